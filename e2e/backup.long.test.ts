@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findPgBackRest } from '../platform/backup/pgbackrest';
+import { postgresPrograms } from './drills/failover/programs';
 import { BackedUpShop } from './harness/backed-up-shop';
 
-const isReady = findPgBackRest() !== null && existsSync('/usr/lib/postgresql/17/bin/pg_receivewal');
+const isReady =
+  findPgBackRest() !== null && existsSync(path.join(postgresPrograms, 'pg_receivewal'));
 
 const secret = 'a secret that is long enough for a test';
 const configuration = `

@@ -5,11 +5,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { subgraphNames } from '../config/subgraphs';
 import { findPgBackRest } from '../platform/backup/pgbackrest';
+import { postgresPrograms } from './drills/failover/programs';
 import { BackedUpShop } from './harness/backed-up-shop';
 import type { Shop } from './harness/shop';
-
-/** Programs that can read dumps of this version of PostgreSQL. */
-const postgresPrograms = '/usr/lib/postgresql/17/bin';
 
 /** Tables whose number of rows only a call changes; each is in one of the databases. */
 const countedTables = ['addresses', 'products', 'stock_levels', 'order_lines', 'shipments'];

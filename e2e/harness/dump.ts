@@ -1,20 +1,27 @@
 import type { Shop } from './shop';
 
-/** Every row of every table, those of libraries too, as a dump has it. */
-export async function dumpOf(shop: Shop, name: string): Promise<string> {
-  const connection = await shop.database(name);
+const ownTables = `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+  WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`;
+
+/** Every row of every table of a database, those of libraries too, as text by table. */
+export async function tableTexts(shop: Shop, database: string): Promise<Map<string, string>> {
+  const connection = await shop.database(database);
   try {
-    const { rows: tables } = await connection.query<{ name: string }>(
-      `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
-       WHERE table_schema !~ '^(pg_|information_schema)' AND table_type = 'BASE TABLE'`,
-    );
-    const texts: string[] = [];
-    for (const table of tables) {
-      const { rows } = await connection.query(`SELECT t::text AS text FROM ${table.name} t`);
-      texts.push(...rows.map(({ text }) => text));
+    const { rows } = await connection.query<{ name: string }>(ownTables);
+    const texts = new Map<string, string>();
+    for (const { name } of rows) {
+      const table = await connection.query<{ text: string }>(
+        `SELECT t::text AS text FROM ${name} t`,
+      );
+      texts.set(name, table.rows.map(({ text }) => text).join('\n'));
     }
-    return texts.join('\n');
+    return texts;
   } finally {
     await connection.end();
   }
+}
+
+/** The same in one text, as a dump has it. */
+export async function dumpOf(shop: Shop, database: string): Promise<string> {
+  return [...(await tableTexts(shop, database)).values()].join('\n');
 }

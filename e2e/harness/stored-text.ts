@@ -3,28 +3,11 @@ import path from 'node:path';
 import { Redis } from 'ioredis';
 import { subgraphNames } from '../../config/subgraphs';
 import type { SignalReceiver } from '../../platform/testing/signal-receiver';
+import { tableTexts } from './dump';
 import type { Shop } from './shop';
 
 /** What is stored somewhere: the place, and everything there as text. */
 type Places = Map<string, string>;
-
-const ownTables = `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-  WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`;
-
-async function addTables(shop: Shop, database: string, places: Places): Promise<void> {
-  const connection = await shop.database(database);
-  try {
-    const { rows } = await connection.query<{ name: string }>(ownTables);
-    for (const { name } of rows) {
-      const table = await connection.query<{ text: string }>(
-        `SELECT t::text AS text FROM ${name} t`,
-      );
-      places.set(`${database}: ${name}`, table.rows.map(({ text }) => text).join('\n'));
-    }
-  } finally {
-    await connection.end();
-  }
-}
 
 type Read = (redis: Redis, key: string) => Promise<unknown>;
 
@@ -72,7 +55,10 @@ async function storedText(shop: Shop, received: SignalReceiver): Promise<Places>
     ['standard output', shop.output],
     ['logs and traces', received.text],
   ]);
-  for (const database of subgraphNames) await addTables(shop, database, places);
+  for (const database of subgraphNames) {
+    const texts = await tableTexts(shop, database);
+    for (const [name, text] of texts) places.set(`${database}: ${name}`, text);
+  }
   await addKeys(shop, places);
   addFiles(shop, places);
   return places;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { childEnvironment } from '../../../platform/config/child-environment';
+import { findProgram } from '../../../platform/process/run-program';
 
 /** Where Debian puts the programs of PostgreSQL; the embedded one lacks those that Patroni calls. */
 export const postgresPrograms = '/usr/lib/postgresql/17/bin';
@@ -28,11 +28,8 @@ const needed: readonly Program[] = [
   { name: 'pg_rewind', ...postgres },
 ];
 
-const isPresent = ({ name, folder }: Program): boolean => {
-  const onPath = (childEnvironment().PATH ?? '').split(path.delimiter);
-  const folders = folder === undefined ? onPath : [folder];
-  return folders.some((one) => existsSync(path.join(one, name)));
-};
+const isPresent = ({ name, folder }: Program): boolean =>
+  folder === undefined ? findProgram(name) !== null : existsSync(path.join(folder, name));
 
 /** One sentence with the programs that this machine lacks, and how to install them; null if none. */
 export function missingPrograms(): string | null {
