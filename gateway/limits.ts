@@ -152,6 +152,12 @@ export const mutationPoints = 16;
  * @test gateway/operation/input-rows.test.ts
  */
 export const inputRowsFree = 10;
+/**
+ * Characters of a field's name in the variables.
+ * @exceeded BAD_USER_INPUT
+ * @test gateway/operation/variables.test.ts
+ */
+export const inputNameCharactersMax = 100;
 /** List elements per point beyond the free ones. */
 export const inputRowsPerPoint = 5;
 /**

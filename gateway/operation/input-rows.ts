@@ -37,7 +37,7 @@ export function measureInputs(
   return { literalRows, uses };
 }
 
-const isComposite = (value: unknown): value is object =>
+export const isComposite = (value: unknown): value is object =>
   typeof value === 'object' && value !== null;
 
 /** The number of list elements in a value. Not recursive, since it may be nested very deeply. */

@@ -122,6 +122,34 @@ describe('variables', () => {
     expect(refusal(variables, text).errors.map(pathsIn)).toEqual([[path]]);
   });
 
+  test('are refused for a long name before anything else is compared with it', () => {
+    const name = 'Did you mean '.repeat(50_000);
+    const { errors } = refusal({ lines: [{ sku: 'A' }], cart: { lines: [{ [name]: 1 }] } });
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.message.length).toBeLessThan(100);
+    expect(errors.map(({ extensions }) => extensions.fields)).toEqual([
+      [
+        {
+          path: ['cart', 'lines', '0'],
+          message: 'A field has a name of over 100 characters.',
+        },
+      ],
+    ]);
+    expect(
+      pathsIn(refusal({ lines: [], cart: { ['f'.repeat(101)]: 1 } }).errors[0] as never),
+    ).toEqual([['cart']]);
+    expect(
+      refusal({ lines: [], cart: { lines: [], ['f'.repeat(100)]: 1 } }).errors[0]?.message,
+    ).toContain('is not defined');
+  });
+
+  test('with a long name that no argument uses are ignored', () => {
+    expect(coerce({ lines: [], ['f'.repeat(101)]: { ['g'.repeat(101)]: 1 } })).toEqual({
+      lines: [],
+      first: 3,
+    });
+  });
+
   test('explain a field without quoting the whole value', () => {
     const { errors } = refusal({ lines: [{ sku: 'secret', quantity: 'x' }] });
     expect(errors.map(({ extensions }) => extensions.fields)).toEqual([

@@ -12,7 +12,8 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { InvalidOperation } from '../errors';
-import { refusalErrorsMax } from '../limits';
+import { inputNameCharactersMax, refusalErrorsMax } from '../limits';
+import { pathOfLongName } from './input-names';
 import { pathOfVariable, variableProblem } from './input-problem';
 import type { Variables } from './shape';
 
@@ -28,6 +29,7 @@ export function coerceVariables(
   sent: Variables,
 ): Variables {
   const { variableDefinitions = [] } = operation;
+  demandShortNames(document, operation, sent);
   const options = { maxErrors: refusalErrorsMax };
   const { coerced, errors } = getVariableValues(schema, variableDefinitions, sent, options);
   if (coerced) return coerced;
@@ -46,6 +48,26 @@ export function coerceVariables(
     return new GraphQLError(error.message, { nodes, source, positions, extensions });
   });
   throw InvalidOperation.of(found, 'BAD_USER_INPUT');
+}
+
+/** @throws InvalidOperation if a value has a field whose name is longer than any of the schema. */
+function demandShortNames(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  sent: Variables,
+): void {
+  for (const { variable } of operation.variableDefinitions ?? []) {
+    const name = variable.name.value;
+    const within = Object.hasOwn(sent, name) ? pathOfLongName(sent[name]) : null;
+    if (within === null) continue;
+    const problem = `A field has a name of over ${inputNameCharactersMax} characters.`;
+    const path = [...pathOfVariable(document, operation, name), ...within];
+    const error = new GraphQLError(`Variable "$${name}" got invalid value; ${problem}`, {
+      nodes: variable,
+      extensions: { fields: [variableProblem(path, problem)] },
+    });
+    throw InvalidOperation.of([error], 'BAD_USER_INPUT');
+  }
 }
 
 type Path = readonly (string | number)[];
