@@ -153,7 +153,7 @@ export const mutationPoints = 16;
  */
 export const inputRowsFree = 10;
 /**
- * Characters of a field's name in the variables.
+ * Characters of a field's name or of an enum's value in the variables.
  * @exceeded BAD_USER_INPUT
  * @test gateway/operation/variables.test.ts
  */

@@ -19,7 +19,7 @@ export interface LoopSample {
   /** End of the interval, in milliseconds since 1970. */
   readonly atMs: number;
   readonly spanMs: number;
-  /** The longest turn of the event loop. */
+  /** The longest turn of the event loop; 0 beside a collection for `liveBytes`. */
   readonly turnMs: number;
   /** CPU time of the main thread. */
   readonly cpuMs: number;
@@ -43,6 +43,7 @@ function start(): void {
   delays.enable();
   let last = { atMs: performance.now(), cpu: process.threadCpuUsage(), waitedNs: waitedNs() };
   let liveBytes: number | undefined;
+  let turnsToIgnore = 0;
   const sample = (): void => {
     const now = { atMs: performance.now(), cpu: process.threadCpuUsage(), waitedNs: waitedNs() };
     const cpuUs = now.cpu.user + now.cpu.system - last.cpu.user - last.cpu.system;
@@ -50,7 +51,7 @@ function start(): void {
     const seen: LoopSample = {
       atMs: Date.now(),
       spanMs: now.atMs - last.atMs,
-      turnMs: delays.count === 0 ? 0 : delays.max / nsPerMs,
+      turnMs: delays.count === 0 || turnsToIgnore > 0 ? 0 : delays.max / nsPerMs,
       cpuMs: cpuUs / usPerMs,
       waitedMs: (now.waitedNs - last.waitedNs) / nsPerMs,
       residentBytes: rss,
@@ -58,6 +59,7 @@ function start(): void {
       liveBytes,
     };
     liveBytes = undefined;
+    turnsToIgnore = Math.max(0, turnsToIgnore - 1);
     delays.reset();
     last = now;
     appendFileSync(file, `${JSON.stringify(seen)}\n`);
@@ -69,6 +71,8 @@ function start(): void {
     collect();
     const { heapUsed, external } = process.memoryUsage();
     liveBytes = heapUsed + external;
+    // The turn that collects ends before the next sample or after it.
+    turnsToIgnore = 2;
   });
 }
 

@@ -8,7 +8,7 @@ import type { Configuration } from '../../config/schema';
 import type { AnswerLimits } from '../../platform/graphql/answer-budget';
 import type { Execute } from '../../platform/graphql/execute';
 import type { GatewayContext } from '../http/exchange';
-import { installScalars } from '../operation/install-scalars';
+import { installInputTypes } from '../operation/input-types';
 import type { ServedSchema } from '../served-schema';
 import { withinLimits } from './answer-limit';
 import { compiledExecutor } from './compiled/executor';
@@ -79,7 +79,7 @@ function apolloGateway(
     },
   });
   gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
-    installScalars(apiSchema);
+    installInputTypes(apiSchema);
     options.served.update(apiSchema);
   });
   return gateway;
