@@ -2,7 +2,9 @@ import { buildSchema, coerceInputValue, type GraphQLInputType } from 'graphql';
 import { expect, test } from 'vitest';
 import { installInputTypes } from './input-types';
 
-const schema = buildSchema('enum Order { NAME PRICE }  scalar EmailAddress  type Query { order: Order }');
+const schema = buildSchema(
+  'enum Order { NAME PRICE }  scalar EmailAddress  type Query { order: Order }',
+);
 installInputTypes(schema);
 
 function messages(type: string, value: unknown): string[] {
