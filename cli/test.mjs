@@ -26,42 +26,10 @@ Runs the suites whose path contains a filter, or all suites.
   --long   adds *.long.test.ts, and runs each journey both as one process and as many
 `;
 
-/** Programs that suites need: one of `names` on the PATH or in `folder`, or else the Debian package. */
-const programs = [
-  { names: ['redis-server', 'valkey-server'], debianPackage: 'redis-server' },
-  { names: ['openssl'], debianPackage: 'openssl' },
-  { names: ['psql'], debianPackage: 'postgresql-client' },
-  { names: ['pgbackrest'], debianPackage: 'pgbackrest' },
-  {
-    names: ['pg_dump'],
-    folder: '/usr/lib/postgresql/17/bin',
-    debianPackage: 'postgresql-client-17',
-  },
-  { names: ['haproxy'], debianPackage: 'haproxy' },
-  { names: ['promtool'], debianPackage: 'prometheus' },
-  { names: ['amtool'], debianPackage: 'prometheus-alertmanager' },
-  { names: ['kustomize'], debianPackage: 'kustomize' },
-  {
-    names: ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'],
-    debianPackage: 'chromium-headless-shell',
-  },
-];
-
-/** What only *.long.test.ts need. */
-const longPrograms = [
-  { names: ['patroni'], debianPackage: 'patroni' },
-  { names: ['etcd'], debianPackage: 'etcd-server' },
-  {
-    names: ['etcd'],
-    folder: '/usr/lib/python3/dist-packages',
-    debianPackage: 'python3-etcd',
-  },
-  {
-    names: ['pg_rewind'],
-    folder: '/usr/lib/postgresql/17/bin',
-    debianPackage: 'postgresql-17',
-  },
-];
+/** `names`: one of them is on the PATH or in `folder`, or else the package is installed. */
+const debianPackages = JSON.parse(
+  readFileSync(join(root, 'testing', 'debian-packages.json'), 'utf8'),
+);
 
 const isOnPath = (name) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
@@ -96,7 +64,8 @@ function withoutStartingServices(install) {
 
 /** Installs missing programs if possible, and reports which suites will be skipped. */
 function ensurePrograms({ long }) {
-  const needed = long ? [...programs, ...longPrograms] : programs;
+  // The others are for *.long.test.ts.
+  const needed = debianPackages.filter((each) => long || each.for.includes('tests'));
   const missing = needed.filter((program) => !isPresent(program));
   if (missing.length === 0) return;
   const packages = missing.map(({ debianPackage }) => debianPackage);

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { missingPrograms } from '../../e2e/drills/failover/programs';
 import { type DrillReport, reportText } from '../../e2e/drills/report';
 import { endChild, resolvesWithin, startChild } from '../../platform/process/child';
+import { findProgram } from '../../platform/process/run-program';
 import { msPerMinute, msPerSecond } from '../../platform/values/time';
 import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
@@ -17,10 +17,8 @@ interface ListedDrill {
   readonly isLight?: true;
 }
 
-const needs = (program: string) => (): string | null => {
-  const isOnPath = spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
-  return isOnPath ? null : `${program} is not installed`;
-};
+const needs = (program: string) => (): string | null =>
+  findProgram(program) === null ? `${program} is not installed` : null;
 const needsRedis = needs('redis-server');
 const needsHaproxy = needs('haproxy');
 

@@ -4,16 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestGateway, testGateway } from '../../gateway/testing/running-gateway';
-import { isOnPath, run } from '../../ops/testing/program';
+import { run } from '../../ops/testing/program';
 import { waitUntil } from '../../platform/process/process-table';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { findProgram } from '../../platform/process/run-program';
 import { freePort } from '../../platform/testing/free-port';
 import { HaproxyControl } from './haproxy';
 
 const patience = { timeout: 20_000, interval: 50 };
 const portOf = ({ url }: TestGateway) => new URL(url).port;
 
-describe.skipIf(!isOnPath('haproxy'))('HAProxy with the settings of releases', () => {
+describe.skipIf(findProgram('haproxy') === null)('HAProxy with the settings of releases', () => {
   let folder: string;
   let blue: TestGateway;
   let green: TestGateway;
@@ -92,6 +93,9 @@ describe.skipIf(!isOnPath('haproxy'))('HAProxy with the settings of releases', (
   });
 });
 
-test.skipIf(!isOnPath('haproxy'))('HAProxy accepts the settings before the containers', () => {
-  expect(() => run('haproxy', '-c', '-f', 'ops/edge/haproxy.cfg')).not.toThrow();
-});
+test.skipIf(findProgram('haproxy') === null)(
+  'HAProxy accepts the settings before the containers',
+  () => {
+    expect(() => run('haproxy', '-c', '-f', 'ops/edge/haproxy.cfg')).not.toThrow();
+  },
+);

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isOnPath } from '../../ops/testing/program';
+import { findProgram } from '../../platform/process/run-program';
 import { auditRepository } from './audit';
 
 let root: string;
@@ -61,7 +61,7 @@ test('vulnerable packages, unknown licences and install scripts are findings', a
   expect(licences).toEqual([expect.stringContaining('strange has the licence SSPL-1.0')]);
 });
 
-test.skipIf(!isOnPath('gitleaks'))('a secret in the history is a finding', async () => {
+test.skipIf(findProgram('gitleaks') === null)('a secret in the history is a finding', async () => {
   const words = ['ghp', 'q7RkT2wXv9LmN4pZs8BdF3hJy6CgE1aUoKiW'].join('_');
   writeFileSync(join(root, 'deploy.sh'), `TOKEN=${words}\n`);
   commit('Deploy');

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { subgraphNames } from '../../config/subgraphs';
-import { isOnPath } from '../testing/program';
+import { findProgram } from '../../platform/process/run-program';
 
 /** Renders with Kustomize as kubectl does, and writes down what a cluster would be asked. */
 const kubectl = `#!/bin/sh
@@ -53,7 +53,7 @@ const production = ['--overlay', 'production', '--image', image];
 const isRollout = (name: string) => (object: { kind: string; metadata: { name: string } }) =>
   object.kind === 'Rollout' && object.metadata.name === name;
 
-describe.skipIf(!isOnPath('kustomize'))('deploy.mjs', () => {
+describe.skipIf(findProgram('kustomize') === null)('deploy.mjs', () => {
   test('migrates first, then rolls out the subgraphs, and the gateway last', () => {
     const { status, output, calls, applied } = deploy(nothingFails, ...production);
     expect(output).toBe(

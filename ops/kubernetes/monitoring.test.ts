@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { subgraphProcesses } from '../../config/subgraphs';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { isOnPath, run } from '../testing/program';
+import { findProgram } from '../../platform/process/run-program';
+import { run } from '../testing/program';
 import { podOf } from './testing/pods';
 import { objectsOf, render } from './testing/render';
 
@@ -28,7 +29,7 @@ const metricsIn = (query: string) =>
     name.replace(/_(bucket|count)$/, ''),
   );
 
-describe.skipIf(!isOnPath('kustomize'))('the analysis of a canary', () => {
+describe.skipIf(findProgram('kustomize') === null)('the analysis of a canary', () => {
   test('reads metrics that docs/observability.md lists', () => {
     expect(queriesOf().map(({ name }) => name)).toEqual(['faults', 'slow-reads', 'late-orders']);
     for (const { query } of queriesOf()) {
@@ -38,30 +39,33 @@ describe.skipIf(!isOnPath('kustomize'))('the analysis of a canary', () => {
     }
   });
 
-  test.skipIf(!isOnPath('promtool'))('is written in PromQL that Prometheus reads', () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'queries-'));
-    const rules = queriesOf().map(({ name, query }) => ({
-      record: `canary:${name.replace('-', '_')}`,
-      expr: query.replaceAll('{{args.pods}}', '.*'),
-    }));
-    try {
-      const file = path.join(folder, 'rules.yml');
-      writeFileSync(file, stringify({ groups: [{ name: 'canary', rules }] }));
-      expect(run('promtool', 'check', 'rules', file)).toContain('SUCCESS: 3 rules found');
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+  test.skipIf(findProgram('promtool') === null)(
+    'is written in PromQL that Prometheus reads',
+    () => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'queries-'));
+      const rules = queriesOf().map(({ name, query }) => ({
+        record: `canary:${name.replace('-', '_')}`,
+        expr: query.replaceAll('{{args.pods}}', '.*'),
+      }));
+      try {
+        const file = path.join(folder, 'rules.yml');
+        writeFileSync(file, stringify({ groups: [{ name: 'canary', rules }] }));
+        expect(run('promtool', 'check', 'rules', file)).toContain('SUCCESS: 3 rules found');
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 });
 
 describe('ops/kubernetes/monitoring', () => {
   const scrape = 'ops/kubernetes/monitoring/prometheus.yml';
 
-  test.skipIf(!isOnPath('promtool'))('Prometheus accepts its configuration', () => {
+  test.skipIf(findProgram('promtool') === null)('Prometheus accepts its configuration', () => {
     expect(run('promtool', 'check', 'config', '--syntax-only', scrape)).toContain('SUCCESS');
   });
 
-  test.skipIf(!isOnPath('kustomize'))('scrapes the admin port of every process', () => {
+  test.skipIf(findProgram('kustomize') === null)('scrapes the admin port of every process', () => {
     const [keep] = parse(read(scrape)).scrape_configs[0].relabel_configs;
     for (const name of ['gateway', ...subgraphProcesses]) {
       const ports = podOf('production', name).container.ports?.map((port) => port.name);

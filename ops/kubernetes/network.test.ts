@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { processesOf, subgraphNames, subgraphRow } from '../../config/subgraphs';
-import { isOnPath } from '../testing/program';
+import { findProgram } from '../../platform/process/run-program';
 import type { Pod } from './testing/pods';
 import { reachIn } from './testing/reach';
 import { overlays } from './testing/render';
@@ -28,7 +28,7 @@ const expectedCalls = subgraphNames.flatMap((to) =>
 const portsOf = ({ container }: Pod) =>
   (container.ports ?? []).map(({ containerPort }) => containerPort);
 
-describe.skipIf(!isOnPath('kustomize')).each(overlays)('in %s', (overlay) => {
+describe.skipIf(findProgram('kustomize') === null).each(overlays)('in %s', (overlay) => {
   let network: ReturnType<typeof reachIn>;
   const pod = (name: string): Pod => {
     const found = network.pods.find((each) => each.name === name);

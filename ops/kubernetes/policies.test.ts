@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { processesOf, subgraphNames, subgraphRow } from '../../config/subgraphs';
+import { findProgram } from '../../platform/process/run-program';
 import { stopDeadlineMs } from '../../platform/remote/limits';
-import { isOnPath } from '../testing/program';
 import { podOf, podsOf, portNumber } from './testing/pods';
 import { objectsOf, overlays, render } from './testing/render';
 
 const ours = (image = ''): boolean => /(^|\/)orderprocessing(:|@|$)/.test(image);
 const processNames = ['gateway', ...subgraphNames.flatMap(processesOf).map(({ name }) => name)];
 
-describe.skipIf(!isOnPath('kustomize')).each(overlays)('every pod of %s', (overlay) => {
+describe.skipIf(findProgram('kustomize') === null).each(overlays)('every pod of %s', (overlay) => {
   const pods = () => podsOf(overlay);
   const faultsOf = (isRight: (pod: ReturnType<typeof pods>[number]) => boolean | undefined) =>
     pods()
@@ -95,7 +95,7 @@ describe.skipIf(!isOnPath('kustomize')).each(overlays)('every pod of %s', (overl
   });
 });
 
-describe.skipIf(!isOnPath('kustomize'))('every process', () => {
+describe.skipIf(findProgram('kustomize') === null)('every process', () => {
   const expected = [
     { name: 'gateway', program: ['dist/gateway/main.js'], admin: 4001, calls: undefined },
     ...subgraphNames.flatMap((subgraph) =>
@@ -142,7 +142,7 @@ describe.skipIf(!isOnPath('kustomize'))('every process', () => {
   });
 });
 
-describe.skipIf(!isOnPath('kustomize'))('in production', () => {
+describe.skipIf(findProgram('kustomize') === null)('in production', () => {
   const production = () => render('production');
 
   test('each API is a Rollout of its Deployment, which has no pods of its own', () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadConfiguration } from '../../config/load-configuration';
 import { isSubgraphName, processesOf, subgraphNames, subgraphRow } from '../../config/subgraphs';
-import { isOnPath } from '../testing/program';
+import { findProgram } from '../../platform/process/run-program';
 import { environmentOf, podOf, podsOf } from './testing/pods';
 import { type Overlay, objectsOf, overlays, render } from './testing/render';
 
@@ -72,7 +72,7 @@ const load = (overlay: Overlay, name: string, owner?: (typeof processes)[number]
     own: owner,
   });
 
-describe.skipIf(!isOnPath('kustomize'))('the settings', () => {
+describe.skipIf(findProgram('kustomize') === null)('the settings', () => {
   test.each(cases)('of $name in $overlay are accepted by config/schema.ts', async (each) => {
     const { overlay, name, owner } = each;
     const settings = await load(overlay, name, owner);

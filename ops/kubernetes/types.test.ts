@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { isOnPath } from '../testing/program';
+import { findProgram } from '../../platform/process/run-program';
 import { overlays, type RenderedObject, render } from './testing/render';
 import { typeFaults } from './testing/type-faults';
 
@@ -26,7 +26,7 @@ let faults: readonly string[];
 let rendered: readonly RenderedObject[] = [];
 
 beforeAll(() => {
-  if (isOnPath('kustomize')) rendered = overlays.flatMap(render);
+  if (findProgram('kustomize') !== null) rendered = overlays.flatMap(render);
   faults = typeFaults([...wrong.map(([, each]) => each), ...rendered]);
 }, 300_000);
 
@@ -35,7 +35,7 @@ test.each(wrong)('the compiler finds %s', (word, { kind, metadata }) => {
   expect(own).toEqual([expect.stringContaining(word)]);
 });
 
-describe.skipIf(!isOnPath('kustomize'))('as kustomize renders it', () => {
+describe.skipIf(findProgram('kustomize') === null)('as kustomize renders it', () => {
   test('every object has the type of its kind', () => {
     expect(rendered.length).toBeGreaterThan(60);
     expect(faults).toHaveLength(wrong.length);

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { isOnPath, run } from '../testing/program';
+import { findProgram } from '../../platform/process/run-program';
+import { run } from '../testing/program';
 import { alerts, type RuleTest, ruleFiles, ruleTestFiles, ruleTests } from '../testing/rule-files';
 
 /** Generous, because days of samples are computed on a machine that may be busy. */
@@ -13,7 +14,7 @@ const testsOf = (alert: string, kind: string): RuleTest[] =>
   ruleTests.filter(({ name }) => name.startsWith(`${alert} ${kind}: `));
 const checks = (tests: readonly RuleTest[]) => tests.flatMap((each) => each.alert_rule_test);
 
-describe.skipIf(!isOnPath('promtool'))('with promtool of the package prometheus', () => {
+describe.skipIf(findProgram('promtool') === null)('with promtool of the package prometheus', () => {
   test('Prometheus accepts the rules', () => {
     expect(run('promtool', 'check', 'rules', ...ruleFiles)).toContain('SUCCESS');
   });

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { isOnPath, run } from '../../../ops/testing/program';
+import { run } from '../../../ops/testing/program';
 import { repositoryRoot } from '../../../platform/process/repository-root';
+import { findProgram } from '../../../platform/process/run-program';
 import { runbookBlock } from '../runbook';
 import { etcdVariables } from './patroni-cluster';
 import { accountVariables, nodeSettings } from './patroni-node';
@@ -41,7 +42,7 @@ test('a dead node is replaced in time, and no commit is acknowledged before a st
   expect(parameters.max_slot_wal_keep_size).toMatch(/^\d+GB$/);
 });
 
-test.skipIf(!isOnPath('haproxy'))('HAProxy accepts the settings', () => {
+test.skipIf(findProgram('haproxy') === null)('HAProxy accepts the settings', () => {
   const database = 'DATABASE_ADDRESS=127.0.0.1:1 DATABASE_SOCKET=/tmp/socket';
   const nodes = 'DATABASE_NODE1=127.0.0.1:2 DATABASE_NODE1_API=3';
   const others = 'DATABASE_NODE2=127.0.0.1:4 DATABASE_NODE2_API=5';
