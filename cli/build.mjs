@@ -104,12 +104,12 @@ function removeStale() {
   }
 }
 
-/** npm warns of each package that does not support the Node that npm itself runs on. */
-function explainWarnings() {
+/** Says which Node runs the project, if it is not the one that npm itself runs on. */
+function explainNode() {
   const [, version] = /node\/v(\d+\.\d+\.\d+)/.exec(process.env.npm_config_user_agent ?? '') ?? [];
   if (version === undefined || `v${version}` === process.version) return;
   process.stdout.write(
-    `npm ran on Node ${version}. Its EBADENGINE warnings do no harm: scripts run on Node ${process.versions.node}.\n`,
+    `npm runs on Node ${version}; its scripts run on Node ${process.versions.node}, which it has installed.\n`,
   );
 }
 
@@ -166,7 +166,7 @@ async function build() {
   const allowed = isForGenerate ? [0, writtenWithErrors] : [0];
   await run('The compiler', [tsc, '-p', 'tsconfig.json', '--pretty', 'false'], root, allowed);
   linkProgram();
-  explainWarnings();
+  explainNode();
 }
 
 try {

@@ -23,13 +23,13 @@ export async function withUsers<Result>(
 ): Promise<Result> {
   const written = await loadConfiguration();
   const { users } = written.database;
-  const configuration = withGeneratedSecrets(written);
-  const url = users.url ?? findEmbeddedPostgres(configuration.dataFolder)?.('users');
+  const url = users.url ?? findEmbeddedPostgres(written.dataFolder)?.('users');
   if (!url) {
     throw new NotRunningError(
       'The shop is not running. Start it with npm start, or set database.users.url.',
     );
   }
+  const configuration = withGeneratedSecrets(written);
   const logger = createLogger({ ...configuration.log, level: 'fatal', name });
   const database = createPool({ url, name, logger, max: 1, idle: 0, lifetimeSeconds: 60 });
   try {

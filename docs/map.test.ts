@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createProgram } from '../cli/program/program';
 
 const root = join(__dirname, '..');
 const pageOf = (folder: string): string => readFileSync(join(root, folder, 'README.md'), 'utf8');
@@ -17,6 +18,16 @@ test('every folder at the top is in the map of README.md', () => {
   const map = pageOf('.').split('## The map of the house')[1]?.split('\n## ')[0] ?? '';
   const missing = foldersOf('.').filter((name) => !map.includes(`\`${name}/`));
   expect(missing).toEqual([]);
+});
+
+test('every command has a row in AGENTS.md', () => {
+  const page = readFileSync(join(root, 'AGENTS.md'), 'utf8');
+  const named = new Set(
+    [...page.matchAll(/`(?:…|npm run(?: -s)?|npm) ([a-z-]+)/g)].map(([, name]) => name),
+  );
+  const commands = createProgram().commands.map((command) => command.name());
+  const calledByCompletion = 'complete';
+  expect(commands.filter((name) => name !== calledByCompletion && !named.has(name))).toEqual([]);
 });
 
 test('every folder of platform has a row in its README', () => {

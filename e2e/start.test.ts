@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { OrderDocument, PlaceOrderDocument } from '../client/documents';
 import { freePort } from '../platform/testing/free-port';
+import { runCommand } from './harness/command';
 import { demoAccount, orderOf } from './harness/people';
 import { newFolder, Shop } from './harness/shop';
 
@@ -95,6 +96,12 @@ test('a data folder that cannot be made is one clear message and exit 1', async 
   expect(await shop.ended()).toBe(1);
   expect(shop.output).toContain(blocked);
   expect(shop.output).not.toContain('    at ');
+});
+
+test('a command that needs the shop says so before the first start', async () => {
+  const { code, errors } = await runCommand('token', ['--as', 'customer@example.com'], folder());
+  expect(errors).toContain('The shop is not running. Start it with npm start');
+  expect(code).toBe(3);
 });
 
 test('a wrong configuration lists every fault at once and exits 1', async () => {

@@ -1,12 +1,22 @@
 import { loadConfiguration } from '../../config/load-configuration';
 import { openBackups, repositoryOf } from '../../config/open-backups';
 import { listBackups } from '../../platform/backup/backup-list';
+import type { PgBackRest } from '../../platform/backup/pgbackrest';
 import { readRestorePoints } from '../../platform/backup/restore-points';
+import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import { sizeText } from './size-text';
 
 const deadlineMs = 60_000;
+const noBackup =
+  'There is no backup yet. Make one of the running shop with: orderprocessing backup';
+
+/** @throws CommandError if there is no backup. */
+export async function demandBackup(pgBackRest: PgBackRest): Promise<void> {
+  if ((await listBackups(pgBackRest, { deadlineMs })).length === 0)
+    throw new CommandError(noBackup);
+}
 
 export async function printBackups(options: JsonOption): Promise<void> {
   const configuration = await loadConfiguration();
@@ -20,6 +30,6 @@ export async function printBackups(options: JsonOption): Promise<void> {
   );
   const ofPoints = restorePoints.map(({ name, at }) => `${at.toISOString()}  mark  ${name}`);
   const all = [...ofBackups, ...ofPoints].sort();
-  const lines = all.length === 0 ? ['There is no backup.'] : all;
+  const lines = all.length === 0 ? [noBackup] : all;
   printResult(options, { backups, restorePoints }, `${lines.join('\n')}\n`);
 }

@@ -5,13 +5,16 @@ import { archiveNow } from '../../platform/database/archived-log';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
+import { demandBackup } from './list';
 
 export async function verifyBackups(options: JsonOption): Promise<void> {
   const configuration = await loadConfiguration();
   const server = openBackedUpServer(configuration);
+  const backups = openBackups(configuration);
   const check = async () => {
+    await demandBackup(backups);
     if (server !== null) await archiveNow(server.url);
-    return verifyRepository(openBackups(configuration));
+    return verifyRepository(backups);
   };
   const files = await whileWorking('Checking', check());
   const archiving = server !== null;

@@ -70,6 +70,39 @@ test.each(commands)('the help of %s has examples, exit codes and --json', async 
   expect(errors).toBe('');
 });
 
+/** An example shows the first four of the 64 digits of a hash. */
+const restOfHash = '0'.repeat(60);
+
+/** What follows the name of the program in each example of a help. */
+function examplesIn(help: string): string[][] {
+  const [, after = ''] = help.split('\nExamples:\n');
+  const [examples = ''] = after.split('\n\n');
+  const calls = [...examples.matchAll(/^ {2}orderprocessing (.*)$/gm)].map(([, call = '']) => call);
+  return calls.map((call) =>
+    call
+      .replace(/ > .*$/, '')
+      .replace('…', restOfHash)
+      .split(' '),
+  );
+}
+
+/** Commands that check how they are called, and do nothing. */
+function withoutActions(command: CommandUnknownOpts): void {
+  if (command.commands.length === 0) command.action(() => undefined);
+  for (const each of command.commands) withoutActions(each);
+}
+
+test.each(commands)('%s accepts the calls of its examples', async (_name, words) => {
+  await run(...words, '--help');
+  const examples = examplesIn(output);
+  expect(examples).not.toEqual([]);
+  for (const example of examples) {
+    const program = createProgram();
+    withoutActions(program);
+    await program.parseAsync(example, { from: 'user' });
+  }
+});
+
 describe('a wrong call ends with exit code 2, one line and a hint', () => {
   test.each([
     [['strat'], "Unknown command 'strat'. Did you mean start? See --help.\n"],

@@ -54,7 +54,8 @@ export function chooseBackup(
   points: readonly RestorePoint[],
 ): Backup {
   const [oldest] = backups;
-  if (oldest === undefined) throw new Error('There is no backup to restore.');
+  if (oldest === undefined)
+    throw new Error('There is no backup to restore: none was made by orderprocessing backup.');
   const found = backups.findLast((backup) => precedes(backup, target, points));
   if (found !== undefined) return found;
   if (target.kind !== 'time') return oldest;

@@ -69,7 +69,9 @@ function readFile(files: readonly string[]): Omit<Layers, 'origins'> {
   } catch (error) {
     const { message, cause } = error as Error;
     const path = file ?? String(cause);
-    return { raw: {}, faults: [{ path, expected: message.split('\n')[0] ?? message }], file };
+    // The lines below show the place in the file, which may contain a secret.
+    const [first = ''] = message.split('\n', 1);
+    return { raw: {}, faults: [{ path, expected: first.replace(/:$/, '') }], file };
   }
 }
 
