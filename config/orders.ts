@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ConfigurationFault } from '../platform/config/configuration-error';
 
 const count = (least: number, most: number) => z.int().min(least).max(most);
 
@@ -31,6 +32,16 @@ export const ordersSchema = z
       .describe(
         "how long the provider's id of a payment is stored after an account was erased and its order last changed; without it no refund is possible",
       ),
+    erasedAccountDays: count(30, 36_500)
+      .default(3650)
+      .describe(
+        'how long it is known which accounts were erased, so that a restored database or an import that runs again does not bring them back; longer than backups are kept (backups.retentionDays and an interval of backups.fullHours)',
+      ),
+    stockMovementDays: count(90, 36_500)
+      .default(3650)
+      .describe(
+        'how long movements of stock are stored; the sums of older ones stay as opening balances',
+      ),
     fraud: z
       .strictObject({
         threshold: z.number().min(0).max(1).default(0.5).describe('a higher score means a review'),
@@ -44,6 +55,22 @@ export const ordersSchema = z
       .prefault({}),
   })
   .prefault({});
+
+const hoursPerDay = 24;
+
+/** A database that comes back from the oldest backup must still learn of each erasure since. */
+export function erasureFaults({
+  orders: { erasedAccountDays },
+  backups: { retentionDays, fullHours },
+}: {
+  readonly orders: { readonly erasedAccountDays: number };
+  readonly backups: { readonly retentionDays: number; readonly fullHours: number | null };
+}): ConfigurationFault[] {
+  const least = retentionDays + Math.ceil((fullHours ?? 0) / hoursPerDay) + 1;
+  if (erasedAccountDays >= least) return [];
+  const expected = `expected at least ${least}, because backups are kept for ${retentionDays} days`;
+  return [{ path: 'orders.erasedAccountDays', expected }];
+}
 
 const ordersPerHourInProduction = 100;
 

@@ -16,7 +16,7 @@ import { eventsSchema, webhooksSchema } from './events';
 import { flagsSchema } from './flags';
 import { graphqlSchema } from './graphql';
 import { mailLinksOf, mailSchema } from './mail';
-import { ordersPerHour, ordersSchema } from './orders';
+import { erasureFaults, ordersPerHour, ordersSchema } from './orders';
 import { othersSettings, type ProcessOwner, withoutOthersSettings } from './others-settings';
 import { paymentFaults, paymentsSchema, withReturnOrigins } from './payments';
 import { portOffsetFaults, portOffsetSchema, withPortOffset } from './port-offset';
@@ -281,7 +281,7 @@ export function parseConfiguration(
     ...productionFaults(raw),
   ].filter(({ path }) => !others.has(path));
   const faults = [...earlier, ...found, ...demanded];
-  if (parsed.success) faults.push(...portOffsetFaults(parsed.data));
+  if (parsed.success) faults.push(...portOffsetFaults(parsed.data), ...erasureFaults(parsed.data));
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
   const whole = withEnvironmentDefaults(parsed.data);
   return deepFreeze(own === undefined ? whole : withoutOthersSettings(whole, own));

@@ -157,6 +157,14 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     exceeded: 'the id is deleted at night',
     test: 'subgraphs/orders/workflows/jobs/finish-erasures.test.ts',
   },
+  'orders.erasedAccountDays': {
+    exceeded: 'the id of the account is deleted at night, and how an import called it',
+    test: 'subgraphs/orders/workflows/jobs/expire-erasures.test.ts',
+  },
+  'orders.stockMovementDays': {
+    exceeded: 'the movement is added to the opening balance at night, and deleted',
+    test: 'subgraphs/inventory/operations/forget-movements.test.ts',
+  },
   'events.streamHours': { exceeded: 'the oldest events go', test: 'e2e/events.test.ts' },
   'events.streamEventsMax': {
     exceeded: 'the oldest events go; 100,000 take some 40 MB',

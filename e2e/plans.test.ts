@@ -141,6 +141,7 @@ describe('no statement of inventory reads a growing table from end to end', () =
     ['what is available', () => inventory.stockLevels.availableBySku(['GEN-0000001'])],
     ['levels', () => inventory.stockLevels.bySku(['GEN-0000001'])],
     ['movements', () => inventory.stockMovements.page('GEN-0000001', page)],
+    ['movements to delete', () => inventory.stockMovements.forget(36_500, 20)],
     ['reservations that expire', () => inventory.reservations.expired(20)],
     ['allocations', () => inventory.reservations.allocationsByOrder([uuidV7()])],
     ['a confirmation', () => inventory.reservations.confirm(uuidV7())],

@@ -18,9 +18,9 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
     inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries'],
     orders: [
       ...['actorRights', 'admitAdmin', 'appendAuditEntries', 'auditChain', 'erasedAccounts'],
-      ...['flagOverrides', 'forgetExpired', 'isEmailVerified', 'lockedAccounts', 'mailHandled'],
-      ...['mailRecipient', 'prepareMail', 'rotateSigningKeyWhenOld', 'unqueuedMails'],
-      'userIdByEmail',
+      ...['flagOverrides', 'forgetErasures', 'forgetExpired', 'isEmailVerified'],
+      ...['lockedAccounts', 'mailHandled', 'mailRecipient', 'prepareMail'],
+      ...['rotateSigningKeyWhenOld', 'unqueuedMails', 'userIdByEmail'],
     ],
     cli: [
       ...['acceptUnsignedEntries', 'accessAudit', 'accessTokenFor', 'admitAdmin'],
@@ -31,9 +31,9 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
   },
   inventory: {
     orders: [
-      ...['confirmReservation', 'forgetKeys', 'knownWarehouses', 'pricedProducts'],
-      ...['releaseReservation', 'reservationFacts', 'reserveStock', 'reservedOrders'],
-      ...['restockReturns', 'shipStock', 'stockFacts'],
+      ...['confirmReservation', 'forgetKeys', 'forgetMovements', 'knownWarehouses'],
+      ...['pricedProducts', 'releaseReservation', 'reservationFacts', 'reserveStock'],
+      ...['reservedOrders', 'restockReturns', 'shipStock', 'stockFacts'],
     ],
     cli: [
       ...['createProducts', 'createWarehouses', 'hasProducts', 'importProducts', 'pricedProducts'],

@@ -3,6 +3,7 @@ import { ConfirmReservationOperation } from './operations/confirm-reservation';
 import { CreateProductsOperation } from './operations/create-products';
 import { CreateWarehousesOperation } from './operations/create-warehouses';
 import { ForgetKeysOperation } from './operations/forget-keys';
+import { ForgetMovementsOperation } from './operations/forget-movements';
 import { HasProductsOperation } from './operations/has-products';
 import { ImportProductsOperation } from './operations/import-products';
 import { KnownWarehousesOperation } from './operations/known-warehouses';
@@ -34,6 +35,7 @@ export const internalOperations = [
   ReservationFactsOperation,
   ReservedOrdersOperation,
   ForgetKeysOperation,
+  ForgetMovementsOperation,
 ];
 
 /** The services that may use each field; others are rejected. */
@@ -57,6 +59,7 @@ export const internalCallers = {
     receiveStock: ['cli'],
     importProducts: ['cli'],
     forgetKeys: ['orders'],
+    forgetMovements: ['orders'],
   },
 } as const satisfies InternalCallers;
 

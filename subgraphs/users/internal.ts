@@ -15,6 +15,7 @@ import { EndedTokensOperation } from './operations/ended-tokens';
 import { EraseAccountByOperatorOperation } from './operations/erase-account-by-operator';
 import { ErasedAccountsOperation } from './operations/erased-accounts';
 import { FlagOverridesOperation } from './operations/flag-overrides';
+import { ForgetErasuresOperation } from './operations/forget-erasures';
 import { ForgetExpiredOperation } from './operations/forget-expired';
 import { ImportCustomersOperation } from './operations/import-customers';
 import { IsEmailVerifiedOperation } from './operations/is-email-verified';
@@ -50,6 +51,7 @@ export const internalOperations = [
   EraseAccountByOperatorOperation,
   ErasedAccountsOperation,
   FlagOverridesOperation,
+  ForgetErasuresOperation,
   ForgetExpiredOperation,
   ImportCustomersOperation,
   KeyUsedFromOperation,
@@ -101,6 +103,7 @@ export const internalCallers = {
     unqueuedMails: ['orders'],
     prepareMail: ['orders'],
     mailHandled: ['orders'],
+    forgetErasures: ['orders'],
     forgetExpired: ['orders'],
     openDataExport: ['gateway'],
     assignRolesByOperator: ['cli'],

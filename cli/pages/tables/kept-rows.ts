@@ -103,12 +103,20 @@ export const inOrders: readonly Kept[] = [
     test: 'subgraphs/orders/workflows/jobs/forecast-demand.test.ts',
   },
   {
-    what: 'which invoices were imported, and which customers were erased, by id',
-    tables: ['order_imports', 'cancellation_imports', 'erased_customers'],
-    kept: 'for ever',
+    what: 'which invoices were imported, so that none is imported twice',
+    tables: ['order_imports', 'cancellation_imports'],
+    kept: 'for ever, like the orders',
     deletedBy: nobody,
     file: 'subgraphs/orders/store/order-imports.ts',
     test: 'subgraphs/orders/operations/import-orders.test.ts',
+  },
+  {
+    what: 'which customers were erased, by id',
+    tables: ['erased_customers'],
+    kept: '{orders.erasedAccountDays}, always longer than backups',
+    deletedBy: 'the job `expire-erasures`, each night',
+    file: 'subgraphs/orders/store/erasures.ts',
+    test: 'subgraphs/orders/workflows/jobs/expire-erasures.test.ts',
   },
   {
     what: 'background jobs that are done, and dead letters (the schema of pg-boss)',
@@ -138,9 +146,18 @@ export const inInventory: readonly Kept[] = [
   {
     what: 'movements of stock',
     tables: ['stock_movements'],
-    kept: 'for ever: their sums are the levels',
+    kept: '{orders.stockMovementDays}',
+    deletedBy: 'the job `expire-movements` of orders, each night, by `forgetMovements`',
+    file: 'subgraphs/inventory/store/stock-movements.ts',
+    test: 'subgraphs/inventory/operations/forget-movements.test.ts',
+  },
+  {
+    what: 'sums of the movements that were deleted, by product and warehouse',
+    tables: ['stock_opening_balances'],
+    kept: 'for ever: with the movements they are the levels',
     deletedBy: nobody,
     file: 'subgraphs/inventory/store/stock-movements.ts',
+    test: 'subgraphs/inventory/operations/forget-movements.test.ts',
   },
   {
     what: 'reservations, released ones as tombstones',

@@ -94,7 +94,7 @@ export const retriedWork: readonly Retried[] = [
     test: 'subgraphs/orders/store/audit-outbox.test.ts',
   },
   {
-    what: 'the nightly jobs `expire-keys`, `expire-webhooks`, `expire-bulk-actions`, `expire-sessions`, `finish-erasures` and `erase-old-orders`',
+    what: 'the nightly jobs `expire-keys`, `expire-webhooks`, `expire-bulk-actions`, `expire-sessions`, `expire-movements`, `expire-erasures`, `finish-erasures` and `erase-old-orders`',
     pauses: '{retryDelaySeconds}, doubled up to {retryDelaySecondsMax}',
     until: '{retriesMax} retries',
     afterwards: 'a dead letter, which an ADMIN retries; the next night runs anyway',

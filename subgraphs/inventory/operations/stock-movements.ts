@@ -16,7 +16,9 @@ const cursorKeys = [cursorKey.matching(/^\d{1,18}$/)];
 export class StockMovementsOperation {
   @Query(() => StockMovementConnection, {
     nullable: true,
-    description: "Changes of a product's stock in all warehouses, newest first. Staff only.",
+    description:
+      "Changes of a product's stock in all warehouses, newest first, as long as they are stored " +
+      '(10 years by default). Staff only.',
   })
   async stockMovements(
     @Arg('sku', () => ID, {

@@ -3,7 +3,10 @@ import { prepared } from '../../../platform/database/prepared';
 import type { ReservationState } from '../../../prisma/inventory/generated/client';
 import type { InventoryDatabase } from './database';
 
-/** A SKU in a warehouse: its stock, the sum of its movements and of its allocations. */
+/**
+ * A SKU in a warehouse: its stock, the sum of its movements and of its allocations. Movements that
+ * were deleted for their age are counted by their opening balance.
+ */
 export interface StockFacts {
   readonly sku: string;
   readonly warehouse: string;
@@ -43,8 +46,13 @@ export function integrityStore({ pool }: InventoryDatabase) {
           ), level AS (
             SELECT sku, warehouse, on_hand, reserved FROM stock_levels JOIN page USING (sku)
           ), moved AS (
-            SELECT sku, warehouse, sum(on_hand_delta) AS on_hand, sum(reserved_delta) AS reserved
-            FROM stock_movements JOIN page USING (sku) GROUP BY sku, warehouse
+            SELECT sku, warehouse, sum(on_hand) AS on_hand, sum(reserved) AS reserved FROM (
+              SELECT sku, warehouse, on_hand_delta AS on_hand, reserved_delta AS reserved
+              FROM stock_movements JOIN page USING (sku)
+              UNION ALL
+              SELECT sku, warehouse, on_hand, reserved
+              FROM stock_opening_balances JOIN page USING (sku)
+            ) change GROUP BY sku, warehouse
           ), allocated AS (
             SELECT sku, warehouse, sum(quantity) AS quantity
             FROM allocations JOIN page USING (sku) GROUP BY sku, warehouse

@@ -1,4 +1,5 @@
 import sql, { empty } from 'sql-template-tag';
+import { prepared } from '../../../platform/database/prepared';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { StockMovement } from '../../../prisma/inventory/generated/client';
 import type { InventoryDatabase } from './database';
@@ -18,6 +19,35 @@ export function stockMovementStore({ pool }: InventoryDatabase) {
         FROM stock_movements WHERE sku = ${sku}::citext ${behind}
         ORDER BY stock_movements.id DESC LIMIT ${page.first + 1}`);
       return rows;
+    },
+
+    /**
+     * Deletes movements that are older than so many days, at most `limit`, and adds them to the
+     * opening balances in the same statement, so that the sums stay the levels. Ids grow with time:
+     * only the lowest ones are looked at, which takes no index of their age.
+     * @returns how many were deleted.
+     */
+    async forget(days: number, limit: number): Promise<number> {
+      const [row] = await prepared<{ count: number }>(
+        pool,
+        'forget-movements',
+        sql`WITH lowest AS MATERIALIZED (
+            SELECT id, at FROM stock_movements ORDER BY id LIMIT ${limit}::int
+          ), forgotten AS (
+            DELETE FROM stock_movements m USING lowest
+            WHERE m.id = lowest.id AND lowest.at < now() - ${days}::int * interval '1 day'
+            RETURNING m.sku, m.warehouse, m.on_hand_delta, m.reserved_delta
+          ), carried AS (
+            INSERT INTO stock_opening_balances AS balance (sku, warehouse, on_hand, reserved)
+            SELECT sku, warehouse, sum(on_hand_delta), sum(reserved_delta) FROM forgotten
+            GROUP BY sku, warehouse ORDER BY sku, warehouse
+            ON CONFLICT (sku, warehouse) DO UPDATE SET
+              on_hand = balance.on_hand + excluded.on_hand,
+              reserved = balance.reserved + excluded.reserved
+          )
+          SELECT count(*)::int AS count FROM forgotten`,
+      );
+      return row?.count ?? 0;
     },
   };
 }

@@ -133,9 +133,12 @@ export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
       const { rows } = await pool.query(`
         SELECT s.sku, s.warehouse, s.on_hand, s.reserved, m.on_hand AS moved, m.reserved AS held
         FROM stock_levels s
-        LEFT JOIN (SELECT sku, warehouse, sum(on_hand_delta) AS on_hand,
-            sum(reserved_delta) AS reserved
-          FROM stock_movements GROUP BY sku, warehouse) m USING (sku, warehouse)
+        LEFT JOIN (SELECT sku, warehouse, sum(on_hand) AS on_hand, sum(reserved) AS reserved
+          FROM (
+            SELECT sku, warehouse, on_hand_delta AS on_hand, reserved_delta AS reserved
+            FROM stock_movements
+            UNION ALL SELECT sku, warehouse, on_hand, reserved FROM stock_opening_balances
+          ) change GROUP BY sku, warehouse) m USING (sku, warehouse)
         LEFT JOIN (SELECT sku, warehouse, sum(quantity) AS quantity
           FROM allocations GROUP BY sku, warehouse) a USING (sku, warehouse)
         WHERE s.on_hand <> coalesce(m.on_hand, 0) OR s.reserved <> coalesce(m.reserved, 0)

@@ -178,6 +178,16 @@ export function erasureStore({ pool }: OrdersDatabase) {
       return rows[0]?.orders ?? 0;
     },
 
+    /** Deletes at most `limit` erasures of which orders learned so many days ago. @returns how many. */
+    async forget(days: number, limit: number): Promise<number> {
+      const { rowCount } = await pool.query(sql`
+        DELETE FROM erased_customers WHERE customer_id IN (
+          SELECT customer_id FROM erased_customers
+          WHERE heard_at < now() - ${days}::int * interval '1 day'
+          ORDER BY heard_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED)`);
+      return rowCount ?? 0;
+    },
+
     /** @returns the number of bulk actions. */
     async eraseBulkTexts(limit: number): Promise<number> {
       const { rowCount } = await pool.query(eraseBulkTexts(limit));

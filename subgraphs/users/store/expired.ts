@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import type { UsersDatabase } from './database';
 
-/** Rows of accounts that may never sign in again, which would delete theirs. */
+/** Rows of accounts that may never sign in again, which would delete theirs, or that are erased. */
 export function expiredStore({ pool }: UsersDatabase) {
   return {
     /**
@@ -25,6 +25,25 @@ export function expiredStore({ pool }: UsersDatabase) {
         )
         SELECT count(*)::int AS sessions FROM forgotten`);
       return rows[0]?.sessions ?? 0;
+    },
+
+    /**
+     * Deletes at most `limit` erasures of so many days ago, and how an import called the accounts:
+     * from then on an import that runs again would bring the person back.
+     * @returns the number of erasures.
+     */
+    async forgetErasures(days: number, limit: number): Promise<number> {
+      const { rows } = await pool.query<{ erasures: number }>(sql`
+        WITH old AS (
+          SELECT user_id FROM erasures WHERE erased_at < now() - ${days}::int * interval '1 day'
+          ORDER BY erased_at, user_id LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
+        ), imported AS (
+          DELETE FROM account_imports WHERE user_id IN (SELECT user_id FROM old)
+        ), forgotten AS (
+          DELETE FROM erasures WHERE user_id IN (SELECT user_id FROM old) RETURNING user_id
+        )
+        SELECT count(*)::int AS erasures FROM forgotten`);
+      return rows[0]?.erasures ?? 0;
     },
   };
 }

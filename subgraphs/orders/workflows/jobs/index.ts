@@ -16,7 +16,9 @@ import type { MailBuyers } from '../events';
 import { backUpJob } from './back-up';
 import { type EraseOldOrdersDependencies, eraseOldOrdersJob } from './erase-old-orders';
 import { type ExpireBulkActionsDependencies, expireBulkActionsJob } from './expire-bulk-actions';
+import { expireErasuresJob } from './expire-erasures';
 import { type ExpireKeysDependencies, expireKeysJob } from './expire-keys';
+import { expireMovementsJob } from './expire-movements';
 import { expireSessionsJob } from './expire-sessions';
 import { type ExpireWebhooksDependencies, expireWebhooksJob } from './expire-webhooks';
 import { type FinishErasuresDependencies, finishErasuresJob } from './finish-erasures';
@@ -83,6 +85,8 @@ export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
     expireSessionsJob(users),
     finishErasuresJob(dependencies),
     eraseOldOrdersJob(dependencies),
+    expireErasuresJob(dependencies),
+    expireMovementsJob(dependencies),
     forecastDemandJob(dependencies),
   ];
   const backups = dependencies.backups === undefined ? [] : [backUpJob(dependencies.backups)];

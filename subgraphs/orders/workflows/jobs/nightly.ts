@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import type { JobOutput, JobRun, Queue } from '../../../../platform/jobs/queue';
 
 /**
@@ -31,6 +32,29 @@ export async function inBatches(
     if (deleted < batchMax) break;
   }
   return removed;
+}
+
+/** How long a batch of another service may take. */
+const callDeadlineMs = 30_000;
+
+/**
+ * Makes another service delete in batches until one is not full.
+ * @param mutation takes `limit` and the other variables, and answers the number as `forgotten`.
+ * @returns the total number of deleted rows.
+ */
+export function callInBatches(
+  call: ServiceCall,
+  mutation: string,
+  { id, signal }: Pick<JobRun, 'id' | 'signal'>,
+  variables: object = {},
+): Promise<number> {
+  const viewer = { kind: 'system', cause: `Job:${id}` } as const;
+  return inBatches(async () => {
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(callDeadlineMs)]);
+    const scope = { viewer, requestId: id, signal: deadline };
+    const given = { ...variables, limit: batchMax };
+    return (await call<{ forgotten: number }>(mutation, given, scope)).forgotten;
+  }, signal);
 }
 
 /** A nightly cleanup job. @param cron the schedule in UTC. */
