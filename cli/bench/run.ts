@@ -1,5 +1,6 @@
 import { keepResult, readResult, resultOf, table } from '../../bench/result';
 import { helpOf, optionValues, type Scenario } from '../../bench/scenario';
+import { audit } from '../../bench/scenarios/audit';
 import { encryption } from '../../bench/scenarios/encryption';
 import { forecast } from '../../bench/scenarios/forecast';
 import { hostile } from '../../bench/scenarios/hostile';
@@ -25,6 +26,7 @@ const scenarios: readonly Scenario[] = [
   hostile,
   forecast,
   encryption,
+  audit,
 ];
 
 /** The options of every scenario, for the help. */
