@@ -14,6 +14,11 @@ describe('sealed bytes', () => {
     expect(sealed.includes(bytes)).toBe(false);
   });
 
+  it('can be opened as an earlier version sealed them', () => {
+    const stored = 'YGCeD0I-m9Bq_GdrSn8RJs4JcJzQqS9j2TuUMun4fSqtvztMO5bMiVP2h2-AmqHUZ8F2';
+    expect(seal.open(Buffer.from(stored, 'base64url'), 'owner')).toEqual(bytes);
+  });
+
   it('cannot be opened for another owner, purpose or secret', () => {
     expect(seal.open(sealed, 'another')).toBeNull();
     expect(byteSeal(secret, 'another').open(sealed, 'owner')).toBeNull();

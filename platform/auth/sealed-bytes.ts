@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
 const algorithm = 'aes-256-gcm';
-const keyBytes = 32;
+/** Length of a key for `keySeal`. */
+export const sealKeyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
 
@@ -13,29 +14,34 @@ export interface ByteSeal {
   open(sealed: Uint8Array, owner: string): Buffer | null;
 }
 
-/**
- * AES-256-GCM: nonce, tag and ciphertext in one piece.
- * @param purpose one for each use of `secret`, so that each has a key of its own.
- */
-export function byteSeal(secret: string, purpose: string): ByteSeal {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, keyBytes));
+/** What `seal` returns, in its parts. */
+export function sealedParts(sealed: Buffer) {
+  return {
+    nonce: sealed.subarray(0, nonceBytes),
+    tag: sealed.subarray(nonceBytes, nonceBytes + tagBytes),
+    text: sealed.subarray(nonceBytes + tagBytes),
+  };
+}
+
+/** AES-256-GCM: nonce, tag and ciphertext in one piece. */
+export function keySeal(key: Uint8Array): ByteSeal {
   return {
     seal(bytes, owner) {
       const nonce = randomBytes(nonceBytes);
       const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(owner));
-      const sealed = Buffer.concat([cipher.update(bytes), cipher.final()]);
-      return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
+      const text = Buffer.concat([cipher.update(bytes), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), text]);
     },
     open(sealed, owner) {
       const bytes = Buffer.from(sealed);
       if (bytes.length <= nonceBytes + tagBytes) return null;
-      const nonce = bytes.subarray(0, nonceBytes);
+      const { nonce, tag, text } = sealedParts(bytes);
+      // Without the length, a tag of four bytes is accepted, which can be guessed.
       const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
       decipher.setAAD(Buffer.from(owner));
-      decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+      decipher.setAuthTag(tag);
       try {
-        const opened = decipher.update(bytes.subarray(nonceBytes + tagBytes));
-        return Buffer.concat([opened, decipher.final()]);
+        return Buffer.concat([decipher.update(text), decipher.final()]);
       } catch {
         // Node does not distinguish the reasons: the tag does not match.
         return null;
@@ -43,3 +49,10 @@ export function byteSeal(secret: string, purpose: string): ByteSeal {
     },
   };
 }
+
+/**
+ * Encrypts under a key that is derived from a secret.
+ * @param purpose one for each use of `secret`, so that each has a key of its own.
+ */
+export const byteSeal = (secret: string, purpose: string): ByteSeal =>
+  keySeal(Buffer.from(hkdfSync('sha256', secret, '', purpose, sealKeyBytes)));

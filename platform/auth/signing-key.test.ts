@@ -40,6 +40,14 @@ describe('a signing key', () => {
     expect(half).toEqual(createPublicKey(key.privateKey).export({ format: 'jwk' }));
   });
 
+  it('can be opened as an earlier version sealed it', () => {
+    const sealed =
+      'J9n1r-lsMysK0zLpLzEfD3tkM2tFhYJe0ITXH-Yza5vgSlmmf_rIJOHIRfTpOuwFm06O11zs-HTTQMOpw02O2AVU-drY0F6rlxIgqg';
+    const opened = openPrivateKey('a key of the tests', Buffer.from(sealed, 'base64url'), secret);
+    const half = opened && createPublicKey(opened).export({ format: 'jwk' });
+    expect(half?.x).toBe('LckJMesMBAd-PwfhKeEhSYxfFyKxAG7X0GmasF_tm2w');
+  });
+
   it('is sealed differently each time, and never readable', () => {
     const [first, second] = [sealPrivateKey(key, secret), sealPrivateKey(key, secret)];
     expect(first.equals(second)).toBe(false);

@@ -1,22 +1,15 @@
 import {
-  createCipheriv,
-  createDecipheriv,
   createHash,
   createPrivateKey,
   createPublicKey,
   generateKeyPair,
-  hkdfSync,
   type JsonWebKey,
   type KeyObject,
-  randomBytes,
 } from 'node:crypto';
 import { promisify } from 'node:util';
+import { byteSeal } from './sealed-bytes';
 
 const modulusBits = 2_048;
-const cipher = 'aes-256-gcm';
-const keyBytes = 32;
-const nonceBytes = 12;
-const tagBytes = 16;
 const derivationPurpose = 'signing-key-at-rest:v1';
 
 /** A key that signs access tokens, with its public half as the JWKS shows it. */
@@ -51,21 +44,13 @@ export function publicKeyOf(publicJwk: string): KeyObject {
   return createPublicKey({ key: jwk, format: 'jwk' });
 }
 
-function sealingKey(secret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', derivationPurpose, keyBytes));
-}
-
 /**
- * Encrypts the private half (AES-256-GCM; nonce, tag and ciphertext in one piece) with a key
- * derived from `secret`. The key's name is authenticated too: sealed keys cannot be swapped.
+ * Encrypts the private half with a key derived from `secret`. The key's name is authenticated too:
+ * sealed keys cannot be swapped.
  */
 export function sealPrivateKey(key: SigningKey, secret: string): Buffer {
-  const nonce = randomBytes(nonceBytes);
-  const sealing = createCipheriv(cipher, sealingKey(secret), nonce);
-  sealing.setAAD(Buffer.from(key.kid));
   const plain = key.privateKey.export({ format: 'der', type: 'pkcs8' });
-  const sealed = Buffer.concat([sealing.update(plain), sealing.final()]);
-  return Buffer.concat([nonce, sealing.getAuthTag(), sealed]);
+  return byteSeal(secret, derivationPurpose).seal(plain, key.kid);
 }
 
 /**
@@ -73,18 +58,6 @@ export function sealPrivateKey(key: SigningKey, secret: string): Buffer {
  * @returns null when it was sealed with another secret, for another key, or was changed since.
  */
 export function openPrivateKey(kid: string, sealed: Uint8Array, secret: string): KeyObject | null {
-  const bytes = Buffer.from(sealed);
-  if (bytes.length <= nonceBytes + tagBytes) return null;
-  const nonce = bytes.subarray(0, nonceBytes);
-  const opening = createDecipheriv(cipher, sealingKey(secret), nonce, { authTagLength: tagBytes });
-  opening.setAAD(Buffer.from(kid));
-  opening.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
-  const plain = opening.update(bytes.subarray(nonceBytes + tagBytes));
-  try {
-    const key = Buffer.concat([plain, opening.final()]);
-    return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
-  } catch {
-    // `final` throws exactly when the tag does not match.
-    return null;
-  }
+  const key = byteSeal(secret, derivationPurpose).open(sealed, kid);
+  return key && createPrivateKey({ key, format: 'der', type: 'pkcs8' });
 }

@@ -47,3 +47,15 @@ test('a tag of which only the beginning is left opens nothing', () => {
   writeFileSync(sealed(), JSON.stringify({ ...stored, tag }));
   expect(() => unsealMissing(sealed(), to, secret, names)).toThrow('another secret');
 });
+
+test('a file of an earlier version opens', () => {
+  const stored = {
+    salt: '7WtGDiiWGVxTivfna3UHNA==',
+    nonce: 'ALs76Q2F//uQFiNI',
+    tag: 'i7Pmh749/qjBU27u132lLw==',
+    text: 'Ma5uuD5nhxb+sb5lKAnSg+yGowM=',
+  };
+  writeFileSync(sealed(), JSON.stringify(stored));
+  expect(unsealMissing(sealed(), to, secret, names)).toEqual(['one']);
+  expect(readFileSync(path.join(to, 'one'), 'utf8')).toBe('first text');
+});

@@ -1,13 +1,12 @@
-import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
+import { randomBytes, scryptSync } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { keySeal, sealedParts, sealKeyBytes } from '../auth/sealed-bytes';
 
-const algorithm = 'aes-256-gcm';
-const keyBytes = 32;
 const saltBytes = 16;
-const nonceBytes = 12;
-const authTagLength = 16;
+/** The files have no other place that they could be moved to. */
+const noOwner = '';
 const ownerOnly = 0o600;
 
 const base64 = z.base64().transform((text) => Buffer.from(text, 'base64'));
@@ -15,26 +14,20 @@ const sealedSchema = z.object({ salt: base64, nonce: base64, tag: base64, text: 
 const filesSchema = z.record(z.string(), z.string());
 const storedSchema = z.union([z.object({ files: filesSchema }), sealedSchema]);
 
+const sealOf = (secret: string, salt: Buffer) => keySeal(scryptSync(secret, salt, sealKeyBytes));
+
 function seal(text: string, secret: string) {
-  const [salt, nonce] = [randomBytes(saltBytes), randomBytes(nonceBytes)];
-  const cipher = createCipheriv(algorithm, scryptSync(secret, salt, keyBytes), nonce);
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  const parts = { salt, nonce, tag: cipher.getAuthTag(), text: sealed };
+  const salt = randomBytes(saltBytes);
+  const parts = { salt, ...sealedParts(sealOf(secret, salt).seal(Buffer.from(text), noOwner)) };
   return Object.fromEntries(
     Object.entries(parts).map(([name, bytes]) => [name, bytes.toString('base64')]),
   );
 }
 
-function unseal(sealed: z.output<typeof sealedSchema>, secret: string): string {
-  const key = scryptSync(secret, sealed.salt, keyBytes);
-  try {
-    // Without the length, a tag of four bytes is accepted, which can be guessed.
-    const decipher = createDecipheriv(algorithm, key, sealed.nonce, { authTagLength });
-    decipher.setAuthTag(sealed.tag);
-    return Buffer.concat([decipher.update(sealed.text), decipher.final()]).toString('utf8');
-  } catch (error) {
-    throw new Error('The backup was encrypted with another secret.', { cause: error });
-  }
+function unseal({ salt, nonce, tag, text }: z.output<typeof sealedSchema>, secret: string): string {
+  const opened = sealOf(secret, salt).open(Buffer.concat([nonce, tag, text]), noOwner);
+  if (opened === null) throw new Error('The backup was encrypted with another secret.');
+  return opened.toString();
 }
 
 /**
