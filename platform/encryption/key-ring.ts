@@ -49,6 +49,18 @@ export class SealedValueError extends Error {
   override readonly name = 'SealedValueError';
 }
 
+/** What was read, or why it cannot be decrypted: one altered row is no reason to fail the others. */
+export async function readOrSealedError<Value>(
+  reading: Promise<Value>,
+): Promise<Value | SealedValueError> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof SealedValueError) return error;
+    throw error;
+  }
+}
+
 const separator = '.';
 
 /** The beginning of all values under a key. */

@@ -39,17 +39,15 @@ export function usersLoaders({ store, keyRequests, logger }: LoaderDependencies)
     accountById: new DataLoader<string, Account | null, string>(
       async (ids) => {
         const asked = ids.filter(isUuid);
-        const rows = asked.length > 0 ? await store.accounts.byIds(asked) : [];
-        const found = new Map(rows.map((row) => [row.id, row]));
+        if (asked.length === 0) return ids.map(() => null);
+        const found = await store.accounts.byIds(asked);
         return ids.map((id) => found.get(idKey(id)) ?? null);
       },
       { cacheKeyFn: idKey },
     ),
 
     addressesByUserId: new DataLoader<string, AddressRow[]>(async (userIds) => {
-      const rows = await store.addresses.byUserIds(userIds);
-      const found = new Map<string, AddressRow[]>(userIds.map((userId) => [userId, []]));
-      for (const row of rows) found.get(row.userId)?.push(row);
+      const found = await store.addresses.byUserIds(userIds);
       return userIds.map((userId) => found.get(userId) ?? []);
     }),
   };

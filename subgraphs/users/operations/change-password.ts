@@ -48,7 +48,7 @@ export class ChangePasswordOperation {
       });
       return done ? id : null;
     });
-    const [account] = changed === null ? [] : await store.accounts.byIds([changed]);
+    const account = changed === null ? null : await store.accounts.byId(changed);
     return account ? sessions.open(account, factorOf(context)) : new InvalidCredentialsError();
   }
 }

@@ -12,7 +12,7 @@ export class IsEmailVerifiedOperation {
     @Ctx() { store }: UsersContext,
   ): Promise<boolean> {
     if (!isUuid(userId)) return false;
-    const [account] = await store.accounts.byIds([userId]);
+    const account = await store.accounts.byId(userId);
     return (account?.emailVerifiedAt ?? null) !== null;
   }
 }

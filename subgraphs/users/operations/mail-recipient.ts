@@ -16,7 +16,6 @@ export class MailRecipientOperation {
     @Ctx() { store }: UsersContext,
   ): Promise<MailRecipient | null> {
     if (!isUuid(userId)) return null;
-    const [account] = await store.accounts.byIds([userId]);
-    return account ?? null;
+    return store.accounts.byId(userId);
   }
 }

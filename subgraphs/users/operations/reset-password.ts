@@ -42,7 +42,7 @@ export class ResetPasswordOperation {
     passwords.refuseWhenFull(claimant);
     const passwordHash = await passwords.run(claimant, ({ hash }) => hash(password), signal);
     const userId = await store.recovery.resetPassword(tokenHash, passwordHash);
-    const [account] = userId === null ? [] : await store.accounts.byIds([userId]);
+    const account = userId === null ? null : await store.accounts.byId(userId);
     if (!account) return new TokenExpiredError();
     metrics.passwordReset();
     orders.notifyOfMails(context);

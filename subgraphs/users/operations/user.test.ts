@@ -126,3 +126,40 @@ describe('the User entity', () => {
     expect(statements).toHaveLength(2);
   });
 });
+
+describe('an account that was altered in the database', () => {
+  /** Another bit in the middle of an encrypted value. */
+  const altered = (column: string) =>
+    `left(${column}, 20) || CASE substr(${column}, 21, 1) WHEN 'A' THEN 'B' ELSE 'A' END
+      || substr(${column}, 22)`;
+
+  it.each([
+    ['e-mail address', `email_sealed = ${altered('email_sealed')}`],
+    ['next e-mail address', `pending_email = 'x', pending_email_sealed = email_sealed`],
+  ])('fails alone in a batch, for its %s', async (_, change) => {
+    const eve = await room.account();
+    await room.database.pool.query(`UPDATE users SET ${change} WHERE id = $1`, [eve]);
+    const { data, codes, errors } = await reference(room.as(bob, 'ADMIN'), ada, eve, bob);
+    expect(data._entities).toMatchObject([{ email: 'ada@example.com' }, null, { id: bob }]);
+    expect(codes).toEqual(['INTERNAL_SERVER_ERROR']);
+    expect(errors?.map(({ path }) => path)).toEqual([['_entities', 1]]);
+    expect(errors?.[0]?.message).toBe('Something went wrong on our side.');
+  });
+
+  it('fails alone in a batch, for an address', async () => {
+    const eve = await room.account();
+    const save = `mutation { saveAddress(input: {
+      recipient: "Eve", line1: "Street 2", city: "London", postalCode: "N1", country: "GB"
+    }) { __typename } }`;
+    await room.as(eve)(save);
+    await room.database.pool.query(
+      `UPDATE addresses SET sealed = ${altered('sealed')} WHERE user_id = $1`,
+      [eve],
+    );
+    const { data, codes, errors } = await reference(room.as(bob, 'ADMIN'), ada, eve, bob);
+    const others = [{ addresses: [{ city: 'London' }] }, { addresses: [] }];
+    expect(data._entities).toMatchObject([others[0], {}, others[1]]);
+    expect(codes).toEqual(['INTERNAL_SERVER_ERROR']);
+    expect(errors?.[0]?.path?.slice(0, 2)).toEqual(['_entities', 1]);
+  });
+});

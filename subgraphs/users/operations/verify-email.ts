@@ -25,7 +25,7 @@ export class VerifyEmailOperation {
     if (outcome.kind !== 'verified') {
       return outcome.kind === 'taken' ? new EmailTakenError() : new TokenExpiredError();
     }
-    const [account] = await store.accounts.byIds([outcome.userId]);
+    const account = await store.accounts.byId(outcome.userId);
     return account ?? new TokenExpiredError();
   }
 }

@@ -2,6 +2,7 @@ import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { Role } from '../../../access/roles';
 import { inTransaction } from '../../../platform/database/pool';
 import { type RowCount, RowCounts } from '../../../platform/database/row-count';
+import { readOrSealedError, type SealedValueError } from '../../../platform/encryption/key-ring';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import { isUuid, uuidV7 } from '../../../platform/values/uuid';
 import type { Erasure as ErasureRow, Language, User } from '../../../prisma/users/generated/client';
@@ -59,13 +60,21 @@ const isFree = (forms: readonly string[]): Sql =>
 export function accountStore({ audit, emails, pool, prisma }: UsersDatabase) {
   const counts = new RowCounts(pool);
   return {
-    async byIds(ids: readonly string[]): Promise<Account[]> {
+    async byId(id: string): Promise<Account | null> {
+      const row = await prisma.user.findUnique({ where: { id }, omit: withoutHash });
+      return row && withEmails(await emails(), row);
+    },
+
+    /** The accounts by id. An account whose encrypted columns were altered has its error. */
+    async byIds(ids: readonly string[]): Promise<Map<string, Account | SealedValueError>> {
       const rows = await prisma.user.findMany({
         where: { id: { in: [...ids] } },
         omit: withoutHash,
       });
       const current = await emails();
-      return Promise.all(rows.map((row) => withEmails(current, row)));
+      const read = async (row: StoredAccount) =>
+        [row.id, await readOrSealedError(withEmails(current, row))] as const;
+      return new Map(await Promise.all(rows.map(read)));
     },
 
     /** With its password hash, for a sign-in. */

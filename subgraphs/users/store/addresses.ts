@@ -1,4 +1,5 @@
 import type { DataKeys } from '../../../platform/encryption/data-keys';
+import { readOrSealedError, SealedValueError } from '../../../platform/encryption/key-ring';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { Address } from '../../../prisma/users/generated/client';
 import type { AddressFields } from '../domain/address';
@@ -38,13 +39,30 @@ export async function openedAddress(
 
 export function addressStore({ keys, prisma }: UsersDatabase) {
   return {
-    /** The addresses of several accounts in one statement, oldest first. */
-    async byUserIds(userIds: readonly string[]): Promise<AddressRow[]> {
+    /**
+     * The addresses of each account, in one statement, oldest first. An account with an altered
+     * address has its error.
+     */
+    async byUserIds(
+      userIds: readonly string[],
+    ): Promise<Map<string, AddressRow[] | SealedValueError>> {
       const rows = await prisma.address.findMany({
         where: { userId: { in: [...userIds] } },
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       });
-      return Promise.all(rows.map((row) => openedAddress(keys, row)));
+      const byUser = Map.groupBy(rows, ({ userId }) => userId);
+      const read = async ([userId, own]: readonly [string, readonly Address[]]) => {
+        const opened = Promise.all(own.map((row) => openedAddress(keys, row)));
+        return [userId, await readOrSealedError(opened)] as const;
+      };
+      return new Map(await Promise.all([...byUser].map(read)));
+    },
+
+    /** @throws SealedValueError if one was altered. */
+    async ofUser(userId: string): Promise<AddressRow[]> {
+      const addresses = (await this.byUserIds([userId])).get(userId) ?? [];
+      if (addresses instanceof SealedValueError) throw addresses;
+      return addresses;
     },
 
     /** Null if the account already has `addressesMax` addresses. */

@@ -188,7 +188,7 @@ describe('a rotation under load', () => {
         const created = await writer.accounts.create({ ...account, roles: ['CUSTOMER'] });
         const found = await reader.accounts.byEmail(typed);
         const saved = await writer.addresses.create(found?.id ?? '', address, 5);
-        const [again] = await reader.addresses.byUserIds([created?.id ?? '']);
+        const [again] = await reader.addresses.ofUser(created?.id ?? '');
         expect([found?.email, again?.line1]).toEqual([typed, saved?.line1]);
         accounts += 1;
       }

@@ -13,7 +13,7 @@ export async function exportedAccount(account: Account, store: UsersStore): Prom
   const { id, email, name, roles, createdAt, updatedAt } = account;
   const { emailVerifiedAt, pendingEmail, language } = account;
   const [addresses, secondFactor, secondFactorResets, ...rest] = await Promise.all([
-    store.addresses.byUserIds([id]),
+    store.addresses.ofUser(id),
     store.secondFactors.of(id),
     store.secondFactors.resetsOf(id, locksMax),
     store.accountLocks.ofUser(id, locksMax),

@@ -114,8 +114,8 @@ export class PrepareDataExports {
     const { id, userId } = attempt;
     let parts = 0;
     let bytes = 0;
-    const [account] = await store.accounts.byIds([userId]);
-    if (account === undefined) throw new AttemptOverError();
+    const account = await store.accounts.byId(userId);
+    if (account === null) throw new AttemptOverError();
     for await (const text of this.texts(userId, id, await exportedAccount(account, store))) {
       const encoded = Buffer.from(text);
       for (let start = 0; start < encoded.length; start += partBytesMax) {

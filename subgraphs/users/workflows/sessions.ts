@@ -154,7 +154,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       };
       const token = verifyAccessToken(text, keyOf, terms);
       if (token === null) return null;
-      const [account] = await store.accounts.byIds([token.userId]);
+      const account = await store.accounts.byId(token.userId);
       if (!account || token.generation < account.tokenGeneration) return null;
       return { ...account, roles: account.roles.filter((role) => token.roles.includes(role)) };
     },
@@ -170,7 +170,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       const session = { hash: refresh.hash, lifetimes };
       const outcome = await store.signInChallenges.confirm(hash, challenged, proof, session);
       if (outcome.kind !== 'confirmed') return outcome;
-      const [account] = await store.accounts.byIds([outcome.userId]);
+      const account = await store.accounts.byId(outcome.userId);
       if (!account) return { kind: 'over' };
       const asConfirmed = { ...account, tokenGeneration: challenged.generation };
       return { session: await sessionOf(asConfirmed, refresh, outcome.expiresAt, true) };
@@ -185,7 +185,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       if (outcome.kind === 'reuse' || outcome.kind === 'over') {
         return { kind: outcome.kind, session: null };
       }
-      const [account] = await store.accounts.byIds([outcome.userId]);
+      const account = await store.accounts.byId(outcome.userId);
       if (!account) return { kind: 'over', session: null };
       // With the generation at the time of the exchange: if the account's tokens were ended since,
       // this one must be too.
