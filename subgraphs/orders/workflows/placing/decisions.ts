@@ -139,7 +139,8 @@ async function decide(
   const written = await store.journal.write({ ...change, set });
   if (!written) return null;
   metrics.processed.inc({ outcome });
-  metrics.processingSeconds.observe((Date.now() - written.placedAt.getTime()) / msPerSecond);
+  const seconds = (Date.now() - written.placedAt.getTime()) / msPerSecond;
+  metrics.processingSeconds.observe({ outcome }, seconds);
   published(written);
   return written;
 }
