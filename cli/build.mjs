@@ -51,6 +51,8 @@ async function run(what, args, cwd, allowed = [0]) {
       PRISMA_HIDE_UPDATE_MESSAGE: '1',
       CHECKPOINT_DISABLE: '1',
       ASTRO_TELEMETRY_DISABLED: '1',
+      // Astro would take it for the path of the website, over the setting, and links would break.
+      BASE_URL: undefined,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: stepDeadlineMs,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { redisAvailable } from '../platform/testing/redis';
 import type { Client } from './harness/client';
 import { OrderLoad } from './harness/order-load';
@@ -9,6 +9,7 @@ import { eventually, Shop } from './harness/shop';
 
 const restarts = 5;
 const clients = 16;
+const logCharactersShown = 10_000;
 const skus = ['DEMO-0040', 'DEMO-0041', 'DEMO-0042', 'DEMO-0043'] as const;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -23,9 +24,11 @@ describe.skipIf(!redisAvailable)('restarts under load', () => {
   });
   afterAll(() => shop?.close());
 
+  const sayLog = () => void say(shop.output.slice(-logCharactersShown));
   const ours = () => processesOf(shop).filter(({ command }) => command.includes('/main.js'));
 
   test('five restarts of every process lose no request', async () => {
+    onTestFailed(sayLog);
     const load = new OrderLoad(customer, { clients, skus: [...skus] });
     for (let restart = 1; restart <= restarts; restart += 1) {
       const { code, output, errors } = await shop.run('restart');

@@ -31,7 +31,10 @@ const git = (...args: string[]) =>
 const olderCommit = () =>
   `${git('log', '-1', '--format=%H', '--', ':(glob)prisma/*/migrations/**')}^`;
 
-/** The project at a commit, built, with the packages of this one. */
+/**
+ * The project at a commit, built, with the packages of this one. Without the variables of Vitest:
+ * BASE_URL among them changes the links of the website.
+ */
 function buildOf(commit: string, folder: string): void {
   const archive = execFileSync('git', ['archive', commit], {
     cwd: repositoryRoot,
@@ -39,7 +42,11 @@ function buildOf(commit: string, folder: string): void {
   });
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
   symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(folder, 'node_modules'));
-  execFileSync(process.execPath, ['cli/build.mjs'], { cwd: folder, timeout: buildDeadlineMs });
+  execFileSync(process.execPath, ['cli/build.mjs'], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: folder },
+    timeout: buildDeadlineMs,
+  });
 }
 
 const secret = (name: string): string => `a secret of two builds, long enough: ${name}`;
