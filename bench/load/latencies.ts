@@ -11,7 +11,8 @@ export interface Sample {
 /** The percentile by nearest rank. */
 export function percentile(sample: Sample, share: number): number {
   const sorted = [...sample.latenciesMs].sort((one, other) => one - other);
-  const rank = Math.ceil((share / percent) * sorted.length);
+  // Divided last, because 99.9 / 100 is not exact.
+  const rank = Math.ceil((share * sorted.length) / percent);
   return sorted[Math.max(rank, 1) - 1] ?? 0;
 }
 

@@ -5,6 +5,7 @@ import { encryption } from '../../bench/scenarios/encryption';
 import { forecast } from '../../bench/scenarios/forecast';
 import { hostile } from '../../bench/scenarios/hostile';
 import { idle } from '../../bench/scenarios/idle';
+import { load } from '../../bench/scenarios/load';
 import { orders } from '../../bench/scenarios/orders';
 import { profile } from '../../bench/scenarios/profile';
 import { race } from '../../bench/scenarios/race';
@@ -16,6 +17,7 @@ import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 
 const scenarios: readonly Scenario[] = [
+  load,
   orders,
   reads,
   transport,

@@ -1,5 +1,5 @@
-import { optionsOf } from './lib/profiles.ts';
+import { optionsOf } from './lib/options.ts';
 
-export { setup, visit } from './lib/visit.ts';
+export { setup, visit } from './lib/virtual-user.ts';
 
 export const options = optionsOf('soak');

@@ -2,8 +2,8 @@ import { check, fail, sleep } from 'k6';
 import exec from 'k6/execution';
 import http from 'k6/http';
 import { Rate } from 'k6/metrics';
-import { loginDocument, placeOrderDocument, productsDocument } from './documents.ts';
-import { pauseSeconds } from './profiles.ts';
+import { loginDocument, orderInput, placeOrderDocument, productsDocument } from './operations.ts';
+import { faultCodes, pauseSeconds, visitsPerOrder } from './scenarios.ts';
 
 const url = `${__ENV['URL'] ?? 'http://localhost:4000'}/graphql`;
 const email = __ENV['EMAIL'] ?? 'customer@example.com';
@@ -11,11 +11,6 @@ const password = __ENV['PASSWORD'] ?? 'demo-password';
 /** Keeps the keys of two runs apart. */
 const run = __ENV['RUN'] ?? String(Date.now());
 
-/** One visit in ten buys something. */
-const visitsPerOrder = 10;
-const faultCodes = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT'];
-
-/** Errors of the shop, not of the user: as the objective counts them. */
 const faults = new Rate('faults');
 
 interface Answer {
@@ -50,26 +45,16 @@ export function setup(): { token: string } {
   return { token: accessToken };
 }
 
-/** A user looks at the catalogue, sometimes orders the first product, and reads for a second. */
+/** A user looks at the catalogue, sometimes orders one of its products, and reads for a second. */
 export function visit({ token }: { token: string }): void {
   const { products } = send('read', productsDocument, {}, token);
-  const [first] = (products as { nodes?: { sku: string }[] } | undefined)?.nodes ?? [];
+  const { nodes = [] } = (products ?? {}) as { nodes?: { sku: string }[] };
   const user = exec.vu.idInTest;
   const turn = exec.vu.iterationInScenario;
-  if (first && (turn + user) % visitsPerOrder === 0) {
-    const input = {
-      idempotencyKey: `k6-${run}-${user}-${turn}`,
-      currency: 'EUR',
-      lines: [{ sku: first.sku, quantity: 1 }],
-      shippingAddress: {
-        recipient: 'Ada Buyer',
-        line1: 'Hauptstraße 1',
-        city: 'Berlin',
-        postalCode: '10115',
-        country: 'DE',
-      },
-      payment: { token: 'tok_ok' },
-    };
+  const orders = (turn + user) / visitsPerOrder;
+  const product = nodes[orders % nodes.length];
+  if (product && Number.isInteger(orders)) {
+    const input = orderInput(product.sku, `k6-${run}-${user}-${turn}`);
     send('order', placeOrderDocument, { input }, token);
   }
   sleep(pauseSeconds);

@@ -1,4 +1,4 @@
-/** What a user of the load tests sends. A test validates the documents against the API's schema. */
+/** What a user of the load tests sends. A test validates them against the API's schema. */
 export const productsDocument = `
   query LoadProducts {
     products(first: 20) {
@@ -23,3 +23,18 @@ export const loginDocument = `
       ... on UserError { code message }
     }
   }`;
+
+/** The input of an order for one unit. */
+export const orderInput = (sku: string, idempotencyKey: string) => ({
+  idempotencyKey,
+  currency: 'EUR',
+  lines: [{ sku, quantity: 1 }],
+  shippingAddress: {
+    recipient: 'Ada Buyer',
+    line1: 'Hauptstraße 1',
+    city: 'Berlin',
+    postalCode: '10115',
+    country: 'DE',
+  },
+  payment: { token: 'tok_ok' },
+});

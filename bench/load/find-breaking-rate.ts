@@ -1,0 +1,35 @@
+/** Between two rates of the search; the first one that fails is then approached from both sides. */
+const growth = 1.5;
+/** Each halves the distance to the breaking point: three leave a sixteenth of the rate. */
+const halvings = 3;
+
+export interface BreakingRate {
+  /** The highest rate at which everything held; null if not even the first one did. */
+  readonly holds: number | null;
+  /** The lowest rate at which something did not hold; null if none was found. */
+  readonly breaks: number | null;
+}
+
+export interface RateSearch {
+  readonly first: number;
+  readonly max: number;
+  /** Whether everything holds at a rate. */
+  readonly holdsAt: (rate: number) => Promise<boolean>;
+}
+
+/** Raises the rate until something no longer holds, then halves the interval in which it broke. */
+export async function findBreakingRate({ first, max, holdsAt }: RateSearch): Promise<BreakingRate> {
+  let holds: number | null = null;
+  let breaks: number | null = null;
+  for (let rate = first; breaks === null && rate <= max; rate *= growth) {
+    if (await holdsAt(rate)) holds = rate;
+    else breaks = rate;
+  }
+  if (holds === null || breaks === null) return { holds, breaks };
+  for (let halving = 0; halving < halvings; halving += 1) {
+    const rate: number = (holds + breaks) / 2;
+    if (await holdsAt(rate)) holds = rate;
+    else breaks = rate;
+  }
+  return { holds, breaks };
+}
