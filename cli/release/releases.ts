@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CommandError, NotRunningError } from '../program/exit-codes';
 import { judge, type Rejection } from './gates';
+import { type GatewayCounters, GatewayMetrics } from './gateway-counters';
 import { HaproxyControl, otherSlot, type ServerStats, type Slot } from './haproxy';
+import { PrometheusMetrics } from './prometheus';
 import { lookEveryMs, Sampling } from './sampling';
 import { isRunning, type ReleaseState, type Version } from './state';
 import {
@@ -21,6 +23,8 @@ const drainPollMs = 50;
 const checkDeadlineMs = 5_000;
 /** A version that has just been started is slow until its code is compiled. */
 const warmUpMs = 10_000;
+/** A version whose counters are unknown for longer is rolled back: nothing judges it. */
+const silentMsMax = 60_000;
 const percent = 100;
 
 export interface Step {
@@ -32,6 +36,8 @@ export interface Step {
 export interface ReleaseOptions {
   readonly build: string;
   readonly steps: readonly Step[];
+  /** URL of a Prometheus server to read the gateways' counters from, instead of the gateways. */
+  readonly prometheus?: string;
 }
 
 export interface RolledBack {
@@ -101,7 +107,7 @@ export class Releases {
    * Starts the version and gives it more requests with each step, while it is held against the one
    * before. If it does worse, it gets none, and is stopped.
    */
-  async release({ build, steps }: ReleaseOptions): Promise<ReleaseResult> {
+  async release({ build, steps, prometheus }: ReleaseOptions): Promise<ReleaseResult> {
     demandShared(this.settings.configuration);
     const state = this.demandRunning();
     const { active } = state;
@@ -109,11 +115,14 @@ export class Releases {
     const slot = otherSlot(active);
     const former = state.versions[slot];
     if (former !== undefined) await this.stop(former);
-    const urls = {
-      blue: metricsUrlOf(this.settings, 'blue'),
-      green: metricsUrlOf(this.settings, 'green'),
-    };
-    const sampling = new Sampling(this.haproxy, urls);
+    const counters = this.countersOf(prometheus);
+    if (!(await counters.isCurrent(active))) {
+      const instance = new URL(metricsUrlOf(this.settings, active)).host;
+      throw new CommandError(
+        `Prometheus at ${prometheus} has no metrics of the gateway with instance="${instance}".`,
+      );
+    }
+    const sampling = new Sampling(this.haproxy, counters);
     // Over the whole release, because with the last step the version before has no requests.
     await sampling.begin(active);
     this.say(`starting ${slot} from ${build}`);
@@ -122,7 +131,10 @@ export class Releases {
     const { folder } = this.settings;
     folder.write({ ...state, versions, outcome: `${slot} is being released` });
     await this.admit(slot);
-    const rolledBack = await this.advance(version, active, steps, sampling);
+    const isKnown = await sampling.during(active, counters.isCurrent(slot));
+    const rolledBack = isKnown
+      ? await this.advance(version, active, steps, sampling)
+      : { reason: 'its metrics are not known', decidedAfterMs: 0, switchedAfterMs: 0 };
     if (rolledBack === null) {
       const outcome = `${slot} (${version.commit}) has all requests; ${active} runs on for a rollback`;
       folder.write({ ...state, active: slot, versions, outcome });
@@ -134,6 +146,16 @@ export class Releases {
     folder.write({ ...state, versions: { [active]: state.versions[active] }, outcome });
     this.say(`${slot} has stopped`);
     return { version, rolledBack };
+  }
+
+  private countersOf(prometheus: string | undefined): GatewayCounters {
+    const urls = {
+      blue: metricsUrlOf(this.settings, 'blue'),
+      green: metricsUrlOf(this.settings, 'green'),
+    };
+    if (prometheus === undefined) return new GatewayMetrics(urls);
+    const instances = { blue: new URL(urls.blue).host, green: new URL(urls.green).host };
+    return new PrometheusMetrics(prometheus, instances);
   }
 
   /** @returns null if the version has passed every step. */
@@ -176,6 +198,8 @@ export class Releases {
       const { status } = await this.haproxy.statsOf(version.slot);
       if (status.startsWith('DOWN')) return 'it fails its health checks';
       const sample = await sampling.since(version.slot, before);
+      if (sampling.silentMs(version.slot) > silentMsMax)
+        return 'its metrics are not known any more';
       const rejection = judge(sample.after, sample.before, tests);
       if (rejection !== null) return sentenceOf(rejection);
       if (performance.now() < this.warmAtMs) sampling.forgetSlow(version.slot);

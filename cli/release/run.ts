@@ -6,7 +6,7 @@ import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import type { ServerStats } from './haproxy';
 import { atOnce, type ProfileName, stepsOf } from './profiles';
-import { type ReleaseResult, Releases, type Step } from './releases';
+import { type ReleaseOptions, type ReleaseResult, Releases } from './releases';
 import { isRunning, ReleaseFolder, type ReleaseState } from './state';
 
 const toStandardError = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -47,13 +47,13 @@ function printRelease(options: JsonOption, { version, rolledBack }: ReleaseResul
 }
 
 /** @returns whether the new version has all requests. */
-async function release(build: string, steps: readonly Step[], options: JsonOption) {
+async function release(release: ReleaseOptions, options: JsonOption) {
   return exclusively(async (releases, folder) => {
     if (!hasBegun(folder)) {
-      printRelease(options, { version: await releases.begin(build), rolledBack: null });
+      printRelease(options, { version: await releases.begin(release.build), rolledBack: null });
       return true;
     }
-    const result = await releases.release({ build, steps });
+    const result = await releases.release(release);
     printRelease(options, result);
     return result.rolledBack === null;
   });
@@ -65,16 +65,17 @@ export interface BlueGreenOptions extends JsonOption {
 }
 
 export const releaseAtOnce = (options: BlueGreenOptions): Promise<boolean> =>
-  release(options.build, atOnce(options.watchSeconds), options);
+  release({ build: options.build, steps: atOnce(options.watchSeconds) }, options);
 
 export interface CanaryOptions extends JsonOption {
   readonly build: string;
   readonly profile: ProfileName;
   readonly stepSeconds: number;
+  readonly prometheus?: string;
 }
 
 export const releaseInSteps = (options: CanaryOptions): Promise<boolean> =>
-  release(options.build, stepsOf(options.profile, options.stepSeconds), options);
+  release({ ...options, steps: stepsOf(options.profile, options.stepSeconds) }, options);
 
 export async function rollBack(options: JsonOption): Promise<void> {
   const startedAt = performance.now();

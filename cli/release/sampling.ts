@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sample } from './gates';
+import type { GatewayCounters } from './gateway-counters';
 import type { HaproxyControl, Slot } from './haproxy';
-import { type Measured, readMetrics, sumOf } from './metrics-text';
 import type { Counts } from './sequential-test';
 
-const answerDeadlineMs = 1_000;
 /** Between two looks at the counters. */
 export const lookEveryMs = 200;
 /**
@@ -13,42 +12,6 @@ export const lookEveryMs = 200;
  */
 export const momentMs = 1_000;
 const none: Counts = { bad: 0, all: 0 };
-
-/** Outcomes that count against the objective of availability: docs/sla.md. */
-const ourErrors = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT'];
-
-/** The bucket of the objective of reads. */
-const slowAfterSeconds = '0.25';
-
-const durations = 'gateway_operation_duration_seconds';
-const isQuery = ({ type }: Measured['labels']): boolean => type === 'query';
-
-/** Counters of a gateway since its start. */
-export function gatewaySample(metrics: readonly Measured[]): Sample {
-  const isOurs = (code: string | undefined) => ourErrors.includes(code ?? '');
-  const refused = sumOf(metrics, 'gateway_refusals_total', ({ code }) => isOurs(code));
-  const failed = sumOf(metrics, 'gateway_operations_total', ({ outcome }) => isOurs(outcome));
-  const answered = sumOf(metrics, `${durations}_count`, isQuery);
-  const fast = sumOf(
-    metrics,
-    `${durations}_bucket`,
-    (labels) => isQuery(labels) && labels.le === slowAfterSeconds,
-  );
-  return {
-    errors: { bad: failed + refused, all: sumOf(metrics, 'gateway_operations_total') },
-    slow: { bad: answered - fast, all: answered },
-  };
-}
-
-/** @returns null if the gateway does not say; HAProxy has counted its failures then. */
-async function readGateway(metricsUrl: string): Promise<Sample | null> {
-  try {
-    const response = await fetch(metricsUrl, { signal: AbortSignal.timeout(answerDeadlineMs) });
-    return gatewaySample(readMetrics(await response.text()));
-  } catch {
-    return null;
-  }
-}
 
 const less = (later: Counts, earlier: Counts): Counts => ({
   bad: Math.max(later.bad - earlier.bad, 0),
@@ -96,11 +59,17 @@ export class Moments {
 export class Sampling {
   private readonly began = new Map<Slot, Sample>();
   private readonly moments = new Map<Slot, Moments>();
+  private readonly readAtMs = new Map<Slot, number>();
 
   constructor(
-    private readonly haproxy: HaproxyControl,
-    private readonly metricsUrls: Readonly<Record<Slot, string>>,
+    private readonly haproxy: Pick<HaproxyControl, 'statsOf'>,
+    private readonly counters: GatewayCounters,
   ) {}
+
+  /** How long the counters of a gateway have not been known. */
+  silentMs(slot: Slot): number {
+    return performance.now() - (this.readAtMs.get(slot) ?? performance.now());
+  }
 
   /** Counts from now on. */
   async begin(slot: Slot): Promise<void> {
@@ -163,8 +132,9 @@ export class Sampling {
   private async read(slot: Slot): Promise<Sample> {
     const [{ requests, failures }, gateway] = await Promise.all([
       this.haproxy.statsOf(slot),
-      readGateway(this.metricsUrls[slot]),
+      this.counters.read(slot),
     ]);
+    if (gateway !== null) this.readAtMs.set(slot, performance.now());
     const bad = Math.max(Math.min(failures, requests), gateway?.errors.bad ?? 0);
     const slow = gateway?.slow ?? this.began.get(slot)?.slow ?? { bad: 0, all: 0 };
     return { errors: { bad, all: requests }, slow };
