@@ -46,6 +46,17 @@ export type CreateApiKeyInput = {
   readonly scopes: ReadonlyArray<Scope>;
 };
 
+/** How far the preparation of a data export is. */
+export type DataExportState =
+  /** Its time is over, and it is about to be deleted. */
+  | 'EXPIRED'
+  /** It could not be prepared. Request another one. */
+  | 'FAILED'
+  /** It is being prepared. Ask again in some seconds. */
+  | 'PENDING'
+  /** It can be downloaded until `expiresAt`. */
+  | 'READY';
+
 /** State of a job: QUEUED → ACTIVE → COMPLETED; a failed attempt leads to RETRYING, the last one to FAILED. */
 export type JobState =
   /** An attempt is under way. */
@@ -974,6 +985,18 @@ export type ChangePasswordMutation = { readonly changePassword:
     | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
    | null };
 
+export type DataExportRowFragment = { readonly id: string, readonly state: DataExportState, readonly createdAt: string, readonly expiresAt: string | null, readonly bytes: number | null, readonly path: string | null };
+
+export type DataExportsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DataExportsQuery = { readonly dataExports: ReadonlyArray<{ readonly id: string, readonly state: DataExportState, readonly createdAt: string, readonly expiresAt: string | null, readonly bytes: number | null, readonly path: string | null }> | null };
+
+export type RequestDataExportMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RequestDataExportMutation = { readonly requestDataExport: { readonly id: string, readonly state: DataExportState, readonly createdAt: string, readonly expiresAt: string | null, readonly bytes: number | null, readonly path: string | null } | null };
+
 export type ProductRowFragment = { readonly sku: string, readonly name: string, readonly active: boolean, readonly version: number, readonly available: number, readonly price: { readonly amount: string, readonly currency: string } };
 
 export type StockOfProductFragment = { readonly sku: string, readonly stock: ReadonlyArray<{ readonly onHand: number, readonly reserved: number, readonly available: number, readonly reorderPoint: number, readonly warehouse: { readonly code: string, readonly name: string } }> | null };
@@ -1385,6 +1408,16 @@ export const OrderDetailFragmentDoc = new TypedDocumentString(`
     reason
   }
 }`, {"fragmentName":"OrderDetail"}) as unknown as TypedDocumentString<OrderDetailFragment, unknown>;
+export const DataExportRowFragmentDoc = new TypedDocumentString(`
+    fragment DataExportRow on DataExport {
+  id
+  state
+  createdAt
+  expiresAt
+  bytes
+  path
+}
+    `, {"fragmentName":"DataExportRow"}) as unknown as TypedDocumentString<DataExportRowFragment, unknown>;
 export const ProductRowFragmentDoc = new TypedDocumentString(`
     fragment ProductRow on Product {
   sku
@@ -3713,6 +3746,34 @@ fragment Viewer on User {
   roles
   language
 }`) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const DataExportsDocument = new TypedDocumentString(`
+    query DataExports {
+  dataExports {
+    ...DataExportRow
+  }
+}
+    fragment DataExportRow on DataExport {
+  id
+  state
+  createdAt
+  expiresAt
+  bytes
+  path
+}`) as unknown as TypedDocumentString<DataExportsQuery, DataExportsQueryVariables>;
+export const RequestDataExportDocument = new TypedDocumentString(`
+    mutation RequestDataExport {
+  requestDataExport {
+    ...DataExportRow
+  }
+}
+    fragment DataExportRow on DataExport {
+  id
+  state
+  createdAt
+  expiresAt
+  bytes
+  path
+}`) as unknown as TypedDocumentString<RequestDataExportMutation, RequestDataExportMutationVariables>;
 export const ProductListDocument = new TypedDocumentString(`
     query ProductList($first: Int!, $after: String, $filter: ProductFilter, $sort: ProductSort) {
   products(first: $first, after: $after, filter: $filter, sort: $sort) {

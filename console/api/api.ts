@@ -19,7 +19,7 @@ export const api = createClient({
 });
 
 /** Why there is no answer of the API, as an error that a page can show. */
-function errorOf(error: ClientError): AnswerError {
+export function errorOf(error: ClientError): AnswerError {
   const { message, requestId } = error;
   const code = error instanceof SessionEndedError ? error.code : 'UNREACHABLE';
   return { message, extensions: { code, requestId, retryable: true } };

@@ -59,22 +59,25 @@ export function wordsOf(t: Texts, { message, extensions }: AnswerError): string 
 
 interface ErrorNoticeProps {
   readonly errors: readonly AnswerError[];
+  /** What did not happen; that nothing could be loaded, if left out. */
+  readonly title?: string;
   /** Whether the page still shows data. */
   readonly isPartial?: boolean;
   readonly onRetry?: () => void;
 }
 
 /** Why data is missing, or only partly there. */
-export function ErrorNotice({ errors, isPartial, onRetry }: ErrorNoticeProps) {
+export function ErrorNotice({ errors, isPartial, onRetry, ...rest }: ErrorNoticeProps) {
   const t = useTexts();
   const [first] = errors;
   if (first === undefined) return null;
   const { code, requires, requestId } = first.extensions ?? { code: '' };
-  const title = code === 'FORBIDDEN' ? t.failures.refused : t.failures.notLoaded;
+  const { title = t.failures.notLoaded } = rest;
+  const refusal = code === 'FORBIDDEN' ? t.failures.refused : title;
   return (
     <Notice
       tone={code === 'FORBIDDEN' ? 'plain' : isPartial ? 'warn' : 'bad'}
-      title={isPartial ? t.failures.partly : title}
+      title={isPartial ? t.failures.partly : refusal}
       actions={
         onRetry && code !== 'FORBIDDEN' && <Button onClick={onRetry}>{t.actions.retry}</Button>
       }
@@ -101,7 +104,7 @@ interface FailureNoticeProps {
 export function FailureNotice({ failure, title }: FailureNoticeProps) {
   const t = useTexts();
   if (failure === null) return null;
-  if (failure.kind === 'failed') return <ErrorNotice errors={failure.errors} />;
+  if (failure.kind === 'failed') return <ErrorNotice errors={failure.errors} title={title} />;
   const { code, message, fields = [] } = failure.refusal;
   const known: Readonly<Record<string, string>> = t.failures.outcomes;
   return (

@@ -5,6 +5,7 @@ import { demoAccount } from '../harness/people';
 import { checkBulkActions } from './bulk';
 import { ConsoleShop } from './console-shop';
 import { checkForecast } from './forecast';
+import { checkOwnAccount } from './own-account';
 import { checkStates } from './states';
 import { Visitor } from './visitor';
 
@@ -267,5 +268,6 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
 
   describe('states', () => checkStates(() => running));
   describe('bulk actions', () => checkBulkActions(() => running));
+  describe('the own account', () => checkOwnAccount(() => running));
   describe('expected demand', () => checkForecast(() => running));
 });

@@ -7,18 +7,9 @@ import { useFormats, useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { Button } from '../../ui/button';
 import { ErrorNotice } from '../../ui/notice';
+import { saveFile } from '../../ui/save-file';
 
 const noErrors: readonly AnswerError[] = [];
-
-/** Gives the browser a file to save. */
-function save(parts: readonly string[], name: string): void {
-  const url = URL.createObjectURL(new Blob([...parts], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
 
 /** Every order that matches the filter as one CSV file; the API sends it in parts. */
 export function ExportButton({ filter }: { readonly filter: OrderFilter }) {
@@ -51,7 +42,8 @@ export function ExportButton({ filter }: { readonly filter: OrderFilter }) {
       after = part.endCursor;
       if (part.isCut) announce(t.exports.cut(number(orders)));
     } while (after !== null);
-    save(parts, `orders-${new Date().toISOString().slice(0, 10)}.csv`);
+    const content = new Blob(parts, { type: 'text/csv;charset=utf-8' });
+    saveFile(content, `orders-${new Date().toISOString().slice(0, 10)}.csv`);
   };
   return (
     <>

@@ -14,6 +14,7 @@ import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field, Select } from '../../ui/form';
 import { ErrorNotice, Notice } from '../../ui/notice';
 import { Fact, Facts, Page, Section } from '../../ui/page';
+import { DataExportsSection } from './data-exports';
 import { PasswordSection } from './password';
 import { SecondFactorSection } from './second-factor';
 
@@ -47,6 +48,7 @@ export function OwnAccountPage() {
         <SecondFactorSection />
         <PasswordSection />
       </div>
+      <DataExportsSection />
     </Page>
   );
 }

@@ -184,4 +184,29 @@ export const administration: typeof english = {
       'Von der nächsten Anmeldung an genügt das Passwort. Personal verliert seine Rechte.',
     removed: 'Der zweite Faktor ist aus.',
   },
+  dataExports: {
+    title: 'Ihre Daten',
+    lead: 'Eine Datei mit allem, was über Sie gespeichert ist. Sie lässt sich 24 Stunden lang und höchstens zehnmal herunterladen. Möglich sind drei am Tag.',
+    request: 'Datei anfordern',
+    requested: 'Die Datei wird vorbereitet.',
+    empty: 'Sie haben in den letzten 24 Stunden keine Datei angefordert.',
+    at: 'Angefordert',
+    state: 'Zustand',
+    size: 'Größe',
+    until: 'Bis',
+    states: {
+      PENDING: 'Wird vorbereitet',
+      READY: 'Bereit',
+      FAILED: 'Gescheitert',
+      EXPIRED: 'Gelöscht',
+    },
+    ready: 'Die Datei mit Ihren Daten ist bereit.',
+    failed:
+      'Die Datei mit Ihren Daten konnte nicht vorbereitet werden. Fordern Sie sie noch einmal an.',
+    download: 'Herunterladen',
+    downloadOf: (at) => `Datei vom ${at} herunterladen`,
+    limit:
+      'Sie haben binnen 24 Stunden drei Dateien angefordert. Fordern Sie später eine weitere an.',
+    gone: 'Ihre 24 Stunden sind vorbei, oder sie wurde zehnmal heruntergeladen. Fordern Sie eine weitere an.',
+  },
 };

@@ -1,0 +1,190 @@
+import type { AnswerError } from '@orderprocessing/client';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { download } from '../../api/download';
+import { type Loaded, useAction, useData } from '../../api/hooks';
+import {
+  type DataExportRowFragment,
+  DataExportsDocument,
+  type DataExportsQuery,
+  RequestDataExportDocument,
+} from '../../documents';
+import { useFormats, useTexts } from '../../texts/texts';
+import { announce } from '../../ui/announcer';
+import { Badge, type Tone } from '../../ui/badge';
+import { Button } from '../../ui/button';
+import { type Column, DataTable } from '../../ui/data-table';
+import { Skeleton } from '../../ui/list-body';
+import { ErrorNotice } from '../../ui/notice';
+import { Section } from '../../ui/page';
+import { saveFile } from '../../ui/save-file';
+import { Time } from '../../ui/time';
+
+type State = DataExportRowFragment['state'];
+
+const tones: Readonly<Record<State, Tone>> = {
+  PENDING: 'accent',
+  READY: 'good',
+  FAILED: 'bad',
+  EXPIRED: 'neutral',
+};
+
+const noExports: readonly DataExportRowFragment[] = [];
+const idOf = ({ id }: DataExportRowFragment): string => id;
+
+/** Between two looks at an export that is being prepared. */
+const pollMs = 3_000;
+
+/** Why a request or a download came to nothing. */
+interface Problem {
+  readonly title: string;
+  readonly error: AnswerError;
+}
+
+/** An error whose code means something more precise here. */
+function explained(error: AnswerError, code: string, message: string): AnswerError {
+  const { extensions } = error;
+  return extensions?.code === code ? { message, extensions: { ...extensions, code: '' } } : error;
+}
+
+/** Looks again while an export is being prepared, and says what became of it. */
+function useProgress({ data, reload }: Loaded<DataExportsQuery>): void {
+  const t = useTexts();
+  const exports = data?.dataExports ?? noExports;
+  const before = useRef<ReadonlySet<string>>(new Set());
+  const isWaiting = exports.some(({ state }) => state === 'PENDING');
+  useEffect(() => {
+    for (const { id, state } of exports) {
+      if (!before.current.has(id)) continue;
+      if (state === 'READY') announce(t.dataExports.ready);
+      if (state === 'FAILED') announce(t.dataExports.failed);
+    }
+    before.current = new Set(exports.filter(({ state }) => state === 'PENDING').map(idOf));
+  }, [exports, t]);
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = setInterval(reload, pollMs);
+    return () => clearInterval(timer);
+  }, [isWaiting, reload]);
+}
+
+function useColumns(onProblem: (problem: Problem | null) => void) {
+  const t = useTexts();
+  const { dateTime, roundNumber } = useFormats();
+  return useMemo((): readonly Column<DataExportRowFragment>[] => {
+    const sizeOf = (bytes: number): string =>
+      bytes < 1e6 ? `${roundNumber(bytes / 1e3)} kB` : `${roundNumber(bytes / 1e6)} MB`;
+    return [
+      {
+        id: 'at',
+        header: t.dataExports.at,
+        cell: ({ createdAt }) => <Time at={createdAt} exact />,
+      },
+      {
+        id: 'state',
+        header: t.dataExports.state,
+        cell: ({ state }) => <Badge tone={tones[state]}>{t.dataExports.states[state]}</Badge>,
+      },
+      {
+        id: 'size',
+        header: t.dataExports.size,
+        isNumber: true,
+        from: 'sm',
+        cell: ({ bytes }) => bytes !== null && sizeOf(bytes),
+      },
+      {
+        id: 'until',
+        header: t.dataExports.until,
+        from: 'sm',
+        cell: ({ state, expiresAt }) =>
+          state === 'READY' && expiresAt !== null && <Time at={expiresAt} exact />,
+      },
+      {
+        id: 'actions',
+        header: t.lists.actions,
+        isNumber: true,
+        cell: ({ id, path, createdAt }) =>
+          path !== null && (
+            <DownloadButton
+              name={t.dataExports.downloadOf(dateTime(createdAt))}
+              path={path}
+              file={`data-export-${id}.json`}
+              onProblem={onProblem}
+            />
+          ),
+      },
+    ];
+  }, [t, dateTime, roundNumber, onProblem]);
+}
+
+interface DownloadButtonProps {
+  readonly name: string;
+  readonly path: string;
+  readonly file: string;
+  readonly onProblem: (problem: Problem | null) => void;
+}
+
+function DownloadButton({ name, path, file, onProblem }: DownloadButtonProps) {
+  const t = useTexts();
+  const [isRunning, setIsRunning] = useState(false);
+  const read = async (): Promise<void> => {
+    setIsRunning(true);
+    onProblem(null);
+    const result = await download(path);
+    setIsRunning(false);
+    if (result.kind === 'file') {
+      saveFile(result.content, file);
+      return;
+    }
+    const error = explained(result.error, 'NOT_FOUND', t.dataExports.gone);
+    onProblem({ title: t.failures.notLoaded, error });
+  };
+  return (
+    <Button aria-label={name} disabled={isRunning} onClick={read}>
+      {isRunning ? t.actions.running : t.dataExports.download}
+    </Button>
+  );
+}
+
+/** All that is stored about the viewer, as a file that is prepared in the background. */
+export function DataExportsSection() {
+  const t = useTexts();
+  const loaded = useData(DataExportsDocument, {});
+  const { isRunning, run } = useAction(RequestDataExportDocument);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const columns = useColumns(setProblem);
+  useProgress(loaded);
+  const exports = loaded.data?.dataExports;
+  const request = async (): Promise<void> => {
+    setProblem(null);
+    const outcome = await run({});
+    if (outcome.kind === 'done') announce(t.dataExports.requested);
+    const [first] = outcome.kind === 'failed' ? outcome.errors : [];
+    if (first) {
+      const error = explained(first, 'RATE_LIMITED', t.dataExports.limit);
+      setProblem({ title: t.failures.notDone, error });
+    }
+    loaded.reload();
+  };
+  return (
+    <Section
+      title={t.dataExports.title}
+      isFlush
+      actions={
+        <Button disabled={isRunning} onClick={request}>
+          {isRunning ? t.actions.running : t.dataExports.request}
+        </Button>
+      }
+    >
+      <p className="prose px-4 pb-3 text-soft">{t.dataExports.lead}</p>
+      <div className="flex flex-col gap-3 px-4 pb-3 empty:hidden">
+        <ErrorNotice errors={loaded.errors} isPartial={Boolean(exports)} onRetry={loaded.reload} />
+        {problem && <ErrorNotice errors={[problem.error]} title={problem.title} />}
+      </div>
+      {!exports && loaded.isLoading && <Skeleton />}
+      {exports?.length === 0 && <p className="px-4 pb-3">{t.dataExports.empty}</p>}
+      {exports && exports.length > 0 && (
+        <DataTable caption={t.dataExports.title} columns={columns} rows={exports} rowId={idOf} />
+      )}
+    </Section>
+  );
+}
