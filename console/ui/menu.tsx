@@ -1,6 +1,20 @@
-import { Menu as BaseMenu } from '@base-ui/react/menu';
-import type { ReactNode } from 'react';
-import { buttonClass } from './button';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { useTexts } from '../texts/texts';
+import { announce } from './announcer';
+import { Button } from './button';
+
+type Popup = typeof import('./menu-popup');
+
+/** The script of menus is a fifth of a first view, so it comes after it. */
+let loaded: Popup | null = null;
+
+async function load(): Promise<Popup> {
+  loaded ??= await import('./menu-popup');
+  return loaded;
+}
+
+/** By then the page has its data, which would share a slow connection with the script. */
+const loadAfterMs = 3_000;
 
 interface MenuProps {
   readonly label: ReactNode;
@@ -10,54 +24,72 @@ interface MenuProps {
 
 /** A button that opens a list of commands or choices. */
 export function Menu({ label, accessibleName, children }: MenuProps) {
+  const t = useTexts();
+  const [popup, setPopup] = useState(loaded);
+  const [isPressed, setIsPressed] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const hadFocus = useRef(false);
+  const prepare = useCallback(async () => {
+    const ready = await load();
+    hadFocus.current = document.activeElement === button.current;
+    setPopup(ready);
+  }, []);
+  useEffect(() => {
+    if (popup !== null) return;
+    // Without a network the button says so when it is pressed.
+    const timer = setTimeout(() => prepare().catch(() => undefined), loadAfterMs);
+    return () => clearTimeout(timer);
+  }, [popup, prepare]);
+  const onReady = useCallback(() => {
+    if (hadFocus.current) button.current?.focus();
+  }, []);
+  const trigger = (
+    <>
+      {label}
+      <span aria-hidden="true" className="text-soft">
+        ▾
+      </span>
+    </>
+  );
+  if (popup !== null) {
+    const props = { trigger, accessibleName, isOpenAtFirst: isPressed, onReady, buttonRef: button };
+    return <popup.MenuPopup {...props}>{children}</popup.MenuPopup>;
+  }
+  const prepareEarly = () => prepare().catch(() => undefined);
   return (
-    <BaseMenu.Root>
-      <BaseMenu.Trigger className={buttonClass('plain')} aria-label={accessibleName}>
-        {label}
-        <span aria-hidden="true" className="text-soft">
-          ▾
-        </span>
-      </BaseMenu.Trigger>
-      <BaseMenu.Portal>
-        <BaseMenu.Positioner sideOffset={6} align="end" className="z-30">
-          <BaseMenu.Popup className="min-w-44 rounded-lg border border-line bg-surface py-1 shadow-lg outline-none">
-            {children}
-          </BaseMenu.Popup>
-        </BaseMenu.Positioner>
-      </BaseMenu.Portal>
-    </BaseMenu.Root>
+    <Button
+      ref={button}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      aria-label={accessibleName}
+      onPointerEnter={prepareEarly}
+      onFocus={prepareEarly}
+      onClick={() => {
+        setIsPressed(true);
+        prepare().catch(() => announce(t.failures.codes.UNREACHABLE));
+      }}
+    >
+      {trigger}
+    </Button>
   );
 }
 
-const itemClass =
-  'flex min-h-9 w-full items-center gap-2 px-3 text-left outline-none data-highlighted:bg-sunken pointer-coarse:min-h-11';
-
-interface MenuItemProps {
+export interface MenuItemProps {
   readonly onClick: () => void;
   readonly children: ReactNode;
 }
 
-export function MenuItem({ onClick, children }: MenuItemProps) {
-  return (
-    <BaseMenu.Item className={itemClass} onClick={onClick}>
-      {children}
-    </BaseMenu.Item>
-  );
+/** Only inside of a menu, which is open once its script is there. */
+export function MenuItem(props: MenuItemProps) {
+  return loaded && <loaded.PopupItem {...props} />;
 }
 
-interface MenuCheckboxProps {
+export interface MenuCheckboxProps {
   readonly isChecked: boolean;
   readonly onChange: (isChecked: boolean) => void;
   readonly children: ReactNode;
 }
 
-export function MenuCheckbox({ isChecked, onChange, children }: MenuCheckboxProps) {
-  return (
-    <BaseMenu.CheckboxItem className={itemClass} checked={isChecked} onCheckedChange={onChange}>
-      <span aria-hidden="true" className="w-4 text-accent">
-        {isChecked ? '✓' : ''}
-      </span>
-      {children}
-    </BaseMenu.CheckboxItem>
-  );
+export function MenuCheckbox(props: MenuCheckboxProps) {
+  return loaded && <loaded.PopupCheckbox {...props} />;
 }
