@@ -17,27 +17,32 @@ export class PersistedOperations {
 
   constructor(private isOn: boolean) {}
 
+  /** Whether the next request of the operation carries its text. */
+  needsText({ text }: Operation): boolean {
+    return !this.isOn || this.unknown.has(text);
+  }
+
   /** The body of a request: the hash alone, or with the text where the API needs it. */
   bodyOf(operation: Operation, variables: object): string {
     const { isOn } = this;
     const { text, name } = operation;
-    const query = !isOn || this.unknown.has(text) ? text : undefined;
+    const query = this.needsText(operation) ? text : undefined;
     if (isOn) operation.hash ??= sha256(text);
     const persistedQuery = isOn ? { version: 1, sha256Hash: operation.hash } : undefined;
     const extensions = persistedQuery && { persistedQuery };
     return JSON.stringify({ operationName: name, query, variables, extensions });
   }
 
-  /** @returns whether the request must be sent again, with the text. */
-  mustSendText({ text }: Operation, errors: readonly AnswerError[] = []): boolean {
+  /**
+   * @param hadText whether this request carried the text; others of the operation may be under way.
+   * @returns whether the request must be sent again, with the text.
+   */
+  mustSendText({ text }: Operation, errors: readonly AnswerError[], hadText: boolean): boolean {
     const code = errors[0]?.extensions?.code;
-    if (code === 'PERSISTED_QUERY_NOT_SUPPORTED' && this.isOn) {
-      this.isOn = false;
-      return true;
-    }
-    if (code !== 'PERSISTED_QUERY_NOT_FOUND' || this.unknown.has(text)) return false;
-    this.unknown.add(text);
-    return true;
+    if (code === 'PERSISTED_QUERY_NOT_SUPPORTED') this.isOn = false;
+    else if (code === 'PERSISTED_QUERY_NOT_FOUND') this.unknown.add(text);
+    else return false;
+    return !hadText;
   }
 
   /** The API has stored the text that came with its hash. */

@@ -42,6 +42,27 @@ test('one that it does not know is sent once more with its text, and then by its
   ]);
 });
 
+test.each(['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED'])(
+  'of two calls at once each is sent again with its text after %s',
+  async (code) => {
+    const script: Script = ({ query }) => (query === undefined ? refusal(200, code) : product);
+    api = await scriptedApi(script);
+    const client = createClient({ url: api.url });
+    const calls = [1, 2, 3].map(() => client.run(Product, { sku: 'A' }));
+    expect(await Promise.all(calls)).toEqual(calls.map(() => ({ sku: 'A' })));
+    expect(api.received.map(({ query }) => query !== undefined)).toEqual([
+      ...[false, false, false],
+      ...[true, true, true],
+    ]);
+  },
+);
+
+test('an API that asks for the text again and again is believed once', async () => {
+  const script: Script = () => refusal(200, 'PERSISTED_QUERY_NOT_FOUND');
+  await expect(read(script, 1)).rejects.toThrow('PERSISTED_QUERY_NOT_FOUND');
+  expect(api?.received.map(({ query }) => query !== undefined)).toEqual([false, true]);
+});
+
 test('an API without them, or a client that must not, gets the text', async () => {
   const script: Script = ({ query }) =>
     query === undefined ? refusal(200, 'PERSISTED_QUERY_NOT_SUPPORTED') : product;

@@ -43,6 +43,7 @@ export abstract class Sender {
   protected attempts = 0;
   private requestId: string | undefined;
   private session: Session | null = null;
+  private hadText = false;
   /** It is refreshed once: if the new one is refused too, that is the answer. */
   private renewedToken: string | undefined;
 
@@ -61,6 +62,7 @@ export abstract class Sender {
     if (this.session?.accessToken)
       credential['authorization'] = `Bearer ${this.session.accessToken}`;
     else if (apiKey && !this.session) credential['x-api-key'] = apiKey;
+    this.hadText = persisted.needsText(this.operation);
     return {
       url,
       headers: { 'content-type': 'application/json', accept, ...headers, ...credential },
@@ -82,7 +84,7 @@ export abstract class Sender {
     const given = answer?.errors ?? [];
     const first = given[0]?.extensions;
     this.requestId = first?.requestId ?? header('x-request-id') ?? this.requestId;
-    if (persisted.mustSendText(this.operation, given)) return null;
+    if (persisted.mustSendText(this.operation, given, this.hadText)) return null;
     if (first?.code === 'UNAUTHENTICATED' && (await this.renew())) return null;
     if (answer && given.length === 0) {
       persisted.isStored(this.operation);
