@@ -11,6 +11,14 @@ describe('money', () => {
     expect(english.money(value)).toBe('€90,071,992,547,409,931.25');
   });
 
+  it.each([
+    ['650.50', '€650.50'],
+    ['9999.90', '€9,999.90'],
+    ['12345.60', '€12.3k'],
+  ])('%s is %s where space is scarce', (amount, text) => {
+    expect(english.shortMoney({ amount, currency: 'EUR' })).toBe(text);
+  });
+
   it('follows the language and the minor unit of the currency', () => {
     expect(german.money({ amount: '1234.50', currency: 'EUR' })).toBe('1.234,50\u00a0€');
     expect(english.money({ amount: '1250', currency: 'JPY' })).toBe('JP¥1,250');

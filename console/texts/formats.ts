@@ -9,7 +9,7 @@ export interface Formats {
   /** With one digit behind the point at most. */
   roundNumber(value: number): string;
   money(value: MoneyValue): string;
-  /** Like `money`, with K and M for thousands and millions. */
+  /** Like `money`, with K and M from ten thousand on. */
   shortMoney(value: MoneyValue): string;
   dateTime(at: string): string;
   date(at: string): string;
@@ -32,6 +32,8 @@ const steps = [
   ['day', 86_400 * secondMs],
 ] as const;
 const weekMs = 7 * 86_400 * secondMs;
+/** Below, amounts are as short in full. */
+const compactFrom = 10_000;
 
 function agoBy(relative: Intl.RelativeTimeFormat, elapsedMs: number): string {
   const [unit, unitMs] = steps.findLast(([, ms]) => elapsedMs >= ms) ?? (['second', 1000] as const);
@@ -72,7 +74,8 @@ export function formatsOf(locale: string): Formats {
     number: (value) => numbers.format(value),
     roundNumber: (value) => oneDigit.format(value),
     money: ({ amount, currency }) => currencyFormat(currency, false).format(exact(amount)),
-    shortMoney: ({ amount, currency }) => currencyFormat(currency, true).format(exact(amount)),
+    shortMoney: ({ amount, currency }) =>
+      currencyFormat(currency, Math.abs(Number(amount)) >= compactFrom).format(exact(amount)),
     dateTime: (at) => dateTimes.format(new Date(at)),
     date: (at) => dates.format(new Date(at)),
     day: (date) => days.format(new Date(date)),

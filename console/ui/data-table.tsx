@@ -49,7 +49,7 @@ interface DataTableProps<Row> {
 
 const cellClass = <Row,>({ isNumber, from }: Column<Row>): string =>
   classNames(
-    'px-2 py-2 first:pl-4 last:pr-4 sm:px-3',
+    'px-1.5 py-2 first:pl-3 last:pr-3 sm:px-3 sm:first:pl-4 sm:last:pr-4',
     isNumber && 'text-right',
     from && shownFrom[from],
   );
@@ -160,7 +160,7 @@ function SelectAll<Row>({ rows, rowId, selection }: SelectAllProps<Row>) {
   const t = useTexts();
   const areAll = rows.length > 0 && rows.every((row) => selection.ids.has(rowId(row)));
   return (
-    <th scope="col" className="w-8 py-2 pl-4">
+    <th scope="col" className="w-8 py-2 pl-3 sm:pl-4">
       <input
         type="checkbox"
         className="size-4 align-middle accent-accent-fill"
@@ -181,7 +181,7 @@ interface SelectRowProps {
 function SelectRow({ name, isSelected, onToggle }: SelectRowProps) {
   const t = useTexts();
   return (
-    <td className="w-8 py-2 pl-4">
+    <td className="w-8 py-2 pl-3 sm:pl-4">
       <input
         type="checkbox"
         className="size-4 align-middle accent-accent-fill"

@@ -34,7 +34,7 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<FlagRow
         cell: ({ name, description }) => (
           <>
             <code className="font-mono font-medium">{name}</code>
-            <span className="block max-w-2xl text-soft">{description}</span>
+            <span className="block max-w-2xl wrap-anywhere text-soft">{description}</span>
           </>
         ),
       },

@@ -77,7 +77,7 @@ function useColumns(onProblem: (problem: Problem | null) => void) {
       {
         id: 'at',
         header: t.dataExports.at,
-        cell: ({ createdAt }) => <Time at={createdAt} exact />,
+        cell: ({ createdAt }) => <Time at={createdAt} />,
       },
       {
         id: 'state',

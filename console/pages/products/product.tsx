@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useData, useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
 import { ProductPageDocument, type ProductPageQuery } from '../../documents';
-import { useTexts } from '../../texts/texts';
+import { useFormats, useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import { Skeleton } from '../../ui/list-body';
 import { Money } from '../../ui/money';
@@ -55,6 +55,7 @@ interface ProductDetailsProps {
 
 function ProductDetails({ product, errors, onReload }: ProductDetailsProps) {
   const t = useTexts();
+  const { number } = useFormats();
   const viewer = useViewer();
   const [isEdited, setIsEdited] = useState(false);
   return (
@@ -84,7 +85,9 @@ function ProductDetails({ product, errors, onReload }: ProductDetailsProps) {
             <Fact name={t.products.price}>
               <Money value={product.price} />
             </Fact>
-            <Fact name={t.products.available}>{product.available}</Fact>
+            <Fact name={t.products.available}>
+              {product.available !== null && number(product.available)}
+            </Fact>
             {product.description && (
               <Fact name={t.products.description}>{product.description}</Fact>
             )}
