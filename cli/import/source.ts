@@ -189,7 +189,7 @@ export async function* readRows(
       }
       yield reader.push(text);
     }
-    if (reader === null) throw new Error(`${file.path} is empty.`);
+    if (reader === null) throw new Error(`${file.path} is empty. Export the data again.`);
     yield reader.end();
   } catch (error) {
     if (error instanceof RangeError) throw new Error(`${file.path}: ${error.message}`);

@@ -24,12 +24,18 @@ export function summaryOf({ title, counts, refused, ms }: SummaryFacts): string 
   const reasons = [...refused.counts].sort(([, one], [, other]) => other - one);
   const total = reasons.reduce((sum, [, count]) => sum + count, 0);
   const peakMegabytes = Math.round(process.resourceUsage().maxRSS / bytesPerKilobyte);
+  const rejected =
+    total === 0
+      ? ['No line was rejected.']
+      : [
+          `Rejected: ${number(total)} ${total === 1 ? 'line' : 'lines'}, by reason:`,
+          ...columnOf(reasons),
+          `They are in ${refused.path}: fix them there, and import that file.`,
+        ];
   return [
     `${title} (${(ms / msPerSecond).toFixed(1)} s, peak memory ${peakMegabytes} MB)`,
     ...columnOf(counts),
-    `Rejected: ${number(total)} lines${total === 0 ? '' : ', by reason:'}`,
-    ...columnOf(reasons),
-    `The rejected lines are in ${refused.path}`,
+    ...rejected,
     '',
   ].join('\n');
 }

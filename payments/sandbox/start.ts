@@ -78,7 +78,10 @@ async function firstOf(
   clearTimeout(deadline);
   if (typeof listening === 'number') return listening;
   child.kill('SIGKILL');
-  if (listening === null) throw new Error('The payment sandbox did not start in time.');
+  if (listening === null)
+    throw new Error(
+      `The payment sandbox did not start within ${startDeadlineMs / 1_000} s: this machine is busy. Start again.`,
+    );
   throw new Error(lastError() || 'The payment sandbox exited during its start.');
 }
 

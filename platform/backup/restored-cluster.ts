@@ -49,7 +49,7 @@ export const stagingOf = (dataFolder: string): string => join(resolve(dataFolder
 const hopeless: readonly (readonly [RegExp, string])[] = [
   [
     /recovery ended before configured recovery target was reached/,
-    'The archive ends before this moment. Restore to latest for everything that is in it.',
+    'The archive ends before this moment, or has no such name. `orderprocessing backup list` shows the names; restore to latest for everything that is in it.',
   ],
   [
     /requested recovery stop point is before consistent recovery point/,

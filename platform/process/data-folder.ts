@@ -94,7 +94,7 @@ function takeLock(folder: string): void {
     const holder = holderOf(lock);
     if (holder?.alive) {
       throw new Error(
-        `The data folder ${folder} is in use by another start (process ${holder.pid}).`,
+        `The data folder ${folder} is in use by another start (process ${holder.pid}). Stop that, or set dataFolder to another folder.`,
       );
     }
     if (holder) discard(lock);

@@ -9,7 +9,7 @@ test('says that a port is in use, and which setting names it', async () => {
   const address = holder.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   await expect(checkPortFree('server.port', '127.0.0.1', port)).rejects.toThrow(
-    `Port ${port} is in use by another program: stop that, or set server.port.`,
+    `Port ${port} is in use by another program. Stop it, or set server.port, or server.portOffset, which moves every port.`,
   );
   holder.close();
   await once(holder, 'close');
@@ -17,7 +17,7 @@ test('says that a port is in use, and which setting names it', async () => {
 });
 
 test('says that an address does not belong to this machine', async () => {
-  await expect(checkPortFree('server.host', '203.0.113.1', 0)).rejects.toThrow(
-    '203.0.113.1:0 cannot be listened on (EADDRNOTAVAIL): stop that, or set server.host.',
+  await expect(checkPortFree('server.port', '203.0.113.1', 0)).rejects.toThrow(
+    '203.0.113.1:0 cannot be listened on (EADDRNOTAVAIL). Set server.port, or the host beside it.',
   );
 });

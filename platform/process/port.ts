@@ -20,11 +20,9 @@ export async function checkPortFree(setting: string, host: string, port: number)
   const failure = await listenFailure(host, port);
   if (failure === null) return;
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const reason =
+  const message =
     failure.code === 'EADDRINUSE'
-      ? `Port ${port} is in use by another program`
-      : `${address} cannot be listened on (${failure.code})`;
-  throw new Error(`${reason}: stop that, or set ${setting}.`, {
-    cause: failure,
-  });
+      ? `Port ${port} is in use by another program. Stop it, or set ${setting}, or server.portOffset, which moves every port.`
+      : `${address} cannot be listened on (${failure.code}). Set ${setting}, or the host beside it.`;
+  throw new Error(message, { cause: failure });
 }
