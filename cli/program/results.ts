@@ -20,8 +20,11 @@ export const messageOf = (error: unknown): string =>
 export const exitCodeOf = (error: unknown): number =>
   error instanceof CommandError ? error.exitCode : 1;
 
-/** Prints a failure on standard error, as JSON if the command was called with `--json`. */
-export function reportFailure({ json }: JsonOption, message: string, exitCode: number): void {
-  const text = json ? JSON.stringify({ error: { message, exitCode } }) : message;
-  process.stderr.write(`${text}\n`);
+/** A failure as it is printed: as JSON if the command was called with `--json`. */
+export const failureText = ({ json }: JsonOption, message: string, exitCode: number): string =>
+  json ? JSON.stringify({ error: { message, exitCode } }) : message;
+
+/** Prints a failure on standard error. */
+export function reportFailure(options: JsonOption, message: string, exitCode: number): void {
+  process.stderr.write(`${failureText(options, message, exitCode)}\n`);
 }

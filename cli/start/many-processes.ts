@@ -8,8 +8,9 @@ import { checkPortFree } from '../../platform/process/port';
 import { createLogShipper } from '../../platform/telemetry/log-shipper';
 import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { signalsStopDeadlineMs } from '../../platform/telemetry/signals';
+import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
-import { messageOf } from '../program/results';
+import { failureText, messageOf } from '../program/results';
 import { migrateAll, openPostgres, takeDataFolder } from '../servers';
 import { openRedisServer, startDistributedShop } from '../topology/distributed';
 import { gatewayAdminPorts } from './gateway-admin-ports';
@@ -99,7 +100,8 @@ async function open(
 export async function startManyProcesses(gateways: number, options: JsonOption): Promise<void> {
   let logger: Logger | null = null;
   const lifecycle = createLifecycle({ logger: () => logger });
-  const fail = (error: unknown) => lifecycle.fail(messageOf(error));
+  const fail = (error: unknown) =>
+    lifecycle.fail(failureText(options, messageOf(error), exitCode.failed));
   process.on('uncaughtException', (error) => {
     logger?.fatal({ err: error }, 'uncaught error');
     void fail(error);

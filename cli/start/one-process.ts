@@ -3,8 +3,9 @@ import 'reflect-metadata';
 import { createLifecycle } from '../../platform/process/lifecycle';
 import type { Logger } from '../../platform/telemetry/logger';
 import { openShop } from '../open-shop';
+import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
-import { messageOf } from '../program/results';
+import { failureText, messageOf } from '../program/results';
 import { printStarted } from './printed';
 
 /** Starts the shop in this process, until a signal stops it. */
@@ -14,7 +15,7 @@ export async function startOneProcess(options: JsonOption): Promise<void> {
   const fail = (error: unknown) => {
     // Components that were starting when the shutdown began fail because of it.
     if (!lifecycle.isEnding) logger?.debug({ err: error }, 'start failed');
-    return lifecycle.fail(messageOf(error));
+    return lifecycle.fail(failureText(options, messageOf(error), exitCode.failed));
   };
   process.on('uncaughtException', (error) => {
     logger?.fatal({ err: error }, 'uncaught error');
