@@ -79,27 +79,46 @@ function kill(pid: number): void {
 
 const pidsBelow = (pid: number): number[] => processesOf(pid).map((found) => found.pid);
 
+/** PostgreSQL, Redis and what else a shop would start itself. */
+export interface BenchServers {
+  /** HOME of the shop; the data of PostgreSQL are in `data/`, as if the shop had started it. */
+  readonly folder: string;
+  readonly pids: readonly number[];
+  /** Environment variables of the shop, which name them. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** The CA of the shop's public port, if that has a certificate. */
+  readonly authority?: string | undefined;
+  close(): Promise<void>;
+}
+
+export const newBenchFolder = (): string => mkdtempSync(path.join(tmpdir(), 'bench-'));
+
 /** The whole system, started like `npm start` on an empty folder, with limits for benchmarks. */
 export class BenchShop {
   private constructor(
     private readonly started: StartedShop,
     private readonly http: Pool,
+    private readonly servers: BenchServers | undefined,
   ) {}
 
   /**
    * @param nodeFlags flags for the started process, e.g. `--cpu-prof`.
    * @param settings environment variables; undefined removes a default of the benchmarks.
+   * @param servers instead of those that it would start itself; closed with it.
    */
   static async start(
     topology: Topology,
     nodeFlags: readonly string[] = [],
     settings: Readonly<Record<string, string | undefined>> = {},
+    servers?: BenchServers,
   ): Promise<BenchShop> {
+    const authority = servers?.authority;
     const started = await StartedShop.start({
-      folder: mkdtempSync(path.join(tmpdir(), 'bench-')),
+      folder: servers?.folder ?? newBenchFolder(),
       topology: namedTopologies[topology],
       nodeFlags,
-      settings: { ...profile, ...settings },
+      authority,
+      settings: { ...profile, ...servers?.settings, ...settings },
       onLine: () => undefined,
       onErrorLine: (line) => void process.stderr.write(`${line}\n`),
     });
@@ -108,8 +127,9 @@ export class BenchShop {
       pipelining: 1,
       bodyTimeout: callDeadlineMs,
       headersTimeout: callDeadlineMs,
+      connect: { ca: authority },
     });
-    const shop = new BenchShop(started, http);
+    const shop = new BenchShop(started, http, servers);
     try {
       await started.untilReady(startDeadlineMs);
     } catch (error) {
@@ -122,6 +142,11 @@ export class BenchShop {
 
   get pid(): number {
     return this.started.child.pid;
+  }
+
+  /** Its process, and those of servers that it did not start. */
+  get pids(): readonly number[] {
+    return [this.pid, ...(this.servers?.pids ?? [])];
   }
 
   /** HOME of its processes; deleted on stop. */
@@ -211,6 +236,7 @@ export class BenchShop {
     // A process that does not stop would outlive its supervisor.
     for (const pid of pids) kill(pid);
     await this.http.destroy();
+    await this.servers?.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -14,12 +14,12 @@ import { Random } from '../platform/testing/random';
 import { redisAvailable } from '../platform/testing/redis';
 import { SignalReceiver } from '../platform/testing/signal-receiver';
 import { startVaultStub, stubAuth, type VaultStub } from '../platform/testing/vault-stub';
+import { postgresWithTls, redisWithTls, tlsBefore } from '../testing/tls-servers';
 import { FaultProxy } from './chaos/fault-proxy';
 import type { Client } from './harness/client';
 import { runCommand } from './harness/command';
 import { demoAccount, orderOf } from './harness/people';
 import { eventually, newFolder, Shop } from './harness/shop';
-import { postgresWithTls, redisWithTls, tlsBefore } from './harness/tls-servers';
 
 /** Each link of the shop to a server that speaks TLS. */
 const links = ['PostgreSQL', 'Redis', 'payments', 'telemetry', 'mail', 'Vault'] as const;

@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { makeCertificates, tlsFilesOf } from '../platform/remote/certificates';
 import type { TlsFiles } from '../platform/remote/tls';
 import { Random } from '../platform/testing/random';
+import type { TlsServer } from '../testing/tls-servers';
 import { FaultProxy } from './chaos/fault-proxy';
 import { type Link, links, type Opened } from './harness/tls-links';
-import type { TlsServer } from './harness/tls-servers';
 
 const patience = { timeout: 20_000, interval: 50 };
 

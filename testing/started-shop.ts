@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client as Connection } from 'pg';
+import { Agent, request } from 'undici';
 import { subgraphNames } from '../config/subgraphs';
 import { adminPortVariables, portVariables } from '../config/testing/subgraph-variables';
 import { findEmbeddedPostgres } from '../platform/database/embedded-running';
@@ -25,6 +26,8 @@ export interface ShopOptions {
   readonly nodeFlags?: readonly string[];
   /** Ports that are not set are free ones. */
   readonly settings?: Settings;
+  /** The CA of its public port, if that has a certificate, which is one of localhost. */
+  readonly authority?: string | undefined;
   /** Compiled code; that of this project by default. */
   readonly dist?: string;
   /** Called with each line that it prints; `output` keeps them, too. */
@@ -91,6 +94,7 @@ export class StartedShop {
     readonly url: string,
     readonly ledgerUrl: string,
     readonly folder: string,
+    private readonly authority: string | undefined,
   ) {
     void child.exited.then((exit) => {
       this.#exit = exit;
@@ -126,13 +130,15 @@ export class StartedShop {
         onErrorLine?.(line);
       },
     });
-    const origin = (port: string | undefined) => `http://127.0.0.1:${port}`;
+    const { authority } = options;
+    const publicHost = authority === undefined ? 'http://127.0.0.1' : 'https://localhost';
     return new StartedShop(
       child,
       printed,
-      origin(environment.ORDERPROCESSING_SERVER_PORT),
-      `${origin(environment.ORDERPROCESSING_PAYMENTS_SANDBOX_PORT)}/ledger`,
+      `${publicHost}:${environment.ORDERPROCESSING_SERVER_PORT}`,
+      `http://127.0.0.1:${environment.ORDERPROCESSING_PAYMENTS_SANDBOX_PORT}/ledger`,
       folder,
+      authority,
     );
   }
 
@@ -152,12 +158,17 @@ export class StartedShop {
   async untilReady(deadlineMs: number, asked: Partial<Question> = {}): Promise<void> {
     const { url = this.url, answerMs = readyAnswerMs } = asked;
     const deadline = Date.now() + deadlineMs;
-    while (Date.now() < deadline && this.isRunning) {
-      const signal = AbortSignal.timeout(answerMs);
-      const answer = await fetch(`${url}/ready`, { signal }).catch(() => null);
-      await answer?.body?.cancel();
-      if (answer?.status === 200) return;
-      await delay(pollMs);
+    const dispatcher = new Agent({ connect: { ca: this.authority } });
+    try {
+      while (Date.now() < deadline && this.isRunning) {
+        const signal = AbortSignal.timeout(answerMs);
+        const answer = await request(`${url}/ready`, { dispatcher, signal }).catch(() => null);
+        await answer?.body.dump();
+        if (answer?.statusCode === 200) return;
+        await delay(pollMs);
+      }
+    } finally {
+      await dispatcher.destroy();
     }
     throw new Error(`The shop did not start:\n${this.output}`);
   }

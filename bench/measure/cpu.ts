@@ -5,10 +5,10 @@ export type CpuTimes = Readonly<Record<string, number>>;
 
 const notOurs = new Set(['PostgreSQL', 'Redis', 'sandbox']);
 
-/** CPU time so far of a process and its living descendants. */
-export function cpuOf(rootPid: number): CpuTimes {
+/** CPU time so far of processes and their living descendants. */
+export function cpuOf(...rootPids: readonly number[]): CpuTimes {
   const times: Record<string, number> = {};
-  for (const { name, cpuMs } of processesOf(rootPid)) {
+  for (const { name, cpuMs } of rootPids.flatMap(processesOf)) {
     const kind = notOurs.has(name) ? name : 'ours';
     times[kind] = (times[kind] ?? 0) + cpuMs;
   }

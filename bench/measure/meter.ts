@@ -18,10 +18,12 @@ export class Meter {
     const connection = await this.shop.database('postgres');
     try {
       await resetStatements(connection);
-      const before = cpuOf(this.shop.pid);
+      const before = cpuOf(...this.shop.pids);
       const sample = await load();
       this.samples.push(sample);
-      for (const [kind, ms] of Object.entries(cpuPerOperation(before, cpuOf(this.shop.pid), 1))) {
+      for (const [kind, ms] of Object.entries(
+        cpuPerOperation(before, cpuOf(...this.shop.pids), 1),
+      )) {
         this.cpuMs[kind] = (this.cpuMs[kind] ?? 0) + ms;
       }
       const { statements, commits } = await statementCounts(connection);

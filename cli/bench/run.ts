@@ -11,6 +11,7 @@ import { profile } from '../../bench/scenarios/profile';
 import { race } from '../../bench/scenarios/race';
 import { reads } from '../../bench/scenarios/reads';
 import { soak } from '../../bench/scenarios/soak';
+import { tls } from '../../bench/scenarios/tls';
 import { transport } from '../../bench/scenarios/transport';
 import { UsageError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
@@ -29,6 +30,7 @@ const scenarios: readonly Scenario[] = [
   forecast,
   encryption,
   audit,
+  tls,
 ];
 
 /** The options of every scenario, for the help. */

@@ -27,7 +27,7 @@ export interface SandboxDependencies {
 /**
  * Keeps the payment sandbox running as a separate process: after a crash it is restarted on the
  * same port, and it restores its state from its ledger.
- * @returns its URL, or that of one that runs already; null with another payment provider.
+ * @returns the URL at which orders reaches it, or one that runs already; null with another provider.
  */
 export async function superviseSandbox(dependencies: SandboxDependencies): Promise<string | null> {
   const { configuration, lifecycle, logger } = dependencies;
@@ -71,5 +71,5 @@ export async function superviseSandbox(dependencies: SandboxDependencies): Promi
   };
   watch(running);
   lifecycle.onStop('payment sandbox', stopDeadlineMs, () => running.stop());
-  return running.url;
+  return configuration.services.sandbox.url ?? running.url;
 }

@@ -21,7 +21,12 @@ import { type MailServer, startMailServer } from '../../platform/testing/mail-se
 import { redisAvailable } from '../../platform/testing/redis';
 import { SignalReceiver } from '../../platform/testing/signal-receiver';
 import { startVaultStub, stubAuth } from '../../platform/testing/vault-stub';
-import { postgresWithTls, redisWithTls, type TlsServer, tlsBefore } from './tls-servers';
+import {
+  postgresWithTls,
+  redisWithTls,
+  type TlsServer,
+  tlsBefore,
+} from '../../testing/tls-servers';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 

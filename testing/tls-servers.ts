@@ -1,26 +1,25 @@
 import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { Client } from 'pg';
-import { endChild, startChild } from '../../platform/process/child';
-import { waitUntil } from '../../platform/process/process-table';
-import { readTlsFiles, type TlsFiles } from '../../platform/remote/tls';
-import { freePort } from '../../platform/testing/free-port';
+import { endChild, startChild } from '../platform/process/child';
+import { waitUntil } from '../platform/process/process-table';
+import { readTlsFiles, type TlsFiles } from '../platform/remote/tls';
+import { freePort } from '../platform/testing/free-port';
 
 const reloadDeadlineMs = 10_000;
 
-/** A server that speaks TLS. */
+/** A server of a test or a measurement. */
 export interface TlsServer {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** Puts TLS before a server that speaks without it. */
-export async function tlsBefore(port: number, files: TlsFiles): Promise<TlsServer> {
-  const { cert, key } = readTlsFiles(files);
-  const server = createServer({ cert, key }, (outside) => {
+/** Forwards connections to a server that speaks without TLS, which callers reach without it or by it. */
+export async function relayTo(port: number, files: TlsFiles | null): Promise<TlsServer> {
+  const forward = (outside: Socket) => {
     const inside = connect(port, '127.0.0.1');
     for (const [from, to] of [
       [outside, inside],
@@ -31,8 +30,8 @@ export async function tlsBefore(port: number, files: TlsFiles): Promise<TlsServe
       from.on('error', () => to.destroy());
       from.once('close', () => to.destroy());
     }
-  });
-  server.on('tlsClientError', () => undefined);
+  };
+  const server = files === null ? createTcpServer(forward) : tlsServer(files, forward);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
@@ -40,17 +39,34 @@ export async function tlsBefore(port: number, files: TlsFiles): Promise<TlsServe
   };
 }
 
-/** A redis-server that speaks TLS only. */
-export async function redisWithTls(files: TlsFiles): Promise<TlsServer> {
+function tlsServer(files: TlsFiles, forward: (outside: Socket) => void) {
+  const { cert, key } = readTlsFiles(files);
+  return createServer({ cert, key }, forward).on('tlsClientError', () => undefined);
+}
+
+/** Puts TLS before a server that speaks without it. */
+export const tlsBefore = (port: number, files: TlsFiles): Promise<TlsServer> =>
+  relayTo(port, files);
+
+export interface RedisOnTcp extends TlsServer {
+  readonly pid: number;
+}
+
+const tlsArguments = (port: string, files: TlsFiles): string[] => [
+  ...['--port', '0', '--tls-port', port],
+  ...['--tls-cert-file', files.certificateFile, '--tls-key-file', files.keyFile],
+  ...['--tls-ca-cert-file', files.authorityFile, '--tls-auth-clients', 'no'],
+];
+
+/** A redis-server on loopback that speaks TLS only, or nothing but plain text. */
+export async function redisOnTcp(files: TlsFiles | null): Promise<RedisOnTcp> {
   const port = await freePort();
   const { promise: ready, resolve } = Promise.withResolvers<void>();
   const child = await startChild({
     command: 'redis-server',
     args: [
-      ...['--port', '0', '--tls-port', String(port), '--bind', '127.0.0.1'],
-      ...['--tls-cert-file', files.certificateFile, '--tls-key-file', files.keyFile],
-      ...['--tls-ca-cert-file', files.authorityFile, '--tls-auth-clients', 'no'],
-      ...['--save', '', '--appendonly', 'no'],
+      ...(files === null ? ['--port', String(port)] : tlsArguments(String(port), files)),
+      ...['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
     ],
     deathSignal: 'SIGTERM',
     onLine: (line) => line.includes('Ready to accept connections') && resolve(),
@@ -60,8 +76,12 @@ export async function redisWithTls(files: TlsFiles): Promise<TlsServer> {
   });
   ended.catch(() => undefined);
   await Promise.race([ready, ended]);
-  return { port, close: () => endChild(child, [['SIGTERM', 5_000]]).then(() => undefined) };
+  const { pid } = child;
+  return { port, pid, close: () => endChild(child, [['SIGTERM', 5_000]]).then(() => undefined) };
 }
+
+/** A redis-server that speaks TLS only. */
+export const redisWithTls = (files: TlsFiles): Promise<RedisOnTcp> => redisOnTcp(files);
 
 /** Lets a running PostgreSQL offer TLS, by a reload, until it is closed. */
 export async function postgresWithTls(url: string, files: TlsFiles): Promise<TlsServer> {

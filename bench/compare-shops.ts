@@ -1,0 +1,67 @@
+import { msPerSecond } from '../platform/values/time';
+import { type BenchShop, type Topology, topologies } from './bench-shop';
+import type { Call } from './load/closed-loop';
+import { inTurns } from './load/in-turns';
+import { placing, spreadCart, stockEverything } from './load/place-orders';
+import type { Row } from './result';
+import type { Measured, OptionValues, Say } from './scenario';
+
+const buyersCount = 32;
+const percent = 100;
+
+/** One of two shops that take turns. */
+interface Contender {
+  /** In the names of its rows, e.g. `encrypted`. */
+  readonly name: string;
+  start(topology: Topology): Promise<BenchShop>;
+}
+
+export interface Comparison {
+  readonly measured: Contender;
+  readonly reference: Contender;
+  /** Of the orders a second of the reference; with less, the scenario fails. */
+  readonly shareMin: number;
+}
+
+interface Side {
+  readonly shop: BenchShop;
+  readonly call: Call;
+}
+
+/** Orders per second of two shops that differ in one thing, in turns; fails below the least share. */
+export async function compareShops(
+  options: OptionValues,
+  say: Say,
+  { measured, reference, shareMin }: Comparison,
+): Promise<Measured> {
+  const durationMs = options.number('seconds') * msPerSecond;
+  const topology = options.oneOf('topology', topologies);
+  const shops: BenchShop[] = [];
+  const open = async ({ start }: Contender): Promise<Side> => {
+    const shop = await start(topology);
+    shops.push(shop);
+    await stockEverything(shop);
+    return { shop, call: placing(shop, await shop.newCustomers(buyersCount), spreadCart) };
+  };
+  const rows: Row[] = [];
+  const faults: string[] = [];
+  try {
+    const one = await open(measured);
+    const other = await open(reference);
+    for (const clients of options.numbers('clients')) {
+      const taken = await inTurns({
+        ...{ clients, durationMs },
+        measured: { ...one, name: `${measured.name}, ${clients} clients` },
+        yardstick: { ...other, name: `${reference.name}, ${clients} clients` },
+      });
+      rows.push(taken.measured, taken.yardstick);
+      const share = `${(taken.ratio * percent).toFixed(1)} %`;
+      const text = `${taken.measured.name}: ${share} of the orders a second ${reference.name}`;
+      say(text);
+      if (taken.ratio < shareMin) faults.push(text);
+    }
+  } finally {
+    for (const shop of shops) await shop.stop();
+  }
+  return { rows, faults };
+}

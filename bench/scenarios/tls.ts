@@ -1,0 +1,55 @@
+import { BenchShop, type Topology } from '../bench-shop';
+import { compareShops } from '../compare-shops';
+import { clientsOption, secondsOption, topologyOption } from '../options';
+import type { Scenario } from '../scenario';
+import { startTcpServers } from '../tcp-servers';
+
+/** Of the orders a second without TLS. */
+const shareMin = 0.9;
+
+const countLinks = `
+  SELECT ssl, count(*)::int AS count FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)
+  WHERE datname <> 'postgres' AND backend_type = 'client backend' GROUP BY ssl`;
+
+/** @throws Error if the shop reaches PostgreSQL in another way than is measured. */
+async function demandLinks(shop: BenchShop, areEncrypted: boolean): Promise<void> {
+  const connection = await shop.database('postgres');
+  try {
+    const { rows } = await connection.query<{ ssl: boolean; count: number }>(countLinks);
+    if (rows.length === 1 && rows[0]?.ssl === areEncrypted) return;
+    throw new Error(`The connections to PostgreSQL are ${JSON.stringify(rows)}.`);
+  } finally {
+    await connection.end();
+  }
+}
+
+const contender = (name: string, hasTls: boolean) => ({
+  name,
+  async start(topology: Topology): Promise<BenchShop> {
+    const shop = await BenchShop.start(topology, [], {}, await startTcpServers(hasTls));
+    try {
+      await demandLinks(shop, hasTls);
+    } catch (error) {
+      await shop.stop();
+      throw error;
+    }
+    return shop;
+  },
+});
+
+/** Orders per second with and without TLS on every link that can do without, in turns on two shops. */
+export const tls: Scenario = {
+  name: 'tls',
+  measures: 'orders per second with and without TLS to PostgreSQL, Redis, provider and clients',
+  options: {
+    clients: { ...clientsOption, fallback: '8' },
+    seconds: secondsOption('seconds of both together', 120),
+    topology: { ...topologyOption, fallback: 'distributed' },
+  },
+  run: (options, say) =>
+    compareShops(options, say, {
+      measured: contender('with TLS', true),
+      reference: contender('without TLS', false),
+      shareMin,
+    }),
+};
