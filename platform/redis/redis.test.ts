@@ -38,6 +38,17 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  test('is reached though the process was blocked for longer than the deadline meanwhile', async () => {
+    const server = await start();
+    const connecting = connectRedis({ url: server.url, logger });
+    // As by code that a start loads on a busy machine.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5_500);
+    const redis = await connecting;
+    expect(await redis.ping()).toBe('PONG');
+    redis.disconnect();
+    await server.stop();
+  });
+
   test('restarts after kill -9; commands fail at once meanwhile, and work afterwards', async () => {
     const server = await start();
     const redis = await connectRedis({ url: server.url, logger });

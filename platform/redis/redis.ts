@@ -21,6 +21,8 @@ const commandTimeoutMs = 1_000;
 const retryPauseMs = 100;
 const retryPauseMaxMs = 2_000;
 const firstConnectionDeadlineMs = 5_000;
+/** Counted in steps, because a start that loads code blocks the event loop, on a busy machine for seconds. */
+const deadlineStepMs = 250;
 const keepAliveMs = 30_000;
 
 /** Configurations write `unix:///path`; ioredis expects the path alone. */
@@ -36,7 +38,7 @@ function tlsOf({ url, authorityFile = null }: RedisOptions): { tls?: { ca?: stri
 /**
  * Connects to Redis. The client keeps reconnecting, but commands never wait: without a connection
  * they fail at once. Each loss and reconnection is logged once.
- * @throws Error if it cannot connect within 5 s, or the file of the CA cannot be read.
+ * @throws Error if it cannot connect while this process runs for 5 s, or the file of the CA cannot be read.
  */
 export async function connectRedis(options: RedisOptions): Promise<Redis> {
   const redis = new Redis(connectionOf(options.url), {
@@ -78,10 +80,11 @@ async function firstConnection(redis: Redis, reasonOf: () => string): Promise<vo
   let timer: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      timer = setTimeout(
-        () => reject(new Error(`There is no Redis to be reached: ${reasonOf()}`)),
-        firstConnectionDeadlineMs,
-      );
+      let steps = firstConnectionDeadlineMs / deadlineStepMs;
+      timer = setInterval(() => {
+        steps -= 1;
+        if (steps === 0) reject(new Error(`There is no Redis to be reached: ${reasonOf()}`));
+      }, deadlineStepMs);
       redis.once('ready', resolve);
       // A failed attempt is not final: retries continue until the deadline.
       redis.connect().catch(() => undefined);
@@ -90,6 +93,6 @@ async function firstConnection(redis: Redis, reasonOf: () => string): Promise<vo
     redis.disconnect();
     throw error;
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
   }
 }
