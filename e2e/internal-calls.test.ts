@@ -3,11 +3,12 @@ import { Agent, request } from 'node:https';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signViewer } from '../platform/auth/viewer-signature';
-import { tlsFilesOf } from '../platform/remote/certificates';
+import { serialOf, tlsFilesOf } from '../platform/remote/certificates';
 import { readTlsFiles } from '../platform/remote/tls';
 import { freePort } from '../platform/testing/free-port';
 import { redisAvailable } from '../platform/testing/redis';
-import { Shop } from './harness/shop';
+import { runCommand } from './harness/command';
+import { eventually, Shop } from './harness/shop';
 
 describe.skipIf(!redisAvailable)('calls between services', () => {
   let shop: Shop;
@@ -125,5 +126,22 @@ describe.skipIf(!redisAvailable)('calls between services', () => {
       expect(await callByHand({ ...call, link })).toMatch(/^401/);
     }
     expect(await callByHand(call)).toBe('200 -');
+  });
+
+  // The last one: the command line of this shop is refused from here on.
+  test('a certificate that is revoked in Redis alone is refused by every process within 5 s', async () => {
+    const data = path.join(shop.dataFolder, 'data');
+    const serial = serialOf(path.join(data, 'certificates'), 'cli');
+    const call = (service: 'users' | 'inventory') => statusOf('cli', service, '/internal');
+    expect([await call('users'), await call('inventory')]).toEqual(['200', '200']);
+    const given = ['revoke', '--in-redis', '--serial', serial];
+    const url = `unix://${path.join(data, 'redis', 'redis.sock')}`;
+    const settings = { ORDERPROCESSING_REDIS_URL: url };
+    const revoked = await runCommand('certificates', given, shop.dataFolder, settings);
+    expect(revoked).toEqual({ code: 0, errors: '', output: `Revoked: ${serial}.\n` });
+    const areRefused = async () =>
+      (await call('users')) === '403' && (await call('inventory')) === '403';
+    await eventually('both refuse it', areRefused, 5_000);
+    expect(await statusOf('orders', 'inventory', '/internal')).toBe('200');
   });
 });

@@ -12,11 +12,12 @@ import { bySubgraph, subgraphNames } from '../config/subgraphs';
 import { redisBus } from '../platform/events/bus';
 import { serviceCall } from '../platform/graphql/service-call';
 import { measureRedis } from '../platform/redis/metrics';
-import { connectRedis } from '../platform/redis/redis';
+import { connectRedis, type Redis } from '../platform/redis/redis';
 import { readinessOf } from '../platform/remote/admin-server';
 import { followTls } from '../platform/remote/follow-tls';
 import { measureCertificates } from '../platform/remote/metrics';
 import { type RemoteSubgraph, remoteSubgraph } from '../platform/remote/remote-execute';
+import { followRevoked } from '../platform/remote/revoked-list';
 import {
   type OpenedProcess,
   type RunningProcess,
@@ -40,8 +41,13 @@ async function checkDatabases(subgraphs: readonly RemoteSubgraph[]): Promise<voi
   if (answers.length === 0) throw new Error('No subgraph is reachable.');
 }
 
-function reach({ settings, logger, lifecycle, registry }: RunningProcess<Configuration>) {
-  const tls = followTls(tlsFiles(settings), logger);
+async function reach(
+  { settings, logger, lifecycle, registry }: RunningProcess<Configuration>,
+  redis: Redis,
+) {
+  const revoked = await followRevoked(redis, logger);
+  lifecycle.onStop('revoked certificates', drainDeadlineMs, async () => revoked.stop());
+  const tls = followTls(tlsFiles(settings), logger, revoked);
   lifecycle.onStop('certificates', drainDeadlineMs, async () => tls.stop());
   measureCertificates(registry, tls);
   const viewerSecret = () => settings.auth.viewerSecret;
@@ -63,7 +69,7 @@ async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess>
   measureRedis(registry, redis);
   const bus = redisBus(redis, logger);
   lifecycle.onStop('bus', drainDeadlineMs, bus.close);
-  const subgraphs = reach(part);
+  const subgraphs = await reach(part, redis);
   const { users, orders } = subgraphs;
   // An unreachable subgraph only affects its own fields, so that it can be restarted while the
   // gateway stays ready. Without a database the gateway is not ready, as in one process.

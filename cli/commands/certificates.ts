@@ -67,20 +67,23 @@ const revokeCommand = () =>
     summary: 'Revoke a certificate',
     description: [
       'Running processes refuse it within 5 s. With --name the process gets a new certificate at once; its old one is revoked 5 s later, when the process has followed, so no request fails.',
+      'On Kubernetes files reach a process after minutes. --in-redis, in any pod, lets all processes refuse the certificate within 5 s, until the list in their files has it.',
     ],
     examples: [
       ['--folder /parts --name users', 'replaces and revokes the certificate of users'],
       ['--folder /parts --serial 5A1F', 'revokes a certificate that was replaced before'],
+      ['--in-redis --serial 5A1F', 'the same for all processes that have this Redis'],
     ],
     json: '{ revoked }',
   })
-    .requiredOption('--folder <folder>', 'the folder of the certificates')
+    .option('--folder <folder>', 'the folder of the certificates')
+    .option('--in-redis', 'publishes the serial number in redis.url')
     .addOption(daysOption())
     .addOption(new Option('--name <process>', 'the process that has it').conflicts('serial'))
     .addOption(new Option('--serial <number>', 'its serial number').argParser(serial))
     .action(async (options) => {
-      const { revokeInDeployment } = await import('../make-deployment-files.js');
-      const revoked = await revokeInDeployment(path.resolve(options.folder), options);
+      const { revoke } = await import('../revoke-certificate.js');
+      const revoked = await revoke(options);
       printResult(options, { revoked }, `Revoked: ${revoked}.\n`);
     });
 

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { watchFiles } from '../config/watch-files';
 import type { Logger } from '../telemetry/logger';
+import type { RevokedList } from './revoked-list';
 import {
   type KeyPair,
   type KeyPairFiles,
@@ -69,9 +70,10 @@ export function followKeyPair(files: KeyPairFiles, logger: Logger): FollowedKeyP
 /**
  * The identity of a process, which follows its files: new certificates and revocations hold within
  * 5 s. Files that cannot be read, or whose key and certificate differ, change nothing.
+ * @param list certificates that are revoked besides those in the file.
  * @throws Error with one sentence if they cannot be read at the start.
  */
-export function followTls(files: TlsFiles, logger: Logger): FollowedTls {
+export function followTls(files: TlsFiles, logger: Logger, list?: RevokedList): FollowedTls {
   let current = read(files);
   const listeners: ((identity: TlsIdentity) => void)[] = [];
   const { identity: first } = current;
@@ -85,10 +87,14 @@ export function followTls(files: TlsFiles, logger: Logger): FollowedTls {
       for (const listener of listeners) listener(identity);
     },
   });
+  list?.onChange(() => {
+    for (const listener of listeners) listener(current.identity);
+  });
   return {
     ...first,
     changes: {
-      isRevoked: (serialNumber) => current.revoked.has(serialNumber),
+      isRevoked: (serialNumber) =>
+        current.revoked.has(serialNumber) || (list?.has(serialNumber) ?? false),
       onChange: (listener) => void listeners.push(listener),
     },
     stop: watch.stop,

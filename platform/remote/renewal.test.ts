@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { buildSchema } from 'graphql';
-import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createExecutor } from '../graphql/execute';
 import { createLogger } from '../telemetry/logger';
+import { createTestRedis, redisAvailable } from '../testing/redis';
 import { makeCertificates, revokeCertificate, serialOf, tlsFilesOf } from './certificates';
 import { type FollowedTls, followTls } from './follow-tls';
 import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
+import { followRevoked, publishRevoked, type RevokedList } from './revoked-list';
 import { type ServedExecute, serveExecute } from './serve-execute';
 import { readTlsFiles, type TlsIdentity } from './tls';
 
@@ -18,6 +20,8 @@ const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const names = ['service', 'gateway', 'worker'];
 /** What the documents promise for a revocation, and for new files. */
 const followedWithinMs = 5_000;
+/** Longer than from one look into Redis to the next. */
+const pollMs = 2_100;
 
 const schema = buildSchema('type Query { ping: Int! } type Mutation { change: Int! }');
 for (const type of [schema.getQueryType(), schema.getMutationType()]) {
@@ -31,8 +35,8 @@ let served: ServedExecute;
 const followed: FollowedTls[] = [];
 const opened: RemoteSubgraph[] = [];
 
-const follow = (name: string): FollowedTls => {
-  const tls = followTls(tlsFilesOf(folder, name), logger);
+const follow = (name: string, list?: RevokedList): FollowedTls => {
+  const tls = followTls(tlsFilesOf(folder, name), logger, list);
   followed.push(tls);
   return tls;
 };
@@ -152,4 +156,49 @@ test('a revoked server is refused', async () => {
       () => true,
     );
   await vi.waitUntil(isRefused, { timeout: followedWithinMs, interval: 50 });
+});
+
+describe.skipIf(!redisAvailable)('a certificate that is revoked in Redis', () => {
+  test('is refused within 5 s, on open connections and by new processes, though Redis loses it', async () => {
+    const { redis, close } = await createTestRedis();
+    const list = await followRevoked(redis, logger);
+    const remote = open(follow('gateway', list));
+    expect(await call(remote, '{ ping }')).toBe('{"ping":1}');
+    const serial = serialOf(folder, 'service');
+    await publishRevoked(redis, serial.toLowerCase());
+    const isRefused = (by: RemoteSubgraph) =>
+      call(by, '{ ping }').then(
+        () => false,
+        () => true,
+      );
+    await vi.waitUntil(() => isRefused(remote), { timeout: followedWithinMs, interval: 50 });
+    const started = await followRevoked(redis, logger);
+    expect(await isRefused(open(follow('worker', started)))).toBe(true);
+    await redis.flushdb();
+    await pause(pollMs);
+    expect(list.has(serial)).toBe(true);
+    expect(await isRefused(remote)).toBe(true);
+    for (const one of [list, started]) one.stop();
+    await close();
+  });
+
+  test('says once that Redis is lost, and follows again when it is back', async () => {
+    const warnings: unknown[] = [];
+    const heard = createLogger({
+      ...{ level: 'warn', pretty: false, name: 'test' },
+      destination: { write: (line: string) => void warnings.push(JSON.parse(line).msg) },
+    });
+    const { redis, close } = await createTestRedis();
+    await publishRevoked(redis, '5A1F');
+    const { smembers } = redis;
+    redis.smembers = (() => Promise.reject(new Error('lost'))) as typeof smembers;
+    const list = await followRevoked(redis, heard);
+    await pause(pollMs);
+    expect(list.has('5A1F')).toBe(false);
+    redis.smembers = smembers;
+    await vi.waitUntil(() => list.has('5A1F'), { timeout: followedWithinMs, interval: 50 });
+    expect(warnings).toEqual(['revoked certificates not read']);
+    list.stop();
+    await close();
+  });
 });

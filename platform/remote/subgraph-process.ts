@@ -14,6 +14,7 @@ import { followTls } from './follow-tls';
 import * as limits from './limits';
 import { measureCertificates } from './metrics';
 import type { ProcessSettings, SettingsSource } from './process-settings';
+import { followRevoked } from './revoked-list';
 import { type OpenedProcess, type RunningProcess, runProcess } from './run-process';
 import { serveExecute } from './serve-execute';
 import type { TlsFiles, TlsIdentity } from './tls';
@@ -117,7 +118,9 @@ async function openSubgraph<Settings extends SubgraphSettings>(
   measureClock(registry, databases, logger);
   measureBackups(registry, settings.backups.stateFile, [options.name], logger);
   measureRedis(registry, redis);
-  const tls = followTls(options.tls(settings), logger);
+  const revoked = await followRevoked(redis, logger);
+  lifecycle.onStop('revoked certificates', limits.drainDeadlineMs, async () => revoked.stop());
+  const tls = followTls(options.tls(settings), logger, revoked);
   lifecycle.onStop('certificates', limits.drainDeadlineMs, async () => tls.stop());
   measureCertificates(registry, tls);
   const dependencies = { configuration: settings, tls, database, redis, logger, registry };
