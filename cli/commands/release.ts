@@ -16,6 +16,7 @@ const blueGreenCommand = () =>
     description: [
       'Starts the version beside the one that runs, waits until it is ready, and gives it all requests. It is watched for a while, and loses them again if it makes more errors or is slower than it may be. The version before runs on, without requests, for release rollback.',
       'The first call starts HAProxy (3.0 or newer, on the PATH) at server.port, and the version behind it. Every version must share its databases, secrets and payment provider: set database.*.url, auth.*Secret, and with the sandbox as provider services.sandbox.url and payments.sandbox.start.',
+      'With server.tls, HAProxy has that certificate, too, and verifies it when it calls a version: against the well-known authorities, or the file in NODE_EXTRA_CA_CERTS.',
     ],
     examples: [['--build /srv/shop-1.4', 'releases the build in that folder']],
     json: resultJson,
@@ -90,6 +91,20 @@ const statusCommand = () =>
     await printStatus(options);
   });
 
+const certificateCommand = () =>
+  newCommand('certificate', {
+    summary: 'Give HAProxy a renewed certificate',
+    description: [
+      'Versions follow the files of server.tls by themselves, and HAProxy does not: run this after each renewal. New connections get the certificate; open ones continue. Every release does it, too.',
+    ],
+    examples: [['', 'reads the files of server.tls again']],
+    json: '{ renewed }',
+    exitCodes: needsShop,
+  }).action(async (options) => {
+    const { giveCertificate } = await import('../release/run.js');
+    await giveCertificate(options);
+  });
+
 const stopCommand = () =>
   newCommand('stop', {
     summary: 'Stop every version and HAProxy',
@@ -108,5 +123,6 @@ export const releaseCommand = () =>
     canaryCommand(),
     rollbackCommand(),
     statusCommand(),
+    certificateCommand(),
     stopCommand(),
   ]);

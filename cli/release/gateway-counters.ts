@@ -1,3 +1,4 @@
+import { type Dispatcher, request } from 'undici';
 import type { Sample } from './gates';
 import type { Slot } from './haproxy';
 import { type Measured, readMetrics, sumOf } from './metrics-text';
@@ -39,14 +40,17 @@ export function gatewaySample(metrics: readonly Measured[]): Sample {
 
 /** The metrics that the gateways serve. */
 export class GatewayMetrics implements GatewayCounters {
-  constructor(private readonly urls: Readonly<Record<Slot, string>>) {}
+  constructor(
+    private readonly urls: Readonly<Record<Slot, string>>,
+    private readonly dispatcher: Dispatcher,
+  ) {}
 
   /** @returns null if the gateway does not answer; HAProxy has counted its failures then. */
   async read(slot: Slot): Promise<Sample | null> {
     try {
       const signal = AbortSignal.timeout(answerDeadlineMs);
-      const response = await fetch(this.urls[slot], { signal });
-      return gatewaySample(readMetrics(await response.text()));
+      const { body } = await request(this.urls[slot], { dispatcher: this.dispatcher, signal });
+      return gatewaySample(readMetrics(await body.text()));
     } catch {
       return null;
     }

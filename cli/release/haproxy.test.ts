@@ -1,32 +1,57 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { connect } from 'node:tls';
+import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestGateway, testGateway } from '../../gateway/testing/running-gateway';
 import { run } from '../../ops/testing/program';
 import { waitUntil } from '../../platform/process/process-table';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { findProgram } from '../../platform/process/run-program';
+import { makeCertificates, serialOf, tlsFilesOf } from '../../platform/remote/certificates';
+import type { KeyPairFiles } from '../../platform/remote/tls';
 import { freePort } from '../../platform/testing/free-port';
 import { HaproxyControl } from './haproxy';
+import { haproxyTls, type VersionTls, writeCertificate } from './version-tls';
 
 const patience = { timeout: 20_000, interval: 50 };
 const portOf = ({ url }: TestGateway) => new URL(url).port;
 
-describe.skipIf(findProgram('haproxy') === null)('HAProxy with the settings of releases', () => {
+const name = 'localhost';
+/** Of both versions and of HAProxy, where the public port has TLS. */
+const certificatesIn = (folder: string) => path.join(folder, 'own');
+
+describe.skipIf(findProgram('haproxy') === null).each([
+  ['without TLS', false],
+  ['with TLS', true],
+])('HAProxy with the settings of releases, %s', (_what, hasTls) => {
   let folder: string;
   let blue: TestGateway;
   let green: TestGateway;
   let haproxy: ChildProcess;
   let control: HaproxyControl;
   let url: string;
+  let agent: Agent;
+  let tls: VersionTls | null = null;
+  let loaded: string;
+
+  const gatewayWith = (files: KeyPairFiles | undefined, port = 0) => {
+    const { certificateFile = null, keyFile = null } = files ?? {};
+    return testGateway({ configuration: { server: { port, tls: { certificateFile, keyFile } } } });
+  };
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'haproxy-'));
-    [blue, green] = await Promise.all([testGateway(), testGateway()]);
+    await makeCertificates(certificatesIn(folder), [name]);
+    const files = tlsFilesOf(certificatesIn(folder), name);
     const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
+    url = `${hasTls ? 'https' : 'http'}://${name}:${port}`;
+    if (hasTls) tls = { origin: url, name, files };
+    [blue, green] = await Promise.all([gatewayWith(tls?.files), gatewayWith(tls?.files)]);
+    agent = new Agent({ connect: { ca: readFileSync(files.authorityFile) } });
+    loaded = path.join(folder, 'certificate.pem');
     const socket = path.join(folder, 'socket');
     const settings = path.join(repositoryRoot, 'ops/haproxy/release.cfg');
     haproxy = spawn('haproxy', ['-db', '-f', settings], {
@@ -36,6 +61,8 @@ describe.skipIf(findProgram('haproxy') === null)('HAProxy with the settings of r
         RELEASE_ADDRESS: `127.0.0.1:${port}`,
         RELEASE_BLUE: `127.0.0.1:${portOf(blue)}`,
         RELEASE_GREEN: `127.0.0.1:${portOf(green)}`,
+        ...haproxyTls(tls, loaded),
+        ...(hasTls && { RELEASE_AUTHORITY: files.authorityFile }),
       },
       stdio: 'inherit',
     });
@@ -49,11 +76,16 @@ describe.skipIf(findProgram('haproxy') === null)('HAProxy with the settings of r
   });
   afterAll(async () => {
     haproxy?.kill('SIGKILL');
+    await agent?.destroy();
     await Promise.all([blue?.stop(), green?.stop()]);
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const ask = async () => (await fetch(`${url}/health`)).status;
+  const ask = async () => {
+    const { statusCode, body } = await request(`${url}/health`, { dispatcher: agent });
+    await body.dump();
+    return statusCode;
+  };
   const statusOf = async (slot: 'blue' | 'green') => (await control.statsOf(slot)).status;
 
   test('no version gets requests before it is admitted', async () => {
@@ -86,6 +118,43 @@ describe.skipIf(findProgram('haproxy') === null)('HAProxy with the settings of r
     await control.setState('green', 'ready');
     await green.stop();
     await expect.poll(() => statusOf('green'), patience).toBe('DOWN');
+  });
+
+  test.runIf(hasTls)(
+    'a version with the certificate of another authority gets no requests',
+    async () => {
+      const strange = path.join(folder, 'strange');
+      await makeCertificates(strange, [name]);
+      const port = Number(portOf(green));
+      green = await gatewayWith(tlsFilesOf(strange, name), port);
+      const checked = async () => (await control.statsOf('green')).checkedStatus;
+      await expect.poll(checked, patience).toBe('L6RSP');
+      expect(await statusOf('green')).toBe('DOWN');
+    },
+  );
+
+  test.runIf(hasTls)('a renewed certificate is shown to new connections', async () => {
+    const own = certificatesIn(folder);
+    const shown = () =>
+      new Promise<string>((resolve, reject) => {
+        const { port } = new URL(url);
+        const ca = readFileSync(tlsFilesOf(own, name).authorityFile);
+        const socket = connect({ host: '127.0.0.1', port: Number(port), servername: name, ca });
+        socket.once('error', reject);
+        socket.once('secureConnect', () => {
+          resolve(socket.getPeerCertificate().serialNumber);
+          socket.destroy();
+        });
+      });
+    const before = serialOf(own, name);
+    expect(await shown()).toBe(before);
+    await makeCertificates(own, [name], { isForced: true });
+    if (tls === null) throw new Error('There is no TLS.');
+    await control.setCertificate(loaded, writeCertificate(tls, loaded));
+    expect(await shown()).toBe(serialOf(own, name));
+    expect(await ask()).toBe(200);
+    await expect(control.setCertificate(loaded, 'no certificate\n')).rejects.toThrow('refused');
+    expect(await shown()).not.toBe(before);
   });
 
   test('an unknown server is refused', async () => {

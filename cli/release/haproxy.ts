@@ -94,6 +94,14 @@ export class HaproxyControl {
     if (answer.trim() !== '') throw new Error(`HAProxy refused new weights: ${answer.trim()}`);
   }
 
+  /** Replaces a loaded certificate for new connections. @param text of the file: certificate and key. */
+  async setCertificate(file: string, text: string): Promise<void> {
+    const answer = await this.run(`set ssl cert ${file} <<\n${text}`);
+    const committed = await this.run(`commit ssl cert ${file}`);
+    if (committed.includes('Success!')) return;
+    throw new Error(`HAProxy refused the certificate: ${answer.trim()} ${committed.trim()}`);
+  }
+
   /** `drain` sends no new requests there; `maint` also closes idle connections. */
   async setState(slot: Slot, state: 'ready' | 'drain' | 'maint'): Promise<void> {
     const answer = await this.run(`set server ${backend}/${slot} state ${state}`);

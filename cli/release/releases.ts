@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Dispatcher } from 'undici';
 import { CommandError, NotRunningError } from '../program/exit-codes';
 import { judge, type Rejection } from './gates';
 import { type GatewayCounters, GatewayMetrics } from './gateway-counters';
@@ -6,6 +7,7 @@ import { HaproxyControl, otherSlot, type ServerStats, type Slot } from './haprox
 import { PrometheusMetrics } from './prometheus';
 import { lookEveryMs, Sampling } from './sampling';
 import { isRunning, type ReleaseState, type Version } from './state';
+import { renewCertificate, versionAgent, versionTls } from './version-tls';
 import {
   demandShared,
   metricsUrlOf,
@@ -107,7 +109,7 @@ export class Releases {
    * Starts the version and gives it more requests with each step, while it is held against the one
    * before. If it does worse, it gets none, and is stopped.
    */
-  async release({ build, steps, prometheus }: ReleaseOptions): Promise<ReleaseResult> {
+  async release(options: ReleaseOptions): Promise<ReleaseResult> {
     demandShared(this.settings.configuration);
     const state = this.demandRunning();
     const { active } = state;
@@ -115,7 +117,24 @@ export class Releases {
     const slot = otherSlot(active);
     const former = state.versions[slot];
     if (former !== undefined) await this.stop(former);
-    const counters = this.countersOf(prometheus);
+    const { configuration, folder } = this.settings;
+    await renewCertificate(configuration, folder.certificate, this.haproxy);
+    const agent = versionAgent(versionTls(configuration));
+    try {
+      return await this.compare({ ...state, active }, options, agent);
+    } finally {
+      await agent.destroy();
+    }
+  }
+
+  private async compare(
+    state: ReleaseState & { readonly active: Slot },
+    { build, steps, prometheus }: ReleaseOptions,
+    agent: Dispatcher,
+  ): Promise<ReleaseResult> {
+    const { active } = state;
+    const slot = otherSlot(active);
+    const counters = this.countersOf(prometheus, agent);
     if (!(await counters.isCurrent(active))) {
       const instance = new URL(metricsUrlOf(this.settings, active)).host;
       throw new CommandError(
@@ -148,12 +167,12 @@ export class Releases {
     return { version, rolledBack };
   }
 
-  private countersOf(prometheus: string | undefined): GatewayCounters {
+  private countersOf(prometheus: string | undefined, agent: Dispatcher): GatewayCounters {
     const urls = {
       blue: metricsUrlOf(this.settings, 'blue'),
       green: metricsUrlOf(this.settings, 'green'),
     };
-    if (prometheus === undefined) return new GatewayMetrics(urls);
+    if (prometheus === undefined) return new GatewayMetrics(urls, agent);
     const instances = { blue: new URL(urls.blue).host, green: new URL(urls.green).host };
     return new PrometheusMetrics(prometheus, instances);
   }

@@ -8,6 +8,7 @@ import type { ServerStats } from './haproxy';
 import { atOnce, type ProfileName, stepsOf } from './profiles';
 import { type ReleaseOptions, type ReleaseResult, Releases } from './releases';
 import { isRunning, ReleaseFolder, type ReleaseState } from './state';
+import { renewCertificate } from './version-tls';
 
 const toStandardError = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -83,6 +84,16 @@ export async function rollBack(options: JsonOption): Promise<void> {
   const tookMs = Math.round(performance.now() - startedAt);
   const text = `${slot} (${commit}) has all requests again, after ${(tookMs / 1_000).toFixed(1)} s.\n`;
   printResult(options, { slot, commit, tookMs }, text);
+}
+
+export async function giveCertificate(options: JsonOption): Promise<void> {
+  const configuration = await loadConfiguration();
+  const hasTls = await exclusively((releases, { certificate }) => {
+    releases.demandRunning();
+    return renewCertificate(configuration, certificate, releases.haproxy);
+  });
+  const text = hasTls ? 'HAProxy has the certificate.' : 'The public port has no TLS.';
+  printResult(options, { renewed: hasTls }, `${text}\n`);
 }
 
 export async function endReleases(options: JsonOption): Promise<void> {

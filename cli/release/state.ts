@@ -48,6 +48,11 @@ export class ReleaseFolder {
     return path.join(this.path, 'haproxy.sock');
   }
 
+  /** Certificate and key of the public port, for HAProxy. */
+  get certificate(): string {
+    return path.join(this.path, 'certificate.pem');
+  }
+
   logOf(name: Slot | 'haproxy'): string {
     return path.join(this.path, `${name}.log`);
   }

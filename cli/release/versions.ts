@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { type Dispatcher, request } from 'undici';
 import type { Configuration } from '../../config/schema';
 import { isDefaultSecret } from '../../config/secrets';
 import { subgraphNames } from '../../config/subgraphs';
@@ -17,6 +18,7 @@ import {
   startedProcess,
   type Version,
 } from './state';
+import { haproxyTls, versionAgent, versionTls } from './version-tls';
 
 const startDeadlineMs = 150_000;
 const haproxyStartDeadlineMs = 10_000;
@@ -36,13 +38,7 @@ export interface ReleaseSettings {
 
 /** @throws CommandError if two versions would not share what they must share. */
 export function demandShared(configuration: Configuration): void {
-  const { auth, database, encryption, payments, server, services } = configuration;
-  if (server.tls.certificateFile !== null) {
-    throw new CommandError(
-      'HAProxy has the public port during a release: unset server.tls.certificateFile and ' +
-        'server.tls.keyFile, and give HAProxy or a proxy before it the certificate.',
-    );
-  }
+  const { auth, database, encryption, payments, services } = configuration;
   const missing = subgraphNames
     .filter((name) => database[name].url === null)
     .map((name) => `database.${name}.url`);
@@ -66,23 +62,28 @@ export function demandShared(configuration: Configuration): void {
   throw new CommandError(`Both versions must use the same: set ${missing.join(', ')}.`);
 }
 
+function versionOrigin(configuration: Configuration, slot: Slot): string {
+  const scheme = versionTls(configuration) === null ? 'http' : 'https';
+  return `${scheme}://127.0.0.1:${configuration.server.port + offsets[slot]}`;
+}
+
 const portOf = ({ configuration }: ReleaseSettings, slot: Slot): number =>
   configuration.server.port + offsets[slot];
 
 export function metricsUrlOf({ configuration }: ReleaseSettings, slot: Slot): string {
   const { environment, server } = configuration;
-  const port = environment === 'development' ? server.port : server.adminPort;
-  return `http://127.0.0.1:${port + offsets[slot]}/metrics`;
+  if (environment === 'development') return `${versionOrigin(configuration, slot)}/metrics`;
+  return `http://127.0.0.1:${server.adminPort + offsets[slot]}/metrics`;
 }
 
 export const publicUrlOf = ({ configuration }: ReleaseSettings): string =>
-  `http://127.0.0.1:${configuration.server.port}`;
+  versionTls(configuration)?.origin ?? `http://127.0.0.1:${configuration.server.port}`;
 
-async function isReady(port: number): Promise<boolean> {
+async function isReady(origin: string, dispatcher: Dispatcher): Promise<boolean> {
   const signal = AbortSignal.timeout(readyAnswerMs);
-  const answer = await fetch(`http://127.0.0.1:${port}/ready`, { signal }).catch(() => null);
-  await answer?.body?.cancel();
-  return answer?.status === 200;
+  const answer = await request(`${origin}/ready`, { dispatcher, signal }).catch(() => null);
+  await answer?.body.dump();
+  return answer?.statusCode === 200;
 }
 
 function commitOf(build: string): string {
@@ -113,6 +114,7 @@ export async function startVersion(
     throw new CommandError(`${program} does not exist. Build that version with npm run build.`);
   }
   const port = portOf(settings, slot);
+  const agent = versionAgent(versionTls(configuration));
   const environment = {
     ...settings.environment,
     ORDERPROCESSING_DATA_FOLDER: path.join(folder.path, slot),
@@ -127,9 +129,9 @@ export async function startVersion(
     args: [program, 'start'],
     environment,
     log: folder.logOf(slot),
-    isReady: () => isReady(port),
+    isReady: () => isReady(versionOrigin(configuration, slot), agent),
     startDeadlineMs,
-  });
+  }).finally(() => agent.destroy());
   const commit = commitOf(build);
   return { ...startedProcess(pid), slot, build, commit, port };
 }
@@ -164,6 +166,7 @@ export async function startHaproxy(
       RELEASE_SOCKET: folder.socket,
       RELEASE_ADDRESS: `${host}:${port}`,
       ...Object.fromEntries(addresses),
+      ...haproxyTls(versionTls(configuration), folder.certificate),
     },
     log: folder.logOf('haproxy'),
     isReady: answers,
