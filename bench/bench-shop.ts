@@ -214,7 +214,15 @@ export class BenchShop {
   }
 
   /** Runs a command of the program on its data, e.g. `import orders FILE`. */
-  async run(...args: readonly string[]): Promise<void> {
+  async run(...args: readonly string[]): Promise<string> {
+    const { code, output } = await this.runToEnd(...args);
+    if (code === 0) return output;
+    throw new Error(`${args.join(' ')} ended with exit code ${code}: ${output}`);
+  }
+
+  /** The same, whatever its exit code is. */
+  async runToEnd(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
+    const printed: string[] = [];
     const child = await startChild({
       command: process.execPath,
       args: [path.join(compiledCode, 'cli/orderprocessing.js'), ...args],
@@ -223,10 +231,11 @@ export class BenchShop {
         HOME: this.folder,
         ORDERPROCESSING_DATA_FOLDER: path.join(this.folder, 'data'),
       },
-      onLine: (line) => void process.stderr.write(`${line}\n`),
+      onLine: (line) => void printed.push(line),
+      onErrorLine: (line) => void process.stderr.write(`${line}\n`),
     });
     const { code } = await child.exited;
-    if (code !== 0) throw new Error(`${args.join(' ')} ended with exit code ${code}.`);
+    return { code, output: printed.join('\n') };
   }
 
   async stop(): Promise<void> {

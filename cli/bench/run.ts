@@ -10,6 +10,7 @@ import { orders } from '../../bench/scenarios/orders';
 import { profile } from '../../bench/scenarios/profile';
 import { race } from '../../bench/scenarios/race';
 import { reads } from '../../bench/scenarios/reads';
+import { restore } from '../../bench/scenarios/restore';
 import { soak } from '../../bench/scenarios/soak';
 import { tls } from '../../bench/scenarios/tls';
 import { transport } from '../../bench/scenarios/transport';
@@ -31,6 +32,7 @@ const scenarios: readonly Scenario[] = [
   encryption,
   audit,
   tls,
+  restore,
 ];
 
 /** The options of every scenario, for the help. */

@@ -11,6 +11,7 @@ const whole = 100;
 const secondsMax = 3_600;
 const requestsMax = 100_000_000;
 const flipsMax = 10_000;
+const runsMax = 100;
 
 const reportJson =
   '{ drill, faults: [{ broken, detectedAfterMs, detectedBy, recoveredAfterMs }], acknowledged, lost, violations, verify, figures }, or { drill, skipped }';
@@ -65,10 +66,12 @@ const restoreDrill = () =>
     examples: [
       ['', 'prints what was broken, detected, recovered and lost'],
       ['--synchronous-log', 'fails if a single acknowledged order is lost'],
+      ['--runs 10', 'ten shops, one after the other; prints the median and the worst'],
     ],
     json: reportJson,
     exitCodes: { 0: 'the figures were met', 1: 'they were not met, or it failed' },
   })
+    .option('--runs <count>', 'how often a shop is lost and restored', countUpTo(runsMax), 1)
     .addOption(
       new Option('--seconds <count>', 'how long orders are placed before the loss')
         .default(20)

@@ -16,7 +16,7 @@ export const restoreCommand = () =>
       ['--rehearse --without-ledger', 'shows on a busy shop that its backups can be restored'],
       ['--switch', 'puts the cluster that was restored last into place'],
     ],
-    json: '{ backup, restoredTo, lastCommitAt, disagreements, isInPlace, keptIn, seconds }',
+    json: '{ backup, restoredTo, lastCommitAt, disagreements, isInPlace, keptIn, serverSeconds, seconds }; serverSeconds until the cluster accepts writes',
     exitCodes: { 1: 'failed, or something disagrees and nothing was put into place' },
   })
     .option(

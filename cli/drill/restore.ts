@@ -5,7 +5,11 @@ import { printResult } from '../program/results';
 
 /** @returns whether the figures were met. */
 export async function runDrill(
-  options: JsonOption & { readonly seconds: number; readonly synchronousLog?: true | undefined },
+  options: JsonOption & {
+    readonly runs: number;
+    readonly seconds: number;
+    readonly synchronousLog?: true | undefined;
+  },
 ): Promise<boolean> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const report = await runRestoreDrill({ ...options, say });

@@ -10,9 +10,11 @@ import { msPerSecond } from '../../platform/values/time';
 import { compiledCode, rateLimits, StartedShop } from '../../testing/started-shop';
 import { Caller, type Document } from '../chaos/caller';
 import { orderOf } from '../harness/people';
-import { countAtLeast, type DrillReport, durationAtMost } from './report';
+import { countAtLeast, type DrillReport, worstAtMost } from './report';
 
 export interface RestoreDrillOptions {
+  /** How often a shop is lost and restored. */
+  readonly runs: number;
   /** How long buyers place orders between the backup and the loss. */
   readonly seconds: number;
   /** Whether each commit waits for a second copy of its log; then nothing may be lost. */
@@ -154,11 +156,22 @@ async function verifyLines(shop: StartedShop): Promise<string[]> {
   return isComplete ? lines : [...lines, `verify could not look: ${errors}`];
 }
 
+interface Loss {
+  readonly detectedAfterMs: number;
+  readonly recoveredAfterMs: number;
+  readonly acknowledged: number;
+  readonly lost: number;
+  /** Of the oldest lost order when the databases were deleted; 0 if none was lost. */
+  readonly oldestLostMs: number;
+  /** Besides payments of lost orders. */
+  readonly verify: readonly string[];
+}
+
 /**
  * Starts a shop, backs it up, deletes its databases while buyers place orders, restores everything
  * from the archive, and compares it with what was acknowledged.
  */
-export async function runRestoreDrill(options: RestoreDrillOptions): Promise<DrillReport> {
+async function loseAndRestore(options: RestoreDrillOptions): Promise<Loss> {
   const { seconds, synchronousLog = false, say } = options;
   const folder = mkdtempSync(path.join(tmpdir(), 'drill-'));
   const settings = {
@@ -187,28 +200,43 @@ export async function runRestoreDrill(options: RestoreDrillOptions): Promise<Dri
     const oldestLostAtMs = Math.min(brokenAtMs, ...lost.map(({ atMs }) => atMs));
     const disagreements = await verifyLines(shop);
     return {
-      drill: 'restore',
-      faults: [
-        {
-          broken: 'PostgreSQL was killed, and its data folder deleted',
-          detectedAfterMs,
-          detectedBy: '/ready',
-          recoveredAfterMs,
-        },
-      ],
+      detectedAfterMs,
+      recoveredAfterMs,
       acknowledged: acknowledged.length,
       lost: lost.length,
-      mayLose: synchronousLog ? undefined : true,
-      violations: [],
+      oldestLostMs: brokenAtMs - oldestLostAtMs,
       verify: disagreements.filter((line) => !line.includes('"payment.unknown_order"')),
-      figures: [
-        countAtLeast('orders acknowledged before the loss', acknowledged.length, 1),
-        durationAtMost('age of the oldest lost order', brokenAtMs - oldestLostAtMs, lostMsMax),
-        durationAtMost('the shop serves again', recoveredAfterMs, recoveredMsMax),
-      ],
     };
   } finally {
     await endChild(shop.child, [['SIGINT', endDeadlineMs]]);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Loses and restores a shop as often as asked for, each time a new one. */
+export async function runRestoreDrill(options: RestoreDrillOptions): Promise<DrillReport> {
+  const losses: Loss[] = [];
+  for (let run = 0; run < options.runs; run += 1) losses.push(await loseAndRestore(options));
+  const acknowledged = losses.map((loss) => loss.acknowledged);
+  const oldestLost = losses.map(({ oldestLostMs }) => oldestLostMs);
+  const recovered = losses.map(({ recoveredAfterMs }) => recoveredAfterMs);
+  return {
+    drill: 'restore',
+    faults: losses.map(({ detectedAfterMs, recoveredAfterMs }) => ({
+      broken: 'PostgreSQL was killed, and its data folder deleted',
+      detectedAfterMs,
+      detectedBy: '/ready',
+      recoveredAfterMs,
+    })),
+    acknowledged: acknowledged.reduce((sum, count) => sum + count, 0),
+    lost: losses.reduce((sum, { lost }) => sum + lost, 0),
+    mayLose: options.synchronousLog ? undefined : true,
+    violations: [],
+    verify: losses.flatMap(({ verify }) => verify),
+    figures: [
+      countAtLeast('orders acknowledged before each loss', Math.min(...acknowledged), 1),
+      worstAtMost('age of the oldest lost order', oldestLost, lostMsMax),
+      worstAtMost('the shop serves again', recovered, recoveredMsMax),
+    ],
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { figuresOf, isDrillMet } from '../report';
-import { failoverReport, medianOf } from './failover-report';
+import { figuresOf, isDrillMet, medianOf } from '../report';
+import { failoverReport } from './failover-report';
 import type { FaultResult } from './inject-fault';
 
 const good: FaultResult = {

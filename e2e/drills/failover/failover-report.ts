@@ -1,39 +1,10 @@
 import { msPerSecond } from '../../../platform/values/time';
-import { countAtLeast, type DrillReport, durationAtMost, type Figure } from '../report';
+import { countAtLeast, type DrillReport, type Figure, worstAtMost } from '../report';
 import type { FailoverDrillResult } from './failover-drill';
 import { faults } from './faults';
 import type { FaultResult } from './inject-fault';
 
 const promotionLimitMs = msPerSecond;
-
-/** The worst of all; null if one never happened. */
-function worstOf(durations: readonly (number | null)[]): number | null {
-  const known = durations.filter((one) => one !== null);
-  return known.length < durations.length ? null : Math.max(...known);
-}
-
-export function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low = 0, high = 0] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[middle]];
-  return (low + high) / 2;
-}
-
-/** A figure of the worst run, with the median in its name. */
-function durationFigure(
-  what: string,
-  durations: readonly (number | null)[],
-  limitMs: number,
-): Figure {
-  const known = durations.filter((one) => one !== null);
-  const median = (medianOf(known) / msPerSecond).toFixed(2);
-  const runs = `${durations.length} ${durations.length === 1 ? 'run' : 'runs'}`;
-  return durationAtMost(
-    `${what}, worst of ${runs}, median ${median} s`,
-    worstOf(durations),
-    limitMs,
-  );
-}
 
 function figuresOfFault(name: string, limitMs: number, results: readonly FaultResult[]): Figure[] {
   const own = results.filter(({ fault }) => fault === name);
@@ -41,8 +12,8 @@ function figuresOfFault(name: string, limitMs: number, results: readonly FaultRe
   const writable = own.map(({ recoveredAfterMs }) => recoveredAfterMs);
   const promoted = own.map(({ promotedAfterMs }) => promotedAfterMs);
   return [
-    durationFigure(`${name}: writable`, writable, limitMs),
-    durationFigure(`${name}: writable after the decision`, promoted, promotionLimitMs),
+    worstAtMost(`${name}: writable`, writable, limitMs),
+    worstAtMost(`${name}: writable after the decision`, promoted, promotionLimitMs),
   ];
 }
 
