@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { databaseVariables } from '../../config/testing/subgraph-variables';
+import { roleStatements } from '../../ops/postgres/roles';
 import { withDatabase } from '../../platform/database/ensure-database';
 import { endChild } from '../../platform/process/child';
-import { repositoryRoot } from '../../platform/process/repository-root';
 import { compiledCode, rateLimits, StartedShop } from '../../testing/started-shop';
 import { Caller } from '../chaos/caller';
 import { queryOf } from './query';
@@ -28,9 +27,7 @@ export interface DatabaseServers {
 
 /** Roles and databases as in containers: `ops/postgres/roles.sql`. */
 export async function createDatabases(url: string): Promise<void> {
-  const text = readFileSync(path.join(repositoryRoot, 'ops/postgres/roles.sql'), 'utf8');
-  const statements = text.replace(/^--.*$/gm, '').split(';');
-  for (const statement of statements) if (statement.trim() !== '') await queryOf(url, statement);
+  for (const statement of roleStatements()) await queryOf(url, statement);
 }
 
 /** The distributed shop, with its databases on given servers. */

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Client, type QueryResultRow } from 'pg';
 import { inject } from 'vitest';
 import { subgraphNames } from '../../config/subgraphs';
+import { roleStatements } from '../../ops/postgres/roles';
 import { withDatabase } from '../../platform/database/ensure-database';
-import { repositoryRoot } from '../../platform/process/repository-root';
 
 async function run<Row extends QueryResultRow>(url: string, text: string): Promise<Row[]> {
   const client = new Client({ connectionString: url });
@@ -22,11 +20,7 @@ const administer = (text: string) => run(inject('postgresUrl'), text);
 /** The script that psql runs in the PostgreSQL container on a new volume. */
 export async function createRoles(): Promise<void> {
   await dropRoles();
-  const text = readFileSync(path.join(repositoryRoot, 'ops/postgres/roles.sql'), 'utf8');
-  // What psql does: here each password is the name of its role.
-  const filled = text.replace(/^\\set .*$/gm, '').replace(/:'(\w+)'/g, "'$1'");
-  const statements = filled.replace(/^--.*$/gm, '').split(';');
-  for (const statement of statements) if (statement.trim() !== '') await administer(statement);
+  for (const statement of roleStatements()) await administer(statement);
 }
 
 export async function dropRoles(): Promise<void> {

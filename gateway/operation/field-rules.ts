@@ -34,8 +34,8 @@ export const rootFieldRules: ReadonlyMap<string, RootFieldRule> = new Map<string
   ['eraseAccount', hashesPassword],
   ['enrolTotp', hashesPassword],
   ['removeSecondFactor', hashesPassword],
-  // Reads all orders of an account.
-  ['exportMyData', { ...oneRead, cost: 100, atMostOnce: true }],
+  // Reads the orders of an account, and decrypts them.
+  ['exportMyData', { ...oneRead, cost: 500, atMostOnce: true }],
   ['requestDataExport', { ...oneRead, cost: 100, atMostOnce: true }],
 ]);
 
