@@ -82,8 +82,8 @@ export default defineConfig({
     ],
   },
   test: {
-    // Suites share two cores with the servers that they start.
-    maxWorkers: 2,
+    // Suites share two cores with the servers that they start, and wait for them a third of the time.
+    maxWorkers: 3,
     sequence: { sequencer: JourneysFirst },
     provide: { everyTopology: process.env.TEST_EVERY_TOPOLOGY === 'true' },
     testTimeout: 20_000,
