@@ -1,6 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import {
+  type AddressInfo,
+  connect as connectTcp,
+  createServer as createTcpServer,
+  type Server as TcpServer,
+} from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -151,4 +156,41 @@ test.each([
   expect(seen()).toBe(resendsMax + 1);
   remote.close();
   server.close();
+});
+
+/** A port whose first connections are closed before they carry anything. */
+async function closingFirst(count: number, port: number): Promise<TcpServer> {
+  let opened = 0;
+  const server = createTcpServer((socket) => {
+    opened += 1;
+    if (opened <= count) return socket.destroy();
+    const onward = connectTcp(port, '127.0.0.1');
+    socket.on('error', () => onward.destroy()).pipe(onward);
+    onward.on('error', () => socket.destroy()).pipe(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+test.each([
+  [resendsMax, 'is executed once'],
+  [resendsMax + 1, 'is not executed'],
+])('a mutation whose first %i connections are closed before it is sent %s', async (count) => {
+  const served = await serve();
+  const port = await closingFirst(count, served.port);
+  const url = `https://127.0.0.1:${(port.address() as AddressInfo).port}`;
+  const tls = identityOf('gateway');
+  const remote = remoteSubgraph({ url, name: 'service', tls, viewerSecret, logger });
+  const scope = { viewer, requestId: 'r-1', signal: AbortSignal.timeout(10_000) };
+  const before = executed;
+  const result = remote.public({ query: 'mutation { change }' }, scope);
+  if (count <= resendsMax) {
+    expect(await result).toEqual({ data: { change: before + 1 } });
+  } else {
+    await expect(result).rejects.toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
+    expect(executed).toBe(before);
+  }
+  remote.close();
+  port.close();
+  await served.stop();
 });

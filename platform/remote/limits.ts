@@ -94,7 +94,7 @@ export const idleRefusalAfterMs = 250;
  */
 export const refusedCloseMs = 1_000;
 /**
- * Times that a call is sent again because its connection was refused before it arrived.
+ * Times that a call is sent again because it was refused or its connection was lost before it was sent.
  * @exceeded SERVICE_UNAVAILABLE
  * @test platform/remote/drained-connections.test.ts
  */

@@ -44,6 +44,9 @@ export class UnknownSignature extends UnexpectedStatus {}
 /** The process stops, and has not executed the call. */
 class NotExecuted extends UnexpectedStatus {}
 
+/** A new connection was closed before it carried the call, as by a process that was just replaced. */
+class NotSent extends Error {}
+
 /** A reused connection was lost before the response. */
 class StaleConnection extends Error {}
 
@@ -97,6 +100,7 @@ class PooledCall extends BufferedResponse implements ConnectionAwareHandler {
   private readonly requestedAtMs = performance.now();
   private connectedAtMs = this.requestedAtMs;
   private isReused = false;
+  private isSent = false;
 
   constructor(
     name: string,
@@ -120,6 +124,7 @@ class PooledCall extends BufferedResponse implements ConnectionAwareHandler {
   override onRequestStart(controller: Dispatcher.DispatchController): void {
     super.onRequestStart(controller);
     if (this.signal.aborted) return;
+    this.isSent = true;
     this.connectedAtMs = performance.now();
     this.metrics.connected(this.isReused, this.connectedAtMs - this.requestedAtMs);
   }
@@ -131,7 +136,9 @@ class PooledCall extends BufferedResponse implements ConnectionAwareHandler {
 
   override onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     const isStale = this.isReused && this.status === 0;
-    this.fail(isStale ? new StaleConnection(error.message, { cause: error }) : error);
+    if (isStale) return this.fail(new StaleConnection(error.message, { cause: error }));
+    const isLost = !this.isSent && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
+    this.fail(isLost ? new NotSent(error.message, { cause: error }) : error);
   }
 }
 
@@ -175,7 +182,7 @@ export function pooledCalls(options: PooledCallsOptions): PooledCalls {
   const resending = async (given: Call, isRetryable: boolean): Promise<string> => {
     let isStaleAllowed = isRetryable;
     const mayResend = (error: unknown): boolean => {
-      if (error instanceof NotExecuted) return true;
+      if (error instanceof NotExecuted || error instanceof NotSent) return true;
       // A connection that was closed while idle says nothing about the health of the process.
       const isAllowed = error instanceof StaleConnection && isStaleAllowed;
       isStaleAllowed = false;

@@ -217,7 +217,7 @@ export const retriedElsewhere: readonly Retried[] = [
     test: 'platform/remote/remote.test.ts',
   },
   {
-    what: 'a call of a process that drains, refused with 421 before it was executed',
+    what: 'a call of a process that drains, refused with 421 before it was executed, or whose new connection was closed before it was sent',
     pauses: 'none',
     until: '{resendsMax} more times, each on another connection',
     afterwards: 'SERVICE_UNAVAILABLE',
