@@ -47,7 +47,7 @@ import * as reviewsRoom from '../../subgraphs/reviews/subgraph';
   {
     file: 'cli/topology/compose-subgraphs.ts',
     behind: '  return { users, ',
-    text: "reviews: reviewsRoom.reviewsSubgraph(given('reviews')), ",
+    text: "reviews: reviewsRoom.reviewsSubgraph(commonOptions('reviews')), ",
   },
   // 4. Where it runs and is scraped.
   {
