@@ -25,7 +25,7 @@ describe('the migrations', () => {
   test.each(subgraphNames)('of %s neither stop nor break the version before', async (database) => {
     const isExempt = (name: string) => exempt.migrations.includes(name);
     const migrations = migrationsOf(database);
-    expect(migrations.length).toBeGreaterThan(5);
+    expect(migrations).not.toEqual([]);
     const faults = await lintMigrations({ migrations, isExempt, releases });
     expect(faults.map(({ migration, rule, text }) => `${migration} ${rule}: ${text}`)).toEqual([]);
   });

@@ -1,3 +1,7 @@
+/**
+ * Of the first sentence of a review.
+ * @exceeded it is cut off
+ */
 export const headlineCharactersMax = 80;
 
 /** The first sentence of a text, cut to what fits on a line. */
