@@ -93,6 +93,12 @@ function Totals({ quoted }: { readonly quoted: Quoted }) {
   );
 }
 
+/** Banks return buyers to https alone, and to localhost. Elsewhere the order waits in the shop. */
+function returnUrl(): string | null {
+  const isAllowed = location.protocol === 'https:' || location.hostname === 'localhost';
+  return isAllowed ? new URL(hrefOf('/order'), location.href).href : null;
+}
+
 interface Refusal {
   readonly text: string;
   readonly fields: Readonly<Record<string, string>>;
@@ -116,7 +122,7 @@ async function place(
       ...{ recipient: text('recipient'), line1: text('line1'), line2: text('line2') || null },
       ...{ city: text('city'), postalCode: text('postalCode'), country: text('country') },
     },
-    payment: { token: text('token'), returnUrl: new URL(hrefOf('/order'), location.href).href },
+    payment: { token: text('token'), returnUrl: returnUrl() },
   };
   const idempotencyKey = keyFor(input);
   const outcome = await client.run(PlaceOrder, { input }, { idempotencyKey });
