@@ -13,7 +13,8 @@ function resultOf(
   operation: Operation,
   { data, errors, requestId }: Answer<unknown>,
 ): OperationResult {
-  const extensions = { requestId };
+  // The cache leaves out what fragments on interfaces select, as the outcomes of mutations.
+  const extensions = { requestId, answered: data };
   return makeResult(operation, { data: data as never, errors: errors as never, extensions });
 }
 
@@ -22,7 +23,7 @@ async function answerOf(operation: Operation, signal: AbortSignal): Promise<Oper
   return resultOf(operation, await execute(stringifyDocument(query), variables as object, signal));
 }
 
-/** Sends queries and mutations with the session; the id of the request is in `extensions`. */
+/** Sends queries and mutations with the session; the id of the request and the whole answer are in `extensions`. */
 export const apiExchange: Exchange =
   ({ forward }) =>
   (operations$) => {

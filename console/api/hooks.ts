@@ -82,7 +82,7 @@ export function useAction<Data extends object, Variables extends AnyVariables>(
       try {
         const result = await client.mutation<Data>(String(operation), variables as never);
         return outcomeOf<Data>({
-          data: result.data,
+          data: result.extensions?.answered,
           errors: errorsOf(result.error),
           requestId: result.extensions?.requestId,
         });

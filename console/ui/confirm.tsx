@@ -7,6 +7,7 @@ import { useTexts } from '../texts/texts';
 import { announce } from './announcer';
 import { Button } from './button';
 import { Dialog, DialogButtons } from './dialog';
+import { FieldProblems } from './form';
 import { FailureNotice } from './notice';
 
 interface ConfirmProps<Data extends object, Variables extends AnyVariables> {
@@ -59,7 +60,7 @@ export function Confirm<Data extends object, Variables extends AnyVariables>(
         }}
       >
         <FailureNotice failure={failure} />
-        {children}
+        <FieldProblems failure={failure}>{children}</FieldProblems>
         <DialogButtons onClose={props.onClose}>
           <Button
             type="submit"

@@ -7,6 +7,7 @@ import {
   useContext,
   useId,
 } from 'react';
+import type { Failure } from '../api/outcome';
 import { classNames } from './class-names';
 
 interface FieldFacts {
@@ -17,17 +18,38 @@ interface FieldFacts {
 
 const FieldContext = createContext<FieldFacts | null>(null);
 
+type Problems = Readonly<Record<string, string>>;
+
+const ProblemsContext = createContext<Problems>({});
+
+function problemsIn(failure: Failure | null): Problems {
+  const fields = failure?.kind === 'refused' ? (failure.refusal.fields ?? []) : [];
+  return Object.fromEntries(fields.map(({ path, message }) => [path.at(-1) ?? '', message]));
+}
+
+interface FieldProblemsProps {
+  readonly failure: Failure | null;
+  readonly children: ReactNode;
+}
+
+/** Shows what the API found wrong beside the fields that it concerns. */
+export function FieldProblems({ failure, children }: FieldProblemsProps) {
+  return <ProblemsContext value={problemsIn(failure)}>{children}</ProblemsContext>;
+}
+
 interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
-  readonly problem?: string | null;
+  /** The field's name in the input of the API. */
+  readonly name?: string;
   readonly className?: string;
   readonly children: ReactNode;
 }
 
 /** A control with its label, a hint and what is wrong with it. */
-export function Field({ label, hint, problem, className, children }: FieldProps) {
+export function Field({ label, hint, name = '', className, children }: FieldProps) {
   const id = useId();
+  const problem = useContext(ProblemsContext)[name];
   const parts = [hint ? `${id}-hint` : null, problem ? `${id}-problem` : null].filter(Boolean);
   const describedBy = parts.length === 0 ? undefined : parts.join(' ');
   return (

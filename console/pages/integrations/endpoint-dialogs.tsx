@@ -141,7 +141,7 @@ function EventFields({ url, events, eventTypes, onChange }: EventFieldsProps) {
     onChange(url, events.includes(name) ? events.filter((one) => one !== name) : [...events, name]);
   return (
     <>
-      <Field label={t.webhooks.url}>
+      <Field name="url" label={t.webhooks.url}>
         <Input
           type="url"
           required

@@ -115,7 +115,7 @@ function CreateKey({ onClose, onDone }: CreateKeyProps) {
       onClose={onClose}
       onDone={onDone}
     >
-      <Field label={t.keys.name}>
+      <Field name="name" label={t.keys.name}>
         <Input
           required
           maxLength={100}
@@ -135,7 +135,7 @@ function CreateKey({ onClose, onDone }: CreateKeyProps) {
         ))}
       </fieldset>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t.keys.expires} hint={t.keys.expiresHint}>
+        <Field name="expiresAt" label={t.keys.expires} hint={t.keys.expiresHint}>
           <Input type="date" value={expires} onChange={(event) => setExpires(event.target.value)} />
         </Field>
         <Field label={t.keys.quota} hint={t.keys.quotaHint}>

@@ -40,7 +40,7 @@ function ChangePassword({ onClose }: { readonly onClose: () => void }) {
           onChange={(event) => setCurrent(event.target.value)}
         />
       </Field>
-      <Field label={t.account.newPassword} hint={t.account.newPasswordHint}>
+      <Field name="new" label={t.account.newPassword} hint={t.account.newPasswordHint}>
         <Input
           type="password"
           autoComplete="new-password"

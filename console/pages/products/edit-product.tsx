@@ -32,7 +32,7 @@ export function EditProduct({ product, onClose, onReload }: EditProductProps) {
       onClose={onClose}
       onDone={onReload}
     >
-      <Field label={t.products.name}>
+      <Field name="name" label={t.products.name}>
         <Input
           required
           maxLength={200}
@@ -40,7 +40,7 @@ export function EditProduct({ product, onClose, onReload }: EditProductProps) {
           onChange={(event) => setName(event.target.value)}
         />
       </Field>
-      <Field label={`${t.products.price} (${product.price.currency})`}>
+      <Field name="price" label={`${t.products.price} (${product.price.currency})`}>
         <Input
           required
           inputMode="decimal"

@@ -3,6 +3,7 @@ import type { OrderAction } from '../../../documents';
 import { useTexts } from '../../../texts/texts';
 import { Button } from '../../../ui/button';
 import { Dialog, DialogButtons } from '../../../ui/dialog';
+import { FieldProblems } from '../../../ui/form';
 import { FailureNotice, Notice } from '../../../ui/notice';
 import type { Difference } from '../differences';
 import type { OrderCommand } from './use-order-action';
@@ -39,7 +40,7 @@ export function Confirmation(props: ConfirmationProps) {
         ) : (
           <FailureNotice failure={command.failure} />
         )}
-        {children}
+        <FieldProblems failure={command.failure}>{children}</FieldProblems>
         <DialogButtons onClose={onClose}>
           <Button
             type="submit"

@@ -48,7 +48,11 @@ export function ReasonDialog(props: OrderActionProps & { readonly action: Reason
       onClose={onClose}
       onSubmit={submit[action]}
     >
-      <Field label={t.orderActions.reason} hint={t.orderActions.reasonHint}>
+      <Field
+        name={action === 'CANCEL' ? 'reason' : 'note'}
+        label={t.orderActions.reason}
+        hint={t.orderActions.reasonHint}
+      >
         <Textarea
           required
           maxLength={reasonCharactersMax}

@@ -57,6 +57,7 @@ export function RefundDialog(props: OrderActionProps) {
       onSubmit={submit}
     >
       <Field
+        name="amount"
         label={`${t.orderActions.amount} (${currency})`}
         hint={t.orderActions.refundable(money({ amount: refundable, currency }))}
       >
@@ -69,7 +70,7 @@ export function RefundDialog(props: OrderActionProps) {
           onChange={(event) => setAmount(event.target.value.trim().replace(',', '.'))}
         />
       </Field>
-      <Field label={t.orderActions.reason} hint={t.orderActions.reasonHint}>
+      <Field name="reason" label={t.orderActions.reason} hint={t.orderActions.reasonHint}>
         <Textarea
           required
           maxLength={500}

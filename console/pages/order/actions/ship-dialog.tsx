@@ -56,10 +56,10 @@ export function ShipDialog(props: OrderActionProps) {
       onSubmit={submit}
     >
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t.orderActions.carrier}>
+        <Field name="carrier" label={t.orderActions.carrier}>
           <Input required maxLength={100} value={parcel.carrier} onChange={set('carrier')} />
         </Field>
-        <Field label={t.orderActions.trackingCode}>
+        <Field name="trackingCode" label={t.orderActions.trackingCode}>
           <Input
             required
             maxLength={100}
