@@ -2,12 +2,12 @@ import { globSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../platform/process/repository-root';
+import { chromiumAvailable, launchChromium } from '../testing/chromium';
 import { asShown, isShown } from './guides/answers';
 import { isAnswer, isFile, isVariables, printedBy, readPage, stepsOf } from './guides/blocks';
 import { type Ran, runPage } from './guides/run-page';
 import { scriptOf } from './guides/script';
 import { faultsOf, searchTitles, themes } from './guides/website';
-import { chromiumAvailable, launchChromium } from './harness/chromium';
 import { Shop } from './harness/shop';
 
 const pages = [...globSync('docs/guides/*.md', { cwd: repositoryRoot }).sort(), 'client/README.md'];

@@ -5,7 +5,7 @@ import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { shortfalls, shortfallText } from '../../contract/compare';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { chromiumAvailable } from '../harness/chromium';
+import { chromiumAvailable } from '../../testing/chromium';
 import { runCommand } from '../harness/command';
 import { demoAccount, newSession } from '../harness/people';
 import { Shop } from '../harness/shop';

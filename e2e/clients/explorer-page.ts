@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../harness/chromium';
+import { launchChromium } from '../../testing/chromium';
 
 /** Some violations are not errors of the console. */
 const reportViolations = `document.addEventListener(

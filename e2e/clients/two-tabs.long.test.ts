@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumAvailable } from '../harness/chromium';
+import { chromiumAvailable } from '../../testing/chromium';
 import { newSession } from '../harness/people';
 import { Shop } from '../harness/shop';
 import { TwoTabs } from './tabs/two-tabs';

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { expect } from 'vitest';
 import { PlaceOrderDocument } from '../../client/documents';
-import { launchChromium } from '../harness/chromium';
+import { launchChromium } from '../../testing/chromium';
 import type { Client } from '../harness/client';
 import { demoAccount, orderOf } from '../harness/people';
 import { Shop } from '../harness/shop';

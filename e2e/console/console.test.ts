@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ShipOrderDocument } from '../../client/documents';
-import { chromiumAvailable } from '../harness/chromium';
+import { chromiumAvailable } from '../../testing/chromium';
 import { demoAccount } from '../harness/people';
+import { announced, heardOf, unheard } from '../harness/screen-reader';
 import { checkBulkActions } from './bulk';
 import { ConsoleShop } from './console-shop';
 import { checkForecast } from './forecast';
@@ -101,13 +102,24 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
     await visit('support', async (visitor) => {
       const { page } = visitor;
       await page.getByRole('link', { name: order.number }).click();
+      await page.getByRole('heading', { level: 1, name: order.number }).waitFor();
+      expect(await unheard(page)).toEqual([]);
       await page.getByRole('button', { name: 'Cancel the order' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByText('This cannot be undone').waitFor();
       expect(await visitor.findings()).toEqual([]);
+      await dialog.getByLabel('Reason').fill('Paid with 4111 1111 1111 1111.');
+      await dialog.getByRole('button', { name: 'Cancel the order' }).click();
+      await dialog.getByRole('alert').waitFor();
+      expect(await unheard(page)).toEqual([]);
+      expect(await heardOf(page, 'Reason')).toEqual({
+        description: expect.stringContaining('Contains a card number'),
+        isInvalid: true,
+      });
       await dialog.getByLabel('Reason').fill('The buyer called.');
       await dialog.getByRole('button', { name: 'Cancel the order' }).click();
       await page.getByRole('status').getByText('The order is cancelled.').waitFor();
+      expect(await announced(page)).toContain('The order is cancelled.');
       await page.getByText('“The buyer called.”').waitFor();
       // What is not possible any more says why.
       await page.getByRole('button', { name: 'What is not possible' }).click();

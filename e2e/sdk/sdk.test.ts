@@ -18,9 +18,9 @@ import {
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { freePort } from '../../platform/testing/free-port';
 import { Random } from '../../platform/testing/random';
+import { chromiumAvailable, launchChromium } from '../../testing/chromium';
 import { FaultProxy } from '../chaos/fault-proxy';
 import { commandOf, runProgram } from '../clients/programs';
-import { chromiumAvailable, launchChromium } from '../harness/chromium';
 import { ended } from '../harness/command';
 import { eventually, Shop } from '../harness/shop';
 import { installClient, linkCompiler } from './packed-client';

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../harness/chromium';
+import { launchChromium } from '../../testing/chromium';
 
 export interface TabResults {
   readonly errors: readonly string[];

@@ -1,5 +1,6 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import { announced, heardOf, unheard } from '../harness/screen-reader';
 
 export type Look = 'narrow and dark' | 'wide and light';
 
@@ -12,7 +13,7 @@ const looks = {
 export interface Purchase {
   /** Violations of the content security policy, and errors of scripts. */
   readonly faults: readonly string[];
-  /** Findings of axe, and sideways scrolling, by view. */
+  /** Findings of axe, sideways scrolling, and what a screen reader would miss, by view. */
   readonly findings: readonly string[];
   /** What the order says of itself: after the bank, and after it was cancelled. */
   readonly statuses: readonly string[];
@@ -28,7 +29,8 @@ async function findingsIn(page: Page, view: string): Promise<string[]> {
   });
   const violations = JSON.parse(String(result.value)) as AxeResults['violations'];
   const width = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-  const found = violations.map(({ id }) => `${view}: ${id}`);
+  const missed = await unheard(page);
+  const found = [...violations.map(({ id }) => id), ...missed].map((each) => `${view}: ${each}`);
   return Number(width) > 0 ? [...found, `${view}: scrolls sideways`] : found;
 }
 
@@ -45,6 +47,19 @@ async function fillCheckout(page: Page, email: string): Promise<void> {
   await page.getByLabel('City').fill('Berlin');
   await page.getByLabel(/3-D Secure/).check();
   await page.locator('.totals .total').waitFor();
+}
+
+/** @returns what of the refusal of a city is not heard. */
+async function refusedCity(page: Page): Promise<string[]> {
+  await page.getByLabel('City').fill('B'.repeat(101));
+  await page.getByRole('button', { name: 'Place order' }).click();
+  await page.getByRole('alert').waitFor();
+  const { description, isInvalid } = await heardOf(page, 'City');
+  const said = await announced(page);
+  return [
+    ...(isInvalid && /at most 100/.test(description) ? [] : ['the city does not say its problem']),
+    ...(/at most 100/.test(said) ? [] : ['the refusal is not announced']),
+  ];
 }
 
 /** Finds a product, orders it by way of the bank, sees it confirmed, and cancels it. */
@@ -78,6 +93,9 @@ export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Pr
   await page.getByRole('link', { name: 'Go to checkout' }).click();
   await fillCheckout(page, `web-${crypto.randomUUID()}@example.com`);
   await examine('checkout');
+  findings.push(...(await refusedCity(page)));
+  await examine('a refused checkout');
+  await page.getByLabel('City').fill('Berlin');
   await page.getByRole('button', { name: 'Place order' }).click();
   await page.getByRole('button', { name: /authori[sz]e/i }).click();
   await page.waitForURL(/\/shop\/order\?orderId=/);
@@ -88,6 +106,8 @@ export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Pr
   await page.getByRole('button', { name: 'Cancel order' }).click();
   await status.filter({ hasText: 'is cancelled' }).waitFor();
   statuses.push((await status.locator('strong').textContent()) ?? '');
+  if (!(await announced(page)).includes('Your order is cancelled.'))
+    findings.push('order: the new status is not announced');
   await page.getByRole('link', { name: 'My orders' }).click();
   await page.getByRole('heading', { name: 'My orders' }).waitFor();
   await examine('orders');

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { launchChromium } from '../../harness/chromium';
+import { launchChromium } from '../../../testing/chromium';
 import { eventually } from '../../harness/shop';
 import { servePage } from './page-server';
 
