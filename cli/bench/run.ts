@@ -1,6 +1,7 @@
 import { keepResult, readResult, resultOf, table } from '../../bench/result';
 import { helpOf, optionValues, type Scenario } from '../../bench/scenario';
 import { audit } from '../../bench/scenarios/audit';
+import { consoleScenario } from '../../bench/scenarios/console';
 import { encryption } from '../../bench/scenarios/encryption';
 import { forecast } from '../../bench/scenarios/forecast';
 import { hostile } from '../../bench/scenarios/hostile';
@@ -33,6 +34,7 @@ const scenarios: readonly Scenario[] = [
   audit,
   tls,
   restore,
+  consoleScenario,
 ];
 
 /** The options of every scenario, for the help. */
