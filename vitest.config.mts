@@ -55,10 +55,6 @@ const project = (name: string, include: string[], exclude: string[], setup: stri
 const rooms = project('rooms', roomTests, longTests, globalSetup);
 const roomsProject = { ...rooms, test: { ...rooms.test, isolate: false } };
 
-const regex = project('regex', expressionTests, [], []);
-/** On a machine that was busy with other work the whole tree took 122 s. */
-const regexProject = { ...regex, test: { ...regex.test, testTimeout: 300_000 } };
-
 /** Journeys take a minute where other suites take a second: begun last, one would run alone. */
 class JourneysFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -91,7 +87,7 @@ export default defineConfig({
     env: { APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'test' },
     projects: [
       project('workshop', workshopTests, [], []),
-      regexProject,
+      project('regex', expressionTests, [], []),
       project(
         'house',
         ['**/*.test.ts'],

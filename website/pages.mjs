@@ -41,6 +41,7 @@ const reference = [
 ];
 
 const operating = [
+  operators('first-hour', 'The first hour'),
   operators('commands', 'Commands'),
   operators('configuration', 'Configuration'),
   operators('limits', 'All limits'),

@@ -1,0 +1,43 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { findPgBackRest } from '../platform/backup/pgbackrest';
+import { repositoryRoot } from '../platform/process/repository-root';
+import { redisAvailable } from '../platform/testing/redis';
+import { type Command, runPage } from './first-hour/page';
+import { stable } from './first-hour/stable';
+import { nodeVersion, Terminal } from './first-hour/terminal';
+
+const page = path.join(repositoryRoot, 'docs/first-hour.md');
+/** The page shows what npm ci says on it. */
+const shownNode = 'v20.';
+/** It installs the project, too. */
+const deadlineMs = 2_400_000;
+
+const home = mkdtempSync(path.join(tmpdir(), 'first-hour-'));
+const project = path.join(home, 'orderprocessing');
+const terminals = new Map<string, Terminal>();
+
+afterAll(() => {
+  for (const terminal of terminals.values()) terminal.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function run({ terminal: name, text }: Command): Promise<string> {
+  const folder = existsSync(project) ? project : home;
+  const terminal = terminals.get(name) ?? new Terminal(folder, repositoryRoot);
+  terminals.set(name, terminal);
+  return stable(await terminal.run(text), home);
+}
+
+const lacksPrograms = findPgBackRest() === null || !redisAvailable;
+
+test.skipIf(lacksPrograms || !nodeVersion().startsWith(shownNode))(
+  'docs/first-hour.md shows what its commands print in a fresh clone',
+  async () => {
+    const ran = await runPage(readFileSync(page, 'utf8'), run);
+    await expect(ran).toMatchFileSnapshot(page);
+  },
+  deadlineMs,
+);

@@ -1,0 +1,96 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { commandDeadlineMs } from '../harness/deadlines';
+import { eventually } from '../harness/shop';
+
+/** After what it prints next, the shop runs until it is stopped. */
+const shopIsOpen = 'Ctrl-C stops it.\n';
+/** The installation takes longest. */
+const deadlineMs = 5 * commandDeadlineMs;
+
+/** Settings of this process that nobody has who begins. */
+const own = /^(npm_|NODE_ENV$|NODE_OPTIONS$|VITEST|TEST$|ORDERPROCESSING_|APOLLO_)/;
+
+/** The environment of somebody who begins: without our settings, and without our Node. */
+function environment(): Record<string, string | undefined> {
+  const settings = Object.entries(process.env).filter(([name]) => !own.test(name));
+  const folders = (process.env.PATH ?? '').split(':');
+  const path = folders.filter((folder) => !folder.includes('node_modules')).join(':');
+  return { ...Object.fromEntries(settings), PATH: path, TZ: 'UTC', LC_ALL: 'C.UTF-8' };
+}
+
+/** Of the Node that npm is called with. */
+export const nodeVersion = (): string =>
+  execFileSync('node', ['--version'], { env: environment(), encoding: 'utf8' });
+
+/** What the page calls it; git clones from here instead. */
+const publishedAt = 'https://github.com/orderprocessing/orderprocessing.git';
+
+const gitSettings = (source: string) => ({
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: `url.${source}.insteadOf`,
+  GIT_CONFIG_VALUE_0: publishedAt,
+});
+
+/** A shell that keeps its folder and its variables from one command to the next. */
+export class Terminal {
+  private readonly shell: ChildProcess;
+  private output = '';
+  private commands = 0;
+
+  /** @param source the repository that is cloned. */
+  constructor(folder: string, source: string) {
+    const env = { ...environment(), ...gitSettings(source) };
+    this.shell = spawn('bash', ['--norc', '--noprofile'], { cwd: folder, env, detached: true });
+    for (const stream of [this.shell.stdout, this.shell.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.output += text;
+      });
+    }
+    this.shell.stdin?.write('exec 2>&1\n');
+  }
+
+  /**
+   * Runs a command to its end, or until it has opened a shop.
+   * @returns what it prints, and its exit code if that is not 0.
+   */
+  async run(text: string): Promise<string> {
+    await this.until('the shop before has ended', () => this.end() !== null);
+    this.output = '';
+    this.commands += 1;
+    this.shell.stdin?.write(`{ ${text}\n} < /dev/null; echo "${this.mark()}$?"\n`);
+    const isOpen = () => this.output.endsWith(shopIsOpen);
+    await this.until(`${text} ends`, () => this.end() !== null || isOpen());
+    const [whole = '', code = '0'] = this.end() ?? [];
+    const printed = this.output.slice(0, this.output.length - whole.length);
+    const lines = printed === '' || printed.endsWith('\n') ? printed : `${printed}\n`;
+    return code === '0' ? lines : `${lines}(exit code ${code})\n`;
+  }
+
+  private mark(): string {
+    return `end of command ${this.commands}: `;
+  }
+
+  /** The line behind a command that has ended, and its exit code. */
+  private end(): RegExpExecArray | null {
+    if (this.commands === 0) return /$/.exec('');
+    return new RegExp(`${this.mark()}(\\d+)\\n$`).exec(this.output);
+  }
+
+  private until(what: string, isTrue: () => boolean): Promise<boolean> {
+    return eventually(
+      `${what}: ${this.output}`,
+      async () => {
+        if (this.shell.exitCode !== null) throw new Error(`The shell has ended: ${this.output}`);
+        return isTrue();
+      },
+      deadlineMs,
+    );
+  }
+
+  /** With everything that it has started. */
+  close(): void {
+    const { pid, exitCode, signalCode } = this.shell;
+    if (pid !== undefined && exitCode === null && signalCode === null)
+      process.kill(-pid, 'SIGKILL');
+  }
+}
