@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { withGeneratedSecrets } from '../config/generated-secrets';
+import { hasDefaultSecrets, withGeneratedSecrets } from '../config/generated-secrets';
 import type { Configuration } from '../config/schema';
-import { isDefaultSecret } from '../config/secrets';
 import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../config/subgraphs';
 import { startLogReceiver } from '../platform/backup/log-receiver';
 import { openBackupFolder } from '../platform/backup/repository';
@@ -53,10 +52,9 @@ export interface Starting {
  * @throws Error when it cannot be written, or another process has locked it.
  */
 export function takeDataFolder(configuration: Configuration, lifecycle: Lifecycle): Configuration {
-  const { auth, database, payments, redis } = configuration;
-  const secrets = [...Object.values(auth), ...Object.values(payments.sandbox)];
+  const { database, redis } = configuration;
   const servers = [redis.url, ...subgraphNames.map((name) => database[name].url)];
-  if (!secrets.some(isDefaultSecret) && !servers.includes(null)) return configuration;
+  if (!hasDefaultSecrets(configuration) && !servers.includes(null)) return configuration;
   const folder = openDataFolder(configuration.dataFolder);
   lifecycle.onStop('data folder', 1_000, folder.release);
   return withGeneratedSecrets({ ...configuration, dataFolder: folder.path });

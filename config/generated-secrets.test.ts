@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { withGeneratedSecrets, withStoredSecrets } from './generated-secrets';
+import { hasDefaultSecrets, withGeneratedSecrets, withStoredSecrets } from './generated-secrets';
 import { parseConfiguration } from './schema';
-import { isDefaultSecret } from './secrets';
+import { isDefaultSecret, secretPaths } from './secrets';
 
 let dataFolder: string;
 
@@ -53,4 +53,28 @@ test('a command that only looks uses stored secrets, and generates none', () => 
   expect(readdirSync(dataFolder)).toEqual([]);
   const generated = withGeneratedSecrets(defaults);
   expect(withStoredSecrets(defaults)).toEqual(generated);
+});
+
+/** Every secret is set but this one; none, if it is null. */
+function allSetBut(missing: string | null) {
+  const raw: Record<string, unknown> = { dataFolder };
+  for (const path of secretPaths) {
+    if (path === missing) continue;
+    let within = raw;
+    const keys = path.split('.');
+    for (const key of keys.slice(0, -1)) {
+      within[key] ??= {};
+      within = within[key] as Record<string, unknown>;
+    }
+    within[keys.at(-1) ?? ''] = `a secret of its own for ${path}`;
+  }
+  return parseConfiguration(raw);
+}
+
+test.each(secretPaths)('the data folder is needed for %s alone', (path) => {
+  expect(hasDefaultSecrets(allSetBut(path))).toBe(true);
+});
+
+test('the data folder is not needed for secrets that are all set', () => {
+  expect(hasDefaultSecrets(allSetBut(null))).toBe(false);
 });

@@ -60,7 +60,7 @@ function derived(generated: Secrets, path: SecretPath): string {
  * @throws Error if the data folder does not exist or cannot be read or written.
  */
 export function withGeneratedSecrets(configuration: Configuration): Configuration {
-  if (!hasDefaults(configuration)) return configuration;
+  if (!hasDefaultSecrets(configuration)) return configuration;
   return withSecrets(configuration, readOrGenerate(configuration.dataFolder));
 }
 
@@ -69,11 +69,12 @@ export function withGeneratedSecrets(configuration: Configuration): Configuratio
  * secrets stay as they are.
  */
 export function withStoredSecrets(configuration: Configuration): Configuration {
-  const stored = hasDefaults(configuration) ? storedSecrets(configuration.dataFolder) : null;
+  const stored = hasDefaultSecrets(configuration) ? storedSecrets(configuration.dataFolder) : null;
   return stored === null ? configuration : withSecrets(configuration, stored);
 }
 
-function hasDefaults(configuration: Configuration): boolean {
+/** Whether secrets have to be generated, for which the data folder is needed. */
+export function hasDefaultSecrets(configuration: Configuration): boolean {
   const { auth, encryption, payments, webhooks } = configuration;
   const { apiSecret, callbackSecret } = payments.sandbox;
   const others = [apiSecret, callbackSecret, webhooks.secretKey];

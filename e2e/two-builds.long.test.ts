@@ -101,6 +101,8 @@ describe.skipIf(!redisAvailable)('two builds of two commits, side by side', () =
       ORDERPROCESSING_AUTH_VIEWER_SECRET: secret('viewers'),
       ORDERPROCESSING_AUTH_KEY_SECRET: secret('keys'),
       ORDERPROCESSING_WEBHOOKS_SECRET_KEY: secret('webhooks'),
+      ORDERPROCESSING_ENCRYPTION_USERS_SECRET: secret('data of users'),
+      ORDERPROCESSING_ENCRYPTION_ORDERS_SECRET: secret('data of orders'),
     };
     await start('older');
   }, buildDeadlineMs + 300_000);
