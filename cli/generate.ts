@@ -6,6 +6,7 @@ import { buildSchema } from 'graphql';
 import { configJsonSchema } from '../config/json-schema';
 import { dashboardFiles } from '../ops/grafana/dashboards';
 import { rolesSql } from '../ops/postgres/roles';
+import { subgraphJobs } from '../ops/prometheus/subgraphs';
 import { permissionsPage } from '../permissions/page';
 import { repositoryRoot } from '../platform/process/repository-root';
 import { withStateTable } from '../subgraphs/orders/domain/state-table';
@@ -44,6 +45,7 @@ Writes the files that are generated from the code and committed:
   client/persisted-operations.json  the operations of the project's own clients
   ops/grafana/dashboards/*.json     the dashboards
   ops/postgres/roles.sql            accounts and databases for containers
+  ops/prometheus/subgraphs.yml      where Prometheus finds the subgraphs in containers
 
   --check   writes nothing; fails if a committed file is out of date
 `;
@@ -65,6 +67,7 @@ async function generatedFiles(): Promise<Map<string, string>> {
   files.set(clientManifestFile, operationsManifest(documents));
   for (const [name, text] of dashboardFiles()) files.set(name, text);
   files.set('ops/postgres/roles.sql', rolesSql());
+  files.set('ops/prometheus/subgraphs.yml', subgraphJobs());
   for (const [name, text] of documentationFiles()) files.set(name, text);
   return files;
 }

@@ -22,7 +22,7 @@ interface ScrapeJob {
   readonly job_name: string;
   readonly static_configs?: readonly { readonly targets: readonly string[] }[];
 }
-const scrapeJobs: readonly ScrapeJob[] = yaml('ops/prometheus/prometheus.yml').scrape_configs;
+const scrapeJobs: readonly ScrapeJob[] = yaml('ops/prometheus/subgraphs.yml').scrape_configs;
 
 /** The files with the URLs of the databases. */
 const databases = Object.fromEntries(
@@ -107,7 +107,7 @@ describe('docker-compose.yml', () => {
   });
 });
 
-describe('ops/prometheus/prometheus.yml', () => {
+describe('ops/prometheus/subgraphs.yml', () => {
   it.each(processes)('scrapes $name at its admin port', ({ name }) => {
     const job = scrapeJobs.find(({ job_name }) => job_name === name);
     const targets = job?.static_configs?.flatMap((config) => config.targets);

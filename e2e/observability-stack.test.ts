@@ -24,6 +24,22 @@ const duration = z.string().regex(/^\d+(s|h)$/);
 const origin = z.string().regex(/^http:\/\/[a-z-]+:\d+(\/otlp)?$/);
 const listening = z.string().regex(/^0\.0\.0\.0:\d+$/);
 
+const scrapeJobs = z.array(
+  z.strictObject({
+    job_name: z.string(),
+    static_configs: z.tuple([z.strictObject({ targets: z.tuple([z.string()]) })]).optional(),
+    dns_sd_configs: z
+      .tuple([
+        z.strictObject({
+          names: z.tuple([z.string()]),
+          type: z.literal('A'),
+          port: z.int(),
+          refresh_interval: duration,
+        }),
+      ])
+      .optional(),
+  }),
+);
 const prometheusSchema = z.strictObject({
   global: z.strictObject({
     scrape_interval: duration,
@@ -32,23 +48,10 @@ const prometheusSchema = z.strictObject({
   }),
   rule_files: z.tuple([z.literal('rules/*.yml')]),
   alerting: z.unknown(),
-  scrape_configs: z.array(
-    z.strictObject({
-      job_name: z.string(),
-      static_configs: z.tuple([z.strictObject({ targets: z.tuple([z.string()]) })]).optional(),
-      dns_sd_configs: z
-        .tuple([
-          z.strictObject({
-            names: z.tuple([z.string()]),
-            type: z.literal('A'),
-            port: z.int(),
-            refresh_interval: duration,
-          }),
-        ])
-        .optional(),
-    }),
-  ),
+  scrape_config_files: z.tuple([z.literal('subgraphs.yml')]),
+  scrape_configs: scrapeJobs,
 });
+const subgraphsSchema = z.strictObject({ scrape_configs: scrapeJobs });
 
 /** The options of each, as their pages have them: a name that is not there is a slip. */
 const exporter = z.strictObject({
@@ -101,7 +104,7 @@ const tempoSchema = z.strictObject({
   usage_report: z.strictObject({ reporting_enabled: z.literal(false) }),
 });
 
-function targetsOf({ scrape_configs: jobs }: z.output<typeof prometheusSchema>) {
+function targetsOf(jobs: z.output<typeof scrapeJobs>) {
   return Object.fromEntries(
     jobs.map(({ job_name: job, static_configs: fixed, dns_sd_configs: named }) => {
       const [dns] = named ?? [];
@@ -111,7 +114,9 @@ function targetsOf({ scrape_configs: jobs }: z.output<typeof prometheusSchema>) 
 }
 
 test('every part, and every store, is scraped where it has its metrics', () => {
-  const targets = targetsOf(prometheusSchema.parse(read('ops/prometheus/prometheus.yml')));
+  const { scrape_configs: others } = prometheusSchema.parse(read('ops/prometheus/prometheus.yml'));
+  const { scrape_configs: own } = subgraphsSchema.parse(read('ops/prometheus/subgraphs.yml'));
+  const targets = targetsOf([...own, ...others]);
   const { services: parts, server } = parseConfiguration({});
   const portOf = (process: string) =>
     isSubgraphName(process) ? parts[process].adminPort : parts.jobs.adminPort;

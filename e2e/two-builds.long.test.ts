@@ -96,6 +96,8 @@ describe.skipIf(!redisAvailable)('two builds of two commits, side by side', () =
       ORDERPROCESSING_REDIS_URL: redis.url,
       ORDERPROCESSING_SERVICES_SANDBOX_URL: sandbox.url,
       ORDERPROCESSING_PAYMENTS_SANDBOX_START: 'false',
+      // Where an older build in one process looks for it.
+      ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(sandbox.url).port,
       ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: secrets.apiSecret,
       ORDERPROCESSING_PAYMENTS_SANDBOX_CALLBACK_SECRET: secrets.callbackSecret,
       ORDERPROCESSING_AUTH_VIEWER_SECRET: secret('viewers'),

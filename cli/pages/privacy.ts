@@ -5,6 +5,7 @@ import { repositoryRoot } from '../../platform/process/repository-root';
 import type { Constant } from './constants';
 import { markdownTable } from './marks';
 import { fillPlaceholders } from './placeholders';
+import { isSubgraphName } from '../../config/subgraphs';
 import { keptRows } from './retention';
 import { type DataKind, dataKinds } from './tables/data-kinds';
 
@@ -70,7 +71,8 @@ const inBackticks = (text: string): string => `\`${text}\``;
 
 /** Empty for a table that the page of retention does not have, which a test reports. */
 function retentionOf(room: string, table: string, constants: readonly Constant[]): string {
-  const row = keptRows[room]?.find(({ tables = [] }) => tables.includes(table));
+  const rows = isSubgraphName(room) ? keptRows[room] : [];
+  const row = rows.find(({ tables = [] }) => tables.includes(table));
   return row === undefined ? '' : fillPlaceholders(row.kept, row.file, constants);
 }
 

@@ -1,3 +1,4 @@
+import type { SubgraphName } from '../../config/subgraphs';
 import type { Constant } from './constants';
 import { markdownTable } from './marks';
 import { fillPlaceholders } from './placeholders';
@@ -18,27 +19,33 @@ export interface Kept {
   readonly test?: string;
 }
 
-export const keptRows: Readonly<Record<string, readonly Kept[]>> = {
+/** By the room whose database has the tables. */
+export const keptRows: Readonly<Record<SubgraphName, readonly Kept[]>> = {
   users: inUsers,
   orders: inOrders,
   inventory: inInventory,
-  elsewhere: inMemoryAndFiles,
 };
 
 const inBackticks = (text: string | undefined): string => (text ? `\`${text}\`` : '');
 
+function tableOf(rows: readonly Kept[], constants: readonly Constant[]): string {
+  const cells = rows.map(({ what, tables = [], kept, deletedBy, file, test }) => [
+    [what, tables.map(inBackticks).join(', ')].filter((text) => text !== '').join(': '),
+    fillPlaceholders(kept, file, constants),
+    deletedBy,
+    inBackticks(file),
+    inBackticks(test),
+  ]);
+  return markdownTable(['what', 'how long', 'who deletes it', 'where', 'test'], cells);
+}
+
 /** The generated parts of `docs/retention.md`: a table for each database, and one for the rest. */
 export function retentionParts(constants: readonly Constant[]): Record<string, string> {
-  const tables = Object.entries(keptRows).map(([part, rows]) => {
-    const cells = rows.map(({ what, tables: names = [], kept, deletedBy, file, test }) => [
-      [what, names.map(inBackticks).join(', ')].filter((text) => text !== '').join(': '),
-      fillPlaceholders(kept, file, constants),
-      deletedBy,
-      inBackticks(file),
-      inBackticks(test),
-    ]);
-    const heads = ['what', 'how long', 'who deletes it', 'where', 'test'];
-    return [part, markdownTable(heads, cells)];
-  });
-  return Object.fromEntries(tables);
+  const databases = Object.entries(keptRows).map(
+    ([room, rows]) => `## The database of ${room}\n${tableOf(rows, constants)}`,
+  );
+  return {
+    databases: databases.join('\n\n'),
+    elsewhere: tableOf(inMemoryAndFiles, constants),
+  };
 }

@@ -49,7 +49,7 @@ import * as reviewsRoom from '../../subgraphs/reviews/subgraph';
     behind: '  return { users, ',
     text: "reviews: reviewsRoom.reviewsSubgraph(commonOptions('reviews')), ",
   },
-  // 4. Where it runs and is scraped.
+  // 4. Where it runs.
   {
     file: 'docker-compose.yml',
     behind: '  ORDERPROCESSING_SERVICES_ORDERS_URL: https://orders:4103\n',
@@ -96,14 +96,6 @@ import * as reviewsRoom from '../../subgraphs/reviews/subgraph';
 
 `,
   },
-  {
-    file: 'ops/prometheus/prometheus.yml',
-    behind: '\nscrape_configs:\n',
-    text: `  - job_name: reviews
-    static_configs:
-      - targets: ['reviews:4205']
-`,
-  },
   // 5. Who may do what, and who may call it.
   {
     file: 'e2e/permissions/matrix.ts',
@@ -120,7 +112,21 @@ import * as reviewsRoom from '../../subgraphs/reviews/subgraph';
     behind: 'readonly string[]>>> = {\n',
     text: "  reviews: { cli: ['reviewCount'] },\n",
   },
-  // 6. What its metrics say, and what changed for users.
+  // 6. How long its rows are kept, what its metrics say, and what changed for users.
+  {
+    file: 'cli/pages/retention.ts',
+    behind: '  inventory: inInventory,\n',
+    text: `  reviews: [
+    {
+      what: 'reviews',
+      tables: ['reviews'],
+      kept: 'for ever',
+      deletedBy: 'nobody',
+      file: 'subgraphs/reviews/store/reviews.ts',
+    },
+  ],
+`,
+  },
   {
     file: 'docs/observability.md',
     before: '| `build_info` |',

@@ -15,6 +15,11 @@ const testsOf = (alert: string, kind: string): RuleTest[] =>
 const checks = (tests: readonly RuleTest[]) => tests.flatMap((each) => each.alert_rule_test);
 
 describe.skipIf(findProgram('promtool') === null)('with promtool of the package prometheus', () => {
+  test('Prometheus accepts its settings', () => {
+    const settings = 'ops/prometheus/prometheus.yml';
+    expect(run('promtool', 'check', 'config', settings)).toContain('SUCCESS');
+  });
+
   test('Prometheus accepts the rules', () => {
     expect(run('promtool', 'check', 'rules', ...ruleFiles)).toContain('SUCCESS');
   });
