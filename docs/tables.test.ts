@@ -28,7 +28,11 @@ test.each(subgraphNames)('every table of %s is in the page of retention, once', 
 });
 
 test('every file and test that the tables name exists', () => {
-  const rows = [...Object.values(keptRows).flat(), ...inMemoryAndFiles, ...Object.values(retriedRows).flat()];
+  const rows = [
+    ...Object.values(keptRows).flat(),
+    ...inMemoryAndFiles,
+    ...Object.values(retriedRows).flat(),
+  ];
   const named = rows.flatMap(({ file, test: name }) => (name ? [file, name] : [file]));
   expect(named.filter((name) => !existsSync(join(root, name)))).toEqual([]);
 });

@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { subgraphNames } from '../../config/subgraphs';
+import { isSubgraphName, subgraphNames } from '../../config/subgraphs';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import type { Constant } from './constants';
 import { markdownTable } from './marks';
 import { fillPlaceholders } from './placeholders';
-import { isSubgraphName } from '../../config/subgraphs';
 import { keptRows } from './retention';
 import { type DataKind, dataKinds } from './tables/data-kinds';
 
