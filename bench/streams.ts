@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { type ClientRequest, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { BenchShop, type Topology } from './bench-shop';
+import { changeAddress, placeOrThrow } from './load/changed-order';
+import { spreadCart } from './load/place-orders';
 
 const help = `npm run bench:streams -- [--streams N] [--orders N] [--topology NAME]
 
@@ -27,19 +28,6 @@ const [userTicks, systemTicks, residentPages] = [11, 12, 21];
 
 const query = `subscription ($id: ID!) { orderUpdated(id: $id) {
   status version total { amount } lines { sku quantity product { name } } } }`;
-const placing = `mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) {
-  ... on Order { id } ... on UserError { message } } }`;
-const changing = `mutation ($id: ID!, $address: AddressInput!) {
-  updateShippingAddress(orderId: $id, address: $address) {
-    ... on Order { version } ... on UserError { message } } }`;
-
-const addressIn = (line1: string) => ({
-  recipient: 'Ada Buyer',
-  line1,
-  city: 'Berlin',
-  postalCode: '10115',
-  country: 'DE',
-});
 
 interface Used {
   readonly residentMb: number;
@@ -112,20 +100,6 @@ async function until(what: string, check: () => boolean): Promise<void> {
   }
 }
 
-async function place(shop: BenchShop, token: string): Promise<string> {
-  const input = {
-    idempotencyKey: randomUUID(),
-    currency: 'EUR',
-    lines: [1, 2, 3].map((place) => ({ sku: `DEMO-000${place}`, quantity: 1 })),
-    shippingAddress: addressIn('Hauptstraße 1'),
-    payment: { token: 'tok_ok' },
-  };
-  const answer = await shop.ask(placing, { input }, token);
-  const { id } = (answer.data?.placeOrder ?? {}) as { id?: string };
-  if (!id) throw new Error(`The order was not placed: ${JSON.stringify(answer)}`);
-  return id;
-}
-
 const quantile = (sorted: readonly number[], share: number): string =>
   `${Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? 0)} ms`;
 
@@ -141,8 +115,7 @@ async function timeChanges(
   const ids = [...watched.keys()];
   for (let round = 0; round < rounds; round += 1) {
     const id = ids[round % ids.length] ?? '';
-    const address = addressIn(`Hauptstraße ${round + 2}`);
-    const answer = await shop.ask(changing, { id, address }, token);
+    const answer = await changeAddress(shop, token, id, round + 2);
     const answeredAtMs = performance.now();
     const { version } = (answer.data?.updateShippingAddress ?? {}) as { version?: number };
     if (!version) throw new Error(`The order was not changed: ${JSON.stringify(answer)}`);
@@ -164,7 +137,7 @@ async function measure(shop: BenchShop, values: Record<string, string>): Promise
   const [buyer = ''] = await shop.newCustomers(1);
   const support = await shop.signIn('support');
   const watched = new Map<string, Reader[]>();
-  while (watched.size < orders) watched.set(await place(shop, buyer), []);
+  while (watched.size < orders) watched.set(await placeOrThrow(shop, buyer, spreadCart(0)), []);
   const pids = serving(shop, values.topology as Topology);
   await pause(quietMs);
   const before = used(pids);

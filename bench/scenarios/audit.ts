@@ -8,7 +8,7 @@ import { clientsOption, secondsOption, topologyOption } from '../options';
 import type { Row } from '../result';
 import type { OptionValues, Say, Scenario } from '../scenario';
 
-/** No more clients: each has an account of its own. */
+/** At most so many clients, because each has an account of its own. */
 const accountsCount = 64;
 const percent = 100;
 const freely = '1000000000';

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { demoEmailOf, demoPassword } from '../../config/demo-accounts';
 import { BenchShop } from '../bench-shop';
+import { changeAddress, placeOrThrow } from '../load/changed-order';
+import { skuOf } from '../load/place-orders';
 import type { Row } from '../result';
 import type { Measured, OptionValues, Say, Scenario } from '../scenario';
 
@@ -23,34 +24,6 @@ const orders = 30;
 const waitMs = 60_000;
 /** The page has nothing left to do by then. */
 const quietMs = 5_000;
-
-const placing = `mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) {
-  ... on Order { id } ... on UserError { message } } }`;
-const changing = `mutation ($id: ID!, $address: AddressInput!) {
-  updateShippingAddress(orderId: $id, address: $address) {
-    ... on Order { version } ... on UserError { message } } }`;
-
-const addressIn = (line1: string) => ({
-  recipient: 'Ada Buyer',
-  line1,
-  city: 'Berlin',
-  postalCode: '10115',
-  country: 'DE',
-});
-
-async function place(shop: BenchShop, token: string): Promise<string> {
-  const input = {
-    idempotencyKey: randomUUID(),
-    currency: 'EUR',
-    lines: [{ sku: 'DEMO-0001', quantity: 1 }],
-    shippingAddress: addressIn('Hauptstraße 1'),
-    payment: { token: 'tok_ok' },
-  };
-  const answer = await shop.ask(placing, { input }, token);
-  const { id } = (answer.data?.placeOrder ?? {}) as { id?: string };
-  if (!id) throw new Error(`The order was not placed: ${JSON.stringify(answer)}`);
-  return id;
-}
 
 /** Runs in each document before its own scripts: when the first order is drawn, and long tasks. */
 const observe = `
@@ -159,7 +132,7 @@ async function run(options: OptionValues, say: Say): Promise<Measured> {
   try {
     const [buyer = ''] = await shop.newCustomers(1);
     const ids: string[] = [];
-    while (ids.length < orders) ids.push(await place(shop, buyer));
+    while (ids.length < orders) ids.push(await placeOrThrow(shop, buyer, [skuOf(0)]));
     const newest = ids.slice(-changedRows);
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(waitMs);
@@ -170,9 +143,8 @@ async function run(options: OptionValues, say: Say): Promise<Measured> {
     const updates: LiveUpdate[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       visible.push(await openOrders(page, shop.url));
-      const address = addressIn(`Hauptstraße ${round + 1}`);
       const change = async () => {
-        await Promise.all(newest.map((id) => shop.ask(changing, { id, address }, buyer)));
+        await Promise.all(newest.map((id) => changeAddress(shop, buyer, id, round + 1)));
       };
       updates.push(await changeRows(page, change));
       say(`round ${round} of ${rounds}`);
