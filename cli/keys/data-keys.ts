@@ -101,7 +101,7 @@ async function waitUntilDestroyable({ keys }: EncryptedStore, id: string): Promi
   const waitMs = key?.retiredAt ? keys.destroyableInMs(key) : 0;
   const seconds = Math.ceil(waitMs / msPerSecond);
   const title = `waiting ${seconds} s until no process can use it`;
-  if (waitMs > 0) await whileWorking(title, pause(waitMs));
+  if (waitMs > 0) await whileWorking(title, keys.untilDestroyable(id));
 }
 
 /** @throws CommandError if the key is used. */

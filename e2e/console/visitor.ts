@@ -9,8 +9,15 @@ const looks = {
   'narrow and dark': { viewport: { width: 360, height: 780 }, colorScheme: 'dark' },
 } as const;
 
-/** Until the browser has drawn the page with its new colours. */
-const twoFrames = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+/** Until the browser has drawn the page, and no colour is in the middle of a transition. */
+const atRest = `(async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const ending = document.getAnimations().filter(
+    ({ playState, effect }) =>
+      playState === 'running' && Number.isFinite(effect.getComputedTiming().endTime),
+  );
+  await Promise.allSettled(ending.map(({ finished }) => finished));
+})()`;
 
 const navigationDeadlineMs = 30_000;
 
@@ -55,9 +62,7 @@ export class Visitor {
   async look(look: Look): Promise<void> {
     const { viewport, colorScheme } = looks[look];
     await this.page.setViewportSize(viewport);
-    // Colours would be measured in the middle of their transition.
     await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await this.page.evaluate(twoFrames);
   }
 
   async signIn(name: string): Promise<void> {
@@ -89,6 +94,7 @@ export class Visitor {
 
   /** What axe-core finds, and whether the page scrolls sideways. */
   async findings(): Promise<string[]> {
+    await this.page.evaluate(atRest);
     const { violations } = await this.page.evaluate<AxeResults>(
       `${axe.source}; axe.run({ runOnly: ${JSON.stringify(standards)} })`,
     );

@@ -134,8 +134,7 @@ describe('a key', () => {
     expect(await keys.destroy('d1', unused)).toBe('active');
     await keys.rotate();
     expect(await keys.destroy('d1', unused)).toBe('in-use');
-    const retired = (await keys.list()).find(({ id }) => id === 'd1');
-    await pause(retired ? keys.destroyableInMs(retired) : 0);
+    await keys.untilDestroyable('d1');
     expect(await keys.destroy('d1', async () => true)).toBe('in-use');
     expect(await keys.destroy('d1', unused)).toBe('destroyed');
     await expect(process().open(sealed, place)).rejects.toThrow(SealedValueError);

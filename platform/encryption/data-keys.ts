@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import sql from 'sql-template-tag';
 import { byteSeal } from '../auth/sealed-bytes';
 import { type Database, inTransaction, type Transaction } from '../database/pool';
@@ -139,7 +140,17 @@ export class DataKeys {
 
   /** How long until no process can use the key, so that it may be destroyed. */
   destroyableInMs({ retiredMs }: DataKeyRow): number {
-    return Math.max(0, heldBeforeDestroyed * this.heldMs - (retiredMs ?? 0));
+    return Math.ceil(Math.max(0, heldBeforeDestroyed * this.heldMs - (retiredMs ?? 0)));
+  }
+
+  /** Waits for it by the clock of the database, which may be set back meanwhile. */
+  async untilDestroyable(id: string): Promise<void> {
+    for (;;) {
+      const key = (await this.list()).find((row) => row.id === id);
+      const waitMs = key?.retiredAt ? this.destroyableInMs(key) : 0;
+      if (waitMs === 0) return;
+      await pause(waitMs);
+    }
   }
 
   /** @param isUsed whether a value is encrypted under the key. */

@@ -47,9 +47,10 @@ describe('resolveApiKey', () => {
   it('ends with the key itself', async () => {
     const { secret, apiKey } = await create({ expiresAt: '2099-01-01T00:00:00Z' });
     expect(await resolved(secret)).toMatchObject({ goodUntil: '2099-01-01T00:00:00.000Z' });
-    await room.database.pool.query('UPDATE api_keys SET expires_at = now() WHERE id = $1', [
-      apiKey.id,
-    ]);
+    await room.database.pool.query(
+      `UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1`,
+      [apiKey.id],
+    );
     expect(await resolved(secret)).toBeNull();
   });
 
