@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Client, type ClientConfig } from 'pg';
+import { Client, type ClientConfig, escapeIdentifier } from 'pg';
 import { Gauge, type Registry } from 'prom-client';
 import type { Logger } from '../telemetry/logger';
+import { closeIfSilent } from './silence';
 
 /** Receives each payload, and `''` when notifications may have been missed. */
 export type NotificationListener = (payload: string) => void;
@@ -34,6 +35,11 @@ const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 5_000;
 /** TCP keep-alive: idle time before the system probes the connection. */
 const keepAliveMs = 10_000;
+/** A server that is only listened to would not be missed: it is asked something as often as this. */
+const heartbeatMs = 5_000;
+
+const statement = (verb: 'LISTEN' | 'UNLISTEN', channel: string): string =>
+  `${verb} ${escapeIdentifier(channel)}`;
 
 /**
  * Listens on a dedicated connection for the whole process: LISTEN belongs to a session, and a
@@ -70,7 +76,8 @@ class NotificationConnection implements Notifications {
       all.delete(listener);
       if (all.size > 0 || this.listeners.get(channel) !== all) return;
       this.listeners.delete(channel);
-      if (this.client) this.send(this.client, 'UNLISTEN', channel).catch(this.reportLoss);
+      if (this.client)
+        this.send(this.client, statement('UNLISTEN', channel)).catch(this.reportLoss);
     };
   }
 
@@ -127,8 +134,12 @@ class NotificationConnection implements Notifications {
       });
     });
     client.on('notification', ({ channel, payload }) => this.notify(channel, payload ?? ''));
+    const heartbeat = setInterval(() => {
+      if (this.client === client) this.send(client, 'SELECT 1').catch(this.reportLoss);
+    }, heartbeatMs).unref();
     try {
       await client.connect();
+      closeIfSilent(client, statementTimeoutMs);
       if (this.closing.signal.aborted) return;
       this.client = client;
       this.lastStatement = Promise.resolve();
@@ -136,6 +147,7 @@ class NotificationConnection implements Notifications {
       opened();
       await lost;
     } finally {
+      clearInterval(heartbeat);
       this.client = null;
       await client.end().catch(() => undefined);
     }
@@ -143,7 +155,7 @@ class NotificationConnection implements Notifications {
 
   private async listen(client: Client, channel: string): Promise<void> {
     try {
-      await this.send(client, 'LISTEN', channel);
+      await this.send(client, statement('LISTEN', channel));
       this.notify(channel, '');
     } catch (error) {
       this.reportLoss(error);
@@ -152,10 +164,8 @@ class NotificationConnection implements Notifications {
     }
   }
 
-  private send(client: Client, verb: 'LISTEN' | 'UNLISTEN', channel: string): Promise<unknown> {
-    const done = this.lastStatement.then(() =>
-      client.query(`${verb} ${client.escapeIdentifier(channel)}`),
-    );
+  private send(client: Client, text: string): Promise<unknown> {
+    const done = this.lastStatement.then(() => client.query(text));
     this.lastStatement = done.catch(() => undefined);
     return done;
   }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import type { Logger } from '../telemetry/logger';
+import { closeIfSilent } from './silence';
 import { traceQueries } from './traced-queries';
 
 export type Database = Pool;
@@ -120,10 +121,11 @@ class RotatingPool extends Pool {
 
 /**
  * A pool of connections. Getting one takes at most 5 s and a statement 15 s, then they fail; a
- * transaction that is left idle for 30 s is ended by the server. Lost connections are logged and
- * replaced. Connections that are open outlive a change of the password, until their lifetime ends.
+ * transaction that is left idle for 30 s is ended by the server, and a connection whose server is
+ * silent for 20 s by this side. Lost connections are logged and replaced. Connections that are open outlive a change of the password, until their lifetime ends.
  */
 export function createPool(options: PoolOptions): Database {
+  const timeoutMs = options.statementTimeoutMs ?? statementTimeoutMs;
   const settings: PoolConfig = {
     connectionString: options.url,
     application_name: options.name,
@@ -132,7 +134,7 @@ export function createPool(options: PoolOptions): Database {
     maxLifetimeSeconds: options.lifetimeSeconds ?? lifetimeSeconds,
     idleTimeoutMillis: idleTimeoutMs,
     connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: options.statementTimeoutMs ?? statementTimeoutMs,
+    statement_timeout: timeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     keepAlive: true,
     types: bigintTypes,
@@ -143,6 +145,7 @@ export function createPool(options: PoolOptions): Database {
   // The pool handles errors of idle connections only; an unhandled error event of one in use would
   // end the process.
   pool.on('connect', (client) => {
+    closeIfSilent(client, timeoutMs);
     client.on('error', (error) => {
       options.logger.warn(
         { reason: error.message, pool: options.name },

@@ -1,0 +1,113 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createLogger } from '../telemetry/logger';
+import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { openNotifications } from './notifications';
+import { createPool, inTransaction } from './pool';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const statementTimeoutMs = 200;
+const noAnswer = 'PostgreSQL has not answered for 5.2 s';
+const deadlineMs = 60_000;
+
+let database: TestDatabase;
+const closing: (() => unknown)[] = [];
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await database.pool.query('CREATE TABLE notes (text text)');
+});
+afterAll(async () => {
+  for (const close of closing.reverse()) await close();
+  await database.drop();
+});
+
+/** A link to the database that can get stuck: nothing arrives, and both ends stay connected. */
+async function openLink() {
+  const url = new URL(database.url);
+  const file = `${url.searchParams.get('host')}/.s.PGSQL.${url.port}`;
+  const sockets = new Set<Socket>();
+  const server = createServer((caller) => {
+    const callee = connect(file);
+    for (const [from, to] of [
+      [caller, callee],
+      [callee, caller],
+    ] as const) {
+      sockets.add(from);
+      from.on('data', (bytes) => to.write(bytes));
+      from.on('close', () => to.destroy()).on('error', () => undefined);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => server.close());
+  url.searchParams.delete('host');
+  url.hostname = '127.0.0.1';
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    /** The connections that are open now; later ones work. */
+    stick: () => {
+      for (const socket of sockets) socket.pause();
+    },
+  };
+}
+
+async function openPool() {
+  const { url, stick } = await openLink();
+  const pool = createPool({ url, name: 'silence', logger, max: 1, statementTimeoutMs });
+  closing.push(() => pool.end());
+  await pool.query('SELECT 1');
+  return { pool, stick };
+}
+
+describe.concurrent('a server that is silent', { timeout: deadlineMs }, () => {
+  test('fails a statement, and the pool opens another connection', async () => {
+    const { pool, stick } = await openPool();
+    stick();
+    await expect(pool.query('SELECT 2')).rejects.toThrow(noAnswer);
+    const { rows } = await pool.query('SELECT 3 AS answer');
+    expect(rows).toEqual([{ answer: 3 }]);
+  });
+
+  test('fails a transaction, which is rolled back', async () => {
+    const { pool, stick } = await openPool();
+    const stuck = inTransaction(pool, async (transaction) => {
+      await transaction.query(`INSERT INTO notes VALUES ('stuck')`);
+      stick();
+      await transaction.query('SELECT 2');
+    });
+    await expect(stuck).rejects.toThrow(noAnswer);
+    await inTransaction(pool, (transaction) =>
+      transaction.query(`INSERT INTO notes VALUES ('again')`),
+    );
+    const { rows } = await pool.query('SELECT text FROM notes');
+    expect(rows).toEqual([{ text: 'again' }]);
+  });
+
+  test('that nobody asked anything is left alone', async () => {
+    const { pool, stick } = await openPool();
+    const client = await pool.connect();
+    await new Promise((resolve) => setTimeout(resolve, 6_000));
+    const { rows } = await client.query('SELECT 4 AS answer');
+    client.release();
+    expect(rows).toEqual([{ answer: 4 }]);
+    stick();
+  });
+
+  test('is listened to again on another connection', async () => {
+    const { url, stick } = await openLink();
+    const connection = { connectionString: url };
+    const notifications = openNotifications({ connection, name: 'silence', logger });
+    closing.push(() => notifications.close());
+    const heard: string[] = [];
+    notifications.on('news', (payload) => heard.push(payload));
+    const hears = (message: string) =>
+      vi.waitUntil(() => heard.at(-1) === message, { timeout: deadlineMs });
+    await hears('');
+    stick();
+    await database.pool.query(`SELECT pg_notify('news', 'missed')`);
+    await vi.waitUntil(() => heard.length === 2, { timeout: deadlineMs });
+    await database.pool.query(`SELECT pg_notify('news', 'heard')`);
+    await hears('heard');
+    expect(heard).toEqual(['', '', 'heard']);
+  });
+});

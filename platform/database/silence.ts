@@ -1,0 +1,28 @@
+import type { Client, ClientBase } from 'pg';
+
+/** How much longer than its statement timeout a server may be silent. */
+const graceMs = 5_000;
+
+/** Of pg, where it has no types. */
+interface Busy {
+  /** False from a statement to the end of its answer. */
+  readonly readyForQuery: boolean;
+}
+
+/**
+ * Closes a connection whose server was asked something and has sent nothing for 5 s longer than a
+ * statement may take. Statement timeouts belong to the server and do not help when a question or an
+ * answer is stuck: after a changed bit in the length of a TLS record, its reader waits for the rest
+ * of a longer one, and keep-alive probes are still answered. All pending statements fail, as after
+ * a lost connection; whether they took effect is not known.
+ */
+export function closeIfSilent(client: ClientBase, statementTimeoutMs: number): void {
+  const silentMs = statementTimeoutMs + graceMs;
+  const { stream } = (client as Client).connection;
+  // Every byte in either direction starts the time again.
+  (stream as typeof stream & { setTimeout(ms: number): void }).setTimeout(silentMs);
+  stream.on('timeout', () => {
+    if ((client as unknown as Busy).readyForQuery) return;
+    stream.destroy(new Error(`PostgreSQL has not answered for ${silentMs / 1_000} s`));
+  });
+}
