@@ -1,6 +1,6 @@
+import { median } from '../../platform/values/median';
 import type { BenchShop } from '../bench-shop';
 import { Meter } from '../measure/meter';
-import { median } from '../measure/trend';
 import type { Row } from '../result';
 import { type Call, closedLoop } from './closed-loop';
 import { perSecond, type Sample } from './latencies';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { median, slopePerMinute } from './trend';
+import { slopePerMinute } from './trend';
 
 const everySecond = (valueAt: (second: number) => number) =>
   Array.from({ length: 60 }, (_, second) => ({ atMs: second * 1_000, value: valueAt(second) }));
@@ -24,13 +24,4 @@ test('a single point, or points at the same moment, have no slope', () => {
       { atMs: 1, value: 9 },
     ]),
   ).toBe(0);
-});
-
-test.each([
-  [[], 0],
-  [[3], 3],
-  [[9, 1, 5], 5],
-  [[4, 1, 2, 100], 3],
-])('the median of %j is %d', (values, expected) => {
-  expect(median(values)).toBe(expected);
 });

@@ -19,11 +19,3 @@ export function slopePerMinute(points: readonly Point[]): number {
   }
   return alone === 0 ? 0 : (together / alone) * msPerMinute;
 }
-
-/** The median; 0 for no values. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
-}

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { demoEmailOf, demoPassword } from '../../config/demo-accounts';
+import { median } from '../../platform/values/median';
 import { BenchShop } from '../bench-shop';
 import { changeAddress, placeOrThrow } from '../load/changed-order';
 import { skuOf } from '../load/place-orders';
@@ -84,9 +85,6 @@ async function changeRows(page: Page, change: () => Promise<void>): Promise<Live
   const longTasksMs = await page.evaluate<number[]>('window.longTasks.map(([, ms]) => ms)');
   return { markedMs, longTasksMs };
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
 
 function rowsOf(visible: readonly number[], updates: readonly LiveUpdate[]): Row[] {
   const tasks = updates.flatMap(({ longTasksMs }) => longTasksMs);

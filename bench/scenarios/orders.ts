@@ -1,3 +1,4 @@
+import { median } from '../../platform/values/median';
 import { msPerSecond } from '../../platform/values/time';
 import { BenchShop, topologies } from '../bench-shop';
 import { type Call, closedLoop } from '../load/closed-loop';
@@ -5,7 +6,6 @@ import { constantRate } from '../load/constant-rate';
 import { perSecond, type Sample, together } from '../load/latencies';
 import { placing, skuOf, spreadCart, stockEverything } from '../load/place-orders';
 import { Meter } from '../measure/meter';
-import { median } from '../measure/trend';
 import { clientsOption, secondsOption, topologyOption } from '../options';
 import { type Row, rowOf } from '../result';
 import type { OptionValues, Say, Scenario } from '../scenario';

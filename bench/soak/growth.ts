@@ -1,5 +1,6 @@
+import { median } from '../../platform/values/median';
 import type { UsageSample } from '../measure/sampler';
-import { median, slopePerMinute } from '../measure/trend';
+import { slopePerMinute } from '../measure/trend';
 
 const megabyte = 1024 ** 2;
 

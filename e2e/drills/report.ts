@@ -1,3 +1,4 @@
+import { median } from '../../platform/values/median';
 import { msPerSecond } from '../../platform/values/time';
 
 /** The form in which every drill reports what it broke and what was left. */
@@ -62,13 +63,6 @@ function worstOf(durations: readonly (number | null)[]): number | null {
   return known.length < durations.length ? null : Math.max(...known);
 }
 
-export function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low = 0, high = 0] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[middle]];
-  return (low + high) / 2;
-}
-
 /** The worst of several runs, with their median in its name; of one run, that one. */
 export function worstAtMost(
   what: string,
@@ -78,8 +72,8 @@ export function worstAtMost(
   const worst = worstOf(durations);
   if (durations.length === 1) return durationAtMost(what, worst, limitMs);
   const known = durations.filter((one) => one !== null);
-  const median = (medianOf(known) / msPerSecond).toFixed(2);
-  const named = `${what}, worst of ${durations.length} runs, median ${median} s`;
+  const middle = (median(known) / msPerSecond).toFixed(2);
+  const named = `${what}, worst of ${durations.length} runs, median ${middle} s`;
   return durationAtMost(named, worst, limitMs);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { figuresOf, isDrillMet, medianOf } from '../report';
+import { figuresOf, isDrillMet } from '../report';
 import { failoverReport } from './failover-report';
 import type { FaultResult } from './inject-fault';
 
@@ -20,10 +20,6 @@ const control = { acknowledged: 100, lost: 10 };
 
 const reportOf = (...results: Partial<FaultResult>[]) =>
   failoverReport({ faults: results.map((one) => ({ ...good, ...one })), control });
-
-test('the median of an even and an odd number of runs', () => {
-  expect([medianOf([3, 1, 2]), medianOf([4, 1, 2, 3]), medianOf([])]).toEqual([2, 2.5, 0]);
-});
 
 describe('the drill is met', () => {
   test('if all figures are', () => {
