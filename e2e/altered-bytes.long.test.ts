@@ -15,7 +15,7 @@ import { redisAvailable } from '../platform/testing/redis';
 import { SignalReceiver } from '../platform/testing/signal-receiver';
 import { startVaultStub, stubAuth, type VaultStub } from '../platform/testing/vault-stub';
 import { postgresWithTls, redisWithTls, tlsBefore } from '../testing/tls-servers';
-import { FaultProxy } from './chaos/fault-proxy';
+import { FaultProxy, type FlippedBit } from './chaos/fault-proxy';
 import type { Client } from './harness/client';
 import { runCommand } from './harness/command';
 import { demoAccount, orderOf } from './harness/people';
@@ -25,7 +25,8 @@ import { eventually, newFolder, Shop } from './harness/shop';
 const links = ['PostgreSQL', 'Redis', 'payments', 'telemetry', 'mail', 'Vault'] as const;
 type Link = (typeof links)[number];
 
-const flipsInEachDirection = 2;
+/** On each link, in each direction, one after the other. */
+const flips: readonly FlippedBit[] = ['any', 'record length', 'any'];
 const sellsAgainMs = 30_000;
 /** A mail that meets two altered bytes is sent after 10 s, then 20 more, and attempts may hang till their deadline. */
 const mailArrivesMs = 120_000;
@@ -174,9 +175,9 @@ describe.skipIf(!redisAvailable)('bits that change on the links of a running sho
     async (link, direction) => {
       const proxy = proxies.get(link);
       if (!proxy) throw new Error(`There is no proxy before ${link}.`);
-      for (let flip = 0; flip < flipsInEachDirection; flip += 1) {
+      for (const what of flips) {
         const before = proxy.bitsFlipped;
-        proxy.flip(direction);
+        proxy.flip(direction, what);
         await eventually(
           `a bit changes on the link to ${link}`,
           async () => {
@@ -188,7 +189,7 @@ describe.skipIf(!redisAvailable)('bits that change on the links of a running sho
         await place();
       }
     },
-    6 * sellsAgainMs,
+    3 * flips.length * sellsAgainMs,
   );
 
   test(

@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../../platform/testing/random';
 
 type Direction = 'request' | 'answer';
+/** `record length`: a TLS record that seems to be longer, so that its reader waits for the rest. */
+export type FlippedBit = 'any' | 'record length';
 
 /** A connection from the caller and one to the callee. */
 interface Link {
@@ -23,6 +25,11 @@ export interface FaultProxyOptions {
   readonly handshakeRoundTrips: number;
 }
 
+/** The type of a TLS record, and where the higher byte of its length is. */
+const applicationData = 23;
+const recordLengthAt = 3;
+/** The bit there that makes it 2 kB longer. */
+const longerBy = 0x08;
 /** Longer than it takes to serve a request whose sender has disconnected. */
 const lingerMs = 3_000;
 
@@ -39,7 +46,7 @@ export class FaultProxy {
     null;
   private answersToLose = 0;
   private shareToLose = 1;
-  private directionToFlip: Direction | null = null;
+  private flipDue: { readonly direction: Direction; readonly what: FlippedBit } | null = null;
   private gate: { readonly of: Direction; readonly open: Promise<void> } | null = null;
   private openGate: () => void = () => undefined;
   private healing = new AbortController();
@@ -98,8 +105,8 @@ export class FaultProxy {
   }
 
   /** Flips a bit of the next bytes in this direction, after the greeting. */
-  flip(direction: Direction): void {
-    this.directionToFlip = direction;
+  flip(direction: Direction, what: FlippedBit = 'any'): void {
+    this.flipDue = { direction, what };
   }
 
   /** Holds back one direction until `heal`. */
@@ -117,7 +124,7 @@ export class FaultProxy {
     this.healing.abort();
     this.healing = new AbortController();
     this.answersToLose = 0;
-    this.directionToFlip = null;
+    this.flipDue = null;
     this.gate = null;
     this.openGate();
   }
@@ -168,12 +175,7 @@ export class FaultProxy {
       this.sever(link);
       return;
     }
-    if (this.directionToFlip === direction && this.isPastGreeting(link)) {
-      this.directionToFlip = null;
-      this.bitsFlipped += 1;
-      const at = this.options.random.int(0, piece.length - 1);
-      piece[at] = (piece[at] ?? 0) ^ (1 << this.options.random.int(0, 7));
-    }
+    if (this.flipDue?.direction === direction && this.isPastGreeting(link)) this.flipIn(piece);
     if (this.gate?.of === direction) {
       link.lingers = true;
       await this.gate.open;
@@ -186,6 +188,21 @@ export class FaultProxy {
         to.once('close', resolve);
       });
     }
+  }
+
+  private flipIn(piece: Buffer): void {
+    const { random } = this.options;
+    if (this.flipDue?.what === 'record length') {
+      const [type, , , length = 0] = piece;
+      // One that is as long already is left for the next.
+      if (type !== applicationData || (length & longerBy) !== 0) return;
+      piece[recordLengthAt] = length | longerBy;
+    } else {
+      const at = random.int(0, piece.length - 1);
+      piece[at] = (piece[at] ?? 0) ^ (1 << random.int(0, 7));
+    }
+    this.flipDue = null;
+    this.bitsFlipped += 1;
   }
 
   private async maybeStraggle(link: Link): Promise<void> {
