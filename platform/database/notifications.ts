@@ -13,6 +13,11 @@ export interface NotificationOptions {
   /** Seen as `application_name` in pg_stat_activity. */
   readonly name: string;
   readonly logger: Logger;
+  /**
+   * A server that is only listened to would not be missed, so it is asked something this often, and
+   * has 10 s to answer. Default: 60,000; until then listeners rely on their backstop poll.
+   */
+  readonly heartbeatMs?: number;
   /** Gets `database_notifications_connected`: 1 while notifications arrive. */
   readonly registry?: Registry;
 }
@@ -35,8 +40,7 @@ const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 5_000;
 /** TCP keep-alive: idle time before the system probes the connection. */
 const keepAliveMs = 10_000;
-/** A server that is only listened to would not be missed: it is asked something as often as this. */
-const heartbeatMs = 5_000;
+const heartbeatMsDefault = 60_000;
 
 const statement = (verb: 'LISTEN' | 'UNLISTEN', channel: string): string =>
   `${verb} ${escapeIdentifier(channel)}`;
@@ -136,7 +140,7 @@ class NotificationConnection implements Notifications {
     client.on('notification', ({ channel, payload }) => this.notify(channel, payload ?? ''));
     const heartbeat = setInterval(() => {
       if (this.client === client) this.send(client, 'SELECT 1').catch(this.reportLoss);
-    }, heartbeatMs).unref();
+    }, this.options.heartbeatMs ?? heartbeatMsDefault).unref();
     try {
       await client.connect();
       closeIfSilent(client, statementTimeoutMs);
