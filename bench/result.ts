@@ -6,7 +6,8 @@ import { repositoryRoot } from '../platform/process/repository-root';
 import { percentile, perSecond, type Sample } from './load/latencies';
 import type { CpuTimes } from './measure/cpu';
 
-const resultsFolder = path.join(repositoryRoot, 'bench/results');
+const resultsPath = 'bench/results';
+const resultsFolder = path.join(repositoryRoot, resultsPath);
 const bytesPerGiB = 1024 ** 3;
 
 /** A measurement: one row of the table. */
@@ -44,7 +45,7 @@ export interface Result {
   readonly scenario: string;
   readonly at: string;
   readonly commit: string;
-  /** Whether the working tree had uncommitted changes. */
+  /** Whether the working tree had uncommitted changes, besides results of earlier runs. */
   readonly hasChanges: boolean;
   readonly machine: {
     readonly cpu: string;
@@ -69,7 +70,7 @@ export function resultOf(scenario: string, rows: readonly Row[]): Result {
     scenario,
     at: new Date().toISOString(),
     commit: git('rev-parse', '--short', 'HEAD'),
-    hasChanges: git('status', '--porcelain') !== '',
+    hasChanges: git('status', '--porcelain', '--', '.', `:!${resultsPath}`) !== '',
     machine: {
       cpu: cpu?.model ?? 'unknown',
       cores: cpus().length,
