@@ -7,7 +7,7 @@ import { fieldRateLimits } from '../platform/graphql/rate-limit';
 import { type ServiceCall, serviceCall } from '../platform/graphql/service-call';
 import { createLogger } from '../platform/telemetry/logger';
 import { usersSubgraph } from '../subgraphs/users/subgraph';
-import { NotRunningError } from './program/exit-codes';
+import { notRunning } from './running/not-running';
 
 const deadlineMs = 10_000;
 
@@ -24,11 +24,7 @@ export async function withUsers<Result>(
   const written = await loadConfiguration();
   const { users } = written.database;
   const url = users.url ?? findEmbeddedPostgres(written.dataFolder)?.('users');
-  if (!url) {
-    throw new NotRunningError(
-      'The shop is not running. Start it with npm start, or set database.users.url.',
-    );
-  }
+  if (!url) throw notRunning(written.dataFolder, 'database.users.url');
   const configuration = withGeneratedSecrets(written);
   const logger = createLogger({ ...configuration.log, level: 'fatal', name });
   const database = createPool({ url, name, logger, max: 1, idle: 0, lifetimeSeconds: 60 });

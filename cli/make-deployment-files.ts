@@ -9,7 +9,7 @@ import {
   revokeCertificate,
   serialOf,
 } from '../platform/remote/certificates';
-import { CommandError } from './program/exit-codes';
+import { CommandError, UsageError } from './program/exit-codes';
 import { certificateNames } from './topology/distributed';
 
 /** In which running processes follow their files. */
@@ -166,7 +166,7 @@ export interface Revocation {
 export async function revokeInDeployment(folder: string, given: Revocation): Promise<string> {
   const { name, serial, days } = given;
   if (name === undefined && serial === undefined) {
-    throw new CommandError('Name a process by --name, or a certificate by --serial.');
+    throw new UsageError('Name a process by --name, or a certificate by --serial.');
   }
   const revoked = serial ?? serialOf(folder, name ?? '');
   if (name !== undefined) {

@@ -11,6 +11,7 @@ import type { Logger } from '../platform/telemetry/logger';
 import { openSignals, signalsStopDeadlineMs } from '../platform/telemetry/signals';
 import type { BannerFacts } from './banner';
 import {
+  checkDataFolder,
   connectToRedis,
   type DatabaseUrls,
   migrateAll,
@@ -71,6 +72,7 @@ export async function openShop(opening: OpeningShop): Promise<BannerFacts> {
   const { logger, registry } = signals;
   useLogger(logger);
   lifecycle.onStop('signals', signalsStopDeadlineMs, signals.stop);
+  if (running === undefined) checkDataFolder(initial);
   await checkPorts(initial);
   const { dataFolder } = running ?? takeDataFolder(initial, lifecycle);
   const followed = opened.follow({ logger, registry }, (read) =>

@@ -4,7 +4,7 @@ import { connectRedis } from '../platform/redis/redis';
 import { publishRevoked } from '../platform/remote/revoked-list';
 import { createLogger } from '../platform/telemetry/logger';
 import { type Revocation, revokeInDeployment } from './make-deployment-files';
-import { CommandError } from './program/exit-codes';
+import { CommandError, UsageError } from './program/exit-codes';
 
 export interface RevokeOptions extends Revocation {
   /** Of the certificates. */
@@ -31,10 +31,10 @@ export async function revoke({ folder, inRedis, ...given }: RevokeOptions): Prom
   const { serial } = given;
   if (inRedis && serial === undefined) {
     // Its process would be refused until its new certificate has arrived.
-    throw new CommandError('With --in-redis, name the certificate by --serial.');
+    throw new UsageError('With --in-redis, name the certificate by --serial.');
   }
   if (folder === undefined && !inRedis) {
-    throw new CommandError('Name the folder of the certificates by --folder, or use --in-redis.');
+    throw new UsageError('Name the folder of the certificates by --folder, or use --in-redis.');
   }
   if (inRedis && serial !== undefined) await publish(serial);
   if (folder === undefined) return serial ?? '';

@@ -10,7 +10,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/databa
 import { migrate } from '../platform/database/migrate';
 import { checkPoolBudget, createPool, type Database } from '../platform/database/pool';
 import { migrateJobs } from '../platform/jobs/migrate';
-import { openDataFolder } from '../platform/process/data-folder';
+import { dataFolderHolder, openDataFolder } from '../platform/process/data-folder';
 import type { Lifecycle } from '../platform/process/lifecycle';
 import { repositoryRoot } from '../platform/process/repository-root';
 import { connectRedis, type Redis } from '../platform/redis/redis';
@@ -47,14 +47,31 @@ export interface Starting {
   readonly lifecycle: Lifecycle;
 }
 
+function needsDataFolder(configuration: Configuration): boolean {
+  const { database, redis } = configuration;
+  const servers = [redis.url, ...subgraphNames.map((name) => database[name].url)];
+  return hasDefaultSecrets(configuration) || servers.includes(null);
+}
+
+/**
+ * For a start, before it looks at ports: those of a shop that runs already are in use, too.
+ * @throws Error with the next step if another process uses the data folder, and one is needed.
+ */
+export function checkDataFolder(configuration: Configuration): void {
+  const pid = needsDataFolder(configuration) ? dataFolderHolder(configuration.dataFolder) : null;
+  if (pid === null) return;
+  throw new Error(
+    `The shop runs already, or another command uses its data folder ${path.resolve(configuration.dataFolder)} (process ${pid}). ` +
+      'Stop it with orderprocessing stop, or set dataFolder and server.portOffset for a second shop.',
+  );
+}
+
 /**
  * Locks the data folder, if one is needed, and loads the secrets stored in it.
  * @throws Error when it cannot be written, or another process has locked it.
  */
 export function takeDataFolder(configuration: Configuration, lifecycle: Lifecycle): Configuration {
-  const { database, redis } = configuration;
-  const servers = [redis.url, ...subgraphNames.map((name) => database[name].url)];
-  if (!hasDefaultSecrets(configuration) && !servers.includes(null)) return configuration;
+  if (!needsDataFolder(configuration)) return configuration;
   const folder = openDataFolder(configuration.dataFolder);
   lifecycle.onStop('data folder', 1_000, folder.release);
   return withGeneratedSecrets({ ...configuration, dataFolder: folder.path });

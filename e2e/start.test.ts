@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { OrderDocument, PlaceOrderDocument } from '../client/documents';
+import { openDataFolder } from '../platform/process/data-folder';
 import { freePort } from '../platform/testing/free-port';
 import { runCommand } from './harness/command';
 import { demoAccount, orderOf } from './harness/people';
@@ -81,6 +82,13 @@ test('a port in use is one clear message, exit 1, and nothing half started', asy
     expect(shop.output).toContain(String(port));
     expect(shop.output).not.toContain('    at ');
     expect(processesIn(dataFolder)).toEqual([]);
+
+    // A shop that runs already has the ports, too: its data folder is the better reason.
+    const held = openDataFolder(path.join(dataFolder, 'data'));
+    const second = await Shop.spawn(dataFolder, { ORDERPROCESSING_SERVER_PORT: String(port) });
+    expect(await second.ended()).toBe(1);
+    expect(second.output).toContain(`uses its data folder ${held.path} (process ${process.pid}).`);
+    held.release();
   } finally {
     squatter.close();
   }
@@ -98,9 +106,14 @@ test('a data folder that cannot be made is one clear message and exit 1', async 
   expect(shop.output).not.toContain('    at ');
 });
 
-test('a command that needs the shop says so before the first start', async () => {
-  const { code, errors } = await runCommand('token', ['--as', 'customer@example.com'], folder());
-  expect(errors).toContain('The shop is not running. Start it with npm start');
+test.each([
+  ['token', ['--as', 'customer@example.com'], 'users'],
+  ['verify', [], 'orders'],
+])('%s says before the first start that it needs the shop', async (command, given, database) => {
+  const { code, errors } = await runCommand(command, given, folder());
+  expect(errors).toBe(
+    `The shop does not run. Start it with npm start, or set database.${database}.url.\n`,
+  );
   expect(code).toBe(3);
 });
 

@@ -2,18 +2,16 @@ import { loadConfiguration } from '../../config/load-configuration';
 import { backUp, openBackedUpServer } from '../../config/open-backups';
 import type { BackupType } from '../../platform/backup/backup-list';
 import { msPerSecond } from '../../platform/values/time';
-import { NotRunningError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
+import { notRunning } from '../running/not-running';
 import { sizeText } from './size-text';
-
-const notRunning = 'The shop does not run. Start it with npm start.';
 
 /** The running server of the configuration. @throws NotRunningError if there is none. */
 export function runningServer(configuration: Parameters<typeof openBackedUpServer>[0]) {
   const server = openBackedUpServer(configuration);
-  if (server === null) throw new NotRunningError(notRunning);
+  if (server === null) throw notRunning(configuration.dataFolder);
   return server;
 }
 

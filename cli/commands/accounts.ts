@@ -27,7 +27,7 @@ const eraseCommand = () =>
   newCommand('erase', {
     summary: 'Erase accounts again that a restored backup has brought back',
     description: [
-      'For accounts whose owners erased them after the moment of the restore: the log lines "account erased" have their ids. As eraseAccount does: the account goes at once, the person goes from its orders within a minute while the shop runs. Ids that do not exist are skipped.',
+      'For accounts whose owners erased them after the moment of the restore: the log lines "account erased" have their ids. Does what eraseAccount does: the account is deleted at once, and the person is removed from its orders within a minute while the shop runs. Ids that do not exist are skipped.',
       'The shop must be running, or database.users.url must be set.',
     ],
     examples: [
@@ -36,7 +36,7 @@ const eraseCommand = () =>
     json: '{ erased, unknown }',
     exitCodes: needsShop,
   })
-    .requiredOption('--id <id...>', 'the accounts')
+    .requiredOption('--id <id...>', 'ids of the accounts')
     .action(async (options) => {
       const outcome = await erase(options.id);
       const { erased, unknown } = outcome;

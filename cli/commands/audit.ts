@@ -53,7 +53,7 @@ const exportCommand = () =>
   newCommand('export', {
     summary: 'Write the audit log to a file, with a signature',
     description: [
-      'JSON Lines: { seq, hash, keyId, entry } for each entry, oldest first. The last line is an Ed25519 signature over the number of entries, the newest hash and the SHA-256 of the lines before, with the public key, with which an auditor can check it by OpenSSL, without a secret.',
+      'Writes JSON Lines: { seq, hash, keyId, entry } for each entry, oldest first. The last line is an Ed25519 signature over the number of entries, the newest hash and the SHA-256 of the lines before, with the public key, with which an auditor can check it by OpenSSL, without a secret.',
       `The file must not exist; only its owner may read it. ${needsUsers}`,
     ],
     examples: [['audit.jsonl', 'writes the log to audit.jsonl']],
@@ -95,7 +95,7 @@ const checkCommand = () =>
 
 const acceptCommand = () =>
   newCommand('accept', {
-    summary: 'Accept entries that the version before keys has written',
+    summary: 'Accept entries that a version without keys has written',
     description: [
       'While 1.0.0-rc.1 runs beside this version, it writes entries without a key, which `audit verify` reports as unsigned. Look at them first: the owner of the database can write such entries too. What is accepted is itself an entry of the log, audit.accept.',
       needsUsers,

@@ -3,9 +3,9 @@ import { printResult } from '../program/results';
 
 const printCommand = () =>
   newCommand('print', {
-    summary: 'Print the configuration as it holds',
+    summary: 'Print the settings in force',
     description: [
-      'From files, environment and Vault, with server.portOffset added to the ports. Secrets are masked, also those in URLs.',
+      'Reads files, environment and Vault, and adds server.portOffset to the ports. Secrets are masked, also those in URLs.',
     ],
     examples: [
       ['', 'prints every setting as YAML'],
@@ -52,7 +52,7 @@ const schemaCommand = () =>
   });
 
 export const configCommand = () =>
-  newGroup('config', 'Print or check the configuration', [
+  newGroup('config', 'Print or check the configuration, or print its schema', [
     printCommand(),
     checkCommand(),
     schemaCommand(),

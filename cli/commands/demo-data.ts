@@ -11,7 +11,7 @@ export const demoDataCommand = () =>
   newCommand('demo-data', {
     summary: 'Fill empty databases with the demo shop',
     description: [
-      'Does so if demo.enabled is set. A start does this itself; containers run this command. Users and inventory must be running, and services.tls.* must name the certificate `cli`.',
+      'Fills them if demo.enabled is set. A start does this itself; containers run this command. Users and inventory must be running, and services.tls.* must name the certificate `cli`.',
     ],
     examples: [['', 'says whether the demo shop is in the databases']],
     json: '{ result }, one of off, filled, kept',

@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import type { FaultDrillName } from '../../e2e/drills/drills';
-import { drillExitCode } from '../drill/exit-codes';
+import { cannotRun } from '../drill/exit-codes';
 import { countUpTo, numberUpTo } from '../program/arguments';
 import { newCommand, newGroup } from '../program/new-command';
 import { failoverDrill } from './drill-failover';
@@ -16,6 +16,12 @@ const runsMax = 100;
 const reportJson =
   '{ drill, faults: [{ broken, detectedAfterMs, detectedBy, recoveredAfterMs }], acknowledged, lost, violations, verify, figures }, or { drill, skipped }';
 
+const figuresExitCodes = {
+  0: 'the figures were met',
+  1: 'they were not met, or it failed',
+  ...cannotRun,
+};
+
 const canaryCommand = () =>
   newCommand('canary', {
     summary: 'Release a bad version, which must be rolled back in time',
@@ -26,8 +32,12 @@ const canaryCommand = () =>
       ['', 'a canary with a tenth of 500 requests a second, of which it fails 5 %'],
       ['--rate 100 --within-seconds 20', 'the same at 100 requests a second'],
     ],
-    json: '{ reason, rolledBackAfterMs, inTime, load, failuresAfterwards }',
-    exitCodes: { 0: 'it was rolled back in time', 1: 'it was not, or the drill failed' },
+    json: '{ reason, rolledBackAfterMs, inTime, load, failuresAfterwards }, or { drill, skipped }',
+    exitCodes: {
+      0: 'it was rolled back in time',
+      1: 'it was not, or the drill failed',
+      ...cannotRun,
+    },
   })
     .option('--rate <count>', 'requests a second', countUpTo(rateMax), 500)
     .option('--error-share <number>', 'share of errors of the bad version', numberUpTo(1), 0.05)
@@ -43,11 +53,11 @@ const blueGreenCommand = () =>
   newCommand('blue-green', {
     summary: 'Release a version and take it back under load, which must lose no request',
     description: [
-      'The same shop as for the drill canary. This build is released at once and rolled back, again and again, until so many requests were sent. A control follows, in which the version is killed before its requests go to the other one: it must lose some, or the load would find nothing.',
+      'Starts the same shop as the drill canary. This build is released at once and rolled back, again and again, until all --requests were sent. A control follows, in which the version is killed before its requests go to the other one: it must lose some, or the load would find nothing.',
     ],
     examples: [['--requests 10000', 'a short drill']],
-    json: '{ releases, rollbacksMs, load, control, faults }',
-    exitCodes: { 0: 'no request was lost', 1: 'one was, or the drill failed' },
+    json: '{ releases, rollbacksMs, load, control, faults }, or { drill, skipped }',
+    exitCodes: { 0: 'no request was lost', 1: 'one was, or the drill failed', ...cannotRun },
   })
     .option('--rate <count>', 'requests a second', countUpTo(rateMax), 500)
     .option('--requests <count>', 'requests in all', countUpTo(requestsMax), 100_000)
@@ -69,7 +79,7 @@ const restoreDrill = () =>
       ['--runs 10', 'ten shops, one after the other; prints the median and the worst'],
     ],
     json: reportJson,
-    exitCodes: { 0: 'the figures were met', 1: 'they were not met, or it failed' },
+    exitCodes: figuresExitCodes,
   })
     .option('--runs <count>', 'how often a shop is lost and restored', countUpTo(runsMax), 1)
     .addOption(
@@ -80,7 +90,7 @@ const restoreDrill = () =>
     .option('--synchronous-log', 'sets backups.synchronousLog, with which nothing may be lost')
     .action(async (options) => {
       const { runDrill } = await import('../drill/restore.js');
-      if (!(await runDrill(options))) process.exitCode = 1;
+      await runDrill(options);
     });
 
 interface FaultDrillFacts {
@@ -117,12 +127,6 @@ const faultDescription = (what: string): string[] => [
   'Meets its figures if no acknowledged call is lost, each call took effect at most once, verify finds nothing, and the fault was seen and overcome in time. The shop of this folder is not touched. Needs a redis-server. History and log are left in .data/drills/.',
 ];
 
-const faultExitCodes = {
-  0: 'the figures were met',
-  1: 'they were not met, or it failed',
-  [drillExitCode.skipped]: 'this machine cannot run it',
-};
-
 const seedOption = () =>
   new Option('--seed <number>', 'decides what the clients do')
     .default(1)
@@ -134,7 +138,7 @@ const faultCommand = (name: keyof typeof faultDrills) =>
     description: faultDescription(faultDrills[name].what),
     examples: [['', 'prints what was broken, detected, recovered and lost']],
     json: reportJson,
-    exitCodes: faultExitCodes,
+    exitCodes: figuresExitCodes,
   })
     .addOption(seedOption())
     .action(async (options) => {
@@ -150,7 +154,7 @@ const corruptionCommand = () =>
     ),
     examples: [['--cpu 50 --corruption 30', 'the default: half of the CPU, 30 flipped bits']],
     json: reportJson,
-    exitCodes: faultExitCodes,
+    exitCodes: figuresExitCodes,
   })
     .addOption(seedOption())
     .option('--cpu <percent>', 'share of the CPU that other work takes', countUpTo(whole), 50)

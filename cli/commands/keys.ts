@@ -69,7 +69,7 @@ const rotateDataCommand = () =>
   newCommand('rotate-data', {
     summary: 'Create new keys for personal data, and encrypt it again',
     description: [
-      'Every process uses the new keys within 20 s. Meanwhile, and while rows are encrypted again in batches, the shop stays open. The keys before are kept: destroy them with keys destroy. All keys are encrypted under the current encryption.users.secret and encryption.orders.secret, so that earlier values of these can be dropped afterwards.',
+      'Every process uses the new keys within 20 s. Meanwhile, and while rows are encrypted again in batches, the shop stays open. The former keys are kept: destroy them with keys destroy. All keys are encrypted under the current encryption.users.secret and encryption.orders.secret, so that earlier values of these can be dropped afterwards.',
       `It can be stopped and run again. ${needsDatabases}`,
     ],
     examples: [['', 'prints the new key of each database, and how many rows were encrypted']],

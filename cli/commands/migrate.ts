@@ -38,7 +38,7 @@ export const migrateCommand = () =>
     summary: 'Migrate the databases and stop',
     description: [
       'Applies the missing migrations to the database of each subgraph, and creates databases that do not exist. A start does the same; use this command to migrate before a start.',
-      'Its locks are given up after 2 s and tried again, so that nobody waits longer for it. Indexes that are created or dropped CONCURRENTLY run without a transaction, and resume where a run stopped.',
+      'A lock that it does not get within 2 s is given up and tried again, so that nobody waits longer for it. Indexes that are created or dropped CONCURRENTLY run without a transaction, and resume where a run stopped.',
       'Without database.*.url it migrates the embedded PostgreSQL, which must not be running.',
     ],
     examples: [

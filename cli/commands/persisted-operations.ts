@@ -6,7 +6,7 @@ export const persistedOperationsCommand = () =>
   newCommand('persisted-operations', {
     summary: 'Write the manifest of registered operations',
     description: [
-      'In the format of @apollo/generate-persisted-query-manifest: every operation in the .graphql and .gql files below the folders, as Apollo Client sends it, by the SHA-256 of its text.',
+      'Writes every operation in the .graphql and .gql files below the folders, as Apollo Client sends it, by the SHA-256 of its text, in the format of @apollo/generate-persisted-query-manifest.',
       'The gateway loads the operations from graphql.persistedOperations.manifest, and accepts no others from clients whose policy is "registered".',
     ],
     examples: [

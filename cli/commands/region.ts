@@ -13,7 +13,7 @@ const followCommand = () =>
       'Publishes all tables of the other region, copies their rows into the empty databases of this one, and streams every change by logical replication. The databases of this region refuse writes from then on. Call it again after a migration that adds a table.',
       'The databases must exist and be migrated in both regions, with wal_level = logical and a limit in max_slot_wal_keep_size.',
     ],
-    examples: [[example, 'resolves when all rows are copied']],
+    examples: [[example, 'ends when all rows are copied']],
     json: '{ databases }',
   })
     .requiredOption(...from)
@@ -24,11 +24,11 @@ const followCommand = () =>
 
 const statusCommand = () =>
   newCommand('status', {
-    summary: 'How far this region is behind the other one',
+    summary: 'Show how far this region is behind the other one',
     description: [
       'Writes a mark into each database of the other region and waits until it is here. Prints the log that the other region keeps for this one, and tables that are not copied.',
     ],
-    examples: [[example, 'one line a database']],
+    examples: [[example, 'prints a line for each database']],
     json: '{ databases: [{ database, lagMs, slotBytes, tablesMissing }] }',
     exitCodes: { 1: 'a database does not follow, or is incomplete' },
   })
@@ -76,7 +76,7 @@ const takeOverCommand = () =>
     });
 
 export const regionCommand = () =>
-  newGroup('region', 'A second region that follows the databases of the first', [
+  newGroup('region', 'Run a second region that follows the databases of the first', [
     followCommand(),
     statusCommand(),
     cutOverCommand(),

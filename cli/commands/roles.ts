@@ -29,7 +29,9 @@ const setCommand = () =>
   })
     .requiredOption('--email <email>', 'the account')
     .addOption(
-      new Option('--role <role...>', 'its roles, all of them').choices(roles).makeOptionMandatory(),
+      new Option('--role <role...>', 'its roles; it loses all others')
+        .choices(roles)
+        .makeOptionMandatory(),
     )
     .action(async (options) => {
       const { email } = options;

@@ -16,7 +16,7 @@ export const startCommand = () =>
       ['', 'starts everything in one process, like npm start'],
       ['--distributed --gateways 2', 'starts a process for each service, and two gateways'],
     ],
-    json: '{ gateway, sandbox, startedInMs } when the shop accepts requests, between the lines of its log',
+    json: '{ gateway, sandbox, gatewayAdminPorts, startedInMs } when the shop accepts requests, between the lines of its log',
     exitCodes: { 1: 'did not start, or did not stop cleanly' },
   })
     .option('--distributed', 'a process for each service, with mutual TLS')

@@ -6,11 +6,14 @@ export const stopCommand = () =>
   newCommand('stop', {
     summary: 'Stop the shop',
     description: [
-      'Does what Ctrl-C does: requests in progress are answered, then everything stops, and the command waits for that. A shop that has all its servers and secrets configured uses no data folder; whatever started it stops it.',
+      'Does what Ctrl-C does: requests in progress are answered, then everything stops, and the command waits for that. A shop that has all its servers and secrets configured uses no data folder, by which this command finds it: stop that the way it was started.',
     ],
     examples: [['', 'stops the shop of this folder']],
     json: '{ pid }, null if none ran',
-    exitCodes: { 0: 'it has stopped, or did not run', 1: 'it did not end in time' },
+    exitCodes: {
+      0: 'it has stopped, or did not run',
+      1: 'it did not end in time, or does not use this data folder',
+    },
   }).action(async (options) => {
     const { stopShop } = await import('../running/stop.js');
     const pid = await whileWorking('Stopping', stopShop());

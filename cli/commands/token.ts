@@ -17,7 +17,7 @@ export const tokenCommand = () =>
   newCommand('token', {
     summary: 'Print an access token of an account, in development',
     description: [
-      'So that a script need not sign in. Works in development only. The shop must be running, or database.users.url must be set.',
+      'Lets a script call the API without a sign-in. Works in development only. The shop must be running, or database.users.url must be set.',
     ],
     examples: [['--as customer@example.com', 'prints a token of the demo customer']],
     json: '{ token }',

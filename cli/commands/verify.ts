@@ -1,4 +1,5 @@
 import { kinds } from '../../verify/disagreement';
+import { needsShop } from '../program/exit-codes';
 import { newCommand } from '../program/new-command';
 import { verifyExitCode } from '../verify/exit-codes';
 
@@ -20,6 +21,7 @@ export const verifyCommand = () =>
     ],
     json: 'an object per line and disagreement: { kind, subject, expected, found }',
     exitCodes: {
+      ...needsShop,
       0: 'everything agrees',
       [verifyExitCode.disagreements]: 'something does not agree',
       [verifyExitCode.notCompared]: 'could not be checked, or called with wrong arguments',

@@ -1,26 +1,20 @@
 import { missingPrograms } from '../../e2e/drills/failover/programs';
 import { type DrillReport, reportText } from '../../e2e/drills/report';
 import { endChild, resolvesWithin, startChild } from '../../platform/process/child';
-import { findProgram } from '../../platform/process/run-program';
 import { msPerMinute, msPerSecond } from '../../platform/values/time';
 import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import { drillExitCode } from './exit-codes';
+import { needsHaproxy, needsPgBackRest, needsRedis, type Obstacle } from './obstacles';
 
 interface ListedDrill {
   readonly name: string;
   readonly args?: readonly string[];
-  /** Why this machine cannot run it; null if it can. */
-  readonly obstacle: () => string | null;
+  readonly obstacle: Obstacle;
   /** It neither fills a disk nor loads the machine, so it may run beside a shop in production. */
   readonly isLight?: true;
 }
-
-const needs = (program: string) => (): string | null =>
-  findProgram(program) === null ? `${program} is not installed` : null;
-const needsRedis = needs('redis-server');
-const needsHaproxy = needs('haproxy');
 
 /** Every drill, those that take longest at the end. */
 export const listedDrills: readonly ListedDrill[] = [
@@ -30,7 +24,7 @@ export const listedDrills: readonly ListedDrill[] = [
   { name: 'clock', obstacle: needsRedis, isLight: true },
   { name: 'disk', obstacle: needsRedis },
   { name: 'corruption', obstacle: needsRedis },
-  { name: 'restore', obstacle: needs('pgbackrest') },
+  { name: 'restore', obstacle: needsPgBackRest },
   { name: 'canary', obstacle: needsHaproxy },
   { name: 'blue-green', obstacle: needsHaproxy, args: ['--requests', '20000'] },
   { name: 'region', obstacle: needsHaproxy },

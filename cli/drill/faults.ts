@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { hasOwnMounts, ownMounts } from '../../e2e/drills/disk';
 import { type FaultDrillName, faultDrill } from '../../e2e/drills/drills';
-import { isDrillMet, reportText, skippedText } from '../../e2e/drills/report';
+import { isDrillMet, reportText } from '../../e2e/drills/report';
 import { runDrill } from '../../e2e/drills/run-drill';
 import { startChild } from '../../platform/process/child';
 import { repositoryRoot } from '../../platform/process/repository-root';
@@ -10,6 +10,7 @@ import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import { drillExitCode } from './exit-codes';
+import { isSkipped } from './obstacles';
 
 export interface FaultDrillOptions extends JsonOption {
   readonly seed: number;
@@ -43,12 +44,7 @@ export async function runFaultDrill(
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const { seed, cpu = 0, corruption = 0 } = options;
   const drill = faultDrill(name, { cpu, corruption });
-  const obstacle = drill.obstacle?.() ?? null;
-  if (obstacle !== null) {
-    const skipped = { drill: name, skipped: obstacle };
-    printResult(options, skipped, skippedText(skipped));
-    return drillExitCode.skipped;
-  }
+  if (isSkipped(name, drill.obstacle?.() ?? null, options)) return drillExitCode.skipped;
   if (drill.needsOwnMounts && !hasOwnMounts()) return runWithOwnMounts();
   const folder = path.join(repositoryRoot, '.data', 'drills', name);
   const report = await runDrill(drill, { dist: compiledCode, folder, seed, say });

@@ -1,18 +1,21 @@
 import { isDrillMet, reportText } from '../../e2e/drills/report';
 import { runRestoreDrill } from '../../e2e/drills/restore-drill';
+import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
+import { isSkipped, needsPgBackRest } from './obstacles';
 
-/** @returns whether the figures were met. */
+/** Prints the report, and sets the exit code. */
 export async function runDrill(
   options: JsonOption & {
     readonly runs: number;
     readonly seconds: number;
     readonly synchronousLog?: true | undefined;
   },
-): Promise<boolean> {
+): Promise<void> {
+  if (isSkipped('restore', needsPgBackRest(), options)) return;
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const report = await runRestoreDrill({ ...options, say });
   printResult(options, report, reportText(report));
-  return isDrillMet(report);
+  if (!isDrillMet(report)) process.exitCode = exitCode.failed;
 }

@@ -4,6 +4,7 @@ import { withLifecycle } from '../program/with-lifecycle';
 import { type BlueGreenDrillOptions, drillBlueGreen } from './blue-green';
 import { type CanaryDrillOptions, drillCanary } from './canary';
 import type { LoadResult } from './load';
+import { isSkipped, needsHaproxy } from './obstacles';
 
 const counted = ({ calls, failures, callsPerSecond, leftOut, reasons }: LoadResult): string =>
   [
@@ -14,8 +15,9 @@ const counted = ({ calls, failures, callsPerSecond, leftOut, reasons }: LoadResu
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Prints the result. The exit code is 1 if the bad version was not rolled back in time. */
-export function runCanaryDrill(options: CanaryDrillOptions & JsonOption): Promise<void> {
-  return withLifecycle(options, async (lifecycle) => {
+export async function runCanaryDrill(options: CanaryDrillOptions & JsonOption): Promise<void> {
+  if (isSkipped('canary', needsHaproxy(), options)) return;
+  await withLifecycle(options, async (lifecycle) => {
     const result = await drillCanary(options, lifecycle, say);
     const { rolledBackAfterMs, reason, inTime, load, failuresAfterwards } = result;
     const verdict =
@@ -29,8 +31,11 @@ export function runCanaryDrill(options: CanaryDrillOptions & JsonOption): Promis
 }
 
 /** Prints the result. The exit code is 1 if a call failed, or a roll-back took too long. */
-export function runBlueGreenDrill(options: BlueGreenDrillOptions & JsonOption): Promise<void> {
-  return withLifecycle(options, async (lifecycle) => {
+export async function runBlueGreenDrill(
+  options: BlueGreenDrillOptions & JsonOption,
+): Promise<void> {
+  if (isSkipped('blue-green', needsHaproxy(), options)) return;
+  await withLifecycle(options, async (lifecycle) => {
     const result = await drillBlueGreen(options, lifecycle, say);
     const { load, control, releases, rollbacksMs, faults } = result;
     const slowest = (Math.max(...rollbacksMs) / 1_000).toFixed(1);

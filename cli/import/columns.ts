@@ -1,3 +1,4 @@
+import { UsageError } from '../program/exit-codes';
 import type { SourceRow } from './source';
 
 /** The fields of the importer with their usual headers, the most likely first. */
@@ -25,7 +26,7 @@ const plain = (header: string) => header.toLowerCase().replace(/[^a-z0-9]/g, '')
 
 /**
  * @param mappings the values of `--map`, e.g. `Artikel=sku`.
- * @throws Error if one is malformed.
+ * @throws UsageError if one is malformed.
  */
 export function columnMap(mappings: readonly string[]): ColumnMap {
   return new Map(
@@ -33,7 +34,7 @@ export function columnMap(mappings: readonly string[]): ColumnMap {
       const split = mapping.lastIndexOf('=');
       const field = fields.find((each) => each === mapping.slice(split + 1));
       if (split < 1 || field === undefined) {
-        throw new Error(`--map must be COLUMN=FIELD, with FIELD one of ${fields.join(', ')}.`);
+        throw new UsageError(`--map must be COLUMN=FIELD, with FIELD one of ${fields.join(', ')}.`);
       }
       return [mapping.slice(0, split), field];
     }),
@@ -92,6 +93,6 @@ function checkRequired(row: SourceRow, positions: Positions, required: readonly 
   if (missing.length === 0) return;
   throw new Error(
     `${row.file} has no column for ${missing.join(', ')}. It has: ${row.columns.join(', ')}. ` +
-      'Name it with --map COLUMN=FIELD.',
+      'Say which column is which field with --map COLUMN=FIELD.',
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../program/exit-codes';
 import { columnMap, type Field, fieldReaders } from './columns';
 import { countryCode, countryName } from './countries';
 import { boughtLineOf, dateOf, headOf, offerOf, returnedLineOf } from './line';
@@ -127,6 +128,6 @@ describe('columns', () => {
     expect(() => fieldReaders(columnMap([]), ['sku'])(row(['Artikel'], ['A']))).toThrow(
       /a\.csv has no column for sku\. It has: Artikel/,
     );
-    expect(() => columnMap(['Artikel=thing'])).toThrow(/--map must be/);
+    expect(() => columnMap(['Artikel=thing'])).toThrow(UsageError);
   });
 });

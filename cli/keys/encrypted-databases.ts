@@ -10,7 +10,7 @@ import type { SealedTable } from '../../platform/encryption/sealed-table';
 import { createLogger } from '../../platform/telemetry/logger';
 import { ordersStore } from '../../subgraphs/orders/store';
 import { usersStore } from '../../subgraphs/users/store';
-import { NotRunningError } from '../program/exit-codes';
+import { notRunning } from '../running/not-running';
 
 /** The databases with encrypted data. */
 export const encryptedDatabases = ['users', 'orders'] as const;
@@ -37,11 +37,7 @@ const connectionsMax = 2;
 function poolOf(configuration: Configuration, name: EncryptedDatabase): Database {
   const { database, dataFolder, log } = configuration;
   const url = database[name].url ?? findEmbeddedPostgres(dataFolder)?.(name);
-  if (!url) {
-    throw new NotRunningError(
-      `The shop is not running. Start it with npm start, or set database.${name}.url.`,
-    );
-  }
+  if (!url) throw notRunning(dataFolder, `database.${name}.url`);
   const logger = createLogger({ ...log, level: 'fatal', name: 'keys' });
   const limits = { max: connectionsMax, idle: 0, lifetimeSeconds, statementTimeoutMs };
   return createPool({ url, name: 'keys', logger, ...limits });

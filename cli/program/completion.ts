@@ -1,6 +1,7 @@
 import tab from '@bomb.sh/tab/commander';
 import type { Command } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
+import { exitCodesText } from './new-command';
 
 const commandName = 'completion';
 
@@ -16,16 +17,20 @@ export function addCompletion(program: Command, helpGroup: string): void {
   const command = program.commands.find((each) => each.name() === commandName);
   command
     ?.summary('Print the script that completes commands in a shell')
+    .description(
+      'Print the script that completes commands in a shell.\n\nThe tab key then completes commands, options and their values. The program must be on the PATH, under its name.',
+    )
     .helpOption('-h, --help', 'print this help')
     .helpGroup(helpGroup)
     .addHelpText(
       'after',
       `
-The program must be on the PATH, under its name.
-
 Examples:
   PATH="$PWD/node_modules/.bin:$PATH"
   source <(${program.name()} ${commandName} bash)
-      completes in this shell`,
+      completes in this shell
+  ${program.name()} ${commandName} fish > ~/.config/fish/completions/${program.name()}.fish
+      completes in every new shell of fish
+${exitCodesText()}`,
     );
 }

@@ -1,7 +1,9 @@
 import {
   Command,
   type CommandUnknownOpts,
+  Help,
   type HelpConfiguration,
+  type Option,
 } from '@commander-js/extra-typings';
 import { exitCodeMeanings } from './exit-codes';
 
@@ -11,6 +13,16 @@ export const programName = 'orderprocessing';
 /** Without the options of each command, a list has one line for each. */
 export const listOfCommands: HelpConfiguration = {
   subcommandTerm: (command) => command.name(),
+};
+
+const usual = new Help();
+
+/** Says which options a call must have. */
+const marksRequired: HelpConfiguration = {
+  optionDescription: (option: Option) => {
+    const description = usual.optionDescription(option);
+    return option.mandatory ? `${description} (required)` : description;
+  },
 };
 
 const help = ['-h, --help', 'print this help'] as const;
@@ -38,30 +50,46 @@ function pathOf(command: CommandUnknownOpts): string {
   return parent === null ? command.name() : `${pathOf(parent)} ${command.name()}`;
 }
 
-function examplesOf(command: CommandUnknownOpts, { examples }: CommandFacts): string {
-  const lines = examples.map(([given, does]) => {
+function examplesOf(command: CommandUnknownOpts, { examples }: CommandFacts): string[] {
+  return examples.map(([given, does]) => {
     const call = [pathOf(command), given].filter((word) => word !== '').join(' ');
     return `  ${call}\n      ${does}`;
   });
-  return `\nExamples:\n${lines.join('\n')}`;
 }
 
-function exitCodesOf({ exitCodes = {} }: CommandFacts): string {
+const examplesText = (examples: readonly string[]): string => `\nExamples:\n${examples.join('\n')}`;
+
+/** The meaning of each exit code, for the help. */
+export function exitCodesText(exitCodes: CommandFacts['exitCodes'] = {}): string {
   const meanings = Object.entries({ ...exitCodeMeanings, ...exitCodes });
   return `\nExit codes:\n${meanings.map(([code, means]) => `  ${code}  ${means}`).join('\n')}`;
 }
 
+/** Of each command, for the help of its group. */
+const knownFacts = new WeakMap<CommandUnknownOpts, CommandFacts>();
+
+/** The first example of each command of a group. */
+function examplesOfGroup(group: CommandUnknownOpts): string[] {
+  return group.commands.flatMap((command) => {
+    const facts = knownFacts.get(command);
+    return facts === undefined ? [] : examplesOf(command, facts).slice(0, 1);
+  });
+}
+
 /** A command as every one is: with `--json`, examples and exit codes in its help. */
 export function newCommand(name: string, facts: CommandFacts) {
-  return new Command(name)
+  const command = new Command(name)
     .summary(facts.summary)
     .description([`${facts.summary}.`, ...facts.description].join('\n\n'))
     .option('--json', `print JSON: ${facts.json}`)
     .helpOption(...help)
+    .configureHelp(marksRequired)
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
-    .addHelpText('after', ({ command }) => examplesOf(command, facts))
-    .addHelpText('after', () => exitCodesOf(facts));
+    .addHelpText('after', (context) => examplesText(examplesOf(context.command, facts)))
+    .addHelpText('after', () => exitCodesText(facts.exitCodes));
+  knownFacts.set(command as unknown as CommandUnknownOpts, facts);
+  return command;
 }
 
 /** A command that only groups others, such as `config`. */
@@ -79,5 +107,9 @@ export function newGroup(
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
   for (const command of commands) group.addCommand(command);
-  return group;
+  return group.addHelpText(
+    'after',
+    () =>
+      `${examplesText(examplesOfGroup(group))}\n\nEach command explains its options and exit codes with --help.`,
+  );
 }

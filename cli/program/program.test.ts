@@ -70,6 +70,31 @@ test.each(commands)('the help of %s has examples, exit codes and --json', async 
   expect(errors).toBe('');
 });
 
+const groups = createProgram()
+  .commands.filter((each) => each.commands.length > 0 && each.name() !== 'backup')
+  .map((each) => [each.name(), each.commands.map((command) => command.name())] as const);
+
+test.each(groups)('the help of %s has an example of each of its commands', async (name, below) => {
+  expect(await run(name, '--help')).toBe(0);
+  const called = examplesIn(output).map(([, command]) => command);
+  expect(called).toEqual(below);
+});
+
+test.each([
+  ['token', '--as <email>  the account (required)'],
+  ['probe', /--url <url> +the public address \(required\)/],
+  ['start', /--distributed +a process for each service, with mutual TLS\n/],
+])('the help of %s says which options are required', async (name, line) => {
+  await run(name, '--help');
+  expect(output).toMatch(line);
+});
+
+test('the help of completion has examples and exit codes', async () => {
+  expect(await run('completion', '--help')).toBe(0);
+  expect(output).toContain('\nPrint the script that completes commands in a shell.\n');
+  expect(output).toMatch(/\nExamples:\n(.*\n)+\nExit codes:\n {2}0 {2}done\n/);
+});
+
 /** An example shows the first four of the 64 digits of a hash. */
 const restOfHash = '0'.repeat(60);
 
@@ -114,6 +139,7 @@ describe('a wrong call ends with exit code 2, one line and a hint', () => {
     [['import', 'stock', 'a.csv'], 'Allowed choices are products, orders. See --help.\n'],
     [['import', 'orders'], "Missing required argument 'file'. See --help.\n"],
     [['import', 'orders', 'a.csv', '--currency', 'euro'], 'Expected a code of three letters'],
+    [['certificates', 'revoke', '--serial', '5A1F'], 'Name the folder of the certificates by'],
     [['token'], "Required option '--as <email>' not specified. See --help.\n"],
     [['flags', 'set', 'registratoin', 'off'], 'The flag registratoin does not exist. There are: '],
   ])('%s', async (given, message) => {

@@ -14,8 +14,28 @@ export async function printLine(line: string): Promise<void> {
   if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
 }
 
-export const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
+/** The usual failures of a file that an argument names. */
+const fileFaults: Readonly<Record<string, (path: string) => string>> = {
+  ENOENT: (path) => `There is no file or folder ${path}.`,
+  ENOTDIR: (path) => `${path} is not in a folder.`,
+  EISDIR: (path) => `${path} is a folder, not a file.`,
+  EEXIST: (path) => `${path} exists already. Name another file, or delete it.`,
+  EACCES: (path) => `This account may not read or write ${path}.`,
+  EPERM: (path) => `This account may not read or write ${path}.`,
+  EROFS: (path) => `${path} is on a read-only disk.`,
+  ENOSPC: (path) => `The disk of ${path} is full.`,
+};
+
+/** One sentence about a failure, for the operator. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code = '', path } = error as NodeJS.ErrnoException;
+  const sentence = path === undefined ? undefined : fileFaults[code]?.(path);
+  if (sentence !== undefined) return sentence;
+  // Of a connection that was tried at several addresses.
+  if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0]);
+  return error.message;
+}
 
 export const exitCodeOf = (error: unknown): number =>
   error instanceof CommandError ? error.exitCode : 1;

@@ -37,8 +37,11 @@ export async function startInBackground(program: BackgroundProgram): Promise<num
   const failure = new Promise<Error>((resolve) => child.once('error', resolve));
   await Promise.race([new Promise((resolve) => child.once('spawn', resolve)), failure]);
   const { pid } = child;
-  if (pid === undefined)
-    throw new CommandError(`${name} did not start: ${(await failure).message}`);
+  if (pid === undefined) {
+    const { code, message } = (await failure) as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? `${command} is not installed, or not on the PATH` : message;
+    throw new CommandError(`${name} did not start: ${reason}.`);
+  }
   child.unref();
   let hasEnded = false;
   child.once('exit', () => {

@@ -11,6 +11,7 @@ import { renewCertificate, versionAgent, versionTls } from './version-tls';
 import {
   demandShared,
   metricsUrlOf,
+  programOf,
   publicUrlOf,
   type ReleaseSettings,
   startHaproxy,
@@ -87,6 +88,7 @@ export class Releases {
   async begin(build: string): Promise<Version> {
     const { folder } = this.settings;
     demandShared(this.settings.configuration);
+    programOf(build);
     const haproxy = await startHaproxy(this.settings, () =>
       this.haproxy.stats().then(
         () => true,
@@ -113,7 +115,10 @@ export class Releases {
     demandShared(this.settings.configuration);
     const state = this.demandRunning();
     const { active } = state;
-    if (active === null) throw new CommandError('No version has the requests: see release status.');
+    if (active === null)
+      throw new CommandError(
+        'No version has the requests. Call release stop, then release blue-green.',
+      );
     const slot = otherSlot(active);
     const former = state.versions[slot];
     if (former !== undefined) await this.stop(former);

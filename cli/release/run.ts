@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { loadConfiguration } from '../../config/load-configuration';
 import { settingVariables } from '../../platform/config/child-environment';
-import { openDataFolder } from '../../platform/process/data-folder';
+import { dataFolderHolder, openDataFolder } from '../../platform/process/data-folder';
+import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import type { ServerStats } from './haproxy';
@@ -24,6 +25,10 @@ async function exclusively<Result>(
   change: (releases: Releases, folder: ReleaseFolder) => Promise<Result>,
 ): Promise<Result> {
   const { releases, folder } = await openReleases();
+  const pid = dataFolderHolder(folder.path);
+  if (pid !== null) {
+    throw new CommandError(`Another release command runs (process ${pid}). Wait until it ends.`);
+  }
   const lock = openDataFolder(folder.path);
   try {
     return await change(releases, folder);

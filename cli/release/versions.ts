@@ -98,6 +98,13 @@ function commitOf(build: string): string {
   }
 }
 
+/** The program of a version. @throws CommandError if it was not built. */
+export function programOf(build: string): string {
+  const program = path.join(path.resolve(build), 'dist/cli/orderprocessing.js');
+  if (existsSync(program)) return program;
+  throw new CommandError(`${program} does not exist. Build that version with npm run build.`);
+}
+
 /**
  * Starts a version beside the other one, on ports of its own. It migrates the databases first.
  * @throws CommandError if it is not ready in time.
@@ -109,10 +116,7 @@ export async function startVersion(
 ): Promise<Version> {
   const { configuration, folder } = settings;
   const build = path.resolve(given);
-  const program = path.join(build, 'dist/cli/orderprocessing.js');
-  if (!existsSync(program)) {
-    throw new CommandError(`${program} does not exist. Build that version with npm run build.`);
-  }
+  const program = programOf(build);
   const port = portOf(settings, slot);
   const agent = versionAgent(versionTls(configuration));
   const environment = {

@@ -196,10 +196,13 @@ async function restoreAndCompare(restoring: Restoring): Promise<void> {
   const { isInPlace, keptIn, text, isDone } = finish(restoring, disagreements);
   const seconds = secondsSoFar();
   const { backup, lastCommitAt } = cluster;
-  const last = lastCommitAt === null ? 'the end of the backup' : lastCommitAt.toISOString();
+  const last =
+    lastCommitAt === null
+      ? 'nothing was committed after the backup'
+      : `its last commit is of ${lastCommitAt.toISOString()}`;
   const { options } = restoring;
   const facts = { backup: backup.label, restoredTo: options.to, lastCommitAt, disagreements };
-  const what = `Restored from ${backup.label}; the last commit is of ${last}. It took ${serverSeconds} s, ${seconds} with the comparison.`;
+  const what = `Restored from ${backup.label}: ${last}. It took ${serverSeconds} s, with the comparison ${seconds} s.`;
   printResult(
     options,
     { ...facts, isInPlace, keptIn, serverSeconds, seconds },

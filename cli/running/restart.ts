@@ -3,8 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfiguration } from '../../config/load-configuration';
 import { dataFolderHolder } from '../../platform/process/data-folder';
 import { msPerSecond } from '../../platform/values/time';
-import { CommandError, NotRunningError } from '../program/exit-codes';
+import { CommandError } from '../program/exit-codes';
 import { restartSignal } from '../start/rolling-restart';
+import { notRunning } from './not-running';
 import { type ReplacedProcess, type RestartState, readRestartState } from './restart-state';
 
 const pollMs = 100;
@@ -12,8 +13,10 @@ const pollMs = 100;
 const restartDeadlineMs = 720_000;
 
 /** @throws an error with the next step if this shop cannot restart now. */
-function demandRestartable(pid: number | null, state: RestartState | null): RestartState {
-  if (pid === null) throw new NotRunningError('The shop does not run. Start it with npm start.');
+function demandRestartable(dataFolder: string): RestartState {
+  const pid = dataFolderHolder(dataFolder);
+  const state = readRestartState(dataFolder);
+  if (pid === null) throw notRunning(dataFolder);
   if (state?.pid !== pid) {
     throw new CommandError(
       'The shop runs in one process, or is starting. Only a shop that was started with --distributed restarts without a pause; otherwise stop and start it.',
@@ -31,8 +34,7 @@ function demandRestartable(pid: number | null, state: RestartState | null): Rest
 export async function restartShop(): Promise<readonly ReplacedProcess[]> {
   const configuration = await loadConfiguration();
   const dataFolder = path.resolve(configuration.dataFolder);
-  const pid = dataFolderHolder(dataFolder);
-  const before = demandRestartable(pid, readRestartState(dataFolder));
+  const before = demandRestartable(dataFolder);
   process.kill(before.pid, restartSignal);
   const deadline = performance.now() + restartDeadlineMs;
   while (performance.now() < deadline) {

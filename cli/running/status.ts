@@ -17,7 +17,7 @@ export interface ProcessStatus {
 export interface ShopStatus {
   /** Whether the gateway accepts requests, and every process that answers is ready. */
   readonly isReady: boolean;
-  /** Whether anything answers. */
+  /** Whether anything answers, or a process holds the data folder. */
   readonly isRunning: boolean;
   /** The process that holds the data folder; null without one. */
   readonly pid: number | null;
@@ -73,10 +73,11 @@ export async function shopStatus(): Promise<ShopStatus> {
     Promise.all(ofSubgraphs),
   ]);
   const processes = [gateway, ...(subgraphs.some(isUp) ? subgraphs : []), ...sandbox];
+  const pid = dataFolderHolder(dataFolder);
   return {
     isReady: processes.every(({ status }) => status === 'ok' || status === 'warn'),
-    isRunning: processes.some(isUp),
-    pid: dataFolderHolder(dataFolder),
+    isRunning: pid !== null || processes.some(isUp),
+    pid,
     processes,
   };
 }
@@ -91,5 +92,8 @@ export function statusText({ isReady, isRunning, pid, processes }: ShopStatus): 
     return `${name.padEnd(width)}  ${status.padEnd(4)}  ${url}${why}\n`;
   });
   const holder = pid === null ? '' : ` (process ${pid})`;
+  if (!processes.some(isUp)) {
+    return `${lines.join('')}Nothing answers yet${holder}: the shop is starting, stopping or stuck, or another command uses its data folder.\n`;
+  }
   return `${lines.join('')}The shop ${isReady ? 'is ready' : 'is not ready'}${holder}.\n`;
 }

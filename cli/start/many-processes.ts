@@ -11,7 +11,7 @@ import { signalsStopDeadlineMs } from '../../platform/telemetry/signals';
 import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { failureText, messageOf } from '../program/results';
-import { migrateAll, openPostgres, takeDataFolder } from '../servers';
+import { checkDataFolder, migrateAll, openPostgres, takeDataFolder } from '../servers';
 import { openRedisServer, startDistributedShop } from '../topology/distributed';
 import { gatewayAdminPorts } from './gateway-admin-ports';
 import { printStarted } from './printed';
@@ -66,6 +66,7 @@ async function open(
   const logger = createLogger({ ...initial.log, name, shipper: shipper ?? undefined });
   useLogger(logger);
   if (shipper) lifecycle.onStop('log shipping', signalsStopDeadlineMs, () => shipper.stop());
+  checkDataFolder(initial);
   await checkPorts(initial);
   const adminPorts = await gatewayAdminPorts(initial, gateways);
   const { dataFolder } = takeDataFolder(initial, lifecycle);

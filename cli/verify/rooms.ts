@@ -11,6 +11,7 @@ import { createLogger } from '../../platform/telemetry/logger';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
+import { notRunning } from '../running/not-running';
 
 export interface OpenRooms {
   readonly orders: ServiceCall;
@@ -28,13 +29,13 @@ const statementTimeoutMs = 60_000;
 function urlOf({ database, dataFolder }: Configuration, room: SubgraphName): string {
   const url = database[room].url ?? findEmbeddedPostgres(dataFolder)?.(room);
   if (url) return url;
-  throw new Error(`The shop is not running. Start it with npm start or set database.${room}.url.`);
+  throw notRunning(dataFolder, `database.${room}.url`);
 }
 
 /**
  * Composes the three rooms in this process on the databases of the running shop, to use their
  * internal schemas; no background work is started.
- * @throws Error when there is no database to read.
+ * @throws NotRunningError when there is no database to read.
  */
 export function openRooms(configuration: Configuration): OpenRooms {
   const logger = createLogger({ ...configuration.log, level: 'fatal', name: 'verify' });

@@ -11,7 +11,7 @@ import { openLedger } from '../../verify/open-ledger';
 import { sourcesOf } from '../../verify/sources';
 import { Tally } from '../../verify/tally';
 import { verify } from '../../verify/verify';
-import { CommandError } from '../program/exit-codes';
+import { CommandError, NotRunningError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { messageOf, printLine } from '../program/results';
@@ -62,7 +62,7 @@ export async function compare(
 /**
  * Prints each disagreement, and a summary.
  * @returns whether everything agrees.
- * @throws CommandError if it could not be compared.
+ * @throws NotRunningError if there is no database, CommandError if it could not be compared.
  */
 export async function runVerify(options: VerifyOptions): Promise<boolean> {
   const tally = new Tally();
@@ -74,6 +74,7 @@ export async function runVerify(options: VerifyOptions): Promise<boolean> {
   try {
     return (await whileWorking('Comparing', run(), compared)) === 0;
   } catch (error) {
+    if (error instanceof NotRunningError) throw error;
     throw new CommandError(
       `The check could not be completed. ${messageOf(error)}`,
       verifyExitCode.notCompared,

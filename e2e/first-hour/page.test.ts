@@ -36,4 +36,7 @@ test('shows the same on each run', () => {
   expect(stable(printed, '/tmp/a')).toBe(
     'started in … s as process 4711 in /home/ada, at 2026-11-27T09:00:00Z',
   );
+  expect(stable('It took 21 s. The former is in x.before-20261127T015425Z.', '/tmp/a')).toBe(
+    'It took … s. The former is in x.before-20261127T090000Z.',
+  );
 });

@@ -58,16 +58,21 @@ export class Terminal {
     this.output = '';
     this.commands += 1;
     this.shell.stdin?.write(`{ ${text}\n} < /dev/null; echo "${this.mark()}$?"\n`);
-    const isOpen = () => this.output.endsWith(shopIsOpen);
-    await this.until(`${text} ends`, () => this.end() !== null || isOpen());
+    await this.until(`${text} ends`, () => this.end() !== null || this.openLength() !== null);
     const [whole = '', code = '0'] = this.end() ?? [];
-    const printed = this.output.slice(0, this.output.length - whole.length);
+    const printed = this.output.slice(0, this.openLength() ?? this.output.length - whole.length);
     const lines = printed === '' || printed.endsWith('\n') ? printed : `${printed}\n`;
     return code === '0' ? lines : `${lines}(exit code ${code})\n`;
   }
 
   private mark(): string {
     return `end of command ${this.commands}: `;
+  }
+
+  /** The length of the output up to the open shop, which may have logged since; null without one. */
+  private openLength(): number | null {
+    const at = this.output.indexOf(shopIsOpen);
+    return at === -1 ? null : at + shopIsOpen.length;
   }
 
   /** The line behind a command that has ended, and its exit code. */
@@ -90,7 +95,10 @@ export class Terminal {
   /** With everything that it has started. */
   close(): void {
     const { pid, exitCode, signalCode } = this.shell;
-    if (pid !== undefined && exitCode === null && signalCode === null)
+    if (pid !== undefined && exitCode === null && signalCode === null) {
       process.kill(-pid, 'SIGKILL');
+    }
+    // A server in a process group of its own may hold the other ends.
+    for (const stream of this.shell.stdio) stream?.destroy();
   }
 }

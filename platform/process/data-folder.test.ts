@@ -49,7 +49,7 @@ test('is refused while another process holds it, and taken over after its death'
     process.send('taken');
     setInterval(() => undefined, 1000);`);
   await program.firstMessage;
-  expect(() => openDataFolder(folder)).toThrow(/in use by another start \(process \d+\)/);
+  expect(() => openDataFolder(folder)).toThrow(/in use by process \d+\. Stop that,/);
   const gone = new Promise((resolve) => program.process.once('exit', resolve));
   program.process.kill('SIGKILL');
   await gone;

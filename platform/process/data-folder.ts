@@ -94,12 +94,12 @@ function takeLock(folder: string): void {
     const holder = holderOf(lock);
     if (holder?.alive) {
       throw new Error(
-        `The data folder ${folder} is in use by another start (process ${holder.pid}). Stop that, or set dataFolder to another folder.`,
+        `The data folder ${folder} is in use by process ${holder.pid}. Stop that, or set dataFolder to another folder.`,
       );
     }
     if (holder) discard(lock);
   }
-  throw new Error(`The data folder ${folder} is in use by another start.`);
+  throw new Error(`The data folder ${folder} is in use by another process.`);
 }
 
 /** The process that has locked the data folder; null if none has. */

@@ -1,0 +1,31 @@
+import { skippedText } from '../../e2e/drills/report';
+import { findProgram } from '../../platform/process/run-program';
+import type { JsonOption } from '../program/new-command';
+import { printResult } from '../program/results';
+import { drillExitCode } from './exit-codes';
+
+/** Why this machine cannot run a drill; null if it can. */
+export type Obstacle = () => string | null;
+
+const needs =
+  (program: string, debianPackage: string): Obstacle =>
+  () =>
+    findProgram(program) === null
+      ? `${program} is not installed: on Debian, apt-get install ${debianPackage}`
+      : null;
+
+export const needsRedis = needs('redis-server', 'redis-server');
+export const needsHaproxy = needs('haproxy', 'haproxy');
+export const needsPgBackRest = needs('pgbackrest', 'pgbackrest');
+
+/**
+ * Prints why this machine cannot run a drill, and sets the exit code that says so.
+ * @returns whether it cannot.
+ */
+export function isSkipped(drill: string, reason: string | null, options: JsonOption): boolean {
+  if (reason === null) return false;
+  const skipped = { drill, skipped: reason };
+  printResult(options, skipped, skippedText(skipped));
+  process.exitCode = drillExitCode.skipped;
+  return true;
+}

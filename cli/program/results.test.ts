@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { expect, test } from 'vitest';
+import { messageOf } from './results';
+
+/** What a task throws. */
+function thrownBy(task: () => unknown): unknown {
+  try {
+    task();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('It threw nothing.');
+}
+
+test('a file that cannot be used is one sentence without codes of the system', () => {
+  const missing = thrownBy(() => readFileSync('/nowhere/audit.jsonl'));
+  expect(messageOf(missing)).toBe('There is no file or folder /nowhere/audit.jsonl.');
+  const known = Object.assign(new Error('EEXIST: file already exists, open'), {
+    code: 'EEXIST',
+    path: 'audit.jsonl',
+  });
+  expect(messageOf(known)).toBe('audit.jsonl exists already. Name another file, or delete it.');
+});
+
+test('a failure without a path keeps its message', () => {
+  expect(messageOf(thrownBy(() => readFileSync(tmpdir())))).toContain('EISDIR');
+  expect(messageOf('text')).toBe('text');
+});
+
+test('a server that answers at none of its addresses is named', () => {
+  const refused = new Error('connect ECONNREFUSED 127.0.0.1:5432');
+  // Node leaves its message empty.
+  const all = Object.assign(new AggregateError([refused], 'all of them'), { message: '' });
+  expect(messageOf(all)).toBe(refused.message);
+});

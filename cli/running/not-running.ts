@@ -1,0 +1,17 @@
+import { dataFolderHolder } from '../../platform/process/data-folder';
+import { NotRunningError } from '../program/exit-codes';
+
+/**
+ * The failure of a command that found no database of the shop.
+ * @param setting names a database that it would use instead.
+ */
+export function notRunning(dataFolder: string, setting?: string): NotRunningError {
+  const pid = dataFolderHolder(dataFolder);
+  if (pid !== null) {
+    return new NotRunningError(
+      `The shop is starting or stopping (process ${pid}). Try again when orderprocessing status says that it is ready.`,
+    );
+  }
+  const otherwise = setting === undefined ? '' : `, or set ${setting}`;
+  return new NotRunningError(`The shop does not run. Start it with npm start${otherwise}.`);
+}
