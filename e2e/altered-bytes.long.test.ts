@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
 import { PlaceOrderDocument } from '../client/documents';
 import { subgraphNames } from '../config/subgraphs';
 import { databaseVariables } from '../config/testing/subgraph-variables';
@@ -27,9 +27,11 @@ type Link = (typeof links)[number];
 
 /** On each link, in each direction, one after the other. */
 const flips: readonly FlippedBit[] = ['any', 'record length', 'any'];
-const sellsAgainMs = 30_000;
+/** PostgreSQL may be silent for 20 s; meanwhile each attempt to order ends after 10 s. */
+const sellsAgainMs = 45_000;
 /** A mail that meets two altered bytes is sent after 10 s, then 20 more, and attempts may hang till their deadline. */
 const mailArrivesMs = 120_000;
+const logLinesShown = 100;
 const secret = (name: string): string => `a secret of this test, long enough: ${name}`;
 const viewerSecret = secret('viewers');
 
@@ -156,6 +158,13 @@ async function place(): Promise<void> {
   placed.push({ id: order.id, number: order.number, note });
 }
 
+const infoLine = /"level":"info"/;
+/** What the shop warned about, where a test does not say why it failed. */
+const sayLog = (): void => {
+  const lines = shop.output.split('\n').filter((line) => !infoLine.test(line));
+  process.stdout.write(`${lines.slice(-logLinesShown).join('\n')}\n`);
+};
+
 describe.skipIf(!redisAvailable)('bits that change on the links of a running shop', () => {
   beforeAll(async () => {
     await serve();
@@ -173,6 +182,7 @@ describe.skipIf(!redisAvailable)('bits that change on the links of a running sho
   test.each(links.flatMap((link) => [[link, 'request'] as const, [link, 'answer'] as const]))(
     'on the link to %s, in a %s: the connection ends, and the shop sells again',
     async (link, direction) => {
+      onTestFailed(sayLog);
       const proxy = proxies.get(link);
       if (!proxy) throw new Error(`There is no proxy before ${link}.`);
       for (const what of flips) {
@@ -195,6 +205,7 @@ describe.skipIf(!redisAvailable)('bits that change on the links of a running sho
   test(
     'no altered byte was accepted: orders, mails, traces and logs are as they were written',
     async () => {
+      onTestFailed(sayLog);
       for (const { id, note } of placed) {
         const order = await eventually(
           `${id} is decided`,

@@ -80,7 +80,12 @@ export function createPasswords(cost: number): Passwords {
     async verify(password, hash) {
       if (hash !== null) return bcryptThread.verify(prehash(password), hash);
       // Created on first use, from bytes that nobody can type.
-      dummy ??= bcryptThread.hash(randomBytes(dummyBytes).toString('base64'), cost);
+      dummy ??= bcryptThread
+        .hash(randomBytes(dummyBytes).toString('base64'), cost)
+        .catch((error) => {
+          dummy = undefined;
+          throw error;
+        });
       await bcryptThread.verify(prehash(password), await dummy);
       return false;
     },

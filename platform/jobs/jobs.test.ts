@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inTransaction } from '../database/pool';
 import { startProgram } from '../testing/program';
 import { HopelessJobError } from './queue';
@@ -19,6 +19,31 @@ beforeAll(async () => {
 }, testMs);
 afterEach(() => shop.stopAll());
 afterAll(() => shop.close());
+
+describe('a start', () => {
+  it(
+    'that fails at any of its statements is repeated',
+    async () => {
+      const queue = queueThat(async () => ({ isDone: true }));
+      const real = shop.pool.query;
+      let statements = 0;
+      const query = vi.spyOn(shop.pool, 'query').mockImplementation((...given: unknown[]) => {
+        statements += 1;
+        const isLost = [1, 5, 12, 25].includes(statements);
+        if (isLost) return Promise.reject(new Error('the connection was lost'));
+        return Reflect.apply(real, shop.pool, given);
+      });
+
+      const { jobs } = shop.jobsOf(queue);
+      jobs.startWork();
+      const id = await jobs.send(queue, {});
+      query.mockRestore();
+      expect(statements).toBeGreaterThan(25);
+      await inState(jobs, id, 'completed');
+    },
+    testMs,
+  );
+});
 
 describe('a job', () => {
   it(

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Job, JobResult } from 'pg-boss';
 import type { Registry } from 'prom-client';
 import type { Notifications } from '../database/notifications';
@@ -21,8 +22,9 @@ export interface JobsOptions {
 
 /** At a stop, running jobs may take this long; then they are aborted and retried elsewhere. */
 const drainMsMax = 8_000;
-/** Retries of the start, with pauses that double up to 30 s, in case the database is down. */
-const startAttemptsMax = 100;
+/** Pauses between attempts to start double from here to there. */
+const startPauseMs = 250;
+const startPauseMsMax = 30_000;
 
 export interface SendOptions {
   /** In an exclusive or throttled queue, jobs with the same key are merged. */
@@ -44,7 +46,7 @@ export class Jobs {
   private readonly logger: Logger;
   private boss: Promise<Boss> | null = null;
   private backstop: NodeJS.Timeout | null = null;
-  private isStopped = false;
+  private readonly stopping = new AbortController();
 
   constructor(private readonly options: JobsOptions) {
     this.queues = options.queues;
@@ -53,15 +55,13 @@ export class Jobs {
     this.logger = options.logger.child({ part: 'jobs' });
   }
 
-  /** Starts the workers; retries while the database is down. */
+  /** Starts the workers; repeats the start until it succeeds. */
   startWork(): void {
     if (this.boss !== null || this.isStopped) return;
     this.metrics.show(this.rows);
-    const started = this.open(this.options.pace ?? slowPace);
-    this.boss = started;
-    started.catch((error) => {
-      if (!this.isStopped) this.logger.error({ err: error }, 'background jobs did not start');
-    });
+    this.boss = this.openRepeatedly(this.options.pace ?? slowPace);
+    // Fails only at a stop.
+    this.boss.catch(() => undefined);
   }
 
   /**
@@ -107,10 +107,14 @@ export class Jobs {
 
   /** Takes no more jobs, and gives running ones some seconds to finish. */
   async stop(): Promise<void> {
-    this.isStopped = true;
+    this.stopping.abort();
     if (this.backstop) clearInterval(this.backstop);
     const opened = await this.boss?.catch(() => null);
     await opened?.boss.stop({ close: false, graceful: true, timeout: drainMsMax });
+  }
+
+  private get isStopped(): boolean {
+    return this.stopping.signal.aborted;
   }
 
   private instance(): Promise<Boss> {
@@ -122,15 +126,38 @@ export class Jobs {
     return this.boss;
   }
 
+  /** @throws the last error, once the jobs are stopped. */
+  private async openRepeatedly(pace: Pace): Promise<Boss> {
+    const { signal } = this.stopping;
+    for (let pauseMs = startPauseMs; ; pauseMs = Math.min(2 * pauseMs, startPauseMsMax)) {
+      try {
+        return await this.open(pace);
+      } catch (error) {
+        if (this.isStopped) throw error;
+        this.logger.error({ err: error, pauseMs }, 'background jobs did not start yet');
+      }
+      await pause(pauseMs, undefined, { signal });
+    }
+  }
+
   private async open(pace: Pace | null): Promise<Boss> {
-    const { database, notifications, queues } = this.options;
+    const { database, notifications } = this.options;
     const opened = bossOn({ database, notifications, logger: this.logger, pace });
-    await opened.boss.start({ attempts: pace === null ? 1 : startAttemptsMax });
-    if (pace === null) return opened;
+    try {
+      await opened.boss.start();
+      if (pace !== null) await this.workOn(opened, pace);
+      return opened;
+    } catch (error) {
+      await opened.boss.stop({ close: false, graceful: false });
+      throw error;
+    }
+  }
+
+  private async workOn(opened: Boss, pace: Pace): Promise<void> {
+    const { queues } = this.options;
     await syncQueues(opened.boss, queues);
     for (const queue of queues) await this.work(queue, opened);
     this.pollQueues(opened, pace.backstopMs);
-    return opened;
   }
 
   private async work(queue: Queue, { boss, wake }: Boss): Promise<void> {
