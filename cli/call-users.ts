@@ -1,13 +1,12 @@
 import { Registry } from 'prom-client';
 import { withGeneratedSecrets } from '../config/generated-secrets';
 import { loadConfiguration } from '../config/load-configuration';
-import { findEmbeddedPostgres } from '../platform/database/embedded-running';
 import { createPool } from '../platform/database/pool';
 import { fieldRateLimits } from '../platform/graphql/rate-limit';
 import { type ServiceCall, serviceCall } from '../platform/graphql/service-call';
 import { createLogger } from '../platform/telemetry/logger';
 import { usersSubgraph } from '../subgraphs/users/subgraph';
-import { notRunning } from './running/not-running';
+import { reachDatabase } from './running/reach-database';
 
 const deadlineMs = 10_000;
 
@@ -15,16 +14,14 @@ const deadlineMs = 10_000;
  * Gives a task the internal schema of users, on the database of the running shop or the configured
  * one.
  * @param name of the command, for logs and the connection.
- * @throws NotRunningError if there is no such database.
+ * @throws NotRunningError if there is no such database, Error if it cannot be reached.
  */
 export async function withUsers<Result>(
   name: string,
   task: (users: ServiceCall) => Promise<Result>,
 ): Promise<Result> {
   const written = await loadConfiguration();
-  const { users } = written.database;
-  const url = users.url ?? findEmbeddedPostgres(written.dataFolder)?.('users');
-  if (!url) throw notRunning(written.dataFolder, 'database.users.url');
+  const url = await reachDatabase(written, 'users');
   const configuration = withGeneratedSecrets(written);
   const logger = createLogger({ ...configuration.log, level: 'fatal', name });
   const database = createPool({ url, name, logger, max: 1, idle: 0, lifetimeSeconds: 60 });

@@ -117,6 +117,16 @@ test.each([
   expect(code).toBe(3);
 });
 
+test('a command names the database that it cannot reach', async () => {
+  const url = 'postgresql://shop:secret@127.0.0.1:1/users';
+  const given = ['--as', 'customer@example.com'];
+  const settings = { ORDERPROCESSING_DATABASE_USERS_URL: url };
+  const { code, errors } = await runCommand('token', given, folder(), settings);
+  expect(errors).toContain('Cannot use the database users on 127.0.0.1:1: connect ECONNREFUSED');
+  expect(errors).not.toContain('secret');
+  expect(code).toBe(1);
+});
+
 test('a wrong configuration lists every fault at once and exits 1', async () => {
   const dataFolder = folder();
   mkdirSync(dataFolder, { recursive: true });

@@ -17,7 +17,7 @@ import { tls } from '../../bench/scenarios/tls';
 import { transport } from '../../bench/scenarios/transport';
 import { UsageError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
-import { printResult } from '../program/results';
+import { messageOf, printResult } from '../program/results';
 
 const scenarios: readonly Scenario[] = [
   load,
@@ -36,6 +36,14 @@ const scenarios: readonly Scenario[] = [
   restore,
   consoleScenario,
 ];
+
+function valuesOf(scenario: Scenario, given: Readonly<Record<string, string>>) {
+  try {
+    return optionValues(scenario, given);
+  } catch (error) {
+    throw new UsageError(messageOf(error));
+  }
+}
 
 /** The options of every scenario, for the help. */
 export const scenarioHelp = (): string => scenarios.map(helpOf).join('\n\n');
@@ -57,10 +65,14 @@ export async function runBench(
   options: BenchOptions,
 ): Promise<boolean> {
   const scenario = scenarios.find((known) => known.name === name);
-  if (!scenario) throw new UsageError(`The scenario ${name} does not exist. See --help.`);
+  if (!scenario)
+    throw new UsageError(
+      `The scenario ${name} does not exist. There are: ${scenarios.map((known) => known.name).join(', ')}.`,
+    );
   const earlier = options.compare ? readResult(options.compare) : null;
   const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const { rows, faults = [], report } = await scenario.run(optionValues(scenario, given), say);
+  const values = valuesOf(scenario, given);
+  const { rows, faults = [], report } = await scenario.run(values, say);
   const result = resultOf(scenario.name, rows);
   const saved = options.keep ? keepResult(result) : null;
   const texts = [table(result, earlier), report, saved && `Saved as ${saved}`].filter(Boolean);

@@ -1,10 +1,15 @@
-import { Option } from '@commander-js/extra-typings';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { mutants } from '../../e2e/chaos/mutants';
 import { countUpTo, numberUpTo } from '../program/arguments';
 import { newCommand } from '../program/new-command';
 
 const most = Number.MAX_SAFE_INTEGER;
 const mutantList = mutants.map(({ name, what }) => `  ${name.padEnd(22)} ${what}`).join('\n');
+
+function mutant(name: string): string {
+  if (mutants.some((one) => one.name === name)) return name;
+  throw new InvalidArgumentError(`Expected one of ${mutants.map((one) => one.name).join(', ')}.`);
+}
 
 export const chaosCommand = () =>
   newCommand('chaos', {
@@ -42,6 +47,7 @@ export const chaosCommand = () =>
     .option(
       '--mutant <name>',
       'runs code with this fault until a seed detects it, for at most --seeds seeds',
+      mutant,
     )
     .option('--dist <folder>', 'the compiled code to run (default: dist/)')
     .option(

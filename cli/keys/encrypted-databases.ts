@@ -3,14 +3,13 @@ import { withGeneratedSecrets } from '../../config/generated-secrets';
 import { loadConfiguration } from '../../config/load-configuration';
 import type { Configuration } from '../../config/schema';
 import { auditKeys } from '../../platform/audit/keys';
-import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import { createPool, type Database } from '../../platform/database/pool';
 import type { DataKeys } from '../../platform/encryption/data-keys';
 import type { SealedTable } from '../../platform/encryption/sealed-table';
 import { createLogger } from '../../platform/telemetry/logger';
 import { ordersStore } from '../../subgraphs/orders/store';
 import { usersStore } from '../../subgraphs/users/store';
-import { notRunning } from '../running/not-running';
+import { reachDatabase } from '../running/reach-database';
 
 /** The databases with encrypted data. */
 export const encryptedDatabases = ['users', 'orders'] as const;
@@ -34,10 +33,9 @@ const lifetimeSeconds = 3_600;
 /** One reads and writes rows while another reads keys. */
 const connectionsMax = 2;
 
-function poolOf(configuration: Configuration, name: EncryptedDatabase): Database {
-  const { database, dataFolder, log } = configuration;
-  const url = database[name].url ?? findEmbeddedPostgres(dataFolder)?.(name);
-  if (!url) throw notRunning(dataFolder, `database.${name}.url`);
+async function poolOf(configuration: Configuration, name: EncryptedDatabase): Promise<Database> {
+  const { log } = configuration;
+  const url = await reachDatabase(configuration, name);
   const logger = createLogger({ ...log, level: 'fatal', name: 'keys' });
   const limits = { max: connectionsMax, idle: 0, lifetimeSeconds, statementTimeoutMs };
   return createPool({ url, name: 'keys', logger, ...limits });
@@ -52,7 +50,7 @@ export async function withEncryptedStores<Result>(
 ): Promise<Result> {
   const configuration = withGeneratedSecrets(await loadConfiguration());
   const { auth, encryption } = configuration;
-  const pools = encryptedDatabases.map((name) => poolOf(configuration, name));
+  const pools = await Promise.all(encryptedDatabases.map((name) => poolOf(configuration, name)));
   try {
     const [ofUsers, ofOrders] = pools as [Database, Database];
     const users = usersStore(ofUsers, {

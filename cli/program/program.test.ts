@@ -140,6 +140,7 @@ describe('a wrong call ends with exit code 2, one line and a hint', () => {
     [['import', 'orders'], "Missing required argument 'file'. See --help.\n"],
     [['import', 'orders', 'a.csv', '--currency', 'euro'], 'Expected a code of three letters'],
     [['certificates', 'revoke', '--serial', '5A1F'], 'Name the folder of the certificates by'],
+    [['chaos', '--mutant', 'no'], 'Expected one of no-idempotency-check, key-freed-early, '],
     [['token'], "Required option '--as <email>' not specified. See --help.\n"],
     [['flags', 'set', 'registratoin', 'off'], 'The flag registratoin does not exist. There are: '],
   ])('%s', async (given, message) => {

@@ -5,13 +5,16 @@ import { NotRunningError } from '../program/exit-codes';
  * The failure of a command that found no database of the shop.
  * @param setting names a database that it would use instead.
  */
-export function notRunning(dataFolder: string, setting?: string): NotRunningError {
+export function notRunning(dataFolder: string, setting?: string, cause?: unknown): NotRunningError {
   const pid = dataFolderHolder(dataFolder);
   if (pid !== null) {
     return new NotRunningError(
       `The shop is starting or stopping (process ${pid}). Try again when orderprocessing status says that it is ready.`,
+      { cause },
     );
   }
   const otherwise = setting === undefined ? '' : `, or set ${setting}`;
-  return new NotRunningError(`The shop does not run. Start it with npm start${otherwise}.`);
+  return new NotRunningError(`The shop does not run. Start it with npm start${otherwise}.`, {
+    cause,
+  });
 }

@@ -1,9 +1,8 @@
 import { Registry } from 'prom-client';
 import type { Configuration } from '../../config/schema';
 import { sandboxUrl } from '../../config/service-addresses';
-import { bySubgraph, type SubgraphName } from '../../config/subgraphs';
+import { type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { SandboxProvider } from '../../payments/sandbox-provider';
-import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import { createPool } from '../../platform/database/pool';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
@@ -11,7 +10,7 @@ import { createLogger } from '../../platform/telemetry/logger';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
-import { notRunning } from '../running/not-running';
+import { reachDatabase } from '../running/reach-database';
 
 export interface OpenRooms {
   readonly orders: ServiceCall;
@@ -26,20 +25,17 @@ const poolLifetimeSeconds = 3_600;
 /** A product may have millions of movements. */
 const statementTimeoutMs = 60_000;
 
-function urlOf({ database, dataFolder }: Configuration, room: SubgraphName): string {
-  const url = database[room].url ?? findEmbeddedPostgres(dataFolder)?.(room);
-  if (url) return url;
-  throw notRunning(dataFolder, `database.${room}.url`);
-}
-
 /**
  * Composes the three rooms in this process on the databases of the running shop, to use their
  * internal schemas; no background work is started.
- * @throws NotRunningError when there is no database to read.
+ * @throws NotRunningError when there is no database to read, Error when one cannot be reached.
  */
-export function openRooms(configuration: Configuration): OpenRooms {
+export async function openRooms(configuration: Configuration): Promise<OpenRooms> {
   const logger = createLogger({ ...configuration.log, level: 'fatal', name: 'verify' });
-  const urls = bySubgraph((name) => urlOf(configuration, name));
+  const reached = await Promise.all(
+    subgraphNames.map(async (name) => [name, await reachDatabase(configuration, name)] as const),
+  );
+  const urls = Object.fromEntries(reached) as Record<SubgraphName, string>;
   const commonOptions = (room: SubgraphName) => ({
     database: createPool({
       url: urls[room],

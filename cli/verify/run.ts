@@ -44,7 +44,7 @@ export async function compare(
   options: JsonOption,
   tally: Tally,
 ): Promise<number> {
-  const rooms = openRooms(configuration);
+  const rooms = await openRooms(configuration);
   try {
     const holdMs = configuration.orders.reservationMinutes * msPerMinute;
     for await (const found of verify(sourcesOf({ ...rooms, ledger }), holdMs, tally)) {

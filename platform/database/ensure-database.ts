@@ -33,6 +33,24 @@ async function query(url: string, text: string): Promise<void> {
   }
 }
 
+/** Names server and database, but no password. */
+function unusable(url: string, error: unknown): Error {
+  const { hostname, port } = new URL(url);
+  const reason =
+    error instanceof AggregateError ? error.errors.join(', ') : (error as Error).message;
+  return new Error(
+    `Cannot use the database ${databaseNameOf(url)} on ${hostname}:${port || '5432'}: ${reason}`,
+    { cause: error },
+  );
+}
+
+/** @throws Error that names server and database when it cannot be reached. */
+export async function checkDatabase(url: string): Promise<void> {
+  await query(url, 'SELECT 1').catch((error: unknown) => {
+    throw unusable(url, error);
+  });
+}
+
 /**
  * Creates the database of the URL if the server does not have it.
  * @throws Error that names server and database, but no password, when it cannot be reached.
@@ -48,11 +66,6 @@ export async function ensureDatabase(url: string): Promise<void> {
     }
   } catch (error) {
     if (hasCode(error, duplicateDatabase, uniqueViolation)) return;
-    const { hostname, port } = new URL(url);
-    const reason =
-      error instanceof AggregateError ? error.errors.join(', ') : (error as Error).message;
-    throw new Error(`Cannot use the database ${name} on ${hostname}:${port || '5432'}: ${reason}`, {
-      cause: error,
-    });
+    throw unusable(url, error);
   }
 }
