@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../harness/deadlines';
-import { verifiersOf, verify } from './verifiers';
+import { prepare, verifiersOf, verify } from './verifiers';
 
 const secret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
 const other = `whsec_${Buffer.from('another secret of some length…').toString('base64')}`;
@@ -26,7 +29,14 @@ test('the page verifies deliveries in five languages', () => {
 describe.each(verifiers)('$name', (verifier) => {
   const run = test.skipIf(!verifier.isInstalled);
   const exitCode = (headers: Record<string, string>, received = body): number | null =>
-    verify(verifier, { secret, headers, body: received });
+    verify(verifier, folder, { secret, headers, body: received });
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'verify-'));
+    if (verifier.isInstalled) prepare(verifier, folder);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   run('accepts a genuine delivery, also while the secret is rotated', () => {
     const now = new Date();

@@ -1,23 +1,27 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { commandDeadlineMs } from '../harness/deadlines';
 import { type Block, isFile, readPage, stepsOf } from './blocks';
 
-/** How a program of the page is run, by the ending of its file. */
-const commands: Readonly<Record<string, readonly string[]>> = {
-  '.mjs': [process.execPath],
-  '.py': ['python3'],
-  '.java': ['java'],
-  '.php': ['php'],
-  '.go': ['go', 'run'],
+interface Language {
+  /** Compiles the file, which is appended, in its folder. */
+  readonly compile?: readonly string[];
+  readonly run: readonly string[];
+}
+
+/** By the ending of its file. */
+const languages: Readonly<Record<string, Language>> = {
+  '.mjs': { run: [process.execPath, 'verify.mjs'] },
+  '.py': { run: ['python3', 'verify.py'] },
+  '.java': { compile: ['javac'], run: ['java', 'Verify'] },
+  '.php': { run: ['php', 'verify.php'] },
+  '.go': { compile: ['go', 'build', '-o', 'verify'], run: ['./verify'] },
 };
 
-export interface Verifier {
+export interface Verifier extends Language {
   readonly name: string;
   readonly isInstalled: boolean;
-  readonly command: readonly string[];
   readonly text: string;
 }
 
@@ -32,39 +36,47 @@ const isVerifier = (block: Block): boolean => isFile(block) && /^verify\./i.test
 
 function verifierOf({ title, text }: Block): Verifier {
   const name = title ?? '';
-  const command = commands[path.extname(name)];
-  if (command === undefined) throw new Error(`No command runs ${name}.`);
-  const probe = spawnSync('sh', ['-c', `command -v ${command[0]}`]);
-  return { name, isInstalled: probe.status === 0, command, text };
+  const language = languages[path.extname(name)];
+  if (language === undefined) throw new Error(`No command runs ${name}.`);
+  const [program] = language.compile ?? language.run;
+  const probe = spawnSync('sh', ['-c', `command -v ${program}`]);
+  return { ...language, name, isInstalled: probe.status === 0, text };
 }
 
 /** The programs of the page that verify a delivery. */
 export const verifiersOf = (page: string): Verifier[] =>
   stepsOf(readPage(page)).flat().filter(isVerifier).map(verifierOf);
 
-/** @returns the exit code of the program: 0 if it takes the delivery for genuine. */
+function runIn(folder: string, [program = '', ...given]: readonly string[], input = '', env = {}) {
+  const { status, stderr, error } = spawnSync(program, given, {
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: folder, ...env },
+    input,
+    timeout: commandDeadlineMs,
+  });
+  if (error) throw error;
+  return { status, errors: stderr.toString() };
+}
+
+/** Writes the program into the folder, and compiles it where its language wants that. */
+export function prepare({ name, compile, text }: Verifier, folder: string): void {
+  writeFileSync(path.join(folder, name), text);
+  if (compile === undefined) return;
+  const { status, errors } = runIn(folder, [...compile, name]);
+  if (status !== 0) throw new Error(`${name} cannot be compiled: ${errors}`);
+}
+
+/** @returns the exit code of the prepared program: 0 if it takes the delivery for genuine. */
 export function verify(
-  { name, command, text }: Verifier,
+  { run }: Verifier,
+  folder: string,
   { secret, headers, body }: ReceivedDelivery,
 ): number | null {
-  const folder = mkdtempSync(path.join(tmpdir(), 'verify-'));
-  try {
-    writeFileSync(path.join(folder, name), text);
-    const [program = '', ...given] = command;
-    const { status, error } = spawnSync(program, [...given, name], {
-      cwd: folder,
-      env: {
-        ...{ PATH: process.env.PATH, HOME: folder, SECRET: secret },
-        WEBHOOK_ID: headers['webhook-id'],
-        WEBHOOK_TIMESTAMP: headers['webhook-timestamp'],
-        WEBHOOK_SIGNATURE: headers['webhook-signature'],
-      },
-      input: body,
-      timeout: commandDeadlineMs,
-    });
-    if (error) throw error;
-    return status;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const environment = {
+    SECRET: secret,
+    WEBHOOK_ID: headers['webhook-id'],
+    WEBHOOK_TIMESTAMP: headers['webhook-timestamp'],
+    WEBHOOK_SIGNATURE: headers['webhook-signature'],
+  };
+  return runIn(folder, run, body, environment).status;
 }

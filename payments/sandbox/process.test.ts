@@ -6,7 +6,6 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SandboxProvider } from '../sandbox-provider';
-import { type CompiledSandbox, compileSandbox } from '../testing/compiled-sandbox';
 import {
   apiSecret,
   callbackSecret,
@@ -19,14 +18,22 @@ import {
 } from '../testing/running-sandbox';
 import { type SandboxExit, type SandboxProcess, startSandboxProcess } from './start';
 
-let compiled: CompiledSandbox;
+/** The sandbox as its sources are, so that no older build is tested. */
+const sources = `
+  require(${JSON.stringify(path.resolve(__dirname, '../../platform/testing/typescript-hook.cjs'))});
+  require(${JSON.stringify(path.join(__dirname, 'main.ts'))});
+`;
+let programFolder: string;
+let entry: string;
 let folder: string;
 const started: SandboxProcess[] = [];
 
 beforeAll(async () => {
-  compiled = await compileSandbox();
+  programFolder = await newFolder();
+  entry = path.join(programFolder, 'main.cjs');
+  await writeFile(entry, sources);
 });
-afterAll(() => compiled.remove());
+afterAll(() => rm(programFolder, { recursive: true }));
 beforeEach(async () => {
   folder = await newFolder();
 });
@@ -41,7 +48,7 @@ function optionsFor(dataFolder = folder, port = 0) {
   const merchantName = 'Test shop';
   return {
     ...{ host, port, dataFolder, apiSecret, callbackSecret, merchantName },
-    entry: compiled.entry,
+    entry,
   };
 }
 
@@ -199,7 +206,7 @@ describe('a failed start', () => {
 
   test('exits with 1 and one line, without secrets', async () => {
     for (const line of ['', 'not json secret-secret', '{"port":"secret-secret"}']) {
-      const child = spawn(process.execPath, [compiled.entry], { env: {} });
+      const child = spawn(process.execPath, [entry], { env: {} });
       let errors = '';
       child.stderr.on('data', (chunk) => {
         errors += chunk;
@@ -232,11 +239,11 @@ describe('a stop', () => {
   });
 
   test('follows a kill -9 of the parent, and port and folder can be reused at once', async () => {
-    const starter = path.join(path.dirname(compiled.entry), 'starter.js');
+    const starter = path.join(programFolder, 'starter.js');
     await writeFile(
       starter,
       `const { spawn } = require('node:child_process');
-       const child = spawn(process.execPath, [${JSON.stringify(compiled.entry)}], {
+       const child = spawn(process.execPath, [${JSON.stringify(entry)}], {
          env: {}, stdio: ['pipe', 'inherit', 'ignore'],
        });
        child.stdin.write(process.argv[2] + '\\n');
