@@ -8,7 +8,9 @@ import { repositoryRoot } from '../platform/process/repository-root';
 import { freePort, freePortPair } from '../platform/testing/free-port';
 import { redisAvailable } from '../platform/testing/redis';
 import { failuresOf, type RunbookShop, runbookNames } from './harness/runbooks';
-import { eventually, newFolder, Shop } from './harness/shop';
+import { eventually, preparedFolder, Shop } from './harness/shop';
+import { checkQueries, checkRecordedMetrics } from './metrics/alerts';
+import { checkOwnProfiles, checkProfiles, lateLoop } from './metrics/profiles';
 
 const page = path.join(repositoryRoot, 'docs/observability.md');
 const hasPgBackRest = findPgBackRest() !== null;
@@ -63,14 +65,14 @@ const scrapeOf = async (port: number): Promise<string> => {
 
 const at = '2026-11-24T20:00:00Z';
 
-function folderWithBackups() {
-  const folder = newFolder();
+async function folderWithBackups() {
+  const folder = await preparedFolder();
   const file = path.join(folder, 'backups.json');
   writeFileSync(file, JSON.stringify(bySubgraph(() => at)));
   return { folder, settings: { ORDERPROCESSING_BACKUPS_STATE_FILE: file } };
 }
 
-describe.skipIf(!redisAvailable)('the metrics of many processes', () => {
+describe.skipIf(!redisAvailable)('in many processes', () => {
   const ports: Record<string, number> = {};
   const scrapes = new Map<string, string>();
   let shop: Shop;
@@ -79,7 +81,7 @@ describe.skipIf(!redisAvailable)('the metrics of many processes', () => {
     for (const part of processNames) ports[part] = await freePort();
     // The second gateway takes the next one.
     ports.gateway = await freePortPair();
-    const { folder, settings } = folderWithBackups();
+    const { folder, settings } = await folderWithBackups();
     shop = await Shop.start(
       {
         ...settings,
@@ -149,40 +151,52 @@ describe.skipIf(!redisAvailable)('the metrics of many processes', () => {
     expect(jobs).toMatch(/order_oldest_effect_age_seconds\{.*\} 0\n/);
   });
 
+  describe('rules and dashboards', () => checkQueries(() => shop));
+  describe('profiles', () => checkProfiles(() => shop, ports));
+
   describe('every command works that is in the runbook', () => {
     let here: RunbookShop;
+    let ofWaiting: Promise<string[]>;
     beforeAll(async () => {
       here = {
-        ...{ shop, ports, scrapes, backups: shop.dataFolder },
+        ...{ shop, ports, scrapes, backups: shop.dataFolder, tried: new Map() },
         token: (await shop.run('token', '--as', 'admin@example.com')).output.trim(),
       };
+      ofWaiting = failuresOf(waiting, here);
     });
 
-    const possible = runbookNames.filter((name) => hasPgBackRest || !/backup|restore/.test(name));
+    // It waits for a minute until no process can use the old keys: the others run meanwhile.
+    const waiting = 'data-keys';
+    const others = runbookNames.filter((name) => name !== waiting);
+    const possible = others.filter((name) => hasPgBackRest || !/backup|restore/.test(name));
     test.each(possible)('%s', async (name) => {
       expect(await failuresOf(name, here)).toEqual([]);
+    });
+
+    test(waiting, async () => {
+      expect(await ofWaiting).toEqual([]);
     });
   });
 });
 
-describe('the metrics of one process', () => {
-  const started: Shop[] = [];
-  afterAll(async () => {
-    for (const shop of started) await shop.close();
-  });
+describe('rules and dashboards', () => checkRecordedMetrics());
 
-  test('outside development are on the admin port alone, and all of them are on the page', async () => {
-    const adminPort = await freePort();
-    const { folder, settings } = folderWithBackups();
-    const shop = await Shop.start(
-      {
-        ...settings,
-        ORDERPROCESSING_ENVIRONMENT: 'test',
-        ORDERPROCESSING_SERVER_ADMIN_PORT: String(adminPort),
-      },
-      folder,
-    );
-    started.push(shop);
+describe('in one process', () => {
+  let shop: Shop;
+  let adminPort: number;
+  beforeAll(async () => {
+    adminPort = await freePort();
+    const { folder, settings } = await folderWithBackups();
+    const outsideDevelopment = {
+      ORDERPROCESSING_ENVIRONMENT: 'test',
+      ORDERPROCESSING_DEMO_ENABLED: 'true',
+      ORDERPROCESSING_SERVER_ADMIN_PORT: String(adminPort),
+    };
+    shop = await Shop.start({ ...settings, ...outsideDevelopment, ...lateLoop }, folder);
+  });
+  afterAll(() => shop?.close());
+
+  test('outside development metrics are on the admin port alone, and all on the page', async () => {
     expect((await fetch(`${shop.url}/metrics`)).status).toBe(404);
     const rows = rowsOfPage();
     const unknown = [...metricsIn(await scrapeOf(adminPort)).keys()].filter(
@@ -190,4 +204,10 @@ describe('the metrics of one process', () => {
     );
     expect(unknown).toEqual([]);
   });
+
+  describe('profiles', () =>
+    checkOwnProfiles(
+      () => shop,
+      () => adminPort,
+    ));
 });

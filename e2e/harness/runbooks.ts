@@ -4,6 +4,7 @@ import path from 'node:path';
 import { subgraphNames, subgraphProcesses, subgraphRow } from '../../config/subgraphs';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { type Ended, ended } from './command';
+import { compileCache } from './prepared-shop';
 import type { Shop } from './shop';
 
 const folder = path.join(repositoryRoot, 'docs/runbooks');
@@ -23,6 +24,8 @@ export interface RunbookShop {
   readonly scrapes: ReadonlyMap<string, string>;
   /** The folder with `backups.json`. */
   readonly backups: string;
+  /** How each line ended: one that several runbooks have is run once. */
+  readonly tried: Map<string, Promise<string | null>>;
 }
 
 const block = /^```sh\n(.*?)^```$/gms;
@@ -75,6 +78,7 @@ function run(line: string, here: RunbookShop): Promise<Ended> {
   const env = {
     PATH: `${path.join(repositoryRoot, 'node_modules/.bin')}:${process.env.PATH}`,
     HOME: cwd,
+    NODE_COMPILE_CACHE: compileCache,
     TOKEN: token,
     ORDERPROCESSING_DATA_FOLDER: path.join(cwd, 'data'),
     ORDERPROCESSING_SERVER_PORT: new URL(shop.url).port,
@@ -124,13 +128,19 @@ function failedPrograms(line: string, output: string): boolean {
   return codes.some((code) => code !== 0) || (last !== 0 && !(isGrep && last === 1));
 }
 
-async function failureOf(line: string, here: RunbookShop): Promise<string | null> {
+async function tryLine(line: string, here: RunbookShop): Promise<string | null> {
   const unknown = unknownMetrics(line, here);
   if (unknown.length > 0) return `${line}\nhas no metric ${unknown.join(', ')}`;
   const { code, output, errors } = await run(line, here);
   const isWrong = code !== 0 || errors !== '' || failedPrograms(line, output);
   const isRefused = line.startsWith('ask ') && !/^\{"data":\{(?!.*"errors":)/.test(output);
   return isWrong || isRefused ? `${line}\n${output}\n${errors}` : null;
+}
+
+function failureOf(line: string, here: RunbookShop): Promise<string | null> {
+  const trying = here.tried.get(line) ?? tryLine(line, here);
+  here.tried.set(line, trying);
+  return trying;
 }
 
 /** Runs the commands of a runbook. @returns those that did not work, with what they printed. */

@@ -1,16 +1,13 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { Registry } from 'prom-client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createProbe } from '../cli/probe/probe';
-import { PlaceOrderDocument, ProductDocument } from '../client/documents';
-import { dashboardFiles } from '../ops/grafana/dashboards';
-import { type Selector, selectorsOf } from '../ops/testing/expressions';
-import { recorded, ruleExpressions } from '../ops/testing/rule-files';
-import { redisAvailable } from '../platform/testing/redis';
-import { soonMs } from './harness/deadlines';
-import { demoAccount, orderOf } from './harness/people';
-import { eventually, newFolder, Shop } from './harness/shop';
+import { beforeAll, expect, test } from 'vitest';
+import { createProbe } from '../../cli/probe/probe';
+import { PlaceOrderDocument, ProductDocument } from '../../client/documents';
+import { dashboardFiles } from '../../ops/grafana/dashboards';
+import { type Selector, selectorsOf } from '../../ops/testing/expressions';
+import { recorded, ruleExpressions } from '../../ops/testing/rule-files';
+import { soonMs } from '../harness/deadlines';
+import { demoAccount, orderOf } from '../harness/people';
+import { eventually, type Shop } from '../harness/shop';
 
 /** Two gateways, users, inventory, orders, and its background jobs. */
 const processes = 6;
@@ -68,22 +65,17 @@ async function scrapeAll(shop: Shop): Promise<Scrape> {
   return readScrape([...(await Promise.all(texts)), await probed.metrics()].join('\n'));
 }
 
-describe.skipIf(!redisAvailable)('what rules and dashboards ask for, in a shop that runs', () => {
-  let shop: Shop;
+/** What rules and dashboards ask for, in a shop that runs. */
+export function checkQueries(running: () => Shop): void {
   let scrape: Scrape;
 
   beforeAll(async () => {
-    const folder = newFolder();
-    const stateFile = path.join(folder, 'backups.json');
-    writeFileSync(stateFile, JSON.stringify({ orders: new Date().toISOString() }));
-    const settings = { ORDERPROCESSING_BACKUPS_STATE_FILE: stateFile };
-    shop = await Shop.start(settings, folder, 'many processes');
+    const shop = running();
     const customer = await demoAccount(shop.client, 'customer');
     await customer.run(ProductDocument, { sku: 'DEMO-0001' });
     await customer.run(PlaceOrderDocument, orderOf([['DEMO-0001', 1]], 'tok_ok'));
     scrape = await scrapeAll(shop);
   });
-  afterAll(() => shop?.close());
 
   test('every metric that is named exists', () => {
     const missing = asked.map(({ metric }) => metric).filter((name) => !scrape.names.has(name));
@@ -104,15 +96,18 @@ describe.skipIf(!redisAvailable)('what rules and dashboards ask for, in a shop t
     });
     expect(wrong).toEqual([]);
   });
-});
+}
 
-test('every recorded metric that is used is recorded', () => {
-  const expressions = [
-    ...ruleExpressions,
-    ...[...dashboardFiles().values()].flatMap(expressionsOf),
-  ];
-  const names = expressions.flatMap(selectorsOf).map(({ metric }) => metric);
-  const wanted = names.filter((name) => name.startsWith('slo:'));
-  expect(wanted.length).toBeGreaterThan(0);
-  expect(wanted.filter((name) => !recorded.has(name))).toEqual([]);
-});
+/** Needs no shop. */
+export function checkRecordedMetrics(): void {
+  test('every recorded metric that is used is recorded', () => {
+    const expressions = [
+      ...ruleExpressions,
+      ...[...dashboardFiles().values()].flatMap(expressionsOf),
+    ];
+    const names = expressions.flatMap(selectorsOf).map(({ metric }) => metric);
+    const wanted = names.filter((name) => name.startsWith('slo:'));
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(wanted.filter((name) => !recorded.has(name))).toEqual([]);
+  });
+}

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrderDocument } from '../client/documents';
-import { subgraphProcesses } from '../config/subgraphs';
-import { adminPortVariables } from '../config/testing/subgraph-variables';
-import { freePort, freePortPair } from '../platform/testing/free-port';
-import { redisAvailable } from '../platform/testing/redis';
-import type { Client } from './harness/client';
-import { callDeadlineMs } from './harness/deadlines';
-import { demoAccount, orderOf } from './harness/people';
-import { pidOf } from './harness/processes';
-import { eventually, Shop } from './harness/shop';
+import { beforeAll, expect, test } from 'vitest';
+import { PlaceOrderDocument } from '../../client/documents';
+import type { Client } from '../harness/client';
+import { callDeadlineMs } from '../harness/deadlines';
+import { demoAccount, orderOf } from '../harness/people';
+import { pidOf } from '../harness/processes';
+import { eventually, type Shop } from '../harness/shop';
+
+/** Passed by any event loop: an idle one is late by some hundredths of a millisecond. */
+export const lateLoop = { ORDERPROCESSING_TELEMETRY_PROFILES_EVENT_LOOP_DELAY_MS: '1' };
 
 interface Profile {
   readonly status: number;
@@ -56,27 +55,18 @@ async function auditedFor(admin: Client, subject: string): Promise<string[]> {
   return auditLog.edges.map(({ node }) => node.action);
 }
 
-describe.skipIf(!redisAvailable)('the profiles of many processes', () => {
-  const ports: Record<string, number> = {};
+/**
+ * Profiles that were taken before would be counted, too.
+ * @param ports the admin ports by process.
+ */
+export function checkProfiles(running: () => Shop, ports: Readonly<Record<string, number>>): void {
   let shop: Shop;
   let cast: Cast;
 
   beforeAll(async () => {
-    for (const process of subgraphProcesses) ports[process] = await freePort();
-    // The second gateway takes the next one.
-    ports.gateway = await freePortPair();
-    const settings = {
-      ORDERPROCESSING_SERVER_ADMIN_PORT: String(ports.gateway),
-      ...adminPortVariables((process) => ports[process] ?? 0),
-    };
-    shop = await Shop.start(settings, null, 'many processes');
-    for (const port of Object.values(ports)) {
-      const health = `http://127.0.0.1:${port}/health`;
-      await eventually('every admin port', () => fetch(health).catch(() => null));
-    }
+    shop = running();
     cast = await castOf(shop);
   });
-  afterAll(() => shop?.close());
 
   test.concurrent.each([
     ['gateway', true],
@@ -167,43 +157,28 @@ describe.skipIf(!redisAvailable)('the profiles of many processes', () => {
     });
     expect(response.status).toBe(404);
   });
-});
+}
 
-describe('the profiles of one process', () => {
-  let shop: Shop;
-  let adminPort: number;
-
-  beforeAll(async () => {
-    adminPort = await freePort();
-    const settings = {
-      ORDERPROCESSING_ENVIRONMENT: 'test',
-      ORDERPROCESSING_DEMO_ENABLED: 'true',
-      ORDERPROCESSING_SERVER_ADMIN_PORT: String(adminPort),
-      // Passed by any event loop: an idle one is late by some hundredths of a millisecond.
-      ORDERPROCESSING_TELEMETRY_PROFILES_EVENT_LOOP_DELAY_MS: '1',
-    };
-    shop = await Shop.start(settings);
-  });
-  afterAll(() => shop?.close());
-
+/** With `lateLoop`. */
+export function checkOwnProfiles(running: () => Shop, port: () => number): void {
   test('a late event loop leaves one by itself, whose file the log names', async () => {
-    const { customer } = await castOf(shop);
+    const { customer } = await castOf(running());
     const named = /"file":"([^"]+\.cpuprofile)"/;
     const order = orderOf([['DEMO-0002', 1]], 'tok_ok');
     const file = await eventually('a profile', async () => {
       await customer.ask(PlaceOrderDocument, order);
-      return named.exec(shop.output)?.[1];
+      return named.exec(running().output)?.[1];
     });
-    expect(file.startsWith(shop.dataFolder)).toBe(true);
+    expect(file.startsWith(running().dataFolder)).toBe(true);
     expect(JSON.parse(readFileSync(file, 'utf8')).samples.length).toBeGreaterThan(0);
-    const scrape = await (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text();
+    const scrape = await (await fetch(`http://127.0.0.1:${port()}/metrics`)).text();
     expect(scrape).toMatch(/profiles_taken_total\{kind="cpu",cause="event_loop_delay",.*\} 1\n/);
   });
 
   test('an ADMIN gets them at the admin port', async () => {
-    const { admin } = await castOf(shop);
-    expect((await profile(adminPort, 'cpu?seconds=1', admin)).status).toBe(200);
-    expect((await profile(adminPort, 'heap?seconds=1', admin)).status).toBe(200);
+    const { admin } = await castOf(running());
+    expect((await profile(port(), 'cpu?seconds=1', admin)).status).toBe(200);
+    expect((await profile(port(), 'heap?seconds=1', admin)).status).toBe(200);
     expect(await auditedFor(admin, 'Process:shop')).toHaveLength(2);
   });
-});
+}
