@@ -26,8 +26,8 @@ const pages = [
     sources: [
       'website/**/*',
       'docs/**/*.{md,svg,yaml}',
-      'CHANGELOG.md',
-      'client/README.md',
+      '{CHANGELOG,SECURITY}.md',
+      '{client,examples/*,ops/*}/README.md',
       'gateway/api.graphql',
     ],
   },

@@ -7,7 +7,7 @@ import { asShown, isShown } from './guides/answers';
 import { isAnswer, isFile, isVariables, printedBy, readPage, stepsOf } from './guides/blocks';
 import { type Ran, runPage } from './guides/run-page';
 import { scriptOf } from './guides/script';
-import { faultsOf, searchTitles, themes } from './guides/website';
+import { faultsOf, pathsOfPages, searchTitles, themes } from './guides/website';
 import { Shop } from './harness/shop';
 
 const pages = [...globSync('docs/guides/*.md', { cwd: repositoryRoot }).sort(), 'client/README.md'];
@@ -73,13 +73,20 @@ describe('the website at /docs', () => {
     }
   });
 
+  test.each(['reference/mutations/place-order', 'operators/runbooks/target-down', 'guides/setup'])(
+    'shows where %s is in the list of pages',
+    async (page) => {
+      const html = await (await fetch(`${shop.url}/docs/${page}/`)).text();
+      expect(html).toMatch(new RegExp(`<a href="/docs/${page}/" aria-current="page"`));
+    },
+  );
+
   test('has each page as Markdown too, and lists them for programs', async () => {
-    const list = await (await fetch(`${shop.url}/docs/llms.txt`)).text();
-    const urls = [...list.matchAll(/\]\((\/docs\/[^)]+\.md)\)/g)].map(([, url = '']) => url);
-    expect(urls).toContain('/docs/reference/mutations/place-order.md');
-    for (const url of urls) {
-      const page = url.replace(/\/index\.md$/, '/').replace(/\.md$/, '/');
-      for (const each of [url, page]) {
+    const pages = await pathsOfPages(shop.url);
+    expect(pages).toContain('/docs/reference/mutations/place-order/');
+    for (const page of pages) {
+      const markdown = page === '/docs/' ? '/docs/index.md' : page.replace(/\/$/, '.md');
+      for (const each of [markdown, page]) {
         const answer = await fetch(shop.url + each, { method: 'HEAD' });
         expect(answer.status, each).toBe(200);
       }

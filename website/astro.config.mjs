@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import starlight from '@astrojs/starlight';
 import { defineConfig, passthroughImageService } from 'astro/config';
-import { sidebar } from './pages.mjs';
+import { sidebarOf } from './pages.mjs';
 
 const fileOf = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -32,7 +32,7 @@ export default defineConfig({
         EditLink: './src/components/markdown-link.astro',
       },
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
-      sidebar,
+      sidebar: sidebarOf(fileOf('../dist/website/content')),
     }),
   ],
 });

@@ -1,4 +1,6 @@
 // What the website is made of: the pages of docs/, where each is served, and how it is listed.
+import { globSync, readFileSync } from 'node:fs';
+import { join, parse } from 'node:path';
 
 /** `source` in the project, `route` below /docs/, `label` in the list of pages. */
 const page = (source, route, label) => ({ source, route, label });
@@ -49,10 +51,13 @@ const operating = [
   operators('sla', 'Objectives'),
   operators('on-call', 'On call'),
   operators('incidents', 'Incidents'),
+  operators('post-mortem-template', 'Post-mortem template'),
   operators('releases', 'Releases'),
   operators('disaster-recovery', 'Disaster recovery'),
+  operators('failover', 'Failover'),
   operators('business-continuity', 'Business continuity'),
   operators('drills', 'Drills'),
+  operators('drill-inventory-stopped', 'A drill in full'),
   page('docs/knowledge/README.md', 'operators/knowledge', 'Knowledge base'),
   operators('capacity', 'Capacity and cost'),
   operators('data-map', 'Data map'),
@@ -62,6 +67,9 @@ const operating = [
   operators('forecasts', 'Demand forecasts'),
   operators('performance', 'Performance'),
   operators('chaos-results', 'Fault harness'),
+  page('ops/kubernetes/README.md', 'operators/kubernetes', 'Kubernetes'),
+  page('ops/patroni/README.md', 'operators/patroni', 'Patroni'),
+  page('SECURITY.md', 'operators/security', 'Reporting vulnerabilities'),
   operators('security/threat-model', 'Threat model'),
   operators('security/pci-dss', 'PCI DSS'),
   operators('installed-packages', 'Installed packages'),
@@ -99,32 +107,46 @@ const schemaGroups = [
 ];
 
 const linkTo = ({ route, label }) => ({ label, link: route === 'index' ? '/' : `/${route}/` });
-const listed = (label, directory) => ({
-  label,
-  collapsed: true,
-  items: [{ autogenerate: { directory } }],
-});
 
-export const sidebar = [
-  { label: 'Start', items: start.map(linkTo) },
-  { label: 'Guides', items: guides.map(linkTo) },
-  { label: 'Examples', items: examples.map(linkTo) },
-  {
-    label: 'Reference',
-    items: [
-      ...reference.map(linkTo),
-      linkTo({ route: endpointsRoute, label: 'HTTP endpoints' }),
-      ...schemaGroups.map(([folder, label]) => listed(label, `reference/${folder}`)),
-    ],
-  },
-  {
-    label: 'Operators',
-    items: [
-      ...operating.map(linkTo),
-      listed('Runbooks', 'operators/runbooks'),
-      listed('Faults', 'operators/faults'),
-      listed('Lessons', 'operators/lessons'),
-    ],
-  },
-  linkTo(changelog),
-];
+/** Starlight's own lists of folders look in src/content/docs only, and would be empty. */
+function pagesIn(content, directory) {
+  const folder = join(content, directory);
+  return globSync('*.{md,mdx}', { cwd: folder })
+    .sort()
+    .map((file) => {
+      const [, title] = /^title: (.+)$/m.exec(readFileSync(join(folder, file), 'utf8'));
+      return { label: JSON.parse(title), link: `/${directory}/${parse(file).name}/` };
+    });
+}
+
+/** @param content the folder that the steps of the build have written. */
+export function sidebarOf(content) {
+  const listed = (label, directory) => ({
+    label,
+    collapsed: true,
+    items: pagesIn(content, directory),
+  });
+  return [
+    { label: 'Start', items: start.map(linkTo) },
+    { label: 'Guides', items: guides.map(linkTo) },
+    { label: 'Examples', items: examples.map(linkTo) },
+    {
+      label: 'Reference',
+      items: [
+        ...reference.map(linkTo),
+        linkTo({ route: endpointsRoute, label: 'HTTP endpoints' }),
+        ...schemaGroups.map(([folder, label]) => listed(label, `reference/${folder}`)),
+      ],
+    },
+    {
+      label: 'Operators',
+      items: [
+        ...operating.map(linkTo),
+        listed('Runbooks', 'operators/runbooks'),
+        listed('Faults', 'operators/faults'),
+        listed('Lessons', 'operators/lessons'),
+      ],
+    },
+    linkTo(changelog),
+  ];
+}

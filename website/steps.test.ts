@@ -51,6 +51,17 @@ describe('a built page', () => {
     expect(html).toContain(`<link rel="stylesheet" href="/docs/_astro/${sheet}"></head>`);
   });
 
+  test('has its columns of text marked, so that they keep a width', async () => {
+    const long = 'a text of more than forty characters, which is long';
+    const html = await hardened(
+      `<table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td class="x">${long}</td></tr></table>`,
+    );
+    expect(html.match(/<t[hd][^>]*>/g)).toEqual([
+      ...['<th>', '<th class="text-column">'],
+      ...['<td>', '<td class="x text-column">'],
+    ]);
+  });
+
   test('keeps data, files and text about styles', async () => {
     const kept = '<script type="application/json">{}</script><code>style="x"</code>';
     expect(await hardened(kept)).toContain(kept);
@@ -132,6 +143,16 @@ describe('a page of the project', () => {
     expect(text.indexOf('Variables:')).toBeLessThan(text.indexOf('label="curl"'));
     expect(text.indexOf('title="Answer"')).toBeGreaterThan(text.indexOf('</Tabs>'));
   });
+});
+
+test('a block keeps its title on a page without tabs', async () => {
+  const { contentFile } = await step<{
+    readonly contentFile: (read: object) => { ending: string; text: string };
+  }>('markdown');
+  const body = '```sh\nls\n```\n```json title="Answer"\n{}\n```';
+  const { ending, text } = contentFile({ title: 'A', description: 'B', body });
+  expect(ending).toBe('md');
+  expect(text).toContain('<p class="caption">Answer</p>\n\n```json title="Answer"');
 });
 
 test('a row of the tables of error codes becomes a section', async () => {

@@ -17,6 +17,22 @@ async function findingsOf(tab: Page, width: number): Promise<string[]> {
   return taken > width ? [...findings, `${width}: the page is ${taken} pixels wide`] : findings;
 }
 
+/** Notes policy violations, failed requests and errors of whatever page a tab shows. */
+async function watchFaults(tab: Page, origin: string): Promise<string[]> {
+  const faults: string[] = [];
+  await tab.exposeFunction('reportFault', (text: string) => faults.push(text));
+  await tab.addInitScript(`addEventListener('securitypolicyviolation', (event) =>
+    reportFault('policy: ' + event.violatedDirective + ' ' + event.blockedURI));`);
+  tab.on('pageerror', ({ message }) => faults.push(`error: ${message}`));
+  tab.on('request', (request) => {
+    if (new URL(request.url()).origin !== origin) faults.push(request.url());
+  });
+  tab.on('response', (response) => {
+    if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`);
+  });
+  return faults;
+}
+
 /**
  * What is wrong with a page on a telephone and on a wide screen: policy violations, failed requests,
  * errors, findings of axe.
@@ -29,17 +45,7 @@ export async function faultsOf(
   const context = await browser.newContext({ viewport: viewport(390), colorScheme: theme });
   try {
     const tab = await context.newPage();
-    const faults: string[] = [];
-    await tab.exposeFunction('reportFault', (text: string) => faults.push(text));
-    await tab.addInitScript(`addEventListener('securitypolicyviolation', (event) =>
-      reportFault('policy: ' + event.violatedDirective + ' ' + event.blockedURI));`);
-    tab.on('pageerror', ({ message }) => faults.push(`error: ${message}`));
-    tab.on('request', (request) => {
-      if (new URL(request.url()).origin !== new URL(url).origin) faults.push(request.url());
-    });
-    tab.on('response', (response) => {
-      if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`);
-    });
+    const faults = await watchFaults(tab, new URL(url).origin);
     await tab.goto(url, { waitUntil: 'networkidle' });
     await tab.evaluate(axe.source);
     for (const width of widths) faults.push(...(await findingsOf(tab, width)));
@@ -47,6 +53,41 @@ export async function faultsOf(
   } finally {
     await context.close();
   }
+}
+
+/** Each look has its width and its theme, so that many pages need two visits each, not four. */
+export const looks = [
+  { width: 390, theme: 'dark' },
+  { width: 1440, theme: 'light' },
+] as const;
+
+/** As `faultsOf`, in one look and of many pages: one tab visits them all. */
+export async function* faultsOfPages(
+  browser: Browser,
+  urls: readonly string[],
+  { width, theme }: (typeof looks)[number],
+): AsyncGenerator<[url: string, faults: string[]]> {
+  const context = await browser.newContext({ viewport: viewport(width), colorScheme: theme });
+  try {
+    const tab = await context.newPage();
+    const faults = await watchFaults(tab, new URL(urls[0] ?? '').origin);
+    for (const url of urls) {
+      await tab.goto(url, { waitUntil: 'load' });
+      await tab.evaluate(axe.source);
+      const findings = await findingsOf(tab, width);
+      yield [url, [...faults.splice(0), ...findings]];
+    }
+  } finally {
+    await context.close();
+  }
+}
+
+/** The paths of all pages, by the list for programs. */
+export async function pathsOfPages(origin: string): Promise<string[]> {
+  const list = await (await fetch(`${origin}/docs/llms.txt`)).text();
+  return [...list.matchAll(/\]\((\/docs\/[^)]+)\.md\)/g)].map(([, path = '']) =>
+    path === '/docs/index' ? '/docs/' : `${path}/`,
+  );
 }
 
 /** The titles that the search lists for words. */

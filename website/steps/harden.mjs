@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withClass, withTextColumns } from './tables.mjs';
 
 const folder = '_astro';
 const hashOf = (text) => createHash('sha256').update(text).digest('hex').slice(0, 12);
@@ -13,13 +14,6 @@ const isData = (attributes) =>
 const inlineScript = /<script((?:\s[^>]*)?)>([\s\S]*?)<\/script>/g;
 const inlineStyle = /<style[^>]*>([\s\S]*?)<\/style>/g;
 const styledTag = /<([a-z][\w-]*)((?:\s[^<>]*?)?)\sstyle="([^"]*)"([^<>]*)>/g;
-const classes = /\sclass="([^"]*)"/;
-
-function withClass(attributes, name) {
-  return classes.test(attributes)
-    ? attributes.replace(classes, (_whole, names) => ` class="${names} ${name}"`)
-    : `${attributes} class="${name}"`;
-}
 
 /** Blocks that may be wider than the page are scrolled by keyboard, too. */
 const scrollable = /<(pre|table)(?=[\s>])(?![^>]*\stabindex=)/g;
@@ -60,7 +54,10 @@ class Hardener {
     const changed = new Map(
       [...pages].map(([name, text]) => [
         name,
-        this.#withoutAttributes(this.#external(text)).replace(scrollable, '<$1 tabindex="0"'),
+        withTextColumns(this.#withoutAttributes(this.#external(text))).replace(
+          scrollable,
+          '<$1 tabindex="0"',
+        ),
       ]),
     );
     const rules = [...this.#rules].sort().map(([name, rule]) => `.${name}{${rule}}`);

@@ -96,37 +96,41 @@ function tabsOf(blocks) {
   return tabs;
 }
 
-const captionOf = ({ language, title }) =>
-  title === null && language === 'text' ? 'Output' : title;
+/** Text behind a command of the same step is what the command prints. */
+const captionOf = ({ language, title }, isFirst) =>
+  title === null && language === 'text' && !isFirst ? 'Output' : title;
 
-function captioned(entry) {
-  const caption = captionOf(entry);
+function captioned(entry, isFirst) {
+  const caption = captionOf(entry, isFirst);
   return caption === null ? entry.text : `<p class="caption">${caption}</p>\n\n${entry.text}`;
 }
 
 function groupText({ blocks }) {
   const tabs = tabsOf(blocks);
   const others = blocks.filter((entry) => !isTab(entry));
-  if (tabs.length < 2) return blocks.map(captioned).join('\n\n');
+  if (tabs.length < 2)
+    return blocks.map((entry, place) => captioned(entry, place === 0)).join('\n\n');
   const items = tabs.map(
     ({ label, texts }) => `<TabItem label="${label}">\n\n${texts.join('\n\n')}\n\n</TabItem>`,
   );
   const rest = others.filter((entry) => !belongsToTab(entry));
   const shown = `<Tabs syncKey="${tabs[0].label === 'verify.mjs' ? 'program' : 'language'}">\n${items.join('\n')}\n</Tabs>`;
-  return [shown, ...rest.map(captioned)].join('\n\n');
+  return [shown, ...rest.map((entry) => captioned(entry, false))].join('\n\n');
 }
 
-/** Puts the same step in several languages into tabs. @returns null if there is none. */
+/** Puts the same step in several languages into tabs, and titles above the other blocks. */
 export function withTabs(body) {
   const groups = adjacentBlocks(body);
-  if (!groups.some(({ blocks }) => tabsOf(blocks).length > 1)) return null;
   let end = 0;
   let text = '';
   for (const group of groups) {
     text += body.slice(end, group.start) + groupText(group);
     end = group.end;
   }
-  return text + body.slice(end);
+  return {
+    text: text + body.slice(end),
+    hasTabs: groups.some(({ blocks }) => tabsOf(blocks).length > 1),
+  };
 }
 
 const imports = "import { TabItem, Tabs } from '@astrojs/starlight/components';";
@@ -134,8 +138,8 @@ const imports = "import { TabItem, Tabs } from '@astrojs/starlight/components';"
 /** @returns `{ ending, text }` of the file that Astro reads. */
 export function contentFile({ title, description, body }) {
   const front = frontMatterOf({ title, description });
-  const tabbed = withTabs(body);
-  return tabbed === null
-    ? { ending: 'md', text: `${front}\n\n${body}\n` }
-    : { ending: 'mdx', text: `${front}\n\n${imports}\n\n${tabbed}\n` };
+  const { text, hasTabs } = withTabs(body);
+  return hasTabs
+    ? { ending: 'mdx', text: `${front}\n\n${imports}\n\n${text}\n` }
+    : { ending: 'md', text: `${front}\n\n${text}\n` };
 }
