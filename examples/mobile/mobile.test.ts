@@ -56,12 +56,41 @@ test('Apollo Kotlin maps every scalar of the API that is not built in', () => {
   expect(mapped.sort()).toEqual(own.sort());
 });
 
-test('Apollo iOS finds the operations', () => {
-  const { input } = JSON.parse(read('ios/apollo-codegen-config.json')) as {
-    input: { operationSearchPaths: string[] };
-  };
-  const found = input.operationSearchPaths.flatMap((pattern) =>
-    globSync(pattern, { cwd: path.join(__dirname, 'ios') }),
+test('Apollo Kotlin finds the adapters that it names', () => {
+  const settings = read('android/build.gradle.kts');
+  const names = [...settings.matchAll(/mapScalar\("\w+", "[\w.]+", "([\w.]+)"\)/g)].map(
+    ([, name = '']) => name,
   );
-  expect(found.length).toBe(files.length);
+  expect(names).toEqual(['com.example.shop.DecimalAdapter']);
+  for (const name of names) {
+    const { dir: packageName, base } = path.parse(name.replaceAll('.', '/'));
+    const text = read(`android/${base}.kt`);
+    expect(text).toContain(`package ${packageName.replaceAll('/', '.')}\n`);
+    expect(text).toContain(`object ${base} : Adapter<`);
+  }
+});
+
+describe('the settings of Apollo iOS', () => {
+  const settings = JSON.parse(read('ios/apollo-codegen-config.json')) as {
+    input: { operationSearchPaths: string[] };
+    operationManifest: object;
+  };
+
+  test('find the operations', () => {
+    const found = settings.input.operationSearchPaths.flatMap((pattern) =>
+      globSync(pattern, { cwd: path.join(__dirname, 'ios') }),
+    );
+    expect(found.length).toBe(files.length);
+  });
+
+  test('have the keys that the generator knows, and each that it demands', () => {
+    expect(Object.keys(settings).sort()).toEqual(
+      ['input', 'operationManifest', 'output', 'schemaDownload', 'schemaNamespace'].sort(),
+    );
+    expect(Object.keys(settings.operationManifest).sort()).toEqual([
+      'generateManifestOnCodeGeneration',
+      'path',
+      'version',
+    ]);
+  });
 });
