@@ -64,5 +64,6 @@ const pauseMs = 10;
     expect(shownValue(65_536, 'bodyBytesMax')).toBe('65,536 bytes');
     expect(shownValue(10n ** 10n, 'priceMinorMax')).toBe('10,000,000,000 minor units');
     expect(shownValue(50, 'fragmentsMax')).toBe('50');
+    expect([shownValue(1, 'keptHours'), shownValue(1, 'pauseMs')]).toEqual(['1 hour', '1 ms']);
   });
 });

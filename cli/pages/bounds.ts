@@ -25,9 +25,12 @@ const units: readonly (readonly [RegExp, string])[] = [
 export const unitOf = (name: string): string =>
   units.find(([pattern]) => pattern.test(name))?.[1] ?? '';
 
-/** With commas, as `10,000 ms`. */
-export const shownValue = (value: number | bigint, name: string): string =>
-  `${value.toLocaleString('en-US')} ${unitOf(name)}`.trimEnd();
+/** With commas, as `10,000 ms`; one of something is `1 hour`. */
+export function shownValue(value: number | bigint, name: string): string {
+  const plural = unitOf(name);
+  const unit = Number(value) === 1 ? plural.replace(/(?<=\w\w)s$/, '') : plural;
+  return `${value.toLocaleString('en-US')} ${unit}`.trimEnd();
+}
 
 /** Constants of the product that bound something: exported and named so, or with `@exceeded`. */
 export function boundsOf(files: readonly SourceFile[]): Constant[] {
