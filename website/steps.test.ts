@@ -76,6 +76,7 @@ describe('a built page', () => {
     ['<script src="https://example.com/a.js"></script>', 'a file of another host'],
     ['<img src="//example.com/a.png">', 'a file of another host'],
     ['<link rel="stylesheet" href="https://example.com/a.css">', 'a file of another host'],
+    ['<table><tr><th>a</th><th class="b"></th></tr></table>', 'a column without a name'],
   ])('with %s fails the build', async (body, fault) => {
     await expect(hardened(body)).rejects.toThrow(fault);
   });

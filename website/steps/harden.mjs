@@ -81,9 +81,10 @@ const remains = [
     /<(?:script|img|link|iframe|source)[^<>]*\s(?:src|href)="(?:https?:)?\/\//,
     'a file of another host',
   ],
+  [/<th[^<>]*>\s*<\/th>/, 'a column without a name'],
 ];
 
-/** @throws Error if the policy would block something of the page. */
+/** @throws Error if the policy would block something of the page, or a column has no name. */
 function assertAllowed(name, text) {
   const found = remains.find(([pattern]) => pattern.test(text));
   if (found) throw new Error(`${name} has ${found[1]}: ${found[0].exec(text)[0]}`);

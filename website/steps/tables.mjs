@@ -4,7 +4,7 @@ const rows = /<tr[\s>][\s\S]*?<\/tr>/g;
 const cells = /<(t[dh])((?:\s[^>]*)?)>([\s\S]*?)<\/\1>/g;
 const classes = /\sclass="([^"]*)"/;
 
-const textCharactersMin = 40;
+const textCharactersMin = 24;
 
 const charactersOf = (html) => html.replace(/<[^>]*>/g, '').trim().length;
 
