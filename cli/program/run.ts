@@ -29,19 +29,8 @@ function report(error: unknown, isJson: boolean): number {
   return exitCode.misused;
 }
 
-/** A reader that has seen enough (`| head`) ends a command, and a shop as Ctrl-C does. */
-function endWithReader(): void {
-  let isEnding = false;
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    if (!isEnding) process.kill(process.pid, 'SIGTERM');
-    isEnding = true;
-  });
-}
-
 /** Runs the command that the arguments name, and sets the exit code of the process. */
 export async function runProgram(given: readonly string[]): Promise<void> {
-  endWithReader();
   try {
     await createProgram().parseAsync([...given], { from: 'user' });
   } catch (error) {
