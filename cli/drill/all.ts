@@ -37,7 +37,7 @@ export interface AllOptions extends JsonOption {
 
 type Outcome = 'met' | 'not met' | 'skipped';
 
-interface DrillEnd {
+export interface DrillEnd {
   readonly drill: string;
   readonly outcome: Outcome;
   /** Why it was skipped, or did not run to its end. */
@@ -92,10 +92,12 @@ async function runOne({ name, args = [], obstacle }: ListedDrill): Promise<Drill
   return { drill: name, outcome: outcomeOf(code), reason: why, seconds, result };
 }
 
+/** The drills of releases print results of other forms. */
 const isReport = (result: unknown): result is DrillReport =>
-  typeof result === 'object' && result !== null && 'faults' in result;
+  typeof result === 'object' && result !== null && 'figures' in result;
 
-function textOf({ drill, outcome, reason, result }: DrillEnd): string {
+/** @internal exported for its test */
+export function textOf({ drill, outcome, reason, result }: DrillEnd): string {
   if (isReport(result)) return reportText(result);
   const told = reason ?? (result === null ? 'it failed' : JSON.stringify(result));
   return `drill            ${drill}\n${outcome.padEnd(16)} ${told}\n`;
