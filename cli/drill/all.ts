@@ -37,7 +37,7 @@ export interface AllOptions extends JsonOption {
 
 type Outcome = 'met' | 'not met' | 'skipped';
 
-export interface DrillEnd {
+interface DrillEnd {
   readonly drill: string;
   readonly outcome: Outcome;
   /** Why it was skipped, or did not run to its end. */
@@ -96,7 +96,7 @@ async function runOne({ name, args = [], obstacle }: ListedDrill): Promise<Drill
 const isReport = (result: unknown): result is DrillReport =>
   typeof result === 'object' && result !== null && 'figures' in result;
 
-/** @internal exported for its test */
+/** What is printed of a drill that has ended. */
 export function textOf({ drill, outcome, reason, result }: DrillEnd): string {
   if (isReport(result)) return reportText(result);
   const told = reason ?? (result === null ? 'it failed' : JSON.stringify(result));
