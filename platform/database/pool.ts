@@ -122,7 +122,8 @@ class RotatingPool extends Pool {
 /**
  * A pool of connections. Getting one takes at most 5 s and a statement 15 s, then they fail; a
  * transaction that is left idle for 30 s is ended by the server, and a connection whose server is
- * silent for 20 s by this side. Lost connections are logged and replaced. Connections that are open outlive a change of the password, until their lifetime ends.
+ * silent for 20 s is closed by this side. Lost connections are logged and replaced. Connections that
+ * are open outlive a change of the password, until their lifetime ends.
  */
 export function createPool(options: PoolOptions): Database {
   const timeoutMs = options.statementTimeoutMs ?? statementTimeoutMs;

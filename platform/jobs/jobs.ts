@@ -126,7 +126,7 @@ export class Jobs {
     return this.boss;
   }
 
-  /** @throws the last error, once the jobs are stopped. */
+  /** @throws Error only once the jobs are stopped. */
   private async openRepeatedly(pace: Pace): Promise<Boss> {
     const { signal } = this.stopping;
     for (let pauseMs = startPauseMs; ; pauseMs = Math.min(2 * pauseMs, startPauseMsMax)) {
