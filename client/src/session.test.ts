@@ -118,15 +118,45 @@ describe('a session', () => {
 
   test('is refreshed under a Web Lock where there is one', async () => {
     const names: string[] = [];
-    const request = async (name: string, _options: object, work: () => unknown) => {
+    const request = async (name: string, _options: object, work: (lock: object) => unknown) => {
       names.push(name);
-      return work();
+      return work({ name });
     };
     vi.stubGlobal('navigator', { locks: { request } });
     try {
       const { client, sent } = await clientOf(expired, { session: memorySession(sessionOf(1)) });
       await client.run(Me);
       expect(names).toEqual([`${api?.url}#session`]);
+      expect(sent('RefreshSession')).toHaveLength(1);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
+  test('is waited for where another tab stored it a moment after its lock', async () => {
+    const store = memorySession(sessionOf(1));
+    const request = async (_name: string, options: object, work: (lock: unknown) => unknown) => {
+      if ('ifAvailable' in options) return work(null);
+      setTimeout(() => void store.write(sessionOf(2)), 50);
+      return work({});
+    };
+    vi.stubGlobal('navigator', { locks: { request } });
+    try {
+      const { client, sent } = await clientOf(expired, { session: store });
+      expect(await client.run(Me)).toEqual({ id: 'ada' });
+      expect(sent('RefreshSession')).toHaveLength(0);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
+  test('is refreshed where the tab that held the lock stored nothing', async () => {
+    const request = async (_name: string, options: object, work: (lock: unknown) => unknown) =>
+      work('ifAvailable' in options ? null : {});
+    vi.stubGlobal('navigator', { locks: { request } });
+    try {
+      const { client, sent } = await clientOf(expired, { session: memorySession(sessionOf(1)) });
+      expect(await client.run(Me)).toEqual({ id: 'ada' });
       expect(sent('RefreshSession')).toHaveLength(1);
     } finally {
       vi.unstubAllGlobals();

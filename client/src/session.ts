@@ -1,4 +1,4 @@
-import { onAbort } from './waiting';
+import { Limit, onAbort, sleep } from './waiting';
 
 /** The tokens of a signed-in person. */
 export interface Session {
@@ -56,30 +56,45 @@ export function storedSession(
 }
 
 interface Locks {
-  request<T>(name: string, options: { signal: AbortSignal }, run: () => Promise<T>): Promise<T>;
+  request<T>(
+    name: string,
+    options: { signal: AbortSignal } | { ifAvailable: true },
+    run: (lock: object | null) => Promise<T>,
+  ): Promise<T>;
 }
 
 /** A tab that is frozen keeps its lock; the API answers a repeated refresh within 10 s all the same. */
 const lockWaitMs = 12_000;
 
-/** Runs `work` alone among the tabs of an origin, where there are Web Locks. */
-async function exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs `work` alone among the tabs of an origin, where there are Web Locks.
+ * @param work learns whether another tab held the lock before.
+ */
+async function exclusively<T extends object | null>(
+  name: string,
+  work: (hasWaited: boolean) => Promise<T>,
+): Promise<T> {
   const { navigator } = globalThis as { navigator?: { locks?: Locks } };
-  if (!navigator?.locks) return work();
-  const waiting = new AbortController();
-  const timer = setTimeout(() => waiting.abort(), lockWaitMs);
+  const locks = navigator?.locks;
+  if (!locks) return work(false);
+  const limit = new Limit(undefined, lockWaitMs);
   let hasBegun = false;
+  const begin = (hasWaited: boolean) => {
+    limit.pause();
+    hasBegun = true;
+    return work(hasWaited);
+  };
   try {
-    return await navigator.locks.request(name, { signal: waiting.signal }, () => {
-      clearTimeout(timer);
-      hasBegun = true;
-      return work();
-    });
+    const atOnce = await locks.request(name, { ifAvailable: true }, async (lock) =>
+      lock ? begin(false) : undefined,
+    );
+    if (atOnce !== undefined) return atOnce;
+    return await locks.request(name, { signal: limit.signal }, () => begin(true));
   } catch (error) {
     if (hasBegun) throw error;
-    return work();
+    return work(false);
   } finally {
-    clearTimeout(timer);
+    limit.end();
   }
 }
 
@@ -119,15 +134,24 @@ export class Sessions {
    * @returns null if it has ended.
    */
   renew(refusedToken: string): Promise<Session | null> {
-    this.flight ??= exclusively(this.lockName, () => this.exchange(refusedToken)).finally(() => {
+    this.flight ??= exclusively(this.lockName, (hasWaited) =>
+      this.exchange(refusedToken, hasWaited),
+    ).finally(() => {
       this.flight = null;
     });
     return this.flight;
   }
 
-  private async exchange(refusedToken: string): Promise<Session | null> {
-    const before = await this.read();
-    if (before === null || before.accessToken !== refusedToken) return before;
+  private async exchange(refusedToken: string, hasWaited: boolean): Promise<Session | null> {
+    const isRefused = (session: Session | null): session is Session =>
+      session?.accessToken === refusedToken;
+    let before = await this.read();
+    // Tabs may be processes of their own, which a lock reaches sooner than what was stored under it.
+    for (let waits = hasWaited ? 50 : 0; waits > 0 && isRefused(before); waits -= 1) {
+      await sleep(10);
+      before = await this.read();
+    }
+    if (!isRefused(before)) return before;
     const after = await this.refresh(before.refreshToken);
     // Somebody may have signed in or out meanwhile.
     const now = await this.read();
