@@ -3,7 +3,7 @@ import {
   type LatencyObjective,
   objectives,
   toleratedFaultShare,
-} from '../../ops/k6/lib/scenarios';
+} from '../../ops/k6/workload/scenarios';
 import { percentile, type Sample } from './latencies';
 import { answered, confirmed } from './shop-calls';
 

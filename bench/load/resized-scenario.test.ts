@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scenarios } from '../../ops/k6/lib/scenarios';
+import { scenarios } from '../../ops/k6/workload/scenarios';
 import { mostUsers, resized } from './resized-scenario';
 
 test('a scenario keeps its course in another size', () => {

@@ -1,4 +1,4 @@
-import { type LoadScenario, scenarios } from '../../ops/k6/lib/scenarios';
+import { type LoadScenario, scenarios } from '../../ops/k6/workload/scenarios';
 
 export type ScenarioName = keyof typeof scenarios;
 export const scenarioNames = Object.keys(scenarios) as ScenarioName[];

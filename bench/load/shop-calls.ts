@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { orderInput, placeOrderDocument, productsDocument } from '../../ops/k6/lib/operations';
+import { orderInput, placeOrderDocument, productsDocument } from '../../ops/k6/workload/operations';
 import type { BenchShop, GraphqlAnswer } from '../bench-shop';
 
 /** Of a read that was answered as it should be. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Stage } from '../../ops/k6/lib/scenarios';
+import type { Stage } from '../../ops/k6/workload/scenarios';
 import { msPerSecond } from '../../platform/values/time';
 
 /** What a user does between two pauses. @param turn counts the visits of this user. */

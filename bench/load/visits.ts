@@ -1,4 +1,4 @@
-import { visitsPerOrder } from '../../ops/k6/lib/scenarios';
+import { visitsPerOrder } from '../../ops/k6/workload/scenarios';
 import { Tally } from './latencies';
 import type { LoadSample } from './missed-objectives';
 import type { ShopCalls } from './shop-calls';

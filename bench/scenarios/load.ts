@@ -4,7 +4,7 @@ import {
   scenarios,
   smokeVisits,
   visitsPerOrder,
-} from '../../ops/k6/lib/scenarios';
+} from '../../ops/k6/workload/scenarios';
 import { msPerSecond } from '../../platform/values/time';
 import { BenchShop, topologies } from '../bench-shop';
 import { constantRate } from '../load/constant-rate';

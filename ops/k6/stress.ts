@@ -1,5 +1,5 @@
-import { optionsOf } from './lib/options.ts';
+import { optionsOf } from './workload/options.ts';
 
-export { setup, visit } from './lib/virtual-user.ts';
+export { setup, visit } from './workload/virtual-user.ts';
 
 export const options = optionsOf('stress');

@@ -4,8 +4,8 @@ import { buildSchema, parse, validate } from 'graphql';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import * as operations from '../k6/lib/operations';
-import { pauseSeconds } from '../k6/lib/scenarios';
+import * as operations from '../k6/workload/operations';
+import { pauseSeconds } from '../k6/workload/scenarios';
 
 const folder = path.join(repositoryRoot, 'ops/k6');
 const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
@@ -25,7 +25,7 @@ function exportsOf(file: string): Record<string, unknown> {
   return exports;
 }
 
-const optionsOf = exportsOf('lib/options.ts').optionsOf as (name: string) => Options;
+const optionsOf = exportsOf('workload/options.ts').optionsOf as (name: string) => Options;
 
 test.each(['smoke', 'load', 'stress', 'spike', 'soak'])('%s has a script of its own', (name) => {
   expect(read(`${name}.ts`)).toContain(`optionsOf('${name}')`);
