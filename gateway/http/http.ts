@@ -16,6 +16,7 @@ import {
   headersBytesMax,
   idleSweepPauseMs,
   keepAliveMs,
+  lateRequestsCheckMs,
   requestArrivalMs,
 } from './limits';
 import { requestIdOf } from './request-id';
@@ -116,6 +117,7 @@ function tlsServer(tls: FollowedKeyPair, onRequest: RequestListener) {
       handshakeTimeout: headersArrivalMs,
       headersTimeout: headersArrivalMs,
       requestTimeout: requestArrivalMs,
+      connectionsCheckingInterval: lateRequestsCheckMs,
       keepAliveTimeout: keepAliveMs,
       maxHeaderSize: headersBytesMax,
     },
@@ -136,7 +138,11 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     genReqId: requestIdOf,
     requestTimeout: requestArrivalMs,
     keepAliveTimeout: keepAliveMs,
-    http: { maxHeaderSize: headersBytesMax, headersTimeout: headersArrivalMs },
+    http: {
+      maxHeaderSize: headersBytesMax,
+      headersTimeout: headersArrivalMs,
+      connectionsCheckingInterval: lateRequestsCheckMs,
+    },
     // While draining, requests on open connections are still served.
     return503OnClosing: false,
     exposeHeadRoutes: false,

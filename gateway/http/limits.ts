@@ -1,15 +1,17 @@
 /**
  * Deadline for receiving a request; the response deadline starts with its headers.
  * @exceeded HTTP 408, and the connection ends
- * @test e2e/connections.test.ts
+ * @test gateway/http/late-requests.test.ts
  */
 export const requestArrivalMs = 15_000;
 /**
  * Arrival of the headers.
  * @exceeded HTTP 408, and the connection ends
- * @test e2e/connections.test.ts
+ * @test gateway/http/late-requests.test.ts
  */
 export const headersArrivalMs = 10_000;
+/** How often requests that are late are looked for; each may take so much longer. */
+export const lateRequestsCheckMs = 5_000;
 /**
  * An idle connection.
  * @exceeded it is closed
