@@ -18,6 +18,8 @@ export interface MailServerOptions {
   readonly login?: { readonly user: string; readonly password: string };
   /** The port of a server that was here before; a free one when left out. */
   readonly port?: number;
+  /** What that server took; more is added to it. */
+  readonly mails?: DeliveredMail[];
 }
 
 type Answer = Error & { responseCode: number };
@@ -51,8 +53,8 @@ function textOf(raw: string): string {
 }
 
 /** A real SMTP server in this process: it keeps the mails that it takes. */
-export async function startMailServer({ certificate, login, port = 0 }: MailServerOptions = {}) {
-  const mails: DeliveredMail[] = [];
+export async function startMailServer(given: MailServerOptions = {}) {
+  const { certificate, login, port = 0, mails = [] } = given;
   const refused = new Map<string, number>();
   const options: SMTPServerOptions = {
     ...certificate,
