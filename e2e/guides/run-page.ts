@@ -6,6 +6,7 @@ import { repositoryRoot } from '../../platform/process/repository-root';
 import { freePort } from '../../platform/testing/free-port';
 import { type Ended, ended } from '../harness/command';
 import { commandDeadlineMs } from '../harness/deadlines';
+import { compileCache } from '../harness/prepared-shop';
 import { type Command, mark, scriptOf } from './script';
 
 /** The command of a page, and what it printed; null if the script ended before it. */
@@ -43,6 +44,7 @@ async function runShell(script: string, folder: string): Promise<Ended> {
   const env = {
     PATH: `${node}:${process.env.PATH}`,
     HOME: folder,
+    NODE_COMPILE_CACHE: compileCache,
     HOOKS_PORT: String(await freePort()),
   };
   const options: SpawnOptions = {

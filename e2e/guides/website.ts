@@ -1,4 +1,4 @@
-import axe from 'axe-core';
+import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 
 const widths = [390, 1440];
@@ -9,9 +9,9 @@ const viewport = (width: number) => ({ width, height: 900 });
 /** What axe finds, and whether the page scrolls sideways. */
 async function findingsOf(tab: Page, width: number): Promise<string[]> {
   await tab.setViewportSize(viewport(width));
-  const { violations } = (await tab.evaluate('axe.run(document)')) as {
-    violations: { id: string; nodes: { html: string }[] }[];
-  };
+  const violations = await tab.evaluate<AxeResults['violations']>(
+    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
+  );
   const findings = violations.map(({ id, nodes }) => `${width}: ${id}: ${nodes[0]?.html}`);
   const taken = await tab.evaluate<number>('document.documentElement.scrollWidth');
   return taken > width ? [...findings, `${width}: the page is ${taken} pixels wide`] : findings;
