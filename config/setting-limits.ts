@@ -165,10 +165,10 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     exceeded: 'the movement is added to the opening balance at night, and deleted',
     test: 'subgraphs/inventory/operations/forget-movements.test.ts',
   },
-  'events.streamHours': { exceeded: 'the oldest events go', test: 'e2e/events.test.ts' },
+  'events.streamHours': { exceeded: 'the oldest events go', test: 'e2e/many-processes.test.ts' },
   'events.streamEventsMax': {
     exceeded: 'the oldest events go; 100,000 take some 40 MB',
-    test: 'e2e/events.test.ts',
+    test: 'e2e/many-processes.test.ts',
   },
   'webhooks.giveUpSeconds': {
     exceeded: 'the delivery is FAILED; an endpoint that accepted nothing is disabled',

@@ -4,6 +4,7 @@ import { checkAccess } from './accounts/access';
 import { checkCardNumbers } from './accounts/card-numbers';
 import { checkErasure } from './accounts/erasure';
 import { checkPrivacy } from './accounts/privacy';
+import { checkTraces } from './accounts/traces';
 import { Shop } from './harness/shop';
 import { onTopology } from './harness/topologies';
 
@@ -29,6 +30,7 @@ onTopology('many processes', (topology) => {
   const running = () => shop;
   const received = () => signals;
 
+  describe('traces', () => checkTraces(running, received, topology));
   describe('access', () => checkAccess(running));
   // They read Redis, which one process may do without.
   if (topology === 'many processes') {

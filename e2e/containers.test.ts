@@ -20,7 +20,11 @@ import {
   urlOf,
 } from './harness/compose-databases';
 import { type Container, commandOf, compose, environmentOf } from './harness/compose-file';
+import { compileCache } from './harness/prepared-shop';
 import { eventually } from './harness/shop';
+
+/** What is no setting of the container. */
+const ofNode = { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache };
 
 /** Which of the folders of certificates and secrets it sees. */
 function partOf({ volumes = [] }: Container): string {
@@ -114,7 +118,7 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
   test('migrate works with roles that are no superusers, own one database, and see no other', async () => {
     const container = compose.services.migrate;
     if (!container) throw new Error('there is no migrate');
-    const env = { PATH: process.env.PATH, ...(await environmentHere('migrate', container, 0)) };
+    const env = { ...ofNode, ...(await environmentHere('migrate', container, 0)) };
     const options = { cwd: repositoryRoot, env, encoding: 'utf8' } as const;
     const output = execFileSync(process.execPath, commandOf(container).slice(1), options);
     expect(output).toMatch(/^orders: \d+_init/m);
@@ -133,7 +137,7 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
       const adminPort = await freePort();
       const child = spawn(process.execPath, commandOf(container).slice(1), {
         cwd: repositoryRoot,
-        env: { PATH: process.env.PATH, ...(await environmentHere(name, container, adminPort)) },
+        env: { ...ofNode, ...(await environmentHere(name, container, adminPort)) },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       let output = '';
@@ -158,7 +162,7 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
   test.each(['verify', 'import'])('%s runs from its environment alone', async (name) => {
     const container = compose.services[name];
     if (!container) throw new Error(`there is no ${name}`);
-    const env = { PATH: process.env.PATH, ...(await environmentHere(name, container, 0)) };
+    const env = { ...ofNode, ...(await environmentHere(name, container, 0)) };
     const args = commandOf(container).slice(1);
     const options = { cwd: repositoryRoot, env, encoding: 'utf8' } as const;
     expect(execFileSync(process.execPath, args, options)).toMatch(

@@ -1,26 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  CreateWebhookEndpointDocument,
-  MeDocument,
-  OrderDocument,
-  PlaceOrderDocument,
-  ProductDocument,
-  ShipOrderDocument,
-} from '../client/documents';
-import { subgraphProcesses } from '../config/subgraphs';
+import { OrderDocument } from '../client/documents';
+import { type SubgraphName, subgraphNames } from '../config/subgraphs';
+import { portVariables } from '../config/testing/subgraph-variables';
 import { commandOf, isAlive } from '../platform/process/process-table';
 import { freePort } from '../platform/testing/free-port';
 import { redisAvailable } from '../platform/testing/redis';
-import type { Client } from './harness/client';
 import { pollMs, soonMs } from './harness/deadlines';
-import { OrderLoad } from './harness/order-load';
-import { demoAccount, orderOf } from './harness/people';
-import { pidOf, processesOf, type ShopProcess } from './harness/processes';
-import { eventually, newFolder, Shop } from './harness/shop';
-import { Watcher } from './harness/watcher';
+import { demoAccount } from './harness/people';
+import { processesOf, type ShopProcess } from './harness/processes';
+import { newFolder, Shop } from './harness/shop';
+import { onTopology } from './harness/topologies';
+import { checkDyingParts, place } from './many-processes/dying-parts';
+import { checkEvents } from './many-processes/events';
+import { checkInternalCalls, checkRevocation } from './many-processes/internal-calls';
+import { checkJobs } from './many-processes/jobs';
 
 /** Each drains first, and every step of that has a deadline of its own. */
 const endOfParts = { timeout: 2 * soonMs, interval: pollMs };
@@ -32,208 +27,67 @@ function leftOf(children: readonly ShopProcess[]): string[] {
   return children.filter(isLeft).map(({ command }) => command);
 }
 
-/** Kills a part and waits until another one has taken its place. */
-async function killAndAwait(shop: Shop, command: string): Promise<void> {
-  const killed = pidOf(shop, command);
-  process.kill(killed, 'SIGKILL');
-  await eventually(`another ${command}`, async () =>
-    processesOf(shop).some((child) => child.command.includes(command) && child.pid !== killed),
-  );
-}
-
-async function place(customer: Client, sku: string, token = 'tok_ok') {
-  const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf([[sku, 1]], token));
-  if (placeOrder?.__typename !== 'Order') {
-    throw new Error(`the order was not placed: ${JSON.stringify(placeOrder)}`);
-  }
-  return placeOrder;
-}
-
-/** Until a part that was killed answers again, an order may be refused, but never half done. */
-function placedInTheEnd(customer: Client, sku: string) {
-  return eventually('an order after the restart', () => place(customer, sku).catch(() => null));
-}
-
-describe.skipIf(!redisAvailable)('parts of the shop that die', () => {
+/** Journeys that share a shop. */
+onTopology('many processes', (topology) => {
+  const isMany = topology === 'many processes';
+  const ports: Partial<Record<SubgraphName, number>> = {};
+  let jobsPort: number;
+  let settings: Record<string, string>;
   let shop: Shop;
-  let customer: Client;
-
   beforeAll(async () => {
-    shop = await Shop.start({}, null, 'many processes');
-    customer = await demoAccount(shop.client, 'customer');
+    for (const name of subgraphNames) ports[name] = await freePort();
+    jobsPort = await freePort();
+    settings = {
+      ...portVariables((name) => ports[name] ?? 0),
+      ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: String(jobsPort),
+    };
+    shop = await Shop.start(settings, null, topology);
   });
   afterAll(() => shop?.close());
+  const running = () => shop;
+  const called = () => ({ shop, portOf: (name: SubgraphName) => ports[name] ?? 0 });
 
-  test.each(['subgraphs/inventory/main', 'subgraphs/orders/main.js --no-work', 'sandbox/main'])(
-    '%s comes back after kill -9, and the journey continues',
-    async (command) => {
-      const before = await place(customer, 'DEMO-0030');
-      await killAndAwait(shop, command);
-      const after = await placedInTheEnd(customer, 'DEMO-0030');
-      expect(after.status).toBe('CONFIRMED');
-      const { order } = await customer.run(OrderDocument, { id: before.id });
-      expect(order?.status).toBe('CONFIRMED');
-    },
-  );
+  describe('jobs', () => checkJobs(running, topology, () => jobsPort));
+  describe.skipIf(!redisAvailable)('the stream of events', () => checkEvents(running, topology));
+  describe.runIf(isMany)('calls between services', () => checkInternalCalls(called));
+  describe.runIf(isMany)('parts of the shop that die', () => checkDyingParts(running));
+  describe.runIf(isMany)('a certificate', () => checkRevocation(called));
 
-  test('while a subgraph is down its fields say SERVICE_UNAVAILABLE, and others answer', async () => {
-    const partner = await demoAccount(shop.client, 'partner');
-    await partner.run(MeDocument, {});
-    const killed = pidOf(shop, 'subgraphs/users/main');
-    process.kill(killed, 'SIGKILL');
-    await eventually('the end of users', async () => !isAlive(killed));
-    // The gateway still knows the token; orders asks whether it still counts, and nobody says.
-    const input = { url: 'https://example.com/away', events: ['order.placed'] };
-    const endpoint = await partner.ask(CreateWebhookEndpointDocument, { input });
-    expect([endpoint.status, endpoint.errors[0]?.extensions.code]).toEqual([
-      503,
-      'SERVICE_UNAVAILABLE',
-    ]);
-    const orders = await shop.database('orders');
-    const stored = await orders.query('SELECT FROM webhook_endpoints WHERE url = $1', [input.url]);
-    await orders.end();
-    expect(stored.rows).toEqual([]);
-    const { status, errors } = await customer.ask(MeDocument, {});
-    expect(status).toBe(503);
-    expect(errors[0]?.extensions.code).toBe('SERVICE_UNAVAILABLE');
-    const { product } = await shop.client.run(ProductDocument, { sku: 'DEMO-0031' });
-    expect(product?.sku).toBe('DEMO-0031');
-    await eventually('users again', () => demoAccount(shop.client, 'customer').catch(() => null));
-  });
+  // It is killed, so it is the last.
+  describe.runIf(isMany)('the supervisor', () => {
+    test('killed with -9 leaves nothing behind, and the next start finds the order', async () => {
+      const customer = await demoAccount(shop.client, 'customer');
+      const { id } = await place(customer, 'DEMO-0034');
+      const children = processesOf(shop);
+      expect(children.length).toBeGreaterThanOrEqual(8);
+      shop.process.kill('SIGKILL');
+      await shop.ended();
+      await expect.poll(() => leftOf(children), endOfParts).toEqual([]);
 
-  test('with one of two gateways gone the other one answers', async () => {
-    process.kill(pidOf(shop, 'gateway/main'), 'SIGKILL');
-    const answers = await eventually('an answer', () =>
-      shop.client.run(ProductDocument, { sku: 'DEMO-0031' }).catch(() => null),
-    );
-    expect(answers.product?.sku).toBe('DEMO-0031');
-    await eventually(
-      'two gateways',
-      async () =>
-        processesOf(shop).filter(({ command }) => command.includes('gateway')).length === 2,
-    );
-  });
-
-  test('an order whose process is killed is decided by another, and charged once', async () => {
-    const orders = await shop.database('orders');
-    try {
-      const given = orderOf([['DEMO-0035', 1]], 'tok_slow', { note: randomUUID() });
-      const order = async () => {
-        const statement = 'SELECT id, status FROM orders WHERE note = $1';
-        return (await orders.query(statement, [given.input.note])).rows[0];
-      };
-      // The answer is lost with the process: what became of it is asked with the key.
-      const lost = customer.run(PlaceOrderDocument, given).catch(() => null);
-      await eventually('the order is begun', order);
-      process.kill(pidOf(shop, 'subgraphs/orders/main.js --no-work'), 'SIGKILL');
-      const diedAt = performance.now();
-      await eventually('the decision', async () => (await order())?.status === 'CONFIRMED');
-      const seconds = ((performance.now() - diedAt) / 1_000).toFixed(1);
-      process.stdout.write(`decided by another process ${seconds} s after kill -9\n`);
-      await lost;
-      const again = await eventually('orders to be back', () =>
-        customer.run(PlaceOrderDocument, given).catch(() => null),
-      );
-      const { id } = await order();
-      expect(again.placeOrder).toMatchObject({ id, status: 'CONFIRMED' });
-      expect((await shop.ledgerOf(id)).map(({ kind }) => kind)).toEqual(['authorization']);
-    } finally {
-      await orders.end();
-    }
-  });
-
-  test('the background jobs finish what an order left open', async () => {
-    const { id } = await place(customer, 'DEMO-0032', 'tok_capture_fails');
-    const warehouse = await demoAccount(shop.client, 'warehouse');
-    const input = { orderId: id, carrier: 'DHL', trackingCode: 'X', idempotencyKey: `ship-${id}` };
-    const { shipOrder } = await warehouse.run(ShipOrderDocument, { input });
-    expect(shipOrder).toMatchObject({ status: 'SHIPPED' });
-    const ledger = await eventually('the capture', async () => {
-      const lines = await shop.ledgerOf(id);
-      return lines.length === 2 && lines;
+      const second = await Shop.start(settings, shop.dataFolder, topology);
+      try {
+        const again = await demoAccount(second.client, 'customer');
+        const { order } = await again.run(OrderDocument, { id });
+        expect(order?.status).toBe('CONFIRMED');
+        const left = processesOf(second);
+        expect(await second.stop()).toBe(0);
+        expect(leftOf(left)).toEqual([]);
+      } finally {
+        await second.stop();
+      }
     });
-    expect(ledger.map((line) => line.kind)).toEqual(['authorization', 'capture']);
-  });
 
-  test('a restart replaces every process under load, and loses no request', async () => {
-    const ours = () => processesOf(shop).filter(({ command }) => command.includes('/main.js'));
-    const before = ours().map(({ pid }) => pid);
-    const order = await place(customer, 'DEMO-0036');
-    const watcher = new Watcher(customer, order.id);
-    await watcher.sees('CONFIRMED');
-    const load = new OrderLoad(customer, { clients: 4, skus: ['DEMO-0037', 'DEMO-0038'] });
-    const { code, output, errors } = await shop.run('restart', '--json');
-    const { calls, failures } = await load.stop();
-    expect({ code, errors }).toEqual({ code: 0, errors: '' });
-    const { replaced } = JSON.parse(output) as { replaced: { name: string; tookMs: number }[] };
-    const expected = [...subgraphProcesses, 'gateway-1', 'gateway-2'];
-    expect(replaced.map(({ name }) => name).sort()).toEqual(expected.sort());
-    process.stdout.write(`${calls} calls while every process was replaced: ${output}`);
-    expect(failures).toEqual([]);
-    expect(calls).toBeGreaterThan(50);
-    // The sandbox represents somebody else's service, and is not restarted.
-    const kept = ours().filter(({ pid }) => before.includes(pid));
-    expect(kept.map(({ command }) => command)).toEqual([expect.stringContaining('sandbox/main')]);
-    const warehouse = await demoAccount(shop.client, 'warehouse');
-    const input = {
-      orderId: order.id,
-      carrier: 'DHL',
-      trackingCode: 'X',
-      idempotencyKey: order.id,
-    };
-    await warehouse.run(ShipOrderDocument, { input });
-    await watcher.sees('SHIPPED');
-    expect(watcher.connections).toBeGreaterThan(1);
-    watcher.close();
-  });
-
-  test('a payment that is settled later reaches its order', async () => {
-    const { id } = await place(customer, 'DEMO-0033', 'tok_async');
-    const order = await eventually('the confirmation', async () => {
-      const { order: found } = await customer.run(OrderDocument, { id });
-      return found?.status === 'CONFIRMED' && found;
+    test('without a Redis refuses to start, in one clear message', async () => {
+      const dataFolder = newFolder();
+      try {
+        const withoutRedis = { PATH: path.dirname(process.execPath) };
+        const refused = await Shop.spawn(dataFolder, withoutRedis, topology);
+        expect(await refused.ended()).toBe(1);
+        expect(refused.output).toContain('redis.url');
+        expect(refused.output).not.toContain('    at ');
+      } finally {
+        rmSync(dataFolder, { recursive: true, force: true });
+      }
     });
-    expect(order.payment.status).toBe('AUTHORIZED');
-  });
-});
-
-describe.skipIf(!redisAvailable)('the supervisor', () => {
-  test('killed with -9 leaves nothing behind, and the next start finds the order', async () => {
-    const dataFolder = newFolder();
-    const settings = { ORDERPROCESSING_SERVICES_ORDERS_PORT: String(await freePort()) };
-    const first = await Shop.start(settings, dataFolder, 'many processes');
-    const customer = await demoAccount(first.client, 'customer');
-    const { id } = await place(customer, 'DEMO-0034');
-    const children = processesOf(first);
-    expect(children.length).toBeGreaterThanOrEqual(8);
-    first.process.kill('SIGKILL');
-    await first.ended();
-    await expect.poll(() => leftOf(children), endOfParts).toEqual([]);
-
-    const second = await Shop.start(settings, dataFolder, 'many processes');
-    try {
-      const again = await demoAccount(second.client, 'customer');
-      const { order } = await again.run(OrderDocument, { id });
-      expect(order?.status).toBe('CONFIRMED');
-      const left = processesOf(second);
-      expect(await second.stop()).toBe(0);
-      expect(leftOf(left)).toEqual([]);
-    } finally {
-      await second.stop();
-      rmSync(dataFolder, { recursive: true, force: true });
-    }
-  });
-
-  test('without a Redis refuses to start, in one clear message', async () => {
-    const dataFolder = newFolder();
-    try {
-      const settings = { PATH: path.dirname(process.execPath) };
-      const shop = await Shop.spawn(dataFolder, settings, 'many processes');
-      expect(await shop.ended()).toBe(1);
-      expect(shop.output).toContain('redis.url');
-      expect(shop.output).not.toContain('    at ');
-    } finally {
-      rmSync(dataFolder, { recursive: true, force: true });
-    }
   });
 });

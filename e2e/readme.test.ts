@@ -8,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../platform/testing/datab
 import { freePort } from '../platform/testing/free-port';
 import { createTestRedis, redisAvailable, type TestRedis } from '../platform/testing/redis';
 import { stopDeadlineMs } from './harness/deadlines';
+import { compileCache } from './harness/prepared-shop';
 import { eventually, newFolder } from './harness/shop';
 
 const readme = readFileSync(path.join(repositoryRoot, 'README.md'), 'utf8');
@@ -108,6 +109,7 @@ describe('the README', () => {
     folder = newFolder();
     environment = {
       HOME: folder,
+      NODE_COMPILE_CACHE: compileCache,
       ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
       ORDERPROCESSING_SERVER_PORT: String(await freePort()),
       ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: String(await freePort()),

@@ -189,7 +189,7 @@ export const oneListOfSubgraphs: Wall = {
       "const roots = ['orders', 'users', 'auditLog', 'products'];",
     ),
     'a journey that reads one database': fixture(
-      'e2e/jobs.test.ts',
+      'e2e/many-processes/jobs.ts',
       "const orders = await shop.database('orders');",
     ),
     'settings of the business': fixture(

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { type Ended, ended } from '../harness/command';
+import { compileCache } from '../harness/prepared-shop';
 
 /** Long enough for a compiler on a busy machine; a program that hangs must not hang the suite. */
 const programDeadlineMs = 180_000;
@@ -20,7 +21,11 @@ export function runProgram(
 ): Promise<Ended> {
   const child = spawn(process.execPath, [file, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', SHOP_URL: shopUrl, ...settings },
+    env: {
+      ...{ PATH: process.env.PATH, HOME: folder, NODE_COMPILE_CACHE: compileCache },
+      ...{ NO_COLOR: '1', SHOP_URL: shopUrl },
+      ...settings,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return ended(child, programDeadlineMs);

@@ -195,16 +195,19 @@ describe('the package, installed from its tarball', () => {
   });
 
   test.each([
-    ['ESM of Node', { module: 'nodenext' }, 'mts'],
-    ['CommonJS of Node', { module: 'nodenext' }, 'cts'],
-    ['a bundler', { module: 'esnext', moduleResolution: 'bundler', lib: ['ES2022', 'DOM'] }, 'ts'],
-  ])('has types that hold for %s', async (_who, options, ending) => {
+    ['ESM and CommonJS of Node', { module: 'nodenext' }, ['program.mts', 'program.cts']],
+    [
+      'a bundler',
+      { module: 'esnext', moduleResolution: 'bundler', lib: ['ES2022', 'DOM'] },
+      ['program.ts'],
+    ],
+  ])('has types that hold for %s', async (_who, options, files) => {
     const project = mkdtempSync(path.join(folder, 'types-'));
-    cpSync(path.join(__dirname, 'program.ts.txt'), path.join(project, `program.${ending}`));
+    for (const file of files)
+      cpSync(path.join(__dirname, 'program.ts.txt'), path.join(project, file));
     const strict = { strict: true, noEmit: true, target: 'es2022', types: ['node'] };
     const compilerOptions = { ...strict, noUncheckedIndexedAccess: true, ...options };
-    const settings = { compilerOptions, files: [`program.${ending}`] };
-    writeFileSync(path.join(project, 'tsconfig.json'), JSON.stringify(settings));
+    writeFileSync(path.join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
     const { code, output } = await runProgram('', commandOf('tsc'), ['-p', project], {}, project);
     expect([output, code]).toEqual(['', 0]);
   });

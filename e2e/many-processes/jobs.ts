@@ -6,17 +6,17 @@ import {
   JobsDocument,
   RetryJobDocument,
   RunJobDocument,
-} from '../client/documents';
-import { subgraphNames } from '../config/subgraphs';
-import { freePort } from '../platform/testing/free-port';
-import type { Client } from './harness/client';
-import { demoAccount } from './harness/people';
-import { eventually, Shop } from './harness/shop';
-import { onTopology } from './harness/topologies';
+} from '../../client/documents';
+import { subgraphNames } from '../../config/subgraphs';
+import type { Topology } from '../../testing/started-shop';
+import type { Client } from '../harness/client';
+import { demoAccount } from '../harness/people';
+import { eventually, type Shop } from '../harness/shop';
 
 const sku = 'DEMO-0001';
 
-onTopology('many processes', (topology) => {
+/** @param adminPort of the process with the background jobs. */
+export function checkJobs(running: () => Shop, topology: Topology, adminPort: () => number): void {
   let shop: Shop;
   let admin: Client;
   let orders: Connection;
@@ -24,18 +24,15 @@ onTopology('many processes', (topology) => {
   let metricsUrl: string;
 
   beforeAll(async () => {
-    const adminPort = String(await freePort());
-    const settings = { ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: adminPort };
-    shop = await Shop.start(settings, null, topology);
+    shop = running();
     const isOne = topology === 'one process';
-    metricsUrl = `${isOne ? shop.url : `http://127.0.0.1:${adminPort}`}/metrics`;
+    metricsUrl = `${isOne ? shop.url : `http://127.0.0.1:${adminPort()}`}/metrics`;
     admin = await demoAccount(shop.client, 'admin');
     [orders, inventory] = [await shop.database('orders'), await shop.database('inventory')];
   });
   afterAll(async () => {
     await orders?.end();
     await inventory?.end();
-    await shop?.close();
   });
 
   const ended = (id: string): Promise<JobFieldsFragment> =>
@@ -124,4 +121,4 @@ onTopology('many processes', (topology) => {
     await expect(support.run(JobsDocument, {})).rejects.toThrow('FORBIDDEN');
     await expect(support.run(RunJobDocument, { queue: 'verify' })).rejects.toThrow('FORBIDDEN');
   });
-});
+}

@@ -1,26 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   CreateWebhookEndpointDocument,
   LoginDocument,
   PlaceOrderDocument,
   ProductsDocument,
   RegisterDocument,
-} from '../client/documents';
-import { SignalReceiver } from '../platform/testing/signal-receiver';
-import { demoAccount, orderOf } from './harness/people';
-import { eventually, newFolder, Shop } from './harness/shop';
-import { onEachTopology } from './harness/topologies';
+} from '../../client/documents';
+import type { SignalReceiver } from '../../platform/testing/signal-receiver';
+import { demoAccount, orderOf } from '../harness/people';
+import { eventually, type Shop } from '../harness/shop';
 
 const password = 'planted-password-that-nobody-may-read';
 const email = `planted-${randomUUID()}@example.com`;
 const cardNumber = '4242424242424242';
 const apiKey = `op_${'planted'.repeat(6)}`;
 /** Secrets of the configuration, as an operator might give them. */
-const ownSecrets = {
+export const ownSecrets = {
   ORDERPROCESSING_AUTH_VIEWER_SECRET: 'planted-viewer-secret-0123456789abcdef',
   ORDERPROCESSING_AUTH_KEY_SECRET: 'planted-key-secret-0123456789abcdef',
   ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: 'planted-api-secret-0123456789abcdef',
@@ -32,35 +30,20 @@ const ownSecrets = {
 
 const lineComesWithinMs = 500;
 
-onEachTopology((topology) => {
-  const folder = newFolder();
-  let store: SignalReceiver;
-  let shop: Shop;
-
-  beforeAll(async () => {
-    store = await SignalReceiver.open();
-    const settings = {
-      ...ownSecrets,
-      ORDERPROCESSING_LOG_PRETTY: 'false',
-      ORDERPROCESSING_TELEMETRY_LOGS_ENDPOINT: store.url,
-      ORDERPROCESSING_TELEMETRY_LOGS_PROTOCOL: topology === 'one process' ? 'loki' : 'otlp',
-    };
-    writeFileSync(path.join(folder, 'config.yaml'), 'log: { level: trace }');
-    shop = await Shop.start(settings, folder, topology);
-  });
-  afterAll(async () => {
-    await shop?.close();
-    await store?.close();
-  });
-
+/**
+ * What is in the log, and what must not be.
+ * @param store where the lines are sent.
+ * @param configFile decides about their levels.
+ */
+export function checkLogs(shop: () => Shop, store: () => SignalReceiver, configFile: string): void {
   const answered = () =>
-    shop.output
-      .split('\n')
+    shop()
+      .output.split('\n')
       .filter((line) => line.startsWith('{') && line.includes('"msg":"answered"'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
 
   test('no secret and nobody is in any line, at the most talkative level', async () => {
-    const { client } = shop;
+    const { client } = shop();
     const input = { email, password, name: 'Planted Person' };
     const { register } = await client.run(RegisterDocument, { input });
     if (register?.__typename !== 'Session') throw new Error('nobody registered');
@@ -82,7 +65,7 @@ onEachTopology((topology) => {
     expect(createWebhookEndpoint).toBeDefined();
     await eventually('all of it in the log', async () => answered().length >= 9);
     await eventually('all of it in the store', async () => {
-      return store.lines.filter(({ message }) => message === 'answered').length >= 9;
+      return store().lines.filter(({ message }) => message === 'answered').length >= 9;
     });
 
     const planted = [email, password, cardNumber, apiKey, ...Object.values(ownSecrets)];
@@ -92,10 +75,10 @@ onEachTopology((topology) => {
       register.refreshToken,
       'tok_declined',
     ]) {
-      expect(shop.output, secret).not.toContain(secret);
-      expect(store.text, secret).not.toContain(secret);
+      expect(shop().output, secret).not.toContain(secret);
+      expect(store().text, secret).not.toContain(secret);
     }
-    expect(shop.output).not.toMatch(/eyJ[\w-]{20}|whsec_[\w+/]{10}/);
+    expect(shop().output).not.toMatch(/eyJ[\w-]{20}|whsec_[\w+/]{10}/);
   });
 
   test('a request is one line, with its ids, its caller and what it cost', async () => {
@@ -106,7 +89,7 @@ onEachTopology((topology) => {
       'x-request-id': requestId,
       traceparent: `00-${traceId}-00f067aa0ba902b7-01`,
     };
-    await shop.client.post({ query, variables: { first: 2 } }, headers);
+    await shop().client.post({ query, variables: { first: 2 } }, headers);
     const line = await eventually('its line', async () =>
       answered().find((one) => one.requestId === requestId),
     );
@@ -127,16 +110,16 @@ onEachTopology((topology) => {
   async function isLogged(): Promise<boolean> {
     const requestId = `level-${randomUUID()}`;
     const body = { query: ProductsDocument.toString(), variables: { first: 1 } };
-    await shop.client.post(body, { 'x-request-id': requestId });
+    await shop().client.post(body, { 'x-request-id': requestId });
     await delay(lineComesWithinMs);
     return answered().some((line) => line.requestId === requestId);
   }
 
   test('levels change by module while it runs', async () => {
-    const write = (levels: string) => writeFileSync(path.join(folder, 'config.yaml'), levels);
+    const write = (levels: string) => writeFileSync(configFile, levels);
     write('log: { level: warn, modules: {} }');
     await eventually('silence', async () => !(await isLogged()));
     write('log: { level: warn, modules: { gateway: info } }');
     await eventually('a gateway that speaks again', isLogged);
   });
-});
+}

@@ -4,13 +4,13 @@ import {
   CreateWebhookEndpointDocument,
   PlaceOrderDocument,
   RegisterDocument,
-} from '../client/documents';
-import { type ReceivedSpan, SignalReceiver } from '../platform/testing/signal-receiver';
-import type { Client } from './harness/client';
-import { demoAccount, orderOf } from './harness/people';
-import { eventually, Shop } from './harness/shop';
-import { onTopology } from './harness/topologies';
-import { WebhookReceiver } from './harness/webhook-receiver';
+} from '../../client/documents';
+import type { ReceivedSpan, SignalReceiver } from '../../platform/testing/signal-receiver';
+import type { Topology } from '../../testing/started-shop';
+import type { Client } from '../harness/client';
+import { demoAccount, orderOf } from '../harness/people';
+import { eventually, type Shop } from '../harness/shop';
+import { WebhookReceiver } from '../harness/webhook-receiver';
 
 const buyerName = 'Philomena Quenneville';
 const buyerEmail = `philomena-${randomUUID()}@example.com`;
@@ -40,27 +40,23 @@ const expected = [
   ['webhook order.confirmed', 'orders-jobs'],
 ] as const;
 
-onTopology('many processes', (topology) => {
+export function checkTraces(
+  running: () => Shop,
+  received: () => SignalReceiver,
+  topology: Topology,
+): void {
   let collector: SignalReceiver;
   let webhooks: WebhookReceiver;
   let shop: Shop;
   let partner: Client;
 
   beforeAll(async () => {
-    collector = await SignalReceiver.open();
+    collector = received();
     webhooks = await WebhookReceiver.open();
-    const settings = {
-      ORDERPROCESSING_TELEMETRY_TRACING_ENDPOINT: collector.url,
-      ORDERPROCESSING_TELEMETRY_TRACING_RATIO: '1',
-    };
-    shop = await Shop.start(settings, null, topology);
+    shop = running();
     partner = await demoAccount(shop.client, 'partner');
   });
-  afterAll(async () => {
-    await shop?.close();
-    await webhooks?.kill();
-    await collector?.close();
-  });
+  afterAll(() => webhooks?.kill());
 
   async function place(headers: Record<string, string>, buyer = partner) {
     const variables = orderOf([['DEMO-0120', 1]], 'tok_ok', { shippingAddress: address });
@@ -150,4 +146,4 @@ onTopology('many processes', (topology) => {
     }
     expect(collector.text).not.toMatch(/eyJ[\w-]{20}|@example\.com|whsec_/);
   });
-});
+}
