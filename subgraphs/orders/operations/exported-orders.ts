@@ -5,8 +5,8 @@ import type { OrdersContext } from '../context';
 import { ExportedOrders } from '../schema/exported-orders';
 import type { ExportedOrder } from '../store/order-exports';
 
-/** About 4 MB for the largest orders. */
-const pageSize = 25;
+/** About 1.3 MB for the largest orders, of which an answer takes 1 MB. */
+const pageSize = 8;
 
 /** As many as fit, each followed by a comma. */
 function fitting(rows: readonly ExportedOrder[], charactersMax: number): ExportedOrder[] {

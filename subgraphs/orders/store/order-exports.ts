@@ -23,26 +23,26 @@ export function orderExportStore({ addresses, pool }: OrdersDatabase) {
           : sql`(o.placed_at, o.id) < (
         SELECT placed_at, id FROM orders WHERE id = ${after}::uuid)`;
       const { rows } = await pool.query<ExportedOrder & Addressed>(sql`
-        SELECT o.id, o.shipping_address AS "shippingAddress", jsonb_build_object('id', o.id, 'number', o.number, 'status', o.status,
+        SELECT o.id, o.shipping_address AS "shippingAddress", json_build_object('id', o.id, 'number', o.number, 'status', o.status,
           'statusReason', split_part(o.status_reason, ':', 1), 'currency', o.currency,
           'subtotalMinor', o.subtotal_minor, 'shippingMinor', o.shipping_minor,
           'taxMinor', o.tax_minor, 'totalMinor', o.total_minor,
           'note', o.note,
-          'payment', jsonb_build_object('status', o.payment_status, 'brand', o.payment_brand,
+          'payment', json_build_object('status', o.payment_status, 'brand', o.payment_brand,
             'last4', o.payment_last4, 'capturedMinor', o.captured_minor,
             'refundedMinor', o.refunded_minor),
           'placedAt', o.placed_at, 'updatedAt', o.updated_at,
-          'lines', (SELECT jsonb_agg(jsonb_build_object('sku', l.sku, 'name', l.name,
+          'lines', (SELECT json_agg(json_build_object('sku', l.sku, 'name', l.name,
               'quantity', l.quantity, 'unitPriceMinor', l.unit_price_minor) ORDER BY l.position)
             FROM order_lines l WHERE l.order_id = o.id),
-          'shipments', (SELECT coalesce(jsonb_agg(jsonb_build_object('carrier', s.carrier,
+          'shipments', (SELECT coalesce(json_agg(json_build_object('carrier', s.carrier,
               'trackingCode', s.tracking_code, 'trackingUrl', s.tracking_url,
               'shippedAt', s.shipped_at, 'deliveredAt', s.delivered_at) ORDER BY s.shipped_at), '[]')
             FROM shipments s WHERE s.order_id = o.id),
-          'refunds', (SELECT coalesce(jsonb_agg(jsonb_build_object('amountMinor', r.amount_minor,
+          'refunds', (SELECT coalesce(json_agg(json_build_object('amountMinor', r.amount_minor,
               'reason', r.reason, 'createdAt', r.created_at) ORDER BY r.seq), '[]')
             FROM refunds r WHERE r.order_id = o.id),
-          'timeline', (SELECT jsonb_agg(jsonb_build_object('at', e.at, 'type', e.type,
+          'timeline', (SELECT json_agg(json_build_object('at', e.at, 'type', e.type,
               'note', CASE WHEN e.actor = 'User:' || o.customer_id THEN e.note END) ORDER BY e.seq)
             FROM order_events e WHERE e.order_id = o.id))::text AS order
         FROM orders o WHERE o.customer_id = ${customerId}::uuid AND ${behind}
