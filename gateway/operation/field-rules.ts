@@ -35,7 +35,7 @@ export const rootFieldRules: ReadonlyMap<string, RootFieldRule> = new Map<string
   ['enrolTotp', hashesPassword],
   ['removeSecondFactor', hashesPassword],
   // Reads the orders of an account, and decrypts them.
-  ['exportMyData', { ...oneRead, cost: 1_900, atMostOnce: true }],
+  ['exportMyData', { ...oneRead, cost: 1_000, atMostOnce: true }],
   ['requestDataExport', { ...oneRead, cost: 100, atMostOnce: true }],
 ]);
 
