@@ -7,7 +7,6 @@ import { configJsonSchema } from '../config/json-schema';
 import { dashboardFiles } from '../ops/grafana/dashboards';
 import { rolesSql } from '../ops/postgres/roles';
 import { subgraphJobs } from '../ops/prometheus/subgraphs';
-import { permissionsPage } from '../permissions/page';
 import { repositoryRoot } from '../platform/process/repository-root';
 import { withStateTable } from '../subgraphs/orders/domain/state-table';
 import { configurationPage } from './configuration-page';
@@ -22,6 +21,7 @@ import {
 import { commandsPage } from './pages/commands';
 import { documentationFiles } from './pages/documentation';
 import { webhookEventsPage } from './pages/webhook-events';
+import { permissionsPage } from './permissions/page';
 
 const help = `npm run generate [-- --check]
 

@@ -78,7 +78,7 @@ test(
 );
 
 test('its own tests and those of permissions pass', { timeout: deadlineMs }, () =>
-  runTests('subgraphs/reviews', 'permissions/'),
+  runTests('subgraphs/reviews', 'cli/permissions/'),
 );
 
 onEachTopology((topology) => {

@@ -25,7 +25,7 @@ const meansParticular: Readonly<Record<string, string>> = {
   'cli/call-users.ts': 'accounts, and the keys of users',
   'cli/trace-picture/draw.ts': 'a colour for each',
   'gateway/live-updates/schema.ts': 'the query fields that subscriptions read',
-  'permissions/internal-callers.test.ts': 'which service may call which field, written by hand',
+  'cli/permissions/internal-callers.test.ts': 'which service may call which field, written by hand',
   'bench/filled-shop.ts': 'connections for these rows',
   'cli/pages/retention.ts': 'tables of each database, written by hand',
   'testing/fill/fill.ts': 'rows for particular tables',

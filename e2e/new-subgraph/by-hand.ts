@@ -103,12 +103,12 @@ import * as reviewsRoom from '../../subgraphs/reviews/subgraph';
     text: 'Query.review                     y  y  y  y  y  y  y           y  y  y  y  y  y\n',
   },
   {
-    file: 'permissions/internal-callers.test.ts',
+    file: 'cli/permissions/internal-callers.test.ts',
     behind: "    inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries'],\n",
     text: "    reviews: ['admitAdmin'],\n",
   },
   {
-    file: 'permissions/internal-callers.test.ts',
+    file: 'cli/permissions/internal-callers.test.ts',
     behind: 'readonly string[]>>> = {\n',
     text: "  reviews: { cli: ['reviewCount'] },\n",
   },

@@ -1,11 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Role, Scope } from '../access/roles';
-import { rooms } from '../cli/topology/compose-subgraphs';
-import type { Viewer } from '../platform/auth/viewer';
-import { mayEver } from '../subgraphs/orders/domain/order';
-import { orderViewer, visibleOrder } from '../subgraphs/orders/visibility';
-import type { Account } from '../subgraphs/users/store/accounts';
-import { visibleAccount } from '../subgraphs/users/visibility';
+import type { Role, Scope } from '../../access/roles';
+import type { Viewer } from '../../platform/auth/viewer';
+import { mayEver } from '../../subgraphs/orders/domain/order';
+import { orderViewer, visibleOrder } from '../../subgraphs/orders/visibility';
+import type { Account } from '../../subgraphs/users/store/accounts';
+import { visibleAccount } from '../../subgraphs/users/visibility';
+import { rooms } from '../topology/compose-subgraphs';
 
 /** What a caller gets: the field, or one of three kinds of denial. */
 export type Verdict = 'yes' | 'not there' | 'FORBIDDEN' | 'UNAUTHENTICATED';

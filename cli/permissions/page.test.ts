@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { person } from '../access/rules';
-import { everyone } from '../platform/auth/rules';
-import { repositoryRoot } from '../platform/process/repository-root';
+import { person } from '../../access/rules';
+import { everyone } from '../../platform/auth/rules';
+import { repositoryRoot } from '../../platform/process/repository-root';
 import { callers, permissions, permissionsPage, type RuleTable } from './page';
 
 const read = (file: string) => readFileSync(path.join(repositoryRoot, file), 'utf8');

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSchema } from 'graphql';
 import { expect, it } from 'vitest';
-import { rooms } from '../cli/topology/compose-subgraphs';
-import { isAsOfNow } from '../platform/auth/rules';
-import { repositoryRoot } from '../platform/process/repository-root';
+import { isAsOfNow } from '../../platform/auth/rules';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { rooms } from '../topology/compose-subgraphs';
 
 /** Mutations whose rules ask users for the actor's current rights. */
 const checkedByUsers = [
