@@ -44,11 +44,17 @@ function warmUp(): void {
 
 /** Composes the supergraph if the schema of a subgraph differs from its file. */
 async function writeSchemas(): Promise<string[]> {
-  const { composedFiles, sdlFile, subgraphSdls } = await import('../generate-schemas.js');
+  const { composedFiles, sdlFile, subgraphSdls, supergraphFile } = await import(
+    '../generate-schemas.js'
+  );
   const sdls = subgraphSdls();
   if ([...sdls].every(([name, sdl]) => read(sdlFile(name)) === sdl)) return [];
   const stale = [...composedFiles(sdls)].filter(([file, text]) => read(file) !== text);
-  for (const [file, text] of stale) write(file, text);
+  for (const [file, text] of stale) {
+    write(file, text);
+    // The gateway reads the copy that a build makes.
+    if (file === supergraphFile) write(path.join('dist', file), text);
+  }
   return stale.map(([file]) => file);
 }
 
