@@ -37,9 +37,10 @@ onEachTopology((topology) => {
 
   const running = () => shop;
 
+  // First, because it waits for the lines of its own requests.
+  describe('its log', () => checkLogs(running, () => store, configFile));
   describe.skipIf(!socketsAreVisible)('its connections', () => {
     const seen = async () => (await stopWatching?.()) ?? [];
     checkConnections(running, seen, () => Number(new URL(store.url).port));
   });
-  describe('its log', () => checkLogs(running, () => store, configFile));
 });
