@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MeDocument, ProductsDocument, QuoteDocument } from '../../client/documents';
 import type { Client } from '../harness/client';
 import { pollMs, soonMs } from '../harness/deadlines';
@@ -72,6 +72,12 @@ export function checkConfiguration(
     const { quote } = await customer.run(QuoteDocument, { currency: 'EUR', lines, country: 'DE' });
     return quote?.__typename === 'Quote' ? quote.shipping.amount : null;
   };
+  // The load has used up the default limit, for other journeys too.
+  afterAll(async () => {
+    files().writeSettings(90_000);
+    await eventually('the first limit', async () => (await limitOf()) === '90000', soonMs);
+  });
+
   const said =
     (text: string, times = 1) =>
     async () =>

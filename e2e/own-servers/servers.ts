@@ -4,6 +4,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/dat
 import { type RedisChild, startRedisChild } from '../../platform/redis/redis-child';
 import { createLogger } from '../../platform/telemetry/logger';
 import { redisAvailable } from '../../platform/testing/redis';
+import { signal } from '../chaos/faults';
 import { childrenOf } from '../harness/processes';
 import { newFolder } from '../harness/shop';
 
@@ -48,11 +49,10 @@ export class Servers {
   }
 
   /** The server with all its sessions: the system takes connections for it, and nobody answers. */
-  signalPostgres(signal: NodeJS.Signals): void {
+  signalPostgres(name: NodeJS.Signals): void {
     const { pid } = this.postgres;
-    // The server first: it starts no other one meanwhile.
-    for (const one of [pid, ...childrenOf(pid).map((child) => child.pid)])
-      process.kill(one, signal);
+    // The server first: it starts no other session meanwhile, while some may end.
+    for (const one of [pid, ...childrenOf(pid).map((child) => child.pid)]) signal(one, name);
   }
 
   async close(): Promise<void> {

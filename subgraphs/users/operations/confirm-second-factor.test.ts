@@ -158,7 +158,9 @@ describe('confirmSecondFactor', () => {
 
   it('refuses a challenge that expired, was used, or never was', async () => {
     const expired = await challenged();
-    await room.database.pool.query('UPDATE sign_in_challenges SET expires_at = now()');
+    await room.database.pool.query(
+      "UPDATE sign_in_challenges SET expires_at = now() - interval '1 second'",
+    );
     const code = codeShown(secret);
     expect(await outcome(expired, code)).toBe('InvalidCredentialsError');
     const used = await challenged();

@@ -32,7 +32,10 @@ it('shows one that is over as EXPIRED, without its path', async () => {
   const ada = await room.account();
   const id = await requested(room, ada);
   await preparing(room).runOnce();
-  await room.database.pool.query('UPDATE data_exports SET expires_at = now() WHERE id = $1', [id]);
+  await room.database.pool.query(
+    "UPDATE data_exports SET expires_at = now() - interval '1 second' WHERE id = $1",
+    [id],
+  );
   expect(await read(ada)).toMatchObject([{ id, state: 'EXPIRED', path: null, bytes: null }]);
 });
 

@@ -37,7 +37,10 @@ it('opens none that is not ready, or past its time', async () => {
   expect(await downloaded(room, id, ada)).toBeNull();
   await preparing(room).runOnce();
   expect(await downloaded(room, id, ada)).not.toBeNull();
-  await room.database.pool.query('UPDATE data_exports SET expires_at = now() WHERE id = $1', [id]);
+  await room.database.pool.query(
+    "UPDATE data_exports SET expires_at = now() - interval '1 second' WHERE id = $1",
+    [id],
+  );
   expect(await downloaded(room, id, ada)).toBeNull();
 });
 

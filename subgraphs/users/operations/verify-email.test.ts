@@ -103,7 +103,7 @@ describe('verifyEmail', () => {
     const newer = await mailedTo(to);
     expect(await verifyWith(token)).toEqual(expired);
     const { rows } = await room.database.pool.query(
-      `UPDATE mail_tokens SET expires_at = now() WHERE user_id = $1
+      `UPDATE mail_tokens SET expires_at = now() - interval '1 second' WHERE user_id = $1
        RETURNING (SELECT extract(epoch FROM t.expires_at - t.created_at)::int
          FROM mail_tokens t WHERE t.user_id = $1) AS seconds`,
       [id],

@@ -165,7 +165,7 @@ describe('refresh tokens', () => {
     );
     await renewed(second);
     expect(await count('tokens')).toBe(2);
-    await room.database.pool.query('UPDATE sessions SET expires_at = now()');
+    await room.database.pool.query("UPDATE sessions SET expires_at = now() - interval '1 second'");
     await enter();
     expect(await count('sessions')).toBe(1);
   });

@@ -103,7 +103,7 @@ it('is deleted with its pieces when its time is over, and with the account', asy
   await run(`UPDATE data_exports SET expires_at = now() + interval '1 minute' WHERE id = $1`, id);
   await preparing(room).runOnce();
   expect(await count()).toBeGreaterThan(0);
-  await run('UPDATE data_exports SET expires_at = now() WHERE id = $1', id);
+  await run("UPDATE data_exports SET expires_at = now() - interval '1 second' WHERE id = $1", id);
   await preparing(room).runOnce();
   expect(await count()).toBe(0);
 
