@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rawAnswer } from '../testing/raw-answer';
 import { answerOf, codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
 
 let gateway: TestGateway;
@@ -15,18 +15,7 @@ afterAll(() => gateway.stop());
 const query = JSON.stringify({ query: '{ me { name } }' });
 const json = { 'content-type': 'application/json' };
 
-/** Sends bytes as they are, which `fetch` would not. */
-function raw(text: string, port = Number(new URL(gateway.url).port)): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(text));
-    let answer = '';
-    socket.on('data', (chunk) => {
-      answer += chunk;
-    });
-    socket.on('close', () => resolve(answer));
-    socket.on('error', reject);
-  });
-}
+const raw = (text: string, url = gateway.url) => rawAnswer(url, text);
 
 describe('every answer', () => {
   it.each(['/graphql', '/health', '/ready', '/metrics', '/nowhere', '/%zz'])(
@@ -114,9 +103,8 @@ describe('a malformed request', () => {
       configuration: { server: { host: '0.0.0.0' }, environment: 'development' },
     });
     try {
-      const { port } = new URL(elsewhere.url);
       const head = 'GET /health HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n';
-      expect(await raw(head, Number(port))).toMatch(/^HTTP\/1.1 200 /);
+      expect(await raw(head, elsewhere.url)).toMatch(/^HTTP\/1.1 200 /);
     } finally {
       await elsewhere.stop();
     }

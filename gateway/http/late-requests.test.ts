@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rawAnswer } from '../testing/raw-answer';
 import { type TestGateway, testGateway } from '../testing/running-gateway';
 import { headersArrivalMs, lateRequestsCheckMs, requestArrivalMs } from './limits';
 
@@ -8,21 +8,6 @@ beforeAll(async () => {
   gateway = await testGateway({});
 });
 afterAll(() => gateway.stop());
-
-/** What comes back for bytes that are no whole request, and for how long the connection stays. */
-function answerTo(text: string): Promise<{ answer: string; afterMs: number }> {
-  const port = Number(new URL(gateway.url).port);
-  const sinceMs = performance.now();
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(text));
-    let answer = '';
-    socket.on('data', (chunk) => {
-      answer += chunk;
-    });
-    socket.on('close', () => resolve({ answer, afterMs: performance.now() - sinceMs }));
-    socket.on('error', reject);
-  });
-}
 
 const line = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\n';
 const headers = `${line}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n`;
@@ -34,10 +19,11 @@ describe.concurrent('a request that does not arrive', () => {
   ])(
     'whole ends with its connection: %s',
     async (_part, text, limitMs) => {
-      const { answer, afterMs } = await answerTo(text);
+      const sinceMs = performance.now();
+      const answer = await rawAnswer(gateway.url, text);
       expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
       expect(answer).toContain('"code":"BAD_REQUEST"');
-      expect(afterMs).toBeGreaterThanOrEqual(limitMs - 100);
+      expect(performance.now() - sinceMs).toBeGreaterThanOrEqual(limitMs - 100);
     },
     requestArrivalMs + 4 * lateRequestsCheckMs,
   );

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rawAnswer } from '../testing/raw-answer';
 import { answerOf, codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'manifest-'));
@@ -36,18 +36,8 @@ afterAll(async () => {
 
 /** GET with a target that `fetch` would not send as it is. */
 function raw(target: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const head = `GET ${target} HTTP/1.1\r\nHost: a\r\nApollo-Require-Preflight: 1\r\nConnection: close\r\n\r\n`;
-    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1', () =>
-      socket.write(head),
-    );
-    let answer = '';
-    socket.on('data', (chunk) => {
-      answer += chunk;
-    });
-    socket.on('close', () => resolve(answer));
-    socket.on('error', reject);
-  });
+  const head = `GET ${target} HTTP/1.1\r\nHost: a\r\nApollo-Require-Preflight: 1\r\nConnection: close\r\n\r\n`;
+  return rawAnswer(gateway.url, head);
 }
 
 const text = encodeURIComponent(foreign);
