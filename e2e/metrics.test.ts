@@ -10,7 +10,7 @@ import { redisAvailable } from '../platform/testing/redis';
 import { failuresOf, type RunbookShop, runbookNames } from './harness/runbooks';
 import { eventually, preparedFolder, Shop } from './harness/shop';
 import { checkQueries, checkRecordedMetrics } from './metrics/alerts';
-import { checkOwnProfiles, checkProfiles, lateLoop } from './metrics/profiles';
+import { checkOwnProfiles, checkProfiles, lateLoop, punctualLoop } from './metrics/profiles';
 
 const page = path.join(repositoryRoot, 'docs/observability.md');
 const hasPgBackRest = findPgBackRest() !== null;
@@ -88,6 +88,7 @@ describe.skipIf(!redisAvailable)('in many processes', () => {
         ORDERPROCESSING_SERVER_ADMIN_PORT: String(ports.gateway),
         ...adminPortVariables((process) => ports[process] ?? 0),
         ORDERPROCESSING_TELEMETRY_LOGS_ENDPOINT: 'http://127.0.0.1:9',
+        ...punctualLoop,
       },
       folder,
       'many processes',

@@ -4,7 +4,7 @@ import type { Say } from '../scenario';
 import type { Attack } from './attacks/attack';
 import type { Callers } from './callers';
 import { type Exchanged, textIn } from './charged-points';
-import { cpuSoFar } from './cpu-time';
+import { cpuSoFar, cpuUsed, type IdleRate, idleRateOf } from './cpu-time';
 import type { Caller, HttpAnswer, HttpClient, HttpRequest } from './http';
 import { blockedMs, type LoopWatch, type NamedLoopSample } from './loop-watch';
 
@@ -16,7 +16,10 @@ export interface Alone {
   readonly answer: HttpAnswer;
   /** Whether the gateway had not seen the text before. */
   readonly isNewText: boolean;
-  /** CPU of all processes, PostgreSQL and Redis included; the minimum of up to five attempts. */
+  /**
+   * CPU of all processes, PostgreSQL and Redis included, without what an idle shop uses; the minimum
+   * of up to five attempts.
+   */
   readonly cpuMs: number;
   readonly cpuByProcess: Readonly<Record<string, number>>;
   /** The longest time that an event loop was blocked, and its process. */
@@ -51,6 +54,7 @@ const randomShare = 10;
 const attackMsMax = 90_000;
 
 interface Measuring extends AloneOptions {
+  readonly idle: IdleRate;
   readonly seenTexts: Set<string>;
 }
 
@@ -93,7 +97,7 @@ function see(seenTexts: Set<string>, request: HttpRequest): boolean {
 }
 
 async function measure(
-  { shop, client, seenTexts }: Measuring,
+  { shop, client, seenTexts, idle }: Measuring,
   request: HttpRequest,
   caller: Caller,
 ): Promise<Measured> {
@@ -102,17 +106,9 @@ async function measure(
   const before = cpuSoFar(shop.pid);
   const answer = await client.send(request, caller);
   const after = await cpuWhenQuiet(shop.pid);
-  const cpuByProcess = Object.fromEntries(
-    Object.entries(after.byProcess).map(([name, ms]) => [name, ms - (before.byProcess[name] ?? 0)]),
-  );
-  return {
-    answer,
-    isNewText,
-    cpuMs: after.total - before.total,
-    cpuByProcess,
-    fromMs,
-    toMs: Date.now(),
-  };
+  const toMs = Date.now();
+  const { total: cpuMs, byProcess } = cpuUsed(before, after, toMs - fromMs, idle);
+  return { answer, isNewText, cpuMs, cpuByProcess: byProcess, fromMs, toMs };
 }
 
 /** Waits while the caller is rate limited, so that the rejection is not what is measured. */
@@ -171,7 +167,7 @@ function withBlocks(
 
 /** Sends the requests of each attack, and random operations, one at a time. */
 export async function measureAlone(options: AloneOptions): Promise<Alone[]> {
-  const { attacks, callers, client, watch, each, say } = options;
+  const { shop, attacks, callers, client, watch, each, say } = options;
   const seenTexts = new Set<string>();
   for (const attack of attacks) {
     for (let count = 0; count < warmUpsEach; count += 1) {
@@ -181,14 +177,15 @@ export async function measureAlone(options: AloneOptions): Promise<Alone[]> {
       await client.send(request, caller);
     }
   }
-  await pause(probeMs);
+  const idle = await idleRateOf(shop.pid);
+  say(`alone: an idle shop uses ${(idle.total * 100).toFixed(1)} % of a core`);
   watch.read();
   const sent: (Alone & Measured)[] = [];
   for (const attack of attacks) {
     const count = attack.name === 'random operations' ? each * randomShare : each;
     const endsAtMs = performance.now() + attackMsMax;
     for (let place = 0; place < count && performance.now() < endsAtMs; place += 1) {
-      sent.push(await measureOne({ ...options, seenTexts }, attack));
+      sent.push(await measureOne({ ...options, seenTexts, idle }, attack));
     }
     say(`alone: ${attack.name}`);
   }

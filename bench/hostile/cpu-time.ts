@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { nsPerMs } from '../../platform/values/time';
 import { processesOf } from '../measure/processes';
 
-/** CPU time so far, in milliseconds. From schedstat, because the ticks of proc(5) are 10 ms. */
-export interface CpuSoFar {
+/** CPU time in milliseconds. From schedstat, because the ticks of proc(5) are 10 ms. */
+export interface CpuTime {
   readonly total: number;
   /** By process name. */
   readonly byProcess: Readonly<Record<string, number>>;
@@ -23,7 +24,7 @@ function cpuMsOf(pid: number): number | null {
 }
 
 /** CPU time so far of a process and its living descendants. */
-export function cpuSoFar(rootPid: number): CpuSoFar {
+export function cpuSoFar(rootPid: number): CpuTime {
   const byProcess: Record<string, number> = {};
   let total = 0;
   for (const { pid, name } of processesOf(rootPid)) {
@@ -32,4 +33,45 @@ export function cpuSoFar(rootPid: number): CpuSoFar {
     total += cpuMs;
   }
   return { total, byProcess };
+}
+
+/** CPU per millisecond of a shop that nobody uses, the probes of this measurement included. */
+export type IdleRate = CpuTime;
+
+const idleMs = 5_000;
+
+/** Measures a shop that nobody uses, for five seconds. */
+export async function idleRateOf(rootPid: number): Promise<IdleRate> {
+  const before = cpuSoFar(rootPid);
+  const fromMs = performance.now();
+  await pause(idleMs);
+  const after = cpuSoFar(rootPid);
+  const elapsedMs = performance.now() - fromMs;
+  return byEach(after, (ms, name) => (ms - of(before, name)) / elapsedMs);
+}
+
+/** The CPU used between two moments, without what the shop would have used anyway. */
+export function cpuUsed(
+  before: CpuTime,
+  after: CpuTime,
+  elapsedMs: number,
+  idle: IdleRate,
+): CpuTime {
+  return byEach(after, (ms, name) =>
+    Math.max(0, ms - of(before, name) - of(idle, name) * elapsedMs),
+  );
+}
+
+const of = ({ total, byProcess }: CpuTime, name: string | null): number =>
+  name === null ? total : (byProcess[name] ?? 0);
+
+function byEach(
+  { total, byProcess }: CpuTime,
+  change: (value: number, name: string | null) => number,
+): CpuTime {
+  const names = Object.entries(byProcess);
+  return {
+    total: change(total, null),
+    byProcess: Object.fromEntries(names.map(([name, ms]) => [name, change(ms, name)])),
+  };
 }

@@ -63,7 +63,7 @@ export class Profiler {
    * CPU: where the time was spent. Heap: which functions allocated the memory still in use at the
    * end. Both contain names of functions and files, but no values.
    * @returns the text of a `.cpuprofile` or `.heapprofile` for Chromium's DevTools.
-   * @throws ProfileUnderWay, or the signal's reason (an AbortError).
+   * @throws ProfileInProgress, or the signal's reason (an AbortError).
    */
   async take(request: ProfileRequest): Promise<string> {
     if (this.isBusy) throw new ProfileInProgress();
