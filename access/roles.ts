@@ -30,7 +30,7 @@ export const withoutStaffRoles = (held: readonly Role[]): Role[] =>
   held.filter((role) => !isStaffRole(role));
 
 /** Whether the viewer holds one of the roles. A key holds its owner's. */
-export const hasRole: (viewer: Viewer, ...wanted: readonly Role[]) => boolean = holdsRole;
+export const hasRole: (viewer: Viewer, ...anyOf: readonly Role[]) => boolean = holdsRole;
 
 /** Whether the viewer is a person or key of the staff; the system counts as staff. */
 export const isStaff = (viewer: Viewer): boolean =>

@@ -48,10 +48,10 @@ describe('an API schema', () => {
     ['an interface', 'Order implements UserError', 'Order', 'Order.UserError is missing'],
   ])('without %s is rejected', (_what, from, to, shortfall) => {
     const withoutUse = (text: string): string => text.replace('  login: LoginResult', '');
-    const wanted = buildSchema(contract);
+    const promised = buildSchema(contract);
     const api = contract.replace(from, to);
     const built = buildSchema(to === '' ? withoutUse(api) : api);
-    expect(shortfalls(wanted, built).map(shortfallText)).toContain(shortfall);
+    expect(shortfalls(promised, built).map(shortfallText)).toContain(shortfall);
   });
 
   test.each([

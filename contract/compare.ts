@@ -39,10 +39,10 @@ const missing = (coordinate: string): Shortfall => ({
   message: 'is missing',
 });
 
-const different = (coordinate: string, wanted: string, found: string): Shortfall => ({
+const different = (coordinate: string, promised: string, found: string): Shortfall => ({
   coordinate,
   kind: 'different',
-  message: `is ${found}, the contract says ${wanted}`,
+  message: `is ${found}, the contract says ${promised}`,
 });
 
 const required = (coordinate: string): Shortfall => ({
@@ -62,11 +62,11 @@ function signature({ type, defaultValue }: WithDefault): string {
 
 function namesMissing(
   owner: string,
-  wanted: readonly { readonly name: string }[],
+  promised: readonly { readonly name: string }[],
   found: readonly { readonly name: string }[],
 ): Shortfall[] {
   const names = new Set(found.map(({ name }) => name));
-  return wanted
+  return promised
     .filter(({ name }) => !names.has(name))
     .map(({ name }) => missing(`${owner}.${name}`));
 }
@@ -74,53 +74,56 @@ function namesMissing(
 type AnyField = GraphQLField<unknown, unknown>;
 
 /** Additional arguments are allowed if they are optional. */
-function compareArguments(coordinate: string, wanted: AnyField, found: AnyField): Shortfall[] {
+function compareArguments(coordinate: string, promised: AnyField, found: AnyField): Shortfall[] {
   const place = (name: string): string => `${coordinate}(${name}:)`;
-  const known = wanted.args.flatMap((argument) => {
+  const known = promised.args.flatMap((argument) => {
     const other = found.args.find(({ name }) => name === argument.name);
     if (!other) return [missing(place(argument.name))];
-    const [promised, built] = [signature(argument), signature(other)];
-    return promised === built ? [] : [different(place(argument.name), promised, built)];
+    const [expected, built] = [signature(argument), signature(other)];
+    return expected === built ? [] : [different(place(argument.name), expected, built)];
   });
   const demanded = found.args
     .filter((argument) => isRequiredArgument(argument))
-    .filter(({ name }) => !wanted.args.some((argument) => argument.name === name))
+    .filter(({ name }) => !promised.args.some((argument) => argument.name === name))
     .map(({ name }) => required(place(name)));
   return [...known, ...demanded];
 }
 
-function compareFields(wanted: Fielded, found: Fielded): Shortfall[] {
+function compareFields(promised: Fielded, found: Fielded): Shortfall[] {
   const foundFields = found.getFields();
-  return Object.values(wanted.getFields()).flatMap((field) => {
-    const coordinate = `${wanted.name}.${field.name}`;
+  return Object.values(promised.getFields()).flatMap((field) => {
+    const coordinate = `${promised.name}.${field.name}`;
     const other = foundFields[field.name];
     if (!other) return [missing(coordinate)];
-    const [promised, built] = [String(field.type), String(other.type)];
-    const type = promised === built ? [] : [different(coordinate, promised, built)];
+    const [expected, built] = [String(field.type), String(other.type)];
+    const type = expected === built ? [] : [different(coordinate, expected, built)];
     return [...type, ...compareArguments(coordinate, field, other)];
   });
 }
 
-function compareInputs(wanted: GraphQLInputObjectType, found: GraphQLInputObjectType): Shortfall[] {
-  const [wantedFields, foundFields] = [wanted.getFields(), found.getFields()];
-  const known = Object.values(wantedFields).flatMap((field) => {
-    const coordinate = `${wanted.name}.${field.name}`;
+function compareInputs(
+  promised: GraphQLInputObjectType,
+  found: GraphQLInputObjectType,
+): Shortfall[] {
+  const [promisedFields, foundFields] = [promised.getFields(), found.getFields()];
+  const known = Object.values(promisedFields).flatMap((field) => {
+    const coordinate = `${promised.name}.${field.name}`;
     const other = foundFields[field.name];
     if (!other) return [missing(coordinate)];
-    const [promised, built] = [signature(field), signature(other)];
-    return promised === built ? [] : [different(coordinate, promised, built)];
+    const [expected, built] = [signature(field), signature(other)];
+    return expected === built ? [] : [different(coordinate, expected, built)];
   });
   const demanded = Object.values(foundFields)
-    .filter((field) => !wantedFields[field.name] && isRequiredInputField(field))
-    .map(({ name }) => required(`${wanted.name}.${name}`));
+    .filter((field) => !promisedFields[field.name] && isRequiredInputField(field))
+    .map(({ name }) => required(`${promised.name}.${name}`));
   return [...known, ...demanded];
 }
 
-const compareEnums = (wanted: GraphQLEnumType, found: GraphQLEnumType): Shortfall[] =>
-  namesMissing(wanted.name, wanted.getValues(), found.getValues());
+const compareEnums = (promised: GraphQLEnumType, found: GraphQLEnumType): Shortfall[] =>
+  namesMissing(promised.name, promised.getValues(), found.getValues());
 
-const compareUnions = (wanted: GraphQLUnionType, found: GraphQLUnionType): Shortfall[] =>
-  namesMissing(wanted.name, wanted.getTypes(), found.getTypes());
+const compareUnions = (promised: GraphQLUnionType, found: GraphQLUnionType): Shortfall[] =>
+  namesMissing(promised.name, promised.getTypes(), found.getTypes());
 
 function kindOf(type: GraphQLNamedType): string {
   if (isObjectType(type)) return 'a type';
@@ -130,18 +133,19 @@ function kindOf(type: GraphQLNamedType): string {
   return isUnionType(type) ? 'a union' : 'a scalar';
 }
 
-function compareTypes(wanted: GraphQLNamedType, found: GraphQLNamedType): Shortfall[] {
-  if (isEnumType(wanted) && isEnumType(found)) return compareEnums(wanted, found);
-  if (isUnionType(wanted) && isUnionType(found)) return compareUnions(wanted, found);
-  if (isInputObjectType(wanted) && isInputObjectType(found)) return compareInputs(wanted, found);
-  const bothTypes = isObjectType(wanted) && isObjectType(found);
-  const bothInterfaces = isInterfaceType(wanted) && isInterfaceType(found);
+function compareTypes(promised: GraphQLNamedType, found: GraphQLNamedType): Shortfall[] {
+  if (isEnumType(promised) && isEnumType(found)) return compareEnums(promised, found);
+  if (isUnionType(promised) && isUnionType(found)) return compareUnions(promised, found);
+  if (isInputObjectType(promised) && isInputObjectType(found))
+    return compareInputs(promised, found);
+  const bothTypes = isObjectType(promised) && isObjectType(found);
+  const bothInterfaces = isInterfaceType(promised) && isInterfaceType(found);
   if (bothTypes || bothInterfaces) {
-    const interfaces = namesMissing(wanted.name, wanted.getInterfaces(), found.getInterfaces());
-    return [...interfaces, ...compareFields(wanted, found)];
+    const interfaces = namesMissing(promised.name, promised.getInterfaces(), found.getInterfaces());
+    return [...interfaces, ...compareFields(promised, found)];
   }
-  const [promised, built] = [kindOf(wanted), kindOf(found)];
-  return promised === built ? [] : [different(wanted.name, promised, built)];
+  const [expectedKind, builtKind] = [kindOf(promised), kindOf(found)];
+  return expectedKind === builtKind ? [] : [different(promised.name, expectedKind, builtKind)];
 }
 
 /**

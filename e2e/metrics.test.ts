@@ -22,8 +22,8 @@ interface Row {
   readonly where: string;
 }
 
-/** Who tells a metric, as the page says it. */
-function told(by: readonly string[]): string {
+/** The processes that publish a metric, as the page names them. */
+function publishers(by: readonly string[]): string {
   const named = [...by].sort().join(', ');
   if (named === [...processNames].sort().join(', ')) return 'every process';
   return named === [...subgraphProcesses].sort().join(', ') ? 'every subgraph' : named;
@@ -36,7 +36,7 @@ function rowsOfPage(): Map<string, Row> {
   return new Map(
     rows.map(([, name = '', type = '', help = '', where = '']) => [
       name,
-      { type, help, where: told(where.split(', ')) },
+      { type, help, where: publishers(where.split(', ')) },
     ]),
   );
 }
@@ -116,18 +116,18 @@ describe.skipIf(!redisAvailable)('in many processes', () => {
     }
   });
 
-  test('the page names each metric, with its kind, what it says, and who tells it', () => {
+  test('the page names each metric, with its kind, what it says, and who publishes it', () => {
     const live = new Map<string, Omit<Row, 'where'>>();
-    const tellers = new Map<string, string[]>();
+    const publishedBy = new Map<string, string[]>();
     for (const [part, scrape] of scrapes) {
       for (const [name, metric] of metricsIn(scrape)) {
         live.set(name, metric);
-        tellers.set(name, [...(tellers.get(name) ?? []), part]);
+        publishedBy.set(name, [...(publishedBy.get(name) ?? []), part]);
       }
     }
     const rows = [...live].map(([name, metric]) => [
       name,
-      { ...metric, where: told(tellers.get(name) ?? []) },
+      { ...metric, where: publishers(publishedBy.get(name) ?? []) },
     ]);
     expect(Object.fromEntries(rowsOfPage())).toEqual(Object.fromEntries(rows));
   });

@@ -112,13 +112,13 @@ describe('no statement of inventory reads a growing table from end to end', () =
   };
   const price = { currency: 'EUR', priceMin: 10_000n, priceMax: 20_000n };
   const list = (query: Partial<ProductQuery>) => async () => {
-    const wanted = { ...all, ...query };
-    for (const order of [...Object.values(productSortings(wanted.search)), bySku]) {
-      const { rows, count } = await inventory.products.page(wanted, order, page, asked);
+    const conditions = { ...all, ...query };
+    for (const order of [...Object.values(productSortings(conditions.search)), bySku]) {
+      const { rows, count } = await inventory.products.page(conditions, order, page, asked);
       const last = rows.at(-2);
       if (last) {
         const next = { first: 20, after: [last.sortKey, last.sku] };
-        await inventory.products.page(wanted, order, next, asked);
+        await inventory.products.page(conditions, order, next, asked);
       }
       await count();
     }
@@ -165,14 +165,14 @@ describe('no statement of orders reads a growing table from end to end', () => {
     search: { text, number: null, customerId: null, ...more },
   });
   const list = (query: Partial<OrderQuery>) => async () => {
-    const wanted = { ...all, ...query };
-    const rows = await orders.reads.page(wanted, page);
+    const conditions = { ...all, ...query };
+    const rows = await orders.reads.page(conditions, page);
     const last = rows.at(-2);
     if (last) {
       const after = [last.placedAt.toISOString(), last.id];
-      await orders.reads.page(wanted, { first: 20, after });
+      await orders.reads.page(conditions, { first: 20, after });
     }
-    await orders.reads.count(wanted);
+    await orders.reads.count(conditions);
   };
   const week = { placedFrom: new Date('2026-03-01'), placedTo: new Date('2026-03-08') };
   test.each<[string, () => Promise<unknown>]>([

@@ -138,8 +138,8 @@ onTopology('one process', (topology) => {
     return { email, number: placeOrder.number };
   }
 
-  const reset = async (token: string, wanted = replacement) =>
-    (await ask(shop.client, resetPassword, { token, password: wanted })).resetPassword;
+  const reset = async (token: string, password = replacement) =>
+    (await ask(shop.client, resetPassword, { token, password })).resetPassword;
   const verify = async (token: string) =>
     (await ask(shop.client, verifyEmail, { token })).verifyEmail;
   const expired = { __typename: 'TokenExpiredError', code: 'TOKEN_EXPIRED' };

@@ -199,7 +199,7 @@ onTopology('one process', (topology) => {
 
   // The planted faults are the databases' own: how the shop runs makes no difference to them.
   describe.runIf(topology === 'one process')('a fault', () => {
-    let told: Disagreement[];
+    let reported: Disagreement[];
     const plantedBy = new Map<string, Planted>();
     const forgottenOnes: Connection[] = [];
     const forgotten = async () => {
@@ -218,7 +218,7 @@ onTopology('one process', (topology) => {
       }
       const { code, output, errors } = await verify('--json');
       expect({ code, errors }, output).toEqual({ code: 1, errors: '' });
-      told = output
+      reported = output
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line) as Disagreement);
@@ -229,14 +229,14 @@ onTopology('one process', (topology) => {
 
     test.each(plantedFaults)('is reported as %s: %s', (kind, what) => {
       const about = aboutOf(kind, plantedBy.get(what) ?? { id: '?', sku: '?' });
-      expect(told.filter(({ subject }) => subject.includes(about)).map((one) => one.kind)).toEqual([
-        kind,
-      ]);
+      expect(
+        reported.filter(({ subject }) => subject.includes(about)).map((one) => one.kind),
+      ).toEqual([kind]);
     });
 
     test('of every kind was planted, and nothing else is reported', () => {
       expect(new Set(plantedFaults.map(([kind]) => kind))).toEqual(new Set(allKinds));
-      expect(told).toHaveLength(plantedFaults.length);
+      expect(reported).toHaveLength(plantedFaults.length);
     });
 
     test('is printed for people on its own line, and counted', async () => {

@@ -99,8 +99,8 @@ const isReport = (result: unknown): result is DrillReport =>
 /** What is printed of a drill that has ended. */
 export function textOf({ drill, outcome, reason, result }: DrillEnd): string {
   if (isReport(result)) return reportText(result);
-  const told = reason ?? (result === null ? 'it failed' : JSON.stringify(result));
-  return `drill            ${drill}\n${outcome.padEnd(16)} ${told}\n`;
+  const figures = reason ?? (result === null ? 'it failed' : JSON.stringify(result));
+  return `drill            ${drill}\n${outcome.padEnd(16)} ${figures}\n`;
 }
 
 const summaryLine = ({ drill, outcome, reason, seconds }: DrillEnd): string =>
@@ -108,9 +108,9 @@ const summaryLine = ({ drill, outcome, reason, seconds }: DrillEnd): string =>
 
 /** Runs every drill that this machine can run. @returns whether each met its figures. */
 export async function runAllDrills(options: AllOptions): Promise<boolean> {
-  const wanted = listedDrills.filter(({ isLight }) => isLight || !options.besideProduction);
+  const selected = listedDrills.filter(({ isLight }) => isLight || !options.besideProduction);
   const ends: DrillEnd[] = [];
-  for (const listed of wanted) {
+  for (const listed of selected) {
     say(`drill ${listed.name}`);
     const end = await runOne(listed);
     ends.push(end);

@@ -18,8 +18,8 @@ const portsMax = 60_000;
 /** A port whose neighbours for both versions are free, too. */
 async function publicPort(): Promise<number> {
   for (let port = firstPort; port < portsMax; port += portStep) {
-    const wanted = [port, port + 1_000, port + 2_000];
-    const free = await Promise.all(wanted.map((one) => isPortFree('127.0.0.1', one)));
+    const ports = [port, port + 1_000, port + 2_000];
+    const free = await Promise.all(ports.map((one) => isPortFree('127.0.0.1', one)));
     if (free.every(Boolean)) return port;
   }
   throw new Error('No free port was found.');

@@ -13,15 +13,15 @@ const receiveStock = `mutation ($lines: [ReceivedStockInput!]!, $reference: Stri
 
 /**
  * Receives enough stock for the orders, for every SKU that the catalogue has.
- * @param wanted pieces by SKU in upper case.
+ * @param needed pieces by SKU in upper case.
  */
 export async function stockUp(
   inventory: Ask,
-  wanted: ReadonlyMap<string, number>,
+  needed: ReadonlyMap<string, number>,
   reference: string,
 ): Promise<void> {
   await inventory(createWarehouses, { warehouses: [warehouse] });
-  const all = [...wanted.keys()];
+  const all = [...needed.keys()];
   for (let at = 0; at < all.length; at += linesPerCall) {
     const skus = all.slice(at, at + linesPerCall);
     const { pricedProducts: known } = await inventory<{ pricedProducts: { sku: string }[] }>(
@@ -30,7 +30,7 @@ export async function stockUp(
     );
     const lines = known.map(({ sku }) => ({
       ...{ sku, warehouse: warehouse.code },
-      quantity: wanted.get(sku.toUpperCase()) ?? 0,
+      quantity: needed.get(sku.toUpperCase()) ?? 0,
     }));
     if (lines.length > 0) await inventory(receiveStock, { lines, reference: `${reference}-${at}` });
   }

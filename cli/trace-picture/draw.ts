@@ -118,10 +118,10 @@ function rowOf(row: Row, first: Row, index: number, axis: TimeAxis): string[] {
   const length = Math.max(barWidthMin, axis.xOf(endMs) - x);
   const colour = colourOf(row.process);
   const nameX = margin + row.depth * indent;
-  const tells = `${row.process}: ${row.name}, ${lengthOf(endMs - startMs)} from ${lengthOf(startMs)} on`;
+  const title = `${row.process}: ${row.name}, ${lengthOf(endMs - startMs)} from ${lengthOf(startMs)} on`;
   return [
     '<g>',
-    `<title>${escaped(tells)}</title>`,
+    `<title>${escaped(title)}</title>`,
     `<circle cx="${at(nameX + 4)}" cy="${at(middle)}" r="4" fill="${colour}"/>`,
     writing(nameX + 14, middle + 4, row.name, {
       weight: row.depth === 0 ? 600 : 400,

@@ -11,8 +11,8 @@ const doneOf = (outcomes: readonly Outcome[]) => outcomes.filter(({ done }) => d
 const codesOf = (outcomes: readonly Outcome[]) =>
   outcomes.flatMap((outcome) => (outcome.done ? [] : [outcome.code]));
 
-function* placings(told: IntentionRecord, facts: Facts): Generator<string> {
-  const { intention, outcomes } = told;
+function* placings(record: IntentionRecord, facts: Facts): Generator<string> {
+  const { intention, outcomes } = record;
   const { key } = intention;
   const placed = facts.orders.filter(({ note }) => note === key);
   if (placed.length > 1) {
@@ -64,13 +64,13 @@ function* cancellations({ intention, outcomes }: IntentionRecord, facts: Facts):
 }
 
 function* shipments({ intention, outcomes }: IntentionRecord, facts: Facts): Generator<string> {
-  const { key, orderId, requested: wanted } = intention;
+  const { key, orderId, requested } = intention;
   const effects = facts.effects.filter(
     (effect) => effect.kind === 'SHIP' && effect.key === keyHash(key),
   );
   if (effects.length > 1) yield `${key}: shipped ${effects.length} times`;
   const units = facts.shipped.find((one) => one.key === key && one.orderId === orderId)?.units ?? 0;
-  const most = wanted.lines?.reduce((sum, { quantity }) => sum + quantity, 0);
+  const most = requested.lines?.reduce((sum, { quantity }) => sum + quantity, 0);
   if (most !== undefined && units > most) yield `${key}: ${units} units left instead of ${most}`;
   if (doneOf(outcomes).length > 0 && (effects[0]?.state !== 'DONE' || units === 0)) {
     yield `${key}: the shipment of ${orderId} is acknowledged and lost`;
@@ -81,23 +81,23 @@ function* shipments({ intention, outcomes }: IntentionRecord, facts: Facts): Gen
 }
 
 function* refunds({ intention, outcomes }: IntentionRecord, facts: Facts): Generator<string> {
-  const { key, orderId, requested: wanted } = intention;
+  const { key, orderId, requested } = intention;
   const made = facts.refunds.filter(({ reason }) => reason === key);
   if (made.length > 1) yield `${key}: refunded ${made.length} times`;
   const isThere =
     made[0]?.orderId === orderId &&
-    made[0]?.amountMinor === BigInt((wanted.amount ?? '0').replace('.', ''));
+    made[0]?.amountMinor === BigInt((requested.amount ?? '0').replace('.', ''));
   if (doneOf(outcomes).length > 0 && !isThere) {
     yield `${key}: the refund of ${orderId} is acknowledged and lost`;
   }
 }
 
 function* adjustments({ intention, outcomes }: IntentionRecord, facts: Facts): Generator<string> {
-  const { key, requested: wanted } = intention;
+  const { key, requested } = intention;
   const moved = facts.movements.filter(({ reference }) => reference === key);
   const times = moved.reduce((sum, { count }) => sum + count, 0);
   if (times > 1) yield `${key}: the stock was adjusted ${times} times`;
-  if (doneOf(outcomes).length > 0 && moved[0]?.onHand !== wanted.delta) {
+  if (doneOf(outcomes).length > 0 && moved[0]?.onHand !== requested.delta) {
     yield `${key}: the adjustment is acknowledged and lost`;
   }
 }

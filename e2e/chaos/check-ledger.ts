@@ -90,8 +90,9 @@ function* goodsOf(
     .reduce((sum, { units }) => sum + units, 0);
   const held = unitsOf(moved, ['RESERVED', 'RELEASED', 'SHIPPED']);
   const isGone = ['REJECTED', 'CANCELLED', 'SHIPPED'].includes(order.status);
-  const wanted = isGone ? 0 : bought - shipped;
-  if (held.reserved !== wanted) yield `${about}: ${held.reserved} units are held, not ${wanted}`;
+  const expected = isGone ? 0 : bought - shipped;
+  if (held.reserved !== expected)
+    yield `${about}: ${held.reserved} units are held, not ${expected}`;
   if (held.onHand !== -shipped) yield `${about}: ${-held.onHand} units left, not ${shipped}`;
   if (shipped > bought) yield `${about}: ${shipped} units left, ${bought} were bought`;
   const returned = facts.returned.find(({ orderId }) => orderId === order.id)?.units ?? 0;

@@ -142,15 +142,15 @@ export class ChaosClient {
     const skus = new Set(Array.from({ length: random.int(1, 3) }, () => random.pick(goods)));
     const lines = [...skus].map((sku): [string, number] => [sku, random.int(1, 3)]);
     const token = random.weighted(tokens);
-    const wanted = { lines: lines.map(([sku, quantity]) => ({ sku, quantity })), token };
-    const intention = this.intend('place', null, wanted);
+    const requested = { lines: lines.map(([sku, quantity]) => ({ sku, quantity })), token };
+    const intention = this.intend('place', null, requested);
     const more = { idempotencyKey: intention.key, note: intention.key };
     const input = orderOf(lines, token, more);
     const isHasty = random.chance(0.25);
     const answer = isHasty
       ? await this.call(intention, this.buyer, PlaceOrderDocument, input, shortTimeoutMs)
       : await this.insist(intention, this.buyer, PlaceOrderDocument, input);
-    if (answer?.id) return this.remember(answer.id, wanted.lines, answer.total?.amount);
+    if (answer?.id) return this.remember(answer.id, requested.lines, answer.total?.amount);
     if (answer === null && (isHasty || random.chance(0.3))) await this.adopt(isHasty);
   }
 
@@ -222,10 +222,14 @@ export class ChaosClient {
     });
   }
 
-  private intend(operation: Operation, orderId: string | null, wanted: RequestedEffect): Intention {
+  private intend(
+    operation: Operation,
+    orderId: string | null,
+    requested: RequestedEffect,
+  ): Intention {
     this.keys += 1;
     const key = `${operation}-${this.number}-${this.keys}`;
-    return { operation, key, client: this.number, orderId, requested: wanted };
+    return { operation, key, client: this.number, orderId, requested };
   }
 
   /**
@@ -270,15 +274,15 @@ export class ChaosClient {
     const asked = by.ask(document, variables).catch((error: Error) => {
       return `${error.name}: ${error.message}`;
     });
-    const told = await Promise.race([asked, patience]);
+    const response = await Promise.race([asked, patience]);
     late.abort();
-    if (typeof told === 'string') {
-      this.history.unknown(call, intention, told);
+    if (typeof response === 'string') {
+      this.history.unknown(call, intention, response);
       return null;
     }
-    const [answer] = Object.values(told.data ?? {}) as (Answered | null | undefined)[];
-    if (!answer || told.errors.length > 0) {
-      const code = told.errors[0]?.extensions.code ?? `HTTP ${told.status}`;
+    const [answer] = Object.values(response.data ?? {}) as (Answered | null | undefined)[];
+    if (!answer || response.errors.length > 0) {
+      const code = response.errors[0]?.extensions.code ?? `HTTP ${response.status}`;
       this.history.unknown(call, intention, code);
       return null;
     }

@@ -54,8 +54,8 @@ export class History {
     this.records.set(intention.key, record);
     record.calls += 1;
     this.calls += 1;
-    const { operation, key, client, orderId, requested: wanted } = intention;
-    this.write({ call: this.calls, event: 'invoked', operation, key, client, orderId, wanted });
+    const { operation, key, client, orderId, requested } = intention;
+    this.write({ call: this.calls, event: 'invoked', operation, key, client, orderId, requested });
     return this.calls;
   }
 

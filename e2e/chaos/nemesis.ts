@@ -149,9 +149,9 @@ export class Nemesis {
     return true;
   }
 
-  private kill(name: ProcessName, wanted = 1): Promise<void> | null {
+  private kill(name: ProcessName, atLeast = 1): Promise<void> | null {
     const pids = this.shop.pidsOf(name);
-    if (pids.length < wanted || !this.mayDie(name)) return null;
+    if (pids.length < atLeast || !this.mayDie(name)) return null;
     const pid = this.random.pick(pids);
     if (name === 'sandbox') this.sandboxKills += 1;
     this.history.fault(`kill -9 ${name} ${pid}`);
@@ -159,7 +159,7 @@ export class Nemesis {
     this.stopped.delete(pid);
     const isBack = () => {
       const now = this.shop.pidsOf(name);
-      return now.length >= wanted && !now.includes(pid);
+      return now.length >= atLeast && !now.includes(pid);
     };
     return this.awaitRestart(name, isBack);
   }

@@ -106,8 +106,8 @@ export function checkRecordedMetrics(): void {
       ...[...dashboardFiles().values()].flatMap(expressionsOf),
     ];
     const names = expressions.flatMap(selectorsOf).map(({ metric }) => metric);
-    const wanted = names.filter((name) => name.startsWith('slo:'));
-    expect(wanted.length).toBeGreaterThan(0);
-    expect(wanted.filter((name) => !recorded.has(name))).toEqual([]);
+    const needed = names.filter((name) => name.startsWith('slo:'));
+    expect(needed.length).toBeGreaterThan(0);
+    expect(needed.filter((name) => !recorded.has(name))).toEqual([]);
   });
 }

@@ -56,10 +56,10 @@ afterAll(() => both.stop());
 
 /** In the form that @apollo/gateway reports. */
 async function plannedFor(query: string): Promise<PlannedOperation> {
-  const told: PlannedOperation[] = [];
-  both.remember = (planned) => told.push(planned);
+  const remembered: PlannedOperation[] = [];
+  both.remember = (planned) => remembered.push(planned);
   await both.apollo(requestOf(query, query, 0));
-  const [planned] = told;
+  const [planned] = remembered;
   if (!planned) throw new Error(`There is no plan for ${query}.`);
   return planned;
 }

@@ -27,9 +27,10 @@ export interface SplitOperation {
 }
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
-type Wanted = (field: FieldNode) => boolean;
+type RootFieldFilter = (field: FieldNode) => boolean;
 
-const isIntrospection: Wanted = ({ name }) => name.value === '__schema' || name.value === '__type';
+const isIntrospection: RootFieldFilter = ({ name }) =>
+  name.value === '__schema' || name.value === '__type';
 
 function fragmentsOf({ definitions }: DocumentNode): Fragments {
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -59,14 +60,14 @@ function rootFields(
   });
 }
 
-/** The selections with the wanted root fields only; fragments become inline ones. */
-function kept({ selections }: SelectionSetNode, fragments: Fragments, wanted: Wanted) {
+/** The selections with the selected root fields only; fragments become inline ones. */
+function kept({ selections }: SelectionSetNode, fragments: Fragments, isSelected: RootFieldFilter) {
   return selections.flatMap((selection): SelectionNode[] => {
-    if (selection.kind === Kind.FIELD) return wanted(selection) ? [selection] : [];
+    if (selection.kind === Kind.FIELD) return isSelected(selection) ? [selection] : [];
     const inner =
       selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
     if (!inner) return [];
-    const below: SelectionNode[] = kept(inner.selectionSet, fragments, wanted);
+    const below: SelectionNode[] = kept(inner.selectionSet, fragments, isSelected);
     if (below.length === 0) return [];
     const { typeCondition } = inner;
     return [
@@ -100,8 +101,12 @@ function namesUsed(operation: OperationDefinitionNode, fragments: Fragments) {
 }
 
 /** The planner reads every fragment and variable of a document, so unused ones are left out. */
-function halfOf(operation: OperationDefinitionNode, fragments: Fragments, wanted: Wanted): Half {
-  const selections = kept(operation.selectionSet, fragments, wanted);
+function halfOf(
+  operation: OperationDefinitionNode,
+  fragments: Fragments,
+  isSelected: RootFieldFilter,
+): Half {
+  const selections = kept(operation.selectionSet, fragments, isSelected);
   const shorter = { ...operation, selectionSet: { ...operation.selectionSet, selections } };
   const used = namesUsed(shorter, fragments);
   const definitions = [...fragments.values()].filter(({ name }) => used.fragments.has(name.value));
@@ -127,11 +132,11 @@ export function splitIntrospection(
   const fields = rootFields(operation.selectionSet, fragments);
   if (!fields.some(isIntrospection)) return null;
   const onlySchema = fields.every(({ name }) => name.value.startsWith('__'));
-  const isAsked: Wanted = (field) => onlySchema || isIntrospection(field);
-  const introspection = halfOf(operation, fragments, isAsked);
+  const isLocal: RootFieldFilter = (field) => onlySchema || isIntrospection(field);
+  const introspection = halfOf(operation, fragments, isLocal);
   return {
     introspection,
-    rest: onlySchema ? null : halfOf(operation, fragments, (field) => !isAsked(field)),
+    rest: onlySchema ? null : halfOf(operation, fragments, (field) => !isLocal(field)),
     names: [...new Set(fields.map(({ alias, name }) => (alias ?? name).value))],
     variables: (introspection.operation.variableDefinitions ?? []).map(
       ({ variable }) => variable.name.value,

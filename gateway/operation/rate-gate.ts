@@ -36,11 +36,11 @@ const withoutToken = ({ address }: Exchange): Viewer => ({ kind: 'anonymous', ad
 export async function countRequest(
   rates: RateLimit,
   exchange: Exchange,
-  asked: Charge,
+  requested: Charge,
 ): Promise<RateCount> {
   const { bodyBytes, newTextCharacters } = exchange;
   const sent = bodyPoints(bodyBytes) + newTextPoints(newTextCharacters);
-  const charge = { ...asked, cost: Math.max(1, asked.cost) + sent };
+  const charge = { ...requested, cost: Math.max(1, requested.cost) + sent };
   exchange.counted = true;
   exchange.charge = charge;
   const { viewer, pastLimit } = exchange;

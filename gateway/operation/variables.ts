@@ -82,12 +82,12 @@ function badPaths(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
   sent: Variables,
-  wanted: number,
+  pathsMax: number,
 ): Path[] {
   const paths: Path[] = [];
   const add = (path: Path) => {
     paths.push(path);
-    if (paths.length === wanted) throw new EnoughPaths();
+    if (paths.length === pathsMax) throw new EnoughPaths();
   };
   try {
     for (const { variable, type: node, defaultValue } of definitions) {

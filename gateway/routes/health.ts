@@ -23,15 +23,15 @@ const unknown: Readiness = { ready: false, checks: { readiness: 'fail' } };
 
 /** Answers within the deadline, even if dependencies hang. */
 async function readinessInTime({ readiness, logger }: HealthOptions): Promise<Readiness> {
-  let told = unknown;
-  const asked = readiness().then(
+  let latest = unknown;
+  const check = readiness().then(
     (answer) => {
-      told = answer;
+      latest = answer;
     },
     (error: unknown) => logger.error({ err: error }, 'readiness check failed'),
   );
-  await resolvesWithin(asked, readinessDeadlineMs);
-  return told;
+  await resolvesWithin(check, readinessDeadlineMs);
+  return latest;
 }
 
 /** `/health`: the process is alive. `/ready`: it accepts requests. `/metrics`: for Prometheus. */

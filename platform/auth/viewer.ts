@@ -68,9 +68,9 @@ export function networkAddressOf(viewer: Viewer): string | null {
 }
 
 /** Whether the viewer holds one of the roles. A key holds its owner's. */
-export function hasRole(viewer: Viewer, ...wanted: readonly string[]): boolean {
+export function hasRole(viewer: Viewer, ...anyOf: readonly string[]): boolean {
   if (viewer.kind !== 'user' && viewer.kind !== 'apiKey') return false;
-  return viewer.roles.some((role) => wanted.includes(role));
+  return viewer.roles.some((role) => anyOf.includes(role));
 }
 
 /** Whether a key has the scope. People need none: their roles decide. */

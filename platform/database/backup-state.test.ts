@@ -14,7 +14,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'backups-'));
 const file = path.join(folder, 'state.json');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function told(from: string | null): Promise<string[]> {
+async function published(from: string | null): Promise<string[]> {
   const registry = new Registry();
   measureBackups(registry, from, ['first'], logger);
   return (await registry.metrics()).split('\n').filter((line) => line.startsWith(name));
@@ -23,14 +23,14 @@ async function told(from: string | null): Promise<string[]> {
 test('reports when the databases of this process were last backed up', async () => {
   const state = { first: '2026-11-24T20:00:00+01:00', second: '2026-11-24T20:00:00Z' };
   writeFileSync(file, JSON.stringify(state));
-  expect(await told(file)).toEqual([`${name}{room="first"} 1795546800`]);
+  expect(await published(file)).toEqual([`${name}{room="first"} 1795546800`]);
 });
 
 test('reports nothing without a backup, and logs a file that cannot be read', async () => {
-  expect(await told(null)).toEqual([]);
-  expect(await told(path.join(folder, 'none.json'))).toEqual([]);
+  expect(await published(null)).toEqual([]);
+  expect(await published(path.join(folder, 'none.json'))).toEqual([]);
   expect(lines).toEqual([]);
   writeFileSync(file, '{"first": "yesterday"}');
-  expect(await told(file)).toEqual([]);
+  expect(await published(file)).toEqual([]);
   expect(lines).toHaveLength(1);
 });

@@ -171,15 +171,15 @@ async function launch(plan: ServerPlan, port: number): Promise<Child> {
 /** Another process may have taken the port meanwhile; then another port is tried. */
 async function launchOnFreePort(
   plan: ServerPlan,
-  wanted: number | undefined,
+  requested: number | undefined,
 ): Promise<{ child: Child; port: number }> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = wanted ?? (await freePort());
+    const port = requested ?? (await freePort());
     try {
       return { child: await launch(plan, port), port };
     } catch (error) {
       const taken = (error as Error).message.includes('Address already in use');
-      if (!taken || wanted !== undefined || attempt === portAttemptsMax) throw error;
+      if (!taken || requested !== undefined || attempt === portAttemptsMax) throw error;
     }
   }
 }

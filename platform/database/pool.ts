@@ -206,7 +206,7 @@ function serverOf(url: string): string {
 export async function checkPoolBudget(demands: readonly PoolDemand[]): Promise<void> {
   for (const server of new Set(demands.map(({ url }) => serverOf(url)))) {
     const pools = demands.filter(({ url }) => serverOf(url) === server);
-    const wanted = pools.reduce((sum, { max }) => sum + max, 0);
+    const needed = pools.reduce((sum, { max }) => sum + max, 0);
     const client = new Client({
       connectionString: pools[0]?.url,
       connectionTimeoutMillis: connectTimeoutMs,
@@ -217,9 +217,9 @@ export async function checkPoolBudget(demands: readonly PoolDemand[]): Promise<v
     try {
       const { rows } = await client.query<{ max_connections: string }>('SHOW max_connections');
       const budget = Number(rows[0]?.max_connections) - connectionsReserved;
-      if (wanted > budget) {
+      if (needed > budget) {
         throw new Error(
-          `The pools want up to ${wanted} connections to ${server}, which leaves room for ${budget}` +
+          `The pools want up to ${needed} connections to ${server}, which leaves room for ${budget}` +
             ' (max_connections - 10): lower database.pool.max, or raise max_connections.',
         );
       }

@@ -83,14 +83,14 @@ export function jobQueries(database: Database) {
   return {
     /** Newest first; one more than requested if there are more. */
     list({ state, queue }: JobFilter, { first, after }: JobPage): Promise<JobRow[]> {
-      const wanted = [
+      const conditions = [
         ...(state === null ? [] : [sql`state = ${state}`]),
         ...(queue === null ? [] : [sql`queue = ${queue}`]),
         ...(after === null
           ? []
           : [sql`("createdAt", id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`]),
       ];
-      const where = wanted.length === 0 ? empty : sql`WHERE ${join(wanted, ' AND ')}`;
+      const where = conditions.length === 0 ? empty : sql`WHERE ${join(conditions, ' AND ')}`;
       return rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job ${where}
         ORDER BY "createdAt" DESC, id DESC LIMIT ${first + 1}::int`);
     },

@@ -216,11 +216,11 @@ export function openRequestSpan(
 ): OpenSpan | null {
   if (tracing === null) return null;
   const { api, isSampled } = tracing;
-  const told = readTraceparent(traceparent);
+  const remote = readTraceparent(traceparent);
   const options = { role: 'server', attributes } as const;
-  if (told === null) return open(tracing, name, options, api.ROOT_CONTEXT);
-  const traceFlags = isSampled(told.traceId) ? told.traceFlags : 0;
-  const from = api.trace.setSpanContext(api.ROOT_CONTEXT, { ...told, traceFlags });
+  if (remote === null) return open(tracing, name, options, api.ROOT_CONTEXT);
+  const traceFlags = isSampled(remote.traceId) ? remote.traceFlags : 0;
+  const from = api.trace.setSpanContext(api.ROOT_CONTEXT, { ...remote, traceFlags });
   return open(tracing, name, options, from);
 }
 
@@ -230,8 +230,8 @@ function contextOf({ api, contexts }: Tracing, parent: string | null | undefined
     const from = contexts.active();
     return api.trace.getSpan(from)?.isRecording() ? from : null;
   }
-  const told = readTraceparent(parent);
-  return told === null ? api.ROOT_CONTEXT : api.trace.setSpanContext(api.ROOT_CONTEXT, told);
+  const remote = readTraceparent(parent);
+  return remote === null ? api.ROOT_CONTEXT : api.trace.setSpanContext(api.ROOT_CONTEXT, remote);
 }
 
 /** Ends a span with its outcome. Error messages may contain personal data, so only the class is recorded. */

@@ -16,11 +16,11 @@ function bySku<Row extends { sku: string }, Value>(
   toValue: (rows: readonly Row[]) => Value,
 ) {
   return new DataLoader<string, Value, string>(
-    async (wanted) => {
-      const skus = wanted.filter(isSku);
+    async (requested) => {
+      const skus = requested.filter(isSku);
       const rows = skus.length > 0 ? await read(skus) : [];
       const found = Map.groupBy(rows, (row) => skuKey(row.sku));
-      return wanted.map((sku) => toValue(found.get(skuKey(sku)) ?? []));
+      return requested.map((sku) => toValue(found.get(skuKey(sku)) ?? []));
     },
     { cacheKeyFn: skuKey },
   );

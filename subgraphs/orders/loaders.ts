@@ -62,12 +62,12 @@ interface OwnPage extends OfOwner {
  * A field alias has the same arguments for all users, so requests with equal arguments are read in
  * one statement.
  */
-function loaderByOwner<Wanted extends OfOwner, Found>(
-  read: (ownerIds: readonly string[], like: Wanted) => Promise<Map<string, Found>>,
+function loaderByOwner<Request extends OfOwner, Found>(
+  read: (ownerIds: readonly string[], like: Request) => Promise<Map<string, Found>>,
   otherwise: Found,
 ) {
-  const argumentsOf = (wanted: Wanted) => JSON.stringify({ ...wanted, ownerId: null });
-  return new DataLoader<Wanted, Found, string>(
+  const argumentsOf = (requested: Request) => JSON.stringify({ ...requested, ownerId: null });
+  return new DataLoader<Request, Found, string>(
     async (all) => {
       const reads = [...Map.groupBy(all, argumentsOf)].map(async ([key, group]) => {
         const [like] = group;
@@ -77,7 +77,7 @@ function loaderByOwner<Wanted extends OfOwner, Found>(
       const found = new Map(await Promise.all(reads));
       return all.map((one) => found.get(argumentsOf(one))?.get(one.ownerId) ?? otherwise);
     },
-    { cacheKeyFn: (wanted) => JSON.stringify(wanted) },
+    { cacheKeyFn: (requested) => JSON.stringify(requested) },
   );
 }
 
@@ -103,7 +103,7 @@ function deliveryPageLoader(deliveries: LoadedStores['webhookDeliveries']) {
         ({ page, endpointId }) => found.get(JSON.stringify(page))?.get(endpointId) ?? [],
       );
     },
-    { cacheKeyFn: (wanted) => JSON.stringify(wanted) },
+    { cacheKeyFn: (requested) => JSON.stringify(requested) },
   );
 }
 

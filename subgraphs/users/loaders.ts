@@ -38,9 +38,9 @@ export function usersLoaders({ store, keyRequests, logger }: LoaderDependencies)
 
     accountById: new DataLoader<string, Account | null, string>(
       async (ids) => {
-        const asked = ids.filter(isUuid);
-        if (asked.length === 0) return ids.map(() => null);
-        const found = await store.accounts.byIds(asked);
+        const uuids = ids.filter(isUuid);
+        if (uuids.length === 0) return ids.map(() => null);
+        const found = await store.accounts.byIds(uuids);
         return ids.map((id) => found.get(idKey(id)) ?? null);
       },
       { cacheKeyFn: idKey },

@@ -22,7 +22,7 @@ function answerWith(seed: number, misfortune: Misfortune): void {
 
 const isName = (part: string | number): boolean => typeof part === 'string';
 
-interface Told {
+interface AnswerError {
   readonly message?: string;
   readonly path?: readonly (string | number)[];
   readonly extensions?: Record<string, unknown>;
@@ -44,14 +44,14 @@ const sorted = (value: unknown): unknown => {
  * them has the wrong index there (`executor.test.ts` has the right one).
  */
 function comparable({ data, errors = [], extensions }: ExecutionResult) {
-  const faults = (extensions?.valueCompletion ?? []) as readonly Told[];
+  const faults = (extensions?.valueCompletion ?? []) as readonly AnswerError[];
   const lost = faults.map(({ path = [] }) => String(path[0]));
-  const told = (errors as readonly Told[]).map(({ message, path, extensions }) =>
+  const texts = (errors as readonly AnswerError[]).map(({ message, path, extensions }) =>
     JSON.stringify([message, path?.filter(isName), extensions?.code, extensions?.serviceName]),
   );
   return {
     data: sorted(data),
-    errors: told.sort(),
+    errors: texts.sort(),
     isWhole: faults.length === 0,
     lost: Object.entries(data ?? {})
       .filter(([name, value]) => value === null && lost.includes(name))

@@ -129,12 +129,12 @@ describe('a failure', () => {
     await ours?.run({ query, variables: { n: 1 } });
     answerWith({});
     for (const variables of [{}, { n: null }, { n: 'many' }, { n: 1.5 }]) {
-      const [said, wanted] = [
+      const [said, expected] = [
         await ours?.run({ query, variables }),
         await apollo?.run({ query, variables }),
       ];
       expect(said).toEqual({ errors: [expect.objectContaining({ path: undefined })] });
-      expect(said?.errors?.[0]?.message).toBe(wanted?.errors?.[0]?.message);
+      expect(said?.errors?.[0]?.message).toBe(expected?.errors?.[0]?.message);
     }
     // What the errors say of places is in the text, which only @apollo/gateway has.
     expect(ours?.runs).toEqual({ apollo: 4 });

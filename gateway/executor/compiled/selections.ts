@@ -43,8 +43,10 @@ function isIncluded(node: SelectionNode, variables: JsonObject): boolean {
 
 function applies(condition: string | undefined, { of, type }: Collecting): boolean {
   if (condition === undefined || condition === type.name) return true;
-  const wanted = of.schema.getType(condition);
-  return isAbstractType(wanted) && !isUnionType(type) && of.schema.isSubType(wanted, type);
+  const conditionType = of.schema.getType(condition);
+  return (
+    isAbstractType(conditionType) && !isUnionType(type) && of.schema.isSubType(conditionType, type)
+  );
 }
 
 function addField(node: FieldNode, fields: Fields): void {

@@ -27,8 +27,8 @@ export function typesOf(supergraphSdl: string): IsOfType {
   return ({ __typename: name }, condition, otherwise) => {
     if (typeof name !== 'string' || name === '') return otherwise;
     if (name === condition) return true;
-    const [wanted, type] = [supergraph().getType(condition), supergraph().getType(name)];
-    if (!isAbstractType(wanted) || !isCompositeType(type) || isUnionType(type)) return false;
-    return supergraph().isSubType(wanted, type);
+    const [conditionType, type] = [supergraph().getType(condition), supergraph().getType(name)];
+    if (!isAbstractType(conditionType) || !isCompositeType(type) || isUnionType(type)) return false;
+    return supergraph().isSubType(conditionType, type);
   };
 }

@@ -107,9 +107,9 @@ export async function watchGateway(parts: {
     rate,
     metric: async (name, labels = {}) => {
       const { values = [] } = (await registry.getSingleMetric(name)?.get()) ?? {};
-      const wanted = Object.entries(labels);
+      const labelled = Object.entries(labels);
       return values
-        .filter((one) => wanted.every(([label, value]) => one.labels[label] === value))
+        .filter((one) => labelled.every(([label, value]) => one.labels[label] === value))
         .reduce((sum, { value }) => sum + value, 0);
     },
   };

@@ -44,8 +44,8 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
         sql`SELECT p.sku, p.name, p.price_minor AS "priceMinor", p.currency, (
           SELECT least(coalesce(sum(s.on_hand - s.reserved), 0), 2147483647)::int
           FROM stock_levels s WHERE s.sku = p.sku) AS available
-        FROM (SELECT DISTINCT unnest((SELECT ${skus}::citext[])) AS sku) AS wanted
-        JOIN products p ON p.sku = wanted.sku WHERE p.active ORDER BY p.sku`;
+        FROM (SELECT DISTINCT unnest((SELECT ${skus}::citext[])) AS sku) AS requested
+        JOIN products p ON p.sku = requested.sku WHERE p.active ORDER BY p.sku`;
       return quoting<PricedProductRow>({ name: 'priced-products', text, values });
     },
 

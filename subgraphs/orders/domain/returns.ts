@@ -29,10 +29,10 @@ interface SentParcel {
 /** Only shipped units that are not returned yet can be returned. */
 export function returnProblems(
   lines: readonly ReturnableLine[],
-  wanted: readonly RequestedReturn[],
+  requested: readonly RequestedReturn[],
 ): Problem[] {
   const bySku = new Map(lines.map((line) => [skuKey(line.sku), line]));
-  return wanted.flatMap(({ sku, quantity }, index) => {
+  return requested.flatMap(({ sku, quantity }, index) => {
     const line = bySku.get(skuKey(sku));
     const left = line ? line.shippedQuantity - line.returnedQuantity : 0;
     if (line && quantity <= left) return [];
@@ -49,11 +49,11 @@ export function returnProblems(
 export function restockedUnits(
   lines: readonly ReturnableLine[],
   parcels: readonly SentParcel[],
-  wanted: readonly RequestedReturn[],
+  requested: readonly RequestedReturn[],
 ): ReturnedUnits[] {
   const bySku = new Map(lines.map((line) => [skuKey(line.sku), line]));
   const sent = unitsSent(parcels);
-  return wanted
+  return requested
     .filter(({ restock }) => restock)
     .flatMap(({ sku, quantity, warehouse }) => {
       const line = bySku.get(skuKey(sku));

@@ -55,20 +55,20 @@ export function unitsLeft(line: ShippableLine): number {
 
 /**
  * The lines to ship, with SKUs as spelled in the order.
- * @param wanted null for everything that is left.
+ * @param requested null for everything that is left.
  */
 export function linesToShip(
   lines: readonly ShippableLine[],
-  wanted: readonly RequestedLine[] | null,
+  requested: readonly RequestedLine[] | null,
 ): { lines: RequestedLine[]; problems: Problem[] } {
   const bySku = new Map(lines.map((line) => [skuKey(line.sku), line]));
-  if (wanted === null) {
+  if (requested === null) {
     const all = lines.map((line) => ({ sku: line.sku, quantity: unitsLeft(line) }));
     return { lines: all.filter(({ quantity }) => quantity > 0), problems: [] };
   }
   const problems: Problem[] = [];
   const toShip: RequestedLine[] = [];
-  for (const [index, { sku, quantity }] of wanted.entries()) {
+  for (const [index, { sku, quantity }] of requested.entries()) {
     const line = bySku.get(skuKey(sku));
     const left = line ? unitsLeft(line) : 0;
     if (line && quantity <= left) toShip.push({ sku: line.sku, quantity });

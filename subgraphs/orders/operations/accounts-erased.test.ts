@@ -211,8 +211,8 @@ describe('accountsErased', () => {
   it('may be done by several at once', async () => {
     for (let count = 0; count < 3; count += 1) await placeFor(grace);
     users.erase(grace.userId);
-    const told = await Promise.all([tell(), tell(), tell(), tell()]);
-    expect(told.flat()).toEqual([]);
+    const answers = await Promise.all([tell(), tell(), tell(), tell()]);
+    expect(answers.flat()).toEqual([]);
     expect(await allText()).not.toContain('Secret');
   });
 

@@ -46,8 +46,8 @@ export class ExportOrdersOperation {
     const { store, viewer } = context;
     const { after: keys } = pageRequest(null, after, sorting, cursorKeys);
     const before = Number(keys?.[2] ?? 0);
-    const wanted = checkedFirst(first ?? exportPageMax, exportPageMax);
-    const size = Math.max(0, Math.min(wanted, exportOrdersMax - before));
+    const requested = checkedFirst(first ?? exportPageMax, exportPageMax);
+    const size = Math.max(0, Math.min(requested, exportOrdersMax - before));
     const query = await orderQuery(filter ?? {}, null, context);
     const rows = await store.reads.page(query, { first: size, after: keys?.slice(0, 2) ?? null });
     const orders = await Promise.all(

@@ -7,7 +7,7 @@ import { orderOfAuthorization } from '../domain/effect';
 export class PaymentCallbackOperation {
   @Mutation(() => Boolean, {
     description:
-      'What a payment provider tells. False: the signature is not theirs. Safe to replay.',
+      'A notification from a payment provider. False: the signature is not theirs. Safe to replay.',
   })
   async paymentCallback(
     @Arg('provider', () => String) provider: string,

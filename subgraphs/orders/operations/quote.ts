@@ -28,13 +28,13 @@ export class QuoteOperation {
     country: string,
     @Ctx() context: OrdersContext,
   ): Promise<QuoteOutcome> {
-    const wanted = {
+    const requested = {
       currency: currency.toUpperCase(),
       country: country.toUpperCase(),
       countryPath: ['country'],
       lines,
     };
-    const priced = await priceOrder(wanted, context, context);
+    const priced = await priceOrder(requested, context, context);
     return 'lines' in priced ? quoteOf(priced) : priced;
   }
 }

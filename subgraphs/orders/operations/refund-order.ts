@@ -123,12 +123,12 @@ function refundChange(
 ) {
   const seq = 1 + order.effects.filter(({ kind }) => kind === 'REFUND').length;
   const actor = actorOf(viewer);
-  const wanted: RefundInput = { idempotencyKey: key, amountMinor, actor };
+  const requested: RefundInput = { idempotencyKey: key, amountMinor, actor };
   const change = {
     order,
     leaseSeconds: configuration.orders.leaseSeconds,
     opened: [
-      { kind: 'REFUND', seq, input: wanted } as const,
+      { kind: 'REFUND', seq, input: requested } as const,
       ...(restock.lines.length > 0 ? [{ kind: 'RESTOCK', seq, input: restock } as const] : []),
     ],
     event: { type: 'order.refund_requested', actor, note: reason },

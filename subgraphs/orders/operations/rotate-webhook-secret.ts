@@ -28,10 +28,10 @@ export class RotateWebhookSecretOperation {
       defaultValue: overlapSecondsDefault,
       description: `Seconds for which deliveries carry both the old and the new signature, 0 to ${overlapSecondsMax}.`,
     })
-    wanted: number | null,
+    requested: number | null,
     @Ctx() { store, viewer, configuration }: OrdersContext,
   ): Promise<RotateWebhookSecretOutcome> {
-    const overlapSeconds = wanted ?? overlapSecondsDefault;
+    const overlapSeconds = requested ?? overlapSecondsDefault;
     if (overlapSeconds < 0 || overlapSeconds > overlapSecondsMax) {
       throw badUserInput(`\`overlapSeconds\` takes 0 to ${overlapSecondsMax}.`, 'overlapSeconds');
     }

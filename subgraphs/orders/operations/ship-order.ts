@@ -40,15 +40,18 @@ export class ShipOrderOperation {
   ): Promise<ShipOrderOutcome> {
     const userId = userIdOf(context.viewer);
     if (userId === null) throw unauthenticated();
-    const wanted = { ...input, trackingUrl: input.trackingUrl ? String(input.trackingUrl) : null };
-    const problems = shippingProblems(wanted, context.configuration.orders);
+    const requested = {
+      ...input,
+      trackingUrl: input.trackingUrl ? String(input.trackingUrl) : null,
+    };
+    const problems = shippingProblems(requested, context.configuration.orders);
     if (problems.length > 0) return new ValidationError(problems);
-    const { idempotencyKey, ...rest } = wanted;
+    const { idempotencyKey, ...rest } = requested;
     const key = keyHash(idempotencyKey);
     const claim = { mutation: 'shipOrder', userId, key, inputHash: inputHash(rest) };
     return changeByKey(
       () => begunBefore(claim, context, (order) => answerOf(order, key, context)),
-      () => begin(wanted, claim, context),
+      () => begin(requested, claim, context),
     );
   }
 }
@@ -77,7 +80,7 @@ async function begin(
   if (problems.length > 0) return new ValidationError(problems);
 
   const seq = 1 + order.effects.filter(({ kind }) => kind === 'SHIP').length;
-  const wanted: ShipmentInput = {
+  const requested: ShipmentInput = {
     idempotencyKey: claim.key,
     lines,
     warehouse: input.warehouse ?? null,
@@ -88,7 +91,7 @@ async function begin(
     actor: actorOf(viewer),
   };
   const { leaseSeconds } = configuration.orders;
-  const opened = [{ kind: 'SHIP', seq, input: wanted } as const];
+  const opened = [{ kind: 'SHIP', seq, input: requested } as const];
   const detail = { lines: lines.map(({ sku, quantity }) => ({ sku, quantity })) };
   const audit = staffEntry(viewer, 'order.ship', `Order:${order.id}`, detail);
   const begun = await store.shipments.begin({ order, leaseSeconds, opened, audit }, claim);

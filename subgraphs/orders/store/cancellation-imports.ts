@@ -33,10 +33,10 @@ async function returnableLines(
       l.sku, o.placed_at AS "placedAt", l.quantity - l.returned_quantity AS "left"
     FROM (SELECT DISTINCT * FROM unnest(
         ${cancellations.map(({ customerId }) => customerId)}::uuid[],
-        ${cancellations.map(({ sku }) => sku)}::citext[]) AS each (customer_id, sku)) AS wanted
-    JOIN orders o ON o.customer_id = wanted.customer_id
+        ${cancellations.map(({ sku }) => sku)}::citext[]) AS each (customer_id, sku)) AS requested
+    JOIN orders o ON o.customer_id = requested.customer_id
     JOIN order_imports i ON i.order_id = o.id
-    JOIN order_lines l ON l.order_id = o.id AND l.sku = wanted.sku
+    JOIN order_lines l ON l.order_id = o.id AND l.sku = requested.sku
     ORDER BY o.placed_at DESC, i.invoice DESC, l.position`);
   return rows;
 }

@@ -180,8 +180,8 @@ export function integrityStore({ pool }: OrdersDatabase) {
       const rows = await prepared<{ id: string }>(
         pool,
         'integrity-unknown',
-        sql`SELECT wanted.id FROM unnest(${ids}::uuid[]) AS wanted (id)
-          WHERE NOT EXISTS (SELECT FROM orders o WHERE o.id = wanted.id)`,
+        sql`SELECT requested.id FROM unnest(${ids}::uuid[]) AS requested (id)
+          WHERE NOT EXISTS (SELECT FROM orders o WHERE o.id = requested.id)`,
       );
       return rows.map(({ id }) => id);
     },

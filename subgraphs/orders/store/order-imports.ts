@@ -37,7 +37,7 @@ function insertion(orders: readonly ImportedOrder[]): Sql {
     own.map((line, index) => ({ ...line, orderId: id, position: index + 1 })),
   );
   return sql`
-    WITH wanted AS (
+    WITH imported AS (
       SELECT * FROM unnest(
         ${rows.map(({ id }) => id)}::uuid[],
         ${rows.map(({ number }) => number)}::text[],
@@ -55,7 +55,7 @@ function insertion(orders: readonly ImportedOrder[]): Sql {
         shipping_minor, tax_minor, total_minor, address, placed_at)
     ), claimed AS (
       INSERT INTO order_imports (invoice, digest, order_id)
-      SELECT invoice, digest, id FROM wanted ORDER BY invoice
+      SELECT invoice, digest, id FROM imported ORDER BY invoice
       ON CONFLICT (invoice) DO NOTHING RETURNING order_id, invoice
     ), placed AS (
       INSERT INTO orders (id, number, customer_id, status, currency, subtotal_minor,
@@ -67,7 +67,7 @@ function insertion(orders: readonly ImportedOrder[]): Sql {
           ELSE ${withoutPerson(sql`(address::jsonb)`)} END,
         'NONE', placed_at, placed_at, placed_at,
         CASE WHEN gone.customer_id IS NOT NULL THEN now() END
-      FROM wanted JOIN claimed ON claimed.order_id = wanted.id
+      FROM imported JOIN claimed ON claimed.order_id = imported.id
       LEFT JOIN erased_customers gone USING (customer_id)
       RETURNING id, version, status, placed_at
     ), line AS (

@@ -181,14 +181,14 @@ export function orderLists({ pool }: OrdersDatabase) {
       const { rows } = await pool.query<{ id: string; count: bigint }>(sql`
         SELECT owner.id, ${bounded({ ...query, ownerId: null }, [own])} AS count
         FROM unnest(${ownerIds}::uuid[]) AS owner (id)`);
-      const told = rows.map(
+      const ownCounts = rows.map(
         async ({ id, count }) =>
           [
             id,
             await counts.rowCountOf(Number(count), unbounded({ ...query, ownerId: id })),
           ] as const,
       );
-      return new Map(await Promise.all(told));
+      return new Map(await Promise.all(ownCounts));
     },
   };
 }

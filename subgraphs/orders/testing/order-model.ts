@@ -90,11 +90,13 @@ export class OrderModel {
   private ship(units: readonly number[]): Outcome {
     if (!shippable.includes(this.status)) return 'OrderStateError';
     const isAll = units.every((count) => count === 0);
-    const wanted = this.lines.map((line, index) => (isAll ? this.left(line) : (units[index] ?? 0)));
-    if (this.lines.some((line, index) => (wanted[index] ?? 0) > this.left(line))) {
+    const requested = this.lines.map((line, index) =>
+      isAll ? this.left(line) : (units[index] ?? 0),
+    );
+    if (this.lines.some((line, index) => (requested[index] ?? 0) > this.left(line))) {
       return 'ValidationError';
     }
-    for (const [index, line] of this.lines.entries()) line.shipped += wanted[index] ?? 0;
+    for (const [index, line] of this.lines.entries()) line.shipped += requested[index] ?? 0;
     this.parcels += 1;
     this.underway += 1;
     const isRest = this.lines.every((line) => this.left(line) === 0);

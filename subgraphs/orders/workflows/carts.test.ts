@@ -242,8 +242,8 @@ describe(`${playedMax} of them at the sandbox`, () => {
     const lines = await bank.ledger();
     for (const [index, { given, booked }] of carts.entries()) {
       const own = lines.filter(({ idempotencyKey }) => idempotencyKey.startsWith(`cart-${index}-`));
-      const told = own.map(({ kind, amount, currency }) => `${kind} ${amount} ${currency}`);
-      expect(told).toEqual(ledgerOf(given, booked));
+      const entries = own.map(({ kind, amount, currency }) => `${kind} ${amount} ${currency}`);
+      expect(entries).toEqual(ledgerOf(given, booked));
     }
   });
 });

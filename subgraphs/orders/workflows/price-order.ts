@@ -29,16 +29,16 @@ interface QuoteDependencies {
  * @throws SERVICE_UNAVAILABLE if inventory does not answer.
  */
 export async function priceOrder(
-  wanted: QuoteRequest,
+  requested: QuoteRequest,
   { inventory, configuration }: QuoteDependencies,
   scope: RequestScope,
 ): Promise<PricedOrder | UnknownProductError | ValidationError> {
-  const { currency, country, lines } = wanted;
+  const { currency, country, lines } = requested;
   const terms = pricingTerms(configuration.pricing, country, currency);
   const problems = lineProblems(lines, configuration.orders);
   if (terms === null) {
     const message = `Nothing is delivered to ${country} in ${currency}.`;
-    problems.push({ path: wanted.countryPath, message });
+    problems.push({ path: requested.countryPath, message });
   }
   if (problems.length > 0 || terms === null) return new ValidationError(problems);
 
@@ -46,7 +46,7 @@ export async function priceOrder(
   const products = await currentProducts(skus, inventory, scope);
   const unknown = unknownSkus(lines, products);
   if (unknown.length > 0) return new UnknownProductError(unknown);
-  const priced = pricedOrder(wanted, products, terms);
+  const priced = pricedOrder(requested, products, terms);
   return Array.isArray(priced) ? new ValidationError(priced) : priced;
 }
 

@@ -42,8 +42,8 @@ async function person(of = room) {
   return { id, email, signIn, caller: of.as(id, 'CUSTOMER') };
 }
 
-async function change(caller: Caller, current = password, wanted = replacement) {
-  const { data, errors } = await caller(changePassword, { current, new: wanted });
+async function change(caller: Caller, current = password, next = replacement) {
+  const { data, errors } = await caller(changePassword, { current, new: next });
   if (errors) throw errors[0];
   return data.changePassword as Outcome;
 }

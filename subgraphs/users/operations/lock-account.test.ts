@@ -28,10 +28,10 @@ let room: UsersRoom;
 let adminId: string;
 let admin: Caller;
 let support: Caller;
-const told: string[] = [];
+const notified: string[] = [];
 beforeAll(async () => {
   const orders = async (query: string) => {
-    told.push(query);
+    notified.push(query);
     return { accountsLocked: true };
   };
   room = await usersRoom({ orders: orders as never });
@@ -71,7 +71,7 @@ describe('lockAccount', () => {
     expect((data.endedTokens as { ends: object[] }).ends).toContainEqual({
       ...{ userId: id, belowGeneration: 1 },
     });
-    expect(told).toContain('mutation { accountsLocked }');
+    expect(notified).toContain('mutation { accountsLocked }');
   });
 
   it('answers a sign-in as a wrong password is answered, and counts it as a failure', async () => {

@@ -52,8 +52,8 @@ async function person(typed: string | null = password) {
   return { id, email, mailed, signIn };
 }
 
-async function resetWith(token: string, wanted = replacement) {
-  const { data, errors } = await room.anonymous()(reset, { token, password: wanted });
+async function resetWith(token: string, next = replacement) {
+  const { data, errors } = await room.anonymous()(reset, { token, password: next });
   if (errors) throw errors[0];
   return data.resetPassword as Record<string, unknown>;
 }

@@ -31,11 +31,11 @@ export class UpdateProfileOperation {
     const isNewEmail = email !== null && email !== account.email;
     const problems = profileProblems({ ...input, email, isNewEmail });
     if (problems.length > 0) return new ValidationError(problems);
-    const change = async (wanted: ProfileChange['email']): Promise<boolean> => {
+    const change = async (newEmail: ProfileChange['email']): Promise<boolean> => {
       const { name, language = null } = input;
-      const wantedChange = { name: name?.trim() ?? null, language, email: wanted };
-      const entry = entryOf(context, account.id, wantedChange);
-      return context.store.recovery.updateProfile(context.viewer, account.id, wantedChange, entry);
+      const profileChange = { name: name?.trim() ?? null, language, email: newEmail };
+      const entry = entryOf(context, account.id, profileChange);
+      return context.store.recovery.updateProfile(context.viewer, account.id, profileChange, entry);
     };
     const isChanged = isNewEmail
       ? await confirmPassword(context, input.password ?? '', ({ passwordHash }) =>

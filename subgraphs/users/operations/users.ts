@@ -47,11 +47,11 @@ export class UsersOperation {
     @Ctx() { store }: UsersContext,
   ): Promise<ListedUsers> {
     const page = pageRequest(first, after, order, cursorKeys);
-    const wanted = checkedSearch(search);
-    const rows = await store.accounts.page(wanted, page);
+    const term = checkedSearch(search);
+    const rows = await store.accounts.page(term, page);
     return {
       ...pageOf(rows, page, order, (row) => [row.createdAt.toISOString(), row.id]),
-      ...totalsOf(() => store.accounts.count(wanted)),
+      ...totalsOf(() => store.accounts.count(term)),
     };
   }
 }

@@ -38,7 +38,7 @@ async function create(
     };
   });
   await transaction.query(sql`
-    WITH wanted AS (
+    WITH imported AS (
       SELECT * FROM unnest(
         ${rows.map(({ id }) => id)}::uuid[],
         ${rows.map(({ reference }) => reference)}::text[],
@@ -52,12 +52,12 @@ async function create(
     ), created AS (
       INSERT INTO users (id, email, email_sealed, name, roles, created_at, updated_at)
       SELECT id, email, sealed, name, ARRAY['CUSTOMER']::"Role"[], created_at, created_at
-      FROM wanted
-      WHERE NOT EXISTS (SELECT FROM users known WHERE known.email IN (wanted.hash, wanted.clear))
+      FROM imported
+      WHERE NOT EXISTS (SELECT FROM users known WHERE known.email IN (imported.hash, imported.clear))
       ORDER BY email ON CONFLICT DO NOTHING RETURNING id
     )
     INSERT INTO account_imports (reference, user_id)
-    SELECT wanted.reference, created.id FROM created JOIN wanted USING (id)`);
+    SELECT imported.reference, created.id FROM created JOIN imported USING (id)`);
 }
 
 const suffixCharacters = 12;

@@ -54,9 +54,9 @@ async function writeProfile(
   userId: string,
   { name, language, email }: ProfileChange,
 ): Promise<EmailsBefore | null> {
-  const wanted = email === 'cancel' ? null : email;
-  const checkedHash = wanted?.passwordHash ?? null;
-  const next = wanted && emails.stored(wanted.email, emailPlaces.pending(userId));
+  const newEmail = email === 'cancel' ? null : email;
+  const checkedHash = newEmail?.passwordHash ?? null;
+  const next = newEmail && emails.stored(newEmail.email, emailPlaces.pending(userId));
   const isSet = email !== null;
   const { rows } = await transaction.query<EmailsBefore>(sql`
     UPDATE users u SET name = coalesce(${name}, u.name),
@@ -167,9 +167,9 @@ export function recoveryStore({ audit, emails, pool }: UsersDatabase) {
         const before = await writeProfile(transaction, current, userId, change);
         if (before === null) return false;
         if (entry !== null) await audit.append(transaction, entry);
-        const { email: wanted } = change;
-        if (wanted !== null && wanted !== 'cancel') {
-          const { email } = wanted;
+        const { email: newEmail } = change;
+        if (newEmail !== null && newEmail !== 'cancel') {
+          const { email } = newEmail;
           await addChangeMails(transaction, current, { userId, before, email });
         }
         return true;

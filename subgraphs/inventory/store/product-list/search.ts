@@ -100,8 +100,8 @@ async function isAny(
   terms: readonly SearchTerm[],
   sorting: ProductSorting,
 ): Promise<boolean> {
-  const asked = active === null ? [] : [sql`p.active = ${active}`];
-  const found = gatherMatches(text, terms, sorting.key, asked);
+  const conditions = active === null ? [] : [sql`p.active = ${active}`];
+  const found = gatherMatches(text, terms, sorting.key, conditions);
   return (await gatheredRows(context, found, sorting, { first: 1, after: null })).found !== null;
 }
 

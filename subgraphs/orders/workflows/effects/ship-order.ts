@@ -27,12 +27,12 @@ export async function shipEffect(
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
   const { store, inventory, configuration } = dependencies;
-  const wanted = effect.input;
+  const requested = effect.input;
   const key = effectKey(order.id, effect);
   const { seq } = effect;
-  const { lines: asked, warehouse } = wanted;
+  const { lines, warehouse } = requested;
   const shipped = await attempt(
-    () => inventory.ship({ key, orderId: order.id, lines: asked, warehouse }, signal),
+    () => inventory.ship({ key, orderId: order.id, lines, warehouse }, signal),
     signal,
   );
   if (shipped.shortages.length > 0) {
@@ -41,13 +41,13 @@ export async function shipEffect(
     const set = attentionDone(order, 'SHIP');
     return store.journal.write({ order, set, updates, leaseSeconds: 0 });
   }
-  const lines = await store.reads.lines([order.id]);
-  const isLast = isLastShipment(lines, shipped.parcels);
+  const orderLines = await store.reads.lines([order.id]);
+  const isLast = isLastShipment(orderLines, shipped.parcels);
   const status = next(order.status, isLast ? 'shipRest' : 'shipPart');
   if (status === null) throw new Error(`An order that is ${order.status} cannot be shipped.`);
   const amountMinor = captureOf(
     order,
-    goodsValue(lines, shipped.parcels),
+    goodsValue(orderLines, shipped.parcels),
     plannedCapturesMinor(order),
     isLast,
   );
@@ -57,13 +57,13 @@ export async function shipEffect(
     leaseSeconds: configuration.orders.leaseSeconds,
     updates: [{ kind: 'SHIP', seq, state: 'DONE' } as const],
     opened: [{ kind: 'CAPTURE', seq, input: { amountMinor } } as const],
-    event: { type: 'order.shipped', actor: wanted.actor },
+    event: { type: 'order.shipped', actor: requested.actor },
   };
-  return store.shipments.ship(change, shipmentsOf(order, wanted, shipped.parcels));
+  return store.shipments.ship(change, shipmentsOf(order, requested, shipped.parcels));
 }
 
-function shipmentsOf(order: JournalRow, wanted: ShipmentInput, parcels: readonly Parcel[]) {
-  const { carrier, trackingCode, trackingUrl } = wanted;
+function shipmentsOf(order: JournalRow, requested: ShipmentInput, parcels: readonly Parcel[]) {
+  const { carrier, trackingCode, trackingUrl } = requested;
   const shard = shardOf(order.customerId);
   return parcels.map(({ warehouse, lines }) => ({
     id: uuidV7(shard),

@@ -71,13 +71,13 @@ describe('an endpoint that is disabled', { timeout: testMs }, () => {
   }
 
   const mailsTo = (address: string) => server.mails.filter(({ to }) => to.includes(address));
-  const told = (address: string) =>
+  const mailedTo = (address: string) =>
     eventually(`a mail to ${address}`, () => mailsTo(address).length > 0);
 
   it('because it is gone has its owner told once: where, why, since when, what to do', async () => {
     receiver.status(410);
     const id = await ownerOf('gone@example.com');
-    await told('gone@example.com');
+    await mailedTo('gone@example.com');
     await eventually('both deliveries to be over', async () => {
       const { rows } = await shop.pool.query(
         `SELECT FROM webhook_deliveries WHERE endpoint_id = $1 AND lease_until >= now()`,
@@ -103,7 +103,7 @@ describe('an endpoint that is disabled', { timeout: testMs }, () => {
   it('because it has failed for so long has its owner told too', async () => {
     receiver.status(503);
     await ownerOf('failing@example.com');
-    await told('failing@example.com');
+    await mailedTo('failing@example.com');
     const [{ text } = { text: '' }] = mailsTo('failing@example.com');
     expect(text).toMatch(/Why: Nothing was accepted since \d{4}-.*; at last it answered HTTP 503/);
   });
