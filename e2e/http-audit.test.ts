@@ -90,6 +90,12 @@ describe('answers that caches may keep', () => {
       'public, max-age=1',
     ],
     [
+      'a filter by stock that is the default of a variable',
+      'query($filter: ProductFilter = { inStock: true }) { products(filter: $filter) { nodes { sku } } }',
+      {},
+      'public, max-age=1',
+    ],
+    [
       'a quote',
       '{ quote(currency: EUR, country: "DE", lines: []) { __typename } }',
       {},

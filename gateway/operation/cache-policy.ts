@@ -110,7 +110,7 @@ export function allowCaching(settings: Configuration['cache']) {
   const known = new WeakMap<OperationDefinitionNode, CachePolicy>();
 
   return (context: Sending): void => {
-    const { schema, document, operation, request, response, contextValue } = context;
+    const { schema, document, operation, response, contextValue } = context;
     if (!document || !operation || isStaff(contextValue.viewer) || !isWhole(context)) return;
     const policy = known.get(operation) ?? policyOf(schema, document, operation);
     known.set(operation, policy);
@@ -118,7 +118,7 @@ export function allowCaching(settings: Configuration['cache']) {
 
     const { headers } = response.http;
     const { catalogueSeconds } = settings;
-    const isStock = policy === 'stock' || filtersStock(request.variables ?? {});
+    const isStock = policy === 'stock' || filtersStock(contextValue.exchange.variables ?? {});
     const seconds = isStock ? Math.min(stockSeconds, catalogueSeconds) : catalogueSeconds;
     headers.set('cache-control', `public, max-age=${seconds}`);
     headers.set('vary', vary);

@@ -3,7 +3,7 @@ import { type AnswerBudget, readWithin } from '../../platform/graphql/answer-bud
 import { isSku, skuKey } from './domain/sku';
 import { isWarehouseCode } from './domain/warehouse';
 import type { InventoryStore } from './store';
-import type { ProductRow } from './store/products';
+import type { ProductRow, ProductSummaryRow } from './store/products';
 import type { AllocationRow } from './store/reservations';
 import type { StockLevelRow } from './store/stock-levels';
 import type { WarehouseRow } from './store/warehouses';
@@ -33,6 +33,12 @@ function bySku<Row extends { sku: string }, Value>(
 export function inventoryLoaders(store: InventoryStore, budget?: AnswerBudget) {
   return {
     productBySku: bySku(store.products.bySku, ([row]): ProductRow | null => row ?? null),
+
+    /** For products whose description is not selected. */
+    productSummaryBySku: bySku(
+      store.products.summariesBySku,
+      ([row]): ProductSummaryRow | null => row ?? null,
+    ),
 
     availableBySku: bySku(store.stockLevels.availableBySku, ([row]) => row?.available ?? 0),
 

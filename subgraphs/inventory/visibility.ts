@@ -11,7 +11,10 @@ export function seesInactive(viewer: Viewer): boolean {
 }
 
 /** Inactive products are visible to staff only, regardless of how they are reached. */
-export function visibleProduct(product: ProductRow | null, viewer: Viewer): ProductRow | null {
+export function visibleProduct<Row extends Pick<ProductRow, 'active'>>(
+  product: Row | null,
+  viewer: Viewer,
+): Row | null {
   if (product === null) return null;
   return product.active || seesInactive(viewer) ? product : null;
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { statementsOf } from '../../../platform/testing/statements';
 import { anonymous, keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
 
 let room: StockRoom;
@@ -6,6 +7,7 @@ beforeAll(async () => {
   room = await stockRoom();
   await room.given('Tea-1', { name: 'Tea', priceMinor: 1250, stock: { HAM: 4, BER: 3 } });
   await room.given('GONE', { active: false });
+  await room.given('LEAF', { description: 'Green leaves.' });
 });
 afterAll(() => room.close());
 
@@ -66,6 +68,17 @@ describe('a product as an entity', () => {
   it('costs one statement for all, and one for what is available', async () => {
     const ask = () => room.ask(anonymous, entity, { representations: references });
     expect(await room.statementsOf(ask)).toBe(2);
+  });
+
+  it.each([
+    ['it is not selected', 'name', 'product-summaries-by-sku', { name: 'LEAF' }],
+    ['it is selected', 'description', 'products-by-sku', { description: 'Green leaves.' }],
+  ])('has its description read only where %s', async (_when, field, statement, expected) => {
+    const text = `query ($all: [_Any!]!) { _entities(representations: $all) { ...Part } }
+      fragment Part on Product { ${field} }`;
+    const ask = () => room.ask(anonymous, text, { all: [{ __typename: 'Product', sku: 'leaf' }] });
+    expect((await ask()).data).toEqual({ _entities: [expected] });
+    expect(await statementsOf(room.pool, ask)).toContain(statement);
   });
 });
 

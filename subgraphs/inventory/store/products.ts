@@ -5,9 +5,12 @@ import { prepared } from '../../../platform/database/prepared';
 import type { Prisma, Product as ProductRow } from '../../../prisma/inventory/generated/client';
 import { auditInsertion } from './audit-outbox';
 import type { InventoryDatabase } from './database';
-import { productColumns, productLists } from './product-list';
+import { productColumns, productLists, summaryColumns } from './product-list';
 
 export type { ProductRow };
+
+/** A product without its description. */
+export type ProductSummaryRow = Omit<ProductRow, 'description'>;
 
 /** The data of a product for a quote. */
 export type PricedProductRow = Pick<ProductRow, 'sku' | 'name' | 'priceMinor' | 'currency'> & {
@@ -32,6 +35,15 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
         pool,
         'products-by-sku',
         sql`SELECT ${productColumns} FROM products p WHERE p.sku = ANY(${skus}::citext[])`,
+      );
+    },
+
+    /** The same without descriptions, which are most of what a product takes. */
+    async summariesBySku(skus: readonly string[]): Promise<ProductSummaryRow[]> {
+      return prepared<ProductSummaryRow>(
+        pool,
+        'product-summaries-by-sku',
+        sql`SELECT ${summaryColumns} FROM products p WHERE p.sku = ANY(${skus}::citext[])`,
       );
     },
 

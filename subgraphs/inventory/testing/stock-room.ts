@@ -38,6 +38,7 @@ export interface Answer {
 
 export interface GivenProduct {
   readonly name?: string;
+  readonly description?: string;
   readonly priceMinor?: number;
   readonly currency?: string;
   readonly active?: boolean;
@@ -79,9 +80,12 @@ export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
   const given = async (sku: string, product: GivenProduct = {}) => {
     const { name = sku, priceMinor = 1_000, currency = 'EUR', active = true, stock = {} } = product;
     await pool.query(
-      `INSERT INTO products (sku, name, price_minor, currency, active, created_at)
-       VALUES ($1, $2, $3, $4, $5, coalesce($6::timestamptz, now()))`,
-      [sku, name, priceMinor, currency, active, product.createdAt ?? null],
+      `INSERT INTO products (sku, name, price_minor, currency, active, created_at, description)
+       VALUES ($1, $2, $3, $4, $5, coalesce($6::timestamptz, now()), $7)`,
+      [
+        ...[sku, name, priceMinor, currency, active],
+        ...[product.createdAt ?? null, product.description ?? null],
+      ],
     );
     for (const [warehouse, onHand] of Object.entries(stock)) {
       await pool.query(

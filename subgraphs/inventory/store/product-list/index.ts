@@ -19,7 +19,7 @@ import { searchedPage } from './search';
 import type { ProductSorting } from './sorting';
 
 export type { ProductQuery } from './conditions';
-export { type ListedProduct, productColumns } from './pages';
+export { type ListedProduct, productColumns, summaryColumns } from './pages';
 export { bySku, type ProductSorting, productSortings } from './sorting';
 
 /** What the statement of a page returns in addition to the products. */

@@ -36,8 +36,10 @@ export interface Counted {
   readonly all: Sql;
 }
 
-export const productColumns = sql`p.sku, p.name, p.description, p.price_minor AS "priceMinor",
-  p.currency, p.active, p.version, p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
+/** All columns but the description, which may take 15,000 bytes. */
+export const summaryColumns = sql`p.sku, p.name, p.price_minor AS "priceMinor", p.currency,
+  p.active, p.version, p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
+export const productColumns = sql`${summaryColumns}, p.description`;
 
 /** By the hash of the lower-case SKU, like the lookups of the conditions. */
 const available = sql`(
