@@ -58,7 +58,10 @@ test('a connection that a killed process was given and had not taken is closed',
   const ends = waiting.map((socket) => greeted(socket).catch(() => 'closed'));
   const killedAtMs = performance.now();
   process.kill(greeting.pid, 'SIGKILL');
-  expect(await Promise.all(ends)).toEqual(['closed', 'closed']);
+  const [given, behind] = await Promise.all(ends);
+  expect(given).toBe('closed');
+  // It was not given to a process yet: the one that takes its place may serve it.
+  expect(behind).toMatch(/^(closed|hello)$/);
   expect(performance.now() - killedAtMs).toBeLessThan(5_000);
 });
 
