@@ -99,8 +99,8 @@ const isReport = (result: unknown): result is DrillReport =>
 /** What is printed of a drill that has ended. */
 export function textOf({ drill, outcome, reason, result }: DrillEnd): string {
   if (isReport(result)) return reportText(result);
-  const figures = reason ?? (result === null ? 'it failed' : JSON.stringify(result));
-  return `drill            ${drill}\n${outcome.padEnd(16)} ${figures}\n`;
+  const detail = reason ?? (result === null ? 'it failed' : JSON.stringify(result));
+  return `drill            ${drill}\n${outcome.padEnd(16)} ${detail}\n`;
 }
 
 const summaryLine = ({ drill, outcome, reason, seconds }: DrillEnd): string =>

@@ -60,14 +60,14 @@ function rootFields(
   });
 }
 
-/** The selections with the selected root fields only; fragments become inline ones. */
-function kept({ selections }: SelectionSetNode, fragments: Fragments, isSelected: RootFieldFilter) {
+/** The selections with only the root fields that the filter keeps; fragments become inline ones. */
+function kept({ selections }: SelectionSetNode, fragments: Fragments, isKept: RootFieldFilter) {
   return selections.flatMap((selection): SelectionNode[] => {
-    if (selection.kind === Kind.FIELD) return isSelected(selection) ? [selection] : [];
+    if (selection.kind === Kind.FIELD) return isKept(selection) ? [selection] : [];
     const inner =
       selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
     if (!inner) return [];
-    const below: SelectionNode[] = kept(inner.selectionSet, fragments, isSelected);
+    const below: SelectionNode[] = kept(inner.selectionSet, fragments, isKept);
     if (below.length === 0) return [];
     const { typeCondition } = inner;
     return [
@@ -104,9 +104,9 @@ function namesUsed(operation: OperationDefinitionNode, fragments: Fragments) {
 function halfOf(
   operation: OperationDefinitionNode,
   fragments: Fragments,
-  isSelected: RootFieldFilter,
+  isKept: RootFieldFilter,
 ): Half {
-  const selections = kept(operation.selectionSet, fragments, isSelected);
+  const selections = kept(operation.selectionSet, fragments, isKept);
   const shorter = { ...operation, selectionSet: { ...operation.selectionSet, selections } };
   const used = namesUsed(shorter, fragments);
   const definitions = [...fragments.values()].filter(({ name }) => used.fragments.has(name.value));
