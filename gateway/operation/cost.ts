@@ -10,6 +10,7 @@ import {
 import { gatewayError } from '../errors';
 import type { Charge, OperationCost } from '../http/exchange';
 import { type GatewayLimits, mutationPoints, spreadSelectionsMax } from '../limits';
+import { declaredVariables } from './declared-variables';
 import { rootFieldRules } from './field-rules';
 import { type InputMeasure, inputPoints, measureInputs } from './input-rows';
 import { type Shape, shapeMeasure, type Variables } from './shape';
@@ -69,18 +70,15 @@ function measure(
   };
 }
 
-/**
- * The declared variables, with defaults for those not sent. A request may send any number of
- * undeclared ones, which are not copied.
- */
-function declaredVariables(operation: OperationDefinitionNode, sent: Variables): Variables {
-  const declared: Record<string, unknown> = {};
+/** The declared variables, with the numbers that are defaults of those not sent. */
+function withDefaults(operation: OperationDefinitionNode, sent: Variables): Variables {
+  const values = declaredVariables(operation, sent);
   for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
     const name = variable.name.value;
-    if (Object.hasOwn(sent, name)) declared[name] = sent[name];
-    else if (defaultValue?.kind === Kind.INT) declared[name] = Number(defaultValue.value);
+    if (defaultValue?.kind !== Kind.INT || Object.hasOwn(values, name)) continue;
+    values[name] = Number(defaultValue.value);
   }
-  return declared;
+  return values;
 }
 
 /** Caches measures as long as the parsed document lives. */
@@ -107,7 +105,7 @@ export function costOf(
   variables: Variables,
   limits: GatewayLimits,
 ): OperationCost {
-  const requested = shape.cost(declaredVariables(operation, variables));
+  const requested = shape.cost(withDefaults(operation, variables));
   return { requested: Math.min(requested, Number.MAX_SAFE_INTEGER), budget: limits.costMax };
 }
 

@@ -26,6 +26,7 @@ import { executionErrorsMax, type GatewayLimits } from '../limits';
 import type { GatewayMetrics } from '../metrics';
 import { allowCaching } from './cache-policy';
 import { chargeOf, costOf, demandAffordable, operationMeasures } from './cost';
+import { declaredVariables } from './declared-variables';
 import { operationDocuments } from './documents';
 import type { EncodedAnswers } from './encoded-answers';
 import type { PersistedOperations } from './persisted-operations';
@@ -117,12 +118,14 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
     }
     exchange.operation = { type: operation.operation, name: loggedName(operation.name?.value) };
     const found = measureOf(schema, document, operation);
-    const cost = costOf(operation, found, request.variables ?? {}, limits);
+    const sent = request.variables ?? {};
+    const cost = costOf(operation, found, sent, limits);
     exchange.cost = cost;
     demandAffordable(found, cost, limits);
-    const counted = await count(context, chargeOf(found, cost, request.variables ?? {}));
+    const counted = await count(context, chargeOf(found, cost, sent));
     if (!counted.allowed) throw rateLimited(counted.retryAfterSeconds);
-    readVariables(schema, document, operation, request.variables ?? {}, exchange);
+    request.variables = declaredVariables(operation, sent);
+    readVariables(schema, document, operation, request.variables, exchange);
     if (context.metrics.persistedQueryRegister) {
       await persisted.keep(context.queryHash, context.source, contextValue.viewer);
     }

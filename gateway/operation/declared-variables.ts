@@ -1,0 +1,18 @@
+import type { OperationDefinitionNode } from 'graphql';
+import type { Variables } from './shape';
+
+/**
+ * The sent variables that the operation declares. A request may send 100,000 others, and the
+ * executor of Apollo copies all that it gets, which takes 100 ms.
+ */
+export function declaredVariables(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  sent: Variables,
+): Record<string, unknown> {
+  const declared: Record<string, unknown> = {};
+  for (const { variable } of variableDefinitions) {
+    const name = variable.name.value;
+    if (Object.hasOwn(sent, name)) declared[name] = sent[name];
+  }
+  return declared;
+}
