@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { statementsOf } from '../../../platform/testing/statements';
 import { anonymous, keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
 
 let room: StockRoom;
@@ -108,6 +109,28 @@ describe('filters', () => {
       const { codes } = await room.ask(viewer, list, { filter: { active: false } });
       expect(codes).toEqual(['FORBIDDEN']);
     }
+  });
+});
+
+describe('descriptions', () => {
+  const beans = { search: 'beans' };
+  beforeAll(() => room.given('G-1', { name: 'Beans', description: 'From Ethiopia.' }));
+  afterAll(() => room.pool.query(`DELETE FROM products WHERE sku = 'G-1'`));
+
+  it.each([
+    ['selected in an edge', 'edges { node { description } }', {}],
+    ['selected in a node', 'nodes { text: description }', {}],
+    ['selected in a search', 'nodes { ... on Product { description } }', beans],
+  ])('are read where they are %s', async (_, selection, filter) => {
+    const query = `query ($filter: ProductFilter) { products(filter: $filter) { ${selection} } }`;
+    const { data } = await room.ask(anonymous, query, { filter });
+    expect(JSON.stringify(data)).toContain('From Ethiopia.');
+  });
+
+  it.each([{}, beans, { search: 'coffee' }])('are not read otherwise: %j', async (filter) => {
+    const statements = await statementsOf(room.pool, () => skus({ filter }));
+    expect(statements).not.toEqual([]);
+    for (const text of statements) expect(text).not.toContain('description');
   });
 });
 

@@ -12,7 +12,7 @@ interface PageArguments {
 }
 
 /**
- * One page of products, with available units and the total if requested.
+ * One page of products, with descriptions, available units and the total if they are selected.
  * @throws BAD_USER_INPUT on a `first` out of range or a forged cursor.
  */
 export async function listProducts(
@@ -26,9 +26,11 @@ export async function listProducts(
     cursorKey.matching(sorting.keyPattern),
     isSku,
   ]);
+  const isProductSelected = (field: string) =>
+    isSelected(info, ['edges', 'node', field]) || isSelected(info, ['nodes', field]);
   const { rows, count } = await store.products.page(query, sorting, page, {
-    available:
-      isSelected(info, ['edges', 'node', 'available']) || isSelected(info, ['nodes', 'available']),
+    description: isProductSelected('description'),
+    available: isProductSelected('available'),
     total: isSelected(info, ['totalCount']) || isSelected(info, ['totalCountExact']),
   });
   return {

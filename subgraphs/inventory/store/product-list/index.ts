@@ -14,7 +14,7 @@ import type { Database } from '../../../../platform/database/pool';
 import { RowCounts } from '../../../../platform/database/row-count';
 import type { PageRequest } from '../../../../platform/graphql/connection';
 import { conditionsOf, type ProductQuery } from './conditions';
-import { columnsWith, indexedPage, type ProductPage, where } from './pages';
+import { columnsWith, indexedPage, type ProductExtras, type ProductPage, where } from './pages';
 import { searchedPage } from './search';
 import type { ProductSorting } from './sorting';
 
@@ -22,9 +22,8 @@ export type { ProductQuery } from './conditions';
 export { type ListedProduct, productColumns, summaryColumns } from './pages';
 export { bySku, type ProductSorting, productSortings } from './sorting';
 
-/** What the statement of a page returns in addition to the products. */
-interface PageExtras {
-  readonly available?: boolean;
+/** What the statement of a page returns in addition to the summaries of products. */
+interface PageExtras extends ProductExtras {
   readonly total?: boolean;
 }
 
@@ -41,8 +40,8 @@ export function productLists(pool: Database) {
       page: PageRequest,
       extras: PageExtras = {},
     ): Promise<ProductPage> {
-      const { available = false, total = false } = extras;
-      const context = { pool, counts, columns: columnsWith(available), isTotalSelected: total };
+      const { total: isTotalSelected = false } = extras;
+      const context = { pool, counts, columns: columnsWith(extras), isTotalSelected };
       const all = conditionsOf(query);
       if (query.search !== null) {
         const search = { text: query.search, active: query.active, conditions: all };

@@ -5,7 +5,9 @@ import type { PageRequest } from '../../../../platform/graphql/connection';
 import type { Product as ProductRow } from '../../../../prisma/inventory/generated/client';
 import type { ProductSorting } from './sorting';
 
-export interface ListedProduct extends ProductRow {
+export interface ListedProduct extends Omit<ProductRow, 'description'> {
+  /** Only if requested. */
+  readonly description?: string | null;
   readonly sortKey: string;
   /** Available units; only if requested. */
   readonly available?: number;
@@ -46,8 +48,16 @@ const available = sql`(
   SELECT least(coalesce(sum(s.on_hand - s.reserved), 0), 2147483647)::int FROM stock_levels s
   WHERE lower(s.sku::text) = lower(p.sku::text)) AS available`;
 
-export const columnsWith = (isAvailableSelected: boolean): Sql =>
-  isAvailableSelected ? sql`${productColumns}, ${available}` : productColumns;
+/** What a statement returns of each product in addition to its summary. */
+export interface ProductExtras {
+  readonly description?: boolean;
+  readonly available?: boolean;
+}
+
+export function columnsWith(extras: ProductExtras): Sql {
+  const columns = extras.description ? productColumns : summaryColumns;
+  return extras.available ? sql`${columns}, ${available}` : columns;
+}
 
 export const where = (all: readonly Sql[]): Sql =>
   all.length > 0 ? sql`WHERE ${join([...all], ' AND ')}` : empty;
