@@ -11,6 +11,8 @@ const megabyte = 1024 ** 2;
 const everyMs = 1_000;
 /** Time for a full collection of a heap of 512 MB, and for the sample after it. */
 const collectionMs = 3_000;
+/** Requests and unread answers of one moment are no growth: the least of these counts. */
+const collections = 3;
 /** Shorter blocks are normal. */
 const notedBlockMs = 50;
 
@@ -40,11 +42,13 @@ export class SiegeWatch {
   async liveMegabytes(): Promise<Map<string, number>> {
     this.readSamples();
     const asked = this.watch.processes().filter(({ name }) => watched.has(name));
-    for (const { pid } of asked) process.kill(pid, 'SIGUSR2');
     const live = new Map<string, number>();
     this.collecting = live;
-    await pause(collectionMs);
-    this.readSamples();
+    for (let count = 0; count < collections; count += 1) {
+      for (const { pid } of asked) process.kill(pid, 'SIGUSR2');
+      await pause(collectionMs);
+      this.readSamples();
+    }
     this.collecting = null;
     return live;
   }
@@ -57,8 +61,10 @@ export class SiegeWatch {
     for (const sample of this.watch.read()) {
       if (serving.has(sample.process)) this.serving.push(sample);
       if (this.collecting !== null) {
-        const { process: name, liveBytes } = sample;
-        if (liveBytes !== undefined) this.collecting.set(name, liveBytes / megabyte);
+        const { process: name, liveBytes = Number.POSITIVE_INFINITY } = sample;
+        const least = this.collecting.get(name) ?? Number.POSITIVE_INFINITY;
+        const megabytes = Math.min(least, liveBytes / megabyte);
+        if (Number.isFinite(megabytes)) this.collecting.set(name, megabytes);
         continue;
       }
       const ms = blockedMs(sample);
