@@ -8,6 +8,7 @@ import {
 } from '../architecture/import-graph';
 import { readTree } from '../architecture/source-tree';
 import { repositoryRoot } from '../platform/process/repository-root';
+import { counted } from '../platform/values/counted';
 
 const help = `npm run architecture [-- FOLDER …]
 
@@ -16,8 +17,6 @@ them, and their layers. A module is a file or a folder with everything below it;
 module. Type imports count, tests do not.
 `;
 
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
-
 function describe(folder: string): string {
   const graph = importGraph(readTree(repositoryRoot), entriesOf(folder));
   if (graph.size === 0) throw new Error(`No code found in "${folder}".`);
@@ -25,11 +24,11 @@ function describe(folder: string): string {
   const layers = layersOf(graph);
   const upward = upwardImports(graph);
   const figures = [
-    plural(graph.size, 'module'),
-    plural(imports, 'import'),
-    plural(layers.length, 'layer'),
-    plural(upward.length, 'upward import'),
-    plural(cyclesOf(graph).length, 'cycle'),
+    counted(graph.size, 'module'),
+    counted(imports, 'import'),
+    counted(layers.length, 'layer'),
+    counted(upward.length, 'upward import'),
+    counted(cyclesOf(graph).length, 'cycle'),
   ];
   return [
     `${folder || 'the repository'}: ${figures.join(', ')}`,

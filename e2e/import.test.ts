@@ -168,7 +168,7 @@ onTopology('one process', (topology) => {
     await eventually('the first order', async () => (await liveOrders()) === before + 1);
     child.kill('SIGINT');
     const { code, output } = await end;
-    expect(output).toMatch(/^1 orders in /);
+    expect(output).toMatch(/^1 order in /);
     expect(code).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { type ChainFault, chainFaults } from '../../platform/audit/chain';
+import { counted } from '../../platform/values/counted';
 import { CommandError, exitCode, needsShop } from '../program/exit-codes';
 import { newCommand, newGroup } from '../program/new-command';
 import { printResult } from '../program/results';
@@ -67,7 +68,8 @@ const exportCommand = () =>
         import('../audit/export.js'),
       ]);
       const result = await withUsers('audit', (users) => exportAuditLog(users, file));
-      const text = `Wrote ${result.entries} entries to ${file}, signed by key ${result.keyId}.\n`;
+      const written = counted(result.entries, 'entry', 'entries');
+      const text = `Wrote ${written} to ${file}, signed by key ${result.keyId}.\n`;
       printResult(options, result, text);
     });
 
@@ -90,7 +92,8 @@ const checkCommand = () =>
       if (options.key !== undefined && options.key !== keyId) {
         throw new CommandError(`${file} was signed by key ${keyId}, not ${options.key}.`);
       }
-      printResult(options, result, `${entries} entries, signed by key ${keyId} at ${at}.\n`);
+      const signed = counted(entries, 'entry', 'entries');
+      printResult(options, result, `${signed}, signed by key ${keyId} at ${at}.\n`);
     });
 
 const acceptCommand = () =>
@@ -110,7 +113,7 @@ const acceptCommand = () =>
       'mutation { acceptUnsignedEntries }',
       {},
     );
-    printResult(options, { accepted }, `Accepted ${accepted} entries.\n`);
+    printResult(options, { accepted }, `Accepted ${counted(accepted, 'entry', 'entries')}.\n`);
   });
 
 export const auditCommand = () =>

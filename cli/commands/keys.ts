@@ -1,4 +1,5 @@
 import { Argument } from '@commander-js/extra-typings';
+import { counted } from '../../platform/values/counted';
 import type { DataKeyFacts, Rotation } from '../keys/data-keys';
 import { exitCode, needsShop } from '../program/exit-codes';
 import { newCommand, newGroup } from '../program/new-command';
@@ -61,7 +62,7 @@ const dataCommand = () =>
 
 const rotationText = ({ database, key, rows, unreadable }: Rotation): string =>
   [
-    `${database}: ${rows} rows were encrypted under ${key}.\n`,
+    `${database}: encrypted ${counted(rows, 'row')} under ${key}.\n`,
     ...unreadable.map((row) => `${database}: ${row} cannot be decrypted.\n`),
   ].join('');
 

@@ -1,3 +1,4 @@
+import { counted } from '../../platform/values/counted';
 import { repeated } from '../program/arguments';
 import { newCommand } from '../program/new-command';
 import { printResult } from '../program/results';
@@ -32,5 +33,6 @@ export const persistedOperationsCommand = () =>
     .action(async (options) => {
       const { writeManifest } = await import('../write-manifest.js');
       const written = writeManifest(options);
-      printResult(options, written, `${written.operations} operations in ${written.file}\n`);
+      const operations = counted(written.operations, 'operation');
+      printResult(options, written, `${operations} in ${written.file}\n`);
     });

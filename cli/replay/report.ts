@@ -1,3 +1,4 @@
+import { counted } from '../../platform/values/counted';
 import { msPerSecond } from '../../platform/values/time';
 
 /** Outcomes and latencies of the orders in a replay. */
@@ -54,7 +55,7 @@ export function replayReport(): Report {
       const rate = times.length / (elapsedMs / msPerSecond);
       const kinds = [...outcomes].sort(([, one], [, other]) => other - one);
       return [
-        `${times.length} orders in ${(elapsedMs / msPerSecond).toFixed(1)} s: ${rate.toFixed(1)} orders/s`,
+        `${counted(times.length, 'order')} in ${(elapsedMs / msPerSecond).toFixed(1)} s: ${rate.toFixed(1)} orders/s`,
         `Latency: ${latencyText(times)}`,
         ...(delays.length === 0 ? [] : [`Behind the schedule: ${latencyText(delays)}`]),
         'Outcomes:',

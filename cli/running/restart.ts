@@ -2,6 +2,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfiguration } from '../../config/load-configuration';
 import { dataFolderHolder } from '../../platform/process/data-folder';
+import { counted } from '../../platform/values/counted';
 import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
 import { restartSignal } from '../start/rolling-restart';
@@ -43,8 +44,8 @@ export async function restartShop(): Promise<readonly ReplacedProcess[]> {
     if (state?.pid !== before.pid) throw new CommandError('The shop has stopped meanwhile.');
     if (state.isRunning || state.restarts === before.restarts) continue;
     if (state.failure === null) return state.replaced;
-    const count = `${state.replaced.length} processes were replaced`;
-    throw new CommandError(`${state.failure} ${count}; the others run as before.`);
+    const replaced = counted(state.replaced.length, 'process', 'processes');
+    throw new CommandError(`${state.failure} Replaced ${replaced}; the others run as before.`);
   }
   throw new CommandError(
     `The restart has not ended within ${restartDeadlineMs / msPerSecond} s. Its log says what it waits for.`,

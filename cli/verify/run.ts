@@ -4,6 +4,7 @@ import { withStoredSecrets } from '../../config/generated-secrets';
 import { loadConfiguration } from '../../config/load-configuration';
 import type { Configuration } from '../../config/schema';
 import { sandboxUrl } from '../../config/service-addresses';
+import { counted } from '../../platform/values/counted';
 import { msPerMinute } from '../../platform/values/time';
 import type { Disagreement } from '../../verify/disagreement';
 import { type Ledger, ledgerAt } from '../../verify/ledger';
@@ -70,7 +71,7 @@ export async function runVerify(options: VerifyOptions): Promise<boolean> {
     const configuration = withStoredSecrets(await loadConfiguration());
     return compare(configuration, ledgerOf(configuration, options), options, tally);
   };
-  const compared = () => `${tally.counts().lookedAt.orders ?? 0} orders`;
+  const compared = () => counted(tally.counts().lookedAt.orders ?? 0, 'order');
   try {
     return (await whileWorking('Comparing', run(), compared)) === 0;
   } catch (error) {

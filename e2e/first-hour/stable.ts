@@ -19,7 +19,7 @@ const varying: readonly (readonly [pattern: RegExp, shown: string])[] = [
   [/\b\d{8}T\d{6}Z\b/g, '20261127T090000Z'],
   // One more or less, as the shop was killed before or after a payment.
   [/\b\d+ ledger lines\b/g, '… ledger lines'],
-  [/\b\d days of order statistics\b/g, '2 days of order statistics'],
+  [/\b\d days? of order statistics\b/g, '2 days of order statistics'],
   [/\b\d+ ms\b/g, '… ms'],
   [/\bmemory \d+ MB\b/g, 'memory … MB'],
   [/\b\d+ files of\b/g, '… files of'],
