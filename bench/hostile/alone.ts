@@ -4,7 +4,7 @@ import type { Say } from '../scenario';
 import type { Attack } from './attacks/attack';
 import type { Callers } from './callers';
 import { type Exchanged, textIn } from './charged-points';
-import { cpuSoFar, cpuUsed, type IdleRate, idleRateOf } from './cpu-time';
+import { type CpuUse, cpuBetween, cpuSoFar, idleRateOf, withoutIdle } from './cpu-time';
 import type { Caller, HttpAnswer, HttpClient, HttpRequest } from './http';
 import { blockedMs, type LoopWatch, type NamedLoopSample } from './loop-watch';
 
@@ -54,7 +54,7 @@ const randomShare = 10;
 const attackMsMax = 90_000;
 
 interface Measuring extends AloneOptions {
-  readonly idle: IdleRate;
+  readonly idle: CpuUse;
   readonly seenTexts: Set<string>;
 }
 
@@ -81,7 +81,7 @@ async function cpuWhenQuiet(pid: number) {
   for (let round = 0; round < quietRoundsMax; round += 1) {
     await pause(quietMs);
     const now = cpuSoFar(pid);
-    const usedMs = now.total - last.total;
+    const usedMs = cpuBetween(last, now).total;
     last = now;
     if (usedMs <= idleCpuMs) break;
   }
@@ -107,7 +107,8 @@ async function measure(
   const answer = await client.send(request, caller);
   const after = await cpuWhenQuiet(shop.pid);
   const toMs = Date.now();
-  const { total: cpuMs, byProcess } = cpuUsed(before, after, toMs - fromMs, idle);
+  const used = cpuBetween(before, after);
+  const { total: cpuMs, byProcess } = withoutIdle(used, toMs - fromMs, idle);
   return { answer, isNewText, cpuMs, cpuByProcess: byProcess, fromMs, toMs };
 }
 

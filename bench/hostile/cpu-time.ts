@@ -3,8 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { nsPerMs } from '../../platform/values/time';
 import { processesOf } from '../measure/processes';
 
-/** CPU time in milliseconds. From schedstat, because the ticks of proc(5) are 10 ms. */
-export interface CpuTime {
+/**
+ * CPU time so far by process id, in milliseconds. From schedstat, because the ticks of proc(5) are
+ * 10 ms.
+ */
+export type CpuTimes = ReadonlyMap<number, { readonly name: string; readonly ms: number }>;
+
+/** CPU time in milliseconds, or per millisecond. */
+export interface CpuUse {
   readonly total: number;
   /** By process name. */
   readonly byProcess: Readonly<Record<string, number>>;
@@ -24,25 +30,38 @@ function cpuMsOf(pid: number): number | null {
 }
 
 /** CPU time so far of a process and its living descendants. */
-export function cpuSoFar(rootPid: number): CpuTime {
+export function cpuSoFar(rootPid: number): CpuTimes {
+  const times = new Map<number, { name: string; ms: number }>();
+  for (const { pid, name } of processesOf(rootPid)) {
+    const ms = cpuMsOf(pid);
+    if (ms !== null) times.set(pid, { name, ms });
+  }
+  return times;
+}
+
+/**
+ * The CPU used between two moments, by those that are alive at the second one. PostgreSQL has a
+ * process for each connection: one that has ended must not count as less than nothing.
+ */
+export function cpuBetween(before: CpuTimes, after: CpuTimes): CpuUse {
   const byProcess: Record<string, number> = {};
   let total = 0;
-  for (const { pid, name } of processesOf(rootPid)) {
-    const cpuMs = cpuMsOf(pid) ?? 0;
-    byProcess[name] = (byProcess[name] ?? 0) + cpuMs;
-    total += cpuMs;
+  for (const [pid, { name, ms }] of after) {
+    const usedMs = ms - (before.get(pid)?.ms ?? 0);
+    byProcess[name] = (byProcess[name] ?? 0) + usedMs;
+    total += usedMs;
   }
   return { total, byProcess };
 }
 
-/** CPU per millisecond of a shop that nobody uses, the probes of this measurement included. */
-export type IdleRate = CpuTime;
-
 const idleMs = 5_000;
 const idleMeasurements = 6;
 
-/** The least of some measurements, as PostgreSQL still tidies the tables that were just filled. */
-export async function idleRateOf(rootPid: number): Promise<IdleRate> {
+/**
+ * CPU per millisecond of a shop that nobody uses, the probes of this measurement included. The
+ * least of some measurements, as PostgreSQL still tidies the tables that were just filled.
+ */
+export async function idleRateOf(rootPid: number): Promise<CpuUse> {
   let least = await idleRateNow(rootPid);
   for (let count = 1; count < idleMeasurements; count += 1) {
     const rate = await idleRateNow(rootPid);
@@ -51,35 +70,26 @@ export async function idleRateOf(rootPid: number): Promise<IdleRate> {
   return least;
 }
 
-/** Measures a shop that nobody uses, for five seconds. */
-async function idleRateNow(rootPid: number): Promise<IdleRate> {
+async function idleRateNow(rootPid: number): Promise<CpuUse> {
   const before = cpuSoFar(rootPid);
   const fromMs = performance.now();
   await pause(idleMs);
-  const after = cpuSoFar(rootPid);
+  const used = cpuBetween(before, cpuSoFar(rootPid));
   const elapsedMs = performance.now() - fromMs;
-  return byEach(after, (ms, name) => (ms - of(before, name)) / elapsedMs);
+  return byEach(used, (ms) => ms / elapsedMs);
 }
 
-/** The CPU used between two moments, without what the shop would have used anyway. */
-export function cpuUsed(
-  before: CpuTime,
-  after: CpuTime,
-  elapsedMs: number,
-  idle: IdleRate,
-): CpuTime {
-  return byEach(after, (ms, name) =>
-    Math.max(0, ms - of(before, name) - of(idle, name) * elapsedMs),
-  );
-}
+/** CPU without what an idle shop would have used in the same time. */
+export const withoutIdle = (used: CpuUse, elapsedMs: number, idle: CpuUse): CpuUse =>
+  byEach(used, (ms, name) => Math.max(0, ms - of(idle, name) * elapsedMs));
 
-const of = ({ total, byProcess }: CpuTime, name: string | null): number =>
+const of = ({ total, byProcess }: CpuUse, name: string | null): number =>
   name === null ? total : (byProcess[name] ?? 0);
 
 function byEach(
-  { total, byProcess }: CpuTime,
+  { total, byProcess }: CpuUse,
   change: (value: number, name: string | null) => number,
-): CpuTime {
+): CpuUse {
   const names = Object.entries(byProcess);
   return {
     total: change(total, null),
