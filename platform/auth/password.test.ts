@@ -43,9 +43,13 @@ describe('a password', () => {
 
   it('takes the same work without a hash as with one', async () => {
     const compare = vi.spyOn(bcryptThread, 'verify');
-    await verify('wrong', await hash('a password'));
+    const computed = vi.spyOn(bcryptThread, 'hash');
+    const stored = await hash('a password');
+    await verify('wrong', stored);
     await verify('wrong', null);
     const [known, unknown] = compare.mock.calls;
+    expect(computed).toHaveBeenCalledTimes(1);
+    computed.mockRestore();
     compare.mockRestore();
     // bcrypt's work depends on the cost alone, which is the first part of a hash.
     expect(unknown).toEqual([known?.[0], expect.stringMatching(/^\$2[aby]\$04\$.{53}$/)]);

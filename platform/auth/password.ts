@@ -26,7 +26,8 @@ const slotsMax = 25;
  */
 const waitMaxMs = 9_000;
 
-const dummyBytes = 32;
+const saltCharacters = 21;
+const digestCharacters = 30;
 
 /** What the queue lets a caller do with passwords. */
 export interface PasswordWork {
@@ -68,26 +69,33 @@ function costOf(hash: string): number {
   return Number(cost);
 }
 
+/** In the alphabet of bcrypt, which has `.` for the `+` of Base64. */
+function randomCharacters(count: number): string {
+  return randomBytes(count).toString('base64').replaceAll('+', '.').slice(0, count);
+}
+
+/**
+ * The hash of no known password. Only its cost decides how long a comparison takes, so it is made
+ * up instead of computed: the first sign-in to an unknown account takes no longer than the others.
+ * A salt has 128 bits and a digest 184, so the last character of each has bits that must be zero.
+ */
+function madeUpHash(cost: number): string {
+  const salt = `${randomCharacters(saltCharacters)}.`;
+  return `$2b$${String(cost).padStart(2, '0')}$${salt}${randomCharacters(digestCharacters)}.`;
+}
+
 /**
  * Passwords as bcrypt hashes of the given cost (the base-2 logarithm of the rounds), computed off
  * the main thread.
  */
 export function createPasswords(cost: number): Passwords {
   const queue = createAdmissionQueue({ runningMax, slotsMax, waitMaxMs });
-  let dummy: Promise<string> | undefined;
+  const noPassword = madeUpHash(cost);
   const work: PasswordWork = {
     hash: (password) => bcryptThread.hash(prehash(password), cost),
-    async verify(password, hash) {
-      if (hash !== null) return bcryptThread.verify(prehash(password), hash);
-      // Created on first use, from bytes that nobody can type.
-      dummy ??= bcryptThread
-        .hash(randomBytes(dummyBytes).toString('base64'), cost)
-        .catch((error) => {
-          dummy = undefined;
-          throw error;
-        });
-      await bcryptThread.verify(prehash(password), await dummy);
-      return false;
+    verify: async (password, hash) => {
+      const isRight = await bcryptThread.verify(prehash(password), hash ?? noPassword);
+      return hash !== null && isRight;
     },
   };
   return {
