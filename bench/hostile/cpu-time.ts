@@ -7,7 +7,7 @@ import { processesOf } from '../measure/processes';
  * CPU time so far by process id, in milliseconds. From schedstat, because the ticks of proc(5) are
  * 10 ms.
  */
-export type CpuTimes = ReadonlyMap<number, { readonly name: string; readonly ms: number }>;
+export type ProcessTimes = ReadonlyMap<number, { readonly name: string; readonly ms: number }>;
 
 /** CPU time in milliseconds, or per millisecond. */
 export interface CpuUse {
@@ -30,7 +30,7 @@ function cpuMsOf(pid: number): number | null {
 }
 
 /** CPU time so far of a process and its living descendants. */
-export function cpuSoFar(rootPid: number): CpuTimes {
+export function cpuSoFar(rootPid: number): ProcessTimes {
   const times = new Map<number, { name: string; ms: number }>();
   for (const { pid, name } of processesOf(rootPid)) {
     const ms = cpuMsOf(pid);
@@ -43,7 +43,7 @@ export function cpuSoFar(rootPid: number): CpuTimes {
  * The CPU used between two moments, by those that are alive at the second one. PostgreSQL has a
  * process for each connection: one that has ended must not count as less than nothing.
  */
-export function cpuBetween(before: CpuTimes, after: CpuTimes): CpuUse {
+export function cpuBetween(before: ProcessTimes, after: ProcessTimes): CpuUse {
   const byProcess: Record<string, number> = {};
   let total = 0;
   for (const [pid, { name, ms }] of after) {

@@ -61,10 +61,10 @@ export class SiegeWatch {
     for (const sample of this.watch.read()) {
       if (serving.has(sample.process)) this.serving.push(sample);
       if (this.collecting !== null) {
-        const { process: name, liveBytes = Number.POSITIVE_INFINITY } = sample;
-        const least = this.collecting.get(name) ?? Number.POSITIVE_INFINITY;
-        const megabytes = Math.min(least, liveBytes / megabyte);
-        if (Number.isFinite(megabytes)) this.collecting.set(name, megabytes);
+        const { process: name, liveBytes } = sample;
+        if (liveBytes === undefined) continue;
+        const megabytes = liveBytes / megabyte;
+        this.collecting.set(name, Math.min(this.collecting.get(name) ?? megabytes, megabytes));
         continue;
       }
       const ms = blockedMs(sample);

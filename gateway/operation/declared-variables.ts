@@ -2,8 +2,8 @@ import type { OperationDefinitionNode } from 'graphql';
 import type { Variables } from './shape';
 
 /**
- * The sent variables that the operation declares. A request may send 100,000 others, and the
- * executor of Apollo copies all that it gets, which takes 100 ms.
+ * The sent variables that the operation declares. A request may send any number of others, and the
+ * executor of Apollo copies all that it gets: 45,000 took 58 ms.
  */
 export function declaredVariables(
   { variableDefinitions = [] }: OperationDefinitionNode,
