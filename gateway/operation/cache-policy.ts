@@ -1,5 +1,6 @@
 import type { GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import {
+  BREAK,
   type DocumentNode,
   type GraphQLSchema,
   Kind,
@@ -71,14 +72,16 @@ function policyOf(
       if (name.value === '__typename') return;
       const found = publicFields[types.getParentType()?.name ?? '']?.[name.value];
       policy = stricter(policy, found ?? 'private');
+      return policy === 'private' ? BREAK : undefined;
     },
     ObjectField: ({ name }) => {
       if (name.value === stockFilter) policy = stricter(policy, 'stock');
     },
   });
-  visit(operation, fields);
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) visit(definition, fields);
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  for (const definition of [operation, ...fragments]) {
+    visit(definition, fields);
+    if (policy === 'private') break;
   }
   return policy ?? 'private';
 }

@@ -18,7 +18,10 @@ const scope = {
 
 function echo() {
   return createExecutor({
-    schema: buildSchema('type Query { a(text: String): String  aLongNameOfAField: String }'),
+    schema: buildSchema(`
+      type Query { a(text: String): String  aLongNameOfAField: String  b(text: String!): B }
+      type B { c: String  d: B }
+    `),
     createContext: () => ({}),
     logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
   });
@@ -61,4 +64,22 @@ test.each([
   expect(fuller - full).toBeLessThan(noiseBytes);
   // The cache is still there to be measured.
   expect(await execute({ query: '{ a }' }, scope)).toEqual({ data: { a: null } });
+});
+
+test.each([
+  ['an unknown field', '{ e }', /Cannot query field "e"/],
+  ['an unknown argument', '{ a(e: 1) }', /Unknown argument "e"/],
+  ['a missing argument', '{ b { c } }', /argument "text" of type "String!" is required/],
+  ['a value of another type', '{ a(text: 1) }', /String cannot represent/],
+  ['an unknown type', 'query($v: Other) { a(text: $v) }', /Unknown type "Other"/],
+  ['a variable of another type', 'query($v: Boolean) { a(text: $v) }', /used in position expecting/],
+  ['a variable without a type', '{ a(text: $v) }', /Variable "\$v" is not defined/],
+  ['an object without fields', '{ b(text: "") }', /must have a selection of subfields/],
+  ['fields of a value', '{ a { c } }', /must not have a selection/],
+  ['a fragment on another type', '{ ... on B { c } }', /can never be of type "B"/],
+  ['a fragment within itself', '{ b(text: "") { ...F } } fragment F on B { d { ...F } }', /itself/],
+])('a document of another schema is refused: %s', async (_, query, message) => {
+  const { data, errors = [] } = await echo()({ query }, scope);
+  expect(data).toBeUndefined();
+  expect(errors.map((error) => error.message)).toEqual([expect.stringMatching(message)]);
 });

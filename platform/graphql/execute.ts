@@ -3,12 +3,24 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   execute,
+  FieldsOnCorrectTypeRule,
+  FragmentsOnCompositeTypesRule,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
   Kind,
+  KnownArgumentNamesRule,
+  KnownTypeNamesRule,
+  NoFragmentCyclesRule,
+  NoUndefinedVariablesRule,
   OperationTypeNode,
+  PossibleFragmentSpreadsRule,
+  ProvidedRequiredArgumentsRule,
   parse,
+  ScalarLeafsRule,
+  type ValidationRule,
+  ValuesOfCorrectTypeRule,
+  VariablesInAllowedPositionRule,
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -113,6 +125,25 @@ function titleOf(document: DocumentNode): string {
   return [...new Set(names)].slice(0, namedFieldsMax).join(' ');
 }
 
+/**
+ * Rules that depend on the schema, since another release may have planned the document, and the one
+ * against endless recursion. What the others forbid, such as a name twice or fields that cannot be
+ * merged, is in no document of the gateway or of a service; they are half of the work.
+ */
+const rules: readonly ValidationRule[] = [
+  KnownTypeNamesRule,
+  FragmentsOnCompositeTypesRule,
+  PossibleFragmentSpreadsRule,
+  FieldsOnCorrectTypeRule,
+  ScalarLeafsRule,
+  KnownArgumentNamesRule,
+  ProvidedRequiredArgumentsRule,
+  ValuesOfCorrectTypeRule,
+  NoUndefinedVariablesRule,
+  VariablesInAllowedPositionRule,
+  NoFragmentCyclesRule,
+];
+
 /** Parses and validates, with a cache. Invalid documents are not cached. */
 function documentCache(schema: GraphQLSchema, registry: Registry | undefined) {
   const documents = new LRUCache<string, KnownDocument>({
@@ -127,7 +158,7 @@ function documentCache(schema: GraphQLSchema, registry: Registry | undefined) {
     recordLookup(known !== undefined);
     if (known) return known;
     const document = parse(query, { noLocation: true });
-    const problems = validate(schema, document);
+    const problems = validate(schema, document, rules);
     if (problems.length > 0) return problems;
     const entry = { document, title: titleOf(document) };
     if (query.length <= cachedTextCharactersMax) documents.set(query, entry);

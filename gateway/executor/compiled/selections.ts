@@ -1,4 +1,5 @@
 import {
+  type DirectiveNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
@@ -12,7 +13,6 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
-  visit,
 } from 'graphql';
 import type { JsonObject } from './json';
 
@@ -94,17 +94,22 @@ export function fieldsOf(
   return fields;
 }
 
+interface MayBeConditional {
+  readonly directives?: readonly DirectiveNode[];
+  readonly selectionSet?: SelectionSetNode;
+}
+
+function addConditions({ directives = [], selectionSet }: MayBeConditional, names: Set<string>) {
+  for (const { name, arguments: given = [] } of directives) {
+    if (name.value !== 'skip' && name.value !== 'include') continue;
+    for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+  }
+  for (const selection of selectionSet?.selections ?? []) addConditions(selection, names);
+}
+
 /** Variables used by `@skip` and `@include`. */
 export function conditionsOf({ operation, fragments }: Operation): readonly string[] {
   const names = new Set<string>();
-  for (const node of [operation, ...Object.values(fragments)]) {
-    visit(node, {
-      Directive: ({ name, arguments: given = [] }) => {
-        if (name.value !== 'skip' && name.value !== 'include') return;
-        for (const { value } of given)
-          if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-      },
-    });
-  }
+  for (const node of [operation, ...Object.values(fragments)]) addConditions(node, names);
   return [...names];
 }
