@@ -11,6 +11,7 @@ const look = (changed: Partial<LoopSample>): LoopSample => ({
   turnMs: 0,
   cpuMs: 0,
   waitedMs: 0,
+  collectedMs: 0,
   residentBytes: 1,
   heapBytes: 1,
   ...changed,

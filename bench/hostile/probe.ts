@@ -6,7 +6,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
@@ -25,6 +25,8 @@ export interface LoopSample {
   readonly cpuMs: number;
   /** Time that the main thread was runnable and waited for a core. */
   readonly waitedMs: number;
+  /** The longest pause for garbage collection that ended in the interval or just before it. */
+  readonly collectedMs: number;
   readonly residentBytes: number;
   readonly heapBytes: number;
   /** In use after a full collection, buffers included; only in the sample that follows SIGUSR2. */
@@ -41,6 +43,10 @@ function start(): void {
   const file = path.join(homedir(), `probe-${process.pid}.jsonl`);
   const delays = monitorEventLoopDelay({ samplePerIteration: true });
   delays.enable();
+  let collectedMs = 0;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) collectedMs = Math.max(collectedMs, duration);
+  }).observe({ entryTypes: ['gc'] });
   let last = { atMs: performance.now(), cpu: process.threadCpuUsage(), waitedNs: waitedNs() };
   let liveBytes: number | undefined;
   let turnsToIgnore = 0;
@@ -54,11 +60,13 @@ function start(): void {
       turnMs: delays.count === 0 || turnsToIgnore > 0 ? 0 : delays.max / nsPerMs,
       cpuMs: cpuUs / usPerMs,
       waitedMs: (now.waitedNs - last.waitedNs) / nsPerMs,
+      collectedMs,
       residentBytes: rss,
       heapBytes: heapUsed,
       liveBytes,
     };
     liveBytes = undefined;
+    collectedMs = 0;
     turnsToIgnore = Math.max(0, turnsToIgnore - 1);
     delays.reset();
     last = now;

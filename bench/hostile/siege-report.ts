@@ -100,6 +100,7 @@ export class SiegeWatch {
         'neighbour p99 ms': percentile(neighbour.between(fromMs, toMs), 99),
         'longest turn ms': longest?.turnMs ?? 0,
         'of it waiting ms': longest?.waitedMs ?? 0,
+        'longest GC ms': Math.max(0, ...samples.map(({ collectedMs }) => collectedMs)),
         'blocked ms': Math.max(0, ...blocks),
         MB: Math.max(0, ...samples.map(({ residentBytes }) => residentBytes / megabyte)),
       },
