@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BenchShop } from '../bench-shop';
 import type { Say } from '../scenario';
-import type { Attack } from './attacks/attack';
+import { type Attack, hashOf } from './attacks/attack';
 import type { Callers } from './callers';
 import { type Exchanged, textIn } from './charged-points';
 import { type CpuUse, cpuBetween, cpuSoFar, idleRateOf, withoutIdle } from './cpu-time';
@@ -69,12 +69,14 @@ interface Measured {
   readonly toMs: number;
 }
 
-/** Renames the operation, so that no cache has its text. */
+/** Renames the operation, so that no cache has its text; a hash sent with the text is corrected. */
 function renamed(request: HttpRequest): HttpRequest {
   if (typeof request.body !== 'string') return request;
   const name = `R${Math.floor(Math.random() * 2 ** 48).toString(36)}`;
   const body = request.body.replace(/^(\{"query":"(?:query|mutation) )\w+/, `$1${name}`);
-  return { ...request, body };
+  const [text, newText] = [textIn(request), textIn({ ...request, body })];
+  if (text === null || newText === null) return { ...request, body };
+  return { ...request, body: body.replace(hashOf(text), hashOf(newText)) };
 }
 
 /** The CPU used until the shop is idle again. */

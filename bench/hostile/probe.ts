@@ -25,7 +25,7 @@ export interface LoopSample {
   readonly cpuMs: number;
   /** Time that the main thread was runnable and waited for a core. */
   readonly waitedMs: number;
-  /** The longest pause for garbage collection that ended in the interval or just before it. */
+  /** The longest pause for garbage collection; 0 like `turnMs`. */
   readonly collectedMs: number;
   readonly residentBytes: number;
   readonly heapBytes: number;
@@ -60,7 +60,7 @@ function start(): void {
       turnMs: delays.count === 0 || turnsToIgnore > 0 ? 0 : delays.max / nsPerMs,
       cpuMs: cpuUs / usPerMs,
       waitedMs: (now.waitedNs - last.waitedNs) / nsPerMs,
-      collectedMs,
+      collectedMs: turnsToIgnore > 0 ? 0 : collectedMs,
       residentBytes: rss,
       heapBytes: heapUsed,
       liveBytes,
