@@ -1,4 +1,4 @@
-import { type IncomingMessage, type RequestListener, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, STATUS_CODES } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import type { FollowedKeyPair } from '../../platform/remote/follow-tls';
 import type { KeyPair } from '../../platform/remote/tls';
 import { badRequest, gatewayError } from '../errors';
 import { newExchange } from './exchange';
+import { inTurn } from './in-turn';
 import {
   drainDeadlineMs,
   firstRequestGraceMs,
@@ -109,18 +110,19 @@ function trackUnused(server: FastifyInstance['server']): void {
 
 const contextOf = ({ cert, key }: KeyPair) => ({ cert, key, minVersion: 'TLSv1.2' }) as const;
 
-/** A server with TLS; Fastify sets the timeouts of its own servers only. */
-function tlsServer(tls: FollowedKeyPair, onRequest: RequestListener) {
+/** Fastify sets the timeouts of its own servers only. */
+const timeouts = {
+  headersTimeout: headersArrivalMs,
+  requestTimeout: requestArrivalMs,
+  connectionsCheckingInterval: lateRequestsCheckMs,
+  keepAliveTimeout: keepAliveMs,
+  maxHeaderSize: headersBytesMax,
+};
+
+function serverOf(tls: FollowedKeyPair | null, onRequest: RequestListener) {
+  if (tls === null) return createServer(timeouts, onRequest);
   const server = createTlsServer(
-    {
-      ...contextOf(tls),
-      handshakeTimeout: headersArrivalMs,
-      headersTimeout: headersArrivalMs,
-      requestTimeout: requestArrivalMs,
-      connectionsCheckingInterval: lateRequestsCheckMs,
-      keepAliveTimeout: keepAliveMs,
-      maxHeaderSize: headersBytesMax,
-    },
+    { ...contextOf(tls), ...timeouts, handshakeTimeout: headersArrivalMs },
     onRequest,
   );
   tls.onChange((pair) => server.setSecureContext(contextOf(pair)));
@@ -129,20 +131,10 @@ function tlsServer(tls: FollowedKeyPair, onRequest: RequestListener) {
 
 /** An HTTP server with request ids and GraphQL-style errors in all responses. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { tls } = options;
   const app = Fastify({
-    ...(tls !== null && {
-      serverFactory: (onRequest: RequestListener) => tlsServer(tls, onRequest),
-    }),
+    serverFactory: (onRequest: RequestListener) => serverOf(options.tls, inTurn(onRequest)),
     logger: false,
     genReqId: requestIdOf,
-    requestTimeout: requestArrivalMs,
-    keepAliveTimeout: keepAliveMs,
-    http: {
-      maxHeaderSize: headersBytesMax,
-      headersTimeout: headersArrivalMs,
-      connectionsCheckingInterval: lateRequestsCheckMs,
-    },
     // While draining, requests on open connections are still served.
     return503OnClosing: false,
     exposeHeadRoutes: false,

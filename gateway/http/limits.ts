@@ -25,6 +25,13 @@ export const keepAliveMs = 65_000;
 export const headersBytesMax = 16_384;
 
 /**
+ * Requests of a connection that wait for those sent before them.
+ * @exceeded the connection is closed
+ * @test gateway/http/in-turn.test.ts
+ */
+export const waitingRequestsMax = 500;
+
+/**
  * Bodies of all requests in progress. While being parsed, one takes up to 21 times its bytes.
  * @exceeded SERVICE_UNAVAILABLE
  * @test gateway/http/held-bodies.test.ts

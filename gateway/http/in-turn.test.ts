@@ -1,0 +1,102 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import { inTurn } from './in-turn';
+import { waitingRequestsMax } from './limits';
+
+let server: Server;
+const sockets: Socket[] = [];
+
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  server.close();
+});
+
+async function listen(handle: RequestListener): Promise<void> {
+  server = createServer(inTurn(handle));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+}
+
+/** Sends requests for /0, /1 and so on in one piece. */
+function send(count: number): Socket {
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  sockets.push(socket.on('error', () => undefined));
+  const paths = Array.from({ length: count }, (_, place) => `/${place}`);
+  socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`).join(''));
+  return socket;
+}
+
+/** The bodies of the responses, once there are as many. */
+function bodies(socket: Socket, count: number): Promise<string[]> {
+  let text = '';
+  return new Promise((resolve) => {
+    socket.on('data', (chunk) => {
+      text += String(chunk);
+      const found = [...text.matchAll(/\r\n\r\n(\/\d+)/g)].map(([, body]) => String(body));
+      if (found.length === count) resolve(found);
+    });
+  });
+}
+
+const closed = (socket: Socket) =>
+  new Promise<void>((resolve) => {
+    socket.resume().once('close', () => resolve());
+  });
+
+test('requests in one piece are handled one after the other, in turns of their own', async () => {
+  let open = 0;
+  let openMax = 0;
+  let turn = 0;
+  const turns: number[] = [];
+  await listen((request, response) => {
+    open += 1;
+    openMax = Math.max(openMax, open);
+    turns.push(turn);
+    setImmediate(() => {
+      turn += 1;
+    });
+    response.once('close', () => {
+      open -= 1;
+    });
+    response.end(request.url);
+  });
+  const count = waitingRequestsMax;
+  const paths = Array.from({ length: count }, (_, place) => `/${place}`);
+  expect(await bodies(send(count), count)).toEqual(paths);
+  expect(openMax).toBe(1);
+  expect(new Set(turns).size).toBe(count);
+});
+
+test('another connection does not wait', async () => {
+  await listen((request, response) => {
+    if (request.url === '/1') response.end(request.url);
+  });
+  send(1);
+  const other = send(0);
+  other.write('GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  expect(await bodies(other, 1)).toEqual(['/1']);
+});
+
+test('a connection with too many requests that wait is closed, and they are dropped', async () => {
+  const handled: string[] = [];
+  await listen((request) => void handled.push(String(request.url)));
+  const allowed = send(waitingRequestsMax + 1);
+  await closed(send(waitingRequestsMax + 2));
+  await pause(50);
+  expect(allowed.destroyed).toBe(false);
+  expect(handled).toEqual(['/0', '/0']);
+});
+
+test('requests whose client has gone are dropped', async () => {
+  const handled: string[] = [];
+  await listen((request) => void handled.push(String(request.url)));
+  const socket = send(3);
+  await expect.poll(() => handled).toEqual(['/0']);
+  socket.destroy();
+  await expect
+    .poll(() => new Promise((resolve) => server.getConnections((_, count) => resolve(count))))
+    .toBe(0);
+  await pause(50);
+  expect(handled).toEqual(['/0']);
+});
