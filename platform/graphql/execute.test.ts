@@ -72,7 +72,11 @@ test.each([
   ['a missing argument', '{ b { c } }', /argument "text" of type "String!" is required/],
   ['a value of another type', '{ a(text: 1) }', /String cannot represent/],
   ['an unknown type', 'query($v: Other) { a(text: $v) }', /Unknown type "Other"/],
-  ['a variable of another type', 'query($v: Boolean) { a(text: $v) }', /used in position expecting/],
+  [
+    'a variable of another type',
+    'query($v: Boolean) { a(text: $v) }',
+    /used in position expecting/,
+  ],
   ['a variable without a type', '{ a(text: $v) }', /Variable "\$v" is not defined/],
   ['an object without fields', '{ b(text: "") }', /must have a selection of subfields/],
   ['fields of a value', '{ a { c } }', /must not have a selection/],

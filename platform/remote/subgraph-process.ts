@@ -126,6 +126,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
   const dependencies = { configuration: settings, tls, database, redis, logger, registry };
   const subgraph = options.compose(dependencies);
   lifecycle.onStop(subgraph.name, limits.drainDeadlineMs, () => subgraph.stop());
+  await subgraph.warmUp();
   const { port, adminPort } = options.address(settings);
   if (options.api ?? true) {
     const served = await serveExecute({

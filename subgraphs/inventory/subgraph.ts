@@ -87,6 +87,7 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
       ...executing,
     }),
     internal: createExecutor({ schema: internal, name: 'inventory-internal', ...executing }),
+    warmUp: store.warmUp,
     startWork: () => {
       expiry.start();
       auditRelay.start();

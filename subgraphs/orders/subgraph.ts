@@ -218,6 +218,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     name: 'orders',
     execute,
     internal: executeInternal,
+    warmUp: store.warmUp,
     startWork: () => {
       measureOpenWork(options.registry, store.openWork.summary, logger);
       workflows.startWork();

@@ -233,6 +233,7 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
       ...executing,
     }),
     internal: createExecutor({ schema: internal, name: 'users-internal', ...executing }),
+    warmUp: store.warmUp,
     startWork: () => {
       auditHeads.start();
       dataExports.start();

@@ -27,6 +27,7 @@ export function inventoryStore(pool: Database) {
     warehouses: warehouseStore(database),
     integrity: integrityStore(database),
     auditOutbox: auditOutbox(pool),
+    warmUp: () => database.prisma.$connect(),
     close: () => pool.end(),
   };
 }

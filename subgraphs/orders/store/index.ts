@@ -60,6 +60,7 @@ export function ordersStore(pool: Database, keys: DataKeySettings) {
     dataKeys: database.keys,
     sealedTables: sealedTables(database),
     workSignal: database.workSignal,
+    warmUp: () => database.prisma.$connect(),
     close: () => pool.end(),
   };
 }

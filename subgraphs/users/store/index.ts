@@ -55,6 +55,7 @@ export function usersStore(pool: Database, keys: UsersKeys) {
     auditChain: auditChainStore(database),
     dataKeys: database.keys,
     sealedTables: sealedTables(database),
+    warmUp: () => database.prisma.$connect(),
     close: () => pool.end(),
   };
 }
