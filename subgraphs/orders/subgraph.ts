@@ -42,7 +42,6 @@ import { JobFields } from './operations/job';
 import { JobsOperation } from './operations/jobs';
 import { OrderFields, OrderOperation } from './operations/order';
 import { OrderByNumberOperation } from './operations/order-by-number';
-import { OrderEventFields } from './operations/order-event';
 import { OrderLineFields } from './operations/order-line';
 import { OrderStatsOperation } from './operations/order-stats';
 import { OrdersOperation } from './operations/orders';
@@ -91,7 +90,6 @@ export const operations = [
   ExportOrdersOperation,
   UserOrdersFields,
   OrderLineFields,
-  OrderEventFields,
   PaymentFields,
   ShipmentFields,
   RefundFields,

@@ -15,8 +15,9 @@ import { RefusedAction } from '../schema/refused-action';
 import { Shipment } from '../schema/shipment';
 import { ShippingAddress } from '../schema/shipping-address';
 import { User } from '../schema/user-stub';
-import type { EventOfOrder, LineOfOrder, OrderRow, ShipmentRow } from '../store/order-reads';
+import type { LineOfOrder, OrderRow, ShipmentRow } from '../store/order-reads';
 import { orderViewer, visibleOrder } from '../visibility';
+import { shownEvent } from './shown-event';
 
 @Resolver()
 export class OrderOperation {
@@ -119,9 +120,10 @@ export class OrderFields {
   @FieldResolver(() => [OrderEvent], { description: 'Every event of the order, oldest first.' })
   async timeline(
     @Root() order: OrderRow,
-    @Ctx() { loaders }: OrdersContext,
-  ): Promise<EventOfOrder[]> {
-    return (await loaders.eventsByOrder.load(order)).map((event) => ({ ...event, order }));
+    @Ctx() { loaders, viewer }: OrdersContext,
+  ): Promise<OrderEvent[]> {
+    const events = await loaders.eventsByOrder.load(order);
+    return events.map((event) => shownEvent(event, order.customerId, viewer));
   }
 
   @FieldResolver(() => [OrderAction], { description: 'What the caller may do with the order now.' })

@@ -1,10 +1,10 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { DateTime } from '../../../platform/graphql/scalars';
-import type { OrderEvent as OrderEventRow } from '../../../prisma/orders/generated/client';
+import { OrderStatus } from './order-status';
 
-/** Fields that depend on the viewer are in `operations/order-event.ts`. */
+/** Plain fields: an answer may hold thousands of events, and a resolver for each would take most of it. */
 @ObjectType({ simpleResolvers: true, description: 'One event in the timeline of an order.' })
-export class OrderEvent implements Pick<OrderEventRow, 'at' | 'type'> {
+export class OrderEvent {
   @Field(() => DateTime, { description: 'When the event happened, in UTC.' })
   at: Date;
 
@@ -12,4 +12,32 @@ export class OrderEvent implements Pick<OrderEventRow, 'at' | 'type'> {
     description: 'Name of the event, e.g. `order.placed` or `order.shipped`.',
   })
   type: string;
+
+  @Field(() => ID, {
+    description: 'Id of the event. It never changes.',
+  })
+  id: string;
+
+  @Field(() => OrderStatus, {
+    nullable: true,
+    description: 'Status before the event. Null for `order.placed`, which is the first event.',
+  })
+  from: OrderStatus | null;
+
+  @Field(() => OrderStatus, {
+    description: 'Status after the event, which may be the same as before.',
+  })
+  to: OrderStatus;
+
+  @Field(() => String, {
+    description:
+      'Who acted: `customer`, `staff` or `system`. SUPPORT and ADMIN see `User:<id>` or `ApiKey:<id>` instead, WAREHOUSE only of staff.',
+  })
+  actor: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Note or reason given with the event; null if none. Staff only; null for others.',
+  })
+  note: string | null;
 }

@@ -13,7 +13,6 @@ import { refundReads } from './refunds';
 
 /** A line or event with its order, which has the currency and the customer. */
 export type LineOfOrder = OrderLineRow & { readonly order: OrderRow };
-export type EventOfOrder = OrderEventRow & { readonly order: OrderRow };
 export type ShippedParcel = ShipmentRow & { lines: ShipmentLineRow[] };
 export type { OrderEventRow, OrderLineRow, OrderRow, ShipmentLineRow, ShipmentRow };
 
