@@ -86,7 +86,8 @@ export const withoutIdle = (used: CpuUse, elapsedMs: number, idle: CpuUse): CpuU
 const of = ({ total, byProcess }: CpuUse, name: string | null): number =>
   name === null ? total : (byProcess[name] ?? 0);
 
-function byEach(
+/** Changes the total and the time of each process, whose name is given. */
+export function byEach(
   { total, byProcess }: CpuUse,
   change: (value: number, name: string | null) => number,
 ): CpuUse {
