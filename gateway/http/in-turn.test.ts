@@ -3,7 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { inTurn } from './in-turn';
-import { waitingRequestsMax } from './limits';
+import { waitingRequestsBytesMax, waitingRequestsMax } from './limits';
 
 let server: Server;
 const sockets: Socket[] = [];
@@ -87,6 +87,32 @@ test('a connection with too many requests that wait is closed, and they are drop
   expect(allowed.destroyed).toBe(false);
   expect(handled).toEqual(['/0', '/0']);
 });
+
+test.each([
+  ['of known length', (text: string) => `Content-Length: ${text.length}\r\n\r\n${text}`, 60_000],
+  ['in chunks', () => 'Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n', 131_072],
+])(
+  'all that waits is limited in bytes, until it is dropped: bodies %s',
+  async (_, bodyOf, bytes) => {
+    const handled: string[] = [];
+    await listen((request) => void handled.push(String(request.url)));
+    const request = `POST / HTTP/1.1\r\nHost: localhost\r\n${bodyOf('x'.repeat(bytes))}`;
+    const fits = Math.floor(waitingRequestsBytesMax / 2 / (bytes + 6_000));
+    const [one, other] = [send(1), send(1)];
+    one.write(request.repeat(fits));
+    other.write(request.repeat(fits));
+    await pause(200);
+    expect([one.destroyed, other.destroyed]).toEqual([false, false]);
+    one.write(request.repeat(fits));
+    await closed(one);
+    expect(other.destroyed).toBe(false);
+    const third = send(1);
+    third.write(request.repeat(Math.floor(fits / 2)));
+    await pause(200);
+    expect(third.destroyed).toBe(false);
+    expect(handled).toEqual(['/0', '/0', '/0']);
+  },
+);
 
 test('requests whose client has gone are dropped', async () => {
   const handled: string[] = [];

@@ -30,6 +30,14 @@ export const headersBytesMax = 16_384;
  * @test gateway/http/in-turn.test.ts
  */
 export const waitingRequestsMax = 500;
+/**
+ * Memory of the requests of all connections that wait for those sent before them.
+ * @exceeded the connection of the last one is closed
+ * @test gateway/http/in-turn.test.ts
+ */
+export const waitingRequestsBytesMax = 16_000_000;
+/** Overhead of one of them. */
+export const waitingRequestBytes = 5_000;
 
 /**
  * Bodies of all requests in progress. While being parsed, one takes up to 21 times its bytes.
