@@ -181,8 +181,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
   store.workSignal.on('audit', auditRelay.schedule);
   const { jobs, notifyOwner, sendAccountMail, mailBuyers } = orderJobs({
     ...options,
-    store,
-    notifications,
+    ...{ store, notifications },
     orders: (...call) => serviceCall(executeInternal, 'orders')(...call),
   });
   const recountStats = new RecountStats({ store, logger });

@@ -1,7 +1,13 @@
 import { hasRole, scopeAllows } from '../../access/roles';
 import { userIdOf, type Viewer } from '../../platform/auth/viewer';
-import type { Order as OrderRow } from '../../prisma/orders/generated/client';
+import type {
+  OrderEvent as OrderEventRow,
+  Order as OrderRow,
+} from '../../prisma/orders/generated/client';
+import { publicActor } from './domain/disclosure';
 import type { OrderViewer } from './domain/order';
+import { seesAsStaff, seesCustomers } from './rules';
+import type { OrderEvent } from './schema/order-event';
 
 type Owned = Pick<OrderRow, 'customerId'>;
 
@@ -30,4 +36,24 @@ export function visibleBulkAction<Row extends { readonly userId: string }>(
 ): Row | null {
   if (row === null || viewer.kind !== 'user') return null;
   return row.userId === viewer.userId || hasRole(viewer, 'ADMIN') ? row : null;
+}
+
+function shownActor(actor: string, customerId: string, viewer: Viewer): string {
+  if (seesCustomers(viewer)) return actor;
+  const shown = publicActor({ actor, order: { customerId } });
+  return seesAsStaff(viewer) && shown === 'staff' ? actor : shown;
+}
+
+/** An event as a viewer of the order may see it. */
+export function shownEvent(event: OrderEventRow, customerId: string, viewer: Viewer): OrderEvent {
+  const { orderId, seq, at, type, fromStatus, toStatus, actor, note } = event;
+  return {
+    id: `${orderId}.${seq}`,
+    at,
+    type,
+    from: fromStatus,
+    to: toStatus,
+    actor: shownActor(actor, customerId, viewer),
+    note: seesAsStaff(viewer) ? note : null,
+  };
 }

@@ -16,8 +16,7 @@ import { Shipment } from '../schema/shipment';
 import { ShippingAddress } from '../schema/shipping-address';
 import { User } from '../schema/user-stub';
 import type { LineOfOrder, OrderRow, ShipmentRow } from '../store/order-reads';
-import { orderViewer, visibleOrder } from '../visibility';
-import { shownEvent } from './shown-event';
+import { orderViewer, shownEvent, visibleOrder } from '../visibility';
 
 @Resolver()
 export class OrderOperation {
