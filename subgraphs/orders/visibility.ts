@@ -40,7 +40,7 @@ export function visibleBulkAction<Row extends { readonly userId: string }>(
 
 function shownActor(actor: string, customerId: string, viewer: Viewer): string {
   if (seesCustomers(viewer)) return actor;
-  const shown = publicActor({ actor, order: { customerId } });
+  const shown = publicActor(actor, customerId);
   return seesAsStaff(viewer) && shown === 'staff' ? actor : shown;
 }
 

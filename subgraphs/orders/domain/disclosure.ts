@@ -15,17 +15,12 @@ export function publicReason(reason: string | null): string | null {
   return publicReasons.includes(word) ? word : null;
 }
 
-interface Acted {
-  readonly actor: string;
-  readonly order: { readonly customerId: string };
-}
-
 /**
  * The public form of an actor. A key can only act on the orders of its owner, so a key in a timeline
  * is the customer's.
  */
-export function publicActor({ actor, order }: Acted): 'customer' | 'staff' | 'system' {
+export function publicActor(actor: string, customerId: string): 'customer' | 'staff' | 'system' {
   if (actor === 'system') return 'system';
-  const isCustomer = actor === `User:${order.customerId}` || actor.startsWith('ApiKey:');
+  const isCustomer = actor === `User:${customerId}` || actor.startsWith('ApiKey:');
   return isCustomer ? 'customer' : 'staff';
 }
