@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Viewer } from '../../../platform/auth/viewer';
-import { uuidV7 } from '../../../platform/values/uuid';
-import { keyOf, person, type ReadingRoom, readingRoom } from '../testing/reading-room';
+import type { Viewer } from '../../platform/auth/viewer';
+import { uuidV7 } from '../../platform/values/uuid';
+import { keyOf, person, type ReadingRoom, readingRoom } from './testing/reading-room';
 
 const ada = uuidV7();
 const clerk = uuidV7();
