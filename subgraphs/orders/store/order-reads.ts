@@ -19,7 +19,10 @@ export type { OrderEventRow, OrderLineRow, OrderRow, ShipmentLineRow, ShipmentRo
 const atMost = (rowsMax: number | null): { take?: number } =>
   rowsMax === null ? {} : { take: rowsMax };
 
-/** Lines are in every list, so they are read in SQL; details of a single order use Prisma. */
+/**
+ * Lines are in every list, and a list may hold thousands of events: both are read in SQL. Details of
+ * a single order use Prisma.
+ */
 export function orderReadStore(database: OrdersDatabase) {
   const { pool, prisma } = database;
   const { refunds, returnLines } = refundReads(pool);
@@ -78,11 +81,14 @@ export function orderReadStore(database: OrdersDatabase) {
       orderIds: readonly string[],
       rowsMax: number | null = null,
     ): Promise<OrderEventRow[]> {
-      return prisma.orderEvent.findMany({
-        where: { orderId: { in: [...orderIds] } },
-        orderBy: [{ orderId: 'asc' }, { seq: 'asc' }],
-        ...atMost(rowsMax),
-      });
+      return prepared<OrderEventRow>(
+        pool,
+        'order-events',
+        sql`SELECT order_id AS "orderId", seq, at, type, from_status AS "fromStatus",
+            to_status AS "toStatus", actor, note
+          FROM order_events WHERE order_id = ANY(${orderIds}::uuid[]) ORDER BY order_id, seq
+          LIMIT ${rowsMax}`,
+      );
     },
 
     refunds,
