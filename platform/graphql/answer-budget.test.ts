@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
@@ -22,7 +23,7 @@ const rowsOf = (count: number) => Array.from({ length: count }, (_, id) => ({ id
 
 /** A subgraph that counts how often each field was resolved. */
 function counting(limits = { answerObjects: 20_000, answerBytes: 10_000_000 }) {
-  const seen = { inner: 0, added: 0 };
+  const seen = { id: 0, inner: 0, added: 0 };
   const schema = buildSubgraphSchema({
     typeDefs: parse(typeDefs),
     resolvers: {
@@ -37,6 +38,10 @@ function counting(limits = { answerObjects: 20_000, answerBytes: 10_000_000 }) {
         },
       },
       Row: {
+        id: ({ id }) => {
+          seen.id += 1;
+          return id;
+        },
         inner: ({ id }) => {
           seen.inner += 1;
           return { a: id };
@@ -78,6 +83,22 @@ test('nothing is built beyond the limit', async () => {
   expect(seen.inner).toBe(0);
   expect(await ask('{ rows(count: 19000) { inner { a } } }')).toEqual(refused);
   expect(seen.inner).toBeLessThanOrEqual(1_001);
+});
+
+/** Some turns of the event loop, more than a refused answer of the tests could use. */
+async function manyTurns(): Promise<void> {
+  for (let turn = 0; turn < 200; turn++) await nextTurn();
+}
+
+test('no element is completed after the answer was refused', async () => {
+  const { ask, seen } = counting();
+  expect(await ask('{ rows(count: 15000) { id } more: rows(count: 10000) { id } }')).toEqual(
+    refused,
+  );
+  const atOnce = seen.id;
+  await manyTurns();
+  expect(seen.id).toBe(atOnce);
+  expect(atOnce).toBeLessThan(1_000);
 });
 
 test('a mutation remains done, and the next one does not begin', async () => {

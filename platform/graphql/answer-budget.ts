@@ -135,7 +135,7 @@ export class AnswerBudget {
 
   private async yieldToOthers(): Promise<void> {
     if (this.objects > smallAnswerObjects) await this.acquireSlot();
-    return yieldFairly(this);
+    return this.isEnded ? this.never : yieldFairly(this);
   }
 
   private afterYield(element: unknown): unknown {
