@@ -13,7 +13,7 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 import { type AnswerSlot, smallAnswerObjects } from './answer-slot';
-import { tooManyObjects } from './errors';
+import { tooManyBytes, tooManyObjects } from './errors';
 import { cancelYields, yieldFairly } from './fair-yield';
 
 /** Limits of one answer; settings, read on use. */
@@ -46,12 +46,13 @@ export class AnswerBudget {
   readonly never = new Promise<never>(() => undefined);
   private elementsLeft = elementsPerYield;
   private rowsRead = 0;
+  private bytesRead = 0;
   private pendingYield: Promise<void> | null = null;
   private isEnded = false;
   private largeReads: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly objectsMax: number,
+    private readonly limits: AnswerLimits,
     private readonly slot: AnswerSlot,
     /** Called once with the reason; nothing is resolved after that. */
     private readonly onEnd: (error: GraphQLError) => void,
@@ -83,12 +84,24 @@ export class AnswerBudget {
    */
   async rows<Row>(read: (rowsMax: number) => Promise<Row[]>): Promise<Row[]> {
     if (this.isEnded) return this.never;
-    const few = Math.min(smallAnswerObjects, this.objectsMax) - this.rowsRead;
+    const { answerObjects } = this.limits;
+    const few = Math.min(smallAnswerObjects, answerObjects) - this.rowsRead;
     const rows = few > 0 ? await read(few + 1) : null;
-    if (rows === null || (rows.length > few && few + this.rowsRead < this.objectsMax)) {
+    if (rows === null || (rows.length > few && few + this.rowsRead < answerObjects)) {
       return this.readLarge(read);
     }
     return this.countRows(rows);
+  }
+
+  /**
+   * Counts the bytes of long texts that were read for the answer.
+   * @returns false if it cannot hold them, and has ended.
+   */
+  hasRoomFor(bytes: number): boolean {
+    this.bytesRead += bytes;
+    const { answerBytes } = this.limits;
+    if (this.bytesRead > answerBytes) this.end(tooManyBytes(answerBytes));
+    return !this.isEnded;
   }
 
   /** Abandons the answer. */
@@ -103,7 +116,7 @@ export class AnswerBudget {
     const reading = this.largeReads.then(async () => {
       await this.acquireSlot();
       if (this.isEnded) return this.never;
-      return this.countRows(await read(this.objectsMax - this.rowsRead + 1));
+      return this.countRows(await read(this.limits.answerObjects - this.rowsRead + 1));
     });
     this.largeReads = reading.catch(() => undefined);
     return reading;
@@ -111,8 +124,8 @@ export class AnswerBudget {
 
   private countRows<Row>(rows: Row[]): Row[] | Promise<never> {
     this.rowsRead += rows.length;
-    if (this.rowsRead <= this.objectsMax) return rows;
-    this.end(tooManyObjects(this.objectsMax));
+    if (this.rowsRead <= this.limits.answerObjects) return rows;
+    this.end(tooManyObjects(this.limits.answerObjects));
     return this.never;
   }
 
@@ -128,8 +141,8 @@ export class AnswerBudget {
 
   private count(objects: number): boolean {
     this.objects += objects;
-    if (this.objects <= this.objectsMax) return true;
-    this.end(tooManyObjects(this.objectsMax));
+    if (this.objects <= this.limits.answerObjects) return true;
+    this.end(tooManyObjects(this.limits.answerObjects));
     return false;
   }
 

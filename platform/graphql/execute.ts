@@ -186,7 +186,7 @@ function executeInSlot(
   signal: AbortSignal,
 ): Promise<ExecutionResult> {
   return new Promise((resolve, reject) => {
-    const budget = new AnswerBudget(limits.answerObjects, slot, (error) => {
+    const budget = new AnswerBudget({ ...limits }, slot, (error) => {
       signal.removeEventListener('abort', onAbort);
       resolve({ data: null, errors: [error] });
     });

@@ -40,7 +40,20 @@ test.each([
     '{ a: list { edges { node { available } } } b: list { edges { node { name } } } }',
     [true, false],
   ],
-  ['{ list { edges { node { available @include(if: false) } } } }', [true]],
+  ['{ list { edges { node { available @include(if: false) } } } }', [false]],
+  ['{ list { edges { node { available @skip(if: false) } } } }', [true]],
+  [
+    '{ list { ...L @skip(if: true) } } fragment L on List { edges { node { available } } }',
+    [false],
+  ],
+  [
+    'query ($yes: Boolean = true) { list { edges @skip(if: $yes) { node { available } } } }',
+    [false],
+  ],
+  [
+    'query ($yes: Boolean = true) { list { edges @include(if: $yes) { node { available } } } }',
+    [true],
+  ],
 ])('%s', (query, expected) => {
   expect(seen(query)).toEqual(expected);
 });

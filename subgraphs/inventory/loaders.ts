@@ -1,5 +1,7 @@
 import DataLoader from 'dataloader';
+import type { GraphQLResolveInfo } from 'graphql';
 import { type AnswerBudget, readWithin } from '../../platform/graphql/answer-budget';
+import { isSelected } from '../../platform/graphql/is-selected';
 import { isSku, skuKey } from './domain/sku';
 import { isWarehouseCode } from './domain/warehouse';
 import type { InventoryStore } from './store';
@@ -27,12 +29,38 @@ function bySku<Row extends { sku: string }, Value>(
 }
 
 /**
+ * Products whose descriptions, of up to 6 kB each, are read by one statement.
+ * @exceeded the others are read by the next statement, if the answer has room for them
+ * @test subgraphs/inventory/loaders.test.ts
+ */
+const describedPerStatement = 100;
+
+/** Ends the answer when its bytes are used up, instead of reading what it cannot hold. */
+const describedWithin =
+  (budget: AnswerBudget | undefined, read: (skus: readonly string[]) => Promise<ProductRow[]>) =>
+  async (skus: readonly string[]): Promise<ProductRow[]> => {
+    const rows: ProductRow[] = [];
+    for (let from = 0; from < skus.length; from += describedPerStatement) {
+      const found = await read(skus.slice(from, from + describedPerStatement));
+      // Inactive ones may not be shown.
+      const shown = found.filter(({ active }) => active);
+      const bytes = shown.reduce((sum, row) => sum + Buffer.byteLength(row.description ?? ''), 0);
+      if (budget && !budget.hasRoomFor(bytes)) return budget.never;
+      rows.push(...found);
+    }
+    return rows;
+  };
+
+/**
  * One loader per key. They live for one request, so they never return stale data.
- * @param budget of the response: allocations that exceed it are not read.
+ * @param budget of the response: allocations and descriptions that exceed it are not read.
  */
 export function inventoryLoaders(store: InventoryStore, budget?: AnswerBudget) {
   return {
-    productBySku: bySku(store.products.bySku, ([row]): ProductRow | null => row ?? null),
+    productBySku: bySku(
+      describedWithin(budget, store.products.bySku),
+      ([row]): ProductRow | null => row ?? null,
+    ),
 
     /** For products whose description is not selected. */
     productSummaryBySku: bySku(
@@ -58,4 +86,15 @@ export function inventoryLoaders(store: InventoryStore, budget?: AnswerBudget) {
       return orderIds.map((orderId) => found.get(orderId.toLowerCase()) ?? []);
     }),
   };
+}
+
+/**
+ * The loader for a product with the selected fields: an order of a thousand lines would read 6 MB of
+ * descriptions that nobody selected.
+ */
+export function productLoader(
+  { productBySku, productSummaryBySku }: InventoryLoaders,
+  info: GraphQLResolveInfo,
+): DataLoader<string, ProductSummaryRow | null, string> {
+  return isSelected(info, ['description']) ? productBySku : productSummaryBySku;
 }

@@ -120,7 +120,8 @@ describe('an answer with a limit', () => {
   it('never reads more than the budget in several reads', async () => {
     const read: number[] = [];
     let spent = 0;
-    const budget = new AnswerBudget(100, new AnswerSlot(new AbortController().signal), () => {
+    const limits = { answerObjects: 100, answerBytes: 1_000 };
+    const budget = new AnswerBudget(limits, new AnswerSlot(new AbortController().signal), () => {
       spent += 1;
     });
     const rows = (count: number) => async (rowsMax: number) => {

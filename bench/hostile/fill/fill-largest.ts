@@ -13,8 +13,9 @@ const people = { customers: 500, entries: 2_000 };
 const largeCustomersCount = 3;
 const ordersEach = 100;
 
+/** A description takes at most 6,000 bytes in JSON, quotes included. */
 const longProducts = `
-  UPDATE products SET description = repeat('€', 5000), name = rpad(name, 200, '…')
+  UPDATE products SET description = repeat('€', 1999), name = rpad(name, 200, '…')
   WHERE starts_with(sku::text, 'GEN-')`;
 
 const plenty = `UPDATE stock_levels SET on_hand = 1000000 WHERE starts_with(sku::text, 'GEN-')`;

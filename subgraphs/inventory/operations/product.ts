@@ -1,10 +1,12 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
 import { Money } from '../../../platform/graphql/money';
 import type { InventoryContext } from '../context';
+import { productLoader } from '../loaders';
 import { Product } from '../schema/product';
 import { StockLevel } from '../schema/stock-level';
 import type { ListedProduct } from '../store/product-list';
-import type { ProductRow } from '../store/products';
+import type { ProductRow, ProductSummaryRow } from '../store/products';
 import type { StockLevelRow } from '../store/stock-levels';
 import { visibleProduct } from '../visibility';
 
@@ -18,8 +20,9 @@ export class ProductOperation {
   async product(
     @Arg('sku', () => ID, { description: 'SKU of the product, in any case.' }) sku: string,
     @Ctx() { loaders, viewer }: InventoryContext,
-  ): Promise<ProductRow | null> {
-    return visibleProduct(await loaders.productBySku.load(sku), viewer);
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ProductSummaryRow | null> {
+    return visibleProduct(await productLoader(loaders, info).load(sku), viewer);
   }
 }
 

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { statementsOf } from '../../platform/testing/statements';
+import { anonymous, person, type StockRoom, stockRoom } from './testing/stock-room';
+
+const descriptionBytes = 5_990;
+/** The response may have 10 MB. */
+const fitting = Math.floor(10_000_000 / descriptionBytes);
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+  await room.pool.query(
+    `INSERT INTO products (sku, name, price_minor, currency, active, description)
+     SELECT 'P-' || number, 'P', 1, 'EUR', number <= 2000, repeat('é', ${descriptionBytes / 2})
+     FROM generate_series(1, 4000) AS number`,
+  );
+});
+afterAll(() => room.close());
+
+const entities = (fields: string) => `query ($representations: [_Any!]!) {
+  _entities(representations: $representations) { ... on Product { ${fields} } }
+}`;
+const numbered = (from: number, count: number) => ({
+  representations: Array.from({ length: count }, (_, index) => ({
+    __typename: 'Product',
+    sku: `P-${from + index}`,
+  })),
+});
+
+test('descriptions are read until the response cannot hold them', async () => {
+  const described = entities('sku description');
+  const most = await room.ask(anonymous, described, numbered(1, fitting));
+  expect(most.codes).toEqual([]);
+  expect(most.data._entities.at(-1).description).toHaveLength(descriptionBytes / 2);
+  const read = await statementsOf(room.pool, async () => {
+    const { data, codes } = await room.ask(anonymous, described, numbered(1, 4_000));
+    expect({ data, codes }).toEqual({ data: null, codes: ['OPERATION_TOO_COMPLEX'] });
+  });
+  expect(read).toHaveLength(17);
+});
+
+test('descriptions that are not in the response do not count', async () => {
+  const all = numbered(1, 4_000);
+  expect((await room.ask(anonymous, entities('sku name'), all)).codes).toEqual([]);
+  const skipped = entities('sku description @skip(if: true)');
+  expect((await room.ask(anonymous, skipped, all)).codes).toEqual([]);
+  const inactive = numbered(2_001, 2_000);
+  const { data, codes } = await room.ask(person('CUSTOMER'), entities('description'), inactive);
+  expect(codes).toEqual([]);
+  expect(new Set(data._entities)).toEqual(new Set([null]));
+});
+
+test('a product alone is read without a description that nobody selected', async () => {
+  const one = async (fields: string) =>
+    statementsOf(room.pool, () => room.ask(anonymous, `{ product(sku: "P-1") { ${fields} } }`));
+  expect(await one('name')).toEqual(['product-summaries-by-sku']);
+  expect(await one('description')).toEqual(['products-by-sku']);
+});
