@@ -29,6 +29,13 @@ test('an order of 1,000 lines in 13 kB costs 216 extra points, plus its response
   expect(chargedPoints({ request, answer: { ...answer, bytes: 250_600 } })).toBe(126 + 216);
 });
 
+test('a refused response is charged as one and a half of the largest', () => {
+  const request = post('{ me { id } }');
+  const refused = { status: 200, code: 'OPERATION_TOO_COMPLEX', points: 9, objects: 0, bytes: 200 };
+  expect(chargedPoints({ request, answer: refused })).toBe(3_750);
+  expect(chargedPoints({ request, answer: { ...refused, hasTooManyBytes: true } })).toBe(7_500);
+});
+
 test('a long body is charged whatever the outcome, unless it is not read', () => {
   const request = postBody('x'.repeat(50_000));
   const answer = { status: 400, code: 'BAD_REQUEST', points: null, objects: 0, bytes: 0 };

@@ -7,8 +7,9 @@ const rowsPerPoint = 5;
 const objectsPerPoint = 8;
 const answerBytesPerPoint = 2_000;
 const mutationPoints = 16;
-/** A refused answer is charged as one and a half of 20,000 objects. */
+/** A refused answer is charged as one and a half of 20,000 objects, or of 10 MB. */
 const refusedObjects = 30_000;
+const refusedBytes = 15_000_000;
 const bodyBytesFree = 10_000;
 const bodyBytesPerPoint = 2_000;
 const newTextCharactersFree = 300;
@@ -81,7 +82,8 @@ export function inputRows(request: HttpRequest): number {
 
 export interface Exchanged {
   readonly request: HttpRequest;
-  readonly answer: Pick<HttpAnswer, 'status' | 'code' | 'points' | 'objects' | 'bytes'>;
+  readonly answer: Pick<HttpAnswer, 'status' | 'code' | 'points' | 'objects' | 'bytes'> &
+    Partial<Pick<HttpAnswer, 'hasTooManyBytes'>>;
   /** Whether the gateway had not seen the text before. */
   readonly isNewText?: boolean;
 }
@@ -121,15 +123,22 @@ function bodyPoints({ method, body = '' }: HttpRequest): number {
   return Math.ceil(Math.max(0, Buffer.byteLength(body) - bodyBytesFree) / bodyBytesPerPoint);
 }
 
+function sizePoints(answer: Exchanged['answer']): number {
+  const { code, objects, bytes, hasTooManyBytes = false } = answer;
+  if (code !== 'OPERATION_TOO_COMPLEX') {
+    return Math.ceil(Math.max(objects / objectsPerPoint, bytes / answerBytesPerPoint));
+  }
+  return hasTooManyBytes ? refusedBytes / answerBytesPerPoint : refusedObjects / objectsPerPoint;
+}
+
 /** The rate-limit points charged for a request and its response; at least 1. */
 export function chargedPoints({ request, answer, isNewText = false }: Exchanged): number {
-  const { status, code, points: requested, objects, bytes } = answer;
+  const { status, code, points: requested } = answer;
   const tooComplex = code === 'OPERATION_TOO_COMPLEX';
   if (status === 413) return 1;
   const body = bodyPoints(request);
   if (requested === null || status === 429 || (tooComplex && status !== 200)) return 1 + body;
-  const held = tooComplex ? refusedObjects : objects;
-  const size = Math.ceil(Math.max(held / objectsPerPoint, bytes / answerBytesPerPoint));
+  const size = sizePoints(answer);
   const input = Math.ceil(Math.max(0, inputRows(request) - rowsFree) / rowsPerPoint);
   const text = isNewText ? newTextPoints(request) : 0;
   return Math.max(1, requested, size) + mutationsIn(request) * mutationPoints + input + body + text;

@@ -28,6 +28,8 @@ export interface HttpAnswer {
   readonly points: number | null;
   /** Number of objects in `data`. */
   readonly objects: number;
+  /** Whether it was refused for its bytes, and not for its objects. */
+  readonly hasTooManyBytes: boolean;
   /** Whether it contains an internal error, possibly after other errors. */
   readonly isFault: boolean;
 }
@@ -37,6 +39,7 @@ const edgeBytes = 4_096;
 const fault = Buffer.from('INTERNAL_SERVER_ERROR');
 
 const codePattern = /"code":\s*"([A-Z][A-Z_]+)"/;
+const tooManyBytesPattern = /would have more than \d+ bytes/;
 const pointsPattern = /"cost":\s*\{\s*"requested":\s*(\d+)/;
 
 /** Keeps the start and the end of a response, which contain its outcome. */
@@ -79,7 +82,7 @@ export class HttpClient {
     const startedAtMs = performance.now();
     const edges = new Edges(this.countsObjects);
     const since = () => performance.now() - startedAtMs;
-    const nothing = { bytes: edges.bytes, points: null, objects: 0, isFault: false };
+    const nothing = { bytes: edges.bytes, points: null, objects: 0, hasTooManyBytes: false };
     try {
       const response = await this.exchange(request, caller, edges);
       const { text, bytes } = edges;
@@ -94,11 +97,12 @@ export class HttpClient {
         ms: since(),
         points: points === undefined ? null : Number(points),
         objects: edges.objects.count,
+        hasTooManyBytes: hasErrors && tooManyBytesPattern.test(text),
         isFault: status === 500 || edges.hasFault,
       };
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      return { ...nothing, status: 0, code: code ?? message, ms: since() };
+      return { ...nothing, status: 0, code: code ?? message, ms: since(), isFault: false };
     }
   }
 

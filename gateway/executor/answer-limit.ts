@@ -1,7 +1,7 @@
 import type { ApolloGateway } from '@apollo/gateway';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { AnswerLimits } from '../../platform/graphql/answer-budget';
-import { tooManyBytes, tooManyObjects } from '../../platform/graphql/errors';
+import { isTooManyBytes, tooManyBytes, tooManyObjects } from '../../platform/graphql/errors';
 import { jsonBytes } from '../../platform/graphql/json-chunks';
 import type { Exchange, GatewayContext } from '../http/exchange';
 import { refusedAnswerFactor } from '../limits';
@@ -85,7 +85,8 @@ export function withinLimits(run: Executor, limits: AnswerLimits): Executor {
     const result = await run(request);
     const refusal = answer.refusal ?? (await refusalOf(result.data, limits, exchange));
     if (refusal === null) return result;
-    exchange.answerObjects = limits.answerObjects * refusedAnswerFactor;
+    if (isTooManyBytes(refusal)) exchange.answerBytes = limits.answerBytes * refusedAnswerFactor;
+    else exchange.answerObjects = limits.answerObjects * refusedAnswerFactor;
     return { data: null, errors: [refusal] } as Result;
   };
 }

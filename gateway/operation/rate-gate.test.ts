@@ -154,6 +154,21 @@ describe('an answer', () => {
     },
   );
 
+  it('that is refused for its bytes is charged as 15 MB', async () => {
+    const wide = { anonymousPerMinute: points, costPerField: 1 };
+    const roomy = await testGateway({ configuration: { limits: { rate: wide } } });
+    try {
+      const long = 'query ($name: String!) { copies(count: 5000, name: $name) { name } }';
+      const variables = { name: 'x'.repeat(2_100) };
+      const answer = await roomy.post({ query: long, variables });
+      expect(codeIn(answer)).toBe('OPERATION_TOO_COMPLEX');
+      expect(answer.body.errors?.[0]?.message).toContain('bytes');
+      expect(pointsLeft(await roomy.post({ query }))).toBe(points - 7_500 - 1);
+    } finally {
+      await roomy.stop();
+    }
+  });
+
   it('beyond the remaining points is complete, and the next request is refused', async () => {
     const large = await gateway.post({ query: copies(400) });
     expect(large.status).toBe(200);

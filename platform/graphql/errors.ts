@@ -172,8 +172,14 @@ export const tooManyObjects = (objectsMax: number): GraphQLError =>
     `The answer would hold more than ${objectsMax} objects. Ask for shorter pages or fewer fields.`,
   );
 
+const wouldBeLonger = 'The answer would have more than';
+
 export const tooManyBytes = (bytesMax: number): GraphQLError =>
   publicError(
     'OPERATION_TOO_COMPLEX',
-    `The answer would have more than ${bytesMax} bytes. Ask for shorter pages or fewer fields.`,
+    `${wouldBeLonger} ${bytesMax} bytes. Ask for shorter pages or fewer fields.`,
   );
+
+/** Whether the answer was abandoned for its bytes. Errors of other processes arrive as text. */
+export const isTooManyBytes = ({ message }: GraphQLError): boolean =>
+  message.startsWith(wouldBeLonger);
