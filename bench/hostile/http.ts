@@ -82,7 +82,8 @@ export class HttpClient {
     const startedAtMs = performance.now();
     const edges = new Edges(this.countsObjects);
     const since = () => performance.now() - startedAtMs;
-    const nothing = { bytes: edges.bytes, points: null, objects: 0, hasTooManyBytes: false };
+    const harmless = { hasTooManyBytes: false, isFault: false };
+    const nothing = { bytes: edges.bytes, points: null, objects: 0, ...harmless };
     try {
       const response = await this.exchange(request, caller, edges);
       const { text, bytes } = edges;
@@ -102,7 +103,7 @@ export class HttpClient {
       };
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      return { ...nothing, status: 0, code: code ?? message, ms: since(), isFault: false };
+      return { ...nothing, status: 0, code: code ?? message, ms: since() };
     }
   }
 

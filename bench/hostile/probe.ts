@@ -40,7 +40,7 @@ function waitedNs(): number {
 }
 
 function start(): void {
-  // Not synchronous: on a disk that PostgreSQL uses, a write takes up to 100 ms, which would be measured as a turn.
+  // Not synchronous: a write that waits for a busy disk would be measured as a turn.
   const samples = createWriteStream(path.join(homedir(), `probe-${process.pid}.jsonl`));
   const delays = monitorEventLoopDelay({ samplePerIteration: true });
   delays.enable();

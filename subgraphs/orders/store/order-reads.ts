@@ -11,7 +11,7 @@ import type { OrdersDatabase } from './database';
 import { orderLists } from './order-lists';
 import { refundReads } from './refunds';
 
-/** A line or event with its order, which has the currency and the customer. */
+/** A line with its order, which has the currency. */
 export type LineOfOrder = OrderLineRow & { readonly order: OrderRow };
 export type ShippedParcel = ShipmentRow & { lines: ShipmentLineRow[] };
 export type { OrderEventRow, OrderLineRow, OrderRow, ShipmentLineRow, ShipmentRow };
