@@ -68,7 +68,7 @@ export function banner(facts: BannerFacts): string {
     ...adminLines(gatewayAdminPorts),
     ...(sandbox === null ? [] : [`  Payments     sandbox at ${sandbox}/ledger`]),
     `  Database     ${embedded ? `embedded PostgreSQL, data in ${configuration.dataFolder}` : 'PostgreSQL at database.*.url'}`,
-    `  Persisted queries, counters and caches are in ${hasRedis ? own : 'memory (no redis-server found)'}`,
+    `  Persisted queries and counters are in ${hasRedis ? own : 'memory (no redis-server found)'}`,
     ...(addresses.hasDemoShop ? demoLines(gateway) : []),
     '',
     'Ctrl-C stops it.',

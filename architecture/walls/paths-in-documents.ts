@@ -18,14 +18,14 @@ function entriesOf(files: readonly SourceFile[]): Set<string> {
   return entries;
 }
 
+const escaped = (text: string): string => text.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&');
+
 class Repository {
   private readonly entries: Set<string>;
-  private readonly names: Set<string>;
   private readonly paths: string;
 
   constructor(files: readonly SourceFile[]) {
     this.entries = entriesOf(files);
-    this.names = new Set([...this.entries].map((entry) => posix.basename(entry)));
     this.paths = `\n${[...this.entries].join('\n')}\n`;
   }
 
@@ -41,13 +41,16 @@ class Repository {
     return this.has(entry);
   }
 
-  hasName(name: string): boolean {
-    return this.names.has(name);
+  /** A bare name is a file below the page's folder: elsewhere another file may have that name. */
+  hasNameBelow(folder: string, name: string): boolean {
+    const below = folder === '.' ? '\n' : `\n${folder}/`;
+    const path = new RegExp(`${escaped(below)}([^\\n]*/)?${escaped(name)}$`, 'm');
+    return path.test(this.paths);
   }
 
   /** `*` matches anything within one folder. */
   hasMatch(pattern: string): boolean {
-    const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    const parts = pattern.split('*').map(escaped);
     return new RegExp(`(^|/)${parts.join('[^/\\n]*')}$`, 'm').test(this.paths);
   }
 }
@@ -66,7 +69,7 @@ function exists(text: string, folder: string, repository: Repository): boolean {
   const path = text.replace(/\/$/, '');
   if (path.includes('*')) return repository.hasMatch(path);
   if (repository.hasSeenFrom(folder, path)) return true;
-  return !path.includes('/') && repository.hasName(path);
+  return !path.includes('/') && repository.hasNameBelow(folder, path);
 }
 
 /** The anchor that GitHub generates for a heading. */
@@ -136,6 +139,7 @@ export const pathsInDocuments: Wall = {
     'a link to a missing file': { 'docs/a.md': '[one](../gateway/one.ts)' },
     'a link to a missing heading': { 'a.md': '[b](b.md#two)', 'b.md': '# One' },
     'a missing path': { 'a.md': '`gateway/one.ts`', 'gateway/two.ts': '' },
+    'the bare name of a file elsewhere': { 'a/b.md': '`one.ts`', 'gateway/one.ts': '' },
     'a missing file name': { 'a.md': '`vitest.config.ts`', 'vitest.config.mts': '' },
     'a missing folder': { 'a.md': '`gateway/http/`', 'gateway/two.ts': '' },
     'a pattern without a match': { 'a.md': '`ops/*.yml`', 'ops/one.ts': '' },

@@ -209,7 +209,7 @@ const marks: Readonly<Record<Verdict, string>> = {
 
 const head = `# Who may do what
 
-Generated from the schema and each room's \`rules.ts\` by \`npm run generate\`; do not edit.
+Generated from the schema and \`subgraphs/*/rules.ts\` by \`npm run generate\`; do not edit.
 
 | mark | what the caller gets |
 |---|---|

@@ -32,12 +32,12 @@ const databases: Row = {
     ),
     figure(
       {
-        title: 'Next certificate to expire',
-        description: 'Each start renews certificates with less than 30 days left.',
-        unit: 's',
-        bad: { value: 1_814_400, side: 'below' },
+        title: 'Certificate closest to its end',
+        description: 'The share of its life that is left. It is renewed at a third.',
+        unit: 'percentunit',
+        bad: { value: 0.25, side: 'below' },
       },
-      'min(certificate_expiry_timestamp_seconds) - time()',
+      'min((certificate_expiry_timestamp_seconds - time()) / (certificate_expiry_timestamp_seconds - certificate_issue_timestamp_seconds))',
     ),
     lines(
       { title: 'Connections in use', description: 'Busy connections, by pool.', unit: 'short' },

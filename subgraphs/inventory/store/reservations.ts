@@ -49,8 +49,7 @@ export interface ReservationOutcome {
  * - If the visible stock is insufficient, `lacking` answers without any lock, so that the losers of
  *   a hot product do not queue behind the winners.
  * - No part of the statement can read a row that was added after its snapshot. That only matters
- *   for
- *   the reservation itself, added by a concurrent call for the same order: then ON CONFLICT waits for
+ *   for the reservation itself, added by a concurrent call for the same order: then ON CONFLICT waits for
  *   it, `made` is empty, nothing changes, and the statement is run again.
  * - A rejection is stored with its shortages, so that a repeated call gets the same answer, and a
  *   late one cannot take stock for a rejected order.

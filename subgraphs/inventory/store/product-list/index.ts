@@ -1,8 +1,7 @@
 /**
  * Pages of products. `search.ts` finds the rows of a search in one of three ways:
  * 1. Walk (`index-walks.ts`), for one word that is a prefix of at most 32 words of the catalogue,
- *    or
- *    several such words with more than 1,000 matches: reads an index of `product_words` in sort
+ *    or several such words with more than 1,000 matches: reads an index of `product_words` in sort
  *    order, as many entries as the page has rows.
  * 2. Gather (`gathered-matches.ts`), for several words or a prefix of more than 32 words: reads and
  *    sorts up to 1,000 matches. If a prefix has more, an index of `products` in the sort order is
