@@ -99,10 +99,29 @@ test('a file that is not YAML, or has no settings, is a fault with its name', as
 
 test('NODE_ENV is used only if none of our settings decides', async () => {
   expect((await load({ NODE_ENV: 'test' })).environment).toBe('test');
-  expect((await load({ NODE_ENV: 'staging' })).environment).toBe('development');
+  expect((await load({ NODE_ENV: '' })).environment).toBe('development');
   const own = await load({ NODE_ENV: 'test', ORDERPROCESSING_ENVIRONMENT: 'development' });
   expect(own.environment).toBe('development');
   await expect(load({ NODE_ENV: 'production' })).rejects.toThrow(
     /auth.viewerSecret: .* in production/,
   );
+});
+
+test.each(['staging', 'Production', 'prod'])(
+  'NODE_ENV %s is a fault, not development',
+  async (name) => {
+    await expect(load({ NODE_ENV: name })).rejects.toThrow(
+      `NODE_ENV: is "${name}": expected development, test, or production`,
+    );
+    const named = { NODE_ENV: name, ORDERPROCESSING_ENVIRONMENT: 'development' };
+    expect((await load(named)).environment).toBe('development');
+  },
+);
+
+test('a shop for the network that names no environment is a fault', async () => {
+  const settings = {
+    ORDERPROCESSING_SERVER_HOST: '0.0.0.0',
+    ORDERPROCESSING_SERVER_PUBLIC_URL: 'https://shop.example.com',
+  };
+  await expect(load(settings)).rejects.toThrow('server.host: "0.0.0.0" opens a development shop');
 });

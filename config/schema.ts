@@ -11,6 +11,7 @@ import { backupsSchema, withBackupFiles } from './backups';
 import { cacheSchema } from './cache';
 import { securityContactSchema } from './contact';
 import { databaseSchema, databasesWithTls } from './database';
+import { developmentFaults } from './development';
 import { encryptionSchema } from './encryption';
 import { eventsSchema, webhooksSchema } from './events';
 import { flagsSchema } from './flags';
@@ -279,6 +280,7 @@ export function parseConfiguration(
     ...paymentFaults(raw),
     ...serverTlsFaults(raw),
     ...productionFaults(raw),
+    ...developmentFaults(raw),
   ].filter(({ path }) => !others.has(path));
   const faults = [...earlier, ...found, ...demanded];
   if (parsed.success) faults.push(...portOffsetFaults(parsed.data), ...erasureFaults(parsed.data));

@@ -57,7 +57,7 @@ function coerce(field: SettingField, text: string): unknown {
 }
 
 /** An empty variable counts as unset, because compose files pass them that way. */
-function nonEmptyValue(environment: Environment, name: string): string | undefined {
+export function nonEmptyValue(environment: Environment, name: string): string | undefined {
   const value = environment[name];
   return value === '' ? undefined : value;
 }

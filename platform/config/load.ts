@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import type { ConfigurationFault } from './configuration-error';
-import { type Environment, fileVariables, type Override, readEnvironment } from './environment';
+import {
+  type Environment,
+  fileVariables,
+  nonEmptyValue,
+  type Override,
+  readEnvironment,
+} from './environment';
 import { settingFieldsOf } from './setting-fields';
 
 export interface LayerOptions {
@@ -13,7 +19,7 @@ export interface LayerOptions {
   readonly prefix: string;
   /** Name of the folder below `$HOME/.` and `/etc/`. */
   readonly folderName: string;
-  /** Third-party variables that set a value if nothing else does, and if they are valid. */
+  /** Third-party variables that set a value if nothing else does. */
   readonly conventions?: readonly Convention[];
   readonly workingFolder?: string;
   readonly homeFolder?: string;
@@ -39,6 +45,7 @@ export interface Layers {
 }
 
 const fileName = 'config.yaml';
+const alternatives = new Intl.ListFormat('en-US', { type: 'disjunction' });
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -111,6 +118,26 @@ export function layerFiles(options: Folders & Pick<LayerOptions, 'prefix'>): str
   return [...configFiles(options), ...variables];
 }
 
+/** The values of the conventions that nothing else sets. */
+function readConventions(
+  conventions: readonly Convention[],
+  raw: Record<string, unknown>,
+  environment: Environment,
+): { overrides: Override[]; faults: ConfigurationFault[] } {
+  const overrides: Override[] = [];
+  const faults: ConfigurationFault[] = [];
+  for (const { variable, path, values } of conventions) {
+    const value = nonEmptyValue(environment, variable);
+    if (value === undefined || valueAt(raw, path) !== undefined) continue;
+    if (values.includes(value)) overrides.push({ path, value, origin: variable });
+    else {
+      const expected = `is "${value}": expected ${alternatives.format(values)}`;
+      faults.push({ path: variable, expected });
+    }
+  }
+  return { overrides, faults };
+}
+
 /**
  * Reads a configuration from its layers: `config.yaml` of the working folder, else of
  * `$HOME/.<folderName>/`, else of `/etc/<folderName>/`, and the environment on top of it.
@@ -131,10 +158,7 @@ export function loadLayers(options: LayerOptions): Layers {
     if (isInFile) origins.set(path.join('.'), layers.file ?? fileName);
   }
   for (const override of [...(options.overlay ?? []), ...overrides]) set(override);
-  for (const { variable, path, values } of options.conventions ?? []) {
-    const value = environment[variable];
-    if (value === undefined || !values.includes(value)) continue;
-    if (valueAt(layers.raw, path) === undefined) set({ path, value, origin: variable });
-  }
-  return { ...layers, faults: [...layers.faults, ...faults], origins };
+  const conventional = readConventions(options.conventions ?? [], layers.raw, environment);
+  for (const override of conventional.overrides) set(override);
+  return { ...layers, faults: [...layers.faults, ...faults, ...conventional.faults], origins };
 }
