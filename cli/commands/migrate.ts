@@ -1,5 +1,7 @@
+import { Option } from '@commander-js/extra-typings';
 import type { SubgraphName } from '../../config/subgraphs';
 import type { PlannedMigration, PlannedStatement } from '../../platform/database/migration-plan';
+import type { GivenUp } from '../migrate-databases';
 import { newCommand } from '../program/new-command';
 import { printResult } from '../program/results';
 import { withLifecycle } from '../program/with-lifecycle';
@@ -33,24 +35,51 @@ const plansText = (plans: Plans): string =>
     )
     .join('');
 
+const givenUpText = (name: string, givenUp: GivenUp): string =>
+  Object.entries(givenUp)
+    .map(([database, { droppedIndexes, isRecorded }]) => {
+      const dropped = droppedIndexes.length > 0 ? droppedIndexes.join(', ') : 'none';
+      const rest = isRecorded
+        ? ''
+        : ' It did not record what it creates: remove what it left by hand.';
+      return `${database}: ${name} was given up; indexes dropped: ${dropped}.${rest}\n`;
+    })
+    .join('');
+
 export const migrateCommand = () =>
   newCommand('migrate', {
     summary: 'Migrate the databases and stop',
     description: [
       'Applies the missing migrations to the database of each subgraph, and creates databases that do not exist. A start does the same; use this command to migrate before a start.',
-      'A lock that it does not get within 2 s is given up and tried again, so that nobody waits longer for it. Indexes that are created or dropped CONCURRENTLY run without a transaction, and resume where a run stopped.',
+      'A lock that it does not get within 2 s is given up and tried again, so that nobody waits longer for it. Indexes that are created or dropped CONCURRENTLY run without a transaction, and resume where a run stopped. An unfinished migration of another version is ignored.',
       'Without database.*.url it migrates the embedded PostgreSQL, which must not be running.',
     ],
     examples: [
       ['', 'prints the migrations that it has applied'],
       ['--plan', 'prints what it would run, and what would wait for it'],
+      ['--give-up 20261129000100_index', 'drops the indexes that this unfinished migration made'],
     ],
-    json: 'the applied migrations of each database, or their plan',
+    json: 'the applied migrations of each database, their plan, or what was given up',
   })
-    .option('--plan', 'prints statements and their locks, and changes nothing')
+    .addOption(
+      new Option('--plan', 'prints statements and their locks, and changes nothing').conflicts(
+        'giveUp',
+      ),
+    )
+    .option(
+      '--give-up <name>',
+      'undoes an unfinished migration, so that its file may be corrected or left out',
+    )
     .action((options) =>
       withLifecycle(options, async (lifecycle) => {
-        const { migrateDatabases, planMigrations } = await import('../migrate-databases.js');
+        const { giveUp, migrateDatabases, planMigrations } = await import(
+          '../migrate-databases.js'
+        );
+        if (options.giveUp !== undefined) {
+          const givenUp = await giveUp(lifecycle, options.giveUp);
+          printResult(options, givenUp, givenUpText(options.giveUp, givenUp));
+          return;
+        }
         if (options.plan) {
           const plans = await planMigrations(lifecycle);
           printResult(options, plans, plansText(plans));

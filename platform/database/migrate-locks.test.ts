@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../testing/database';
 import { withDatabase } from './ensure-database';
+import { giveUpMigration } from './give-up-migration';
 import { migrate, pendingMigrations } from './migrate';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
@@ -72,8 +73,8 @@ describe('statements CONCURRENTLY', () => {
     await expect(run()).rejects.toThrow(
       /2_indexes failed and will resume where it stopped: could not create unique index/,
     );
-    // PostgreSQL leaves the index that it could not build.
-    expect(await indexes()).toEqual({ rows_owner: true, rows_number: false });
+    // The index that could not be built would still reject rows, so it is dropped.
+    expect(await indexes()).toEqual({ rows_owner: true });
     expect(await recorded('2_indexes')).toEqual([{ done: 1, finished: false }]);
     expect(await pending()).toEqual(['2_indexes']);
     await database.pool.query('UPDATE rows_of_test SET number = id');
@@ -113,6 +114,67 @@ describe('statements CONCURRENTLY', () => {
   ])('are refused %s', async (_where, sql, reason) => {
     write('1_init', sql);
     await expect(run()).rejects.toThrow(reason);
+  });
+});
+
+describe('an unfinished migration', () => {
+  const duplicates = `${table} INSERT INTO rows_of_test VALUES (1, 1, 7), (2, 1, 7);`;
+  const unique = 'CREATE UNIQUE INDEX CONCURRENTLY rows_number ON rows_of_test (number);';
+  const owner = 'CREATE INDEX CONCURRENTLY rows_owner ON rows_of_test (owner);';
+  const giveUp = (name: string) => giveUpMigration(options(), name);
+
+  test('whose first statement failed leaves nothing, and its corrected file is applied', async () => {
+    write('1_init', duplicates);
+    write('2_index', unique);
+    await expect(run()).rejects.toThrow(/2_index failed and left nothing behind: could not create/);
+    expect(await indexes()).toEqual({});
+    write('2_index', unique.replace('UNIQUE ', ''));
+    expect(await run()).toEqual(['2_index']);
+    expect(await indexes()).toEqual({ rows_number: true });
+  });
+
+  test('of a newer version does not stop an older one', async () => {
+    write('1_init', duplicates);
+    write('2_indexes', `${owner} ${unique}`);
+    await expect(run()).rejects.toThrow(/2_indexes failed and will resume/);
+    rmSync(join(folder, '2_indexes'), { recursive: true });
+    expect(await run()).toEqual([]);
+    expect(await pending()).toEqual([]);
+  });
+
+  test('is given up without its file, and runs again from its beginning', async () => {
+    write('1_init', duplicates);
+    write('2_indexes', `${owner} ${unique}`);
+    await expect(run()).rejects.toThrow(/2_indexes failed and will resume/);
+    const corrected = `${owner} CREATE INDEX CONCURRENTLY rows_number ON rows_of_test (number);`;
+    write('2_indexes', corrected);
+    await expect(run()).rejects.toThrow(/2_indexes was changed after it was begun: .*--give-up/);
+    rmSync(join(folder, '2_indexes'), { recursive: true });
+    const givenUp = { droppedIndexes: ['"rows_owner"'], isRecorded: true };
+    expect(await giveUp('2_indexes')).toEqual({ givenUp, unfinished: ['2_indexes'] });
+    expect(await indexes()).toEqual({});
+    write('2_indexes', corrected);
+    expect(await run()).toEqual(['2_indexes']);
+    expect(await indexes()).toEqual({ rows_owner: true, rows_number: true });
+    expect(await giveUp('2_indexes')).toEqual({ givenUp: null, unfinished: [] });
+  });
+
+  test('is named where another one was to be given up, and finished ones are kept', async () => {
+    expect(await giveUp('1_init')).toEqual({ givenUp: null, unfinished: [] });
+    write('1_init', duplicates);
+    write('2_indexes', `${owner} ${unique}`);
+    await expect(run()).rejects.toThrow(/2_indexes failed/);
+    expect(await giveUp('1_init')).toEqual({ givenUp: null, unfinished: ['2_indexes'] });
+    expect(await indexes()).toEqual({ rows_owner: true });
+  });
+
+  test('of an earlier version did not record what it creates', async () => {
+    write('1_init', duplicates);
+    write('2_indexes', `${owner} ${unique}`);
+    await expect(run()).rejects.toThrow(/2_indexes failed/);
+    await database.pool.query('UPDATE _prisma_migrations SET logs = NULL');
+    const { givenUp } = await giveUp('2_indexes');
+    expect(givenUp).toEqual({ droppedIndexes: [], isRecorded: false });
   });
 });
 

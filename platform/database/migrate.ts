@@ -11,11 +11,14 @@ import {
 } from './migration-files';
 import { writeAnyway } from './write-anyway';
 
-export interface MigrateOptions {
+export interface MigrationTarget {
   readonly url: string;
+  readonly logger: Logger;
+}
+
+export interface MigrateOptions extends MigrationTarget {
   /** Prisma's own layout: `<folder>/<time>_<name>/migration.sql`. */
   readonly folder: string;
-  readonly logger: Logger;
   /** Replaced in tests. */
   readonly patience?: LockPatience;
 }
@@ -45,7 +48,7 @@ const createTable = `
  * Asks again and again, because a session that waits for the lock holds a snapshot, and CREATE INDEX
  * CONCURRENTLY of the holder waits for every snapshot.
  */
-async function takeTurn(client: Client): Promise<void> {
+export async function takeTurn(client: Client): Promise<void> {
   const deadline = performance.now() + turnDeadlineMs;
   for (;;) {
     const { rows } = await client.query<{ taken: boolean }>(
@@ -68,8 +71,8 @@ async function readApplied(client: Client): Promise<AppliedMigration[]> {
   return rows;
 }
 
-async function connected<Result>(
-  { url, logger }: MigrateOptions,
+export async function connected<Result>(
+  { url, logger }: MigrationTarget,
   work: (client: Client) => Promise<Result>,
 ): Promise<Result> {
   const client = new Client({

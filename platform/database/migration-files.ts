@@ -66,7 +66,8 @@ export async function readMigrations(folder: string): Promise<MigrationFile[]> {
 
 /**
  * The pending migrations. Only these are parsed: that takes tens of megabytes, which a start without
- * any should not need.
+ * any should not need. Migrations that only the database has belong to a newer version: even
+ * unfinished ones are ignored, or a failed release could not be taken back.
  * @throws Error when the database and the files disagree, or a pending file is not SQL.
  */
 export async function pendingOf(
@@ -82,23 +83,31 @@ export async function pendingOf(
     if (row && !isBegun(row)) continue;
     pending.push(await parsed(migration, row?.applied_steps_count ?? 0));
   }
-  for (const { migration_name } of valid.filter(isBegun)) {
-    const begun = pending.find(({ name }) => name === migration_name);
-    if (!begun || !isStepwise(begun)) throw stuck(migration_name);
-  }
+  const stuck = pending.find(
+    (migration) =>
+      !isStepwise(migration) && valid.some((row) => row.migration_name === migration.name),
+  );
+  if (stuck) throw stuckMigration(stuck.name);
   return pending;
 }
 
 function demandSame({ name, sql }: MigrationFile, row: AppliedMigration | undefined): void {
   if (!row || matches(sql, row.checksum)) return;
-  throw new Error(
-    `The migration ${name} was changed after it was applied: put its file back as it was,` +
-      ' and write a new migration for the change.',
-  );
+  const remedy =
+    row.finished_at === null
+      ? 'begun: put its file back as it was, or give up what was begun with `migrate --give-up`.'
+      : 'applied: put its file back as it was, and write a new migration for the change.';
+  throw new Error(`The migration ${name} was changed after it was ${remedy}`);
 }
 
-const stuck = (name: string): Error =>
+const stuckMigration = (name: string): Error =>
   new Error(
     `The migration ${name} was begun and never finished: repair the` +
-      ' database, then mark it with `prisma migrate resolve`.',
+      ' database, then call `migrate --give-up`, so that it runs again.',
   );
+
+/** @param left what it left behind. */
+export const failedMigration = (name: string, left: string, error: unknown): Error =>
+  new Error(`The migration ${name} failed and ${left}: ${(error as Error).message}`, {
+    cause: error,
+  });
