@@ -32,6 +32,7 @@ const workshopTests = [
   'architecture/import-graph.test.ts',
   'architecture/locked-packages.test.ts',
   'architecture/migrations.test.ts',
+  'cli/test/{never-again,outcome,unstable-record}.test.ts',
   'config/subgraphs.test.ts',
   'docs/**/*.test.ts',
   'ops/testing/{k6,pipelines}.test.ts',

@@ -7,7 +7,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-const foldersLeftOut = new Set(['node_modules', 'dist', 'coverage', 'generated']);
+const foldersLeftOut = new Set(['node_modules', 'dist', 'coverage', 'test-results', 'generated']);
 const endingsRead = ['.ts', '.mts', '.tsx', '.mjs', '.js'];
 
 /** Generated files. Folders called `generated` are not read at all. */

@@ -10,7 +10,7 @@ const mayRead = (path: string): boolean =>
   // A program of somebody else, with an environment of its own.
   within(path, 'examples/partner') ||
   /\.config\.m?ts$/.test(path) ||
-  /^cli\/[^/]+\.mjs$/.test(path);
+  /^cli\/(test\/)?[^/]+\.mjs$/.test(path);
 
 const isProcess = (node: ts.Node): boolean =>
   (ts.isIdentifier(node) && node.text === 'process') ||
@@ -88,6 +88,7 @@ export const environmentReadOnce: Wall = {
       'gateway/server.test.ts': 'process.env.TZ = "UTC";',
       'prisma/orders/prisma.config.ts': "process.env['PRISMA_SCHEMA_ENGINE_BINARY'] ??= '';",
       'cli/test.mjs': 'const { env } = process;',
+      'cli/test/programs.mjs': 'const { env } = process;',
     },
     'other uses of process, and other things called env': {
       'cli/start.ts': 'process.exitCode = 1; export const read = (options) => options.env;',

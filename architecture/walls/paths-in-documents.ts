@@ -7,7 +7,7 @@ const knownEnding =
 
 /** Files that a build or a run creates, or that users write. */
 const madeElsewhere =
-  /^(dist|node_modules|\.data)\/|^(config\.yaml|docker-compose\.override\.yml|report\.md|package-lock\.json)$/;
+  /^(dist|node_modules|test-results|\.data)\/|^(config\.yaml|docker-compose\.override\.yml|report\.md|package-lock\.json)$/;
 
 /** All files, and all folders with files. */
 function entriesOf(files: readonly SourceFile[]): Set<string> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { repositoryRoot } from '../../platform/process/repository-root';
 
-const leftOut = new Set(['node_modules', 'coverage', '.git', '.data']);
+const leftOut = new Set(['node_modules', 'coverage', 'test-results', '.git', '.data']);
 
 /**
  * Copies the project with its compiled code into a new folder, where a test may change it.
