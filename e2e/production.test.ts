@@ -147,13 +147,16 @@ describe('staff in production', () => {
     return data;
   }
 
-  /** Somebody who registered and was made an ADMIN. */
+  /** Somebody who registered, verified the e-mail address, and was made an ADMIN. */
   async function adminAccount() {
     const email = `${randomUUID()}@example.com`;
     const { register: session } = await ask(shop.client, register, { email });
     const { id } = session.user;
     const users = await shop.database('users');
-    await users.query(`UPDATE users SET roles = '{CUSTOMER,ADMIN}' WHERE id = $1`, [id]);
+    await users.query(
+      `UPDATE users SET roles = '{CUSTOMER,ADMIN}', email_verified_at = now() WHERE id = $1`,
+      [id],
+    );
     await users.end();
     return { id, email };
   }

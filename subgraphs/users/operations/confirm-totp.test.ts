@@ -58,6 +58,17 @@ describe('confirmTotp', () => {
     expect((await outcome(codeShown(next, 1))).__typename).toBe('InvalidCredentialsError');
   });
 
+  it('needs a verified e-mail address, also for an enrolment of the previous version', async () => {
+    const verifiedAt = async (time: string | null) =>
+      room.database.pool.query('UPDATE users SET email_verified_at = $2 WHERE id = $1', [id, time]);
+    await verifiedAt(null);
+    expect((await caller(confirmTotp, { code: codeShown(secret) })).codes).toEqual([
+      'BAD_USER_INPUT',
+    ]);
+    await verifiedAt('2026-01-01');
+    expect((await outcome(codeShown(secret))).__typename).toBe('RecoveryCodes');
+  });
+
   it('is in the audit log and in the export of the account', async () => {
     await outcome(codeShown(secret));
     const { data } = await caller('{ exportMyData { json } }');

@@ -4,6 +4,7 @@ import type { UsersContext } from '../context';
 import { type ConfirmTotpOutcome, ConfirmTotpResult } from '../schema/confirm-totp.result';
 import { InvalidCredentialsError } from '../schema/session';
 import { ownAccount } from '../visibility';
+import { demandVerifiedEmail } from '../workflows/verified-email';
 import { demandFewFailures, recordWrongCode } from '../workflows/wrong-code';
 
 const refused = () =>
@@ -27,6 +28,7 @@ export class ConfirmTotpOperation {
   ): Promise<ConfirmTotpOutcome> {
     const { store, viewer, secondFactorCodes } = context;
     const account = await ownAccount(context);
+    demandVerifiedEmail(account);
     const { id, email } = account;
     await demandFewFailures(context, email);
     const { codes, hashes } = secondFactorCodes.newRecoveryCodes(id);

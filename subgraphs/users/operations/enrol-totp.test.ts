@@ -67,6 +67,18 @@ describe('enrolTotp', () => {
     expect(codes).toEqual(['BAD_USER_INPUT']);
   });
 
+  it('needs a verified e-mail address', async () => {
+    const id = await room.account({ password, isVerified: false });
+    const caller = room.as(id, 'CUSTOMER');
+    const { codes, errors } = await caller(enrolTotp, { password });
+    expect(codes).toEqual(['BAD_USER_INPUT']);
+    expect(errors?.[0]?.message).toContain('`requestEmailVerification`');
+    await room.database.pool.query('UPDATE users SET email_verified_at = now() WHERE id = $1', [
+      id,
+    ]);
+    expect((await caller(enrolTotp, { password })).codes).toEqual([]);
+  });
+
   it('is for people, not for keys', async () => {
     const id = await room.account({ password });
     expect((await room.anonymous()(enrolTotp, { password })).codes).toEqual(['UNAUTHENTICATED']);

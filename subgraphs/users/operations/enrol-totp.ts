@@ -4,7 +4,9 @@ import { badUserInput, forbidden } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
 import { mayEnrolHours } from '../domain/second-factor';
 import { TotpEnrolment } from '../schema/second-factor';
+import { ownAccount } from '../visibility';
 import { confirmPassword } from '../workflows/confirm-password';
+import { demandVerifiedEmail } from '../workflows/verified-email';
 
 const tooLate = () =>
   forbidden(
@@ -17,7 +19,7 @@ export class EnrolTotpOperation {
   @Mutation(() => TotpEnrolment, {
     nullable: true,
     description:
-      'Creates a secret for an authenticator app; `confirmTotp` switches it on within an hour. BAD_USER_INPUT for a wrong password. FORBIDDEN for API keys.',
+      'Creates a secret for an authenticator app; `confirmTotp` switches it on within an hour. BAD_USER_INPUT for a wrong password or an unverified e-mail address. FORBIDDEN for API keys.',
   })
   async enrolTotp(
     @Arg('password', () => String, {
@@ -27,6 +29,7 @@ export class EnrolTotpOperation {
     @Ctx() context: UsersContext,
   ): Promise<TotpEnrolment> {
     const { store, viewer, secondFactorCodes, staffSecondFactor } = context;
+    demandVerifiedEmail(await ownAccount(context));
     const begun = await confirmPassword(context, password, async (account) => {
       const { enrolment, secretSealed } = secondFactorCodes.newSecret(account);
       const entry = {

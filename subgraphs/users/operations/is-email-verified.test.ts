@@ -15,7 +15,7 @@ async function isVerified(userId: string): Promise<unknown> {
 
 describe('isEmailVerified', () => {
   it('is true once the address is verified, and false without an account', async () => {
-    const id = await room.account();
+    const id = await room.account({ isVerified: false });
     expect(await isVerified(id)).toBe(false);
     await room.database.pool.query('UPDATE users SET email_verified_at = now() WHERE id = $1', [
       id,

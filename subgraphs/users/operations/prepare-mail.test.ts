@@ -16,7 +16,7 @@ afterAll(() => room.close());
 
 /** The id of a mail that asks a new account to verify its address. */
 async function verification() {
-  const id = await room.account({ password });
+  const id = await room.account({ password, isVerified: false });
   await room.as(id, 'CUSTOMER')('mutation { requestEmailVerification }');
   const [mailId = ''] = await unqueued(room);
   return { id, mailId };

@@ -68,6 +68,8 @@ export interface NewTestAccount {
   readonly name?: string;
   readonly roles?: readonly Role[];
   readonly password?: string | null;
+  /** Whether its e-mail address is verified; true by default. */
+  readonly isVerified?: boolean;
 }
 
 export type UsersRoom = Awaited<ReturnType<typeof usersRoom>>;
@@ -125,6 +127,7 @@ async function createAccount(
   account: NewTestAccount,
 ): Promise<string> {
   const { name = 'Ada Lovelace', password: typed = null, roles = ['CUSTOMER'] } = account;
+  const { isVerified = true } = account;
   const id = uuidV7();
   const email = account.email ?? `${id}@example.com`;
   const claimant = { address: 'test', account: email };
@@ -132,9 +135,9 @@ async function createAccount(
   const passwordHash = typed === null ? null : await passwords.run(claimant, hashed);
   const { lookup, sealed } = (await currentEmails(keys)).stored(email, emailPlaces.account(id));
   await pool.query(
-    `INSERT INTO users (id, email, email_sealed, name, password_hash, roles)
-     VALUES ($1, $2, $3, $4, $5, $6::text[]::"Role"[])`,
-    [id, lookup, sealed, name, passwordHash, roles],
+    `INSERT INTO users (id, email, email_sealed, name, password_hash, roles, email_verified_at)
+     VALUES ($1, $2, $3, $4, $5, $6::text[]::"Role"[], CASE WHEN $7 THEN now() END)`,
+    [id, lookup, sealed, name, passwordHash, roles, isVerified],
   );
   return id;
 }
