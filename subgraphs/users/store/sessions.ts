@@ -16,10 +16,11 @@ import {
   type SignedInAccount,
   staff,
 } from './open-session';
+import { endTokens } from './token-ends';
 
 /**
  * - `repeated`: the token was used a moment ago; its successor is the same again.
- * - `reuse`: a used token was presented again, so the family was ended.
+ * - `reuse`: a used token was presented again, so the family and its access tokens were ended.
  */
 export type RefreshOutcome =
   | {
@@ -32,8 +33,13 @@ export type RefreshOutcome =
       readonly successor: SecretToken;
       readonly expiresAt: Date;
     }
-  | { readonly kind: 'reuse'; readonly userId: string }
+  | ({ readonly kind: 'reuse' } & ReusedSession)
   | { readonly kind: 'over' };
+
+interface ReusedSession {
+  readonly userId: string;
+  readonly sessionId: string;
+}
 
 /** A refresh token as presented. */
 export interface RefreshRequest {
@@ -165,6 +171,19 @@ const endSession = (id: string, by: 'reuse' | 'logout'): Sql => sql`
 const refreshTokensMax = 5_000;
 
 export function sessionStore({ audit, pool, prisma }: UsersDatabase) {
+  /**
+   * Ends a family and the access tokens of its account, once. It is a transaction of its own, because
+   * the account must be locked before its session, as in all others that lock both.
+   */
+  const endReused = ({ userId, sessionId }: ReusedSession) =>
+    inTransaction(pool, async (transaction) => {
+      await transaction.query(sql`SELECT FROM users WHERE id = ${userId} FOR UPDATE`);
+      const { rowCount } = await transaction.query(endSession(sessionId, 'reuse'));
+      if (rowCount !== 1) return;
+      await endTokens(transaction, userId);
+      await audit.append(transaction, reuseDetected(userId));
+    });
+
   return {
     /**
      * Starts a session with its first refresh token and deletes the account's expired sessions.
@@ -179,7 +198,7 @@ export function sessionStore({ audit, pool, prisma }: UsersDatabase) {
     /** Exchanges a refresh token for its successor; see `refreshDecision`. */
     async refresh(request: RefreshRequest, lifetimes: SessionLifetimes): Promise<RefreshOutcome> {
       const { hash } = request;
-      return inTransaction(pool, async (transaction) => {
+      const outcome = await inTransaction<RefreshOutcome>(pool, async (transaction) => {
         const session = await lockSession(transaction, hash);
         const token = session && (await readToken(transaction, hash, lifetimes));
         if (!session || !token) return { kind: 'over' };
@@ -199,15 +218,15 @@ export function sessionStore({ audit, pool, prisma }: UsersDatabase) {
             return issued ? { kind: 'repeated', ...own, ...issued } : { kind: 'over' };
           }
           case 'end':
-            await transaction.query(endSession(session.id, 'reuse'));
-            await audit.append(transaction, reuseDetected(userId));
-            return { kind: 'reuse', userId };
+            return { kind: 'reuse', userId, sessionId: session.id };
           case 'refuse':
             return { kind: 'over' };
           default:
             return assertNever(decision);
         }
       });
+      if (outcome.kind === 'reuse') await endReused(outcome);
+      return outcome;
     },
 
     /** For the data export, newest first. */
