@@ -8,14 +8,16 @@ export class RequestEmailVerificationOperation {
   @Mutation(() => Boolean, {
     nullable: true,
     description:
-      'Mails a link that verifies the pending e-mail address, or else the unverified one. Always true. At most 3 mails an hour. FORBIDDEN for API keys.',
+      'Mails a link that verifies the pending e-mail address, or else the unverified one. Always true. At most 3 mails an hour, 2 to a pending address. FORBIDDEN for API keys.',
   })
   async requestEmailVerification(@Ctx() context: UsersContext): Promise<boolean> {
     const { store, orders } = context;
     const { id, email, emailVerifiedAt, pendingEmail } = await ownAccount(context);
     await auditStaff(context, 'user.request_email_verification', `User:${id}`);
     if (pendingEmail === null && emailVerifiedAt !== null) return true;
-    await store.mails.add({ kind: 'verify_email', email: pendingEmail ?? email, userId: id });
+    const requester = pendingEmail === null ? null : `User:${id}`;
+    const mail = { kind: 'verify_email', email: pendingEmail ?? email, userId: id } as const;
+    await store.mails.add({ ...mail, requester });
     orders.notifyOfMails(context);
     return true;
   }

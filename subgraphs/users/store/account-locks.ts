@@ -6,9 +6,9 @@ import { forbidden } from '../../../platform/graphql/errors';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
-import { endSessions, lockRoles } from './credentials';
+import { lockRoles } from './credentials';
 import type { UsersDatabase } from './database';
-import { endTokens } from './token-ends';
+import { endAccess } from './generations';
 
 export type LockOutcome = 'changed' | 'unchanged' | 'unknown';
 
@@ -52,7 +52,8 @@ export async function lockTarget(
   return target;
 }
 
-const revokeKeys = (userId: string): Sql => sql`
+/** Revokes all API keys of an account. */
+export const revokeKeys = (userId: string): Sql => sql`
   UPDATE api_keys SET revoked_at = clock_timestamp()
   WHERE user_id = ${userId} AND revoked_at IS NULL`;
 
@@ -70,8 +71,7 @@ export function accountLockStore({ audit, pool }: UsersDatabase) {
           UPDATE users SET locked_at = CASE WHEN ${isLocked} THEN clock_timestamp() END
           WHERE id = ${userId}`);
         if (isLocked) {
-          await endTokens(transaction, userId);
-          await endSessions(transaction, userId, 'lock');
+          await endAccess(transaction, userId, 'lock');
           await transaction.query(revokeKeys(userId));
         }
         await transaction.query(sql`
@@ -86,8 +86,7 @@ export function accountLockStore({ audit, pool }: UsersDatabase) {
     async endSessions(action: StaffAction): Promise<boolean> {
       return inTransaction(pool, async (transaction) => {
         if ((await lockTarget(transaction, action)) === null) return false;
-        await endTokens(transaction, action.userId);
-        await endSessions(transaction, action.userId, 'staff');
+        await endAccess(transaction, action.userId, 'staff');
         await audit.append(transaction, action.entry);
         return true;
       });

@@ -35,7 +35,8 @@ const withoutHash = { passwordHash: true } as const;
 const columns = sql`u.id, u.email, u.email_sealed AS "emailSealed",
   u.email_verified_at AS "emailVerifiedAt", u.pending_email AS "pendingEmail",
   u.pending_email_sealed AS "pendingEmailSealed", u.language::text AS language, u.name, u.roles::text[] AS roles,
-  u.token_generation AS "tokenGeneration", u.locked_at AS "lockedAt",
+  u.token_generation AS "tokenGeneration",
+  u.credentials_generation AS "credentialsGeneration", u.locked_at AS "lockedAt",
   u.may_enrol_until AS "mayEnrolUntil", u.created_at AS "createdAt", u.updated_at AS "updatedAt"`;
 
 /**
@@ -135,7 +136,8 @@ export function accountStore({ audit, emails, pool, prisma }: UsersDatabase) {
           ON CONFLICT DO NOTHING RETURNING ${columns}`);
         const [created] = rows;
         if (!created) return null;
-        await addMail(transaction, current, { kind: 'verify_email', email, userId: id });
+        const mail = { kind: 'verify_email', email, userId: id, requester: null } as const;
+        await addMail(transaction, current, mail);
         return withEmails(current, created, transaction);
       });
     },

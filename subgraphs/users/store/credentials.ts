@@ -7,6 +7,7 @@ import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 import { type Emails, type SealedEmails, withEmails } from './emails';
+import { endAccess } from './generations';
 import { endTokens, endTokensForGood } from './token-ends';
 
 export type AssignRolesOutcome =
@@ -75,20 +76,6 @@ async function hasFactor(transaction: Transaction, userId: string): Promise<bool
   const { rowCount } = await transaction.query(sql`
     SELECT FROM second_factors WHERE user_id = ${userId} AND confirmed_at IS NOT NULL`);
   return rowCount === 1;
-}
-
-/**
- * Runs after the account's row was changed and thereby locked: a concurrent sign-in or refresh is
- * either visible here, or finds a different generation of the account.
- */
-export async function endSessions(
-  transaction: Transaction,
-  userId: string,
-  by: string,
-): Promise<void> {
-  await transaction.query(sql`
-    UPDATE sessions SET ended_at = clock_timestamp(), ended_by = ${by}
-    WHERE user_id = ${userId} AND ended_at IS NULL AND expires_at > now()`);
 }
 
 /** Password resets have no account, only an address. */
@@ -166,8 +153,7 @@ export function credentialStore({ audit, emails, pool }: UsersDatabase) {
           WHERE id = ${userId} AND password_hash = ${outdated}`);
         if (rowCount !== 1) return false;
         await lockActor(transaction, actor);
-        await endTokens(transaction, userId);
-        await endSessions(transaction, userId, 'password');
+        await endAccess(transaction, userId, 'password');
         await audit.append(transaction, entry);
         return true;
       });
@@ -175,8 +161,7 @@ export function credentialStore({ audit, emails, pool }: UsersDatabase) {
 
     async logoutEverywhere(userId: string, entry: NewAuditEntry): Promise<void> {
       await inTransaction(pool, async (transaction) => {
-        await endTokens(transaction, userId);
-        await endSessions(transaction, userId, 'logout_everywhere');
+        await endAccess(transaction, userId, 'logout_everywhere');
         await audit.append(transaction, entry);
       });
     },

@@ -4,12 +4,12 @@ import { inTransaction, type Transaction } from '../../../platform/database/pool
 import type { Language } from '../../../prisma/users/generated/client';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
-import { endSessions } from './credentials';
 import type { UsersDatabase } from './database';
 import { type Emails, emailPlaces } from './emails';
+import { endAccess, raiseCredentials } from './generations';
 import { useToken } from './mail-tokens';
 import { addMail } from './mails';
-import { endTokens } from './token-ends';
+import { startAgain } from './start-again';
 
 /** A new e-mail address, confirmed by the password. */
 export interface EmailChange {
@@ -34,11 +34,15 @@ export type VerifyEmailOutcome =
 const uniqueViolation = '23505';
 
 /** The entry of a change that the owner of the account made, signed in or by a mailed token. */
-const ownEntry = (userId: string, action: string): NewAuditEntry => ({
+const ownEntry = (
+  userId: string,
+  action: string,
+  detail: NewAuditEntry['detail'] = null,
+): NewAuditEntry => ({
   actor: `User:${userId}`,
   action,
   subject: `User:${userId}`,
-  detail: null,
+  detail,
 });
 
 interface EmailsBefore {
@@ -82,9 +86,10 @@ async function addChangeMails(
     const stored = { lookup: before.email, sealed: before.emailSealed };
     const present = await emails.opened(stored, emailPlaces.account(userId), transaction);
     const notice = { kind: 'email_change_requested', email: present, userId } as const;
-    await addMail(transaction, emails, notice);
+    await addMail(transaction, emails, { ...notice, requester: null });
   }
-  await addMail(transaction, emails, { kind: 'verify_email', email, userId });
+  const requester = `User:${userId}`;
+  await addMail(transaction, emails, { kind: 'verify_email', email, userId, requester });
 }
 
 /** False if another account has the address. */
@@ -96,12 +101,9 @@ async function setVerified(
 ): Promise<boolean> {
   const { lookup, sealed } = emails.stored(email, emailPlaces.account(userId));
   const forms = emails.forms(email);
-  const isPending = sql`pending_email = ANY(${forms}::citext[])`;
   const { rowCount } = await transaction.query(sql`
     UPDATE users SET email = ${lookup}, email_sealed = ${sealed},
-      email_verified_at = clock_timestamp(), updated_at = now(),
-      pending_email = CASE WHEN ${isPending} THEN NULL ELSE pending_email END,
-      pending_email_sealed = CASE WHEN ${isPending} THEN NULL ELSE pending_email_sealed END
+      email_verified_at = clock_timestamp(), updated_at = now()
     WHERE id = ${userId} AND NOT EXISTS (
       SELECT FROM users WHERE email = ANY(${forms}::citext[]) AND id <> ${userId})`);
   return rowCount === 1;
@@ -112,7 +114,8 @@ export function recoveryStore({ audit, emails, pool }: UsersDatabase) {
   return {
     /**
      * Sets a new password with a mailed token, verifies the address that it was sent to, ends all
-     * sessions and tokens, and announces it by mail. API keys keep working.
+     * sessions and tokens, and announces it by mail. The first proof of the address starts the
+     * account again; otherwise API keys and the second factor stay.
      * @returns the account's id; null if the token is not valid.
      */
     async resetPassword(tokenHash: Buffer, passwordHash: string): Promise<string | null> {
@@ -120,14 +123,16 @@ export function recoveryStore({ audit, emails, pool }: UsersDatabase) {
       return inTransaction(pool, async (transaction) => {
         const token = await useToken(transaction, current, 'reset_password', tokenHash);
         if (!token?.isCurrent || token.email === null) return null;
-        const { userId, email } = token;
+        const { userId, email, isVerified } = token;
         await transaction.query(sql`
           UPDATE users SET password_hash = ${passwordHash},
           email_verified_at = coalesce(email_verified_at, clock_timestamp()) WHERE id = ${userId}`);
-        await endTokens(transaction, userId);
-        await endSessions(transaction, userId, 'password_reset');
-        await audit.append(transaction, ownEntry(userId, 'user.reset_password'));
-        await addMail(transaction, current, { kind: 'password_was_reset', email, userId });
+        await endAccess(transaction, userId, 'password_reset');
+        if (!isVerified) await startAgain(transaction, userId);
+        const detail = isVerified ? null : { startedAgain: true };
+        await audit.append(transaction, ownEntry(userId, 'user.reset_password', detail));
+        const notice = { kind: 'password_was_reset', email, userId, requester: null } as const;
+        await addMail(transaction, current, notice);
         return userId;
       });
     },
@@ -138,8 +143,9 @@ export function recoveryStore({ audit, emails, pool }: UsersDatabase) {
       const verify = inTransaction<VerifyEmailOutcome>(pool, async (transaction) => {
         const token = await useToken(transaction, current, 'verify_email', tokenHash);
         if (token === null || token.email === null) return { kind: 'expired' };
-        const { userId, email } = token;
+        const { userId, email, isCurrent } = token;
         if (!(await setVerified(transaction, current, userId, email))) return { kind: 'taken' };
+        if (!isCurrent) await raiseCredentials(transaction, userId);
         await audit.append(transaction, ownEntry(userId, 'user.verify_email'));
         return { kind: 'verified', userId };
       });

@@ -9,6 +9,7 @@ import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 import { type Emails, emailPlaces, type StoredEmail } from './emails';
+import { raiseCredentials } from './generations';
 import { addMail } from './mails';
 import { type CodeOutcome, checkCode, type Proof, type StepOf } from './second-factor-codes';
 
@@ -55,11 +56,12 @@ async function rolesOf(transaction: Transaction, userId: string): Promise<Role[]
 }
 
 /** Removes the factor with its codes, and the sign-ins that wait for one. */
-async function removeFactor(transaction: Transaction, userId: string): Promise<boolean> {
+export async function removeFactor(transaction: Transaction, userId: string): Promise<boolean> {
   await transaction.query(sql`DELETE FROM sign_in_challenges WHERE user_id = ${userId}`);
   await transaction.query(sql`DELETE FROM recovery_codes WHERE user_id = ${userId}`);
   const { rowCount } = await transaction.query(sql`
     DELETE FROM second_factors WHERE user_id = ${userId}`);
+  await raiseCredentials(transaction, userId);
   return rowCount === 1;
 }
 
@@ -73,7 +75,8 @@ async function announceReset(
   const [stored] = rows;
   if (!stored) return;
   const email = await emails.opened(stored, emailPlaces.account(userId), transaction);
-  await addMail(transaction, emails, { kind: 'second_factor_was_reset', email, userId });
+  const notice = { kind: 'second_factor_was_reset', email, userId, requester: null } as const;
+  await addMail(transaction, emails, notice);
 }
 
 const allowEnrolment = (userId: string): Sql => sql`
@@ -113,9 +116,11 @@ export function secondFactorStore({ audit, emails, pool }: UsersDatabase) {
         const roles = await rolesOf(transaction, userId);
         if (isStaffLimited && !(await mayEnrol(transaction, enrolment, roles))) return 'too-late';
         const { rowCount } = await transaction.query(sql`
-          INSERT INTO second_factors (user_id, secret_sealed) VALUES (${userId}, ${secretSealed})
+          INSERT INTO second_factors (user_id, secret_sealed, generation)
+          SELECT id, ${secretSealed}, credentials_generation FROM users WHERE id = ${userId}
           ON CONFLICT (user_id) DO UPDATE SET secret_sealed = excluded.secret_sealed,
-            created_at = now() WHERE second_factors.confirmed_at IS NULL`);
+            generation = excluded.generation, created_at = now()
+          WHERE second_factors.confirmed_at IS NULL`);
         if (rowCount !== 1) return 'active';
         await audit.append(transaction, entry);
         return 'begun';
@@ -131,9 +136,11 @@ export function secondFactorStore({ audit, emails, pool }: UsersDatabase) {
       return inTransaction(pool, async (transaction) => {
         await lockActor(transaction, actor);
         const { rows } = await transaction.query<{ secretSealed: Buffer }>(sql`
-          SELECT secret_sealed AS "secretSealed" FROM second_factors
-          WHERE user_id = ${userId} AND confirmed_at IS NULL
-            AND created_at > now() - make_interval(mins => ${enrolmentMinutes}) FOR UPDATE`);
+          SELECT f.secret_sealed AS "secretSealed" FROM second_factors f
+            JOIN users u ON u.id = f.user_id AND u.credentials_generation = f.generation
+          WHERE f.user_id = ${userId} AND f.confirmed_at IS NULL
+            AND f.created_at > now() - make_interval(mins => ${enrolmentMinutes})
+          FOR UPDATE OF f`);
         const step = rows[0] ? stepOf(rows[0].secretSealed) : null;
         if (step === null) return 'wrong';
         await transaction.query(sql`
@@ -144,6 +151,7 @@ export function secondFactorStore({ audit, emails, pool }: UsersDatabase) {
         await transaction.query(sql`
           INSERT INTO recovery_codes (user_id, code_hash)
           SELECT ${userId}, unnest(${recoveryHashes}::bytea[])`);
+        await raiseCredentials(transaction, userId);
         await audit.append(transaction, entry);
         return 'confirmed';
       });

@@ -21,7 +21,8 @@ export type ChallengeOutcome =
 /** A challenge is over when its account was changed in a way that ends sign-ins. */
 const liveChallenge = (hash: Buffer): Sql => sql`
   sign_in_challenges c JOIN users u ON u.id = c.user_id
-  AND u.token_generation = c.generation AND u.locked_at IS NULL
+  AND u.token_generation = c.generation
+  AND u.credentials_generation = c.credentials_generation AND u.locked_at IS NULL
   WHERE c.challenge_hash = ${hash} AND c.expires_at > now()
     AND c.wrong_codes < ${wrongCodesOfChallengeMax}`;
 
@@ -47,8 +48,10 @@ export function signInChallengeStore({ audit, emails, pool }: UsersDatabase) {
               SELECT challenge_hash FROM sign_in_challenges WHERE user_id = ${account.id}
               ORDER BY created_at DESC OFFSET ${challengesMax - 1}))
         )
-        INSERT INTO sign_in_challenges (challenge_hash, user_id, generation, expires_at)
-        SELECT ${hash}, id, token_generation, now() + make_interval(mins => ${challengeMinutes})
+        INSERT INTO sign_in_challenges
+          (challenge_hash, user_id, generation, credentials_generation, expires_at)
+        SELECT ${hash}, id, token_generation, credentials_generation,
+          now() + make_interval(mins => ${challengeMinutes})
         FROM users WHERE id = ${account.id} AND token_generation = ${account.tokenGeneration}
           AND locked_at IS NULL
         RETURNING expires_at AS "expiresAt"`);

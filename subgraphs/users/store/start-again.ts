@@ -1,0 +1,16 @@
+import sql from 'sql-template-tag';
+import type { Transaction } from '../../../platform/database/pool';
+import { revokeKeys } from './account-locks';
+import { removeFactor } from './second-factors';
+
+/**
+ * Removes what an account got before anybody proved that its e-mail address is theirs: the second
+ * factor, API keys, saved addresses, and the data exports that contain them. Whoever registered with
+ * somebody else's address keeps no way in, and leaves none that blocks the owner.
+ */
+export async function startAgain(transaction: Transaction, userId: string): Promise<void> {
+  await removeFactor(transaction, userId);
+  await transaction.query(revokeKeys(userId));
+  await transaction.query(sql`DELETE FROM addresses WHERE user_id = ${userId}`);
+  await transaction.query(sql`DELETE FROM data_exports WHERE user_id = ${userId}`);
+}
