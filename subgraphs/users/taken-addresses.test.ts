@@ -60,6 +60,17 @@ describe('whoever had an account before its owner', () => {
     expect(await isMailed(evil)).toBe(false);
   });
 
+  it('cannot redeem it at the moment of the reset, either', async () => {
+    for (let time = 0; time < 10; time += 1) {
+      const account = await registered();
+      const kept = await keptToken(account);
+      const token = await resetToken(room, account.email);
+      const [verified, reset] = await Promise.all([verify(room, kept), resetPassword(room, token)]);
+      const changes = [verified === 'User', reset === 'Session'];
+      expect(changes.filter(Boolean)).toHaveLength(1);
+    }
+  });
+
   it('does not get it back after a changed password and logoutEverywhere', async () => {
     const account = await registered();
     const { id, email, evil, attacker } = account;

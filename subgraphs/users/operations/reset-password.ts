@@ -16,7 +16,7 @@ export class ResetPasswordOperation {
   @Mutation(() => ResetPasswordResult, {
     nullable: true,
     description:
-      'Sets a new password with a mailed token, verifies the address, and ends every other session within 5 s. API keys and a second factor stay.',
+      'Sets a new password with a mailed token, verifies the address, and ends other sessions. API keys and second factor stay if it was verified before.',
   })
   async resetPassword(
     @Arg('token', () => String, {

@@ -5,7 +5,7 @@ import { UserError } from '../../../platform/graphql/errors';
   implements: UserError,
   simpleResolvers: true,
   description:
-    'The mailed token is unknown, used, replaced by a newer one or expired. Request another mail.',
+    'The mailed token is unknown, used, replaced, expired, or older than a change of the credentials. Request another mail.',
 })
 export class TokenExpiredError implements UserError {
   readonly code = 'TOKEN_EXPIRED';
