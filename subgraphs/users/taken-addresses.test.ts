@@ -49,7 +49,7 @@ async function isMailed(email: string): Promise<boolean> {
 const signsIn = async (email: string, typed: string) =>
   (await logIn(room.anonymous(), email, typed)).__typename;
 
-describe('whoever had an account before its owner', () => {
+describe('an attacker who had an account before its owner', () => {
   it('does not get it back by a pending address after a reset', async () => {
     const account = await registered();
     const { email, evil } = account;

@@ -8,7 +8,7 @@ export class RequestEmailVerificationOperation {
   @Mutation(() => Boolean, {
     nullable: true,
     description:
-      'Mails a link that verifies the pending e-mail address, or else the unverified one. Always true. At most 3 mails an hour, 2 to a pending address. FORBIDDEN for API keys.',
+      'Mails a link that verifies the pending e-mail address (at most 2 an hour), or else the unverified one (3). Always true. FORBIDDEN for API keys.',
   })
   async requestEmailVerification(@Ctx() context: UsersContext): Promise<boolean> {
     const { store, orders } = context;

@@ -10,7 +10,7 @@ export class RequestPasswordResetOperation {
   @Mutation(() => Boolean, {
     nullable: true,
     description:
-      'Mails a link to set a new password if there is such an account. Always true. At most 3 mails an hour, 2 of them for one requester; limited for each network address.',
+      'Mails a link to set a new password if there is such an account. Always true. At most 3 mails an hour, 2 for one network address.',
   })
   @Directive('@rateLimit(limit: 10, duration: 60)')
   async requestPasswordReset(

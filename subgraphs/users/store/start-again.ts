@@ -4,9 +4,9 @@ import { revokeKeys } from './account-locks';
 import { removeFactor } from './second-factors';
 
 /**
- * Removes what an account got before anybody proved that its e-mail address is theirs: the second
- * factor, API keys, saved addresses, and the data exports that contain them. Whoever registered with
- * somebody else's address keeps no way in, and leaves none that blocks the owner.
+ * Removes what an account got before its e-mail address was verified: the second factor, API keys,
+ * saved addresses, and the data exports that contain them. An attacker who registered with the e-mail
+ * address of somebody else keeps no access, and cannot block the owner.
  */
 export async function startAgain(transaction: Transaction, userId: string): Promise<void> {
   await removeFactor(transaction, userId);
