@@ -2,6 +2,7 @@ import type { Kept } from '../retention';
 
 const nobody = 'nobody';
 const withAccount = 'the account is deleted';
+const firstProof = '`resetPassword` of an unverified account';
 
 /** The database of users. */
 export const inUsers: readonly Kept[] = [
@@ -17,7 +18,7 @@ export const inUsers: readonly Kept[] = [
     what: 'postal addresses of an account',
     tables: ['addresses'],
     kept: 'until their owner deletes them',
-    deletedBy: `\`deleteAddress\`, or ${withAccount}`,
+    deletedBy: `\`deleteAddress\`, ${firstProof}, or ${withAccount}`,
     file: 'subgraphs/users/store/addresses.ts',
     test: 'subgraphs/users/operations/delete-address.test.ts',
   },
@@ -41,7 +42,7 @@ export const inUsers: readonly Kept[] = [
     what: 'second factors, encrypted, with their recovery codes, hashed',
     tables: ['second_factors', 'recovery_codes'],
     kept: 'until their owner or an ADMIN removes them',
-    deletedBy: `\`removeSecondFactor\`, \`resetSecondFactor\`, or ${withAccount}`,
+    deletedBy: `\`removeSecondFactor\`, \`resetSecondFactor\`, ${firstProof}, or ${withAccount}`,
     file: 'subgraphs/users/store/second-factors.ts',
     test: 'subgraphs/users/operations/remove-second-factor.test.ts',
   },
@@ -128,7 +129,7 @@ export const inUsers: readonly Kept[] = [
     what: 'data exports, encrypted',
     tables: ['data_exports', 'data_export_parts'],
     kept: '{dataExportHours} from when they are ready, at most {dataExportsPerDayMax} of an account',
-    deletedBy: `users, twice a minute, or ${withAccount}`,
+    deletedBy: `users, twice a minute, ${firstProof}, or ${withAccount}`,
     file: 'subgraphs/users/domain/data-export.ts',
     test: 'subgraphs/users/workflows/prepare-data-exports.test.ts',
   },
