@@ -33,10 +33,3 @@ export const tokenSeconds: Readonly<Record<TokenPurpose, number>> = {
  * @test subgraphs/users/operations/request-password-reset.test.ts
  */
 export const mailsPerHour = 3;
-/**
- * Those of them that one account or network address may ask for, so that a stranger cannot use up the
- * reset mails of the owner.
- * @exceeded dropped silently
- * @test subgraphs/users/operations/request-password-reset.test.ts
- */
-export const mailsPerHourOfRequester = 2;

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { mailsPerHour } from '../domain/mail';
 import { sendMails } from '../testing/sent-mails';
 import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
 
@@ -44,25 +43,6 @@ describe('requestEmailVerification', () => {
     await mails();
     await ask(caller);
     expect(await mails()).toEqual([{ kind: 'verify_email', to: next }]);
-  });
-
-  it('mails a pending address so seldom that its owner still gets a mail', async () => {
-    const { email, caller } = await person();
-    const owned = `owned-${email}`;
-    await caller(
-      `mutation { updateProfile(input: { email: "${owned}", password: "${password}" }) { __typename } }`,
-    );
-    for (let time = 0; time < mailsPerHour; time += 1) await ask(caller);
-    const register = `mutation {
-      register(input: { email: "${owned}", password: "${password}", name: "Ada" }) { __typename }
-    }`;
-    expect((await room.anonymous()(register)).data.register).toEqual({ __typename: 'Session' });
-    const { rows } = await room.database.pool.query(
-      `SELECT requester FROM mails WHERE email = $1 ORDER BY requester`,
-      [await room.lookup(owned)],
-    );
-    const stranger = { requester: expect.stringMatching(/^User:/) };
-    expect(rows).toEqual([stranger, stranger, { requester: null }]);
   });
 
   it('mails nothing where everything is verified', async () => {

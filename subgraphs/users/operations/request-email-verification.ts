@@ -8,16 +8,14 @@ export class RequestEmailVerificationOperation {
   @Mutation(() => Boolean, {
     nullable: true,
     description:
-      'Mails a link that verifies the pending e-mail address (at most 2 an hour), or else the unverified one (3). Always true. FORBIDDEN for API keys.',
+      'Mails a link that verifies the pending e-mail address, or else the unverified one. Always true. At most 3 mails an hour. FORBIDDEN for API keys.',
   })
   async requestEmailVerification(@Ctx() context: UsersContext): Promise<boolean> {
     const { store, orders } = context;
     const { id, email, emailVerifiedAt, pendingEmail } = await ownAccount(context);
     await auditStaff(context, 'user.request_email_verification', `User:${id}`);
     if (pendingEmail === null && emailVerifiedAt !== null) return true;
-    const requester = pendingEmail === null ? null : `User:${id}`;
-    const mail = { kind: 'verify_email', email: pendingEmail ?? email, userId: id } as const;
-    await store.mails.add({ ...mail, requester });
+    await store.mails.add({ kind: 'verify_email', email: pendingEmail ?? email, userId: id });
     orders.notifyOfMails(context);
     return true;
   }

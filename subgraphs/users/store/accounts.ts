@@ -136,8 +136,7 @@ export function accountStore({ audit, emails, pool, prisma }: UsersDatabase) {
           ON CONFLICT DO NOTHING RETURNING ${columns}`);
         const [created] = rows;
         if (!created) return null;
-        const mail = { kind: 'verify_email', email, userId: id, requester: null } as const;
-        await addMail(transaction, current, mail);
+        await addMail(transaction, current, { kind: 'verify_email', email, userId: id });
         return withEmails(current, created, transaction);
       });
     },

@@ -2,12 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { Language, Mail as MailRow } from '../../../prisma/users/generated/client';
-import {
-  type AccountMailKind,
-  mailsPerHour,
-  mailsPerHourOfRequester,
-  type TokenPurpose,
-} from '../domain/mail';
+import { type AccountMailKind, mailsPerHour, type TokenPurpose } from '../domain/mail';
 import type { UsersDatabase } from './database';
 import { type Emails, emailPlaces, type SealedEmails, withEmails } from './emails';
 import { putToken } from './mail-tokens';
@@ -17,11 +12,6 @@ export interface NewMail {
   readonly email: string;
   /** Null if the account is looked up only when the mail is sent. */
   readonly userId: string | null;
-  /**
-   * The network address or account that asked for a mail to an e-mail address that it has not proved
-   * to be its own; null for other mails.
-   */
-  readonly requester: string | null;
 }
 
 /** What the sender of a mail needs to write it. */
@@ -42,7 +32,7 @@ interface Recipient {
 }
 
 /** A mail with its address in clear. */
-type OpenedMail = Omit<MailRow, 'emailSealed' | 'requester'>;
+type OpenedMail = Omit<MailRow, 'emailSealed'>;
 
 /** Handled mails stay as long as they count. */
 const countedHours = 1;
@@ -51,25 +41,23 @@ const unhandledDays = 30;
 /** Old rows deleted by each look for new mails. */
 const clearedMax = 1_000;
 
-function insertUnlessTooMany(mail: NewMail, { forms, stored }: Emails): Sql {
-  const { kind, email, userId, requester } = mail;
+function insertUnlessTooMany({ kind, email, userId }: NewMail, { forms, stored }: Emails): Sql {
   const id = uuidV7();
   const { lookup, sealed } = stored(email, emailPlaces.mail(id));
   return sql`
-    INSERT INTO mails (id, kind, email, email_sealed, user_id, requester, created_at)
+    INSERT INTO mails (id, kind, email, email_sealed, user_id, created_at)
     SELECT ${id}::uuid, ${kind}::text, ${lookup}::citext, ${sealed}::text, ${userId}::uuid,
-      ${requester}::text, clock_timestamp()
-    FROM (SELECT count(*) AS total, count(*) FILTER (WHERE requester = ${requester}) AS own
-      FROM mails WHERE email = ANY(${forms(email)}::citext[]) AND kind = ${kind}
-      AND created_at > clock_timestamp() - make_interval(hours => ${countedHours})) AS counted
-    WHERE counted.total < ${mailsPerHour} AND counted.own < ${mailsPerHourOfRequester}`;
+      clock_timestamp()
+    WHERE (SELECT count(*) FROM mails WHERE email = ANY(${forms(email)}::citext[])
+      AND kind = ${kind}
+      AND created_at > clock_timestamp() - make_interval(hours => ${countedHours})
+    ) < ${mailsPerHour}`;
 }
 
 /**
- * Stores a mail with the change that it reports; drops it if the address had too many of its kind, or
- * too many that the same requester asked for, whether or not they led to a mail: what is stored must
- * not depend on the account. Call it last in a transaction, because it waits for others that write to
- * the same address.
+ * Stores a mail with the change that it reports; drops it if the address had too many of its kind,
+ * whether or not they led to a mail: what is stored must not depend on the account. Call it last in
+ * a transaction, because it waits for others that write to the same address.
  */
 export async function addMail(
   transaction: Transaction,

@@ -86,10 +86,9 @@ async function addChangeMails(
     const stored = { lookup: before.email, sealed: before.emailSealed };
     const present = await emails.opened(stored, emailPlaces.account(userId), transaction);
     const notice = { kind: 'email_change_requested', email: present, userId } as const;
-    await addMail(transaction, emails, { ...notice, requester: null });
+    await addMail(transaction, emails, notice);
   }
-  const requester = `User:${userId}`;
-  await addMail(transaction, emails, { kind: 'verify_email', email, userId, requester });
+  await addMail(transaction, emails, { kind: 'verify_email', email, userId });
 }
 
 /** False if another account has the address. */
@@ -131,8 +130,7 @@ export function recoveryStore({ audit, emails, pool }: UsersDatabase) {
         if (!isVerified) await startAgain(transaction, userId);
         const detail = isVerified ? null : { startedAgain: true };
         await audit.append(transaction, ownEntry(userId, 'user.reset_password', detail));
-        const notice = { kind: 'password_was_reset', email, userId, requester: null } as const;
-        await addMail(transaction, current, notice);
+        await addMail(transaction, current, { kind: 'password_was_reset', email, userId });
         return userId;
       });
     },

@@ -75,8 +75,7 @@ async function announceReset(
   const [stored] = rows;
   if (!stored) return;
   const email = await emails.opened(stored, emailPlaces.account(userId), transaction);
-  const notice = { kind: 'second_factor_was_reset', email, userId, requester: null } as const;
-  await addMail(transaction, emails, notice);
+  await addMail(transaction, emails, { kind: 'second_factor_was_reset', email, userId });
 }
 
 const allowEnrolment = (userId: string): Sql => sql`

@@ -4,6 +4,3 @@ ALTER TABLE users ADD COLUMN credentials_generation int NOT NULL DEFAULT 0;
 ALTER TABLE mail_tokens ADD COLUMN generation int NOT NULL DEFAULT 0;
 ALTER TABLE second_factors ADD COLUMN generation int NOT NULL DEFAULT 0;
 ALTER TABLE sign_in_challenges ADD COLUMN credentials_generation int NOT NULL DEFAULT 0;
-
--- The account or network address that asked for a mail, so that nobody uses up the mails of others.
-ALTER TABLE mails ADD COLUMN requester text;
