@@ -26,6 +26,7 @@ import { servicesSchema } from './processes';
 import { productionFaults } from './production';
 import { logSchema, telemetrySchema } from './telemetry';
 import { authorityFileSchema, serverTlsFaults, serverTlsSchema, tlsSchema } from './tls';
+import { unpaidSchema } from './unpaid-orders';
 import { secretsSchema } from './vault';
 
 const port = z.int().min(0).max(65_535);
@@ -135,6 +136,7 @@ const limitsSchema = z
         slowReaderSeconds: count(1, 3600).default(30).describe('time until a blocked stream ends'),
       })
       .prefault({}),
+    unpaid: unpaidSchema,
   })
   .prefault({});
 

@@ -135,6 +135,26 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     exceeded: 'RATE_LIMITED',
     test: 'subgraphs/orders/operations/unpaid-orders.test.ts',
   },
+  'limits.unpaid.unitsMax': {
+    exceeded: 'RATE_LIMITED',
+    test: 'subgraphs/orders/operations/unpaid-units.test.ts',
+  },
+  'limits.unpaid.availablePercent': {
+    exceeded: 'RATE_LIMITED',
+    test: 'subgraphs/orders/operations/unpaid-units.test.ts',
+  },
+  'limits.unpaid.unverifiedPercent': {
+    exceeded: 'RATE_LIMITED',
+    test: 'subgraphs/orders/operations/unpaid-units.test.ts',
+  },
+  'limits.unpaid.paidPercent': {
+    exceeded: 'RATE_LIMITED',
+    test: 'subgraphs/orders/operations/unpaid-units.test.ts',
+  },
+  'limits.unpaid.endedMinutes': {
+    exceeded: 'the units no longer count',
+    test: 'subgraphs/orders/operations/unpaid-units.test.ts',
+  },
   'orders.awaitingBuyerMinutes': {
     exceeded: 'the order is REJECTED `timed_out`',
     test: 'subgraphs/orders/operations/unpaid-orders.test.ts',

@@ -171,7 +171,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
   const metrics = ordersMetrics(options.registry);
   const notifications = ordersNotifications(options);
   const workflows = orderWorkflows({
-    ...{ store, inventory, payments, paymentCallbackUrl, configuration },
+    ...{ store, inventory, users, payments, paymentCallbackUrl, configuration },
     ...{ flags, metrics, logger, notifications },
   });
   const bus = redis ? redisBus(redis, logger) : notifyBus(database, logger);

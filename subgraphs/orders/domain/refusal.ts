@@ -1,3 +1,5 @@
+import type { Standing } from './unpaid-units';
+
 /** Why an order was rejected, stored with the order so that a retry gets the same answer. */
 export type Refusal =
   | { readonly reason: 'out_of_stock'; readonly shortages: readonly Shortage[] }
@@ -5,18 +7,27 @@ export type Refusal =
   | { readonly reason: 'timed_out' }
   | TooManyAwaiting;
 
-/** The account has too many orders that wait for their buyer. */
+/** The account has too many orders that wait for their buyer, or too many units in them. */
 export interface TooManyAwaiting {
   readonly reason: 'too_many_awaiting';
-  /** When the first of them stops waiting, in RFC 3339. */
+  /** When the first of them stops waiting or counting, in RFC 3339. */
   readonly retryAt: string;
+  /** The first product with too many units; absent if there are too many orders. */
+  readonly units?: {
+    readonly sku: string;
+    readonly unitsMax: number;
+    /** Units in the account's other unpaid orders. */
+    readonly unpaidUnits: number;
+    readonly standing: Standing;
+  };
 }
 
 /** The API's word for a reason, followed by a colon and details for staff. */
-export function statusReasonOf({ reason }: Refusal): string {
-  return reason === 'too_many_awaiting'
-    ? 'payment_declined: too many orders of the account wait for their buyer'
-    : reason;
+export function statusReasonOf(refusal: Refusal): string {
+  if (refusal.reason !== 'too_many_awaiting') return refusal.reason;
+  return refusal.units
+    ? `payment_declined: too many units of ${refusal.units.sku} in unpaid orders of the account`
+    : 'payment_declined: too many orders of the account wait for their buyer';
 }
 
 export interface Shortage {

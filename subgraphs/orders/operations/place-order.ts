@@ -40,6 +40,8 @@ interface Placing extends PlaceOrderInput {
   readonly payment: { readonly token: string; readonly returnUrl: string | null };
 }
 
+type UnpaidUnits = NonNullable<TooManyAwaiting['units']>;
+
 type Refused = PriceChangedError | UnknownProductError | ValidationError;
 
 @Resolver()
@@ -183,14 +185,20 @@ async function answerOf(
   }
 }
 
-function tooManyAwaiting({ retryAt }: TooManyAwaiting, ordersMax: number) {
+function tooManyAwaiting({ retryAt, units }: TooManyAwaiting, ordersMax: number) {
   const retryAfterMs = new Date(retryAt).getTime() - Date.now();
   const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / msPerSecond));
-  return publicError(
-    'RATE_LIMITED',
-    `${ordersMax} of your orders wait for you to confirm their payment. Confirm or cancel one, or try again in ${retryAfterSeconds} s.`,
-    { retryAfterSeconds },
-  );
+  const problem = units
+    ? tooManyUnits(units)
+    : `${ordersMax} of your orders wait for you to confirm their payment. Confirm or cancel one`;
+  const message = `${problem}, or try again in ${retryAfterSeconds} s.`;
+  return publicError('RATE_LIMITED', message, { retryAfterSeconds });
+}
+
+function tooManyUnits({ sku, unitsMax, unpaidUnits, standing }: UnpaidUnits): string {
+  const advice =
+    standing === 'unverified' ? 'Order fewer, or verify your e-mail address' : 'Order fewer';
+  return `Your unpaid orders may hold ${unitsMax} units of ${sku} at present, and hold or recently held ${unpaidUnits}. ${advice}`;
 }
 
 /** An answer promises that the stock is released; until then, retries with the key get this error. */

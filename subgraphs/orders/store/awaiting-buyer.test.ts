@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const limit = { ordersMax: 10, minutes: 5 };
+const limit = { ordersMax: 10, minutes: 5, endedMinutes: 60, lines: [] };
 
 async function placed(store: OrdersStore, customerId: string) {
   const order = await store.placing.place(

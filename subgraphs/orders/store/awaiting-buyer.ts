@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { createBatcher } from '../../../platform/database/batcher';
 import { prepared } from '../../../platform/database/prepared';
 import type { OrderRow } from './columns';
@@ -10,15 +10,59 @@ export interface AwaitingLimit {
   readonly ordersMax: number;
   /** Maximum time that an order waits for its buyer. */
   readonly minutes: number;
+  /** How long the units of a wait count after it ended unpaid. */
+  readonly endedMinutes: number;
+  readonly lines: readonly LineLimit[];
 }
 
-/** The account has reached the limit; when its oldest waiting order was placed. */
-export interface AwaitingFull {
+export interface LineLimit {
+  readonly sku: string;
+  readonly quantity: number;
+  /** Maximum units of the product in all unpaid orders of the account, this one included. */
+  readonly unitsMax: number;
+}
+
+/** The limit that the order would exceed. */
+export type AwaitingFull = FullOfOrders | FullOfUnits;
+
+export interface FullOfOrders {
+  readonly full: 'orders';
+  /** When the account's oldest waiting order was placed. */
   readonly oldestPlacedAt: Date;
+}
+
+export interface FullOfUnits {
+  readonly full: 'units';
+  readonly line: LineLimit;
+  /** Units of the product that count already. */
+  readonly unpaidUnits: number;
+  /** When the first wait that counts has ended; now if none has. */
+  readonly firstEndedAt: Date;
 }
 
 /** Orders whose time is over but that are not processed yet count for an hour. */
 const lateMinutes = 60;
+
+interface Spans {
+  /** Orders that wait were placed within this time. */
+  readonly awaited: string;
+  /** Orders whose units count were placed within this time. */
+  readonly since: string;
+  readonly ended: string;
+}
+
+function spansOf({ minutes, endedMinutes }: AwaitingLimit): Spans {
+  return {
+    awaited: `${minutes + lateMinutes} minutes`,
+    since: `${minutes + lateMinutes + endedMinutes} minutes`,
+    ended: `${endedMinutes} minutes`,
+  };
+}
+
+const skusOf = ({ lines }: AwaitingLimit): string[] => lines.map(({ sku }) => sku);
+/** Units of each product that the account's other unpaid orders may have. */
+const othersMaxOf = ({ lines }: AwaitingLimit): number[] =>
+  lines.map(({ quantity, unitsMax }) => unitsMax - quantity);
 
 /**
  * Orders that wait for their buyer. Changes run in separate transactions, one after the other on one
@@ -29,39 +73,89 @@ export function awaitingBuyerStore(database: OrdersDatabase) {
   const { pool } = database;
   const oneByOne = createBatcher(pool, { batchMax: 1 });
 
-  async function oldestOf(customerId: string, since: string): Promise<Date | null> {
-    const [row] = await prepared<{ oldest: Date | null }>(
+  async function reachedLimit(change: OrderChange, limit: AwaitingLimit): Promise<AwaitingFull> {
+    const { customerId } = change.order;
+    const [waiting] = await prepared<{ orders: number; oldest: Date | null }>(
       pool,
-      'oldest-awaiting',
-      sql`SELECT min(placed_at) AS oldest FROM orders
-        WHERE customer_id = ${customerId}::uuid AND placed_at > now() - ${since}::interval
+      'awaiting-orders',
+      sql`SELECT count(*)::int AS orders, min(placed_at) AS oldest FROM orders
+        WHERE customer_id = ${customerId}::uuid
+          AND placed_at > now() - ${spansOf(limit).awaited}::interval
           AND status = 'PENDING' AND payment_status = 'ACTION_REQUIRED'`,
     );
-    return row?.oldest ?? null;
+    const isFullOfOrders = (waiting?.orders ?? 0) >= limit.ordersMax;
+    const units = isFullOfOrders ? null : await reachedUnits(change, limit);
+    return units ?? { full: 'orders', oldestPlacedAt: waiting?.oldest ?? new Date() };
+  }
+
+  async function reachedUnits(
+    { order: { id, customerId } }: OrderChange,
+    limit: AwaitingLimit,
+  ): Promise<FullOfUnits | null> {
+    const { since, ended } = spansOf(limit);
+    const [first] = await prepared<{ position: number; units: number; endedAt: Date }>(
+      pool,
+      'unpaid-units',
+      sql`SELECT position::int, coalesce(held.units, 0)::float8 AS units,
+          coalesce(held.ended_at, now()) AS "endedAt"
+        FROM unnest(${skusOf(limit)}::citext[], ${othersMaxOf(limit)}::bigint[])
+          WITH ORDINALITY AS wanted (sku, units_max, position)
+        LEFT JOIN unpaid_units(${customerId}::uuid, ${id}::uuid, ${since}::interval,
+          ${ended}::interval) held ON held.sku = wanted.sku
+        WHERE coalesce(held.units, 0) > wanted.units_max ORDER BY position LIMIT 1`,
+    );
+    const line = first && limit.lines[first.position - 1];
+    if (!line) return null;
+    return { full: 'units', line, unpaidUnits: first.units, firstEndedAt: first.endedAt };
+  }
+
+  function mayAwait({ order: { id } }: OrderChange, limit: AwaitingLimit): Sql {
+    const { awaited, since, ended } = spansOf(limit);
+    return sql`may_await_buyer(o.customer_id, ${id}::uuid, ${limit.ordersMax}::int,
+      ${awaited}::interval, ${since}::interval, ${ended}::interval,
+      ${skusOf(limit)}::citext[], ${othersMaxOf(limit)}::bigint[])`;
   }
 
   return {
     /**
-     * Makes the order wait for its buyer, unless the account has too many such orders.
-     * Null, without any change, if the order was changed since it was read.
+     * Makes the order wait for its buyer, unless its account has too many unpaid orders, or too many
+     * units in them. Null, without any change, if the order was changed since it was read.
      */
     async begin(
       change: OrderChange,
-      { ordersMax, minutes }: AwaitingLimit,
+      limit: AwaitingLimit,
     ): Promise<JournalRow | AwaitingFull | null> {
-      const { id, customerId, epoch } = change.order;
-      const since = `${minutes + lateMinutes} minutes`;
-      const from = sql`
-        WHERE awaits_buyers_below(o.customer_id, ${ordersMax}::int, ${since}::interval) AND`;
-      const [row] = await oneByOne<OrderRow>(minimalChange(change, { name: '-awaiting', from }));
+      const { id, epoch } = change.order;
+      const from = sql`WHERE ${mayAwait(change, limit)} AND`;
+      const set = sql`, awaited_at = now()`;
+      const [row] = await oneByOne<OrderRow>(
+        minimalChange(change, { name: '-awaiting', from, set }),
+      );
       if (row) return rowAfter(database, change, row);
       const [same] = await prepared(
         pool,
         'same-epoch',
         sql`SELECT FROM orders WHERE id = ${id}::uuid AND epoch = ${epoch}::int`,
       );
-      if (!same) return null;
-      return { oldestPlacedAt: (await oldestOf(customerId, since)) ?? new Date() };
+      return same ? reachedLimit(change, limit) : null;
+    },
+
+    /** Whether the shop has money of one of the account's newest orders. */
+    async hasPaid(customerId: string): Promise<boolean> {
+      const [row] = await prepared<{ hasPaid: boolean }>(
+        pool,
+        'has-paid',
+        sql`SELECT EXISTS (
+          SELECT FROM (
+            SELECT captured_minor, refunded_minor FROM orders
+            WHERE customer_id = ${customerId}::uuid
+            ORDER BY placed_at DESC, id DESC LIMIT ${paidOrdersLookedAt}) newest
+          WHERE captured_minor > refunded_minor) AS "hasPaid"`,
+      );
+      return row?.hasPaid ?? false;
     },
   };
 }
+
+/** An account with very many orders must not make this query expensive. */
+const paidOrdersLookedAt = 1_000;

@@ -18,7 +18,8 @@ interface OrderJson {
   readonly attention: Attention | null;
 }
 
-export type OrderRow = Omit<Order, keyof OrderJson> & OrderJson;
+/** A row without `awaited_at`, which only the limits of unpaid orders read. */
+export type OrderRow = Omit<Order, keyof OrderJson | 'awaitedAt'> & OrderJson;
 
 const orderColumnNames = {
   id: 'id',

@@ -1,4 +1,4 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import type { NamedStatement } from '../../../platform/database/batcher';
 import { prepared } from '../../../platform/database/prepared';
@@ -56,7 +56,19 @@ export interface OrderChange {
   readonly audit?: AuditEntry | null;
 }
 
-function changedOrder({ order, set = {}, leaseSeconds, event }: OrderChange, from: Sql): Sql {
+/** An addition to the UPDATE of the order: a condition, and columns that are set besides. */
+interface Addition {
+  /** The FROM and the start of the WHERE clause. */
+  readonly from: Sql;
+  readonly set: Sql;
+}
+
+const nothing: Addition = { from: sql`WHERE`, set: empty };
+
+function changedOrder(
+  { order, set = {}, leaseSeconds, event }: OrderChange,
+  addition: Addition,
+): Sql {
   const row = { ...order, ...set };
   return sql`
     UPDATE orders o SET status = ${row.status}::"OrderStatus", status_reason = ${row.statusReason},
@@ -75,8 +87,8 @@ function changedOrder({ order, set = {}, leaseSeconds, event }: OrderChange, fro
       decided_at = ${row.decidedAt}::timestamptz,
       version = o.version + ${event ? 1 : 0}::int, epoch = o.epoch + 1, updated_at = now(),
       lease_until = CASE WHEN ${leaseSeconds}::int > 0
-        THEN now() + ${leaseSeconds}::int * interval '1 second' END
-    ${from} o.id = ${order.id}::uuid AND o.epoch = ${order.epoch}::int RETURNING o.*`;
+        THEN now() + ${leaseSeconds}::int * interval '1 second' END${addition.set}
+    ${addition.from} o.id = ${order.id}::uuid AND o.epoch = ${order.epoch}::int RETURNING o.*`;
 }
 
 function updatedEffects({ updates = [] }: OrderChange): Sql {
@@ -143,8 +155,8 @@ interface NamedCte {
   readonly isNeeded: boolean;
 }
 
-const ctesOf = (change: OrderChange, from: Sql): NamedCte[] => [
-  { name: 'changed', body: changedOrder(change, from), isNeeded: true },
+const ctesOf = (change: OrderChange, addition: Addition): NamedCte[] => [
+  { name: 'changed', body: changedOrder(change, addition), isNeeded: true },
   { name: 'updated', body: updatedEffects(change), isNeeded: !!change.updates?.length },
   { name: 'opened', body: openedEffects(change), isNeeded: !!change.opened?.length },
   { name: 'recorded', body: appendedEvent(change), isNeeded: change.event !== undefined },
@@ -163,7 +175,7 @@ const joinCtes = (ctes: readonly NamedCte[]): Sql =>
  * @param from the FROM and the start of the WHERE clause of the UPDATE, for an additional condition.
  */
 export function changeCtes(change: OrderChange, from: Sql = sql`WHERE`): Sql {
-  return sql`${joinCtes(ctesOf(change, from))}${auditPart(change.audit, 'changed')}`;
+  return sql`${joinCtes(ctesOf(change, { ...nothing, from }))}${auditPart(change.audit, 'changed')}`;
 }
 
 /** PostgreSQL skips a CTE that only reads and is not referenced, hence the count. */
@@ -173,13 +185,13 @@ export const changedColumns = sql`SELECT ${orderColumns('changed')}
 /**
  * A change as a statement of its own. An empty CTE costs time too, so the text contains only the
  * needed ones, and the statement's name says which.
- * @param condition an additional condition, with its part of the statement's name.
+ * @param addition an additional condition and its columns, with their part of the statement's name.
  */
 export function minimalChange(
   change: OrderChange,
-  condition: { readonly name: string; readonly from: Sql } = { name: '', from: sql`WHERE` },
+  addition: Addition & { readonly name: string } = { ...nothing, name: '' },
 ): NamedStatement {
-  const ctes = ctesOf(change, condition.from).filter(({ isNeeded }) => isNeeded);
+  const ctes = ctesOf(change, addition).filter(({ isNeeded }) => isNeeded);
   const isNotifying = ctes.some(({ name }) => name === 'notified');
   const columns = isNotifying
     ? changedColumns
@@ -187,7 +199,7 @@ export function minimalChange(
   const { text, values } = sql`
     WITH ${joinCtes(ctes)}${auditPart(change.audit, 'changed')} ${columns}`;
   const shape = ctes.map(({ name }) => name.charAt(0)).join('');
-  const name = `write-journal${condition.name}-${shape}`;
+  const name = `write-journal${addition.name}-${shape}`;
   return { name: auditedName(name, change.audit), text, values };
 }
 

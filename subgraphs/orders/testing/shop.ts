@@ -81,6 +81,7 @@ interface ShopSettings {
   readonly encryption?: object;
   readonly redis?: Redis | null;
   readonly users?: ServiceCall;
+  readonly limits?: object;
   readonly flags?: FeatureFlags;
 }
 
@@ -98,6 +99,7 @@ export async function openShop(settings: ShopSettings = {}) {
     redis,
     users = nobody,
     flags,
+    limits,
     ...given
   } = settings;
   const rights = new ClaimedRights();
@@ -105,7 +107,7 @@ export async function openShop(settings: ShopSettings = {}) {
   const inventory = new FakeInventory();
   const bank = new FakePaymentProvider();
   const orders = { decisionWaitMs, ...given };
-  const groups = { auth, encryption, orders, webhooks, mail, pricing, payments };
+  const groups = { auth, encryption, orders, webhooks, mail, pricing, payments, limits };
   const configuration = parseConfiguration({ environment: 'test', ...groups });
   const registry = new Registry();
   const composed = ordersSubgraph({
@@ -132,7 +134,7 @@ export async function openShop(settings: ShopSettings = {}) {
     registry,
     rights,
     ...doors(subgraph, rights),
-    ...deaths(pool, { inventory, bank, configuration }),
+    ...deaths(pool, { inventory, users, bank, configuration }),
 
     async close(): Promise<void> {
       inventory.faults.wake();
@@ -200,12 +202,13 @@ const silence: Notifications = {
 
 interface World {
   readonly inventory: FakeInventory;
+  readonly users: ServiceCall;
   readonly bank: FakePaymentProvider;
   readonly configuration: OrdersConfiguration;
 }
 
 /** Additions for crash tests. */
-function deaths(pool: Database, { inventory, bank, configuration }: World) {
+function deaths(pool: Database, { inventory, users, bank, configuration }: World) {
   return {
     /** A second process on the same database, which can take over open work. */
     otherProcess() {
@@ -213,6 +216,7 @@ function deaths(pool: Database, { inventory, bank, configuration }: World) {
       const workflows = orderWorkflows({
         store,
         inventory: inventoryCalls(inventory.call),
+        users,
         payments: bank,
         paymentCallbackUrl: undefined,
         configuration,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { FeatureFlags } from '../../../config/feature-flags';
 import type { Configuration } from '../../../config/schema';
 import type { PaymentProvider } from '../../../payments/provider';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { OrdersMetrics } from '../metrics';
 import type { OrdersStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
@@ -31,6 +32,8 @@ export interface WorkflowDependencies {
     'reads' | 'journal' | 'awaitingBuyer' | 'openWork' | 'shipments'
   >;
   readonly inventory: Inventory;
+  /** Called only for an order beyond the limit of an unverified account. */
+  readonly users: ServiceCall;
   readonly payments: PaymentProvider;
   /** URL for the provider's callbacks about pending payments. */
   readonly paymentCallbackUrl: string | undefined;

@@ -3,14 +3,13 @@ import type { Notifications } from '../../../platform/database/notifications';
 import { withDeadline } from '../../../platform/resilience/deadline';
 import { traced } from '../../../platform/telemetry/tracing';
 import { isDecided } from '../domain/order';
-import type { RequestedLine } from '../domain/order-input';
 import type { JournalRow } from '../store/journal-row';
 import { openWorkChannel, takenOverChannel } from '../store/notifications';
 import type { WorkflowDependencies } from './dependencies';
 import { runEffects } from './effects';
 import { ExpireReviews } from './expire-reviews';
 import { OrderWatcher } from './order-watcher';
-import { placeOrder } from './placing';
+import { type PlacedLine, placeOrder } from './placing';
 import { TakeOver } from './take-over';
 
 export type OrderWorkflows = ReturnType<typeof orderWorkflows>;
@@ -43,7 +42,7 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
     work: (signal: AbortSignal) => Promise<Value>,
   ): Promise<Value> => withDeadline(configuration.orders.decisionWaitMs, work);
 
-  async function proceed(order: JournalRow, lines?: readonly RequestedLine[]): Promise<void> {
+  async function proceed(order: JournalRow, lines?: readonly PlacedLine[]): Promise<void> {
     let decided: JournalRow | null = order;
     if (!isDecided(order)) {
       const requestedLines = lines ?? (await store.reads.lines([order.id]));
@@ -60,7 +59,7 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
    * Runs an order that the caller owns: decides it and executes its due effects. Never rejects:
    * failures stay in the journal, and another worker resumes them.
    */
-  function run(order: JournalRow, lines?: readonly RequestedLine[]): Promise<void> {
+  function run(order: JournalRow, lines?: readonly PlacedLine[]): Promise<void> {
     watcher.publish(order);
     const attributes = { 'order.id': order.id };
     const ended = traced('workflow', { attributes }, () => proceed(order, lines))

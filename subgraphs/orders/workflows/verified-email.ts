@@ -3,7 +3,7 @@ import type { RequestScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { OrdersConfiguration } from './dependencies';
 
-const isEmailVerified = 'query ($userId: ID!) { verified: isEmailVerified(userId: $userId) }';
+const query = 'query ($userId: ID!) { verified: isEmailVerified(userId: $userId) }';
 
 interface Context extends RequestScope {
   readonly users: ServiceCall;
@@ -12,6 +12,18 @@ interface Context extends RequestScope {
 
 const message =
   'Verify the e-mail address of your account first: requestEmailVerification mails you a link.';
+
+/** @throws SERVICE_UNAVAILABLE if users does not answer. */
+export async function isEmailVerified(
+  customerId: string,
+  users: ServiceCall,
+  { requestId, signal }: Pick<RequestScope, 'requestId' | 'signal'>,
+): Promise<boolean> {
+  const viewer = { kind: 'system', cause: requestId } as const;
+  const scope = { viewer, requestId, signal };
+  const { verified } = await users<{ verified: boolean }>(query, { userId: customerId }, scope);
+  return verified;
+}
 
 /**
  * Why an account may not place orders yet; null if it may, or if `auth.requireVerifiedEmail` is off.
@@ -22,9 +34,6 @@ export async function unverifiedProblem(
   { users, configuration, requestId, signal }: Context,
 ): Promise<ValidationError | null> {
   if (!configuration.auth.requireVerifiedEmail) return null;
-  const viewer = { kind: 'system', cause: requestId } as const;
-  const variables = { userId: customerId };
-  const scope = { viewer, requestId, signal };
-  const { verified } = await users<{ verified: boolean }>(isEmailVerified, variables, scope);
-  return verified ? null : new ValidationError([{ path: [], message }]);
+  const isVerified = await isEmailVerified(customerId, users, { requestId, signal });
+  return isVerified ? null : new ValidationError([{ path: [], message }]);
 }

@@ -3,11 +3,13 @@ import { msPerMinute, msPerSecond } from '../../../../platform/values/time';
 import { attentionAfter } from '../../domain/attention';
 import { type OpenedEffect, pauseAfter, placingEffects, undoAll } from '../../domain/effect';
 import { fraudScore, ordersCountedMax } from '../../domain/fraud';
-import { type Refusal, statusReasonOf } from '../../domain/refusal';
+import { type Refusal, statusReasonOf, type TooManyAwaiting } from '../../domain/refusal';
+import { type Standing, unpaidRetryAt } from '../../domain/unpaid-units';
 import type { AwaitingFull } from '../../store/awaiting-buyer';
 import type { ChangedColumns, OrderChange } from '../../store/journal';
 import type { EffectUpdate, JournalRow } from '../../store/journal-row';
 import type { OrdersConfiguration, WorkflowDependencies } from '../dependencies';
+import { beginWaiting, type PlacedLine } from './begin-waiting';
 import type { StepFailed } from './steps';
 
 const actor = 'system';
@@ -168,52 +170,69 @@ function awaitedColumns(
 /**
  * Waits for the bank or the buyer. The provider will call back; if the callback is lost, a scheduled
  * attempt queries it. The order is rejected when its time is over, or if the account has too many
- * orders that wait for their buyer.
+ * orders that wait for their buyer, or too many units in them.
  */
 export async function awaitPayment(
-  order: JournalRow,
+  { order, lines }: PlacedOrder,
   payment: Undecided,
   dependencies: WorkflowDependencies,
+  signal: AbortSignal,
 ): Promise<JournalRow | null> {
-  const { configuration, published } = dependencies;
+  const { store, configuration, published } = dependencies;
   const set = awaitedColumns(order, payment, configuration);
   const waiting = { ...order, paymentStatus: set.paymentStatus };
   if (isOverdue(waiting, configuration)) {
     return reject(order, { reason: 'timed_out' }, undoAll, dependencies);
   }
-  const lookups = 1 + (order.effects.find(({ kind }) => kind === 'AUTHORIZE')?.attempts ?? 0);
-  const untilEndMs = 1 + heldUntil(waiting, configuration).getTime() - Date.now();
-  const pauseMs = Math.min(pauseAfter(lookups + lookupShift), lookupPauseMsMax, untilEndMs);
-  const updates = placingEffects.map<EffectUpdate>((kind) => ({
-    kind,
-    seq: 1,
-    state: 'PENDING',
-    failed: kind === 'AUTHORIZE' ? 1 : 0,
-    pauseMs,
-  }));
-  const written = await writeAwaiting({ order, set, leaseSeconds: 0, updates }, dependencies);
+  const updates = nextLookup(order, heldUntil(waiting, configuration));
+  const change: OrderChange = { order, set, leaseSeconds: 0, updates };
+  // Only orders that start to wait for their buyer are counted; others are written as usual.
+  const begins =
+    set.paymentStatus === 'ACTION_REQUIRED' && order.paymentStatus !== 'ACTION_REQUIRED';
+  const written = begins
+    ? await beginWaiting(change, lines, dependencies, signal)
+    : await store.journal.write(change);
   if (written === null) return null;
-  if ('oldestPlacedAt' in written) {
-    const retryAt = heldUntil({ ...waiting, placedAt: written.oldestPlacedAt }, configuration);
-    const refusal = { reason: 'too_many_awaiting', retryAt: retryAt.toISOString() } as const;
-    return reject(order, refusal, undoAll, dependencies);
+  if ('full' in written) {
+    return reject(order, tooManyAwaiting(written, waiting, configuration), undoAll, dependencies);
   }
   published(written);
   return written;
 }
 
-/** Only orders that start to wait for their buyer are counted; others are written as usual. */
-function writeAwaiting(
-  change: OrderChange,
-  { store, configuration }: WorkflowDependencies,
-): Promise<JournalRow | AwaitingFull | null> {
-  const begins =
-    change.set?.paymentStatus === 'ACTION_REQUIRED' &&
-    change.order.paymentStatus !== 'ACTION_REQUIRED';
-  if (!begins) return store.journal.write(change);
-  const { awaitingBuyerMax, awaitingBuyerMinutes } = configuration.orders;
-  const limit = { ordersMax: awaitingBuyerMax, minutes: awaitingBuyerMinutes };
-  return store.awaitingBuyer.begin(change, limit);
+/** An order with the lines that its client, or its resumption, gave. */
+export interface PlacedOrder {
+  readonly order: JournalRow;
+  readonly lines: readonly PlacedLine[];
+}
+
+/** The next query of the provider, or the end of the wait if that comes first. */
+function nextLookup(order: JournalRow, endsAt: Date): EffectUpdate[] {
+  const lookups = 1 + (order.effects.find(({ kind }) => kind === 'AUTHORIZE')?.attempts ?? 0);
+  const untilEndMs = 1 + endsAt.getTime() - Date.now();
+  const pauseMs = Math.min(pauseAfter(lookups + lookupShift), lookupPauseMsMax, untilEndMs);
+  return placingEffects.map((kind) => ({
+    ...{ kind, seq: 1, state: 'PENDING', pauseMs },
+    failed: kind === 'AUTHORIZE' ? 1 : 0,
+  }));
+}
+
+function tooManyAwaiting(
+  reached: AwaitingFull & { readonly standing: Standing },
+  waiting: JournalRow,
+  configuration: OrdersConfiguration,
+): TooManyAwaiting {
+  const reason = 'too_many_awaiting';
+  if (reached.full === 'orders') {
+    const oldest = { ...waiting, placedAt: reached.oldestPlacedAt };
+    return { reason, retryAt: heldUntil(oldest, configuration).toISOString() };
+  }
+  const { line, unpaidUnits, standing } = reached;
+  return {
+    reason,
+    retryAt: unpaidRetryAt(reached, configuration.limits.unpaid).toISOString(),
+    units: { sku: line.sku, unitsMax: line.unitsMax, unpaidUnits, standing },
+  };
 }
 
 /**

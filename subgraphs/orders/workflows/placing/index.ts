@@ -1,1 +1,2 @@
+export type { PlacedLine } from './begin-waiting';
 export { placeOrder } from './place-order';

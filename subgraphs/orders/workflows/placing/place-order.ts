@@ -1,11 +1,11 @@
 import type { AuthorizeOutcome } from '../../../../payments/provider';
 import { assertNever } from '../../../../platform/values/assert-never';
 import { undoAll, undoReservation } from '../../domain/effect';
-import type { RequestedLine } from '../../domain/order-input';
 import type { JournalRow } from '../../store/journal-row';
 import { NotOwnerError } from '../attempt';
 import type { WorkflowDependencies } from '../dependencies';
-import { accept, awaitPayment, postpone, reject } from './decisions';
+import type { PlacedLine } from './begin-waiting';
+import { accept, awaitPayment, type PlacedOrder, postpone, reject } from './decisions';
 import { authorize, confirmStock, reserveStock, StepFailed } from './steps';
 
 /**
@@ -20,7 +20,7 @@ import { authorize, confirmStock, reserveStock, StepFailed } from './steps';
  */
 export async function placeOrder(
   found: JournalRow,
-  lines: readonly RequestedLine[],
+  lines: readonly PlacedLine[],
   dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
@@ -40,7 +40,7 @@ export async function placeOrder(
 
     const payment = await authorize(order, dependencies, signal, onWritten); // undone by VOID
     if (payment.outcome !== 'authorized')
-      return await onNotAuthorized(order, payment, dependencies);
+      return await onNotAuthorized({ order, lines }, payment, dependencies, signal);
 
     const isFirm = await confirmStock(order, dependencies, signal); // undone by RELEASE
     if (!isFirm) return await reject(order, { reason: 'timed_out' }, undoAll, dependencies);
@@ -56,10 +56,12 @@ export async function placeOrder(
 type NotAuthorized = Exclude<AuthorizeOutcome, { outcome: 'authorized' }>;
 
 function onNotAuthorized(
-  order: JournalRow,
+  placed: PlacedOrder,
   payment: NotAuthorized,
   dependencies: WorkflowDependencies,
+  signal: AbortSignal,
 ): Promise<JournalRow | null> {
+  const { order } = placed;
   switch (payment.outcome) {
     case 'declined': {
       const { declineCode } = payment;
@@ -74,7 +76,7 @@ function onNotAuthorized(
       return reject(order, { reason: 'timed_out' }, undoReservation, dependencies);
     case 'pending':
     case 'action_required':
-      return awaitPayment(order, payment, dependencies);
+      return awaitPayment(placed, payment, dependencies, signal);
     default:
       return assertNever(payment);
   }

@@ -21,7 +21,8 @@ export class StepFailed extends Error {
   }
 }
 
-async function step<Value>(
+/** @throws StepFailed after repeated failures; NotOwnerError passes through. */
+export async function step<Value>(
   name: PlacingStep,
   call: () => Promise<Value>,
   signal: AbortSignal,

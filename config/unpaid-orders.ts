@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const count = (least: number, most: number) => z.int().min(least).max(most);
+
+/** How many units of a product an account may hold in orders that it has not paid. */
+export const unpaidSchema = z
+  .strictObject({
+    unitsMax: count(1, 1e9)
+      .default(10)
+      .describe(
+        'max units of a product in the unpaid orders of an account: those that wait for their buyer, and those whose wait ended unpaid within endedMinutes; availablePercent if that is more',
+      ),
+    availablePercent: count(0, 100)
+      .default(5)
+      .describe('share of the available units of a product that unpaid orders of an account hold'),
+    unverifiedPercent: count(1, 100)
+      .default(50)
+      .describe('part of both for an account without verified e-mail address and paid order'),
+    paidPercent: count(100, 100_000)
+      .default(300)
+      .describe('multiple of both for an account with a paid order'),
+    endedMinutes: count(0, 1440)
+      .default(60)
+      .describe('how long the units of a wait count after it ended unpaid'),
+  })
+  .prefault({});

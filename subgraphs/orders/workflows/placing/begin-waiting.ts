@@ -1,0 +1,87 @@
+import { withinSignal } from '../../../../platform/resilience/deadline';
+import { type RequestedLine, skuKey } from '../../domain/order-input';
+import { type AvailableLine, type Standing, unpaidUnitsMax } from '../../domain/unpaid-units';
+import type { AwaitingFull } from '../../store/awaiting-buyer';
+import type { OrderChange } from '../../store/journal';
+import type { JournalRow } from '../../store/journal-row';
+import type { WorkflowDependencies } from '../dependencies';
+import { isEmailVerified } from '../verified-email';
+import { step } from './steps';
+
+/** The lines of an order; a resumed order does not have what was available when it was priced. */
+export type PlacedLine = RequestedLine & Partial<Pick<AvailableLine, 'available'>>;
+
+/**
+ * Makes the order wait for its buyer, unless its account has too many unpaid orders or units. Most
+ * orders are within the limit of any account; only beyond it the account's standing is looked up.
+ */
+export async function beginWaiting(
+  change: OrderChange,
+  lines: readonly PlacedLine[],
+  dependencies: WorkflowDependencies,
+  signal: AbortSignal,
+): Promise<JournalRow | (AwaitingFull & { readonly standing: Standing }) | null> {
+  const { store, configuration } = dependencies;
+  const { unpaid } = configuration.limits;
+  const { awaitingBuyerMax, awaitingBuyerMinutes } = configuration.orders;
+  const available = await withAvailable(change.order, lines, dependencies, signal);
+  const beginAs = async (standing: Standing) => {
+    const begun = await store.awaitingBuyer.begin(change, {
+      ordersMax: awaitingBuyerMax,
+      minutes: awaitingBuyerMinutes,
+      endedMinutes: unpaid.endedMinutes,
+      lines: available.map((line) => ({
+        ...line,
+        unitsMax: unpaidUnitsMax(line.available, standing, unpaid),
+      })),
+    });
+    return begun !== null && 'full' in begun ? { ...begun, standing } : begun;
+  };
+  const first = await beginAs('unverified');
+  if (first === null || !('full' in first) || first.full === 'orders') return first;
+  const standing = await standingOf(change.order, dependencies, signal);
+  return standing === 'unverified' ? first : beginAs(standing);
+}
+
+/** Without the users subgraph, the account counts as unverified: it may hold less, but not nothing. */
+async function standingOf(
+  { id, customerId }: JournalRow,
+  { store, users, logger }: WorkflowDependencies,
+  signal: AbortSignal,
+): Promise<Standing> {
+  if (await store.awaitingBuyer.hasPaid(customerId)) return 'paid';
+  const scope = { requestId: `order-${id}`, signal };
+  try {
+    const isVerified = await withinSignal(isEmailVerified(customerId, users, scope), signal);
+    return isVerified ? 'verified' : 'unverified';
+  } catch (error) {
+    logger.warn({ err: error, orderId: id }, 'account counts as unverified, users did not answer');
+    return 'unverified';
+  }
+}
+
+/**
+ * The lines with what was available. It is known from pricing, which the same request has done; for
+ * an order that another process resumes it is what is available now and what the order holds.
+ */
+async function withAvailable(
+  { id }: JournalRow,
+  lines: readonly PlacedLine[],
+  { inventory }: WorkflowDependencies,
+  signal: AbortSignal,
+): Promise<AvailableLine[]> {
+  const known = lines.flatMap(({ sku, quantity, available }) =>
+    available === undefined ? [] : [{ sku, quantity, available }],
+  );
+  if (known.length === lines.length) return known;
+  const requestId = `order-${id}`;
+  const viewer = { kind: 'system', cause: `Order:${id}` } as const;
+  const skus = lines.map(({ sku }) => sku);
+  const scope = { viewer, requestId, signal };
+  const products = await step('RESERVE', () => inventory.pricedProducts(skus, scope), signal);
+  const bySku = new Map(products.map((product) => [skuKey(product.sku), product.available]));
+  return lines.map(({ sku, quantity }) => ({
+    ...{ sku, quantity },
+    available: quantity + (bySku.get(skuKey(sku)) ?? 0),
+  }));
+}
