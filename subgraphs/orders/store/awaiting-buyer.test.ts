@@ -16,7 +16,7 @@ afterAll(() => database.drop());
 
 const limit = { ordersMax: 10, minutes: 5, endedMinutes: 60, lines: [] };
 
-async function placed(store: OrdersStore, customerId: string) {
+async function placed(store: OrdersStore, customerId: string, quantity = 1) {
   const order = await store.placing.place(
     {
       id: uuidV7(),
@@ -26,7 +26,7 @@ async function placed(store: OrdersStore, customerId: string) {
       shippingMinor: 0n,
       taxMinor: 0n,
       totalMinor: 1_000n,
-      lines: [{ sku: 'A-1', name: 'Thing', quantity: 1, unitPriceMinor: 1_000n }],
+      lines: [{ sku: 'A-1', name: 'Thing', quantity, unitPriceMinor: 1_000n }],
       shippingAddress: {
         ...{
           recipient: 'Ada',
@@ -61,6 +61,31 @@ it('lets 10 orders of an account wait, however many processes ask at once', asyn
   );
   expect(begun.filter((one) => one !== null && 'id' in one)).toHaveLength(10);
   expect(begun.filter((one) => one !== null && 'oldestPlacedAt' in one)).toHaveLength(30);
+});
+
+it('lets exactly as many units of an account wait, however many processes ask at once', async () => {
+  const customerId = uuidV7();
+  const begun = await Promise.all(
+    Array.from({ length: 40 }, async (_, index) => {
+      const store = stores[index % stores.length] as OrdersStore;
+      const quantity = 1 + (index % 3);
+      const order = await placed(store, customerId, quantity);
+      const change = { order, set: { paymentStatus: 'ACTION_REQUIRED' as const }, leaseSeconds: 0 };
+      const lines = [{ sku: 'a-1', quantity, unitsMax: 12 }];
+      const written = await store.awaitingBuyer.begin(change, { ...limit, ordersMax: 40, lines });
+      return { written, quantity };
+    }),
+  );
+  const waiting = begun.filter(({ written }) => written !== null && 'id' in written);
+  expect(waiting.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(12);
+  const refused = begun.filter(({ written }) => written !== null && 'full' in written);
+  expect(refused).toHaveLength(40 - waiting.length);
+  expect(refused.map(({ written }) => written)).toContainEqual({
+    full: 'units',
+    line: { sku: 'a-1', quantity: 1, unitsMax: 12 },
+    unpaidUnits: 12,
+    firstEndedAt: expect.any(Date),
+  });
 });
 
 it('answers null for an order that somebody else wrote meanwhile', async () => {
