@@ -151,6 +151,10 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     exceeded: 'RATE_LIMITED',
     test: 'subgraphs/orders/operations/unpaid-units.test.ts',
   },
+  'limits.unpaid.networkPercent': {
+    exceeded: 'RATE_LIMITED',
+    test: 'subgraphs/orders/operations/unpaid-units.test.ts',
+  },
   'limits.unpaid.endedMinutes': {
     exceeded: 'the units no longer count',
     test: 'subgraphs/orders/operations/unpaid-units.test.ts',

@@ -19,6 +19,12 @@ export const unpaidSchema = z
     paidPercent: count(100, 100_000)
       .default(300)
       .describe('multiple of both for an account with a paid order'),
+    networkPercent: count(100, 1_000_000)
+      .nullable()
+      .default(null)
+      .describe(
+        'multiple of both for all accounts of a network (/24 of IPv4, /48 of IPv6), counted in each process of orders; null: no limit, because the server of a shop may call for all its buyers',
+      ),
     endedMinutes: count(0, 1440)
       .default(60)
       .describe('how long the units of a wait count after it ended unpaid'),

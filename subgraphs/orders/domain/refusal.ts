@@ -1,4 +1,4 @@
-import type { Standing } from './unpaid-units';
+import type { Holder } from './unpaid-units';
 
 /** Why an order was rejected, stored with the order so that a retry gets the same answer. */
 export type Refusal =
@@ -16,18 +16,19 @@ export interface TooManyAwaiting {
   readonly units?: {
     readonly sku: string;
     readonly unitsMax: number;
-    /** Units in the account's other unpaid orders. */
+    /** Units in the holder's other unpaid orders. */
     readonly unpaidUnits: number;
-    readonly standing: Standing;
+    readonly holder: Holder;
   };
 }
 
 /** The API's word for a reason, followed by a colon and details for staff. */
 export function statusReasonOf(refusal: Refusal): string {
   if (refusal.reason !== 'too_many_awaiting') return refusal.reason;
-  return refusal.units
-    ? `payment_declined: too many units of ${refusal.units.sku} in unpaid orders of the account`
-    : 'payment_declined: too many orders of the account wait for their buyer';
+  const { units } = refusal;
+  if (!units) return 'payment_declined: too many orders of the account wait for their buyer';
+  const whose = units.holder === 'network' ? 'network' : 'account';
+  return `payment_declined: too many units of ${units.sku} in unpaid orders of the ${whose}`;
 }
 
 export interface Shortage {

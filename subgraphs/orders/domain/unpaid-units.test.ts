@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { msPerMinute } from '../../../platform/values/time';
-import { unpaidRetryAt, unpaidUnitsMax } from './unpaid-units';
+import { networkOf, unpaidRetryAt, unpaidUnitsMax } from './unpaid-units';
 
 const limits = {
   ...{ unitsMax: 10, availablePercent: 5, unverifiedPercent: 50, paidPercent: 300 },
-  endedMinutes: 60,
+  ...{ networkPercent: 800, endedMinutes: 60 },
 };
 
 describe('the units of a product in unpaid orders', () => {
@@ -19,11 +19,24 @@ describe('the units of a product in unpaid orders', () => {
     expect(unpaidUnitsMax(available, 'unverified', limits)).toBe(unverified);
     expect(unpaidUnitsMax(available, 'verified', limits)).toBe(verified);
     expect(unpaidUnitsMax(available, 'paid', limits)).toBe(paid);
+    expect(unpaidUnitsMax(available, 'network', limits)).toBeGreaterThanOrEqual(8 * verified);
   });
 
   it('are at least one', () => {
     const least = { ...limits, unitsMax: 1, availablePercent: 0, unverifiedPercent: 1 };
     expect(unpaidUnitsMax(1_000, 'unverified', least)).toBe(1);
+  });
+});
+
+describe('the network of a buyer', () => {
+  it.each([
+    ['203.0.113.77', '203.0.113.0/24'],
+    ['2001:db8:1:2::/64', '2001:db8:1::/48'],
+    ['0:0:0:0::/64', '0:0:0::/48'],
+    ['unknown', null],
+    ['', null],
+  ])('of %s is %s', (address, network) => {
+    expect(networkOf(address)).toBe(network);
   });
 });
 

@@ -6,11 +6,15 @@ import type { RequestedLine } from './order-input';
 /** How much is known of an account; each allows more than the one before. */
 export type Standing = 'unverified' | 'verified' | 'paid';
 
+/** Whose unpaid orders are limited: an account, or all accounts of a network. */
+export type Holder = Standing | 'network';
+
 export interface UnpaidLimits {
   readonly unitsMax: number;
   readonly availablePercent: number;
   readonly unverifiedPercent: number;
   readonly paidPercent: number;
+  readonly networkPercent: number | null;
   readonly endedMinutes: number;
 }
 
@@ -21,16 +25,30 @@ export interface AvailableLine extends RequestedLine {
 
 const percent = 100;
 
-/** Maximum units of a product in all unpaid orders of an account; at least 1. */
-export function unpaidUnitsMax(
-  available: number,
-  standing: Standing,
-  limits: UnpaidLimits,
-): number {
-  const { unitsMax, availablePercent, unverifiedPercent, paidPercent } = limits;
-  const ofStanding = { unverified: unverifiedPercent, verified: percent, paid: paidPercent };
+/** Maximum units of a product in all unpaid orders of the holder; at least 1. */
+export function unpaidUnitsMax(available: number, holder: Holder, limits: UnpaidLimits): number {
+  const { unitsMax, availablePercent, unverifiedPercent, paidPercent, networkPercent } = limits;
+  const ofHolder = {
+    unverified: unverifiedPercent,
+    verified: percent,
+    paid: paidPercent,
+    network: networkPercent ?? Number.POSITIVE_INFINITY,
+  };
   const hundredths = Math.max(unitsMax * percent, available * availablePercent);
-  return Math.max(1, Math.floor((hundredths * ofStanding[standing]) / (percent * percent)));
+  return Math.max(1, Math.floor((hundredths * ofHolder[holder]) / (percent * percent)));
+}
+
+const groupsOfSite = 3;
+
+/**
+ * The network of a buyer: /24 of an IPv4 address, /48 of the /64 that the gateway makes of an IPv6
+ * address. Null for anything else.
+ */
+export function networkOf(address: string): string | null {
+  const [, ipv4] = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(address) ?? [];
+  if (ipv4 !== undefined) return `${ipv4}.0/24`;
+  const [, ipv6] = /^([0-9a-f:]+)::\/64$/.exec(address) ?? [];
+  return ipv6 === undefined ? null : `${ipv6.split(':').slice(0, groupsOfSite).join(':')}::/48`;
 }
 
 interface Reached {

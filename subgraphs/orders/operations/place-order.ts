@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import { actorOf, userIdOf } from '../../../platform/auth/viewer';
+import { actorOf, networkAddressOf, userIdOf } from '../../../platform/auth/viewer';
 import {
   IdempotencyKeyReusedError,
   publicError,
@@ -81,7 +81,7 @@ export class PlaceOrderOperation {
       const placed = await context.store.placing.place(order, () => newNumber(customerId));
       // The key may have been released in the meantime by the rejection of its order.
       if (placed === null) return again();
-      void context.workflows.run(placed, lines);
+      void context.workflows.run(placed, { lines, address: networkAddressOf(context.viewer) });
       return answerOf(placed, context);
     });
   }
@@ -195,9 +195,12 @@ function tooManyAwaiting({ retryAt, units }: TooManyAwaiting, ordersMax: number)
   return publicError('RATE_LIMITED', message, { retryAfterSeconds });
 }
 
-function tooManyUnits({ sku, unitsMax, unpaidUnits, standing }: UnpaidUnits): string {
+function tooManyUnits({ sku, unitsMax, unpaidUnits, holder }: UnpaidUnits): string {
+  if (holder === 'network') {
+    return `The unpaid orders of your network may hold ${unitsMax} units of ${sku} at present. Order fewer`;
+  }
   const advice =
-    standing === 'unverified' ? 'Order fewer, or verify your e-mail address' : 'Order fewer';
+    holder === 'unverified' ? 'Order fewer, or verify your e-mail address' : 'Order fewer';
   return `Your unpaid orders may hold ${unitsMax} units of ${sku} at present, and hold or recently held ${unpaidUnits}. ${advice}`;
 }
 

@@ -10,7 +10,9 @@ import { openShop, orderInput, person, placeOrder, type Shop } from '../testing/
 
 const verified = new Set<string>();
 let isUsersDown = false;
+let usersAsked = 0;
 const users: ServiceCall = async <Data>(_query: string, { userId }: Record<string, unknown>) => {
+  usersAsked += 1;
   if (isUsersDown) throw new Error('Users is down.');
   return { verified: verified.has(String(userId)) } as Data;
 };
@@ -121,6 +123,15 @@ describe('an unpaid order', () => {
       .toEqual([{ status: 'REJECTED', payment_status: 'VOIDED', reason }]);
     verified.add(buyer.userId);
     expect((await buyer.place(sku, 6, { idempotencyKey })).status).toBe('PENDING');
+  });
+
+  it('within the limit asks neither users nor inventory for more', async () => {
+    const sku = stocked();
+    const askedBefore = usersAsked;
+    shop.inventory.calls.length = 0;
+    expect((await buyer.place(sku, 5)).status).toBe('PENDING');
+    expect(shop.inventory.calls).toEqual(['pricedProducts', 'reserveStock']);
+    expect(usersAsked).toBe(askedBefore);
   });
 
   it('is not limited if it does not wait', async () => {
@@ -275,5 +286,34 @@ describe('the units of a wait', () => {
     const declined = await buyer.place(sku, 6, { payment: { token: 'tok_declined' } });
     expect(declined.__typename).toBe('PaymentDeclinedError');
     expect(await buyer.outcome(sku, 5)).toBe('PENDING');
+  });
+});
+
+describe('the limit of a network', () => {
+  let strict: Shop;
+  beforeAll(async () => {
+    strict = await openShop({ users, limits: { unpaid: { networkPercent: 100 } } });
+  });
+  afterAll(() => strict.close());
+
+  const from = (address: string) => ({ ...person(uuidV7()), address });
+  const outcomeFrom = async (address: string, sku: string, quantity: number) => {
+    const given = { lines: [{ sku, quantity }], payment };
+    const { status, codes } = await strict.place(from(address), given);
+    return status ?? codes[0];
+  };
+
+  it.each([
+    ['203.0.113.1', '203.0.113.2', '203.0.114.1'],
+    ['2001:db8:1:1::/64', '2001:db8:1:2::/64', '2001:db8:2:1::/64'],
+  ])('holds for all accounts of %s, and not for others', async (one, neighbor, other) => {
+    const sku = `N-${uuidV7()}`;
+    strict.inventory.stock({ sku });
+    expect(await outcomeFrom(one, sku, 5)).toBe('PENDING');
+    expect(await outcomeFrom(neighbor, sku, 4)).toBe('PENDING');
+    expect(await outcomeFrom(neighbor, sku, 2)).toBe('RATE_LIMITED');
+    expect(strict.inventory.available(sku)).toBe(91);
+    expect(await outcomeFrom(neighbor, sku, 1)).toBe('PENDING');
+    expect(await outcomeFrom(other, sku, 5)).toBe('PENDING');
   });
 });

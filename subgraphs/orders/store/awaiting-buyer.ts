@@ -40,6 +40,9 @@ export interface FullOfUnits {
   readonly firstEndedAt: Date;
 }
 
+/** Newest orders of an account among which a paid one is looked for; they may be very many. */
+const newestOrders = 1_000;
+
 /** Orders whose time is over but that are not processed yet count for an hour. */
 const lateMinutes = 60;
 
@@ -59,9 +62,9 @@ function spansOf({ minutes, endedMinutes }: AwaitingLimit): Spans {
   };
 }
 
-const skusOf = ({ lines }: AwaitingLimit): string[] => lines.map(({ sku }) => sku);
+const skusOf = (lines: readonly LineLimit[]): string[] => lines.map(({ sku }) => sku);
 /** Units of each product that the account's other unpaid orders may have. */
-const othersMaxOf = ({ lines }: AwaitingLimit): number[] =>
+const othersMaxOf = (lines: readonly LineLimit[]): number[] =>
   lines.map(({ quantity, unitsMax }) => unitsMax - quantity);
 
 /**
@@ -84,27 +87,31 @@ export function awaitingBuyerStore(database: OrdersDatabase) {
           AND status = 'PENDING' AND payment_status = 'ACTION_REQUIRED'`,
     );
     const isFullOfOrders = (waiting?.orders ?? 0) >= limit.ordersMax;
-    const units = isFullOfOrders ? null : await reachedUnits(change, limit);
+    const { since, ended } = spansOf(limit);
+    const orders = sql`awaited_orders(${customerId}::uuid, ${change.order.id}::uuid,
+      ${since}::interval)`;
+    const units = isFullOfOrders
+      ? null
+      : await reachedUnits({ name: 'unpaid-units', orders, ended }, limit.lines);
     return units ?? { full: 'orders', oldestPlacedAt: waiting?.oldest ?? new Date() };
   }
 
+  /** @param orders their ids; the first line that would exceed its limit with them is answered. */
   async function reachedUnits(
-    { order: { id, customerId } }: OrderChange,
-    limit: AwaitingLimit,
+    { name, orders, ended }: { name: string; orders: Sql; ended: string },
+    lines: readonly LineLimit[],
   ): Promise<FullOfUnits | null> {
-    const { since, ended } = spansOf(limit);
     const [first] = await prepared<{ position: number; units: number; endedAt: Date }>(
       pool,
-      'unpaid-units',
+      name,
       sql`SELECT position::int, coalesce(held.units, 0)::float8 AS units,
           coalesce(held.ended_at, now()) AS "endedAt"
-        FROM unnest(${skusOf(limit)}::citext[], ${othersMaxOf(limit)}::bigint[])
+        FROM unnest(${skusOf(lines)}::citext[], ${othersMaxOf(lines)}::bigint[])
           WITH ORDINALITY AS wanted (sku, units_max, position)
-        LEFT JOIN unpaid_units(${customerId}::uuid, ${id}::uuid, ${since}::interval,
-          ${ended}::interval) held ON held.sku = wanted.sku
+        LEFT JOIN unpaid_units(${orders}, ${ended}::interval) held ON held.sku = wanted.sku
         WHERE coalesce(held.units, 0) > wanted.units_max ORDER BY position LIMIT 1`,
     );
-    const line = first && limit.lines[first.position - 1];
+    const line = first && lines[first.position - 1];
     if (!line) return null;
     return { full: 'units', line, unpaidUnits: first.units, firstEndedAt: first.endedAt };
   }
@@ -113,7 +120,7 @@ export function awaitingBuyerStore(database: OrdersDatabase) {
     const { awaited, since, ended } = spansOf(limit);
     return sql`may_await_buyer(o.customer_id, ${id}::uuid, ${limit.ordersMax}::int,
       ${awaited}::interval, ${since}::interval, ${ended}::interval,
-      ${skusOf(limit)}::citext[], ${othersMaxOf(limit)}::bigint[])`;
+      ${skusOf(limit.lines)}::citext[], ${othersMaxOf(limit.lines)}::bigint[])`;
   }
 
   return {
@@ -140,6 +147,15 @@ export function awaitingBuyerStore(database: OrdersDatabase) {
       return same ? reachedLimit(change, limit) : null;
     },
 
+    /** The first line that would exceed its limit with the unpaid ones of these orders; else null. */
+    exceeded(
+      orderIds: readonly string[],
+      { lines, endedMinutes }: Pick<AwaitingLimit, 'lines' | 'endedMinutes'>,
+    ): Promise<FullOfUnits | null> {
+      const orders = sql`${orderIds}::uuid[]`;
+      return reachedUnits({ name: 'unpaid-of', orders, ended: `${endedMinutes} minutes` }, lines);
+    },
+
     /** Whether the shop has money of one of the account's newest orders. */
     async hasPaid(customerId: string): Promise<boolean> {
       const [row] = await prepared<{ hasPaid: boolean }>(
@@ -149,13 +165,10 @@ export function awaitingBuyerStore(database: OrdersDatabase) {
           SELECT FROM (
             SELECT captured_minor, refunded_minor FROM orders
             WHERE customer_id = ${customerId}::uuid
-            ORDER BY placed_at DESC, id DESC LIMIT ${paidOrdersLookedAt}) newest
+            ORDER BY placed_at DESC, id DESC LIMIT ${newestOrders}) newest
           WHERE captured_minor > refunded_minor) AS "hasPaid"`,
       );
       return row?.hasPaid ?? false;
     },
   };
 }
-
-/** An account with very many orders must not make this query expensive. */
-const paidOrdersLookedAt = 1_000;

@@ -7,6 +7,7 @@ import type { OrdersMetrics } from '../metrics';
 import type { OrdersStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
 import type { Inventory } from './inventory';
+import type { NetworkWaits } from './placing';
 
 /**
  * The configuration that orders reads on use, because limits and prices may change while the process
@@ -41,6 +42,7 @@ export interface WorkflowDependencies {
   readonly flags: Pick<FeatureFlags, 'isOn'>;
   readonly metrics: OrdersMetrics;
   readonly logger: Logger;
+  readonly networkWaits: NetworkWaits;
   /** Called with every state that a workflow has written, which saves reads. */
   readonly published: (order: JournalRow) => void;
 }

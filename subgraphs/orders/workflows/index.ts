@@ -9,14 +9,14 @@ import type { WorkflowDependencies } from './dependencies';
 import { runEffects } from './effects';
 import { ExpireReviews } from './expire-reviews';
 import { OrderWatcher } from './order-watcher';
-import { type PlacedLine, placeOrder } from './placing';
+import { NetworkWaits, type PlacedRequest, placeOrder } from './placing';
 import { TakeOver } from './take-over';
 
 export type OrderWorkflows = ReturnType<typeof orderWorkflows>;
 
 const drainMsMax = 10_000;
 
-export interface WorkflowOptions extends Omit<WorkflowDependencies, 'published'> {
+export interface WorkflowOptions extends Omit<WorkflowDependencies, 'networkWaits' | 'published'> {
   /** Notifications from other processes on the same database. */
   readonly notifications: Notifications;
 }
@@ -27,7 +27,11 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
   const watcher = new OrderWatcher((orderId) => store.journal.read(orderId), logger);
   const takeOver = new TakeOver(given, (order) => run(order));
   const reviews = new ExpireReviews(given, (order) => run(order));
-  const dependencies: WorkflowDependencies = { ...given, published: watcher.publish };
+  const dependencies: WorkflowDependencies = {
+    ...given,
+    networkWaits: new NetworkWaits(),
+    published: watcher.publish,
+  };
   const running = new Set<Promise<unknown>>();
   const unsubscribers = [
     notifications.on(openWorkChannel, (pauseMs) => takeOver.scheduleIn(Number(pauseMs))),
@@ -42,12 +46,12 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
     work: (signal: AbortSignal) => Promise<Value>,
   ): Promise<Value> => withDeadline(configuration.orders.decisionWaitMs, work);
 
-  async function proceed(order: JournalRow, lines?: readonly PlacedLine[]): Promise<void> {
+  async function proceed(order: JournalRow, request?: PlacedRequest): Promise<void> {
     let decided: JournalRow | null = order;
     if (!isDecided(order)) {
-      const requestedLines = lines ?? (await store.reads.lines([order.id]));
+      const placed = request ?? { lines: await store.reads.lines([order.id]), address: null };
       decided = await withinDecisionWait((signal) =>
-        placeOrder(order, requestedLines, dependencies, signal),
+        placeOrder(order, placed, dependencies, signal),
       );
     }
     const decidedOrder = decided;
@@ -59,10 +63,10 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
    * Runs an order that the caller owns: decides it and executes its due effects. Never rejects:
    * failures stay in the journal, and another worker resumes them.
    */
-  function run(order: JournalRow, lines?: readonly PlacedLine[]): Promise<void> {
+  function run(order: JournalRow, request?: PlacedRequest): Promise<void> {
     watcher.publish(order);
     const attributes = { 'order.id': order.id };
-    const ended = traced('workflow', { attributes }, () => proceed(order, lines))
+    const ended = traced('workflow', { attributes }, () => proceed(order, request))
       .catch((error) => logger.error({ err: error, orderId: order.id }, 'a workflow was left open'))
       .finally(() => running.delete(ended));
     running.add(ended);

@@ -1,7 +1,13 @@
 import { withinSignal } from '../../../../platform/resilience/deadline';
 import { type RequestedLine, skuKey } from '../../domain/order-input';
-import { type AvailableLine, type Standing, unpaidUnitsMax } from '../../domain/unpaid-units';
-import type { AwaitingFull } from '../../store/awaiting-buyer';
+import {
+  type AvailableLine,
+  type Holder,
+  networkOf,
+  type Standing,
+  unpaidUnitsMax,
+} from '../../domain/unpaid-units';
+import type { AwaitingFull, FullOfUnits, LineLimit } from '../../store/awaiting-buyer';
 import type { OrderChange } from '../../store/journal';
 import type { JournalRow } from '../../store/journal-row';
 import type { WorkflowDependencies } from '../dependencies';
@@ -11,36 +17,72 @@ import { step } from './steps';
 /** The lines of an order; a resumed order does not have what was available when it was priced. */
 export type PlacedLine = RequestedLine & Partial<Pick<AvailableLine, 'available'>>;
 
+/** What the request that placed an order gives to its workflow. */
+export interface PlacedRequest {
+  readonly lines: readonly PlacedLine[];
+  /** The network address of the client; null for a resumed order, because it is not stored. */
+  readonly address: string | null;
+}
+
+/** The limit that the order would exceed, and whose it is. */
+export type HeldTooMuch = AwaitingFull & { readonly holder: Holder };
+
+/** Orders that are overdue but not processed yet count for a network, too. */
+const lateMinutes = 60;
+
 /**
  * Makes the order wait for its buyer, unless its account has too many unpaid orders or units. Most
  * orders are within the limit of any account; only beyond it the account's standing is looked up.
  */
 export async function beginWaiting(
   change: OrderChange,
-  lines: readonly PlacedLine[],
+  request: PlacedRequest,
   dependencies: WorkflowDependencies,
   signal: AbortSignal,
-): Promise<JournalRow | (AwaitingFull & { readonly standing: Standing }) | null> {
+): Promise<JournalRow | HeldTooMuch | null> {
   const { store, configuration } = dependencies;
   const { unpaid } = configuration.limits;
   const { awaitingBuyerMax, awaitingBuyerMinutes } = configuration.orders;
-  const available = await withAvailable(change.order, lines, dependencies, signal);
-  const beginAs = async (standing: Standing) => {
+  const available = await withAvailable(change.order, request.lines, dependencies, signal);
+  const limitsOf = (holder: Holder): LineLimit[] =>
+    available.map((line) => ({
+      ...line,
+      unitsMax: unpaidUnitsMax(line.available, holder, unpaid),
+    }));
+  const ofNetwork = await networkExceeded(change.order, request, limitsOf, dependencies);
+  if (ofNetwork) return { ...ofNetwork, holder: 'network' };
+
+  const beginAs = async (holder: Standing) => {
     const begun = await store.awaitingBuyer.begin(change, {
       ordersMax: awaitingBuyerMax,
       minutes: awaitingBuyerMinutes,
       endedMinutes: unpaid.endedMinutes,
-      lines: available.map((line) => ({
-        ...line,
-        unitsMax: unpaidUnitsMax(line.available, standing, unpaid),
-      })),
+      lines: limitsOf(holder),
     });
-    return begun !== null && 'full' in begun ? { ...begun, standing } : begun;
+    return begun !== null && 'full' in begun ? { ...begun, holder } : begun;
   };
   const first = await beginAs('unverified');
   if (first === null || !('full' in first) || first.full === 'orders') return first;
   const standing = await standingOf(change.order, dependencies, signal);
   return standing === 'unverified' ? first : beginAs(standing);
+}
+
+/**
+ * The first product of which the buyers of the network would hold too much. Orders that are placed at
+ * the same moment do not see each other.
+ */
+async function networkExceeded(
+  { id }: JournalRow,
+  { address }: PlacedRequest,
+  limitsOf: (holder: Holder) => LineLimit[],
+  { store, configuration, networkWaits }: WorkflowDependencies,
+): Promise<FullOfUnits | null> {
+  const { networkPercent, endedMinutes } = configuration.limits.unpaid;
+  const network = networkPercent === null || address === null ? null : networkOf(address);
+  if (network === null) return null;
+  const keptMinutes = configuration.orders.awaitingBuyerMinutes + lateMinutes + endedMinutes;
+  const earlier = networkWaits.enter(network, id, keptMinutes);
+  return store.awaitingBuyer.exceeded(earlier, { lines: limitsOf('network'), endedMinutes });
 }
 
 /** Without the users subgraph, the account counts as unverified: it may hold less, but not nothing. */

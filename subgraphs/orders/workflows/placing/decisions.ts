@@ -4,12 +4,11 @@ import { attentionAfter } from '../../domain/attention';
 import { type OpenedEffect, pauseAfter, placingEffects, undoAll } from '../../domain/effect';
 import { fraudScore, ordersCountedMax } from '../../domain/fraud';
 import { type Refusal, statusReasonOf, type TooManyAwaiting } from '../../domain/refusal';
-import { type Standing, unpaidRetryAt } from '../../domain/unpaid-units';
-import type { AwaitingFull } from '../../store/awaiting-buyer';
+import { unpaidRetryAt } from '../../domain/unpaid-units';
 import type { ChangedColumns, OrderChange } from '../../store/journal';
 import type { EffectUpdate, JournalRow } from '../../store/journal-row';
 import type { OrdersConfiguration, WorkflowDependencies } from '../dependencies';
-import { beginWaiting, type PlacedLine } from './begin-waiting';
+import { beginWaiting, type HeldTooMuch, type PlacedRequest } from './begin-waiting';
 import type { StepFailed } from './steps';
 
 const actor = 'system';
@@ -173,7 +172,7 @@ function awaitedColumns(
  * orders that wait for their buyer, or too many units in them.
  */
 export async function awaitPayment(
-  { order, lines }: PlacedOrder,
+  { order, request }: PlacedOrder,
   payment: Undecided,
   dependencies: WorkflowDependencies,
   signal: AbortSignal,
@@ -190,7 +189,7 @@ export async function awaitPayment(
   const begins =
     set.paymentStatus === 'ACTION_REQUIRED' && order.paymentStatus !== 'ACTION_REQUIRED';
   const written = begins
-    ? await beginWaiting(change, lines, dependencies, signal)
+    ? await beginWaiting(change, request, dependencies, signal)
     : await store.journal.write(change);
   if (written === null) return null;
   if ('full' in written) {
@@ -200,10 +199,9 @@ export async function awaitPayment(
   return written;
 }
 
-/** An order with the lines that its client, or its resumption, gave. */
 export interface PlacedOrder {
   readonly order: JournalRow;
-  readonly lines: readonly PlacedLine[];
+  readonly request: PlacedRequest;
 }
 
 /** The next query of the provider, or the end of the wait if that comes first. */
@@ -218,7 +216,7 @@ function nextLookup(order: JournalRow, endsAt: Date): EffectUpdate[] {
 }
 
 function tooManyAwaiting(
-  reached: AwaitingFull & { readonly standing: Standing },
+  reached: HeldTooMuch,
   waiting: JournalRow,
   configuration: OrdersConfiguration,
 ): TooManyAwaiting {
@@ -227,11 +225,11 @@ function tooManyAwaiting(
     const oldest = { ...waiting, placedAt: reached.oldestPlacedAt };
     return { reason, retryAt: heldUntil(oldest, configuration).toISOString() };
   }
-  const { line, unpaidUnits, standing } = reached;
+  const { line, unpaidUnits, holder } = reached;
   return {
     reason,
     retryAt: unpaidRetryAt(reached, configuration.limits.unpaid).toISOString(),
-    units: { sku: line.sku, unitsMax: line.unitsMax, unpaidUnits, standing },
+    units: { sku: line.sku, unitsMax: line.unitsMax, unpaidUnits, holder },
   };
 }
 

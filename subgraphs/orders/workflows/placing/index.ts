@@ -1,2 +1,3 @@
-export type { PlacedLine } from './begin-waiting';
+export type { PlacedRequest } from './begin-waiting';
+export { NetworkWaits } from './network-waits';
 export { placeOrder } from './place-order';

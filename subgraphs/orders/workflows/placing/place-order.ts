@@ -4,7 +4,7 @@ import { undoAll, undoReservation } from '../../domain/effect';
 import type { JournalRow } from '../../store/journal-row';
 import { NotOwnerError } from '../attempt';
 import type { WorkflowDependencies } from '../dependencies';
-import type { PlacedLine } from './begin-waiting';
+import type { PlacedRequest } from './begin-waiting';
 import { accept, awaitPayment, type PlacedOrder, postpone, reject } from './decisions';
 import { authorize, confirmStock, reserveStock, StepFailed } from './steps';
 
@@ -20,7 +20,7 @@ import { authorize, confirmStock, reserveStock, StepFailed } from './steps';
  */
 export async function placeOrder(
   found: JournalRow,
-  lines: readonly PlacedLine[],
+  request: PlacedRequest,
   dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
@@ -29,7 +29,7 @@ export async function placeOrder(
     order = written;
   };
   try {
-    const stock = await reserveStock(order, lines, dependencies, signal); // undone by RELEASE
+    const stock = await reserveStock(order, request.lines, dependencies, signal); // undone by RELEASE
     if (stock.shortages.length > 0) {
       const refusal = { reason: 'out_of_stock', shortages: stock.shortages } as const;
       return await reject(order, refusal, wasTriedBefore(order) ? undoAll : [], dependencies);
@@ -40,7 +40,7 @@ export async function placeOrder(
 
     const payment = await authorize(order, dependencies, signal, onWritten); // undone by VOID
     if (payment.outcome !== 'authorized')
-      return await onNotAuthorized({ order, lines }, payment, dependencies, signal);
+      return await onNotAuthorized({ order, request }, payment, dependencies, signal);
 
     const isFirm = await confirmStock(order, dependencies, signal); // undone by RELEASE
     if (!isFirm) return await reject(order, { reason: 'timed_out' }, undoAll, dependencies);
