@@ -190,7 +190,7 @@ function tooManyAwaiting({ retryAt, units }: TooManyAwaiting, ordersMax: number)
   const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / msPerSecond));
   const problem = units
     ? tooManyUnits(units)
-    : `${ordersMax} of your orders wait for you to confirm their payment. Confirm or cancel one`;
+    : `Too many of your orders wait for you to confirm their payment, or were not paid lately. At most ${ordersMax} may wait. Confirm or cancel one`;
   const message = `${problem}, or try again in ${retryAfterSeconds} s.`;
   return publicError('RATE_LIMITED', message, { retryAfterSeconds });
 }

@@ -4,6 +4,7 @@ import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
 import { testOrdersKeys } from '../testing/orders-keys';
 import { type OrdersStore, ordersStore } from '.';
+import { unpaidOrdersMax } from './awaiting-buyer';
 
 let database: TestDatabase;
 let stores: OrdersStore[];
@@ -86,6 +87,20 @@ it('lets exactly as many units of an account wait, however many processes ask at
     unpaidUnits: 12,
     firstEndedAt: expect.any(Date),
   });
+});
+
+it('lets 200 unpaid orders of an account wait within the time that they count', async () => {
+  const customerId = uuidV7();
+  const begun = await Promise.all(
+    Array.from({ length: unpaidOrdersMax + 5 }, async (_, index) => {
+      const store = stores[index % stores.length] as OrdersStore;
+      const order = await placed(store, customerId);
+      const change = { order, set: { paymentStatus: 'ACTION_REQUIRED' as const }, leaseSeconds: 0 };
+      return store.awaitingBuyer.begin(change, { ...limit, ordersMax: 1_000 });
+    }),
+  );
+  expect(begun.filter((one) => one !== null && 'id' in one)).toHaveLength(unpaidOrdersMax);
+  expect(begun.filter((one) => one !== null && 'full' in one)).toHaveLength(5);
 });
 
 it('answers null for an order that somebody else wrote meanwhile', async () => {

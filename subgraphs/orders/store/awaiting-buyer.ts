@@ -40,6 +40,14 @@ export interface FullOfUnits {
   readonly firstEndedAt: Date;
 }
 
+/**
+ * Maximum unpaid orders of an account within the time that they count, so that their lines can be
+ * added up in a few milliseconds.
+ * @exceeded RATE_LIMITED
+ * @test subgraphs/orders/store/awaiting-buyer.test.ts
+ */
+export const unpaidOrdersMax = 200;
+
 /** Newest orders of an account among which a paid one is looked for; they may be very many. */
 const newestOrders = 1_000;
 
@@ -88,8 +96,8 @@ export function awaitingBuyerStore(database: OrdersDatabase) {
     );
     const isFullOfOrders = (waiting?.orders ?? 0) >= limit.ordersMax;
     const { since, ended } = spansOf(limit);
-    const orders = sql`awaited_orders(${customerId}::uuid, ${change.order.id}::uuid,
-      ${since}::interval)`;
+    const orders = sql`ARRAY(SELECT id FROM unpaid_orders(${customerId}::uuid,
+      ${change.order.id}::uuid, ${since}::interval, ${ended}::interval) LIMIT ${unpaidOrdersMax})`;
     const units = isFullOfOrders
       ? null
       : await reachedUnits({ name: 'unpaid-units', orders, ended }, limit.lines);
@@ -108,7 +116,8 @@ export function awaitingBuyerStore(database: OrdersDatabase) {
           coalesce(held.ended_at, now()) AS "endedAt"
         FROM unnest(${skusOf(lines)}::citext[], ${othersMaxOf(lines)}::bigint[])
           WITH ORDINALITY AS wanted (sku, units_max, position)
-        LEFT JOIN unpaid_units(${orders}, ${ended}::interval) held ON held.sku = wanted.sku
+        LEFT JOIN unpaid_units(${orders}, ${ended}::interval, ${skusOf(lines)}::citext[]) held
+          ON held.sku = wanted.sku
         WHERE coalesce(held.units, 0) > wanted.units_max ORDER BY position LIMIT 1`,
     );
     const line = first && lines[first.position - 1];
@@ -120,7 +129,7 @@ export function awaitingBuyerStore(database: OrdersDatabase) {
     const { awaited, since, ended } = spansOf(limit);
     return sql`may_await_buyer(o.customer_id, ${id}::uuid, ${limit.ordersMax}::int,
       ${awaited}::interval, ${since}::interval, ${ended}::interval,
-      ${skusOf(limit.lines)}::citext[], ${othersMaxOf(limit.lines)}::bigint[])`;
+      ${unpaidOrdersMax}::int, ${skusOf(limit.lines)}::citext[], ${othersMaxOf(limit.lines)}::bigint[])`;
   }
 
   return {
