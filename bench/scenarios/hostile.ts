@@ -10,6 +10,7 @@ import { type BenchShop, topologies } from '../bench-shop';
 import { type Alone, measureAlone } from '../hostile/alone';
 import { aloneRows, keepWorst, worstTable } from '../hostile/alone-report';
 import { assaults } from '../hostile/attacks/connections';
+import { hoarders } from '../hostile/attacks/hoarders';
 import { attacksOn } from '../hostile/attacks/table';
 import { Callers } from '../hostile/callers';
 import { type Cast, engageCast } from '../hostile/cast';
@@ -92,7 +93,7 @@ const everything = { first: 'everything at once, at first', rest: 'everything at
 /** Half of the time one attack after the other, half of it all at once. */
 function phasesOf({ attacks, random, options }: Stage): Phase[] {
   const totalMs = options.number('minutes') * msPerMinute;
-  const held = assaults.filter(({ name }) => name.includes(options.text('only')));
+  const held = [...assaults, hoarders].filter(({ name }) => name.includes(options.text('only')));
   const single = [
     ...attacks.map((attack) => ({ name: attack.name, attacks: [attack], assaults: [] })),
     ...held.map((assault) => ({ name: assault.name, attacks: [], assaults: [assault] })),
