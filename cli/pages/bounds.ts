@@ -19,6 +19,7 @@ const units: readonly (readonly [RegExp, string])[] = [
   [/Hours/, 'hours'],
   [/Days/, 'days'],
   [/Minor/, 'minor units'],
+  [/Percent/, '%'],
 ];
 
 /** The unit that a name ends in; empty for a count. */
