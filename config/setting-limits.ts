@@ -153,7 +153,7 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
   },
   'limits.unpaid.networkPercent': {
     exceeded: 'RATE_LIMITED',
-    test: 'subgraphs/orders/operations/unpaid-units.test.ts',
+    test: 'subgraphs/orders/operations/unpaid-network.test.ts',
   },
   'limits.unpaid.endedMinutes': {
     exceeded: 'the units no longer count',

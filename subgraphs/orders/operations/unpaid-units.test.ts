@@ -288,32 +288,3 @@ describe('the units of a wait', () => {
     expect(await buyer.outcome(sku, 5)).toBe('PENDING');
   });
 });
-
-describe('the limit of a network', () => {
-  let strict: Shop;
-  beforeAll(async () => {
-    strict = await openShop({ users, limits: { unpaid: { networkPercent: 100 } } });
-  });
-  afterAll(() => strict.close());
-
-  const from = (address: string) => ({ ...person(uuidV7()), address });
-  const outcomeFrom = async (address: string, sku: string, quantity: number) => {
-    const given = { lines: [{ sku, quantity }], payment };
-    const { status, codes } = await strict.place(from(address), given);
-    return status ?? codes[0];
-  };
-
-  it.each([
-    ['203.0.113.1', '203.0.113.2', '203.0.114.1'],
-    ['2001:db8:1:1::/64', '2001:db8:1:2::/64', '2001:db8:2:1::/64'],
-  ])('holds for all accounts of %s, and not for others', async (one, neighbor, other) => {
-    const sku = `N-${uuidV7()}`;
-    strict.inventory.stock({ sku });
-    expect(await outcomeFrom(one, sku, 5)).toBe('PENDING');
-    expect(await outcomeFrom(neighbor, sku, 4)).toBe('PENDING');
-    expect(await outcomeFrom(neighbor, sku, 2)).toBe('RATE_LIMITED');
-    expect(strict.inventory.available(sku)).toBe(91);
-    expect(await outcomeFrom(neighbor, sku, 1)).toBe('PENDING');
-    expect(await outcomeFrom(other, sku, 5)).toBe('PENDING');
-  });
-});

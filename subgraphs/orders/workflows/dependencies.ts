@@ -7,7 +7,7 @@ import type { OrdersMetrics } from '../metrics';
 import type { OrdersStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
 import type { Inventory } from './inventory';
-import type { NetworkWaits } from './placing';
+import type { NetworkWaits } from './network-waits';
 
 /**
  * The configuration that orders reads on use, because limits and prices may change while the process

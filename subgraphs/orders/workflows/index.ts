@@ -8,8 +8,9 @@ import { openWorkChannel, takenOverChannel } from '../store/notifications';
 import type { WorkflowDependencies } from './dependencies';
 import { runEffects } from './effects';
 import { ExpireReviews } from './expire-reviews';
+import { NetworkWaits } from './network-waits';
 import { OrderWatcher } from './order-watcher';
-import { NetworkWaits, type PlacedRequest, placeOrder } from './placing';
+import { type PlacedRequest, placeOrder } from './placing';
 import { TakeOver } from './take-over';
 
 export type OrderWorkflows = ReturnType<typeof orderWorkflows>;

@@ -1,3 +1,2 @@
 export type { PlacedRequest } from './begin-waiting';
-export { NetworkWaits } from './network-waits';
 export { placeOrder } from './place-order';

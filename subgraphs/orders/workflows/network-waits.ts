@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { msPerMinute } from '../../../../platform/values/time';
+import { msPerMinute } from '../../../platform/values/time';
 
 interface Wait {
   readonly orderId: string;
