@@ -15,7 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const limit = { ordersMax: 10, minutes: 5, endedMinutes: 60, lines: [] };
+const limit = {
+  ...{ ordersMax: 10, unpaidMax: unpaidOrdersMax, minutes: 5, endedMinutes: 60 },
+  lines: [],
+};
 
 async function placed(store: OrdersStore, customerId: string, quantity = 1) {
   const order = await store.placing.place(

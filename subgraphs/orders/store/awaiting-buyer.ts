@@ -8,6 +8,8 @@ import type { JournalRow } from './journal-row';
 
 export interface AwaitingLimit {
   readonly ordersMax: number;
+  /** Maximum unpaid orders, those that wait and those whose wait ended unpaid. */
+  readonly unpaidMax: number;
   /** Maximum time that an order waits for its buyer. */
   readonly minutes: number;
   /** How long the units of a wait count after it ended unpaid. */
@@ -42,7 +44,7 @@ export interface FullOfUnits {
 
 /**
  * Maximum unpaid orders of an account within the time that they count, so that their lines can be
- * added up in a few milliseconds.
+ * added up in a few milliseconds; `orders.awaitingBuyerMax` if that is more.
  * @exceeded RATE_LIMITED
  * @test subgraphs/orders/store/awaiting-buyer.test.ts
  */
@@ -97,7 +99,7 @@ export function awaitingBuyerStore(database: OrdersDatabase) {
     const isFullOfOrders = (waiting?.orders ?? 0) >= limit.ordersMax;
     const { since, ended } = spansOf(limit);
     const orders = sql`ARRAY(SELECT id FROM unpaid_orders(${customerId}::uuid,
-      ${change.order.id}::uuid, ${since}::interval, ${ended}::interval) LIMIT ${unpaidOrdersMax})`;
+      ${change.order.id}::uuid, ${since}::interval, ${ended}::interval) LIMIT ${limit.unpaidMax})`;
     const units = isFullOfOrders
       ? null
       : await reachedUnits({ name: 'unpaid-units', orders, ended }, limit.lines);
@@ -129,7 +131,7 @@ export function awaitingBuyerStore(database: OrdersDatabase) {
     const { awaited, since, ended } = spansOf(limit);
     return sql`may_await_buyer(o.customer_id, ${id}::uuid, ${limit.ordersMax}::int,
       ${awaited}::interval, ${since}::interval, ${ended}::interval,
-      ${unpaidOrdersMax}::int, ${skusOf(limit.lines)}::citext[], ${othersMaxOf(limit.lines)}::bigint[])`;
+      ${limit.unpaidMax}::int, ${skusOf(limit.lines)}::citext[], ${othersMaxOf(limit.lines)}::bigint[])`;
   }
 
   return {

@@ -7,7 +7,12 @@ import {
   type Standing,
   unpaidUnitsMax,
 } from '../../domain/unpaid-units';
-import type { AwaitingFull, FullOfUnits, LineLimit } from '../../store/awaiting-buyer';
+import {
+  type AwaitingFull,
+  type FullOfUnits,
+  type LineLimit,
+  unpaidOrdersMax,
+} from '../../store/awaiting-buyer';
 import type { OrderChange } from '../../store/journal';
 import type { JournalRow } from '../../store/journal-row';
 import type { WorkflowDependencies } from '../dependencies';
@@ -55,6 +60,7 @@ export async function beginWaiting(
   const beginAs = async (holder: Standing) => {
     const begun = await store.awaitingBuyer.begin(change, {
       ordersMax: awaitingBuyerMax,
+      unpaidMax: Math.max(unpaidOrdersMax, awaitingBuyerMax),
       minutes: awaitingBuyerMinutes,
       endedMinutes: unpaid.endedMinutes,
       lines: limitsOf(holder),
