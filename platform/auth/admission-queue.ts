@@ -1,26 +1,24 @@
 import { publicError } from '../graphql/errors';
 import { msPerSecond } from '../values/time';
+import { serviceOrder, type Waiting } from './admission-order';
+import { type Claimant, type Party, partiesOf } from './claimant';
+import { RecentUse } from './recent-use';
 
 export interface AdmissionQueueOptions {
   /** Tasks that run at the same time. */
   readonly runningMax: number;
-  /** Tasks that hold a slot in the queue; the next one is refused at once. */
+  /** Tasks beside them that only claimants on a known device may run; none by default. */
+  readonly reservedMax?: number;
+  /** Tasks that hold a slot in the queue; known devices have as many of their own. */
   readonly slotsMax: number;
   /** Milliseconds that a task waits at most before it is refused. */
   readonly waitMaxMs: number;
 }
 
-/** Who a task is for; null where it counts for no account or address (system, unknown account). */
-export interface Claimant {
-  /** The network address as rate limits count it. */
-  readonly address: string | null;
-  readonly account: string | null;
-}
-
 export interface AdmissionQueue {
   /**
-   * Runs the task when its turn comes. Addresses and accounts take turns: the first task of one runs
-   * before the second of another, even if that one arrived earlier.
+   * Runs the task when its turn comes: first those whose account and networks have used the least
+   * of their shares lately. When all slots are taken, the last in this order loses its slot.
    * @param signal ends the waiting, not a task that has begun.
    * @throws RATE_LIMITED when the claimant has too many of its own here; SERVICE_UNAVAILABLE when
    * all slots are taken or it waited too long, both with `retryAfterSeconds`; TIMEOUT when the
@@ -32,63 +30,54 @@ export interface AdmissionQueue {
   readonly waiting: number;
 }
 
-/** Slots that one address or account may hold, running or waiting. */
-const ownSlotsMax = { address: 2, account: 1 } as const;
-/**
- * This many more wait until one of their own releases its slot, because several people behind one
- * address may sign in at the same moment. They are last in order and take no slot from others.
- */
-const ownHeldBackMax = { address: 6, account: 3 } as const;
+/** Tasks of one network or key, running or waiting, for each unit of its share. */
+const tasksPerShareMax = 8;
+/** Tasks of one account, running or waiting. */
+const tasksOfAccountMax = 4;
 
 /** Assumed duration of a task until one was measured. */
 const taskMsAssumed = 300;
 /** Weight of the latest measurement in the moving average. */
 const newestWeight = 0.2;
 
-interface Entry {
-  readonly claimant: Claimant;
-  /** Start-time fair queuing: the entry with the lowest tag is next. */
-  readonly startTag: number;
+interface Task extends Waiting {
+  /** Whether it may run in place of the reserved ones. */
+  readonly isKnown: boolean;
+}
+
+interface Entry extends Task {
   readonly sinceMs: number;
-  /** Whether a later entry with the same tag has overtaken this one, which happens once at most. */
-  wasPassed: boolean;
   readonly begin: () => void;
   readonly refuse: () => void;
 }
 
-type Party = keyof typeof ownSlotsMax;
-const parties = ['address', 'account'] as const satisfies Party[];
+const tasksMax = ({ kind, share }: Party): number =>
+  kind === 'account' ? tasksOfAccountMax : tasksPerShareMax * share;
 
 class FairAdmissionQueue implements AdmissionQueue {
-  private readonly queue = new Set<Entry>();
+  /** By arrival. */
+  private readonly queue: Entry[] = [];
   private readonly running = new Set<Entry>();
+  private readonly recentUse = new RecentUse();
+  private readonly reservedMax: number;
   private taskMs = taskMsAssumed;
-  /** The tag of the task that started last. */
-  private virtualTime = 0;
 
-  constructor(private readonly options: AdmissionQueueOptions) {}
+  constructor(private readonly options: AdmissionQueueOptions) {
+    this.reservedMax = options.reservedMax ?? 0;
+  }
 
   get waiting(): number {
-    return this.queue.size;
+    return this.queue.length;
   }
 
   refuseWhenFull(claimant: Claimant): void {
-    for (const party of parties) {
-      const held = this.entriesOf(party, claimant).length;
-      if (held >= ownSlotsMax[party] + ownHeldBackMax[party]) throw this.tooManyOf(party);
-    }
-    if (this.running.size < this.options.runningMax) return;
-    // Refuse at once when the estimated wait exceeds the deadline.
-    const ahead = this.ahead(this.startTagOf(claimant));
-    const late = this.msOf(ahead) / this.options.runningMax > this.options.waitMaxMs;
-    if (late || (this.takesSlot(claimant) && this.slotsTaken() >= this.options.slotsMax)) {
-      throw this.busy();
-    }
+    this.demandRoom(this.taskOf(claimant));
   }
 
   async run<T>(claimant: Claimant, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    this.refuseWhenFull(claimant);
-    const entry = await this.admit(claimant, signal);
+    const arrived = this.taskOf(claimant);
+    this.demandRoom(arrived);
+    const entry = await this.admit(arrived, signal);
     const startedAt = performance.now();
     try {
       return await task();
@@ -97,64 +86,78 @@ class FairAdmissionQueue implements AdmissionQueue {
     }
   }
 
-  private get entries(): Entry[] {
-    return [...this.running, ...this.queue];
+  private taskOf(claimant: Claimant): Task {
+    const isKnown = claimant.device !== undefined && this.reservedMax > 0;
+    return { parties: partiesOf(claimant), isKnown };
   }
 
-  private entriesOf(party: Party, claimant: Claimant, among = this.entries): Entry[] {
-    const key = claimant[party];
-    if (key === null) return [];
-    return among.filter((entry) => entry.claimant[party] === key);
+  private inOrder<Some extends Task>(tasks: readonly Some[]): readonly Some[] {
+    return serviceOrder(tasks, (key) => this.recentUse.of(key));
   }
 
-  /** Whether another task of the claimant would take a slot, rather than wait behind its own. */
-  private takesSlot(claimant: Claimant, among = this.entries): boolean {
-    return parties.every(
-      (party) => this.entriesOf(party, claimant, among).length < ownSlotsMax[party],
-    );
+  private demandRoom(task: Task): void {
+    const entries = [...this.running, ...this.queue];
+    // A neighbor in the network cannot shut out a known device.
+    const counted = task.isKnown
+      ? task.parties.filter(({ kind }) => kind === 'account')
+      : task.parties;
+    const exceeded = counted.find((party) => countOf(party.key, entries) >= tasksMax(party));
+    if (exceeded !== undefined) throw this.tooManyOf(exceeded);
+    if (this.mayBegin(task)) return;
+    const order = this.inOrder([...this.queue, task]);
+    if (this.isFullFor(task) && lastLike(task, order) === task) throw this.busy();
+    // Refuse at once when the estimated wait exceeds the deadline.
+    const ahead = order.slice(0, order.indexOf(task));
+    if (this.waitMsOf(task, ahead) > this.options.waitMaxMs) throw this.busy();
   }
 
-  private slotsTaken(): number {
-    const placedEntries: Entry[] = [];
-    for (const entry of this.entries) {
-      if (this.takesSlot(entry.claimant, placedEntries)) placedEntries.push(entry);
+  /** Running tasks of known devices, and all others. */
+  private get runningKnown(): number {
+    return [...this.running].filter(({ isKnown }) => isKnown).length;
+  }
+
+  /** Tasks that run, other than the reserved ones. */
+  private get runningOpenly(): number {
+    const known = this.runningKnown;
+    return this.running.size - known + Math.max(0, known - this.reservedMax);
+  }
+
+  private mayBegin({ isKnown }: Task): boolean {
+    if (isKnown && this.runningKnown < this.reservedMax) return true;
+    return this.runningOpenly < this.options.runningMax;
+  }
+
+  private isFullFor({ isKnown }: Task): boolean {
+    const waiting = this.queue.filter((entry) => entry.isKnown === isKnown).length;
+    const running = isKnown ? this.runningKnown : this.runningOpenly;
+    return waiting + running >= this.options.slotsMax;
+  }
+
+  /** Estimated wait behind these entries. Known devices may rely on the reserved tasks alone. */
+  private waitMsOf({ isKnown }: Task, ahead: readonly Task[]): number {
+    if (!isKnown) {
+      return (this.taskMs * (this.runningOpenly + ahead.length)) / this.options.runningMax;
     }
-    return placedEntries.length;
+    const known = this.runningKnown + ahead.filter((entry) => entry.isKnown).length;
+    return (this.taskMs * known) / this.reservedMax;
   }
 
-  private startTagOf(claimant: Claimant): number {
-    const own = parties.flatMap((party) => this.entriesOf(party, claimant));
-    return Math.max(this.virtualTime, ...own.map(({ startTag }) => startTag + 1));
-  }
-
-  /** Tasks that run before a new one with this tag. */
-  private ahead(tag: number): number {
-    const earlier = [...this.queue].filter(({ startTag }) => startTag <= tag);
-    return this.running.size + earlier.length;
-  }
-
-  /** Estimated time for this many tasks, from recent ones. */
-  private msOf(tasks: number): number {
-    return this.taskMs * tasks;
-  }
-
-  private admit(claimant: Claimant, signal: AbortSignal | undefined): Promise<Entry> {
+  private admit(task: Task, signal: AbortSignal | undefined): Promise<Entry> {
     return new Promise((resolve, reject) => {
       const cleanUp = () => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', abandon);
-        this.queue.delete(entry);
+        const place = this.queue.indexOf(entry);
+        if (place >= 0) this.queue.splice(place, 1);
       };
       const entry: Entry = {
-        claimant,
-        startTag: this.startTagOf(claimant),
+        ...task,
         sinceMs: performance.now(),
-        wasPassed: false,
         refuse: () => refuse(this.busy()),
         begin: () => {
           cleanUp();
           this.running.add(entry);
-          this.virtualTime = entry.startTag;
+          for (const { key } of entry.parties) this.recentUse.add(key);
           resolve(entry);
         },
       };
@@ -167,72 +170,66 @@ class FairAdmissionQueue implements AdmissionQueue {
       const timer = setTimeout(entry.refuse, this.options.waitMaxMs);
       timer.unref();
       signal?.addEventListener('abort', abandon);
-      this.queue.add(entry);
       if (signal?.aborted) abandon();
-      else if (this.running.size < this.options.runningMax) entry.begin();
+      else if (this.mayBegin(entry)) entry.begin();
+      else this.enqueue(entry);
     });
+  }
+
+  private enqueue(entry: Entry): void {
+    const isFull = this.isFullFor(entry);
+    this.queue.push(entry);
+    if (isFull) lastLike(entry, this.inOrder(this.queue)).refuse();
   }
 
   private leave(entry: Entry, tookMs: number): void {
     this.taskMs += (tookMs - this.taskMs) * newestWeight;
     this.running.delete(entry);
-    this.beginNext();
-    this.refuseOverdue();
-  }
-
-  private beginNext(): void {
-    const [next] = this.inOrder();
-    if (next === undefined) return;
-    for (const entry of this.queue) {
-      if (entry === next) break;
-      if (entry.startTag === next.startTag) entry.wasPassed = true;
-    }
-    next.begin();
-  }
-
-  /**
-   * By tag. Among equal tags, claimants with a single task go first, then by arrival; an entry is
-   * overtaken this way only once.
-   */
-  private inOrder(): Entry[] {
-    const entries = this.entries;
-    const hasOthersWaiting = ({ claimant }: Entry): boolean =>
-      parties.some((party) => this.entriesOf(party, claimant, entries).length > 1);
-    const ranked = [...this.queue].map((entry) => ({
-      entry,
-      rank: !entry.wasPassed && hasOthersWaiting(entry) ? 1 : 0,
-    }));
-    ranked.sort((one, other) => one.entry.startTag - other.entry.startTag || one.rank - other.rank);
-    return ranked.map(({ entry }) => entry);
+    const order = this.inOrder(this.queue);
+    const next = order.find((waiting) => this.mayBegin(waiting));
+    next?.begin();
+    this.refuseOverdue(order.filter((waiting) => waiting !== next));
   }
 
   /** Rejects entries that would now wait too long, because tasks took longer than estimated. */
-  private refuseOverdue(): void {
-    const { runningMax, waitMaxMs } = this.options;
-    let ahead = this.running.size;
-    for (const entry of this.inOrder()) {
-      const admissionMs = performance.now() - entry.sinceMs + this.msOf(ahead) / runningMax;
-      if (admissionMs > waitMaxMs) entry.refuse();
-      else ahead += 1;
+  private refuseOverdue(order: readonly Entry[]): void {
+    const ahead: Entry[] = [];
+    for (const entry of order) {
+      const admissionMs = performance.now() - entry.sinceMs + this.waitMsOf(entry, ahead);
+      if (admissionMs > this.options.waitMaxMs) entry.refuse();
+      else ahead.push(entry);
     }
   }
 
   private retryAfterSeconds(tasks: number): number {
-    return Math.max(1, Math.ceil(this.msOf(tasks) / msPerSecond));
+    return Math.max(1, Math.ceil((this.taskMs * tasks) / msPerSecond));
   }
 
   private busy(): Error {
     return publicError('SERVICE_UNAVAILABLE', 'Too busy at the moment. Try again shortly.', {
-      retryAfterSeconds: this.retryAfterSeconds(this.running.size + this.queue.size),
+      retryAfterSeconds: this.retryAfterSeconds(this.running.size + this.queue.length),
     });
   }
 
   private tooManyOf(party: Party): Error {
-    const whose = party === 'address' ? 'from this network address' : 'for this account';
-    const retryAfterSeconds = this.retryAfterSeconds(ownSlotsMax[party] + ownHeldBackMax[party]);
+    const whose = {
+      account: 'for this account',
+      address: 'from this network address',
+      network: 'from this network',
+      storefront: 'for this API key',
+    }[party.kind];
+    const retryAfterSeconds = this.retryAfterSeconds(tasksMax(party));
     const message = `Too many passwords are being checked ${whose}. Try again in ${retryAfterSeconds} s.`;
     return publicError('RATE_LIMITED', message, { retryAfterSeconds });
   }
+}
+
+/** The last of those who compete for the same slots. The order contains the task. */
+const lastLike = <Some extends Task>({ isKnown }: Task, order: readonly Some[]): Some =>
+  order.findLast((other) => other.isKnown === isKnown) as Some;
+
+function countOf(key: string, entries: readonly Waiting[]): number {
+  return entries.filter(({ parties }) => parties.some((party) => party.key === key)).length;
 }
 
 /**
