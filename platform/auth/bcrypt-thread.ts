@@ -35,7 +35,6 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** One thread for all hashing in the process, so that it uses one core at most. */
 class BcryptThread {
   private worker: Worker | null = null;
   private readonly pending = new Map<number, Pending>();
@@ -47,6 +46,10 @@ class BcryptThread {
 
   verify(text: string, hash: string): Promise<boolean> {
     return this.ask({ text, cost: 0, hash }) as Promise<boolean>;
+  }
+
+  get isIdle(): boolean {
+    return this.pending.size === 0;
   }
 
   private ask(task: object): Promise<unknown> {
@@ -88,4 +91,28 @@ class BcryptThread {
   }
 }
 
-export const bcryptThread = new BcryptThread();
+/**
+ * Threads for all hashing in the process: one for each task at the same time, so the queue of
+ * passwords decides how many there are. They are reused.
+ */
+class BcryptThreads {
+  private readonly threads: BcryptThread[] = [];
+
+  hash(text: string, cost: number): Promise<string> {
+    return this.idle().hash(text, cost);
+  }
+
+  verify(text: string, hash: string): Promise<boolean> {
+    return this.idle().verify(text, hash);
+  }
+
+  private idle(): BcryptThread {
+    const idle = this.threads.find(({ isIdle }) => isIdle);
+    if (idle !== undefined) return idle;
+    const added = new BcryptThread();
+    this.threads.push(added);
+    return added;
+  }
+}
+
+export const bcryptThreads = new BcryptThreads();

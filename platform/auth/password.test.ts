@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { describe, expect, it, vi } from 'vitest';
-import { bcryptThread } from './bcrypt-thread';
+import { bcryptThreads } from './bcrypt-thread';
 import { createPasswords, type PasswordWork } from './password';
 
 const passwords = createPasswords(4);
@@ -42,8 +42,8 @@ describe('a password', () => {
   });
 
   it('takes the same work without a hash as with one', async () => {
-    const compare = vi.spyOn(bcryptThread, 'verify');
-    const computed = vi.spyOn(bcryptThread, 'hash');
+    const compare = vi.spyOn(bcryptThreads, 'verify');
+    const computed = vi.spyOn(bcryptThreads, 'hash');
     const stored = await hash('a password');
     await verify('wrong', stored);
     await verify('wrong', null);
@@ -54,6 +54,21 @@ describe('a password', () => {
     // bcrypt's work depends on the cost alone, which is the first part of a hash.
     expect(unknown).toEqual([known?.[0], expect.stringMatching(/^\$2[aby]\$04\$.{53}$/)]);
     expect(known?.[1]).toMatch(/^\$2[aby]\$04\$/);
+  });
+
+  it('takes the same work when its hash has a lower cost than the configured one', async () => {
+    const stored = await hash('a password');
+    const costlier = createPasswords(7);
+    const compare = vi.spyOn(bcryptThreads, 'verify');
+    const workOf = async (of: string | null) => {
+      compare.mockClear();
+      await costlier.run(system, (work) => work.verify('wrong', of));
+      const costs = compare.mock.calls.map(([, compared]) => Number(compared.split('$')[2]));
+      return costs.reduce((sum, cost) => sum + 2 ** cost, 0);
+    };
+    const [known, unknown] = [await workOf(stored), await workOf(null)];
+    compare.mockRestore();
+    expect([known, unknown]).toEqual([2 ** 7, 2 ** 7]);
   });
 
   it('is outdated when it was hashed at a lower cost', async () => {
@@ -71,6 +86,25 @@ describe('a password', () => {
       running -= 1;
     };
     await Promise.all([1, 2, 3].map(() => passwords.run(system, alone)));
+  });
+
+  it('is hashed by as many threads as there are, and one more for known devices', async () => {
+    const parallel = createPasswords(4, 2);
+    const begun: string[] = [];
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const run = (name: string, claimant: object = {}) =>
+      parallel.run({ ...system, ...claimant }, async ({ hash: compute }) => {
+        begun.push(name);
+        await opened;
+        return compute(name);
+      });
+    const hashed = [run('a'), run('b'), run('c'), run('known', { account: 'k', device: 'd' })];
+    await vi.waitFor(() => expect(begun).toEqual(['a', 'b', 'known']));
+    open();
+    expect(new Set(await Promise.all(hashed)).size).toBe(4);
   });
 
   it('is not accepted for hashing when too many wait', async () => {

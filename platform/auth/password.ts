@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Claimant, createAdmissionQueue } from './admission-queue';
-import { bcryptThread } from './bcrypt-thread';
+import { createAdmissionQueue } from './admission-queue';
+import { bcryptThreads } from './bcrypt-thread';
+import type { Claimant } from './claimant';
 
 /**
  * bcrypt reads 72 bytes and stops at a zero byte, so it is given the text of a digest instead of
@@ -11,14 +12,19 @@ import { bcryptThread } from './bcrypt-thread';
  */
 const prehashLabel = 'orderprocessing password v1';
 
-/** One at a time: each takes a core for a third of a second, and the machine may have only two. */
-const runningMax = 1;
 /**
- * As many as can be served while a client waits, and the one that runs.
- * @exceeded SERVICE_UNAVAILABLE, or RATE_LIMITED for the address or account
- * @test platform/auth/admission-queue.test.ts
+ * One more thread that only known devices use: they never wait for strangers. It runs for as long
+ * as people who have been here before sign in, so it costs orders little.
  */
-const slotsMax = 25;
+const reservedThreads = 1;
+/** As many as a thread can serve while a client waits, and the one that runs. */
+const slotsPerThread = 25;
+/**
+ * Passwords that are hashed or wait for it, and as many again of known devices.
+ * @exceeded whoever used the most of its share lately gets SERVICE_UNAVAILABLE
+ * @test platform/auth/admission-flood.test.ts
+ */
+const slotsMax = 100;
 /**
  * How long a password waits to be hashed.
  * @exceeded SERVICE_UNAVAILABLE
@@ -32,7 +38,10 @@ const digestCharacters = 30;
 /** What the queue lets a caller do with passwords. */
 export interface PasswordWork {
   hash(password: string): Promise<string>;
-  /** Takes the same time whether there is a hash or not; without one the answer is false. */
+  /**
+   * Takes the same time whether there is a hash or not, and whatever its cost up to the configured
+   * one; without a hash the answer is false.
+   */
   verify(password: string, hash: string | null): Promise<boolean>;
 }
 
@@ -87,14 +96,31 @@ function madeUpHash(cost: number): string {
 /**
  * Passwords as bcrypt hashes of the given cost (the base-2 logarithm of the rounds), computed off
  * the main thread.
+ * @param threads that hash for everybody.
  */
-export function createPasswords(cost: number): Passwords {
-  const queue = createAdmissionQueue({ runningMax, slotsMax, waitMaxMs });
+export function createPasswords(cost: number, threads = 1): Passwords {
+  const queue = createAdmissionQueue({
+    runningMax: threads,
+    reservedMax: reservedThreads,
+    slotsMax: Math.min(slotsPerThread * threads, slotsMax),
+    waitMaxMs,
+  });
   const noPassword = madeUpHash(cost);
+  /**
+   * An older hash has a lower cost, which would tell an account from an unknown one. The costs from
+   * there up to the configured one are added: each doubles the work, so the sum is the same.
+   */
+  const addWork = async (text: string, hash: string): Promise<void> => {
+    for (let added = costOf(hash); added < cost; added += 1) {
+      await bcryptThreads.verify(text, madeUpHash(added));
+    }
+  };
   const work: PasswordWork = {
-    hash: (password) => bcryptThread.hash(prehash(password), cost),
+    hash: (password) => bcryptThreads.hash(prehash(password), cost),
     verify: async (password, hash) => {
-      const isRight = await bcryptThread.verify(prehash(password), hash ?? noPassword);
+      const text = prehash(password);
+      const isRight = await bcryptThreads.verify(text, hash ?? noPassword);
+      if (hash !== null) await addWork(text, hash);
       return hash !== null && isRight;
     },
   };
