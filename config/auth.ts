@@ -27,6 +27,11 @@ export const authSchema = z
       .describe('placeOrder demands an account with a verified e-mail address'),
     signingKeyDays: count(1, 365).default(30).describe('age at which a signing key is replaced'),
     passwordCost: count(4, 20).default(12).describe('bcrypt cost; at least 10 in production'),
+    hashingThreads: count(1, 64)
+      .optional()
+      .describe(
+        'threads that hash passwords, beside one for known devices; default: cores less one, at least one',
+      ),
     viewerSecret: secretSchema('auth.viewerSecret').describe('signs viewers between processes'),
     keySecret: secretSchema('auth.keySecret').describe(
       'protects API keys, refresh tokens, signing keys, second factors and the audit log',

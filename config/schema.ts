@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import {
@@ -247,6 +248,8 @@ function withEnvironmentDefaults(written: ParsedConfiguration) {
     auth: {
       ...parsed.auth,
       staffSecondFactor: parsed.auth.staffSecondFactor ?? production,
+      // One core is left for orders.
+      hashingThreads: parsed.auth.hashingThreads ?? Math.max(1, availableParallelism() - 1),
     },
     demo: { enabled: parsed.demo.enabled ?? development },
     telemetry: {

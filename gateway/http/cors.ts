@@ -17,7 +17,8 @@ const exposed = [
 /** For a preflight that names none. */
 const usualHeaders =
   'authorization, content-type, x-api-key, apollographql-client-name, ' +
-  'apollographql-client-version, apollo-require-preflight, idempotency-key, traceparent';
+  'apollographql-client-version, apollo-require-preflight, idempotency-key, traceparent, ' +
+  'x-device-token';
 
 /** The name of a header (RFC 9110, 5.6.2), in lower case as browsers send it. */
 const headerName = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;

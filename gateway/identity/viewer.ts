@@ -6,6 +6,7 @@ import type { Registry } from 'prom-client';
 import { isRole, scopeAllows } from '../../access/roles';
 import { type AccessToken, verifyAccessToken } from '../../platform/auth/access-token';
 import { type KeyEnvironment, keyEnvironmentOf } from '../../platform/auth/api-key';
+import { isWellFormedDeviceToken } from '../../platform/auth/device-token';
 import type { ApiKeyViewer, Viewer } from '../../platform/auth/viewer';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
@@ -53,6 +54,13 @@ function visitorOf({ keyId, userId, quotaPerMinute }: ApiKeyViewer, buyerIp: unk
   const address = typeof buyerIp === 'string' ? buyerNetworkOf(buyerIp.trim()) : null;
   if (address === null) throw badRequest(missingBuyer);
   return { kind: 'anonymous', address, storefront: { keyId, userId, quotaPerMinute } };
+}
+
+/** An anonymous viewer with the device token that the client sent. Users checks it. */
+export function withDeviceToken(viewer: Viewer, headers: IncomingHttpHeaders): Viewer {
+  const token = headers['x-device-token'];
+  if (viewer.kind !== 'anonymous' || typeof token !== 'string') return viewer;
+  return isWellFormedDeviceToken(token) ? { ...viewer, deviceToken: token } : viewer;
 }
 
 const unauthenticated = (message: string): GraphQLError => gatewayError('UNAUTHENTICATED', message);
@@ -137,9 +145,11 @@ export function createViewers(options: ViewerOptions): Viewers {
       if (key !== undefined && authorization !== undefined) {
         throw unauthenticated('Send either an access token or an API key.');
       }
-      if (key !== undefined) return viewerOfKey(String(key), headers, address);
+      if (key !== undefined) {
+        return withDeviceToken(await viewerOfKey(String(key), headers, address), headers);
+      }
       if (authorization !== undefined) return viewerOfToken(authorization, address);
-      return { kind: 'anonymous', address };
+      return withDeviceToken({ kind: 'anonymous', address }, headers);
     },
   };
 }

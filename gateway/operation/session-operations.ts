@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { GraphQLError } from 'graphql';
 import { codeOf } from '../errors';
 import type { Exchange } from '../http/exchange';
-import type { Viewers } from '../identity/viewer';
+import { type Viewers, withDeviceToken } from '../identity/viewer';
 import type { OperationMeasure } from './cost';
 import { rootFieldsWith } from './field-rules';
 
@@ -50,7 +50,7 @@ export async function ignoreToken(
   exchange.refusedCredential = null;
   // The exhausted limit was the one of the token's account.
   if (viewer.kind === 'user') exchange.pastLimit = null;
-  exchange.viewer = { kind: 'anonymous', address };
+  exchange.viewer = withDeviceToken({ kind: 'anonymous', address }, headers);
   if (!hasToken || others['x-api-key'] === undefined) return;
   await identify(exchange, viewerOf, others);
   exchange.refusedCredential = null;

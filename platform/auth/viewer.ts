@@ -1,3 +1,5 @@
+import type { Claimant } from './claimant';
+
 /**
  * The caller of a request. The gateway creates it from the token or key and passes it to the
  * subgraphs; rules read the viewer, never a header.
@@ -17,6 +19,8 @@ export interface AnonymousViewer {
   readonly address: string;
   /** Set if a storefront asks for the visitor at `address`. */
   readonly storefront?: StorefrontKey;
+  /** What the client sent; nobody has checked yet whether it is one, and whose. */
+  readonly deviceToken?: string;
 }
 
 /** A person with an access token. */
@@ -65,6 +69,21 @@ export function keyIdOf(viewer: Viewer): string | null {
 /** The client's network address as rate limits count it; null for the system. */
 export function networkAddressOf(viewer: Viewer): string | null {
   return viewer.kind === 'system' ? null : viewer.address;
+}
+
+/** The token that the client's device sent; undefined if there was none. */
+export function deviceTokenOf(viewer: Viewer): string | undefined {
+  return viewer.kind === 'anonymous' ? viewer.deviceToken : undefined;
+}
+
+/** Who the queue of passwords counts a viewer as, without an account. */
+export function claimantOf(viewer: Viewer): Claimant {
+  const storefrontKey = viewer.kind === 'anonymous' ? viewer.storefront?.keyId : undefined;
+  return {
+    address: networkAddressOf(viewer),
+    account: null,
+    ...(storefrontKey === undefined ? {} : { storefrontKey }),
+  };
 }
 
 /** Whether the viewer holds one of the roles. A key holds its owner's. */

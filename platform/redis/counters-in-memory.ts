@@ -4,6 +4,8 @@ export interface Increment {
   readonly key: string;
   /** 0 reads without counting. */
   readonly points: number;
+  /** Length of a window that begins with it, instead of that of the counters. */
+  readonly windowMs?: number;
 }
 
 export interface Count {
@@ -22,11 +24,11 @@ interface Window {
  * Counters in fixed windows, without timers. The least recently used are evicted, so that new
  * addresses cannot fill the memory.
  */
-export function countersInMemory(countersMax: number, windowMs: number) {
+export function countersInMemory(countersMax: number, defaultMs: number) {
   const windows = new LRUCache<string, Window>({ max: countersMax });
   return (increments: readonly Increment[]): readonly Count[] => {
     const nowMs = performance.now();
-    return increments.map(({ key, points }) => {
+    return increments.map(({ key, points, windowMs = defaultMs }) => {
       let window = windows.get(key);
       if (window === undefined || window.endsAtMs <= nowMs) {
         window = { used: 0, endsAtMs: nowMs + windowMs };

@@ -23,4 +23,22 @@ describe.skipIf(!redisAvailable)('counters in Redis', () => {
       await server.close();
     }
   });
+
+  it('count each in a window of its own length', async () => {
+    const server = await createTestRedis();
+    const counters = createRateCounters({ ...window, redis: server.redis });
+    const both = [
+      { key: 'hour', points: 1, windowMs: 3_600_000 },
+      { key: 'minute', points: 2 },
+    ];
+    try {
+      await counters.add(both);
+      const counted = await counters.add(both);
+      expect(counted.map(({ used }) => used)).toEqual([2, 4]);
+      expect(await server.redis.pttl('test:hour')).toBeGreaterThan(3_500_000);
+      expect(await server.redis.pttl('test:minute')).toBeLessThanOrEqual(60_000);
+    } finally {
+      await server.close();
+    }
+  });
 });

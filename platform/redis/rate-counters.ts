@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { msPerSecond } from '../values/time';
 import { type Count, countersInMemory, type Increment } from './counters-in-memory';
 
-/** Counters in fixed windows; each window starts with its first point. */
+/** Counters in fixed windows of a minute by default; each window starts with its first point. */
 export interface RateCounters {
   /** Adds to all counters in one round trip. */
   add(increments: readonly Increment[]): Promise<readonly Count[]>;
@@ -29,7 +29,7 @@ const outageLogPauseMs = 10_000;
 const countScript = `
 local counts = {}
 for place, key in ipairs(KEYS) do
-  local points = tonumber(ARGV[place + 1])
+  local points = tonumber(ARGV[2 * place])
   local used
   if points == 0 then
     used = tonumber(redis.call('get', key) or 0)
@@ -38,7 +38,7 @@ for place, key in ipairs(KEYS) do
   end
   local left = redis.call('pttl', key)
   if left < 0 then
-    left = tonumber(ARGV[1])
+    left = tonumber(ARGV[2 * place - 1])
     if points ~= 0 then redis.call('pexpire', key, left) end
   end
   counts[2 * place - 1] = used
@@ -57,8 +57,11 @@ function countersInRedis(redis: Redis, keyPrefix: string) {
   redis.defineCommand('countRates', { lua: countScript });
   return async (increments: readonly Increment[]): Promise<readonly Count[]> => {
     const keys = increments.map(({ key }) => `${keyPrefix}${key}`);
-    const points = increments.map((increment) => increment.points);
-    const counts = await redis.countRates(keys.length, ...keys, windowMs, ...points);
+    const each = increments.flatMap((increment) => [
+      increment.windowMs ?? windowMs,
+      increment.points,
+    ]);
+    const counts = await redis.countRates(keys.length, ...keys, ...each);
     return keys.map((_, place) => ({
       used: Number(counts[2 * place]),
       msLeft: Number(counts[2 * place + 1]),

@@ -26,6 +26,7 @@ const secretKeys = [
   'cookie',
   'set-cookie',
   'x-api-key',
+  'x-device-token',
   'x-viewer',
   'apiKey',
   'email',
@@ -39,6 +40,7 @@ const secretKeys = [
   'token',
   'accessToken',
   'refreshToken',
+  'deviceToken',
 ];
 
 const secretNames: ReadonlySet<string> = new Set(secretKeys);

@@ -8,6 +8,7 @@ import type { Configuration } from '../../config/schema';
 import { headFiles } from '../../platform/audit/head-files';
 import { auditKeys } from '../../platform/audit/keys';
 import { apiKeyHashing, keyEnvironmentIn } from '../../platform/auth/api-key';
+import { createDeviceTokens } from '../../platform/auth/device-token';
 import { type KeyRequestLog, keyRequestLog } from '../../platform/auth/key-requests';
 import { createPasswords } from '../../platform/auth/password';
 import { refreshSuccessors } from '../../platform/auth/refresh-successor';
@@ -164,7 +165,8 @@ function usersDependencies(options: UsersOptions, audit: AuditPublication): Comp
   const data = dataKeySettings(encryption, 'users');
   const store = usersStore(options.database, { audit: audit.keys, data });
   const orders = ordersCalls(options.orders, logger);
-  const passwords = createPasswords(auth.passwordCost);
+  const passwords = createPasswords(auth.passwordCost, auth.hashingThreads);
+  const devices = createDeviceTokens([auth.keySecret, ...auth.formerKeySecrets]);
   const signingKeys = createSigningKeys({
     store: store.signingKeys,
     secret: auth.keySecret,
@@ -185,10 +187,12 @@ function usersDependencies(options: UsersOptions, audit: AuditPublication): Comp
       signingKeys,
       terms: auth,
       refreshSuccessor: refreshSuccessors(auth.keySecret),
+      devices,
     }),
     signInLimits: createSignInLimits({
       redis,
       failuresPerMinute: () => limits.rate.signInFailuresPerMinute,
+      devices,
       logger,
     }),
     secondFactorCodes: secondFactorCodes(auth),

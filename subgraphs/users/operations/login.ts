@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { PasswordWork } from '../../../platform/auth/password';
-import { actorOf, networkAddressOf } from '../../../platform/auth/viewer';
+import { actorOf } from '../../../platform/auth/viewer';
 import type { UsersContext } from '../context';
 import { canonicalEmail, emailCharactersMax } from '../domain/account';
 import { passwordUnitsMax } from '../domain/password-policy';
@@ -9,13 +9,14 @@ import { type LoginOutcome, LoginResult } from '../schema/login.result';
 import { SecondFactorRequired } from '../schema/second-factor';
 import { InvalidCredentialsError } from '../schema/session';
 import type { UserRow } from '../store/accounts';
+import type { SignInClaimant } from '../workflows/sign-in-limits';
 
 @Resolver()
 export class LoginOperation {
   @Mutation(() => LoginResult, {
     nullable: true,
     description:
-      'Signs in; an account with a second factor then confirms it. Failed sign-ins are limited for each network address, and for each e-mail address from it.',
+      'Signs in; an account with a second factor then confirms it. Failures are limited for each network and delay an account; `X-Device-Token` exempts a known device.',
   })
   async login(
     @Arg('input', () => LoginInput, { description: 'The credentials to sign in with.' }) {
@@ -24,22 +25,22 @@ export class LoginOperation {
     }: LoginInput,
     @Ctx() context: UsersContext,
   ): Promise<LoginOutcome> {
-    const { store, passwords, sessions, metrics, viewer, signal } = context;
+    const { store, passwords, signInLimits, sessions, metrics, viewer, signal } = context;
     if (written.length > emailCharactersMax || password.length > passwordUnitsMax) {
       return new InvalidCredentialsError();
     }
     const email = canonicalEmail(written);
     // By e-mail address, whether or not the account exists.
-    const claimant = { address: networkAddressOf(viewer), account: email };
+    const claimant = await signInLimits.claimantOf(viewer, email);
     passwords.refuseWhenFull(claimant);
-    await refuseWhenLimited(email, context);
+    await countRefusal(signInLimits.check(claimant), context);
     const checkPassword = async (work: PasswordWork) => {
       // Checked again after the wait: concurrent requests may all have passed the first check.
-      await refuseWhenLimited(email, context);
+      await countRefusal(signInLimits.begin(claimant), context);
       const account = await store.accounts.byEmail(email);
       const matches = await work.verify(password, account?.passwordHash ?? null);
       if (account === null || !matches || account.lockedAt !== null) {
-        await recordFailure(email, account, matches, context);
+        await recordFailure(claimant, account, matches, context);
         return null;
       }
       await raiseCost(work, account, password, context);
@@ -54,9 +55,9 @@ export class LoginOperation {
   }
 }
 
-async function refuseWhenLimited(email: string, context: UsersContext): Promise<void> {
+async function countRefusal(checked: Promise<void>, context: UsersContext): Promise<void> {
   try {
-    await context.signInLimits.check(networkAddressOf(context.viewer), email);
+    await checked;
   } catch (error) {
     context.metrics.signIn('rate_limited');
     throw error;
@@ -68,13 +69,13 @@ async function refuseWhenLimited(email: string, context: UsersContext): Promise<
  * and a locked account, so that an attacker cannot tell them apart. The audit log can.
  */
 async function recordFailure(
-  email: string,
+  claimant: SignInClaimant,
   account: UserRow | null,
   matches: boolean,
   context: UsersContext,
 ) {
   const { signInLimits, store, metrics, viewer } = context;
-  await signInLimits.countFailure(networkAddressOf(viewer), email);
+  await signInLimits.countFailure(claimant);
   const known = matches ? 'locked' : 'wrong_password';
   const reason = account === null ? 'unknown_email' : known;
   metrics.signIn(reason);

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
-import { networkAddressOf } from '../../../platform/auth/viewer';
+import { claimantOf } from '../../../platform/auth/viewer';
 import { subjectOf } from '../../../platform/flags/flags';
 import { publicError, ValidationError } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
@@ -34,7 +34,7 @@ export class RegisterOperation {
     if (problems.length > 0) return new ValidationError(problems);
     const { name, password } = input;
     const email = canonicalEmail(input.email);
-    const claimant = { address: networkAddressOf(viewer), account: null };
+    const claimant = claimantOf(viewer);
     passwords.refuseWhenFull(claimant);
     // Before the expensive hash; `create` checks again because of concurrent registrations.
     if (await store.accounts.byEmail(email)) return new EmailTakenError();

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { isWellFormedSecretToken, secretTokenHash } from '../../../platform/auth/secret-token';
-import { networkAddressOf } from '../../../platform/auth/viewer';
+import { claimantOf } from '../../../platform/auth/viewer';
 import { ValidationError } from '../../../platform/graphql/errors';
 import type { UsersContext } from '../context';
 import {
@@ -38,7 +38,7 @@ export class ResetPasswordOperation {
     if (!(await store.mailTokens.isValid('reset_password', tokenHash))) {
       return new TokenExpiredError();
     }
-    const claimant = { address: networkAddressOf(viewer), account: null };
+    const claimant = claimantOf(viewer);
     passwords.refuseWhenFull(claimant);
     const passwordHash = await passwords.run(claimant, ({ hash }) => hash(password), signal);
     const userId = await store.recovery.resetPassword(tokenHash, passwordHash);

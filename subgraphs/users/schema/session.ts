@@ -29,6 +29,13 @@ export class Session {
   })
   refreshTokenExpiresAt: Date;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Says in the header `X-Device-Token` that this device signed in before; no credential. Keep it after a sign-out. Null after `refreshSession`.',
+  })
+  deviceToken: string | null;
+
   @Field(() => User, { description: 'The account that is signed in.' })
   user: Account;
 }

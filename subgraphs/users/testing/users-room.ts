@@ -95,6 +95,7 @@ function configurationOf(options: RoomOptions): Configuration {
     dataFolder: options.dataFolder ?? '/nonexistent',
     auth: {
       passwordCost: options.passwordCost ?? passwordCosts[environment],
+      hashingThreads: 1,
       keySecret,
       formerKeySecrets: options.formerKeySecrets,
       viewerSecret: secretOf('viewers'),

@@ -1,5 +1,5 @@
 import type { Passwords, PasswordWork } from '../../../platform/auth/password';
-import { actorOf, networkAddressOf, userIdOf } from '../../../platform/auth/viewer';
+import { actorOf, claimantOf, userIdOf } from '../../../platform/auth/viewer';
 import { unauthenticated } from '../../../platform/graphql/errors';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import { passwordUnitsMax } from '../domain/password-policy';
@@ -34,21 +34,21 @@ export async function confirmPassword<T>(
   then: (account: ConfirmedAccount, work: PasswordWork) => Promise<T>,
 ): Promise<T | null> {
   const { store, passwords, signInLimits, viewer, signal } = context;
-  const address = networkAddressOf(viewer);
-  passwords.refuseWhenFull({ address, account: null });
+  passwords.refuseWhenFull(claimantOf(viewer));
   const userId = userIdOf(viewer);
   const account = userId === null ? null : await store.accounts.withHash(userId);
   if (account === null) throw unauthenticated();
   if (password.length > passwordUnitsMax) return null;
-  await signInLimits.check(address, account.email);
+  const claimant = await signInLimits.claimantOf(viewer, account.email);
+  await signInLimits.check(claimant);
   return passwords.run(
-    { address, account: account.email },
+    claimant,
     async (work) => {
-      await signInLimits.check(address, account.email);
+      await signInLimits.begin(claimant);
       const { passwordHash } = account;
       const matches = await work.verify(password, passwordHash);
       if (matches && passwordHash !== null) return then({ ...account, passwordHash }, work);
-      await signInLimits.countFailure(address, account.email);
+      await signInLimits.countFailure(claimant);
       context.metrics.signIn('wrong_password');
       await store.audit.append({
         actor: actorOf(viewer),

@@ -1,5 +1,6 @@
 import { withoutStaffRoles } from '../../../access/roles';
 import { signAccessToken, verifyAccessToken } from '../../../platform/auth/access-token';
+import type { DeviceTokens } from '../../../platform/auth/device-token';
 import type { RefreshSuccessor } from '../../../platform/auth/refresh-successor';
 import {
   isWellFormedSecretToken,
@@ -38,6 +39,7 @@ export interface SessionsOptions {
   readonly signingKeys: SigningKeys;
   readonly terms: SessionTerms;
   readonly refreshSuccessor: RefreshSuccessor;
+  readonly devices: DeviceTokens;
 }
 
 export type Renewal =
@@ -93,7 +95,7 @@ const changedMeanwhile = () =>
   });
 
 export function createSessions(options: SessionsOptions): Sessions {
-  const { store, signingKeys, terms, refreshSuccessor } = options;
+  const { store, signingKeys, terms, refreshSuccessor, devices } = options;
   const lifetimes = {
     refreshSeconds: terms.refreshTokenDays * secondsPerDay,
     sessionSeconds: terms.sessionDays * secondsPerDay,
@@ -125,15 +127,22 @@ export function createSessions(options: SessionsOptions): Sessions {
       accessTokenExpiresAt: access.expiresAt,
       refreshToken: token,
       refreshTokenExpiresAt,
+      deviceToken: null,
       user,
     };
+  };
+
+  /** The session of a sign-in, after which the device is a known one. */
+  const onKnownDevice = async (session: Promise<Session>): Promise<Session> => {
+    const begun = await session;
+    return { ...begun, deviceToken: devices.issue(begun.user.email) };
   };
 
   const open = async (account: Account, use: FactorUse): Promise<Session> => {
     const refresh = newSecretToken();
     const expiresAt = await store.sessions.open(account, { hash: refresh.hash, lifetimes }, use);
     if (expiresAt === null) throw changedMeanwhile();
-    return sessionOf(account, refresh, expiresAt, hasFactor(use));
+    return onKnownDevice(sessionOf(account, refresh, expiresAt, hasFactor(use)));
   };
 
   const challenge = async (account: Account, { recoveryCodes }: SecondFactorState) => {
@@ -167,13 +176,14 @@ export function createSessions(options: SessionsOptions): Sessions {
       // Fetched first, because signing must not fail once the code is used.
       await signingKeys.current();
       const refresh = newSecretToken();
-      const session = { hash: refresh.hash, lifetimes };
-      const outcome = await store.signInChallenges.confirm(hash, challenged, proof, session);
+      const opened = { hash: refresh.hash, lifetimes };
+      const outcome = await store.signInChallenges.confirm(hash, challenged, proof, opened);
       if (outcome.kind !== 'confirmed') return outcome;
       const account = await store.accounts.byId(outcome.userId);
       if (!account) return { kind: 'over' };
       const asConfirmed = { ...account, tokenGeneration: challenged.generation };
-      return { session: await sessionOf(asConfirmed, refresh, outcome.expiresAt, true) };
+      const session = sessionOf(asConfirmed, refresh, outcome.expiresAt, true);
+      return { session: await onKnownDevice(session) };
     },
     async renew(refreshToken) {
       if (!isWellFormedSecretToken(refreshToken)) return { kind: 'over', session: null };

@@ -1,4 +1,4 @@
-import { actorOf, networkAddressOf } from '../../../platform/auth/viewer';
+import { actorOf, claimantOf } from '../../../platform/auth/viewer';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import type { UsersMetrics } from '../metrics';
 import type { UsersStore } from '../store';
@@ -13,7 +13,7 @@ interface Context extends RequestScope {
 /** @throws RATE_LIMITED after too many failed sign-ins of the address, or of the account from it. */
 export async function demandFewFailures(context: Context, email: string): Promise<void> {
   try {
-    await context.signInLimits.check(networkAddressOf(context.viewer), email);
+    await context.signInLimits.checkCode({ ...claimantOf(context.viewer), account: email });
   } catch (error) {
     context.metrics.signIn('rate_limited');
     throw error;
@@ -25,7 +25,7 @@ export async function recordWrongCode(
   { signInLimits, metrics, store, viewer }: Context,
   { id, email }: { readonly id: string; readonly email: string },
 ): Promise<void> {
-  await signInLimits.countFailure(networkAddressOf(viewer), email);
+  await signInLimits.countWrongCode({ ...claimantOf(viewer), account: email });
   metrics.signIn('wrong_code');
   await store.audit.append({
     actor: actorOf(viewer),
