@@ -8,7 +8,7 @@ import { type Configuration, parseConfiguration } from '../../../config/schema';
 import { auditKeys } from '../../../platform/audit/keys';
 import { type KeyRequestLog, keyRequestLog } from '../../../platform/auth/key-requests';
 import { createPasswords, type PasswordWork } from '../../../platform/auth/password';
-import type { ApiKeyViewer, Viewer } from '../../../platform/auth/viewer';
+import type { AnonymousViewer, ApiKeyViewer, Viewer } from '../../../platform/auth/viewer';
 import type { Database } from '../../../platform/database/pool';
 import { DataKeys } from '../../../platform/encryption/data-keys';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
@@ -185,8 +185,8 @@ export async function usersRoom(options: RoomOptions = {}) {
     };
 
   const internal = caller(subgraph.internal, { kind: 'system', cause: 'test' });
-  const anonymous = (address = '192.0.2.1') =>
-    caller(subgraph.execute, { kind: 'anonymous', address });
+  const anonymous = (address = '192.0.2.1', sent: Partial<AnonymousViewer> = {}) =>
+    caller(subgraph.execute, { kind: 'anonymous', address, ...sent });
 
   const asPerson = (generation: number, userId: string, roles: Role[]) =>
     caller(subgraph.execute, { kind: 'user', userId, roles, generation, address: '192.0.2.1' });
