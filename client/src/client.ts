@@ -56,8 +56,14 @@ function rootValue(answer: Answer<unknown>): unknown {
   return Object.values((answer.data ?? {}) as object)[0];
 }
 
+interface SessionAnswer extends Session {
+  readonly __typename?: string;
+  /** An API of an earlier version has none. */
+  readonly deviceToken?: string | null;
+}
+
 function sessionIn(value: unknown): Session | null {
-  const session = value as (Session & { readonly __typename?: string }) | null | undefined;
+  const session = value as SessionAnswer | null | undefined;
   if (session?.__typename !== 'Session' || !session.refreshToken) return null;
   const { accessToken, accessTokenExpiresAt, refreshToken, refreshTokenExpiresAt } = session;
   return { accessToken, accessTokenExpiresAt, refreshToken, refreshTokenExpiresAt };
@@ -218,6 +224,8 @@ export class Client {
   private async adopt(operation: Operation, value: unknown): Promise<void> {
     if (operation.rootFields?.[0] === 'refreshSession') return;
     const session = sessionIn(value);
+    const { deviceToken } = (session ? value : {}) as Partial<SessionAnswer>;
+    if (deviceToken) await this.sessions.writeDevice(deviceToken);
     if (session) await this.sessions.write(session);
     else if (isEnding(operation, value)) await this.sessions.write(null);
   }

@@ -62,6 +62,8 @@ export abstract class Sender {
     if (this.session?.accessToken)
       credential['authorization'] = `Bearer ${this.session.accessToken}`;
     else if (apiKey && !this.session) credential['x-api-key'] = apiKey;
+    const device = this.operation.rootFields?.[0] === 'login' ? await sessions.readDevice() : null;
+    if (device) credential['x-device-token'] = device;
     this.hadText = persisted.needsText(this.operation);
     return {
       url,

@@ -57,6 +57,39 @@ describe('a session', () => {
     expect(changes).toEqual([sessionOf(1)]);
   });
 
+  test('makes the device a known one at the next sign-in, also after a sign-out', async () => {
+    const values = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => values.get(key) ?? null,
+      setItem: (key: string, value: string) => void values.set(key, value),
+      removeItem: (key: string) => void values.delete(key),
+    };
+    const script: Script = ({ operationName }) => {
+      if (operationName !== 'Login') return answered('logout', true);
+      const session = { __typename: 'Session', ...sessionOf(1), user: {}, deviceToken: 'device-1' };
+      return answered('login', session);
+    };
+    const input = { email: 'ada@example.com', password: 'a long enough phrase' };
+    for (const session of [memorySession(), storedSession(storage)]) {
+      const { client, received } = await clientOf(script, { session });
+      await client.run(Login, { input });
+      await client.signOut();
+      await client.run(Login, { input });
+      expect(
+        received.map(({ operationName, headers }) => [operationName, headers['x-device-token']]),
+      ).toEqual([
+        ['Login', undefined],
+        ['Logout', undefined],
+        ['Login', 'device-1'],
+      ]);
+      expect(await client.sessions.read()).toEqual(sessionOf(1));
+      await api?.stop();
+    }
+    const restarted = await clientOf(script, { session: storedSession(storage) });
+    await restarted.client.run(Login, { input });
+    expect(restarted.received[0]?.headers['x-device-token']).toBe('device-1');
+  });
+
   test('takes the place of an API key', async () => {
     const { client, received } = await clientOf(() => answered('me', null), {
       apiKey: 'op_test_0123456789',

@@ -13,6 +13,12 @@ export interface Session {
 export interface SessionStore {
   read(): Session | null | Promise<Session | null>;
   write(session: Session | null): void | Promise<void>;
+  /**
+   * The token that makes this device a known one at the next sign-in. It is no credential and stays
+   * after a sign-out. A store without these two keeps it until the client ends.
+   */
+  readDevice?(): string | null | Promise<string | null>;
+  writeDevice?(token: string): void | Promise<void>;
 }
 
 /** Keeps the session until the process or the page ends. */
@@ -51,6 +57,10 @@ export function storedSession(
     write: async (session) => {
       if (session === null) await storage.removeItem(key);
       else await storage.setItem(key, JSON.stringify(session));
+    },
+    readDevice: () => storage.getItem(`${key}.device`),
+    writeDevice: async (token) => {
+      await storage.setItem(`${key}.device`, token);
     },
   };
 }
@@ -105,6 +115,7 @@ export type Refresh = (refreshToken: string) => Promise<Session | null>;
 export class Sessions {
   private flight: Promise<Session | null> | null = null;
   private readonly listeners = new Set<(session: Session | null) => void>();
+  private device: string | null = null;
 
   constructor(
     private readonly store: SessionStore,
@@ -119,6 +130,15 @@ export class Sessions {
   async write(session: Session | null): Promise<void> {
     await this.store.write(session);
     for (const listener of this.listeners) listener(session);
+  }
+
+  async readDevice(): Promise<string | null> {
+    return (await this.store.readDevice?.()) ?? this.device;
+  }
+
+  async writeDevice(token: string): Promise<void> {
+    this.device = token;
+    await this.store.writeDevice?.(token);
   }
 
   /** Calls the listener after each change by this client, until the signal aborts. */

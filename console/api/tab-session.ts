@@ -2,6 +2,7 @@ import type { Session, SessionStore } from '@orderprocessing/client';
 import type { ViewerFragment } from '../documents';
 
 const storageKey = 'console.session';
+const deviceKey = 'console.device';
 
 interface Stored extends Omit<Session, 'accessToken' | 'accessTokenExpiresAt'> {
   readonly viewer: ViewerFragment | null;
@@ -20,7 +21,8 @@ function readStored(): Stored | null {
 
 /**
  * The session of this tab, and who is signed in. The access token stays in memory; the rest is in
- * sessionStorage, which a reload keeps and the end of the tab deletes.
+ * sessionStorage, which a reload keeps and the end of the tab deletes. The device token is no
+ * credential and outlives the tab in localStorage.
  */
 class TabSession implements SessionStore {
   private stored = readStored();
@@ -53,6 +55,14 @@ class TabSession implements SessionStore {
     }
     const { refreshToken, refreshTokenExpiresAt } = session;
     this.store({ refreshToken, refreshTokenExpiresAt, viewer: this.viewer });
+  }
+
+  readDevice(): string | null {
+    return localStorage.getItem(deviceKey);
+  }
+
+  writeDevice(token: string): void {
+    localStorage.setItem(deviceKey, token);
   }
 
   /** Who is signed in, by the session that was written before. */
