@@ -224,10 +224,10 @@ export class Client {
   private async adopt(operation: Operation, value: unknown): Promise<void> {
     if (operation.rootFields?.[0] === 'refreshSession') return;
     const session = sessionIn(value);
-    const { deviceToken } = (session ? value : {}) as Partial<SessionAnswer>;
-    if (deviceToken) await this.sessions.writeDevice(deviceToken);
-    if (session) await this.sessions.write(session);
-    else if (isEnding(operation, value)) await this.sessions.write(null);
+    if (session) {
+      await this.sessions.store.device?.((value as SessionAnswer).deviceToken);
+      await this.sessions.write(session);
+    } else if (isEnding(operation, value)) await this.sessions.write(null);
   }
 
   private async refreshed(refreshToken: string): Promise<Session | null> {

@@ -62,7 +62,7 @@ export abstract class Sender {
     if (this.session?.accessToken)
       credential['authorization'] = `Bearer ${this.session.accessToken}`;
     else if (apiKey && !this.session) credential['x-api-key'] = apiKey;
-    const device = this.operation.rootFields?.[0] === 'login' ? await sessions.readDevice() : null;
+    const device = this.operation.rootFields?.[0] === 'login' && (await sessions.store.device?.());
     if (device) credential['x-device-token'] = device;
     this.hadText = persisted.needsText(this.operation);
     return {

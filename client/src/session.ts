@@ -14,20 +14,24 @@ export interface SessionStore {
   read(): Session | null | Promise<Session | null>;
   write(session: Session | null): void | Promise<void>;
   /**
-   * The token that makes this device a known one at the next sign-in. It is no credential and stays
-   * after a sign-out. A store without these two keeps it until the client ends.
+   * Keeps the token that makes this device a known one at the next sign-in, or answers the one that
+   * it has. It is no credential and stays after a sign-out. A store without this is no known device.
    */
-  readDevice?(): string | null | Promise<string | null>;
-  writeDevice?(token: string): void | Promise<void>;
+  device?(token?: string | null): string | null | Promise<string | null>;
 }
 
 /** Keeps the session until the process or the page ends. */
 export function memorySession(session: Session | null = null): SessionStore {
   let kept = session;
+  let device: string | null = null;
   return {
     read: () => kept,
     write: (next) => {
       kept = next;
+    },
+    device: (token) => {
+      device = token ?? device;
+      return device;
     },
   };
 }
@@ -58,9 +62,9 @@ export function storedSession(
       if (session === null) await storage.removeItem(key);
       else await storage.setItem(key, JSON.stringify(session));
     },
-    readDevice: () => storage.getItem(`${key}.device`),
-    writeDevice: async (token) => {
-      await storage.setItem(`${key}.device`, token);
+    device: async (token) => {
+      if (token) await storage.setItem(`${key}.device`, token);
+      return storage.getItem(`${key}.device`);
     },
   };
 }
@@ -115,10 +119,9 @@ export type Refresh = (refreshToken: string) => Promise<Session | null>;
 export class Sessions {
   private flight: Promise<Session | null> | null = null;
   private readonly listeners = new Set<(session: Session | null) => void>();
-  private device: string | null = null;
 
   constructor(
-    private readonly store: SessionStore,
+    readonly store: SessionStore,
     private readonly lockName: string,
     private readonly refresh: Refresh,
   ) {}
@@ -130,15 +133,6 @@ export class Sessions {
   async write(session: Session | null): Promise<void> {
     await this.store.write(session);
     for (const listener of this.listeners) listener(session);
-  }
-
-  async readDevice(): Promise<string | null> {
-    return (await this.store.readDevice?.()) ?? this.device;
-  }
-
-  async writeDevice(token: string): Promise<void> {
-    this.device = token;
-    await this.store.writeDevice?.(token);
   }
 
   /** Calls the listener after each change by this client, until the signal aborts. */

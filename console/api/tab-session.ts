@@ -57,12 +57,9 @@ class TabSession implements SessionStore {
     this.store({ refreshToken, refreshTokenExpiresAt, viewer: this.viewer });
   }
 
-  readDevice(): string | null {
+  device(token?: string): string | null {
+    if (token !== undefined) localStorage.setItem(deviceKey, token);
     return localStorage.getItem(deviceKey);
-  }
-
-  writeDevice(token: string): void {
-    localStorage.setItem(deviceKey, token);
   }
 
   /** Who is signed in, by the session that was written before. */
