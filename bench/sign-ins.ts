@@ -48,10 +48,10 @@ interface Timed {
 const agent = new Agent({ keepAlive: true, maxSockets: 512 });
 let caller = 0;
 
-/** A different address each time, like many people. */
+/** An address in a different network each time, like many people. */
 const nextAddress = (): string => {
   caller += 1;
-  return `10.${(caller >> 16) & 255}.${(caller >> 8) & 255}.${caller & 255}`;
+  return `10.${caller & 255}.${(caller >> 8) & 255}.1`;
 };
 
 function send(url: string, body: string, address = nextAddress()): Promise<Timed> {

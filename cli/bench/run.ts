@@ -12,6 +12,7 @@ import { profile } from '../../bench/scenarios/profile';
 import { race } from '../../bench/scenarios/race';
 import { reads } from '../../bench/scenarios/reads';
 import { restore } from '../../bench/scenarios/restore';
+import { signInFloods } from '../../bench/scenarios/sign-in-floods';
 import { soak } from '../../bench/scenarios/soak';
 import { tls } from '../../bench/scenarios/tls';
 import { transport } from '../../bench/scenarios/transport';
@@ -29,6 +30,7 @@ const scenarios: readonly Scenario[] = [
   idle,
   profile,
   hostile,
+  signInFloods,
   forecast,
   encryption,
   audit,

@@ -1,0 +1,83 @@
+import { BenchShop } from '../bench-shop';
+import { besideFlood, floods, type Outcome } from '../hostile/sign-in-floods';
+import type { Sample } from '../load/latencies';
+import { type Row, rowOf } from '../result';
+import type { Measured, OptionValues, Say, Scenario } from '../scenario';
+
+const knownMsMax = 1_000;
+const newcomerMsMax = 10_000;
+/** One of twenty newcomers may wait longer or be refused. */
+const newcomersShareMin = 0.95;
+
+/** Restores the default limits and the cost of passwords, which are measured here. */
+const ownDefaults: Readonly<Record<string, string | undefined>> = {
+  ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: undefined,
+  ORDERPROCESSING_LIMITS_RATE_SIGN_INS_PER_MINUTE: undefined,
+  ORDERPROCESSING_LIMITS_RATE_REGISTRATIONS_PER_MINUTE: undefined,
+  ORDERPROCESSING_AUTH_PASSWORD_COST: undefined,
+  ORDERPROCESSING_SERVER_TRUSTED_PROXIES: '127.0.0.1',
+};
+
+/** How many had a session in time. A refusal has a latency too, but no session. */
+function inTime({ latenciesMs, outcomes }: Sample, msMax: number): number {
+  const refused = latenciesMs.length - (outcomes.Session ?? 0);
+  return latenciesMs.filter((ms) => ms < msMax).length - refused;
+}
+
+function rowsOf(flood: string, outcome: Outcome): Row[] {
+  const row = (name: string, sample: Sample): Row => ({
+    ...rowOf(`${flood}: ${name}`, sample),
+    figures: { 'slowest ms': Math.max(0, ...sample.latenciesMs) },
+  });
+  return [
+    row('known device', outcome.known),
+    row('newcomer signs in', outcome.signIns),
+    row('newcomer registers', outcome.registrations),
+    row('attackers', outcome.attackers),
+  ];
+}
+
+function faultsOf(flood: string, { known, signIns, registrations }: Outcome): string[] {
+  const judged = [
+    { who: 'sign-ins of a known device', sample: known, msMax: knownMsMax, share: 1 },
+    { who: 'sign-ins of newcomers', sample: signIns },
+    { who: 'registrations', sample: registrations },
+  ];
+  return judged.flatMap(({ who, sample, msMax = newcomerMsMax, share = newcomersShareMin }) => {
+    const [served, all] = [inTime(sample, msMax), sample.latenciesMs.length];
+    if (served >= all * share) return [];
+    return [`${flood}: only ${served} of ${all} ${who} took less than ${msMax} ms.`];
+  });
+}
+
+async function run(options: OptionValues, say: Say): Promise<Measured> {
+  const tries = { known: options.number('known'), newcomers: options.number('newcomers') };
+  const rows: Row[] = [];
+  const faults: string[] = [];
+  for (const flood of floods) {
+    const shop = await BenchShop.start('one-process', [], ownDefaults);
+    try {
+      say(flood.name);
+      const outcome = await besideFlood(shop, flood, tries);
+      rows.push(...rowsOf(flood.name, outcome));
+      faults.push(...faultsOf(flood.name, outcome));
+    } finally {
+      await shop.stop();
+    }
+  }
+  return { rows, faults };
+}
+
+export const signInFloods: Scenario = {
+  name: 'sign-in-floods',
+  measures: 'whether people sign in while many networks guess passwords',
+  options: {
+    known: { value: 'N', means: 'sign-ins of a known device', fallback: '100' },
+    newcomers: {
+      value: 'N',
+      means: 'sign-ins, and registrations, of new visitors',
+      fallback: '20',
+    },
+  },
+  run,
+};
