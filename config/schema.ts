@@ -92,7 +92,9 @@ const limitsSchema = z
           .describe('points of cost per minute for each allowed root field'),
         signInFailuresPerMinute: count(1, 1e9)
           .default(10)
-          .describe('failed sign-ins per network address, and per e-mail and network address'),
+          .describe(
+            'failed sign-ins per network address, and per e-mail and network address; a /56 has 4 times as many, a /48 or an IPv4 /24 8 times',
+          ),
         registrationsPerMinute: count(1, 1e9)
           .default(10)
           .describe('registrations per network address'),

@@ -38,8 +38,8 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     test: 'gateway/operation/rate-gate.test.ts',
   },
   'limits.rate.signInFailuresPerMinute': {
-    exceeded: 'RATE_LIMITED; the same limit holds for unknown API keys of an address',
-    test: 'gateway/identity/api-keys.test.ts',
+    exceeded: 'RATE_LIMITED, except on a known device; the same limit holds for unknown API keys',
+    test: 'subgraphs/users/workflows/sign-in-limits.test.ts',
   },
   'limits.rate.registrationsPerMinute': {
     exceeded: 'RATE_LIMITED',

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { password } from '../cast';
+import { floods } from '../sign-in-floods';
 import {
   type Attack,
   addressOf,
@@ -36,6 +37,14 @@ function signIns(draw: Draw) {
         `mutation { ${times(count, (n) => `a${n}: eraseAccount(password: "wrong") { __typename }`)} }`,
       ),
   ])();
+}
+
+/** Wrong passwords from a /58 of IPv6 and from 28 IPv4 networks, by X-Forwarded-For. */
+function signInsOfNetworks(draw: Draw) {
+  const { addresses } = draw.random.pick(floods);
+  const email = `${fresh(draw)}@example.com`;
+  const from = { 'x-forwarded-for': draw.random.pick(addresses) };
+  return post(signingIn(1), { i: { email, password: 'wrong' } }, from);
 }
 
 function refreshes(draw: Draw) {
@@ -101,6 +110,12 @@ function quotes({ random, known }: Draw) {
 
 export const accountAttacks: readonly Attack[] = [
   { name: 'H4 sign-ins', askers: either, hashesPasswords: true, request: signIns },
+  {
+    name: 'N4 sign-ins from many networks',
+    askers: nobody,
+    hashesPasswords: true,
+    request: signInsOfNetworks,
+  },
   { name: 'refreshes', askers: either, request: refreshes },
   { name: 'tokens and keys that are not good', askers: nobody, request: credentials },
   { name: 'M1 orders that nobody pays', askers: customer, request: orders },

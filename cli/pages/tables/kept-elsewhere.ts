@@ -18,9 +18,10 @@ export const inMemoryAndFiles: readonly Kept[] = [
   },
   {
     what: 'counters of failed sign-ins (Redis)',
-    kept: 'a minute from their first failure',
+    kept: 'a minute from their first failure; an hour for an account and for a known device',
     deletedBy: 'Redis',
     file: 'subgraphs/users/workflows/sign-in-limits.ts',
+    test: 'subgraphs/users/workflows/sign-in-limits.test.ts',
   },
   {
     what: 'counters of exports of personal data (Redis)',
