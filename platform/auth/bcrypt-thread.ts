@@ -2,9 +2,10 @@ import { Worker } from 'node:worker_threads';
 
 /**
  * Hashing gets a lower CPU priority: a slightly slower sign-in is better than slow requests for
- * everybody else.
+ * everybody else. The one thread of known devices has the normal one, because a flood of refused
+ * requests would starve it as well.
  */
-const niceness = 10;
+const nicenesses = { known: 0, others: 10 } as const;
 
 /** Runs in the thread. Only Linux has a priority for each thread. */
 const program = `
@@ -40,6 +41,8 @@ class BcryptThread {
   private readonly pending = new Map<number, Pending>();
   private lastId = 0;
 
+  constructor(private readonly niceness: number) {}
+
   hash(text: string, cost: number): Promise<string> {
     return this.ask({ text, cost, hash: null }) as Promise<string>;
   }
@@ -66,7 +69,10 @@ class BcryptThread {
 
   private start(): Worker {
     const bcrypt = require.resolve('@node-rs/bcrypt');
-    const worker = new Worker(program, { eval: true, workerData: { bcrypt, niceness } });
+    const worker = new Worker(program, {
+      eval: true,
+      workerData: { bcrypt, niceness: this.niceness },
+    });
     worker.on('message', (reply: Reply) => this.answer(reply, worker));
     worker.once('error', (error: Error) => this.failPending(worker, error));
     worker.once('exit', () => this.failPending(worker, new Error('The hashing thread ended.')));
@@ -96,21 +102,23 @@ class BcryptThread {
  * passwords decides how many there are. They are reused.
  */
 class BcryptThreads {
-  private readonly threads: BcryptThread[] = [];
+  private readonly ofKnown = new BcryptThread(nicenesses.known);
+  private readonly others: BcryptThread[] = [];
 
-  hash(text: string, cost: number): Promise<string> {
-    return this.idle().hash(text, cost);
+  hash(text: string, cost: number, isKnown: boolean): Promise<string> {
+    return this.idle(isKnown).hash(text, cost);
   }
 
-  verify(text: string, hash: string): Promise<boolean> {
-    return this.idle().verify(text, hash);
+  verify(text: string, hash: string, isKnown: boolean): Promise<boolean> {
+    return this.idle(isKnown).verify(text, hash);
   }
 
-  private idle(): BcryptThread {
-    const idle = this.threads.find(({ isIdle }) => isIdle);
+  private idle(isKnown: boolean): BcryptThread {
+    if (isKnown && this.ofKnown.isIdle) return this.ofKnown;
+    const idle = this.others.find(({ isIdle }) => isIdle);
     if (idle !== undefined) return idle;
-    const added = new BcryptThread();
-    this.threads.push(added);
+    const added = new BcryptThread(nicenesses.others);
+    this.others.push(added);
     return added;
   }
 }

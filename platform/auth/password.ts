@@ -13,8 +13,8 @@ import type { Claimant } from './claimant';
 const prehashLabel = 'orderprocessing password v1';
 
 /**
- * One more thread that only known devices use: they never wait for strangers. It runs for as long
- * as people who have been here before sign in, so it costs orders little.
+ * One more thread, for known devices alone, so that they never wait for strangers. It works only
+ * while people sign in who have been here before, so it costs orders little.
  */
 const reservedThreads = 1;
 /** As many as a thread can serve while a client waits, and the one that runs. */
@@ -110,22 +110,23 @@ export function createPasswords(cost: number, threads = 1): Passwords {
    * An older hash has a lower cost, which would tell an account from an unknown one. The costs from
    * there up to the configured one are added: each doubles the work, so the sum is the same.
    */
-  const addWork = async (text: string, hash: string): Promise<void> => {
+  const addWork = async (text: string, hash: string, isKnown: boolean): Promise<void> => {
     for (let added = costOf(hash); added < cost; added += 1) {
-      await bcryptThreads.verify(text, madeUpHash(added));
+      await bcryptThreads.verify(text, madeUpHash(added), isKnown);
     }
   };
-  const work: PasswordWork = {
-    hash: (password) => bcryptThreads.hash(prehash(password), cost),
+  const workOf = (isKnown: boolean): PasswordWork => ({
+    hash: (password) => bcryptThreads.hash(prehash(password), cost, isKnown),
     verify: async (password, hash) => {
       const text = prehash(password);
-      const isRight = await bcryptThreads.verify(text, hash ?? noPassword);
-      if (hash !== null) await addWork(text, hash);
+      const isRight = await bcryptThreads.verify(text, hash ?? noPassword, isKnown);
+      if (hash !== null) await addWork(text, hash, isKnown);
       return hash !== null && isRight;
     },
-  };
+  });
   return {
-    run: (claimant, task, signal) => queue.run(claimant, () => task(work), signal),
+    run: (claimant, task, signal) =>
+      queue.run(claimant, () => task(workOf(claimant.device !== undefined)), signal),
     refuseWhenFull: (claimant) => queue.refuseWhenFull(claimant),
     isOutdated: (hash) => costOf(hash) < cost,
     get waiting() {
