@@ -39,7 +39,7 @@ export async function confirmPassword<T>(
   const account = userId === null ? null : await store.accounts.withHash(userId);
   if (account === null) throw unauthenticated();
   if (password.length > passwordUnitsMax) return null;
-  const claimant = await signInLimits.claimantOf(viewer, account.email);
+  const claimant = await signInLimits.claimantOf(viewer, account.email, account.id);
   await signInLimits.check(claimant);
   return passwords.run(
     claimant,

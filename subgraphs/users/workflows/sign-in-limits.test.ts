@@ -123,6 +123,26 @@ describe('a known device', () => {
     }
   });
 
+  it('is not one of somebody who is signed in with another account, or by a key', async () => {
+    const few = await limitedTo(1);
+    const another = await room.account({ password });
+    await beginPause(few);
+    const callers = [few.as(another, 'CUSTOMER'), few.asKeyOf(another, ['ORDERS_READ'], 'PARTNER')];
+    for (const caller of callers) expect(await outcomeOf(caller, email)).toBe(limited);
+  });
+
+  it('is every one on which the account is signed in and confirms its password', async () => {
+    const few = await limitedTo(1);
+    const own = stranger();
+    const id = await room.account({ email: own, password });
+    await beginPause(few, own);
+    const { data } = await few.as(id, 'CUSTOMER')(
+      'mutation ($p: String!, $new: String!) { changePassword(current: $p, new: $new) { __typename } }',
+      { p: password, new: `${password}!` },
+    );
+    expect(data.changePassword).toEqual({ __typename: 'Session' });
+  });
+
   it('still needs the password, and is none after too many wrong ones', async () => {
     const few = await limitedTo(2);
     const deviceToken = await deviceTokenOf(few.anonymous('192.0.2.9'));

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { type Claimant, networkPartiesOf } from '../../../platform/auth/claimant';
 import type { DeviceTokens } from '../../../platform/auth/device-token';
-import { claimantOf, deviceTokenOf, userIdOf, type Viewer } from '../../../platform/auth/viewer';
+import { claimantOf, deviceTokenOf, type Viewer } from '../../../platform/auth/viewer';
 import { createAttemptDelay } from '../../../platform/graphql/attempt-delay';
 import { type CountedKey, createFailureLimit } from '../../../platform/graphql/failure-limit';
 import { createRateCounters } from '../../../platform/redis/rate-counters';
@@ -25,8 +25,11 @@ export interface SignInClaimant extends Claimant {
  * system has no network address and is not counted.
  */
 export interface SignInLimits {
-  /** Looks up whether the device of the viewer may still count as known. */
-  claimantOf(viewer: Viewer, email: string): Promise<SignInClaimant>;
+  /**
+   * Looks up whether the device of the viewer may still count as known.
+   * @param signedIn the account, where it confirms its own password: it needs no token.
+   */
+  claimantOf(viewer: Viewer, email: string, signedIn?: string): Promise<SignInClaimant>;
   /** @throws RATE_LIMITED with `retryAfterSeconds`. */
   check(claimant: SignInClaimant): Promise<void>;
   /** Begins an attempt. @throws RATE_LIMITED as `check`. */
@@ -64,14 +67,6 @@ function keysOf(claimant: SignInClaimant): readonly CountedKey[] {
 
 const deviceKey = (device: string): string => `sign-in-failures-device:${device}`;
 
-/** Somebody who is signed in needs no token: the account is known here. */
-function deviceIn(viewer: Viewer, email: string, devices: DeviceTokens): string | null {
-  const userId = userIdOf(viewer);
-  if (userId !== null) return `User:${userId}`;
-  const token = deviceTokenOf(viewer);
-  return token === undefined ? null : devices.deviceOf(token, email);
-}
-
 export function createSignInLimits(options: SignInLimitsOptions): SignInLimits {
   const { redis, failuresPerMinute, devices, logger } = options;
   const where = { redis, keyPrefix: '', countersMax: signInCountersMax };
@@ -86,9 +81,10 @@ export function createSignInLimits(options: SignInLimitsOptions): SignInLimits {
   };
 
   return {
-    async claimantOf(viewer, email) {
+    async claimantOf(viewer, email, signedIn) {
       const claimant = { ...claimantOf(viewer), account: email };
-      const device = deviceIn(viewer, email, devices);
+      const token = deviceTokenOf(viewer) ?? '';
+      const device = signedIn === undefined ? devices.deviceOf(token, email) : `User:${signedIn}`;
       const isKnown = device !== null && (await isTrusted(device));
       return isKnown ? { ...claimant, device } : claimant;
     },
