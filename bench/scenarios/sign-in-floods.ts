@@ -9,14 +9,14 @@ const newcomerMsMax = 10_000;
 /** One of twenty newcomers may wait longer or be refused. */
 const newcomersShareMin = 0.95;
 
-/** Restores the default limits and the cost of passwords, which are measured here. */
-const ownDefaults: Readonly<Record<string, string | undefined>> = {
+/** The default limits and a cost of passwords as in production, which are measured here. */
+const settingsOf = (options: OptionValues): Readonly<Record<string, string | undefined>> => ({
   ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: undefined,
   ORDERPROCESSING_LIMITS_RATE_SIGN_INS_PER_MINUTE: undefined,
   ORDERPROCESSING_LIMITS_RATE_REGISTRATIONS_PER_MINUTE: undefined,
-  ORDERPROCESSING_AUTH_PASSWORD_COST: undefined,
+  ORDERPROCESSING_AUTH_PASSWORD_COST: options.text('cost'),
   ORDERPROCESSING_SERVER_TRUSTED_PROXIES: '127.0.0.1',
-};
+});
 
 /** How many had a session in time. A refusal has a latency too, but no session. */
 function inTime({ latenciesMs, outcomes }: Sample, msMax: number): number {
@@ -55,7 +55,7 @@ async function run(options: OptionValues, say: Say): Promise<Measured> {
   const rows: Row[] = [];
   const faults: string[] = [];
   for (const flood of floods) {
-    const shop = await BenchShop.start('one-process', [], ownDefaults);
+    const shop = await BenchShop.start('one-process', [], settingsOf(options));
     try {
       say(flood.name);
       const outcome = await besideFlood(shop, flood, tries);
@@ -72,6 +72,11 @@ export const signInFloods: Scenario = {
   name: 'sign-in-floods',
   measures: 'whether people sign in while many networks guess passwords',
   options: {
+    cost: {
+      value: 'N',
+      means: 'bcrypt cost; each less halves the work, for a machine that is not quiet',
+      fallback: '12',
+    },
     known: { value: 'N', means: 'sign-ins of a known device', fallback: '100' },
     newcomers: {
       value: 'N',

@@ -17,7 +17,7 @@ const code = (expected: string) =>
   expect.objectContaining({ extensions: expect.objectContaining({ code: expected }) });
 
 describe('an admission queue', () => {
-  it('runs tasks one after the other, in their order', async () => {
+  it('runs tasks one after the other, as they arrive', async () => {
     const queue = createAdmissionQueue({ runningMax: 1, slotsMax: 11, waitMaxMs: longMs });
     const begun: string[] = [];
     let running = 0;
@@ -210,8 +210,8 @@ describe('an admission queue of networks', () => {
     ...(storefrontKey === undefined ? {} : { storefrontKey }),
   });
 
-  /** The order in which waiting claimants are served after one task of each of the others. */
-  async function orderAfter(
+  /** The sequence in which waiting claimants are served after one task of each of the others. */
+  async function sequenceAfter(
     others: readonly ReturnType<typeof one>[],
     waiting: readonly ReturnType<typeof one>[],
   ): Promise<string[]> {
@@ -236,20 +236,20 @@ describe('an admission queue of networks', () => {
   ])('counts all addresses of %s together', async (_network, at) => {
     const others = Array.from({ length: 40 }, (_, place) => at(place));
     const [another, elsewhere] = [at(40), one('192.0.2.1')];
-    const order = await orderAfter(others, [another, elsewhere]);
-    expect(order).toEqual([elsewhere.address, another.address]);
+    const sequence = await sequenceAfter(others, [another, elsewhere]);
+    expect(sequence).toEqual([elsewhere.address, another.address]);
   });
 
-  it('serves a newcomer of a crowded network before neighbors that were served', async () => {
+  it('serves a newcomer of a full network before neighbors that were served', async () => {
     const others = Array.from({ length: 16 }, (_, place) => one(`203.0.113.${place}`));
-    const order = await orderAfter(others, [one('203.0.113.7'), one('203.0.113.99')]);
-    expect(order).toEqual(['203.0.113.99', '203.0.113.7']);
+    const sequence = await sequenceAfter(others, [one('203.0.113.7'), one('203.0.113.99')]);
+    expect(sequence).toEqual(['203.0.113.99', '203.0.113.7']);
   });
 
   it('gives a /24 eight times what an address has', async () => {
     const school = Array.from({ length: 7 }, (_, place) => one(`203.0.113.${place}`));
     const busy = one('192.0.2.1');
-    expect(await orderAfter([...school, busy], [busy, one('203.0.113.99')])).toEqual([
+    expect(await sequenceAfter([...school, busy], [busy, one('203.0.113.99')])).toEqual([
       '203.0.113.99',
       busy.address,
     ]);

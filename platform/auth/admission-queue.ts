@@ -1,6 +1,6 @@
 import { publicError } from '../graphql/errors';
 import { msPerSecond } from '../values/time';
-import { serviceOrder, type Waiting } from './admission-order';
+import { serviceSequence, type Waiting } from './admission-sequence';
 import { type Claimant, type Party, partiesOf } from './claimant';
 import { RecentUse } from './recent-use';
 
@@ -18,7 +18,7 @@ export interface AdmissionQueueOptions {
 export interface AdmissionQueue {
   /**
    * Runs the task when its turn comes: first those whose account and networks have used the least
-   * of their shares lately. When all slots are taken, the last in this order loses its slot.
+   * of their shares lately. When all slots are taken, the last in this sequence loses its slot.
    * @param signal ends the waiting, not a task that has begun.
    * @throws RATE_LIMITED when the claimant has too many of its own here; SERVICE_UNAVAILABLE when
    * all slots are taken or it waited too long, both with `retryAfterSeconds`; TIMEOUT when the
@@ -91,8 +91,8 @@ class FairAdmissionQueue implements AdmissionQueue {
     return { parties: partiesOf(claimant), isKnown };
   }
 
-  private inOrder<Some extends Task>(tasks: readonly Some[]): readonly Some[] {
-    return serviceOrder(tasks, (key) => this.recentUse.of(key));
+  private inSequence<Some extends Task>(tasks: readonly Some[]): readonly Some[] {
+    return serviceSequence(tasks, (key) => this.recentUse.of(key));
   }
 
   private demandRoom(task: Task): void {
@@ -104,10 +104,10 @@ class FairAdmissionQueue implements AdmissionQueue {
     const exceeded = counted.find((party) => countOf(party.key, entries) >= tasksMax(party));
     if (exceeded !== undefined) throw this.tooManyOf(exceeded);
     if (this.mayBegin(task)) return;
-    const order = this.inOrder([...this.queue, task]);
-    if (this.isFullFor(task) && lastLike(task, order) === task) throw this.busy();
+    const sequence = this.inSequence([...this.queue, task]);
+    if (this.isFullFor(task) && lastLike(task, sequence) === task) throw this.busy();
     // Refuse at once when the estimated wait exceeds the deadline.
-    const ahead = order.slice(0, order.indexOf(task));
+    const ahead = sequence.slice(0, sequence.indexOf(task));
     if (this.waitMsOf(task, ahead) > this.options.waitMaxMs) throw this.busy();
   }
 
@@ -179,22 +179,22 @@ class FairAdmissionQueue implements AdmissionQueue {
   private enqueue(entry: Entry): void {
     const isFull = this.isFullFor(entry);
     this.queue.push(entry);
-    if (isFull) lastLike(entry, this.inOrder(this.queue)).refuse();
+    if (isFull) lastLike(entry, this.inSequence(this.queue)).refuse();
   }
 
   private leave(entry: Entry, tookMs: number): void {
     this.taskMs += (tookMs - this.taskMs) * newestWeight;
     this.running.delete(entry);
-    const order = this.inOrder(this.queue);
-    const next = order.find((waiting) => this.mayBegin(waiting));
+    const sequence = this.inSequence(this.queue);
+    const next = sequence.find((waiting) => this.mayBegin(waiting));
     next?.begin();
-    this.refuseOverdue(order.filter((waiting) => waiting !== next));
+    this.refuseOverdue(sequence.filter((waiting) => waiting !== next));
   }
 
   /** Rejects entries that would now wait too long, because tasks took longer than estimated. */
-  private refuseOverdue(order: readonly Entry[]): void {
+  private refuseOverdue(sequence: readonly Entry[]): void {
     const ahead: Entry[] = [];
-    for (const entry of order) {
+    for (const entry of sequence) {
       const admissionMs = performance.now() - entry.sinceMs + this.waitMsOf(entry, ahead);
       if (admissionMs > this.options.waitMaxMs) entry.refuse();
       else ahead.push(entry);
@@ -224,9 +224,9 @@ class FairAdmissionQueue implements AdmissionQueue {
   }
 }
 
-/** The last of those who compete for the same slots. The order contains the task. */
-const lastLike = <Some extends Task>({ isKnown }: Task, order: readonly Some[]): Some =>
-  order.findLast((other) => other.isKnown === isKnown) as Some;
+/** The last of those who compete for the same slots. The sequence contains the task. */
+const lastLike = <Some extends Task>({ isKnown }: Task, sequence: readonly Some[]): Some =>
+  sequence.findLast((other) => other.isKnown === isKnown) as Some;
 
 function countOf(key: string, entries: readonly Waiting[]): number {
   return entries.filter(({ parties }) => parties.some((party) => party.key === key)).length;

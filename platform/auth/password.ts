@@ -21,7 +21,7 @@ const reservedThreads = 1;
 const slotsPerThread = 25;
 /**
  * Passwords that are hashed or wait for it, and as many again of known devices.
- * @exceeded whoever used the most of its share lately gets SERVICE_UNAVAILABLE
+ * @exceeded the caller who used the most of its share lately gets SERVICE_UNAVAILABLE
  * @test platform/auth/admission-flood.test.ts
  */
 const slotsMax = 100;

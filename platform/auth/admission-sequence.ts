@@ -27,20 +27,20 @@ function standingOf({ parties }: Waiting, uses: ReadonlyMap<string, number>): St
 }
 
 /**
- * The order in which tasks are served if nothing else arrives: always the one whose account and
+ * The sequence in which tasks are served if nothing else arrives: always the one whose account and
  * networks have used the least of their shares, with what was served before it. Equal ones are
  * served by arrival.
  * @param tasks by arrival.
  * @param useOf what was used lately by the key of a party.
  */
-export function serviceOrder<Task extends Waiting>(
+export function serviceSequence<Task extends Waiting>(
   tasks: readonly Task[],
   useOf: (key: string) => number,
 ): readonly Task[] {
   const keys = new Set(tasks.flatMap(({ parties }) => parties.map(({ key }) => key)));
   const uses = new Map([...keys].map((key) => [key, useOf(key)]));
   const left = [...tasks];
-  const order: Task[] = [];
+  const sequence: Task[] = [];
   while (left.length > 0) {
     let [next] = left as [Task];
     let least = standingOf(next, uses);
@@ -49,8 +49,8 @@ export function serviceOrder<Task extends Waiting>(
       if (isBefore(standing, least)) [next, least] = [task, standing];
     }
     left.splice(left.indexOf(next), 1);
-    order.push(next);
+    sequence.push(next);
     for (const { key } of next.parties) uses.set(key, (uses.get(key) ?? 0) + 1);
   }
-  return order;
+  return sequence;
 }
