@@ -34,9 +34,11 @@ export async function confirmPassword<T>(
   then: (account: ConfirmedAccount, work: PasswordWork) => Promise<T>,
 ): Promise<T | null> {
   const { store, passwords, signInLimits, viewer, signal } = context;
-  passwords.refuseWhenFull(claimantOf(viewer));
   const userId = userIdOf(viewer);
-  const account = userId === null ? null : await store.accounts.withHash(userId);
+  if (userId === null) throw unauthenticated();
+  // Somebody who is signed in waits for no strangers.
+  passwords.refuseWhenFull({ ...claimantOf(viewer), device: userId });
+  const account = await store.accounts.withHash(userId);
   if (account === null) throw unauthenticated();
   if (password.length > passwordUnitsMax) return null;
   const claimant = await signInLimits.claimantOf(viewer, account.email, account.id);

@@ -190,3 +190,28 @@ describe('Session.deviceToken', () => {
     expect(devices.deviceOf(String(changed.deviceToken), input.email)).not.toBeNull();
   });
 });
+
+describe('a queue of passwords that is full', () => {
+  it('admits known devices and people who are signed in, from a busy address', async () => {
+    const full = await usersRoom({ database: room.database });
+    const own = stranger();
+    const id = await room.account({ email: own, password });
+    const busy = '192.0.2.1';
+    const deviceToken = await deviceTokenOf(full.anonymous(busy), own);
+    for (let time = 0; time < 4; time += 1) await guess(full.anonymous(busy));
+    const flood = Array.from({ length: 60 }, (_, place) =>
+      guess(full.anonymous(`198.51.${place}.1`)),
+    );
+    const unknown = outcomeOf(full.anonymous(busy), own);
+    const signedIn = outcomeOf(full.anonymous(busy, { deviceToken }), own);
+    const changed = full.as(
+      id,
+      'CUSTOMER',
+    )('mutation { changePassword(current: "wrong password", new: "another one") { __typename } }');
+    expect(await unknown).toBe('SERVICE_UNAVAILABLE');
+    expect(await signedIn).toBe('Session');
+    expect((await changed).data.changePassword).toEqual({ __typename: refused });
+    const outcomes = await Promise.all(flood);
+    expect(new Set(outcomes)).toEqual(new Set([refused, 'SERVICE_UNAVAILABLE']));
+  });
+});
