@@ -120,7 +120,10 @@ describe.each(['compiled', 'apollo'])('with the executor %s', (executor) => {
       ],
       [
         ['order', 'customer', 'secret'],
-        { code: 'FORBIDDEN', requestId: '', requires: { roles: ['SUPPORT'], scopes: [] } },
+        {
+          ...{ code: 'FORBIDDEN', requestId: '' },
+          requires: { roles: ['SUPPORT'], scopes: [], recentSignIn: true },
+        },
       ],
     ]);
   });

@@ -149,8 +149,8 @@ function publicDetails(
         ? publicDetails('BAD_USER_INPUT', { message: whole, extensions }, publicText)
         : {};
     case 'requires': {
-      const { roles, scopes } = given.requires ?? nothing;
-      return { requires: { roles, scopes } };
+      const { roles, scopes, recentSignIn } = given.requires ?? nothing;
+      return { requires: { roles, scopes, ...(recentSignIn === true && { recentSignIn }) } };
     }
     case 'retryable':
       return { retryable: true };

@@ -30,6 +30,17 @@ describe('who is asking', () => {
     expect(viewer).toMatchObject({ kind: 'user', userId: testUserId, roles: ['CUSTOMER'] });
   });
 
+  it('knows when its session was signed in to, where the token says so', async () => {
+    const terms = { issuer: 'orderprocessing', audience: 'orderprocessing', lifetimeSeconds: 900 };
+    const subject = { userId: testUserId, roles: [], generation: 0, signedInAtMs: 1_234_567 };
+    const { token } = signAccessToken(subject, gateway.key, terms);
+    expect(await viewerOf({ authorization: `Bearer ${token}` })).toMatchObject({
+      signedInAtMs: 1_234_567,
+    });
+    const older = await viewerOf({ authorization: `Bearer ${gateway.token()}` });
+    expect(older).not.toHaveProperty('signedInAtMs');
+  });
+
   it('drops roles that this version does not know', async () => {
     const token = gateway.token(testUserId, new Date(), ['EMPEROR', 'CUSTOMER']);
     const viewer = await viewerOf({ authorization: `Bearer ${token}` });

@@ -118,8 +118,11 @@ export function createViewers(options: ViewerOptions): Viewers {
     const token = known ?? (await verifyHeader(authorization));
     if (await sessions.isEnded(token))
       throw unauthenticated('This session has ended. Sign in again.');
-    const { userId, roles, generation } = token;
-    return { kind: 'user', userId, roles, generation, address };
+    const { userId, roles, generation, signedInAtMs } = token;
+    return {
+      ...{ kind: 'user', userId, roles, generation, address },
+      ...(signedInAtMs !== null && { signedInAtMs }),
+    };
   };
 
   const viewerOfKey = async (

@@ -153,7 +153,7 @@ const usersResolvers: Resolvers = {
   },
   User: {
     __resolveReference: ({ id }: { id: string }) => ({ id, name: 'Ada' }),
-    secret: (): GraphQLError => forbidden({ roles: ['SUPPORT'], scopes: [] }),
+    secret: (): GraphQLError => forbidden({ roles: ['SUPPORT'], scopes: [], recentSignIn: true }),
   },
 };
 

@@ -62,6 +62,16 @@ describe('an access token', () => {
     expect(claims).toMatchObject({ iss: 'shop', aud: 'shop-api', sub: userId });
   });
 
+  it('names the time of the sign-in in auth_time, where it is known', () => {
+    const signedInAtMs = Date.parse('2026-11-29T12:00:00.123Z');
+    const subject = { userId, roles: [], generation: 0, signedInAtMs };
+    const { token } = signAccessToken(subject, key, terms);
+    expect((jwt.decode(token) as Claims).auth_time).toBe(signedInAtMs / 1_000);
+    expect(verify(token)?.signedInAtMs).toBe(signedInAtMs);
+    expect(verify(forge())?.signedInAtMs).toBeNull();
+    expect(verify(forge({ auth_time: 'now' }))?.signedInAtMs).toBeNull();
+  });
+
   it('has an id of its own each time', () => {
     const tokens = [1, 2].map(
       () => signAccessToken({ userId, roles: [], generation: 0 }, key, terms).token,

@@ -21,6 +21,8 @@ export interface AccessTokenSubject {
   readonly roles: readonly string[];
   /** Incremented to revoke all tokens of the account: earlier generations are rejected. */
   readonly generation: number;
+  /** When the session was signed in to; null if unknown. Refreshes keep it. */
+  readonly signedInAtMs?: number | null;
 }
 
 export interface AccessTokenKey {
@@ -44,6 +46,8 @@ export interface AccessToken {
   readonly userId: string;
   readonly roles: readonly string[];
   readonly generation: number;
+  /** Null in a token of an earlier version, or of a session that one has begun. */
+  readonly signedInAtMs: number | null;
   readonly tokenId: string;
   readonly issuedAt: Date;
   readonly expiresAt: Date;
@@ -61,12 +65,15 @@ export function signAccessToken(
 ): SignedAccessToken {
   const issuedAt = Math.floor(now.getTime() / 1_000);
   const expiry = issuedAt + terms.lifetimeSeconds;
+  const { signedInAtMs = null } = subject;
   const claims = {
     iss: terms.issuer,
     aud: terms.audience,
     sub: subject.userId,
     roles: subject.roles,
     gen: subject.generation,
+    // In seconds with a fraction (RFC 7519, section 2), to tell whether a second factor came later.
+    ...(signedInAtMs !== null && { auth_time: signedInAtMs / 1_000 }),
     iat: issuedAt,
     nbf: issuedAt - clockDifferenceSeconds,
     exp: expiry,
@@ -138,7 +145,7 @@ export function verifyAccessToken(
   if (key === null) return null;
   const claims = signedClaims(token, key, expected);
   if (claims === null) return null;
-  const { sub, roles: granted, gen, jti, iat, exp, nbf, aud } = claims;
+  const { sub, roles: granted, gen, jti, iat, exp, nbf, aud, auth_time: signedInAt } = claims;
   if (typeof exp !== 'number' || typeof nbf !== 'number' || typeof iat !== 'number') return null;
   if (aud !== expected.audience) return null;
   if (typeof sub !== 'string' || !isUuid(sub)) return null;
@@ -148,6 +155,7 @@ export function verifyAccessToken(
     userId: sub,
     roles: granted.filter((role) => typeof role === 'string'),
     generation: gen,
+    signedInAtMs: typeof signedInAt === 'number' ? Math.round(signedInAt * 1_000) : null,
     tokenId: jti,
     issuedAt: new Date(iat * 1_000),
     expiresAt: new Date(exp * 1_000),

@@ -4,6 +4,8 @@ import type { Viewer } from './viewer';
 export interface Requirement<Role extends string = string, Scope extends string = string> {
   readonly roles: readonly Role[];
   readonly scopes: readonly Scope[];
+  /** Whether it also takes a recent sign-in. */
+  readonly recentSignIn?: true;
 }
 
 const someone = { userId: '', address: '' } as const;

@@ -31,6 +31,8 @@ export interface UserViewer {
   readonly roles: readonly string[];
   /** Generation of the token; if it is lower than the account's, the session has ended. */
   readonly generation: number;
+  /** When the session was signed in to, however often it was refreshed; absent if unknown. */
+  readonly signedInAtMs?: number | undefined;
   readonly address: string;
 }
 

@@ -23,6 +23,15 @@ export interface NewSession {
   /** Of its first refresh token. */
   readonly hash: Buffer;
   readonly lifetimes: SessionLifetimes;
+  /** The sign-in of the session that it replaces, unless it is begun by one. */
+  readonly signedInAt?: Date | null;
+}
+
+export interface OpenedSession {
+  /** Of its first refresh token. */
+  readonly expiresAt: Date;
+  /** When it was signed in to; null if unknown. */
+  readonly signedInAt: Date | null;
 }
 
 /**
@@ -36,6 +45,8 @@ export type FactorUse = SecondFactorMethod | 'earlier' | 'continued' | 'none';
 
 /** Whether the session counts as begun with a second factor. */
 export const hasFactor = (use: FactorUse): boolean => use !== 'none' && use !== 'continued';
+
+const isSignIn = (use: FactorUse): boolean => use !== 'earlier' && use !== 'continued';
 
 /** The roles of staff, in SQL. */
 export const staff = sql`'{SUPPORT,WAREHOUSE,ADMIN}'::"Role"[]`;
@@ -53,7 +64,7 @@ const sessionsMax = 1_000;
 
 const insertSession = (
   account: SignedInAccount,
-  { hash, lifetimes }: NewSession,
+  { hash, lifetimes, signedInAt = null }: NewSession,
   use: FactorUse,
 ): Sql => sql`
   WITH past AS (
@@ -68,23 +79,23 @@ const insertSession = (
         WHERE f.user_id = ${account.id} AND confirmed_at IS NOT NULL))
     FOR SHARE
   ), session AS (
-    INSERT INTO sessions (id, user_id, expires_at, second_factor_at)
+    INSERT INTO sessions (id, user_id, expires_at, second_factor_at, signed_in_at)
     SELECT ${uuidV7()}, id, least(now() + make_interval(secs => ${lifetimes.refreshSeconds}),
-      ${familyEnd(sql`now()`, sql`roles`, lifetimes)}), CASE WHEN ${hasFactor(use)} THEN now() END
-    FROM account RETURNING id, expires_at
+      ${familyEnd(sql`now()`, sql`roles`, lifetimes)}), CASE WHEN ${hasFactor(use)} THEN now() END,
+      CASE WHEN ${isSignIn(use)} THEN now() ELSE ${signedInAt}::timestamptz END
+    FROM account RETURNING id, expires_at, signed_in_at
   ), token AS (
     INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
     SELECT ${hash}, id, expires_at FROM session RETURNING expires_at
   )
-  SELECT expires_at AS "expiresAt", roles && ${staff} AS "isStaff" FROM token, account`;
-
-const isSignIn = (use: FactorUse): boolean => use !== 'earlier' && use !== 'continued';
+  SELECT token.expires_at AS "expiresAt", signed_in_at AS "signedInAt", roles && ${staff} AS "isStaff"
+  FROM token, session, account`;
 
 /**
  * Starts a session with its first refresh token, and deletes the account's expired sessions. A
  * sign-in of staff is audited.
- * @returns when the token expires; null if the account has changed, so that neither an old password
- * nor a password alone can start a session.
+ * @returns null if the account has changed, so that neither an old password nor a password alone
+ * can start a session.
  */
 export async function openSession(
   audit: AuditAppender,
@@ -92,8 +103,8 @@ export async function openSession(
   account: SignedInAccount,
   session: NewSession,
   use: FactorUse,
-): Promise<Date | null> {
-  const { rows } = await transaction.query<{ expiresAt: Date; isStaff: boolean }>(
+): Promise<OpenedSession | null> {
+  const { rows } = await transaction.query<OpenedSession & { isStaff: boolean }>(
     insertSession(account, session, use),
   );
   const [opened] = rows;
@@ -103,5 +114,5 @@ export async function openSession(
     const detail = { secondFactor: use };
     await audit.append(transaction, { actor: subject, action: 'session.sign_in', subject, detail });
   }
-  return opened.expiresAt;
+  return opened;
 }

@@ -30,6 +30,8 @@ export type RefreshOutcome =
       readonly generation: number;
       /** Whether the session was begun with a second factor. */
       readonly hasSecondFactor: boolean;
+      /** When the session was signed in to; null if a version before that column has begun it. */
+      readonly signedInAt: Date | null;
       readonly successor: SecretToken;
       readonly expiresAt: Date;
     }
@@ -57,6 +59,7 @@ interface LockedToken extends PresentedToken {
   readonly familyEndsAt: Date;
   readonly generation: number;
   readonly hasSecondFactor: boolean;
+  readonly signedInAt: Date | null;
   readonly salt: Buffer | null;
   /** Null unless the token was used and its successor is stored. */
   readonly successorHash: Buffer | null;
@@ -91,7 +94,8 @@ async function readToken(
       f.ends_at AS "familyEndsAt", t.used_at AS "usedAt", t.salt,
       s.ended_at AS "sessionEndedAt", n.used_at AS "successorUsedAt",
       n.token_hash AS "successorHash", least(n.expires_at, f.ends_at) AS "successorExpiresAt",
-      u.token_generation AS generation, s.second_factor_at IS NOT NULL AS "hasSecondFactor"
+      u.token_generation AS generation, s.second_factor_at IS NOT NULL AS "hasSecondFactor",
+      s.signed_in_at AS "signedInAt"
     FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
       LEFT JOIN refresh_tokens n ON n.token_hash = t.successor
       CROSS JOIN LATERAL (
@@ -187,7 +191,7 @@ export function sessionStore({ audit, pool, prisma }: UsersDatabase) {
   return {
     /**
      * Starts a session with its first refresh token and deletes the account's expired sessions.
-     * @returns when the token expires; null if the account has changed since it was read.
+     * @returns null if the account has changed since it was read.
      */
     async open(account: SignedInAccount, session: NewSession, use: FactorUse) {
       return inTransaction(pool, (transaction) =>
@@ -203,9 +207,9 @@ export function sessionStore({ audit, pool, prisma }: UsersDatabase) {
         const token = session && (await readToken(transaction, hash, lifetimes));
         if (!session || !token) return { kind: 'over' };
         const { userId } = session;
-        const { generation, familyEndsAt, hasSecondFactor } = token;
+        const { generation, familyEndsAt, hasSecondFactor, signedInAt } = token;
         const { refreshSeconds } = lifetimes;
-        const own = { userId, generation, hasSecondFactor };
+        const own = { userId, generation, hasSecondFactor, signedInAt };
         const decision = refreshDecision(token);
         switch (decision) {
           case 'renew': {
@@ -234,7 +238,7 @@ export function sessionStore({ audit, pool, prisma }: UsersDatabase) {
       return prisma.session.findMany({
         where: { userId },
         select: {
-          ...{ createdAt: true, expiresAt: true, secondFactorAt: true },
+          ...{ createdAt: true, expiresAt: true, secondFactorAt: true, signedInAt: true },
           ...{ endedAt: true, endedBy: true },
         },
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

@@ -3,7 +3,7 @@ import { inTransaction, type Transaction } from '../../../platform/database/pool
 import { challengeMinutes, challengesMax, wrongCodesOfChallengeMax } from '../domain/second-factor';
 import type { UsersDatabase } from './database';
 import { emailPlaces } from './emails';
-import { type NewSession, openSession } from './open-session';
+import { type NewSession, type OpenedSession, openSession } from './open-session';
 import { checkCode, type Proof } from './second-factor-codes';
 
 /** An account whose password was right. */
@@ -14,7 +14,7 @@ export interface ChallengedAccount {
 }
 
 export type ChallengeOutcome =
-  | { readonly kind: 'confirmed'; readonly userId: string; readonly expiresAt: Date }
+  | ({ readonly kind: 'confirmed'; readonly userId: string } & OpenedSession)
   | { readonly kind: 'wrong' | 'over' }
   | { readonly kind: 'limited'; readonly limitedSeconds: number };
 
@@ -93,9 +93,9 @@ export function signInChallengeStore({ audit, emails, pool }: UsersDatabase) {
         if (outcome !== 'right') return { kind: 'limited', ...outcome };
         await end(transaction, hash);
         const account = { id: userId, tokenGeneration: generation };
-        const expiresAt = await openSession(audit, transaction, account, session, proof.method);
-        if (expiresAt === null) throw new Error('A locked account has changed.');
-        return { kind: 'confirmed', userId, expiresAt };
+        const opened = await openSession(audit, transaction, account, session, proof.method);
+        if (opened === null) throw new Error('A locked account has changed.');
+        return { kind: 'confirmed', userId, ...opened };
       });
     },
   };

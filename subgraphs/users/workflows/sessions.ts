@@ -16,7 +16,7 @@ import { SecondFactorRequired } from '../schema/second-factor';
 import type { Session } from '../schema/session';
 import type { UsersStore } from '../store';
 import type { Account } from '../store/accounts';
-import { type FactorUse, hasFactor } from '../store/open-session';
+import { type FactorUse, hasFactor, type OpenedSession } from '../store/open-session';
 import type { Proof } from '../store/second-factor-codes';
 import type { SecondFactorState } from '../store/second-factors';
 import type { ChallengedAccount, ChallengeOutcome } from '../store/sign-in-challenges';
@@ -49,7 +49,7 @@ export type Renewal =
 type FailedConfirmation = Exclude<ChallengeOutcome, { readonly kind: 'confirmed' }>;
 
 export interface Sessions {
-  /** With all roles of the account. */
+  /** With all roles of the account, as if it had just signed in. */
   accessToken(account: Account): Promise<{ token: string; expiresAt: Date }>;
   /**
    * The account of an access token with its current roles, without those that the token lacks; null
@@ -58,9 +58,10 @@ export interface Sessions {
   accountOf(accessToken: string): Promise<Account | null>;
   /**
    * Starts a session with its first pair of tokens.
+   * @param signedInAtMs of the session that it replaces, unless it is begun by a sign-in.
    * @throws SERVICE_UNAVAILABLE if the account has changed since it was read; the client can retry.
    */
-  open(account: Account, use: FactorUse): Promise<Session>;
+  open(account: Account, use: FactorUse, signedInAtMs?: number): Promise<Session>;
   /**
    * Signs in an account whose password was right: with a session, or with a challenge if it has a
    * second factor.
@@ -102,12 +103,11 @@ export function createSessions(options: SessionsOptions): Sessions {
     staffSeconds: terms.staffSessionHours * secondsPerHour,
   };
 
-  const accessToken = async ({
-    id,
-    roles,
-    tokenGeneration: generation,
-  }: Pick<Account, 'id' | 'roles' | 'tokenGeneration'>) =>
-    signAccessToken({ userId: id, roles, generation }, await signingKeys.current(), {
+  const accessToken = async (
+    { id, roles, tokenGeneration: generation }: Pick<Account, 'id' | 'roles' | 'tokenGeneration'>,
+    signedInAtMs: number | null = Date.now(),
+  ) =>
+    signAccessToken({ userId: id, roles, generation, signedInAtMs }, await signingKeys.current(), {
       issuer: terms.issuer,
       audience: terms.audience,
       lifetimeSeconds: terms.accessTokenMinutes * secondsPerMinute,
@@ -116,12 +116,12 @@ export function createSessions(options: SessionsOptions): Sessions {
   const sessionOf = async (
     user: Account,
     { token }: SecretToken,
-    refreshTokenExpiresAt: Date,
+    { expiresAt: refreshTokenExpiresAt, signedInAt }: OpenedSession,
     hasSecondFactor: boolean,
   ): Promise<Session> => {
     const hasAllRoles = hasSecondFactor || !terms.staffSecondFactor;
     const roles = hasAllRoles ? user.roles : withoutStaffRoles(user.roles);
-    const access = await accessToken({ ...user, roles });
+    const access = await accessToken({ ...user, roles }, signedInAt?.getTime() ?? null);
     return {
       accessToken: access.token,
       accessTokenExpiresAt: access.expiresAt,
@@ -138,11 +138,17 @@ export function createSessions(options: SessionsOptions): Sessions {
     return { ...begun, deviceToken: devices.issue(begun.user.email) };
   };
 
-  const open = async (account: Account, use: FactorUse): Promise<Session> => {
+  const open = async (
+    account: Account,
+    use: FactorUse,
+    signedInAtMs?: number,
+  ): Promise<Session> => {
     const refresh = newSecretToken();
-    const expiresAt = await store.sessions.open(account, { hash: refresh.hash, lifetimes }, use);
-    if (expiresAt === null) throw changedMeanwhile();
-    return onKnownDevice(sessionOf(account, refresh, expiresAt, hasFactor(use)));
+    const signedInAt = signedInAtMs === undefined ? null : new Date(signedInAtMs);
+    const session = { hash: refresh.hash, lifetimes, signedInAt };
+    const opened = await store.sessions.open(account, session, use);
+    if (opened === null) throw changedMeanwhile();
+    return onKnownDevice(sessionOf(account, refresh, opened, hasFactor(use)));
   };
 
   const challenge = async (account: Account, { recoveryCodes }: SecondFactorState) => {
@@ -182,7 +188,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       const account = await store.accounts.byId(outcome.userId);
       if (!account) return { kind: 'over' };
       const asConfirmed = { ...account, tokenGeneration: challenged.generation };
-      const session = sessionOf(asConfirmed, refresh, outcome.expiresAt, true);
+      const session = sessionOf(asConfirmed, refresh, outcome, true);
       return { session: await onKnownDevice(session) };
     },
     async renew(refreshToken) {
@@ -200,8 +206,8 @@ export function createSessions(options: SessionsOptions): Sessions {
       // With the generation at the time of the exchange: if the account's tokens were ended since,
       // this one must be too.
       const asExchanged = { ...account, tokenGeneration: outcome.generation };
-      const { successor, expiresAt, hasSecondFactor } = outcome;
-      const session = await sessionOf(asExchanged, successor, expiresAt, hasSecondFactor);
+      const { successor, hasSecondFactor } = outcome;
+      const session = await sessionOf(asExchanged, successor, outcome, hasSecondFactor);
       return { kind: outcome.kind, session };
     },
     async end(refreshToken, actor) {
