@@ -16,6 +16,7 @@ import { sameFurniture } from './walls/same-furniture';
 import { shortFiles } from './walls/short-files';
 import { shortFunctions } from './walls/short-functions';
 import { sqlByTemplate } from './walls/sql-by-template';
+import { storedRolesApart } from './walls/stored-roles-apart';
 import { subgraphsApart } from './walls/subgraphs-apart';
 import { tellingNames } from './walls/telling-names';
 import { typesInSchema } from './walls/types-in-schema';
@@ -25,6 +26,7 @@ export const walls: readonly Wall[] = [
   subgraphsApart,
   databaseBehindStore,
   sqlByTemplate,
+  storedRolesApart,
   domainPure,
   environmentReadOnce,
   platformWithoutBusiness,

@@ -17,6 +17,11 @@ export const authSchema = z
     expiredSessionDays: count(1, 3650)
       .default(30)
       .describe('how long sessions, mailed tokens and sign-in challenges are stored once expired'),
+    recentSignInMinutes: count(1, 1440)
+      .default(15)
+      .describe(
+        'how long after a sign-in API keys may be created and rotated, and with a second factor password and address changed and the account erased',
+      ),
     staffSecondFactor: z
       .boolean()
       .optional()

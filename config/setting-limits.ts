@@ -112,6 +112,10 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     test: 'platform/database/pool.test.ts',
   },
   'auth.accessTokenMinutes': { exceeded: 'UNAUTHENTICATED' },
+  'auth.recentSignInMinutes': {
+    exceeded: 'FORBIDDEN with `requires.recentSignIn`: sign in again',
+    test: 'subgraphs/users/workflows/recent-sign-in.test.ts',
+  },
   'auth.refreshTokenDays': { exceeded: 'SESSION_ENDED' },
   'auth.sessionDays': { exceeded: 'SESSION_ENDED' },
   'auth.staffSessionHours': { exceeded: 'SESSION_ENDED' },

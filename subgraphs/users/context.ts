@@ -31,6 +31,8 @@ export interface UsersDependencies {
   readonly secondFactorCodes: SecondFactorCodes;
   /** Whether staff has its roles only in sessions begun with a second factor. */
   readonly staffSecondFactor: boolean;
+  /** How long a sign-in counts as recent. */
+  readonly recentSignInMinutes: number;
   readonly exportLimits: ExportLimits;
   readonly dataExports: Pick<PrepareDataExports, 'wake' | 'open'>;
   readonly keyRequests: KeyRequestLog;

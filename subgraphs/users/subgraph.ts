@@ -197,6 +197,7 @@ function usersDependencies(options: UsersOptions, audit: AuditPublication): Comp
     }),
     secondFactorCodes: secondFactorCodes(auth),
     staffSecondFactor: auth.staffSecondFactor,
+    recentSignInMinutes: auth.recentSignInMinutes,
     expiredSessionDays: auth.expiredSessionDays,
     exportLimits: createExportLimits(redis),
     logger,

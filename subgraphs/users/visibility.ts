@@ -15,16 +15,26 @@ export function visibleAccount(account: Account | null, viewer: Viewer): Account
 }
 
 /**
+ * The acting account without its roles: a session begun without a second factor has fewer of them.
+ * Those of the session are what `lockActor` returns.
+ */
+export type OwnAccount = Omit<Account, 'roles'>;
+
+interface OwnContext {
+  readonly loaders: Pick<UsersLoaders, 'accountById'>;
+  readonly viewer: Viewer;
+}
+
+/**
  * The acting account.
  * @throws UNAUTHENTICATED if it was erased: its tokens remain valid for a moment.
  */
-export async function ownAccount({
-  loaders,
-  viewer,
-}: {
-  readonly loaders: Pick<UsersLoaders, 'accountById'>;
-  readonly viewer: Viewer;
-}): Promise<Account> {
+export async function ownAccount(context: OwnContext): Promise<OwnAccount> {
+  return shownAccount(context);
+}
+
+/** The acting account as answers show it to its owner, with all roles that are stored. */
+export async function shownAccount({ loaders, viewer }: OwnContext): Promise<Account> {
   const userId = userIdOf(viewer);
   const account = userId === null ? null : await loaders.accountById.load(userId);
   if (account === null) throw unauthenticated();

@@ -53,6 +53,12 @@ export const scopesOfRole: Readonly<Record<GrantedRole, readonly GrantedScope[]>
 const mayGrant = (roles: readonly GrantedRole[], scope: GrantedScope): boolean =>
   roles.some((role) => scopesOfRole[role].includes(scope));
 
+/** What a rotation would give back although the session lacks it. */
+export const rolesBeyond = <R extends GrantedRole>(
+  ofKey: readonly R[],
+  held: readonly GrantedRole[],
+): R[] => ofKey.filter((role) => !held.includes(role));
+
 /** For servers that render pages for visitors; does what anonymous callers may. */
 const storefront = 'STOREFRONT';
 

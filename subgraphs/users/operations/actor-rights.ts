@@ -28,8 +28,8 @@ export class ActorRightsOperation {
     if (key !== null) {
       const found = await store.apiKeys.rights(userId, key.id, key.secretId);
       if (found === null) return null;
-      const { roles, scopes } = found;
-      return { roles, scopes: allowedScopes(scopes, roles), hasEnded: false };
+      const { roles, ownerRoles, scopes } = found;
+      return { roles, scopes: allowedScopes(scopes, ownerRoles), hasEnded: false };
     }
     const account = await store.credentials.rights(userId);
     if (account === null) return null;

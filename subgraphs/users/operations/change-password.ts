@@ -11,6 +11,7 @@ import {
 import { type ChangePasswordOutcome, ChangePasswordResult } from '../schema/change-password.result';
 import { InvalidCredentialsError } from '../schema/session';
 import { confirmPassword } from '../workflows/confirm-password';
+import { demandRecentSignIn } from '../workflows/recent-sign-in';
 
 /** Where staff needs a second factor, its roles in the token show that the session had one. */
 function factorOf({ viewer, staffSecondFactor }: UsersContext): 'earlier' | 'continued' {
@@ -22,7 +23,7 @@ export class ChangePasswordOperation {
   @Mutation(() => ChangePasswordResult, {
     nullable: true,
     description:
-      'Changes your password and ends every other session; their access tokens stop working within 5 s. FORBIDDEN for API keys.',
+      'Changes your password and ends every other session within 5 s. Needs a recent sign-in where you have a second factor. FORBIDDEN for API keys.',
   })
   async changePassword(
     @Arg('current', () => String, {
@@ -38,6 +39,7 @@ export class ChangePasswordOperation {
     const { store, sessions, viewer } = context;
     const problem = passwordProblem(replacement);
     if (problem !== null) return new ValidationError([{ path: ['new'], message: problem }]);
+    await demandRecentSignIn(context, { onlyWithFactor: true });
     const changed = await confirmPassword(context, current, async (account, work) => {
       const { id, passwordHash } = account;
       const hash = await work.hash(replacement);
@@ -49,6 +51,9 @@ export class ChangePasswordOperation {
       return done ? id : null;
     });
     const account = changed === null ? null : await store.accounts.byId(changed);
-    return account ? sessions.open(account, factorOf(context)) : new InvalidCredentialsError();
+    if (!account) return new InvalidCredentialsError();
+    // The old password is no sign-in: with a second factor it would be worth less than one.
+    const signedInAtMs = viewer.kind === 'user' ? viewer.signedInAtMs : undefined;
+    return sessions.open(account, factorOf(context), signedInAtMs);
   }
 }

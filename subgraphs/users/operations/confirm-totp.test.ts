@@ -82,7 +82,10 @@ describe('confirmTotp', () => {
 
   it('goes with the account when that is erased', async () => {
     await outcome(codeShown(secret));
-    await caller(`mutation { eraseAccount(password: "${password}") { __typename } }`);
+    await room.as(
+      id,
+      'CUSTOMER',
+    )(`mutation { eraseAccount(password: "${password}") { __typename } }`);
     for (const table of ['second_factors', 'recovery_codes', 'sign_in_challenges']) {
       const { rowCount } = await room.database.pool.query(
         `SELECT FROM ${table} WHERE user_id = $1`,

@@ -86,8 +86,45 @@ describe('createApiKey', () => {
 
   it('refuses a scope that the roles of its owner lack, whatever the token says', async () => {
     const scopes = ['INVENTORY_WRITE'];
-    const { __typename, fields } = await create(room.as(ownerId, 'ADMIN'), { scopes });
+    const { __typename, fields } = await create(room.as(ownerId, 'PARTNER', 'ADMIN'), { scopes });
     expect([__typename, fields]).toEqual(['ValidationError', [{ path: ['scopes', '0'] }]]);
+  });
+
+  describe('of a session that was begun by the password alone', () => {
+    const makers = async () => {
+      const owner = await room.account({ roles: ['PARTNER', 'ADMIN'] });
+      return { owner, session: room.as(owner, 'PARTNER') };
+    };
+
+    it.each([
+      [{ scopes: ['INVENTORY_WRITE'] }, 'scopes.0'],
+      [{ scopes: ['STOREFRONT'] }, 'scopes.0'],
+      [{ quotaPerMinute: 60_000 }, 'quotaPerMinute'],
+    ])('gives no key what only the roles of staff allow: %o', async (asked, at) => {
+      const { __typename, fields } = await create((await makers()).session, asked);
+      const paths = fields?.map(({ path }) => path.join('.'));
+      expect([__typename, paths]).toEqual(['ValidationError', [at]]);
+    });
+
+    it('gives the key its own roles, which stay the most that the key ever has', async () => {
+      const { owner, session } = await makers();
+      const { secret } = await create(session);
+      expect(await resolved(secret)).toMatchObject({ roles: ['PARTNER'] });
+      const pool = room.database.pool;
+      await pool.query(`UPDATE users SET roles = '{WAREHOUSE,ADMIN}' WHERE id = $1`, [owner]);
+      expect(await resolved(secret)).toMatchObject({ roles: [], scopes: input.scopes });
+    });
+  });
+
+  it('follows the roles of its owner where a version before stored none', async () => {
+    const owner = await room.account({ roles: ['PARTNER'] });
+    const { secret, apiKey } = await create(room.as(owner, 'PARTNER'));
+    const pool = room.database.pool;
+    await pool.query('UPDATE api_keys SET roles = NULL WHERE id = $1', [apiKey.id]);
+    await pool.query(`UPDATE users SET roles = '{WAREHOUSE}' WHERE id = $1`, [owner]);
+    expect(await resolved(secret)).toMatchObject({
+      ...{ roles: ['WAREHOUSE'], scopes: ['ORDERS_READ', 'ORDERS_WRITE'] },
+    });
   });
 
   it('names all that is wrong at once', async () => {

@@ -2,17 +2,19 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { newApiKey } from '../../../platform/auth/api-key';
 import { actorOf } from '../../../platform/auth/viewer';
 import { ValidationError } from '../../../platform/graphql/errors';
+import { assertNever } from '../../../platform/values/assert-never';
 import type { UsersContext } from '../context';
-import { apiKeyProblems, liveKeysMax } from '../domain/api-key';
+import { apiKeyProblems, keyHolderRoles, liveKeysMax } from '../domain/api-key';
 import { CreateApiKeyInput } from '../schema/create-api-key.input';
 import { type CreateApiKeyOutcome, CreateApiKeyResult } from '../schema/create-api-key.result';
 import { ownAccount } from '../visibility';
+import { demandRecentSignIn } from '../workflows/recent-sign-in';
 
 @Resolver()
 export class CreateApiKeyOperation {
   @Mutation(() => CreateApiKeyResult, {
     nullable: true,
-    description: `Creates an API key of your own. You may have ${liveKeysMax} working keys. PARTNER, WAREHOUSE and ADMIN only.`,
+    description: `Creates an API key of your own. You may have ${liveKeysMax} working keys. Needs a recent sign-in. PARTNER, WAREHOUSE and ADMIN only.`,
   })
   async createApiKey(
     @Arg('input', () => CreateApiKeyInput, { description: 'The properties of the new key.' })
@@ -20,17 +22,12 @@ export class CreateApiKeyOperation {
     @Ctx() context: UsersContext,
   ): Promise<CreateApiKeyOutcome> {
     const { store, viewer, apiKeyHash } = context;
-    // The stored roles, because those of the token may be outdated.
     const owner = await ownAccount(context);
-    const problems = apiKeyProblems(input, owner.roles, {
-      now: new Date(),
-      quotaPerMinuteDefault: context.apiKeyPerMinute(),
-    });
-    if (problems.length > 0) return new ValidationError(problems);
-
+    await demandRecentSignIn(context, { allowed: keyHolderRoles });
     const { key, prefix } = newApiKey(context.keyEnvironment);
     const scopes = [...new Set(input.scopes)];
-    const apiKey = await store.apiKeys.create(
+    const terms = { now: new Date(), quotaPerMinuteDefault: context.apiKeyPerMinute() };
+    const outcome = await store.apiKeys.create(
       viewer,
       {
         userId: owner.id,
@@ -41,16 +38,28 @@ export class CreateApiKeyOperation {
         quotaPerMinute: input.quotaPerMinute ?? null,
         expiresAt: input.expiresAt ?? null,
       },
-      liveKeysMax,
-      (id) => ({
-        actor: actorOf(viewer),
-        action: 'api_key.create',
-        subject: `ApiKey:${id}`,
-        detail: { owner: `User:${owner.id}`, scopes: scopes.join(' ') },
-      }),
+      {
+        liveMax: liveKeysMax,
+        problemsOf: (held) => apiKeyProblems(input, held, terms),
+        entryOf: (id, held) => ({
+          actor: actorOf(viewer),
+          action: 'api_key.create',
+          subject: `ApiKey:${id}`,
+          detail: { owner: `User:${owner.id}`, scopes: scopes.join(' '), roles: held.join(' ') },
+        }),
+      },
     );
-    if (apiKey !== null) return { apiKey, secret: key };
-    const message = `You have ${liveKeysMax} active keys already. Revoke one first.`;
-    return new ValidationError([{ path: [], message }]);
+    switch (outcome.kind) {
+      case 'created':
+        return { apiKey: outcome.apiKey, secret: key };
+      case 'refused':
+        return new ValidationError([...outcome.problems]);
+      case 'too-many': {
+        const message = `You have ${liveKeysMax} active keys already. Revoke one first.`;
+        return new ValidationError([{ path: [], message }]);
+      }
+      default:
+        return assertNever(outcome);
+    }
   }
 }

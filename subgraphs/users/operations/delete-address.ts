@@ -3,7 +3,7 @@ import { NotFoundError } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { type DeleteAddressOutcome, DeleteAddressResult } from '../schema/delete-address.result';
-import { ownAccount } from '../visibility';
+import { shownAccount } from '../visibility';
 import { auditStaff } from '../workflows/audit-staff';
 
 @Resolver()
@@ -17,7 +17,7 @@ export class DeleteAddressOperation {
     @Arg('id', () => ID, { description: 'Id of the address to delete.' }) id: string,
     @Ctx() context: UsersContext,
   ): Promise<DeleteAddressOutcome> {
-    const user = await ownAccount(context);
+    const user = await shownAccount(context);
     const removed = isUuid(id) && (await context.store.addresses.remove(user.id, id));
     if (!removed) return new NotFoundError('address');
     await auditStaff(context, 'address.delete', `Address:${id.toLowerCase()}`);

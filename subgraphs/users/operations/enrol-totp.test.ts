@@ -129,7 +129,8 @@ describe('staff, where it needs a second factor', () => {
     const changePassword = `mutation ($new: String!) {
       changePassword(current: "${password}", new: $new) { ... on Session { accessToken } }
     }`;
-    const { data } = await restricted(changePassword, { new: 'another long password' });
+    const recent = strict.as(id, 'CUSTOMER');
+    const { data } = await recent(changePassword, { new: 'another long password' });
     const changed = data.changePassword as { accessToken: string };
     expect(await rolesIn(changed.accessToken)).toEqual(['CUSTOMER']);
     await room.database.pool.query('DELETE FROM users WHERE id = $1', [id]);

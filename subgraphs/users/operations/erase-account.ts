@@ -5,13 +5,14 @@ import type { UsersContext } from '../context';
 import { type EraseAccountOutcome, EraseAccountResult } from '../schema/erase-account.result';
 import { InvalidCredentialsError } from '../schema/session';
 import { type ConfirmedAccount, confirmPassword } from '../workflows/confirm-password';
+import { demandRecentSignIn } from '../workflows/recent-sign-in';
 
 @Resolver()
 export class EraseAccountOperation {
   @Mutation(() => EraseAccountResult, {
     nullable: true,
     description:
-      'Erases your account, addresses, sessions and API keys. Orders stay, without your identity; unshipped ones can only be cancelled. FORBIDDEN for API keys.',
+      'Erases your account, addresses, sessions and API keys. Orders stay, without your identity. Needs a recent sign-in where you have a second factor. FORBIDDEN for API keys.',
   })
   async eraseAccount(
     @Arg('password', () => String, {
@@ -21,6 +22,7 @@ export class EraseAccountOperation {
     @Ctx() context: UsersContext,
   ): Promise<EraseAccountOutcome> {
     const { store, orders, viewer } = context;
+    await demandRecentSignIn(context, { onlyWithFactor: true });
     const outcome = await confirmPassword(context, password, async (account) => {
       const { id } = account;
       const erased = await store.credentials.erase(viewer, id, {

@@ -2,7 +2,7 @@ import { Ctx, Query, Resolver } from 'type-graphql';
 import type { UsersContext } from '../context';
 import { PersonalData } from '../schema/export-my-data.result';
 import type { Account } from '../store/accounts';
-import { ownAccount } from '../visibility';
+import { shownAccount } from '../visibility';
 import { exportedAccount } from '../workflows/exported-account';
 
 /**
@@ -20,7 +20,7 @@ export class ExportMyDataOperation {
       'Exports everything stored about you, up to 1 MB; beyond that use `requestDataExport`. One at a time, 10 a day. FORBIDDEN for API keys.',
   })
   async exportMyData(@Ctx() context: UsersContext): Promise<PersonalData> {
-    const account = await ownAccount(context);
+    const account = await shownAccount(context);
     return context.exportLimits.run(account.id, () => exported(account, context));
   }
 }

@@ -2,7 +2,7 @@ import { Ctx, Query, Resolver } from 'type-graphql';
 import type { UsersContext } from '../context';
 import { User } from '../schema/user';
 import type { Account } from '../store/accounts';
-import { ownAccount } from '../visibility';
+import { shownAccount } from '../visibility';
 
 @Resolver()
 export class MeOperation {
@@ -11,6 +11,6 @@ export class MeOperation {
     description: 'The account that is signed in, or the owner of the API key.',
   })
   async me(@Ctx() context: UsersContext): Promise<Account> {
-    return ownAccount(context);
+    return shownAccount(context);
   }
 }

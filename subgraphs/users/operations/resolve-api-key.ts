@@ -17,11 +17,11 @@ export class ResolveApiKeyOperation {
     if (!isWellFormedApiKey(key) || keyEnvironmentOf(key) !== keyEnvironment) return null;
     const found = await store.apiKeys.resolve(apiKeyHash(key));
     if (found === null) return null;
-    const { roles, scopes } = found;
+    const { ownerRoles, scopes } = found;
     return {
       ...found,
-      scopes: allowedScopes(scopes, roles),
-      quotaPerMinute: allowedQuota(found, roles, apiKeyPerMinute()),
+      scopes: allowedScopes(scopes, ownerRoles),
+      quotaPerMinute: allowedQuota(found, ownerRoles, apiKeyPerMinute()),
     };
   }
 }

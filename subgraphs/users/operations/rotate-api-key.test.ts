@@ -125,6 +125,53 @@ describe('rotateApiKey', () => {
     expect(await resolved(secret)).not.toBeNull();
   });
 
+  describe('by a session that was begun by the password alone', () => {
+    const makeKey = `mutation { createApiKey(input: { name: "n", scopes: [INVENTORY_WRITE] }) {
+      ... on ApiKeyCreated { secret apiKey { id prefix } } } }`;
+    const staffWithKey = async () => {
+      const owner = await room.account({ roles: ['PARTNER', 'ADMIN'] });
+      const { data } = await room.as(owner, 'PARTNER', 'ADMIN')(makeKey);
+      return { owner, ...(data.createApiKey as Created) };
+    };
+
+    it('leaves a key as it is that has roles of staff, and names them', async () => {
+      const { owner, secret, apiKey } = await staffWithKey();
+      const session = room.as(owner, 'PARTNER');
+      const { codes, errors } = await session(rotateApiKey, { id: apiKey.id, overlap: 0 });
+      expect(codes).toEqual(['FORBIDDEN']);
+      expect(errors?.[0]?.extensions.requires).toEqual({ roles: ['ADMIN'], scopes: [] });
+      expect(await resolved(secret)).not.toBeNull();
+      const { secret: next } = await rotate(apiKey.id, 0, room.as(owner, 'PARTNER', 'ADMIN'));
+      expect(await resolved(next)).not.toBeNull();
+    });
+
+    it('leaves a key of an earlier version as it is, too', async () => {
+      const { owner, apiKey } = await staffWithKey();
+      const pool = room.database.pool;
+      await pool.query('UPDATE api_keys SET roles = NULL WHERE id = $1', [apiKey.id]);
+      const { codes } = await room.as(owner, 'PARTNER')(rotateApiKey, { id: apiKey.id });
+      expect(codes).toEqual(['FORBIDDEN']);
+    });
+
+    it('rotates a key that was made with no more roles', async () => {
+      const owner = await room.account({ roles: ['PARTNER', 'ADMIN'] });
+      const session = room.as(owner, 'PARTNER');
+      const { apiKey } = (await session(createApiKey)).data.createApiKey as Created;
+      expect((await rotate(apiKey.id, 0, session)).__typename).toBe('ApiKeyCreated');
+    });
+  });
+
+  it('fixes the roles of a key of an earlier version', async () => {
+    const { secret, apiKey } = await newKey();
+    const pool = room.database.pool;
+    const stored = async () =>
+      (await pool.query('SELECT roles::text FROM api_keys WHERE id = $1', [apiKey.id])).rows;
+    await pool.query('UPDATE api_keys SET roles = NULL WHERE id = $1', [apiKey.id]);
+    await rotate(apiKey.id, 60);
+    expect(await stored()).toEqual([{ roles: '{PARTNER}' }]);
+    expect(await resolved(secret)).not.toBeNull();
+  });
+
   it('brings no revoked key back', async () => {
     const { apiKey } = await newKey();
     await partner(revokeApiKey, { id: apiKey.id });

@@ -1,13 +1,14 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { newApiKey } from '../../../platform/auth/api-key';
 import { actorOf } from '../../../platform/auth/viewer';
-import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { forbidden, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
 import { assertNever } from '../../../platform/values/assert-never';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
-import { overlapSecondsDefault, overlapSecondsMax } from '../domain/api-key';
+import { keyHolderRoles, overlapSecondsDefault, overlapSecondsMax } from '../domain/api-key';
 import { type RotateApiKeyOutcome, RotateApiKeyResult } from '../schema/rotate-api-key.result';
 import { ownAccount } from '../visibility';
+import { demandRecentSignIn } from '../workflows/recent-sign-in';
 
 const refused = (field: string, message: string): ValidationError =>
   new ValidationError([{ path: [field], message }]);
@@ -17,7 +18,7 @@ export class RotateApiKeyOperation {
   @Mutation(() => RotateApiKeyResult, {
     nullable: true,
     description:
-      'Gives one of your API keys a new secret; its id, scopes and expiry stay. PARTNER, WAREHOUSE and ADMIN only.',
+      'Gives one of your API keys a new secret; its id, scopes and expiry stay. Needs a recent sign-in. PARTNER, WAREHOUSE and ADMIN only.',
   })
   async rotateApiKey(
     @Arg('id', () => ID, {
@@ -33,6 +34,7 @@ export class RotateApiKeyOperation {
     @Ctx() context: UsersContext,
   ): Promise<RotateApiKeyOutcome> {
     const owner = await ownAccount(context);
+    await demandRecentSignIn(context, { allowed: keyHolderRoles });
     const overlapSeconds = requested ?? overlapSecondsDefault;
     if (overlapSeconds < 0 || overlapSeconds > overlapSecondsMax) {
       return refused('overlapSeconds', `Takes 0 to ${overlapSecondsMax}.`);
@@ -52,6 +54,12 @@ export class RotateApiKeyOperation {
         return { apiKey: outcome.apiKey, secret: key };
       case 'unknown':
         return new NotFoundError('API key');
+      case 'beyond':
+        // A key with fewer roles would break the program that has it.
+        throw forbidden(
+          { roles: outcome.lacking, scopes: [] },
+          `This session lacks roles of the key: ${outcome.lacking.join(', ')}. Sign in with your second factor, or create a new key.`,
+        );
       case 'over':
         return refused('id', 'This key was revoked or has expired. Create a new one.');
       case 'too-many-secrets':

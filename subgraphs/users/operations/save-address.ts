@@ -6,7 +6,7 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { addressesMax, addressFields } from '../domain/address';
 import { type SaveAddressOutcome, SaveAddressResult } from '../schema/save-address.result';
-import { ownAccount } from '../visibility';
+import { shownAccount } from '../visibility';
 import { auditStaff } from '../workflows/audit-staff';
 
 @Resolver()
@@ -28,7 +28,7 @@ export class SaveAddressOperation {
     @Ctx() context: UsersContext,
   ): Promise<SaveAddressOutcome> {
     const { store } = context;
-    const user = await ownAccount(context);
+    const user = await shownAccount(context);
     const problems = postalAddressProblems([], input);
     if (problems.length > 0) return new ValidationError(problems);
     const fields = addressFields(input);

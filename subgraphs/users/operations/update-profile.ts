@@ -9,15 +9,16 @@ import { UpdateProfileInput } from '../schema/update-profile.input';
 import { type UpdateProfileOutcome, UpdateProfileResult } from '../schema/update-profile.result';
 import type { NewAuditEntry } from '../store/audit-appender';
 import type { EmailChange, ProfileChange } from '../store/recovery';
-import { ownAccount } from '../visibility';
+import { ownAccount, shownAccount } from '../visibility';
 import { confirmPassword } from '../workflows/confirm-password';
+import { demandRecentSignIn } from '../workflows/recent-sign-in';
 
 @Resolver()
 export class UpdateProfileOperation {
   @Mutation(() => UpdateProfileResult, {
     nullable: true,
     description:
-      'Changes your name, language or e-mail address. A new address needs the password and counts once a mailed link verifies it. FORBIDDEN for API keys.',
+      'Changes your name, language or e-mail address. A new address needs the password, and counts once verified by mail. FORBIDDEN for API keys.',
   })
   async updateProfile(
     @Arg('input', () => UpdateProfileInput, {
@@ -31,6 +32,7 @@ export class UpdateProfileOperation {
     const isNewEmail = email !== null && email !== account.email;
     const problems = profileProblems({ ...input, email, isNewEmail });
     if (problems.length > 0) return new ValidationError(problems);
+    if (isNewEmail) await demandRecentSignIn(context, { onlyWithFactor: true });
     const change = async (newEmail: ProfileChange['email']): Promise<boolean> => {
       const { name, language = null } = input;
       const profileChange = { name: name?.trim() ?? null, language, email: newEmail };
@@ -45,7 +47,7 @@ export class UpdateProfileOperation {
     if (!isChanged) return new InvalidCredentialsError();
     if (isNewEmail) context.orders.notifyOfMails(context);
     context.loaders.accountById.clear(account.id);
-    return ownAccount(context);
+    return shownAccount(context);
   }
 }
 

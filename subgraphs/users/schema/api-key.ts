@@ -40,7 +40,7 @@ export { Scope };
   description:
     "An API key. A program sends its secret and acts as the owner, within the key's scopes.",
 })
-export class ApiKey implements Omit<ApiKeyRow, 'userId'> {
+export class ApiKey implements Omit<ApiKeyRow, 'userId' | 'roles'> {
   @Field(() => ID, { description: 'Id of the key. It stays the same when the secret is rotated.' })
   id: string;
 

@@ -4,13 +4,15 @@ import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
 import { uuidV7 } from '../../../platform/values/uuid';
-import type { ApiKey as ApiKeyRow } from '../../../prisma/users/generated/client';
-import { keyHolderRoles } from '../domain/api-key';
+import type { ApiKey as StoredApiKey } from '../../../prisma/users/generated/client';
+import type { Problem } from '../domain/account';
+import { keyHolderRoles, rolesBeyond } from '../domain/api-key';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 
-export type { ApiKeyRow };
+/** The roles are null in keys of earlier versions, which follow their owner's. */
+export type ApiKeyRow = Omit<StoredApiKey, 'roles'> & { readonly roles: Role[] | null };
 
 export interface NewApiKey {
   readonly userId: string;
@@ -28,20 +30,32 @@ export interface Replacement {
   readonly overlapSeconds: number;
 }
 
-/** An active key with its owner's current roles. */
-export interface WorkingKey {
+/** The rights of an active key: its scopes are cut by the roles of its owner. */
+export interface KeyRights {
+  readonly scopes: Scope[];
+  /** Those of its maker that its owner still has. */
+  readonly roles: Role[];
+  readonly ownerRoles: Role[];
+}
+
+export interface WorkingKey extends KeyRights {
   readonly id: string;
   readonly secretId: string;
   readonly userId: string;
-  readonly scopes: Scope[];
   readonly quotaPerMinute: number | null;
-  readonly roles: Role[];
   /** When it expires; null for never. */
   readonly goodUntil: Date | null;
 }
 
+export type CreateOutcome =
+  | { readonly kind: 'created'; readonly apiKey: ApiKeyRow }
+  | { readonly kind: 'refused'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'too-many' };
+
 export type RotateOutcome =
   | { readonly kind: 'rotated'; readonly apiKey: ApiKeyRow }
+  /** The session lacks roles of the key. */
+  | { readonly kind: 'beyond'; readonly lacking: readonly Role[] }
   | { readonly kind: 'unknown' | 'over' | 'too-many-secrets' };
 
 /** Maximum number of old secrets that still work alongside the new one. */
@@ -51,10 +65,19 @@ const deadKeysMax = 100;
 const listedMax = 200;
 
 const columns = sql`id, user_id AS "userId", name, prefix, scopes::text[] AS scopes,
+  roles::text[] AS roles,
   quota_per_minute AS "quotaPerMinute", created_at AS "createdAt", expires_at AS "expiresAt",
   last_used_at AS "lastUsedAt", revoked_at AS "revokedAt"`;
 
-type EntryOf = (apiKeyId: string) => NewAuditEntry;
+const keyRoles = sql`ARRAY(SELECT role::text FROM unnest(u.roles) AS role
+  WHERE k.roles IS NULL OR role = ANY (k.roles))`;
+
+/** What depends on the roles that the session holds at this moment. */
+interface KeyMaking {
+  readonly liveMax: number;
+  readonly problemsOf: (held: readonly Role[]) => readonly Problem[];
+  readonly entryOf: (apiKeyId: string, held: readonly Role[]) => NewAuditEntry;
+}
 
 const isLive = sql`(revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()))`;
 
@@ -69,7 +92,7 @@ const works = sql`u.locked_at IS NULL AND k.revoked_at IS NULL
 const resolveKey = (secretHash: Buffer): Sql => sql`
   WITH found AS (
     SELECT k.id, ${secretId} AS secret_id, k.user_id, k.scopes::text[] AS scopes,
-      k.quota_per_minute, u.roles::text[] AS roles,
+      k.quota_per_minute, ${keyRoles} AS roles, u.roles::text[] AS owner_roles,
       least(k.expires_at, s.expires_at) AS good_until, k.last_used_at
     FROM api_key_secrets s JOIN api_keys k ON k.id = s.api_key_id JOIN users u ON u.id = k.user_id
     WHERE s.secret_hash = ${secretHash} AND ${works}
@@ -80,7 +103,8 @@ const resolveKey = (secretHash: Buffer): Sql => sql`
       AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
   )
   SELECT id, secret_id AS "secretId", user_id AS "userId", scopes,
-    quota_per_minute AS "quotaPerMinute", roles, good_until AS "goodUntil" FROM found`;
+    quota_per_minute AS "quotaPerMinute", roles, owner_roles AS "ownerRoles",
+    good_until AS "goodUntil" FROM found`;
 
 async function addSecret(transaction: Transaction, apiKeyId: string, hash: Buffer): Promise<void> {
   await transaction.query(sql`
@@ -116,32 +140,34 @@ async function forgetDeadKeys(transaction: Transaction, userId: string): Promise
 export function apiKeyStore({ audit, pool }: UsersDatabase) {
   return {
     /**
-     * Creates a key of the actor. Null if it already has `liveMax` active keys.
+     * Creates a key of the actor with the roles that its session holds.
      * @throws FORBIDDEN or UNAUTHENTICATED if the actor may not have keys now.
      */
     async create(
       actor: Viewer,
       key: NewApiKey,
-      liveMax: number,
-      entryOf: EntryOf,
-    ): Promise<ApiKeyRow | null> {
-      return inTransaction(pool, async (transaction) => {
+      { liveMax, problemsOf, entryOf }: KeyMaking,
+    ): Promise<CreateOutcome> {
+      return inTransaction(pool, async (transaction): Promise<CreateOutcome> => {
         // Locks the account's row, so that concurrent calls cannot exceed the limit.
-        await lockActor(transaction, actor, keyHolderRoles);
+        const held = await lockActor(transaction, actor, keyHolderRoles);
+        const problems = problemsOf(held);
+        if (problems.length > 0) return { kind: 'refused', problems };
         const { rows: live } = await transaction.query(sql`
           SELECT FROM api_keys WHERE user_id = ${key.userId} AND ${isLive} LIMIT ${liveMax}`);
-        if (live.length >= liveMax) return null;
+        if (live.length >= liveMax) return { kind: 'too-many' };
         await forgetDeadKeys(transaction, key.userId);
         const { rows } = await transaction.query<ApiKeyRow>(sql`
-          INSERT INTO api_keys (id, user_id, name, prefix, scopes, quota_per_minute, expires_at)
+          INSERT INTO api_keys (id, user_id, name, prefix, scopes, roles, quota_per_minute, expires_at)
           VALUES (${uuidV7()}, ${key.userId}, ${key.name}, ${key.prefix},
-            ${key.scopes}::text[]::"Scope"[], ${key.quotaPerMinute}, ${key.expiresAt})
+            ${key.scopes}::text[]::"Scope"[], ${held}::text[]::"Role"[], ${key.quotaPerMinute},
+            ${key.expiresAt})
           RETURNING ${columns}`);
         const [created] = rows;
         if (!created) throw new Error('The insert returned no API key.');
         await addSecret(transaction, created.id, key.secretHash);
-        await audit.append(transaction, entryOf(created.id));
-        return created;
+        await audit.append(transaction, entryOf(created.id, held));
+        return { kind: 'created', apiKey: created };
       });
     },
 
@@ -153,7 +179,10 @@ export function apiKeyStore({ audit, pool }: UsersDatabase) {
       return rows;
     },
 
-    /** Sets a new secret; old ones work for at most another `overlapSeconds`. */
+    /**
+     * Sets a new secret; old ones work for at most another `overlapSeconds`. A key whose roles the
+     * session lacks stays as it is. One of an earlier version gets the roles that the session holds.
+     */
     async rotate(
       actor: Viewer,
       userId: string,
@@ -162,21 +191,26 @@ export function apiKeyStore({ audit, pool }: UsersDatabase) {
       entry: NewAuditEntry,
     ): Promise<RotateOutcome> {
       return inTransaction(pool, async (transaction): Promise<RotateOutcome> => {
-        await lockActor(transaction, actor, keyHolderRoles);
-        const { rows: locked } = await transaction.query<{ live: boolean }>(sql`
-          SELECT ${isLive} AS live FROM api_keys
-          WHERE id = ${id} AND user_id = ${userId} FOR UPDATE`);
-        if (!locked[0]) return { kind: 'unknown' };
-        if (!locked[0].live) return { kind: 'over' };
+        const held = await lockActor(transaction, actor, keyHolderRoles);
+        const { rows } = await transaction.query<{ live: boolean; roles: Role[] }>(sql`
+          SELECT ${isLive} AS live, ${keyRoles} AS roles
+          FROM api_keys k JOIN users u ON u.id = k.user_id
+          WHERE k.id = ${id} AND k.user_id = ${userId} FOR UPDATE OF k`);
+        const [key] = rows;
+        if (!key) return { kind: 'unknown' };
+        if (!key.live) return { kind: 'over' };
+        const lacking = rolesBeyond(key.roles, held);
+        if (lacking.length > 0) return { kind: 'beyond', lacking };
         if ((await secretsLeft(transaction, id, replacement.overlapSeconds)) > oldSecretsMax) {
           return { kind: 'too-many-secrets' };
         }
         await endSecrets(transaction, id, replacement.overlapSeconds);
         await addSecret(transaction, id, replacement.secretHash);
-        const { rows } = await transaction.query<ApiKeyRow>(sql`
-          UPDATE api_keys SET prefix = ${replacement.prefix}
+        const { rows: rotated } = await transaction.query<ApiKeyRow>(sql`
+          UPDATE api_keys SET prefix = ${replacement.prefix},
+            roles = coalesce(roles, ${held}::text[]::"Role"[])
           WHERE id = ${id} RETURNING ${columns}`);
-        const [apiKey] = rows;
+        const [apiKey] = rotated;
         if (!apiKey) throw new Error('A locked API key does not exist.');
         await audit.append(transaction, entry);
         return { kind: 'rotated', apiKey };
@@ -211,15 +245,11 @@ export function apiKeyStore({ audit, pool }: UsersDatabase) {
     },
 
     /** The current rights of a key; null if the key or this secret no longer works. */
-    async rights(
-      userId: string,
-      id: string,
-      secret: string,
-    ): Promise<Pick<WorkingKey, 'roles' | 'scopes'> | null> {
-      const [row] = await prepared<Pick<WorkingKey, 'roles' | 'scopes'>>(
+    async rights(userId: string, id: string, secret: string): Promise<KeyRights | null> {
+      const [row] = await prepared<KeyRights>(
         pool,
         'rights-of-key',
-        sql`SELECT u.roles::text[] AS roles, k.scopes::text[] AS scopes
+        sql`SELECT ${keyRoles} AS roles, u.roles::text[] AS "ownerRoles", k.scopes::text[] AS scopes
           FROM api_keys k JOIN api_key_secrets s ON s.api_key_id = k.id
             JOIN users u ON u.id = k.user_id
           WHERE k.id = ${id} AND k.user_id = ${userId} AND ${secretId} = ${secret} AND ${works}`,

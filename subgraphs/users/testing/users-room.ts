@@ -143,6 +143,15 @@ async function createAccount(
   return id;
 }
 
+const person = (
+  userId: string,
+  roles: Role[],
+  generation: number,
+  signedInAtMs: number | undefined,
+): Viewer => ({
+  ...{ kind: 'user', userId, roles, generation, signedInAtMs, address: '192.0.2.1' },
+});
+
 /** The public and internal schemas of users, on a new database. */
 export async function usersRoom(options: RoomOptions = {}) {
   const database = options.database ?? (await createTestDatabase('users'));
@@ -188,9 +197,7 @@ export async function usersRoom(options: RoomOptions = {}) {
   const anonymous = (address = '192.0.2.1', sent: Partial<AnonymousViewer> = {}) =>
     caller(subgraph.execute, { kind: 'anonymous', address, ...sent });
 
-  const asPerson = (generation: number, userId: string, roles: Role[]) =>
-    caller(subgraph.execute, { kind: 'user', userId, roles, generation, address: '192.0.2.1' });
-
+  const as = (viewer: Viewer) => caller(subgraph.execute, viewer);
   return {
     database,
     registry,
@@ -200,10 +207,14 @@ export async function usersRoom(options: RoomOptions = {}) {
     internal,
     anonymous,
     internalAs: (viewer: Viewer) => caller(subgraph.internal, viewer),
-    as: (userId: string, ...roles: Role[]) => asPerson(0, userId, roles),
+    /** Somebody who has just signed in. */
+    as: (userId: string, ...roles: Role[]) => as(person(userId, roles, 0, Date.now())),
     /** With an access token of this generation of the account. */
     asGeneration: (generation: number, userId: string, ...roles: Role[]) =>
-      asPerson(generation, userId, roles),
+      as(person(userId, roles, generation, Date.now())),
+    /** With a session that was signed in to at this time; null if that is unknown. */
+    asSignedInAt: (signedInAt: Date | null, userId: string, ...roles: Role[]) =>
+      as(person(userId, roles, 0, signedInAt?.getTime())),
     asKeyOf: (userId: string, scopes: ApiKeyViewer['scopes'], ...roles: Role[]) =>
       caller(subgraph.execute, {
         ...{ kind: 'apiKey', userId, keyId: uuidV7(), secretId: '', roles, scopes },

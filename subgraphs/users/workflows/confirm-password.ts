@@ -15,8 +15,8 @@ interface Context extends RequestScope {
   readonly metrics: UsersMetrics;
 }
 
-/** An account whose password was just confirmed. */
-export interface ConfirmedAccount extends UserRow {
+/** An account whose password was just confirmed. Its session may lack some of its roles. */
+export interface ConfirmedAccount extends Omit<UserRow, 'roles'> {
   readonly passwordHash: string;
 }
 
