@@ -76,7 +76,12 @@ export interface AnswerError {
     readonly requestId?: string;
     readonly retryable?: boolean;
     readonly fields?: readonly { readonly path: readonly string[]; readonly message: string }[];
-    readonly requires?: { readonly roles: readonly string[]; readonly scopes: readonly string[] };
+    readonly requires?: {
+      readonly roles: readonly string[];
+      readonly scopes: readonly string[];
+      /** Whether a recent sign-in is missing: sign in again, then repeat the call. */
+      readonly recentSignIn?: true;
+    };
   };
 }
 
@@ -106,7 +111,7 @@ export class GraphqlError extends ClientError {
     return this.errors.flatMap(({ extensions }) => extensions?.fields ?? []);
   }
 
-  /** The roles and scopes that would allow it, with FORBIDDEN. */
+  /** The roles and scopes that would allow it, and whether to sign in again, with FORBIDDEN. */
   get requires() {
     return this.errors[0]?.extensions?.requires;
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { outcomeOf } from './outcome';
+import { needsRecentSignIn, outcomeOf } from './outcome';
 
 const order = { __typename: 'Order', id: '1' };
 const stateError = { __typename: 'OrderStateError', code: 'ORDER_STATE', message: 'Too late.' };
@@ -27,4 +27,17 @@ it('is done with false, which a field of type Boolean may be', () => {
     kind: 'done',
     value: false,
   });
+});
+
+it('needs a recent sign-in where the API says so', () => {
+  const requires = { roles: ['ADMIN'], scopes: [] };
+  const refused = (more: object) => ({
+    kind: 'failed' as const,
+    errors: [
+      { message: '', extensions: { code: 'FORBIDDEN', requires: { ...requires, ...more } } },
+    ],
+  });
+  expect(needsRecentSignIn(refused({ recentSignIn: true }))).toBe(true);
+  expect(needsRecentSignIn(refused({}))).toBe(false);
+  expect(needsRecentSignIn({ kind: 'failed', errors: [] })).toBe(false);
 });

@@ -23,6 +23,10 @@ export type Outcome<Data extends object> =
 /** Everything but success, to show to the viewer. */
 export type Failure = Exclude<Outcome<object>, { kind: 'done' }>;
 
+/** Whether the viewer has to sign in again before it can be done. */
+export const needsRecentSignIn = (failure: Failure): boolean =>
+  failure.kind === 'failed' && failure.errors[0]?.extensions?.requires?.recentSignIn === true;
+
 const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' &&
   value !== null &&

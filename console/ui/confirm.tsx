@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { AnyVariables } from 'urql';
 import { useAction } from '../api/hooks';
-import type { Failure, Success } from '../api/outcome';
+import { type Failure, needsRecentSignIn, type Success } from '../api/outcome';
 import type { Operation } from '../api/typed-document';
 import { useTexts } from '../texts/texts';
 import { announce } from './announcer';
@@ -9,6 +9,7 @@ import { Button } from './button';
 import { Dialog, DialogButtons } from './dialog';
 import { FieldProblems } from './form';
 import { FailureNotice } from './notice';
+import { SignInAgain } from './sign-in';
 
 interface ConfirmProps<Data extends object, Variables extends AnyVariables> {
   readonly operation: Operation<Data, Variables>;
@@ -37,11 +38,13 @@ export function Confirm<Data extends object, Variables extends AnyVariables>(
   const { isReady = true } = props;
   const t = useTexts();
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [isSigningIn, setIsSigningIn] = useState(false);
   const { isRunning, run } = useAction(operation);
   const confirm = async () => {
     setFailure(null);
     const outcome = await run(variables());
     if (outcome.kind !== 'done') {
+      setIsSigningIn(needsRecentSignIn(outcome));
       setFailure(outcome);
       return;
     }
@@ -49,6 +52,12 @@ export function Confirm<Data extends object, Variables extends AnyVariables>(
     props.onClose();
     props.onDone?.(outcome.value);
   };
+  const repeat = () => {
+    setIsSigningIn(false);
+    // Failures are part of the outcome.
+    confirm().catch(() => undefined);
+  };
+  if (isSigningIn) return <SignInAgain onClose={props.onClose} onSignedIn={repeat} />;
   return (
     <Dialog isOpen onClose={props.onClose} title={title} description={sentence} isWide={isWide}>
       <form

@@ -7,6 +7,7 @@ import { checkBulkActions } from './bulk';
 import { ConsoleShop } from './console-shop';
 import { checkForecast } from './forecast';
 import { checkOwnAccount } from './own-account';
+import { checkRecentSignIn } from './recent-sign-in';
 import { checkStates } from './states';
 import { Visitor } from './visitor';
 
@@ -281,5 +282,6 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   describe('states', () => checkStates(() => running));
   describe('bulk actions', () => checkBulkActions(() => running));
   describe('the own account', () => checkOwnAccount(() => running));
+  describe('what needs a recent sign-in', () => checkRecentSignIn(() => running));
   describe('expected demand', () => checkForecast(() => running));
 });

@@ -49,6 +49,8 @@ export const frame: typeof english = {
     confirm: 'Bestätigen',
     running: 'Anmeldung läuft …',
     failed: 'Sie sind nicht angemeldet',
+    again: 'Erneut anmelden',
+    againLead: 'Ihre letzte Anmeldung ist dafür zu lange her. Ihre Eingaben bleiben erhalten.',
     back: 'Zurück',
     methods: { TOTP: 'Code aus der Authenticator-App', RECOVERY_CODE: 'Ersatzcode' },
     methodHints: {

@@ -47,6 +47,8 @@ export const frame = {
     confirm: 'Confirm',
     running: 'Signing in …',
     failed: 'You are not signed in',
+    again: 'Sign in again',
+    againLead: 'Your last sign-in was too long ago for this. What you entered is kept.',
     back: 'Back',
     methods: { TOTP: 'Code from your authenticator app', RECOVERY_CODE: 'Recovery code' },
     methodHints: {
