@@ -14,6 +14,7 @@ import {
 } from './permissions/attempts';
 import { credentialOf, thingsOf } from './permissions/cast';
 import { callers, matrix, type Verdict } from './permissions/matrix';
+import { checkPairsWithoutFactor } from './permissions/without-factor';
 
 const api = buildSchema(readFileSync(path.join(repositoryRoot, 'gateway/api.graphql'), 'utf8'));
 
@@ -132,7 +133,10 @@ onTopology('many processes', (topology) => {
   }
 
   beforeAll(async () => {
-    const settings = { ORDERPROCESSING_LIMITS_RATE_SIGN_IN_FAILURES_PER_MINUTE: '100000' };
+    const settings = {
+      ORDERPROCESSING_LIMITS_RATE_SIGN_IN_FAILURES_PER_MINUTE: '100000',
+      ORDERPROCESSING_AUTH_STAFF_SECOND_FACTOR: 'true',
+    };
     shop = await Shop.start(settings, null, topology);
     ofCustomer = await thingsOf('customer', shop);
     ofPartner = await thingsOf('partner', shop);
@@ -169,6 +173,10 @@ onTopology('many processes', (topology) => {
         expect([name, codes, isThere]).toEqual([name, refusals, expected === 'allowed']);
       }
     });
+  });
+
+  describe('staff that signs in by the password alone has its other role only', () => {
+    checkPairsWithoutFactor(() => ({ shop, things: ofPartner }), rootFields);
   });
 
   describe('an order is the same by whichever way it is reached', () => {

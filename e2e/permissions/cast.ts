@@ -1,4 +1,5 @@
-import { PlaceOrderDocument } from '../../client/documents';
+import { hasStaffRole } from '../../access/roles';
+import { LoginDocument, PlaceOrderDocument, RefreshSessionDocument } from '../../client/documents';
 import type { Client } from '../harness/client';
 import { demoAccount, newCustomer, orderOf } from '../harness/people';
 import type { Shop } from '../harness/shop';
@@ -23,11 +24,32 @@ const createKey = (client: Client, scope: string) =>
       ... on ApiKeyCreated { secret apiKey { id } } } }`,
   );
 
+/**
+ * A demo account of staff whose session counts as begun with a second factor. No code is typed in,
+ * because each works once, and the account signs in for several callers.
+ */
+async function staffAccount(name: string, shop: Shop): Promise<Client> {
+  const input = { email: `${name}@example.com`, password: 'demo-password' };
+  const { login } = await shop.client.run(LoginDocument, { input });
+  if (login?.__typename !== 'Session') throw new Error(`${name} could not sign in`);
+  const users = await shop.database('users');
+  await users.query('UPDATE sessions SET second_factor_at = now() WHERE user_id = $1', [
+    login.user.id,
+  ]);
+  await users.end();
+  const { refreshToken } = login;
+  const { refreshSession } = await shop.client.run(RefreshSessionDocument, { refreshToken });
+  if (refreshSession?.__typename !== 'Session') throw new Error(`${name} has no session`);
+  return shop.client.as(refreshSession.accessToken);
+}
+
 /** The client of a caller in the matrix: the demo account of its role, or a key of that account. */
 export async function credentialOf({ name, role, scope }: Caller, shop: Shop): Promise<Headers> {
   if (role === null) return {};
   if (name === 'another customer') return bearer(await newCustomer(shop.client));
-  const account = await demoAccount(shop.client, role.toLowerCase());
+  const demo = role.toLowerCase();
+  const isStaff = hasStaffRole([role]);
+  const account = await (isStaff ? staffAccount(demo, shop) : demoAccount(shop.client, demo));
   if (scope === undefined) return bearer(account);
   const { secret } = await createKey(account, scope);
   // Read from STOREFRONT keys, ignored from others.
