@@ -21,6 +21,7 @@ export async function startAttackedShop(topology: Topology): Promise<BenchShop> 
     ...ownDefaults,
     ...(await productionSettings()),
     ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: String(accessTokenMinutes),
+    ORDERPROCESSING_AUTH_RECENT_SIGN_IN_MINUTES: String(accessTokenMinutes),
     // Attackers of the staff sign in with a password alone.
     ORDERPROCESSING_AUTH_STAFF_SECOND_FACTOR: 'false',
     // Lets attackers and the neighbour use different network addresses.
