@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { type AnswerBudget, readWithin } from '../../platform/graphql/answer-budget';
 import { isSelected } from '../../platform/graphql/is-selected';
 import { isSku, skuKey } from './domain/sku';
-import { isWarehouseCode } from './domain/warehouse';
+import { isWarehouseCode, warehouseKey } from './domain/warehouse';
 import type { InventoryStore } from './store';
 import type { ProductRow, ProductSummaryRow } from './store/products';
 import type { AllocationRow } from './store/reservations';
@@ -74,8 +74,8 @@ export function inventoryLoaders(store: InventoryStore, budget?: AnswerBudget) {
 
     warehouseByCode: new DataLoader<string, WarehouseRow | null>(async (codes) => {
       const rows = await store.warehouses.byCode(codes.filter(isWarehouseCode));
-      const found = new Map(rows.map((row) => [row.code, row]));
-      return codes.map((code) => found.get(code) ?? null);
+      const found = new Map(rows.map((row) => [warehouseKey(row.code), row]));
+      return codes.map((code) => found.get(warehouseKey(code)) ?? null);
     }),
 
     allocationsByOrder: new DataLoader<string, readonly AllocationRow[]>(async (orderIds) => {

@@ -7,6 +7,7 @@ import { NewWarehouseInput } from '../schema/create-warehouses.input';
 const rowsMax = 1_000;
 const countryPattern = /^[A-Z]{2}$/;
 
+/** Fills a demo shop; people call `createWarehouse`. */
 @Resolver()
 export class CreateWarehousesOperation {
   @Mutation(() => Int, { description: 'How many were created; existing ones stay as they are.' })

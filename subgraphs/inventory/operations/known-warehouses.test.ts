@@ -13,7 +13,9 @@ const ask = async (codes: string[]) => {
   return (await room.call(query, { codes })).data.knownWarehouses.toSorted();
 };
 
-it('returns the codes that belong to a warehouse', async () => {
-  expect(await ask(['BER', 'NOWHERE', 'HAM', '\u0000'])).toEqual(['BER', 'HAM']);
+it('returns the codes of active warehouses as they are stored', async () => {
+  expect(await ask(['ber', 'NOWHERE', 'HAM', '\u0000'])).toEqual(['BER', 'HAM']);
   expect(await ask([])).toEqual([]);
+  await room.store.warehouses.update({ code: 'HAM', name: null, active: false }, []);
+  expect(await ask(['BER', 'HAM'])).toEqual(['BER']);
 });

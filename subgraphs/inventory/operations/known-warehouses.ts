@@ -2,14 +2,17 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { InventoryContext } from '../context';
 import { isWarehouseCode } from '../domain/warehouse';
 
+/** For goods that come back, which a closed warehouse does not take. */
 @Resolver()
 export class KnownWarehousesOperation {
-  @Query(() => [ID], { description: 'The given codes that belong to a warehouse.' })
+  @Query(() => [ID], {
+    description: 'The codes of the given warehouses that are active, as they are stored.',
+  })
   async knownWarehouses(
     @Arg('codes', () => [ID]) codes: string[],
     @Ctx() { store }: InventoryContext,
   ): Promise<string[]> {
     const found = await store.warehouses.byCode(codes.filter(isWarehouseCode));
-    return found.map(({ code }) => code);
+    return found.filter(({ active }) => active).map(({ code }) => code);
   }
 }

@@ -16,9 +16,10 @@ export class StockLevelFields {
   }
 
   @FieldResolver(() => Int, {
-    description: 'Units that can be promised now: `onHand` less `reserved`.',
+    description:
+      'Units that can be promised now: `onHand` less `reserved`, or 0 in a closed warehouse.',
   })
-  available(@Root() { onHand, reserved }: StockLevelRow): number {
-    return onHand - reserved;
+  available(@Root() { onHand, reserved, warehouseActive }: StockLevelRow): number {
+    return warehouseActive ? onHand - reserved : 0;
   }
 }

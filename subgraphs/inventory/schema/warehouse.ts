@@ -19,4 +19,10 @@ export class Warehouse implements WarehouseRow {
     description: 'ISO 3166-1 alpha-2 code of the country it is in, e.g. DE.',
   })
   country: string;
+
+  @Field(() => Boolean, {
+    description:
+      'False if it is closed: it takes no new reservations and no goods, and its stock is not available.',
+  })
+  active: boolean;
 }

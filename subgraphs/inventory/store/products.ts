@@ -4,6 +4,7 @@ import { createBatcher } from '../../../platform/database/batcher';
 import { prepared } from '../../../platform/database/prepared';
 import type { Prisma, Product as ProductRow } from '../../../prisma/inventory/generated/client';
 import { auditInsertion } from './audit-outbox';
+import { available } from './available';
 import type { InventoryDatabase } from './database';
 import { productColumns, productLists, summaryColumns } from './product-list';
 
@@ -54,7 +55,7 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
     async priced(skus: readonly string[]): Promise<PricedProductRow[]> {
       const { text, values } =
         sql`SELECT p.sku, p.name, p.price_minor AS "priceMinor", p.currency, (
-          SELECT least(coalesce(sum(s.on_hand - s.reserved), 0), 2147483647)::int
+          SELECT least(coalesce(sum(${available}), 0), 2147483647)::int
           FROM stock_levels s WHERE s.sku = p.sku) AS available
         FROM (SELECT DISTINCT unnest((SELECT ${skus}::citext[])) AS sku) AS requested
         JOIN products p ON p.sku = requested.sku WHERE p.active ORDER BY p.sku`;

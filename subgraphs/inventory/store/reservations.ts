@@ -11,6 +11,7 @@ import type {
   ReservationState,
 } from '../../../prisma/inventory/generated/client';
 import { filledByPreference } from './allocation-preference';
+import { available } from './available';
 import { retryUntilVisible, type Statements } from './statement';
 
 export type { AllocationRow };
@@ -46,6 +47,8 @@ export interface ReservationOutcome {
  *   PostgreSQL evaluates the check constraint on the snapshot's version of the row before it follows
  *   the row to its newest version, so a sum on the old version fails if units were freed meanwhile.
  *   (Releasing and shipping only subtract what the same snapshot holds, so they cannot fail.)
+ * - A warehouse that is closed concurrently is seen as closed in the newest version, too: its rows
+ *   stay in `locked` with nothing available, so that its lines are short instead of missing.
  * - If the visible stock is insufficient, `lacking` answers without any lock, so that the losers of
  *   a hot product do not queue behind the winners.
  * - No part of the statement can read a row that was added after its snapshot. That only matters
@@ -67,12 +70,11 @@ const reserve = (orderId: string, lines: readonly StockLine[], holdSeconds: numb
   ), lacking AS MATERIALIZED (
     SELECT w.sku, w.quantity, s.available
     FROM wanted w CROSS JOIN LATERAL (
-      SELECT coalesce(sum(on_hand - reserved), 0) AS available
+      SELECT coalesce(sum(${available}), 0) AS available
       FROM stock_levels WHERE sku = w.sku) s
     WHERE s.available < w.quantity AND NOT EXISTS (SELECT FROM known)
   ), locked AS MATERIALIZED (
-    SELECT s.sku, s.warehouse, s.on_hand, s.reserved, s.on_hand - s.reserved AS available,
-      w.quantity
+    SELECT s.sku, s.warehouse, s.on_hand, s.reserved, ${available} AS available, w.quantity
     FROM (SELECT * FROM wanted ORDER BY sku) w CROSS JOIN LATERAL (
       SELECT * FROM stock_levels WHERE sku = w.sku ORDER BY warehouse FOR UPDATE) s
     WHERE NOT EXISTS (SELECT FROM known) AND NOT EXISTS (SELECT FROM lacking)

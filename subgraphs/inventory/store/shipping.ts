@@ -46,7 +46,7 @@ const planned = ({ key, orderId, lines, warehouse }: ShipRequest): Sql => sql`
   ), held AS MATERIALIZED (
     SELECT sku, warehouse, quantity AS available FROM allocations
     WHERE order_id = ${orderId}::uuid AND EXISTS (SELECT FROM reservation)
-      AND (${warehouse}::text IS NULL OR warehouse = ${warehouse})
+      AND (${warehouse}::text IS NULL OR lower(warehouse) = lower(${warehouse}))
     ORDER BY sku, warehouse FOR UPDATE
   ), wanted AS MATERIALIZED (
     SELECT sku, sum(quantity) AS quantity

@@ -1,9 +1,14 @@
 import sql from 'sql-template-tag';
 import { prepared } from '../../../platform/database/prepared';
 import type { StockLevel as StockLevelRow } from '../../../prisma/inventory/generated/client';
+import { available } from './available';
 import type { InventoryDatabase } from './database';
 
 export type { StockLevelRow };
+
+/** The columns of a stock level `s`. */
+export const levelColumns = sql`s.sku, s.warehouse, s.on_hand AS "onHand", s.reserved,
+  s.reorder_point AS "reorderPoint", s.warehouse_active AS "warehouseActive"`;
 
 export function stockLevelStore({ pool }: InventoryDatabase) {
   return {
@@ -15,7 +20,7 @@ export function stockLevelStore({ pool }: InventoryDatabase) {
       return prepared<{ sku: string; available: number }>(
         pool,
         'available-by-sku',
-        sql`SELECT sku, least(sum(on_hand - reserved), 2147483647)::int AS available
+        sql`SELECT sku, least(sum(${available}), 2147483647)::int AS available
           FROM stock_levels WHERE sku = ANY(${skus}::citext[]) GROUP BY sku`,
       );
     },
@@ -25,8 +30,8 @@ export function stockLevelStore({ pool }: InventoryDatabase) {
       return prepared<StockLevelRow>(
         pool,
         'levels-by-sku',
-        sql`SELECT sku, warehouse, on_hand AS "onHand", reserved, reorder_point AS "reorderPoint"
-          FROM stock_levels WHERE sku = ANY(${skus}::citext[]) ORDER BY sku, warehouse`,
+        sql`SELECT ${levelColumns}
+          FROM stock_levels s WHERE s.sku = ANY(${skus}::citext[]) ORDER BY s.sku, s.warehouse`,
       );
     },
   };

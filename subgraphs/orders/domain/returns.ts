@@ -64,6 +64,38 @@ export function restockedUnits(
     });
 }
 
+/** The warehouses that are named, and those that would take units back. */
+export function restockingCodes(
+  requested: readonly RequestedReturn[],
+  restocked: readonly ReturnedUnits[],
+): string[] {
+  const named = requested.flatMap(({ warehouse }) => warehouse ?? []);
+  return [...new Set([...named, ...restocked.map(({ warehouse }) => warehouse)])];
+}
+
+/** Only active warehouses take units back; their codes are compared without regard to case. */
+export function warehouseProblems(
+  requested: readonly RequestedReturn[],
+  restocked: readonly ReturnedUnits[],
+  open: ReadonlySet<string>,
+): Problem[] {
+  const keys = new Set([...open].map((code) => code.toLowerCase()));
+  const isOpen = (code: string) => keys.has(code.toLowerCase());
+  return requested.flatMap(({ sku, restock, warehouse }, index) => {
+    const path = ['lines', String(index), 'warehouse'];
+    if (warehouse !== null) {
+      const message = `There is no warehouse ${warehouse}, or it is closed.`;
+      return isOpen(warehouse) ? [] : [{ path, message }];
+    }
+    const closed = restocked.find(
+      (units) => restock && skuKey(units.sku) === skuKey(sku) && !isOpen(units.warehouse),
+    );
+    if (closed === undefined) return [];
+    const message = `${closed.warehouse}, which shipped it, is closed. Name another warehouse.`;
+    return [{ path, message }];
+  });
+}
+
 interface SentUnits {
   readonly warehouse: string;
   readonly quantity: number;

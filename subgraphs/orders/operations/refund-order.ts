@@ -15,7 +15,13 @@ import type { RefundInput, RestockInput } from '../domain/effect-input';
 import { orderCan } from '../domain/order';
 import { isTried, refundableMinor } from '../domain/progress';
 import { refundAmount, refundProblems, requestedReturns } from '../domain/refund-order-input';
-import { type RequestedReturn, restockedUnits, returnProblems } from '../domain/returns';
+import {
+  type RequestedReturn,
+  restockedUnits,
+  restockingCodes,
+  returnProblems,
+  warehouseProblems,
+} from '../domain/returns';
 import { shardOf } from '../domain/shard';
 import { OrderStateError } from '../schema/order-state-error';
 import { RefundOrderInput } from '../schema/refund-order.input';
@@ -102,17 +108,14 @@ async function returnedUnits(
   if (lines.length === 0) return { lines, restock: { lines: [] } };
   const { store, inventory } = context;
   const bought = await store.reads.lines([order.id]);
-  const codes = lines.flatMap(({ warehouse }) => warehouse ?? []);
-  const known = codes.length > 0 ? await inventory.knownWarehouses(codes, context) : new Set();
-  const problems = returnProblems(bought, lines);
-  for (const [index, { warehouse }] of lines.entries()) {
-    if (warehouse === null || known.has(warehouse)) continue;
-    const message = 'There is no such warehouse.';
-    problems.push({ path: ['lines', String(index), 'warehouse'], message });
-  }
-  if (problems.length > 0) return new ValidationError(problems);
   const shipments = await store.reads.parcels(order.id);
-  return { lines, restock: { lines: restockedUnits(bought, shipments, lines) } };
+  const restocked = restockedUnits(bought, shipments, lines);
+  const codes = restockingCodes(lines, restocked);
+  const open =
+    codes.length > 0 ? await inventory.openWarehouses(codes, context) : new Set<string>();
+  const problems = [...returnProblems(bought, lines), ...warehouseProblems(lines, restocked, open)];
+  if (problems.length > 0) return new ValidationError(problems);
+  return { lines, restock: { lines: restocked } };
 }
 
 function refundChange(

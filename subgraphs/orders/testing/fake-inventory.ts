@@ -31,6 +31,8 @@ export class FakeInventory {
   readonly effects: string[] = [];
   /** All calls, including lost ones. */
   readonly calls: string[] = [];
+  /** Codes of closed warehouses. */
+  readonly closed = new Set<string>();
   readonly reservations = new Map<string, Reservation>();
   private readonly shelves = new Map<string, Stocked>();
   private readonly shipped = new Map<string, object>();
@@ -39,6 +41,10 @@ export class FakeInventory {
     const { sku } = shelf;
     const rest = { name: `Thing ${sku}`, priceMinor: unitPriceMinor, currency: 'EUR', onHand: 100 };
     this.shelves.set(skuKey(sku), { reserved: 0, ...rest, ...shelf });
+  }
+
+  private isOpen(code: string, among: readonly string[]): boolean {
+    return !this.closed.has(code) && among.some((each) => each.toUpperCase() === code);
   }
 
   available(sku: string): number {
@@ -79,7 +85,7 @@ export class FakeInventory {
       case 'restockReturns':
         return this.restock(String(given.key), given.lines as (RequestedLine & Named)[]);
       case 'knownWarehouses':
-        return (given.codes as string[]).filter((code) => warehouses.includes(code));
+        return warehouses.filter((code) => this.isOpen(code, given.codes as string[]));
       default:
         throw new Error(`inventory has no ${field}`);
     }

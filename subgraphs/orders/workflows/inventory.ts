@@ -129,8 +129,8 @@ export function inventoryCalls(call: ServiceCall) {
       await ask(restockReturns, { ...returned }, signal);
     },
 
-    /** The codes that belong to a warehouse. */
-    async knownWarehouses(
+    /** The codes among these of warehouses that are active. */
+    async openWarehouses(
       codes: readonly string[],
       { requestId, signal }: RequestScope,
     ): Promise<ReadonlySet<string>> {

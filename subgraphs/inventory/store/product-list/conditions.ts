@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { available } from '../available';
 
 /** Filters of a product list; prices are minor units of the currency. */
 export interface ProductQuery {
@@ -6,7 +7,7 @@ export interface ProductQuery {
   readonly skus: readonly string[] | null;
   readonly active: boolean | null;
   readonly inStock: boolean | null;
-  /** Whether available units in any warehouse are at or below its reorder point. */
+  /** Whether available units in any active warehouse are at or below its reorder point. */
   readonly low: boolean;
   readonly currency: string | null;
   readonly priceMin: bigint | null;
@@ -31,9 +32,9 @@ export function conditionsOf(query: ProductQuery): Sql[] {
   if (query.priceMin !== null) all.push(sql`p.price_minor >= ${query.priceMin}`);
   if (query.priceMax !== null) all.push(sql`p.price_minor <= ${query.priceMax}`);
   if (query.inStock !== null) {
-    const stocked = someLevel(sql`s.on_hand > s.reserved`);
+    const stocked = someLevel(sql`${available} > 0`);
     all.push(query.inStock ? stocked : sql`NOT ${stocked}`);
   }
-  if (query.low) all.push(someLevel(sql`s.on_hand - s.reserved <= s.reorder_point`));
+  if (query.low) all.push(someLevel(sql`s.warehouse_active AND ${available} <= s.reorder_point`));
   return all;
 }

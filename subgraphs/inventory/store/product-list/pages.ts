@@ -3,6 +3,7 @@ import type { Database } from '../../../../platform/database/pool';
 import { countOf, type RowCount, type RowCounts } from '../../../../platform/database/row-count';
 import type { PageRequest } from '../../../../platform/graphql/connection';
 import type { Product as ProductRow } from '../../../../prisma/inventory/generated/client';
+import { available as levelAvailable } from '../available';
 import type { ProductSorting } from './sorting';
 
 export interface ListedProduct extends Omit<ProductRow, 'description'> {
@@ -45,7 +46,7 @@ export const productColumns = sql`${summaryColumns}, p.description`;
 
 /** By the hash of the lower-case SKU, like the lookups of the conditions. */
 const available = sql`(
-  SELECT least(coalesce(sum(s.on_hand - s.reserved), 0), 2147483647)::int FROM stock_levels s
+  SELECT least(coalesce(sum(${levelAvailable}), 0), 2147483647)::int FROM stock_levels s
   WHERE lower(s.sku::text) = lower(p.sku::text)) AS available`;
 
 /** What a statement returns of each product in addition to its summary. */
