@@ -14,6 +14,7 @@ const checkedByUsers = [
   ...['createWebhookEndpoint', 'updateWebhookEndpoint', 'deleteWebhookEndpoint'],
   ...['rotateWebhookSecret', 'redeliverWebhook', 'sendTestWebhook'],
   ...['adjustStock', 'upsertProducts', 'updateProduct'],
+  ...['recordStockCount', 'setReorderPoints', 'createWarehouse', 'updateWarehouse'],
 ];
 /**
  * Checked in the transaction of the change by `store/actor.ts` of users; each operation tests it.

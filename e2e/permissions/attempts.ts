@@ -61,6 +61,10 @@ const chosen: Readonly<Record<string, Attempt>> = {
   'Mutation.createApiKey': () => 'createApiKey(input: { name: "", scopes: [] }) { __typename }',
   'Mutation.upsertProducts': () =>
     'upsertProducts(input: [{ sku: "§", name: "", price: "1.00", currency: "EUR" }]) { __typename }',
+  'Mutation.createWarehouse': () =>
+    'createWarehouse(input: { code: "§", name: "", country: "DE" }) { __typename }',
+  'Mutation.updateWarehouse': () =>
+    'updateWarehouse(input: { code: "BER", name: "" }) { __typename }',
   'Mutation.saveAddress': ({ addressToSave }) =>
     `saveAddress(id: "${addressToSave}", input: ${address}) { __typename }`,
   'Mutation.deleteAddress': ({ addressToDelete }) =>

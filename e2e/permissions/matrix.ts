@@ -83,6 +83,7 @@ Mutation.changePassword          U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.confirmSecondFactor     y  y  y  y  y  y  y           y  y  y  y  y  y
 Mutation.confirmTotp             U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.createApiKey            U  F  F  y  F  y  y           F  F  F  F  F  F
+Mutation.createWarehouse         U  F  F  F  F  F  y           F  F  F  F  F  F
 Mutation.createWebhookEndpoint   U  F  F  y  F  F  y           F  F  F  y  F  F
 Mutation.deleteAddress           U  y  -  y  -  -  -           F  F  F  F  F  F
 Mutation.deleteView              U  -  -  -  -  -  -           F  F  F  F  F  F
@@ -96,6 +97,7 @@ Mutation.login                   y  y  y  y  y  y  y           y  y  y  y  y  y
 Mutation.logout                  y  y  y  y  y  y  y           y  y  y  y  y  y
 Mutation.logoutEverywhere        U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.placeOrder              U  y  y  y  y  y  y           F  y  F  F  F  F
+Mutation.recordStockCount        U  F  F  F  F  y  y           F  F  F  F  y  y
 Mutation.redeliverWebhook        U  F  F  y  F  F  -           F  F  F  y  F  F
 Mutation.refreshSession          y  y  y  y  y  y  y           y  y  y  y  y  y
 Mutation.refundOrder             U  F  F  F  y  F  y           F  F  F  F  F  F
@@ -118,6 +120,7 @@ Mutation.saveAddress             U  y  -  y  -  -  -           F  F  F  F  F  F
 Mutation.saveView                U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.sendTestWebhook         U  F  F  y  F  F  -           F  F  F  y  F  F
 Mutation.setFeatureFlag          U  F  F  F  F  F  -           F  F  F  F  F  F
+Mutation.setReorderPoints        U  F  F  F  F  y  y           F  F  F  F  y  y
 Mutation.shipOrder               U  F  F  F  F  y  y           F  F  F  F  F  F
 Mutation.startBulkAction         U  F  F  F  y  F  y           F  F  F  F  F  F
 Mutation.stopBulkAction          U  F  F  F  -  -  -           F  F  F  F  F  F
@@ -125,6 +128,7 @@ Mutation.unlockAccount           U  F  F  F  y  F  y           F  F  F  F  F  F
 Mutation.updateProduct           U  F  F  F  F  F  y           F  F  F  F  F  y
 Mutation.updateProfile           U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.updateShippingAddress   U  y  -  y  y  F  y           F  F  F  F  F  F
+Mutation.updateWarehouse         U  F  F  F  F  F  y           F  F  F  F  F  F
 Mutation.updateWebhookEndpoint   U  F  F  y  F  F  -           F  F  F  y  F  F
 Mutation.upsertProducts          U  F  F  F  F  F  y           F  F  F  F  F  y
 Mutation.verifyEmail             y  y  y  y  y  y  y           y  y  y  y  y  y

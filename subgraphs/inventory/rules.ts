@@ -8,6 +8,7 @@ const productWriters = withRole(['ADMIN'], 'INVENTORY_WRITE');
 /** Checked against current rights, because stock and prices outlast the session. */
 const adjustStock = asOfNow('stock writers now', stockWriters);
 const writeProducts = asOfNow('product writers now', productWriters);
+const warehouseManagers = asOfNow('warehouse managers now', withRole(['ADMIN']));
 const staffPeople = withRole(['SUPPORT', 'WAREHOUSE', 'ADMIN']);
 
 /**
@@ -27,6 +28,10 @@ export const rules = {
     upsertProducts: writeProducts,
     updateProduct: writeProducts,
     adjustStock,
+    recordStockCount: adjustStock,
+    setReorderPoints: adjustStock,
+    createWarehouse: warehouseManagers,
+    updateWarehouse: warehouseManagers,
   },
   Product: {
     stock: readStock,

@@ -14,13 +14,17 @@ import { inventoryContext } from './context';
 import { internalOperations, internalRules } from './internal';
 import { inventoryMetrics } from './metrics';
 import { AdjustStockOperation } from './operations/adjust-stock';
+import { CreateWarehouseOperation } from './operations/create-warehouse';
 import { LowStockOperation } from './operations/low-stock';
 import { AllocationFields, OrderFields } from './operations/order';
 import { ProductFields, ProductOperation } from './operations/product';
 import { ProductsOperation } from './operations/products';
+import { RecordStockCountOperation } from './operations/record-stock-count';
+import { SetReorderPointsOperation } from './operations/set-reorder-points';
 import { StockLevelFields } from './operations/stock-level';
 import { StockMovementFields, StockMovementsOperation } from './operations/stock-movements';
 import { UpdateProductOperation } from './operations/update-product';
+import { UpdateWarehouseOperation } from './operations/update-warehouse';
 import { UpsertProductsOperation } from './operations/upsert-products';
 import { WarehousesOperation } from './operations/warehouses';
 import { references } from './references';
@@ -37,6 +41,10 @@ export const operations = [
   UpsertProductsOperation,
   UpdateProductOperation,
   AdjustStockOperation,
+  RecordStockCountOperation,
+  SetReorderPointsOperation,
+  CreateWarehouseOperation,
+  UpdateWarehouseOperation,
   WarehousesOperation,
   StockLevelFields,
   StockMovementFields,

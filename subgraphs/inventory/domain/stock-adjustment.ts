@@ -1,13 +1,22 @@
 import { idempotencyKeyProblem, type TextRule, textProblems } from '../../../platform/values/text';
 import { skuKey } from './sku';
+import { warehouseKey } from './warehouse';
 
-/** A change of the units on hand. */
-export interface StockAdjustment {
+interface StockLine {
   readonly sku: string;
   readonly warehouse: string;
-  readonly delta: number;
   /** The reason or document, stored with the movement. */
   readonly reason: string;
+}
+
+/** A change of the units on hand. */
+export interface StockAdjustment extends StockLine {
+  readonly delta: number;
+}
+
+/** Units on hand as a person counted them. */
+export interface StockCount extends StockLine {
+  readonly counted: number;
 }
 
 export interface AdjustmentProblem {
@@ -20,16 +29,23 @@ export interface Level {
   readonly warehouse: string;
   readonly onHand: number;
   readonly reserved: number;
+  readonly warehouseActive: boolean;
 }
+
+/** What stands in the way of a change of a level. */
+export type LevelRefusal = 'negative' | 'tooMuch' | 'closed';
 
 const deltaUnitsMax = 1_000_000;
 const reasonRule: TextRule = { charactersMax: 200, isMultiline: true };
 /** Prefix of keys of the API, which expire; other keys of stock are kept permanently. */
 export const adjustmentKeyPrefix = 'adjust-stock:';
 /** Half of the column's range, so that the sum of two warehouses is still an Int. */
-const onHandUnitsMax = 1_000_000_000;
+export const onHandUnitsMax = 1_000_000_000;
 
-function lineProblems({ delta, reason }: StockAdjustment, index: number): AdjustmentProblem[] {
+function adjustmentLineProblems(
+  { delta, reason }: StockAdjustment,
+  index: number,
+): AdjustmentProblem[] {
   const problems = textProblems([String(index), 'reason'], reason, reasonRule);
   if (delta === 0 || Math.abs(delta) > deltaUnitsMax) {
     const message = `Takes ±1 to ±${deltaUnitsMax} units.`;
@@ -38,12 +54,56 @@ function lineProblems({ delta, reason }: StockAdjustment, index: number): Adjust
   return problems;
 }
 
+function countLineProblems({ counted, reason }: StockCount, index: number): AdjustmentProblem[] {
+  const problems = textProblems([String(index), 'reason'], reason, reasonRule);
+  const message = countProblem(counted);
+  if (message !== null) problems.unshift({ path: [String(index), 'counted'], message });
+  return problems;
+}
+
+/** Why this many units cannot be on hand. */
+export function countProblem(counted: number): string | null {
+  return Number.isInteger(counted) && counted >= 0 && counted <= onHandUnitsMax
+    ? null
+    : `Takes 0 to ${onHandUnitsMax} units.`;
+}
+
 /** Problems of an adjustment that do not depend on stored data. */
 export function adjustmentProblems(
   lines: readonly StockAdjustment[],
   idempotencyKey: string,
 ): AdjustmentProblem[] {
-  const problems = lines.flatMap(lineProblems);
+  return callProblems(lines.flatMap(adjustmentLineProblems), lines, idempotencyKey);
+}
+
+/** Problems of a count that do not depend on stored data. A level has one count. */
+export function countProblems(
+  lines: readonly StockCount[],
+  idempotencyKey: string,
+): AdjustmentProblem[] {
+  const message = 'An earlier line counts the same stock.';
+  const repeated = repeatedLevels(lines).map((index) => ({ path: [String(index)], message }));
+  return callProblems([...lines.flatMap(countLineProblems), ...repeated], lines, idempotencyKey);
+}
+
+/** The places of lines whose level an earlier line has. */
+export function repeatedLevels(
+  lines: readonly { readonly sku: string; readonly warehouse: string }[],
+): number[] {
+  const seen = new Set<string>();
+  return lines.flatMap(({ sku, warehouse }, index) => {
+    const key = levelKey(sku, warehouse);
+    if (seen.has(key)) return [index];
+    seen.add(key);
+    return [];
+  });
+}
+
+function callProblems(
+  problems: AdjustmentProblem[],
+  lines: readonly unknown[],
+  idempotencyKey: string,
+): AdjustmentProblem[] {
   const message = idempotencyKeyProblem(idempotencyKey);
   if (message !== null) problems.push({ path: ['idempotencyKey'], message });
   if (lines.length === 0) problems.push({ path: [], message: 'Takes at least one line.' });
@@ -64,12 +124,13 @@ export function deltaByLevel(
 }
 
 export function levelKey(sku: string, warehouse: string): string {
-  return `${skuKey(sku)}\n${warehouse}`;
+  return `${skuKey(sku)}\n${warehouseKey(warehouse)}`;
 }
 
-/** Why a level cannot change by its delta. */
-export function levelAllows(level: Level, delta: number): 'yes' | 'negative' | 'tooMuch' {
+/** Why a level cannot change by its delta; null if it can. A closed warehouse takes no goods. */
+export function levelRefusal(level: Level, delta: number): LevelRefusal | null {
   const onHand = level.onHand + delta;
   if (onHand < level.reserved) return 'negative';
-  return onHand > onHandUnitsMax ? 'tooMuch' : 'yes';
+  if (delta > 0 && !level.warehouseActive) return 'closed';
+  return onHand > onHandUnitsMax ? 'tooMuch' : null;
 }

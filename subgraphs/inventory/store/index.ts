@@ -4,6 +4,7 @@ import { inventoryDatabase } from './database';
 import { integrityStore } from './integrity';
 import { productImportStore } from './product-imports';
 import { productStore } from './products';
+import { reorderPointStore } from './reorder-points';
 import { batcherOf, reservationStore } from './reservations';
 import { shippingStore } from './shipping';
 import { stockAdjustmentStore } from './stock-adjustments';
@@ -22,6 +23,7 @@ export function inventoryStore(pool: Database) {
     stockLevels: stockLevelStore(database),
     stockMovements: stockMovementStore(database),
     stockAdjustments: stockAdjustmentStore(database),
+    reorderPoints: reorderPointStore(database),
     reservations: reservationStore(database, batcherOf(pool)),
     shipping: shippingStore(database),
     warehouses: warehouseStore(database),

@@ -5,19 +5,29 @@ import { prepared } from '../../../platform/database/prepared';
 import {
   adjustmentKeyPrefix,
   deltaByLevel,
-  levelAllows,
   levelKey,
+  levelRefusal,
   type StockAdjustment,
+  type StockCount,
 } from '../domain/stock-adjustment';
 import { auditInsertion } from './audit-outbox';
 import type { InventoryDatabase } from './database';
 import type { StockLevelRow } from './stock-levels';
+import {
+  book,
+  createLevels,
+  levelsOf,
+  lockLevels,
+  type RequestedLevel,
+  withStoredCodes,
+} from './stock-steps';
 
 export interface AdjustRequest {
   /** Idempotency key, scoped by the caller. */
   readonly key: string;
   readonly inputHash: string;
-  readonly lines: readonly StockAdjustment[];
+  /** Counts have different levels; adjustments of a level are added up. */
+  readonly lines: readonly (StockAdjustment | StockCount)[];
   readonly kind: 'RECEIVED' | 'ADJUSTED' | 'RETURNED';
   /** The audit entry, if staff makes the adjustment. */
   readonly audit?: readonly AuditEntry[];
@@ -29,17 +39,11 @@ export type AdjustRefusal =
   | { readonly kind: 'unknownProduct' }
   | { readonly kind: 'unknownWarehouse' }
   | { readonly kind: 'negative'; readonly level: StockLevelRow }
-  | { readonly kind: 'tooMuch'; readonly sku: string; readonly warehouse: string };
+  | { readonly kind: 'tooMuch' | 'closed'; readonly sku: string; readonly warehouse: string };
 
 export type AdjustOutcome =
   | { readonly kind: 'adjusted'; readonly levels: StockLevelRow[] }
   | AdjustRefusal;
-
-interface RequestedLevel {
-  readonly sku: string;
-  readonly warehouse: string;
-  readonly delta: number;
-}
 
 /** Rolls the transaction back, so that a rejected adjustment does not store its key. */
 class Refused extends Error {
@@ -50,9 +54,6 @@ class Refused extends Error {
 
 /** Inlined in the statement, because a parameter would not match the partial index. */
 const ofAdjustments = raw(`'${adjustmentKeyPrefix}'`);
-
-const columns = sql`s.sku, s.warehouse, s.on_hand AS "onHand", s.reserved,
-  s.reorder_point AS "reorderPoint"`;
 
 /**
  * Takes the key. Waits for a concurrent call with the same key.
@@ -70,28 +71,6 @@ async function takeKey(transaction: Transaction, request: AdjustRequest): Promis
   return false;
 }
 
-/** Creates the levels that are not there yet, of products and warehouses that are. */
-async function createLevels(transaction: Transaction, requested: readonly RequestedLevel[]) {
-  await transaction.query(sql`
-    INSERT INTO stock_levels (sku, warehouse)
-    SELECT p.sku, w.code
-    FROM unnest(${requested.map(({ sku }) => sku)}::citext[],
-      ${requested.map(({ warehouse }) => warehouse)}::text[]) AS line (sku, warehouse)
-    JOIN products p ON p.sku = line.sku JOIN warehouses w ON w.code = line.warehouse
-    ORDER BY p.sku, w.code ON CONFLICT DO NOTHING`);
-}
-
-/** In the order (SKU, warehouse) in which every statement of this room locks. */
-async function lockLevels(transaction: Transaction, requested: readonly RequestedLevel[]) {
-  const { rows } = await transaction.query<StockLevelRow>(sql`
-    SELECT ${columns} FROM stock_levels s
-    JOIN unnest(${requested.map(({ sku }) => sku)}::citext[],
-      ${requested.map(({ warehouse }) => warehouse)}::text[]) AS line (sku, warehouse)
-      ON s.sku = line.sku AND s.warehouse = line.warehouse
-    ORDER BY s.sku, s.warehouse FOR UPDATE OF s`);
-  return new Map(rows.map((row) => [levelKey(row.sku, row.warehouse), row]));
-}
-
 async function missing(transaction: Transaction, { sku }: RequestedLevel): Promise<AdjustRefusal> {
   const { rowCount } = await transaction.query(
     sql`SELECT FROM products WHERE sku = ${sku}::citext`,
@@ -99,66 +78,65 @@ async function missing(transaction: Transaction, { sku }: RequestedLevel): Promi
   return { kind: rowCount === 0 ? 'unknownProduct' : 'unknownWarehouse' };
 }
 
-async function check(
+type Levels = ReadonlyMap<string, StockLevelRow>;
+
+/** The changes that make what is on hand what the lines say. */
+async function changesOf(
   transaction: Transaction,
-  requested: readonly RequestedLevel[],
-  levels: ReadonlyMap<string, StockLevelRow>,
-): Promise<void> {
-  for (const line of requested) {
+  lines: AdjustRequest['lines'],
+  levels: Levels,
+): Promise<StockAdjustment[]> {
+  const changes: StockAdjustment[] = [];
+  for (const line of lines) {
     const level = levels.get(levelKey(line.sku, line.warehouse));
     if (!level) throw new Refused(await missing(transaction, line));
-    const allowed = levelAllows(level, line.delta);
-    if (allowed === 'negative') throw new Refused({ kind: 'negative', level });
-    if (allowed === 'tooMuch') {
-      throw new Refused({ kind: 'tooMuch', sku: line.sku, warehouse: line.warehouse });
-    }
+    const delta = 'delta' in line ? line.delta : line.counted - level.onHand;
+    const { sku, warehouse, reason } = line;
+    if (delta !== 0) changes.push({ sku, warehouse, delta, reason });
+  }
+  return changes;
+}
+
+/** Returned units are taken back even if the warehouse was closed since the return was accepted. */
+function check(changes: readonly StockAdjustment[], levels: Levels, kind: AdjustRequest['kind']) {
+  for (const { sku, warehouse, delta } of deltaByLevel(changes)) {
+    const level = levels.get(levelKey(sku, warehouse));
+    if (!level) throw new TypeError('A change has no level.');
+    const taking = kind === 'RETURNED' ? { ...level, warehouseActive: true } : level;
+    const refusal = levelRefusal(taking, delta);
+    if (refusal === 'negative') throw new Refused({ kind: refusal, level });
+    if (refusal !== null) throw new Refused({ kind: refusal, sku, warehouse });
   }
 }
 
-async function book(transaction: Transaction, { lines, kind }: AdjustRequest) {
-  await transaction.query(sql`
-    WITH line AS (
-      SELECT * FROM unnest(${lines.map(({ sku }) => sku)}::citext[],
-        ${lines.map(({ warehouse }) => warehouse)}::text[],
-        ${lines.map(({ delta }) => delta)}::int[],
-        ${lines.map(({ reason }) => reason)}::text[])
-        WITH ORDINALITY AS line (sku, warehouse, delta, reason, position)
-    ), levels AS (
-      UPDATE stock_levels s SET on_hand = s.on_hand + sums.delta
-      FROM (SELECT sku, warehouse, sum(delta) AS delta FROM line GROUP BY sku, warehouse) sums
-      WHERE s.sku = sums.sku AND s.warehouse = sums.warehouse
-    )
-    INSERT INTO stock_movements (sku, warehouse, on_hand_delta, reserved_delta, kind, reference)
-    SELECT s.sku, s.warehouse, line.delta, 0, ${kind}::"StockMovementKind", line.reason
-    FROM line JOIN stock_levels s ON s.sku = line.sku AND s.warehouse = line.warehouse
-    ORDER BY line.position`);
-}
-
-async function levelsOf(transaction: Transaction, requested: readonly RequestedLevel[]) {
-  const { rows } = await transaction.query<StockLevelRow>(sql`
-    SELECT ${columns} FROM unnest(${requested.map(({ sku }) => sku)}::citext[],
-      ${requested.map(({ warehouse }) => warehouse)}::text[])
-      WITH ORDINALITY AS line (sku, warehouse, position)
-    JOIN stock_levels s ON s.sku = line.sku AND s.warehouse = line.warehouse
-    ORDER BY line.position`);
-  return rows;
+/** Each level once, in order of first appearance. */
+function levelsIn(lines: AdjustRequest['lines']): RequestedLevel[] {
+  const levels = new Map<string, RequestedLevel>();
+  for (const { sku, warehouse } of lines) {
+    const key = levelKey(sku, warehouse);
+    if (!levels.has(key)) levels.set(key, { sku, warehouse });
+  }
+  return [...levels.values()];
 }
 
 export function stockAdjustmentStore({ pool }: InventoryDatabase) {
   return {
     /**
-     * Changes the units on hand, all lines or none, once per key. It is a transaction of simple
+     * Changes the units on hand, or sets them to counts, all lines or none, once per key. It is a transaction of simple
      * steps instead of one statement, because it is not a hot path and its rejections need
      * decisions. A repetition returns the current levels.
      */
     async adjust(request: AdjustRequest): Promise<AdjustOutcome> {
-      const requested = deltaByLevel(request.lines);
       try {
         return await inTransaction(pool, async (transaction) => {
+          const lines = await withStoredCodes(transaction, request.lines);
+          const requested = levelsIn(lines);
           if (await takeKey(transaction, request)) {
             await createLevels(transaction, requested);
-            await check(transaction, requested, await lockLevels(transaction, requested));
-            await book(transaction, request);
+            const levels = await lockLevels(transaction, requested);
+            const changes = await changesOf(transaction, lines, levels);
+            check(changes, levels, request.kind);
+            await book(transaction, changes, request.kind);
             if (request.audit?.length) await transaction.query(auditInsertion(request.audit));
           }
           return { kind: 'adjusted', levels: await levelsOf(transaction, requested) };

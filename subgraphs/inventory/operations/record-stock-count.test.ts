@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+});
+afterAll(() => room.close());
+beforeEach(async () => {
+  await room.pool.query(
+    'TRUNCATE products, warehouses, stock_levels, stock_movements, reservations, allocations, stock_effects, audit_outbox CASCADE',
+  );
+  await room.given('TEA', { stock: { BER: 5 } });
+  await room.given('MUG', { stock: { HAM: 2 } });
+});
+
+const mutation = `mutation ($input: [StockCountInput!]!, $key: String!) {
+  recordStockCount(input: $input, idempotencyKey: $key) {
+    __typename
+    ... on AdjustStockPayload { levels { onHand reserved warehouse { code } } }
+    ... on UserError { code message }
+    ... on NegativeStockError { sku warehouse onHand reserved }
+    ... on ValidationError { fields { path } }
+  }
+}`;
+const clerk = person('WAREHOUSE');
+const count = (sku: string, warehouse: string, counted: number, reason = 'inventory day') => ({
+  ...{ sku, warehouse, counted, reason },
+});
+const outcome = async (input: object[], key: string = uuidV7(), viewer = clerk) =>
+  (await room.ask(viewer, mutation, { input, key })).data?.recordStockCount;
+const movements = async () => {
+  const { rows } = await room.pool.query(
+    `SELECT sku, warehouse, on_hand_delta AS delta, kind, reference FROM stock_movements
+     WHERE kind <> 'RECEIVED' ORDER BY id`,
+  );
+  return rows;
+};
+
+describe('recordStockCount', () => {
+  it('sets what is on hand, and records each difference with its reason', async () => {
+    const counts = [count('tea', 'ber', 3), count('TEA', 'HAM', 4), count('MUG', 'HAM', 2)];
+    const { levels } = await outcome(counts);
+    expect(levels).toEqual([
+      { onHand: 3, reserved: 0, warehouse: { code: 'BER' } },
+      { onHand: 4, reserved: 0, warehouse: { code: 'HAM' } },
+      { onHand: 2, reserved: 0, warehouse: { code: 'HAM' } },
+    ]);
+    const difference = { kind: 'ADJUSTED', reference: 'inventory day' };
+    expect(await movements()).toEqual([
+      { sku: 'TEA', warehouse: 'BER', delta: -2, ...difference },
+      { sku: 'TEA', warehouse: 'HAM', delta: 4, ...difference },
+    ]);
+    expect(await room.imbalances()).toEqual([]);
+    const { rows } = await room.pool.query(
+      'SELECT action, subject, detail FROM audit_outbox ORDER BY id LIMIT 1',
+    );
+    expect(rows).toEqual([
+      { action: 'stock.count', subject: 'Product:tea', detail: '{"warehouse":"ber","counted":3}' },
+    ]);
+  });
+
+  it('counts once per key, and not what was sold since', async () => {
+    const key = uuidV7();
+    const counts = [count('TEA', 'BER', 3)];
+    await outcome(counts, key);
+    await room.store.stockAdjustments.adjust({
+      ...{ key: uuidV7(), inputHash: 'x', kind: 'ADJUSTED' },
+      lines: [{ sku: 'TEA', warehouse: 'BER', delta: -1, reason: 'broken' }],
+    });
+    expect((await outcome(counts, key)).levels).toMatchObject([{ onHand: 2 }]);
+    expect(await outcome([count('TEA', 'BER', 4)], key)).toMatchObject({
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    });
+    expect(await room.levels('TEA')).toEqual({ BER: [2, 0] });
+  });
+
+  it('has keys of its own, apart from those of adjustStock', async () => {
+    const key = uuidV7();
+    const adjust = `mutation ($key: String!) { adjustStock(idempotencyKey: $key, input: [
+      { sku: "TEA", warehouse: "BER", delta: 1, reason: "found" }]) { __typename } }`;
+    expect((await room.ask(clerk, adjust, { key })).data.adjustStock).toEqual({
+      __typename: 'AdjustStockPayload',
+    });
+    expect((await outcome([count('TEA', 'BER', 9)], key)).levels).toMatchObject([{ onHand: 9 }]);
+  });
+
+  it('changes nothing if one count is below what is reserved', async () => {
+    await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 3 }], 900);
+    expect(await outcome([count('MUG', 'HAM', 1), count('TEA', 'BER', 2)])).toMatchObject({
+      code: 'NEGATIVE_STOCK',
+      ...{ sku: 'TEA', warehouse: 'BER', onHand: 5, reserved: 3 },
+    });
+    expect(await room.levels('MUG')).toEqual({ HAM: [2, 0] });
+    expect((await outcome([count('TEA', 'BER', 3)])).levels).toMatchObject([{ onHand: 3 }]);
+  });
+
+  it('agrees with orders that are placed and shipped at the same time', async () => {
+    await room.given('POT', { stock: { BER: 100 } });
+    const orders = Array.from({ length: 20 }, () =>
+      room.store.reservations.reserve(uuidV7(), [{ sku: 'POT', quantity: 1 }], 900),
+    );
+    const counts = Array.from({ length: 5 }, (_, index) =>
+      outcome([count('POT', 'BER', 90 + index)]),
+    );
+    await Promise.all([...orders, ...counts]);
+    const [onHand, reserved] = (await room.levels('POT'))['BER'] ?? [];
+    expect([90, 91, 92, 93, 94]).toContain(onHand);
+    expect(reserved).toBe(20);
+    expect(await room.imbalances()).toEqual([]);
+  });
+
+  it.each([
+    ['product', count('NOPE', 'BER', 1)],
+    ['product', count('\u0000', 'BER', 1)],
+    ['warehouse', count('TEA', 'NOPE', 1)],
+    ['warehouse', count('TEA', '\u0000', 1)],
+  ])('answers NotFoundError for an unknown %s', async (what, unknown) => {
+    expect(await outcome([count('TEA', 'BER', 1), unknown])).toMatchObject({
+      code: 'NOT_FOUND',
+      message: `There is no such ${what}.`,
+    });
+    expect(await room.levels('TEA')).toEqual({ BER: [5, 0] });
+  });
+
+  it('answers ValidationError with every place that is wrong', async () => {
+    const wrong = [
+      count('TEA', 'BER', -1),
+      count('MUG', 'HAM', 1_000_000_001, ' '),
+      count('tea', 'ber', 2),
+    ];
+    expect((await outcome(wrong, 'short')).fields).toEqual([
+      { path: ['0', 'counted'] },
+      { path: ['1', 'counted'] },
+      { path: ['1', 'reason'] },
+      { path: ['2'] },
+      { path: ['idempotencyKey'] },
+    ]);
+    expect((await outcome([])).fields).toEqual([{ path: [] }]);
+  });
+
+  it('takes 1000 lines, and not one more', async () => {
+    const variables = (length: number) => ({
+      input: Array.from({ length }, (_, index) => count(`SKU-${index}`, 'BER', 1)),
+      key: uuidV7(),
+    });
+    const most = await room.ask(clerk, mutation, variables(1_000));
+    expect(most.data.recordStockCount).toMatchObject({ code: 'NOT_FOUND' });
+    expect((await room.ask(clerk, mutation, variables(1_001))).codes).toEqual(['BAD_USER_INPUT']);
+  });
+
+  it('is for WAREHOUSE and ADMIN and their keys with INVENTORY_WRITE', async () => {
+    const input = [count('TEA', 'BER', 4)];
+    for (const viewer of [person('ADMIN'), keyOf('WAREHOUSE', 'INVENTORY_WRITE')]) {
+      expect(await outcome(input, uuidV7(), viewer)).toMatchObject({ levels: [{ onHand: 4 }] });
+    }
+    for (const viewer of [person('SUPPORT'), keyOf('WAREHOUSE', 'INVENTORY_READ')]) {
+      const { codes } = await room.ask(viewer, mutation, { input, key: uuidV7() });
+      expect(codes).toEqual(['FORBIDDEN']);
+    }
+  });
+});

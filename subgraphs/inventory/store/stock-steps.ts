@@ -1,0 +1,85 @@
+/** The steps of a transaction that changes units on hand. */
+import sql from 'sql-template-tag';
+import type { Transaction } from '../../../platform/database/pool';
+import type { StockMovementKind } from '../../../prisma/inventory/generated/client';
+import { levelKey, type StockAdjustment } from '../domain/stock-adjustment';
+import { warehouseKey } from '../domain/warehouse';
+import { levelColumns, type StockLevelRow } from './stock-levels';
+
+export interface RequestedLevel {
+  readonly sku: string;
+  readonly warehouse: string;
+}
+
+/** The lines with the codes of warehouses as they are stored; unknown ones stay as they are. */
+export async function withStoredCodes<Line extends { readonly warehouse: string }>(
+  transaction: Transaction,
+  lines: readonly Line[],
+): Promise<Line[]> {
+  const keys = [...new Set(lines.map(({ warehouse }) => warehouseKey(warehouse)))];
+  const { rows } = await transaction.query<{ code: string }>(
+    sql`SELECT code FROM warehouses WHERE lower(code) = ANY(${keys}::text[])`,
+  );
+  const stored = new Map(rows.map(({ code }) => [warehouseKey(code), code]));
+  return lines.map((line) => ({
+    ...line,
+    warehouse: stored.get(warehouseKey(line.warehouse)) ?? line.warehouse,
+  }));
+}
+
+/** Creates the levels that are not there yet, of products and warehouses that are. */
+export async function createLevels(transaction: Transaction, requested: readonly RequestedLevel[]) {
+  await transaction.query(sql`
+    INSERT INTO stock_levels (sku, warehouse)
+    SELECT p.sku, w.code
+    FROM unnest(${requested.map(({ sku }) => sku)}::citext[],
+      ${requested.map(({ warehouse }) => warehouse)}::text[]) AS line (sku, warehouse)
+    JOIN products p ON p.sku = line.sku JOIN warehouses w ON w.code = line.warehouse
+    ORDER BY p.sku, w.code ON CONFLICT DO NOTHING`);
+}
+
+/** In the order (SKU, warehouse) in which every statement of this room locks. */
+export async function lockLevels(transaction: Transaction, requested: readonly RequestedLevel[]) {
+  const { rows } = await transaction.query<StockLevelRow>(sql`
+    SELECT ${levelColumns} FROM stock_levels s
+    JOIN unnest(${requested.map(({ sku }) => sku)}::citext[],
+      ${requested.map(({ warehouse }) => warehouse)}::text[]) AS line (sku, warehouse)
+      ON s.sku = line.sku AND s.warehouse = line.warehouse
+    ORDER BY s.sku, s.warehouse FOR UPDATE OF s`);
+  return new Map(rows.map((row) => [levelKey(row.sku, row.warehouse), row]));
+}
+
+/** Changes the levels, and adds a movement for each line. */
+export async function book(
+  transaction: Transaction,
+  lines: readonly StockAdjustment[],
+  kind: StockMovementKind,
+) {
+  await transaction.query(sql`
+    WITH line AS (
+      SELECT * FROM unnest(${lines.map(({ sku }) => sku)}::citext[],
+        ${lines.map(({ warehouse }) => warehouse)}::text[],
+        ${lines.map(({ delta }) => delta)}::int[],
+        ${lines.map(({ reason }) => reason)}::text[])
+        WITH ORDINALITY AS line (sku, warehouse, delta, reason, position)
+    ), levels AS (
+      UPDATE stock_levels s SET on_hand = s.on_hand + sums.delta
+      FROM (SELECT sku, warehouse, sum(delta) AS delta FROM line GROUP BY sku, warehouse) sums
+      WHERE s.sku = sums.sku AND s.warehouse = sums.warehouse
+    )
+    INSERT INTO stock_movements (sku, warehouse, on_hand_delta, reserved_delta, kind, reference)
+    SELECT s.sku, s.warehouse, line.delta, 0, ${kind}::"StockMovementKind", line.reason
+    FROM line JOIN stock_levels s ON s.sku = line.sku AND s.warehouse = line.warehouse
+    ORDER BY line.position`);
+}
+
+/** The levels in the order of the lines. */
+export async function levelsOf(transaction: Transaction, requested: readonly RequestedLevel[]) {
+  const { rows } = await transaction.query<StockLevelRow>(sql`
+    SELECT ${levelColumns} FROM unnest(${requested.map(({ sku }) => sku)}::citext[],
+      ${requested.map(({ warehouse }) => warehouse)}::text[])
+      WITH ORDINALITY AS line (sku, warehouse, position)
+    JOIN stock_levels s ON s.sku = line.sku AND s.warehouse = line.warehouse
+    ORDER BY line.position`);
+  return rows;
+}
