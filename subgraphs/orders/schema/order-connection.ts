@@ -1,4 +1,4 @@
-import { ObjectType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import type { RowCount } from '../../../platform/database/row-count';
 import {
   cursorKey,
@@ -20,12 +20,18 @@ export class OrderEdge extends edgeOf(() => Order) {}
 export class OrderConnection extends countedConnectionOf(
   () => OrderEdge,
   () => Order,
-) {}
+) {
+  @Field(() => Boolean, {
+    description:
+      'Whether every database with orders was reached. If false, orders are missing and `totalCount` leaves them out.',
+  })
+  complete: boolean;
+}
 
 const newestFirst = 'placed';
 const newestFirstKeys = [cursorKey.instant, cursorKey.uuid];
 
-export type ListedOrders = Page<OrderRow> & ListTotals;
+export type ListedOrders = Page<OrderRow> & ListTotals & { readonly complete: boolean };
 
 /** @throws BAD_USER_INPUT outside 1 to 100, or on a cursor that this list never gave out. */
 export function orderPageRequest(first: number | null, after: string | null): PageRequest {
@@ -41,5 +47,7 @@ export function listedOrders(
   return {
     ...pageOf(rows, page, newestFirst, (row) => [row.placedAt.toISOString(), row.id]),
     ...totalsOf(count),
+    // All orders are in one database, without which there is no list.
+    complete: true,
   };
 }
