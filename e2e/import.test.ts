@@ -143,6 +143,43 @@ onTopology('one process', (topology) => {
     });
   });
 
+  test('a count of stock is imported beside a running shop, and twice is once', async () => {
+    const { dataFolder } = shop;
+    const rows = [
+      'Article number,Warehouse,On hand,Reorder point',
+      ...['demo-0001,ber,7000,10', 'DEMO-0001,BER,1,', 'DEMO-0002,BER,-1,', 'DEMO-0002,BER,5,x'],
+      ...['NOPE,BER,1,', 'DEMO-0002,NOPE,1,', 'DEMO-0002,BER,6000,'],
+    ];
+    writeFileSync(path.join(dataFolder, 'count.csv'), `${rows.join('\n')}\n`);
+    writeFileSync(
+      path.join(dataFolder, 'count.jsonl'),
+      '{"sku":"DEMO-0003","warehouse":"BER","onHand":5000,"reorderPoint":3}\n',
+    );
+    const given = ['stock', 'count.csv', 'count.jsonl', '--map', 'Article number=sku'];
+    const first = await runImport(dataFolder, ...given, '--refused', 'uncounted.csv');
+    expect(first.code, first.errors).toBe(0);
+    const refused = { malformed_on_hand: 1, malformed_reorder_point: 1, duplicate_row: 1 };
+    const unknown = { unknown_product: 1, unknown_warehouse: 1 };
+    const lines = { 'lines read': 8, 'lines that count stock': 3 };
+    const changed = { 'stock levels changed': 3, 'reorder points changed': 2 };
+    expect(figures(first.output)).toEqual({ ...lines, ...changed, ...refused, ...unknown });
+    expect(readFileSync(path.join(dataFolder, 'uncounted.csv'), 'utf8')).toMatch(
+      /^duplicate_row,.*,DEMO-0001,BER,1,$/m,
+    );
+    const levels = `SELECT sku::text, on_hand, reorder_point FROM stock_levels
+      WHERE warehouse = 'BER' AND sku IN ('DEMO-0001', 'DEMO-0002', 'DEMO-0003') ORDER BY sku`;
+    const stored = await rowsOf(dataFolder, 'inventory', levels);
+    expect(stored).toMatchObject([
+      { on_hand: 7000, reorder_point: 10 },
+      { on_hand: 6000 },
+      { on_hand: 5000, reorder_point: 3 },
+    ]);
+    const again = await runImport(dataFolder, ...given);
+    const unchanged = { 'stock levels changed': 0, 'reorder points changed': 0 };
+    expect(figures(again.output)).toMatchObject({ ...lines, ...unchanged });
+    expect(await rowsOf(dataFolder, 'inventory', levels)).toEqual(stored);
+  });
+
   test('invoices are replayed as live orders of signed-in buyers', async () => {
     // One a minute, so that at this speed the thirtieth is due after 2.9 s.
     writeFileSync(path.join(shop.dataFolder, 'many.csv'), manyInvoices(40, 3));

@@ -4,22 +4,26 @@ import { newCommand } from '../program/new-command';
 
 export const importCommand = () =>
   newCommand('import', {
-    summary: 'Import products or past orders from files',
+    summary: 'Import products, stock or past orders from files',
     description: [
       'Reads CSV or JSON Lines, gzipped or not; a folder means all such files in it. The shop may be running. It is safe to run again: earlier imports stay unchanged, and an interrupted import resumes.',
       'products: from a product list or from invoice lines, the latest name and price of each SKU. Postage, fees and samples are not products.',
+      'stock: the units on hand of each SKU in each warehouse, as counted, and reorder points. A row is a count, not an addition: importing the file twice is the same as once. Products and warehouses must exist.',
       'orders: from invoice lines, one row for each: delivered orders with their original lines and dates, and a customer for each, who cannot sign in. No stock moves and nobody is charged. Invoices that begin with C cancel earlier ones.',
       'The summary lists the rejected rows. A quote is put before cells of theirs that a spreadsheet would execute, and is removed when the file is imported again.',
     ],
     examples: [
       ['products catalogue.csv', 'imports a list of products in GBP'],
+      ['stock count.csv', 'sets what is on hand, by sku, warehouse, on hand, reorder point'],
       ['orders invoices/ --currency EUR', 'imports all files of a folder, with prices in EUR'],
       ['products liste.csv --map Artikel=sku', 'reads the SKU from the column Artikel'],
     ],
     json: '{ kind, counts, rejected, rejectedFile, ms }',
     exitCodes: { 1: 'stopped: fix the reported fault and run it again' },
   })
-    .addArgument(new Argument('<kind>', 'what to import').choices(['products', 'orders'] as const))
+    .addArgument(
+      new Argument('<kind>', 'what to import').choices(['products', 'stock', 'orders'] as const),
+    )
     .argument('<file...>', 'files or folders')
     .option(
       '--map <column=field>',
@@ -27,7 +31,9 @@ export const importCommand = () =>
       repeated,
     )
     .addOption(
-      new Option('--currency <code>', 'currency of all prices').default('GBP').argParser(currency),
+      new Option('--currency <code>', 'currency of all prices; stock has none')
+        .default('GBP')
+        .argParser(currency),
     )
     .option(
       '--refused <file>',

@@ -11,6 +11,9 @@ const headers = {
   price: ['unitprice', 'price'],
   customer: ['customerid', 'customerno', 'customernumber', 'customer'],
   country: ['country', 'countrycode'],
+  warehouse: ['warehouse', 'warehousecode', 'location'],
+  onHand: ['onhand', 'stock', 'counted', 'quantityonhand', 'quantity', 'qty'],
+  reorderPoint: ['reorderpoint', 'reorderlevel', 'minimumstock'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Field = keyof typeof headers;

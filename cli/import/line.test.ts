@@ -4,7 +4,7 @@ import { columnMap, type Field, fieldReaders } from './columns';
 import { countryCode, countryName } from './countries';
 import { boughtLineOf, dateOf, headOf, offerOf, returnedLineOf } from './line';
 
-const usual = {
+const usual: Partial<Record<Field, string>> = {
   invoice: '536365',
   sku: '85123A',
   name: 'WHITE HOLDER',
@@ -16,7 +16,7 @@ const usual = {
 };
 
 const reader = (given: Partial<Record<Field, string>>) => (field: Field) =>
-  ({ ...usual, ...given })[field];
+  ({ ...usual, ...given })[field] ?? '';
 
 describe('an invoice line', () => {
   it('has date, customer (without the decimal of spreadsheets) and country of its invoice', () => {

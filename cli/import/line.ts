@@ -35,7 +35,7 @@ export interface InvoiceHead {
   readonly country: string;
 }
 
-const skuPattern = /^[A-Za-z0-9 \-_./]{1,64}$/;
+export const skuPattern = /^[A-Za-z0-9 \-_./]{1,64}$/;
 const invoicePattern = /^[\x21-\x7e]([\x20-\x7e]{0,62}[\x21-\x7e])?$/;
 const customerPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/;
 const quantityPattern = /^-?\d{1,9}(\.0+)?$/;

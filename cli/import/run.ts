@@ -11,11 +11,13 @@ import { importProductsFrom } from './products';
 import { refusedRows } from './refused';
 import { openRooms } from './rooms';
 import { sourceFiles } from './source';
+import { importStockFrom } from './stock';
 import { summaryOf } from './summary';
 
 const kinds = {
   products: { run: importProductsFrom, title: 'Products imported' },
   orders: { run: importOrdersFrom, title: 'Orders imported' },
+  stock: { run: importStockFrom, title: 'Stock imported' },
 } as const satisfies Record<string, { run: (job: ImportJob) => Promise<Counts>; title: string }>;
 export type ImportKind = keyof typeof kinds;
 

@@ -36,8 +36,8 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
       ...['reservedOrders', 'restockReturns', 'shipStock', 'stockFacts'],
     ],
     cli: [
-      ...['createProducts', 'createWarehouses', 'hasProducts', 'importProducts', 'pricedProducts'],
-      ...['receiveStock', 'reservationFacts', 'reservedOrders', 'stockFacts'],
+      ...['createProducts', 'createWarehouses', 'hasProducts', 'importProducts', 'importStock'],
+      ...['pricedProducts', 'receiveStock', 'reservationFacts', 'reservedOrders', 'stockFacts'],
     ],
   },
   orders: {

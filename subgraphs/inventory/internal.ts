@@ -6,6 +6,7 @@ import { ForgetKeysOperation } from './operations/forget-keys';
 import { ForgetMovementsOperation } from './operations/forget-movements';
 import { HasProductsOperation } from './operations/has-products';
 import { ImportProductsOperation } from './operations/import-products';
+import { ImportStockOperation } from './operations/import-stock';
 import { KnownWarehousesOperation } from './operations/known-warehouses';
 import { PricedProductsOperation } from './operations/priced-products';
 import { ReceiveStockOperation } from './operations/receive-stock';
@@ -31,6 +32,7 @@ export const internalOperations = [
   CreateProductsOperation,
   ReceiveStockOperation,
   ImportProductsOperation,
+  ImportStockOperation,
   StockFactsOperation,
   ReservationFactsOperation,
   ReservedOrdersOperation,
@@ -58,6 +60,7 @@ export const internalCallers = {
     createProducts: ['cli'],
     receiveStock: ['cli'],
     importProducts: ['cli'],
+    importStock: ['cli'],
     forgetKeys: ['orders'],
     forgetMovements: ['orders'],
   },

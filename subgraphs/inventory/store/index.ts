@@ -8,6 +8,7 @@ import { reorderPointStore } from './reorder-points';
 import { batcherOf, reservationStore } from './reservations';
 import { shippingStore } from './shipping';
 import { stockAdjustmentStore } from './stock-adjustments';
+import { stockImportStore } from './stock-imports';
 import { stockLevelStore } from './stock-levels';
 import { stockMovementStore } from './stock-movements';
 import { warehouseStore } from './warehouses';
@@ -23,6 +24,7 @@ export function inventoryStore(pool: Database) {
     stockLevels: stockLevelStore(database),
     stockMovements: stockMovementStore(database),
     stockAdjustments: stockAdjustmentStore(database),
+    stockImports: stockImportStore(database),
     reorderPoints: reorderPointStore(database),
     reservations: reservationStore(database, batcherOf(pool)),
     shipping: shippingStore(database),

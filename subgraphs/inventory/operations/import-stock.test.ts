@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { person, type StockRoom, stockRoom } from '../testing/stock-room';
+
+const importStock = `mutation ($rows: [CountedStockInput!]!) {
+  importStock(rows: $rows) { changed reorderPoints refused { index code } }
+}`;
+
+let room: StockRoom;
+beforeAll(async () => {
+  room = await stockRoom();
+});
+afterAll(() => room.close());
+beforeEach(async () => {
+  await room.pool.query(
+    'TRUNCATE products, warehouses, stock_levels, stock_movements, reservations, allocations CASCADE',
+  );
+  await room.given('TEA', { stock: { BER: 5, HAM: 3 } });
+});
+
+const row = (sku: string, warehouse: string, onHand: number, reorderPoint?: number) => ({
+  ...{ sku, warehouse, onHand, reorderPoint },
+});
+
+async function take(...rows: object[]) {
+  const { data, codes } = await room.call(importStock, { rows });
+  expect(codes).toEqual([]);
+  return data.importStock;
+}
+
+describe('importStock', () => {
+  it('sets what is on hand and the reorder points, and twice is once', async () => {
+    await room.given('MUG');
+    const rows = [row('tea', 'ber', 7, 2), row('MUG', 'HAM', 4), row('TEA', 'HAM', 3, 0)];
+    expect(await take(...rows)).toEqual({ changed: 2, reorderPoints: 1, refused: [] });
+    expect(await take(...rows)).toEqual({ changed: 0, reorderPoints: 0, refused: [] });
+    expect(await room.levels('TEA')).toEqual({ BER: [7, 0], HAM: [3, 0] });
+    expect(await room.levels('MUG')).toEqual({ HAM: [4, 0] });
+    const { rows: moved } = await room.pool.query(
+      "SELECT sku, on_hand_delta, reference FROM stock_movements WHERE kind = 'ADJUSTED' ORDER BY id",
+    );
+    expect(moved).toEqual([
+      { sku: 'TEA', on_hand_delta: 2, reference: 'import' },
+      { sku: 'MUG', on_hand_delta: 4, reference: 'import' },
+    ]);
+    expect(await room.imbalances()).toEqual([]);
+  });
+
+  it('refuses rows by reason and takes the others', async () => {
+    await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 5 }], 900);
+    await room.store.warehouses.update({ code: 'HAM', name: null, active: false }, []);
+    const rows = [
+      row('NOPE', 'BER', 1),
+      row('TEA', 'BER', 4),
+      row('TEA', 'NOPE', 1),
+      row('TEA', 'HAM', 4),
+    ];
+    const { changed, refused } = await take(...rows);
+    expect(changed).toBe(0);
+    expect(
+      new Map(refused.map(({ index, code }: { index: number; code: string }) => [index, code])),
+    ).toEqual(
+      new Map([
+        [0, 'UNKNOWN_PRODUCT'],
+        [1, 'BELOW_RESERVED'],
+        [2, 'UNKNOWN_WAREHOUSE'],
+        [3, 'WAREHOUSE_CLOSED'],
+      ]),
+    );
+    expect(await take(row('TEA', 'HAM', 2), row('TEA', 'NOPE', 1))).toMatchObject({ changed: 1 });
+    expect(await room.levels('TEA')).toEqual({ BER: [5, 5], HAM: [2, 0] });
+  });
+
+  it.each([
+    ['a level twice', [row('TEA', 'BER', 1), row('tea', 'ber', 2)]],
+    ['fewer than none', [row('TEA', 'BER', -1)]],
+    ['a reorder point below 0', [row('TEA', 'BER', 1, -1)]],
+    ['1001 rows', Array.from({ length: 1_001 }, (_, index) => row(`S${index}`, 'BER', 1))],
+  ])('refuses %s', async (_, rows) => {
+    expect((await room.call(importStock, { rows })).codes).toEqual(['BAD_USER_INPUT']);
+    expect(await room.levels('TEA')).toEqual({ BER: [5, 0], HAM: [3, 0] });
+  });
+
+  it('is for the system alone', async () => {
+    const { codes } = await room.callAs(person('ADMIN'), importStock, { rows: [] });
+    expect(codes).toEqual(['FORBIDDEN']);
+  });
+});

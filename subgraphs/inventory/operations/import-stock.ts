@@ -1,0 +1,35 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { badUserInput } from '../../../platform/graphql/errors';
+import type { InventoryContext } from '../context';
+import { isReorderPoint } from '../domain/reorder-point';
+import { countProblem, repeatedLevels } from '../domain/stock-adjustment';
+import { CountedStockInput } from '../schema/import-stock.input';
+import { ImportedStock } from '../schema/import-stock.result';
+
+const rowsMax = 1_000;
+/** The reference of the movements. */
+const reason = 'import';
+
+/** Imports counts. The same rows again change nothing. */
+@Resolver()
+export class ImportStockOperation {
+  @Mutation(() => ImportedStock, {
+    description: `Sets what is on hand, up to ${rowsMax} rows of different levels.`,
+  })
+  async importStock(
+    @Arg('rows', () => [CountedStockInput]) rows: CountedStockInput[],
+    @Ctx() { store }: InventoryContext,
+  ): Promise<ImportedStock> {
+    if (rows.length > rowsMax) throw badUserInput(`\`rows\` takes up to ${rowsMax}.`);
+    if (repeatedLevels(rows).length > 0) throw badUserInput('`rows` takes each level once.');
+    for (const { onHand, reorderPoint } of rows) {
+      const isSound = countProblem(onHand) === null && isReorderPoint(reorderPoint ?? 0);
+      if (!isSound) throw badUserInput('`onHand` and `reorderPoint` take 0 to 1,000,000,000.');
+    }
+    const counted = rows.map(({ sku, warehouse, onHand, reorderPoint }, index) => ({
+      ...{ index, sku, warehouse, counted: onHand, reason },
+      reorderPoint: reorderPoint ?? null,
+    }));
+    return store.stockImports.take(counted);
+  }
+}

@@ -1,0 +1,16 @@
+import { Field, ID, InputType, Int } from 'type-graphql';
+
+@InputType()
+export class CountedStockInput {
+  @Field(() => ID)
+  sku: string;
+
+  @Field(() => ID)
+  warehouse: string;
+
+  @Field(() => Int)
+  onHand: number;
+
+  @Field(() => Int, { nullable: true, description: 'Null leaves it as it is.' })
+  reorderPoint?: number | null;
+}

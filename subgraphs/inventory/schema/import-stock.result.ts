@@ -1,0 +1,24 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+
+@ObjectType({ simpleResolvers: true })
+export class RefusedStock {
+  @Field(() => Int, { description: 'Which row of the call, from 0.' })
+  index: number;
+
+  @Field(() => String, {
+    description: 'UNKNOWN_PRODUCT, UNKNOWN_WAREHOUSE, BELOW_RESERVED, WAREHOUSE_CLOSED or TOO_MUCH.',
+  })
+  code: string;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class ImportedStock {
+  @Field(() => Int, { description: 'Levels whose units on hand were different.' })
+  changed: number;
+
+  @Field(() => Int, { description: 'Levels whose reorder point was different.' })
+  reorderPoints: number;
+
+  @Field(() => [RefusedStock])
+  refused: RefusedStock[];
+}
