@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { developmentOnlyCommands } from '../cli/program/development-only';
+import { createProgram } from '../cli/program/program';
+import { subgraphNames } from '../config/subgraphs';
 import { codeShown, wrongCode } from '../platform/testing/authenticator';
 import { productionSettings } from '../testing/production-settings';
 import type { Attack } from './attacks/attack';
 import { attacks } from './attacks/table';
 import type { Client } from './harness/client';
+import { runCommand } from './harness/command';
 import { callDeadlineMs } from './harness/deadlines';
+import { tableTexts } from './harness/dump';
+import { manyInvoices } from './harness/invoices';
 import { newFolder, Shop } from './harness/shop';
 
 /** What a response never shows: how the system is built, and where it runs. */
@@ -14,15 +22,17 @@ const leaks =
 
 let shop: Shop;
 let admin: string;
+let settings: Record<string, string>;
 beforeAll(async () => {
-  const settings = await productionSettings();
-  admin = `http://127.0.0.1:${settings.ORDERPROCESSING_SERVER_ADMIN_PORT}`;
+  const own = await productionSettings();
+  admin = `http://127.0.0.1:${own.ORDERPROCESSING_SERVER_ADMIN_PORT}`;
   const changed = {
     ORDERPROCESSING_SERVER_PUBLIC_URL: 'https://api.shop.test',
     ORDERPROCESSING_AUTH_PASSWORD_COST: '10',
   };
   // The prepared shop has other secrets, and passwords that are too cheap for production.
-  shop = await Shop.start({ ...settings, ...changed }, newFolder());
+  settings = { ...own, ...changed };
+  shop = await Shop.start(settings, newFolder());
 });
 afterAll(() => shop?.close());
 
@@ -105,6 +115,38 @@ describe('production', () => {
     expect(response.headers.get('x-request-id')).toBe(requestId);
     const { errors } = (await response.json()) as { errors: { extensions: unknown }[] };
     expect(errors[0]?.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED', requestId });
+  });
+});
+
+describe('a command that makes things up', () => {
+  const given: Readonly<Record<string, string[]>> = {
+    replay: ['invoices.csv', '--stock', '--limit', '2'],
+    token: ['--as', 'customer@example.com'],
+    'demo-data': [],
+  };
+  const names = developmentOnlyCommands(createProgram()).map((command) => command.name());
+
+  /** Without the tables in which the running shop notes its own work. */
+  const tables = async () => {
+    const all = await Promise.all(subgraphNames.map((name) => tableTexts(shop, name)));
+    return all.flatMap((texts) => [...texts].filter(([name]) => name.startsWith('public.')));
+  };
+
+  test('is one of those that are tried here', () => {
+    expect([...names].sort()).toEqual(Object.keys(given).sort());
+  });
+
+  test.each(names)('%s is refused, and no table changes', async (name) => {
+    writeFileSync(path.join(shop.dataFolder, 'invoices.csv'), manyInvoices(2, 2));
+    const before = await tables();
+    const url = name === 'replay' ? ['--url', shop.url] : [];
+    const args = [...(given[name] ?? []), ...url];
+    const { code, errors } = await runCommand(name, args, shop.dataFolder, settings);
+    expect(await tables()).toEqual(before);
+    expect(errors).toBe(
+      `${name} works in development only, and environment is production here. Nothing was changed.\n`,
+    );
+    expect(code).toBe(1);
   });
 });
 

@@ -13,6 +13,7 @@ export const demoDataCommand = () =>
     description: [
       'Fills them if demo.enabled is set. A start does this itself; containers run this command. Users and inventory must be running, and services.tls.* must name the certificate `cli`.',
     ],
+    isDevelopmentOnly: true,
     examples: [['', 'says whether the demo shop is in the databases']],
     json: '{ result }, one of off, filled, kept',
   }).action(async (options) => {

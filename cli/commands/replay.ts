@@ -10,9 +10,10 @@ export const replayCommand = () =>
   newCommand('replay', {
     summary: 'Place the invoices of files as live orders',
     description: [
-      "Reads files like import orders, and places their invoices through the API of the running shop: at the catalogue's prices, each SKU once per order, each buyer signed in. Import the products first. Works in development only, because the users service issues the tokens.",
+      "Reads files like import orders, and places their invoices through the API of the running shop: at the catalogue's prices, each SKU once per order, each buyer signed in. Import the products first. The users service issues the tokens.",
       'limits.rate.userPerMinute limits the orders of each user, and of the one guest of each country: raise it for a fast replay. Ctrl-C ends the replay early and reports the orders placed so far.',
     ],
+    isDevelopmentOnly: true,
     examples: [
       ['invoices.csv --stock', 'receives the stock that is needed, and orders as fast as possible'],
       ['invoices.csv --speed 1000 --limit 500', 'follows the dates, a thousand times faster'],

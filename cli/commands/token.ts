@@ -17,8 +17,9 @@ export const tokenCommand = () =>
   newCommand('token', {
     summary: 'Print an access token of an account, in development',
     description: [
-      'Lets a script call the API without a sign-in. Works in development only. The shop must be running, or database.users.url must be set.',
+      'Lets a script call the API without a sign-in. The shop must be running, or database.users.url must be set.',
     ],
+    isDevelopmentOnly: true,
     examples: [['--as customer@example.com', 'prints a token of the demo customer']],
     json: '{ token }',
     exitCodes: needsShop,

@@ -5,6 +5,7 @@ import {
   type HelpConfiguration,
   type Option,
 } from '@commander-js/extra-typings';
+import { developmentOnlyText, makeDevelopmentOnly } from './development-only';
 import { exitCodeMeanings } from './exit-codes';
 
 /** The name by which people call the program. */
@@ -34,6 +35,8 @@ export interface CommandFacts {
   readonly description: readonly string[];
   /** What follows the name of the command, and what that call does. */
   readonly examples: readonly (readonly [given: string, does: string])[];
+  /** Its help says so, and production refuses it. For whatever makes things up. */
+  readonly isDevelopmentOnly?: true;
   /** What `--json` prints. */
   readonly json: string;
   /** Exit codes that mean something else than usual, or that it has besides the usual ones. */
@@ -76,11 +79,14 @@ function examplesOfGroup(group: CommandUnknownOpts): string[] {
   });
 }
 
+const descriptionOf = ({ description, isDevelopmentOnly }: CommandFacts): readonly string[] =>
+  isDevelopmentOnly ? [...description, developmentOnlyText] : description;
+
 /** A command as every one is: with `--json`, examples and exit codes in its help. */
 export function newCommand(name: string, facts: CommandFacts) {
   const command = new Command(name)
     .summary(facts.summary)
-    .description([`${facts.summary}.`, ...facts.description].join('\n\n'))
+    .description([`${facts.summary}.`, ...descriptionOf(facts)].join('\n\n'))
     .option('--json', `print JSON: ${facts.json}`)
     .helpOption(...help)
     .configureHelp(marksRequired)
@@ -89,6 +95,7 @@ export function newCommand(name: string, facts: CommandFacts) {
     .addHelpText('after', (context) => examplesText(examplesOf(context.command, facts)))
     .addHelpText('after', () => exitCodesText(facts.exitCodes));
   knownFacts.set(command as unknown as CommandUnknownOpts, facts);
+  if (facts.isDevelopmentOnly) makeDevelopmentOnly(command as unknown as CommandUnknownOpts);
   return command;
 }
 
