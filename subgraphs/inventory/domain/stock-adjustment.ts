@@ -32,14 +32,19 @@ export interface Level {
   readonly warehouseActive: boolean;
 }
 
-/** What stands in the way of a change of a level. */
+/** Why a level cannot change. */
 export type LevelRefusal = 'negative' | 'tooMuch' | 'closed';
 
 const deltaUnitsMax = 1_000_000;
 const reasonRule: TextRule = { charactersMax: 200, isMultiline: true };
 /** Prefix of keys of the API, which expire; other keys of stock are kept permanently. */
 export const adjustmentKeyPrefix = 'adjust-stock:';
-/** Half of the column's range, so that the sum of two warehouses is still an Int. */
+/**
+ * Units of a product in one warehouse: half of the column's range, so that the sum of two warehouses
+ * is still an Int.
+ * @exceeded VALIDATION, INVALID_REORDER_POINT
+ * @test subgraphs/inventory/operations/record-stock-count.test.ts
+ */
 export const onHandUnitsMax = 1_000_000_000;
 
 function adjustmentLineProblems(
