@@ -92,6 +92,16 @@ const texts: Readonly<Record<string, Attempt>> = {
     `adjustStock(idempotencyKey: $key, input: [
       { sku: "DEMO-0001", warehouse: "BER", delta: 1, reason: $text }])`,
   ],
+  'recordStockCount reason': [
+    'warehouse',
+    `recordStockCount(idempotencyKey: $key, input: [
+      { sku: "DEMO-0001", warehouse: "BER", counted: 9000, reason: $text }])`,
+  ],
+  'createWarehouse name': [
+    'admin',
+    'createWarehouse(input: { code: "CARDS", name: $text, country: "DE" })',
+  ],
+  'updateWarehouse name': ['admin', 'updateWarehouse(input: { code: "BER", name: $text })'],
   'upsertProducts name': ['admin', `upsertProducts(input: [{ ${product}, name: $text }])`],
   'upsertProducts description': [
     'admin',

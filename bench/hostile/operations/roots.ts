@@ -73,6 +73,7 @@ const leftOut = new Set([
   'requestEmailVerification',
   'verifyEmail',
   'setFeatureFlag',
+  'updateWarehouse',
   'runJob',
   'retryJob',
   'sendTestWebhook',
