@@ -6,7 +6,8 @@ export class RefusedStock {
   index: number;
 
   @Field(() => String, {
-    description: 'UNKNOWN_PRODUCT, UNKNOWN_WAREHOUSE, BELOW_RESERVED, WAREHOUSE_CLOSED or TOO_MUCH.',
+    description:
+      'UNKNOWN_PRODUCT, UNKNOWN_WAREHOUSE, BELOW_RESERVED, WAREHOUSE_CLOSED or TOO_MUCH.',
   })
   code: string;
 }
