@@ -53,12 +53,10 @@ describe('recordStockCount', () => {
       { sku: 'TEA', warehouse: 'HAM', delta: 4, ...difference },
     ]);
     expect(await room.imbalances()).toEqual([]);
-    const { rows } = await room.pool.query(
-      'SELECT action, subject, detail FROM audit_outbox ORDER BY id LIMIT 1',
-    );
-    expect(rows).toEqual([
-      { action: 'stock.count', subject: 'Product:tea', detail: '{"warehouse":"ber","counted":3}' },
-    ]);
+    const { rows } = await room.pool.query('SELECT action, subject, detail FROM audit_outbox');
+    expect(rows).toHaveLength(3);
+    const detail = '{"warehouse":"ber","counted":3}';
+    expect(rows).toContainEqual({ action: 'stock.count', subject: 'Product:tea', detail });
   });
 
   it('counts once per key, and not what was sold since', async () => {

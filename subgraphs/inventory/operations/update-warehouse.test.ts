@@ -35,14 +35,12 @@ describe('updateWarehouse', () => {
     const closed = { ...berlin, name: 'Berlin', active: false };
     expect(await update({ code: 'BER', active: false })).toEqual(closed);
     expect(await update({ code: 'BER', name: null, active: null })).toEqual(closed);
-    const { rows } = await room.pool.query(
-      'SELECT action, subject, detail FROM audit_outbox ORDER BY id LIMIT 2',
-    );
+    const { rows } = await room.pool.query('SELECT action, subject, detail FROM audit_outbox');
     const entry = { action: 'warehouse.update', subject: 'Warehouse:BER' };
-    expect(rows).toEqual([
-      { ...entry, detail: '{"name":"Berlin"}' },
-      { ...entry, detail: '{"active":false}' },
-    ]);
+    expect(rows).toHaveLength(3);
+    for (const detail of ['{"name":"Berlin"}', '{"active":false}', '{}']) {
+      expect(rows).toContainEqual({ ...entry, detail });
+    }
   });
 
   it('copies the state to the stock of this warehouse, also to stock that is added later', async () => {
