@@ -14,8 +14,8 @@ const blueGreenCommand = () =>
   newCommand('blue-green', {
     summary: 'Release a version at once',
     description: [
-      'Starts the version beside the one that runs, waits until it is ready, and gives it all requests. It is watched for a while, and loses them again if it makes more errors or is slower than it may be. The version before runs on, without requests, for release rollback.',
-      'The first call starts HAProxy (3.0 or newer, on the PATH) at server.port, and the version behind it. Every version must share its databases, secrets and payment provider: set database.*.url, auth.*Secret, and with the sandbox as provider services.sandbox.url and payments.sandbox.start.',
+      'Starts the version beside the one that runs, waits until it is ready, and gives it all requests. It is watched for a while, and loses them again if it makes more errors or is slower than it may be, or if this command ends: Ctrl-C takes the version back. The version before runs on, without requests, for release rollback.',
+      'The first call starts the supervisor of releases, HAProxy (3.0 or newer, on the PATH) at server.port, and the version behind it. Every version must share its databases, secrets and payment provider: set database.*.url, auth.*Secret, webhooks.secretKey, encryption.*.secret, and with the sandbox as provider services.sandbox.url and payments.sandbox.start.',
       'With server.tls, HAProxy has that certificate, too, and verifies it when it calls a version: against the well-known authorities, or the file in NODE_EXTRA_CA_CERTS.',
     ],
     examples: [['--build /srv/shop-1.4', 'releases the build in that folder']],
@@ -33,7 +33,7 @@ const canaryCommand = () =>
   newCommand('canary', {
     summary: 'Release a version step by step',
     description: [
-      'Starts the version beside the one that runs, and gives it more requests with each step. Meanwhile a sequential test compares its errors and slow answers with those of the version before; a version that is as good is rolled back in at most 1 % of all releases. A version that does worse, fails its health checks or ends is rolled back at once, and stopped.',
+      'Starts the version beside the one that runs, and gives it more requests with each step. Meanwhile a sequential test compares its errors and slow answers with those of the version before; a version that is as good is rolled back in at most 1 % of all releases. A version that does worse, fails its health checks or ends is rolled back at once, and stopped. So is one whose command ends before it is done, by Ctrl-C or with its terminal.',
       'With --prometheus its errors in answers of 200 and its slow answers are found at the next scrape; the failures that HAProxy counts, at once. It must scrape the metrics of both versions with their host and port as the label instance: 127.0.0.1 and server.adminPort (in development server.port), 1000 higher for blue and 2000 for green.',
     ],
     examples: [
@@ -65,14 +65,28 @@ const canaryCommand = () =>
       if (!(await releaseInSteps(given))) process.exitCode = 1;
     });
 
+const abortCommand = () =>
+  newCommand('abort', {
+    summary: 'Take back the release in progress',
+    description: [
+      'Gives all requests to the version that was active before the release, and stops the other one. The command of the release ends with exit code 1.',
+    ],
+    examples: [['', 'ends the canary that another command watches']],
+    json: '{ outcome }',
+    exitCodes: { 1: 'no release is in progress, or it failed', ...needsShop },
+  }).action(async (options) => {
+    const { abortRelease } = await import('../release/run.js');
+    await abortRelease(options);
+  });
+
 const rollbackCommand = () =>
   newCommand('rollback', {
     summary: 'Go back to the version before',
     description: [
-      'Gives all requests to the version before, which still runs, and stops the newer one. Migrations stay: they only expand.',
+      'Gives all requests to the version before the latest release, which still runs, and stops the newer one. During a release it does what release abort does. If the latest release was taken back already, it changes nothing. Migrations stay: they only expand.',
     ],
     examples: [['', 'takes the last release back']],
-    json: '{ slot, commit, tookMs }',
+    json: '{ slot, commit, tookMs, changed }',
     exitCodes: needsShop,
   }).action(async (options) => {
     const { rollBack } = await import('../release/run.js');
@@ -82,14 +96,31 @@ const rollbackCommand = () =>
 const statusCommand = () =>
   newCommand('status', {
     summary: 'Show the versions and their requests',
-    description: ['Prints what HAProxy counts for each version, and how the last release ended.'],
-    examples: [['', 'prints a line for each version']],
-    json: '{ url, active, versions, outcome, servers }',
+    description: [
+      'Prints what HAProxy counts for each version, how the last release ended, which processes listen on the ports of releases, and which other shops use these databases. It needs neither HAProxy nor the supervisor.',
+    ],
+    examples: [['', 'prints a line for each version and port']],
+    json: '{ url, active, versions, inProgress, outcome, supervisor, haproxy, servers, ports, others }',
     exitCodes: needsShop,
   }).action(async (options) => {
     const { printStatus } = await import('../release/run.js');
     await printStatus(options);
   });
+
+const superviseCommand = () =>
+  newCommand('supervise', {
+    summary: 'Hold HAProxy and the versions',
+    description: [
+      'Starts HAProxy again within 2 s when it has ended, and the active version, too. It takes back a release whose command or supervisor has ended. The other commands start it in the background; under systemd it runs by itself, and starts the active version again after a reboot. SIGTERM stops everything.',
+    ],
+    examples: [['', 'runs until a signal or release stop ends it']],
+    json: '{ pid, folder }',
+  })
+    .option('--no-restore', 'do not start an active version that does not run now')
+    .action(async (options) => {
+      const { superviseReleases } = await import('../release/supervise.js');
+      await superviseReleases(options);
+    });
 
 const certificateCommand = () =>
   newCommand('certificate', {
@@ -108,21 +139,25 @@ const certificateCommand = () =>
 const stopCommand = () =>
   newCommand('stop', {
     summary: 'Stop every version and HAProxy',
-    description: ['Drains and stops the versions, then HAProxy.'],
+    description: [
+      'Drains and stops the versions, then HAProxy and the supervisor; also versions that only their environment names, and whatever of it still runs. It prints what it could not end.',
+    ],
     examples: [['', 'stops what release has started']],
     json: '{ ended }',
-    exitCodes: needsShop,
+    exitCodes: { 1: 'something still runs, or it failed', ...needsShop },
   }).action(async (options) => {
-    const { endReleases } = await import('../release/run.js');
-    await endReleases(options);
+    const { stopReleases } = await import('../release/run.js');
+    await stopReleases(options);
   });
 
 export const releaseCommand = () =>
   newGroup('release', 'Release a version behind HAProxy, and take it back', [
     blueGreenCommand(),
     canaryCommand(),
+    abortCommand(),
     rollbackCommand(),
     statusCommand(),
     certificateCommand(),
+    superviseCommand(),
     stopCommand(),
   ]);

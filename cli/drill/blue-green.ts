@@ -10,7 +10,6 @@ import { startDrill } from './start';
 const warmUpMs = 3_000;
 const watchSeconds = 15;
 const rollbackMsMax = 10_000;
-const whole = 100;
 
 export interface BlueGreenDrillOptions {
   readonly rate: number;
@@ -29,12 +28,12 @@ export interface BlueGreenDrillResult {
 
 /** Ends the version that has the requests without a drain. */
 async function killActive(releases: Releases): Promise<void> {
-  const { active, versions } = releases.demandRunning();
+  const { active, versions } = releases.deployment.demandRunning();
   const version = active && versions[active];
   if (!active || !version) throw new Error('No version has the requests.');
   process.kill(version.pid, 'SIGKILL');
   await pause(warmUpMs);
-  await releases.haproxy.divide(otherSlot(active), whole);
+  await releases.deployment.haproxy.balancer.giveAll(otherSlot(active));
 }
 
 function faultsOf(result: Omit<BlueGreenDrillResult, 'faults'>): string[] {

@@ -56,7 +56,7 @@ export async function startDrill(
   };
   const releases = releasesWith({});
   lifecycle.onStop('versions', stopDeadlineMs, async () => {
-    if (folder.read() !== null) await releases.end();
+    if (folder.read() !== null) await releases.deployment.end();
   });
   say('starting blue');
   await releases.begin(repositoryRoot);

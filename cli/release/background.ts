@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isAlive } from '../../platform/process/process-table';
 import { CommandError } from '../program/exit-codes';
 
 const pollMs = 50;
@@ -12,10 +11,15 @@ export interface BackgroundProgram {
   readonly command: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingFolder?: string | undefined;
   readonly log: string;
-  /** Whether it does its work. */
-  readonly isReady: () => Promise<boolean>;
+  /** Whether this process does its work. */
+  readonly isReady: (pid: number) => boolean | Promise<boolean>;
   readonly startDeadlineMs: number;
+  /** Called as soon as the process exists. */
+  readonly onSpawn?: (pid: number) => void;
+  /** Gives the start up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const lastLines = (file: string): string =>
@@ -24,13 +28,14 @@ const lastLines = (file: string): string =>
 /**
  * Starts a program that continues after this process, and waits until it is ready.
  * @returns its process id.
- * @throws CommandError with the end of its log if it is not ready in time; it is ended then.
+ * @throws CommandError with the end of its log if it is not ready in time. The caller ends it.
  */
 export async function startInBackground(program: BackgroundProgram): Promise<number> {
-  const { name, command, args, environment, log } = program;
+  const { name, command, args, environment, log, signal } = program;
   const output = openSync(log, 'w', 0o600);
   const child = spawn(command, args, {
     env: environment,
+    cwd: program.workingFolder,
     detached: true,
     stdio: ['ignore', output, output],
   });
@@ -42,6 +47,7 @@ export async function startInBackground(program: BackgroundProgram): Promise<num
     const reason = code === 'ENOENT' ? `${command} is not installed, or not on the PATH` : message;
     throw new CommandError(`${name} did not start: ${reason}.`);
   }
+  program.onSpawn?.(pid);
   child.unref();
   let hasEnded = false;
   child.once('exit', () => {
@@ -49,9 +55,9 @@ export async function startInBackground(program: BackgroundProgram): Promise<num
   });
   const deadline = performance.now() + program.startDeadlineMs;
   while (performance.now() < deadline && !hasEnded) {
-    if (await program.isReady()) return pid;
+    signal?.throwIfAborted();
+    if (await program.isReady(pid)) return pid;
     await pause(pollMs);
   }
-  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
   throw new CommandError(`${name} is not ready. The end of ${log}:\n${lastLines(log)}`);
 }

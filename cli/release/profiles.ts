@@ -1,4 +1,9 @@
-import type { Step } from './releases';
+/** A part of a release. */
+export interface Step {
+  /** The share of the requests that go to the new version. */
+  readonly percent: number;
+  readonly seconds: number;
+}
 
 const whole = 100;
 

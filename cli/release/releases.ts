@@ -1,54 +1,26 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
-import { CommandError, NotRunningError } from '../program/exit-codes';
-import { judge, type Rejection } from './gates';
+import { CommandError } from '../program/exit-codes';
+import { messageOf } from '../program/results';
+import { metricsUrlOf, type ReleaseSettings } from './addresses';
+import type { Balancer } from './balancer';
+import { Canary, type RolledBack } from './canary';
+import { Deployment } from './deployment';
 import { type GatewayCounters, GatewayMetrics } from './gateway-counters';
-import { HaproxyControl, otherSlot, type ServerStats, type Slot } from './haproxy';
+import { otherSlot, type Slot } from './haproxy';
+import { HaproxyProcess } from './haproxy-process';
+import type { Step } from './profiles';
 import { PrometheusMetrics } from './prometheus';
-import { lookEveryMs, Sampling } from './sampling';
-import { isRunning, type ReleaseState, type Version } from './state';
+import { Sampling } from './sampling';
+import { demandShared } from './shared-settings';
+import { isRunning, type Version } from './state';
 import { renewCertificate, versionAgent, versionTls } from './version-tls';
-import {
-  demandShared,
-  metricsUrlOf,
-  programOf,
-  publicUrlOf,
-  type ReleaseSettings,
-  startHaproxy,
-  startVersion,
-  stopProcess,
-} from './versions';
-
-/** Requests that a drained version may still answer; live updates end with its stop. */
-const drainDeadlineMs = 3_000;
-const drainPollMs = 50;
-/** For the first checks of HAProxy, two a second. */
-const checkDeadlineMs = 5_000;
-/** A version that has just been started is slow until its code is compiled. */
-const warmUpMs = 10_000;
-/** A version whose counters are unknown for longer is rolled back: nothing judges it. */
-const silentMsMax = 60_000;
-const percent = 100;
-
-export interface Step {
-  /** Of the requests that go to the new version. */
-  readonly percent: number;
-  readonly seconds: number;
-}
+import { programOf } from './versions';
 
 export interface ReleaseOptions {
   readonly build: string;
   readonly steps: readonly Step[];
   /** URL of a Prometheus server to read the gateways' counters from, instead of the gateways. */
-  readonly prometheus?: string;
-}
-
-export interface RolledBack {
-  readonly reason: string;
-  /** From the beginning of the step to the decision. */
-  readonly decidedAfterMs: number;
-  /** From the decision until the new version gets no requests. */
-  readonly switchedAfterMs: number;
+  readonly prometheus?: string | undefined;
 }
 
 export interface ReleaseResult {
@@ -57,183 +29,175 @@ export interface ReleaseResult {
   readonly rolledBack: RolledBack | null;
 }
 
-const sentenceOf = ({ gate, counts, expectedShare }: Rejection): string => {
-  const share = (value: number) => `${(value * percent).toFixed(1)} %`;
-  const seen = share(counts.bad / counts.all);
-  return `${gate}: ${counts.bad} of ${counts.all} (${seen}), where ${share(expectedShare)} may be`;
-};
+export interface RollBackResult {
+  /** The version that has all requests. */
+  readonly version: Version;
+  /** False if the latest release had been taken back before. */
+  readonly isChanged: boolean;
+}
+
+const named = ({ slot, commit }: Version): string => `${slot} (${commit})`;
+const firstLineOf = (error: unknown): string => messageOf(error).split('\n')[0] ?? '';
 
 /** Releases, each of which begins and ends with one version that has all requests. */
 export class Releases {
-  readonly haproxy: HaproxyControl;
-  private warmAtMs = 0;
+  readonly deployment: Deployment;
 
   constructor(
     private readonly settings: ReleaseSettings,
     private readonly say: (line: string) => void,
+    haproxy = new HaproxyProcess(settings),
   ) {
-    this.haproxy = new HaproxyControl(settings.folder.socket);
+    this.deployment = new Deployment(settings, haproxy);
   }
 
-  /** @throws NotRunningError if no release was made here, or HAProxy has ended. */
-  demandRunning(): ReleaseState {
-    const state = this.settings.folder.read();
-    if (state !== null && isRunning(state.haproxy)) return state;
-    throw new NotRunningError(
-      'No release runs here. Begin with release blue-green --build FOLDER.',
-    );
+  private get balancer(): Balancer {
+    return this.deployment.haproxy.balancer;
   }
 
   /** The first version, with HAProxy before it: there is nothing to hold it against. */
-  async begin(build: string): Promise<Version> {
-    const { folder } = this.settings;
-    demandShared(this.settings.configuration);
+  async begin(build: string, signal?: AbortSignal): Promise<Version> {
+    const { configuration, folder } = this.settings;
+    demandShared(configuration);
     programOf(build);
-    const haproxy = await startHaproxy(this.settings, () =>
-      this.haproxy.stats().then(
-        () => true,
-        () => false,
-      ),
-    );
-    const url = publicUrlOf(this.settings);
-    const state = { haproxy, url, active: null, versions: {}, outcome: null };
-    folder.write(state);
-    const version = await startVersion(this.settings, 'blue', build);
-    await this.admit('blue');
-    await this.haproxy.divide('blue', percent);
-    const outcome = `blue (${version.commit}) has all requests`;
-    folder.write({ ...state, active: 'blue', versions: { blue: version }, outcome });
-    this.say(outcome);
-    return version;
+    await this.deployment.ensureHaproxy();
+    const slot = folder.read()?.active ?? 'blue';
+    folder.update({ active: null });
+    return this.attempt(slot, signal, async () => {
+      const version = await this.deployment.start(slot, build, signal);
+      await this.balancer.admit(slot, signal);
+      await this.balancer.giveAll(slot);
+      const outcome = `${named(version)} has all requests`;
+      folder.update({ active: slot, inProgress: null, outcome });
+      this.say(outcome);
+      return version;
+    });
   }
 
   /**
    * Starts the version and gives it more requests with each step, while it is held against the one
-   * before. If it does worse, it gets none, and is stopped.
+   * before. If it does worse, or the signal is aborted, it gets none, and is stopped.
    */
-  async release(options: ReleaseOptions): Promise<ReleaseResult> {
-    demandShared(this.settings.configuration);
-    const state = this.demandRunning();
-    const { active } = state;
-    if (active === null)
-      throw new CommandError(
-        'No version has the requests. Call release stop, then release blue-green.',
-      );
-    const slot = otherSlot(active);
-    const former = state.versions[slot];
-    if (former !== undefined) await this.stop(former);
+  async release(options: ReleaseOptions, signal?: AbortSignal): Promise<ReleaseResult> {
     const { configuration, folder } = this.settings;
-    await renewCertificate(configuration, folder.certificate, this.haproxy);
+    demandShared(configuration);
+    programOf(options.build);
+    const { active = null, versions = {} } = folder.read() ?? {};
+    if (active === null || this.deployment.activeVersion() === null) {
+      return { version: await this.begin(options.build, signal), rolledBack: null };
+    }
+    await this.deployment.ensureHaproxy();
+    const slot = otherSlot(active);
+    const former = versions[slot];
+    if (former !== undefined) await this.deployment.remove(former);
+    await renewCertificate(configuration, folder.certificate, this.balancer.control);
     const agent = versionAgent(versionTls(configuration));
     try {
-      return await this.compare({ ...state, active }, options, agent);
+      return await this.attempt(slot, signal, () => this.compare(active, options, agent, signal));
     } finally {
       await agent.destroy();
     }
   }
 
   private async compare(
-    state: ReleaseState & { readonly active: Slot },
+    active: Slot,
     { build, steps, prometheus }: ReleaseOptions,
     agent: Dispatcher,
+    signal: AbortSignal | undefined,
   ): Promise<ReleaseResult> {
-    const { active } = state;
+    const { balancer, say } = this;
     const slot = otherSlot(active);
-    const counters = this.countersOf(prometheus, agent);
-    if (!(await counters.isCurrent(active))) {
-      const instance = new URL(metricsUrlOf(this.settings, active)).host;
-      throw new CommandError(
-        `Prometheus at ${prometheus} has no metrics of the gateway with instance="${instance}".`,
-      );
-    }
-    const sampling = new Sampling(this.haproxy, counters);
+    const counters = await this.countersOf(prometheus, agent, active);
+    const sampling = new Sampling(balancer.control, counters);
     // Over the whole release, because with the last step the version before has no requests.
     await sampling.begin(active);
-    this.say(`starting ${slot} from ${build}`);
-    const version = await sampling.during(active, startVersion(this.settings, slot, build));
-    const versions = { ...state.versions, [slot]: version };
-    const { folder } = this.settings;
-    folder.write({ ...state, versions, outcome: `${slot} is being released` });
-    await this.admit(slot);
+    say(`starting ${slot} from ${build}`);
+    const version = await sampling.during(active, this.deployment.start(slot, build, signal));
+    await balancer.admit(slot, signal);
+    const canary = new Canary({ version, before: active, sampling, balancer, say, signal });
     const isKnown = await sampling.during(active, counters.isCurrent(slot));
     const rolledBack = isKnown
-      ? await this.advance(version, active, steps, sampling)
+      ? await canary.advance(steps)
       : { reason: 'its metrics are not known', decidedAfterMs: 0, switchedAfterMs: 0 };
-    if (rolledBack === null) {
-      const outcome = `${slot} (${version.commit}) has all requests; ${active} runs on for a rollback`;
-      folder.write({ ...state, active: slot, versions, outcome });
-      this.say(outcome);
+    if (rolledBack !== null) {
+      await this.takeBack(rolledBack.reason);
       return { version, rolledBack };
     }
-    await this.stop(version);
-    const outcome = `${slot} (${version.commit}) was rolled back: ${rolledBack.reason}`;
-    folder.write({ ...state, versions: { [active]: state.versions[active] }, outcome });
-    this.say(`${slot} has stopped`);
+    signal?.throwIfAborted();
+    const outcome = `${named(version)} has all requests; ${active} runs on for a rollback`;
+    this.settings.folder.update({ active: slot, inProgress: null, outcome });
+    say(outcome);
     return { version, rolledBack };
   }
 
-  private countersOf(prometheus: string | undefined, agent: Dispatcher): GatewayCounters {
+  /** @throws CommandError if Prometheus does not know the version that has the requests. */
+  private async countersOf(
+    prometheus: string | undefined,
+    agent: Dispatcher,
+    active: Slot,
+  ): Promise<GatewayCounters> {
+    const { configuration } = this.settings;
     const urls = {
-      blue: metricsUrlOf(this.settings, 'blue'),
-      green: metricsUrlOf(this.settings, 'green'),
+      blue: metricsUrlOf(configuration, 'blue'),
+      green: metricsUrlOf(configuration, 'green'),
     };
     if (prometheus === undefined) return new GatewayMetrics(urls, agent);
     const instances = { blue: new URL(urls.blue).host, green: new URL(urls.green).host };
-    return new PrometheusMetrics(prometheus, instances);
+    const counters = new PrometheusMetrics(prometheus, instances);
+    if (await counters.isCurrent(active)) return counters;
+    throw new CommandError(
+      `Prometheus at ${prometheus} has no metrics of the gateway with instance="${instances[active]}".`,
+    );
   }
 
-  /** @returns null if the version has passed every step. */
-  private async advance(
-    version: Version,
-    before: Slot,
-    steps: readonly Step[],
-    sampling: Sampling,
-  ): Promise<RolledBack | null> {
-    const { slot } = version;
-    this.warmAtMs = performance.now() + warmUpMs;
-    for (const step of steps) {
-      await sampling.begin(slot);
-      await this.haproxy.divide(slot, step.percent);
-      this.say(`${slot} has ${step.percent} % of the requests`);
-      const startedAt = performance.now();
-      const reason = await this.watch(version, sampling, before, step, steps.length);
-      if (reason === null) continue;
-      const decidedAt = performance.now();
-      await this.haproxy.divide(before, percent);
-      const switchedAfterMs = performance.now() - decidedAt;
-      this.say(`rolled back: ${reason}`);
-      return { reason, decidedAfterMs: decidedAt - startedAt, switchedAfterMs };
+  /** Does the work of a release; whatever ends it early, the version before has all requests. */
+  private async attempt<Result>(
+    slot: Slot,
+    signal: AbortSignal | undefined,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const outcome = `${slot} is being released`;
+    this.settings.folder.update({ inProgress: slot, isTakenBack: false, outcome });
+    try {
+      return await work();
+    } catch (failure) {
+      const { isRunning: hasHaproxy } = this.deployment.haproxy;
+      const error = signal?.aborted
+        ? signal.reason
+        : hasHaproxy
+          ? failure
+          : new CommandError('HAProxy has ended', 1, { cause: failure });
+      await this.takeBack(firstLineOf(error)).catch((cause: unknown) => {
+        const message = `${messageOf(error)}\n${slot} is not taken back yet: ${messageOf(cause)}`;
+        throw new CommandError(message, 1, { cause });
+      });
+      throw error;
     }
-    return null;
   }
 
-  /** @returns why the version must be rolled back; null if the step has passed. */
-  private async watch(
-    version: Version,
-    sampling: Sampling,
-    before: Slot,
-    { seconds }: Step,
-    tests: number,
-  ): Promise<string | null> {
-    const endsAt = performance.now() + seconds * 1_000;
-    while (performance.now() < endsAt) {
-      await pause(lookEveryMs);
-      if (!isRunning(version)) return 'its process has ended';
-      const { status } = await this.haproxy.statsOf(version.slot);
-      if (status.startsWith('DOWN')) return 'it fails its health checks';
-      const sample = await sampling.since(version.slot, before);
-      if (sampling.silentMs(version.slot) > silentMsMax)
-        return 'its metrics are not known any more';
-      const rejection = judge(sample.after, sample.before, tests);
-      if (rejection !== null) return sentenceOf(rejection);
-      if (performance.now() < this.warmAtMs) sampling.forgetSlow(version.slot);
+  /** Ends the release in progress: the version that was active before it gets all requests. */
+  async takeBack(reason: string): Promise<void> {
+    const { folder } = this.settings;
+    const { active = null, inProgress = null, versions = {} } = folder.read() ?? {};
+    if (inProgress === null) return;
+    await this.deployment.haproxy.ensure();
+    if (active !== null) await this.balancer.giveAll(active);
+    const version = versions[inProgress];
+    const name = version === undefined ? inProgress : named(version);
+    const outcome = `${name} was rolled back: ${reason}`;
+    folder.update({ inProgress: null, isTakenBack: true, outcome });
+    if (version !== undefined) await this.deployment.remove(version);
+    this.say(`${inProgress} has stopped`);
+  }
+
+  /** Back to the version before the latest release, which still runs. */
+  async rollBack(): Promise<RollBackResult> {
+    const state = this.deployment.demandRunning();
+    if (state.inProgress !== null) {
+      await this.takeBack('by hand');
+      return { version: this.deployment.demandActive(), isChanged: true };
     }
-    return null;
-  }
-
-  /** Back to the version before, which still runs. */
-  async rollBack(): Promise<Version> {
-    const state = this.demandRunning();
+    if (state.isTakenBack) return { version: this.deployment.demandActive(), isChanged: false };
     const { active, versions } = state;
     const before = active === null ? undefined : versions[otherSlot(active)];
     const after = active === null ? undefined : versions[active];
@@ -242,59 +206,14 @@ export class Releases {
         'The version before does not run any more. Release it: release blue-green --build FOLDER.',
       );
     }
-    await this.admit(before.slot);
-    await this.haproxy.divide(before.slot, percent);
-    this.say(`${before.slot} (${before.commit}) has all requests`);
-    const outcome = `${after.slot} (${after.commit}) was rolled back by hand`;
-    this.settings.folder.write({ ...state, active: before.slot, outcome });
-    await this.stop(after);
-    this.settings.folder.write({
-      ...state,
-      active: before.slot,
-      versions: { [before.slot]: before },
-      outcome,
-    });
-    return before;
-  }
-
-  /** @returns what HAProxy counts for each version that runs. */
-  async status(): Promise<{ state: ReleaseState; servers: readonly ServerStats[] }> {
-    return { state: this.demandRunning(), servers: await this.haproxy.stats() };
-  }
-
-  /** Ends every version, then HAProxy. */
-  async end(): Promise<void> {
-    const { versions, haproxy } = this.demandRunning();
-    for (const version of Object.values(versions)) await stopProcess(version);
-    await stopProcess(haproxy);
-  }
-
-  /**
-   * Lets HAProxy check the version, which gets no requests yet.
-   * @throws CommandError if HAProxy does not reach it.
-   */
-  private async admit(slot: Slot): Promise<void> {
-    await this.haproxy.setState(slot, 'ready');
-    const deadline = performance.now() + checkDeadlineMs;
-    for (;;) {
-      const { status, checkedStatus } = await this.haproxy.statsOf(slot);
-      if (status === 'UP' && checkedStatus === 'L7OK') return;
-      if (performance.now() > deadline) {
-        throw new CommandError(`HAProxy finds ${slot} ${status} (${checkedStatus}).`);
-      }
-      await pause(drainPollMs);
-    }
-  }
-
-  /** No new requests, the open ones answered; then the version drains what is left. */
-  private async stop({ slot, ...version }: Version): Promise<void> {
-    await this.haproxy.setState(slot, 'drain');
-    const deadline = performance.now() + drainDeadlineMs;
-    while (performance.now() < deadline) {
-      if ((await this.haproxy.statsOf(slot)).openRequests === 0) break;
-      await pause(drainPollMs);
-    }
-    await stopProcess(version);
-    await this.haproxy.setState(slot, 'maint');
+    await this.deployment.ensureHaproxy();
+    await this.balancer.admit(before.slot);
+    const outcome = `${named(after)} was rolled back by hand`;
+    // First, so that a supervisor that takes over now goes on with it.
+    this.settings.folder.update({ active: before.slot, isTakenBack: true, outcome });
+    await this.balancer.giveAll(before.slot);
+    this.say(`${named(before)} has all requests`);
+    await this.deployment.remove(after);
+    return { version: before, isChanged: true };
   }
 }

@@ -1,45 +1,48 @@
 import path from 'node:path';
 import { loadConfiguration } from '../../config/load-configuration';
 import { settingVariables } from '../../platform/config/child-environment';
-import { dataFolderHolder, openDataFolder } from '../../platform/process/data-folder';
-import { CommandError } from '../program/exit-codes';
+import { openDataFolder } from '../../platform/process/data-folder';
+import { CommandError, NotRunningError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
-import type { ServerStats } from './haproxy';
-import { atOnce, type ProfileName, stepsOf } from './profiles';
-import { type ReleaseOptions, type ReleaseResult, Releases } from './releases';
-import { isRunning, ReleaseFolder, type ReleaseState } from './state';
-import { renewCertificate } from './version-tls';
+import type { ReleaseSettings } from './addresses';
+import { askSupervisor, supervisorOf } from './ask';
+import { endReleases, type Leftover } from './end';
+import { releaseFolderOf } from './folder';
+import { atOnce, type ProfileName, type Step, stepsOf } from './profiles';
+import type { ReleaseResult, RollBackResult } from './releases';
+import type { ReleaseRequest } from './requests';
+import { startedProcesses } from './running';
+import { demandShared } from './shared-settings';
+import { noReleases, type ReleaseState } from './state';
+import { releaseStatus, statusText } from './status';
+import type { Aborted } from './supervisor';
+import { programOf } from './versions';
 
 const toStandardError = (line: string): void => void process.stderr.write(`${line}\n`);
+const { pid } = process;
 
-async function openReleases(): Promise<{ releases: Releases; folder: ReleaseFolder }> {
+async function openSettings(): Promise<ReleaseSettings> {
   const configuration = await loadConfiguration();
-  const folder = new ReleaseFolder(path.resolve(configuration.dataFolder, 'release'));
-  const settings = { configuration, folder, environment: settingVariables() };
-  return { releases: new Releases(settings, toStandardError), folder };
+  const folder = releaseFolderOf(configuration);
+  return { configuration, folder, environment: settingVariables() };
 }
 
-/** Runs a change of versions while no other one runs. @throws Error if another one runs. */
-async function exclusively<Result>(
-  change: (releases: Releases, folder: ReleaseFolder) => Promise<Result>,
-): Promise<Result> {
-  const { releases, folder } = await openReleases();
-  const pid = dataFolderHolder(folder.path);
-  if (pid !== null) {
-    throw new CommandError(`Another release command runs (process ${pid}). Wait until it ends.`);
-  }
-  const lock = openDataFolder(folder.path);
-  try {
-    return await change(releases, folder);
-  } finally {
-    lock.release();
-  }
-}
-
-function hasBegun(folder: ReleaseFolder): boolean {
+/** @throws NotRunningError if nothing of a release runs. */
+function demandRunning({ folder }: ReleaseSettings): ReleaseState {
   const state = folder.read();
-  return state !== null && isRunning(state.haproxy);
+  const isHeld = supervisorOf(folder) !== null;
+  if (isHeld || startedProcesses(folder, state).length > 0) return state ?? noReleases;
+  throw new NotRunningError('No release runs here. Begin with release blue-green --build FOLDER.');
+}
+
+/** Asks the supervisor about releases that were begun. */
+async function ask<Result>(
+  command: Exclude<ReleaseRequest['command'], 'release'>,
+): Promise<Result> {
+  const settings = await openSettings();
+  demandRunning(settings);
+  return askSupervisor<Result>(settings.folder, { command, pid }, toStandardError);
 }
 
 function printRelease(options: JsonOption, { version, rolledBack }: ReleaseResult): void {
@@ -52,17 +55,26 @@ function printRelease(options: JsonOption, { version, rolledBack }: ReleaseResul
   printResult(options, { slot, commit, rolledBack }, text);
 }
 
+interface Release {
+  readonly build: string;
+  readonly steps: readonly Step[];
+  readonly prometheus?: string | undefined;
+}
+
 /** @returns whether the new version has all requests. */
-async function release(release: ReleaseOptions, options: JsonOption) {
-  return exclusively(async (releases, folder) => {
-    if (!hasBegun(folder)) {
-      printRelease(options, { version: await releases.begin(release.build), rolledBack: null });
-      return true;
-    }
-    const result = await releases.release(release);
-    printRelease(options, result);
-    return result.rolledBack === null;
-  });
+async function release({ build: given, steps, prometheus }: Release, options: JsonOption) {
+  const { configuration, folder, environment } = await openSettings();
+  const build = path.resolve(given);
+  // Before a supervisor is started for nothing.
+  demandShared(configuration);
+  programOf(build);
+  const request = {
+    ...({ command: 'release', pid, build, steps, prometheus, environment } as const),
+    workingFolder: process.cwd(),
+  };
+  const result = await askSupervisor<ReleaseResult>(folder, request, toStandardError);
+  printRelease(options, result);
+  return result.rolledBack === null;
 }
 
 export interface BlueGreenOptions extends JsonOption {
@@ -77,7 +89,7 @@ export interface CanaryOptions extends JsonOption {
   readonly build: string;
   readonly profile: ProfileName;
   readonly stepSeconds: number;
-  readonly prometheus?: string;
+  readonly prometheus?: string | undefined;
 }
 
 export const releaseInSteps = (options: CanaryOptions): Promise<boolean> =>
@@ -85,45 +97,54 @@ export const releaseInSteps = (options: CanaryOptions): Promise<boolean> =>
 
 export async function rollBack(options: JsonOption): Promise<void> {
   const startedAt = performance.now();
-  const { slot, commit } = await exclusively((releases) => releases.rollBack());
+  const { version, isChanged } = await ask<RollBackResult>('rollback');
   const tookMs = Math.round(performance.now() - startedAt);
-  const text = `${slot} (${commit}) has all requests again, after ${(tookMs / 1_000).toFixed(1)} s.\n`;
-  printResult(options, { slot, commit, tookMs }, text);
+  const { slot, commit } = version;
+  const text = isChanged
+    ? `${slot} (${commit}) has all requests again, after ${(tookMs / 1_000).toFixed(1)} s.\n`
+    : `${slot} (${commit}) has all requests: the latest release was already taken back. Nothing was changed.\n`;
+  printResult(options, { slot, commit, tookMs, changed: isChanged }, text);
+}
+
+export async function abortRelease(options: JsonOption): Promise<void> {
+  const { outcome } = await ask<Aborted>('abort');
+  printResult(options, { outcome }, `${outcome}.\n`);
 }
 
 export async function giveCertificate(options: JsonOption): Promise<void> {
-  const configuration = await loadConfiguration();
-  const hasTls = await exclusively((releases, { certificate }) => {
-    releases.demandRunning();
-    return renewCertificate(configuration, certificate, releases.haproxy);
-  });
+  const hasTls = await ask<boolean>('certificate');
   const text = hasTls ? 'HAProxy has the certificate.' : 'The public port has no TLS.';
   printResult(options, { renewed: hasTls }, `${text}\n`);
 }
 
-export async function endReleases(options: JsonOption): Promise<void> {
-  await exclusively((releases) => releases.end());
+/** Without a supervisor none is started: it would start HAProxy again to end it. */
+async function endWithoutSupervisor(settings: ReleaseSettings): Promise<Leftover[]> {
+  const lock = openDataFolder(settings.folder.path);
+  try {
+    return await endReleases(settings);
+  } finally {
+    lock.release();
+  }
+}
+
+export async function stopReleases(options: JsonOption): Promise<void> {
+  const settings = await openSettings();
+  const { folder } = settings;
+  demandRunning(settings);
+  const leftovers =
+    supervisorOf(folder) !== null
+      ? (await ask<{ leftovers: readonly Leftover[] }>('stop')).leftovers
+      : await endWithoutSupervisor(settings);
+  if (leftovers.length > 0) {
+    const reasons = leftovers.map(({ reason }) => reason);
+    throw new CommandError(['Not everything was ended.', ...reasons].join('\n'));
+  }
   printResult(options, { ended: true }, 'Every version and HAProxy have stopped.\n');
 }
 
-function statusText(
-  { versions, active, url, outcome }: ReleaseState,
-  servers: readonly ServerStats[],
-) {
-  const lines = servers.map(({ slot, status, weight, openRequests, requests, failures }) => {
-    const version = versions[slot];
-    if (version === undefined) return `${slot.padEnd(6)} none\n`;
-    const mark = slot === active ? '*' : ' ';
-    return (
-      `${slot.padEnd(6)}${mark} ${version.commit}  ${status}, weight ${weight}, ${openRequests} open, ` +
-      `${requests} requests, ${failures} failed  (process ${version.pid}, ${version.build})\n`
-    );
-  });
-  return `${url}\n${lines.join('')}${outcome ?? ''}\n`;
-}
-
 export async function printStatus(options: JsonOption): Promise<void> {
-  const { releases } = await openReleases();
-  const { state, servers } = await releases.status();
-  printResult(options, { ...state, servers }, statusText(state, servers));
+  const settings = await openSettings();
+  const status = await releaseStatus(settings, demandRunning(settings));
+  const { state, ...others } = status;
+  printResult(options, { ...state, ...others }, statusText(status));
 }

@@ -19,16 +19,34 @@ export interface Version extends StartedProcess {
   readonly port: number;
 }
 
+export type Versions = Partial<Readonly<Record<Slot, Version>>>;
+
 export interface ReleaseState {
-  readonly haproxy: StartedProcess;
+  readonly haproxy: StartedProcess | null;
   /** Origin of the public port. */
   readonly url: string;
   /** The version that gets the requests when no release runs. */
   readonly active: Slot | null;
-  readonly versions: Partial<Readonly<Record<Slot, Version>>>;
+  /** Every version that was started and is not known to have ended. */
+  readonly versions: Versions;
+  /** The version that a release has not decided about; it is taken back if that release ends. */
+  readonly inProgress: Slot | null;
+  /** Whether the latest release ended with the version before, which therefore has the requests. */
+  readonly isTakenBack: boolean;
   /** How the latest release ended. */
   readonly outcome: string | null;
 }
+
+/** The state before the first release. */
+export const noReleases: ReleaseState = {
+  haproxy: null,
+  url: '',
+  active: null,
+  versions: {},
+  inProgress: null,
+  isTakenBack: false,
+  outcome: null,
+};
 
 export const startedProcess = (pid: number): StartedProcess => ({
   pid,
@@ -38,14 +56,29 @@ export const startedProcess = (pid: number): StartedProcess => ({
 export const isRunning = ({ pid, startTime }: StartedProcess): boolean =>
   isAlive(pid) && String(startTimeOf(pid)) === startTime;
 
+/** Every version but that of the slot. */
+export function withoutSlot(versions: Versions, slot: Slot): Versions {
+  const { [slot]: _removed, ...others } = versions;
+  return others;
+}
+
 /** What is known of releases, in a folder of the data folder. */
 export class ReleaseFolder {
-  constructor(readonly path: string) {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+  readonly path: string;
+
+  constructor(given: string) {
+    this.path = path.resolve(given);
+    mkdirSync(this.path, { recursive: true, mode: 0o700 });
   }
 
+  /** HAProxy answers there. */
   get socket(): string {
     return path.join(this.path, 'haproxy.sock');
+  }
+
+  /** The supervisor answers there. */
+  get control(): string {
+    return path.join(this.path, 'control.sock');
   }
 
   /** Certificate and key of the public port, for HAProxy. */
@@ -53,22 +86,30 @@ export class ReleaseFolder {
     return path.join(this.path, 'certificate.pem');
   }
 
-  logOf(name: Slot | 'haproxy'): string {
+  logOf(name: Slot | 'haproxy' | 'supervisor'): string {
     return path.join(this.path, `${name}.log`);
+  }
+
+  /** The data folder of a version. */
+  dataOf(slot: Slot): string {
+    return path.join(this.path, slot);
   }
 
   /** @returns null before the first release. */
   read(): ReleaseState | null {
     try {
-      return JSON.parse(readFileSync(this.file, 'utf8')) as ReleaseState;
+      const read = JSON.parse(readFileSync(this.file, 'utf8')) as Partial<ReleaseState>;
+      return { ...noReleases, ...read };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
     }
   }
 
-  write(state: ReleaseState): void {
+  /** Changes these fields; nobody else writes in between, because it does not wait. */
+  update(change: Partial<ReleaseState>): void {
     const draft = `${this.file}.${process.pid}`;
+    const state = { ...noReleases, ...this.read(), ...change };
     writeFileSync(draft, `${JSON.stringify(state, null, 2)}\n`);
     renameSync(draft, this.file);
   }

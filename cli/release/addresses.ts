@@ -1,0 +1,80 @@
+import type { Configuration } from '../../config/schema';
+import { listenersOn, type NamedProcess } from '../../platform/process/listening-processes';
+import { isPortFree } from '../../platform/process/port';
+import { CommandError } from '../program/exit-codes';
+import { type Slot, slots } from './haproxy';
+import type { ReleaseFolder } from './state';
+import { versionTls } from './version-tls';
+
+export interface ReleaseSettings {
+  readonly configuration: Configuration;
+  readonly folder: ReleaseFolder;
+  /** The settings that both versions share, in the environment of their processes. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where a version looks for config.yaml; the folder of this process by default. */
+  readonly workingFolder?: string;
+}
+
+/** Far enough apart that no port of one version is one of the other. */
+const offsets: Readonly<Record<Slot, number>> = { blue: 1_000, green: 2_000 };
+const shownCharactersMax = 120;
+
+export const offsetOf = ({ server }: Configuration, slot: Slot): number =>
+  server.portOffset + offsets[slot];
+
+export const portOf = ({ server }: Configuration, slot: Slot): number =>
+  server.port + offsets[slot];
+
+export function versionOrigin(configuration: Configuration, slot: Slot): string {
+  const scheme = versionTls(configuration) === null ? 'http' : 'https';
+  return `${scheme}://127.0.0.1:${portOf(configuration, slot)}`;
+}
+
+const hasAdminPort = ({ environment, server }: Configuration): boolean =>
+  environment !== 'development' && server.adminPort !== 0;
+
+export function metricsUrlOf(configuration: Configuration, slot: Slot): string {
+  const { environment, server } = configuration;
+  if (environment === 'development') return `${versionOrigin(configuration, slot)}/metrics`;
+  return `http://127.0.0.1:${server.adminPort + offsets[slot]}/metrics`;
+}
+
+export const publicUrlOf = (configuration: Configuration): string =>
+  versionTls(configuration)?.origin ?? `http://127.0.0.1:${configuration.server.port}`;
+
+/** The ports of a version that a release asks something of. */
+export function portsOf(configuration: Configuration, slot: Slot): number[] {
+  const { adminPort } = configuration.server;
+  const admin = hasAdminPort(configuration) ? [adminPort + offsets[slot]] : [];
+  return [portOf(configuration, slot), ...admin];
+}
+
+/** Every port of releases, with whose it is. */
+export function namedPorts(configuration: Configuration): { name: string; port: number }[] {
+  const ofVersions = slots.flatMap((slot) =>
+    portsOf(configuration, slot).map((port, index) => ({
+      name: index === 0 ? slot : `${slot}, metrics`,
+      port,
+    })),
+  );
+  return [{ name: 'public', port: configuration.server.port }, ...ofVersions];
+}
+
+export function namedProcess({ pid, command }: NamedProcess): string {
+  const isLong = command.length > shownCharactersMax;
+  return `process ${pid} (${isLong ? `${command.slice(0, shownCharactersMax)}…` : command})`;
+}
+
+/**
+ * Checks that nothing has the port, because an old process there would answer for a new one.
+ * @throws CommandError that names the process which listens there.
+ */
+export async function demandFree(host: string, port: number, forWhat: string): Promise<void> {
+  if (await isPortFree(host, port)) return;
+  const holders = listenersOn(port).map(namedProcess);
+  const holder = holders.length === 0 ? 'a process of another account' : holders.join(', ');
+  throw new CommandError(
+    `Port ${port}, which ${forWhat} needs, is in use by ${holder}. Call release stop if a release ` +
+      'started it; otherwise stop it, or set server.portOffset.',
+  );
+}

@@ -1,0 +1,84 @@
+import { CommandError, NotRunningError } from '../program/exit-codes';
+import { publicUrlOf, type ReleaseSettings } from './addresses';
+import { endReleases, type Leftover } from './end';
+import type { Slot } from './haproxy';
+import type { HaproxyProcess } from './haproxy-process';
+import { isRunning, type ReleaseState, type Version, withoutSlot } from './state';
+import { startVersion, stopProcess } from './versions';
+
+/** HAProxy and the versions behind it, as processes. */
+export class Deployment {
+  constructor(
+    private readonly settings: ReleaseSettings,
+    readonly haproxy: HaproxyProcess,
+  ) {}
+
+  /** @throws NotRunningError if neither HAProxy nor a version runs. */
+  demandRunning(): ReleaseState {
+    const state = this.settings.folder.read();
+    const started = state === null ? [] : [state.haproxy, ...Object.values(state.versions)];
+    if (state !== null && started.some((one) => one !== null && isRunning(one))) return state;
+    throw new NotRunningError(
+      'No release runs here. Begin with release blue-green --build FOLDER.',
+    );
+  }
+
+  /** @returns the version that has the requests; null if none does, or it has ended. */
+  activeVersion(): Version | null {
+    const state = this.settings.folder.read();
+    const version = state?.active ? state.versions[state.active] : undefined;
+    return version !== undefined && isRunning(version) ? version : null;
+  }
+
+  demandActive(): Version {
+    const version = this.activeVersion();
+    if (version !== null) return version;
+    throw new CommandError(
+      'No version has the requests. Release one: release blue-green --build FOLDER.',
+    );
+  }
+
+  /** @throws CommandError if this command would look for the versions at other ports. */
+  async ensureHaproxy(): Promise<void> {
+    await this.haproxy.ensure();
+    const { folder, configuration } = this.settings;
+    const { url = '' } = folder.read() ?? {};
+    const configured = publicUrlOf(configuration);
+    if (url === configured) return;
+    throw new CommandError(
+      `HAProxy has ${url}, and the settings name ${configured}. Set server.port and server.tls as they were, or call release stop first.`,
+    );
+  }
+
+  /** Starts a version, which is in the state from the moment at which its process exists. */
+  start(slot: Slot, build: string, signal: AbortSignal | undefined): Promise<Version> {
+    const { folder } = this.settings;
+    const onSpawn = (version: Version) =>
+      folder.update({ versions: { ...folder.read()?.versions, [slot]: version } });
+    return startVersion(this.settings, { slot, build, onSpawn, signal });
+  }
+
+  /** Starts the active version again, which has ended. */
+  async revive({ slot, build }: Version, signal: AbortSignal): Promise<void> {
+    try {
+      await this.start(slot, build, signal);
+      await this.haproxy.balancer.admit(slot, signal);
+    } catch (error) {
+      const started = this.settings.folder.read()?.versions[slot];
+      if (started !== undefined) await stopProcess(started);
+      throw error;
+    }
+  }
+
+  /** Drains and ends a version, and forgets it once it has ended. */
+  async remove(version: Version): Promise<void> {
+    const { folder } = this.settings;
+    await this.haproxy.balancer.stop(version);
+    folder.update({ versions: withoutSlot(folder.read()?.versions ?? {}, version.slot) });
+  }
+
+  /** Ends every version, then HAProxy. @returns what it could not end. */
+  end(): Promise<Leftover[]> {
+    return endReleases(this.settings);
+  }
+}

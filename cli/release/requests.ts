@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { exitCodeOf, messageOf } from '../program/results';
+import type { Step } from './profiles';
+
+/** A command of a release, as the supervisor gets it: one line of JSON. */
+export type ReleaseRequest =
+  | ({ readonly command: 'release' } & ReleaseCall)
+  | { readonly command: 'rollback' | 'abort' | 'certificate' | 'stop'; readonly pid: number };
+
+export interface ReleaseCall {
+  /** The process of the command. */
+  readonly pid: number;
+  readonly build: string;
+  readonly steps: readonly Step[];
+  readonly prometheus?: string | undefined;
+  /** The settings of the command, which the version gets. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The folder that the command was called in. */
+  readonly workingFolder: string;
+}
+
+/** What the supervisor answers: any number of lines to show, then how it ended. */
+export type Reply =
+  | { readonly say: string }
+  | { readonly result: unknown }
+  | { readonly failure: { readonly message: string; readonly exitCode: number } };
+
+export interface Caller {
+  readonly say: (line: string) => void;
+  /** Aborted when the command has ended, in whatever way, or asks to stop. */
+  readonly gone: AbortSignal;
+}
+
+export type Answering = (request: ReleaseRequest, caller: Caller) => Promise<unknown>;
+
+async function firstLineOf(socket: Socket): Promise<string | null> {
+  const lines = createInterface({ input: socket });
+  const [line] = (await Promise.race([once(lines, 'line'), once(lines, 'close')])) as [string?];
+  return line ?? null;
+}
+
+async function serve(socket: Socket, answer: Answering): Promise<void> {
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  socket.once('end', leave).once('close', leave);
+  // A command that was killed does not read its answer.
+  socket.on('error', leave);
+  const reply = (one: Reply) => socket.writable && socket.write(`${JSON.stringify(one)}\n`);
+  const line = await firstLineOf(socket);
+  if (line === null) return void socket.end();
+  try {
+    const request = JSON.parse(line) as ReleaseRequest;
+    const say = (text: string) => void reply({ say: text });
+    reply({ result: (await answer(request, { say, gone: gone.signal })) ?? null });
+  } catch (error) {
+    reply({ failure: { message: messageOf(error), exitCode: exitCodeOf(error) } });
+  }
+  socket.end();
+}
+
+/** Answers commands at a Unix socket, whose folder only its owner may enter. */
+export async function serveRequests(file: string, answer: Answering): Promise<Server> {
+  // It is that of a supervisor that was killed: this one holds the lock of the folder.
+  rmSync(file, { force: true });
+  const server = createServer({ allowHalfOpen: true }, (socket) => void serve(socket, answer));
+  server.listen(file);
+  await once(server, 'listening');
+  return server;
+}

@@ -1,0 +1,57 @@
+import type { Logger } from '../../platform/telemetry/logger';
+import type { Deployment } from './deployment';
+import type { ReleaseState } from './state';
+
+const firstPauseMs = 500;
+const longestPauseMs = 30_000;
+/** After running this long, a version counts as one that does not keep ending. */
+const steadyAfterMs = 60_000;
+
+/** Starts the active version again when it has ended, with pauses that double. */
+export class Revival {
+  private pauseMs = firstPauseMs;
+  private notBeforeMs = 0;
+  private startedAtMs = 0;
+  private controller: AbortController | null = null;
+
+  /** @param isWanted whether to start a version that was never seen running. */
+  constructor(
+    private deployment: Deployment,
+    private readonly logger: Logger,
+    private isWanted: boolean,
+  ) {}
+
+  /** @param deployment has the settings of the release that started the active version. */
+  use(deployment: Deployment): void {
+    this.deployment = deployment;
+  }
+
+  /** A command needs the versions; a release begins with another one, if this one does not start. */
+  interrupt(): void {
+    this.controller?.abort(new Error('A command came between.'));
+  }
+
+  /** @throws Error if the version does not start. */
+  async look({ active, versions }: ReleaseState): Promise<void> {
+    const now = performance.now();
+    if (this.deployment.activeVersion() !== null) {
+      this.isWanted = true;
+      if (now - this.startedAtMs > steadyAfterMs) this.pauseMs = firstPauseMs;
+      return;
+    }
+    const version = active === null ? undefined : versions[active];
+    if (version === undefined || !this.isWanted || now < this.notBeforeMs) return;
+    const { pid, slot } = version;
+    this.logger.error({ pid, slot }, 'version ended, starting it again');
+    this.controller = new AbortController();
+    try {
+      await this.deployment.revive(version, this.controller.signal);
+      this.startedAtMs = performance.now();
+      this.logger.warn({ slot }, 'version runs again');
+    } finally {
+      this.controller = null;
+      this.notBeforeMs = performance.now() + this.pauseMs;
+      this.pauseMs = Math.min(this.pauseMs * 2, longestPauseMs);
+    }
+  }
+}

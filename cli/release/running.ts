@@ -1,0 +1,70 @@
+import { subgraphNames } from '../../config/subgraphs';
+import {
+  listenersOn,
+  type NamedProcess,
+  type ProcessWithVariables,
+  processesWhere,
+} from '../../platform/process/listening-processes';
+import { namedPorts, type ReleaseSettings } from './addresses';
+import { slots } from './haproxy';
+import {
+  isRunning,
+  type ReleaseFolder,
+  type ReleaseState,
+  type StartedProcess,
+  startedProcess,
+} from './state';
+
+/** A process that listens on a port of releases. */
+export interface PortHolder extends NamedProcess {
+  readonly name: string;
+  readonly port: number;
+  /** Whether a release has started it. */
+  readonly isOurs: boolean;
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+function isOfReleases(folder: ReleaseFolder, variables: Variables): boolean {
+  const data = variables.ORDERPROCESSING_DATA_FOLDER;
+  return (
+    variables.RELEASE_SOCKET === folder.socket || slots.some((slot) => folder.dataOf(slot) === data)
+  );
+}
+
+/**
+ * Everything that releases have started and that still runs: what the state names, and what has the
+ * folders of releases in its environment, in case the state was lost.
+ */
+export function startedProcesses(
+  folder: ReleaseFolder,
+  state: ReleaseState | null,
+): StartedProcess[] {
+  const known = state === null ? [] : [...Object.values(state.versions), state.haproxy];
+  const found = processesWhere((variables) => isOfReleases(folder, variables)).map(({ pid }) =>
+    startedProcess(pid),
+  );
+  const all = [...known, ...found].flatMap((one) => (one !== null && isRunning(one) ? [one] : []));
+  return [...new Map(all.map((one) => [one.pid, one])).values()];
+}
+
+/** Everything that listens on a port of releases. */
+export function portHolders({ configuration, folder }: ReleaseSettings): PortHolder[] {
+  const ours = new Set(startedProcesses(folder, folder.read()).map(({ pid }) => pid));
+  return namedPorts(configuration).flatMap(({ name, port }) =>
+    listenersOn(port).map((holder) => ({ ...holder, name, port, isOurs: ours.has(holder.pid) })),
+  );
+}
+
+/** Shops that use these databases, as far as their environment says so. */
+export function shopsOnDatabases({ configuration }: ReleaseSettings): ProcessWithVariables[] {
+  const { database } = configuration;
+  const isShared = (variables: Variables) =>
+    subgraphNames.some((name) => {
+      const { url } = database[name];
+      return (
+        url !== null && variables[`ORDERPROCESSING_DATABASE_${name.toUpperCase()}_URL`] === url
+      );
+    });
+  return processesWhere(isShared).filter(({ command }) => / start( |$)/.test(command));
+}

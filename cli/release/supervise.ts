@@ -1,0 +1,62 @@
+import { loadConfiguration } from '../../config/load-configuration';
+import { settingVariables } from '../../platform/config/child-environment';
+import { resolvesWithin } from '../../platform/process/child';
+import { openDataFolder } from '../../platform/process/data-folder';
+import { createLifecycle } from '../../platform/process/lifecycle';
+import { createLogger, type Logger } from '../../platform/telemetry/logger';
+import { exitCode } from '../program/exit-codes';
+import type { JsonOption } from '../program/new-command';
+import { failureText, messageOf, printResult } from '../program/results';
+import { releaseFolderOf } from './folder';
+import { serveRequests } from './requests';
+import { Supervisor } from './supervisor';
+
+/** Commands get their answers, and HAProxy and two versions drain. */
+const answersDeadlineMs = 5_000;
+const versionsDeadlineMs = 60_000;
+
+export interface SuperviseOptions extends JsonOption {
+  readonly restore: boolean;
+}
+
+/** Holds the releases of this data folder until a signal or `release stop` ends it. */
+export async function superviseReleases(options: SuperviseOptions): Promise<void> {
+  let logger: Logger | null = null;
+  const lifecycle = createLifecycle({ logger: () => logger });
+  const fail = (error: unknown) =>
+    lifecycle.fail(failureText(options, messageOf(error), exitCode.failed));
+  process.on('uncaughtException', (error) => {
+    logger?.fatal({ err: error }, 'uncaught error');
+    void fail(error);
+  });
+  try {
+    const configuration = await loadConfiguration();
+    logger = createLogger({ ...configuration.log, name: 'release' });
+    const folder = releaseFolderOf(configuration);
+    const lock = openDataFolder(folder.path);
+    lifecycle.onStop('lock', answersDeadlineMs, () => lock.release());
+    const supervisor = new Supervisor({
+      settings: { configuration, folder, environment: settingVariables() },
+      logger,
+      restores: options.restore,
+      isEnding: () => lifecycle.isEnding,
+      onIdle: () => void lifecycle.end(0),
+    });
+    lifecycle.onStop('versions', versionsDeadlineMs, async () => {
+      const leftovers = await supervisor.end(true);
+      for (const leftover of leftovers) logger?.error(leftover, 'process not ended');
+    });
+    await supervisor.start();
+    const server = await serveRequests(folder.control, (request, caller) =>
+      supervisor.answer(request, caller),
+    );
+    lifecycle.onStop('commands', answersDeadlineMs, async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      await resolvesWithin(closed, answersDeadlineMs / 2);
+    });
+    const { pid } = process;
+    printResult(options, { pid, folder: folder.path }, `Holding the releases of ${folder.path}.\n`);
+  } catch (error) {
+    await fail(error);
+  }
+}

@@ -1,0 +1,160 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { request } from 'undici';
+import type { ReleaseState, Version } from '../../cli/release/state';
+import type { ReleaseStatus } from '../../cli/release/status';
+import { databaseVariables } from '../../config/testing/subgraph-variables';
+import { isAlive, waitUntil } from '../../platform/process/process-table';
+import { freePort } from '../../platform/testing/free-port';
+import { type Ended, ended, runCommand, spawnCommand } from '../harness/command';
+import { soonMs } from '../harness/deadlines';
+import { writeBuild, writeStubBuild } from './stub-build';
+
+const secret = (name: string): string => `a secret of two versions, long enough: ${name}`;
+
+/** The ports of two versions are 1000 and 2000 higher. */
+async function publicPort(): Promise<number> {
+  const between = 1_000;
+  for (;;) {
+    const port = await freePort();
+    const taken = await Promise.all(
+      [1, 2].map((slot) => request(`http://127.0.0.1:${port + slot * between}`).catch(() => null)),
+    );
+    if (taken.every((answer) => answer === null)) return port;
+  }
+}
+
+type Program = 'blue-green' | 'canary' | 'abort' | 'rollback' | 'status' | 'stop' | 'supervise';
+
+/** The status as JSON prints it. */
+export type PrintedStatus = ReleaseState & Omit<ReleaseStatus, 'state'>;
+
+/** A folder with builds that stand in for versions, released by the real program. */
+export class ReleaseSite {
+  private constructor(
+    readonly folder: string,
+    readonly port: number,
+    private readonly settings: Record<string, string>,
+  ) {}
+
+  static async open(): Promise<ReleaseSite> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'release-'));
+    const port = await publicPort();
+    const settings = {
+      ...databaseVariables((name) => `postgres://nobody@127.0.0.1:1/${name}`),
+      ORDERPROCESSING_ENVIRONMENT: 'test',
+      ORDERPROCESSING_SERVER_HOST: '127.0.0.1',
+      ORDERPROCESSING_SERVER_PORT: String(port),
+      ORDERPROCESSING_SERVER_ADMIN_PORT: String(await publicPort()),
+      ORDERPROCESSING_SERVICES_SANDBOX_URL: 'http://127.0.0.1:1',
+      ORDERPROCESSING_PAYMENTS_SANDBOX_START: 'false',
+      ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: secret('sandbox'),
+      ORDERPROCESSING_PAYMENTS_SANDBOX_CALLBACK_SECRET: secret('callbacks'),
+      ORDERPROCESSING_AUTH_VIEWER_SECRET: secret('viewers'),
+      ORDERPROCESSING_AUTH_KEY_SECRET: secret('keys'),
+      ORDERPROCESSING_WEBHOOKS_SECRET_KEY: secret('webhooks'),
+      ORDERPROCESSING_ENCRYPTION_USERS_SECRET: secret('users'),
+      ORDERPROCESSING_ENCRYPTION_ORDERS_SECRET: secret('orders'),
+    };
+    return new ReleaseSite(folder, port, settings);
+  }
+
+  /** The folder of a build whose requests are answered with this name. */
+  build(name: string): string {
+    return writeStubBuild(this.folder, name);
+  }
+
+  /** One whose program ends at once. */
+  brokenBuild(): string {
+    return writeBuild(this.folder, 'broken', 'throw new Error("this build does not start");');
+  }
+
+  spawn(program: Program, ...given: string[]): ChildProcess {
+    return spawnCommand('release', [program, ...given], this.folder, this.settings);
+  }
+
+  run(program: Program, ...given: string[]): Promise<Ended> {
+    return runCommand('release', [program, ...given], this.folder, this.settings);
+  }
+
+  /** Releases the build at once. @throws Error if that fails. */
+  async begin(name: string): Promise<void> {
+    const given = ['--build', this.build(name), '--watch-seconds', '1'];
+    const { code, errors } = await this.run('blue-green', ...given);
+    if (code !== 0) throw new Error(errors);
+  }
+
+  /** A canary that has its first share of the requests for an hour. */
+  async beginCanary(name: string): Promise<{ child: ChildProcess; ended: Promise<Ended> }> {
+    const given = ['--build', this.build(name), '--step-seconds', '3600'];
+    const child = this.spawn('canary', ...given);
+    const result = ended(child);
+    const hasShare = () => this.answers(20).then((names) => names.has(name));
+    if (!(await waitUntil(hasShare, soonMs))) throw new Error(`${name} got no requests.`);
+    return { child, ended: result };
+  }
+
+  /** @returns the names of the builds that have answered; `none` if nothing did. */
+  async answers(count: number): Promise<Set<string>> {
+    const names = new Set<string>();
+    for (let asked = 0; asked < count; asked += 1) {
+      const answer = await request(`http://127.0.0.1:${this.port}/`).catch(() => null);
+      const name = answer === null ? 'none' : await answer.body.text();
+      names.add(answer?.statusCode === 200 ? name : 'none');
+    }
+    return names;
+  }
+
+  get state(): ReleaseState {
+    const file = path.join(this.dataFolder, 'release/release.json');
+    return JSON.parse(readFileSync(file, 'utf8')) as ReleaseState;
+  }
+
+  get supervisor(): number {
+    const file = path.join(this.dataFolder, 'release/lock');
+    return Number.parseInt(readFileSync(file, 'utf8'), 10);
+  }
+
+  get supervisorLog(): string {
+    return readFileSync(path.join(this.dataFolder, 'release/supervisor.log'), 'utf8');
+  }
+
+  /** Deletes what the program knows of its releases. */
+  forgetState(): void {
+    rmSync(path.join(this.dataFolder, 'release/release.json'));
+  }
+
+  get haproxy(): number {
+    return this.state.haproxy?.pid ?? Number.NaN;
+  }
+
+  get dataFolder(): string {
+    return path.join(this.folder, 'data');
+  }
+
+  version(slot: 'blue' | 'green'): Version {
+    const version = this.state.versions[slot];
+    if (version === undefined) throw new Error(`${slot} is not known.`);
+    return version;
+  }
+
+  async status(): Promise<PrintedStatus> {
+    const { output, errors } = await this.run('status', '--json');
+    if (output === '') throw new Error(errors);
+    return JSON.parse(output) as PrintedStatus;
+  }
+
+  /** Kills a process, and waits until it has ended. */
+  async kill(...pids: number[]): Promise<void> {
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    const gone = await waitUntil(() => !pids.some(isAlive), soonMs);
+    if (!gone) throw new Error(`${pids.join(', ')} did not end.`);
+  }
+
+  async close(): Promise<void> {
+    await this.run('stop');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
