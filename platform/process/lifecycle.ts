@@ -30,6 +30,11 @@ export interface LifecycleOptions {
   readonly stopDeadlineMs?: number;
 }
 
+let isSignalled = false;
+
+/** Whether a signal has asked this process to stop. systemd sends it to all children, too. */
+export const hasStopSignal = (): boolean => isSignalled;
+
 /** A second signal within this time is the same Ctrl-C, forwarded by npm. */
 const sameSignalMs = 1_000;
 
@@ -105,6 +110,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
 function listen(end: (code: number) => Promise<void>): void {
   let firstAt: number | null = null;
   const onSignal = () => {
+    isSignalled = true;
     if (firstAt !== null && Date.now() - firstAt > sameSignalMs) process.exit(1);
     firstAt ??= Date.now();
     void end(0);

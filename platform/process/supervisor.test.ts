@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger';
+import { startProgram } from '../testing/program';
 import type { Child, ChildExit } from './child';
 import { supervise } from './supervisor';
 
@@ -77,4 +79,45 @@ test('a child that dies while it is replaced is not started a third time', async
   expect(launched()).toBe(1);
   expect(kept.pid).toBe(2);
   await kept.stop();
+});
+
+/** Supervises a child that ends by SIGTERM at once, and says what it logs when it ends itself. */
+const group = `
+  const { createLifecycle } = require('./platform/process/lifecycle');
+  const { startChild } = require('./platform/process/child');
+  const { supervise } = require('./platform/process/supervisor');
+  const errors = [];
+  const logger = { error: (_data, text) => errors.push(text), warn: (_data, text) => errors.push(text) };
+  const life = createLifecycle({ logger: () => null });
+  const launch = () => startChild({ command: 'sleep', args: ['600'], deathSignal: 'SIGTERM' });
+  launch().then((first) => {
+    const endSignals = [['SIGTERM', 5000]];
+    const kept = supervise(first, { name: 'the sleeper', logger, launch, endSignals });
+    life.onStop('the sleeper', 10000, () => kept.stop());
+    // A part that stops before the child does.
+    life.onStop('slow', 10000, () => new Promise((resolve) => setTimeout(resolve, 1500)));
+    process.on('exit', () => process.send({ errors, pid: kept.pid }));
+    process.send({ pid: kept.pid });
+  });`;
+
+test('a child that a signal to the whole group ends is not started again', async () => {
+  const program = startProgram(group);
+  const { pid } = (await program.firstMessage) as { pid: number };
+  const said = once(program.process, 'message');
+  process.kill(pid, 'SIGTERM');
+  program.process.kill('SIGTERM');
+  expect((await said)[0]).toEqual({ errors: [], pid });
+});
+
+test('a child that ends by itself is', async () => {
+  const program = startProgram(group);
+  const { pid } = (await program.firstMessage) as { pid: number };
+  process.kill(pid, 'SIGTERM');
+  // A restart begins after half a second.
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const said = once(program.process, 'message');
+  program.process.kill('SIGTERM');
+  const [{ errors, pid: last }] = (await said) as [{ errors: string[]; pid: number }];
+  expect(errors).toEqual(['the sleeper ended, starting it again', 'the sleeper runs again']);
+  expect(last).not.toBe(pid);
 });

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '../telemetry/logger';
 import { type Child, endChild } from './child';
+import { hasStopSignal } from './lifecycle';
 
 export interface SupervisorOptions {
   /** Name in logs and messages. */
@@ -10,6 +11,8 @@ export interface SupervisorOptions {
   readonly endSignals: readonly (readonly [NodeJS.Signals, number])[];
   /** Called when it died and could not be restarted. */
   readonly onLost?: (reason: string) => void;
+  /** Whether this process is to stop, so that its children end, too. Default: by a signal. */
+  readonly isEnding?: () => boolean;
 }
 
 export interface Supervised {
@@ -24,6 +27,8 @@ export interface Supervised {
 
 const restartsMax = 5;
 const restartPauseMs = 500;
+/** A signal to the whole group may reach a child before this process. */
+const signalPauseMs = 100;
 /** After running this long, the restart counter is reset. */
 const steadyAfterMs = 60_000;
 
@@ -33,8 +38,10 @@ const steadyAfterMs = 60_000;
  * @param first the running child.
  */
 export function supervise(first: Child, options: SupervisorOptions): Supervised {
+  const { isEnding = hasStopSignal } = options;
   let child = first;
   let stopping = false;
+  const mustStop = () => stopping || isEnding();
   let reviving = false;
   let replacing: Promise<void> | null = null;
   let restarts = 0;
@@ -44,10 +51,10 @@ export function supervise(first: Child, options: SupervisorOptions): Supervised 
   const revive = async (): Promise<string | null> => {
     if (Date.now() - startedAt > steadyAfterMs) restarts = 0;
     let failure = `${options.name} keeps ending.`;
-    while (restarts < restartsMax && !stopping) {
+    while (restarts < restartsMax && !mustStop()) {
       await pause(restartPauseMs * 2 ** restarts);
       restarts += 1;
-      if (stopping) return null;
+      if (mustStop()) return null;
       try {
         child = await options.launch();
         startedAt = Date.now();
@@ -60,19 +67,26 @@ export function supervise(first: Child, options: SupervisorOptions): Supervised 
     return failure;
   };
 
+  /** Whether a child that has ended is to be started again, because nobody stopped it. */
+  const hasCrashed = async (): Promise<boolean> => {
+    if (mustStop()) return false;
+    reviving = true;
+    await pause(signalPauseMs);
+    return !mustStop();
+  };
+
   const attend = async (): Promise<void> => {
     for (;;) {
       const attended = child;
       const { code, signal } = await attended.exited;
       // Its failure is reported to the caller of `replace`.
       await replacing?.catch(() => undefined);
-      if (stopping) return;
-      if (child !== attended) continue;
+      if (child !== attended && !mustStop()) continue;
+      if (!(await hasCrashed())) return;
       options.logger.error({ code, signal }, `${options.name} ended, starting it again`);
-      reviving = true;
       const failure = await revive();
       reviving = false;
-      if (stopping) return;
+      if (mustStop()) return;
       if (failure !== null) return options.onLost?.(failure);
     }
   };
