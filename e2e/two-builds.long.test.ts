@@ -6,15 +6,12 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrderDocument } from '../client/documents';
-import { subgraphNames } from '../config/subgraphs';
-import { databaseVariables } from '../config/testing/subgraph-variables';
-import { openSandbox, type Sandbox } from '../payments/sandbox/sandbox';
 import { repositoryRoot } from '../platform/process/repository-root';
-import { createTestDatabase, type TestDatabase } from '../platform/testing/database';
-import { createTestRedis, redisAvailable, type TestRedis } from '../platform/testing/redis';
+import { redisAvailable } from '../platform/testing/redis';
 import { runCommand } from './harness/command';
 import { OrderLoad } from './harness/order-load';
 import { demoAccount, orderOf } from './harness/people';
+import { SharedServers } from './harness/shared-servers';
 import { eventually, newFolder, Shop } from './harness/shop';
 
 const buildDeadlineMs = 1_200_000;
@@ -49,15 +46,10 @@ function buildOf(commit: string, folder: string): void {
   });
 }
 
-const secret = (name: string): string => `a secret of two builds, long enough: ${name}`;
-
 describe.skipIf(!redisAvailable)('two builds of two commits, side by side', () => {
   const older = mkdtempSync(path.join(tmpdir(), 'older-'));
-  const databases = new Map<string, TestDatabase>();
   const folders: string[] = [];
-  let redis: TestRedis;
-  let sandbox: Sandbox;
-  let settings: Record<string, string>;
+  let servers: SharedServers;
   const shops = new Map<'older' | 'newer', Shop>();
 
   const shopOf = (build: 'older' | 'newer'): Shop => {
@@ -70,7 +62,7 @@ describe.skipIf(!redisAvailable)('two builds of two commits, side by side', () =
     const folder = newFolder();
     folders.push(folder);
     const project = build === 'older' ? older : undefined;
-    const shop = await Shop.start(settings, folder, 'one process', project);
+    const shop = await Shop.start({ ...servers.settings }, folder, 'one process', project);
     shops.set(build, shop);
     return shop;
   }
@@ -79,40 +71,12 @@ describe.skipIf(!redisAvailable)('two builds of two commits, side by side', () =
     const commit = olderCommit();
     say(`building ${git('log', '-1', '--format=%h %s', commit)}`);
     buildOf(commit, older);
-    for (const name of subgraphNames) databases.set(name, await createTestDatabase());
-    redis = await createTestRedis();
-    const secrets = { apiSecret: secret('sandbox'), callbackSecret: secret('callbacks') };
-    sandbox = await openSandbox({
-      ...{ ...secrets, host: '127.0.0.1', port: 0, dataFolder: newFolder(), merchantName: 'Test' },
-      log: () => undefined,
-      onFailure: (error) => {
-        throw error;
-      },
-    });
-    settings = {
-      ...databaseVariables((name) => databases.get(name)?.url ?? ''),
-      ORDERPROCESSING_ENVIRONMENT: 'test',
-      ORDERPROCESSING_DEMO_ENABLED: 'true',
-      ORDERPROCESSING_REDIS_URL: redis.url,
-      ORDERPROCESSING_SERVICES_SANDBOX_URL: sandbox.url,
-      ORDERPROCESSING_PAYMENTS_SANDBOX_START: 'false',
-      // Where an older build in one process looks for it.
-      ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(sandbox.url).port,
-      ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: secrets.apiSecret,
-      ORDERPROCESSING_PAYMENTS_SANDBOX_CALLBACK_SECRET: secrets.callbackSecret,
-      ORDERPROCESSING_AUTH_VIEWER_SECRET: secret('viewers'),
-      ORDERPROCESSING_AUTH_KEY_SECRET: secret('keys'),
-      ORDERPROCESSING_WEBHOOKS_SECRET_KEY: secret('webhooks'),
-      ORDERPROCESSING_ENCRYPTION_USERS_SECRET: secret('data of users'),
-      ORDERPROCESSING_ENCRYPTION_ORDERS_SECRET: secret('data of orders'),
-    };
+    servers = await SharedServers.open();
     await start('older');
   }, buildDeadlineMs + 300_000);
   afterAll(async () => {
     for (const shop of shops.values()) await shop.close();
-    await sandbox?.close();
-    await redis?.close();
-    for (const database of databases.values()) await database.drop();
+    await servers?.close();
     for (const folder of [older, ...folders]) rmSync(folder, { recursive: true, force: true });
   }, 120_000);
 
@@ -142,7 +106,7 @@ describe.skipIf(!redisAvailable)('two builds of two commits, side by side', () =
   ] as const)(
     'orders of the %s one, which is killed, are finished by the %s one',
     async (killed, other) => {
-      const pool = databases.get('orders')?.pool;
+      const pool = servers.databases.get('orders')?.pool;
       const customer = await demoAccount(shopOf(killed).client, 'customer');
       const notes = Array.from({ length: slowOrders }, () => `note ${randomUUID()}`);
       // The answers are lost with the process.
@@ -177,8 +141,10 @@ describe.skipIf(!redisAvailable)('two builds of two commits, side by side', () =
   );
 
   test('orders, stock and payments agree', async () => {
-    const ledger = ['--ledger', `${sandbox.url}/ledger`];
-    const verified = await runCommand('verify', ledger, folders[0] ?? '', settings);
+    const ledger = ['--ledger', `${servers.sandbox.url}/ledger`];
+    const verified = await runCommand('verify', ledger, folders[0] ?? '', {
+      ...servers.settings,
+    });
     expect(verified).toMatchObject({ code: 0, errors: '' });
   }, 300_000);
 });

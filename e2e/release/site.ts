@@ -9,10 +9,25 @@ import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { isAlive, waitUntil } from '../../platform/process/process-table';
 import { freePort } from '../../platform/testing/free-port';
 import { type Ended, ended, runCommand, spawnCommand } from '../harness/command';
-import { soonMs } from '../harness/deadlines';
+import { soonMs, startDeadlineMs } from '../harness/deadlines';
 import { writeBuild, writeStubBuild } from './stub-build';
 
 const secret = (name: string): string => `a secret of two versions, long enough: ${name}`;
+
+/** What two versions must share, for versions that use none of it. */
+const standIns: Readonly<Record<string, string>> = {
+  ...databaseVariables((name) => `postgres://nobody@127.0.0.1:1/${name}`),
+  ORDERPROCESSING_ENVIRONMENT: 'test',
+  ORDERPROCESSING_SERVICES_SANDBOX_URL: 'http://127.0.0.1:1',
+  ORDERPROCESSING_PAYMENTS_SANDBOX_START: 'false',
+  ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: secret('sandbox'),
+  ORDERPROCESSING_PAYMENTS_SANDBOX_CALLBACK_SECRET: secret('callbacks'),
+  ORDERPROCESSING_AUTH_VIEWER_SECRET: secret('viewers'),
+  ORDERPROCESSING_AUTH_KEY_SECRET: secret('keys'),
+  ORDERPROCESSING_WEBHOOKS_SECRET_KEY: secret('webhooks'),
+  ORDERPROCESSING_ENCRYPTION_USERS_SECRET: secret('users'),
+  ORDERPROCESSING_ENCRYPTION_ORDERS_SECRET: secret('orders'),
+};
 
 /** The ports of two versions are 1000 and 2000 higher. */
 async function publicPort(): Promise<number> {
@@ -28,6 +43,11 @@ async function publicPort(): Promise<number> {
 
 type Program = 'blue-green' | 'canary' | 'abort' | 'rollback' | 'status' | 'stop' | 'supervise';
 
+export interface StartedCanary {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
 /** The status as JSON prints it. */
 export type PrintedStatus = ReleaseState & Omit<ReleaseStatus, 'state'>;
 
@@ -39,26 +59,21 @@ export class ReleaseSite {
     private readonly settings: Record<string, string>,
   ) {}
 
-  static async open(): Promise<ReleaseSite> {
+  /** @param servers settings of databases and secrets that real versions share. */
+  static async open(servers = standIns): Promise<ReleaseSite> {
     const folder = mkdtempSync(path.join(tmpdir(), 'release-'));
     const port = await publicPort();
     const settings = {
-      ...databaseVariables((name) => `postgres://nobody@127.0.0.1:1/${name}`),
-      ORDERPROCESSING_ENVIRONMENT: 'test',
+      ...servers,
       ORDERPROCESSING_SERVER_HOST: '127.0.0.1',
       ORDERPROCESSING_SERVER_PORT: String(port),
       ORDERPROCESSING_SERVER_ADMIN_PORT: String(await publicPort()),
-      ORDERPROCESSING_SERVICES_SANDBOX_URL: 'http://127.0.0.1:1',
-      ORDERPROCESSING_PAYMENTS_SANDBOX_START: 'false',
-      ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: secret('sandbox'),
-      ORDERPROCESSING_PAYMENTS_SANDBOX_CALLBACK_SECRET: secret('callbacks'),
-      ORDERPROCESSING_AUTH_VIEWER_SECRET: secret('viewers'),
-      ORDERPROCESSING_AUTH_KEY_SECRET: secret('keys'),
-      ORDERPROCESSING_WEBHOOKS_SECRET_KEY: secret('webhooks'),
-      ORDERPROCESSING_ENCRYPTION_USERS_SECRET: secret('users'),
-      ORDERPROCESSING_ENCRYPTION_ORDERS_SECRET: secret('orders'),
     };
     return new ReleaseSite(folder, port, settings);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
   }
 
   /** The folder of a build whose requests are answered with this name. */
@@ -87,12 +102,19 @@ export class ReleaseSite {
   }
 
   /** A canary that has its first share of the requests for an hour. */
-  async beginCanary(name: string): Promise<{ child: ChildProcess; ended: Promise<Ended> }> {
-    const given = ['--build', this.build(name), '--step-seconds', '3600'];
-    const child = this.spawn('canary', ...given);
+  beginCanary(name: string): Promise<StartedCanary> {
+    return this.beginCanaryOf(this.build(name));
+  }
+
+  async beginCanaryOf(build: string): Promise<StartedCanary> {
+    const child = this.spawn('canary', '--build', build, '--step-seconds', '3600');
+    let shown = '';
+    child.stderr?.on('data', (text: Buffer) => {
+      shown += text.toString();
+    });
     const result = ended(child);
-    const hasShare = () => this.answers(20).then((names) => names.has(name));
-    if (!(await waitUntil(hasShare, soonMs))) throw new Error(`${name} got no requests.`);
+    const hasShare = () => shown.includes('green has 10 % of the requests');
+    if (!(await waitUntil(hasShare, startDeadlineMs))) throw new Error(`No share: ${shown}`);
     return { child, ended: result };
   }
 
@@ -100,7 +122,7 @@ export class ReleaseSite {
   async answers(count: number): Promise<Set<string>> {
     const names = new Set<string>();
     for (let asked = 0; asked < count; asked += 1) {
-      const answer = await request(`http://127.0.0.1:${this.port}/`).catch(() => null);
+      const answer = await request(this.url).catch(() => null);
       const name = answer === null ? 'none' : await answer.body.text();
       names.add(answer?.statusCode === 200 ? name : 'none');
     }
