@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isAlive } from '../platform/process/process-table';
 import { findProgram } from '../platform/process/run-program';
+import { runbookBlock } from './drills/runbook';
 import { soonMs } from './harness/deadlines';
 import { ReleaseSite } from './release/site';
 
@@ -190,6 +191,31 @@ describe.skipIf(findProgram('haproxy') === null)('a release outlives the shell',
     await once(child, 'exit');
     expect(child.exitCode).toBe(0);
     expect(await names()).toEqual(new Set(['none']));
+  });
+
+  describe('the runbooks', () => {
+    const followed = async (name: string, heading: string) => {
+      for (const line of runbookBlock(name, heading, 'bash')) await site.type(line);
+      return site.answers(requests);
+    };
+
+    test('release a build, and take it back', async () => {
+      expect(await followed('deployment', 'On one machine')).toEqual(new Set(['better']));
+      const heading = 'On one machine, behind HAProxy';
+      expect(await followed('rollback', heading)).toEqual(new Set(['good']));
+    });
+
+    test('take back a canary that is running', async () => {
+      const canary = await site.beginCanary('bad');
+      expect(await followed('rollback', 'A canary is running')).toEqual(new Set(['good']));
+      expect((await canary.ended).code).toBe(1);
+    });
+
+    test('begin again where HAProxy and the supervisor are gone', async () => {
+      await site.kill(site.supervisor, site.haproxy);
+      const heading = 'HAProxy or the supervisor is gone';
+      expect(await followed('rollback', heading)).toEqual(new Set(['good']));
+    });
   });
 
   test('a first release that fails leaves nothing behind', async () => {

@@ -8,6 +8,7 @@ import type { ReleaseStatus } from '../../cli/release/status';
 import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { isAlive, waitUntil } from '../../platform/process/process-table';
 import { freePort } from '../../platform/testing/free-port';
+import { runCommand as runRunbookCommand } from '../drills/runbook';
 import { type Ended, ended, runCommand, spawnCommand } from '../harness/command';
 import { soonMs, startDeadlineMs } from '../harness/deadlines';
 import { writeBuild, writeStubBuild } from './stub-build';
@@ -92,6 +93,17 @@ export class ReleaseSite {
 
   run(program: Program, ...given: string[]): Promise<Ended> {
     return runCommand('release', [program, ...given], this.folder, this.settings);
+  }
+
+  /** Runs a line of a runbook, with short steps and a build that answers `better`. */
+  type(line: string): Promise<string> {
+    const environment = {
+      ...this.settings,
+      ORDERPROCESSING_DATA_FOLDER: this.dataFolder,
+      FOLDER: this.build('better'),
+    };
+    const short = line.replace(' canary ', ' canary --step-seconds 1 ');
+    return runRunbookCommand(short, { folder: this.folder, environment });
   }
 
   /** Releases the build at once. @throws Error if that fails. */

@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { findProgram } from '../../platform/process/run-program';
+
+const name = 'orderprocessing-release.service';
+const folder = mkdtempSync(path.join(tmpdir(), 'unit-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test.skipIf(findProgram('systemd-analyze') === null)('systemd accepts the unit of releases', () => {
+  const unit = readFileSync(path.join(__dirname, name), 'utf8');
+  const verify = (text: string) => {
+    const file = path.join(folder, name);
+    writeFileSync(file, text);
+    return spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
+  };
+  // Neither the account nor the program exists on this machine.
+  const here = unit
+    .replace(/^User=.*$/m, 'User=root')
+    .replace('/srv/shop/node_modules/.bin/orderprocessing', process.execPath);
+  expect(verify(here)).toMatchObject({ status: 0, stderr: '' });
+  expect(verify(here.replace('KillMode=process', 'KillMode=none of these')).stderr).toContain(
+    'kill mode',
+  );
+});
