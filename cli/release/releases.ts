@@ -209,7 +209,7 @@ export class Releases {
     await this.deployment.ensureHaproxy();
     await this.balancer.admit(before.slot);
     const outcome = `${named(after)} was rolled back by hand`;
-    // First, so that a supervisor that takes over now goes on with it.
+    // First, so that a supervisor that takes over now completes it.
     this.settings.folder.update({ active: before.slot, isTakenBack: true, outcome });
     await this.balancer.giveAll(before.slot);
     this.say(`${named(before)} has all requests`);
