@@ -27,7 +27,8 @@ export async function superviseReleases(options: SuperviseOptions): Promise<void
     lifecycle.fail(failureText(options, messageOf(error), exitCode.failed));
   process.on('uncaughtException', (error) => {
     logger?.fatal({ err: error }, 'uncaught error');
-    void fail(error);
+    // Without the stop actions: HAProxy and the versions serve on, and the next supervisor holds them.
+    process.exit(exitCode.failed);
   });
   try {
     const configuration = await loadConfiguration();
@@ -42,14 +43,15 @@ export async function superviseReleases(options: SuperviseOptions): Promise<void
       isEnding: () => lifecycle.isEnding,
       onIdle: () => void lifecycle.end(0),
     });
-    lifecycle.onStop('versions', versionsDeadlineMs, async () => {
-      const leftovers = await supervisor.end(true);
-      for (const leftover of leftovers) logger?.error(leftover, 'process not ended');
-    });
     await supervisor.start();
     const server = await serveRequests(folder.control, (request, caller) =>
       supervisor.answer(request, caller),
     );
+    // Only from here on: a supervisor that does not start must not end what runs.
+    lifecycle.onStop('versions', versionsDeadlineMs, async () => {
+      const leftovers = await supervisor.end(true);
+      for (const leftover of leftovers) logger?.error(leftover, 'process not ended');
+    });
     lifecycle.onStop('commands', answersDeadlineMs, async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       await resolvesWithin(closed, answersDeadlineMs / 2);

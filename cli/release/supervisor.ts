@@ -237,7 +237,8 @@ export class Supervisor {
 
   private leaveIfIdle(): void {
     const { active = null, inProgress = null } = this.state ?? {};
-    if (active === null && inProgress === null && !this.isStopping) this.options.onIdle();
+    const isIdle = this.current === null && active === null && inProgress === null;
+    if (isIdle && !this.isStopping) this.options.onIdle();
   }
 
   /**

@@ -72,6 +72,7 @@ export async function startVersion(
   const { configuration, folder } = settings;
   const build = path.resolve(given);
   const program = programOf(build);
+  signal?.throwIfAborted();
   for (const port of portsOf(configuration, slot)) await demandFree(localhost, port, slot);
   const port = portOf(configuration, slot);
   const commit = commitOf(build);
