@@ -6,6 +6,7 @@ import { findProgram } from '../platform/process/run-program';
 import { runbookBlock } from './drills/runbook';
 import { soonMs } from './harness/deadlines';
 import { ReleaseSite } from './release/site';
+import { slowOrders } from './release/stub-build';
 
 const patience = { timeout: soonMs, interval: 50 };
 const requests = 40;
@@ -131,6 +132,14 @@ describe.skipIf(findProgram('haproxy') === null)('a release outlives the shell',
     await site.kill(pid);
     await onlyGood();
     expect(site.version('blue').pid).not.toBe(pid);
+  });
+
+  test('a canary whose orders take longer than 5 s is rolled back', async () => {
+    const build = site.build('slow', slowOrders);
+    const { code, output } = await site.run('canary', '--build', build, '--step-seconds', '60');
+    expect(code).toBe(1);
+    expect(output).toContain('green (unknown) was rolled back: slow moments of orders');
+    expect(await names()).toEqual(new Set(['good']));
   });
 
   test('a port that something else holds fails the release, which names the holder', async () => {

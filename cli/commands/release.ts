@@ -33,7 +33,7 @@ const canaryCommand = () =>
   newCommand('canary', {
     summary: 'Release a version step by step',
     description: [
-      'Starts the version beside the one that runs, and gives it more requests with each step. Meanwhile a sequential test compares its errors and slow answers with those of the version before; a version that is as good is rolled back in at most 1 % of all releases. A version that does worse, fails its health checks or ends is rolled back at once, and stopped. So is one whose command ends before it is done, by Ctrl-C or with its terminal.',
+      'Starts the version beside the one that runs, and gives it more requests with each step. Meanwhile a sequential test compares its errors and slow answers, of orders also by themselves, with those of the version before; a version that is as good is rolled back in at most 1 % of all releases. A version that does worse, fails its health checks or ends is rolled back at once, and stopped. So is one whose command ends before it is done, by Ctrl-C or with its terminal.',
       'With --prometheus its errors in answers of 200 and its slow answers are found at the next scrape; the failures that HAProxy counts, at once. It must scrape the metrics of both versions with their host and port as the label instance: 127.0.0.1 and server.adminPort (in development server.port), 1000 higher for blue and 2000 for green.',
     ],
     examples: [

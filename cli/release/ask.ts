@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { authorityEnvironment, settingVariables } from '../../platform/config/child-environment';
 import { dataFolderHolder } from '../../platform/process/data-folder';
+import { waitUntil } from '../../platform/process/process-table';
 import { CommandError } from '../program/exit-codes';
 import { startInBackground } from './background';
 import type { ReleaseRequest, Reply } from './requests';
@@ -112,12 +113,15 @@ export async function askSupervisor<Result>(
   say: (line: string) => void,
 ): Promise<Result> {
   const socket = await reachSupervisor(folder);
+  const supervisor = supervisorOf(folder);
   const forget = request.command === 'release' ? endOnSignal(socket, say) : () => undefined;
   socket.write(`${JSON.stringify(request)}\n`);
   try {
     return (await readReply(socket, say)) as Result;
   } catch (error) {
     if (!(error instanceof SupervisorLost)) throw error;
+    // While the kernel ends it, its socket may still accept connections.
+    await waitUntil(() => supervisorOf(folder) !== supervisor, connectDeadlineMs);
     // The next one takes back what this one has left.
     (await reachSupervisor(folder)).destroy();
     throw new CommandError(

@@ -49,7 +49,8 @@ interface Canary {
 /** Stalls are drawn finer than the moments in which they are judged. */
 const ticksPerSecond = 5;
 const noErrors: Counts = { bad: 0, all: 1_000 };
-const sampleOf = (slow: Counts): Sample => ({ errors: noErrors, slow });
+const noOrders = { orderErrors: { bad: 0, all: 0 }, slowOrders: { bad: 0, all: 0 } };
+const sampleOf = (slow: Counts): Sample => ({ errors: noErrors, slow, ...noOrders });
 
 /** The answers of a version, ten in each tick, as its metrics count them. */
 class Watched {

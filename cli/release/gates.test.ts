@@ -31,9 +31,13 @@ function drawBad(count: number, share: number, random: () => number): number {
   return bad;
 }
 
+const none = { bad: 0, all: 0 };
+const noOrders = { orderErrors: none, slowOrders: none };
+
 const sampleOf = (bad: number, all: number): Sample => ({
   errors: { bad, all },
   slow: { bad: 0, all },
+  ...noOrders,
 });
 
 /** @returns the number of requests until the rejection; null if it has passed. */
@@ -106,12 +110,26 @@ describe('simulated releases', () => {
 
 test('a slower version is rejected as well', () => {
   const errors = { bad: 0, all: 200 };
-  const before = { errors, slow: { bad: 2, all: 200 } };
-  expect(judge({ errors, slow: { bad: 60, all: 200 } }, before, 4)?.gate).toBe('slow moments');
+  const before = { errors, slow: { bad: 2, all: 200 }, ...noOrders };
+  expect(judge({ ...before, slow: { bad: 60, all: 200 } }, before, 4)?.gate).toBe('slow moments');
   expect(judge(before, before, 4)).toBeNull();
 });
 
+test('orders are judged by themselves, however few they are among the reads', () => {
+  const before = { ...sampleOf(0, 10_000), orderErrors: { bad: 0, all: 100 } };
+  const orderErrors = { bad: 5, all: 60 };
+  expect(judge({ ...sampleOf(5, 10_000), orderErrors }, before, 4)?.gate).toContain('of orders');
+  const slowOrders = { bad: 9, all: 10 };
+  expect(judge({ ...sampleOf(0, 10_000), slowOrders }, before, 4)?.gate).toContain('of orders');
+});
+
+test('the gates share the false alarms', () => {
+  const shares = gates.map(({ alarmShare }) => alarmShare);
+  expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 10);
+});
+
 test('a version is not held to account for what both suffer', () => {
-  const both = { errors: { bad: 100, all: 200 }, slow: { bad: 100, all: 200 } };
+  const suffered = { bad: 100, all: 200 };
+  const both = { errors: suffered, slow: suffered, orderErrors: suffered, slowOrders: suffered };
   expect(judge(both, both, 4)).toBeNull();
 });

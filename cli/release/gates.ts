@@ -6,6 +6,10 @@ export interface Sample {
   readonly errors: Counts;
   /** Moments in which most reads took longer than their objective allows. */
   readonly slow: Counts;
+  /** Mutations that failed: placed orders are few among the requests, so they count by themselves. */
+  readonly orderErrors: Counts;
+  /** Moments in which most mutations took longer than the objective of orders allows. */
+  readonly slowOrders: Counts;
 }
 
 export interface Gate {
@@ -15,6 +19,8 @@ export interface Gate {
   readonly toleratedShare: number;
   /** How much more than expected must be found out. */
   readonly excessShare: number;
+  /** Its part of the false alarms. */
+  readonly alarmShare: number;
 }
 
 export const gates: readonly Gate[] = [
@@ -23,12 +29,28 @@ export const gates: readonly Gate[] = [
     countsOf: ({ errors }) => errors,
     toleratedShare: 0.002,
     excessShare: 0.028,
+    alarmShare: 0.4,
   },
   {
     name: 'slow moments',
     countsOf: ({ slow }) => slow,
     toleratedShare: 0.05,
     excessShare: 0.3,
+    alarmShare: 0.4,
+  },
+  {
+    name: 'errors of orders and other mutations',
+    countsOf: ({ orderErrors }) => orderErrors,
+    toleratedShare: 0.002,
+    excessShare: 0.028,
+    alarmShare: 0.1,
+  },
+  {
+    name: 'slow moments of orders and other mutations',
+    countsOf: ({ slowOrders }) => slowOrders,
+    toleratedShare: 0.05,
+    excessShare: 0.3,
+    alarmShare: 0.1,
   },
 ];
 
@@ -57,8 +79,8 @@ function expectedShareOf(gate: Gate, before: Counts): number {
  * @returns why it must be rolled back; null if there is no such evidence so far.
  */
 export function judge(after: Sample, before: Sample, tests: number): Rejection | null {
-  const limit = rejectionAt(falseAlarmRate / (tests * gates.length));
   for (const gate of gates) {
+    const limit = rejectionAt((falseAlarmRate * gate.alarmShare) / tests);
     const counts = gate.countsOf(after);
     const expectedShare = expectedShareOf(gate, gate.countsOf(before));
     const suspected = expectedShare + gate.excessShare;

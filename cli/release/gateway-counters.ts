@@ -2,6 +2,7 @@ import { type Dispatcher, request } from 'undici';
 import type { Sample } from './gates';
 import type { Slot } from './haproxy';
 import { type Measured, readMetrics, sumOf } from './metrics-text';
+import type { Counts } from './sequential-test';
 
 /** What the gateways of both versions have counted since they started. */
 export interface GatewayCounters {
@@ -16,25 +17,48 @@ const answerDeadlineMs = 1_000;
 /** Outcomes that count against the objective of availability: docs/sla.md. */
 const ourErrors = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT'];
 
-/** The bucket of the objective of reads. */
-const slowAfterSeconds = '0.25';
+/** The buckets of the objectives of reads and of orders. */
+const slowReadSeconds = '0.25';
+const slowOrderSeconds = '5';
 
 const durations = 'gateway_operation_duration_seconds';
-const isQuery = ({ type }: Measured['labels']): boolean => type === 'query';
+const operations = 'gateway_operations_total';
+type OperationType = 'query' | 'mutation';
 
-export function gatewaySample(metrics: readonly Measured[]): Sample {
-  const isOurs = (code: string | undefined) => ourErrors.includes(code ?? '');
-  const refused = sumOf(metrics, 'gateway_refusals_total', ({ code }) => isOurs(code));
-  const failed = sumOf(metrics, 'gateway_operations_total', ({ outcome }) => isOurs(outcome));
-  const answered = sumOf(metrics, `${durations}_count`, isQuery);
+/** Operations of a type, and those among them that took longer. */
+function slowerThan(metrics: readonly Measured[], type: OperationType, seconds: string): Counts {
+  const isOfType = (labels: Measured['labels']) => labels.type === type;
+  const all = sumOf(metrics, `${durations}_count`, isOfType);
   const fast = sumOf(
     metrics,
     `${durations}_bucket`,
-    (labels) => isQuery(labels) && labels.le === slowAfterSeconds,
+    (labels) => isOfType(labels) && labels.le === seconds,
   );
+  return { bad: all - fast, all };
+}
+
+const isOurs = (code: string | undefined): boolean => ourErrors.includes(code ?? '');
+
+/** Operations that are selected, and those among them that failed. */
+function failed(
+  metrics: readonly Measured[],
+  isSelected: (labels: Measured['labels']) => boolean = () => true,
+): Counts {
+  const bad = (labels: Measured['labels']) => isSelected(labels) && isOurs(labels.outcome);
   return {
-    errors: { bad: failed + refused, all: sumOf(metrics, 'gateway_operations_total') },
-    slow: { bad: answered - fast, all: answered },
+    bad: sumOf(metrics, operations, bad),
+    all: sumOf(metrics, operations, isSelected),
+  };
+}
+
+export function gatewaySample(metrics: readonly Measured[]): Sample {
+  const refused = sumOf(metrics, 'gateway_refusals_total', ({ code }) => isOurs(code));
+  const { bad, all } = failed(metrics);
+  return {
+    errors: { bad: bad + refused, all },
+    slow: slowerThan(metrics, 'query', slowReadSeconds),
+    orderErrors: failed(metrics, ({ type }) => type === 'mutation'),
+    slowOrders: slowerThan(metrics, 'mutation', slowOrderSeconds),
   };
 }
 

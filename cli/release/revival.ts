@@ -24,6 +24,7 @@ export class Revival {
   /** @param deployment has the settings of the release that started the active version. */
   use(deployment: Deployment): void {
     this.deployment = deployment;
+    this.isWanted = true;
   }
 
   /** A command needs the versions; a release begins with another one, if this one does not start. */

@@ -12,6 +12,7 @@ export const lookEveryMs = 200;
  */
 export const momentMs = 1_000;
 const none: Counts = { bad: 0, all: 0 };
+const nothing: Sample = { errors: none, slow: none, orderErrors: none, slowOrders: none };
 
 const less = (later: Counts, earlier: Counts): Counts => ({
   bad: Math.max(later.bad - earlier.bad, 0),
@@ -55,10 +56,15 @@ export class Moments {
   }
 }
 
+/** The samples that count moments. */
+const timed = ['slow', 'slowOrders'] as const;
+type Timed = (typeof timed)[number];
+type TimedMoments = Readonly<Record<Timed, Moments>>;
+
 /** What happens to both versions, as the balancer and their gateways count it. */
 export class Sampling {
   private readonly began = new Map<Slot, Sample>();
-  private readonly moments = new Map<Slot, Moments>();
+  private readonly moments = new Map<Slot, TimedMoments>();
   private readonly readAtMs = new Map<Slot, number>();
 
   constructor(
@@ -75,21 +81,33 @@ export class Sampling {
   async begin(slot: Slot): Promise<void> {
     const now = await this.read(slot);
     this.began.set(slot, now);
-    this.moments.set(slot, new Moments(now.slow));
+    this.moments.set(slot, {
+      slow: new Moments(now.slow),
+      slowOrders: new Moments(now.slowOrders),
+    });
   }
 
   /** Counts slow answers from now on. */
   forgetSlow(slot: Slot): void {
-    this.momentsOf(slot).forget();
+    for (const kind of timed) this.momentsOf(slot)[kind].forget();
   }
 
   /** What happened to the new version and to the one before. */
   async since(after: Slot, before: Slot): Promise<{ after: Sample; before: Sample }> {
     const [ofAfter, ofBefore] = await Promise.all([this.read(after), this.read(before)]);
-    const moments = this.endMoments(after, before, ofAfter.slow, ofBefore.slow);
+    this.endMoments(after, before, ofAfter, ofBefore);
+    return { after: this.sampleOf(after, ofAfter), before: this.sampleOf(before, ofBefore) };
+  }
+
+  /** What happened since the sampling of the version began. */
+  private sampleOf(slot: Slot, now: Sample): Sample {
+    const began = this.begunOf(slot);
+    const { slow, slowOrders } = this.momentsOf(slot);
     return {
-      after: { errors: less(ofAfter.errors, this.begunOf(after).errors), slow: moments.after },
-      before: { errors: less(ofBefore.errors, this.begunOf(before).errors), slow: moments.before },
+      errors: less(now.errors, began.errors),
+      slow: slow.counts,
+      orderErrors: less(now.orderErrors, began.orderErrors),
+      slowOrders: slowOrders.counts,
     };
   }
 
@@ -102,21 +120,22 @@ export class Sampling {
     work.then(end, end);
     while (!isDone) {
       await Promise.race([work.catch(() => undefined), pause(lookEveryMs)]);
-      const { slow } = await this.read(slot);
+      const now = await this.read(slot);
       const moments = this.momentsOf(slot);
-      if (moments.isOver()) moments.end(slow);
+      for (const kind of timed) if (moments[kind].isOver()) moments[kind].end(now[kind]);
     }
     return work;
   }
 
   /** Both end a moment together: one in which the version before was slow, too, says nothing. */
-  private endMoments(after: Slot, before: Slot, ofAfter: Counts, ofBefore: Counts) {
+  private endMoments(after: Slot, before: Slot, ofAfter: Sample, ofBefore: Sample): void {
     const [own, others] = [this.momentsOf(after), this.momentsOf(before)];
-    if (own.isOver()) own.end(ofAfter, others.end(ofBefore));
-    return { after: own.counts, before: others.counts };
+    for (const kind of timed) {
+      if (own[kind].isOver()) own[kind].end(ofAfter[kind], others[kind].end(ofBefore[kind]));
+    }
   }
 
-  private momentsOf(slot: Slot): Moments {
+  private momentsOf(slot: Slot): TimedMoments {
     const moments = this.moments.get(slot);
     if (moments === undefined) throw new Error(`Sampling of ${slot} has not begun.`);
     return moments;
@@ -136,7 +155,7 @@ export class Sampling {
     ]);
     if (gateway !== null) this.readAtMs.set(slot, performance.now());
     const bad = Math.max(Math.min(failures, requests), gateway?.errors.bad ?? 0);
-    const slow = gateway?.slow ?? this.began.get(slot)?.slow ?? { bad: 0, all: 0 };
-    return { errors: { bad, all: requests }, slow };
+    const known = gateway ?? this.began.get(slot) ?? nothing;
+    return { ...known, errors: { bad, all: requests } };
   }
 }

@@ -160,7 +160,7 @@ export class Supervisor {
         if (gone.aborted) throw new CommandError('The command has ended.');
         const released = releases.release({ build, steps, prometheus }, signal);
         const result = await released.catch((error) => this.explain(error, signal));
-        this.revival.use(releases.deployment);
+        if (result.rolledBack === null) this.revival.use(releases.deployment);
         return result;
       });
     } finally {

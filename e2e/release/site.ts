@@ -78,8 +78,8 @@ export class ReleaseSite {
   }
 
   /** The folder of a build whose requests are answered with this name. */
-  build(name: string): string {
-    return writeStubBuild(this.folder, name);
+  build(name: string, metrics?: string): string {
+    return writeStubBuild(this.folder, name, metrics);
   }
 
   /** One whose program ends at once. */
