@@ -85,7 +85,10 @@ function writeState(file: string, at: Date): void {
   renameSync(draft, file);
 }
 
-/** Makes a backup of all databases, which are in one cluster. @throws Error with the reason. */
+/**
+ * Makes a backup of all databases, which are in one cluster. Only a whole one counts as made.
+ * @throws Error with the reason.
+ */
 export async function backUp(
   settings: BackupSettings,
   server: BackedUpServer,
@@ -99,7 +102,10 @@ export async function backUp(
   }
   const made = await makeBackup({
     ...{ pgBackRest, url, type, signal },
-    ...(repository !== null && { archiveSeconds, onPrepared: () => beginArchiving(dataFolder) }),
+    ...(repository !== null && {
+      ...{ archiveSeconds, retentionDays: backups.retentionDays },
+      onPrepared: () => beginArchiving(dataFolder),
+    }),
     deadlineMs: backupDeadlineMs,
   });
   writeState(backups.stateFile, made.endedAt);

@@ -1,6 +1,6 @@
 import { loadConfiguration } from '../../config/load-configuration';
 import { openBackups, repositoryOf } from '../../config/open-backups';
-import { listBackups } from '../../platform/backup/backup-list';
+import { type Backup, listBackups } from '../../platform/backup/backup-list';
 import type { PgBackRest } from '../../platform/backup/pgbackrest';
 import { readRestorePoints } from '../../platform/backup/restore-points';
 import { CommandError } from '../program/exit-codes';
@@ -18,6 +18,9 @@ export async function demandBackup(pgBackRest: PgBackRest): Promise<void> {
     throw new CommandError(noBackup);
 }
 
+const damageText = ({ isDamaged, damage }: Pick<Backup, 'isDamaged' | 'damage'>): string =>
+  isDamaged ? `  DAMAGED: ${damage ?? 'pages of the databases had wrong checksums'}` : '';
+
 export async function printBackups(options: JsonOption): Promise<void> {
   const configuration = await loadConfiguration();
   const found = await listBackups(openBackups(configuration), { deadlineMs });
@@ -25,8 +28,8 @@ export async function printBackups(options: JsonOption): Promise<void> {
   const restorePoints = isEmbedded ? readRestorePoints(repositoryOf(configuration).pointsFile) : [];
   const backups = found.map(({ nextXid: _, ...backup }) => backup);
   const ofBackups = backups.map(
-    ({ label, type, endedAt, bytes, repositoryBytes }) =>
-      `${endedAt.toISOString()}  ${type.padEnd(4)}  ${sizeText(bytes).padStart(9)}  ${sizeText(repositoryBytes).padStart(9)} stored  ${label}`,
+    (backup) =>
+      `${backup.endedAt.toISOString()}  ${backup.type.padEnd(4)}  ${sizeText(backup.bytes).padStart(9)}  ${sizeText(backup.repositoryBytes).padStart(9)} stored  ${backup.label}${damageText(backup)}`,
   );
   const ofPoints = restorePoints.map(({ name, at }) => `${at.toISOString()}  mark  ${name}`);
   const all = [...ofBackups, ...ofPoints].sort();

@@ -18,10 +18,12 @@ export function runningServer(configuration: Parameters<typeof openBackedUpServe
 export async function runBackup(options: JsonOption & { readonly type: BackupType }) {
   const configuration = await loadConfiguration();
   const server = runningServer(configuration);
-  const { nextXid: _, ...made } = await whileWorking(
-    'Backing up',
-    backUp(configuration, server, options.type),
-  );
+  const {
+    nextXid: _,
+    isDamaged: __,
+    damage: ___,
+    ...made
+  } = await whileWorking('Backing up', backUp(configuration, server, options.type));
   const isEncrypted = configuration.backups.encryptionSecret !== null;
   const seconds = Math.round((made.endedAt.getTime() - made.startedAt.getTime()) / msPerSecond);
   const lines = [

@@ -9,7 +9,7 @@ const listCommand = () =>
     summary: 'List the backups and restore points',
     description: ['The shop need not run.'],
     examples: [['', 'prints a line for each backup, the oldest first']],
-    json: '{ backups: [{ label, type, startedAt, endedAt, bytes, repositoryBytes }], restorePoints: [{ name, at }] }',
+    json: '{ backups: [{ label, type, startedAt, endedAt, bytes, repositoryBytes, isDamaged, damage }], restorePoints: [{ name, at }] }',
   }).action(async (options) => {
     const { printBackups } = await import('../backup/list.js');
     return printBackups(options);
@@ -79,7 +79,7 @@ export const backupCommand = () =>
       ['list', 'lists the backups'],
     ],
     json: '{ label, type, startedAt, endedAt, bytes, repositoryBytes, encrypted }',
-    exitCodes: needsShop,
+    exitCodes: { ...needsShop, 1: 'failed, or pages of the databases are damaged' },
   })
     .enablePositionalOptions()
     .addOption(

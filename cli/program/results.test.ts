@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { GraphQLError } from 'graphql';
 import { expect, test } from 'vitest';
 import { messageOf } from './results';
 
@@ -33,4 +34,13 @@ test('a server that answers at none of its addresses is named', () => {
   // Node leaves its message empty.
   const all = Object.assign(new AggregateError([refused], 'all of them'), { message: '' });
   expect(messageOf(all)).toBe(refused.message);
+});
+
+test('a fault that a schema masks for its clients keeps its reason for the operator', () => {
+  const extensions = { code: 'INTERNAL_SERVER_ERROR' };
+  const masked = new GraphQLError('Something went wrong on our side.', { extensions });
+  expect(messageOf(masked)).toBe('Something went wrong on our side.');
+  masked.cause = new Error('invalid page in block 3 of relation base/5/16384');
+  const passedOn = new GraphQLError(masked.message, { originalError: masked, extensions });
+  for (const error of [masked, passedOn]) expect(messageOf(error)).toContain('invalid page');
 });

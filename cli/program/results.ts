@@ -26,9 +26,22 @@ const fileFaults: Readonly<Record<string, (path: string) => string>> = {
   ENOSPC: (path) => `The disk of ${path} is full.`,
 };
 
+const maskedCodes: ReadonlySet<unknown> = new Set(['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE']);
+
+/** A schema masks faults for its clients; the operator of this machine needs the reason. */
+function maskedCause(error: Error): unknown {
+  const { extensions, originalError } = error as {
+    readonly extensions?: { readonly code?: unknown };
+    readonly originalError?: unknown;
+  };
+  return maskedCodes.has(extensions?.code) ? (error.cause ?? originalError) : undefined;
+}
+
 /** One sentence about a failure, for the operator. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  const masked = maskedCause(error);
+  if (masked instanceof Error) return messageOf(masked);
   const { code = '', path } = error as NodeJS.ErrnoException;
   const sentence = path === undefined ? undefined : fileFaults[code]?.(path);
   if (sentence !== undefined) return sentence;

@@ -16,6 +16,7 @@ import { CommandError, NotRunningError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { messageOf, printLine } from '../program/results';
+import { damagedPageError } from './damaged-page';
 import { verifyExitCode } from './exit-codes';
 import { openRooms } from './rooms';
 
@@ -52,6 +53,8 @@ export async function compare(
       tally.add(found);
       await printLine(options.json ? JSON.stringify(found) : lineOf(found));
     }
+  } catch (error) {
+    throw (await damagedPageError(error, configuration)) ?? error;
   } finally {
     await rooms.close();
   }

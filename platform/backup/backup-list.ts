@@ -18,10 +18,15 @@ export interface Backup {
   readonly repositoryBytes: number;
   /** The first transaction that began after it; null if that is not recorded. */
   readonly nextXid: bigint | null;
+  /** Pages of the databases had wrong checksums while it was made. */
+  readonly isDamaged: boolean;
+  /** These pages, in words; null if it is whole, or they were not recorded. */
+  readonly damage: string | null;
 }
 
 /** Written by `annotate` when a backup has ended. */
 export const nextXidAnnotation = 'next-xid';
+export const damageAnnotation = 'damaged-pages';
 
 const infoSchema = z.array(
   z.object({
@@ -34,6 +39,8 @@ const infoSchema = z.array(
           timestamp: z.object({ start: z.number(), stop: z.number() }),
           info: z.object({ size: z.number(), repository: z.object({ delta: z.number() }) }),
           annotation: z.record(z.string(), z.string()).optional(),
+          // Null in backups of pgBackRest before 2.36.
+          error: z.boolean().nullish(),
         }),
       )
       .default([]),
@@ -45,7 +52,7 @@ const at = (seconds: number): Date => new Date(seconds * msPerSecond);
 /** The backups that `pgbackrest info` prints as JSON, oldest first. */
 export function parseBackups(info: string): Backup[] {
   return infoSchema.parse(JSON.parse(info)).flatMap(({ backup }) =>
-    backup.map(({ label, type, timestamp, info: sizes, annotation }) => {
+    backup.map(({ label, type, timestamp, info: sizes, annotation, error }) => {
       const xid = annotation?.[nextXidAnnotation];
       return {
         label,
@@ -55,6 +62,8 @@ export function parseBackups(info: string): Backup[] {
         bytes: sizes.size,
         repositoryBytes: sizes.repository.delta,
         nextXid: xid === undefined ? null : BigInt(xid),
+        isDamaged: error === true,
+        damage: annotation?.[damageAnnotation] ?? null,
       };
     }),
   );

@@ -1,5 +1,13 @@
 import { checkArchiving, nextXid, setArchiveTimeout } from '../database/archived-log';
-import { type Backup, type BackupType, listBackups, nextXidAnnotation } from './backup-list';
+import {
+  type Backup,
+  type BackupType,
+  damageAnnotation,
+  listBackups,
+  nextXidAnnotation,
+} from './backup-list';
+import { damagedFilesOf, describeDamage } from './damaged-pages';
+import { expireBackups } from './expire-backups';
 import { type PgBackRest, runPgBackRest } from './pgbackrest';
 
 export interface BackupOptions {
@@ -10,6 +18,8 @@ export interface BackupOptions {
   readonly type: BackupType;
   /** Max age of the newest log outside the archive, on a server that this program runs. */
   readonly archiveSeconds?: number;
+  /** How long backups are kept, where this program decides about it. */
+  readonly retentionDays?: number;
   /** Called when the repository has a place for the log. */
   readonly onPrepared?: () => void;
   readonly deadlineMs: number;
@@ -18,24 +28,74 @@ export interface BackupOptions {
 
 const shortDeadlineMs = 60_000;
 
+/** The backup was made, and pages of the running databases are damaged. */
+export class DamagedBackupError extends Error {
+  constructor(
+    readonly backup: Backup,
+    readonly damage: string,
+    lastWhole: Backup | undefined,
+  ) {
+    const next =
+      lastWhole === undefined
+        ? 'No earlier backup is whole: save what can be read with orderprocessing backup dump FOLDER.'
+        : 'No earlier backup was deleted. Stop the shop and call orderprocessing restore: it takes ' +
+          `${lastWhole.label}, the newest backup that is whole, and the log since then.`;
+    super(
+      `The databases are damaged, and so is the backup ${backup.label}: ${damage}. ${next} ` +
+        'docs/runbooks/restore.md has the steps.',
+    );
+    this.name = 'DamagedBackupError';
+  }
+}
+
+async function annotate(
+  { pgBackRest, signal }: BackupOptions,
+  label: string,
+  notes: Readonly<Record<string, string>>,
+): Promise<void> {
+  const given = Object.entries(notes).map(([name, text]) => `--annotation=${name}=${text}`);
+  const call = { deadlineMs: shortDeadlineMs, signal };
+  await runPgBackRest(pgBackRest, 'annotate', [`--set=${label}`, ...given], call);
+}
+
+/** Records which pages are damaged. @returns the error that names them. */
+async function damageError(
+  options: BackupOptions,
+  all: readonly Backup[],
+  made: Backup,
+): Promise<DamagedBackupError> {
+  const { pgBackRest, url, signal } = options;
+  const call = { deadlineMs: shortDeadlineMs, signal };
+  const files = await damagedFilesOf(pgBackRest, made.label, call);
+  const named: string[] = [];
+  for (const file of files) named.push(await describeDamage([url], file));
+  const damage = named.join('; ');
+  await annotate(options, made.label, { [damageAnnotation]: damage });
+  const lastWhole = all.findLast(({ isDamaged }) => !isDamaged);
+  return new DamagedBackupError(made, damage, lastWhole);
+}
+
 /**
  * Makes a backup of the running server, and deletes those past their retention.
- * @throws Error with the reason.
+ * @throws Error with the reason, DamagedBackupError if pages of the databases are damaged.
  */
 export async function makeBackup(options: BackupOptions): Promise<Backup> {
-  const { pgBackRest, url, type, archiveSeconds, deadlineMs, signal } = options;
+  const { pgBackRest, url, type, archiveSeconds, retentionDays, deadlineMs, signal } = options;
   const short = { deadlineMs: shortDeadlineMs, signal };
   await checkArchiving(url);
   if (archiveSeconds !== undefined) await setArchiveTimeout(url, archiveSeconds);
   // Does nothing where it is set up already, and checks that it is for this cluster.
   await runPgBackRest(pgBackRest, 'stanza-create', [], short);
   options.onPrepared?.();
-  await runPgBackRest(pgBackRest, 'backup', [`--type=${type}`], { deadlineMs, signal });
+  const given = [`--type=${type}`, '--no-expire-auto'];
+  await runPgBackRest(pgBackRest, 'backup', given, { deadlineMs, signal });
   const label = (await listBackups(pgBackRest, short)).at(-1)?.label;
   if (label === undefined) throw new Error('The backup is not in its repository.');
-  const annotation = `--annotation=${nextXidAnnotation}=${await nextXid(url)}`;
-  await runPgBackRest(pgBackRest, 'annotate', [`--set=${label}`, annotation], short);
-  const made = (await listBackups(pgBackRest, short)).find((backup) => backup.label === label);
+  await annotate(options, label, { [nextXidAnnotation]: await nextXid(url) });
+  const all = await listBackups(pgBackRest, short);
+  const made = all.find((backup) => backup.label === label);
   if (made === undefined) throw new Error('The backup is not in its repository.');
+  if (made.isDamaged) throw await damageError(options, all, made);
+  await expireBackups(pgBackRest, all, retentionDays, { deadlineMs, signal });
   return made;
 }

@@ -13,6 +13,8 @@ export interface PgBackRest {
 }
 
 export interface PgBackRestCall {
+  /** What follows the command, such as the path of a file. */
+  readonly operands?: readonly string[];
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;
 }
@@ -41,9 +43,10 @@ export async function runPgBackRest(
   given: readonly string[],
   call: PgBackRestCall,
 ): Promise<string> {
-  const args = [`--config=${configFile}`, `--stanza=${stanza}`, ...given, command];
+  const { operands = [], ...running } = call;
+  const args = [`--config=${configFile}`, `--stanza=${stanza}`, ...given, command, ...operands];
   try {
-    return await runProgram(program, { ...call, args, account, environment });
+    return await runProgram(program, { ...running, args, account, environment });
   } catch (error) {
     throw new PgBackRestError(command, (error as Error).message);
   }

@@ -4,7 +4,9 @@ import { chooseBackup, parseRestoreTarget, targetOptions } from './restore-targe
 
 function backup(label: string, endedAt: string, nextXid: bigint | null = null): Backup {
   const at = new Date(endedAt);
-  return { label, type: 'full', startedAt: at, endedAt: at, bytes: 1, repositoryBytes: 1, nextXid };
+  const sizes = { bytes: 1, repositoryBytes: 1 };
+  const whole = { isDamaged: false, damage: null };
+  return { label, type: 'full', startedAt: at, endedAt: at, nextXid, ...sizes, ...whole };
 }
 
 const backups = [

@@ -20,3 +20,19 @@ test.each([
 ])('refuses damage: %s', (text, damaged) => {
   expect(() => parseVerification(sound.replace(text, damaged))).toThrow(/verify/);
 });
+
+test('names the files that are damaged', () => {
+  const log = `P01   INFO: invalid checksum '20261129-033055F/bundle/1'
+P01   INFO: file missing '20261129-033055F/pg_data/PG_VERSION.zst'
+P01   INFO: invalid result 17-1/0000000100000000/000000010000000000000006-94e4.zst: [29] raised from local-1 protocol: zst error: [-20] Data corruption detected
+P00   INFO: stanza: shop
+            status: error
+              archiveId: 17-1, total WAL checked: 10, total valid WAL: 9
+`;
+  expect(() => parseVerification(log + sound.replace('status: ok', 'status: error'))).toThrow(
+    '20261129-033055F/bundle/1 (invalid checksum); ' +
+      '20261129-033055F/pg_data/PG_VERSION.zst (file missing); ' +
+      '17-1/0000000100000000/000000010000000000000006-94e4.zst (zst error: [-20] Data corruption detected)',
+  );
+  expect(parseVerification(log.replace(/invalid|missing/g, '') + sound)).toBe(2_224);
+});

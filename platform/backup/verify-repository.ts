@@ -1,15 +1,25 @@
+import { type Backup, listBackups } from './backup-list';
 import { type PgBackRest, PgBackRestError, runPgBackRest } from './pgbackrest';
 
 /** Reading 1 TB takes some hours. */
 const deadlineMs = 43_200_000;
+const infoDeadlineMs = 60_000;
 
-const checkedFiles = /total (?:WAL|files) checked: (\d+)/g;
+// The log repeats the result, indented further.
+const checkedFiles = /^ {2}\w.* total (?:WAL|files) checked: (\d+)/gm;
 const damage = /missing: (\d+), checksum invalid: (\d+), size invalid: (\d+), other: (\d+)/g;
+/** `invalid checksum 'archive/…'`, `invalid result 17-1/…: [29] raised from …: zst error`. */
+const damagedFile =
+  /INFO: (file missing|invalid \w+) '?([\w./-]+)'?(?:: \[\d+\] (?:raised from \S+ \w+: )?(.*))?$/gm;
+
+/** The damaged files that the log of `pgbackrest verify` names, with the reason. */
+const damagedFilesIn = (text: string): string[] =>
+  [...text.matchAll(damagedFile)].map(([, what, path, reason]) => `${path} (${reason ?? what})`);
 
 /**
  * Reads what `pgbackrest verify` prints.
  * @returns the number of files that are as they were written.
- * @throws PgBackRestError if any is not.
+ * @throws PgBackRestError that names the files which are not.
  */
 export function parseVerification(text: string): number {
   const checked = [...text.matchAll(checkedFiles)].reduce(
@@ -19,20 +29,31 @@ export function parseVerification(text: string): number {
   const isDamaged = [...text.matchAll(damage)].some(([, ...counts]) =>
     counts.some((count) => count !== '0'),
   );
-  if (isDamaged || !/^status: ok$/m.test(text)) {
-    const lines = text.split('\n').map((line) => line.trim());
-    throw new PgBackRestError(
-      'verify',
-      lines
-        .filter((line) => !/missing: 0, checksum invalid: 0, size invalid: 0, other: 0/.test(line))
-        .join('; '),
-    );
-  }
-  return checked;
+  if (!isDamaged && /^status: ok$/m.test(text)) return checked;
+  throw new PgBackRestError('verify', damagedFilesIn(text).join('; ') || text);
 }
 
-/** Compares every file of the backups and of the archive with its checksum. */
+/** @throws Error that names backups which were made of damaged databases. */
+function checkWhole(backups: readonly Backup[]): void {
+  const damaged = backups.filter(({ isDamaged }) => isDamaged);
+  if (damaged.length === 0) return;
+  const named = damaged.map(({ label, damage: pages }) => `${label} (${pages ?? 'unknown pages'})`);
+  throw new Error(
+    `Every file has its checksum, but pages of the databases were damaged when these backups were made: ${named.join('; ')}. Restores take another one.`,
+  );
+}
+
+/**
+ * Compares every file of the backups and of the archive with its checksum.
+ * @returns the number of files.
+ * @throws Error that names what is damaged.
+ */
 export async function verifyRepository(pgBackRest: PgBackRest): Promise<number> {
-  const given = ['--output=text', '--verbose'];
-  return parseVerification(await runPgBackRest(pgBackRest, 'verify', given, { deadlineMs }));
+  // The names of damaged files are in the log only. They are in a folder: a retry reads the same.
+  const given = ['--output=text', '--verbose', '--log-level-console=info', '--job-retry=0'];
+  const checked = parseVerification(
+    await runPgBackRest(pgBackRest, 'verify', given, { deadlineMs }),
+  );
+  checkWhole(await listBackups(pgBackRest, { deadlineMs: infoDeadlineMs }));
+  return checked;
 }

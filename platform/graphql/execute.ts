@@ -104,11 +104,15 @@ function maskError(error: GraphQLError, scope: RequestScope, logger: Logger): Gr
   const masked = isDatabaseUnavailable(cause)
     ? publicError('SERVICE_UNAVAILABLE', 'A part of the system does not answer just now.')
     : publicError('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
-  return new GraphQLError(masked.message, {
-    nodes: error.nodes,
-    path: error.path,
+  const { nodes, path: at } = error;
+  const shown = new GraphQLError(masked.message, {
+    nodes,
+    path: at,
     extensions: masked.extensions,
   });
+  // Never serialized; a command that calls a schema in its own process shows it to the operator.
+  shown.cause = cause;
+  return shown;
 }
 
 interface KnownDocument {

@@ -1,0 +1,115 @@
+import { Client } from 'pg';
+import { z } from 'zod';
+import { type PgBackRest, type PgBackRestCall, runPgBackRest } from './pgbackrest';
+
+/** Pages of one file of the cluster whose checksums are wrong. */
+export interface DamagedFile {
+  /** Below the folder of the cluster, e.g. `base/16384/16402`. */
+  readonly path: string;
+  /** None if the size of the file is not one of whole pages. */
+  readonly pages: readonly number[];
+}
+
+/** Pages of a file that a message names. */
+const namedPagesMax = 8;
+
+/** A single page, or the first and the last one of a run. */
+const pageSchema = z.union([z.number(), z.tuple([z.number(), z.number()])]);
+const fileLine = /^pg_data\/([^=]+)=(\{.*"checksum-page":false.*\})$/;
+const fileSchema = z.object({ 'checksum-page-error': z.array(pageSchema).default([]) });
+
+const pagesOf = (page: z.output<typeof pageSchema>): number[] => {
+  if (typeof page === 'number') return [page];
+  const [first, last] = page;
+  return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+};
+
+/** The damaged files that the manifest of a backup lists. */
+export function parseManifest(manifest: string): DamagedFile[] {
+  return manifest.split('\n').flatMap((line) => {
+    const [, path, json] = fileLine.exec(line) ?? [];
+    if (path === undefined || json === undefined) return [];
+    const { 'checksum-page-error': errors } = fileSchema.parse(JSON.parse(json));
+    return [{ path, pages: errors.flatMap(pagesOf) }];
+  });
+}
+
+export async function damagedFilesOf(
+  pgBackRest: PgBackRest,
+  label: string,
+  call: PgBackRestCall,
+): Promise<DamagedFile[]> {
+  const manifest = `backup/${pgBackRest.stanza}/${label}/backup.manifest`;
+  const operands = [manifest];
+  return parseManifest(await runPgBackRest(pgBackRest, 'repo-get', [], { ...call, operands }));
+}
+
+/** `base/16384/16402_vm.1`: the database, the relation, its fork and the gigabyte. */
+const relationFile = /^base\/(\d+)\/(\d+)(?:_(\w+))?(?:\.\d+)?$/;
+
+async function queryOne(url: string, text: string, values: unknown[]): Promise<string | null> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<{ name: string | null }>(text, values)).rows[0]?.name ?? null;
+  } finally {
+    await client.end();
+  }
+}
+
+async function relationOf(url: string, path: string): Promise<string | null> {
+  const [, database, relation, fork] = relationFile.exec(path) ?? [];
+  if (database === undefined) return null;
+  const name = await queryOne(url, 'SELECT datname AS name FROM pg_database WHERE oid = $1', [
+    database,
+  ]);
+  if (name === null) return null;
+  const there = new URL(url);
+  there.pathname = `/${encodeURIComponent(name)}`;
+  const lookUp = 'SELECT pg_filenode_relation(0, $1)::regclass::text AS name';
+  const found = await queryOne(there.href, lookUp, [relation]);
+  if (found === null) return null;
+  return `${fork === undefined ? found : `${found} (${fork})`} of database ${name}`;
+}
+
+async function findRelation(urls: readonly string[], path: string): Promise<string | null> {
+  for (const url of urls) {
+    const found = await relationOf(url, path).catch(() => null);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/**
+ * Names the pages for an operator, e.g. `page 3 of orders of database orders`.
+ * @param urls of servers that may have the file; where none can say whose it is, it is named itself.
+ */
+export async function describeDamage(
+  urls: readonly string[],
+  { path, pages }: DamagedFile,
+): Promise<string> {
+  const relation = await findRelation(urls, path);
+  const named = pages.slice(0, namedPagesMax).join(', ');
+  const more = pages.length - namedPagesMax;
+  const list = more > 0 ? `${named} and ${more} more` : named;
+  const file = relation === null ? `the file ${path}` : `${relation} (file ${path})`;
+  if (pages.length === 0) return `the end of ${file}`;
+  return `${pages.length === 1 ? 'page' : 'pages'} ${list} of ${file}`;
+}
+
+/** PostgreSQL's own sentence about a page that it refuses to read. */
+const invalidPage = /invalid page in block (\d+) of relation "?([\w./]+)"?/;
+
+/** GraphQL has a property of its own for it. */
+const causeOf = (error: Error): unknown =>
+  error.cause ?? (error as { readonly originalError?: unknown }).originalError;
+
+/** The damaged page that an error of PostgreSQL, or the cause of the error, is about. */
+export function damagedPageIn(error: unknown): DamagedFile | null {
+  for (let at = error; at instanceof Error; at = causeOf(at)) {
+    const [, page, path] = invalidPage.exec(at.message) ?? [];
+    if (page !== undefined && path !== undefined) return { path, pages: [Number(page)] };
+  }
+  return null;
+}

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listBackups } from './backup-list';
+import { findPgBackRest } from './pgbackrest';
+import { SmallCluster } from './testing/small-cluster';
+import { verifyRepository } from './verify-repository';
+
+const call = { deadlineMs: 60_000 };
+const damage = /^page 3 of orders of database postgres \(file base\/\d+\/\d+\)$/;
+
+describe.skipIf(findPgBackRest() === null)('a backup', () => {
+  let cluster: SmallCluster;
+
+  beforeAll(async () => {
+    cluster = new SmallCluster();
+    await cluster.start();
+    await cluster.createOrders();
+    await cluster.backUp();
+    await cluster.stop();
+    cluster.damageOrders(3);
+    await cluster.start();
+  }, 120_000);
+  afterAll(() => cluster?.close());
+
+  test('of a damaged page fails, names the page, and keeps the whole backup', async () => {
+    const failure = await cluster.backUp().catch((error: unknown) => error);
+    const backups = await listBackups(cluster.repository.pgBackRest, call);
+    const [whole, damaged] = backups;
+    expect(backups).toMatchObject([{ isDamaged: false }, { isDamaged: true }]);
+    expect(damaged?.damage).toMatch(damage);
+    expect(failure).toMatchObject({ backup: { label: damaged?.label } });
+    expect(String(failure)).toContain(damaged?.damage);
+    expect(String(failure)).toContain(`it takes ${whole?.label}`);
+  });
+
+  test('which is damaged inside is found although every file has its checksum', async () => {
+    await expect(verifyRepository(cluster.repository.pgBackRest)).rejects.toThrow(
+      /damaged when these backups were made: \S+F \(page 3 of orders/,
+    );
+  });
+});

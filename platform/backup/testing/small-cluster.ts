@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { archiveNow } from '../../database/archived-log';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../database/embedded';
+import { clusterFolders } from '../../database/embedded-cluster';
+import { createLogger } from '../../telemetry/logger';
+import type { Backup, BackupType } from '../backup-list';
+import { makeBackup } from '../make-backup';
+import { beginArchiving, connectedTo, openRepository, type Repository } from '../repository';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const deadlineMs = 120_000;
+const retentionDays = 30;
+const pageBytes = 8_192;
+
+/** Four bytes that were not there. */
+export function overwrite(file: string, at: number): void {
+  const handle = openSync(file, 'r+');
+  writeSync(handle, 'zzzz', at);
+  closeSync(handle);
+}
+
+/** An embedded PostgreSQL with one table and a repository of its backups, in a temporary folder. */
+export class SmallCluster {
+  private server: EmbeddedPostgres | null = null;
+  private ordersFile = '';
+
+  constructor(readonly folder = mkdtempSync(join(tmpdir(), 'small-cluster-'))) {}
+
+  get dataFolder(): string {
+    return join(this.folder, 'data');
+  }
+
+  get repository(): Repository {
+    const folder = join(this.folder, 'backups');
+    return openRepository({ dataFolder: this.dataFolder, folder, retentionDays, secret: null });
+  }
+
+  /** The options of a restore, but for its target. */
+  get restoring() {
+    const { repository, dataFolder } = this;
+    return { repository, dataFolder, deadlineMs, logger };
+  }
+
+  async start(): Promise<void> {
+    this.server = await startEmbeddedPostgres({
+      dataFolder: this.dataFolder,
+      logger,
+      durable: false,
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.server?.stop();
+    this.server = null;
+  }
+
+  get url(): string {
+    if (this.server === null) throw new Error('The cluster is stopped.');
+    return this.server.tcpUrl('postgres');
+  }
+
+  async query(text: string, url = this.url): Promise<Record<string, unknown>[]> {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    try {
+      return (await client.query(text)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** A table with a page for each two rows. */
+  async createOrders(): Promise<void> {
+    await this.query(`CREATE TABLE orders (id int, filler char(3000) STORAGE plain DEFAULT '')`);
+    await this.query('INSERT INTO orders SELECT generate_series(1, 20)');
+    const [row] = await this.query(`SELECT pg_relation_filepath('orders') AS path`);
+    this.ordersFile = String(row?.path);
+    await this.query('CHECKPOINT');
+  }
+
+  /** Overwrites bytes of a page; the cluster must be stopped. */
+  damageOrders(page: number): void {
+    const { data } = clusterFolders(this.dataFolder);
+    overwrite(join(data, this.ordersFile), page * pageBytes + pageBytes / 2);
+  }
+
+  async backUp(type: BackupType = 'full'): Promise<Backup> {
+    return makeBackup({
+      pgBackRest: connectedTo(this.repository.pgBackRest, this.url),
+      url: this.url,
+      type,
+      onPrepared: () => beginArchiving(this.dataFolder),
+      deadlineMs,
+    });
+  }
+
+  /** Adds a row, and archives the segment of the log that has it. */
+  async write(id: number): Promise<void> {
+    await this.query(`INSERT INTO orders VALUES (${id})`);
+    await archiveNow(this.url);
+  }
+
+  /** A stopped copy with backups and all, which a test may damage. */
+  copy(): SmallCluster {
+    const folder = mkdtempSync(join(tmpdir(), 'small-cluster-'));
+    execFileSync('cp', ['-a', `${this.folder}/.`, folder]);
+    const copied = new SmallCluster(folder);
+    // Writes the configuration of pgBackRest with the paths of the copy.
+    copied.repository;
+    return copied;
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
+  }
+}
