@@ -1,5 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { type Backup, type BackupType, listBackups } from '../platform/backup/backup-list';
+import { whileLocked } from '../platform/backup/lock-backups';
 import { makeBackup } from '../platform/backup/make-backup';
 import { findPgBackRest, type PgBackRest } from '../platform/backup/pgbackrest';
 import {
@@ -100,14 +101,13 @@ export async function backUp(
   if (repository !== null) {
     sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
   }
-  const made = await makeBackup({
-    ...{ pgBackRest, url, type, signal },
-    ...(repository !== null && {
-      ...{ archiveSeconds, retentionDays: backups.retentionDays },
-      onPrepared: () => beginArchiving(dataFolder),
-    }),
-    deadlineMs: backupDeadlineMs,
-  });
+  const common = { pgBackRest, url, type, signal, deadlineMs: backupDeadlineMs };
+  const embedded = { archiveSeconds, retentionDays: backups.retentionDays };
+  const onPrepared = () => beginArchiving(dataFolder);
+  const made =
+    repository === null
+      ? await makeBackup(common)
+      : await whileLocked(dataFolder, () => makeBackup({ ...common, ...embedded, onPrepared }));
   writeState(backups.stateFile, made.endedAt);
   return made;
 }

@@ -6,6 +6,7 @@ import { readRestorePoints } from '../../platform/backup/restore-points';
 import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
+import { factsOf } from './facts';
 import { sizeText } from './size-text';
 
 const deadlineMs = 60_000;
@@ -26,7 +27,10 @@ export async function printBackups(options: JsonOption): Promise<void> {
   const found = await listBackups(openBackups(configuration), { deadlineMs });
   const isEmbedded = configuration.backups.pgbackrestConfig === null;
   const restorePoints = isEmbedded ? readRestorePoints(repositoryOf(configuration).pointsFile) : [];
-  const backups = found.map(({ nextXid: _, ...backup }) => backup);
+  const backups = found.map((backup) => {
+    const { isDamaged, damage } = backup;
+    return { ...factsOf(backup), isDamaged, damage };
+  });
   const ofBackups = backups.map(
     (backup) =>
       `${backup.endedAt.toISOString()}  ${backup.type.padEnd(4)}  ${sizeText(backup.bytes).padStart(9)}  ${sizeText(backup.repositoryBytes).padStart(9)} stored  ${backup.label}${damageText(backup)}`,

@@ -6,6 +6,7 @@ import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
 import { notRunning } from '../running/not-running';
+import { factsOf } from './facts';
 import { sizeText } from './size-text';
 
 /** The running server of the configuration. @throws NotRunningError if there is none. */
@@ -18,12 +19,8 @@ export function runningServer(configuration: Parameters<typeof openBackedUpServe
 export async function runBackup(options: JsonOption & { readonly type: BackupType }) {
   const configuration = await loadConfiguration();
   const server = runningServer(configuration);
-  const {
-    nextXid: _,
-    isDamaged: __,
-    damage: ___,
-    ...made
-  } = await whileWorking('Backing up', backUp(configuration, server, options.type));
+  const backup = await whileWorking('Backing up', backUp(configuration, server, options.type));
+  const made = factsOf(backup);
   const isEncrypted = configuration.backups.encryptionSecret !== null;
   const seconds = Math.round((made.endedAt.getTime() - made.startedAt.getTime()) / msPerSecond);
   const lines = [

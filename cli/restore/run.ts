@@ -4,76 +4,35 @@ import { withGeneratedSecrets } from '../../config/generated-secrets';
 import { loadConfiguration } from '../../config/load-configuration';
 import { repositoryOf, sealedNames } from '../../config/open-backups';
 import type { Configuration } from '../../config/schema';
-import { sandboxUrl } from '../../config/service-addresses';
-import { bySubgraph, subgraphNames } from '../../config/subgraphs';
-import { beginArchiving, isArchiving } from '../../platform/backup/repository';
-import { parseRestoreTarget } from '../../platform/backup/restore-target';
+import { subgraphNames } from '../../config/subgraphs';
+import { whileLocked } from '../../platform/backup/lock-backups';
+import { isArchiving } from '../../platform/backup/repository';
 import {
   discardRestored,
-  hasRestoredCluster,
-  putIntoPlace,
+  type RestorePurpose,
+  writeRestoreResult,
+} from '../../platform/backup/restore-staging';
+import {
+  LogGapError,
   type RestoredCluster,
   restoreCluster,
 } from '../../platform/backup/restored-cluster';
 import { unsealMissing } from '../../platform/backup/sealed-files';
 import { archiveNow } from '../../platform/database/archived-log';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
-import { dataFolderHolder, openDataFolder } from '../../platform/process/data-folder';
+import { dataFolderHolder } from '../../platform/process/data-folder';
 import type { Lifecycle } from '../../platform/process/lifecycle';
-import { createLogger, type Logger } from '../../platform/telemetry/logger';
+import { createLogger } from '../../platform/telemetry/logger';
 import { msPerSecond } from '../../platform/values/time';
-import type { Ledger } from '../../verify/ledger';
-import { openLedger } from '../../verify/open-ledger';
-import { Tally } from '../../verify/tally';
-import { CommandError, UsageError } from '../program/exit-codes';
-import type { JsonOption } from '../program/new-command';
+import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/progress';
-import { messageOf, printResult } from '../program/results';
-import { migrateAll } from '../servers';
-import { superviseSandbox } from '../topology/sandbox';
-import { compare } from '../verify/run';
-
-export interface RestoreOptions extends JsonOption {
-  readonly to: string;
-  readonly switch?: true;
-  readonly rehearse?: true;
-  readonly withoutLedger?: true;
-}
-
-interface Restoring {
-  readonly configuration: Configuration;
-  readonly options: RestoreOptions;
-  readonly lifecycle: Lifecycle;
-  readonly logger: Logger;
-}
+import { printResult } from '../program/results';
+import { type Comparison, compareRestored, type Restoring } from './compare';
+import { type RestoreOptions, targetOf } from './options';
+import { inPlaceText, returnToFormer, switchClusters } from './switch';
+import { anotherCopyText, gapLines, lostPaymentsText, restoredLines } from './texts';
 
 const restoreDeadlineMs = 7_200_000;
-const ledgerAnswerMs = 5_000;
-
-function targetOf(to: string) {
-  try {
-    return parseRestoreTarget(to);
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
-}
-
-/** A sandbox that does not run is started on its files for the comparison. */
-async function ledgerOf({
-  configuration,
-  options,
-  lifecycle,
-  logger,
-}: Restoring): Promise<Ledger | null> {
-  const { payments } = configuration;
-  if (options.withoutLedger) return null;
-  const origin = sandboxUrl(configuration);
-  if (payments.provider !== 'sandbox') return openLedger(payments, origin);
-  const signal = AbortSignal.timeout(ledgerAnswerMs);
-  const answer = await fetch(`${origin}/health`, { signal }).catch(() => null);
-  const started = answer?.ok ? null : await superviseSandbox({ configuration, lifecycle, logger });
-  return openLedger(payments, started ?? origin);
-}
 
 /** The configuration, with the secrets of the data folder from the backup if they are lost. */
 async function openConfiguration(): Promise<Configuration> {
@@ -85,70 +44,6 @@ async function openConfiguration(): Promise<Configuration> {
   return withGeneratedSecrets(await loadConfiguration());
 }
 
-async function restore({
-  configuration,
-  options,
-  logger,
-}: Omit<Restoring, 'lifecycle'>): Promise<RestoredCluster> {
-  const { dataFolder } = configuration;
-  const target = targetOf(options.to);
-  const running = findEmbeddedPostgres(dataFolder)?.('postgres');
-  // Nothing of the log stays behind if the server still runs.
-  if (running !== undefined) await archiveNow(running);
-  const repository = repositoryOf(configuration);
-  const given = { repository, dataFolder, target, deadlineMs: restoreDeadlineMs, logger };
-  return whileWorking('Restoring', restoreCluster(given));
-}
-
-/** Work in progress at that moment: nothing continues it until the shop starts. */
-const resumedKinds: ReadonlySet<string> = new Set(['order.effects', 'order.events']);
-
-/** @returns the number of disagreements that a start does not resolve. */
-async function compareRestored(restoring: Restoring, cluster: RestoredCluster): Promise<number> {
-  const { configuration, options, logger } = restoring;
-  const urls = bySubgraph((name) => cluster.server.tcpUrl(name));
-  await migrateAll({ owner: urls, application: urls }, logger);
-  const ledger = await ledgerOf(restoring);
-  const addresses = bySubgraph((name) => ({ ...configuration.database[name], url: urls[name] }));
-  const database = { ...configuration.database, ...addresses };
-  const tally = new Tally();
-  await whileWorking('Comparing', compare({ ...configuration, database }, ledger, options, tally));
-  return Object.entries(tally.counts().found)
-    .filter(([kind]) => !resumedKinds.has(kind))
-    .reduce((sum, [, count]) => sum + count, 0);
-}
-
-/** @throws CommandError while the shop runs. */
-function switchClusters(configuration: Configuration): string | null {
-  const { dataFolder } = configuration;
-  if (dataFolderHolder(dataFolder) !== null) {
-    throw new CommandError(
-      'The shop runs. Call orderprocessing stop, then orderprocessing restore --switch.',
-    );
-  }
-  const folder = openDataFolder(dataFolder);
-  try {
-    if (!hasRestoredCluster(dataFolder)) throw new CommandError('No restored cluster is waiting.');
-    const keptIn = putIntoPlace(dataFolder, new Date());
-    beginArchiving(dataFolder);
-    return keptIn;
-  } finally {
-    folder.release();
-  }
-}
-
-const inPlaceText = (keptIn: string | null): string =>
-  [
-    'The restored cluster is in place. Start the shop with npm start, and make a backup.',
-    ...(keptIn === null ? [] : [`The former cluster is in ${keptIn}: delete it when all is well.`]),
-  ].join('\n');
-
-function waitingText(disagreements: number, isRunning: boolean): string {
-  const decide = disagreements > 0 ? ['Decide about the disagreements.'] : [];
-  const stop = isRunning ? ['Stop the shop: orderprocessing stop.'] : [];
-  return [...decide, ...stop, 'Then call orderprocessing restore --switch.'].join(' ');
-}
-
 function checkEmbedded({ backups, database, dataFolder }: Configuration): void {
   const isEmbedded = isArchiving(dataFolder) || subgraphNames.every((name) => !database[name].url);
   if (backups.pgbackrestConfig === null && isEmbedded) return;
@@ -157,29 +52,96 @@ function checkEmbedded({ backups, database, dataFolder }: Configuration): void {
   );
 }
 
+const purposeOf = ({ rehearse }: RestoreOptions): RestorePurpose =>
+  rehearse ? 'rehearsal' : 'restored';
+
+/** @throws CommandError that says which log before the moment cannot be replayed. */
+async function restore({ configuration, options, logger }: Restoring): Promise<RestoredCluster> {
+  const { dataFolder } = configuration;
+  const { to, set, timeline } = options;
+  const target = targetOf(to);
+  const running = findEmbeddedPostgres(dataFolder)?.('postgres');
+  // Nothing of the log stays behind if the server still runs.
+  if (running !== undefined) await archiveNow(running);
+  const repository = repositoryOf(configuration);
+  const wish = { target, set, timeline, purpose: purposeOf(options) };
+  const given = { repository, dataFolder, deadlineMs: restoreDeadlineMs, logger, ...wish };
+  try {
+    return await whileWorking('Restoring', restoreCluster(given));
+  } catch (error) {
+    if (!(error instanceof LogGapError)) throw error;
+    const advice = `${anotherCopyText} To restore only what is before it, call orderprocessing restore without --to.`;
+    const lines = [error.message, ...gapLines(error.gap), advice];
+    throw new CommandError(lines.join('\n'), undefined, { cause: error });
+  }
+}
+
 interface Finished {
   readonly isInPlace: boolean;
   /** Folder of the former cluster. */
   readonly keptIn: string | null;
-  readonly text: string;
+  readonly lines: readonly string[];
   readonly isDone: boolean;
 }
 
+function waitingLines(
+  { options }: Restoring,
+  { disagreements }: Comparison,
+  isOpen: boolean,
+  isRunning: boolean,
+): string[] {
+  const option = isOpen || options.acceptGap ? '--switch --accept-gap' : '--switch';
+  const stop = isRunning ? ['Stop the shop: orderprocessing stop.'] : [];
+  return [
+    ...(isOpen ? [anotherCopyText] : []),
+    ...(disagreements > 0 ? ['Decide about the disagreements.'] : []),
+    [
+      ...stop,
+      `To put it into place${isOpen ? ' and lose that log' : ''}, call orderprocessing restore ${option}.`,
+    ].join(' '),
+  ];
+}
+
 /** Puts the cluster into place, if nothing is in the way of that. */
-function finish({ configuration, options }: Restoring, disagreements: number): Finished {
-  const { dataFolder } = configuration;
+function finish(
+  restoring: Restoring,
+  { gap }: Pick<RestoredCluster, 'gap'>,
+  comparison: Comparison,
+): Finished {
+  const { configuration, options } = restoring;
+  const isOpen = gap !== null && !options.acceptGap;
+  const isAgreed = comparison.disagreements === 0 && !isOpen;
+  const waiting = { isInPlace: false, keptIn: null };
   if (options.rehearse) {
-    discardRestored(dataFolder);
-    const text = 'It was a rehearsal: nothing was changed.';
-    return { isInPlace: false, keptIn: null, text, isDone: disagreements === 0 };
+    const lines = ['It was a rehearsal: nothing was changed.'];
+    return { ...waiting, lines, isDone: isAgreed };
   }
-  const isRunning = dataFolderHolder(dataFolder) !== null;
-  if (disagreements > 0 || isRunning) {
-    const text = waitingText(disagreements, isRunning);
-    return { isInPlace: false, keptIn: null, text, isDone: false };
+  const isRunning = dataFolderHolder(configuration.dataFolder) !== null;
+  if (!isAgreed || isRunning) {
+    const lines = waitingLines(restoring, comparison, isOpen, isRunning);
+    return { ...waiting, lines, isDone: false };
   }
-  const keptIn = switchClusters(configuration);
-  return { isInPlace: true, keptIn, text: inPlaceText(keptIn), isDone: true };
+  const keptIn = switchClusters(configuration, options.acceptGap ?? false);
+  return { isInPlace: true, keptIn, lines: [inPlaceText(keptIn)], isDone: true };
+}
+
+/** Compares the restored databases, stops their server, and records the result. */
+async function compareAndStop(restoring: Restoring, cluster: RestoredCluster): Promise<Comparison> {
+  let comparison: Comparison;
+  try {
+    comparison = await compareRestored(restoring, cluster.server);
+  } finally {
+    await cluster.server.stop();
+  }
+  const { configuration, options } = restoring;
+  if (options.rehearse) return comparison;
+  const { backup, timeline, lastCommitAt, gap } = cluster;
+  const { disagreements, unknownPayments } = comparison;
+  writeRestoreResult(configuration.dataFolder, {
+    ...{ backup: backup.label, restoredTo: options.to, timeline, lastCommitAt, gap },
+    ...{ disagreements, paymentsCompared: unknownPayments !== null, comparedAt: new Date() },
+  });
+  return comparison;
 }
 
 async function restoreAndCompare(restoring: Restoring): Promise<void> {
@@ -187,40 +149,48 @@ async function restoreAndCompare(restoring: Restoring): Promise<void> {
   const secondsSoFar = () => Math.round((performance.now() - startedAtMs) / msPerSecond);
   const cluster = await restore(restoring);
   const serverSeconds = secondsSoFar();
-  let disagreements: number;
-  try {
-    disagreements = await compareRestored(restoring, cluster);
-  } finally {
-    await cluster.server.stop();
-  }
-  const { isInPlace, keptIn, text, isDone } = finish(restoring, disagreements);
+  const comparison = await compareAndStop(restoring, cluster);
+  const { isInPlace, keptIn, lines, isDone } = finish(restoring, cluster, comparison);
   const seconds = secondsSoFar();
-  const { backup, lastCommitAt } = cluster;
-  const last =
-    lastCommitAt === null
-      ? 'nothing was committed after the backup'
-      : `its last commit is of ${lastCommitAt.toISOString()}`;
+  const { backup, passedOver, timeline, lastCommitAt, gap } = cluster;
   const { options } = restoring;
-  const facts = { backup: backup.label, restoredTo: options.to, lastCommitAt, disagreements };
-  const what = `Restored from ${backup.label}: ${last}. It took ${serverSeconds} s, with the comparison ${seconds} s.`;
+  const { disagreements, unknownPayments } = comparison;
+  const facts = { backup: backup.label, passedOver, timeline, restoredTo: options.to };
+  const took = `It took ${serverSeconds} s, with the comparison ${seconds} s.`;
+  const payments = gap === null ? [] : [lostPaymentsText(unknownPayments)];
+  const text = [...restoredLines(cluster), ...payments, took, ...lines].join('\n');
   printResult(
     options,
-    { ...facts, isInPlace, keptIn, serverSeconds, seconds },
-    `${what}\n${text}\n`,
+    { ...facts, lastCommitAt, gap, disagreements, isInPlace, keptIn, serverSeconds, seconds },
+    `${text}\n`,
   );
-  if (!isDone) throw new CommandError('The restored cluster is not in place.');
+  if (isDone) return;
+  throw new CommandError(
+    options.rehearse
+      ? 'The rehearsal failed: the databases would not come back as they should.'
+      : 'The restored cluster is not in place.',
+  );
+}
+
+async function restoreLocked(options: RestoreOptions, lifecycle: Lifecycle): Promise<void> {
+  const configuration = await openConfiguration();
+  const { log, dataFolder } = configuration;
+  if (options.back) return returnToFormer(configuration, options);
+  if (options.switch) {
+    const keptIn = switchClusters(configuration, options.acceptGap ?? false);
+    return printResult(options, { isInPlace: true, keptIn }, `${inPlaceText(keptIn)}\n`);
+  }
+  const destination = process.stderr;
+  const logger = createLogger({ ...log, name: 'restore', destination, level: 'fatal' });
+  try {
+    await restoreAndCompare({ configuration, options, lifecycle, logger });
+  } finally {
+    if (options.rehearse) discardRestored(dataFolder, 'rehearsal');
+  }
 }
 
 /** @throws CommandError if nothing was put into place, unless that was a successful rehearsal. */
 export async function runRestore(options: RestoreOptions, lifecycle: Lifecycle): Promise<void> {
-  const configuration = await openConfiguration();
-  if (options.switch) {
-    const keptIn = switchClusters(configuration);
-    printResult(options, { isInPlace: true, keptIn }, `${inPlaceText(keptIn)}\n`);
-    return;
-  }
-  const { log } = configuration;
-  const destination = process.stderr;
-  const logger = createLogger({ ...log, name: 'restore', destination, level: 'fatal' });
-  await restoreAndCompare({ configuration, options, lifecycle, logger });
+  const { dataFolder } = await loadConfiguration();
+  await whileLocked(dataFolder, () => restoreLocked(options, lifecycle));
 }

@@ -1,9 +1,21 @@
 import { z } from 'zod';
 import { msPerSecond } from '../values/time';
+import { parseLsn } from './log-positions';
 import { type PgBackRest, type PgBackRestCall, runPgBackRest } from './pgbackrest';
 
 export const backupTypes = ['full', 'diff', 'incr'] as const;
 export type BackupType = (typeof backupTypes)[number];
+
+/** Where a backup lies in the log. */
+export interface BackupLog {
+  /** The part of the archive that belongs to its cluster, e.g. `17-1`. */
+  readonly archiveId: string;
+  /** The segment with `startLsn`; its first eight digits are the timeline. */
+  readonly startSegment: string;
+  readonly startLsn: bigint;
+  /** From here on the log restores a consistent cluster. */
+  readonly stopLsn: bigint;
+}
 
 /** A backup in the repository. */
 export interface Backup {
@@ -22,6 +34,8 @@ export interface Backup {
   readonly isDamaged: boolean;
   /** These pages, in words; null if it is whole, or they were not recorded. */
   readonly damage: string | null;
+  /** Null if its log is not in the archive. */
+  readonly log: BackupLog | null;
 }
 
 /** Written by `annotate` when a backup has ended. */
@@ -31,6 +45,9 @@ export const damageAnnotation = 'damaged-pages';
 const infoSchema = z.array(
   z.object({
     status: z.object({ message: z.string() }),
+    archive: z
+      .array(z.object({ id: z.string(), database: z.object({ id: z.number() }) }))
+      .default([]),
     backup: z
       .array(
         z.object({
@@ -41,18 +58,32 @@ const infoSchema = z.array(
           annotation: z.record(z.string(), z.string()).optional(),
           // Null in backups of pgBackRest before 2.36.
           error: z.boolean().nullish(),
+          archive: z.object({ start: z.string().nullish() }).optional(),
+          database: z.object({ id: z.number() }).optional(),
+          lsn: z.object({ start: z.string().nullish(), stop: z.string().nullish() }).optional(),
         }),
       )
       .default([]),
   }),
 );
 
+type Stanza = z.output<typeof infoSchema>[number];
+
+function logOf({ archive }: Stanza, backup: Stanza['backup'][number]): BackupLog | null {
+  const archiveId = archive.find(({ database }) => database.id === backup.database?.id)?.id;
+  const { start, stop } = backup.lsn ?? {};
+  const startSegment = backup.archive?.start;
+  if (!archiveId || !startSegment || !start || !stop) return null;
+  return { archiveId, startSegment, startLsn: parseLsn(start), stopLsn: parseLsn(stop) };
+}
+
 const at = (seconds: number): Date => new Date(seconds * msPerSecond);
 
 /** The backups that `pgbackrest info` prints as JSON, oldest first. */
 export function parseBackups(info: string): Backup[] {
-  return infoSchema.parse(JSON.parse(info)).flatMap(({ backup }) =>
-    backup.map(({ label, type, timestamp, info: sizes, annotation, error }) => {
+  return infoSchema.parse(JSON.parse(info)).flatMap((stanza) =>
+    stanza.backup.map((backup) => {
+      const { label, type, timestamp, info: sizes, annotation, error } = backup;
       const xid = annotation?.[nextXidAnnotation];
       return {
         label,
@@ -64,6 +95,7 @@ export function parseBackups(info: string): Backup[] {
         nextXid: xid === undefined ? null : BigInt(xid),
         isDamaged: error === true,
         damage: annotation?.[damageAnnotation] ?? null,
+        log: logOf(stanza, backup),
       };
     }),
   );

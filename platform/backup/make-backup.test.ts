@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listBackups } from './backup-list';
 import { findPgBackRest } from './pgbackrest';
+import { restoreCluster } from './restored-cluster';
+import { latest, restoreTestMs } from './testing/archived-orders';
 import { SmallCluster } from './testing/small-cluster';
 import { verifyRepository } from './verify-repository';
 
@@ -18,7 +20,7 @@ describe.skipIf(findPgBackRest() === null)('a backup', () => {
     await cluster.stop();
     cluster.damageOrders(3);
     await cluster.start();
-  }, 120_000);
+  }, restoreTestMs);
   afterAll(() => cluster?.close());
 
   test('of a damaged page fails, names the page, and keeps the whole backup', async () => {
@@ -37,4 +39,25 @@ describe.skipIf(findPgBackRest() === null)('a backup', () => {
       /damaged when these backups were made: \S+F \(page 3 of orders/,
     );
   });
+
+  test(
+    'which is damaged is not the one that a restore takes',
+    async () => {
+      const [whole, damaged] = await listBackups(cluster.repository.pgBackRest, call);
+      await cluster.stop();
+      const { server, ...facts } = await restoreCluster({ ...cluster.restoring, ...latest });
+      try {
+        expect([facts.backup.label, facts.gap]).toEqual([whole?.label, null]);
+        expect(facts.passedOver).toEqual([{ label: damaged?.label, reason: damaged?.damage }]);
+        const rows = await cluster.query(
+          'SELECT count(*)::int FROM orders',
+          server.tcpUrl('postgres'),
+        );
+        expect(rows).toEqual([{ count: 20 }]);
+      } finally {
+        await server.stop();
+      }
+    },
+    restoreTestMs,
+  );
 });

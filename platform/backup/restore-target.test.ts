@@ -5,7 +5,7 @@ import { chooseBackup, parseRestoreTarget, targetOptions } from './restore-targe
 function backup(label: string, endedAt: string, nextXid: bigint | null = null): Backup {
   const at = new Date(endedAt);
   const sizes = { bytes: 1, repositoryBytes: 1 };
-  const whole = { isDamaged: false, damage: null };
+  const whole = { isDamaged: false, damage: null, log: null };
   return { label, type: 'full', startedAt: at, endedAt: at, nextXid, ...sizes, ...whole };
 }
 

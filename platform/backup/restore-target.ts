@@ -32,7 +32,11 @@ export function parseRestoreTarget(text: string): RestoreTarget {
 }
 
 /** Recovery from this backup can reach the target, which comes after it. */
-function precedes(backup: Backup, target: RestoreTarget, points: readonly RestorePoint[]): boolean {
+export function precedes(
+  backup: Backup,
+  target: RestoreTarget,
+  points: readonly RestorePoint[],
+): boolean {
   if (target.kind === 'latest') return true;
   if (target.kind === 'time') return backup.endedAt <= target.at;
   if (target.kind === 'xid') return backup.nextXid !== null && backup.nextXid <= target.xid;

@@ -1,31 +1,26 @@
-import {
-  chownSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
-import { join, resolve } from 'node:path';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { recoveryOf } from '../database/archived-log';
+import { isInRecovery } from '../database/archived-log';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../database/embedded';
-import { postgresAccount } from '../database/embedded-account';
 import { clusterFolders } from '../database/embedded-cluster';
 import type { Logger } from '../telemetry/logger';
 import { type Backup, listBackups } from './backup-list';
+import { findGap, type LogGap } from './log-gap';
 import { receivedSegments } from './log-receiver';
-import { runPgBackRest } from './pgbackrest';
+import { type PgBackRest, PgBackRestError, runPgBackRest } from './pgbackrest';
+import { RecoveryLog } from './recovery-log';
 import type { Repository } from './repository';
+import { planRestore, type RestorePlan, type RestoreWish } from './restore-plan';
 import { readRestorePoints } from './restore-points';
-import { chooseBackup, type RestoreTarget, targetOptions } from './restore-target';
+import { giveToPostgres, prepareStaging, type RestorePurpose } from './restore-staging';
+import { targetOptions } from './restore-target';
 
-export interface RestoringCluster {
+export interface RestoringCluster extends RestoreWish {
   readonly repository: Repository;
   /** Of the cluster to replace. */
   readonly dataFolder: string;
-  readonly target: RestoreTarget;
+  readonly purpose: RestorePurpose;
   /** For copying the files, and again for replaying the log. */
   readonly deadlineMs: number;
   readonly logger: Logger;
@@ -35,51 +30,35 @@ export interface RestoringCluster {
 export interface RestoredCluster {
   readonly server: EmbeddedPostgres;
   readonly backup: Backup;
+  /** Newer backups that could not be used, and why. */
+  readonly passedOver: readonly { readonly label: string; readonly reason: string }[];
+  readonly timeline: number;
   /** The last commit that was replayed; null if the log after the backup has none. */
   readonly lastCommitAt: Date | null;
+  /** Archived log behind the end of recovery; null if it was replayed as far as was meant. */
+  readonly gap: LogGap | null;
 }
 
-const infoDeadlineMs = 60_000;
+/** The target was not reached, because archived log before it cannot be replayed. */
+export class LogGapError extends Error {
+  constructor(readonly gap: LogGap) {
+    super('The moment was not reached, because log before it cannot be replayed.');
+    this.name = 'LogGapError';
+  }
+}
+
+const shortDeadlineMs = 60_000;
 const recoveryPollMs = 100;
-
-/** The data folder of the restored cluster until it replaces the other one. */
-export const stagingOf = (dataFolder: string): string => join(resolve(dataFolder), 'restored');
-
-/** What PostgreSQL logs when the target cannot be reached, and what it means. */
-const hopeless: readonly (readonly [RegExp, string])[] = [
-  [
-    /recovery ended before configured recovery target was reached/,
-    'The archive ends before this moment, or has no such name. `orderprocessing backup list` shows the names; restore to latest for everything that is in it.',
-  ],
-  [
-    /requested recovery stop point is before consistent recovery point/,
-    'The backup ended after this moment, and there is no older one.',
-  ],
-];
-
-function prepareStaging(dataFolder: string): string {
-  const staging = stagingOf(dataFolder);
-  rmSync(staging, { recursive: true, force: true });
-  const { data, passwordFile } = clusterFolders(staging);
-  mkdirSync(staging, { recursive: true, mode: 0o711 });
-  mkdirSync(data, { mode: 0o700 });
-  copyFileSync(clusterFolders(resolve(dataFolder)).passwordFile, passwordFile);
-  giveToPostgres(data, passwordFile);
-  return staging;
-}
-
-function giveToPostgres(...paths: string[]): void {
-  const owner = postgresAccount();
-  if (owner) for (const path of paths) chownSync(path, owner.uid, owner.gid);
-}
+/** Codes of pgBackRest for files that are damaged, missing or cannot be decrypted. */
+const damagedFile = /\[0(?:26|29|42|55|95)\]/;
 
 /** The first field of the control file, which a restored cluster has from the one it is a copy of. */
-const systemIdIn = (data: string): string =>
+export const systemIdIn = (data: string): string =>
   readFileSync(join(data, 'global', 'pg_control'))
     .readBigUInt64LE(0)
     .toString();
 
-/** PostgreSQL looks into its own folder for a segment that is not in the archive. */
+/** PostgreSQL looks into its own folder for a segment that it does not get from the archive. */
 function addReceivedLog(staging: string, backupFolder: string): void {
   const { data } = clusterFolders(staging);
   for (const { file, segment } of receivedSegments(backupFolder, systemIdIn(data))) {
@@ -89,85 +68,119 @@ function addReceivedLog(staging: string, backupFolder: string): void {
   }
 }
 
-/** The first line of the log that says why recovery cannot succeed. */
-function watchLog() {
-  let reason: string | null = null;
-  return {
-    onLine: (line: string) => {
-      reason ??= hopeless.find(([pattern]) => pattern.test(line))?.[1] ?? null;
-    },
-    onLost: (lost: string) => {
-      reason ??= lost;
-    },
-    reason: () => reason,
-  };
-}
+type Replayed = Pick<RestoredCluster, 'server' | 'lastCommitAt' | 'gap'>;
 
-async function start(
-  staging: string,
-  { deadlineMs, logger }: RestoringCluster,
-): Promise<Omit<RestoredCluster, 'backup'>> {
-  const log = watchLog();
-  const { onLine, onLost } = log;
-  const options = { dataFolder: staging, logger, holdsArchive: true, readyDeadlineMs: deadlineMs };
-  let server: EmbeddedPostgres;
-  try {
-    server = await startEmbeddedPostgres({ ...options, onLine, onLost });
-  } catch (error) {
-    throw new Error(log.reason() ?? (error as Error).message, { cause: error });
-  }
+/** Waits until the server has left recovery. @throws Error with the reason if it does not. */
+async function untilRecovered(
+  server: EmbeddedPostgres,
+  log: RecoveryLog,
+  deadlineMs: number,
+): Promise<void> {
   const deadline = Date.now() + deadlineMs;
-  while (log.reason() === null && Date.now() < deadline) {
+  while (log.failure === null && Date.now() < deadline) {
     // It refuses connections while it ends for a reason that its log is about to give.
-    const recovery = await recoveryOf(server.tcpUrl('postgres')).catch(() => null);
-    if (recovery?.isInRecovery === false) return { server, lastCommitAt: recovery.lastCommitAt };
+    if (!(await isInRecovery(server.tcpUrl('postgres')).catch(() => true))) return;
     await pause(recoveryPollMs);
   }
   await server.stop();
-  throw new Error(log.reason() ?? `The log was not replayed within ${deadlineMs / 1_000} s.`);
+  throw new Error(log.failure ?? `The log was not replayed within ${deadlineMs / 1_000} s.`);
+}
+
+/** Starts the server, which replays its log. @throws Error if it does not reach the target. */
+async function recover(staging: string, log: RecoveryLog, options: RestoringCluster) {
+  const { deadlineMs, logger } = options;
+  const { onLine, onLost } = log;
+  const started = { dataFolder: staging, logger, holdsArchive: true, readyDeadlineMs: deadlineMs };
+  let server: EmbeddedPostgres;
+  try {
+    server = await startEmbeddedPostgres({ ...started, onLine, onLost });
+  } catch (error) {
+    throw new Error(log.failure ?? (error as Error).message, { cause: error });
+  }
+  await untilRecovered(server, log, deadlineMs);
+  return server;
+}
+
+/** Replays the log, and checks that it was replayed as far as was meant. */
+async function replay(
+  staging: string,
+  { archive, timeline }: RestorePlan,
+  options: RestoringCluster,
+): Promise<Replayed> {
+  const { pgBackRest } = options.repository;
+  const call = { deadlineMs: shortDeadlineMs };
+  const log = new RecoveryLog();
+  const search = { pgBackRest, archive, timeline, cluster: staging, call };
+  let server: EmbeddedPostgres;
+  try {
+    server = await recover(staging, log, options);
+  } catch (error) {
+    const gap = log.isTargetMissed && log.end !== null ? await findGap(search, log.end) : null;
+    throw gap === null ? error : new LogGapError(gap);
+  }
+  try {
+    const { end } = log;
+    if (end === null) throw new Error('PostgreSQL did not say where its recovery ended.');
+    const { lastCommitAt } = end;
+    if (options.target.kind === 'latest') {
+      return { server, lastCommitAt, gap: await findGap(search, end) };
+    }
+    if (!end.isAtTarget) throw new Error('Recovery ended, and not at the moment that was meant.');
+    return { server, lastCommitAt, gap: null };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function copyBackup(
+  pgBackRest: PgBackRest,
+  backup: Backup,
+  staging: string,
+  { timeline }: RestorePlan,
+  { target, deadlineMs }: RestoringCluster,
+): Promise<void> {
+  const args = [
+    `--pg1-path=${clusterFolders(staging).data}`,
+    `--set=${backup.label}`,
+    `--target-timeline=${timeline.id}`,
+    // The repository is a folder: a second attempt reads the same.
+    '--job-retry=0',
+    ...targetOptions(target),
+  ];
+  await runPgBackRest(pgBackRest, 'restore', args, { deadlineMs });
 }
 
 /**
  * Restores a backup into a new cluster beside the current one, and replays the log up to the target:
- * the archived one, and what was received of it beyond.
- * @throws Error with the reason if the target cannot be reached.
+ * the archived one, and what was received of it beyond. A backup whose files are damaged is replaced
+ * by the one before it.
+ * @throws Error with the reason if the target cannot be reached, LogGapError if log is damaged.
  */
 export async function restoreCluster(options: RestoringCluster): Promise<RestoredCluster> {
-  const { repository, dataFolder, target, deadlineMs } = options;
+  const { repository, dataFolder, purpose } = options;
   const { pgBackRest, pointsFile } = repository;
-  const backups = await listBackups(pgBackRest, { deadlineMs: infoDeadlineMs });
-  const backup = chooseBackup(backups, target, readRestorePoints(pointsFile));
-  const staging = prepareStaging(dataFolder);
-  const args = [
-    `--pg1-path=${clusterFolders(staging).data}`,
-    `--set=${backup.label}`,
-    ...targetOptions(target),
-  ];
-  await runPgBackRest(pgBackRest, 'restore', args, { deadlineMs });
-  addReceivedLog(staging, repository.folder);
-  return { ...(await start(staging, options)), backup };
-}
-
-export function discardRestored(dataFolder: string): void {
-  rmSync(stagingOf(dataFolder), { recursive: true, force: true });
-}
-
-/** Whether a cluster has been restored and not put into place. */
-export function hasRestoredCluster(dataFolder: string): boolean {
-  return existsSync(clusterFolders(stagingOf(dataFolder)).data);
-}
-
-/**
- * Puts the restored cluster, which must be stopped like the current one, into the place of that.
- * @returns the folder to which the current cluster was moved; null if there was none.
- */
-export function putIntoPlace(dataFolder: string, now: Date): string | null {
-  const current = clusterFolders(resolve(dataFolder)).data;
-  const staging = stagingOf(dataFolder);
-  const stamp = now.toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  const aside = existsSync(current) ? `${current}.before-${stamp}` : null;
-  if (aside !== null) renameSync(current, aside);
-  renameSync(clusterFolders(staging).data, current);
-  rmSync(staging, { recursive: true, force: true });
-  return aside;
+  const call = { deadlineMs: shortDeadlineMs };
+  const all = await listBackups(pgBackRest, call);
+  const points = readRestorePoints(pointsFile);
+  const plan = await planRestore(pgBackRest, all, points, options, call);
+  const passedOver = plan.passedOver.map(({ label, damage }) => ({
+    label,
+    reason: damage ?? 'pages of the databases were damaged when it was made',
+  }));
+  for (const backup of plan.backups) {
+    const staging = prepareStaging(dataFolder, purpose);
+    try {
+      await copyBackup(pgBackRest, backup, staging, plan, options);
+    } catch (error) {
+      const isDamaged = error instanceof PgBackRestError && damagedFile.test(error.reason);
+      if (!isDamaged || backup === plan.backups.at(-1)) throw error;
+      passedOver.push({ label: backup.label, reason: error.reason });
+      continue;
+    }
+    addReceivedLog(staging, repository.folder);
+    const replayed = await replay(staging, plan, options);
+    return { ...replayed, backup, passedOver, timeline: plan.timeline.id };
+  }
+  throw new Error('There is no backup to restore.');
 }

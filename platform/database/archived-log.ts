@@ -122,17 +122,9 @@ export async function createRestorePoint(url: string, name: string): Promise<Dat
   return at;
 }
 
-export interface Recovery {
-  readonly isInRecovery: boolean;
-  /** The last commit that was replayed; null without one. */
-  readonly lastCommitAt: Date | null;
-}
-
 /** Whether the server still replays its log. */
-export const recoveryOf = (url: string): Promise<Recovery> =>
+export const isInRecovery = (url: string): Promise<boolean> =>
   withClient(url, async (client) => {
-    const { rows } = await client.query<Recovery>(
-      'SELECT pg_is_in_recovery() AS "isInRecovery", pg_last_xact_replay_timestamp() AS "lastCommitAt"',
-    );
-    return rows[0] ?? { isInRecovery: true, lastCommitAt: null };
+    const query = 'SELECT pg_is_in_recovery() AS "isInRecovery"';
+    return (await client.query<{ isInRecovery: boolean }>(query)).rows[0]?.isInRecovery ?? true;
   });

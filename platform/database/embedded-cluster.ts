@@ -3,12 +3,13 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type ChildAccount, endChild, resolvesWithin, startChild } from '../process/child';
 import { commandOf, endForeignProcess } from '../process/process-table';
 import type { PostgresBinaries } from './embedded-binaries';
@@ -29,6 +30,26 @@ export function clusterFolders(dataFolder: string): ClusterFolders {
 }
 
 export const superuser = 'postgres';
+
+const formerPattern = /^postgres\.before-\w+$/;
+
+/** Clusters of the data folder that a restore has replaced, the oldest first. */
+export const formerClusters = (dataFolder: string): string[] =>
+  readdirSync(dataFolder)
+    .filter((name) => formerPattern.test(name))
+    .sort()
+    .map((name) => join(dataFolder, name));
+
+/** An empty cluster must not take the place of one that is being replaced. */
+function checkNotReplaced({ data }: ClusterFolders): void {
+  const former = formerClusters(dirname(data)).at(-1);
+  if (former === undefined) return;
+  throw new Error(
+    `There is no database in ${data}, and ${former} is one that a restore has replaced. Call ` +
+      'orderprocessing restore --switch if that was interrupted, orderprocessing restore --back ' +
+      'for the former databases, or orderprocessing restore; move it away to start empty.',
+  );
+}
 
 const passwordBytes = 24;
 const initdbDeadlineMs = 60_000;
@@ -127,7 +148,10 @@ export async function ensureCluster(
   durable: boolean,
 ): Promise<string> {
   const password = readOrMakePassword(folders, account);
-  if (!existsSync(folders.data)) await initialise(binaries, folders, account, durable);
+  if (!existsSync(folders.data)) {
+    checkNotReplaced(folders);
+    await initialise(binaries, folders, account, durable);
+  }
   checkVersion(folders, embeddedMajorVersion);
   return password;
 }

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { archiveNow } from '../../database/archived-log';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../database/embedded';
+import { archivingStanza } from '../../database/embedded-archiving';
 import { clusterFolders } from '../../database/embedded-cluster';
 import { createLogger } from '../../telemetry/logger';
 import type { Backup, BackupType } from '../backup-list';
@@ -15,6 +16,7 @@ const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const deadlineMs = 120_000;
 const retentionDays = 30;
 const pageBytes = 8_192;
+const segmentNameLength = 24;
 
 /** Four bytes that were not there. */
 export function overwrite(file: string, at: number): void {
@@ -42,7 +44,7 @@ export class SmallCluster {
   /** The options of a restore, but for its target. */
   get restoring() {
     const { repository, dataFolder } = this;
-    return { repository, dataFolder, deadlineMs, logger };
+    return { repository, dataFolder, deadlineMs, logger, purpose: 'restored' as const };
   }
 
   async start(): Promise<void> {
@@ -104,11 +106,32 @@ export class SmallCluster {
     await archiveNow(this.url);
   }
 
+  /** Ids of the orders that were added by `write`. */
+  async written(url = this.url): Promise<unknown[]> {
+    const rows = await this.query('SELECT id FROM orders WHERE id >= 100 ORDER BY id', url);
+    return rows.map(({ id }) => id);
+  }
+
+  async now(): Promise<Date> {
+    const [row] = await this.query('SELECT clock_timestamp() AS at');
+    return row?.at as Date;
+  }
+
+  /** The archived segments of the first timeline, the oldest first. */
+  archivedSegments(): { readonly name: string; readonly file: string }[] {
+    const folder = join(this.folder, 'backups/archive', archivingStanza, '17-1/0000000100000000');
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.zst'))
+      .sort()
+      .map((name) => ({ name: name.slice(0, segmentNameLength), file: join(folder, name) }));
+  }
+
   /** A stopped copy with backups and all, which a test may damage. */
   copy(): SmallCluster {
     const folder = mkdtempSync(join(tmpdir(), 'small-cluster-'));
     execFileSync('cp', ['-a', `${this.folder}/.`, folder]);
     const copied = new SmallCluster(folder);
+    copied.ordersFile = this.ordersFile;
     // Writes the configuration of pgBackRest with the paths of the copy.
     copied.repository;
     return copied;

@@ -1,0 +1,24 @@
+import { parseRestoreTarget } from '../../platform/backup/restore-target';
+import { UsageError } from '../program/exit-codes';
+import type { JsonOption } from '../program/new-command';
+import { messageOf } from '../program/results';
+
+export interface RestoreOptions extends JsonOption {
+  readonly to: string;
+  readonly set?: string;
+  readonly timeline?: number;
+  readonly acceptGap?: true;
+  readonly switch?: true;
+  readonly back?: true;
+  readonly rehearse?: true;
+  readonly withoutLedger?: true;
+}
+
+/** @throws UsageError that says what was expected. */
+export function targetOf(to: string) {
+  try {
+    return parseRestoreTarget(to);
+  } catch (error) {
+    throw new UsageError(messageOf(error));
+  }
+}

@@ -1,0 +1,45 @@
+import type { LogGap } from '../../platform/backup/log-gap';
+import type { RestoredCluster } from '../../platform/backup/restored-cluster';
+import { counted } from '../../platform/values/counted';
+import { sizeText } from '../backup/size-text';
+
+/** Which log was not replayed, and why. */
+export function gapLines(gap: LogGap): string[] {
+  const ended =
+    gap.endedAt === null
+      ? 'Recovery ended with the backup: none of the log after it was replayed.'
+      : `Recovery ended at ${gap.endedAt.toISOString()}: the log after that was not replayed.`;
+  return [
+    `${ended} The archive goes on to ${gap.newestAt.toISOString()}.`,
+    `It ended at segment ${gap.segment}: ${gap.reason}.`,
+    `Not replayed: ${counted(gap.segments, 'segment')}, ${sizeText(gap.bytes)} of log.`,
+  ];
+}
+
+/** The payments that are known although their orders are in the log that was not replayed. */
+export const lostPaymentsText = (unknownPayments: number | null): string =>
+  unknownPayments === null
+    ? 'Which payments belong to that log is unknown: payments were not compared.'
+    : `The payment provider knows ${counted(unknownPayments, 'payment')} of orders that are missing (payment.unknown_order).`;
+
+export const anotherCopyText =
+  'If another copy of backups.folder has the segment, copy it from there and call orderprocessing restore again.';
+
+/** What was restored, and until when. */
+export function restoredLines({
+  backup,
+  passedOver,
+  lastCommitAt,
+  gap,
+}: Omit<RestoredCluster, 'server'>): string[] {
+  const newer = passedOver.map(
+    ({ label, reason }) =>
+      `The newer backup ${label} was not used, because it is damaged: ${reason}.`,
+  );
+  if (gap !== null) return [...newer, `Restored from ${backup.label}.`, ...gapLines(gap)];
+  const last =
+    lastCommitAt === null
+      ? 'nothing was committed after the backup'
+      : `its last commit is of ${lastCommitAt.toISOString()}`;
+  return [...newer, `Restored from ${backup.label}: ${last}.`];
+}

@@ -1,0 +1,30 @@
+import { join, resolve } from 'node:path';
+import { type DataFolder, dataFolderHolder, openDataFolder } from '../process/data-folder';
+
+const folderOf = (dataFolder: string): string => join(resolve(dataFolder), 'backup-lock');
+
+/**
+ * Keeps every other backup, restore, rehearsal and switch of the data folder from running.
+ * @throws Error that names the process which has it.
+ */
+export function lockBackups(dataFolder: string): Pick<DataFolder, 'release'> {
+  const folder = folderOf(dataFolder);
+  const pid = dataFolderHolder(folder);
+  if (pid === null) return openDataFolder(folder);
+  throw new Error(
+    `Another backup or restore of ${resolve(dataFolder)} runs (process ${pid}). Wait until it ends.`,
+  );
+}
+
+/** Runs a task while it has the lock. */
+export async function whileLocked<Result>(
+  dataFolder: string,
+  task: () => Promise<Result>,
+): Promise<Result> {
+  const lock = lockBackups(dataFolder);
+  try {
+    return await task();
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { msPerSecond } from '../values/time';
+import type { BackupLog } from './backup-list';
+import { parseLsn, segmentBytesOf, segmentNumber, timelineOf } from './log-positions';
+import { type PgBackRest, type PgBackRestCall, runPgBackRest } from './pgbackrest';
+
+export interface ArchivedSegment {
+  readonly name: string;
+  readonly timeline: number;
+  readonly number: number;
+  readonly archivedAt: Date;
+}
+
+/** A timeline that was left for the next one of a history. */
+export interface Fork {
+  readonly timeline: number;
+  readonly endsAt: bigint;
+  /** Why, as PostgreSQL says it: `before 2026-11-29 01:05:07.162+00`. */
+  readonly reason: string;
+}
+
+/** The first timeline, or one that a restore began. */
+export interface Timeline {
+  readonly id: number;
+  /** Those before it, the oldest first. */
+  readonly forks: readonly Fork[];
+  /** When its first log was archived; null for the first timeline. */
+  readonly begunAt: Date | null;
+}
+
+/** The archived log of a cluster. */
+export interface LogArchive {
+  readonly segmentBytes: number;
+  /** In the order of their names. */
+  readonly segments: readonly ArchivedSegment[];
+  /** In the order in which they began. */
+  readonly timelines: readonly Timeline[];
+}
+
+const listSchema = z.record(z.string(), z.object({ time: z.number().optional() }));
+const segmentFile = /^[0-9A-F]{16}\/([0-9A-F]{24})-[0-9a-f]{40}/;
+const historyFile = /^([0-9A-F]{8})\.history$/;
+
+/** The lines of a history file: a timeline, where it ends, and why. */
+export function parseHistory(text: string): Fork[] {
+  return text.split('\n').flatMap((line) => {
+    const [, timeline, lsn, reason = ''] = /^(\d+)\t([\dA-F]+\/[\dA-F]+)\t(.*)$/i.exec(line) ?? [];
+    if (timeline === undefined || lsn === undefined) return [];
+    return [{ timeline: Number(timeline), endsAt: parseLsn(lsn), reason }];
+  });
+}
+
+const at = (seconds = 0): Date => new Date(seconds * msPerSecond);
+
+function readSegments(list: z.output<typeof listSchema>, segmentBytes: number): ArchivedSegment[] {
+  return Object.entries(list)
+    .flatMap(([path, { time }]) => {
+      const name = segmentFile.exec(path)?.[1];
+      if (name === undefined) return [];
+      const number = segmentNumber(name, segmentBytes);
+      return [{ name, timeline: timelineOf(name), number, archivedAt: at(time) }];
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Reads which log the archive of a backup's cluster has. */
+export async function readLogArchive(
+  pgBackRest: PgBackRest,
+  { archiveId, startSegment, startLsn }: BackupLog,
+  call: PgBackRestCall,
+): Promise<LogArchive> {
+  const folder = `archive/${pgBackRest.stanza}/${archiveId}`;
+  const given = ['--recurse', '--output=json'];
+  const text = await runPgBackRest(pgBackRest, 'repo-ls', given, { ...call, operands: [folder] });
+  const list = listSchema.parse(JSON.parse(text));
+  const segmentBytes = segmentBytesOf(startSegment, startLsn);
+  const segments = readSegments(list, segmentBytes);
+  const timelines: Timeline[] = [];
+  for (const [path, { time }] of Object.entries(list)) {
+    const id = Number.parseInt(historyFile.exec(path)?.[1] ?? '', 16);
+    if (Number.isNaN(id)) continue;
+    const operands = [`${folder}/${path}`];
+    const history = await runPgBackRest(pgBackRest, 'repo-get', [], { ...call, operands });
+    timelines.push({ id, forks: parseHistory(history), begunAt: at(time) });
+  }
+  for (const { timeline } of segments) {
+    if (timelines.some(({ id }) => id === timeline)) continue;
+    timelines.push({ id: timeline, forks: [], begunAt: null });
+  }
+  return { segmentBytes, segments, timelines: timelines.sort((a, b) => a.id - b.id) };
+}

@@ -1,0 +1,89 @@
+import {
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { postgresAccount } from '../database/embedded-account';
+import { clusterFolders } from '../database/embedded-cluster';
+
+/** A cluster that is meant to replace the current one, or only shows that a restore works. */
+export type RestorePurpose = 'restored' | 'rehearsal';
+
+/** The data folder of a restored cluster beside the current one. */
+export const stagingOf = (dataFolder: string, purpose: RestorePurpose): string =>
+  join(resolve(dataFolder), purpose);
+
+/** The password file must not be missing: a cluster cannot be reached without it. */
+export function prepareStaging(dataFolder: string, purpose: RestorePurpose): string {
+  const staging = stagingOf(dataFolder, purpose);
+  rmSync(staging, { recursive: true, force: true });
+  const { data, sockets, passwordFile } = clusterFolders(staging);
+  mkdirSync(staging, { recursive: true, mode: 0o711 });
+  mkdirSync(data, { mode: 0o700 });
+  mkdirSync(sockets, { mode: 0o700 });
+  copyFileSync(clusterFolders(resolve(dataFolder)).passwordFile, passwordFile);
+  giveToPostgres(data, sockets, passwordFile);
+  return staging;
+}
+
+export function giveToPostgres(...paths: string[]): void {
+  const owner = postgresAccount();
+  if (owner) for (const path of paths) chownSync(path, owner.uid, owner.gid);
+}
+
+export function discardRestored(dataFolder: string, purpose: RestorePurpose): void {
+  rmSync(stagingOf(dataFolder, purpose), { recursive: true, force: true });
+}
+
+const time = z.iso.datetime().transform((text) => new Date(text));
+const gapSchema = z.object({
+  segment: z.string(),
+  reason: z.string(),
+  endedAt: time.nullable(),
+  segments: z.number(),
+  bytes: z.number(),
+  newestAt: time,
+});
+const resultSchema = z.object({
+  backup: z.string(),
+  restoredTo: z.string(),
+  timeline: z.number(),
+  lastCommitAt: time.nullable(),
+  comparedAt: time,
+  disagreements: z.number(),
+  paymentsCompared: z.boolean(),
+  /** Archived log that was not replayed; null if there is none. */
+  gap: gapSchema.nullable(),
+});
+
+/** What a restored cluster is, written when it was compared and stopped. */
+export type RestoreResult = z.output<typeof resultSchema>;
+
+const resultFileOf = (dataFolder: string): string =>
+  join(stagingOf(dataFolder, 'restored'), 'result.json');
+
+export function writeRestoreResult(dataFolder: string, result: RestoreResult): void {
+  const file = resultFileOf(dataFolder);
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(result, null, 2)}\n`);
+  renameSync(draft, file);
+}
+
+/** Null if nothing was restored, or the restore or its comparison did not end. */
+export function readRestoreResult(dataFolder: string): RestoreResult | null {
+  const file = resultFileOf(dataFolder);
+  if (!existsSync(file)) return null;
+  return resultSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** Whether a restore has begun and its cluster is not in place. */
+export function hasRestoredCluster(dataFolder: string): boolean {
+  return existsSync(clusterFolders(stagingOf(dataFolder, 'restored')).data);
+}

@@ -1,0 +1,72 @@
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clusterFolders } from '../database/embedded-cluster';
+import { receivedFolderOf } from './log-receiver';
+import { findPgBackRest, runPgBackRest } from './pgbackrest';
+import { systemIdIn } from './restored-cluster';
+import {
+  ArchivedOrders,
+  latest,
+  restored,
+  restoreTestMs,
+  segmentOf,
+} from './testing/archived-orders';
+import { overwrite } from './testing/small-cluster';
+
+const call = { deadlineMs: 60_000 };
+
+describe.skipIf(findPgBackRest() === null)('a restore', () => {
+  let orders: ArchivedOrders;
+  beforeAll(async () => {
+    orders = await ArchivedOrders.create();
+  }, restoreTestMs);
+  afterAll(() => orders?.cluster.close());
+
+  test(
+    'finds that a segment is missing',
+    async () => {
+      const copy = orders.copy();
+      const { name, file } = segmentOf(copy, 103);
+      rmSync(file);
+      const { gap, ids } = await restored(copy, latest);
+      expect(ids).toEqual([100, 101, 102]);
+      expect(gap).toMatchObject({ segment: name, segments: 1, reason: 'it is not in the archive' });
+    },
+    restoreTestMs,
+  );
+
+  test(
+    'takes a damaged segment from the second copy of the log, and a backup that is named',
+    async () => {
+      const copy = orders.copy();
+      const { name, file } = segmentOf(copy, 102);
+      const { data, sockets } = clusterFolders(copy.dataFolder);
+      const { pgBackRest, folder } = copy.repository;
+      const operands = [name, join(sockets, name)];
+      await runPgBackRest(pgBackRest, 'archive-get', [], { ...call, operands });
+      const received = receivedFolderOf(folder, systemIdIn(data));
+      mkdirSync(received, { recursive: true });
+      renameSync(join(sockets, name), join(received, name));
+      overwrite(file, 120);
+      const { gap, ids, backup } = await restored(copy, { ...latest, set: orders.first.label });
+      expect([gap, ids]).toEqual([null, [100, 101, 102, 103, 104]]);
+      expect(backup.label).toBe(orders.first.label);
+    },
+    restoreTestMs,
+  );
+
+  test(
+    'takes the backup before one whose files are damaged, and says so',
+    async () => {
+      const copy = orders.copy();
+      const files = join(copy.folder, 'backups/backup/orderprocessing', orders.second.label);
+      overwrite(join(files, 'bundle/1'), 400_000);
+      const { gap, ids, backup, passedOver } = await restored(copy, latest);
+      expect([gap, ids]).toEqual([null, [100, 101, 102, 103, 104]]);
+      expect(backup.label).toBe(orders.first.label);
+      expect(passedOver).toMatchObject([{ label: orders.second.label }]);
+    },
+    restoreTestMs,
+  );
+});
