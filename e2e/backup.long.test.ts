@@ -67,6 +67,10 @@ describe.skipIf(!isReady)('encrypted backups, and the log before a commit succee
     await shop.done('restore', '--switch');
     await shop.startAgain();
     expect(await shop.known([...placed, later])).toEqual(placed);
+    await shop.current.stop();
+    await shop.done('restore', '--back');
+    await shop.startAgain();
+    expect(await shop.known([...placed, later])).toEqual([...placed, later]);
   });
 
   test('cannot be restored with another secret', async () => {

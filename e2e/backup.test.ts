@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { subgraphNames } from '../config/subgraphs';
 import { findPgBackRest } from '../platform/backup/pgbackrest';
+import { openDataFolder } from '../platform/process/data-folder';
 import { postgresPrograms } from './drills/failover/programs';
 import { BackedUpShop } from './harness/backed-up-shop';
 import type { Shop } from './harness/shop';
@@ -113,6 +114,19 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
       .map((line) => JSON.parse(line))
       .filter(({ kind }) => kind === 'payment.unknown_order');
     expect(unknown.map(({ subject }) => subject)).toEqual(placed.end.map((id) => `order ${id}`));
+  });
+
+  test('and only whole ones, by one command at a time, are put into place', async () => {
+    const lock = openDataFolder(path.join(shop.data, 'backup-lock'));
+    const locked = await shop.current.run('restore', '--switch');
+    lock.release();
+    expect(locked.errors).toContain(`process ${process.pid}`);
+    // As a restore that is killed while it copies or compares leaves it.
+    rmSync(path.join(shop.data, 'restored', 'result.json'));
+    const unfinished = await shop.current.run('restore', '--switch');
+    expect(unfinished.errors).toContain('The restored cluster is not complete');
+    expect([locked.code, unfinished.code]).toEqual([1, 1]);
+    expect(existsSync(path.join(shop.data, 'postgres'))).toBe(true);
   });
 
   test('as they were when the moment was named, once that is decided', async () => {

@@ -1,11 +1,28 @@
 import { loadConfiguration } from '../../config/load-configuration';
-import { openBackedUpServer, openBackups } from '../../config/open-backups';
+import { type BackedUpServer, openBackedUpServer, openBackups } from '../../config/open-backups';
+import { whyNotArchived } from '../../platform/backup/archive-segment';
 import { verifyRepository } from '../../platform/backup/verify-repository';
-import { archiveNow } from '../../platform/database/archived-log';
+import { archiveNow, NotArchivedError } from '../../platform/database/archived-log';
+import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
 import { demandBackup } from './list';
+
+/** @throws Error with pgBackRest's own reason if the log is not archived. */
+async function checkArchived({ url, repository }: BackedUpServer, dataFolder: string) {
+  try {
+    await archiveNow(url);
+  } catch (error) {
+    if (!(error instanceof NotArchivedError) || error.failure === null || repository === null)
+      throw error;
+    const { segment } = error.failure;
+    const reason = await whyNotArchived(repository.pgBackRest, dataFolder, segment);
+    throw reason === null
+      ? error
+      : new CommandError(`${error.message} ${reason}`, undefined, { cause: error });
+  }
+}
 
 export async function verifyBackups(options: JsonOption): Promise<void> {
   const configuration = await loadConfiguration();
@@ -13,7 +30,7 @@ export async function verifyBackups(options: JsonOption): Promise<void> {
   const backups = openBackups(configuration);
   const check = async () => {
     await demandBackup(backups);
-    if (server !== null) await archiveNow(server.url);
+    if (server !== null) await checkArchived(server, configuration.dataFolder);
     return verifyRepository(backups);
   };
   const files = await whileWorking('Checking', check());

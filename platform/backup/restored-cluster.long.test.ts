@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusterFolders } from '../database/embedded-cluster';
+import { whyNotArchived } from './archive-segment';
 import { receivedFolderOf } from './log-receiver';
 import { findPgBackRest, runPgBackRest } from './pgbackrest';
 import { systemIdIn } from './restored-cluster';
@@ -55,6 +56,15 @@ describe.skipIf(findPgBackRest() === null)('a restore', () => {
     },
     restoreTestMs,
   );
+
+  test('a log that does not continue the archive is not archived, with the reason', async () => {
+    const copy = orders.copy();
+    const { pgBackRest } = copy.repository;
+    const { name } = segmentOf(copy, 104);
+    expect(await whyNotArchived(pgBackRest, copy.dataFolder, name)).toBeNull();
+    overwrite(join(clusterFolders(copy.dataFolder).data, 'pg_wal', name), 2 ** 20);
+    expect(await whyNotArchived(pgBackRest, copy.dataFolder, name)).toContain('already exists');
+  });
 
   test(
     'takes the backup before one whose files are damaged, and says so',

@@ -91,9 +91,38 @@ export const nextXid = (url: string): Promise<string> =>
     return rows[0]?.xid ?? '';
   });
 
+export interface ArchivingFailure {
+  readonly segment: string;
+  readonly at: Date;
+}
+
+/** The segment that could not be archived last; null if every one was. */
+const lastFailure = (url: string): Promise<ArchivingFailure | null> =>
+  withClient(url, async (client) => {
+    const { rows } = await client.query<{ segment: string | null; at: Date }>(
+      'SELECT last_failed_wal AS segment, last_failed_time AS at FROM pg_stat_archiver',
+    );
+    const [{ segment, at } = { segment: null, at: new Date() }] = rows;
+    return segment === null ? null : { segment, at };
+  });
+
+export class NotArchivedError extends Error {
+  /** @param failure null if PostgreSQL has not tried, or is late. */
+  constructor(readonly failure: ArchivingFailure | null) {
+    const segment =
+      failure === null
+        ? 'it is late'
+        : `segment ${failure.segment} failed last at ${failure.at.toISOString()}`;
+    super(
+      `The log cannot be archived: ${segment}. docs/runbooks/archiving-fails.md has the reasons.`,
+    );
+    this.name = 'NotArchivedError';
+  }
+}
+
 /**
  * Closes the current segment of the log and waits until it is in the archive.
- * @throws Error if it is not archived in time.
+ * @throws NotArchivedError if it is not archived in time.
  */
 export async function archiveNow(url: string): Promise<void> {
   await withClient(url, async (client) => {
@@ -103,9 +132,7 @@ export async function archiveNow(url: string): Promise<void> {
     const segment = rows[0]?.segment ?? '';
     const isArchived = async () => (await lastArchivedSegment(url)) >= segment;
     if (await waitUntil(isArchived, archiveDeadlineMs)) return;
-    throw new Error(
-      'The log cannot be archived: `orderprocessing backup verify` says why, and so does the log of PostgreSQL.',
-    );
+    throw new NotArchivedError(await lastFailure(url));
   });
 }
 
