@@ -13,9 +13,13 @@ import {
   restoreTestMs,
   segmentOf,
 } from './testing/archived-orders';
-import { overwrite } from './testing/small-cluster';
+import { overwrite, type SmallCluster } from './testing/small-cluster';
 
-const call = { deadlineMs: 60_000 };
+/** Copies a segment to where PostgreSQL's account may write. */
+async function fromArchive(cluster: SmallCluster, name: string, file: string): Promise<void> {
+  const call = { deadlineMs: 60_000, operands: [name, file] };
+  await runPgBackRest(cluster.repository.pgBackRest, 'archive-get', [], call);
+}
 
 describe.skipIf(findPgBackRest() === null)('a restore', () => {
   let orders: ArchivedOrders;
@@ -43,10 +47,8 @@ describe.skipIf(findPgBackRest() === null)('a restore', () => {
       const copy = orders.copy();
       const { name, file } = segmentOf(copy, 102);
       const { data, sockets } = clusterFolders(copy.dataFolder);
-      const { pgBackRest, folder } = copy.repository;
-      const operands = [name, join(sockets, name)];
-      await runPgBackRest(pgBackRest, 'archive-get', [], { ...call, operands });
-      const received = receivedFolderOf(folder, systemIdIn(data));
+      await fromArchive(copy, name, join(sockets, name));
+      const received = receivedFolderOf(copy.repository.folder, systemIdIn(data));
       mkdirSync(received, { recursive: true });
       renameSync(join(sockets, name), join(received, name));
       overwrite(file, 120);
@@ -61,8 +63,10 @@ describe.skipIf(findPgBackRest() === null)('a restore', () => {
     const copy = orders.copy();
     const { pgBackRest } = copy.repository;
     const { name } = segmentOf(copy, 104);
+    const segment = join(clusterFolders(copy.dataFolder).data, 'pg_wal', name);
+    await fromArchive(copy, name, segment);
     expect(await whyNotArchived(pgBackRest, copy.dataFolder, name)).toBeNull();
-    overwrite(join(clusterFolders(copy.dataFolder).data, 'pg_wal', name), 2 ** 20);
+    overwrite(segment, 2 ** 20);
     expect(await whyNotArchived(pgBackRest, copy.dataFolder, name)).toContain('already exists');
   });
 
