@@ -54,11 +54,11 @@ describe.skipIf(findPgBackRest() === null)('an operator of damaged data', () => 
     expect(await shop.known(placed)).toEqual(placed);
     await shop.done('verify');
     await shop.done('backup');
+    expect(await shop.done('backup', 'verify')).toMatch(/followed by a whole backup: .* \(page 0/);
   });
 
   test('learns what is behind a damaged segment, and decides about it', async () => {
     const kept = [...placed];
-    await shop.done('backup');
     const lost = await placeArchived(2);
     await placeArchived(2);
     const archive = path.join(`${shop.data}-backups`, 'archive');

@@ -33,11 +33,15 @@ export async function verifyBackups(options: JsonOption): Promise<void> {
     if (server !== null) await checkArchived(server, configuration.dataFolder);
     return verifyRepository(backups);
   };
-  const files = await whileWorking('Checking', check());
+  const { files, damagedBackups } = await whileWorking('Checking', check());
   const archiving = server !== null;
   const ofArchive = archiving
     ? 'The log is archived.'
     : 'The shop does not run, so its archiving was not checked.';
   const ofFiles = `${files} files of the backups and the archive have their checksums.`;
-  printResult(options, { archiving, files }, `${ofArchive}\n${ofFiles}\n`);
+  const ofBackups = damagedBackups.map(
+    (named) => `Made of damaged databases, and followed by a whole backup: ${named}.`,
+  );
+  const lines = [ofArchive, ofFiles, ...ofBackups];
+  printResult(options, { archiving, files, damagedBackups }, `${lines.join('\n')}\n`);
 }

@@ -22,8 +22,10 @@ const verifyCommand = () =>
       'If the shop runs, closes a segment of its log and waits until it is in the archive. Then reads every file of the backups and of the archive, and compares it with its checksum. Whether a backup can be restored is shown by the command restore alone.',
     ],
     examples: [['', 'prints what it has checked']],
-    json: '{ archiving, files }',
-    exitCodes: { 1: 'the log is not archived, or a file is missing or damaged' },
+    json: '{ archiving, files, damagedBackups }',
+    exitCodes: {
+      1: 'the log is not archived, a file is missing or damaged, or the newest backup is of damaged databases',
+    },
   }).action(async (options) => {
     const { verifyBackups } = await import('../backup/verify.js');
     return verifyBackups(options);

@@ -5,7 +5,7 @@ import type { LogArchive, Timeline } from './log-archive';
 import { segmentAt, segmentName } from './log-positions';
 import { type PgBackRest, type PgBackRestCall, runPgBackRest } from './pgbackrest';
 import type { RecoveryEnd } from './recovery-log';
-import { segmentsOf } from './timelines';
+import { newestMs, segmentsOf } from './timelines';
 
 /** Archived log that a recovery did not reach. */
 export interface LogGap {
@@ -70,8 +70,7 @@ export async function findGap(
     first.name === segment
       ? await reasonFor(pgBackRest, cluster, segment, call)
       : 'it is not in the archive';
-  const newestMs = Math.max(...unread.map(({ archivedAt }) => archivedAt.getTime()));
   const bytes = unread.length * segmentBytes;
-  const newestAt = new Date(newestMs);
+  const newestAt = new Date(newestMs(unread));
   return { segment, reason, endedAt: lastCommitAt, segments: unread.length, bytes, newestAt };
 }

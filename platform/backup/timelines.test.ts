@@ -80,3 +80,12 @@ test('the newest timeline is the one with the newest log', () => {
 test('an unknown timeline is refused with those that there are', () => {
   expect(() => findTimeline(restored, 7)).toThrow('The archive has no timeline 7. It has: 1, 2.');
 });
+
+test('an archive of a month has more segments than a call has arguments', () => {
+  const many = Array.from({ length: 260_000 }, (_, number) => number);
+  const archive = archiveOf(
+    [first, second('no recovery target specified', 5)],
+    segmentsFrom(1, many, 1),
+  );
+  expect(newestTimeline(archive)?.id).toBe(1);
+});

@@ -10,13 +10,17 @@ const forkTime = /^(?:before|after) (\d{4}-\d\d-\d\d) ([\d:.]+)\+00$/;
 const ownSegments = ({ segments }: LogArchive, timeline: number): ArchivedSegment[] =>
   segments.filter((segment) => segment.timeline === timeline);
 
-const latest = (times: readonly Date[]): number =>
-  Math.max(...times.map((time) => time.getTime()), Number.NEGATIVE_INFINITY);
+/** When the newest of the segments was archived; an archive has more than arguments are allowed. */
+export const newestMs = (segments: readonly ArchivedSegment[]): number =>
+  segments.reduce(
+    (newest, { archivedAt }) => Math.max(newest, archivedAt.getTime()),
+    Number.NEGATIVE_INFINITY,
+  );
 
 const begunMs = ({ begunAt }: Timeline): number => begunAt?.getTime() ?? Number.NEGATIVE_INFINITY;
 
 function endedMs(archive: LogArchive, { id }: Timeline): number {
-  return latest(ownSegments(archive, id).map(({ archivedAt }) => archivedAt));
+  return newestMs(ownSegments(archive, id));
 }
 
 /** The one to which log was archived last: a former cluster may have been put back. */
@@ -72,7 +76,7 @@ function forkMs(archive: LogArchive, fork: Fork): number {
   if (day !== undefined) return Date.parse(`${day}T${time}Z`);
   const end = segmentAt(fork.endsAt, archive.segmentBytes);
   const before = ownSegments(archive, fork.timeline).filter(({ number }) => number < end);
-  return latest(before.map(({ archivedAt }) => archivedAt));
+  return newestMs(before);
 }
 
 /** The timelines that the shop was on at a time: its own, or the last one before it was stopped. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseVerification } from './verify-repository';
+import { checkWhole, parseVerification } from './verify-repository';
 
 /** As pgBackRest 2.55 prints it. */
 const sound = `stanza: shop
@@ -35,4 +35,12 @@ P00   INFO: stanza: shop
       '17-1/0000000100000000/000000010000000000000006-94e4.zst (zst error: [-20] Data corruption detected)',
   );
   expect(parseVerification(log.replace(/invalid|missing/g, '') + sound)).toBe(2_224);
+});
+
+test('backups of damaged databases are named, and refused while no whole one follows', () => {
+  const whole = { label: 'whole', isDamaged: false, damage: null };
+  const damaged = { label: 'damaged', isDamaged: true, damage: 'page 3 of orders' };
+  expect(checkWhole([whole])).toEqual([]);
+  expect(checkWhole([whole, damaged, whole])).toEqual(['damaged (page 3 of orders)']);
+  expect(() => checkWhole([whole, damaged])).toThrow('damaged (page 3 of orders)');
 });

@@ -33,27 +33,33 @@ export function parseVerification(text: string): number {
   throw new PgBackRestError('verify', damagedFilesIn(text).join('; ') || text);
 }
 
-/** @throws Error that names backups which were made of damaged databases. */
-function checkWhole(backups: readonly Backup[]): void {
+export interface Verification {
+  /** The number of files that were compared with their checksums. */
+  readonly files: number;
+  /** Backups of damaged databases that are followed by a whole one. */
+  readonly damagedBackups: readonly string[];
+}
+
+/** @returns damaged backups. @throws Error that names them if no whole one came after them. */
+export function checkWhole(
+  backups: readonly Pick<Backup, 'label' | 'isDamaged' | 'damage'>[],
+): string[] {
   const damaged = backups.filter(({ isDamaged }) => isDamaged);
-  if (damaged.length === 0) return;
   const named = damaged.map(({ label, damage: pages }) => `${label} (${pages ?? 'unknown pages'})`);
+  if (backups.at(-1)?.isDamaged !== true) return named;
   throw new Error(
-    `Every file has its checksum, but pages of the databases were damaged when these backups were made: ${named.join('; ')}. Restores take another one.`,
+    `Every file has its checksum, but pages of the databases were damaged when these backups were made: ${named.join('; ')}. docs/runbooks/restore.md says how to get the pages back.`,
   );
 }
 
 /**
  * Compares every file of the backups and of the archive with its checksum.
- * @returns the number of files.
  * @throws Error that names what is damaged.
  */
-export async function verifyRepository(pgBackRest: PgBackRest): Promise<number> {
+export async function verifyRepository(pgBackRest: PgBackRest): Promise<Verification> {
   // The names of damaged files are in the log only. They are in a folder: a retry reads the same.
   const given = ['--output=text', '--verbose', '--log-level-console=info', '--job-retry=0'];
-  const checked = parseVerification(
-    await runPgBackRest(pgBackRest, 'verify', given, { deadlineMs }),
-  );
-  checkWhole(await listBackups(pgBackRest, { deadlineMs: infoDeadlineMs }));
-  return checked;
+  const files = parseVerification(await runPgBackRest(pgBackRest, 'verify', given, { deadlineMs }));
+  const backups = await listBackups(pgBackRest, { deadlineMs: infoDeadlineMs });
+  return { files, damagedBackups: checkWhole(backups) };
 }
