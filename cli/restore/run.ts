@@ -139,7 +139,7 @@ async function compareAndStop(restoring: Restoring, cluster: RestoredCluster): P
   const { disagreements, unknownPayments } = comparison;
   writeRestoreResult(configuration.dataFolder, {
     ...{ backup: backup.label, restoredTo: options.to, timeline, lastCommitAt, gap },
-    ...{ disagreements, paymentsCompared: unknownPayments !== null, comparedAt: new Date() },
+    ...{ disagreements, isFullyCompared: unknownPayments !== null, comparedAt: new Date() },
   });
   return comparison;
 }

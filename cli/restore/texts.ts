@@ -10,7 +10,7 @@ export function gapLines(gap: LogGap): string[] {
       ? 'Recovery ended with the backup: none of the log after it was replayed.'
       : `Recovery ended at ${gap.endedAt.toISOString()}: the log after that was not replayed.`;
   return [
-    `${ended} The archive goes on to ${gap.newestAt.toISOString()}.`,
+    `${ended} The archive continues to ${gap.newestAt.toISOString()}.`,
     `It ended at segment ${gap.segment}: ${gap.reason}.`,
     `Not replayed: ${counted(gap.segments, 'segment')}, ${sizeText(gap.bytes)} of log.`,
   ];

@@ -1,5 +1,5 @@
-import { Client } from 'pg';
 import { z } from 'zod';
+import { relationOf } from '../database/relation-of-file';
 import { type PgBackRest, type PgBackRestCall, runPgBackRest } from './pgbackrest';
 
 /** Pages of one file of the cluster whose checksums are wrong. */
@@ -42,35 +42,6 @@ export async function damagedFilesOf(
   const manifest = `backup/${pgBackRest.stanza}/${label}/backup.manifest`;
   const operands = [manifest];
   return parseManifest(await runPgBackRest(pgBackRest, 'repo-get', [], { ...call, operands }));
-}
-
-/** `base/16384/16402_vm.1`: the database, the relation, its fork and the gigabyte. */
-const relationFile = /^base\/(\d+)\/(\d+)(?:_(\w+))?(?:\.\d+)?$/;
-
-async function queryOne(url: string, text: string, values: unknown[]): Promise<string | null> {
-  const client = new Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query<{ name: string | null }>(text, values)).rows[0]?.name ?? null;
-  } finally {
-    await client.end();
-  }
-}
-
-async function relationOf(url: string, path: string): Promise<string | null> {
-  const [, database, relation, fork] = relationFile.exec(path) ?? [];
-  if (database === undefined) return null;
-  const name = await queryOne(url, 'SELECT datname AS name FROM pg_database WHERE oid = $1', [
-    database,
-  ]);
-  if (name === null) return null;
-  const there = new URL(url);
-  there.pathname = `/${encodeURIComponent(name)}`;
-  const lookUp = 'SELECT pg_filenode_relation(0, $1)::regclass::text AS name';
-  const found = await queryOne(there.href, lookUp, [relation]);
-  if (found === null) return null;
-  return `${fork === undefined ? found : `${found} (${fork})`} of database ${name}`;
 }
 
 async function findRelation(urls: readonly string[], path: string): Promise<string | null> {

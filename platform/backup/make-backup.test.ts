@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listBackups } from './backup-list';
 import { findPgBackRest } from './pgbackrest';
 import { restoreCluster } from './restored-cluster';
-import { latest, restoreTestMs } from './testing/archived-orders';
+import { latest, restoreTestMs } from './testing/archived-rows';
 import { SmallCluster } from './testing/small-cluster';
 import { verifyRepository } from './verify-repository';
 
 const call = { deadlineMs: 60_000 };
-const damage = /^page 3 of orders of database postgres \(file base\/\d+\/\d+\)$/;
+const damage = /^page 3 of entries of database postgres \(file base\/\d+\/\d+\)$/;
 
 describe.skipIf(findPgBackRest() === null)('a backup', () => {
   let cluster: SmallCluster;
@@ -15,10 +15,10 @@ describe.skipIf(findPgBackRest() === null)('a backup', () => {
   beforeAll(async () => {
     cluster = new SmallCluster();
     await cluster.start();
-    await cluster.createOrders();
+    await cluster.createTable();
     await cluster.backUp();
     await cluster.stop();
-    cluster.damageOrders(3);
+    cluster.damagePage(3);
     await cluster.start();
   }, restoreTestMs);
   afterAll(() => cluster?.close());
@@ -36,7 +36,7 @@ describe.skipIf(findPgBackRest() === null)('a backup', () => {
 
   test('which is damaged inside is found although every file has its checksum', async () => {
     await expect(verifyRepository(cluster.repository.pgBackRest)).rejects.toThrow(
-      /damaged when these backups were made: \S+F \(page 3 of orders/,
+      /damaged when these backups were made: \S+F \(page 3 of entries/,
     );
   });
 
@@ -50,7 +50,7 @@ describe.skipIf(findPgBackRest() === null)('a backup', () => {
         expect([facts.backup.label, facts.gap]).toEqual([whole?.label, null]);
         expect(facts.passedOver).toEqual([{ label: damaged?.label, reason: damaged?.damage }]);
         const rows = await cluster.query(
-          'SELECT count(*)::int FROM orders',
+          'SELECT count(*)::int FROM entries',
           server.tcpUrl('postgres'),
         );
         expect(rows).toEqual([{ count: 20 }]);

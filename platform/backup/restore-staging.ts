@@ -58,7 +58,8 @@ const resultSchema = z.object({
   lastCommitAt: time.nullable(),
   comparedAt: time,
   disagreements: z.number(),
-  paymentsCompared: z.boolean(),
+  /** Whether also what other systems know was compared. */
+  isFullyCompared: z.boolean(),
   /** Archived log that was not replayed; null if there is none. */
   gap: gapSchema.nullable(),
 });

@@ -6,13 +6,7 @@ import { whyNotArchived } from './archive-segment';
 import { receivedFolderOf } from './log-receiver';
 import { findPgBackRest, runPgBackRest } from './pgbackrest';
 import { systemIdIn } from './restored-cluster';
-import {
-  ArchivedOrders,
-  latest,
-  restored,
-  restoreTestMs,
-  segmentOf,
-} from './testing/archived-orders';
+import { ArchivedRows, latest, restored, restoreTestMs, segmentOf } from './testing/archived-rows';
 import { overwrite, type SmallCluster } from './testing/small-cluster';
 
 /** Copies a segment to where PostgreSQL's account may write. */
@@ -22,16 +16,16 @@ async function fromArchive(cluster: SmallCluster, name: string, file: string): P
 }
 
 describe.skipIf(findPgBackRest() === null)('a restore', () => {
-  let orders: ArchivedOrders;
+  let archived: ArchivedRows;
   beforeAll(async () => {
-    orders = await ArchivedOrders.create();
+    archived = await ArchivedRows.create();
   }, restoreTestMs);
-  afterAll(() => orders?.cluster.close());
+  afterAll(() => archived?.cluster.close());
 
   test(
     'finds that a segment is missing',
     async () => {
-      const copy = orders.copy();
+      const copy = archived.copy();
       const { name, file } = segmentOf(copy, 103);
       rmSync(file);
       const { gap, ids } = await restored(copy, latest);
@@ -44,7 +38,7 @@ describe.skipIf(findPgBackRest() === null)('a restore', () => {
   test(
     'takes a damaged segment from the second copy of the log, and a backup that is named',
     async () => {
-      const copy = orders.copy();
+      const copy = archived.copy();
       const { name, file } = segmentOf(copy, 102);
       const { data, sockets } = clusterFolders(copy.dataFolder);
       await fromArchive(copy, name, join(sockets, name));
@@ -52,15 +46,15 @@ describe.skipIf(findPgBackRest() === null)('a restore', () => {
       mkdirSync(received, { recursive: true });
       renameSync(join(sockets, name), join(received, name));
       overwrite(file, 120);
-      const { gap, ids, backup } = await restored(copy, { ...latest, set: orders.first.label });
+      const { gap, ids, backup } = await restored(copy, { ...latest, set: archived.first.label });
       expect([gap, ids]).toEqual([null, [100, 101, 102, 103, 104]]);
-      expect(backup.label).toBe(orders.first.label);
+      expect(backup.label).toBe(archived.first.label);
     },
     restoreTestMs,
   );
 
   test('a log that does not continue the archive is not archived, with the reason', async () => {
-    const copy = orders.copy();
+    const copy = archived.copy();
     const { pgBackRest } = copy.repository;
     const { name } = segmentOf(copy, 104);
     const segment = join(clusterFolders(copy.dataFolder).data, 'pg_wal', name);
@@ -73,13 +67,13 @@ describe.skipIf(findPgBackRest() === null)('a restore', () => {
   test(
     'takes the backup before one whose files are damaged, and says so',
     async () => {
-      const copy = orders.copy();
-      const files = join(copy.folder, 'backups/backup/orderprocessing', orders.second.label);
+      const copy = archived.copy();
+      const files = join(copy.folder, 'backups/backup/orderprocessing', archived.second.label);
       overwrite(join(files, 'bundle/1'), 400_000);
       const { gap, ids, backup, passedOver } = await restored(copy, latest);
       expect([gap, ids]).toEqual([null, [100, 101, 102, 103, 104]]);
-      expect(backup.label).toBe(orders.first.label);
-      expect(passedOver).toMatchObject([{ label: orders.second.label }]);
+      expect(backup.label).toBe(archived.first.label);
+      expect(passedOver).toMatchObject([{ label: archived.second.label }]);
     },
     restoreTestMs,
   );

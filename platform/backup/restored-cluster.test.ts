@@ -4,34 +4,28 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findPgBackRest } from './pgbackrest';
 import { LogGapError } from './restored-cluster';
 import { putIntoPlace } from './switch-clusters';
-import {
-  ArchivedOrders,
-  latest,
-  restored,
-  restoreTestMs,
-  segmentOf,
-} from './testing/archived-orders';
+import { ArchivedRows, latest, restored, restoreTestMs, segmentOf } from './testing/archived-rows';
 import { overwrite } from './testing/small-cluster';
 
 describe.skipIf(findPgBackRest() === null)('a restore', () => {
-  let orders: ArchivedOrders;
+  let archived: ArchivedRows;
   beforeAll(async () => {
-    orders = await ArchivedOrders.create();
+    archived = await ArchivedRows.create();
   }, restoreTestMs);
-  afterAll(() => orders?.cluster.close());
+  afterAll(() => archived?.cluster.close());
 
   test(
     'of an archive with a damaged segment says where it ended, and what is behind that',
     async () => {
-      const copy = orders.copy();
+      const copy = archived.copy();
       const { name, file } = segmentOf(copy, 102);
       overwrite(file, 120);
       const { gap, lastCommitAt, ids, backup } = await restored(copy, latest);
-      expect(backup.label).toBe(orders.second.label);
+      expect(backup.label).toBe(archived.second.label);
       expect(ids).toEqual([100, 101]);
       expect(gap).toMatchObject({ segment: name, segments: 3, endedAt: lastCommitAt });
       expect(gap?.reason).toContain('zst error');
-      const failure = await restored(copy, orders.after(103)).catch((error: unknown) => error);
+      const failure = await restored(copy, archived.after(103)).catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(LogGapError);
       expect((failure as LogGapError).gap).toEqual(gap);
     },
@@ -41,14 +35,14 @@ describe.skipIf(findPgBackRest() === null)('a restore', () => {
   test(
     'asks which history is meant, after an earlier restore into the past',
     async () => {
-      const copy = orders.copy();
-      expect((await restored(copy, orders.after(102))).ids).toEqual([100, 101, 102]);
+      const copy = archived.copy();
+      expect((await restored(copy, archived.after(102))).ids).toEqual([100, 101, 102]);
       expect(putIntoPlace(copy.dataFolder, new Date())).toMatch(/postgres\.before-\d{8}T\d{6}Z$/);
       expect(existsSync(join(copy.dataFolder, 'restored'))).toBe(false);
       await copy.start();
       await copy.write(200);
       await copy.stop();
-      const abandoned = orders.after(103);
+      const abandoned = archived.after(103);
       await expect(restored(copy, abandoned)).rejects.toThrow('--timeline 1 or --timeline 2');
       const { ids, timeline } = await restored(copy, { ...abandoned, timeline: 1 });
       expect([ids, timeline]).toEqual([[100, 101, 102, 103], 1]);

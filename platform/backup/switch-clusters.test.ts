@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataFolder, { recursive: true, force: true }));
 
-/** A folder that stands for a cluster. */
+/** A folder with the name of a cluster, which need not run here. */
 function cluster(folder: string, name: string): void {
   mkdirSync(join(folder, 'postgres'), { recursive: true });
   writeFileSync(join(folder, 'postgres', 'name'), name);
@@ -54,7 +54,7 @@ test('a switch that was killed between its steps does not become an empty shop',
   expect(inPlace()).toBe('restored');
 });
 
-test('a return that was killed between its steps goes on', () => {
+test('a return that was killed between its steps resumes', () => {
   cluster(dataFolder, 'former');
   restore();
   putIntoPlace(dataFolder, now);

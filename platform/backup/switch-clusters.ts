@@ -15,7 +15,7 @@ function moveAside(current: string, suffix: string): string | null {
 
 /**
  * Puts the restored cluster, which must be stopped like the current one, into the place of that.
- * Killed between its two steps, it leaves no cluster in place: a start refuses, another call goes on.
+ * Killed between its two steps, it leaves no cluster in place: a start refuses, another call resumes.
  * @returns the folder to which the current cluster was moved; null if there was none.
  */
 export function putIntoPlace(dataFolder: string, now: Date): string | null {

@@ -28,7 +28,7 @@ export function overwrite(file: string, at: number): void {
 /** An embedded PostgreSQL with one table and a repository of its backups, in a temporary folder. */
 export class SmallCluster {
   private server: EmbeddedPostgres | null = null;
-  private ordersFile = '';
+  private tableFile = '';
 
   constructor(readonly folder = mkdtempSync(join(tmpdir(), 'small-cluster-'))) {}
 
@@ -76,18 +76,18 @@ export class SmallCluster {
   }
 
   /** A table with a page for each two rows. */
-  async createOrders(): Promise<void> {
-    await this.query(`CREATE TABLE orders (id int, filler char(3000) STORAGE plain DEFAULT '')`);
-    await this.query('INSERT INTO orders SELECT generate_series(1, 20)');
-    const [row] = await this.query(`SELECT pg_relation_filepath('orders') AS path`);
-    this.ordersFile = String(row?.path);
+  async createTable(): Promise<void> {
+    await this.query(`CREATE TABLE entries (id int, filler char(3000) STORAGE plain DEFAULT '')`);
+    await this.query('INSERT INTO entries SELECT generate_series(1, 20)');
+    const [row] = await this.query(`SELECT pg_relation_filepath('entries') AS path`);
+    this.tableFile = String(row?.path);
     await this.query('CHECKPOINT');
   }
 
   /** Overwrites bytes of a page; the cluster must be stopped. */
-  damageOrders(page: number): void {
+  damagePage(page: number): void {
     const { data } = clusterFolders(this.dataFolder);
-    overwrite(join(data, this.ordersFile), page * pageBytes + pageBytes / 2);
+    overwrite(join(data, this.tableFile), page * pageBytes + pageBytes / 2);
   }
 
   async backUp(type: BackupType = 'full'): Promise<Backup> {
@@ -102,13 +102,13 @@ export class SmallCluster {
 
   /** Adds a row, and archives the segment of the log that has it. */
   async write(id: number): Promise<void> {
-    await this.query(`INSERT INTO orders VALUES (${id})`);
+    await this.query(`INSERT INTO entries VALUES (${id})`);
     await archiveNow(this.url);
   }
 
-  /** Ids of the orders that were added by `write`. */
+  /** Ids of the rows that were added by `write`. */
   async written(url = this.url): Promise<unknown[]> {
-    const rows = await this.query('SELECT id FROM orders WHERE id >= 100 ORDER BY id', url);
+    const rows = await this.query('SELECT id FROM entries WHERE id >= 100 ORDER BY id', url);
     return rows.map(({ id }) => id);
   }
 
@@ -131,7 +131,7 @@ export class SmallCluster {
     const folder = mkdtempSync(join(tmpdir(), 'small-cluster-'));
     execFileSync('cp', ['-a', `${this.folder}/.`, folder]);
     const copied = new SmallCluster(folder);
-    copied.ordersFile = this.ordersFile;
+    copied.tableFile = this.tableFile;
     // Writes the configuration of pgBackRest with the paths of the copy.
     copied.repository;
     return copied;

@@ -11,8 +11,8 @@ export const restoreTestMs = 180_000;
 const ids = [101, 102, 103, 104] as const;
 type Id = (typeof ids)[number];
 
-/** Two backups, order 100 between them, and after them orders whose log has a segment for each. */
-export class ArchivedOrders {
+/** Two backups, row 100 between them, and after them rows whose log has a segment for each. */
+export class ArchivedRows {
   private constructor(
     readonly cluster: SmallCluster,
     readonly first: Backup,
@@ -20,10 +20,10 @@ export class ArchivedOrders {
     private readonly committed: ReadonlyMap<Id, Date>,
   ) {}
 
-  static async create(): Promise<ArchivedOrders> {
+  static async create(): Promise<ArchivedRows> {
     const cluster = new SmallCluster();
     await cluster.start();
-    await cluster.createOrders();
+    await cluster.createTable();
     const first = await cluster.backUp();
     await cluster.write(100);
     const second = await cluster.backUp();
@@ -33,10 +33,10 @@ export class ArchivedOrders {
       committed.set(id, await cluster.now());
     }
     await cluster.stop();
-    return new ArchivedOrders(cluster, first, second, committed);
+    return new ArchivedRows(cluster, first, second, committed);
   }
 
-  /** A target right after the commit of the order. */
+  /** A target right after the commit of the row. */
   after(id: Id) {
     return { target: { kind: 'time' as const, at: this.committed.get(id) ?? new Date(0) } };
   }
@@ -49,7 +49,7 @@ export class ArchivedOrders {
   }
 }
 
-/** The segment that has the order. */
+/** The segment that has the row. */
 export function segmentOf(cluster: SmallCluster, id: Id) {
   const segments = cluster.archivedSegments();
   const found = segments.at(id - ids[0] - ids.length);
@@ -57,7 +57,7 @@ export function segmentOf(cluster: SmallCluster, id: Id) {
   return found;
 }
 
-/** What a restore gives, and the ids of the orders in it. */
+/** What a restore gives, and the ids of the rows in it. */
 export async function restored(
   cluster: SmallCluster,
   wish: RestoreWish,
