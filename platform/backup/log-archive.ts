@@ -9,6 +9,8 @@ export interface ArchivedSegment {
   readonly timeline: number;
   readonly number: number;
   readonly archivedAt: Date;
+  /** SHA-1 of its bytes when it was archived, in hexadecimal. */
+  readonly checksum: string;
 }
 
 /** A timeline that was left for the next one of a history. */
@@ -38,7 +40,7 @@ export interface LogArchive {
 }
 
 const listSchema = z.record(z.string(), z.object({ time: z.number().optional() }));
-const segmentFile = /^[0-9A-F]{16}\/([0-9A-F]{24})-[0-9a-f]{40}/;
+const segmentFile = /^[0-9A-F]{16}\/([0-9A-F]{24})-([0-9a-f]{40})/;
 const historyFile = /^([0-9A-F]{8})\.history$/;
 
 /** The lines of a history file: a timeline, where it ends, and why. */
@@ -55,10 +57,10 @@ const at = (seconds = 0): Date => new Date(seconds * msPerSecond);
 function readSegments(list: z.output<typeof listSchema>, segmentBytes: number): ArchivedSegment[] {
   return Object.entries(list)
     .flatMap(([path, { time }]) => {
-      const name = segmentFile.exec(path)?.[1];
-      if (name === undefined) return [];
+      const [, name, checksum] = segmentFile.exec(path) ?? [];
+      if (name === undefined || checksum === undefined) return [];
       const number = segmentNumber(name, segmentBytes);
-      return [{ name, timeline: timelineOf(name), number, archivedAt: at(time) }];
+      return [{ name, timeline: timelineOf(name), number, archivedAt: at(time), checksum }];
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

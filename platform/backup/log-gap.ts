@@ -1,9 +1,10 @@
-import { rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterFolders } from '../database/embedded-cluster';
-import type { LogArchive, Timeline } from './log-archive';
+import type { ArchivedSegment, LogArchive, Timeline } from './log-archive';
 import { segmentAt, segmentName } from './log-positions';
-import { type PgBackRest, type PgBackRestCall, runPgBackRest } from './pgbackrest';
+import { type PgBackRest, type PgBackRestCall, PgBackRestError, runPgBackRest } from './pgbackrest';
 import type { RecoveryEnd } from './recovery-log';
 import { newestMs, segmentsOf } from './timelines';
 
@@ -22,26 +23,6 @@ export interface LogGap {
   readonly newestAt: Date;
 }
 
-/** Why a segment cannot be replayed. @param cluster the restored one, to which it must belong. */
-async function reasonFor(
-  pgBackRest: PgBackRest,
-  cluster: string,
-  segment: string,
-  call: PgBackRestCall,
-): Promise<string> {
-  const { data, sockets } = clusterFolders(cluster);
-  const copy = join(sockets, segment);
-  const given = [`--pg1-path=${data}`];
-  try {
-    await runPgBackRest(pgBackRest, 'archive-get', given, { ...call, operands: [segment, copy] });
-  } catch (error) {
-    return (error as Error).message;
-  } finally {
-    rmSync(copy, { force: true });
-  }
-  return 'it can be read, but it does not continue the log before it';
-}
-
 export interface GapSearch {
   readonly pgBackRest: PgBackRest;
   readonly archive: LogArchive;
@@ -51,26 +32,70 @@ export interface GapSearch {
   readonly call: PgBackRestCall;
 }
 
+/** Whether PostgreSQL gets a segment from the archive, and as it was archived. */
+type SegmentState = { readonly unreadable: string } | { readonly isAltered: boolean };
+
+async function stateOf(
+  { pgBackRest, cluster, call }: GapSearch,
+  { name, checksum }: ArchivedSegment,
+): Promise<SegmentState> {
+  const { data, sockets } = clusterFolders(cluster);
+  const copy = join(sockets, name);
+  const given = [`--pg1-path=${data}`];
+  try {
+    await runPgBackRest(pgBackRest, 'archive-get', given, { ...call, operands: [name, copy] });
+    // pgBackRest does not compare it when it gets a segment.
+    const found = createHash('sha1').update(readFileSync(copy)).digest('hex');
+    return { isAltered: found !== checksum };
+  } catch (error) {
+    if (error instanceof PgBackRestError) return { unreadable: error.message };
+    throw error;
+  } finally {
+    rmSync(copy, { force: true });
+  }
+}
+
+const altered = 'its checksum is wrong';
+
+function reasonFor(state: SegmentState): string {
+  if ('unreadable' in state) return state.unreadable;
+  return state.isAltered ? altered : 'it can be read, but it does not continue the log before it';
+}
+
+/** The segment at which recovery ended, and why. */
+async function endOf(search: GapSearch, unread: readonly ArchivedSegment[], next: number) {
+  const [first] = unread;
+  if (first?.number === next) {
+    return { segment: first.name, reason: reasonFor(await stateOf(search, first)) };
+  }
+  const segment = segmentName(first?.timeline ?? 1, next, search.archive.segmentBytes);
+  return { segment, reason: 'it is not in the archive' };
+}
+
 /**
  * Compares where a recovery ended with the newest log of its timeline: PostgreSQL takes a segment
- * that it cannot read for the end of the log.
+ * that it cannot read for the end of the log, and so it does a record that was altered in one.
  * @returns null if nothing in the archive is behind that end.
  */
 export async function findGap(
-  { pgBackRest, archive, timeline, cluster, call }: GapSearch,
+  search: GapSearch,
   { lastRecord, lastCommitAt }: RecoveryEnd,
 ): Promise<LogGap | null> {
-  const { segmentBytes } = archive;
-  const next = segmentAt(lastRecord, segmentBytes) + 1;
-  const unread = segmentsOf(archive, timeline).filter(({ number }) => number >= next);
-  const [first] = unread;
-  if (first === undefined) return null;
-  const segment = segmentName(first.timeline, next, segmentBytes);
-  const reason =
-    first.name === segment
-      ? await reasonFor(pgBackRest, cluster, segment, call)
-      : 'it is not in the archive';
-  const bytes = unread.length * segmentBytes;
-  const newestAt = new Date(newestMs(unread));
-  return { segment, reason, endedAt: lastCommitAt, segments: unread.length, bytes, newestAt };
+  const { archive, timeline } = search;
+  const at = segmentAt(lastRecord, archive.segmentBytes);
+  const segments = segmentsOf(archive, timeline);
+  const last = segments.find(({ number }) => number === at);
+  const unread = segments.filter(({ number }) => number > at);
+  // One that is unreadable there was replayed from the second copy of the log.
+  const state = last && (await stateOf(search, last));
+  const isLastAltered = state !== undefined && 'isAltered' in state && state.isAltered;
+  const left = last && isLastAltered ? [last, ...unread] : unread;
+  if (left.length === 0) return null;
+  const end =
+    last && isLastAltered
+      ? { segment: last.name, reason: altered }
+      : await endOf(search, unread, at + 1);
+  const bytes = left.length * archive.segmentBytes;
+  const newestAt = new Date(newestMs(left));
+  return { ...end, endedAt: lastCommitAt, segments: left.length, bytes, newestAt };
 }

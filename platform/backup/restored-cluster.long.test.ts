@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusterFolders } from '../database/embedded-cluster';
 import { whyNotArchived } from './archive-segment';
@@ -8,6 +9,8 @@ import { findPgBackRest, runPgBackRest } from './pgbackrest';
 import { systemIdIn } from './restored-cluster';
 import { ArchivedRows, latest, restored, restoreTestMs, segmentOf } from './testing/archived-rows';
 import { overwrite, type SmallCluster } from './testing/small-cluster';
+
+const bytesBeforeEnd = 32;
 
 /** Copies a segment to where PostgreSQL's account may write. */
 async function fromArchive(cluster: SmallCluster, name: string, file: string): Promise<void> {
@@ -49,6 +52,25 @@ describe.skipIf(findPgBackRest() === null)('a restore', () => {
       const { gap, ids, backup } = await restored(copy, { ...latest, set: archived.first.label });
       expect([gap, ids]).toEqual([null, [100, 101, 102, 103, 104]]);
       expect(backup.label).toBe(archived.first.label);
+    },
+    restoreTestMs,
+  );
+
+  test(
+    'finds that the newest segment was altered, although it can be decompressed',
+    async () => {
+      const copy = archived.copy();
+      const { name, file } = segmentOf(copy, 104);
+      const whole = join(clusterFolders(copy.dataFolder).sockets, name);
+      await fromArchive(copy, name, whole);
+      const bytes = readFileSync(whole);
+      // The last record closes the segment, the one before it is the commit.
+      const end = bytes.findLastIndex((byte) => byte !== 0);
+      bytes[end - bytesBeforeEnd] = 0xff;
+      writeFileSync(file, zstdCompressSync(bytes));
+      const { gap, ids } = await restored(copy, latest);
+      expect(ids).toEqual([100, 101, 102, 103]);
+      expect(gap).toMatchObject({ segment: name, segments: 1, reason: 'its checksum is wrong' });
     },
     restoreTestMs,
   );

@@ -11,7 +11,7 @@ const lsnIn = (number: number) => BigInt(number * segmentBytes + 100);
 const segmentsFrom = (timeline: number, numbers: readonly number[], from: number) =>
   numbers.map((number, at) => {
     const name = segmentName(timeline, number, segmentBytes);
-    return { name, timeline, number, archivedAt: minute(from + at) };
+    return { name, timeline, number, archivedAt: minute(from + at), checksum: '' };
   });
 
 const first: Timeline = { id: 1, forks: [], begunAt: null };
