@@ -22,6 +22,9 @@ async function clientOf(script: Script, options: Partial<ClientOptions> = {}) {
   return createClient({ url: api.url, retries: { baseMs: 1 }, ...options });
 }
 
+/** On a machine that does much else. */
+const patience = { timeout: 15_000 };
+
 const eventOf = (version: number) =>
   `event: next\ndata: ${JSON.stringify({ data: { orderUpdated: { id: '1', version } } })}\n\n`;
 const complete = 'event: complete\ndata:\n\n';
@@ -167,10 +170,10 @@ describe('a live update', () => {
     });
     const leaving = new AbortController();
     const watching = versionsOf(client, leaving.signal);
-    await vi.waitFor(() => expect(api?.received).toHaveLength(1));
+    await vi.waitFor(() => expect(api?.received).toHaveLength(1), patience);
     leaving.abort(new Error('left'));
     await expect(watching).rejects.toThrow('left');
-    await vi.waitFor(() => expect(closed).toBe(true));
+    await vi.waitFor(() => expect(closed).toBe(true), patience);
   });
 
   test('closes its connection when the loop is left', async () => {
@@ -185,7 +188,7 @@ describe('a live update', () => {
       expect(order.version).toBe(1);
       break;
     }
-    await vi.waitFor(() => expect(closed).toBe(true));
+    await vi.waitFor(() => expect(closed).toBe(true), patience);
   });
 });
 

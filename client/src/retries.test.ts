@@ -24,6 +24,9 @@ async function clientOf(script: Script, options: Partial<ClientOptions> = {}) {
   return { client, received };
 }
 
+/** On a machine that does much else. */
+const patience = { timeout: 15_000 };
+
 const product: Reply = { body: { data: { product: { sku: 'A' } } } };
 const order: Reply = { body: { data: { placeOrder: { __typename: 'Order', id: '1' } } } };
 const input = {
@@ -153,7 +156,7 @@ describe('a call ends', () => {
         { sku: 'A' },
         { signal: leaving.signal, deadlineMs: 120_000 },
       );
-      await vi.waitFor(() => expect(received).toHaveLength(1));
+      await vi.waitFor(() => expect(received).toHaveLength(1), patience);
       const reason = new Error('the page was closed');
       leaving.abort(reason);
       await expect(call).rejects.toBe(reason);

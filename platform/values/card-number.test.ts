@@ -67,9 +67,10 @@ describe('containsCardNumber', () => {
     ['digits of another width', '４ '.repeat(450_000)],
     ['beginnings of a UUID', '0193f2a0-7c1e-'.repeat(64_000)],
   ])('takes no time over a long text of %s', (_kind, text) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(containsCardNumber(text)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    // The CPU time of this process: the clock also counts what else the machine does.
+    expect(process.cpuUsage(started).user).toBeLessThan(2_000_000);
   });
 });
 

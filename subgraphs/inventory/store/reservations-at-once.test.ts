@@ -15,6 +15,7 @@ beforeEach(async () => {
 });
 
 const holdSeconds = 900;
+const patience = { timeout: 15_000 };
 const reserve = (lines: StockLine[], orderId = uuidV7()) =>
   room.store.reservations.reserve(orderId, lines, holdSeconds);
 const one = (sku: string, quantity = 1): StockLine => ({ sku, quantity });
@@ -37,7 +38,7 @@ const someoneWaits = () =>
     const { rows } = await room.pool.query(`SELECT FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock'`);
     expect(rows).toHaveLength(1);
-  });
+  }, patience);
 
 describe('while another transaction is under way', () => {
   it('takes units that were freed while it waited for them', async () => {
