@@ -32,7 +32,7 @@ const workshopTests = [
   'architecture/import-graph.test.ts',
   'architecture/locked-packages.test.ts',
   'architecture/migrations.test.ts',
-  'cli/test/{never-again,outcome,unstable-record}.test.ts',
+  'cli/test/{alone,never-again,outcome,unstable-record}.test.ts',
   'config/subgraphs.test.ts',
   'docs/**/*.test.ts',
   'ops/testing/{k6,pipelines}.test.ts',
@@ -41,6 +41,13 @@ const workshopTests = [
 const expressionTests = ['architecture/safe-expressions.test.ts'];
 const longTests = ['**/*.long.test.ts'];
 const roomTests = ['subgraphs/**/*.test.ts'];
+/** Files with a process of their own, although their folder shares one. */
+const alone = (require('./alone.json') as { files: string[] }[])
+  .flatMap(({ files }) => files)
+  .map((file) => (file.endsWith('/') ? `${file}**/*.test.ts` : file));
+const sharedTests = [
+  '{bench,client,config,console,gateway,mail,payments,platform,verify}/**/*.test.ts',
+];
 const globalSetup = ['platform/testing/global-setup.ts'];
 
 const project = (name: string, include: string[], exclude: string[], setup: string[]) => ({
@@ -48,13 +55,17 @@ const project = (name: string, include: string[], exclude: string[], setup: stri
   test: { name, include, exclude: [...neverTests, ...exclude], globalSetup: setup },
 });
 
+const notHere = [...workshopTests, ...expressionTests, ...longTests];
+
 /**
- * Files of a worker share the modules that they import. Otherwise each loads its whole room again,
+ * Files of a worker share the modules that they import. Otherwise each loads all of them again,
  * which takes a second of CPU; the tests themselves take half of one. So a test must leave no state
- * in a module.
+ * in a module: alone.json has those that do.
  */
-const rooms = project('rooms', roomTests, longTests, globalSetup);
-const roomsProject = { ...rooms, test: { ...rooms.test, isolate: false } };
+const sharing = (name: string, include: string[], exclude: string[]) => {
+  const { extends: all, test } = project(name, include, exclude, globalSetup);
+  return { extends: all, test: { ...test, isolate: false } };
+};
 
 /** Journeys take a minute where other suites take a second: begun last, one would run alone. */
 class JourneysFirst extends BaseSequencer {
@@ -83,19 +94,18 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: JourneysFirst },
     provide: { everyTopology: process.env.TEST_EVERY_TOPOLOGY === 'true' },
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // They only keep a test from hanging, also on a machine that does much else.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 15_000 } },
     env: { APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'test' },
     projects: [
       project('workshop', workshopTests, [], []),
       project('regex', expressionTests, [], []),
-      project(
-        'house',
-        ['**/*.test.ts'],
-        [...workshopTests, ...expressionTests, ...longTests, ...roomTests],
-        globalSetup,
-      ),
-      roomsProject,
+      project('house', ['**/*.test.ts'], [...notHere, ...sharedTests, ...roomTests], globalSetup),
+      project('alone', alone, notHere, globalSetup),
+      sharing('shared', sharedTests, [...notHere, ...alone]),
+      sharing('rooms', roomTests, longTests),
       project('long', longTests, [], globalSetup),
     ],
   },

@@ -1,18 +1,11 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { expect, test } from 'vitest';
 import { isTest, readTree } from '../../architecture/source-tree';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { entriesOf } from './testing/file-list';
 import { load } from './testing/load';
 
-interface Group {
-  readonly why: string;
-  readonly files: readonly string[];
-}
-
 const { covers } = load('outcome.mjs');
-const list = readFileSync(path.join(repositoryRoot, 'never-again.json'), 'utf8');
-const entries = (JSON.parse(list) as Group[]).flatMap(({ files }) => files);
+const entries = entriesOf('never-again.json');
 
 const sources = new Map(readTree(repositoryRoot).map((file) => [file.path, file.text]));
 const tests = [...sources.keys()].filter(isTest);
