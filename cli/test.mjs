@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { summaryOf, tally } from './test/outcome.mjs';
+import { changedFiles, selectionOf } from './test/changed.mjs';
+import { summaryOf, tally, together } from './test/outcome.mjs';
 import { ensurePrograms } from './test/programs.mjs';
 import { root } from './test/root.mjs';
 import { runAndRepeat } from './test/run-and-repeat.mjs';
@@ -25,7 +26,10 @@ Runs the suites whose path contains a filter, or all suites. Files that failed r
 what passes then is listed as unstable (docs/unstable-tests.md). never-again.json lists the suites
 that are never repeated.
 
-  --long   adds *.long.test.ts, and runs each journey both as one process and as many
+  --long        adds *.long.test.ts, and runs each journey both as one process and as many
+  --changed     runs what the changes since the branch left origin/main can touch: suites that
+                import a changed file, and those of the table in cli/test/changed.mjs
+  --since REF   another branch or commit for --changed
 `;
 
 /** The journeys run the compiled code, as `npm start` does. */
@@ -54,16 +58,35 @@ function keep(unstable) {
   }
 }
 
-/** Runs the suites, and those that failed again. */
-function runSuites({ long, filters }) {
+/** Runs suites, and those that failed again. @param all lists of arguments, one for each run. */
+function runSuites({ long, all }) {
   const leftOut = long ? [] : ['--project=!long'];
   const environment = { TEST_EVERY_TOPOLOGY: String(long) };
   const endsAtMs = Date.now() + (long ? longRunDeadlineMs : runDeadlineMs);
   const run = (args) => {
     const deadlineMs = Math.max(endsAtMs - Date.now(), 0);
-    return runVitest({ args: ['run', ...leftOut, ...args], environment, deadlineMs });
+    return runVitest({ args: [...args, ...leftOut], environment, deadlineMs });
   };
-  return runAndRepeat({ run, filters, neverAgain, folder: root });
+  return runAndRepeat({
+    runAll: async () => {
+      const outcomes = [];
+      for (const args of all) outcomes.push(await run(args));
+      return together(outcomes);
+    },
+    runAlone: (file) => run(['run', join(root, file)]),
+    neverAgain,
+    log: (line) => console.log(line),
+  });
+}
+
+/** The suites that a change can touch: those that import it, and those of a table. */
+function runsOfChange(since) {
+  const { sources, suites } = selectionOf(changedFiles(root, since));
+  const absolute = (files) => files.map((file) => join(root, file));
+  // Journeys import little and run everything, so that the table alone selects them.
+  const importers = ['related', '--run', '--passWithNoTests', '--exclude=e2e/**'];
+  const byImport = sources.length > 0 ? [[...importers, ...absolute(sources)]] : [];
+  return [...byImport, ['run', ...absolute(suites)]];
 }
 
 const nothingRan = { suites: [], errors: ['The build failed.'], unstable: [] };
@@ -71,16 +94,20 @@ const nothingRan = { suites: [], errors: ['The build failed.'], unstable: [] };
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { long: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      long: { type: 'boolean' },
+      changed: { type: 'boolean' },
+      since: { type: 'string', default: 'origin/main' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) {
     console.log(help);
     return;
   }
+  const all = values.changed ? runsOfChange(values.since) : [['run', ...positionals]];
   ensurePrograms(values);
-  const outcome = isBuilt()
-    ? await runSuites({ long: Boolean(values.long), filters: positionals })
-    : nothingRan;
+  const outcome = isBuilt() ? await runSuites({ long: Boolean(values.long), all }) : nothingRan;
   keep(outcome.unstable);
   for (const line of summaryOf(outcome)) console.log(line);
   process.exitCode = tally(outcome).failed > 0 ? 1 : 0;

@@ -8,10 +8,10 @@ export const repeatedFilesMax = 10;
 
 const skippedStatuses = ['skipped', 'pending', 'todo', 'disabled'];
 
-const suiteOf = (suite, root) => ({
+const suiteOf = (suite, hooks, root) => ({
   file: relative(root, suite.name),
   hasFailed: suite.status === 'failed',
-  message: suite.message,
+  message: hooks[suite.name] ?? suite.message,
   tests: suite.assertionResults.map(({ fullName, status, failureMessages = [] }) => ({
     name: fullName,
     status,
@@ -21,27 +21,37 @@ const suiteOf = (suite, root) => ({
 
 const stopped = 'The run was stopped before its end.';
 
+/** Whether a signal or the deadline ended the run. */
+export const isStopped = ({ errors }) => errors.includes(stopped);
+
 /** What went wrong although no test failed. Nothing of this is ever tried again. */
-function errorsOf({ report, outsideErrors, exitCode, wasStopped }) {
+function errorsOf({ report, hidden, exitCode, wasStopped }) {
   if (wasStopped) return [stopped];
-  if (report === null || outsideErrors === null) {
+  if (report === null || hidden === null) {
     return [`Vitest ended with exit code ${exitCode} and without a report.`];
   }
-  if (outsideErrors.length > 0) return outsideErrors;
+  if (hidden.outside.length > 0) return hidden.outside;
   const hasFailed = report.testResults.some(({ status }) => status === 'failed');
   if (exitCode === 0 || hasFailed) return [];
   return [`Vitest ended with exit code ${exitCode}, although no test failed.`];
 }
 
 /**
- * @param ended the report of Vitest's JSON reporter and the messages of errors outside of a test,
- * null where nothing was written, and how the process ended.
+ * @param ended the report of Vitest's JSON reporter and the hidden errors of ours, null where
+ * nothing was written, and how the process ended.
  * @returns `suites` with their tests, and `errors`, each of which counts as a failure.
  */
 export function outcomeOf(ended, root) {
-  const suites = (ended.report?.testResults ?? []).map((suite) => suiteOf(suite, root));
+  const hooks = ended.hidden?.hooks ?? {};
+  const suites = (ended.report?.testResults ?? []).map((suite) => suiteOf(suite, hooks, root));
   return { suites, errors: errorsOf(ended) };
 }
+
+/** The outcome of several runs, none of which ran a file that another one ran. */
+export const together = (outcomes) => ({
+  suites: outcomes.flatMap(({ suites }) => suites),
+  errors: outcomes.flatMap(({ errors }) => errors),
+});
 
 /** Whether an entry of never-again.json, a file or a folder, covers the file. */
 export const covers = (entry, file) =>
@@ -49,7 +59,7 @@ export const covers = (entry, file) =>
 
 /** Files that failed and may run again, which a promise about money, stock or rights may not. */
 export function filesToRepeat({ suites, errors }, neverAgain) {
-  if (errors.includes(stopped)) return [];
+  if (isStopped({ errors })) return [];
   const failed = suites.filter(({ hasFailed }) => hasFailed).map(({ file }) => file);
   if (failed.length > repeatedFilesMax) return [];
   return failed.filter((file) => !neverAgain.some((entry) => covers(entry, file)));

@@ -19,7 +19,7 @@ const passing = (number: number) => suite(`f${number}.test.ts`, ['passed', 'pass
 
 const reported = (...suites: object[]) => ({
   report: { testResults: suites },
-  outsideErrors: [],
+  hidden: { outside: [] as string[], hooks: {} },
   exitCode: 0,
   wasStopped: false,
 });
@@ -53,8 +53,12 @@ describe('the outcome of a run', () => {
 
   test.each([
     ['a crash of Vitest', { report: null }, /without a report/],
-    ['a crash before its end', { outsideErrors: null }, /without a report/],
-    ['an error outside of a test', { outsideErrors: ['Error: unhandled'] }, /unhandled/],
+    ['a crash before its end', { hidden: null }, /without a report/],
+    [
+      'an error outside of a test',
+      { hidden: { outside: ['Error: unhandled'], hooks: {} } },
+      /unhandled/,
+    ],
     ['an exit code that no test explains', { exitCode: 7 }, /exit code 7/],
     ['a deadline or a signal', { wasStopped: true, exitCode: 1 }, /was stopped/],
   ])('counts %s as a failure', (_name, ended, message) => {
@@ -65,9 +69,17 @@ describe('the outcome of a run', () => {
 
   test('keeps an error outside of a test beside a failed test', () => {
     const failed = { name: '/a.test.ts', status: 'failed', message: '', assertionResults: [] };
-    const ended = { ...reported(failed), outsideErrors: ['Error: unhandled'], exitCode: 1 };
+    const hidden = { outside: ['Error: unhandled'], hooks: {} };
+    const ended = { ...reported(failed), hidden, exitCode: 1 };
     expect(tally(outcomeOf(ended, '/'))).toMatchObject({ failed: 2 });
   });
+});
+
+test('the message of a file whose hook failed is that of the hook', () => {
+  const failed = { name: '/a.test.ts', status: 'failed', message: '', assertionResults: [] };
+  const hidden = { outside: [], hooks: { '/a.test.ts': 'Error: no shop' } };
+  const { suites } = outcomeOf({ ...reported(failed), hidden, exitCode: 1 }, '/');
+  expect(suites[0]?.message).toBe('Error: no shop');
 });
 
 describe('files that run again', () => {

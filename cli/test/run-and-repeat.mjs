@@ -1,16 +1,16 @@
-import { join } from 'node:path';
 import { afterRepeats, filesToRepeat } from './outcome.mjs';
 
 /**
  * Runs the suites; each file that failed runs once more, with nothing beside it.
- * @param run runs Vitest with these arguments, and returns its outcome.
+ * @param runAll runs all of them, and returns their outcome.
+ * @param runAlone does so with one file.
  */
-export async function runAndRepeat({ run, filters, neverAgain, folder }) {
-  const first = await run(filters);
+export async function runAndRepeat({ runAll, runAlone, neverAgain, log }) {
+  const first = await runAll();
   const repeats = new Map();
   for (const file of filesToRepeat(first, neverAgain)) {
-    console.log(`${file} failed, and runs again alone.`);
-    repeats.set(file, await run([join(folder, file)]));
+    log(`${file} failed, and runs again alone.`);
+    repeats.set(file, await runAlone(file));
   }
   return afterRepeats(first, repeats);
 }

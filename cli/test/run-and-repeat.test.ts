@@ -24,6 +24,12 @@ const project = {
   'vitest.config.mjs': 'export default { test: { globals: true } };',
   'unstable.test.mjs': failsOnce('unstable'),
   'stock.test.mjs': failsOnce('stock'),
+  'hook.test.mjs': `
+    describe('a shop', () => {
+      beforeAll(() => Promise.reject(new Error('no shop')));
+      test('sells', () => undefined);
+    });
+  `,
 };
 
 test('Vitest runs what failed again, except what must never', { timeout: deadlineMs }, async () => {
@@ -31,15 +37,24 @@ test('Vitest runs what failed again, except what must never', { timeout: deadlin
   try {
     for (const [name, text] of Object.entries(project))
       writeFileSync(path.join(folder, name), text);
+    const run = (...args: string[]) =>
+      runVitest({ args: ['run', ...args], deadlineMs, folder, output: 'ignore' });
+    const logged: string[] = [];
     const judged = await runAndRepeat({
-      run: (args) => runVitest({ args: ['run', ...args], deadlineMs, folder, output: 'ignore' }),
-      filters: [],
+      runAll: run,
+      runAlone: (file) => run(path.join(folder, file)),
       neverAgain: ['stock.test.mjs'],
-      folder,
+      log: (line) => logged.push(line),
     });
     expect(judged.errors).toEqual([]);
+    expect(logged.sort()).toEqual([
+      'hook.test.mjs failed, and runs again alone.',
+      'unstable.test.mjs failed, and runs again alone.',
+    ]);
     expect(judged.unstable.map(({ file }) => file)).toEqual(['unstable.test.mjs']);
-    expect(summaryOf(judged).at(-1)).toBe('1 passed, 1 failed');
+    const ofHook = judged.suites.find(({ file }) => file === 'hook.test.mjs');
+    expect(ofHook).toMatchObject({ hasFailed: true, message: 'Error: no shop' });
+    expect(summaryOf(judged).at(-1)).toBe('1 passed, 2 failed, 1 skipped');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

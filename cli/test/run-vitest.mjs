@@ -57,15 +57,15 @@ export async function runVitest(given) {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${reportFile}`,
-    `--reporter=${join(root, 'cli/test/outside-errors-reporter.mjs')}`,
+    `--reporter=${join(root, 'cli/test/hidden-errors-reporter.mjs')}`,
   ];
   try {
     const ending = await spawnVitest({
       args: [...args, ...reporters],
-      environment: { ...environment, TEST_OUTSIDE_ERRORS_FILE: errorsFile },
+      environment: { ...environment, TEST_HIDDEN_ERRORS_FILE: errorsFile },
       ...{ deadlineMs, folder, output },
     });
-    const read = { report: readJson(reportFile), outsideErrors: readJson(errorsFile) };
+    const read = { report: readJson(reportFile), hidden: readJson(errorsFile) };
     return outcomeOf({ ...read, ...ending }, folder);
   } finally {
     rmSync(reports, { recursive: true, force: true });

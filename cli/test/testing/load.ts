@@ -21,15 +21,38 @@ interface Unstable {
 
 interface Ended {
   readonly report: object | null;
-  readonly outsideErrors: readonly string[] | null;
+  readonly hidden: {
+    readonly outside: readonly string[];
+    readonly hooks: Readonly<Record<string, string>>;
+  } | null;
   readonly exitCode: number;
   readonly wasStopped: boolean;
+}
+
+/** What `npm run test:stress` keeps. */
+interface Results {
+  readonly commit: string;
+  readonly files: Readonly<Record<string, object>>;
+  readonly errors: readonly string[];
 }
 
 type Judged = Outcome & { readonly unstable: readonly Unstable[] };
 
 /** The scripts of `npm test` are plain JavaScript, which the type check does not read. */
 interface Scripts {
+  'changed.mjs': {
+    selectionOf(changed: readonly string[]): { sources: string[]; suites: string[] };
+    changedFiles(root: string, base: string): string[];
+  };
+  'stress.mjs': {
+    nextBatch(
+      results: Results,
+      all: readonly string[],
+      wanted: { runs: number; size: number },
+    ): string[];
+    addOutcome(results: Results, outcome: Outcome): Results;
+    stressSummary(results: Results): string[];
+  };
   'outcome.mjs': {
     outcomeOf(ended: Ended, root: string): Outcome;
     covers(entry: string, file: string): boolean;
@@ -40,10 +63,10 @@ interface Scripts {
   };
   'run-and-repeat.mjs': {
     runAndRepeat(suites: {
-      run(args: readonly string[]): Promise<Outcome>;
-      filters: readonly string[];
+      runAll(): Promise<Outcome>;
+      runAlone(file: string): Promise<Outcome>;
       neverAgain: readonly string[];
-      folder: string;
+      log(line: string): void;
     }): Promise<Judged>;
   };
   'run-vitest.mjs': {
