@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import type { OrderDetailFragment } from '../../documents';
+import { en } from '../../texts/en';
+import { formatsOf } from '../../texts/formats';
+import { differencesOf } from './differences';
+
+const euros = (amount: string) => ({ amount, currency: 'EUR' });
+const line = { shippedQuantity: 0, cancelledQuantity: 0, returnedQuantity: 0 };
+const address = { recipient: 'Ada', line1: 'Main 1', postalCode: '10115', city: 'Berlin' };
+
+/** The fields of an order that are compared. */
+const before = {
+  status: 'CONFIRMED',
+  payment: { status: 'AUTHORIZED', captured: euros('0.00'), refunded: euros('0.00') },
+  lines: [line, line],
+  shippingAddress: address,
+  attention: null,
+} as unknown as OrderDetailFragment;
+
+const differences = (change: object) =>
+  differencesOf(before, { ...before, ...change }, en, formatsOf('en-GB'));
+
+it('an order that did not change has none', () => {
+  expect(differences({ version: 2, updatedAt: '2026-11-26T12:00:00Z' })).toEqual([]);
+});
+
+it('quantities are those of all lines, and money has its currency', () => {
+  const shipped = {
+    status: 'SHIPPED',
+    lines: [
+      { ...line, shippedQuantity: 2 },
+      { ...line, shippedQuantity: 1 },
+    ],
+    payment: { ...before.payment, status: 'CAPTURED', captured: euros('12.50') },
+  };
+  expect(differences(shipped)).toEqual([
+    { name: en.orders.status, before: en.orderStatus.CONFIRMED, after: en.orderStatus.SHIPPED },
+    {
+      name: en.orders.payment,
+      before: en.paymentStatus.AUTHORIZED,
+      after: en.paymentStatus.CAPTURED,
+    },
+    { name: en.order.captured, before: '€0.00', after: '€12.50' },
+    { name: en.order.shipped, before: '0', after: '3' },
+  ]);
+});
+
+it('a new address and what the order waits for are named', () => {
+  const changed = {
+    shippingAddress: { ...address, line1: 'Main 2' },
+    attention: { step: 'CAPTURE', reason: 'declined', since: '2026-11-26T12:00:00Z' },
+  };
+  expect(differences(changed)).toEqual([
+    {
+      name: en.order.delivery,
+      before: 'Ada, Main 1, 10115 Berlin',
+      after: 'Ada, Main 2, 10115 Berlin',
+    },
+    { name: en.order.waitsFor, before: '–', after: 'CAPTURE' },
+  ]);
+});
