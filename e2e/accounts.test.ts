@@ -3,6 +3,7 @@ import { SignalReceiver } from '../platform/testing/signal-receiver';
 import { checkAccess } from './accounts/access';
 import { checkCardNumbers } from './accounts/card-numbers';
 import { checkErasure } from './accounts/erasure';
+import { checkPartners, registrationsMax } from './accounts/partners';
 import { checkPrivacy } from './accounts/privacy';
 import { checkTraces } from './accounts/traces';
 import { Shop } from './harness/shop';
@@ -15,6 +16,8 @@ onTopology('many processes', (topology) => {
   beforeAll(async () => {
     signals = await SignalReceiver.open();
     const settings = {
+      ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: '500',
+      ORDERPROCESSING_LIMITS_RATE_REGISTRATIONS_PER_MINUTE: String(registrationsMax),
       ORDERPROCESSING_LOG_LEVEL: 'debug',
       ORDERPROCESSING_TELEMETRY_LOGS_ENDPOINT: signals.url,
       ORDERPROCESSING_TELEMETRY_LOGS_PROTOCOL: 'otlp',
@@ -30,6 +33,8 @@ onTopology('many processes', (topology) => {
   const running = () => shop;
   const received = () => signals;
 
+  // First: the quota of a key is shown while its owner has used less of theirs.
+  describe('partners', () => checkPartners(running));
   describe('traces', () => checkTraces(running, received, topology));
   describe('access', () => checkAccess(running));
   // They read Redis, which one process may do without.
