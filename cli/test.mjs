@@ -89,7 +89,24 @@ function runsOfChange(since) {
   return [...byImport, ['run', ...absolute(suites)]];
 }
 
-const nothingRan = { suites: [], errors: ['The build failed.'], unstable: [] };
+const nothingRan = (reason) => ({ suites: [], errors: [reason], unstable: [] });
+
+/** The runs of Vitest that were asked for. @throws Error where git does not know `since`. */
+const runsOf = ({ changed, since }, filters) =>
+  changed ? runsOfChange(since) : [['run', ...filters]];
+
+async function outcomeOf(values, filters) {
+  let all;
+  try {
+    all = runsOf(values, filters);
+  } catch (error) {
+    return nothingRan(`${error.message}. Name another branch or commit with --since REF.`);
+  }
+  ensurePrograms(values);
+  return isBuilt()
+    ? runSuites({ long: Boolean(values.long), all })
+    : nothingRan('The build failed.');
+}
 
 async function main() {
   const { values, positionals } = parseArgs({
@@ -105,9 +122,7 @@ async function main() {
     console.log(help);
     return;
   }
-  const all = values.changed ? runsOfChange(values.since) : [['run', ...positionals]];
-  ensurePrograms(values);
-  const outcome = isBuilt() ? await runSuites({ long: Boolean(values.long), all }) : nothingRan;
+  const outcome = await outcomeOf(values, positionals);
   keep(outcome.unstable);
   for (const line of summaryOf(outcome)) console.log(line);
   process.exitCode = tally(outcome).failed > 0 ? 1 : 0;
