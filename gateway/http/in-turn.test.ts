@@ -7,14 +7,24 @@ import { waitingRequestsBytesMax, waitingRequestsMax } from './limits';
 
 let server: Server;
 const sockets: Socket[] = [];
+/** What the server has received and judged, by the port of the client. */
+const arrived = new Map<number, { requests: number; readonly socket: Socket }>();
 
 afterEach(() => {
+  arrived.clear();
   for (const socket of sockets.splice(0)) socket.destroy();
   server.close();
 });
 
 async function listen(handle: RequestListener): Promise<void> {
-  server = createServer(inTurn(handle));
+  const judge = inTurn(handle);
+  server = createServer((request, response) => {
+    const { socket } = request;
+    const { remotePort = 0 } = socket;
+    judge(request, response);
+    const before = arrived.get(remotePort)?.requests ?? 0;
+    arrived.set(remotePort, { requests: before + 1, socket });
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 }
 
@@ -37,6 +47,13 @@ function bodies(socket: Socket, count: number): Promise<string[]> {
       if (found.length === count) resolve(found);
     });
   });
+}
+
+/** Whether the server keeps a connection open once so many of its requests have arrived. */
+async function staysOpen(client: Socket, requests: number): Promise<boolean> {
+  const seen = () => arrived.get(client.localPort ?? 0);
+  await expect.poll(() => seen()?.requests).toBe(requests);
+  return seen()?.socket.destroyed === false;
 }
 
 const closed = (socket: Socket) =>
@@ -83,7 +100,7 @@ test('a connection with too many requests that wait is closed, and they are drop
   await listen((request) => void handled.push(String(request.url)));
   const allowed = send(waitingRequestsMax + 1);
   await closed(send(waitingRequestsMax + 2));
-  await pause(50);
+  expect(await staysOpen(allowed, waitingRequestsMax + 1)).toBe(true);
   expect(allowed.destroyed).toBe(false);
   expect(handled).toEqual(['/0', '/0']);
 });
@@ -101,14 +118,15 @@ test.each([
     const [one, other] = [send(1), send(1)];
     one.write(request.repeat(fits));
     other.write(request.repeat(fits));
-    await pause(200);
+    for (const socket of [one, other]) expect(await staysOpen(socket, 1 + fits)).toBe(true);
     expect([one.destroyed, other.destroyed]).toEqual([false, false]);
     one.write(request.repeat(fits));
     await closed(one);
     expect(other.destroyed).toBe(false);
     const third = send(1);
-    third.write(request.repeat(Math.floor(fits / 2)));
-    await pause(200);
+    const half = Math.floor(fits / 2);
+    third.write(request.repeat(half));
+    expect(await staysOpen(third, 1 + half)).toBe(true);
     expect(third.destroyed).toBe(false);
     expect(handled).toEqual(['/0', '/0', '/0']);
   },
