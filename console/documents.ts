@@ -981,7 +981,7 @@ export type ChangePasswordMutationVariables = Exact<{
 
 export type ChangePasswordMutation = { readonly changePassword:
     | { readonly __typename: 'InvalidCredentialsError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'Session', readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly user: { readonly id: string, readonly name: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly language: Language } }
+    | { readonly __typename: 'Session', readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly deviceToken: string | null, readonly user: { readonly id: string, readonly name: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly language: Language } }
     | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
    | null };
 
@@ -1097,7 +1097,7 @@ export type DeleteViewMutation = { readonly deleteView:
     | { readonly __typename: 'SavedView', readonly id: string }
    | null };
 
-export type SessionTokensFragment = { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly user: { readonly id: string, readonly name: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly language: Language } };
+export type SessionTokensFragment = { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly deviceToken: string | null, readonly user: { readonly id: string, readonly name: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly language: Language } };
 
 export type ViewerFragment = { readonly id: string, readonly name: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly language: Language };
 
@@ -1109,7 +1109,7 @@ export type SignInMutationVariables = Exact<{
 export type SignInMutation = { readonly login:
     | { readonly __typename: 'InvalidCredentialsError', readonly code: string, readonly message: string }
     | { readonly __typename: 'SecondFactorRequired', readonly challenge: string, readonly methods: ReadonlyArray<SecondFactorMethod>, readonly expiresAt: string }
-    | { readonly __typename: 'Session', readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly user: { readonly id: string, readonly name: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly language: Language } }
+    | { readonly __typename: 'Session', readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly deviceToken: string | null, readonly user: { readonly id: string, readonly name: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly language: Language } }
    | null };
 
 export type ConfirmSecondFactorMutationVariables = Exact<{
@@ -1121,7 +1121,7 @@ export type ConfirmSecondFactorMutationVariables = Exact<{
 
 export type ConfirmSecondFactorMutation = { readonly confirmSecondFactor:
     | { readonly __typename: 'InvalidCredentialsError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'Session', readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly user: { readonly id: string, readonly name: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly language: Language } }
+    | { readonly __typename: 'Session', readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string, readonly deviceToken: string | null, readonly user: { readonly id: string, readonly name: string, readonly email: string, readonly roles: ReadonlyArray<Role>, readonly language: Language } }
    | null };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
@@ -1461,6 +1461,7 @@ export const SessionTokensFragmentDoc = new TypedDocumentString(`
   accessTokenExpiresAt
   refreshToken
   refreshTokenExpiresAt
+  deviceToken
   user {
     ...Viewer
   }
@@ -3735,6 +3736,7 @@ fragment SessionTokens on Session {
   accessTokenExpiresAt
   refreshToken
   refreshTokenExpiresAt
+  deviceToken
   user {
     ...Viewer
   }
@@ -4040,6 +4042,7 @@ export const SignInDocument = new TypedDocumentString(`
   accessTokenExpiresAt
   refreshToken
   refreshTokenExpiresAt
+  deviceToken
   user {
     ...Viewer
   }
@@ -4067,6 +4070,7 @@ export const ConfirmSecondFactorDocument = new TypedDocumentString(`
   accessTokenExpiresAt
   refreshToken
   refreshTokenExpiresAt
+  deviceToken
   user {
     ...Viewer
   }
