@@ -136,7 +136,10 @@ describe('a wrong call ends with exit code 2, one line and a hint', () => {
     [['start', '--gateways', '2'], '--gateways needs --distributed.\n'],
     [['start', '--gateways', '65'], 'Expected a number above 0 and at most 64. See --help.\n'],
     [['replay', 'a.csv', '--concurrency', '1.5'], 'Expected a whole number. See --help.\n'],
-    [['import', 'customers', 'a.csv'], 'Allowed choices are products, stock, orders. See --help.\n'],
+    [
+      ['import', 'customers', 'a.csv'],
+      'Allowed choices are products, stock, orders. See --help.\n',
+    ],
     [['import', 'orders'], "Missing required argument 'file'. See --help.\n"],
     [['import', 'orders', 'a.csv', '--currency', 'euro'], 'Expected a code of three letters'],
     [['certificates', 'revoke', '--serial', '5A1F'], 'Name the folder of the certificates by'],
