@@ -1,6 +1,7 @@
-import { chownSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
+  currentTimelineOf,
   hasReceiverSlot,
   isReceiverStreaming,
   lastArchivedSegment,
@@ -13,6 +14,7 @@ import { runProgram } from '../process/run-program';
 import { supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
 import { libpqVariables } from './dump-database';
+import { timelineOf } from './log-positions';
 import { findPostgresProgram } from './postgres-programs';
 
 export interface LogReceiverOptions {
@@ -44,12 +46,27 @@ export const receivedFolderOf = (backupFolder: string, systemId: string): string
   join(backupFolder, 'received', systemId);
 
 /**
+ * The newest segment is where the receiver continues. After a return to a former cluster it is of a
+ * timeline that this server does not have.
+ */
+function moveLeftLogAside(received: string, current: number): void {
+  if (!existsSync(received)) return;
+  const timelines = readdirSync(received).map((name) => timelineOf(name));
+  const newest = Math.max(0, ...timelines.filter((timeline) => !Number.isNaN(timeline)));
+  if (newest <= current) return;
+  const aside = `${received}.timeline-${newest}`;
+  rmSync(aside, { recursive: true, force: true });
+  renameSync(received, aside);
+}
+
+/**
  * A new slot begins at the present: segments of an earlier one do not continue into it. They are
  * left by a restore, which has used them, or by a time without the copy.
  */
 async function openFolder({ url, folder, account }: LogReceiverOptions): Promise<string> {
   const received = receivedFolderOf(folder, await systemIdOf(url));
   if (!(await hasReceiverSlot(url))) rmSync(received, { recursive: true, force: true });
+  moveLeftLogAside(received, await currentTimelineOf(url));
   // The account only passes through the first of the two.
   mkdirSync(dirname(received), { recursive: true, mode: 0o711 });
   mkdirSync(received, { recursive: true, mode: 0o700 });

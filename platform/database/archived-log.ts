@@ -3,6 +3,8 @@ import { waitUntil } from '../process/process-table';
 import { logCopyName } from './embedded-archiving';
 
 const archiveDeadlineMs = 60_000;
+/** The name of a segment begins with its timeline. */
+const timelineDigits = 8;
 
 async function withClient<Result>(
   url: string,
@@ -48,6 +50,15 @@ export const systemIdOf = (url: string): Promise<string> =>
       'SELECT system_identifier::text AS id FROM pg_control_system()',
     );
     return rows[0]?.id ?? '';
+  });
+
+/** The history that the server writes; each restore begins another one. */
+export const currentTimelineOf = (url: string): Promise<number> =>
+  withClient(url, async (client) => {
+    const { rows } = await client.query<{ segment: string }>(
+      'SELECT pg_walfile_name(pg_current_wal_lsn()) AS segment',
+    );
+    return Number.parseInt(rows[0]?.segment.slice(0, timelineDigits) ?? '', 16);
   });
 
 /** Whether the server keeps its log for a receiver. */
