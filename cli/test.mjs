@@ -91,7 +91,7 @@ function runsOfChange(since) {
 
 const nothingRan = (reason) => ({ suites: [], errors: [reason], unstable: [] });
 
-/** The runs of Vitest that were asked for. @throws Error where git does not know `since`. */
+/** The runs of Vitest for a call. @throws Error where git does not know `since`. */
 const runsOf = ({ changed, since }, filters) =>
   changed ? runsOfChange(since) : [['run', ...filters]];
 

@@ -15,7 +15,8 @@ const namedPagesMax = 8;
 
 /** A single page, or the first and the last one of a run. */
 const pageSchema = z.union([z.number(), z.tuple([z.number(), z.number()])]);
-const fileLine = /^pg_data\/([^=]+)=(\{.*"checksum-page":false.*\})$/;
+const fileLine = /^pg_data\/([^=]+)=(.*)$/;
+const damageMark = '"checksum-page":false';
 const fileSchema = z.object({ 'checksum-page-error': z.array(pageSchema).default([]) });
 
 const pagesOf = (page: z.output<typeof pageSchema>): number[] => {
@@ -28,7 +29,7 @@ const pagesOf = (page: z.output<typeof pageSchema>): number[] => {
 export function parseManifest(manifest: string): DamagedFile[] {
   return manifest.split('\n').flatMap((line) => {
     const [, path, json] = fileLine.exec(line) ?? [];
-    if (path === undefined || json === undefined) return [];
+    if (path === undefined || !json?.includes(damageMark)) return [];
     const { 'checksum-page-error': errors } = fileSchema.parse(JSON.parse(json));
     return [{ path, pages: errors.flatMap(pagesOf) }];
   });

@@ -179,10 +179,8 @@ export async function usersRoom(options: RoomOptions = {}) {
     registry,
   });
 
-  const subgraph = {
-    ...composed,
-    internal: asPermittedCaller(composed.internal, internalCallers),
-  };
+  const permitted = asPermittedCaller(composed.internal, internalCallers);
+  const subgraph = { ...composed, internal: permitted };
 
   const caller =
     (execute: typeof subgraph.execute, viewer: Viewer): Caller =>
