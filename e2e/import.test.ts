@@ -250,7 +250,7 @@ test('what cannot be imported is one clear message', async () => {
   writeFileSync(path.join(dataFolder, 'empty.csv'), '');
   writeFileSync(path.join(dataFolder, 'workbook.csv'), 'PK\x03\x04');
   for (const [given, exitCode, message] of [
-    [['nothing', 'other.csv'], 2, "argument 'kind'. Allowed choices are products, orders."],
+    [['nothing', 'other.csv'], 2, "argument 'kind'. Allowed choices are products, stock, orders."],
     [['orders'], 2, "Missing required argument 'file'."],
     [['orders', 'nowhere.csv'], 1, 'There is no file nowhere.csv'],
     [['products', 'empty.csv'], 1, 'empty.csv is empty.'],

@@ -4,6 +4,7 @@ import type { Operation } from './document';
 export const keyedMutations: Readonly<Record<string, string | null>> = {
   placeOrder: 'input',
   shipOrder: 'input',
+  recordStockCount: null,
   refundOrder: 'input',
   adjustStock: null,
   startBulkAction: 'input',

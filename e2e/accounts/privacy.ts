@@ -7,7 +7,7 @@ import type { Topology } from '../../testing/started-shop';
 import { ask, type Data } from '../harness/ask';
 import type { Client } from '../harness/client';
 import { dumpOf } from '../harness/dump';
-import { demoAccount, newCustomer, newSession, orderOf } from '../harness/people';
+import { demoAccount, newCustomer, newSession, orderOf, verifyAddress } from '../harness/people';
 import { processesOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
 
@@ -157,9 +157,7 @@ export function checkPrivacy(running: () => Shop, topology: Topology): void {
     test('protects the account with an authenticator app, and removes it again', async () => {
       const buyer = await newCustomer(shop.client);
       const { id, email } = (await ask(buyer, '{ me { id email } }')).me;
-      const users = await shop.database('users');
-      await users.query('UPDATE users SET email_verified_at = now() WHERE id = $1', [id]);
-      await users.end();
+      await verifyAddress(shop, id);
       const { enrolTotp } = await ask(
         buyer,
         'mutation { enrolTotp(password: "a long enough phrase") { secret uri } }',

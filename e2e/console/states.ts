@@ -2,7 +2,7 @@ import type { Route } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { CreateWebhookEndpointDocument, PlaceOrderDocument } from '../../client/documents';
 import { codeShown } from '../../platform/testing/authenticator';
-import { demoAccount, newAccount, orderOf } from '../harness/people';
+import { demoAccount, newAccount, orderOf, verifyAddress } from '../harness/people';
 import type { ConsoleShop } from './console-shop';
 import { Visitor } from './visitor';
 
@@ -115,7 +115,8 @@ export function checkStates(running: () => ConsoleShop): void {
   });
 
   test('a second factor is set up, and needed at the next sign-in', async () => {
-    const { email, password } = await newAccount(running().shop.client);
+    const { id, email, password } = await newAccount(running().shop.client);
+    await verifyAddress(running().shop, id);
     const visitor = await Visitor.open(running().browser, running().shop.url);
     const { page } = visitor;
     await visitor.signInAs(email, password);

@@ -135,7 +135,9 @@ function tightest(states: readonly CounterState[]): CounterState | null {
 
 const unlimited: RateCount = { allowed: true, retryAfterSeconds: 0, headers: {} };
 
-const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000));
+/** Never more than the window, although the clock may have gone back since it began. */
+const secondsOf = (ms: number): number =>
+  Math.min(rateWindowSeconds, Math.max(1, Math.ceil(ms / 1_000)));
 
 /** Limits requests and points per minute for each viewer. */
 export function rateLimit(counters: RateCounters, limits: GatewayLimits): RateLimit {
