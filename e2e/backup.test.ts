@@ -121,7 +121,7 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
     const locked = await shop.current.run('restore', '--switch');
     lock.release();
     expect(locked.errors).toContain(`process ${process.pid}`);
-    // As a restore that is killed while it copies or compares leaves it.
+    // This is what a restore leaves that is killed while it copies or compares.
     rmSync(path.join(shop.data, 'restored', 'result.json'));
     const unfinished = await shop.current.run('restore', '--switch');
     expect(unfinished.errors).toContain('The restored cluster is not complete');

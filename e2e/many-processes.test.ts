@@ -70,7 +70,7 @@ onTopology('many processes', (topology) => {
         const { order } = await again.run(OrderDocument, { id });
         expect(order?.status).toBe('CONFIRMED');
         const left = processesOf(second);
-        // As systemd stops a service: the signal reaches every process at once.
+        // The signal reaches every process at once, as when systemd stops a service.
         for (const { pid } of [second.process, ...left]) process.kill(pid, 'SIGTERM');
         expect(await second.ended()).toBe(0);
         expect(leftOf(left)).toEqual([]);

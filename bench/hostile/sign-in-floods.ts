@@ -28,9 +28,9 @@ export const floods: readonly Flood[] = [
 ];
 
 export interface Tries {
-  /** Of one account, from a device that was signed in before. */
+  /** Sign-ins of one account, from a device that was signed in before. */
   readonly known: number;
-  /** Of new visitors, each from a network of its own; as many register. */
+  /** Sign-ins of new visitors, each from a network of its own; as many register. */
   readonly newcomers: number;
 }
 

@@ -30,7 +30,7 @@ export class Balancer {
     return this.control.divide(slot, whole);
   }
 
-  /** Brings a HAProxy that has just started to the state of the one before. */
+  /** Brings a HAProxy that has just started to the state of the previous one. */
   async restore(slot: Slot): Promise<void> {
     await this.control.setState(slot, 'ready');
     await this.giveAll(slot);

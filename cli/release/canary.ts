@@ -14,9 +14,9 @@ const percent = 100;
 
 export interface RolledBack {
   readonly reason: string;
-  /** From the beginning of the step to the decision. */
+  /** Time between the beginning of the step and the decision. */
   readonly decidedAfterMs: number;
-  /** From the decision until the new version gets no requests. */
+  /** Time between the decision and the end of requests to the new version. */
   readonly switchedAfterMs: number;
 }
 
@@ -28,7 +28,7 @@ const sentenceOf = ({ gate, counts, expectedShare }: Rejection): string => {
 
 export interface CanaryOptions {
   readonly version: Version;
-  /** The version that it is held against. */
+  /** The version that it is compared with. */
   readonly before: Slot;
   readonly sampling: Sampling;
   readonly balancer: Balancer;
@@ -36,7 +36,7 @@ export interface CanaryOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A version that gets more requests with each step, while it is held against the one before. */
+/** A version that gets more requests with each step, while it is compared with the previous one. */
 export class Canary {
   private warmAtMs = 0;
 

@@ -55,7 +55,7 @@ const tasksMax = ({ kind, share }: Party): number =>
   kind === 'account' ? tasksOfAccountMax : tasksPerShareMax * share;
 
 class FairAdmissionQueue implements AdmissionQueue {
-  /** By arrival. */
+  /** The order of arrival. */
   private readonly queue: Entry[] = [];
   private readonly running = new Set<Entry>();
   private readonly recentUse = new RecentUse();

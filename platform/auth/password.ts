@@ -17,7 +17,7 @@ const prehashLabel = 'orderprocessing password v1';
  * while people sign in who have been here before, so it costs orders little.
  */
 const reservedThreads = 1;
-/** As many as a thread can serve while a client waits, and the one that runs. */
+/** The tasks that a thread can serve while a client waits, and the one that runs. */
 const slotsPerThread = 25;
 /**
  * Passwords that are hashed or wait for it, and as many again of known devices.

@@ -13,7 +13,7 @@ export interface BackupLog {
   /** The segment with `startLsn`; its first eight digits are the timeline. */
   readonly startSegment: string;
   readonly startLsn: bigint;
-  /** From here on the log restores a consistent cluster. */
+  /** The position after which the log restores a consistent cluster. */
   readonly stopLsn: bigint;
 }
 

@@ -4,7 +4,7 @@ import { parseLsn } from './log-positions';
 export interface RecoveryEnd {
   /** Where its last record begins. */
   readonly lastRecord: bigint;
-  /** Of the last transaction; null if there was none after the backup. */
+  /** The time of the last transaction; null if there was none after the backup. */
   readonly lastCommitAt: Date | null;
   /** Whether it stopped at its target, and not at the end of the log. */
   readonly isAtTarget: boolean;

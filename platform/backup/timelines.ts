@@ -69,7 +69,7 @@ function leavesLog(archive: LogArchive, { timeline, endsAt, reason }: Fork): boo
   return ownSegments(archive, timeline).some(({ number }) => number >= first);
 }
 
-/** From this time on, the history of the fork differs from what the timeline had. */
+/** The time after which the history of the fork differs from what the timeline had. */
 function forkMs(archive: LogArchive, fork: Fork): number {
   if (!leavesLog(archive, fork)) return Number.POSITIVE_INFINITY;
   const [, day, time] = forkTime.exec(fork.reason) ?? [];

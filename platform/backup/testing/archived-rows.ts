@@ -5,7 +5,7 @@ import { type RestoredCluster, restoreCluster } from '../restored-cluster';
 import { SmallCluster } from './small-cluster';
 
 export const latest = { target: { kind: 'latest' } } as const;
-/** For a test with several restores, beside other suites. */
+/** A deadline for a test with several restores, beside other suites. */
 export const restoreTestMs = 180_000;
 
 const ids = [101, 102, 103, 104] as const;

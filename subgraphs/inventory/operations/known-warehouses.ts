@@ -2,7 +2,7 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { InventoryContext } from '../context';
 import { isWarehouseCode } from '../domain/warehouse';
 
-/** For goods that come back, which a closed warehouse does not take. */
+/** Warehouses that take goods which come back; a closed one does not. */
 @Resolver()
 export class KnownWarehousesOperation {
   @Query(() => [ID], {

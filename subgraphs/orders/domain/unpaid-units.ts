@@ -3,7 +3,7 @@ import type { RequestedLine } from './order-input';
 
 /** Limits on the units of a product that an account holds in orders that it has not paid. */
 
-/** How much is known of an account; each allows more than the one before. */
+/** How much is known of an account; each allows more than the previous one. */
 export type Standing = 'unverified' | 'verified' | 'paid';
 
 /** Whose unpaid orders are limited: an account, or all accounts of a network. */

@@ -20,7 +20,7 @@ export interface SignedInAccount {
 }
 
 export interface NewSession {
-  /** Of its first refresh token. */
+  /** The hash of its first refresh token. */
   readonly hash: Buffer;
   readonly lifetimes: SessionLifetimes;
   /** The sign-in of the session that it replaces, unless it is begun by one. */
@@ -28,7 +28,7 @@ export interface NewSession {
 }
 
 export interface OpenedSession {
-  /** Of its first refresh token. */
+  /** The end of its first refresh token. */
   readonly expiresAt: Date;
   /** When it was signed in to; null if unknown. */
   readonly signedInAt: Date | null;

@@ -210,7 +210,7 @@ export async function usersRoom(options: RoomOptions = {}) {
     /** With an access token of this generation of the account. */
     asGeneration: (generation: number, userId: string, ...roles: Role[]) =>
       as(person(userId, roles, generation, Date.now())),
-    /** With a session that was signed in to at this time; null if that is unknown. */
+    /** A caller whose session was signed in to at this time; null if that is unknown. */
     asSignedInAt: (signedInAt: Date | null, userId: string, ...roles: Role[]) =>
       as(person(userId, roles, 0, signedInAt?.getTime())),
     asKeyOf: (userId: string, scopes: ApiKeyViewer['scopes'], ...roles: Role[]) =>

@@ -49,7 +49,7 @@ export type Renewal =
 type FailedConfirmation = Exclude<ChallengeOutcome, { readonly kind: 'confirmed' }>;
 
 export interface Sessions {
-  /** With all roles of the account, as if it had just signed in. */
+  /** A token with all roles of the account, as if it had just signed in. */
   accessToken(account: Account): Promise<{ token: string; expiresAt: Date }>;
   /**
    * The account of an access token with its current roles, without those that the token lacks; null

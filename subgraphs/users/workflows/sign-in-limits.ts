@@ -35,7 +35,7 @@ export interface SignInLimits {
   /** Begins an attempt. @throws RATE_LIMITED as `check`. */
   begin(claimant: SignInClaimant): Promise<void>;
   countFailure(claimant: SignInClaimant): Promise<void>;
-  /** As `check`, for somebody who knew the password: no delay. */
+  /** The same as `check` for somebody who knew the password: no delay. */
   checkCode(claimant: SignInClaimant): Promise<void>;
   countWrongCode(claimant: SignInClaimant): Promise<void>;
 }
@@ -43,7 +43,7 @@ export interface SignInLimits {
 export interface SignInLimitsOptions {
   /** Shares the counters between processes; without it they are in memory. */
   readonly redis: Redis | null;
-  /** Of one address. Read each time, because it may change at runtime. */
+  /** The limit of one address. Read each time, because it may change at runtime. */
   readonly failuresPerMinute: () => number;
   readonly devices: DeviceTokens;
   readonly logger: Logger;
