@@ -216,6 +216,10 @@ export function checkCardNumbers(running: () => Shop, received: () => SignalRece
     expect(await accepted(texts, inTexts, 'String!')).toEqual([]);
   });
 
+  test('so are characters that change the direction of text, by the same check', async () => {
+    expect(await accepted(texts, ['Ada\u202e'], 'String!')).toEqual([]);
+  });
+
   test('are refused in every URL, also behind its escapes', async () => {
     expect(await accepted(urls, inUrls, 'URL!')).toEqual([]);
   });

@@ -5,12 +5,13 @@ const line = { charactersMax: 20 };
 const note = { charactersMax: 20, isMultiline: true, isOptional: true };
 
 describe('textProblem', () => {
-  it.each(['Jane Doe', ' Jane Doe ', 'Jörg 🙂', 'x'.repeat(20), '<b>&\'"'])(
-    'accepts %j',
-    (text) => {
-      expect(textProblem(text, line)).toBeNull();
-    },
-  );
+  it.each([
+    ...['Jane Doe', ' Jane Doe ', 'Jörg 🙂', 'x'.repeat(20), '<b>&\'"'],
+    // A joiner within a word, a mark of direction, a family, a flag of tags.
+    ...['می\u200cخواهم', 'שלום\u200f', '👩\u200d👧', '🏴\u{e0067}\u{e0062}\u{e007f}'],
+  ])('accepts %j', (text) => {
+    expect(textProblem(text, line)).toBeNull();
+  });
 
   it.each([
     ['21 characters', 'x'.repeat(21), /at most 20/],
@@ -26,6 +27,13 @@ describe('textProblem', () => {
     ['a line break at its end', 'a\n', /control/],
     ['nothing', '', /empty/],
     ['spaces', '   ', /empty/],
+    ['characters of no width', '\u200b\u200b\u2060\ufeff', /empty/],
+    ['tag characters', '\u{e0041}\u{e0064}\u{e0061}', /empty/],
+    ['marks of direction and a soft hyphen', '\u200e\u200f\u061c\u00ad', /empty/],
+    ['fillers and blanks', '\u3164\u115f\u2800\u00a0\u3000', /empty/],
+    ['variation selectors', '\ufe0f\u{e0100}', /empty/],
+    ['an override of direction', 'Ada\u202eecalevoL', /direction/],
+    ['an isolate', '\u2066Ada\u2069', /direction/],
     ['a card number', '4111 1111 1111 1111', /card/],
   ])('refuses %s on one line', (_kind, text, message) => {
     expect(textProblem(text, line)).toMatch(message);
@@ -35,6 +43,7 @@ describe('textProblem', () => {
     expect(textProblem('a\tb\r\nc', note)).toBeNull();
     expect(textProblem('a\0b', note)).toMatch(/control/);
     expect(textProblem('a\u0007', note)).toMatch(/control/);
+    expect(textProblem('a\n\u202eb', note)).toMatch(/direction/);
   });
 
   it('accepts blank text where it is optional', () => {
@@ -61,8 +70,9 @@ describe('textProblem', () => {
 
 describe('trimmedOrNull', () => {
   it('trims, and leaves null of what is blank or absent', () => {
-    expect([' a b ', ' ', '', null, undefined].map(trimmedOrNull)).toEqual([
+    expect([' a b ', ' ', '\u200b', '', null, undefined].map(trimmedOrNull)).toEqual([
       'a b',
+      null,
       null,
       null,
       null,

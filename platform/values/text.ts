@@ -4,7 +4,7 @@ import { containsCardNumber, urlContainsCardNumber } from './card-number';
 export interface TextRule {
   /** UTF-16 units as sent, before trimming. */
   readonly charactersMax: number;
-  /** Whether it may be absent or blank. */
+  /** Whether it may be absent, or without anything to see. */
   readonly isOptional?: boolean;
   /** Whether tabs and line breaks are allowed, as in notes, reasons and descriptions. */
   readonly isMultiline?: boolean;
@@ -19,8 +19,28 @@ interface FieldProblem {
   readonly message: string;
 }
 
-const controlCharacter = /\p{Cc}/u;
-const controlCharacterBesidesLayout = /[^\P{Cc}\t\n\r]/u;
+/**
+ * Embeddings, overrides and isolates show the text around them in another order than it is stored.
+ * The marks that Arabic and Hebrew need (U+061C, U+200E, U+200F) are allowed.
+ */
+const directionControl = /[\u202a-\u202e\u2066-\u2069]/u;
+const control = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+const controlBesidesLayout = /(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+/** The Braille pattern without dots (U+2800) is a symbol to Unicode, and blank. */
+const visibleCharacter = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800]/u;
+
+/** Whether nothing of the text can be seen: spaces, characters of no width, tags. */
+const isBlank = (text: string): boolean => !visibleCharacter.test(text);
+
+function controlProblem(text: string, isMultiline: boolean): string | null {
+  if (!(isMultiline ? controlBesidesLayout : control).test(text)) return null;
+  if (directionControl.test(text)) {
+    return 'Contains characters that change the direction of text. Type it again without them.';
+  }
+  return isMultiline
+    ? 'Contains control characters other than tabs and line breaks.'
+    : 'Contains control characters. Write it on one line.';
+}
 
 /**
  * The first reason to reject a text, or null. The length is checked first, so that long text costs
@@ -29,13 +49,9 @@ const controlCharacterBesidesLayout = /[^\P{Cc}\t\n\r]/u;
 export function textProblem(text: string, rule: TextRule): string | null {
   if (text.length > rule.charactersMax) return `Takes at most ${rule.charactersMax} characters.`;
   if (!text.isWellFormed()) return 'Contains half a surrogate pair, which is not a character.';
-  const refused = rule.isMultiline ? controlCharacterBesidesLayout : controlCharacter;
-  if (refused.test(text)) {
-    return rule.isMultiline
-      ? 'Contains control characters other than tabs and line breaks.'
-      : 'Contains control characters. Write it on one line.';
-  }
-  if (rule.isOptional !== true && text.trim() === '') return 'Must not be empty.';
+  const refused = controlProblem(text, rule.isMultiline === true);
+  if (refused !== null) return refused;
+  if (rule.isOptional !== true && isBlank(text)) return 'Must not be empty.';
   const containsCard = rule.isUrl === true ? urlContainsCardNumber : containsCardNumber;
   if (rule.mayLookLikeCard !== true && containsCard(text)) {
     return 'Contains a card number. Leave it out: card numbers are not stored here.';
@@ -53,9 +69,9 @@ export function textProblems(
   return message === null ? [] : [{ path, message }];
 }
 
-/** An optional text as stored: trimmed, and null if it is blank. */
+/** An optional text as stored: trimmed, and null if nothing of it can be seen. */
 export function trimmedOrNull(text: string | null | undefined): string | null {
-  return text?.trim() || null;
+  return text == null || isBlank(text) ? null : text.trim();
 }
 
 const idempotencyKey = /^[\x21-\x7e]{8,255}$/;
