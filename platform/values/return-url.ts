@@ -1,3 +1,5 @@
+import { hasUserInfo } from './user-info';
+
 /**
  * Where a browser may be sent back to: a page of a listed origin, or an app by a scheme of its own.
  * https only, except on the developer's machine.
@@ -34,7 +36,7 @@ export function isReturnOrigin(text: string): boolean {
 export function isReturnUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
-  if (url.username !== '' || url.password !== '') return false;
+  if (hasUserInfo(url)) return false;
   return isSecure(url) || isAppScheme(url.protocol);
 }
 

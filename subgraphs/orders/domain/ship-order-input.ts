@@ -1,4 +1,5 @@
 import { type TextRule, textProblems } from '../../../platform/values/text';
+import { hasUserInfo } from '../../../platform/values/user-info';
 import {
   keyProblems,
   type LineLimits,
@@ -24,9 +25,13 @@ interface Shipping {
 }
 
 function trackingUrlProblems(url: string | null): Problem[] {
-  const problems = textProblems(['trackingUrl'], url, trackingUrl);
-  if (url === null || problems.length > 0 || webUrl.test(url)) return problems;
-  return [{ path: ['trackingUrl'], message: 'Begins with https:// or http://.' }];
+  const path = ['trackingUrl'];
+  const problems = textProblems(path, url, trackingUrl);
+  if (url === null || problems.length > 0) return problems;
+  if (!webUrl.test(url)) return [{ path, message: 'Begins with https:// or http://.' }];
+  // The scalar has parsed it.
+  if (!hasUserInfo(new URL(url))) return [];
+  return [{ path, message: 'Takes no user name and no password.' }];
 }
 
 export function shippingProblems(input: Shipping, limits: LineLimits): Problem[] {

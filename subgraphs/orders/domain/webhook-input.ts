@@ -1,4 +1,5 @@
 import { type TextRule, textProblem } from '../../../platform/values/text';
+import { hasUserInfo } from '../../../platform/values/user-info';
 import { isWebhookEvent, webhookEventTypes } from './webhook-event-type';
 
 /** An invalid part of an input, and the reason. */
@@ -36,11 +37,12 @@ export function urlProblems(text: string, isHttpsOnly: boolean): Problem[] {
   const message = textProblem(text, urlRule);
   if (message !== null) return problem(message);
   if (!URL.canParse(text)) return problem('Takes an absolute URL.');
-  const { protocol, username, password } = new URL(text);
+  const url = new URL(text);
+  const { protocol } = url;
   if (protocol !== 'https:' && (isHttpsOnly || protocol !== 'http:')) {
     return problem(isHttpsOnly ? 'Takes https only.' : 'Takes http and https only.');
   }
-  if (username !== '' || password !== '') return problem('Takes no user name and no password.');
+  if (hasUserInfo(url)) return problem('Takes no user name and no password.');
   return [];
 }
 

@@ -178,6 +178,14 @@ describe('shipOrder', () => {
     expect(await ship(clerk, id, { expectedVersion: 1 })).toMatchObject({ currentVersion: 2 });
     const waiting = await shop.place(ada, { payment: { token: 'tok_action' } });
     expect(await ship(clerk, waiting.id)).toMatchObject({ code: 'ORDER_STATE', status: 'PENDING' });
-    expect((await ship(clerk, id, { trackingUrl: 'ftp://x.example/' })).code).toBe('VALIDATION');
+  });
+
+  it.each([
+    'ftp://x.example/',
+    'https://dhl.example@evil.example/',
+    'https://user:word@evil.example/',
+  ])('refuses the tracking URL %s', async (trackingUrl) => {
+    const { id } = await shop.place(ada);
+    expect((await ship(clerk, id, { trackingUrl })).code).toBe('VALIDATION');
   });
 });
