@@ -43,7 +43,7 @@ describe('startBulkAction', () => {
     const buyer = person(uuidV7());
     const { id } = await shop.place(buyer);
     const selection = { filter: { customerId: buyer.kind === 'user' && buyer.userId } };
-    expect(await bulk.begin({ selection })).toMatchObject({
+    expect(await bulk.begin({ selection, expectedTotal: 1 })).toMatchObject({
       total: 1,
       items: { nodes: [{ state: 'PENDING', order: { id } }] },
     });
@@ -67,6 +67,17 @@ describe('startBulkAction', () => {
     expect(await bulk.begin({ selection, expectedTotal: 2 })).toMatchObject({ total: 2 });
   });
 
+  it.each([{}, { number: 'N-1' }])(
+    'demands the number of orders with filter %j',
+    async (filter) => {
+      await bulk.placed(1);
+      const selection = { filter };
+      expect(await bulk.begin({ selection })).toMatchObject(refused(['expectedTotal']));
+      const { rows } = await shop.pool.query('SELECT FROM bulk_actions');
+      expect(rows).toEqual([]);
+    },
+  );
+
   it('refuses a selection of no order, or of more than 10,000', async () => {
     expect(await bulk.begin({ selection: { ids: [] } })).toMatchObject(refused(['selection']));
     await shop.pool.query(
@@ -76,9 +87,10 @@ describe('startBulkAction', () => {
          'NONE', '2020-01-01T00:00Z' FROM generate_series(1, 10001) AS n`,
     );
     const filter = { placedTo: '2020-01-02T00:00:00Z' };
-    expect(await bulk.begin({ selection: { filter } })).toMatchObject(refused(['selection']));
+    const all = { selection: { filter }, expectedTotal: 10_001 };
+    expect(await bulk.begin(all)).toMatchObject(refused(['selection']));
     await shop.pool.query(`DELETE FROM orders WHERE number = 'B-1'`);
-    expect(await bulk.begin({ selection: { filter } })).toMatchObject({ total: 10_000 });
+    expect(await bulk.begin({ ...all, expectedTotal: 10_000 })).toMatchObject({ total: 10_000 });
   });
 
   it.each([

@@ -44,6 +44,10 @@ function refusalOf(refusal: BulkRefusal): ValidationError {
   }
 }
 
+/** A filter may match more orders than its author thinks, and `{}` matches all. */
+const uncounted = () =>
+  refused(['expectedTotal'], 'Is required with a filter: the `total` of `bulkActionPreview`.');
+
 const answerOf = (row: BulkActionRow, hash: string): StartBulkActionOutcome =>
   row.inputHash === hash ? row : new IdempotencyKeyReusedError();
 
@@ -78,6 +82,7 @@ export class StartBulkActionOperation {
 
     const query = await bulkSelection(input.selection, context);
     const { action, expectedTotal = null } = input;
+    if (input.selection.filter != null && expectedTotal === null) return uncounted();
     const id = uuidV7();
     const begun = await store.bulkActions.begin(
       {

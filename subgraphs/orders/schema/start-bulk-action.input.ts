@@ -18,7 +18,7 @@ export class StartBulkActionInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'The `total` that `bulkActionPreview` showed. With another number now, nothing is started.',
+      'The `total` that `bulkActionPreview` showed; required with a filter. With another number now, nothing is started.',
   })
   expectedTotal?: number | null;
 
