@@ -27,7 +27,9 @@ it('is readable only by its owner, even if the file existed before', async () =>
     writeFileSync(name, 'left behind');
     chmodSync(name, 0o666);
   }
-  expect(await written(file, ['Ada'])).toBe('reason,file,line,c0\nno_price,in.csv,2,Ada\n');
+  expect(await written(file, ['Ada'])).toBe(
+    '"reason","file","line","c0"\n"no_price","in.csv","2","Ada"\n',
+  );
   expect(modeOf(file)).toBe('600');
 });
 
@@ -36,12 +38,16 @@ const cells: readonly [cell: string, shown: string][] = [
   ['+cmd', `'+cmd`],
   ['-2+3', `'-2+3`],
   ['@SUM(A1)', `'@SUM(A1)`],
-  ['\t=1', `'\t=1`],
-  ['\r=1', `'\r=1`],
+  ['\t=1', `'\t'=1`],
+  ['\r=1', `'\r'=1`],
   [`'=1`, `''=1`],
   ['-1', '-1'],
   ['-2.50', '-2.50'],
   ["'tis", "'tis"],
+  ['＝1+1', `'＝1+1`],
+  ['x;=1+1', `x;'=1+1`],
+  ["x;'=1", "x;''=1"],
+  ['one; two', 'one; two'],
   ['a=b', 'a=b'],
   ['', ''],
 ];
@@ -54,7 +60,7 @@ it('masks card numbers, and leaves article numbers', async () => {
     '4222222222222',
   ];
   const text = await written(path.join(folder, 'cards.csv'), cells);
-  expect(text).toContain(',paid by ***,***,4006381333931,4222222222222\n');
+  expect(text).toContain(',"paid by ***","***","4006381333931","4222222222222"\n');
 });
 
 it('has no cell that a spreadsheet would execute, and can be imported again', async () => {
@@ -64,7 +70,7 @@ it('has no cell that a spreadsheet would execute, and can be imported again', as
     cells.map(([cell]) => cell),
   );
   for (const [, shown] of cells) expect(text).toContain(shown.replaceAll('"', '""'));
-  expect(text).not.toMatch(/(^|\n|,"?)[=+@\t\r]/);
+  expect(text).not.toMatch(/(^|[\n,;]"?)[=+@＝\t\r]/);
 
   const rows: SourceRow[] = [];
   for (const source of await sourceFiles([file])) {

@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { maskCardNumbers } from '../../platform/values/card-number';
+import { quotedCell } from '../../platform/values/csv';
 import type { Refusal } from './line';
 import type { SourceRow } from './source';
 import { neutralCell } from './spreadsheet-cell';
@@ -17,7 +18,6 @@ export interface RefusedRows {
   close(): Promise<void>;
 }
 
-const needsQuotes = /[",\r\n]/;
 /** The rows contain personal data. */
 const ownerOnly = 0o600;
 const ownerOnlyFolder = 0o700;
@@ -25,10 +25,8 @@ const ownerOnlyFolder = 0o700;
 /** Article numbers (GTIN), some of which look like card numbers of 13 digits. */
 const articleNumber = /^\d{13,14}$/;
 
-function csvField(text: string): string {
-  const cell = neutralCell(articleNumber.test(text) ? text : maskCardNumbers(text));
-  return needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
+const csvField = (text: string): string =>
+  quotedCell(neutralCell(articleNumber.test(text) ? text : maskCardNumbers(text)));
 
 /** @throws Error if the file cannot be written. */
 export function refusedRows(file: string): RefusedRows {

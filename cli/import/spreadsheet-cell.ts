@@ -1,15 +1,11 @@
-/** Text that a spreadsheet would execute, with any number of quotes before it. */
-const formula = /^'*[=+\-@\t\r\n]/;
-const quotedFormula = /^'+[=+\-@\t\r\n]/;
+import { neutralText, textOfNeutral } from '../../platform/values/csv';
+
 /** A negative amount is not a formula and must stay a number. */
 const plainNumber = /^[+-]?\d+(\.\d+)?$/;
 
-/** Puts a quote before a cell that a spreadsheet would execute, so that it is shown as text. */
-export function neutralCell(text: string): string {
-  return formula.test(text) && !plainNumber.test(text) ? `'${text}` : text;
-}
+/** A text as a cell in which a spreadsheet executes nothing. */
+export const neutralCell = (text: string): string =>
+  plainNumber.test(text) ? text : neutralText(text);
 
 /** Reverses `neutralCell`, so that a file of rejected rows can be imported again. */
-export function cellOfNeutral(text: string): string {
-  return quotedFormula.test(text) ? text.slice(1) : text;
-}
+export const cellOfNeutral = textOfNeutral;

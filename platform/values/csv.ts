@@ -1,20 +1,32 @@
-/** What a spreadsheet would take for a formula, or for the end of a cell before one (OWASP: CSV injection). */
-const formulaStarts = ['=', '+', '-', '@', '\t', '\r'];
-const needsQuotes = /[",\r\n]/;
+/** Signs that begin a formula, and those that NFKC turns into one, such as the full-width `＝`. */
+const signs =
+  '=+\\-@\\u207a\\u207c\\u208a\\u208c\\u2a75\\u2a76\\ufb29\\ufe62\\ufe63\\ufe66\\ufe6b\\uff0b\\uff0d\\uff1d\\uff20';
+/** A formula, with any blanks and apostrophes before it. */
+const formula = `['\\s]*[${signs}]`;
+/**
+ * Where a cell begins. A spreadsheet whose separator is `;` does not see the quotes of RFC 4180, so
+ * for it a text has cells within.
+ */
+const cellStart = '(?<=^|[;\\t\\r\\n])';
+const beforeFormula = new RegExp(`${cellStart}(?=${formula})|^(?='*[\\t\\r\\n])`, 'g');
+const apostropheBeforeFormula = new RegExp(`${cellStart}'(?=${formula})|^'(?='*[\\t\\r\\n])`, 'g');
+
+/** Puts an apostrophe before all that a spreadsheet would execute, so that it is shown as text. */
+export const neutralText = (text: string): string => text.replace(beforeFormula, "'");
+
+/** Reverses `neutralText`. */
+export const textOfNeutral = (text: string): string =>
+  text.includes("'") ? text.replace(apostropheBeforeFormula, '') : text;
+
+/** Quotes a cell as RFC 4180 has it: any text, whatever the separator of the reader. */
+export const quotedCell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** A value of a cell; null is an empty cell. */
 export type CsvValue = string | number | null;
 
-/**
- * One cell as RFC 4180 has it. A text that a spreadsheet would run as a formula begins with an
- * apostrophe, which spreadsheets do not show.
- */
 function csvCell(value: CsvValue): string {
   if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const isFormula = formulaStarts.some((start) => value.startsWith(start));
-  const text = isFormula ? `'${value}` : value;
-  return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return typeof value === 'number' ? String(value) : quotedCell(neutralText(value));
 }
 
 /** One line, with its end. */

@@ -30,7 +30,7 @@ describe('exportOrders', () => {
     const { csv, ...rest } = await ask({ filter: { ids: [] } });
     expect(rest).toEqual({ orders: 0, endCursor: null, isCut: false });
     expect(csv.split('\r\n')).toEqual([
-      'number,id,placedAt,status,statusReason,currency,subtotal,shipping,tax,total,paymentStatus,captured,refunded,recipient,city,postalCode,country,customerId',
+      '"number","id","placedAt","status","statusReason","currency","subtotal","shipping","tax","total","paymentStatus","captured","refunded","recipient","city","postalCode","country","customerId"',
       '',
     ]);
     const all = await ask({ filter: { ids: [order.id] } });
@@ -38,8 +38,10 @@ describe('exportOrders', () => {
       [
         ...['N-1', order.id, '2026-01-01T00:00:00.000Z', 'CONFIRMED', 'review', 'EUR'],
         ...['20.00', '4.90', '0.00', '24.90', 'AUTHORIZED', '0.00', '0.00'],
-        ...['"Lovelace, Ada"', 'Bonn', '1', 'DE', order.customerId],
-      ].join(','),
+        ...['Lovelace, Ada', 'Bonn', '1', 'DE', order.customerId],
+      ]
+        .map((cell) => `"${cell}"`)
+        .join(','),
     );
   });
 
