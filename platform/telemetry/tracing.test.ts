@@ -94,6 +94,17 @@ test('records as many traces as configured, whatever clients ask for', async () 
   expect(spans).toEqual([]);
 });
 
+test('the id that a client chooses does not decide whether its trace is recorded', async () => {
+  await start(0.5);
+  const sampled = new Set<boolean>();
+  for (let n = 0; n < 200; n += 1) {
+    const opened = openRequestSpan('request', `00-${'0'.repeat(31)}1-${parentId}-01`, {});
+    sampled.add(opened?.span.isRecording() === true);
+    opened?.span.end();
+  }
+  expect([...sampled].sort()).toEqual([false, true]);
+});
+
 test('background work has no span, and work that was handed over continues its trace', async () => {
   await start();
   await traced('look for work', {}, async (span) => expect(span).toBeNull());
