@@ -21,12 +21,13 @@ interface Piece {
   readonly next: string | null;
   readonly head: string | null;
   readonly heads: number;
+  readonly unpublished: boolean;
   readonly faults: readonly AuditFault[];
 }
 
 const auditChain = `query ($after: ID, $heads: [String!]) {
   piece: auditChain(after: $after, heads: $heads) {
-    checked next head heads faults { fault subject }
+    checked next head heads unpublished faults { fault subject }
   }
 }`;
 
@@ -47,6 +48,7 @@ export async function verifyAuditLog(
     compared += piece.heads;
     head = piece.head ?? head;
     faults.push(...piece.faults);
+    if (piece.unpublished) faults.push({ fault: 'unpublished', subject: 'audit log' });
     after = piece.next;
   } while (after !== null);
   return { entries, head, heads: compared, faults };

@@ -34,6 +34,7 @@ export const chainFaults = {
   unlinked: 'an entry that has no link',
   cut: 'a published head is not in the chain: its end was removed or replaced',
   forged_head: 'a published head whose signature does not match',
+  unpublished: 'no published head to compare with: name one with --head',
 } as const;
 
 export type ChainFault = keyof typeof chainFaults;

@@ -37,6 +37,7 @@ export class AuditChainOperation {
       head: last === null ? null : headText(last),
       faults: [...faults],
       heads: piece.heads,
+      unpublished: piece.isUnpublished,
       broken: faults
         .filter(({ subject }) => subject.startsWith(entryPrefix))
         .map(({ subject }) => subject.slice(entryPrefix.length)),

@@ -38,6 +38,11 @@ export class AuditChain {
   @Field(() => Int, { description: 'Published heads that this piece was compared with.' })
   heads: number;
 
+  @Field(() => Boolean, {
+    description: 'At the end: there is no published head to compare with, although one was due.',
+  })
+  unpublished: boolean;
+
   @Field(() => [ID], {
     description: 'Of `faults`, the ids of entries.',
     deprecationReason: 'Use `faults`.',

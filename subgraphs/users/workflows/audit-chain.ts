@@ -14,6 +14,7 @@ import type { AuditKeys } from '../../../platform/audit/keys';
 import type { UsersStore } from '../store';
 import type { LinkPage } from '../store/audit-chain';
 import { type AcceptedRange, acceptanceOf, acceptedBy, acceptedSubject } from './accepted-entries';
+import { publishMs } from './audit-heads';
 
 export interface FoundFault {
   readonly fault: ChainFault;
@@ -29,11 +30,15 @@ export interface CheckedPiece {
   readonly faults: readonly FoundFault[];
   /** Published heads that it was compared with. */
   readonly heads: number;
+  /** At the end: there is no head, although one was due, so a cut end could not be found. */
+  readonly isUnpublished: boolean;
 }
 
 /** Links of a piece: their hashes are computed in one turn of the event loop. */
 const linksPerPiece = 2_000;
 const unlinkedMax = 1_000;
+/** A head was published for an entry of this age. */
+const publishedAfterMs = 2 * publishMs;
 
 const seqOf = (head: string): bigint => BigInt(head.slice(0, head.indexOf(':')));
 const ofEntry = (fault: ChainFault, id: string): FoundFault => ({
@@ -97,6 +102,14 @@ export function auditChainCheck({ store, keys, heads }: AuditChainDependencies) 
     ];
   };
 
+  /** Whether the log is old enough for a published head. */
+  const isHeadDue = async (): Promise<boolean> => {
+    const { links } = await store.links(0n, 1);
+    const [first] = links;
+    if (first === undefined) return false;
+    return first.entry === null || Date.now() - first.entry.at.getTime() > publishedAfterMs;
+  };
+
   return {
     /** @param given heads that were kept elsewhere, as `NUMBER:HASH`. */
     async check(after: bigint, given: readonly string[]): Promise<CheckedPiece> {
@@ -124,7 +137,10 @@ export function auditChainCheck({ store, keys, heads }: AuditChainDependencies) 
       // The service covers the links of earlier versions when it starts.
       const isUncovered = isEnd && firstKeyed === null && last !== undefined;
       if (isUncovered && faults.length === 0) faults.push(ofEntry('unsigned', last.entryId));
-      return { checked: links.length, last: last ?? null, isEnd, heads: due.length, faults };
+      const hasHeads = published.length > 0 || given.length > 0;
+      const isUnpublished = isEnd && !hasHeads && (await isHeadDue());
+      const compared = { heads: due.length, isUnpublished };
+      return { checked: links.length, last: last ?? null, isEnd, faults, ...compared };
     },
 
     /** Accepts the entries that a version before keys has written since. @returns their number. */

@@ -7,7 +7,7 @@ import type { UsersMetrics } from '../metrics';
 import type { UsersStore } from '../store';
 
 /** Entries of the last minute may be missing in what is published. */
-const publishMs = 60_000;
+export const publishMs = 60_000;
 const lingerMs = 1_000;
 
 export interface AuditHeadsDependencies {
