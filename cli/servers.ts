@@ -23,6 +23,8 @@ export type Urls = Readonly<Record<SubgraphName, string>>;
 export interface DatabaseUrls {
   readonly owner: Urls;
   readonly application: Urls;
+  /** Whether no other program uses the databases: other roles of the server may not connect. */
+  readonly isExclusive?: boolean;
 }
 export type Databases = Readonly<Record<SubgraphName, Database>>;
 
@@ -112,7 +114,8 @@ export async function openPostgres(starting: Starting): Promise<DatabaseUrls> {
   lifecycle.onStop('PostgreSQL', postgresStopDeadlineMs, postgres.stop);
   if (copiesLog) await receiveLog(postgres, starting);
   else await dropReceiverSlot(postgres.tcpUrl('postgres'));
-  return { owner: bySubgraph(postgres.url), application: bySubgraph(postgres.applicationUrl) };
+  const application = bySubgraph(postgres.applicationUrl);
+  return { owner: bySubgraph(postgres.url), application, isExclusive: true };
 }
 
 /** The folder of a subgraph's migrations. */
@@ -125,7 +128,7 @@ export const migrationsOf = (name: SubgraphName): string =>
  * @returns the migrations that were applied, by subgraph.
  */
 export async function migrateAll(
-  { owner, application }: DatabaseUrls,
+  { owner, application, isExclusive }: DatabaseUrls,
   logger: Logger,
 ): Promise<Record<SubgraphName, string[]>> {
   const migrateOne = async (name: SubgraphName) => {
@@ -134,7 +137,8 @@ export async function migrateAll(
     if (hasJobs(name)) await migrateJobs(database);
     if (owner[name] !== application[name]) {
       const { url: ownerUrl, logger: own } = database;
-      await grantApplicationRole({ ownerUrl, url: application[name], logger: own });
+      const url = application[name];
+      await grantApplicationRole({ ownerUrl, url, isExclusive, logger: own });
     }
     return [name, applied] as const;
   };

@@ -91,6 +91,29 @@ test('tables of a later migration are granted, and nothing is done twice', async
   expect(await codeOf('INSERT INTO later VALUES (1)')).toBe('done');
 });
 
+test('other roles may not connect to an exclusive database, even one of an earlier version', async () => {
+  const stranger = `stranger_${name}`;
+  const address = new URL(database.url);
+  [address.username, address.password] = [stranger, 'not the owner'];
+  await database.pool.query(`CREATE ROLE ${stranger} LOGIN PASSWORD 'not the owner'`);
+  const connected = async (connectionString: string) => {
+    const client = new Client({ connectionString });
+    await client.connect();
+    await client.end();
+  };
+  try {
+    await connected(address.href);
+    const exclusive = { ownerUrl: database.url, url, isExclusive: true, logger };
+    expect(await grantApplicationRole(exclusive)).toBe(true);
+    await expect(connected(address.href)).rejects.toMatchObject({ code: insufficientPrivilege });
+    await connected(url);
+    expect(await codeOf('CREATE TEMPORARY TABLE scratch (id int)')).toBe('done');
+    expect(await grantApplicationRole(exclusive)).toBe(false);
+  } finally {
+    await database.pool.query(`DROP ROLE ${stranger}`);
+  }
+});
+
 test('an owner that may not create the role fails with the reason', async () => {
   const owner = new URL(database.url);
   [owner.username, owner.password] = [role, 'not the owner'];

@@ -8,6 +8,8 @@ export interface ApplicationRoleOptions {
   readonly ownerUrl: string;
   /** The role that the application connects as; its name and password are taken from here. */
   readonly url: string;
+  /** Whether only this role and superusers may connect to the database. Default: false. */
+  readonly isExclusive?: boolean;
   readonly logger: Logger;
 }
 
@@ -29,8 +31,9 @@ const appendOnlyTables = `SELECT format('%I.%I', nspname, relname) AS name
   JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE tgname = relname || '_append_only'`;
 
-/** Whether some table is new, or an insert-only one may still be changed. */
-const incomplete = `SELECT EXISTS (
+/** Whether some table is new, an insert-only one may still be changed, or PUBLIC may connect. */
+const incomplete = `SELECT $2::boolean AND has_database_privilege('public', current_database(), 'CONNECT')
+  OR EXISTS (
   SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE relkind IN ('r', 'p') AND nspname !~ '^pg_' AND nspname <> 'information_schema'
     AND relname <> '_prisma_migrations'
@@ -54,12 +57,19 @@ async function createRole(client: Client, role: string, password: string): Promi
   }
 }
 
-async function grant(client: Client, role: string, database: string): Promise<void> {
+async function grant(
+  client: Client,
+  role: string,
+  database: string,
+  isExclusive: boolean,
+): Promise<void> {
   const to = escapeIdentifier(role);
   const { rows: schemas } = await client.query<{ nspname: string }>(ownSchemas);
   const { rows: appendOnly } = await client.query<{ name: string }>(appendOnlyTables);
+  const onDatabase = `CONNECT, TEMPORARY ON DATABASE ${escapeIdentifier(database)}`;
   const statements = [
-    `GRANT CONNECT, TEMPORARY ON DATABASE ${escapeIdentifier(database)} TO ${to}`,
+    `GRANT ${onDatabase} TO ${to}`,
+    ...(isExclusive ? [`REVOKE ${onDatabase} FROM PUBLIC`] : []),
     ...schemas.flatMap(({ nspname }) => {
       const schema = escapeIdentifier(nspname);
       return [
@@ -86,7 +96,7 @@ async function grant(client: Client, role: string, database: string): Promise<vo
  * @throws Error when the owner may not create the role or does not own the tables.
  */
 export async function grantApplicationRole(options: ApplicationRoleOptions): Promise<boolean> {
-  const { ownerUrl, url, logger } = options;
+  const { ownerUrl, url, isExclusive = false, logger } = options;
   const { username, password } = new URL(url);
   const role = decodeURIComponent(username);
   const database = databaseNameOf(ownerUrl);
@@ -102,9 +112,9 @@ export async function grantApplicationRole(options: ApplicationRoleOptions): Pro
     await client.connect();
     await client.query('SELECT pg_advisory_lock($1)', [grantsLockKey]);
     await createRole(client, role, decodeURIComponent(password));
-    const { rows } = await client.query<{ incomplete: boolean }>(incomplete, [role]);
+    const { rows } = await client.query<{ incomplete: boolean }>(incomplete, [role, isExclusive]);
     if (rows[0]?.incomplete !== true) return false;
-    await grant(client, role, database);
+    await grant(client, role, database, isExclusive);
     logger.info({ role }, 'application role granted');
     return true;
   } catch (error) {
