@@ -16,6 +16,12 @@ export function runningServer(configuration: Parameters<typeof openBackedUpServe
   return server;
 }
 
+/** The databases and the keys of their encrypted columns lie side by side. */
+const plainTextWarning = [
+  'It is not encrypted, and contains the passwords and secrets.json of the data folder: anybody who can read it can read all personal data.',
+  'Set backups.encryptionSecret.',
+];
+
 export async function runBackup(options: JsonOption & { readonly type: BackupType }) {
   const configuration = await loadConfiguration();
   const server = runningServer(configuration);
@@ -28,7 +34,7 @@ export async function runBackup(options: JsonOption & { readonly type: BackupTyp
   ];
   if (server.repository !== null) {
     lines.push(`It is in ${configuration.backups.folder}.`);
-    if (!isEncrypted) lines.push('It is not encrypted: set backups.encryptionSecret.');
+    if (!isEncrypted) lines.push(...plainTextWarning);
   }
   const value = server.repository === null ? made : { ...made, encrypted: isEncrypted };
   printResult(options, value, `${lines.join('\n')}\n`);

@@ -72,7 +72,7 @@ export const backupCommand = () =>
     summary: 'Back up the databases, and list, check and mark backups',
     description: [
       'Makes one backup of all databases by pgBackRest, which must be installed. The first one also begins the archive of the log, from which every moment after it can be restored; from then on the shop makes one every 24 hours (backups.fullHours). Backups past backups.retentionDays are deleted.',
-      'They are written to backups.folder, by default beside the data folder: in production name a folder on another disk, and set backups.encryptionSecret. The passwords and secrets of the data folder are part of each backup; the ledger of the payment sandbox is not.',
+      'They are written to backups.folder, by default beside the data folder: in production name a folder on another disk, and set backups.encryptionSecret. The passwords and secrets of the data folder are part of each backup, in plain text without that secret; the ledger of the payment sandbox is not.',
       'A PostgreSQL other than the embedded one needs a pgBackRest that is set up for it, and backups.pgbackrestConfig.',
     ],
     examples: [
