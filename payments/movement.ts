@@ -6,4 +6,9 @@ export interface PaymentMovement {
   readonly amountMinor: bigint;
   /** ISO 4217, upper case. */
   readonly currency: string;
+  /**
+   * The provider's id of the movement, or of its payment; null if the ledger has none. The one of an
+   * authorization is what later requests for that payment name.
+   */
+  readonly reference: string | null;
 }

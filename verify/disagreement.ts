@@ -21,7 +21,7 @@ export const kinds = {
   'payment.captured': 'captured amounts of order and provider agree',
   'payment.refunded': 'refunded amounts of order and provider agree',
   'payment.voided': 'money that is not captured is released at the end, and not before',
-  'payment.unknown_order': 'every line of the ledger belongs to an order',
+  'payment.unknown_order': 'the provider has no money of an order that does not exist',
   'stock.on_hand': 'the movements add up to the stock on hand',
   'stock.reserved': 'the movements add up to the reserved stock',
   'stock.allocated': 'the reserved stock equals the units held for orders',

@@ -253,3 +253,33 @@ describe('there is a finding for an order that', () => {
     expect(findingsOf(seen).map((finding) => finding.kind)).toEqual([kind]);
   });
 });
+
+describe('a payment whose order does not exist', () => {
+  const kindsOf = (...ledger: LedgerEntry[]) =>
+    findingsOf({ orderId, order: null, reservation: null, ledger }).map(({ kind }) => kind);
+
+  test('is a finding while the provider has money of it', () => {
+    const part = 1_000n;
+    const unknown = ['payment.unknown_order'];
+    expect(kindsOf(entry('authorization'))).toEqual(unknown);
+    expect(kindsOf(entry('authorization'), entry('void', part))).toEqual(unknown);
+    expect(kindsOf(entry('authorization'), entry('capture'), entry('refund', part))).toEqual(
+      unknown,
+    );
+    expect(kindsOf(entry('refund'))).toEqual(unknown);
+  });
+
+  test('is none once all of it was given back', () => {
+    const part = 1_000n;
+    const rest = total - part;
+    expect(kindsOf(entry('authorization'), entry('void'))).toEqual([]);
+    expect(
+      kindsOf(
+        entry('authorization'),
+        entry('capture', part),
+        entry('void', rest),
+        entry('refund', part),
+      ),
+    ).toEqual([]);
+  });
+});

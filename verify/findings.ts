@@ -1,6 +1,7 @@
 import { chainFaults } from '../platform/audit/chain';
 import type { Disagreement, Finding } from './disagreement';
 import type { AuditFault, KeyFacts, OrderSnapshot, StatsFacts, StockFacts } from './facts';
+import { isGivenBack, moneyLeft } from './money-left';
 import { orderChecks } from './order-checks';
 import { paymentFindings } from './payment-checks';
 import { reservationFindings } from './reservation-checks';
@@ -20,7 +21,7 @@ export function findingsOf(snapshot: OrderSnapshot): Finding[] {
 }
 
 function orphanFindings({ ledger }: OrderSnapshot): Finding[] {
-  if (ledger === null || ledger.length === 0) return [];
+  if (ledger === null || isGivenBack(moneyLeft(ledger))) return [];
   const found = ledger.map(({ kind }) => kind).join(', ');
   return [{ kind: 'payment.unknown_order', expected: 'an order', found: `${found} without one` }];
 }

@@ -1,7 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import type { LedgerEntry } from './facts';
-import { ledgerEntries } from './ledger';
+import { ledgerAt } from './ledger';
+
+const deadlineMs = 10_000;
 
 let server: Server | undefined;
 afterEach(() => {
@@ -16,8 +18,10 @@ async function served(listener: RequestListener): Promise<LedgerEntry[]> {
   const address = opened.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const entries: LedgerEntry[] = [];
-  for await (const entry of ledgerEntries({ url: `http://127.0.0.1:${port}/ledger` }))
+  const ledger = ledgerAt({ url: `http://127.0.0.1:${port}/ledger` });
+  for await (const entry of ledger.entries(null, AbortSignal.timeout(deadlineMs))) {
     entries.push(entry);
+  }
   return entries;
 }
 

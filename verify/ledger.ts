@@ -18,21 +18,36 @@ const ledgerLine = z.object({
   kind: z.enum(['authorization', 'capture', 'void', 'refund']),
   amount: z.string(),
   currency: z.string(),
+  reference: z.string().nullish(),
 });
 
 const uuidInKey = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
-export function entryOf({ idempotencyKey, ...movement }: PaymentMovement): LedgerEntry {
-  return { orderId: uuidInKey.exec(idempotencyKey)?.[0] ?? `!${idempotencyKey}`, ...movement };
+/** The order in the key; if the key has none, the key itself after a `!`. */
+export const orderIdIn = (idempotencyKey: string): string =>
+  uuidInKey.exec(idempotencyKey)?.[0] ?? `!${idempotencyKey}`;
+
+function entryOf({ idempotencyKey, reference: _, ...movement }: PaymentMovement): LedgerEntry {
+  return { orderId: orderIdIn(idempotencyKey), ...movement };
 }
 
 /** @throws Error if the text is not a ledger line. */
-function parseLine(text: string): LedgerEntry {
-  const { amount, ...line } = ledgerLine.parse(JSON.parse(text));
+function parseLine(text: string): PaymentMovement {
+  const { amount, reference = null, ...line } = ledgerLine.parse(JSON.parse(text));
   const amountMinor = minorFromDecimal(amount, line.currency);
   if (amountMinor === null) throw new Error(`Not an amount: ${amount} ${line.currency}`);
-  return entryOf({ ...line, amountMinor });
+  return { ...line, amountMinor, reference };
 }
+
+/**
+ * Reads what a provider did, in any order.
+ * @param since leaves out payments that were begun before, if the provider can.
+ * @throws Error when it cannot be read to its end.
+ */
+export type ReadMovements = (
+  since: Date | null,
+  signal: AbortSignal,
+) => AsyncIterable<PaymentMovement>;
 
 /** What a payment provider says that it did. */
 export interface Ledger {
@@ -44,10 +59,16 @@ export interface Ledger {
   entries(since: Date | null, signal: AbortSignal): AsyncIterable<LedgerEntry>;
 }
 
-/** A ledger that is served as JSON lines, as by the sandbox. */
-export const ledgerAt = (address: LedgerAddress): Ledger => ({
-  entries: () => ledgerEntries(address),
+/** A ledger of what a provider did. */
+export const ledgerOver = (read: ReadMovements): Ledger => ({
+  async *entries(since, signal): AsyncGenerator<LedgerEntry> {
+    for await (const movement of read(since, signal)) yield entryOf(movement);
+  },
 });
+
+/** A ledger that is served as JSON lines, as by the sandbox. */
+export const ledgerAt = (address: LedgerAddress): Ledger =>
+  ledgerOver(() => ledgerMovements(address));
 
 /** The URL of the provider's ledger. */
 export interface LedgerAddress {
@@ -60,7 +81,10 @@ export interface LedgerAddress {
  * The provider's ledger, streamed line by line.
  * @throws Error when it cannot be reached, sends nothing for 30 s, breaks off or is malformed.
  */
-export async function* ledgerEntries({ url, secret }: LedgerAddress): AsyncGenerator<LedgerEntry> {
+export async function* ledgerMovements({
+  url,
+  secret,
+}: LedgerAddress): AsyncGenerator<PaymentMovement> {
   const silence = new AbortController();
   const fallSilent = () => silence.abort(new Error(`no data for ${silenceMsMax} ms`));
   const timer = setTimeout(fallSilent, silenceMsMax);

@@ -1,6 +1,7 @@
 import { decimalFromMinor } from '../platform/values/money';
 import type { Finding } from './disagreement';
 import { hasOpen, type LedgerEntry, type OrderFacts, type OrderStatus } from './facts';
+import { sumOf } from './money-left';
 
 /** A comparison of an order with the provider's ledger. */
 
@@ -16,9 +17,6 @@ const liveStatuses: readonly OrderStatus[] = [
 ];
 /** Statuses after which nothing more is captured. */
 const finalStatuses: readonly OrderStatus[] = ['SHIPPED', 'DELIVERED', 'REJECTED', 'CANCELLED'];
-
-const sumOf = (ledger: readonly LedgerEntry[], kind: LedgerEntry['kind']): bigint =>
-  ledger.filter((entry) => entry.kind === kind).reduce((sum, e) => sum + e.amountMinor, 0n);
 
 const money = (minor: bigint, { currency }: OrderFacts): string =>
   `${decimalFromMinor(minor, currency)} ${currency}`;

@@ -66,12 +66,14 @@ test('every movement of a payment is listed: authorised, captured in parts, refu
   await order.capture('capture-2', 600n);
   await order.refund('refund-1', 100n);
   await order.refund('refund-2', 50n);
-  expect(textsOf(await listed(), order.key)).toEqual([
+  const movements = await listed();
+  expect(textsOf(movements, order.key)).toEqual([
     'authorization 1000 EUR',
     'capture 1000 EUR',
     'refund 50 EUR',
     'refund 100 EUR',
   ]);
+  expect(new Set(movements.map(({ reference }) => reference))).toEqual(new Set([order.reference]));
 });
 
 test('what is released is listed as void: all of it, or what a single capture leaves', async () => {

@@ -51,12 +51,13 @@ function* movementsOf(intent: Stripe.PaymentIntent): Generator<PaymentMovement> 
   // Payments of other programs in the same account have no key of ours.
   if (idempotencyKey === undefined || !charge?.paid) return;
   const currency = intent.currency.toUpperCase();
+  const payment = { idempotencyKey, currency, reference: intent.id };
   const [authorized, captured] = [BigInt(charge.amount), BigInt(intent.amount_received)];
-  yield { idempotencyKey, kind: 'authorization', amountMinor: authorized, currency };
-  if (captured > 0n) yield { idempotencyKey, kind: 'capture', amountMinor: captured, currency };
+  yield { ...payment, kind: 'authorization', amountMinor: authorized };
+  if (captured > 0n) yield { ...payment, kind: 'capture', amountMinor: captured };
   const isOver = intent.status === 'canceled' || intent.status === 'succeeded';
   if (!isOver || captured >= authorized) return;
-  yield { idempotencyKey, kind: 'void', amountMinor: authorized - captured, currency };
+  yield { ...payment, kind: 'void', amountMinor: authorized - captured };
 }
 
 const endedWithoutEffect = new Set(['failed', 'canceled']);
@@ -75,6 +76,7 @@ function refundOf(refund: Stripe.Refund): PaymentMovement | null {
     kind: 'refund',
     amountMinor: BigInt(amount),
     currency: currency.toUpperCase(),
+    reference: intent.id,
   };
 }
 
