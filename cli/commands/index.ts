@@ -14,6 +14,7 @@ import { keysCommand } from './keys';
 import { migrateCommand } from './migrate';
 import { persistedOperationsCommand } from './persisted-operations';
 import { probeCommand } from './probe';
+import { reconcileCommand } from './reconcile';
 import { regionCommand } from './region';
 import { releaseCommand } from './release';
 import { replayCommand } from './replay';
@@ -52,6 +53,7 @@ export function commandGroups(): readonly CommandGroup[] {
         auditCommand(),
         backupCommand(),
         restoreCommand(),
+        reconcileCommand(),
         regionCommand(),
         keysCommand(),
         rolesCommand(),

@@ -12,7 +12,7 @@ export const restoreCommand = () =>
     description: [
       'Restores a backup and the archived log into a new cluster beside the current one, migrates it, and compares orders, stock and payments like the command verify. If everything agrees it takes the place of the current cluster, which is kept in the data folder. The shop must not be running then.',
       'Without --to it fails if archived log is left that could not be replayed: it names the damaged segment, the moment at which recovery ended, and what is lost. A damaged backup is passed over for the newest whole one.',
-      'After a restore into the past, the payment provider knows orders that the databases do not: nothing is put into place, and the differences are printed. Decide about them, and call restore --switch. A later moment of the history that was left may then be on another timeline than the current one: name it with --timeline.',
+      'After a restore into the past, the payment provider knows orders that the databases do not: nothing is put into place, and the differences are printed. Give the money of such orders back with reconcile --restored, and call restore --switch, which refuses while some is left. A later moment of the history that was left may then be on another timeline than the current one: name it with --timeline.',
       'Only one backup, restore or switch of a data folder runs at a time.',
       'Only the embedded PostgreSQL is restored. For another one, docs/runbooks/restore.md has the commands of pgBackRest.',
     ],
@@ -41,10 +41,14 @@ export const restoreCommand = () =>
       countUpTo(timelineMax),
     )
     .option('--accept-gap', 'loses archived log that cannot be replayed')
-    .option('--switch', 'puts the restored cluster into place, whatever the comparison found')
+    .option(
+      '--accept-open-payments',
+      'with --switch: although the provider has money of missing orders',
+    )
+    .option('--switch', 'puts the restored cluster into place, whatever else the comparison found')
     .addOption(
       new Option('--back', 'puts the former cluster back into place').conflicts([
-        ...['switch', 'rehearse', 'set', 'timeline', 'acceptGap'],
+        ...['switch', 'rehearse', 'set', 'timeline', 'acceptGap', 'acceptOpenPayments'],
       ]),
     )
     .option('--rehearse', 'only shows that it works: puts nothing into place, and deletes it again')

@@ -24,7 +24,13 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
     ],
     cli: [
       ...['acceptUnsignedEntries', 'accessAudit', 'accessTokenFor', 'admitAdmin'],
-      ...['assignRolesByOperator', 'auditChain', 'auditExport', 'createAccount'],
+      ...[
+        'appendAuditEntries',
+        'assignRolesByOperator',
+        'auditChain',
+        'auditExport',
+        'createAccount',
+      ],
       ...['eraseAccountByOperator', 'flagOverrides', 'importCustomers'],
       ...['resetSecondFactorByOperator', 'rotateSigningKey', 'signAuditExport', 'userIdByEmail'],
     ],

@@ -1,5 +1,4 @@
 import type { Configuration } from '../../config/schema';
-import { sandboxUrl } from '../../config/service-addresses';
 import { bySubgraph } from '../../config/subgraphs';
 import type { EmbeddedPostgres } from '../../platform/database/embedded';
 import type { Lifecycle } from '../../platform/process/lifecycle';
@@ -9,9 +8,10 @@ import { openLedger } from '../../verify/open-ledger';
 import { Tally } from '../../verify/tally';
 import { whileWorking } from '../program/progress';
 import { migrateAll } from '../servers';
-import { superviseSandbox } from '../topology/sandbox';
 import { compare } from '../verify/run';
 import type { RestoreOptions } from './options';
+import { reachSandbox } from './reach-sandbox';
+import { withDatabasesOf } from './restored-databases';
 
 export interface Restoring {
   readonly configuration: Configuration;
@@ -23,27 +23,13 @@ export interface Restoring {
 export interface Comparison {
   /** Disagreements that a start does not resolve. */
   readonly disagreements: number;
-  /** Payments of orders that the databases do not have; null if payments were not compared. */
+  /** Payments of orders that the databases do not have, with money left; null if not compared. */
   readonly unknownPayments: number | null;
 }
 
-const ledgerAnswerMs = 5_000;
-
-/** A sandbox that does not run is started on its files for the comparison. */
-async function ledgerOf({
-  configuration,
-  options,
-  lifecycle,
-  logger,
-}: Restoring): Promise<Ledger | null> {
-  const { payments } = configuration;
-  if (options.withoutLedger) return null;
-  const origin = sandboxUrl(configuration);
-  if (payments.provider !== 'sandbox') return openLedger(payments, origin);
-  const signal = AbortSignal.timeout(ledgerAnswerMs);
-  const answer = await fetch(`${origin}/health`, { signal }).catch(() => null);
-  const started = answer?.ok ? null : await superviseSandbox({ configuration, lifecycle, logger });
-  return openLedger(payments, started ?? origin);
+async function ledgerOf(restoring: Restoring): Promise<Ledger | null> {
+  if (restoring.options.withoutLedger) return null;
+  return openLedger(restoring.configuration.payments, await reachSandbox(restoring));
 }
 
 /** Work in progress at that moment: nothing continues it until the shop starts. */
@@ -58,10 +44,9 @@ export async function compareRestored(
   const urls = bySubgraph((name) => server.tcpUrl(name));
   await migrateAll({ owner: urls, application: urls }, logger);
   const ledger = await ledgerOf(restoring);
-  const addresses = bySubgraph((name) => ({ ...configuration.database[name], url: urls[name] }));
-  const database = { ...configuration.database, ...addresses };
+  const restored = withDatabasesOf(configuration, server);
   const tally = new Tally();
-  await whileWorking('Comparing', compare({ ...configuration, database }, ledger, options, tally));
+  await whileWorking('Comparing', compare(restored, ledger, options, tally));
   const { found } = tally.counts();
   const disagreements = Object.entries(found)
     .filter(([kind]) => !resumedKinds.has(kind))

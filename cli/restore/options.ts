@@ -8,11 +8,15 @@ export interface RestoreOptions extends JsonOption {
   readonly set?: string;
   readonly timeline?: number;
   readonly acceptGap?: true;
+  readonly acceptOpenPayments?: true;
   readonly switch?: true;
   readonly back?: true;
   readonly rehearse?: true;
   readonly withoutLedger?: true;
 }
+
+/** What the operator accepts to lose or to leave open. */
+export type Accepted = Pick<RestoreOptions, 'acceptGap' | 'acceptOpenPayments'>;
 
 /** @throws UsageError that says what was expected. */
 export function targetOf(to: string) {

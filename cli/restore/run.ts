@@ -30,7 +30,14 @@ import { printResult } from '../program/results';
 import { type Comparison, compareRestored, type Restoring } from './compare';
 import { type RestoreOptions, targetOf } from './options';
 import { inPlaceText, returnToFormer, switchClusters } from './switch';
-import { anotherCopyText, gapLines, lostPaymentsText, restoredLines } from './texts';
+import {
+  anotherCopyText,
+  gapLines,
+  lostPaymentsText,
+  openPaymentLines,
+  restoredLines,
+  switchCall,
+} from './texts';
 
 const restoreDeadlineMs = 7_200_000;
 
@@ -86,18 +93,19 @@ interface Finished {
 
 function waitingLines(
   { options }: Restoring,
-  { disagreements }: Comparison,
+  { disagreements, unknownPayments }: Comparison,
   isOpen: boolean,
   isRunning: boolean,
 ): string[] {
-  const option = isOpen || options.acceptGap ? '--switch --accept-gap' : '--switch';
   const stop = isRunning ? ['Stop the shop: orderprocessing stop.'] : [];
+  const acceptsGap = isOpen || (options.acceptGap ?? false);
   return [
     ...(isOpen ? [anotherCopyText] : []),
     ...(disagreements > 0 ? ['Decide about the disagreements.'] : []),
+    ...(unknownPayments ? openPaymentLines(unknownPayments) : []),
     [
       ...stop,
-      `To put it into place${isOpen ? ' and lose that log' : ''}, call orderprocessing restore ${option}.`,
+      `To put it into place${isOpen ? ' and lose that log' : ''}, call ${switchCall(acceptsGap, false)}.`,
     ].join(' '),
   ];
 }
@@ -121,7 +129,7 @@ function finish(
     const lines = waitingLines(restoring, comparison, isOpen, isRunning);
     return { ...waiting, lines, isDone: false };
   }
-  const keptIn = switchClusters(configuration, options.acceptGap ?? false);
+  const keptIn = switchClusters(configuration, options);
   return { isInPlace: true, keptIn, lines: [inPlaceText(keptIn)], isDone: true };
 }
 
@@ -139,7 +147,7 @@ async function compareAndStop(restoring: Restoring, cluster: RestoredCluster): P
   const { disagreements, unknownPayments } = comparison;
   writeRestoreResult(configuration.dataFolder, {
     ...{ backup: backup.label, restoredTo: options.to, timeline, lastCommitAt, gap },
-    ...{ disagreements, isFullyCompared: unknownPayments !== null, comparedAt: new Date() },
+    ...{ disagreements, openPayments: unknownPayments, comparedAt: new Date() },
   });
   return comparison;
 }
@@ -177,7 +185,7 @@ async function restoreLocked(options: RestoreOptions, lifecycle: Lifecycle): Pro
   const { log, dataFolder } = configuration;
   if (options.back) return returnToFormer(configuration, options);
   if (options.switch) {
-    const keptIn = switchClusters(configuration, options.acceptGap ?? false);
+    const keptIn = switchClusters(configuration, options);
     return printResult(options, { isInPlace: true, keptIn }, `${inPlaceText(keptIn)}\n`);
   }
   const destination = process.stderr;

@@ -1,12 +1,12 @@
 import type { Configuration } from '../../config/schema';
 import { beginArchiving } from '../../platform/backup/repository';
-import { hasRestoredCluster, readRestoreResult } from '../../platform/backup/restore-staging';
 import { putBack, putIntoPlace } from '../../platform/backup/switch-clusters';
 import { dataFolderHolder, openDataFolder } from '../../platform/process/data-folder';
 import { CommandError } from '../program/exit-codes';
 import { printResult } from '../program/results';
-import type { RestoreOptions } from './options';
-import { gapLines } from './texts';
+import type { Accepted, RestoreOptions } from './options';
+import { gapLines, openPaymentLines, switchCall } from './texts';
+import { waitingResult } from './waiting-result';
 
 /** @throws CommandError while the shop runs. */
 function whileStopped<Result>(dataFolder: string, option: string, change: () => Result): Result {
@@ -23,20 +23,19 @@ function whileStopped<Result>(dataFolder: string, option: string, change: () => 
   }
 }
 
-/** @throws CommandError unless a restored cluster is complete and was compared. */
-function checkRestored(dataFolder: string, acceptGap: boolean): void {
-  if (!hasRestoredCluster(dataFolder)) {
-    throw new CommandError('No restored cluster is waiting. Call orderprocessing restore first.');
-  }
-  const result = readRestoreResult(dataFolder);
-  if (result === null) {
-    throw new CommandError(
-      'The restored cluster is not complete: its restore or its comparison did not end. Nothing was changed. Call orderprocessing restore again.',
-    );
-  }
-  if (result.gap === null || acceptGap) return;
+/** @throws CommandError unless a restored cluster was compared, and what it lacks is accepted. */
+function checkRestored(dataFolder: string, accepted: Accepted): void {
+  const { gap, openPayments } = waitingResult(dataFolder);
+  const isGapOpen = gap !== null && !accepted.acceptGap;
+  const isPaymentOpen = (openPayments ?? 0) > 0 && !accepted.acceptOpenPayments;
+  if (!isGapOpen && !isPaymentOpen) return;
+  const call = switchCall(gap !== null, (openPayments ?? 0) > 0);
   throw new CommandError(
-    `${gapLines(result.gap).join('\n')}\nNothing was changed. To lose that log, call orderprocessing restore --switch --accept-gap.`,
+    [
+      ...(isGapOpen ? gapLines(gap) : []),
+      ...(isPaymentOpen ? openPaymentLines(openPayments ?? 0) : []),
+      `Nothing was changed. To put it into place all the same, call ${call}.`,
+    ].join('\n'),
   );
 }
 
@@ -44,9 +43,9 @@ function checkRestored(dataFolder: string, acceptGap: boolean): void {
  * @returns the folder of the former cluster; null if there was none.
  * @throws CommandError while the shop runs, or if the restored cluster is not what it must be.
  */
-export function switchClusters({ dataFolder }: Configuration, acceptGap: boolean): string | null {
+export function switchClusters({ dataFolder }: Configuration, accepted: Accepted): string | null {
   return whileStopped(dataFolder, '--switch', () => {
-    checkRestored(dataFolder, acceptGap);
+    checkRestored(dataFolder, accepted);
     const keptIn = putIntoPlace(dataFolder, new Date());
     beginArchiving(dataFolder);
     return keptIn;

@@ -22,6 +22,20 @@ export const lostPaymentsText = (unknownPayments: number | null): string =>
     ? 'Which payments belong to that log is unknown: payments were not compared.'
     : `The payment provider knows ${counted(unknownPayments, 'payment')} of orders that are missing (payment.unknown_order).`;
 
+/** Why open payments are in the way, and what to do. */
+export const openPaymentLines = (openPayments: number): string[] => [
+  `The payment provider has the money of ${counted(openPayments, 'order')} that the restored databases do not have. A buyer who places such an order again pays twice.`,
+  'Give it back first with orderprocessing reconcile --restored, or with orderprocessing reconcile once the shop runs again.',
+];
+
+/** The call that puts a restored cluster into place, with what it accepts. */
+export const switchCall = (acceptsGap: boolean, acceptsOpenPayments: boolean): string =>
+  [
+    'orderprocessing restore --switch',
+    ...(acceptsGap ? ['--accept-gap'] : []),
+    ...(acceptsOpenPayments ? ['--accept-open-payments'] : []),
+  ].join(' ');
+
 export const anotherCopyText =
   'If another copy of backups.folder has the segment, copy it from there and call orderprocessing restore again.';
 

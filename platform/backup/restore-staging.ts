@@ -58,8 +58,8 @@ const resultSchema = z.object({
   lastCommitAt: time.nullable(),
   comparedAt: time,
   disagreements: z.number(),
-  /** Whether also what other systems know was compared. */
-  isFullyCompared: z.boolean(),
+  /** Payments of orders that the databases do not have; null if payments were not compared. */
+  openPayments: z.number().nullable(),
   /** Archived log that was not replayed; null if there is none. */
   gap: gapSchema.nullable(),
 });

@@ -99,7 +99,7 @@ export const internalCallers = {
     acceptUnsignedEntries: ['cli'],
     createAccount: ['cli'],
     keyUsedFrom: ['gateway'],
-    appendAuditEntries: ['inventory', 'orders'],
+    appendAuditEntries: ['inventory', 'orders', 'cli'],
     unqueuedMails: ['orders'],
     prepareMail: ['orders'],
     mailHandled: ['orders'],

@@ -1,0 +1,31 @@
+import type { AuditEntry } from '../../platform/audit/entry';
+import type { RequestScope } from '../../platform/graphql/request-scope';
+import type { OpenRooms } from '../verify/rooms';
+
+const answerDeadlineMs = 60_000;
+
+const unknownOrdersQuery = 'query ($ids: [ID!]!) { ids: unknownOrders(ids: $ids) }';
+const appendAuditEntries = `mutation ($entries: [AuditEntryInput!]!) {
+  appendAuditEntries(entries: $entries)
+}`;
+
+const scope = (): RequestScope => ({
+  viewer: { kind: 'system', cause: 'reconcile' },
+  requestId: 'reconcile',
+  signal: AbortSignal.timeout(answerDeadlineMs),
+});
+
+/** What the command needs of the subgraphs. */
+export function roomCalls({ orders, users }: Pick<OpenRooms, 'orders' | 'users'>) {
+  const unknownOrders = async (ids: readonly string[]): Promise<readonly string[]> =>
+    (await orders<{ ids: string[] }>(unknownOrdersQuery, { ids }, scope())).ids;
+  return {
+    unknownOrders,
+    isUnknown: async (orderId: string): Promise<boolean> =>
+      (await unknownOrders([orderId])).length > 0,
+    record: async (entry: AuditEntry): Promise<void> => {
+      const entries = [{ ...entry, at: new Date().toISOString() }];
+      await users(appendAuditEntries, { entries }, scope());
+    },
+  };
+}
