@@ -64,7 +64,7 @@ describe.skipIf(!isReady)('encrypted backups, and the log before a commit succee
     await shop.current.stop();
     // The payment of the later order is a disagreement.
     expect((await shop.current.run('restore', '--to', rows[0].xid)).code).toBe(1);
-    await shop.done('restore', '--switch');
+    await shop.done('restore', '--switch', '--accept-open-payments');
     await shop.startAgain();
     expect(await shop.known([...placed, later])).toEqual(placed);
     await shop.current.stop();

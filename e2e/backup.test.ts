@@ -116,6 +116,17 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
     expect(unknown.map(({ subject }) => subject)).toEqual(placed.end.map((id) => `order ${id}`));
   });
 
+  test('and are not put into place while buyers would pay twice', async () => {
+    const refused = await shop.current.run('restore', '--switch');
+    expect(refused.code).toBe(1);
+    expect(refused.errors).toContain(`the money of ${placed.end.length} order`);
+    expect(refused.errors).toContain('restore --switch --accept-open-payments');
+    const plan = await shop.current.run('reconcile', '--restored');
+    expect([plan.code, plan.errors]).toEqual([1, expect.stringContaining('Nothing was changed')]);
+    for (const id of placed.end) expect(plan.output).toMatch(new RegExp(`order ${id}  void`));
+    expect((await shop.current.run('restore', '--switch')).errors).toBe(refused.errors);
+  });
+
   test('and only whole ones, by one command at a time, are put into place', async () => {
     const lock = openDataFolder(path.join(shop.data, 'backup-lock'));
     const locked = await shop.current.run('restore', '--switch');
@@ -133,10 +144,13 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
     const { code, output } = await shop.current.run('restore', '--to', 'before-upgrade');
     expect(code).toBe(1);
     expect(output).toContain('orderprocessing restore --switch');
+    await shop.done('reconcile', '--restored', '--yes');
     await shop.done('restore', '--switch');
     await shop.startAgain();
     const before = [...placed.backup, ...placed.mark];
     expect(await shop.known(Object.values(placed).flat())).toEqual(before);
+    // Nobody has paid for an order that is gone.
+    await shop.done('verify');
   });
 
   test('but not at a time before the first backup', async () => {
