@@ -54,7 +54,7 @@ export function checkJobs(running: () => Shop, topology: Topology, adminPort: ()
     return Number(line?.split(' ').at(-1));
   }
 
-  test('each subgraph serves with a role that owns no table', async () => {
+  test('each subgraph serves with a role that owns no table and connects to no other database', async () => {
     for (const room of subgraphNames) {
       const database = await shop.database(room);
       try {
@@ -64,7 +64,14 @@ export function checkJobs(running: () => Shop, topology: Topology, adminPort: ()
            WHERE datname = $1 AND backend_type = 'client backend' AND usename <> current_user`,
           [room],
         );
-        expect(rows).toEqual([{ role: `${room}_application`, owned: '0' }]);
+        const role = `${room}_application`;
+        expect(rows).toEqual([{ role, owned: '0' }]);
+        const { rows: open } = await database.query(
+          `SELECT datname FROM pg_database WHERE datname = ANY($2)
+             AND has_database_privilege($1, oid, 'CONNECT')`,
+          [role, subgraphNames],
+        );
+        expect(open).toEqual([{ datname: room }]);
       } finally {
         await database.end();
       }
