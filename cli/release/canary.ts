@@ -81,6 +81,7 @@ export class Canary {
         return 'its metrics are not known any more';
       const rejection = judge(sample.after, sample.before, tests);
       if (rejection !== null) return sentenceOf(rejection);
+      if (sampling.memoryFault !== null) return sampling.memoryFault;
       if (performance.now() < this.warmAtMs) sampling.forgetSlow(version.slot);
     }
     return null;

@@ -49,20 +49,46 @@ interface Canary {
 /** Stalls are drawn finer than the moments in which they are judged. */
 const ticksPerSecond = 5;
 const noErrors: Counts = { bad: 0, all: 1_000 };
-const noOrders = { orderErrors: { bad: 0, all: 0 }, slowOrders: { bad: 0, all: 0 } };
-const sampleOf = (slow: Counts): Sample => ({ errors: noErrors, slow, ...noOrders });
+const none: Counts = { bad: 0, all: 0 };
+const nothing: Sample = {
+  ...{ errors: noErrors, slow: none, orderErrors: none, slowOrders: none, blocked: none },
+  slower: none,
+};
 
-/** The answers of a version, ten in each tick, as its metrics count them. */
+/** A version as its metrics show it: ten answers and a look at its event loop in each tick. */
 class Watched {
-  slow: Counts = { bad: 0, all: 0 };
-  readonly moments: Moments;
+  private slow = none;
+  private blocked = none;
+  private slowMoments: Moments;
+  private readonly blockedMoments: Moments;
 
-  constructor(now: () => number) {
-    this.moments = new Moments(this.slow, now);
+  constructor(private readonly now: () => number) {
+    this.slowMoments = new Moments(none, now);
+    this.blockedMoments = new Moments(none, now, 0);
   }
 
-  add(isSlow: boolean): void {
-    this.slow = { bad: this.slow.bad + (isSlow ? 10 : 0), all: this.slow.all + 10 };
+  /** Slow answers are counted by step, a blocked event loop over the whole release. */
+  beginStep(): void {
+    this.slowMoments = new Moments(this.slow, this.now);
+  }
+
+  add(isStalled: boolean): void {
+    this.slow = { bad: this.slow.bad + (isStalled ? 10 : 0), all: this.slow.all + 10 };
+    this.blocked = { bad: this.blocked.bad + (isStalled ? 1 : 0), all: this.blocked.all + 1 };
+  }
+
+  /** Ends a moment of both if it is over. */
+  endWith(before?: Watched): void {
+    if (this.slowMoments.isOver()) {
+      this.slowMoments.end(this.slow, before?.slowMoments.end(before.slow));
+    }
+    if (this.blockedMoments.isOver()) {
+      this.blockedMoments.end(this.blocked, before?.blockedMoments.end(before.blocked));
+    }
+  }
+
+  get sample(): Sample {
+    return { ...nothing, slow: this.slowMoments.counts, blocked: this.blockedMoments.counts };
   }
 }
 
@@ -75,22 +101,18 @@ function isFalselyRolledBack(canary: Canary, random: () => number): boolean {
   const ofBefore = new Watched(now);
   for (; tick < canary.watchedSeconds * ticksPerSecond; tick += 1) {
     ofBefore.add(machine() || before());
-    if (ofBefore.moments.isOver()) ofBefore.moments.end(ofBefore.slow);
+    ofBefore.endWith();
   }
+  const ofAfter = new Watched(now);
   for (const seconds of canary.steps) {
-    const ofAfter = new Watched(now);
+    ofAfter.beginStep();
     const endsAt = tick + seconds * ticksPerSecond;
     for (; tick < endsAt; tick += 1) {
       const isStalled = machine();
       ofBefore.add(isStalled || before());
       ofAfter.add(isStalled || after());
-      if (!ofAfter.moments.isOver()) continue;
-      ofAfter.moments.end(ofAfter.slow, ofBefore.moments.end(ofBefore.slow));
-      const samples = [
-        sampleOf(ofAfter.moments.counts),
-        sampleOf(ofBefore.moments.counts),
-      ] as const;
-      if (judge(...samples, canary.steps.length)) return true;
+      ofAfter.endWith(ofBefore);
+      if (judge(ofAfter.sample, ofBefore.sample, canary.steps.length)) return true;
     }
   }
   return false;
@@ -139,7 +161,7 @@ describe.each([
   ['a hundred steps of 10 s', profiles['one-percent'].length, 10],
 ] as const)('good versions, released in %s', (profile, steps, seconds) => {
   test.each(machines)(
-    'are seldom rolled back for slow moments on a machine %s',
+    'are seldom rolled back for slow or blocked moments on a machine %s',
     (name, machine) => {
       const rate = alarmRate(machine, steps, seconds);
       const share = `${(rate * 100).toFixed(2)} %`;
@@ -153,9 +175,24 @@ test.each([
   ['steps', 5],
   ['one-percent', 6],
 ] as const)('a version whose reads are slow is found out, in the profile %s', (profile, within) => {
-  const before = sampleOf({ bad: 0, all: 60 });
-  const isFound = (seconds: number) =>
-    judge(sampleOf({ bad: seconds, all: seconds }), before, profiles[profile].length) !== null;
+  const before = { ...nothing, slow: { bad: 0, all: 60 } };
+  const isFound = (seconds: number) => {
+    const after = { ...nothing, slow: { bad: seconds, all: seconds } };
+    return judge(after, before, profiles[profile].length) !== null;
+  };
   const seconds = Array.from({ length: 30 }, (_, index) => index + 1);
   expect(seconds.find(isFound)).toBeLessThanOrEqual(within);
 });
+
+test.each(['steps', 'one-percent'] as const)(
+  'an event loop that is blocked in every other second is found out, in the profile %s',
+  (profile) => {
+    const before = { ...nothing, blocked: { bad: 0, all: 60 } };
+    const isFound = (seconds: number) => {
+      const after = { ...nothing, blocked: { bad: Math.floor(seconds / 2), all: seconds } };
+      return judge(after, before, profiles[profile].length) !== null;
+    };
+    const seconds = Array.from({ length: 60 }, (_, index) => index + 1);
+    expect(seconds.find(isFound)).toBeLessThanOrEqual(20);
+  },
+);

@@ -32,7 +32,7 @@ function drawBad(count: number, share: number, random: () => number): number {
 }
 
 const none = { bad: 0, all: 0 };
-const noOrders = { orderErrors: none, slowOrders: none };
+const noOrders = { orderErrors: none, slowOrders: none, blocked: none, slower: none };
 
 const sampleOf = (bad: number, all: number): Sample => ({
   errors: { bad, all },
@@ -130,6 +130,7 @@ test('the gates share the false alarms', () => {
 
 test('a version is not held to account for what both suffer', () => {
   const suffered = { bad: 100, all: 200 };
-  const both = { errors: suffered, slow: suffered, orderErrors: suffered, slowOrders: suffered };
+  const orders = { orderErrors: suffered, slowOrders: suffered };
+  const both = { errors: suffered, slow: suffered, ...orders, blocked: suffered, slower: suffered };
   expect(judge(both, both, 4)).toBeNull();
 });

@@ -10,6 +10,10 @@ export interface Sample {
   readonly orderErrors: Counts;
   /** Moments in which most mutations took longer than the objective of orders allows. */
   readonly slowOrders: Counts;
+  /** Moments in which the event loop was blocked for longer than it may be. */
+  readonly blocked: Counts;
+  /** Windows in which it answered more slowly than the previous version. */
+  readonly slower: Counts;
 }
 
 export interface Gate {
@@ -21,6 +25,8 @@ export interface Gate {
   readonly excessShare: number;
   /** Its part of the false alarms. */
   readonly alarmShare: number;
+  /** Whether its counts begin again with each step; those of a process span the release. */
+  readonly isPerStep: boolean;
 }
 
 export const gates: readonly Gate[] = [
@@ -29,14 +35,16 @@ export const gates: readonly Gate[] = [
     countsOf: ({ errors }) => errors,
     toleratedShare: 0.002,
     excessShare: 0.028,
-    alarmShare: 0.4,
+    alarmShare: 0.3,
+    isPerStep: true,
   },
   {
     name: 'slow moments',
     countsOf: ({ slow }) => slow,
     toleratedShare: 0.05,
     excessShare: 0.3,
-    alarmShare: 0.4,
+    alarmShare: 0.3,
+    isPerStep: true,
   },
   {
     name: 'errors of orders and other mutations',
@@ -44,6 +52,7 @@ export const gates: readonly Gate[] = [
     toleratedShare: 0.002,
     excessShare: 0.028,
     alarmShare: 0.1,
+    isPerStep: true,
   },
   {
     name: 'slow moments of orders and other mutations',
@@ -51,6 +60,23 @@ export const gates: readonly Gate[] = [
     toleratedShare: 0.05,
     excessShare: 0.3,
     alarmShare: 0.1,
+    isPerStep: true,
+  },
+  {
+    name: 'moments with a blocked event loop',
+    countsOf: ({ blocked }) => blocked,
+    toleratedShare: 0.05,
+    excessShare: 0.3,
+    alarmShare: 0.1,
+    isPerStep: false,
+  },
+  {
+    name: 'windows with slower answers than the previous version',
+    countsOf: ({ slower }) => slower,
+    toleratedShare: 0.05,
+    excessShare: 0.45,
+    alarmShare: 0.1,
+    isPerStep: false,
   },
 ];
 
@@ -80,8 +106,9 @@ function expectedShareOf(gate: Gate, before: Counts): number {
  */
 export function judge(after: Sample, before: Sample, tests: number): Rejection | null {
   for (const gate of gates) {
-    const limit = rejectionAt((falseAlarmRate * gate.alarmShare) / tests);
     const counts = gate.countsOf(after);
+    if (counts.bad === 0) continue;
+    const limit = rejectionAt((falseAlarmRate * gate.alarmShare) / (gate.isPerStep ? tests : 1));
     const expectedShare = expectedShareOf(gate, gate.countsOf(before));
     const suspected = expectedShare + gate.excessShare;
     if (evidence(counts, { expected: expectedShare, suspected }) >= limit) {

@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
-import { gatewaySample } from './gateway-counters';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Agent } from 'undici';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GatewayMetrics, gatewaySample } from './gateway-counters';
 import { readMetrics } from './metrics-text';
 
 const duration = 'gateway_operation_duration_seconds';
@@ -25,5 +29,50 @@ test('reads and mutations are counted by the objective of each', () => {
     slow: { bad: 13, all: 903 },
     orderErrors: { bad: 2, all: 47 },
     slowOrders: { bad: 1, all: 47 },
+    blocked: { bad: 0, all: 0 },
+    slower: { bad: 0, all: 0 },
+  });
+});
+
+describe('the process of a version', () => {
+  let server: Server;
+  let text = '';
+  let counters: GatewayMetrics;
+  const agent = new Agent();
+
+  beforeAll(async () => {
+    server = createServer((_request, response) => response.end(text)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    counters = new GatewayMetrics({ blue: url, green: url }, agent);
+  });
+  afterAll(async () => {
+    await agent.destroy();
+    server.close();
+  });
+
+  const lookAt = (delaySeconds: number) => {
+    text = `process_resident_memory_bytes{process="shop"} 314572800
+event_loop_delay_seconds{figure="p50"} 0.9
+event_loop_delay_seconds{figure="max"} ${delaySeconds}
+`;
+    return counters.read('green');
+  };
+
+  test('has memory, and looks that found its event loop blocked', async () => {
+    expect(await lookAt(0.05)).toMatchObject({ blocked: { bad: 0, all: 1 } });
+    expect(await lookAt(0.4)).toMatchObject({
+      blocked: { bad: 1, all: 2 },
+      residentBytes: 314_572_800,
+    });
+    expect(await lookAt(0.2)).toMatchObject({ blocked: { bad: 1, all: 3 } });
+  });
+
+  test('is not known without metrics of it', async () => {
+    text = '';
+    expect(await counters.read('blue')).toMatchObject({
+      blocked: { bad: 0, all: 1 },
+      residentBytes: null,
+    });
   });
 });

@@ -1,13 +1,19 @@
 import { type Dispatcher, request } from 'undici';
 import type { Sample } from './gates';
-import type { Slot } from './haproxy';
+import { type Slot, slots } from './haproxy';
 import { type Measured, readMetrics, sumOf } from './metrics-text';
 import type { Counts } from './sequential-test';
+
+/** What the metrics of a version say at one moment. */
+export interface Reading extends Sample {
+  /** Memory of its process; null if it is not known. */
+  readonly residentBytes: number | null;
+}
 
 /** What the gateways of both versions have counted since they started. */
 export interface GatewayCounters {
   /** @returns null if they are not known now. */
-  read(slot: Slot): Promise<Sample | null>;
+  read(slot: Slot): Promise<Reading | null>;
   /** Waits until they are known, and not those of a process that had the port before. */
   isCurrent(slot: Slot): Promise<boolean>;
 }
@@ -21,6 +27,10 @@ const ourErrors = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT'];
 const slowReadSeconds = '0.25';
 const slowOrderSeconds = '5';
 
+/** A read that waits this long misses its objective of 250 ms, with the rest of its work. */
+const blockedSeconds = 0.2;
+
+const none: Counts = { bad: 0, all: 0 };
 const durations = 'gateway_operation_duration_seconds';
 const operations = 'gateway_operations_total';
 type OperationType = 'query' | 'mutation';
@@ -59,22 +69,43 @@ export function gatewaySample(metrics: readonly Measured[]): Sample {
     slow: slowerThan(metrics, 'query', slowReadSeconds),
     orderErrors: failed(metrics, ({ type }) => type === 'mutation'),
     slowOrders: slowerThan(metrics, 'mutation', slowOrderSeconds),
+    blocked: none,
+    slower: none,
   };
+}
+
+const isLongest = ({ figure }: Measured['labels']): boolean => figure === 'max';
+
+/** Looks at the event loop of a version, and those that found it blocked since the look before. */
+class LoopLooks {
+  private counts = none;
+
+  add(metrics: readonly Measured[]): Counts {
+    const isBlocked = sumOf(metrics, 'event_loop_delay_seconds', isLongest) > blockedSeconds;
+    const { bad, all } = this.counts;
+    this.counts = { bad: bad + (isBlocked ? 1 : 0), all: all + 1 };
+    return this.counts;
+  }
 }
 
 /** The metrics that the gateways serve. */
 export class GatewayMetrics implements GatewayCounters {
+  private readonly looks = new Map(slots.map((slot) => [slot, new LoopLooks()]));
+
   constructor(
     private readonly urls: Readonly<Record<Slot, string>>,
     private readonly dispatcher: Dispatcher,
   ) {}
 
   /** @returns null if the gateway does not answer; HAProxy has counted its failures then. */
-  async read(slot: Slot): Promise<Sample | null> {
+  async read(slot: Slot): Promise<Reading | null> {
     try {
       const signal = AbortSignal.timeout(answerDeadlineMs);
       const { body } = await request(this.urls[slot], { dispatcher: this.dispatcher, signal });
-      return gatewaySample(readMetrics(await body.text()));
+      const metrics = readMetrics(await body.text());
+      const blocked = this.looks.get(slot)?.add(metrics) ?? none;
+      const residentBytes = sumOf(metrics, 'process_resident_memory_bytes') || null;
+      return { ...gatewaySample(metrics), blocked, residentBytes };
     } catch {
       return null;
     }

@@ -16,6 +16,8 @@ export interface ServerStats {
   readonly requests: number;
   /** Answers of 500 and more, failed connections and broken answers. */
   readonly failures: number;
+  /** Mean time until the headers of the answer, of the latest requests. */
+  readonly responseMs: number;
 }
 
 const answerDeadlineMs = 2_000;
@@ -46,6 +48,7 @@ export function serverStats(text: string): ServerStats[] {
       openRequests: number('scur'),
       requests: number('stot'),
       failures: number('hrsp_5xx') + number('econ') + number('eresp'),
+      responseMs: number('rtime'),
     };
   });
 }

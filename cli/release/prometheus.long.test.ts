@@ -113,6 +113,7 @@ scrape_configs: [{ job_name: gateway, static_configs: [{ targets: ${targets} }] 
     const haproxy = {
       statsOf: async (slot: Slot) => ({
         ...{ slot, status: 'UP', checkedStatus: 'L7OK', weight: 1, openRequests: 0, failures: 0 },
+        responseMs: 0,
         requests: gateways[slot].operations,
       }),
     };

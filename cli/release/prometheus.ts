@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { msPerSecond } from '../../platform/values/time';
-import type { Sample } from './gates';
-import { type GatewayCounters, gatewaySample } from './gateway-counters';
+import { type GatewayCounters, gatewaySample, type Reading } from './gateway-counters';
 import type { Slot } from './haproxy';
 import { sumOf } from './metrics-text';
 
@@ -28,22 +27,30 @@ export class PrometheusMetrics implements GatewayCounters {
   /**
    * @param url of the server; it may have a path.
    * @param instances the label `instance` of each gateway: the host and port of its metrics.
+   * @param processes what the versions themselves say: a scrape is too seldom to see a process grow.
    */
   constructor(
     private readonly url: string,
     private readonly instances: Readonly<Record<Slot, string>>,
     private readonly deadlineMs = scrapeDeadlineMs,
+    private readonly processes: Pick<GatewayCounters, 'read'> | null = null,
   ) {}
 
-  async read(slot: Slot): Promise<Sample | null> {
-    const all = await this.query(`{instance="${this.instances[slot]}",__name__=~"${names}"}`);
+  async read(slot: Slot): Promise<Reading | null> {
+    const [all, own] = await Promise.all([
+      this.query(`{instance="${this.instances[slot]}",__name__=~"${names}"}`),
+      this.processes?.read(slot),
+    ]);
     // Two jobs that scrape the same gateway would count everything twice.
     const found = all?.filter(({ metric }) => metric.job === all[0]?.metric.job) ?? [];
     const metrics = found.map(({ metric: { __name__: name = '', ...labels }, value }) => {
       return { name, labels, value: Number(value[1]) };
     });
     // A gateway that was never called has no counters yet.
-    return sumOf(metrics, 'up') === 1 ? gatewaySample(metrics) : null;
+    if (sumOf(metrics, 'up') !== 1) return null;
+    const sample = gatewaySample(metrics);
+    const { residentBytes = null, blocked = sample.blocked } = own ?? {};
+    return { ...sample, blocked, residentBytes };
   }
 
   async isCurrent(slot: Slot): Promise<boolean> {

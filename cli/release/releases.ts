@@ -141,9 +141,10 @@ export class Releases {
       blue: metricsUrlOf(configuration, 'blue'),
       green: metricsUrlOf(configuration, 'green'),
     };
-    if (prometheus === undefined) return new GatewayMetrics(urls, agent);
+    const own = new GatewayMetrics(urls, agent);
+    if (prometheus === undefined) return own;
     const instances = { blue: new URL(urls.blue).host, green: new URL(urls.green).host };
-    const counters = new PrometheusMetrics(prometheus, instances);
+    const counters = new PrometheusMetrics(prometheus, instances, undefined, own);
     if (await counters.isCurrent(active)) return counters;
     throw new CommandError(
       `Prometheus at ${prometheus} has no metrics of the gateway with instance="${instances[active]}".`,

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sample } from './gates';
-import type { GatewayCounters } from './gateway-counters';
+import type { GatewayCounters, Reading } from './gateway-counters';
 import type { HaproxyControl, Slot } from './haproxy';
+import { MemoryGate } from './memory-gate';
+import { type ResponseTimes, SlowerWindows } from './response-times';
 import type { Counts } from './sequential-test';
 
 /** Between two looks at the counters. */
@@ -12,12 +14,20 @@ export const lookEveryMs = 200;
  */
 export const momentMs = 1_000;
 const none: Counts = { bad: 0, all: 0 };
-const nothing: Sample = { errors: none, slow: none, orderErrors: none, slowOrders: none };
+const nothing: Sample = {
+  ...{ errors: none, slow: none, orderErrors: none, slowOrders: none, blocked: none },
+  slower: none,
+};
 
 const less = (later: Counts, earlier: Counts): Counts => ({
   bad: Math.max(later.bad - earlier.bad, 0),
   all: Math.max(later.all - earlier.all, 0),
 });
+
+/** The share of slow answers above which a moment is bad. */
+const mostAnswers = 0.5;
+/** A loop that was blocked once has kept everything waiting. */
+const oneLook = 0;
 
 /**
  * A stall makes every answer of a moment slow, so that answers say nothing independently of each
@@ -29,6 +39,7 @@ export class Moments {
   constructor(
     private latest: Counts,
     private readonly now: () => number = () => performance.now(),
+    private readonly badShare = mostAnswers,
     private endedAtMs = now(),
   ) {}
 
@@ -44,7 +55,7 @@ export class Moments {
     const { bad, all } = less(slow, this.latest);
     this.latest = slow;
     this.endedAtMs = this.now();
-    const isBad = bad > all / 2;
+    const isBad = bad > all * this.badShare;
     if (all > 0 && !(isBad && isExcused)) {
       this.counts = { bad: this.counts.bad + (isBad ? 1 : 0), all: this.counts.all + 1 };
     }
@@ -57,15 +68,22 @@ export class Moments {
 }
 
 /** The samples that count moments. */
-const timed = ['slow', 'slowOrders'] as const;
+const timed = ['slow', 'slowOrders', 'blocked'] as const;
 type Timed = (typeof timed)[number];
 type TimedMoments = Readonly<Record<Timed, Moments>>;
+
+interface Look extends Reading {
+  readonly times: ResponseTimes;
+}
 
 /** What happens to both versions, as the balancer and their gateways count it. */
 export class Sampling {
   private readonly began = new Map<Slot, Sample>();
   private readonly moments = new Map<Slot, TimedMoments>();
   private readonly readAtMs = new Map<Slot, number>();
+  private readonly known = new Map<Slot, Sample>();
+  private readonly memory = new MemoryGate();
+  private readonly slower = new SlowerWindows();
 
   constructor(
     private readonly haproxy: Pick<HaproxyControl, 'statsOf'>,
@@ -77,37 +95,53 @@ export class Sampling {
     return performance.now() - (this.readAtMs.get(slot) ?? performance.now());
   }
 
-  /** Counts from now on. */
+  /** Why the memory of the new version is too much; null while it is not. */
+  get memoryFault(): string | null {
+    return this.memory.fault;
+  }
+
+  /** Counts from now on; what the process does is counted since it first began. */
   async begin(slot: Slot): Promise<void> {
     const now = await this.read(slot);
     this.began.set(slot, now);
+    const { blocked = new Moments(now.blocked, undefined, oneLook) } = this.moments.get(slot) ?? {};
     this.moments.set(slot, {
       slow: new Moments(now.slow),
       slowOrders: new Moments(now.slowOrders),
+      blocked,
     });
   }
 
-  /** Counts slow answers from now on. */
+  /** Counts slow and slower answers, blocked moments and growing memory from now on. */
   forgetSlow(slot: Slot): void {
     for (const kind of timed) this.momentsOf(slot)[kind].forget();
+    this.memory.forgetGrowth();
+    this.slower.forget();
   }
 
   /** What happened to the new version and to the one before. */
   async since(after: Slot, before: Slot): Promise<{ after: Sample; before: Sample }> {
     const [ofAfter, ofBefore] = await Promise.all([this.read(after), this.read(before)]);
     this.endMoments(after, before, ofAfter, ofBefore);
-    return { after: this.sampleOf(after, ofAfter), before: this.sampleOf(before, ofBefore) };
+    this.memory.look(ofAfter.residentBytes, ofBefore.residentBytes);
+    this.slower.look({ after: ofAfter.times, before: ofBefore.times });
+    return {
+      after: { ...this.sampleOf(after, ofAfter), slower: this.slower.counts },
+      before: this.sampleOf(before, ofBefore),
+    };
   }
 
   /** What happened since the sampling of the version began. */
   private sampleOf(slot: Slot, now: Sample): Sample {
     const began = this.begunOf(slot);
-    const { slow, slowOrders } = this.momentsOf(slot);
+    const { slow, slowOrders, blocked } = this.momentsOf(slot);
     return {
       errors: less(now.errors, began.errors),
       slow: slow.counts,
       orderErrors: less(now.orderErrors, began.orderErrors),
       slowOrders: slowOrders.counts,
+      blocked: blocked.counts,
+      slower: none,
     };
   }
 
@@ -148,14 +182,19 @@ export class Sampling {
   }
 
   /** The balancer sees failures that a gateway cannot count, and a gateway those in answers of 200. */
-  private async read(slot: Slot): Promise<Sample> {
-    const [{ requests, failures }, gateway] = await Promise.all([
+  private async read(slot: Slot): Promise<Look> {
+    const [{ requests, failures, responseMs }, gateway] = await Promise.all([
       this.haproxy.statsOf(slot),
       this.counters.read(slot),
     ]);
-    if (gateway !== null) this.readAtMs.set(slot, performance.now());
+    if (gateway !== null) {
+      this.readAtMs.set(slot, performance.now());
+      this.known.set(slot, gateway);
+    }
     const bad = Math.max(Math.min(failures, requests), gateway?.errors.bad ?? 0);
-    const known = gateway ?? this.began.get(slot) ?? nothing;
-    return { ...known, errors: { bad, all: requests } };
+    const known = this.known.get(slot) ?? nothing;
+    const { residentBytes = null } = gateway ?? {};
+    const times = { requests, averageMs: responseMs };
+    return { ...known, errors: { bad, all: requests }, residentBytes, times };
   }
 }

@@ -1,0 +1,72 @@
+import type { Counts } from './sequential-test';
+
+/** What HAProxy reports about the response times of a server. */
+export interface ResponseTimes {
+  readonly requests: number;
+  /** Mean over the latest requests, in which older ones count less and less. */
+  readonly averageMs: number;
+}
+
+/** TIME_STATS_SAMPLES of HAProxy: it adds up so many requests, then each takes such a part away. */
+const haproxySamples = 512;
+const kept = 1 - 1 / haproxySamples;
+/** HAProxy rounds to milliseconds, which is an error of 51 ms in the mean of ten requests. */
+const leastRequests = 10;
+export const windowMs = 5_000;
+/** The new version may take this many times as long as the previous one in the same window, */
+const factorMax = 2;
+/** and so much longer. */
+const excessMsMax = 100;
+const none: Counts = { bad: 0, all: 0 };
+
+const sumOf = ({ requests, averageMs }: ResponseTimes): number =>
+  averageMs * Math.min(requests, haproxySamples);
+
+/** @returns the mean response time of the requests between two looks, in milliseconds. */
+export function meanBetween(earlier: ResponseTimes, later: ResponseTimes): number {
+  const count = later.requests - earlier.requests;
+  const share = later.requests <= haproxySamples ? 1 : kept ** count;
+  const weight = share === 1 ? count : haproxySamples * (1 - share);
+  return Math.max(sumOf(later) - sumOf(earlier) * share, 0) / weight;
+}
+
+interface Pair {
+  readonly after: ResponseTimes;
+  readonly before: ResponseTimes;
+}
+
+/** Windows of time, which are bad if the new version was slower in them than the previous one. */
+export class SlowerWindows {
+  counts: Counts = none;
+  private began: Pair | null = null;
+  private beganAtMs = 0;
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** A window is longer than usual while one of both has too few requests. */
+  look(pair: Pair): void {
+    const { began } = this;
+    if (began === null) return this.begin(pair);
+    const counts = [pair.after.requests - began.after.requests];
+    counts.push(pair.before.requests - began.before.requests);
+    const isOver = this.now() - this.beganAtMs >= windowMs;
+    if (!isOver || Math.min(...counts) < leastRequests) return;
+    const [after, before] = [
+      meanBetween(began.after, pair.after),
+      meanBetween(began.before, pair.before),
+    ];
+    const isBad = after > factorMax * before + excessMsMax;
+    this.counts = { bad: this.counts.bad + (isBad ? 1 : 0), all: this.counts.all + 1 };
+    this.begin(pair);
+  }
+
+  forget(): void {
+    this.counts = none;
+    this.began = null;
+  }
+
+  private begin(pair: Pair): void {
+    this.began = pair;
+    this.beganAtMs = this.now();
+  }
+}
