@@ -6,6 +6,18 @@ import { type ProfileName, profileNames } from '../release/profiles';
 
 const secondsMax = 86_400;
 const buildOption = ['--build <folder>', 'the project whose dist/ is the new version'] as const;
+const checkDescription =
+  'Before it gets requests and at each step, the release sends reads of its own to both versions (the catalogue, prices, quotes) and compares the answers. A difference that stays rolls back; --expect-differences names a file of deliberate ones, a path such as quote.tax a line. --check is run by the shell at the same moments, with RELEASE_URL (the new version) and RELEASE_PERCENT (its share): any other exit code than 0 rolls back.';
+const checkOption = [
+  '--check <command>',
+  'a shell command that judges the new version at each step',
+] as const;
+const checkSecondsOption = ['--check-seconds <count>', 'time that --check may take'] as const;
+const differencesOption = [
+  '--expect-differences <file>',
+  'paths of answers that differ by intention',
+] as const;
+const checkSecondsDefault = 60;
 const rolledBackCode = { 1: 'it was rolled back, or failed' } as const;
 const resultJson =
   '{ slot, commit, rolledBack: null or { reason, decidedAfterMs, switchedAfterMs } }';
@@ -14,8 +26,9 @@ const blueGreenCommand = () =>
   newCommand('blue-green', {
     summary: 'Release a version at once',
     description: [
-      'Starts the version beside the one that runs, waits until it is ready, and gives it all requests. It is watched for a while, and loses them again if it makes more errors or is slower than it may be, or if this command ends: Ctrl-C takes the version back. The version before runs on, without requests, for release rollback.',
+      'Starts the version beside the one that runs, waits until it is ready, and gives it all requests. It is watched for a while, and loses them again if it does worse in any of its gates, or if this command ends: Ctrl-C takes the version back. The version before runs on, without requests, for release rollback.',
       'The first call starts the supervisor of releases, HAProxy (3.0 or newer, on the PATH) at server.port, and the version behind it. Every version must share its databases, secrets and payment provider: set database.*.url, auth.*Secret, webhooks.secretKey, encryption.*.secret, and with the sandbox as provider services.sandbox.url and payments.sandbox.start.',
+      checkDescription,
       'With server.tls, HAProxy has that certificate, too, and verifies it when it calls a version: against the well-known authorities, or the file in NODE_EXTRA_CA_CERTS.',
     ],
     examples: [['--build /srv/shop-1.4', 'releases the build in that folder']],
@@ -24,6 +37,9 @@ const blueGreenCommand = () =>
   })
     .requiredOption(...buildOption)
     .option('--watch-seconds <count>', 'time to watch it', countUpTo(secondsMax), 30)
+    .option(...checkOption)
+    .option(...checkSecondsOption, countUpTo(secondsMax), checkSecondsDefault)
+    .option(...differencesOption)
     .action(async (options) => {
       const { releaseAtOnce } = await import('../release/run.js');
       if (!(await releaseAtOnce(options))) process.exitCode = 1;
@@ -33,7 +49,8 @@ const canaryCommand = () =>
   newCommand('canary', {
     summary: 'Release a version step by step',
     description: [
-      'Starts the version beside the one that runs, and gives it more requests with each step. Meanwhile a sequential test compares its errors and slow answers, of orders also by themselves, with those of the version before; a version that is as good is rolled back in at most 1 % of all releases. A version that does worse, fails its health checks or ends is rolled back at once, and stopped. So is one whose command ends before it is done, by Ctrl-C or with its terminal.',
+      'Starts the version beside the one that runs, and gives it more requests with each step. A sequential test compares its errors, slow answers (of orders also by themselves), response times, memory and blocked event loop with those of the previous version; one that is as good is rolled back in at most 1 % of all releases. A version that does worse, fails its health checks or ends is rolled back at once, and stopped. So is one whose command ends before it is done, by Ctrl-C or with its terminal.',
+      checkDescription,
       'With --prometheus its errors in answers of 200 and its slow answers are found at the next scrape; the failures that HAProxy counts, at once. It must scrape the metrics of both versions with their host and port as the label instance: 127.0.0.1 and server.adminPort (in development server.port), 1000 higher for blue and 2000 for green.',
     ],
     examples: [
@@ -59,6 +76,9 @@ const canaryCommand = () =>
       '--prometheus <url>',
       'a Prometheus server to read errors and slow answers from, instead of the gateways',
     )
+    .option(...checkOption)
+    .option(...checkSecondsOption, countUpTo(secondsMax), checkSecondsDefault)
+    .option(...differencesOption)
     .action(async ({ profile, ...options }) => {
       const { releaseInSteps } = await import('../release/run.js');
       const given = { ...options, profile: profile as ProfileName };

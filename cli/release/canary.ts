@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { messageOf } from '../program/results';
 import type { Balancer } from './balancer';
 import { judge, type Rejection } from './gates';
 import type { Slot } from './haproxy';
 import type { Step } from './profiles';
 import { lookEveryMs, type Sampling } from './sampling';
 import { isRunning, type Version } from './state';
+import type { StepChecks } from './step-checks';
 
 /** A version that has just been started is slow until its code is compiled. */
 const warmUpMs = 10_000;
@@ -32,8 +34,15 @@ export interface CanaryOptions {
   readonly before: Slot;
   readonly sampling: Sampling;
   readonly balancer: Balancer;
+  readonly checks: StepChecks;
   readonly say: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** The checks of a step that run beside the gates. */
+interface Checking {
+  isDone: boolean;
+  reason: string | null;
 }
 
 /** A version that gets more requests with each step, while it is compared with the previous one. */
@@ -47,43 +56,82 @@ export class Canary {
    * @throws the reason of the signal, if it is aborted; the version has requests then.
    */
   async advance(steps: readonly Step[]): Promise<RolledBack | null> {
-    const { version, before, sampling, balancer, say } = this.options;
+    const { version, sampling, balancer, say } = this.options;
     const { slot } = version;
+    const early = await this.checkBefore();
+    if (early !== null) return this.rollBack(early, performance.now());
     this.warmAtMs = performance.now() + warmUpMs;
     for (const step of steps) {
       await sampling.begin(slot);
       await balancer.control.divide(slot, step.percent);
       say(`${slot} has ${step.percent} % of the requests`);
       const startedAt = performance.now();
-      const reason = await this.watch(step, steps.length);
-      if (reason === null) continue;
-      const decidedAt = performance.now();
-      await balancer.giveAll(before);
-      const switchedAfterMs = performance.now() - decidedAt;
-      say(`rolled back: ${reason}`);
-      return { reason, decidedAfterMs: decidedAt - startedAt, switchedAfterMs };
+      const reason = await this.watchStep(step, steps.length);
+      if (reason !== null) return this.rollBack(reason, startedAt);
     }
     return null;
   }
 
+  private async rollBack(reason: string, startedAt: number): Promise<RolledBack> {
+    const { before, balancer, say } = this.options;
+    const decidedAt = performance.now();
+    await balancer.giveAll(before);
+    const switchedAfterMs = performance.now() - decidedAt;
+    say(`rolled back: ${reason}`);
+    return { reason, decidedAfterMs: decidedAt - startedAt, switchedAfterMs };
+  }
+
+  /** The checks, while no user gets an answer of the new version yet. */
+  private async checkBefore(): Promise<string | null> {
+    const { before, sampling, checks, signal = new AbortController().signal } = this.options;
+    const reason = await sampling.during(before, checks.run(0, signal));
+    signal.throwIfAborted();
+    return reason;
+  }
+
+  /** Watches the version while its checks of this step run, which end with the step. */
+  private async watchStep(step: Step, tests: number): Promise<string | null> {
+    const ending = new AbortController();
+    const checking: Checking = { isDone: false, reason: null };
+    const finish = (reason: string | null) => Object.assign(checking, { isDone: true, reason });
+    const running = this.options.checks
+      .run(step.percent, ending.signal)
+      .then(finish, (error: unknown) => finish(`its checks failed: ${messageOf(error)}`));
+    try {
+      return await this.watch(step, tests, checking);
+    } finally {
+      ending.abort();
+      await running;
+    }
+  }
+
   /** @returns why the version must be rolled back; null if the step has passed. */
-  private async watch({ seconds }: Step, tests: number): Promise<string | null> {
-    const { version, before, sampling, balancer, signal } = this.options;
+  private async watch(
+    { seconds }: Step,
+    tests: number,
+    checking: Checking,
+  ): Promise<string | null> {
+    const { version, sampling, signal } = this.options;
     const endsAt = performance.now() + seconds * 1_000;
-    while (performance.now() < endsAt) {
+    while (performance.now() < endsAt || !checking.isDone) {
       await pause(lookEveryMs);
       signal?.throwIfAborted();
-      if (!isRunning(version)) return 'its process has ended';
-      const { status } = await balancer.control.statsOf(version.slot);
-      if (status.startsWith('DOWN')) return 'it fails its health checks';
-      const sample = await sampling.since(version.slot, before);
-      if (sampling.silentMs(version.slot) > silentMsMax)
-        return 'its metrics are not known any more';
-      const rejection = judge(sample.after, sample.before, tests);
-      if (rejection !== null) return sentenceOf(rejection);
-      if (sampling.memoryFault !== null) return sampling.memoryFault;
+      const fault = checking.reason ?? (await this.look(tests));
+      if (fault !== null) return fault;
       if (performance.now() < this.warmAtMs) sampling.forgetSlow(version.slot);
     }
-    return null;
+    return checking.reason;
+  }
+
+  /** @returns what the gates have against the version; null if they have nothing so far. */
+  private async look(tests: number): Promise<string | null> {
+    const { version, before, sampling, balancer } = this.options;
+    if (!isRunning(version)) return 'its process has ended';
+    const { status } = await balancer.control.statsOf(version.slot);
+    if (status.startsWith('DOWN')) return 'it fails its health checks';
+    const sample = await sampling.since(version.slot, before);
+    if (sampling.silentMs(version.slot) > silentMsMax) return 'its metrics are not known any more';
+    const rejection = judge(sample.after, sample.before, tests);
+    return rejection === null ? sampling.memoryFault : sentenceOf(rejection);
   }
 }

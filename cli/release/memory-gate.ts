@@ -1,6 +1,6 @@
 const bytesPerMegabyte = 1_000_000;
 /** Memory is compared by its minimum over this time, because garbage comes and goes. */
-export const windowMs = 5_000;
+const windowMs = 5_000;
 /** The new version may have this many times the memory of the previous one. */
 const sizeFactorMax = 2;
 /** A previous version that is idle or swapped out counts as this large. */

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { CommandError } from '../program/exit-codes';
 import { messageOf } from '../program/results';
-import { metricsUrlOf, type ReleaseSettings } from './addresses';
+import { metricsUrlOf, type ReleaseSettings, versionOrigin } from './addresses';
 import type { Balancer } from './balancer';
 import { Canary, type RolledBack } from './canary';
 import { Deployment } from './deployment';
@@ -13,6 +13,8 @@ import { PrometheusMetrics } from './prometheus';
 import { Sampling } from './sampling';
 import { demandShared } from './shared-settings';
 import { isRunning, type Version } from './state';
+import { StepChecks } from './step-checks';
+import type { StepCommand } from './step-command';
 import { renewCertificate, versionAgent, versionTls } from './version-tls';
 import { programOf } from './versions';
 
@@ -21,6 +23,10 @@ export interface ReleaseOptions {
   readonly steps: readonly Step[];
   /** URL of a Prometheus server to read the gateways' counters from, instead of the gateways. */
   readonly prometheus?: string | undefined;
+  /** Paths of answers that the new version gives differently by intention. */
+  readonly expectedDifferences?: readonly string[] | undefined;
+  /** Judges the new version at each step. */
+  readonly check?: StepCommand | undefined;
 }
 
 export interface ReleaseResult {
@@ -101,7 +107,7 @@ export class Releases {
 
   private async compare(
     active: Slot,
-    { build, steps, prometheus }: ReleaseOptions,
+    { build, steps, prometheus, ...given }: ReleaseOptions,
     agent: Dispatcher,
     signal: AbortSignal | undefined,
   ): Promise<ReleaseResult> {
@@ -114,7 +120,8 @@ export class Releases {
     say(`starting ${slot} from ${build}`);
     const version = await sampling.during(active, this.deployment.start(slot, build, signal));
     await balancer.admit(slot, signal);
-    const canary = new Canary({ version, before: active, sampling, balancer, say, signal });
+    const checks = this.checksOf(active, given, agent);
+    const canary = new Canary({ version, before: active, sampling, balancer, checks, say, signal });
     const isKnown = await sampling.during(active, counters.isCurrent(slot));
     const rolledBack = isKnown
       ? await canary.advance(steps)
@@ -128,6 +135,22 @@ export class Releases {
     this.settings.folder.update({ active: slot, inProgress: null, outcome });
     say(outcome);
     return { version, rolledBack };
+  }
+
+  private checksOf(
+    active: Slot,
+    { check, expectedDifferences }: Pick<ReleaseOptions, 'check' | 'expectedDifferences'>,
+    dispatcher: Dispatcher,
+  ): StepChecks {
+    const { configuration } = this.settings;
+    return new StepChecks({
+      before: versionOrigin(configuration, active),
+      after: versionOrigin(configuration, otherSlot(active)),
+      dispatcher,
+      expected: expectedDifferences ?? [],
+      command: check ?? null,
+      say: this.say,
+    });
   }
 
   /** @throws CommandError if Prometheus does not know the version that has the requests. */

@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { exitCodeOf, messageOf } from '../program/results';
 import type { Step } from './profiles';
+import type { StepCommand } from './step-command';
 
 /** A command of a release, as the supervisor gets it: one line of JSON. */
 export type ReleaseRequest =
@@ -16,6 +17,8 @@ export interface ReleaseCall {
   readonly build: string;
   readonly steps: readonly Step[];
   readonly prometheus?: string | undefined;
+  readonly expectedDifferences?: readonly string[] | undefined;
+  readonly check?: StepCommand | undefined;
   /** The settings of the command, which the version gets. */
   readonly environment: Readonly<Record<string, string>>;
   /** The folder that the command was called in. */

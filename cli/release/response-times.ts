@@ -12,7 +12,7 @@ const haproxySamples = 512;
 const kept = 1 - 1 / haproxySamples;
 /** HAProxy rounds to milliseconds, which is an error of 51 ms in the mean of ten requests. */
 const leastRequests = 10;
-export const windowMs = 5_000;
+const windowMs = 5_000;
 /** The new version may take this many times as long as the previous one in the same window, */
 const factorMax = 2;
 /** and so much longer. */

@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfiguration } from '../../config/load-configuration';
-import { settingVariables } from '../../platform/config/child-environment';
+import { processVariables, settingVariables } from '../../platform/config/child-environment';
 import { openDataFolder } from '../../platform/process/data-folder';
 import { CommandError, NotRunningError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import type { ReleaseSettings } from './addresses';
 import { askSupervisor, supervisorOf } from './ask';
+import { pathsIn } from './differences';
 import { endReleases, type Leftover } from './end';
 import { releaseFolderOf } from './folder';
 import { atOnce, type ProfileName, type Step, stepsOf } from './profiles';
@@ -16,6 +18,7 @@ import { startedProcesses } from './running';
 import { demandShared } from './shared-settings';
 import { noReleases, type ReleaseState } from './state';
 import { releaseStatus, statusText } from './status';
+import type { StepCommand } from './step-command';
 import type { Aborted } from './supervisor';
 import { programOf } from './versions';
 
@@ -55,37 +58,57 @@ function printRelease(options: JsonOption, { version, rolledBack }: ReleaseResul
   printResult(options, { slot, commit, rolledBack }, text);
 }
 
-interface Release {
+/** What the operator gives to judge a version by. */
+interface CheckOptions {
+  /** A command for the shell. */
+  readonly check?: string | undefined;
+  readonly checkSeconds: number;
+  /** A file of deliberate differences. */
+  readonly expectDifferences?: string | undefined;
+}
+
+/** The command has the environment and the folder of this process, not those of the supervisor. */
+function stepCommandOf({ check, checkSeconds }: CheckOptions): StepCommand | undefined {
+  if (check === undefined) return undefined;
+  const environment = processVariables();
+  const workingFolder = process.cwd();
+  return { command: check, deadlineSeconds: checkSeconds, environment, workingFolder };
+}
+
+interface Release extends CheckOptions {
   readonly build: string;
   readonly steps: readonly Step[];
   readonly prometheus?: string | undefined;
 }
 
 /** @returns whether the new version has all requests. */
-async function release({ build: given, steps, prometheus }: Release, options: JsonOption) {
+async function release(given: Release, options: JsonOption) {
   const { configuration, folder, environment } = await openSettings();
-  const build = path.resolve(given);
+  const { steps, prometheus, expectDifferences } = given;
+  const build = path.resolve(given.build);
+  const expectedDifferences =
+    expectDifferences === undefined ? [] : pathsIn(readFileSync(expectDifferences, 'utf8'));
   // Before a supervisor is started for nothing.
   demandShared(configuration);
   programOf(build);
   const request = {
     ...({ command: 'release', pid, build, steps, prometheus, environment } as const),
-    workingFolder: process.cwd(),
+    ...{ expectedDifferences, check: stepCommandOf(given), workingFolder: process.cwd() },
   };
   const result = await askSupervisor<ReleaseResult>(folder, request, toStandardError);
   printRelease(options, result);
   return result.rolledBack === null;
 }
 
-export interface BlueGreenOptions extends JsonOption {
+export interface BlueGreenOptions extends JsonOption, CheckOptions {
   readonly build: string;
   readonly watchSeconds: number;
 }
 
 export const releaseAtOnce = (options: BlueGreenOptions): Promise<boolean> =>
-  release({ build: options.build, steps: atOnce(options.watchSeconds) }, options);
+  release({ ...options, steps: atOnce(options.watchSeconds) }, options);
 
-export interface CanaryOptions extends JsonOption {
+export interface CanaryOptions extends JsonOption, CheckOptions {
   readonly build: string;
   readonly profile: ProfileName;
   readonly stepSeconds: number;

@@ -143,7 +143,7 @@ export class Supervisor {
   }
 
   private async release(call: ReleaseCall, { say, gone }: Caller): Promise<ReleaseResult> {
-    const { pid, build, steps, prometheus, environment, workingFolder } = call;
+    const { pid, environment, workingFolder } = call;
     const { folder } = this.options.settings;
     const configuration = await loadConfiguration({ environment, workingFolder });
     const settings = { configuration, folder, environment, workingFolder };
@@ -158,7 +158,7 @@ export class Supervisor {
     try {
       return await this.exclusively(pid, true, async (signal) => {
         if (gone.aborted) throw new CommandError('The command has ended.');
-        const released = releases.release({ build, steps, prometheus }, signal);
+        const released = releases.release(call, signal);
         const result = await released.catch((error) => this.explain(error, signal));
         if (result.rolledBack === null) this.revival.use(releases.deployment);
         return result;

@@ -11,13 +11,16 @@ import { freePort } from '../../platform/testing/free-port';
 import { runCommand as runRunbookCommand } from '../drills/runbook';
 import { type Ended, ended, runCommand, spawnCommand } from '../harness/command';
 import { soonMs, startDeadlineMs } from '../harness/deadlines';
-import { writeBuild, writeStubBuild } from './stub-build';
+import { type StubBehavior, writeBuild, writeStubBuild } from './stub-build';
 
 const secret = (name: string): string => `a secret of two versions, long enough: ${name}`;
 
-/** What two versions must share, for versions that use none of it. */
-const standIns: Readonly<Record<string, string>> = {
-  ...databaseVariables((name) => `postgres://nobody@127.0.0.1:1/${name}`),
+/**
+ * What two versions must share, for versions that use none of it.
+ * @param site its name in the databases, because `status` shows other shops on the same ones.
+ */
+const standIns = (site: string): Readonly<Record<string, string>> => ({
+  ...databaseVariables((name) => `postgres://nobody@127.0.0.1:1/${site}-${name}`),
   ORDERPROCESSING_ENVIRONMENT: 'test',
   ORDERPROCESSING_SERVICES_SANDBOX_URL: 'http://127.0.0.1:1',
   ORDERPROCESSING_PAYMENTS_SANDBOX_START: 'false',
@@ -28,7 +31,7 @@ const standIns: Readonly<Record<string, string>> = {
   ORDERPROCESSING_WEBHOOKS_SECRET_KEY: secret('webhooks'),
   ORDERPROCESSING_ENCRYPTION_USERS_SECRET: secret('users'),
   ORDERPROCESSING_ENCRYPTION_ORDERS_SECRET: secret('orders'),
-};
+});
 
 /** The ports of two versions are 1000 and 2000 higher. */
 async function publicPort(): Promise<number> {
@@ -61,11 +64,11 @@ export class ReleaseSite {
   ) {}
 
   /** @param servers settings of databases and secrets that real versions share. */
-  static async open(servers = standIns): Promise<ReleaseSite> {
+  static async open(servers?: Readonly<Record<string, string>>): Promise<ReleaseSite> {
     const folder = mkdtempSync(path.join(tmpdir(), 'release-'));
     const port = await publicPort();
     const settings = {
-      ...servers,
+      ...(servers ?? standIns(path.basename(folder))),
       ORDERPROCESSING_SERVER_HOST: '127.0.0.1',
       ORDERPROCESSING_SERVER_PORT: String(port),
       ORDERPROCESSING_SERVER_ADMIN_PORT: String(await publicPort()),
@@ -78,8 +81,8 @@ export class ReleaseSite {
   }
 
   /** The folder of a build whose requests are answered with this name. */
-  build(name: string, metrics?: string): string {
-    return writeStubBuild(this.folder, name, metrics);
+  build(name: string, behavior?: StubBehavior): string {
+    return writeStubBuild(this.folder, name, behavior);
   }
 
   /** One whose program ends at once. */
@@ -107,8 +110,8 @@ export class ReleaseSite {
   }
 
   /** Releases the build at once. @throws Error if that fails. */
-  async begin(name: string): Promise<void> {
-    const given = ['--build', this.build(name), '--watch-seconds', '1'];
+  async begin(name: string, behavior?: StubBehavior): Promise<void> {
+    const given = ['--build', this.build(name, behavior), '--watch-seconds', '1'];
     const { code, errors } = await this.run('blue-green', ...given);
     if (code !== 0) throw new Error(errors);
   }

@@ -38,3 +38,9 @@ export function workerEnvironment(
   const inherited = Object.keys(process.env).map((name) => [name, undefined] as const);
   return { ...Object.fromEntries(inherited), ...childEnvironment(), ...more };
 }
+
+/** Everything that a command of the operator would find in the environment of this process. */
+export function processVariables(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Record<string, string>;
+}
