@@ -4,7 +4,7 @@ import { type Slot, slots } from './haproxy';
 import { type Measured, readMetrics, sumOf } from './metrics-text';
 import type { Counts } from './sequential-test';
 
-/** What the metrics of a version say at one moment. */
+/** One look at the metrics of a version. */
 export interface Reading extends Sample {
   /** Memory of its process; null if it is not known. */
   readonly residentBytes: number | null;

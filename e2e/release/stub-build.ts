@@ -58,7 +58,7 @@ export const leaking: StubBehavior = {
 /** One whose event loop is blocked for 400 ms of every 2 s. */
 export const blocking: StubBehavior = {
   fault: `
-const delays = require('node:perf_hooks').monitorEventLoopDelay({ resolution: 10 });
+const delays = require('node:perf_hooks').monitorEventLoopDelay({ samplePerIteration: true });
 delays.enable();
 setInterval(() => {
   const endsAt = Date.now() + 400;
