@@ -328,7 +328,7 @@ export type ShipOrderInput = {
 export type StartBulkActionInput = {
   /** What is done with each order. */
   readonly action: BulkOrderAction;
-  /** The `total` that `bulkActionPreview` showed. With another number now, nothing is started. */
+  /** The `total` that `bulkActionPreview` showed; required with a filter. With another number now, nothing is started. */
   readonly expectedTotal?: number | null | undefined;
   /** Chosen by the client, 8 to 255 characters. The same key and input again answer the same bulk action. */
   readonly idempotencyKey: string;
