@@ -137,7 +137,7 @@ async function reconcileRestored(
     const sandbox = await reachSandbox({ configuration, lifecycle, logger });
     const reconciling = { configuration: restored, sandbox, options, placedBefore: null };
     const open = await reconcile(reconciling);
-    if (options.yes) writeRestoreResult(dataFolder, { ...result, openPayments: open });
+    if (options.yes) writeRestoreResult(dataFolder, { ...result, unknownEffects: open });
     return open;
   });
 }

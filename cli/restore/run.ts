@@ -147,7 +147,7 @@ async function compareAndStop(restoring: Restoring, cluster: RestoredCluster): P
   const { disagreements, unknownPayments } = comparison;
   writeRestoreResult(configuration.dataFolder, {
     ...{ backup: backup.label, restoredTo: options.to, timeline, lastCommitAt, gap },
-    ...{ disagreements, openPayments: unknownPayments, comparedAt: new Date() },
+    ...{ disagreements, unknownEffects: unknownPayments, comparedAt: new Date() },
   });
   return comparison;
 }

@@ -25,7 +25,7 @@ function whileStopped<Result>(dataFolder: string, option: string, change: () => 
 
 /** @throws CommandError unless a restored cluster was compared, and what it lacks is accepted. */
 function checkRestored(dataFolder: string, accepted: Accepted): void {
-  const { gap, openPayments } = waitingResult(dataFolder);
+  const { gap, unknownEffects: openPayments } = waitingResult(dataFolder);
   const isGapOpen = gap !== null && !accepted.acceptGap;
   const isPaymentOpen = (openPayments ?? 0) > 0 && !accepted.acceptOpenPayments;
   if (!isGapOpen && !isPaymentOpen) return;

@@ -58,8 +58,8 @@ const resultSchema = z.object({
   lastCommitAt: time.nullable(),
   comparedAt: time,
   disagreements: z.number(),
-  /** Payments of orders that the databases do not have; null if payments were not compared. */
-  openPayments: z.number().nullable(),
+  /** Effects outside that no row of the databases knows; null if they were not compared. */
+  unknownEffects: z.number().nullable(),
   /** Archived log that was not replayed; null if there is none. */
   gap: gapSchema.nullable(),
 });
