@@ -7,6 +7,10 @@ export interface Refusal {
   readonly message: string;
   readonly fields?: readonly { readonly path: readonly string[]; readonly message: string }[];
   readonly currentVersion?: number;
+  /** The stock that has too few units for the change. */
+  readonly sku?: string;
+  readonly onHand?: number;
+  readonly reserved?: number;
 }
 
 /** The part of an answer's first field that means success. */

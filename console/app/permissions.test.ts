@@ -17,8 +17,8 @@ it.each([
   ['CUSTOMER', ['orders', 'products']],
   ['PARTNER', ['orders', 'products', 'keys', 'webhooks']],
   ['SUPPORT', [...ofStaff, 'accounts']],
-  ['WAREHOUSE', [...ofStaff, 'keys']],
-  ['ADMIN', [...ofStaff, 'accounts', 'keys', 'webhooks', 'audit', 'jobs', 'flags']],
+  ['WAREHOUSE', [...ofStaff, 'warehouses', 'keys']],
+  ['ADMIN', [...ofStaff, 'warehouses', 'accounts', 'keys', 'webhooks', 'audit', 'jobs', 'flags']],
 ] as const)('%s is offered %j', (role, names) => {
   expect(offered(role)).toEqual(names);
 });
@@ -30,6 +30,7 @@ it('two roles are offered the pages of both', () => {
 it('nobody may change what their role does not work with', () => {
   expect(may({ roles: ['SUPPORT'] }, 'adjustStock')).toBe(false);
   expect(may({ roles: ['WAREHOUSE'] }, 'editProducts')).toBe(false);
+  expect(may({ roles: ['WAREHOUSE'] }, 'editWarehouses')).toBe(false);
   expect(may({ roles: ['PARTNER'] }, 'forecasts')).toBe(false);
   expect(may({ roles: [] }, 'orders')).toBe(false);
   expect(may(null, 'orders')).toBe(false);

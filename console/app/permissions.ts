@@ -19,6 +19,8 @@ const allowed = {
   forecasts: staff,
   adjustStock: ['WAREHOUSE', 'ADMIN'],
   editProducts: ['ADMIN'],
+  warehouses: ['WAREHOUSE', 'ADMIN'],
+  editWarehouses: ['ADMIN'],
   keys: ['PARTNER', 'WAREHOUSE', 'ADMIN'],
   webhooks: ['PARTNER', 'ADMIN'],
   administration: ['ADMIN'],

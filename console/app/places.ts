@@ -7,6 +7,7 @@ export interface Place {
     | '/'
     | '/orders'
     | '/products'
+    | '/warehouses'
     | '/accounts'
     | '/keys'
     | '/webhooks'
@@ -34,6 +35,7 @@ export const places: readonly Place[] = [
     group: 'work',
   },
   { to: '/products', name: 'products', key: 'p', permission: 'products', group: 'work' },
+  { to: '/warehouses', name: 'warehouses', key: 's', permission: 'warehouses', group: 'work' },
   { to: '/accounts', name: 'accounts', key: 'c', permission: 'accounts', group: 'work' },
   { to: '/keys', name: 'keys', key: 'k', permission: 'keys', group: 'integrations' },
   { to: '/webhooks', name: 'webhooks', key: 'w', permission: 'webhooks', group: 'integrations' },

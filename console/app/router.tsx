@@ -73,6 +73,18 @@ const product = createRoute({
   component: lazyPage(() => import('../pages/products/product'), 'ProductPage'),
 });
 
+const warehouses = createRoute({
+  ...under,
+  path: '/warehouses',
+  component: lazyPage(() => import('../pages/warehouses/warehouses'), 'WarehousesPage'),
+});
+
+const count = createRoute({
+  ...under,
+  path: '/warehouses/$code/count',
+  component: lazyPage(() => import('../pages/warehouses/count'), 'CountPage'),
+});
+
 const accounts = createRoute({
   ...under,
   path: '/accounts',
@@ -133,6 +145,8 @@ export const router = createRouter({
     bulkAction,
     products,
     product,
+    warehouses,
+    count,
     accounts,
     account,
     keys,

@@ -6,6 +6,8 @@ export interface MoneyValue {
 /** Numbers, money and times as people write them in the language. */
 export interface Formats {
   number(value: number): string;
+  /** A number with its sign. */
+  change(value: number): string;
   /** With one digit behind the point at most. */
   roundNumber(value: number): string;
   money(value: MoneyValue): string;
@@ -42,6 +44,7 @@ function agoBy(relative: Intl.RelativeTimeFormat, elapsedMs: number): string {
 
 export function formatsOf(locale: string): Formats {
   const numbers = new Intl.NumberFormat(locale);
+  const changes = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
   const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
@@ -72,6 +75,7 @@ export function formatsOf(locale: string): Formats {
   const exact = (amount: string) => amount as `${number}`;
   return {
     number: (value) => numbers.format(value),
+    change: (value) => changes.format(value),
     roundNumber: (value) => oneDigit.format(value),
     money: ({ amount, currency }) => currencyFormat(currency, false).format(exact(amount)),
     shortMoney: ({ amount, currency }) =>

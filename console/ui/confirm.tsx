@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { AnyVariables } from 'urql';
 import { useAction } from '../api/hooks';
-import { type Failure, needsRecentSignIn, type Success } from '../api/outcome';
+import { type Failure, needsRecentSignIn, type Refusal, type Success } from '../api/outcome';
 import type { Operation } from '../api/typed-document';
 import { useTexts } from '../texts/texts';
 import { announce } from './announcer';
@@ -19,6 +19,8 @@ interface ConfirmProps<Data extends object, Variables extends AnyVariables> {
   /** What will happen. */
   readonly sentence: string;
   readonly submit?: string;
+  /** Leaves the dialog; "Close", if left out. */
+  readonly dismiss?: string;
   /** Said once it is done; left out where the caller shows something instead. */
   readonly done?: string;
   readonly isDangerous?: boolean;
@@ -27,6 +29,7 @@ interface ConfirmProps<Data extends object, Variables extends AnyVariables> {
   readonly isReady?: boolean;
   readonly onClose: () => void;
   readonly onDone?: (value: Success<Data>) => void;
+  readonly onRefused?: (refusal: Refusal) => void;
   readonly children?: ReactNode;
 }
 
@@ -46,6 +49,7 @@ export function Confirm<Data extends object, Variables extends AnyVariables>(
     if (outcome.kind !== 'done') {
       setIsSigningIn(needsRecentSignIn(outcome));
       setFailure(outcome);
+      if (outcome.kind === 'refused') props.onRefused?.(outcome.refusal);
       return;
     }
     if (props.done) announce(props.done);
@@ -70,7 +74,7 @@ export function Confirm<Data extends object, Variables extends AnyVariables>(
       >
         <FailureNotice failure={failure} />
         <FieldProblems failure={failure}>{children}</FieldProblems>
-        <DialogButtons onClose={props.onClose}>
+        <DialogButtons onClose={props.onClose} dismiss={props.dismiss}>
           <Button
             type="submit"
             kind={isDangerous ? 'danger' : 'primary'}

@@ -43,14 +43,15 @@ export function Dialog({ isOpen, onClose, title, description, isWide, children }
 
 interface DialogButtonsProps {
   readonly onClose: () => void;
+  readonly dismiss?: string;
   readonly children: ReactNode;
 }
 
-export function DialogButtons({ onClose, children }: DialogButtonsProps) {
+export function DialogButtons({ onClose, dismiss, children }: DialogButtonsProps) {
   const t = useTexts();
   return (
     <div className="flex flex-wrap justify-end gap-2 pt-1 max-sm:flex-col-reverse">
-      <Button onClick={onClose}>{t.actions.close}</Button>
+      <Button onClick={onClose}>{dismiss ?? t.actions.close}</Button>
       {children}
     </div>
   );

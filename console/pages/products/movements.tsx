@@ -2,7 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useData } from '../../api/hooks';
 import { StockMovementsDocument, type StockMovementsQuery } from '../../documents';
-import { useTexts } from '../../texts/texts';
+import { useFormats, useTexts } from '../../texts/texts';
 import { type Column, DataTable } from '../../ui/data-table';
 import { Skeleton } from '../../ui/list-body';
 import { ErrorNotice } from '../../ui/notice';
@@ -15,8 +15,6 @@ type Movement = NonNullable<StockMovementsQuery['stockMovements']>['nodes'][numb
 const route = getRouteApi('/products/$sku');
 const movementsPerPage = 20;
 const idOf = ({ id }: Movement): string => id;
-
-const signed = new Intl.NumberFormat('en', { signDisplay: 'exceptZero' });
 
 /** An order's id, as movements of reservations and shipments have it. */
 const orderId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
@@ -33,6 +31,7 @@ function Reference({ text }: { readonly text: string | null }) {
 
 function useColumns(): readonly Column<Movement>[] {
   const t = useTexts();
+  const { change } = useFormats();
   return useMemo(
     () => [
       { id: 'at', header: t.products.at, cell: ({ at }) => <Time at={at} exact /> },
@@ -47,14 +46,14 @@ function useColumns(): readonly Column<Movement>[] {
         id: 'onHand',
         header: t.products.onHandChange,
         isNumber: true,
-        cell: ({ onHandDelta }) => signed.format(onHandDelta),
+        cell: ({ onHandDelta }) => change(onHandDelta),
       },
       {
         id: 'reserved',
         header: t.products.reservedChange,
         isNumber: true,
         from: 'sm',
-        cell: ({ reservedDelta }) => signed.format(reservedDelta),
+        cell: ({ reservedDelta }) => change(reservedDelta),
       },
       {
         id: 'reference',
@@ -63,7 +62,7 @@ function useColumns(): readonly Column<Movement>[] {
         cell: ({ reference }) => <Reference text={reference} />,
       },
     ],
-    [t],
+    [t, change],
   );
 }
 

@@ -94,7 +94,7 @@ function ProductDetails({ product, errors, onReload }: ProductDetailsProps) {
           </Facts>
         </Section>
         <div className="flex min-w-0 flex-col gap-5">
-          {product.stock && <StockLevels product={product} onAdjusted={onReload} />}
+          {product.stock && <StockLevels product={product} onChanged={onReload} />}
           {may(viewer, 'forecasts') && <DemandForecast sku={product.sku} />}
           {may(viewer, 'allOrders') && <Movements sku={product.sku} />}
         </div>

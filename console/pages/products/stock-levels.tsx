@@ -11,6 +11,7 @@ import { type Column, DataTable } from '../../ui/data-table';
 import { Field, Input, Select } from '../../ui/form';
 import { Section } from '../../ui/page';
 import type { LoadedProduct } from './product';
+import { ReorderPoints } from './reorder-points';
 
 type Level = NonNullable<LoadedProduct['stock']>[number];
 
@@ -33,7 +34,10 @@ function useColumns(): readonly Column<Level>[] {
       cell: ({ warehouse, available, reorderPoint }) => (
         <span className="flex flex-wrap items-center gap-2">
           {warehouse.name}
-          {available <= reorderPoint && <Badge tone="warn">{t.products.low}</Badge>}
+          {!warehouse.active && <Badge tone="neutral">{t.warehouses.closed}</Badge>}
+          {warehouse.active && available <= reorderPoint && (
+            <Badge tone="warn">{t.products.low}</Badge>
+          )}
         </span>
       ),
     },
@@ -46,14 +50,14 @@ function useColumns(): readonly Column<Level>[] {
 
 interface StockLevelsProps {
   readonly product: LoadedProduct;
-  readonly onAdjusted: () => void;
+  readonly onChanged: () => void;
 }
 
-export function StockLevels({ product, onAdjusted }: StockLevelsProps) {
+export function StockLevels({ product, onChanged }: StockLevelsProps) {
   const t = useTexts();
   const viewer = useViewer();
   const columns = useColumns();
-  const [isAdjusted, setIsAdjusted] = useState(false);
+  const [opened, setOpened] = useState<'adjust' | 'reorder' | null>(null);
   const levels = product.stock ?? [];
   return (
     <Section
@@ -62,7 +66,10 @@ export function StockLevels({ product, onAdjusted }: StockLevelsProps) {
       actions={
         may(viewer, 'adjustStock') &&
         levels.length > 0 && (
-          <Button onClick={() => setIsAdjusted(true)}>{t.products.adjust}</Button>
+          <div className="flex flex-wrap gap-2">
+            <Button onClick={() => setOpened('reorder')}>{t.products.setReorderPoints}</Button>
+            <Button onClick={() => setOpened('adjust')}>{t.products.adjust}</Button>
+          </div>
         )
       }
     >
@@ -71,8 +78,11 @@ export function StockLevels({ product, onAdjusted }: StockLevelsProps) {
       ) : (
         <DataTable caption={t.products.stock} columns={columns} rows={levels} rowId={codeOf} />
       )}
-      {isAdjusted && (
-        <AdjustStock product={product} onClose={() => setIsAdjusted(false)} onDone={onAdjusted} />
+      {opened === 'adjust' && (
+        <AdjustStock product={product} onClose={() => setOpened(null)} onDone={onChanged} />
+      )}
+      {opened === 'reorder' && (
+        <ReorderPoints product={product} onClose={() => setOpened(null)} onDone={onChanged} />
       )}
     </Section>
   );
@@ -126,7 +136,7 @@ function AdjustStock({ product, onClose, onDone }: AdjustStockProps) {
       <Field label={t.orderActions.reason}>
         <Input
           required
-          maxLength={500}
+          maxLength={200}
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />

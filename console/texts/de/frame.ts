@@ -15,6 +15,7 @@ export const frame: typeof english = {
     orders: 'Aufträge',
     attention: 'Zu klären',
     products: 'Artikel und Bestand',
+    warehouses: 'Lager',
     accounts: 'Kunden',
     keys: 'API-Schlüssel',
     webhooks: 'Webhooks',

@@ -3,5 +3,6 @@ import { administration } from './administration';
 import { frame } from './frame';
 import { orders } from './orders';
 import { shop } from './shop';
+import { warehouses } from './warehouses';
 
-export const de: Texts = { ...frame, ...orders, ...shop, ...administration };
+export const de: Texts = { ...frame, ...orders, ...shop, ...warehouses, ...administration };

@@ -72,6 +72,10 @@ export const shop: typeof english = {
     delta: 'Änderung',
     deltaHint: 'Negativ für Stück, die fehlen.',
     adjusted: 'Der Bestand ist korrigiert.',
+    setReorderPoints: 'Nachbestellen festlegen',
+    reorderLead: (name) =>
+      `${name} gilt als knapp in einem Lager, in dem nicht mehr Stück verfügbar sind als hier angegeben.`,
+    reorderPointsSet: 'Die Meldebestände sind gespeichert.',
   },
   accounts: {
     searchLabel: 'Ganze E-Mail-Adresse, Id oder Anfang des Namens',

@@ -13,6 +13,7 @@ export const frame = {
     orders: 'Orders',
     attention: 'Needs attention',
     products: 'Products and stock',
+    warehouses: 'Warehouses',
     accounts: 'Customers',
     keys: 'API keys',
     webhooks: 'Webhooks',

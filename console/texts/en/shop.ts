@@ -71,6 +71,10 @@ export const shop = {
     delta: 'Change',
     deltaHint: 'Negative for units that are gone.',
     adjusted: 'The stock is adjusted.',
+    setReorderPoints: 'Set reorder points',
+    reorderLead: (name: string) =>
+      `${name} counts as low in a warehouse that has no more units available than this.`,
+    reorderPointsSet: 'The reorder points are saved.',
   },
   accounts: {
     searchLabel: 'Whole e-mail address, id, or beginning of the name',

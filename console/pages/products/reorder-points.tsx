@@ -1,0 +1,67 @@
+import { useId, useState } from 'react';
+import { SetReorderPointsDocument, type SetReorderPointsMutation } from '../../documents';
+import { useTexts } from '../../texts/texts';
+import { announce } from '../../ui/announcer';
+import { Confirm } from '../../ui/confirm';
+import { Input } from '../../ui/form';
+import type { LoadedProduct } from './product';
+
+const unitsMax = 1_000_000_000;
+
+interface ReorderPointsProps {
+  readonly product: LoadedProduct;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+/** At how many available units the product counts as low, for each warehouse. */
+export function ReorderPoints({ product, onClose, onDone }: ReorderPointsProps) {
+  const t = useTexts();
+  const id = useId();
+  const [levels] = useState(product.stock ?? []);
+  const [values, setValues] = useState<ReadonlyMap<string, string>>(
+    new Map(levels.map(({ warehouse, reorderPoint }) => [warehouse.code, String(reorderPoint)])),
+  );
+  const say = ({
+    rejected: [first],
+  }: NonNullable<SetReorderPointsMutation['setReorderPoints']>) => {
+    announce(first?.message ?? t.products.reorderPointsSet);
+    onDone();
+  };
+  return (
+    <Confirm
+      operation={SetReorderPointsDocument}
+      variables={() => ({
+        input: [...values].map(([warehouse, units]) => ({
+          sku: product.sku,
+          warehouse,
+          reorderPoint: Number(units),
+        })),
+      })}
+      title={t.products.setReorderPoints}
+      sentence={t.products.reorderLead(product.name)}
+      submit={t.actions.save}
+      onClose={onClose}
+      onDone={say}
+    >
+      {levels.map(({ warehouse: { code, name } }) => (
+        <div key={code} className="grid grid-cols-[1fr_auto] items-center gap-3">
+          <label htmlFor={`${id}-${code}`} className="min-w-0 font-medium wrap-anywhere">
+            {name}
+          </label>
+          <Input
+            id={`${id}-${code}`}
+            type="number"
+            required
+            min={0}
+            max={unitsMax}
+            step={1}
+            className="w-32! text-right"
+            value={values.get(code) ?? ''}
+            onChange={(event) => setValues(new Map(values).set(code, event.target.value))}
+          />
+        </div>
+      ))}
+    </Confirm>
+  );
+}

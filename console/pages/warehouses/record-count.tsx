@@ -1,0 +1,58 @@
+import { newIdempotencyKey } from '@orderprocessing/client';
+import { useState } from 'react';
+import type { Refusal } from '../../api/outcome';
+import { RecordStockCountDocument, type WarehouseRowFragment } from '../../documents';
+import { useFormats, useTexts } from '../../texts/texts';
+import { Confirm } from '../../ui/confirm';
+import { Field, Input } from '../../ui/form';
+import { type CountDifference, summaryOf } from './count-lines';
+
+const reasonCharactersMax = 200;
+
+interface RecordCountProps {
+  readonly warehouse: WarehouseRowFragment;
+  readonly differences: readonly CountDifference[];
+  readonly onClose: () => void;
+  readonly onRefused: (refusal: Refusal) => void;
+  readonly onDone: () => void;
+}
+
+/** Asks for the reason, and records all lines or none, once. */
+export function RecordCount(props: RecordCountProps) {
+  const { warehouse, differences, onClose, onRefused, onDone } = props;
+  const t = useTexts();
+  const { number } = useFormats();
+  const [reason, setReason] = useState('');
+  const [idempotencyKey] = useState(newIdempotencyKey);
+  const { problems, ...summary } = summaryOf(differences);
+  return (
+    <Confirm
+      operation={RecordStockCountDocument}
+      variables={() => ({
+        input: differences.map(({ sku, counted }) => ({
+          sku,
+          warehouse: warehouse.code,
+          counted: counted ?? 0,
+          reason,
+        })),
+        idempotencyKey,
+      })}
+      title={t.warehouses.count}
+      sentence={`${t.warehouses.recordLead(warehouse.name)} ${t.warehouses.summary(summary, number)}`}
+      done={t.warehouses.recorded}
+      isReady={problems === 0}
+      onClose={onClose}
+      onRefused={onRefused}
+      onDone={onDone}
+    >
+      <Field name="reason" label={t.orderActions.reason} hint={t.warehouses.reasonHint}>
+        <Input
+          required
+          maxLength={reasonCharactersMax}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Field>
+    </Confirm>
+  );
+}

@@ -1,0 +1,136 @@
+import { useState } from 'react';
+import {
+  CreateWarehouseDocument,
+  UpdateWarehouseDocument,
+  type WarehouseRowFragment,
+} from '../../documents';
+import { useFormats, useTexts } from '../../texts/texts';
+import { Confirm } from '../../ui/confirm';
+import { Field, Input } from '../../ui/form';
+
+export type OpenAction =
+  | { readonly action: 'create' }
+  | { readonly action: 'rename' | 'close' | 'reopen'; readonly warehouse: WarehouseRowFragment };
+
+interface DialogProps {
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+export function WarehouseDialog(props: DialogProps & { readonly opened: OpenAction }) {
+  const { opened, ...rest } = props;
+  if (opened.action === 'create') return <CreateWarehouse {...rest} />;
+  const { action, warehouse } = opened;
+  if (action === 'rename') return <RenameWarehouse {...rest} warehouse={warehouse} />;
+  return <SwitchWarehouse {...rest} action={action} warehouse={warehouse} />;
+}
+
+const nameCharactersMax = 200;
+
+function NameField(props: { readonly value: string; readonly onChange: (name: string) => void }) {
+  const t = useTexts();
+  return (
+    <Field name="name" label={t.warehouses.name}>
+      <Input
+        required
+        maxLength={nameCharactersMax}
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
+      />
+    </Field>
+  );
+}
+
+const isCountryCode = (text: string): boolean => /^[A-Za-z]{2}$/.test(text);
+
+function CreateWarehouse({ onClose, onDone }: DialogProps) {
+  const t = useTexts();
+  const formats = useFormats();
+  const [code, setCode] = useState('');
+  const [name, setName] = useState('');
+  const [country, setCountry] = useState('');
+  return (
+    <Confirm
+      operation={CreateWarehouseDocument}
+      variables={() => ({ input: { code, name, country: country.toUpperCase() } })}
+      title={t.warehouses.create}
+      sentence={t.warehouses.createLead}
+      submit={t.actions.create}
+      done={t.warehouses.created}
+      onClose={onClose}
+      onDone={onDone}
+    >
+      <Field name="code" label={t.warehouses.code} hint={t.warehouses.codeHint}>
+        <Input
+          required
+          maxLength={32}
+          pattern="[A-Za-z0-9_\-]+"
+          title={t.warehouses.codeHint}
+          value={code}
+          onChange={(event) => setCode(event.target.value.trim())}
+        />
+      </Field>
+      <NameField value={name} onChange={setName} />
+      <Field
+        name="country"
+        label={t.warehouses.country}
+        hint={
+          isCountryCode(country) ? formats.country(country.toUpperCase()) : t.warehouses.countryHint
+        }
+      >
+        <Input
+          required
+          maxLength={2}
+          pattern="[A-Za-z]{2}"
+          title={t.warehouses.countryHint}
+          value={country}
+          onChange={(event) => setCountry(event.target.value.trim())}
+        />
+      </Field>
+    </Confirm>
+  );
+}
+
+interface ChangeProps extends DialogProps {
+  readonly warehouse: WarehouseRowFragment;
+}
+
+function RenameWarehouse({ warehouse, onClose, onDone }: ChangeProps) {
+  const t = useTexts();
+  const [name, setName] = useState(warehouse.name);
+  return (
+    <Confirm
+      operation={UpdateWarehouseDocument}
+      variables={() => ({ input: { code: warehouse.code, name } })}
+      title={t.warehouses.rename}
+      sentence={t.warehouses.renameLead(warehouse.code)}
+      done={t.warehouses.renamed}
+      onClose={onClose}
+      onDone={onDone}
+    >
+      <NameField value={name} onChange={setName} />
+    </Confirm>
+  );
+}
+
+interface SwitchProps extends ChangeProps {
+  readonly action: 'close' | 'reopen';
+}
+
+function SwitchWarehouse({ action, warehouse, onClose, onDone }: SwitchProps) {
+  const t = useTexts();
+  const { sentence, done, dismiss } = t.warehouses.switches[action];
+  return (
+    <Confirm
+      operation={UpdateWarehouseDocument}
+      variables={() => ({ input: { code: warehouse.code, active: action === 'reopen' } })}
+      title={t.warehouses[action]}
+      sentence={sentence(warehouse.name)}
+      dismiss={dismiss}
+      done={done}
+      isDangerous={action === 'close'}
+      onClose={onClose}
+      onDone={onDone}
+    />
+  );
+}
