@@ -22,6 +22,7 @@ const guides = [
   guide('errors', 'Errors and retries'),
   guide('pagination', 'Pagination'),
   guide('live-updates', 'Live updates'),
+  guide('warehouses', 'Warehouses and stock'),
   guide('webhooks', 'Webhooks'),
   guide('payments', 'Payments and 3-D Secure'),
   guide('rate-limits', 'Limits'),

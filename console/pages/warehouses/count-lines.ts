@@ -8,8 +8,7 @@ export interface CountLine {
   readonly counted: number | null;
 }
 
-/** As many as the API takes at once. */
-export const countLinesMax = 1_000;
+const linesMax = 1_000;
 const unitsMax = 1_000_000_000;
 
 /** A SKU and a whole number, separated by a comma, a semicolon or a tab; spreadsheets copy tabs. */
@@ -30,6 +29,9 @@ export function countLinesOf(text: string): CountLine[] {
   if (headerPattern.test(filled[0]?.text ?? '')) filled.shift();
   return filled.map((line) => lineOf(line.text, line.row));
 }
+
+/** Whether these are more lines than the API takes at once. */
+export const isTooLong = (lines: readonly CountLine[]): boolean => lines.length > linesMax;
 
 /** SKUs are compared without regard to case. */
 export const skuKey = (sku: string): string => sku.toUpperCase();

@@ -16,9 +16,9 @@ import { NotFoundPage } from '../not-found';
 import { Differences } from './count-differences';
 import {
   type CountLine,
-  countLinesMax,
   countLinesOf,
   differencesOf,
+  isTooLong,
   type StockNow,
   skuKey,
 } from './count-lines';
@@ -134,7 +134,7 @@ function CountForm(props: ReturnType<typeof usePreview>) {
   const { text, lines, differences, errors, isReading, change, read } = props;
   const t = useTexts();
   const { number } = useFormats();
-  const isTooLong = lines.length > countLinesMax;
+  const areTooMany = isTooLong(lines);
   return (
     <Section title={t.warehouses.counted}>
       <form
@@ -158,12 +158,12 @@ function CountForm(props: ReturnType<typeof usePreview>) {
             onChange={(event) => change(event.target.value)}
           />
         </Field>
-        {isTooLong && <Notice tone="warn" title={t.warehouses.tooMany(number(lines.length))} />}
+        {areTooMany && <Notice tone="warn" title={t.warehouses.tooMany(number(lines.length))} />}
         <ErrorNotice errors={errors} />
         <Button
           type="submit"
           kind={differences ? 'plain' : 'primary'}
-          disabled={isReading || isTooLong || lines.length === 0}
+          disabled={isReading || areTooMany || lines.length === 0}
         >
           {isReading ? t.actions.running : t.warehouses.preview}
         </Button>

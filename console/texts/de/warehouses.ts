@@ -49,9 +49,9 @@ export const warehouses: typeof english = {
       `Das sind ${lines} Zeilen. Höchstens 1.000 werden auf einmal erfasst: Erfassen Sie sie in Teilen.`,
     preview: 'Abweichungen anzeigen',
     differences: 'Abweichungen',
-    difference: 'Abweichung',
+    difference: '±',
     summary: ({ lines, changed, more, fewer }, number) =>
-      `${number(changed)} von ${number(lines)} Artikeln ändern sich: ${number(more)} Stück mehr und ${number(fewer)} weniger vorhanden.`,
+      `${number(changed)} von ${number(lines)} Zeilen ändern den Bestand: ${number(more)} Stück mehr und ${number(fewer)} weniger vorhanden.`,
     line: (row) => `Zeile ${row}:`,
     problems: {
       unreadable: () => 'Schreiben Sie SKU, Komma und 0 bis 1.000.000.000 Stück.',

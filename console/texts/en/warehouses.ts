@@ -53,9 +53,9 @@ export const warehouses = {
       `These are ${lines} lines. At most 1,000 are recorded at once: record them in parts.`,
     preview: 'Show differences',
     differences: 'Differences',
-    difference: 'Difference',
+    difference: '±',
     summary: ({ lines, changed, more, fewer }: Summary, number: (value: number) => string) =>
-      `${number(changed)} of ${number(lines)} products change: ${number(more)} more and ${number(fewer)} fewer units on hand.`,
+      `${number(changed)} of ${number(lines)} lines change stock: ${number(more)} more and ${number(fewer)} fewer units on hand.`,
     line: (row: string) => `Line ${row}:`,
     problems: {
       unreadable: () => 'write a SKU, a comma and 0 to 1,000,000,000 units.',
