@@ -72,4 +72,6 @@ describe('differencesOf', () => {
 it('adds up what a count changes, without lines that have a problem', () => {
   const differences = differencesOf(countLinesOf('TEA,9\nMUG,1\nCUP,7'), stocks, true);
   expect(summaryOf(differences)).toEqual({ lines: 3, changed: 2, more: 4, fewer: 3, problems: 1 });
+  const none = { lines: 0, changed: 0, more: 0, fewer: 0, problems: 0 };
+  expect(summaryOf([])).toEqual(none);
 });

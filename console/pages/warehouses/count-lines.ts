@@ -107,7 +107,7 @@ export function summaryOf(differences: readonly CountDifference[]): CountSummary
     lines: differences.length,
     changed: changes.filter((change) => change !== 0).length,
     more: sum(changes.filter((change) => change > 0)),
-    fewer: -sum(changes.filter((change) => change < 0)),
+    fewer: sum(changes.filter((change) => change < 0).map(Math.abs)),
     problems: differences.length - changes.length,
   };
 }
