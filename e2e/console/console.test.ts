@@ -10,6 +10,7 @@ import { checkOwnAccount } from './own-account';
 import { checkRecentSignIn } from './recent-sign-in';
 import { checkStates } from './states';
 import { Visitor } from './visitor';
+import { checkWarehouses } from './warehouses';
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
@@ -23,6 +24,7 @@ const placesOf = {
     'Orders',
     'Needs attention',
     'Products and stock',
+    'Warehouses',
     'Customers',
     'API keys',
     'Webhooks',
@@ -31,7 +33,14 @@ const placesOf = {
     'Feature flags',
   ],
   support: ['Overview', 'Orders', 'Needs attention', 'Products and stock', 'Customers'],
-  warehouse: ['Overview', 'Orders', 'Needs attention', 'Products and stock', 'API keys'],
+  warehouse: [
+    'Overview',
+    'Orders',
+    'Needs attention',
+    'Products and stock',
+    'Warehouses',
+    'API keys',
+  ],
   partner: ['Orders', 'Products and stock', 'API keys', 'Webhooks'],
   customer: ['Orders', 'Products and stock'],
 } as const;
@@ -284,4 +293,5 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   describe('the own account', () => checkOwnAccount(() => running));
   describe('what needs a recent sign-in', () => checkRecentSignIn(() => running));
   describe('expected demand', () => checkForecast(() => running));
+  describe('warehouses', () => checkWarehouses(() => running));
 });
