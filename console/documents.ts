@@ -46,6 +46,16 @@ export type CreateApiKeyInput = {
   readonly scopes: ReadonlyArray<Scope>;
 };
 
+/** A new warehouse. It is active and has no stock. */
+export type CreateWarehouseInput = {
+  /** Key of the warehouse, 1 to 32 letters, digits, `-` and `_`, in any case. It never changes. */
+  readonly code: string;
+  /** ISO 3166-1 alpha-2 code of the country it is in, e.g. DE. */
+  readonly country: string;
+  /** Name of the warehouse for people, 1 to 200 characters. */
+  readonly name: string;
+};
+
 /** How far the preparation of a data export is. */
 export type DataExportState =
   /** Its time is over, and it is about to be deleted. */
@@ -240,6 +250,16 @@ export type RefundStatus =
   /** The provider has refunded the amount. */
   | 'SUCCEEDED';
 
+/** The reorder point of one product in one warehouse. */
+export type ReorderPointInput = {
+  /** Available units at or below which `lowStock` lists the product: 0 to 1,000,000,000. */
+  readonly reorderPoint: number;
+  /** SKU of the product, in any case. */
+  readonly sku: string;
+  /** Code of the warehouse, e.g. BER, in any case. */
+  readonly warehouse: string;
+};
+
 /** What to do with a failed step that an order waits on. */
 export type ResolveAction =
   /** Run the failed step again. */
@@ -357,6 +377,18 @@ export type StockAdjustmentInput = {
   readonly warehouse: string;
 };
 
+/** Units of one product that a person counted in one warehouse. */
+export type StockCountInput = {
+  /** Units that are there, reserved ones included: 0 to 1,000,000,000. */
+  readonly counted: number;
+  /** Why it was counted, 1 to 200 characters. It becomes the `reference` of the stock movement. */
+  readonly reason: string;
+  /** SKU of the product, in any case. */
+  readonly sku: string;
+  /** Code of the warehouse, e.g. BER, in any case. */
+  readonly warehouse: string;
+};
+
 /** What causes a stock movement. */
 export type StockMovementKind =
   /** A correction by `adjustStock`: more or fewer units on hand. */
@@ -386,6 +418,16 @@ export type UpdateProductInput = {
   readonly sku: string;
   /** `Product.version` as last read. If the product changed since, the result is ConflictError. */
   readonly version: number;
+};
+
+/** Changes of one warehouse. Fields that are left out or null stay as they are. */
+export type UpdateWarehouseInput = {
+  /** False closes the warehouse, true reopens it. Its reserved units stay reserved. */
+  readonly active?: boolean | null | undefined;
+  /** Code of the warehouse to change, in any case. */
+  readonly code: string;
+  /** New name of the warehouse for people, 1 to 200 characters. */
+  readonly name?: string | null | undefined;
 };
 
 /** Changes of one endpoint. Fields that are left out or null stay as they are. */
@@ -999,7 +1041,7 @@ export type RequestDataExportMutation = { readonly requestDataExport: { readonly
 
 export type ProductRowFragment = { readonly sku: string, readonly name: string, readonly active: boolean, readonly version: number, readonly available: number, readonly price: { readonly amount: string, readonly currency: string } };
 
-export type StockOfProductFragment = { readonly sku: string, readonly stock: ReadonlyArray<{ readonly onHand: number, readonly reserved: number, readonly available: number, readonly reorderPoint: number, readonly warehouse: { readonly code: string, readonly name: string } }> | null };
+export type StockOfProductFragment = { readonly sku: string, readonly stock: ReadonlyArray<{ readonly onHand: number, readonly reserved: number, readonly available: number, readonly reorderPoint: number, readonly warehouse: { readonly code: string, readonly name: string, readonly active: boolean } }> | null };
 
 export type ProductListQueryVariables = Exact<{
   first: number;
@@ -1017,7 +1059,7 @@ export type LowStockQueryVariables = Exact<{
 }>;
 
 
-export type LowStockQuery = { readonly lowStock: { readonly nodes: ReadonlyArray<{ readonly sku: string, readonly name: string, readonly active: boolean, readonly version: number, readonly available: number, readonly price: { readonly amount: string, readonly currency: string }, readonly stock: ReadonlyArray<{ readonly onHand: number, readonly reserved: number, readonly available: number, readonly reorderPoint: number, readonly warehouse: { readonly code: string, readonly name: string } }> | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type LowStockQuery = { readonly lowStock: { readonly nodes: ReadonlyArray<{ readonly sku: string, readonly name: string, readonly active: boolean, readonly version: number, readonly available: number, readonly price: { readonly amount: string, readonly currency: string }, readonly stock: ReadonlyArray<{ readonly onHand: number, readonly reserved: number, readonly available: number, readonly reorderPoint: number, readonly warehouse: { readonly code: string, readonly name: string, readonly active: boolean } }> | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type ProductPageQueryVariables = Exact<{
   sku: string;
@@ -1025,7 +1067,7 @@ export type ProductPageQueryVariables = Exact<{
 }>;
 
 
-export type ProductPageQuery = { readonly product: { readonly description: string | null, readonly sku: string, readonly name: string, readonly active: boolean, readonly version: number, readonly available: number, readonly price: { readonly amount: string, readonly currency: string } } & { readonly sku?: string, readonly stock?: ReadonlyArray<{ readonly onHand: number, readonly reserved: number, readonly available: number, readonly reorderPoint: number, readonly warehouse: { readonly code: string, readonly name: string } }> | null } | null };
+export type ProductPageQuery = { readonly product: { readonly description: string | null, readonly sku: string, readonly name: string, readonly active: boolean, readonly version: number, readonly available: number, readonly price: { readonly amount: string, readonly currency: string } } & { readonly sku?: string, readonly stock?: ReadonlyArray<{ readonly onHand: number, readonly reserved: number, readonly available: number, readonly reorderPoint: number, readonly warehouse: { readonly code: string, readonly name: string, readonly active: boolean } }> | null } | null };
 
 export type DemandForecastQueryVariables = Exact<{
   sku: string;
@@ -1133,6 +1175,64 @@ export type SignOutEverywhereMutationVariables = Exact<{ [key: string]: never; }
 
 
 export type SignOutEverywhereMutation = { readonly logoutEverywhere: boolean | null };
+
+export type WarehouseRowFragment = { readonly code: string, readonly name: string, readonly country: string, readonly active: boolean };
+
+export type WarehouseListQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WarehouseListQuery = { readonly warehouses: ReadonlyArray<{ readonly code: string, readonly name: string, readonly country: string, readonly active: boolean }> | null };
+
+export type CreateWarehouseMutationVariables = Exact<{
+  input: CreateWarehouseInput;
+}>;
+
+
+export type CreateWarehouseMutation = { readonly createWarehouse:
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+    | { readonly __typename: 'Warehouse', readonly active: boolean }
+   | null };
+
+export type UpdateWarehouseMutationVariables = Exact<{
+  input: UpdateWarehouseInput;
+}>;
+
+
+export type UpdateWarehouseMutation = { readonly updateWarehouse:
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+    | { readonly __typename: 'Warehouse', readonly active: boolean }
+   | null };
+
+export type StockToCountQueryVariables = Exact<{
+  skus: ReadonlyArray<string> | string;
+  first: number;
+}>;
+
+
+export type StockToCountQuery = { readonly products: { readonly nodes: ReadonlyArray<{ readonly sku: string, readonly name: string, readonly stock: ReadonlyArray<{ readonly onHand: number, readonly reserved: number, readonly warehouse: { readonly code: string } }> | null }> } | null };
+
+export type RecordStockCountMutationVariables = Exact<{
+  input: ReadonlyArray<StockCountInput> | StockCountInput;
+  idempotencyKey: string;
+}>;
+
+
+export type RecordStockCountMutation = { readonly recordStockCount:
+    | { readonly __typename: 'AdjustStockPayload', readonly levels: ReadonlyArray<{ readonly onHand: number, readonly reserved: number }> }
+    | { readonly __typename: 'IdempotencyKeyReusedError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'NegativeStockError', readonly sku: string, readonly onHand: number, readonly reserved: number, readonly code: string, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: string, readonly message: string, readonly fields: ReadonlyArray<{ readonly path: ReadonlyArray<string>, readonly message: string }> }
+   | null };
+
+export type SetReorderPointsMutationVariables = Exact<{
+  input: ReadonlyArray<ReorderPointInput> | ReorderPointInput;
+}>;
+
+
+export type SetReorderPointsMutation = { readonly setReorderPoints: { readonly accepted: number, readonly rejected: ReadonlyArray<{ readonly code: string, readonly message: string }> } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1442,6 +1542,7 @@ export const StockOfProductFragmentDoc = new TypedDocumentString(`
     warehouse {
       code
       name
+      active
     }
   }
 }
@@ -1473,6 +1574,14 @@ export const SessionTokensFragmentDoc = new TypedDocumentString(`
   roles
   language
 }`, {"fragmentName":"SessionTokens"}) as unknown as TypedDocumentString<SessionTokensFragment, unknown>;
+export const WarehouseRowFragmentDoc = new TypedDocumentString(`
+    fragment WarehouseRow on Warehouse {
+  code
+  name
+  country
+  active
+}
+    `, {"fragmentName":"WarehouseRow"}) as unknown as TypedDocumentString<WarehouseRowFragment, unknown>;
 export const AccountListDocument = new TypedDocumentString(`
     query AccountList($first: Int!, $after: String, $search: String) {
   users(first: $first, after: $after, search: $search) {
@@ -3833,6 +3942,7 @@ fragment StockOfProduct on Product {
     warehouse {
       code
       name
+      active
     }
   }
 }`) as unknown as TypedDocumentString<LowStockQuery, LowStockQueryVariables>;
@@ -3865,6 +3975,7 @@ fragment StockOfProduct on Product {
     warehouse {
       code
       name
+      active
     }
   }
 }`) as unknown as TypedDocumentString<ProductPageQuery, ProductPageQueryVariables>;
@@ -4100,3 +4211,120 @@ export const SignOutEverywhereDocument = new TypedDocumentString(`
   logoutEverywhere
 }
     `) as unknown as TypedDocumentString<SignOutEverywhereMutation, SignOutEverywhereMutationVariables>;
+export const WarehouseListDocument = new TypedDocumentString(`
+    query WarehouseList {
+  warehouses {
+    ...WarehouseRow
+  }
+}
+    fragment WarehouseRow on Warehouse {
+  code
+  name
+  country
+  active
+}`) as unknown as TypedDocumentString<WarehouseListQuery, WarehouseListQueryVariables>;
+export const CreateWarehouseDocument = new TypedDocumentString(`
+    mutation CreateWarehouse($input: CreateWarehouseInput!) {
+  createWarehouse(input: $input) {
+    __typename
+    ... on Warehouse {
+      active
+    }
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    fields {
+      path
+      message
+    }
+  }
+  ... on ConflictError {
+    currentVersion
+  }
+}`) as unknown as TypedDocumentString<CreateWarehouseMutation, CreateWarehouseMutationVariables>;
+export const UpdateWarehouseDocument = new TypedDocumentString(`
+    mutation UpdateWarehouse($input: UpdateWarehouseInput!) {
+  updateWarehouse(input: $input) {
+    __typename
+    ... on Warehouse {
+      active
+    }
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    fields {
+      path
+      message
+    }
+  }
+  ... on ConflictError {
+    currentVersion
+  }
+}`) as unknown as TypedDocumentString<UpdateWarehouseMutation, UpdateWarehouseMutationVariables>;
+export const StockToCountDocument = new TypedDocumentString(`
+    query StockToCount($skus: [ID!]!, $first: Int!) {
+  products(first: $first, filter: {skus: $skus}) {
+    nodes {
+      sku
+      name
+      stock {
+        onHand
+        reserved
+        warehouse {
+          code
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StockToCountQuery, StockToCountQueryVariables>;
+export const RecordStockCountDocument = new TypedDocumentString(`
+    mutation RecordStockCount($input: [StockCountInput!]!, $idempotencyKey: String!) {
+  recordStockCount(input: $input, idempotencyKey: $idempotencyKey) {
+    __typename
+    ... on AdjustStockPayload {
+      levels {
+        onHand
+        reserved
+      }
+    }
+    ... on NegativeStockError {
+      sku
+      onHand
+      reserved
+    }
+    ...Refusal
+  }
+}
+    fragment Refusal on UserError {
+  code
+  message
+  ... on ValidationError {
+    fields {
+      path
+      message
+    }
+  }
+  ... on ConflictError {
+    currentVersion
+  }
+}`) as unknown as TypedDocumentString<RecordStockCountMutation, RecordStockCountMutationVariables>;
+export const SetReorderPointsDocument = new TypedDocumentString(`
+    mutation SetReorderPoints($input: [ReorderPointInput!]!) {
+  setReorderPoints(input: $input) {
+    accepted
+    rejected {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetReorderPointsMutation, SetReorderPointsMutationVariables>;
