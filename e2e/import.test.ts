@@ -111,7 +111,7 @@ onTopology('one process', (topology) => {
       ...refused,
     });
     const written = readFileSync(path.join(dataFolder, 'refused.csv'), 'utf8');
-    expect(written).toMatch(/^cancels_no_order,.*,C1012,22423,CAKESTAND,-1,/m);
+    expect(written).toMatch(/^"cancels_no_order",.*,"C1012","22423","CAKESTAND","-1",/m);
 
     const staff = await demoAccount(shop.client, 'support');
     const query = `{ orders(filter: { placedTo: "2011-02-01T00:00:00Z" }) { edges { node {
@@ -164,7 +164,7 @@ onTopology('one process', (topology) => {
     const changed = { 'stock levels changed': 3, 'reorder points changed': 2 };
     expect(figures(first.output)).toEqual({ ...lines, ...changed, ...refused, ...unknown });
     expect(readFileSync(path.join(dataFolder, 'uncounted.csv'), 'utf8')).toMatch(
-      /^duplicate_row,.*,DEMO-0001,BER,1,$/m,
+      /^"duplicate_row",.*,"DEMO-0001","BER","1",""$/m,
     );
     const levels = `SELECT sku::text, on_hand, reorder_point FROM stock_levels
       WHERE warehouse = 'BER' AND sku IN ('DEMO-0001', 'DEMO-0002', 'DEMO-0003') ORDER BY sku`;

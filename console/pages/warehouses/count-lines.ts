@@ -12,14 +12,21 @@ const linesMax = 1_000;
 const unitsMax = 1_000_000_000;
 
 /** A SKU and a whole number, separated by a comma, a semicolon or a tab; spreadsheets copy tabs. */
-const linePattern = /^"?([A-Za-z0-9 \-_./]{1,64}?)"?\s*[,;\t]\s*"?(\d{1,10})"?$/;
+const separator = /[,;\t]/;
+const skuPattern = /^[A-Za-z0-9 \-_./]{1,64}$/;
+const unitsPattern = /^\d{1,10}$/;
 const headerPattern = /^"?sku"?\s*[,;\t]\s*"?\D/i;
 
+const withoutQuotes = (cell: string): string =>
+  cell.trim().replace(/^"/, '').replace(/"$/, '').trim();
+
 function lineOf(text: string, row: number): CountLine {
-  const [, sku = '', counted = ''] = linePattern.exec(text) ?? [];
-  return sku.trim() === '' || Number(counted) > unitsMax
-    ? { row, sku: text, counted: null }
-    : { row, sku: sku.trim(), counted: Number(counted) };
+  const place = text.search(separator);
+  const sku = withoutQuotes(text.slice(0, Math.max(place, 0)));
+  const counted = withoutQuotes(text.slice(place + 1));
+  const isReadable =
+    skuPattern.test(sku) && unitsPattern.test(counted) && Number(counted) <= unitsMax;
+  return isReadable ? { row, sku, counted: Number(counted) } : { row, sku: text, counted: null };
 }
 
 /** The lines that are not empty, without the header of a table. */
