@@ -98,7 +98,7 @@ export function checkInternalCalls(called: () => Called): void {
   test.each([
     ['users', makesAdmin, ['cli']],
     ['users', rights, ['inventory', 'orders']],
-    ['users', entries, ['inventory', 'orders']],
+    ['users', entries, ['inventory', 'orders', 'cli']],
     ['users', key, ['gateway']],
     ['inventory', prices, ['orders', 'cli']],
     ['inventory', goods, ['cli']],
