@@ -2,6 +2,6 @@ import type { JsonOption } from '../program/new-command';
 
 export interface ReconcileOptions extends JsonOption {
   readonly yes?: true;
-  /** For the restored cluster that waits for its switch. */
+  /** Applies to the restored cluster that waits for its switch. */
   readonly restored?: true;
 }

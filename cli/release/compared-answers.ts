@@ -46,7 +46,7 @@ export interface ComparedVersions {
   readonly dispatcher: Dispatcher;
   /** Paths of differences that are deliberate. */
   readonly expected: readonly string[];
-  /** Between attempts; a second by default. */
+  /** The pause between attempts; a second by default. */
   readonly pauseMs?: number;
   readonly say: (line: string) => void;
 }

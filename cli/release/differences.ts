@@ -2,7 +2,7 @@
 export interface Difference {
   /** Field names, and positions in lists: `products.nodes.0.price.amount`. */
   readonly path: string;
-  /** As JSON; `nothing` where a version has no such field. */
+  /** The value as JSON; `nothing` where a version has no such field. */
   readonly before: string;
   readonly after: string;
 }

@@ -4,7 +4,7 @@ import { messageOf } from '../program/results';
 
 /** A command of the operator that judges the new version at each step. */
 export interface StepCommand {
-  /** For the shell. */
+  /** The command line, which the shell runs. */
   readonly command: string;
   readonly deadlineSeconds: number;
   /** That of the command which began the release. */

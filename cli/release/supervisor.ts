@@ -114,7 +114,7 @@ export class Supervisor {
     if (this.isEnding) return;
     if (haproxy !== null) {
       this.options.logger.error({ pid: haproxy.pid }, 'HAProxy ended, starting it again');
-      // Its counts are lost, by which the version is judged.
+      // The counts that judge the version are lost.
       this.abortRelease('HAProxy has ended');
     }
     await this.haproxy.ensure();

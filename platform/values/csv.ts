@@ -12,7 +12,7 @@ const neutralBreak = /^'+[\t\r\n]/;
 
 const isBlank = (character: string): boolean => character === "'" || character.trim() === '';
 
-/** For each place of a text, whether a formula begins there, after any blanks and apostrophes. */
+/** Whether a formula begins at each place of a text, after any blanks and apostrophes. */
 function formulasIn(text: string): Uint8Array {
   const found = new Uint8Array(text.length);
   let isAhead = false;
