@@ -121,7 +121,7 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
   'auth.staffSessionHours': { exceeded: 'SESSION_ENDED' },
   'auth.expiredSessionDays': {
     exceeded: 'deleted at night',
-    test: 'subgraphs/users/operations/forget-expired.test.ts',
+    test: 'subgraphs/users/internal/forget-expired.test.ts',
   },
   'orders.linesMax': {
     exceeded: 'VALIDATION',
@@ -191,7 +191,7 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
   },
   'orders.stockMovementDays': {
     exceeded: 'the movement is added to the opening balance at night, and deleted',
-    test: 'subgraphs/inventory/operations/forget-movements.test.ts',
+    test: 'subgraphs/inventory/internal/forget-movements.test.ts',
   },
   'events.streamHours': { exceeded: 'the oldest events go', test: 'e2e/many-processes.test.ts' },
   'events.streamEventsMax': {

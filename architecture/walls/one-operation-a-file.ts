@@ -77,11 +77,11 @@ export const oneOperationAFile: Wall = {
   check,
   refuses: {
     'two operations in a file': {
-      'subgraphs/orders/operations/order-facts.ts':
+      'subgraphs/orders/internal/order-facts.ts':
         '@Resolver() export class OrderFactsOperation { @Query() one() {} @Query() two() {} }',
     },
     'an operation in internal.ts': {
-      'subgraphs/orders/internal.ts':
+      'subgraphs/orders/internal/index.ts':
         '@Resolver() export class OpenEffectsOperation { @Query() openEffects() {} }',
     },
     'field resolvers that are called an operation': {
@@ -101,7 +101,7 @@ export const oneOperationAFile: Wall = {
       ].join('\n'),
     },
     'an operation of the internal schema': {
-      'subgraphs/orders/operations/open-effects.ts':
+      'subgraphs/orders/internal/open-effects.ts':
         '@Resolver() export class OpenEffectsOperation { @Query() openEffects() {} }',
     },
   },

@@ -65,7 +65,7 @@ export const typesInSchema: Wall = {
       'subgraphs/users/operations/login.ts': '@InputType() export class LoginInput {}',
     },
     'a type in internal.ts': {
-      'subgraphs/users/internal.ts': '@ObjectType() export class SigningKey {}',
+      'subgraphs/users/internal/index.ts': '@ObjectType() export class SigningKey {}',
     },
     'a result in an operation': {
       'subgraphs/users/operations/login.ts': "const LoginResult = outcomeUnion('LoginResult');",

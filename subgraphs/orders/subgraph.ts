@@ -24,7 +24,7 @@ import { guardedCall } from '../../platform/resilience/guarded-call';
 import type { Ledger } from '../../verify/ledger';
 import { ordersContext } from './context';
 import { assertSoundStates } from './domain/state-table';
-import { internalOperations, internalRules } from './internal';
+import { internalOperations, internalRules } from './internal/index';
 import { measureOpenWork, ordersMetrics } from './metrics';
 import {
   BulkActionFields,

@@ -22,7 +22,7 @@ import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
 import type { Mailbox } from '../../platform/mail/mailbox';
 import { type UsersDependencies, usersContext } from './context';
-import { internalOperations, internalRules } from './internal';
+import { internalOperations, internalRules } from './internal/index';
 import { usersMetrics } from './metrics';
 import { ApiKeyFields, ApiKeysOperation } from './operations/api-keys';
 import { AssignRolesOperation } from './operations/assign-roles';

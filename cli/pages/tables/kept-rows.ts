@@ -108,7 +108,7 @@ export const inOrders: readonly Kept[] = [
     kept: 'for ever, like the orders',
     deletedBy: nobody,
     file: 'subgraphs/orders/store/order-imports.ts',
-    test: 'subgraphs/orders/operations/import-orders.test.ts',
+    test: 'subgraphs/orders/internal/import-orders.test.ts',
   },
   {
     what: 'which customers were erased, by id',
@@ -149,7 +149,7 @@ export const inInventory: readonly Kept[] = [
     kept: '{orders.stockMovementDays}',
     deletedBy: 'the job `expire-movements` of orders, each night, by `forgetMovements`',
     file: 'subgraphs/inventory/store/stock-movements.ts',
-    test: 'subgraphs/inventory/operations/forget-movements.test.ts',
+    test: 'subgraphs/inventory/internal/forget-movements.test.ts',
   },
   {
     what: 'sums of the movements that were deleted, by product and warehouse',
@@ -157,7 +157,7 @@ export const inInventory: readonly Kept[] = [
     kept: 'for ever: with the movements they are the levels',
     deletedBy: nobody,
     file: 'subgraphs/inventory/store/stock-movements.ts',
-    test: 'subgraphs/inventory/operations/forget-movements.test.ts',
+    test: 'subgraphs/inventory/internal/forget-movements.test.ts',
   },
   {
     what: 'reservations, released ones as tombstones',
@@ -180,8 +180,8 @@ export const inInventory: readonly Kept[] = [
     tables: ['stock_effects'],
     kept: 'those of `adjustStock` for {orders.idempotencyKeyDays}, the others for ever',
     deletedBy: 'the job `expire-keys` of orders, by `forgetKeys`',
-    file: 'subgraphs/inventory/operations/forget-keys.ts',
-    test: 'subgraphs/inventory/operations/forget-keys.test.ts',
+    file: 'subgraphs/inventory/internal/forget-keys.ts',
+    test: 'subgraphs/inventory/internal/forget-keys.test.ts',
   },
   {
     what: 'audit entries that are still to be relayed',

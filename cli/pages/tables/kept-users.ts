@@ -36,7 +36,7 @@ export const inUsers: readonly Kept[] = [
     kept: '{auth.expiredSessionDays} after they expired; they last {auth.sessionDays}, {auth.staffSessionHours} for staff, at most {sessionsMax} of an account',
     deletedBy: `the job \`expire-sessions\`, each night, the next sign-in of the account, or ${withAccount}`,
     file: 'subgraphs/users/store/open-session.ts',
-    test: 'subgraphs/users/operations/forget-expired.test.ts',
+    test: 'subgraphs/users/internal/forget-expired.test.ts',
   },
   {
     what: 'second factors, encrypted, with their recovery codes, hashed',
@@ -99,7 +99,7 @@ export const inUsers: readonly Kept[] = [
     kept: 'until the last token that it signed has expired; a key signs for {auth.signingKeyDays}',
     deletedBy: 'the next rotation',
     file: 'subgraphs/users/store/signing-keys.ts',
-    test: 'subgraphs/users/operations/rotate-signing-key.test.ts',
+    test: 'subgraphs/users/internal/rotate-signing-key.test.ts',
   },
   {
     what: 'API keys that do not work any more',
@@ -115,7 +115,7 @@ export const inUsers: readonly Kept[] = [
     kept: '{keyAddressDays} after their last use, at most {keyAddressesMax} of a key',
     deletedBy: `the next use of the key, the end of the key, or ${withAccount}`,
     file: 'subgraphs/users/store/key-addresses.ts',
-    test: 'subgraphs/users/operations/key-used-from.test.ts',
+    test: 'subgraphs/users/internal/key-used-from.test.ts',
   },
   {
     what: 'secrets of API keys, hashed',
@@ -163,7 +163,7 @@ export const inUsers: readonly Kept[] = [
     kept: '{orders.erasedAccountDays}, always longer than backups',
     deletedBy: 'the job `expire-erasures` of orders, each night, by `forgetErasures`',
     file: 'subgraphs/users/store/expired.ts',
-    test: 'subgraphs/users/operations/forget-erasures.test.ts',
+    test: 'subgraphs/users/internal/forget-erasures.test.ts',
   },
   {
     what: 'how an import called an account',
@@ -171,7 +171,7 @@ export const inUsers: readonly Kept[] = [
     kept: 'as long as the account, and {orders.erasedAccountDays} after it was erased',
     deletedBy: 'the job `expire-erasures` of orders, each night, by `forgetErasures`',
     file: 'subgraphs/users/store/expired.ts',
-    test: 'subgraphs/users/operations/forget-erasures.test.ts',
+    test: 'subgraphs/users/internal/forget-erasures.test.ts',
   },
   {
     what: 'keys of personal data, encrypted',

@@ -153,7 +153,7 @@ export const retriedWork: readonly Retried[] = [
     until: 'the process stops',
     afterwards: 'mails wait in users',
     file: 'subgraphs/orders/workflows/accounts/queue-account-mails.ts',
-    test: 'subgraphs/orders/operations/account-mails-added.test.ts',
+    test: 'subgraphs/orders/internal/account-mails-added.test.ts',
   },
   {
     what: 'reading from users which accounts were erased',
@@ -161,7 +161,7 @@ export const retriedWork: readonly Retried[] = [
     until: 'the process stops',
     afterwards: 'the next look begins where the last one ended',
     file: 'subgraphs/orders/workflows/accounts/erase-customers.ts',
-    test: 'subgraphs/orders/operations/accounts-erased.test.ts',
+    test: 'subgraphs/orders/internal/accounts-erased.test.ts',
   },
   {
     what: 'reading from users which accounts were locked',
@@ -169,7 +169,7 @@ export const retriedWork: readonly Retried[] = [
     until: 'the process stops',
     afterwards: 'the next look finds the rest',
     file: 'subgraphs/orders/workflows/accounts/disable-locked-owners.ts',
-    test: 'subgraphs/orders/operations/accounts-locked.test.ts',
+    test: 'subgraphs/orders/internal/accounts-locked.test.ts',
   },
   {
     what: 'releasing reservations that have expired',

@@ -17,7 +17,7 @@ import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { internalCallers } from '../internal';
+import { internalCallers } from '../internal/index';
 import { ordersMetrics } from '../metrics';
 import { ordersStore } from '../store';
 import { ordersSubgraph } from '../subgraph';

@@ -13,7 +13,7 @@ export const dataExportsPerDayMax = 3;
 /**
  * Downloads of a data export.
  * @exceeded HTTP 404, as for one that does not exist
- * @test subgraphs/users/operations/open-data-export.test.ts
+ * @test subgraphs/users/internal/open-data-export.test.ts
  */
 export const dataExportDownloadsMax = 10;
 /**

@@ -5,13 +5,13 @@ import type { UsersDatabase } from './database';
 /**
  * How long an address that uses an API key no longer is kept.
  * @exceeded deleted when the key is used
- * @test subgraphs/users/operations/key-used-from.test.ts
+ * @test subgraphs/users/internal/key-used-from.test.ts
  */
 export const keyAddressDays = 90;
 /**
  * Addresses kept of an API key.
  * @exceeded further ones are not recorded
- * @test subgraphs/users/operations/key-used-from.test.ts
+ * @test subgraphs/users/internal/key-used-from.test.ts
  */
 export const keyAddressesMax = 200;
 

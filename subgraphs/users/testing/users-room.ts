@@ -19,7 +19,7 @@ import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { internalCallers } from '../internal';
+import { internalCallers } from '../internal/index';
 import type { UsersKeys } from '../store';
 import { currentEmails, emailPlaces } from '../store/emails';
 import { usersSubgraph } from '../subgraph';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { uuidV7 } from '../../platform/values/uuid';
-import { type UsersRoom, usersRoom } from './testing/users-room';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { type UsersRoom, usersRoom } from '../testing/users-room';
 
 let room: UsersRoom;
 beforeAll(async () => {

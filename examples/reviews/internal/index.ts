@@ -1,5 +1,5 @@
-import { type InternalCallers, internalRulesOf } from '../../platform/auth/rules';
-import { ReviewCountOperation } from './operations/review-count';
+import { type InternalCallers, internalRulesOf } from '../../../platform/auth/rules';
+import { ReviewCountOperation } from './review-count';
 
 /** What other services may ask of reviews. Not composed: no client of the gateway gets here. */
 export const internalOperations = [ReviewCountOperation];

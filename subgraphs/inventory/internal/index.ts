@@ -1,22 +1,22 @@
-import { type InternalCallers, internalRulesOf } from '../../platform/auth/rules';
-import { ConfirmReservationOperation } from './operations/confirm-reservation';
-import { CreateProductsOperation } from './operations/create-products';
-import { CreateWarehousesOperation } from './operations/create-warehouses';
-import { ForgetKeysOperation } from './operations/forget-keys';
-import { ForgetMovementsOperation } from './operations/forget-movements';
-import { HasProductsOperation } from './operations/has-products';
-import { ImportProductsOperation } from './operations/import-products';
-import { ImportStockOperation } from './operations/import-stock';
-import { KnownWarehousesOperation } from './operations/known-warehouses';
-import { PricedProductsOperation } from './operations/priced-products';
-import { ReceiveStockOperation } from './operations/receive-stock';
-import { ReleaseReservationOperation } from './operations/release-reservation';
-import { ReservationFactsOperation } from './operations/reservation-facts';
-import { ReserveStockOperation } from './operations/reserve-stock';
-import { ReservedOrdersOperation } from './operations/reserved-orders';
-import { RestockReturnsOperation } from './operations/restock-returns';
-import { ShipStockOperation } from './operations/ship-stock';
-import { StockFactsOperation } from './operations/stock-facts';
+import { type InternalCallers, internalRulesOf } from '../../../platform/auth/rules';
+import { ConfirmReservationOperation } from './confirm-reservation';
+import { CreateProductsOperation } from './create-products';
+import { CreateWarehousesOperation } from './create-warehouses';
+import { ForgetKeysOperation } from './forget-keys';
+import { ForgetMovementsOperation } from './forget-movements';
+import { HasProductsOperation } from './has-products';
+import { ImportProductsOperation } from './import-products';
+import { ImportStockOperation } from './import-stock';
+import { KnownWarehousesOperation } from './known-warehouses';
+import { PricedProductsOperation } from './priced-products';
+import { ReceiveStockOperation } from './receive-stock';
+import { ReleaseReservationOperation } from './release-reservation';
+import { ReservationFactsOperation } from './reservation-facts';
+import { ReserveStockOperation } from './reserve-stock';
+import { ReservedOrdersOperation } from './reserved-orders';
+import { RestockReturnsOperation } from './restock-returns';
+import { ShipStockOperation } from './ship-stock';
+import { StockFactsOperation } from './stock-facts';
 
 /** The internal schema of inventory for other services. It is not composed into the API. */
 export const internalOperations = [

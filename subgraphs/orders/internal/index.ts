@@ -1,17 +1,17 @@
-import { type InternalCallers, internalRulesOf } from '../../platform/auth/rules';
-import { AccountMailsAddedOperation } from './operations/account-mails-added';
-import { AccountsErasedOperation } from './operations/accounts-erased';
-import { AccountsLockedOperation } from './operations/accounts-locked';
-import { ExportedOrdersOperation } from './operations/exported-orders';
-import { IdempotencyKeyFactsOperation } from './operations/idempotency-key-facts';
-import { ImportCancellationsOperation } from './operations/import-cancellations';
-import { ImportOrdersOperation } from './operations/import-orders';
-import { OpenEffectsOperation } from './operations/open-effects';
-import { OrderFactsOperation } from './operations/order-facts';
-import { OrderFactsOfOperation } from './operations/order-facts-of';
-import { OrderStatsFactsOperation } from './operations/order-stats-facts';
-import { PaymentCallbackOperation } from './operations/payment-callback';
-import { UnknownOrdersOperation } from './operations/unknown-orders';
+import { type InternalCallers, internalRulesOf } from '../../../platform/auth/rules';
+import { AccountMailsAddedOperation } from './account-mails-added';
+import { AccountsErasedOperation } from './accounts-erased';
+import { AccountsLockedOperation } from './accounts-locked';
+import { ExportedOrdersOperation } from './exported-orders';
+import { IdempotencyKeyFactsOperation } from './idempotency-key-facts';
+import { ImportCancellationsOperation } from './import-cancellations';
+import { ImportOrdersOperation } from './import-orders';
+import { OpenEffectsOperation } from './open-effects';
+import { OrderFactsOperation } from './order-facts';
+import { OrderFactsOfOperation } from './order-facts-of';
+import { OrderStatsFactsOperation } from './order-stats-facts';
+import { PaymentCallbackOperation } from './payment-callback';
+import { UnknownOrdersOperation } from './unknown-orders';
 
 /** The operations that other services call; no client of the gateway reaches them. */
 export const internalOperations = [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { uuidV7 } from '../../platform/values/uuid';
-import { openShop, person, type Shop } from './testing/shop';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { openShop, person, type Shop } from '../testing/shop';
 
 let shop: Shop;
 beforeAll(async () => {

@@ -1,0 +1,118 @@
+import { subgraphNames } from '../../../config/subgraphs';
+import { type InternalCallers, internalRulesOf } from '../../../platform/auth/rules';
+import { AcceptUnsignedEntriesOperation } from './accept-unsigned-entries';
+import { AccessAuditOperation } from './access-audit';
+import { AccessTokenForOperation } from './access-token-for';
+import { ActorRightsOperation } from './actor-rights';
+import { AdmitAdminOperation } from './admit-admin';
+import { AppendAuditEntriesOperation } from './append-audit-entries';
+import { AssignRolesByOperatorOperation } from './assign-roles-by-operator';
+import { AuditChainOperation } from './audit-chain';
+import { AuditExportOperation } from './audit-export';
+import { CreateAccountOperation } from './create-account';
+import { DataExportPartOperation } from './data-export-part';
+import { EndedTokensOperation } from './ended-tokens';
+import { EraseAccountByOperatorOperation } from './erase-account-by-operator';
+import { ErasedAccountsOperation } from './erased-accounts';
+import { FlagOverridesOperation } from './flag-overrides';
+import { ForgetErasuresOperation } from './forget-erasures';
+import { ForgetExpiredOperation } from './forget-expired';
+import { ImportCustomersOperation } from './import-customers';
+import { IsEmailVerifiedOperation } from './is-email-verified';
+import { KeyUsedFromOperation } from './key-used-from';
+import { LockedAccountsOperation } from './locked-accounts';
+import { MailHandledOperation } from './mail-handled';
+import { MailRecipientOperation } from './mail-recipient';
+import { OpenDataExportOperation } from './open-data-export';
+import { PrepareMailOperation } from './prepare-mail';
+import { ResetSecondFactorByOperatorOperation } from './reset-second-factor-by-operator';
+import { ResolveApiKeyOperation } from './resolve-api-key';
+import { RotateSigningKeyOperation } from './rotate-signing-key';
+import { RotateSigningKeyWhenOldOperation } from './rotate-signing-key-when-old';
+import { SignAuditExportOperation } from './sign-audit-export';
+import { SigningKeysOperation } from './signing-keys';
+import { UnqueuedMailsOperation } from './unqueued-mails';
+import { UserIdByEmailOperation } from './user-id-by-email';
+
+/** The internal schema of users, for the other services and the project's tools. */
+export const internalOperations = [
+  AcceptUnsignedEntriesOperation,
+  AccessAuditOperation,
+  AccessTokenForOperation,
+  ActorRightsOperation,
+  AdmitAdminOperation,
+  AppendAuditEntriesOperation,
+  AssignRolesByOperatorOperation,
+  AuditChainOperation,
+  AuditExportOperation,
+  CreateAccountOperation,
+  DataExportPartOperation,
+  EndedTokensOperation,
+  EraseAccountByOperatorOperation,
+  ErasedAccountsOperation,
+  FlagOverridesOperation,
+  ForgetErasuresOperation,
+  ForgetExpiredOperation,
+  ImportCustomersOperation,
+  KeyUsedFromOperation,
+  LockedAccountsOperation,
+  ResetSecondFactorByOperatorOperation,
+  ResolveApiKeyOperation,
+  RotateSigningKeyOperation,
+  RotateSigningKeyWhenOldOperation,
+  SignAuditExportOperation,
+  SigningKeysOperation,
+  IsEmailVerifiedOperation,
+  MailHandledOperation,
+  MailRecipientOperation,
+  OpenDataExportOperation,
+  PrepareMailOperation,
+  UnqueuedMailsOperation,
+  UserIdByEmailOperation,
+];
+
+const everyService = ['gateway', ...subgraphNames, 'cli'];
+
+/** The services that may use each field of the internal schema; others are rejected. */
+export const internalCallers = {
+  Query: {
+    actorRights: ['inventory', 'orders'],
+    signingKeys: ['gateway'],
+    userIdByEmail: ['orders', 'cli'],
+    mailRecipient: ['orders'],
+    isEmailVerified: ['orders'],
+    accessAudit: ['cli'],
+    accessTokenFor: ['cli'],
+    endedTokens: ['gateway'],
+    erasedAccounts: ['orders'],
+    lockedAccounts: ['orders'],
+    flagOverrides: ['gateway', 'users', 'orders', 'cli'],
+    auditChain: ['orders', 'cli'],
+    auditExport: ['cli'],
+    signAuditExport: ['cli'],
+    resolveApiKey: ['gateway'],
+    dataExportPart: ['gateway'],
+  },
+  Mutation: {
+    // For the admin port of each process.
+    admitAdmin: everyService,
+    acceptUnsignedEntries: ['cli'],
+    createAccount: ['cli'],
+    keyUsedFrom: ['gateway'],
+    appendAuditEntries: ['inventory', 'orders', 'cli'],
+    unqueuedMails: ['orders'],
+    prepareMail: ['orders'],
+    mailHandled: ['orders'],
+    forgetErasures: ['orders'],
+    forgetExpired: ['orders'],
+    openDataExport: ['gateway'],
+    assignRolesByOperator: ['cli'],
+    resetSecondFactorByOperator: ['cli'],
+    eraseAccountByOperator: ['cli'],
+    rotateSigningKey: ['cli'],
+    rotateSigningKeyWhenOld: ['orders'],
+    importCustomers: ['cli'],
+  },
+} as const satisfies InternalCallers;
+
+export const internalRules = internalRulesOf(internalCallers);
