@@ -7,7 +7,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 COPY . .
-RUN node cli/build.mjs && node cli/production-files.mjs --to /production
+RUN node tools/build/build.mjs && node tools/build/production-files.mjs --to /production
 
 FROM node:24.20-trixie-slim
 WORKDIR /app

@@ -27,22 +27,22 @@ const neverTests = [
 
 // These need no server, so that they answer at once.
 const workshopTests = [
-  'architecture.test.ts',
-  'architecture/commit-subjects.test.ts',
-  'architecture/import-graph.test.ts',
-  'architecture/locked-packages.test.ts',
-  'architecture/migrations.test.ts',
-  'cli/test/{alone,never-again,outcome,unstable-record}.test.ts',
+  'tools/architecture/walls.test.ts',
+  'tools/architecture/commit-subjects.test.ts',
+  'tools/architecture/import-graph.test.ts',
+  'cli/security/locked-packages.test.ts',
+  'tools/architecture/migrations.test.ts',
+  'tools/test/{alone,never-again,outcome,unstable-record}.test.ts',
   'config/subgraphs.test.ts',
   'docs/**/*.test.ts',
   'ops/testing/{k6,pipelines}.test.ts',
   'contract/**/*.test.ts',
 ];
-const expressionTests = ['architecture/safe-expressions.test.ts'];
+const expressionTests = ['tools/architecture/safe-expressions.test.ts'];
 const longTests = ['**/*.long.test.ts'];
 const roomTests = ['subgraphs/**/*.test.ts'];
 /** Files with a process of their own, although their folder shares one. */
-const alone = (require('./alone.json') as { files: string[] }[])
+const alone = (require('./tools/test/alone.json') as { files: string[] }[])
   .flatMap(({ files }) => files)
   .map((file) => (file.endsWith('/') ? `${file}**/*.test.ts` : file));
 const sharedTests = [

@@ -16,7 +16,7 @@ export default defineConfig({
   build: {
     outDir: fileOf('../dist/pages/console'),
     emptyOutDir: true,
-    // Read by cli/page-sizes.mjs.
+    // Read by tools/check/page-sizes.mjs.
     manifest: 'manifest.json',
     // Browsers that have light-dark(), which the colours use.
     target: ['chrome123', 'firefox128', 'safari17.5'],

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { decisionFaults, readDecisions } from '../cli/pages/decisions';
+import { decisionFaults, readDecisions } from '../tools/generate/pages/decisions';
 
 const good = (number: string) => ({
   name: `${number}-one.md`,

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readTree, treeOf } from '../architecture/source-tree';
-import { boundFaults, boundsOf, shownValue } from '../cli/pages/bounds';
-import { settingLimitFaults } from '../cli/pages/limits';
 import { settingLimits } from '../config/setting-limits';
+import { readTree, treeOf } from '../tools/architecture/source-tree';
+import { boundFaults, boundsOf, shownValue } from '../tools/generate/pages/bounds';
+import { settingLimitFaults } from '../tools/generate/pages/limits';
 
 const root = join(__dirname, '..');
 const bounds = boundsOf(readTree(root));

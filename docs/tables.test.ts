@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { treeOf } from '../architecture/source-tree';
-import { constantsOf } from '../cli/pages/constants';
-import { fillPlaceholders } from '../cli/pages/placeholders';
-import { keptRows } from '../cli/pages/retention';
-import { retriedRows } from '../cli/pages/retries';
-import { inMemoryAndFiles } from '../cli/pages/tables/kept-elsewhere';
 import { subgraphNames } from '../config/subgraphs';
+import { treeOf } from '../tools/architecture/source-tree';
+import { constantsOf } from '../tools/generate/pages/constants';
+import { fillPlaceholders } from '../tools/generate/pages/placeholders';
+import { keptRows } from '../tools/generate/pages/retention';
+import { retriedRows } from '../tools/generate/pages/retries';
+import { inMemoryAndFiles } from '../tools/generate/pages/tables/kept-elsewhere';
 
 const root = join(__dirname, '..');
 

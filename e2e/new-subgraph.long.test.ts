@@ -78,7 +78,7 @@ test(
 );
 
 test('its own tests and those of permissions pass', { timeout: deadlineMs }, () =>
-  runTests('subgraphs/reviews', 'cli/permissions/'),
+  runTests('subgraphs/reviews', 'tools/generate/permissions/'),
 );
 
 onEachTopology((topology) => {

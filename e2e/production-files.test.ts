@@ -17,7 +17,7 @@ const files = path.join(scratch, 'files');
 let printed: string;
 
 beforeAll(async () => {
-  const args = ['cli/production-files.mjs', '--to', files, '--link'];
+  const args = ['tools/build/production-files.mjs', '--to', files, '--link'];
   printed = execFileSync(process.execPath, args, { cwd: repositoryRoot, encoding: 'utf8' });
   for (const name of subgraphNames) databases.set(name, await createTestDatabase(name));
 }, 120_000);

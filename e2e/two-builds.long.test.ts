@@ -39,7 +39,7 @@ function buildOf(commit: string, folder: string): void {
   });
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
   symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(folder, 'node_modules'));
-  execFileSync(process.execPath, ['cli/build.mjs'], {
+  execFileSync(process.execPath, ['tools/build/build.mjs'], {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: folder },
     timeout: buildDeadlineMs,

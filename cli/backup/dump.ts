@@ -12,7 +12,7 @@ import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
-import { openPostgres, takeDataFolder, type Urls } from '../servers';
+import { openPostgres, takeDataFolder, type Urls } from '../topology/servers';
 import { sizeText } from './size-text';
 
 const databaseDeadlineMs = 21_600_000;

@@ -13,7 +13,7 @@ interface Outcome {
 }
 
 async function erase(ids: readonly string[]): Promise<Outcome> {
-  const { callUsers } = await import('../call-users.js');
+  const { callUsers } = await import('../running/call-users.js');
   const erased: string[] = [];
   const unknown: string[] = [];
   for (const userId of ids) {

@@ -38,7 +38,7 @@ const verifyCommand = () =>
     .addHelpText('after', `\nFaults:\n${faultList}`)
     .action(async (options) => {
       const [{ withUsers }, { verifyAuditLog }] = await Promise.all([
-        import('../call-users.js'),
+        import('../running/call-users.js'),
         import('../audit/verify.js'),
       ]);
       const given = options.head ?? [];
@@ -64,7 +64,7 @@ const exportCommand = () =>
     .argument('<file>', 'the new file')
     .action(async (file, options) => {
       const [{ withUsers }, { exportAuditLog }] = await Promise.all([
-        import('../call-users.js'),
+        import('../running/call-users.js'),
         import('../audit/export.js'),
       ]);
       const result = await withUsers('audit', (users) => exportAuditLog(users, file));
@@ -107,7 +107,7 @@ const acceptCommand = () =>
     json: '{ accepted }',
     exitCodes: needsShop,
   }).action(async (options) => {
-    const { callUsers } = await import('../call-users.js');
+    const { callUsers } = await import('../running/call-users.js');
     const { acceptUnsignedEntries: accepted } = await callUsers<{ acceptUnsignedEntries: number }>(
       'audit',
       'mutation { acceptUnsignedEntries }',

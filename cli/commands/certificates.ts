@@ -32,7 +32,7 @@ const issueCommand = () =>
     .option('--containers', 'creates passwords of the servers in docker-compose.yml, too')
     .addOption(daysOption())
     .action(async (options) => {
-      const { makeDeploymentFiles } = await import('../make-deployment-files.js');
+      const { makeDeploymentFiles } = await import('../certificates/make-deployment-files.js');
       const folder = path.resolve(options.folder);
       const issued = await makeDeploymentFiles(folder, options);
       printResult(options, { folder, issued }, `Certificates and secrets are in ${folder}.\n`);
@@ -54,7 +54,7 @@ const renewCommand = () =>
     .addOption(daysOption())
     .option('--all', 'replaces those that are not due, too')
     .action(async (options) => {
-      const { renewDeployment } = await import('../make-deployment-files.js');
+      const { renewDeployment } = await import('../certificates/make-deployment-files.js');
       const { folder, days, all: isForced } = options;
       const issued = await renewDeployment(path.resolve(folder), { days, isForced });
       const text =
@@ -82,7 +82,7 @@ const revokeCommand = () =>
     .addOption(new Option('--name <process>', 'the process that has it').conflicts('serial'))
     .addOption(new Option('--serial <number>', 'its serial number').argParser(serial))
     .action(async (options) => {
-      const { revoke } = await import('../revoke-certificate.js');
+      const { revoke } = await import('../certificates/revoke-certificate.js');
       const revoked = await revoke(options);
       printResult(options, { revoked }, `Revoked: ${revoked}.\n`);
     });

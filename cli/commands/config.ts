@@ -15,7 +15,7 @@ const printCommand = () =>
   })
     .option('--origin', 'adds where each setting comes from')
     .action(async (options) => {
-      const printing = await import('../printed-configuration.js');
+      const printing = await import('../configuration/printed-configuration.js');
       const printed = await printing.printedConfiguration();
       if (options.origin) {
         printResult(options, printed, printing.configurationTextWithOrigins(printed));
@@ -32,7 +32,7 @@ const checkCommand = () =>
     json: '{ environment }',
     exitCodes: { 1: 'the configuration has faults' },
   }).action(async (options) => {
-    const { checkConfiguration } = await import('../check-configuration.js');
+    const { checkConfiguration } = await import('../configuration/check-configuration.js');
     const environment = await checkConfiguration();
     printResult(options, { environment }, `The configuration is valid (${environment}).\n`);
   });

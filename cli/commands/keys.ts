@@ -11,7 +11,7 @@ interface NextKey {
 }
 
 async function rotate(): Promise<NextKey> {
-  const { callUsers } = await import('../call-users.js');
+  const { callUsers } = await import('../running/call-users.js');
   const { rotateSigningKey } = await callUsers<{ rotateSigningKey: NextKey }>(
     'keys',
     'mutation { rotateSigningKey { kid signsFrom } }',

@@ -1,10 +1,10 @@
 import { Option } from '@commander-js/extra-typings';
 import type { SubgraphName } from '../../config/subgraphs';
 import type { PlannedMigration, PlannedStatement } from '../../platform/database/migration-plan';
-import type { GivenUp } from '../migrate-databases';
 import { newCommand } from '../program/new-command';
 import { printResult } from '../program/results';
 import { withLifecycle } from '../program/with-lifecycle';
+import type { GivenUp } from '../topology/migrate-databases';
 
 type Plans = Readonly<Record<SubgraphName, readonly PlannedMigration[]>>;
 type Applied = Readonly<Record<SubgraphName, readonly string[]>>;
@@ -73,7 +73,7 @@ export const migrateCommand = () =>
     .action((options) =>
       withLifecycle(options, async (lifecycle) => {
         const { giveUp, migrateDatabases, planMigrations } = await import(
-          '../migrate-databases.js'
+          '../topology/migrate-databases.js'
         );
         if (options.giveUp !== undefined) {
           const givenUp = await giveUp(lifecycle, options.giveUp);

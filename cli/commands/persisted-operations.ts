@@ -31,7 +31,7 @@ export const persistedOperationsCommand = () =>
     .option('--out <file>', "the manifest to write (default: that of the project's own clients)")
     .option('--check', 'writes nothing; fails if the file is out of date')
     .action(async (options) => {
-      const { writeManifest } = await import('../write-manifest.js');
+      const { writeManifest } = await import('../persisted-operations/write-manifest.js');
       const written = writeManifest(options);
       const operations = counted(written.operations, 'operation');
       printResult(options, written, `${operations} in ${written.file}\n`);

@@ -5,7 +5,7 @@ import { newCommand, newGroup } from '../program/new-command';
 import { printResult } from '../program/results';
 
 async function assign(email: string, assigned: readonly string[]): Promise<void> {
-  const { callUsers } = await import('../call-users.js');
+  const { callUsers } = await import('../running/call-users.js');
   const { assignRolesByOperator: refusal } = await callUsers<{
     assignRolesByOperator: string | null;
   }>(

@@ -3,7 +3,7 @@ import { newCommand, newGroup } from '../program/new-command';
 import { printResult } from '../program/results';
 
 async function reset(email: string): Promise<void> {
-  const { callUsers } = await import('../call-users.js');
+  const { callUsers } = await import('../running/call-users.js');
   const { resetSecondFactorByOperator: isDone } = await callUsers<{
     resetSecondFactorByOperator: boolean;
   }>('second-factor', 'mutation ($email: String!) { resetSecondFactorByOperator(email: $email) }', {

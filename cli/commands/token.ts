@@ -3,7 +3,7 @@ import { newCommand } from '../program/new-command';
 import { printResult } from '../program/results';
 
 async function tokenFor(email: string): Promise<string> {
-  const { callUsers } = await import('../call-users.js');
+  const { callUsers } = await import('../running/call-users.js');
   const { accessTokenFor: token } = await callUsers<{ accessTokenFor: string | null }>(
     'token',
     'query ($email: String!) { accessTokenFor(email: $email) }',

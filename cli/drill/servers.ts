@@ -5,7 +5,7 @@ import { subgraphNames } from '../../config/subgraphs';
 import { startSandboxProcess } from '../../payments/sandbox/start';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { createLogger } from '../../platform/telemetry/logger';
-import { openPostgres } from '../servers';
+import { openPostgres } from '../topology/servers';
 
 const sandboxStopDeadlineMs = 10_000;
 

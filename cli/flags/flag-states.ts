@@ -4,8 +4,8 @@ import { loadConfiguration } from '../../config/load-configuration';
 import type { FlagState } from '../../platform/flags/flags';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createLogger } from '../../platform/telemetry/logger';
-import { withUsers } from '../call-users';
 import { NotRunningError } from '../program/exit-codes';
+import { withUsers } from '../running/call-users';
 
 /** For whom flags are evaluated; by default, for an anonymous caller. */
 export interface FlagReader {

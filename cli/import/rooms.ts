@@ -14,7 +14,7 @@ import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
-import { type DatabaseUrls, migrateAll, openPostgres, takeDataFolder } from '../servers';
+import { type DatabaseUrls, migrateAll, openPostgres, takeDataFolder } from '../topology/servers';
 
 /** A request of the importer to a room, made as the system. */
 export type Ask = <Data>(query: string, variables: Record<string, unknown>) => Promise<Data>;

@@ -7,7 +7,7 @@ import type { Ledger } from '../../verify/ledger';
 import { openLedger } from '../../verify/open-ledger';
 import { Tally } from '../../verify/tally';
 import { whileWorking } from '../program/progress';
-import { migrateAll } from '../servers';
+import { migrateAll } from '../topology/servers';
 import { compare } from '../verify/run';
 import type { RestoreOptions } from './options';
 import { reachSandbox } from './reach-sandbox';

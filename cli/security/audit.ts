@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { licenceFaults } from '../../architecture/licences';
-import { type Lockfile, packageFaults } from '../../architecture/locked-packages';
 import { childEnvironment } from '../../platform/config/child-environment';
 import { CommandError } from '../program/exit-codes';
+import { licenceFaults } from './licences';
+import { type Lockfile, packageFaults } from './locked-packages';
 
 /** One check of the audit. */
 export interface Audited {

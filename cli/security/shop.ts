@@ -1,5 +1,5 @@
-import { callUsers } from '../call-users';
 import { NotRunningError } from '../program/exit-codes';
+import { callUsers } from '../running/call-users';
 import type { Audited } from './audit';
 
 const query = `query ($days: Int!) { accessAudit(days: $days) {

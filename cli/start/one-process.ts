@@ -2,10 +2,10 @@
 import 'reflect-metadata';
 import { createLifecycle } from '../../platform/process/lifecycle';
 import type { Logger } from '../../platform/telemetry/logger';
-import { openShop } from '../open-shop';
 import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { failureText, messageOf } from '../program/results';
+import { openShop } from './open-shop';
 import { printStarted } from './printed';
 
 /** Starts the shop in this process, until a signal stops it. */

@@ -1,6 +1,6 @@
-import { type BannerFacts, banner } from '../banner';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
+import { type BannerFacts, banner } from './banner';
 
 /** Prints that the shop accepts requests, and where. */
 export function printStarted(options: JsonOption, facts: BannerFacts): void {

@@ -12,12 +12,12 @@ import {
   startSupervised,
 } from '../../platform/remote/supervised-process';
 import type { Logger } from '../../platform/telemetry/logger';
-import type { Starting, Urls } from '../servers';
 import { fillRemotely } from './fill-remotely';
 import { keepCertificates } from './keep-certificates';
 import type { ShopAddresses } from './one-process';
 import { poolDemands, settingsOfProcess } from './process-settings';
 import { superviseSandbox } from './sandbox';
+import type { Starting, Urls } from './servers';
 
 /** Certificate names of the processes. `cli` is the command line. */
 export const certificateNames = ['gateway', ...subgraphNames, 'cli'] as const;

@@ -8,7 +8,7 @@ import {
   subgraphNames,
 } from '../../config/subgraphs';
 import type { TlsFiles } from '../../platform/remote/tls';
-import type { Urls } from '../servers';
+import type { Urls } from './servers';
 
 export interface ProcessNeeds {
   readonly tls: TlsFiles;

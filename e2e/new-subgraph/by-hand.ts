@@ -103,18 +103,18 @@ import * as reviewsRoom from '../../subgraphs/reviews/subgraph';
     text: 'Query.review                     y  y  y  y  y  y  y           y  y  y  y  y  y\n',
   },
   {
-    file: 'cli/permissions/internal-callers.test.ts',
+    file: 'tools/generate/permissions/internal-callers.test.ts',
     behind: "    inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries'],\n",
     text: "    reviews: ['admitAdmin'],\n",
   },
   {
-    file: 'cli/permissions/internal-callers.test.ts',
+    file: 'tools/generate/permissions/internal-callers.test.ts',
     behind: 'readonly string[]>>> = {\n',
     text: "  reviews: { cli: ['reviewCount'] },\n",
   },
   // 6. How long its rows are kept, what its metrics say, and what changed for users.
   {
-    file: 'cli/pages/retention.ts',
+    file: 'tools/generate/pages/retention.ts',
     behind: '  inventory: inInventory,\n',
     text: `  reviews: [
     {

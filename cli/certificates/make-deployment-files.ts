@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { subgraphNames, subgraphRow } from '../../config/subgraphs';
+import {
+  type IssueOptions,
+  makeCertificates,
+  revokeCertificate,
+  serialOf,
+} from '../../platform/remote/certificates';
+import { CommandError, UsageError } from '../program/exit-codes';
+import { certificateNames } from '../topology/distributed';
+
+/** In which running processes follow their files. */
+const followedWithinMs = 5_000;
+const ownerOnly = 0o600;
+const readableByServer = 0o644;
+const ownerOnlyFolder = 0o700;
+const secretBytes = 32;
+
+const viewerSecret = 'viewer-secret';
+/** Also signs the audit log, which the command verify checks. */
+const keySecret = 'key-secret';
+/** Encrypts the data keys of users, whose accounts the command import creates. */
+const usersDataSecret = 'users-data-secret';
+/** Encrypts the data keys of orders, which the command keys rotates. */
+const ordersDataSecret = 'orders-data-secret';
+const sandboxSecrets = ['sandbox-api-secret', 'sandbox-callback-secret'];
+
+/** The files of the secrets that belong to one subgraph, by setting. */
+const fileBySetting: Readonly<Record<string, string>> = {
+  'auth.keySecret': keySecret,
+  'payments.sandbox.apiSecret': 'sandbox-api-secret',
+  'payments.sandbox.callbackSecret': 'sandbox-callback-secret',
+  'webhooks.secretKey': 'webhook-secret',
+  'encryption.users.secret': usersDataSecret,
+  'encryption.orders.secret': ordersDataSecret,
+};
+
+const ownSecrets = (settings: object): string[] =>
+  Object.keys(settings).flatMap((setting) => fileBySetting[setting] ?? []);
+
+/** The secrets that each process needs. */
+const secretsByProcess: readonly (readonly [owner: string, secrets: readonly string[]])[] = [
+  ['gateway', [viewerSecret]],
+  ...subgraphNames.map(
+    (name) => [name, [viewerSecret, ...ownSecrets(subgraphRow(name).ownSettings)]] as const,
+  ),
+  ['sandbox', sandboxSecrets],
+  ['cli', [viewerSecret, keySecret, usersDataSecret, ordersDataSecret]],
+];
+
+/** Roles of PostgreSQL, each with a password of its own: `ops/postgres/roles.sql`. */
+const databaseRoles = subgraphNames.flatMap((name) => [name, `${name}_owner`]);
+
+/** Host names in docker-compose.yml. */
+const postgresHost = 'postgres';
+const redisHost = 'redis:6379';
+
+/** Created once and kept: data hashed or encrypted with a secret is lost with it. */
+function secretOf(folder: string, name: string): string {
+  const file = path.join(folder, 'secrets', name);
+  if (!existsSync(file)) {
+    mkdirSync(path.dirname(file), { recursive: true, mode: ownerOnlyFolder });
+    writeFileSync(file, randomBytes(secretBytes).toString('base64url'), { mode: ownerOnly });
+  }
+  return readFileSync(file, 'utf8');
+}
+
+function writeSecrets(folder: string): void {
+  for (const [owner, names] of secretsByProcess) {
+    mkdirSync(path.join(folder, owner), { recursive: true, mode: ownerOnlyFolder });
+    for (const name of names) {
+      writeFileSync(path.join(folder, owner, name), secretOf(folder, name), { mode: ownerOnly });
+    }
+  }
+}
+
+/** The password of an account of a server. */
+const passwordOf = (folder: string, account: string): string =>
+  secretOf(folder, `${account}-password`);
+
+const databaseUrl = (folder: string, name: string, role: string): string =>
+  `postgresql://${role}:${passwordOf(folder, role)}@${postgresHost}/${name}`;
+
+/** URLs with passwords, by the file below the folder of a process that uses them. */
+function serverUrls(folder: string): [file: string, url: string][] {
+  const redisUrl = `redis://:${passwordOf(folder, 'redis')}@${redisHost}`;
+  const databases = subgraphNames.flatMap((name): [string, string][] => {
+    const url = databaseUrl(folder, name, name);
+    const file = `${name}-database-url`;
+    const owner = databaseUrl(folder, name, `${name}_owner`);
+    return [
+      ...[name, 'cli', 'migrate'].map((process): [string, string] => [`${process}/${file}`, url]),
+      [`migrate/${name}-owner-url`, owner],
+    ];
+  });
+  const processes = ['gateway', ...subgraphNames, 'cli'];
+  return [
+    ...processes.map((process): [string, string] => [`${process}/redis-url`, redisUrl]),
+    ...databases,
+  ];
+}
+
+/** Passwords by the file that a server reads. */
+const serverPasswords = (folder: string): [file: string, password: string][] => [
+  ...databaseRoles.map((role): [string, string] => [
+    `postgres/${role}-password`,
+    passwordOf(folder, role),
+  ]),
+  ['postgres/superuser-password', passwordOf(folder, 'superuser')],
+  ['redis/password', passwordOf(folder, 'redis')],
+  ['grafana/admin-password', passwordOf(folder, 'grafana')],
+];
+
+function writeFile(folder: string, [file, text]: readonly [string, string], mode: number): void {
+  const full = path.join(folder, file);
+  mkdirSync(path.dirname(full), { recursive: true, mode: ownerOnlyFolder });
+  writeFileSync(full, text, { mode });
+}
+
+/** For docker-compose.yml: passwords of its servers, and the URLs with them for our processes. */
+function writeServerFiles(folder: string): void {
+  for (const url of serverUrls(folder)) writeFile(folder, url, ownerOnly);
+  // Servers run under accounts of their own images; each has a volume that no other container has.
+  for (const password of serverPasswords(folder)) writeFile(folder, password, readableByServer);
+}
+
+export interface DeploymentOptions extends IssueOptions {
+  /** Creates the passwords of the servers in docker-compose.yml, too. */
+  readonly containers?: boolean | undefined;
+}
+
+/**
+ * Creates the certificates and secrets of every process below the folder; existing ones stay.
+ * @returns the processes that have a new certificate.
+ */
+export async function makeDeploymentFiles(
+  folder: string,
+  options: DeploymentOptions = {},
+): Promise<string[]> {
+  const issued = await makeCertificates(folder, certificateNames, options);
+  writeSecrets(folder);
+  if (options.containers) writeServerFiles(folder);
+  return issued;
+}
+
+/**
+ * Replaces certificates that are due, or all.
+ * @returns the processes that have a new certificate.
+ */
+export function renewDeployment(folder: string, options: IssueOptions): Promise<string[]> {
+  if (!existsSync(folder)) throw new CommandError(`There is no folder ${folder}.`);
+  return makeCertificates(folder, certificateNames, options);
+}
+
+export interface Revocation {
+  /** The process that has it, which gets a new one first. */
+  readonly name?: string | undefined;
+  readonly serial?: string | undefined;
+  readonly days: number;
+}
+
+/** @returns the serial number that is revoked now. */
+export async function revokeInDeployment(folder: string, given: Revocation): Promise<string> {
+  const { name, serial, days } = given;
+  if (name === undefined && serial === undefined) {
+    throw new UsageError('Name a process by --name, or a certificate by --serial.');
+  }
+  const revoked = serial ?? serialOf(folder, name ?? '');
+  if (name !== undefined) {
+    await makeCertificates(folder, [name], { days, isForced: true });
+    await pause(followedWithinMs);
+  }
+  revokeCertificate(folder, certificateNames, revoked);
+  return revoked;
+}

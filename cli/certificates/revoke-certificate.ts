@@ -1,0 +1,42 @@
+import path from 'node:path';
+import { loadConfiguration } from '../../config/load-configuration';
+import { connectRedis } from '../../platform/redis/redis';
+import { publishRevoked } from '../../platform/remote/revoked-list';
+import { createLogger } from '../../platform/telemetry/logger';
+import { CommandError, UsageError } from '../program/exit-codes';
+import { type Revocation, revokeInDeployment } from './make-deployment-files';
+
+export interface RevokeOptions extends Revocation {
+  /** Of the certificates. */
+  readonly folder?: string | undefined;
+  readonly inRedis?: true | undefined;
+}
+
+async function publish(serial: string): Promise<void> {
+  // A pod has the settings of one process; where Redis is, every process knows.
+  const { redis } = await loadConfiguration({ own: 'gateway' });
+  const { url, authorityFile } = redis;
+  if (url === null) throw new CommandError('Set redis.url: the processes read the list there.');
+  const logger = createLogger({ level: 'silent', pretty: false, name: 'revoke' });
+  const connection = await connectRedis({ url, authorityFile, logger });
+  try {
+    await publishRevoked(connection, serial);
+  } finally {
+    connection.disconnect();
+  }
+}
+
+/** @returns the serial number that is revoked now. */
+export async function revoke({ folder, inRedis, ...given }: RevokeOptions): Promise<string> {
+  const { serial } = given;
+  if (inRedis && serial === undefined) {
+    // Its process would be refused until its new certificate has arrived.
+    throw new UsageError('With --in-redis, name the certificate by --serial.');
+  }
+  if (folder === undefined && !inRedis) {
+    throw new UsageError('Name the folder of the certificates by --folder, or use --in-redis.');
+  }
+  if (inRedis && serial !== undefined) await publish(serial);
+  if (folder === undefined) return serial ?? '';
+  return revokeInDeployment(path.resolve(folder), given);
+}

@@ -1,0 +1,18 @@
+import { openFeatureFlags } from '../../config/feature-flags';
+import { loadConfiguration } from '../../config/load-configuration';
+import type { Configuration } from '../../config/schema';
+import { createLogger } from '../../platform/telemetry/logger';
+import { createMetrics } from '../../platform/telemetry/metrics';
+
+/**
+ * Reads the configuration and the feature flags as a start does.
+ * @returns the environment that it selects.
+ * @throws ConfigurationError that lists every fault.
+ */
+export async function checkConfiguration(): Promise<Configuration['environment']> {
+  const configuration = await loadConfiguration();
+  const logger = createLogger({ level: 'silent', pretty: false, name: 'config' });
+  const registry = createMetrics({ name: 'config', version: '' });
+  openFeatureFlags({ configuration, logger, registry }).stop();
+  return configuration.environment;
+}

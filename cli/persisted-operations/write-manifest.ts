@@ -1,0 +1,40 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { clientDocumentFolders, clientManifestFile, operationsManifest } from './generate-manifest';
+
+export interface ManifestOptions {
+  /** Folders of documents. */
+  readonly documents?: readonly string[];
+  /** Manifests of Apollo's tool to include. */
+  readonly manifest?: readonly string[];
+  readonly out?: string;
+  /** Only compares. */
+  readonly check?: true;
+}
+
+/** Without any input, the documents of the project's own clients. */
+function foldersOf({ documents, manifest = [] }: ManifestOptions): readonly string[] {
+  if (documents) return documents;
+  if (manifest.length > 0) return [];
+  return clientDocumentFolders.map((folder) => path.join(repositoryRoot, folder));
+}
+
+/**
+ * Writes the manifest unless it is up to date.
+ * @throws Error with `check`, if the file is out of date.
+ */
+export function writeManifest(options: ManifestOptions): { file: string; operations: number } {
+  const folders = foldersOf(options);
+  const file = options.out ?? path.join(repositoryRoot, clientManifestFile);
+  const missing = folders.find((folder) => !existsSync(folder));
+  if (missing !== undefined) throw new Error(`The folder ${missing} does not exist.`);
+  const manifest = operationsManifest(folders, options.manifest ?? []);
+  const isFresh = existsSync(file) && readFileSync(file, 'utf8') === manifest;
+  if (options.check && !isFresh) {
+    throw new Error(`${file} is out of date. Run orderprocessing persisted-operations.`);
+  }
+  if (!isFresh) writeFileSync(file, manifest);
+  const { operations } = JSON.parse(manifest) as { operations: readonly unknown[] };
+  return { file, operations: operations.length };
+}

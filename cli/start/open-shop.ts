@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { withGeneratedSecrets } from '../../config/generated-secrets';
+import { openConfiguration } from '../../config/open-configuration';
+import type { Configuration } from '../../config/schema';
+import type { Lifecycle } from '../../platform/process/lifecycle';
+import { checkPortFree } from '../../platform/process/port';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import type { Redis } from '../../platform/redis/redis';
+import type { Logger } from '../../platform/telemetry/logger';
+import { openSignals, signalsStopDeadlineMs } from '../../platform/telemetry/signals';
+import { superviseSandbox } from '../topology/sandbox';
+import {
+  checkDataFolder,
+  connectToRedis,
+  type DatabaseUrls,
+  migrateAll,
+  openPools,
+  openPostgres,
+  openRedis,
+  type RunningServers,
+  type Starting,
+  takeDataFolder,
+} from '../topology/servers';
+import type { BannerFacts } from './banner';
+
+const followStopDeadlineMs = 1_000;
+
+export interface OpeningShop {
+  readonly lifecycle: Lifecycle;
+  /** Called with the logger as soon as it exists. */
+  readonly useLogger: (logger: Logger) => void;
+  /** PostgreSQL and Redis of another process; the shop starts its own if absent. */
+  readonly servers?: RunningServers;
+}
+
+function version(): string {
+  const text = readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Checked before anything is started, so that nothing has to be undone. */
+async function checkPorts(configuration: Configuration): Promise<void> {
+  const { environment, server, services, payments } = configuration;
+  await checkPortFree('server.port', server.host, server.port);
+  if (environment !== 'development') {
+    await checkPortFree('server.adminPort', services.host, server.adminPort);
+  }
+  if (payments.provider !== 'sandbox' || !payments.sandbox.start) return;
+  await checkPortFree('payments.sandbox.port', '127.0.0.1', payments.sandbox.port);
+}
+
+function openServers(
+  starting: Starting,
+  running: RunningServers | undefined,
+): Promise<[DatabaseUrls, Redis | null]> {
+  if (running === undefined) return Promise.all([openPostgres(starting), openRedis(starting)]);
+  return Promise.all([running.urls, connectToRedis(running.redisUrl, starting)]);
+}
+
+/**
+ * Starts the shop in this process. The lifecycle stops what it starts.
+ * @returns the facts for the banner.
+ * @throws Error with one sentence that says what is wrong.
+ */
+export async function openShop(opening: OpeningShop): Promise<BannerFacts> {
+  const { lifecycle, useLogger, servers: running } = opening;
+  const startedAtMs = performance.now();
+  const opened = await openConfiguration();
+  const { initial } = opened;
+  const signals = await openSignals({ name: 'shop', version: version(), settings: initial });
+  const { logger, registry } = signals;
+  useLogger(logger);
+  lifecycle.onStop('signals', signalsStopDeadlineMs, signals.stop);
+  if (running === undefined) checkDataFolder(initial);
+  await checkPorts(initial);
+  const { dataFolder } = running ?? takeDataFolder(initial, lifecycle);
+  const followed = opened.follow({ logger, registry }, (read) =>
+    withGeneratedSecrets({ ...read, dataFolder }),
+  );
+  lifecycle.onStop('configuration', followStopDeadlineMs, followed.stop);
+  const configuration = followed.view;
+  const starting = { configuration, refresh: followed.refresh, logger, lifecycle };
+  // PostgreSQL, Redis and the sandbox start in their own processes while this one loads its code.
+  const servers = openServers(starting, running);
+  const sandbox = superviseSandbox(starting);
+  for (const coming of [servers, sandbox]) coming.catch(() => undefined);
+  const { startShop } = await import('../topology/one-process.js');
+  const [urls, redis] = await servers;
+  await migrateAll(urls, logger);
+  const databases = await openPools(urls.application, starting);
+  const addresses = await startShop({
+    ...starting,
+    databases,
+    redis,
+    sandbox: await sandbox,
+    registry,
+    profiles: signals.profiles,
+  });
+  const startedInMs = performance.now() - startedAtMs;
+  return { configuration, addresses, hasRedis: redis !== null, startedInMs };
+}

@@ -1,0 +1,69 @@
+import { loadConfiguration } from '../../config/load-configuration';
+import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import { type GivenUpMigration, giveUpMigration } from '../../platform/database/give-up-migration';
+import { pendingMigrations } from '../../platform/database/migrate';
+import { type PlannedMigration, planOf } from '../../platform/database/migration-plan';
+import type { Lifecycle } from '../../platform/process/lifecycle';
+import { createLogger } from '../../platform/telemetry/logger';
+import { CommandError } from '../program/exit-codes';
+import { whileWorking } from '../program/progress';
+import { migrateAll, migrationsOf, openPostgres, takeDataFolder } from './servers';
+
+async function open(lifecycle: Lifecycle) {
+  const written = await loadConfiguration();
+  // Standard output is for the result.
+  const logger = createLogger({ ...written.log, name: 'migrate', destination: process.stderr });
+  const configuration = takeDataFolder(written, lifecycle);
+  return { urls: await openPostgres({ configuration, logger, lifecycle }), logger };
+}
+
+/** Migrates the configured databases, or the embedded ones. @returns the applied migrations. */
+export async function migrateDatabases(
+  lifecycle: Lifecycle,
+): Promise<Record<SubgraphName, string[]>> {
+  const { urls, logger } = await open(lifecycle);
+  return whileWorking('Migrating', migrateAll(urls, logger));
+}
+
+/** What `migrateDatabases` would run; nothing is changed. */
+export async function planMigrations(
+  lifecycle: Lifecycle,
+): Promise<Record<SubgraphName, PlannedMigration[]>> {
+  const { urls, logger } = await open(lifecycle);
+  const plans = await Promise.all(
+    subgraphNames.map(async (name) => {
+      const pending = { url: urls.owner[name], folder: migrationsOf(name), logger };
+      return [name, planOf(await pendingMigrations(pending))] as const;
+    }),
+  );
+  const byName = new Map(plans);
+  return bySubgraph((name) => byName.get(name) ?? []);
+}
+
+export type GivenUp = Readonly<Partial<Record<SubgraphName, GivenUpMigration>>>;
+
+/**
+ * Gives up an unfinished migration, in each database that has one of this name.
+ * @throws CommandError if none has it.
+ */
+export async function giveUp(lifecycle: Lifecycle, migration: string): Promise<GivenUp> {
+  const { urls, logger } = await open(lifecycle);
+  const results = await whileWorking(
+    'Giving up',
+    Promise.all(
+      subgraphNames.map(async (name) => {
+        const target = { url: urls.owner[name], logger };
+        return [name, await giveUpMigration(target, migration)] as const;
+      }),
+    ),
+  );
+  const given = results.flatMap(([name, { givenUp }]) => (givenUp ? [[name, givenUp]] : []));
+  if (given.length > 0) return Object.fromEntries(given) as GivenUp;
+  const unfinished = results.flatMap(([name, result]) =>
+    result.unfinished.map((each) => `${each} (${name})`),
+  );
+  const known = unfinished.length > 0 ? unfinished.join(', ') : 'none';
+  throw new CommandError(
+    `No database has an unfinished migration ${migration}. Unfinished: ${known}.`,
+  );
+}

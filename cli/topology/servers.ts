@@ -1,0 +1,205 @@
+import path from 'node:path';
+import { hasDefaultSecrets, withGeneratedSecrets } from '../../config/generated-secrets';
+import type { Configuration } from '../../config/schema';
+import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import { startLogReceiver } from '../../platform/backup/log-receiver';
+import { openBackupFolder } from '../../platform/backup/repository';
+import { grantApplicationRole } from '../../platform/database/application-role';
+import { dropReceiverSlot } from '../../platform/database/archived-log';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
+import { migrate } from '../../platform/database/migrate';
+import { checkPoolBudget, createPool, type Database } from '../../platform/database/pool';
+import { migrateJobs } from '../../platform/jobs/migrate';
+import { dataFolderHolder, openDataFolder } from '../../platform/process/data-folder';
+import type { Lifecycle } from '../../platform/process/lifecycle';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { connectRedis, type Redis } from '../../platform/redis/redis';
+import { startRedisChild } from '../../platform/redis/redis-child';
+import type { Logger } from '../../platform/telemetry/logger';
+
+/** The database URL of each subgraph. */
+export type Urls = Readonly<Record<SubgraphName, string>>;
+/** The owner migrates a database; the application reads and changes its rows. */
+export interface DatabaseUrls {
+  readonly owner: Urls;
+  readonly application: Urls;
+  /** Whether no other program uses the databases: other roles of the server may not connect. */
+  readonly isExclusive?: boolean;
+}
+export type Databases = Readonly<Record<SubgraphName, Database>>;
+
+/** Servers that another process keeps running. */
+export interface RunningServers {
+  readonly dataFolder: string;
+  readonly urls: DatabaseUrls;
+  /** Null without Redis. */
+  readonly redisUrl: string | null;
+}
+
+const postgresStopDeadlineMs = 40_000;
+const receiverStopDeadlineMs = 10_000;
+const redisStopDeadlineMs = 10_000;
+const poolStopDeadlineMs = 10_000;
+
+export interface Starting {
+  readonly configuration: Configuration;
+  /** Reads the configuration again; absent if it never changes. */
+  readonly refresh?: () => Promise<void>;
+  readonly logger: Logger;
+  readonly lifecycle: Lifecycle;
+}
+
+function needsDataFolder(configuration: Configuration): boolean {
+  const { database, redis } = configuration;
+  const servers = [redis.url, ...subgraphNames.map((name) => database[name].url)];
+  return hasDefaultSecrets(configuration) || servers.includes(null);
+}
+
+/**
+ * For a start, before it looks at ports: those of a shop that runs already are in use, too.
+ * @throws Error with the next step if another process uses the data folder, and one is needed.
+ */
+export function checkDataFolder(configuration: Configuration): void {
+  const pid = needsDataFolder(configuration) ? dataFolderHolder(configuration.dataFolder) : null;
+  if (pid === null) return;
+  throw new Error(
+    `The shop runs already, or another command uses its data folder ${path.resolve(configuration.dataFolder)} (process ${pid}). ` +
+      'Stop it with orderprocessing stop, or set dataFolder and server.portOffset for a second shop.',
+  );
+}
+
+/**
+ * Locks the data folder, if one is needed, and loads the secrets stored in it.
+ * @throws Error when it cannot be written, or another process has locked it.
+ */
+export function takeDataFolder(configuration: Configuration, lifecycle: Lifecycle): Configuration {
+  if (!needsDataFolder(configuration)) return configuration;
+  const folder = openDataFolder(configuration.dataFolder);
+  lifecycle.onStop('data folder', 1_000, folder.release);
+  return withGeneratedSecrets({ ...configuration, dataFolder: folder.path });
+}
+
+/** From here on commits succeed. */
+async function receiveLog(
+  postgres: EmbeddedPostgres,
+  { configuration, logger, lifecycle }: Starting,
+): Promise<void> {
+  const { folder, account } = openBackupFolder(configuration.backups.folder);
+  const stop = await startLogReceiver({
+    ...{ url: postgres.tcpUrl('postgres'), folder, account, logger },
+    onLost: (reason) => void lifecycle.fail(reason),
+  });
+  lifecycle.onStop('pg_receivewal', receiverStopDeadlineMs, stop);
+}
+
+/** The URLs of the configured PostgreSQL, or of the embedded one, which is started. */
+export async function openPostgres(starting: Starting): Promise<DatabaseUrls> {
+  const { configuration, logger, lifecycle } = starting;
+  const { database, dataFolder } = configuration;
+  const missing = subgraphNames.filter((name) => database[name].url === null);
+  if (missing.length > 0 && missing.length < subgraphNames.length) {
+    const settings = missing.map((name) => `database.${name}.url`).join(', ');
+    throw new Error(`Set all database URLs or none: ${settings} is missing.`);
+  }
+  if (missing.length === 0) {
+    const application = bySubgraph((name) => database[name].url ?? '');
+    const owner = bySubgraph((name) => database[name].ownerUrl ?? application[name]);
+    const both = subgraphNames.filter((name) => database[name].ownerUrl === null);
+    if (both.length > 0) logger.info({ databases: both }, 'one role migrates and serves');
+    return { owner, application };
+  }
+  const onLost = (reason: string) => void lifecycle.fail(reason);
+  const copiesLog = configuration.backups.synchronousLog;
+  const postgres = await startEmbeddedPostgres({ dataFolder, logger, copiesLog, onLost });
+  lifecycle.onStop('PostgreSQL', postgresStopDeadlineMs, postgres.stop);
+  if (copiesLog) await receiveLog(postgres, starting);
+  else await dropReceiverSlot(postgres.tcpUrl('postgres'));
+  const application = bySubgraph(postgres.applicationUrl);
+  return { owner: bySubgraph(postgres.url), application, isExclusive: true };
+}
+
+/** The folder of a subgraph's migrations. */
+export const migrationsOf = (name: SubgraphName): string =>
+  path.join(repositoryRoot, 'prisma', name, 'migrations');
+
+/**
+ * Migrates all databases, and the job tables of subgraphs that have jobs, and gives the role of the
+ * application its rights.
+ * @returns the migrations that were applied, by subgraph.
+ */
+export async function migrateAll(
+  { owner, application, isExclusive }: DatabaseUrls,
+  logger: Logger,
+): Promise<Record<SubgraphName, string[]>> {
+  const migrateOne = async (name: SubgraphName) => {
+    const database = { url: owner[name], logger: logger.child({ database: name }) };
+    const applied = await migrate({ ...database, folder: migrationsOf(name) });
+    if (hasJobs(name)) await migrateJobs(database);
+    if (owner[name] !== application[name]) {
+      const { url: ownerUrl, logger: own } = database;
+      const url = application[name];
+      await grantApplicationRole({ ownerUrl, url, isExclusive, logger: own });
+    }
+    return [name, applied] as const;
+  };
+  const applied = new Map(await Promise.all(subgraphNames.map(migrateOne)));
+  return bySubgraph((name) => applied.get(name) ?? []);
+}
+
+/**
+ * LISTEN connections of a subgraph with jobs, outside its pool: for work and, without Redis, for
+ * the bus.
+ */
+const listeningMax = 2;
+
+/** Opens one pool per subgraph, after checking that the server has enough connections for all. */
+export async function openPools(urls: Urls, starting: Starting): Promise<Databases> {
+  const { configuration, refresh, logger, lifecycle } = starting;
+  const { max, idle, lifetimeSeconds } = configuration.database.pool;
+  const demand = (name: SubgraphName) => (hasJobs(name) ? max + listeningMax : max);
+  await checkPoolBudget(subgraphNames.map((name) => ({ url: urls[name], max: demand(name) })));
+  return bySubgraph((name) => {
+    const pool = createPool({
+      url: urls[name],
+      rotating: refresh && { url: () => configuration.database[name].url ?? urls[name], refresh },
+      name,
+      logger,
+      max,
+      idle,
+      lifetimeSeconds,
+    });
+    // A room that has started ends its own pool; this covers a start that fails earlier.
+    lifecycle.onStop(`pool of ${name}`, poolStopDeadlineMs, async () => {
+      if (!pool.ending) await pool.end();
+    });
+    return pool;
+  });
+}
+
+/** The URL of the configured Redis, or of a redis-server that is started; null if the PATH has none. */
+export async function startRedis(starting: Starting): Promise<string | null> {
+  const { configuration, logger, lifecycle } = starting;
+  if (configuration.redis.url !== null) return configuration.redis.url;
+  const folder = path.join(configuration.dataFolder, 'redis');
+  const child = await startRedisChild({ folder, logger });
+  if (child === null) return null;
+  lifecycle.onStop('Redis', redisStopDeadlineMs, child.stop);
+  return child.url;
+}
+
+/** Null without a URL: then memory is used. */
+export async function connectToRedis(
+  url: string | null,
+  { configuration, logger, lifecycle }: Starting,
+): Promise<Redis | null> {
+  if (url === null) return null;
+  const { authorityFile } = configuration.redis;
+  const redis = await connectRedis({ url, authorityFile, logger, name: 'orderprocessing' });
+  lifecycle.onStop('connection to Redis', redisStopDeadlineMs, () => redis.disconnect());
+  return redis;
+}
+
+/** The configured Redis, a redis-server from the PATH as a child process, or null to use memory. */
+export async function openRedis(starting: Starting): Promise<Redis | null> {
+  return connectToRedis(await startRedis(starting), starting);
+}

@@ -1,0 +1,86 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { repositoryRoot } from '../../platform/process/repository-root';
+
+const script = 'tools/check/commit-subjects.mjs';
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'commits-'));
+  folders.push(folder);
+  return folder;
+}
+
+function git(folder: string, ...args: string[]): void {
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+  execFileSync('git', [...identity, ...args], { cwd: folder, stdio: 'ignore' });
+}
+
+const commit = (folder: string, subject: string) =>
+  git(folder, 'commit', '--quiet', '--allow-empty', '--no-verify', '--message', subject);
+
+function addCheck(folder: string): void {
+  mkdirSync(path.dirname(path.join(folder, script)), { recursive: true });
+  cpSync(path.join(repositoryRoot, script), path.join(folder, script));
+}
+
+/** A repository with a subject that is too long, followed by the check. */
+function newRepository(): string {
+  const folder = newFolder();
+  git(folder, 'init', '--quiet');
+  commit(folder, 'l'.repeat(100));
+  addCheck(folder);
+  git(folder, 'add', script);
+  commit(folder, 'Check the length of subjects');
+  return folder;
+}
+
+function check(folder: string) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { status, output: `${stdout}${stderr}` };
+}
+
+it('accepts a subject of 72 characters, and any before the check was added', () => {
+  const folder = newRepository();
+  commit(folder, 'é'.repeat(72));
+  expect(check(folder)).toEqual({ status: 0, output: '' });
+});
+
+it('rejects a subject of 73 characters, and names it', () => {
+  const folder = newRepository();
+  commit(folder, 'n'.repeat(73));
+  commit(folder, 'Add a test');
+  const { status, output } = check(folder);
+  expect(status).toBe(1);
+  expect(output).toContain('n'.repeat(73));
+});
+
+it('checks the commits of a shallow clone', () => {
+  const folder = newRepository();
+  commit(folder, 'n'.repeat(73));
+  commit(folder, 'Add a test');
+  const shallow = newFolder();
+  git(shallow, 'clone', '--quiet', '--depth', '3', `file://${folder}`, '.');
+  expect(check(shallow).status).toBe(1);
+  const shallower = newFolder();
+  git(shallower, 'clone', '--quiet', '--depth', '1', `file://${folder}`, '.');
+  expect(check(shallower).status).toBe(0);
+});
+
+it('reports that it skips a folder without history', () => {
+  const folder = newFolder();
+  addCheck(folder);
+  const { status, output } = check(folder);
+  expect(status).toBe(0);
+  expect(output).toContain('Skipped');
+});

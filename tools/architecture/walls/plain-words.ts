@@ -1,0 +1,75 @@
+import type { SourceFile } from '../source-tree';
+import type { Violation, Wall } from '../wall';
+
+interface Word {
+  readonly pattern: RegExp;
+  readonly say: string;
+}
+
+/** Wording that no engineer would use, and what to say instead. */
+const words: readonly Word[] = [
+  { pattern: /\b(?:is|are|was|were|be|been) told\b/i, say: 'receives, is notified, is reported' },
+  { pattern: /\b(?:tell|tells|told) of\b/i, say: 'reports, describes' },
+  { pattern: /\b(?:hear|hears|heard) of\b/i, say: 'receives, learns' },
+  { pattern: /\bwhom?ever\b/i, say: 'the caller, another process, anybody who' },
+  { pattern: /\banew\b/i, say: 'again' },
+  { pattern: /\b(?:go|goes|gone|went) on\b|\bgoing on with\b/i, say: 'continues, resumes' },
+  {
+    pattern: /\bstands\b(?! alone| in for)|\bstand (?:for|still)\b/i,
+    say: 'is, represents, hangs',
+  },
+  { pattern: /\bas it is wanted\b/i, say: 'the requested …' },
+  { pattern: /\b(?:is|are|was|were) asked for\b/i, say: 'is requested, is read' },
+  { pattern: /(?<!there )\b(?:is|are) no more\b(?! than)/i, say: 'does not exist, is deleted' },
+  { pattern: /\b(?:is|are) away\b/i, say: 'is down, cannot be reached' },
+  { pattern: /\bwithout a word\b/i, say: 'by default, without a message' },
+  { pattern: /\bnot without\b/i, say: 'only with' },
+  { pattern: /\bat one moment\b/i, say: 'at the same time' },
+  { pattern: /\bsees to\b/i, say: 'handles, checks' },
+  { pattern: /\blets? go of\b/i, say: 'releases' },
+  { pattern: /\bheralded\b/i, say: 'notifications' },
+  { pattern: /\bmend(?:s|ed|ing)?\b/i, say: 'fix' },
+  { pattern: /\bdrawers?\b/i, say: 'folder, module' },
+  { pattern: /(?<!-)\bcrowd(?:s|ed)?\b(?!-)/i, say: 'batch, many at once' },
+  { pattern: /\bdear(?:er|est)?\b/i, say: 'expensive' },
+  { pattern: /\btorment(?:s|ed|ing)?\b/i, say: 'attack' },
+];
+
+const thisFile = 'tools/architecture/walls/plain-words.ts';
+
+/** Agreed with clients word for word, and released. */
+const contracts = /^contract\/(api|releases\/[^/]+)\.graphql$/;
+
+const isChecked = ({ path }: SourceFile): boolean => path !== thisFile && !contracts.test(path);
+
+function* violationsIn({ path, text }: SourceFile): Generator<Violation> {
+  for (const [index, line] of text.split('\n').entries()) {
+    for (const { pattern, say } of words) {
+      const found = pattern.exec(line);
+      if (found === null) continue;
+      yield { path, line: index + 1, message: `has "${found[0]}"; say instead: ${say}` };
+    }
+  }
+}
+
+export const plainWords: Wall = {
+  name: 'texts use the words of the field',
+  why: 'A reader must not learn a vocabulary that only this project has.',
+  check: (files) => files.filter(isChecked).flatMap((file) => [...violationsIn(file)]),
+  refuses: {
+    'a comment': { 'gateway/a.ts': '/** Whoever comes next goes on with it. */' },
+    'a message': { 'cli/a.ts': "throw new Error('Mend the file.');" },
+    'a name in SQL': { 'subgraphs/a/store/a.ts': 'sql`WITH heralded AS (SELECT 1)`' },
+    'a document': { 'docs/a.md': 'The owner is told by e-mail.' },
+    'a description in a schema': { 'gateway/api.graphql': '"Null while the service is away."' },
+    'each word of the list': { 'a.md': 'It starts anew.\nEach stands for one.\nIt is dear.' },
+  },
+  accepts: {
+    'plain words': { 'docs/a.md': 'The owner gets an e-mail.\nThe next process resumes the work.' },
+    'words that only contain one': { 'a.md': 'It understands. We recommend to amend it.' },
+    'common idioms': { 'a.md': 'Each row stands alone. It is no more than a cache.' },
+    'a file named before the rule': { 'a.md': '[0031](0031-the-next-crowd-is-sent-ahead.md)' },
+    'the contract': { 'contract/api.graphql': '"Whoever placed it."' },
+    'the schema of a release': { 'contract/releases/1.0.0.graphql': '"Whoever placed it."' },
+  },
+};

@@ -1,0 +1,45 @@
+// Rejects commits whose subject is longer than 72 characters, because lists cut longer ones off.
+// Only commits after the one that added this file are checked. In a shallow clone git treats the
+// oldest commit as that one.
+import { execFileSync } from 'node:child_process';
+import { dirname, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const subjectCharactersMax = 72;
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const self = relative(root, fileURLToPath(import.meta.url));
+
+function git(...args) {
+  return execFileSync('git', args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
+}
+
+/** The commit that added this file; null without a git history that contains it. */
+function base() {
+  try {
+    return git('log', '-1', '--diff-filter=A', '--format=%H', '--', self) || null;
+  } catch {
+    return null;
+  }
+}
+
+const since = base();
+if (since === null) {
+  console.log('Skipped: the git history does not contain this check.');
+} else {
+  const faults = git('log', '--no-merges', '--format=%h %s', `${since}..HEAD`)
+    .split('\n')
+    .map((line) => ({ line, length: [...line.slice(line.indexOf(' ') + 1)].length }))
+    .filter(({ length }) => length > subjectCharactersMax)
+    .map(
+      ({ line, length }) => `${line}\n  has ${length} characters (max. ${subjectCharactersMax})`,
+    );
+  if (faults.length > 0) {
+    console.error(`${faults.join('\n')}\nShorten them with git commit --amend or git rebase -i.`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,51 @@
+import type { SubgraphName } from '../../../config/subgraphs';
+import type { Constant } from './constants';
+import { markdownTable } from './marks';
+import { fillPlaceholders } from './placeholders';
+import { inMemoryAndFiles } from './tables/kept-elsewhere';
+import { inInventory, inOrders } from './tables/kept-rows';
+import { inUsers } from './tables/kept-users';
+
+/** One row of `docs/retention.md`. */
+export interface Kept {
+  readonly what: string;
+  /** The tables of the database that hold it. */
+  readonly tables?: readonly string[];
+  /** How long, with `{…}` for a setting or a constant of `file`. */
+  readonly kept: string;
+  readonly deletedBy: string;
+  /** Where that is decided; empty where nothing is ever deleted. */
+  readonly file: string;
+  readonly test?: string;
+}
+
+/** By the room whose database has the tables. */
+export const keptRows: Readonly<Record<SubgraphName, readonly Kept[]>> = {
+  users: inUsers,
+  orders: inOrders,
+  inventory: inInventory,
+};
+
+const inBackticks = (text: string | undefined): string => (text ? `\`${text}\`` : '');
+
+function tableOf(rows: readonly Kept[], constants: readonly Constant[]): string {
+  const cells = rows.map(({ what, tables = [], kept, deletedBy, file, test }) => [
+    [what, tables.map(inBackticks).join(', ')].filter((text) => text !== '').join(': '),
+    fillPlaceholders(kept, file, constants),
+    deletedBy,
+    inBackticks(file),
+    inBackticks(test),
+  ]);
+  return markdownTable(['what', 'how long', 'who deletes it', 'where', 'test'], cells);
+}
+
+/** The generated parts of `docs/retention.md`: a table for each database, and one for the rest. */
+export function retentionParts(constants: readonly Constant[]): Record<string, string> {
+  const databases = Object.entries(keptRows).map(
+    ([room, rows]) => `## The database of ${room}\n${tableOf(rows, constants)}`,
+  );
+  return {
+    databases: databases.join('\n\n'),
+    elsewhere: tableOf(inMemoryAndFiles, constants),
+  };
+}

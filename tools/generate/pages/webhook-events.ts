@@ -1,0 +1,27 @@
+import { webhookEventTypes } from '../../../subgraphs/orders/domain/webhook-event-type';
+
+const indented = (json: string): string => JSON.stringify(JSON.parse(json), null, 2);
+
+const codeBlock = (title: string, json: string): string =>
+  `\`\`\`json title="${title}"\n${indented(json)}\n\`\`\``;
+
+/** The catalogue of webhook events, from what the API answers to `webhookEventTypes`. */
+export function webhookEventsPage(): string {
+  const events = webhookEventTypes.map(
+    ({ name, description, schema, sample }) => `## \`${name}\`
+
+${description}
+
+${codeBlock('Body', sample)}
+
+${codeBlock('JSON Schema', schema)}`,
+  );
+  return `# Webhook events
+
+Written by \`npm run generate\`, from what \`webhookEventTypes\` answers; not to be edited. [Webhooks](guides/webhooks.md) says how deliveries are signed, verified and repeated.
+
+Bodies may get more properties: ignore what you do not know. \`data.version\` rises with each event of an order, and \`data.status\` is its status after the event.
+
+${events.join('\n\n')}
+`;
+}

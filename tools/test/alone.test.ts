@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { readTree } from '../architecture/source-tree';
+import { entriesOf } from './testing/file-list';
+import { load } from './testing/load';
+
+const { covers } = load('outcome.mjs');
+const entries = entriesOf('alone.json');
+const tests = readTree(repositoryRoot).filter(({ path }) => path.endsWith('.test.ts'));
+
+/** The folders whose files share a process, as vitest.config.mts lists them. */
+const sharedFolders = [
+  ...['bench', 'client', 'config', 'console', 'gateway'],
+  ...['mail', 'payments', 'platform', 'subgraphs', 'verify'],
+];
+
+/** What changes the process for the next file, or measures what the previous one left. */
+const leavesState =
+  /heapBytes\(|vi\.(mock|doMock|stubEnv)\(|process\.(chdir|umask)\(|process\.env(\.\w+|\[[^\]]+\]) \??\??=[^=]/;
+
+test('each entry names a file or a folder with tests', () => {
+  const unused = entries.filter((entry) => !tests.some(({ path }) => covers(entry, path)));
+  expect(unused).toEqual([]);
+});
+
+test('no file that shares a process changes it or measures its heap', () => {
+  const shared = tests.filter(
+    ({ path }) =>
+      sharedFolders.includes(path.split('/')[0] ?? '') &&
+      !entries.some((entry) => covers(entry, path)),
+  );
+  expect(shared.length).toBeGreaterThan(400);
+  const unfit = shared.filter(({ text }) => leavesState.test(text));
+  expect(unfit.map(({ path }) => path)).toEqual([]);
+});

@@ -1,0 +1,73 @@
+// Selects the suites that a change can touch: by imports where there are any, else by this table.
+import { spawnSync } from 'node:child_process';
+
+const anOrder = 'e2e/orders.test.ts';
+
+/**
+ * Files that no import of a suite shows, and the suites that read, compile or start them. `$1` is
+ * the first group of the pattern.
+ */
+const rules = [
+  [/^(access|config|gateway|mail|payments|platform|subgraphs)\/(?!.*\.test\.ts$)/, anOrder],
+  [/^cli\/(start|topology)\/(?!.*\.test\.ts$)|^cli\/[\w-]+\.ts$|^package(-lock)?\.json$/, anOrder],
+  [/^cli\/(import|replay)\/(?!.*\.test\.ts$)/, 'e2e/import.test.ts'],
+  [/^(cli\/)?verify\/(?!.*\.test\.ts$)/, 'e2e/verify.test.ts'],
+  [/^cli\/(commands|program)\/(?!.*\.test\.ts$)/, 'e2e/command-output.test.ts'],
+  [/^client\/src\/(?!.*\.test\.ts$)/, 'e2e/sdk/'],
+  [/^prisma\/(\w+)\//, 'subgraphs/$1/store/'],
+  [/^prisma\//, 'tools/architecture/migrations.test.ts'],
+  [/^(package(-lock)?\.json|node_modules)/, 'cli/security/locked-packages.test.ts'],
+  [/\.graphql$/, 'contract/'],
+  [/^docs\/guides\//, 'e2e/guides.test.ts'],
+  [/^client\/README\.md$/, 'e2e/guides.test.ts'],
+  [/^docs\/observability\.md$|^ops\/(grafana|prometheus)\//, 'e2e/observability-stack.test.ts'],
+  [/\.md$/, 'docs/'],
+  [/^ops\//, 'ops/'],
+  [/^(\.github\/|\.gitlab-ci\.yml|\.ci\/)/, 'ops/testing/pipelines.test.ts'],
+  [/^(docker-compose\.yml|Dockerfile)$/, 'e2e/compose-file.test.ts'],
+  [/^console\//, 'e2e/console/'],
+  [/^(website|explorer)\/(?!.*\.test\.ts$)/, 'e2e/guides.test.ts'],
+  [/^tools\/test\/|^vitest\.config\.mts$/, 'tools/test/'],
+  [/^(e2e\/([\w-]+\/)*[\w-]+\.test\.ts)$/, '$1'],
+  [/^e2e\/attacks\//, 'e2e/production.test.ts'],
+  [/^e2e\/harness\//, anOrder],
+  [/^e2e\/(?!attacks\/|harness\/)([\w-]+)\/(?!.*\.test\.ts$)/, 'e2e/$1'],
+];
+
+/** Vitest would run every suite when one of these changes. */
+const triggersAll = /(^|\/)package\.json$|^vitest\.config\.mts$/;
+
+/** The walls hold for every file. */
+const always = ['tools/architecture/walls.test.ts'];
+
+/**
+ * @param changed paths of changed files.
+ * @returns `sources`, whose importers Vitest finds, and `suites`, files and folders of tests.
+ */
+export function selectionOf(changed) {
+  const named = changed.flatMap((file) =>
+    rules.flatMap(([pattern, suite]) => {
+      const [, first = ''] = pattern.exec(file) ?? [];
+      return pattern.test(file) ? [suite.replace('$1', first)] : [];
+    }),
+  );
+  const sources = changed.filter(
+    (file) => !triggersAll.test(file) && /\.(ts|mts|json)$/.test(file),
+  );
+  return { sources, suites: [...new Set([...always, ...named])] };
+}
+
+const linesOf = (root, ...args) => {
+  const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`git ${args[0]}: ${stderr.trim()}`);
+  return stdout.split('\n').filter((line) => line !== '');
+};
+
+/** Files that differ from where the branch left `base`, committed or not. */
+export function changedFiles(root, base) {
+  const [fork] = linesOf(root, 'merge-base', base, 'HEAD');
+  return [
+    ...linesOf(root, 'diff', '--name-only', '--diff-filter=d', fork),
+    ...linesOf(root, 'ls-files', '--others', '--exclude-standard'),
+  ];
+}

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { readTree } from '../architecture/source-tree';
+import { load } from './testing/load';
+
+const { changedFiles, selectionOf } = load('changed.mjs');
+
+test.each([
+  ['subgraphs/orders/domain/order.ts', ['e2e/orders.test.ts']],
+  ['subgraphs/orders/domain/order.test.ts', []],
+  [
+    'prisma/users/schema.prisma',
+    ['subgraphs/users/store/', 'tools/architecture/migrations.test.ts'],
+  ],
+  ['docs/guides/errors.md', ['e2e/guides.test.ts', 'docs/']],
+  ['ops/kubernetes/README.md', ['docs/', 'ops/']],
+  ['console/app/search.ts', ['e2e/console/']],
+  ['verify/findings.ts', ['e2e/verify.test.ts']],
+  ['e2e/orders/place-order.ts', ['e2e/orders']],
+  ['e2e/harness/shop.ts', ['e2e/orders.test.ts']],
+  ['e2e/console/console.test.ts', ['e2e/console/console.test.ts']],
+  ['tools/test/never-again.json', ['tools/test/']],
+])('%s is seen by the walls and %j', (file, suites) => {
+  expect(selectionOf([file]).suites).toEqual(['tools/architecture/walls.test.ts', ...suites]);
+});
+
+test('Vitest gets the sources whose importers it finds, and not what would run everything', () => {
+  const changed = ['package.json', 'gateway/limits.ts', 'README.md', 'vitest.config.mts'];
+  expect(selectionOf(changed).sources).toEqual(['gateway/limits.ts']);
+});
+
+test('every suite that a rule names exists, for each file of the repository', () => {
+  const files = readTree(repositoryRoot).map((file) => file.path);
+  const tests = files.filter((file) => file.endsWith('.test.ts'));
+  const { suites } = selectionOf(files);
+  expect(suites.length).toBeGreaterThan(15);
+  expect(suites.filter((suite) => !tests.some((file) => file.startsWith(suite)))).toEqual([]);
+});
+
+test('changed files are those of the branch, of the working folder, and new ones', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'changed-'));
+  const git = (...args: string[]) => {
+    const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+    execFileSync('git', [...identity, ...args], { cwd: folder, stdio: 'ignore' });
+  };
+  const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
+  try {
+    git('init', '--quiet', '--initial-branch', 'main');
+    for (const name of ['a', 'b', 'c', 'd']) write(name, 'first');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'Begin');
+    git('switch', '--quiet', '--create', 'branch');
+    write('a', 'second');
+    git('rm', '--quiet', 'd');
+    git('commit', '--quiet', '--all', '--message', 'Change');
+    write('b', 'second');
+    write('e', 'new');
+    expect(changedFiles(folder, 'main')).toEqual(['a', 'b', 'e']);
+    expect(() => changedFiles(folder, 'nowhere')).toThrow('git merge-base');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

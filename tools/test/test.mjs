@@ -1,0 +1,131 @@
+// npm test: installs what the suites need, runs them, and ends with a line of counts.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { changedFiles, selectionOf } from './changed.mjs';
+import { summaryOf, tally, together } from './outcome.mjs';
+import { ensurePrograms } from './programs.mjs';
+import { root } from './root.mjs';
+import { runAndRepeat } from './run-and-repeat.mjs';
+import { runVitest } from './run-vitest.mjs';
+import { explainedFiles, recordUnstable } from './unstable-record.mjs';
+
+const buildDeadlineMs = 300_000;
+/**
+ * `npm test` must finish within 25 minutes on two cores; a run that hangs must still be counted.
+ */
+const runDeadlineMs = 1_500_000;
+/** Two tabs alone take an hour. */
+const longRunDeadlineMs = 10_800_000;
+
+const help = `npm test [-- filter …]
+npm run test:long [-- filter …]
+
+Runs the suites whose path contains a filter, or all suites. Files that failed run once more, alone;
+what passes then is listed as unstable (docs/unstable-tests.md). never-again.json lists the suites
+that are never repeated.
+
+  --long        adds *.long.test.ts, and runs each journey both as one process and as many
+  --changed     runs what the changes since the branch left origin/main can touch: suites that
+                import a changed file, and those of the table in tools/test/changed.mjs
+  --since REF   another branch or commit for --changed
+`;
+
+/** The journeys run the compiled code, as `npm start` does. */
+function isBuilt() {
+  const { status } = spawnSync(process.execPath, [join(root, 'cli', 'build.mjs')], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: buildDeadlineMs,
+  });
+  if (status !== 0) console.error('The build failed, so nothing was tested.');
+  return status === 0;
+}
+
+const neverAgain = JSON.parse(readFileSync(join(root, 'never-again.json'), 'utf8')).flatMap(
+  ({ files }) => files,
+);
+
+function keep(unstable) {
+  const head = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' });
+  const commit = head.status === 0 ? head.stdout.trim() : null;
+  const at = new Date().toISOString();
+  recordUnstable(join(root, 'test-results/unstable.json'), unstable, { at, commit });
+  const explained = explainedFiles(readFileSync(join(root, 'docs/unstable-tests.md'), 'utf8'));
+  for (const { file } of unstable) {
+    if (!explained.includes(file)) console.log(`docs/unstable-tests.md has no row for ${file}.`);
+  }
+}
+
+/** Runs suites, and those that failed again. @param all lists of arguments, one for each run. */
+function runSuites({ long, all }) {
+  const leftOut = long ? [] : ['--project=!long'];
+  const environment = { TEST_EVERY_TOPOLOGY: String(long) };
+  const endsAtMs = Date.now() + (long ? longRunDeadlineMs : runDeadlineMs);
+  const run = (args) => {
+    const deadlineMs = Math.max(endsAtMs - Date.now(), 0);
+    return runVitest({ args: [...args, ...leftOut], environment, deadlineMs });
+  };
+  return runAndRepeat({
+    runAll: async () => {
+      const outcomes = [];
+      for (const args of all) outcomes.push(await run(args));
+      return together(outcomes);
+    },
+    runAlone: (file) => run(['run', join(root, file)]),
+    neverAgain,
+    log: (line) => console.log(line),
+  });
+}
+
+/** The suites that a change can touch: those that import it, and those of a table. */
+function runsOfChange(since) {
+  const { sources, suites } = selectionOf(changedFiles(root, since));
+  const absolute = (files) => files.map((file) => join(root, file));
+  // Journeys import little and run everything, so that the table alone selects them.
+  const importers = ['related', '--run', '--passWithNoTests', '--exclude=e2e/**'];
+  const byImport = sources.length > 0 ? [[...importers, ...absolute(sources)]] : [];
+  return [...byImport, ['run', ...absolute(suites)]];
+}
+
+const nothingRan = (reason) => ({ suites: [], errors: [reason], unstable: [] });
+
+/** The runs of Vitest for a call. @throws Error where git does not know `since`. */
+const runsOf = ({ changed, since }, filters) =>
+  changed ? runsOfChange(since) : [['run', ...filters]];
+
+async function outcomeOf(values, filters) {
+  let all;
+  try {
+    all = runsOf(values, filters);
+  } catch (error) {
+    return nothingRan(`${error.message}. Name another branch or commit with --since REF.`);
+  }
+  ensurePrograms(values);
+  return isBuilt()
+    ? runSuites({ long: Boolean(values.long), all })
+    : nothingRan('The build failed.');
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      long: { type: 'boolean' },
+      changed: { type: 'boolean' },
+      since: { type: 'string', default: 'origin/main' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    console.log(help);
+    return;
+  }
+  const outcome = await outcomeOf(values, positionals);
+  keep(outcome.unstable);
+  for (const line of summaryOf(outcome)) console.log(line);
+  process.exitCode = tally(outcome).failed > 0 ? 1 : 0;
+}
+
+await main();
