@@ -46,7 +46,7 @@ const alone = (require('./tools/test/alone.json') as { files: string[] }[])
   .flatMap(({ files }) => files)
   .map((file) => (file.endsWith('/') ? `${file}**/*.test.ts` : file));
 const sharedTests = [
-  '{bench,client,config,console,gateway,mail,payments,platform,verify}/**/*.test.ts',
+  '{bench,client,config,gateway,mail,payments,platform,verify,web/console}/**/*.test.ts',
 ];
 const globalSetup = ['platform/testing/global-setup.ts'];
 

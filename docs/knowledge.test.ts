@@ -44,7 +44,7 @@ test.each(lessons)('the lesson %s has the form of its template', (file) => {
 });
 
 test('the website, whose search finds every page, takes both folders', () => {
-  const pages = readFileSync(join(root, 'website/pages.mjs'), 'utf8');
+  const pages = readFileSync(join(root, 'web/docs-site/pages.mjs'), 'utf8');
   for (const folder of ['entries', 'lessons']) {
     expect(pages).toContain(`source: 'docs/knowledge/${folder}'`);
   }

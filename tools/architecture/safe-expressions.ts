@@ -10,7 +10,7 @@ const checkTimeoutMs = 60_000;
 
 /** Files whose expressions see only this project's own files. */
 const readsOnlyOurFiles =
-  /^(architecture\/|cli\/test\/|website\/(steps|build)|vitest\.config\.mts$)/;
+  /^(tools\/(architecture|test)\/|web\/docs-site\/(steps|build)|vitest\.config\.mts$)/;
 
 const literalPattern = /^\/(.*)\/([a-z]*)$/s;
 

@@ -14,7 +14,7 @@ const endingsRead = ['.ts', '.mts', '.tsx', '.mjs', '.js'];
 const emittedFiles = new Set([
   'client/documents.ts',
   'client/src/operations.ts',
-  'console/documents.ts',
+  'web/console/documents.ts',
 ]);
 
 export const isCode = (path: string): boolean =>

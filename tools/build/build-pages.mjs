@@ -13,18 +13,18 @@ const defaultQuality = 9;
  * result depends on; `compressionQuality` of Brotli.
  */
 const pages = [
-  { name: 'explorer', config: 'explorer/vite.config.mjs', sources: ['explorer/**/*'] },
+  { name: 'explorer', config: 'web/explorer/vite.config.mjs', sources: ['web/explorer/**/*'] },
   {
     name: 'console',
-    config: 'console/vite.config.mjs',
-    sources: ['console/**/*', 'client/src/**/*.ts'],
+    config: 'web/console/vite.config.mjs',
+    sources: ['web/console/**/*', 'client/src/**/*.ts'],
     compressionQuality: bestQuality,
   },
   {
     name: 'docs',
-    program: 'website/build.mjs',
+    program: 'web/docs-site/build.mjs',
     sources: [
-      'website/**/*',
+      'web/docs-site/**/*',
       'docs/**/*.{md,svg,yaml}',
       '{CHANGELOG,SECURITY}.md',
       '{client,examples/*,ops/*}/README.md',

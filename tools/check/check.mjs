@@ -104,8 +104,8 @@ const steps = [
       const results = [
         await run('tsc', '-p', 'client', '--noEmit', '--emitDeclarationOnly', 'false'),
         await run('tsc', '-p', 'ops/k6'),
-        await run('tsc', '-p', 'explorer'),
-        await run('tsc', '-p', 'console'),
+        await run('tsc', '-p', 'web/explorer'),
+        await run('tsc', '-p', 'web/console'),
         await run('tsc', '-p', 'examples/web'),
       ];
       return results.find(({ ok }) => !ok) ?? results[0];

@@ -18,7 +18,7 @@ test.each([
   ],
   ['docs/guides/errors.md', ['e2e/guides.test.ts', 'docs/']],
   ['ops/kubernetes/README.md', ['docs/', 'ops/']],
-  ['console/app/search.ts', ['e2e/console/']],
+  ['web/console/app/search.ts', ['e2e/console/']],
   ['verify/findings.ts', ['e2e/verify.test.ts']],
   ['e2e/orders/place-order.ts', ['e2e/orders']],
   ['e2e/harness/shop.ts', ['e2e/orders.test.ts']],

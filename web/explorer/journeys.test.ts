@@ -9,10 +9,10 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { demoAccountNames } from '../config/demo-accounts';
+import { demoAccountNames } from '../../config/demo-accounts';
 import { journeys } from './journeys';
 
-const sdl = readFileSync(path.join(__dirname, '../gateway/api.graphql'), 'utf8');
+const sdl = readFileSync(path.join(__dirname, '../../gateway/api.graphql'), 'utf8');
 const schema = buildSchema(sdl, { assumeValidSDL: true });
 const samples = journeys.flatMap((journey) => journey.samples);
 

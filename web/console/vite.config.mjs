@@ -12,9 +12,9 @@ export default defineConfig({
   base: '/console/',
   logLevel: 'warn',
   plugins: [tailwindcss()],
-  resolve: { alias: { '@orderprocessing/client': fileOf('../client/src/index.ts') } },
+  resolve: { alias: { '@orderprocessing/client': fileOf('../../client/src/index.ts') } },
   build: {
-    outDir: fileOf('../dist/pages/console'),
+    outDir: fileOf('../../dist/pages/console'),
     emptyOutDir: true,
     // Read by tools/check/page-sizes.mjs.
     manifest: 'manifest.json',

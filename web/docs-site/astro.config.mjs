@@ -9,8 +9,8 @@ export default defineConfig({
   root: fileOf('.'),
   base: '/docs',
   trailingSlash: 'always',
-  outDir: fileOf('../dist/pages/docs'),
-  cacheDir: fileOf('../dist/website/cache'),
+  outDir: fileOf('../../dist/pages/docs'),
+  cacheDir: fileOf('../../dist/docs-site/cache'),
   image: { service: passthroughImageService() },
   // The content security policy allows scripts and styles from files only.
   build: { inlineStylesheets: 'never' },
@@ -32,7 +32,7 @@ export default defineConfig({
         EditLink: './src/components/markdown-link.astro',
       },
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
-      sidebar: sidebarOf(fileOf('../dist/website/content')),
+      sidebar: sidebarOf(fileOf('../../dist/docs-site/content')),
     }),
   ],
 });

@@ -8,8 +8,8 @@ import { harden } from './steps/harden.mjs';
 import { checkLinks } from './steps/links.mjs';
 import { reference } from './steps/reference.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const work = join(root, 'dist/website');
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const work = join(root, 'dist/docs-site');
 const out = join(root, 'dist/pages/docs');
 const content = join(work, 'content');
 const markdown = join(work, 'markdown');
@@ -30,7 +30,7 @@ async function build() {
     ...(await reference(root, work, content, markdown)),
   ];
   const { build: buildSite } = await import('astro');
-  await buildSite({ root: join(root, 'website'), logLevel: 'warn' });
+  await buildSite({ root: join(root, 'web/docs-site'), logLevel: 'warn' });
   for (const file of globSync(unusedFiles, { cwd: out })) rmSync(join(out, file));
   harden(out);
   cpSync(markdown, out, { recursive: true });

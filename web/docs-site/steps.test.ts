@@ -2,12 +2,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { repositoryRoot } from '../platform/process/repository-root';
+import { repositoryRoot } from '../../platform/process/repository-root';
 
 type Step = (folder: string) => void;
 
 async function step<Exports>(name: string): Promise<Exports> {
-  return import(path.join(repositoryRoot, 'website/steps', `${name}.mjs`)) as Promise<Exports>;
+  return import(
+    path.join(repositoryRoot, 'web/docs-site/steps', `${name}.mjs`)
+  ) as Promise<Exports>;
 }
 
 let folder: string;

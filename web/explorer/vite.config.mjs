@@ -12,7 +12,7 @@ export default defineConfig({
   base: '/graphql/explorer/',
   logLevel: 'warn',
   build: {
-    outDir: fileOf('../dist/pages/explorer'),
+    outDir: fileOf('../../dist/pages/explorer'),
     emptyOutDir: true,
     manifest: 'manifest.json',
     // The content security policy allows scripts and fonts from files only.

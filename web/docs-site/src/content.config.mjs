@@ -3,7 +3,7 @@ import { docsSchema } from '@astrojs/starlight/schema';
 import { glob } from 'astro/loaders';
 
 /** Written by steps/assemble.mjs and steps/reference.mjs. */
-const base = '../dist/website/content';
+const base = '../../dist/docs-site/content';
 
 export const collections = {
   docs: defineCollection({
