@@ -43,7 +43,7 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
   },
   'limits.rate.registrationsPerMinute': {
     exceeded: 'RATE_LIMITED',
-    test: 'e2e/rate-limits.test.ts',
+    test: 'e2e/attacks/rate-limits.test.ts',
   },
   'limits.rate.passwordResetsPerMinute': {
     exceeded: 'RATE_LIMITED',
@@ -193,10 +193,13 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     exceeded: 'the movement is added to the opening balance at night, and deleted',
     test: 'subgraphs/inventory/internal/forget-movements.test.ts',
   },
-  'events.streamHours': { exceeded: 'the oldest events go', test: 'e2e/many-processes.test.ts' },
+  'events.streamHours': {
+    exceeded: 'the oldest events go',
+    test: 'e2e/many-processes/many-processes.test.ts',
+  },
   'events.streamEventsMax': {
     exceeded: 'the oldest events go; 100,000 take some 40 MB',
-    test: 'e2e/many-processes.test.ts',
+    test: 'e2e/many-processes/many-processes.test.ts',
   },
   'webhooks.giveUpSeconds': {
     exceeded: 'the delivery is FAILED; an endpoint that accepted nothing is disabled',
@@ -210,7 +213,7 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     exceeded: 'the other deliveries wait',
     test: 'subgraphs/orders/workflows/events/deliver-webhooks.test.ts',
   },
-  'webhooks.logDays': { exceeded: 'deleted at night', test: 'e2e/webhooks.test.ts' },
+  'webhooks.logDays': { exceeded: 'deleted at night', test: 'e2e/orders/webhooks.test.ts' },
   'mail.deadlineMs': { exceeded: 'the job has failed, and is tried again' },
   'flags.flagd.deadlineMs': { exceeded: 'the default of the flag holds' },
   'telemetry.profiles.filesMax': {

@@ -9,7 +9,7 @@ const silenceMsMax = 30_000;
 /**
  * A line of the provider's ledger.
  * @exceeded `npm run verify` fails
- * @test e2e/verify.test.ts
+ * @test e2e/commands/verify.test.ts
  */
 const lineCharactersMax = 65_536;
 

@@ -27,7 +27,7 @@ const interleavedLinesMax = 2_000;
 /**
  * Four times the longest one seen; a wrong column would turn the whole file into one invoice.
  * @exceeded refused
- * @test e2e/import.test.ts
+ * @test e2e/commands/import.test.ts
  */
 const invoiceLinesMax = 20_000;
 

@@ -7,7 +7,7 @@ import { badUserInput } from './errors';
 /**
  * Keyset pagination: a cursor contains the sort keys of its row.
  * @exceeded BAD_USER_INPUT
- * @test e2e/contract.test.ts
+ * @test contract/composed-schema.test.ts
  */
 export const pageSizeMax = 100;
 export const pageSizeDefault = 20;

@@ -1,7 +1,7 @@
 // Selects the suites that a change can touch: by imports where there are any, else by this table.
 import { spawnSync } from 'node:child_process';
 
-const anOrder = 'e2e/orders.test.ts';
+const anOrder = 'e2e/orders/orders.test.ts';
 
 /**
  * Files that no import of a suite shows, and the suites that read, compile or start them. `$1` is
@@ -10,26 +10,29 @@ const anOrder = 'e2e/orders.test.ts';
 const rules = [
   [/^(access|config|gateway|mail|payments|platform|subgraphs)\/(?!.*\.test\.ts$)/, anOrder],
   [/^cli\/(start|topology)\/(?!.*\.test\.ts$)|^cli\/[\w-]+\.ts$|^package(-lock)?\.json$/, anOrder],
-  [/^cli\/(import|replay)\/(?!.*\.test\.ts$)/, 'e2e/import.test.ts'],
-  [/^(cli\/)?verify\/(?!.*\.test\.ts$)/, 'e2e/verify.test.ts'],
-  [/^cli\/(commands|program)\/(?!.*\.test\.ts$)/, 'e2e/command-output.test.ts'],
+  [/^cli\/(import|replay)\/(?!.*\.test\.ts$)/, 'e2e/commands/import.test.ts'],
+  [/^(cli\/)?verify\/(?!.*\.test\.ts$)/, 'e2e/commands/verify.test.ts'],
+  [/^cli\/(commands|program)\/(?!.*\.test\.ts$)/, 'e2e/commands/command-output.test.ts'],
   [/^client\/src\/(?!.*\.test\.ts$)/, 'e2e/sdk/'],
   [/^prisma\/(\w+)\//, 'subgraphs/$1/store/'],
   [/^prisma\//, 'tools/architecture/migrations.test.ts'],
   [/^(package(-lock)?\.json|node_modules)/, 'cli/security/locked-packages.test.ts'],
   [/\.graphql$/, 'contract/'],
-  [/^docs\/guides\//, 'e2e/guides.test.ts'],
-  [/^client\/README\.md$/, 'e2e/guides.test.ts'],
-  [/^docs\/observability\.md$|^ops\/(grafana|prometheus)\//, 'e2e/observability-stack.test.ts'],
+  [/^docs\/guides\//, 'e2e/guides/guides.test.ts'],
+  [/^client\/README\.md$/, 'e2e/guides/guides.test.ts'],
+  [
+    /^docs\/observability\.md$|^ops\/(grafana|prometheus)\//,
+    'e2e/metrics/observability-stack.test.ts',
+  ],
   [/\.md$/, 'docs/'],
   [/^ops\//, 'ops/'],
   [/^(\.github\/|\.gitlab-ci\.yml|\.ci\/)/, 'ops/testing/pipelines.test.ts'],
-  [/^(docker-compose\.yml|Dockerfile)$/, 'e2e/compose-file.test.ts'],
+  [/^(docker-compose\.yml|Dockerfile)$/, 'e2e/containers/compose-file.test.ts'],
   [/^web\/console\//, 'e2e/console/'],
-  [/^web\/(docs-site|explorer)\/(?!.*\.test\.ts$)/, 'e2e/guides.test.ts'],
+  [/^web\/(docs-site|explorer)\/(?!.*\.test\.ts$)/, 'e2e/guides/guides.test.ts'],
   [/^tools\/test\/|^vitest\.config\.mts$/, 'tools/test/'],
   [/^(e2e\/([\w-]+\/)*[\w-]+\.test\.ts)$/, '$1'],
-  [/^e2e\/attacks\//, 'e2e/production.test.ts'],
+  [/^e2e\/attacks\//, 'e2e/attacks/production.test.ts'],
   [/^e2e\/harness\//, anOrder],
   [/^e2e\/(?!attacks\/|harness\/)([\w-]+)\/(?!.*\.test\.ts$)/, 'e2e/$1'],
 ];

@@ -10,18 +10,18 @@ import { load } from './testing/load';
 const { changedFiles, selectionOf } = load('changed.mjs');
 
 test.each([
-  ['subgraphs/orders/domain/order.ts', ['e2e/orders.test.ts']],
+  ['subgraphs/orders/domain/order.ts', ['e2e/orders/orders.test.ts']],
   ['subgraphs/orders/domain/order.test.ts', []],
   [
     'prisma/users/schema.prisma',
     ['subgraphs/users/store/', 'tools/architecture/migrations.test.ts'],
   ],
-  ['docs/guides/errors.md', ['e2e/guides.test.ts', 'docs/']],
+  ['docs/guides/errors.md', ['e2e/guides/guides.test.ts', 'docs/']],
   ['ops/kubernetes/README.md', ['docs/', 'ops/']],
   ['web/console/app/search.ts', ['e2e/console/']],
-  ['verify/findings.ts', ['e2e/verify.test.ts']],
+  ['verify/findings.ts', ['e2e/commands/verify.test.ts']],
   ['e2e/orders/place-order.ts', ['e2e/orders']],
-  ['e2e/harness/shop.ts', ['e2e/orders.test.ts']],
+  ['e2e/harness/shop.ts', ['e2e/orders/orders.test.ts']],
   ['e2e/console/console.test.ts', ['e2e/console/console.test.ts']],
   ['tools/test/never-again.json', ['tools/test/']],
 ])('%s is seen by the walls and %j', (file, suites) => {

@@ -128,7 +128,7 @@ export const databaseBehindStore: Wall = {
       'subgraphs/orders/rules.ts': "export const hint = 'Select an order from the list.';",
     },
     'a journey that reads the database': {
-      'e2e/orders.test.ts': "import { Client } from 'pg';",
+      'e2e/orders/orders.test.ts': "import { Client } from 'pg';",
     },
   },
 };

@@ -30,18 +30,18 @@ export const harnessesApart: Wall = {
       'bench/load/shopping.ts': "import type { Random } from '../../e2e/chaos/random';",
     },
     'a test that imports a benchmark': {
-      'e2e/plans.test.ts': "import { fill } from '../bench/fill/fill';",
+      'e2e/orders/plans.test.ts': "import { fill } from '../../bench/fill/fill';",
     },
     'what both share, importing one of them': {
       'testing/fill/fill.ts': "import type { BenchShop } from '../../../bench/bench-shop';",
     },
     'the platform importing a test harness': {
-      'platform/testing/program.ts': "import { Shop } from '../../../e2e/harness/shop';",
+      'platform/testing/program.ts': "import { Shop } from '../../e2e/harness/shop';",
     },
   },
   accepts: {
     'imports of themselves, of testing/ and of the platform': {
-      'e2e/start.test.ts': [
+      'e2e/first-start/start.test.ts': [
         "import { Shop } from './harness/shop';",
         "import { StartedShop } from '../testing/started-shop';",
         "import { freePort } from '../platform/testing/free-port';",

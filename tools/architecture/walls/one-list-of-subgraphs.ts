@@ -131,7 +131,7 @@ export const oneListOfSubgraphs: Wall = {
       "export const rooms = ['orders', 'users', 'inventory'] as const;",
     ),
     'an array of the names among others': fixture(
-      'e2e/metrics.test.ts',
+      'e2e/metrics/metrics.test.ts',
       "const parts = ['gateway', 'users', 'inventory', 'orders', 'orders-jobs'];",
     ),
     'a union of the names': fixture(

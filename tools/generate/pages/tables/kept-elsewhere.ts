@@ -7,7 +7,7 @@ export const inMemoryAndFiles: readonly Kept[] = [
     kept: '{events.streamHours}, at most {events.streamEventsMax}',
     deletedBy: 'the relay trims the stream as it adds to it',
     file: 'platform/events/stream.ts',
-    test: 'e2e/many-processes.test.ts',
+    test: 'e2e/many-processes/many-processes.test.ts',
   },
   {
     what: 'counters of rates (Redis)',

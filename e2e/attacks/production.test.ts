@@ -1,0 +1,246 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { developmentOnlyCommands } from '../../cli/program/development-only';
+import { createProgram } from '../../cli/program/program';
+import { subgraphNames } from '../../config/subgraphs';
+import { codeShown, wrongCode } from '../../platform/testing/authenticator';
+import { productionSettings } from '../../testing/production-settings';
+import type { Client } from '../harness/client';
+import { runCommand } from '../harness/command';
+import { callDeadlineMs } from '../harness/deadlines';
+import { tableTexts } from '../harness/dump';
+import { manyInvoices } from '../harness/invoices';
+import { newFolder, Shop } from '../harness/shop';
+import type { Attack } from './attack';
+import { attacks } from './table';
+
+/** What a response never shows: how the system is built, and where it runs. */
+const leaks =
+  /Did you mean|\bat .+:\d+:\d+|node_modules|\.[jt]s:\d|\bSELECT\b|\bINSERT\b|\brelation "|syntax error at|postgres|prisma|ECONN|ENOENT|\b127\.0\.0\.1\b|localhost|Apollo Server|fastify|subgraph|TypeError|RangeError/i;
+
+let shop: Shop;
+let admin: string;
+let settings: Record<string, string>;
+beforeAll(async () => {
+  const own = await productionSettings();
+  admin = `http://127.0.0.1:${own.ORDERPROCESSING_SERVER_ADMIN_PORT}`;
+  const changed = {
+    ORDERPROCESSING_SERVER_PUBLIC_URL: 'https://api.shop.test',
+    ORDERPROCESSING_AUTH_PASSWORD_COST: '10',
+  };
+  // The prepared shop has other secrets, and passwords that are too cheap for production.
+  settings = { ...own, ...changed };
+  shop = await Shop.start(settings, newFolder());
+});
+afterAll(() => shop?.close());
+
+async function send({ method = 'POST', search = '', headers, body }: Attack) {
+  const response = await fetch(`${shop.url}/graphql${search}`, {
+    method,
+    headers: method === 'GET' ? { ...headers } : { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    signal: AbortSignal.timeout(callDeadlineMs),
+  });
+  const text = await response.text();
+  const { errors = [] } = JSON.parse(text) as { errors?: { extensions: { code: string } }[] };
+  return { status: response.status, code: errors[0]?.extensions.code ?? '-', text };
+}
+
+describe('an attack on production', () => {
+  test.each(attacks)('$name is answered $answer', async (attack) => {
+    const { status, code, text } = await send(attack);
+    expect(`${status} ${code}`).toBe(attack.answer);
+    expect(text).not.toMatch(leaks);
+  });
+
+  test('the server is alive afterwards, and nothing has failed on our side', async () => {
+    const browse = { name: '', body: { query: '{ __typename }' }, answer: '200 -' } as const;
+    expect((await send(browse)).status).toBe(200);
+    expect((await fetch(`${shop.url}/ready`)).status).toBe(200);
+    const metrics = await (await fetch(`${admin}/metrics`)).text();
+    expect(metrics).toContain('gateway_operations_total');
+    expect(metrics).not.toContain('outcome="INTERNAL_SERVER_ERROR"');
+    expect(Object.prototype).not.toHaveProperty('isAdmin');
+  });
+
+  test.each(['/metrics', '/graphql', '/graphql/explorer/manifest.json', '/.env', '/server-status'])(
+    '%s shows a browser nothing',
+    async (path) => {
+      const response = await fetch(shop.url + path, { headers: { accept: 'text/html' } });
+      expect([404, 406]).toContain(response.status);
+      expect(await response.text()).not.toMatch(leaks);
+    },
+  );
+});
+
+describe('production', () => {
+  test('metrics are on the admin port alone', async () => {
+    expect((await fetch(`${shop.url}/metrics`)).status).toBe(404);
+    const response = await fetch(`${admin}/metrics`);
+    expect(response.headers.get('content-type')).toContain('text/plain');
+    expect(await response.text()).toContain('gateway_operations_total');
+    expect((await fetch(`${admin}/ready`)).status).toBe(200);
+  });
+
+  test('security.txt names the contact for vulnerabilities', async () => {
+    const text = await (await fetch(`${shop.url}/.well-known/security.txt`)).text();
+    expect(text).toContain('Contact: mailto:security@shop.test\n');
+    expect(text).toContain('Policy: https://api.shop.test/security\n');
+    const page = await fetch(`${shop.url}/security`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('strict-transport-security')).toContain('max-age=');
+  });
+
+  test('no other origin may read a response, and none learns what it may send', async () => {
+    const preflight = await fetch(`${shop.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://studio.apollographql.com',
+        'access-control-request-method': 'POST',
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.has('access-control-allow-origin')).toBe(false);
+  });
+
+  test('an error carries its code and the id of its request, and nothing else', async () => {
+    const requestId = 'e2e-door-0001';
+    const response = await fetch(`${shop.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': requestId },
+      body: '{"query":"{ nobody }"}',
+    });
+    expect(response.headers.get('x-request-id')).toBe(requestId);
+    const { errors } = (await response.json()) as { errors: { extensions: unknown }[] };
+    expect(errors[0]?.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED', requestId });
+  });
+});
+
+describe('a command that makes things up', () => {
+  const given: Readonly<Record<string, string[]>> = {
+    replay: ['invoices.csv', '--stock', '--limit', '2'],
+    token: ['--as', 'customer@example.com'],
+    'demo-data': [],
+  };
+  const names = developmentOnlyCommands(createProgram()).map((command) => command.name());
+
+  /** Without the tables in which the running shop notes its own work. */
+  const tables = async () => {
+    const all = await Promise.all(subgraphNames.map((name) => tableTexts(shop, name)));
+    return all.flatMap((texts) => [...texts].filter(([name]) => name.startsWith('public.')));
+  };
+
+  test('is one of those that are tried here', () => {
+    expect([...names].sort()).toEqual(Object.keys(given).sort());
+  });
+
+  test.each(names)('%s is refused, and no table changes', async (name) => {
+    writeFileSync(path.join(shop.dataFolder, 'invoices.csv'), manyInvoices(2, 2));
+    const before = await tables();
+    const url = name === 'replay' ? ['--url', shop.url] : [];
+    const args = [...(given[name] ?? []), ...url];
+    const { code, errors } = await runCommand(name, args, shop.dataFolder, settings);
+    expect(await tables()).toEqual(before);
+    expect(errors).toBe(
+      `${name} works in development only, and environment is production here. Nothing was changed.\n`,
+    );
+    expect(code).toBe(1);
+  });
+});
+
+describe('staff in production', () => {
+  const password = 'a long enough phrase';
+  const register = `mutation ($email: EmailAddress!) {
+    register(input: { email: $email, password: "${password}", name: "Ada" }) {
+      ... on Session { user { id } }
+    }
+  }`;
+  const login = `mutation ($email: EmailAddress!) {
+    login(input: { email: $email, password: "${password}" }) {
+      __typename
+      ... on Session { accessToken }
+      ... on SecondFactorRequired { challenge methods }
+    }
+  }`;
+  const confirm = `mutation ($challenge: String!, $method: SecondFactorMethod!, $code: String!) {
+    confirmSecondFactor(challenge: $challenge, method: $method, code: $code) {
+      __typename ... on Session { accessToken refreshToken } ... on UserError { code }
+    }
+  }`;
+  const refresh = `mutation ($token: String!) {
+    refreshSession(refreshToken: $token) { ... on Session { accessToken } }
+  }`;
+  const enrol = `mutation { enrolTotp(password: "${password}") { secret } }`;
+  const switchOn = `mutation ($code: String!) {
+    confirmTotp(code: $code) { ... on RecoveryCodes { codes } }
+  }`;
+  const signIns = `query ($subject: String!) {
+    auditLog(subject: $subject, first: 20) { nodes { action detail } }
+  }`;
+
+  // biome-ignore lint/suspicious/noExplicitAny: a journey reads whatever it asked for.
+  type Data = any;
+
+  async function ask(client: Client, query: string, variables: object = {}): Promise<Data> {
+    const { data, errors } = await client.post({ query, variables });
+    if (errors.length > 0) throw new Error(JSON.stringify(errors));
+    return data;
+  }
+
+  /** Somebody who registered, verified the e-mail address, and was made an ADMIN. */
+  async function adminAccount() {
+    const email = `${randomUUID()}@example.com`;
+    const { register: session } = await ask(shop.client, register, { email });
+    const { id } = session.user;
+    const users = await shop.database('users');
+    await users.query(
+      `UPDATE users SET roles = '{CUSTOMER,ADMIN}', email_verified_at = now() WHERE id = $1`,
+      [id],
+    );
+    await users.end();
+    return { id, email };
+  }
+
+  const signIn = async (email: string) => (await ask(shop.client, login, { email })).login;
+
+  test('has its roles after a sign-in with a second factor, and only then', async () => {
+    const { id, email } = await adminAccount();
+    const variables = { subject: `User:${id}` };
+    const restricted = shop.client.as((await signIn(email)).accessToken);
+    const refused = await restricted.post({ query: signIns, variables });
+    expect(refused.errors[0]?.extensions).toMatchObject({
+      ...{ code: 'FORBIDDEN', requires: { roles: ['ADMIN'], scopes: [] } },
+    });
+
+    const { secret } = (await ask(restricted, enrol)).enrolTotp;
+    const { codes } = (await ask(restricted, switchOn, { code: codeShown(secret) })).confirmTotp;
+    const challenged = await signIn(email);
+    expect(challenged).toMatchObject({
+      ...{ __typename: 'SecondFactorRequired', methods: ['TOTP', 'RECOVERY_CODE'] },
+    });
+    const confirmed = async (method: string, code: string, { challenge } = challenged) =>
+      (await ask(shop.client, confirm, { challenge, method, code })).confirmSecondFactor;
+    expect(await confirmed('TOTP', wrongCode(secret))).toMatchObject({
+      code: 'INVALID_CREDENTIALS',
+    });
+    // A code is accepted once, so it is the next one.
+    const full = await confirmed('TOTP', codeShown(secret, 1));
+    expect((await confirmed('TOTP', codeShown(secret, 1))).code).toBe('INVALID_CREDENTIALS');
+    const renewed = await ask(shop.client, refresh, { token: full.refreshToken });
+    for (const { accessToken } of [full, renewed.refreshSession]) {
+      const { auditLog } = await ask(shop.client.as(accessToken), signIns, variables);
+      const [{ detail }] = auditLog.nodes.filter(
+        ({ action }: Data) => action === 'session.sign_in',
+      );
+      expect(JSON.parse(detail)).toEqual({ secondFactor: 'TOTP' });
+    }
+
+    const [code] = codes;
+    const again = await confirmed('RECOVERY_CODE', code, await signIn(email));
+    expect(again.__typename).toBe('Session');
+    const twice = await confirmed('RECOVERY_CODE', code, await signIn(email));
+    expect(twice.code).toBe('INVALID_CREDENTIALS');
+  });
+});

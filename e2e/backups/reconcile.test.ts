@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PlaceOrderDocument } from '../../client/documents';
+import { uuidV7 } from '../../platform/values/uuid';
+import { ended, spawnCommand } from '../harness/command';
+import { demoAccount, orderOf } from '../harness/people';
+import { Shop } from '../harness/shop';
+
+const hourMs = 3_600_000;
+
+/** The id of an order that was placed an hour ago. */
+function idOfLostOrder(): string {
+  const time = (Date.now() - hourMs).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}${uuidV7().slice(13)}`;
+}
+
+describe('payments of orders that a restore into the past has lost', () => {
+  let shop: Shop;
+  let apiSecret: string;
+  /** An order that exists. */
+  let placed = '';
+
+  beforeAll(async () => {
+    shop = await Shop.start();
+    const secrets = readFileSync(path.join(shop.dataFolder, 'data', 'secrets.json'), 'utf8');
+    apiSecret = JSON.parse(secrets)['payments.sandbox.apiSecret'];
+    const customer = await demoAccount(shop.client, 'customer');
+    const order = orderOf([['DEMO-0001', 1]], 'tok_ok');
+    const { placeOrder } = await customer.run(PlaceOrderDocument, order);
+    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
+    placed = placeOrder.id;
+  });
+  afterAll(() => shop?.close());
+
+  async function call(verb: string, key: string, body: object): Promise<void> {
+    const response = await fetch(new URL(`/${verb}`, shop.ledgerUrl), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiSecret}`, 'idempotency-key': key },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(await response.text());
+  }
+
+  const pay = (orderId: string) =>
+    call('authorizations', `order-${orderId}-authorize`, {
+      ...{ amount: '18.98', currency: 'EUR', token: 'tok_ok' },
+    });
+
+  const capture = (orderId: string, amount: string) =>
+    call('captures', `order-${orderId}-capture-1`, {
+      ...{ authorizationKey: `order-${orderId}-authorize`, amount, currency: 'EUR' },
+    });
+
+  const moves = async (orderId: string) =>
+    (await shop.ledgerOf(orderId)).map(({ kind, amount }) => `${kind} ${amount}`);
+
+  async function entriesOf(orderId: string): Promise<number> {
+    const users = await shop.database('users');
+    const { rows } = await users.query(
+      `SELECT count(*)::int AS count FROM audit_entries
+       WHERE action = 'payment.give_back' AND subject = $1`,
+      [`Order:${orderId}`],
+    );
+    await users.end();
+    return rows[0].count;
+  }
+
+  test('are listed, and given back once when that is confirmed', async () => {
+    expect(await shop.run('reconcile')).toMatchObject({ code: 0, errors: '' });
+    const [held, shipped] = [idOfLostOrder(), idOfLostOrder()];
+    await pay(held);
+    await pay(shipped);
+    await capture(shipped, '10.00');
+    const plan = await shop.run('reconcile');
+    expect(plan.code, plan.errors).toBe(1);
+    expect(plan.output).toContain(`order ${held}  void 18.98 EUR\n`);
+    expect(plan.output).toContain(`order ${shipped}  void 8.98 EUR, refund 10.00 EUR\n`);
+    expect(plan.errors).toContain('Nothing was changed');
+    expect(await moves(held)).toEqual(['authorization 18.98']);
+    expect((await shop.run('verify')).code).toBe(1);
+
+    const done = await shop.run('reconcile', '--yes', '--json');
+    expect(done.code, done.errors).toBe(0);
+    const { payments, open } = JSON.parse(done.output);
+    expect(open).toBe(0);
+    expect(payments).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ orderId: held, void: '18.98', result: 'given-back' }),
+        expect.objectContaining({ orderId: shipped, refund: '10.00', result: 'given-back' }),
+      ]),
+    );
+    expect((await shop.run('reconcile', '--yes')).code).toBe(0);
+    expect(await moves(held)).toEqual(['authorization 18.98', 'void 18.98']);
+    expect(await moves(shipped)).toEqual([
+      ...['authorization 18.98', 'capture 10.00', 'void 8.98', 'refund 10.00'],
+    ]);
+    expect([await entriesOf(held), await entriesOf(shipped)]).toEqual([1, 1]);
+    expect(await moves(placed)).toHaveLength(1);
+    const verified = await shop.run('verify');
+    expect(verified.code, verified.output).toBe(0);
+  });
+
+  test('are given back once by a command that is killed and called again', async () => {
+    const lost = Array.from({ length: 8 }, idOfLostOrder);
+    for (const id of lost) await pay(id);
+    const settings = {
+      ORDERPROCESSING_SERVER_PORT: new URL(shop.url).port,
+      ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(shop.ledgerUrl).port,
+    };
+    const child = spawnCommand('reconcile', ['--yes'], shop.dataFolder, settings);
+    child.stdout?.on('data', (text: Buffer) => {
+      if (text.includes('given back')) child.kill('SIGKILL');
+    });
+    await ended(child);
+    const { code, errors } = await shop.run('reconcile', '--yes');
+    expect(code, errors).toBe(0);
+    for (const id of lost) {
+      expect(await moves(id)).toEqual(['authorization 18.98', 'void 18.98']);
+      expect(await entriesOf(id)).toBe(1);
+    }
+  });
+
+  test('are left while they may belong to an order that is being placed', async () => {
+    const young = uuidV7();
+    await pay(young);
+    const { code, output } = await shop.run('reconcile', '--yes');
+    expect([code, await moves(young)]).toEqual([1, ['authorization 18.98']]);
+    expect(output).toContain('1 payment of the last minutes');
+    const restored = await shop.run('reconcile', '--restored', '--yes');
+    expect(restored.errors).toContain('No restored cluster is waiting');
+  });
+});

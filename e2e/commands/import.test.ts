@@ -1,0 +1,265 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { Client as PostgresClient } from 'pg';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { startEmbeddedPostgres } from '../../platform/database/embedded';
+import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
+import { createLogger } from '../../platform/telemetry/logger';
+import { ended, runCommand, spawnCommand } from '../harness/command';
+import { dirtyInvoices, manyInvoices, outcomesOfDirt } from '../harness/invoices';
+import { demoAccount } from '../harness/people';
+import { eventually, newFolder, preparedFolder, Shop } from '../harness/shop';
+import { onTopology } from '../harness/topologies';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const folders: string[] = [];
+const shops: Shop[] = [];
+
+afterEach(async () => {
+  for (const shop of shops.splice(0)) await shop.stop();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function folder(): string {
+  const created = newFolder();
+  folders.push(created);
+  return created;
+}
+
+/** With databases, in which an import has only to import. */
+async function filledFolder(): Promise<string> {
+  const created = await preparedFolder();
+  folders.push(created);
+  return created;
+}
+
+async function openShop(...given: Parameters<typeof Shop.start>): Promise<Shop> {
+  const shop = await Shop.start(...given);
+  shops.push(shop);
+  return shop;
+}
+
+const runImport = (dataFolder: string, ...given: string[]) =>
+  runCommand('import', given, dataFolder);
+
+/** The figures of a summary by the words behind them. */
+function figures(output: string): Record<string, number> {
+  const lines = [...output.matchAll(/^ +([\d,]+) {2}(.+)$/gm)];
+  return Object.fromEntries(
+    lines.map(([, count = '', what = '']) => [what, Number(count.replaceAll(',', ''))]),
+  );
+}
+
+async function rowsOf(dataFolder: string, database: string, query: string) {
+  const url = findEmbeddedPostgres(path.join(dataFolder, 'data'))?.(database);
+  if (!url) return null;
+  const client = new PostgresClient({ connectionString: url });
+  // The server goes when the import is killed, and so does the connection.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.query(query)).rows as Record<string, unknown>[];
+  } catch {
+    return null;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** All imported data of orders, without values that are random each time. */
+const history = `
+  SELECT i.invoice, o.status::text, o.version, o.updated_at, o.total_minor, l.position, l.sku,
+    l.quantity, l.returned_quantity
+  FROM order_imports i JOIN orders o ON o.id = i.order_id JOIN order_lines l ON l.order_id = o.id
+  ORDER BY i.invoice, l.position`;
+
+onTopology('one process', (topology) => {
+  let shop: Shop;
+
+  beforeAll(async () => {
+    shop = await Shop.start({}, null, topology);
+  });
+  afterAll(() => shop?.close());
+
+  async function liveOrders(): Promise<number> {
+    const query = `SELECT count(*)::int AS orders FROM orders WHERE status = 'CONFIRMED'
+      AND id NOT IN (SELECT order_id FROM order_imports)`;
+    return Number((await rowsOf(shop.dataFolder, 'orders', query))?.[0]?.orders);
+  }
+
+  test('a dirty file becomes clean products and orders, beside a running shop', async () => {
+    const { dataFolder } = shop;
+    const file = path.join(dataFolder, 'invoices.csv.gz');
+    writeFileSync(file, gzipSync(dirtyInvoices()));
+
+    const products = await runImport(dataFolder, 'products', file);
+    expect(products.code, products.errors).toBe(0);
+    expect(figures(products.output)).toMatchObject({ 'products created': 3, postage: 2, fee: 1 });
+
+    const expected = outcomesOfDirt();
+    const { order, shipping, cancelled, ...refused } = expected;
+    const first = await runImport(dataFolder, 'orders', file, '--refused', 'refused.csv');
+    expect(first.code, first.errors).toBe(0);
+    expect(figures(first.output)).toMatchObject({
+      'lines read': Object.values(expected).reduce((sum, count) => sum + count, 0),
+      'order lines': order,
+      'postage lines, as shipping of their orders': shipping,
+      'cancellation lines applied': cancelled,
+      'orders created': 4,
+      'customers created': 3,
+      ...refused,
+    });
+    const written = readFileSync(path.join(dataFolder, 'refused.csv'), 'utf8');
+    expect(written).toMatch(/^"cancels_no_order",.*,"C1012","22423","CAKESTAND","-1",/m);
+
+    const staff = await demoAccount(shop.client, 'support');
+    const query = `{ orders(filter: { placedTo: "2011-02-01T00:00:00Z" }) { edges { node {
+    status placedAt total { amount currency } shippingAddress { country }
+    customer { email } lines { sku quantity returnedQuantity product { name } } } } } }`;
+    const { data } = await staff.post({ query });
+    const { edges } = (data as { orders: { edges: { node: object }[] } }).orders;
+    expect(edges.map(({ node }) => node)).toMatchObject([
+      { status: 'CANCELLED', shippingAddress: { country: 'ZZ' } },
+      { total: { amount: '619611.75' }, lines: [{ product: { name: 'VOUCHER £10' } }] },
+      { customer: { email: 'guest-ie@import.invalid' } },
+      {
+        status: 'DELIVERED',
+        placedAt: '2011-01-04T08:26:00.000Z',
+        total: { amount: '72.19', currency: 'GBP' },
+        customer: { email: 'customer-17850@import.invalid' },
+        lines: [{ sku: '85123A', returnedQuantity: 6 }, { sku: '85123a' }, {}, { sku: '71053' }],
+      },
+    ]);
+
+    const before = await rowsOf(dataFolder, 'orders', history);
+    const again = await runImport(dataFolder, 'orders', file);
+    expect(figures(again.output)).toMatchObject({ 'orders created': 0, 'customers created': 0 });
+    expect(await rowsOf(dataFolder, 'orders', history)).toEqual(before);
+    const repeated = await runImport(dataFolder, 'products', file);
+    expect(figures(repeated.output)).toMatchObject({
+      'products created': 0,
+      'updates of a name or price': 0,
+    });
+  });
+
+  test('a count of stock is imported beside a running shop, and twice is once', async () => {
+    const { dataFolder } = shop;
+    const rows = [
+      'Article number,Warehouse,On hand,Reorder point',
+      ...['demo-0001,ber,7000,10', 'DEMO-0001,BER,1,', 'DEMO-0002,BER,-1,', 'DEMO-0002,BER,5,x'],
+      ...['NOPE,BER,1,', 'DEMO-0002,NOPE,1,', 'DEMO-0002,BER,6000,'],
+    ];
+    writeFileSync(path.join(dataFolder, 'count.csv'), `${rows.join('\n')}\n`);
+    writeFileSync(
+      path.join(dataFolder, 'count.jsonl'),
+      '{"sku":"DEMO-0003","warehouse":"BER","onHand":5000,"reorderPoint":3}\n',
+    );
+    const given = ['stock', 'count.csv', 'count.jsonl', '--map', 'Article number=sku'];
+    const first = await runImport(dataFolder, ...given, '--refused', 'uncounted.csv');
+    expect(first.code, first.errors).toBe(0);
+    const refused = { malformed_on_hand: 1, malformed_reorder_point: 1, duplicate_row: 1 };
+    const unknown = { unknown_product: 1, unknown_warehouse: 1 };
+    const lines = { 'lines read': 8, 'lines that count stock': 3 };
+    const changed = { 'stock levels changed': 3, 'reorder points changed': 2 };
+    expect(figures(first.output)).toEqual({ ...lines, ...changed, ...refused, ...unknown });
+    expect(readFileSync(path.join(dataFolder, 'uncounted.csv'), 'utf8')).toMatch(
+      /^"duplicate_row",.*,"DEMO-0001","BER","1",""$/m,
+    );
+    const levels = `SELECT sku::text, on_hand, reorder_point FROM stock_levels
+      WHERE warehouse = 'BER' AND sku IN ('DEMO-0001', 'DEMO-0002', 'DEMO-0003') ORDER BY sku`;
+    const stored = await rowsOf(dataFolder, 'inventory', levels);
+    expect(stored).toMatchObject([
+      { on_hand: 7000, reorder_point: 10 },
+      { on_hand: 6000 },
+      { on_hand: 5000, reorder_point: 3 },
+    ]);
+    const again = await runImport(dataFolder, ...given);
+    const unchanged = { 'stock levels changed': 0, 'reorder points changed': 0 };
+    expect(figures(again.output)).toMatchObject({ ...lines, ...unchanged });
+    expect(await rowsOf(dataFolder, 'inventory', levels)).toEqual(stored);
+  });
+
+  test('invoices are replayed as live orders of signed-in buyers', async () => {
+    // One a minute, so that at this speed the thirtieth is due after 2.9 s.
+    writeFileSync(path.join(shop.dataFolder, 'many.csv'), manyInvoices(40, 3));
+    expect(await shop.run('import', 'products', 'many.csv')).toMatchObject({ code: 0 });
+    const given = ['many.csv', '--limit', '30', '--speed', '600', '--stock'];
+    const { code, output, errors } = await shop.run('replay', ...given);
+    expect(code, errors).toBe(0);
+    expect(output).toMatch(/\nLatency: p50 .*\nBehind .*\nOutcomes:\n +30 {2}Order CONFIRMED\n$/);
+    const [, seconds] = /^30 orders in ([\d.]+) s: [\d.]+ orders\/s\n/.exec(output) ?? [];
+    expect(Number(seconds)).toBeGreaterThanOrEqual(2.9);
+    expect(await liveOrders()).toBe(30);
+    expect(await shop.run('verify')).toMatchObject({ code: 0 });
+  });
+
+  test('a replay that is interrupted reports what it has placed', async () => {
+    const before = await liveOrders();
+    // At this speed the second invoice is due in more than an hour.
+    writeFileSync(path.join(shop.dataFolder, 'two.csv'), manyInvoices(2, 3));
+    expect(await shop.run('import', 'products', 'two.csv')).toMatchObject({ code: 0 });
+    const given = ['two.csv', '--speed', '0.01', '--stock', '--url', shop.url];
+    const child = spawnCommand('replay', given, shop.dataFolder);
+    const end = ended(child);
+    await eventually('the first order', async () => (await liveOrders()) === before + 1);
+    child.kill('SIGINT');
+    const { code, output } = await end;
+    expect(output).toMatch(/^1 order in /);
+    expect(code).toBe(0);
+  });
+});
+
+test('an import that is killed and started again ends as one that was not', async () => {
+  const [whole, killed] = [await filledFolder(), await filledFolder()];
+  const contents = manyInvoices(3_000, 8);
+  for (const each of [whole, killed]) writeFileSync(path.join(each, 'many.csv'), contents);
+  const counts = { 'orders created': 3_000, 'order lines': 24_000 };
+  const uncut = await runImport(whole, 'orders', 'many.csv');
+  expect(uncut.code, uncut.errors).toBe(0);
+  expect(figures(uncut.output)).toMatchObject(counts);
+
+  const child = spawnCommand('import', ['orders', 'many.csv'], killed);
+  const end = ended(child);
+  await eventually('the first orders are imported', async () => {
+    const rows = await rowsOf(killed, 'orders', 'SELECT FROM order_imports LIMIT 1');
+    return (rows?.length ?? 0) > 0;
+  });
+  child.kill('SIGKILL');
+  await end;
+  const rest = await runImport(killed, 'orders', 'many.csv');
+  expect(rest.code, rest.errors).toBe(0);
+  const found = figures(rest.output)['orders that existed before'] ?? 0;
+  expect(found).toBeGreaterThan(0);
+  expect(figures(rest.output)['orders created']).toBe(3_000 - found);
+
+  await openShop({}, killed);
+  const rows = await rowsOf(killed, 'orders', history);
+  expect(rows).toHaveLength(24_000);
+  const postgres = await startEmbeddedPostgres({ dataFolder: path.join(whole, 'data'), logger });
+  try {
+    expect(rows).toEqual(await rowsOf(whole, 'orders', history));
+  } finally {
+    await postgres.stop();
+  }
+});
+
+test('what cannot be imported is one clear message', async () => {
+  const dataFolder = folder();
+  writeFileSync(path.join(dataFolder, 'other.csv'), 'Artikel,Preis\nA,1\n');
+  writeFileSync(path.join(dataFolder, 'empty.csv'), '');
+  writeFileSync(path.join(dataFolder, 'workbook.csv'), 'PK\x03\x04');
+  for (const [given, exitCode, message] of [
+    [['nothing', 'other.csv'], 2, "argument 'kind'. Allowed choices are products, stock, orders."],
+    [['orders'], 2, "Missing required argument 'file'."],
+    [['orders', 'nowhere.csv'], 1, 'There is no file nowhere.csv'],
+    [['products', 'empty.csv'], 1, 'empty.csv is empty.'],
+    [['products', 'workbook.csv'], 1, 'workbook.csv is a workbook of Excel (.xlsx)'],
+    [['products', 'other.csv'], 1, 'other.csv has no column for sku, name, price'],
+  ] as const) {
+    const { code, errors, output } = await runImport(dataFolder, ...given);
+    expect([code, output]).toEqual([exitCode, '']);
+    expect(errors).toContain(message);
+    expect(errors).not.toContain('    at ');
+  }
+});

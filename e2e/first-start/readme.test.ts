@@ -1,0 +1,176 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { subgraphNames } from '../../config/subgraphs';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
+import { freePort } from '../../platform/testing/free-port';
+import { createTestRedis, redisAvailable, type TestRedis } from '../../platform/testing/redis';
+import { stopDeadlineMs } from '../harness/deadlines';
+import { compileCache } from '../harness/prepared-shop';
+import { eventually, newFolder } from '../harness/shop';
+
+const readme = readFileSync(path.join(repositoryRoot, 'README.md'), 'utf8');
+const blocks = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, text]) => ({
+  language,
+  text: text ?? '',
+}));
+
+/** The only block in which the text occurs. */
+function blockWith(text: string): string {
+  const found = blocks.filter((block) => block.text.includes(text));
+  expect(found).toHaveLength(1);
+  return found[0]?.text ?? '';
+}
+
+const twoCommands = blockWith('npm ci && npm test');
+const signIn = blockWith('login(input:');
+const token = blockWith('TOKEN=$(npm run');
+const placeOrder = blockWith('placeOrder(input:');
+const watchOrder = blockWith('orderUpdated(id:');
+const ownServers = blockWith('ORDERPROCESSING_DATABASE_ORDERS_URL');
+const pathOfRequest = blockWith('flowchart');
+
+class Shell {
+  output = '';
+
+  private constructor(private readonly child: ChildProcess) {
+    const collect = (chunk: Buffer) => {
+      this.output += chunk.toString();
+    };
+    child.stdout?.on('data', collect);
+    child.stderr?.on('data', collect);
+  }
+
+  /** Runs the text as somebody does who pastes it in the folder of the project. */
+  static run(text: string, environment: Readonly<Record<string, string>>): Shell {
+    const child = spawn('bash', ['-euo', 'pipefail', '-c', text], {
+      cwd: repositoryRoot,
+      env: { PATH: process.env.PATH, npm_config_update_notifier: 'false', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    return new Shell(child);
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Resolves as soon as it has printed the text. */
+  prints(text: string): Promise<boolean> {
+    return eventually(`it prints ${text}: ${this.output}`, async () => {
+      if (this.output.includes(text)) return true;
+      if (!this.isRunning) throw new Error(`It ended without ${text}:\n${this.output}`);
+      return false;
+    });
+  }
+
+  /** Ctrl-C. */
+  async stop(): Promise<void> {
+    const { pid } = this.child;
+    if (!this.isRunning || pid === undefined) return;
+    process.kill(-pid, 'SIGINT');
+    await eventually('it stops', async () => !this.isRunning, stopDeadlineMs);
+  }
+}
+
+describe('the README', () => {
+  let folder: string;
+  let environment: Record<string, string>;
+  let redis: TestRedis | null = null;
+  let shop: Shell;
+  const databases: TestDatabase[] = [];
+
+  /** With the addresses of this test's servers. */
+  async function withServers(text: string): Promise<string> {
+    let changed = text;
+    for (const name of subgraphNames) {
+      const database = await createTestDatabase();
+      databases.push(database);
+      changed = changed.replace(`postgresql://user:password@host/${name}`, `'${database.url}'`);
+    }
+    redis = redisAvailable ? await createTestRedis() : null;
+    return redis
+      ? changed.replace('redis://host:6379', `'${redis.url}'`)
+      : changed.replace(/^export ORDERPROCESSING_REDIS_URL.*\n/m, '');
+  }
+
+  const pasted = (text: string): string =>
+    text
+      .replaceAll('localhost:4000', `localhost:${environment.ORDERPROCESSING_SERVER_PORT}`)
+      .replaceAll(
+        'localhost:4010',
+        `localhost:${environment.ORDERPROCESSING_PAYMENTS_SANDBOX_PORT}`,
+      );
+
+  beforeAll(async () => {
+    folder = newFolder();
+    environment = {
+      HOME: folder,
+      NODE_COMPILE_CACHE: compileCache,
+      ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
+      ORDERPROCESSING_SERVER_PORT: String(await freePort()),
+      ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: String(await freePort()),
+    };
+    const text = await withServers(ownServers);
+    for (const [, name = '', value = ''] of text.matchAll(/^export (\w+)='(.*)'$/gm)) {
+      environment[name] = value;
+    }
+    expect(text).not.toContain('host:6379');
+    expect(text).not.toContain('@host/');
+    shop = Shell.run(text, environment);
+    await shop.prints('Ctrl-C');
+  });
+  afterAll(async () => {
+    await shop?.stop();
+    for (const database of databases) await database.drop();
+    await redis?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('has no block that is not run here', () => {
+    const run = [twoCommands, signIn, token, placeOrder, watchOrder, ownServers, pathOfRequest];
+    expect(blocks.map(({ text }) => text).toSorted()).toEqual(run.toSorted());
+  });
+
+  test('begins with two commands that exist', async () => {
+    // `.ci/run` runs them; here they would install over what is running.
+    const shell = Shell.run(`npm() { echo "npm $*"; }\n${twoCommands}`, environment);
+    await eventually('both are run', async () => !shell.isRunning);
+    expect(shell.output.split('\n')).toEqual(['npm ci', 'npm start', 'npm ci', 'npm test', '']);
+    const { scripts } = JSON.parse(
+      readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8'),
+    ) as { scripts: Record<string, string> };
+    expect(scripts).toMatchObject({ start: expect.any(String), test: expect.any(String) });
+  });
+
+  test('signs in as the demo customer', async () => {
+    const shell = Shell.run(pasted(signIn), environment);
+    await shell.prints('"accessToken":"ey');
+  });
+
+  test('places an order with a token of the command line, once, and watches it', async () => {
+    const twice = pasted([token, placeOrder, 'echo', placeOrder, 'echo'].join('\n'));
+    const shell = Shell.run(`${twice}\n${pasted(watchOrder)}`, environment);
+    try {
+      await shell.prints('event: next');
+      await shell.prints('"orderUpdated":{');
+    } finally {
+      await shell.stop();
+    }
+    const numbers = [...shell.output.matchAll(/"number":"([^"]+)","status":"CONFIRMED"/g)];
+    expect(numbers).toHaveLength(3);
+    expect(new Set(numbers.map(([, number]) => number)).size).toBe(1);
+  });
+
+  test('names files of the path of a request that exist', () => {
+    const names = pathOfRequest.match(/[\w-]+\.ts/g) ?? [];
+    expect(names.length).toBeGreaterThan(3);
+    for (const name of names) {
+      const pattern = `{gateway,subgraphs/orders}/**/${name}`;
+      expect(globSync(pattern, { cwd: repositoryRoot }), name).not.toEqual([]);
+    }
+  });
+});

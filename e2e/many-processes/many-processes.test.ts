@@ -1,0 +1,96 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OrderDocument } from '../../client/documents';
+import { type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import { portVariables } from '../../config/testing/subgraph-variables';
+import { commandOf, isAlive } from '../../platform/process/process-table';
+import { freePort } from '../../platform/testing/free-port';
+import { redisAvailable } from '../../platform/testing/redis';
+import { pollMs, soonMs } from '../harness/deadlines';
+import { demoAccount } from '../harness/people';
+import { processesOf, type ShopProcess } from '../harness/processes';
+import { newFolder, Shop } from '../harness/shop';
+import { onTopology } from '../harness/topologies';
+import { checkDyingParts, place } from './dying-parts';
+import { checkEvents } from './events';
+import { checkInternalCalls, checkRevocation } from './internal-calls';
+import { checkJobs } from './jobs';
+
+/** Each drains first, and every step of that has a deadline of its own. */
+const endOfParts = { timeout: 2 * soonMs, interval: pollMs };
+
+/** Those that still run what they ran: an id may have gone to another process by now. */
+function leftOf(children: readonly ShopProcess[]): string[] {
+  const isLeft = (child: ShopProcess) =>
+    isAlive(child.pid) && commandOf(child.pid) === child.command;
+  return children.filter(isLeft).map(({ command }) => command);
+}
+
+/** Journeys that share a shop. */
+onTopology('many processes', (topology) => {
+  const isMany = topology === 'many processes';
+  const ports: Partial<Record<SubgraphName, number>> = {};
+  let jobsPort: number;
+  let settings: Record<string, string>;
+  let shop: Shop;
+  beforeAll(async () => {
+    for (const name of subgraphNames) ports[name] = await freePort();
+    jobsPort = await freePort();
+    settings = {
+      ...portVariables((name) => ports[name] ?? 0),
+      ORDERPROCESSING_SERVICES_JOBS_ADMIN_PORT: String(jobsPort),
+    };
+    shop = await Shop.start(settings, null, topology);
+  });
+  afterAll(() => shop?.close());
+  const running = () => shop;
+  const called = () => ({ shop, portOf: (name: SubgraphName) => ports[name] ?? 0 });
+
+  describe('jobs', () => checkJobs(running, topology, () => jobsPort));
+  describe.skipIf(!redisAvailable)('the stream of events', () => checkEvents(running, topology));
+  describe.runIf(isMany)('calls between services', () => checkInternalCalls(called));
+  describe.runIf(isMany)('parts of the shop that die', () => checkDyingParts(running));
+  describe.runIf(isMany)('a certificate', () => checkRevocation(called));
+
+  // It is killed, so it is the last.
+  describe.runIf(isMany)('the supervisor', () => {
+    test('killed with -9 leaves nothing behind, and the next start finds the order', async () => {
+      const customer = await demoAccount(shop.client, 'customer');
+      const { id } = await place(customer, 'DEMO-0034');
+      const children = processesOf(shop);
+      expect(children.length).toBeGreaterThanOrEqual(8);
+      shop.process.kill('SIGKILL');
+      await shop.ended();
+      await expect.poll(() => leftOf(children), endOfParts).toEqual([]);
+
+      const second = await Shop.start(settings, shop.dataFolder, topology);
+      try {
+        const again = await demoAccount(second.client, 'customer');
+        const { order } = await again.run(OrderDocument, { id });
+        expect(order?.status).toBe('CONFIRMED');
+        const left = processesOf(second);
+        // The signal reaches every process at once, as when systemd stops a service.
+        for (const { pid } of [second.process, ...left]) process.kill(pid, 'SIGTERM');
+        expect(await second.ended()).toBe(0);
+        expect(leftOf(left)).toEqual([]);
+        expect(second.output).not.toContain('starting it again');
+      } finally {
+        await second.stop();
+      }
+    });
+
+    test('without a Redis refuses to start, in one clear message', async () => {
+      const dataFolder = newFolder();
+      try {
+        const withoutRedis = { PATH: path.dirname(process.execPath) };
+        const refused = await Shop.spawn(dataFolder, withoutRedis, topology);
+        expect(await refused.ended()).toBe(1);
+        expect(refused.output).toContain('redis.url');
+        expect(refused.output).not.toContain('    at ');
+      } finally {
+        rmSync(dataFolder, { recursive: true, force: true });
+      }
+    });
+  });
+});

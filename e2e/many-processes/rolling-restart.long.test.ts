@@ -1,0 +1,63 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { redisAvailable } from '../../platform/testing/redis';
+import type { Client } from '../harness/client';
+import { OrderLoad } from '../harness/order-load';
+import { demoAccount } from '../harness/people';
+import { processesOf } from '../harness/processes';
+import { eventually, Shop } from '../harness/shop';
+
+const restarts = 5;
+const clients = 16;
+const logLinesShown = 200;
+const infoLine = /^\S+ info /;
+const skus = ['DEMO-0040', 'DEMO-0041', 'DEMO-0042', 'DEMO-0043'] as const;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+describe.skipIf(!redisAvailable)('restarts under load', () => {
+  let shop: Shop;
+  let customer: Client;
+
+  beforeAll(async () => {
+    shop = await Shop.start({}, null, 'many processes');
+    customer = await demoAccount(shop.client, 'customer');
+  });
+  afterAll(() => shop?.close());
+
+  /** Why a call failed, or the shop ended. */
+  const sayLog = (): void => {
+    const lines = shop.output.split('\n').filter((line) => !infoLine.test(line));
+    say(lines.slice(-logLinesShown).join('\n'));
+  };
+  const ours = () => processesOf(shop).filter(({ command }) => command.includes('/main.js'));
+
+  test('five restarts of every process lose no request', async () => {
+    onTestFailed(sayLog);
+    const load = new OrderLoad(customer, { clients, skus: [...skus] });
+    for (let restart = 1; restart <= restarts; restart += 1) {
+      const { code, output, errors } = await shop.run('restart');
+      expect({ code, errors }).toEqual({ code: 0, errors: '' });
+      say(`restart ${restart}\n${output.trimEnd()}`);
+    }
+    const { calls, failures } = await load.stop();
+    say(`${calls} calls, ${failures.length} failed`);
+    expect(failures).toEqual([]);
+    expect((await shop.run('verify')).code).toBe(0);
+  }, 1_200_000);
+
+  test('the control without a drain loses some', async () => {
+    const load = new OrderLoad(customer, { clients, skus: [...skus] });
+    for (const { pid, command } of ours().filter(({ command }) => !command.includes('sandbox'))) {
+      process.kill(pid, 'SIGKILL');
+      await eventually('another process', async () => {
+        const same = ours().filter((one) => one.command === command);
+        return same.length > 0 && same.every((one) => one.pid !== pid);
+      });
+      await pause(2_000);
+    }
+    const { calls, failures } = await load.stop();
+    say(`control, each process killed: ${calls} calls, ${failures.length} failed`);
+    expect(failures.length).toBeGreaterThan(0);
+  }, 600_000);
+});

@@ -1,0 +1,216 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bySubgraph, subgraphNames, subgraphProcesses } from '../../config/subgraphs';
+import { adminPortVariables } from '../../config/testing/subgraph-variables';
+import { findPgBackRest } from '../../platform/backup/pgbackrest';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { freePort, freePortPair } from '../../platform/testing/free-port';
+import { redisAvailable } from '../../platform/testing/redis';
+import { failuresOf, type RunbookShop, runbookNames } from '../harness/runbooks';
+import { eventually, preparedFolder, Shop } from '../harness/shop';
+import { checkQueries, checkRecordedMetrics } from './alerts';
+import { checkOwnProfiles, checkProfiles, lateLoop, punctualLoop } from './profiles';
+
+const page = path.join(repositoryRoot, 'docs/observability.md');
+const hasPgBackRest = findPgBackRest() !== null;
+const processNames = ['gateway', ...subgraphProcesses];
+
+interface Row {
+  readonly type: string;
+  readonly help: string;
+  readonly where: string;
+}
+
+/** The processes that publish a metric, as the page names them. */
+function publishers(by: readonly string[]): string {
+  const named = [...by].sort().join(', ');
+  if (named === [...processNames].sort().join(', ')) return 'every process';
+  return named === [...subgraphProcesses].sort().join(', ') ? 'every subgraph' : named;
+}
+
+/** The table of `docs/observability.md`. */
+function rowsOfPage(): Map<string, Row> {
+  const pattern = /^\| `(\w+)` \| (\w+) \| (.+?) \| ([\w, -]+) \|$/gm;
+  const rows = [...readFileSync(page, 'utf8').matchAll(pattern)];
+  return new Map(
+    rows.map(([, name = '', type = '', help = '', where = '']) => [
+      name,
+      { type, help, where: publishers(where.split(', ')) },
+    ]),
+  );
+}
+
+/** Node's own metrics are documented elsewhere. */
+const isOurs = (name: string): boolean => !/^(nodejs|process)_/.test(name);
+
+/** What a scrape says of its metrics: kind and help, by name. */
+function metricsIn(scrape: string): Map<string, Omit<Row, 'where'>> {
+  const types = new Map(
+    [...scrape.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, ...two]) => two as [string, string]),
+  );
+  const helps = [...scrape.matchAll(/^# HELP (\S+) (.*)$/gm)];
+  return new Map(
+    helps
+      .map(([, name = '', help = '']) => [name, { type: types.get(name) ?? '', help }] as const)
+      .filter(([name]) => isOurs(name)),
+  );
+}
+
+const scrapeOf = async (port: number): Promise<string> => {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+  expect(answer.status).toBe(200);
+  return answer.text();
+};
+
+const at = '2026-11-24T20:00:00Z';
+
+async function folderWithBackups() {
+  const folder = await preparedFolder();
+  const file = path.join(folder, 'backups.json');
+  writeFileSync(file, JSON.stringify(bySubgraph(() => at)));
+  return { folder, settings: { ORDERPROCESSING_BACKUPS_STATE_FILE: file } };
+}
+
+describe.skipIf(!redisAvailable)('in many processes', () => {
+  const ports: Record<string, number> = {};
+  const scrapes = new Map<string, string>();
+  let shop: Shop;
+
+  beforeAll(async () => {
+    for (const part of processNames) ports[part] = await freePort();
+    // The second gateway takes the next one.
+    ports.gateway = await freePortPair();
+    const { folder, settings } = await folderWithBackups();
+    shop = await Shop.start(
+      {
+        ...settings,
+        ORDERPROCESSING_SERVER_ADMIN_PORT: String(ports.gateway),
+        ...adminPortVariables((process) => ports[process] ?? 0),
+        ORDERPROCESSING_TELEMETRY_LOGS_ENDPOINT: 'http://127.0.0.1:9',
+        ...punctualLoop,
+      },
+      folder,
+      'many processes',
+    );
+    // The shop is open a moment before each of its processes has opened its admin port.
+    for (const part of processNames) {
+      const health = `http://127.0.0.1:${ports[part]}/health`;
+      await eventually(`the admin port of ${part}`, () => fetch(health).catch(() => null));
+      scrapes.set(part, await scrapeOf(ports[part] ?? 0));
+    }
+  });
+  afterAll(() => shop?.close());
+
+  test('every process has its name on every line, what runs, and how Node does', () => {
+    for (const [part, scrape] of scrapes) {
+      const lines = scrape.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+      expect(lines.filter((line) => !line.includes(`process="${part}"`))).toEqual([]);
+      for (const name of [
+        'build_info',
+        'event_loop_delay_seconds',
+        '# TYPE nodejs_gc_duration_seconds histogram',
+      ]) {
+        expect(scrape, `${name} of ${part}`).toContain(name);
+      }
+    }
+  });
+
+  test('the page names each metric, with its kind, what it says, and who publishes it', () => {
+    const live = new Map<string, Omit<Row, 'where'>>();
+    const publishedBy = new Map<string, string[]>();
+    for (const [part, scrape] of scrapes) {
+      for (const [name, metric] of metricsIn(scrape)) {
+        live.set(name, metric);
+        publishedBy.set(name, [...(publishedBy.get(name) ?? []), part]);
+      }
+    }
+    const rows = [...live].map(([name, metric]) => [
+      name,
+      { ...metric, where: publishers(publishedBy.get(name) ?? []) },
+    ]);
+    expect(Object.fromEntries(rowsOfPage())).toEqual(Object.fromEntries(rows));
+  });
+
+  test('the processes with pools, standbys, backups and certificates report them', () => {
+    for (const room of subgraphNames) {
+      const scrape = scrapes.get(room) ?? '';
+      expect(scrape).toMatch(new RegExp(`database_pool_connections\\{pool="${room}",state="idle"`));
+      expect(scrape).toMatch(new RegExp(`database_replica_lag_seconds\\{room="${room}".*\\} 0\n`));
+      const seconds = String(Date.parse(at) / 1_000);
+      expect(scrape).toContain(`timestamp_seconds{room="${room}",process="${room}"} ${seconds}`);
+    }
+    for (const [part, scrape] of scrapes) {
+      const own = part === 'orders-jobs' ? 'orders' : part;
+      const expiry = new RegExp(`certificate_expiry_timestamp_seconds\\{name="${own}".*\\} (\\S+)`);
+      expect(Number(expiry.exec(scrape)?.[1])).toBeGreaterThan(Date.now() / 1_000);
+      expect(scrape).toMatch(/redis_connected\{.*\} 1\n/);
+    }
+    const jobs = scrapes.get('orders-jobs') ?? '';
+    expect(jobs).toMatch(/orders_waiting\{reason="review".*\} 0\n/);
+    expect(jobs).toMatch(/order_effects_open\{kind="CAPTURE".*\} 0\n/);
+    expect(jobs).toMatch(/order_oldest_effect_age_seconds\{.*\} 0\n/);
+  });
+
+  describe('rules and dashboards', () => checkQueries(() => shop));
+  describe('profiles', () => checkProfiles(() => shop, ports));
+
+  describe('every command works that is in the runbook', () => {
+    let here: RunbookShop;
+    let ofWaiting: Promise<string[]>;
+    beforeAll(async () => {
+      here = {
+        ...{ shop, ports, scrapes, backups: shop.dataFolder, tried: new Map() },
+        token: (await shop.run('token', '--as', 'admin@example.com')).output.trim(),
+      };
+      ofWaiting = failuresOf(waiting, here);
+      // A healthy shop has a backup, and several runbooks check it.
+      if (hasPgBackRest) await failuresOf('backup-missing', here);
+    });
+
+    // It waits for a minute until no process can use the old keys: the others run meanwhile.
+    const waiting = 'data-keys';
+    const others = runbookNames.filter((name) => name !== waiting);
+    const possible = others.filter((name) => hasPgBackRest || !/backup|restore/.test(name));
+    test.each(possible)('%s', async (name) => {
+      expect(await failuresOf(name, here)).toEqual([]);
+    });
+
+    test(waiting, async () => {
+      expect(await ofWaiting).toEqual([]);
+    });
+  });
+});
+
+describe('rules and dashboards', () => checkRecordedMetrics());
+
+describe('in one process', () => {
+  let shop: Shop;
+  let adminPort: number;
+  beforeAll(async () => {
+    adminPort = await freePort();
+    const { folder, settings } = await folderWithBackups();
+    const outsideDevelopment = {
+      ORDERPROCESSING_ENVIRONMENT: 'test',
+      ORDERPROCESSING_DEMO_ENABLED: 'true',
+      ORDERPROCESSING_SERVER_ADMIN_PORT: String(adminPort),
+    };
+    shop = await Shop.start({ ...settings, ...outsideDevelopment, ...lateLoop }, folder);
+  });
+  afterAll(() => shop?.close());
+
+  test('outside development metrics are on the admin port alone, and all on the page', async () => {
+    expect((await fetch(`${shop.url}/metrics`)).status).toBe(404);
+    const rows = rowsOfPage();
+    const unknown = [...metricsIn(await scrapeOf(adminPort)).keys()].filter(
+      (name) => !rows.has(name),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  describe('profiles', () =>
+    checkOwnProfiles(
+      () => shop,
+      () => adminPort,
+    ));
+});

@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { Shop } from '../harness/shop';
+import { onEachTopology, runsOn } from '../harness/topologies';
+import { followUpOrders } from './after-the-order';
+import { browseCatalogue } from './catalogue';
+import { watchOrders } from './live-updates';
+import { keepPromises } from './order-promises';
+import { placeOrders } from './place-order';
+
+/** Journeys that share a shop, because each starts no other than the demo shop. */
+onEachTopology((topology) => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await Shop.start({}, null, topology);
+  });
+  afterAll(() => shop?.close());
+  const running = () => shop;
+
+  if (runsOn('many processes', topology)) {
+    describe('the catalogue', () => browseCatalogue(running, topology));
+  }
+  describe('orders', () => placeOrders(running));
+  describe('promises', () => keepPromises(running));
+  describe.runIf(runsOn('one process', topology))('after the order', () => followUpOrders(running));
+  // It ends a process, so it is the last.
+  describe('live updates', () => watchOrders(running, topology));
+});

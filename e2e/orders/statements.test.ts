@@ -1,0 +1,101 @@
+import type { Client as Connection } from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OrdersDocument, PlaceOrderDocument, ProductsDocument } from '../../client/documents';
+import type { Client } from '../harness/client';
+import { demoAccount, orderOf } from '../harness/people';
+import { Shop } from '../harness/shop';
+import { onTopology } from '../harness/topologies';
+
+const threeLines: [string, number][] = [
+  ['DEMO-0101', 1],
+  ['DEMO-0102', 2],
+  ['DEMO-0103', 1],
+];
+
+/** In the background something looks for work now and then; seldom so many times in a row. */
+const looksMax = 8;
+
+onTopology('one process', (topology) => {
+  let shop: Shop;
+  let customer: Client;
+  let statistics: Connection;
+
+  beforeAll(async () => {
+    // Mails come after the order; their statements are not its own.
+    shop = await Shop.start({ ORDERPROCESSING_MAIL_ORDERS: 'false' }, null, topology);
+    customer = await demoAccount(shop.client, 'customer');
+    statistics = await shop.database('postgres');
+    await statistics.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
+  });
+  afterAll(async () => {
+    await statistics?.end();
+    await shop?.close();
+  });
+
+  /** What PostgreSQL was asked while the work ran, our own questions and its transactions aside. */
+  async function statementsDuring(work: () => Promise<unknown>): Promise<string[]> {
+    await statistics.query('SELECT pg_stat_statements_reset()');
+    await work();
+    const { rows } = await statistics.query<{ query: string; calls: string }>(
+      `SELECT query, calls FROM pg_stat_statements
+       WHERE query !~* '^(begin|commit|rollback|set |show |deallocate)'
+         AND query !~ 'pg_stat_statements|SELECT \\$1$|^SELECT 1$'`,
+    );
+    return rows.flatMap(({ query, calls }) => Array<string>(Number(calls)).fill(query));
+  }
+
+  /** The fewest of several times, the first of which fills caches and prepares statements. */
+  async function fewestStatements(work: () => Promise<unknown>): Promise<string[]> {
+    let fewest: string[] | null = null;
+    await work();
+    for (let look = 0; look < looksMax; look += 1) {
+      const statements = await statementsDuring(work);
+      if (fewest === null || statements.length < fewest.length) fewest = statements;
+    }
+    return fewest ?? [];
+  }
+
+  async function expectAtMost(most: number, work: () => Promise<unknown>): Promise<void> {
+    const statements = await fewestStatements(work);
+    expect(statements.length, statements.join('\n---\n')).toBeLessThanOrEqual(most);
+  }
+
+  async function place(): Promise<void> {
+    const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf(threeLines, 'tok_ok'));
+    expect(placeOrder).toMatchObject({ status: 'CONFIRMED' });
+  }
+
+  test('an order of three lines takes at most ten statements', () => expectAtMost(10, place));
+
+  test('a list of twenty products takes one statement, its total included', () =>
+    expectAtMost(1, () => shop.client.run(ProductsDocument, { first: 20 })));
+
+  test('their gross prices take none besides', () =>
+    expectAtMost(1, async () => {
+      const query = `{ products(first: 20) { totalCount
+        edges { node { sku available grossPrice(country: "DE") { amount } } } } }`;
+      const { data, errors } = await shop.client.post({ query });
+      expect([data, errors]).toMatchObject([{ products: { totalCount: 200 } }, []]);
+    }));
+
+  test('one, ten and a hundred products take as many statements', async () => {
+    const list = (first: number) => shop.client.run(ProductsDocument, { first });
+    const counts = [];
+    for (const first of [1, 10, 100])
+      counts.push((await fewestStatements(() => list(first))).length);
+    expect(counts).toEqual([counts[0], counts[0], counts[0]]);
+  });
+
+  test('a search takes a look into the dictionary besides', () =>
+    expectAtMost(2, () =>
+      shop.client.run(ProductsDocument, { first: 20, filter: { search: 'mug' } }),
+    ));
+
+  test('a list of orders takes as many statements for ten as for one', async () => {
+    for (let placed = 0; placed < 10; placed += 1) await place();
+    const list = (first: number) => customer.run(OrdersDocument, { first });
+    const one = await fewestStatements(() => list(1));
+    const ten = await fewestStatements(() => list(10));
+    expect(ten.length, ten.join('\n---\n')).toBe(one.length);
+  });
+});

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  AdjustStockDocument,
+  PlaceOrderDocument,
+  StockDocument,
+  UpsertProductsDocument,
+} from '../../client/documents';
+import { Random } from '../../platform/testing/random';
+import type { Client } from '../harness/client';
+import { demoAccount, newSession, orderOf } from '../harness/people';
+import { preparedFolder, Shop } from '../harness/shop';
+import { onEachTopology } from '../harness/topologies';
+
+const buyersCount = 200;
+const unitsCount = 50;
+/** As many as the hashing of passwords takes without turning anybody away. */
+const registeredAtOnce = 8;
+/** The units lie in two warehouses, so that the last ones are fetched from both. */
+const shelves = { BER: 30, AMS: 20 };
+
+/** What is tried out is who gets the units, not how fast: everybody is waited for. */
+const patientShop = {
+  // The buyers' passwords guard nothing.
+  ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
+  ORDERPROCESSING_LIMITS_OPERATION_DEADLINE_MS: '120000',
+  ORDERPROCESSING_ORDERS_DECISION_WAIT_MS: '60000',
+  ORDERPROCESSING_ORDERS_LEASE_SECONDS: '90',
+};
+
+const expected = { CONFIRMED: unitsCount, INSUFFICIENT_STOCK: buyersCount - unitsCount };
+
+/** Of both topologies: registering the buyers takes longer than what they do. */
+let folder: string;
+const tokens: string[] = [];
+
+beforeAll(async () => {
+  folder = await preparedFolder();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+onEachTopology((topology) => {
+  let shop: Shop;
+  let admin: Client;
+  let warehouse: Client;
+  let buyers: Client[];
+  const skuOf = (name: string) => `RACE-${topology === 'one process' ? 1 : 2}-${name}`;
+
+  beforeAll(async () => {
+    shop = await Shop.start(patientShop, folder, topology);
+    admin = await demoAccount(shop.client, 'admin');
+    warehouse = await demoAccount(shop.client, 'warehouse');
+    while (tokens.length < buyersCount) {
+      const some = Array.from({ length: registeredAtOnce }, () => newSession(shop.client));
+      tokens.push(...(await Promise.all(some)).map(({ accessToken }) => accessToken));
+    }
+    buyers = tokens.map((token) => shop.client.as(token));
+  });
+  afterAll(() => shop?.stop());
+
+  async function stocked(...skus: string[]): Promise<void> {
+    const products = skus.map((sku) => ({ sku, name: sku, price: '10.00', currency: 'EUR' }));
+    const { upsertProducts } = await admin.run(UpsertProductsDocument, { input: products });
+    expect(upsertProducts).toMatchObject({ accepted: skus.length, rejected: [] });
+    const input = skus.flatMap((sku) =>
+      Object.entries(shelves).map(([code, delta]) => ({
+        sku,
+        warehouse: code,
+        delta,
+        reason: 'the race',
+      })),
+    );
+    const idempotencyKey = randomUUID();
+    const { adjustStock } = await warehouse.run(AdjustStockDocument, { input, idempotencyKey });
+    expect(adjustStock?.__typename).toBe('AdjustStockPayload');
+  }
+
+  /** Everybody orders at once. @returns how often each outcome was answered. */
+  async function race(what: string, cart: () => [string, number][]) {
+    const orders = buyers.map((buyer) => ({ buyer, variables: orderOf(cart(), 'tok_ok') }));
+    const begun = Date.now();
+    const answers = await Promise.all(
+      orders.map(({ buyer, variables }) => buyer.ask(PlaceOrderDocument, variables)),
+    );
+    process.stdout.write(
+      `${topology}, ${what}: ${buyersCount} answers in ${Date.now() - begun} ms\n`,
+    );
+    const outcomes: Record<string, number> = {};
+    for (const { data, errors } of answers) {
+      const answer = data?.placeOrder;
+      const outcome =
+        answer?.__typename === 'Order'
+          ? answer.status
+          : (answer?.code ?? errors[0]?.extensions.code ?? 'nothing');
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    }
+    return outcomes;
+  }
+
+  async function expectSoldOut(sku: string): Promise<void> {
+    const { product } = await warehouse.run(StockDocument, { sku });
+    expect(product?.available).toBe(0);
+    const reserved = product?.stock?.reduce((sum, level) => sum + level.reserved, 0);
+    expect(reserved).toBe(unitsCount);
+  }
+
+  test('200 buyers at once for 50 units: 50 orders, and 150 times INSUFFICIENT_STOCK', async () => {
+    const sku = skuOf('ALONE');
+    await stocked(sku);
+    expect(await race('one SKU', () => [[sku, 1]])).toEqual(expected);
+    await expectSoldOut(sku);
+  });
+
+  test('200 carts of 20 SKUs in random order: 50 orders, and no two wait for each other', async () => {
+    const skus = Array.from({ length: 20 }, (_, index) => skuOf(`CART-${index + 1}`));
+    await stocked(...skus);
+    const random = new Random(Date.now());
+    const cart = () => random.shuffled(skus).map((sku): [string, number] => [sku, 1]);
+    expect(await race('20 SKUs', cart)).toEqual(expected);
+    for (const sku of skus) await expectSoldOut(sku);
+  });
+});

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { preparedFolder, Shop } from '../harness/shop';
+import { onEachTopology } from '../harness/topologies';
+import { checkConfiguration } from './configuration';
+import { Files } from './files';
+import { checkReadiness } from './readiness';
+import { RotatedDatabases } from './rotated-databases';
+import { Servers } from './servers';
+
+/** Journeys that share a shop, whose servers and files belong to somebody else. */
+onEachTopology((topology) => {
+  let files: Files;
+  let servers: Servers;
+  let databases: RotatedDatabases;
+  let shop: Shop;
+
+  beforeAll(async () => {
+    files = new Files(await preparedFolder());
+    servers = await Servers.start();
+    databases = new RotatedDatabases(servers.postgres.tcpUrl('postgres'));
+    await databases.create('first-password');
+    const ofDatabases = databases.settings(files.path('password'));
+    const settings = { ...servers.settings, ...ofDatabases, ...files.settings };
+    shop = await Shop.start(settings, files.folder, topology);
+  });
+  afterAll(async () => {
+    await shop?.close();
+    await servers?.close();
+  });
+
+  const running = () => shop;
+
+  describe('configuration', () => {
+    checkConfiguration(
+      running,
+      () => databases,
+      () => files,
+    );
+    // It would break when the server is stopped.
+    afterAll(() => databases?.close());
+  });
+  describe('readiness', () => checkReadiness(running, () => servers, topology));
+});

@@ -1,0 +1,150 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PlaceOrderDocument } from '../../client/documents';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { redisAvailable } from '../../platform/testing/redis';
+import { runCommand } from '../harness/command';
+import { OrderLoad } from '../harness/order-load';
+import { demoAccount, orderOf } from '../harness/people';
+import { SharedServers } from '../harness/shared-servers';
+import { eventually, newFolder, Shop } from '../harness/shop';
+
+const buildDeadlineMs = 1_200_000;
+const loadMs = 20_000;
+const decidedWithinMs = 120_000;
+const slowOrders = 6;
+const skus = ['DEMO-0040', 'DEMO-0041'] as const;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const git = (...args: string[]) =>
+  execFileSync('git', args, { cwd: repositoryRoot, encoding: 'utf8' }).trim();
+
+/** The commit before the newest migration: the build that a release replaces. */
+const olderCommit = () =>
+  `${git('log', '-1', '--format=%H', '--', ':(glob)prisma/*/migrations/**')}^`;
+
+/**
+ * The project at a commit, built, with the packages of this one. Without the variables of Vitest:
+ * BASE_URL among them changes the links of the website.
+ */
+function buildOf(commit: string, folder: string): void {
+  const archive = execFileSync('git', ['archive', commit], {
+    cwd: repositoryRoot,
+    maxBuffer: 512 * 1024 * 1024,
+  });
+  execFileSync('tar', ['-x', '-C', folder], { input: archive });
+  symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(folder, 'node_modules'));
+  execFileSync(process.execPath, ['tools/build/build.mjs'], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: folder },
+    timeout: buildDeadlineMs,
+  });
+}
+
+describe.skipIf(!redisAvailable)('two builds of two commits, side by side', () => {
+  const older = mkdtempSync(path.join(tmpdir(), 'older-'));
+  const folders: string[] = [];
+  let servers: SharedServers;
+  const shops = new Map<'older' | 'newer', Shop>();
+
+  const shopOf = (build: 'older' | 'newer'): Shop => {
+    const shop = shops.get(build);
+    if (!shop) throw new Error(`The ${build} build does not run.`);
+    return shop;
+  };
+
+  async function start(build: 'older' | 'newer'): Promise<Shop> {
+    const folder = newFolder();
+    folders.push(folder);
+    const project = build === 'older' ? older : undefined;
+    const shop = await Shop.start({ ...servers.settings }, folder, 'one process', project);
+    shops.set(build, shop);
+    return shop;
+  }
+
+  beforeAll(async () => {
+    const commit = olderCommit();
+    say(`building ${git('log', '-1', '--format=%h %s', commit)}`);
+    buildOf(commit, older);
+    servers = await SharedServers.open();
+    await start('older');
+  }, buildDeadlineMs + 300_000);
+  afterAll(async () => {
+    for (const shop of shops.values()) await shop.close();
+    await servers?.close();
+    for (const folder of [older, ...folders]) rmSync(folder, { recursive: true, force: true });
+  }, 120_000);
+
+  test('the newer one migrates and starts while the older one sells, and both sell', async () => {
+    const customer = await demoAccount(shopOf('older').client, 'customer');
+    const before = new OrderLoad(customer, { clients: 2, skus: [...skus] });
+    const newer = await start('newer');
+    const beside = new OrderLoad(await demoAccount(newer.client, 'customer'), {
+      clients: 2,
+      skus: [...skus],
+    });
+    await pause(loadMs);
+    for (const [build, load] of [
+      ['older', before],
+      ['newer', beside],
+    ] as const) {
+      const { calls, failures } = await load.stop();
+      say(`${build}: ${calls} calls, ${failures.length} failed`);
+      expect(calls).toBeGreaterThan(10);
+      expect(failures).toEqual([]);
+    }
+  }, 600_000);
+
+  test.each([
+    ['older', 'newer'],
+    ['newer', 'older'],
+  ] as const)(
+    'orders of the %s one, which is killed, are finished by the %s one',
+    async (killed, other) => {
+      const pool = servers.databases.get('orders')?.pool;
+      const customer = await demoAccount(shopOf(killed).client, 'customer');
+      const notes = Array.from({ length: slowOrders }, () => `note ${randomUUID()}`);
+      // The answers are lost with the process.
+      const lost = notes.map((note) =>
+        customer
+          .run(PlaceOrderDocument, orderOf([['DEMO-0042', 1]], 'tok_slow', { note }))
+          .catch(() => null),
+      );
+      const statuses = async (): Promise<string[]> => {
+        const statement = 'SELECT status FROM orders WHERE note = ANY ($1)';
+        const found = await pool?.query<{ status: string }>(statement, [notes]);
+        return (found?.rows ?? []).map(({ status }) => status);
+      };
+      await eventually(
+        'the orders are begun',
+        async () => (await statuses()).length === slowOrders,
+      );
+      shopOf(killed).process.kill('SIGKILL');
+      await shopOf(killed).ended();
+      await Promise.all(lost);
+      expect(await statuses()).toContain('PENDING');
+      await eventually(
+        `the ${other} one decides them`,
+        async () => (await statuses()).every((status) => status === 'CONFIRMED'),
+        decidedWithinMs,
+      );
+      const health = await fetch(`${shopOf(other).url}/ready`);
+      expect(health.status).toBe(200);
+      await start(killed);
+    },
+    600_000,
+  );
+
+  test('orders, stock and payments agree', async () => {
+    const ledger = ['--ledger', `${servers.sandbox.url}/ledger`];
+    const verified = await runCommand('verify', ledger, folders[0] ?? '', {
+      ...servers.settings,
+    });
+    expect(verified).toMatchObject({ code: 0, errors: '' });
+  }, 300_000);
+});
