@@ -1,4 +1,4 @@
-import type { Configuration } from './schema';
+import type { Configuration } from './schema/index';
 
 export const demoPassword = 'demo-password';
 

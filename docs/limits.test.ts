@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { settingLimits } from '../config/setting-limits';
+import { settingLimits } from '../config/schema/setting-limits';
 import { readTree, treeOf } from '../tools/architecture/source-tree';
 import { boundFaults, boundsOf, shownValue } from '../tools/generate/pages/bounds';
 import { settingLimitFaults } from '../tools/generate/pages/limits';
@@ -20,7 +20,7 @@ test('every setting under limits has a row, and every row is a setting', () => {
     'limits.none is no setting',
   );
   expect(settingLimitFaults({})).toContain(
-    'limits.operation.depth has no row in config/setting-limits.ts',
+    'limits.operation.depth has no row in config/schema/setting-limits.ts',
   );
 });
 

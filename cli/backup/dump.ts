@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import type { Configuration } from '../../config/schema';
 import { bySubgraph, subgraphNames } from '../../config/subgraphs';
 import { type DatabaseDump, dumpDatabase } from '../../platform/backup/dump-database';

@@ -1,5 +1,5 @@
-import { loadConfiguration } from '../../config/load-configuration';
-import { openBackups, repositoryOf } from '../../config/open-backups';
+import { loadConfiguration } from '../../config/loading/load-configuration';
+import { openBackups, repositoryOf } from '../../config/process/open-backups';
 import { type Backup, listBackups } from '../../platform/backup/backup-list';
 import type { PgBackRest } from '../../platform/backup/pgbackrest';
 import { readRestorePoints } from '../../platform/backup/restore-points';

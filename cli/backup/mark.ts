@@ -1,4 +1,4 @@
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { addRestorePoint } from '../../platform/backup/restore-points';
 import { pointNamePattern } from '../../platform/backup/restore-target';
 import { createRestorePoint } from '../../platform/database/archived-log';

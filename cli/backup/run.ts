@@ -1,5 +1,5 @@
-import { loadConfiguration } from '../../config/load-configuration';
-import { backUp, openBackedUpServer } from '../../config/open-backups';
+import { loadConfiguration } from '../../config/loading/load-configuration';
+import { backUp, openBackedUpServer } from '../../config/process/open-backups';
 import type { BackupType } from '../../platform/backup/backup-list';
 import { msPerSecond } from '../../platform/values/time';
 import type { JsonOption } from '../program/new-command';

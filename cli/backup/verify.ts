@@ -1,5 +1,9 @@
-import { loadConfiguration } from '../../config/load-configuration';
-import { type BackedUpServer, openBackedUpServer, openBackups } from '../../config/open-backups';
+import { loadConfiguration } from '../../config/loading/load-configuration';
+import {
+  type BackedUpServer,
+  openBackedUpServer,
+  openBackups,
+} from '../../config/process/open-backups';
 import { whyNotArchived } from '../../platform/backup/archive-segment';
 import { verifyRepository } from '../../platform/backup/verify-repository';
 import { archiveNow, NotArchivedError } from '../../platform/database/archived-log';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { connectRedis } from '../../platform/redis/redis';
 import { publishRevoked } from '../../platform/remote/revoked-list';
 import { createLogger } from '../../platform/telemetry/logger';

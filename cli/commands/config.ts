@@ -46,7 +46,7 @@ const schemaCommand = () =>
     examples: [['> /etc/orderprocessing/config.schema.json', 'keeps it beside a configuration']],
     json: 'the schema',
   }).action(async (options) => {
-    const { configJsonSchema } = await import('../../config/json-schema.js');
+    const { configJsonSchema } = await import('../../config/schema/json-schema.js');
     const schema = configJsonSchema();
     printResult(options, schema, `${JSON.stringify(schema, null, 2)}\n`);
   });

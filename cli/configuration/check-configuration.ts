@@ -1,5 +1,5 @@
 import { openFeatureFlags } from '../../config/feature-flags';
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import type { Configuration } from '../../config/schema';
 import { createLogger } from '../../platform/telemetry/logger';
 import { createMetrics } from '../../platform/telemetry/metrics';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { traceConfiguration } from '../../config/load-configuration';
+import { traceConfiguration } from '../../config/loading/load-configuration';
 import { configurationTextWithOrigins } from './printed-configuration';
 
 let folder: string;

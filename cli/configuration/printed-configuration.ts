@@ -1,5 +1,8 @@
 import { Document, isMap, isScalar, stringify } from 'yaml';
-import { type TracedConfiguration, traceConfiguration } from '../../config/load-configuration';
+import {
+  type TracedConfiguration,
+  traceConfiguration,
+} from '../../config/loading/load-configuration';
 import { configSchema } from '../../config/schema';
 import { withoutSecrets } from '../../platform/config/secret-paths';
 import { settingFieldsOf } from '../../platform/config/setting-fields';

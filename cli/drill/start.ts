@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { childEnvironment } from '../../platform/config/child-environment';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { isPortFree } from '../../platform/process/port';

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { openFeatureFlags } from '../../config/feature-flags';
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import type { FlagState } from '../../platform/flags/flags';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createLogger } from '../../platform/telemetry/logger';

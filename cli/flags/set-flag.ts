@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { featureFlags } from '../../config/feature-flags';
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { CommandError, UsageError } from '../program/exit-codes';
 
 interface Definition {

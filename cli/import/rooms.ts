@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Registry } from 'prom-client';
-import { withGeneratedSecrets } from '../../config/generated-secrets';
-import { loadConfiguration } from '../../config/load-configuration';
+import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import type { Configuration } from '../../config/schema';
 import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { SandboxProvider } from '../../payments/sandbox-provider';

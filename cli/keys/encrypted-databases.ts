@@ -1,7 +1,7 @@
-import { dataKeySettings } from '../../config/encryption';
-import { withGeneratedSecrets } from '../../config/generated-secrets';
-import { loadConfiguration } from '../../config/load-configuration';
+import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import type { Configuration } from '../../config/schema';
+import { dataKeySettings } from '../../config/schema/encryption';
 import { auditKeys } from '../../platform/audit/keys';
 import { createPool, type Database } from '../../platform/database/pool';
 import type { DataKeys } from '../../platform/encryption/data-keys';

@@ -8,7 +8,7 @@ export const developmentOnlyText =
 const marked = new WeakSet<CommandUnknownOpts>();
 
 async function refuseInProduction(_: unknown, command: CommandUnknownOpts): Promise<void> {
-  const { loadConfiguration } = await import('../../config/load-configuration.js');
+  const { loadConfiguration } = await import('../../config/loading/load-configuration.js');
   const { environment } = await loadConfiguration();
   if (environment !== 'production') return;
   throw new CommandError(

@@ -1,10 +1,10 @@
 // type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
 import { Registry } from 'prom-client';
-import { withStoredSecrets } from '../../config/generated-secrets';
-import { loadConfiguration } from '../../config/load-configuration';
+import { withStoredSecrets } from '../../config/loading/generated-secrets';
+import { loadConfiguration } from '../../config/loading/load-configuration';
+import { gatewayUrl, sandboxUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
-import { gatewayUrl, sandboxUrl } from '../../config/service-addresses';
 import { openProvider } from '../../payments/open-provider';
 import { PaymentUnavailableError } from '../../payments/provider';
 import { writeRestoreResult } from '../../platform/backup/restore-staging';

@@ -1,4 +1,4 @@
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import type { Configuration } from '../../config/schema';
 import { subgraphNames } from '../../config/subgraphs';
 import type { DatabasePair } from '../../platform/database/region/connect';

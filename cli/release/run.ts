@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { processVariables, settingVariables } from '../../platform/config/child-environment';
 import { openDataFolder } from '../../platform/process/data-folder';
 import { CommandError, NotRunningError } from '../program/exit-codes';

@@ -1,5 +1,5 @@
 import type { Configuration } from '../../config/schema';
-import { isDefaultSecret } from '../../config/secrets';
+import { isDefaultSecret } from '../../config/schema/secrets';
 import { subgraphNames } from '../../config/subgraphs';
 import { CommandError } from '../program/exit-codes';
 

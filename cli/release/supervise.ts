@@ -1,4 +1,4 @@
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { settingVariables } from '../../platform/config/child-environment';
 import { resolvesWithin } from '../../platform/process/child';
 import { openDataFolder } from '../../platform/process/data-folder';

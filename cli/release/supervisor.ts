@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import type { Logger } from '../../platform/telemetry/logger';
 import { CommandError } from '../program/exit-codes';
 import type { ReleaseSettings } from './addresses';

@@ -1,7 +1,7 @@
 // type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
-import { loadConfiguration } from '../../config/load-configuration';
-import { gatewayOrigin } from '../../config/service-addresses';
+import { loadConfiguration } from '../../config/loading/load-configuration';
+import { gatewayOrigin } from '../../config/process/service-addresses';
 import { openRooms } from '../import/rooms';
 import { sourceFiles } from '../import/source';
 import type { JsonOption } from '../program/new-command';

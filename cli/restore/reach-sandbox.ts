@@ -1,5 +1,5 @@
+import { sandboxUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
-import { sandboxUrl } from '../../config/service-addresses';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import type { Logger } from '../../platform/telemetry/logger';
 import { superviseSandbox } from '../topology/sandbox';

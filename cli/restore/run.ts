@@ -1,8 +1,8 @@
 // type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
-import { withGeneratedSecrets } from '../../config/generated-secrets';
-import { loadConfiguration } from '../../config/load-configuration';
-import { repositoryOf, sealedNames } from '../../config/open-backups';
+import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
+import { loadConfiguration } from '../../config/loading/load-configuration';
+import { repositoryOf, sealedNames } from '../../config/process/open-backups';
 import type { Configuration } from '../../config/schema';
 import { subgraphNames } from '../../config/subgraphs';
 import { whileLocked } from '../../platform/backup/lock-backups';

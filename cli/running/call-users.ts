@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
-import { withGeneratedSecrets } from '../../config/generated-secrets';
-import { loadConfiguration } from '../../config/load-configuration';
+import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { createPool } from '../../platform/database/pool';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { dataFolderHolder } from '../../platform/process/data-folder';
 import { counted } from '../../platform/values/counted';
 import { msPerSecond } from '../../platform/values/time';

@@ -1,6 +1,6 @@
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
+import { gatewayOrigin, sandboxUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
-import { gatewayOrigin, sandboxUrl } from '../../config/service-addresses';
 import { processesOf, subgraphNames } from '../../config/subgraphs';
 import { dataFolderHolder } from '../../platform/process/data-folder';
 

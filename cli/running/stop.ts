@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { dataFolderHolder } from '../../platform/process/data-folder';
 import { endForeignProcess } from '../../platform/process/process-table';
 import { CommandError } from '../program/exit-codes';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { withGeneratedSecrets } from '../../config/generated-secrets';
-import { openConfiguration } from '../../config/open-configuration';
+import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
+import { openConfiguration } from '../../config/loading/open-configuration';
 import type { Configuration } from '../../config/schema';
 import { subgraphNames } from '../../config/subgraphs';
 import { createLifecycle, type Lifecycle } from '../../platform/process/lifecycle';

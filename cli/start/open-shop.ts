@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { withGeneratedSecrets } from '../../config/generated-secrets';
-import { openConfiguration } from '../../config/open-configuration';
+import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
+import { openConfiguration } from '../../config/loading/open-configuration';
 import type { Configuration } from '../../config/schema';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { checkPortFree } from '../../platform/process/port';

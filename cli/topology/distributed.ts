@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { FollowedConfiguration } from '../../config/open-configuration';
+import type { FollowedConfiguration } from '../../config/loading/open-configuration';
+import { gatewayOrigin } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
-import { gatewayOrigin } from '../../config/service-addresses';
 import { hasJobs, processesOf, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { checkPoolBudget } from '../../platform/database/pool';
 import type { Lifecycle } from '../../platform/process/lifecycle';

@@ -1,5 +1,5 @@
-import { loadConfiguration } from '../../config/load-configuration';
-import { tlsFiles } from '../../config/service-addresses';
+import { loadConfiguration } from '../../config/loading/load-configuration';
+import { tlsFiles } from '../../config/process/service-addresses';
 import { createLogger } from '../../platform/telemetry/logger';
 import { fillRemotely } from './fill-remotely';
 

@@ -1,5 +1,5 @@
+import { subgraphUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
-import { subgraphUrl } from '../../config/service-addresses';
 import type { SubgraphName } from '../../config/subgraphs';
 import { serviceCall } from '../../platform/graphql/service-call';
 import { remoteSubgraph } from '../../platform/remote/remote-execute';

@@ -1,4 +1,4 @@
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { type GivenUpMigration, giveUpMigration } from '../../platform/database/give-up-migration';
 import { pendingMigrations } from '../../platform/database/migrate';

@@ -1,5 +1,5 @@
-import { withoutOthersSettings } from '../../config/others-settings';
 import type { Configuration } from '../../config/schema';
+import { withoutOthersSettings } from '../../config/schema/others-settings';
 import {
   bySubgraph,
   hasJobs,

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { sandboxUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
-import { sandboxUrl } from '../../config/service-addresses';
 import {
   type SandboxProcess,
   type SandboxProcessOptions,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { hasDefaultSecrets, withGeneratedSecrets } from '../../config/generated-secrets';
+import { hasDefaultSecrets, withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import type { Configuration } from '../../config/schema';
 import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { startLogReceiver } from '../../platform/backup/log-receiver';

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
+import { sandboxUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
-import { sandboxUrl } from '../../config/service-addresses';
 import { type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { SandboxProvider } from '../../payments/sandbox-provider';
 import { createPool } from '../../platform/database/pool';

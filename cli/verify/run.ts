@@ -1,9 +1,9 @@
 // type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
-import { withStoredSecrets } from '../../config/generated-secrets';
-import { loadConfiguration } from '../../config/load-configuration';
+import { withStoredSecrets } from '../../config/loading/generated-secrets';
+import { loadConfiguration } from '../../config/loading/load-configuration';
+import { sandboxUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
-import { sandboxUrl } from '../../config/service-addresses';
 import { counted } from '../../platform/values/counted';
 import { msPerMinute } from '../../platform/values/time';
 import type { Disagreement } from '../../verify/disagreement';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { subgraphNames, subgraphProcesses } from '../../config/subgraphs';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { commandOf, compose, environmentOf } from '../harness/compose-file';

@@ -9,7 +9,7 @@ import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { Subgraph } from '../../platform/graphql/subgraph';
 import { reviewsContext } from './context';
-import { internalOperations, internalRules } from './internal/index';
+import { internalOperations, internalRules } from './internal';
 import { reviewsMetrics } from './metrics';
 import { ReviewOperation } from './operations/review';
 import { references } from './references';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { isSubgraphName, processesOf, subgraphNames, subgraphRow } from '../../config/subgraphs';
 import { findProgram } from '../../platform/process/run-program';
 import { environmentOf, podOf, podsOf } from './testing/pods';
@@ -73,7 +73,7 @@ const load = (overlay: Overlay, name: string, owner?: (typeof processes)[number]
   });
 
 describe.skipIf(findProgram('kustomize') === null)('the settings', () => {
-  test.each(cases)('of $name in $overlay are accepted by config/schema.ts', async (each) => {
+  test.each(cases)('of $name in $overlay are accepted by config/schema/index.ts', async (each) => {
     const { overlay, name, owner } = each;
     const settings = await load(overlay, name, owner);
     expect(settings.environment).toBe(overlay);

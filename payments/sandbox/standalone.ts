@@ -1,5 +1,5 @@
 import '../../platform/process/node-version';
-import { loadConfiguration } from '../../config/load-configuration';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { openSandbox } from './sandbox';
 
 /**

@@ -1,7 +1,7 @@
 import '../../platform/process/node-version';
 import 'reflect-metadata';
-import { internalCall } from '../../config/internal-call';
-import { subgraphProcess } from '../../config/subgraph-process';
+import { internalCall } from '../../config/process/internal-call';
+import { subgraphProcess } from '../../config/process/subgraph-process';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { runSubgraphProcess } from '../../platform/remote/subgraph-process';
 import { inventorySubgraph } from './subgraph';

@@ -11,7 +11,7 @@ import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
 import { inventoryContext } from './context';
-import { internalOperations, internalRules } from './internal/index';
+import { internalOperations, internalRules } from './internal';
 import { inventoryMetrics } from './metrics';
 import { AdjustStockOperation } from './operations/adjust-stock';
 import { CreateWarehouseOperation } from './operations/create-warehouse';

@@ -4,7 +4,7 @@ import type { Viewer } from '../../platform/auth/viewer';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { uuidV7 } from '../../platform/values/uuid';
-import { internalOperations, internalRules } from './internal/index';
+import { internalOperations, internalRules } from './internal';
 import { references } from './references';
 import { rules } from './rules';
 import { operations } from './subgraph';

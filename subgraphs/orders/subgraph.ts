@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { dataKeySettings } from '../../config/encryption';
 import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
-import type { ScheduledBackups } from '../../config/open-backups';
+import type { ScheduledBackups } from '../../config/process/open-backups';
+import { dataKeySettings } from '../../config/schema/encryption';
 import { guardedProvider } from '../../payments/guarded-provider';
 import type { PaymentProvider } from '../../payments/provider';
 import { AuditRelay } from '../../platform/audit/relay';
@@ -24,7 +24,7 @@ import { guardedCall } from '../../platform/resilience/guarded-call';
 import type { Ledger } from '../../verify/ledger';
 import { ordersContext } from './context';
 import { assertSoundStates } from './domain/state-table';
-import { internalOperations, internalRules } from './internal/index';
+import { internalOperations, internalRules } from './internal';
 import { measureOpenWork, ordersMetrics } from './metrics';
 import {
   BulkActionFields,

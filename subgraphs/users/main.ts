@@ -1,9 +1,9 @@
 import '../../platform/process/node-version';
 import 'reflect-metadata';
 import { openFeatureFlags } from '../../config/feature-flags';
-import { internalCall } from '../../config/internal-call';
-import { openMailbox } from '../../config/mail';
-import { subgraphProcess } from '../../config/subgraph-process';
+import { internalCall } from '../../config/process/internal-call';
+import { subgraphProcess } from '../../config/process/subgraph-process';
+import { openMailbox } from '../../config/schema/mail';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import { runSubgraphProcess } from '../../platform/remote/subgraph-process';

@@ -2,7 +2,7 @@ import { type GraphQLSchema, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
-import { internalOperations, internalRules } from './internal/index';
+import { internalOperations, internalRules } from './internal';
 import { references } from './references';
 import { rules } from './rules';
 import { operations } from './subgraph';

@@ -8,7 +8,7 @@ import {
   startRedis,
   takeDataFolder,
 } from '../../cli/topology/servers';
-import { openConfiguration } from '../../config/open-configuration';
+import { openConfiguration } from '../../config/loading/open-configuration';
 import { createLifecycle, type Lifecycle } from '../../platform/process/lifecycle';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { createLogger, type Logger } from '../../platform/telemetry/logger';

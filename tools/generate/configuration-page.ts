@@ -1,13 +1,13 @@
-import { changeOf } from '../../config/changeable';
 import { configSchema } from '../../config/schema';
-import { isDefaultSecret } from '../../config/secrets';
+import { changeOf } from '../../config/schema/changeable';
+import { isDefaultSecret } from '../../config/schema/secrets';
 import { variableName } from '../../platform/config/environment';
 import { isSecretPath } from '../../platform/config/secret-paths';
 import { type SettingField, settingFieldsOf } from '../../platform/config/setting-fields';
 
 const introduction = `# Configuration
 
-Every setting, in the order of \`config/schema.ts\`. This page is generated from it by \`npm run generate\`.
+Every setting, in the order of \`config/schema/index.ts\`. This page is generated from it by \`npm run generate\`.
 
 - \`config.yaml\` is read from the working directory, else from \`$HOME/.orderprocessing/\`, else from \`/etc/orderprocessing/\`.
 - The environment variable of a setting overrides the file. If the name ends in \`_FILE\`, the value is read from the file that the variable names: use this for secrets.

@@ -8,7 +8,7 @@ import {
   clientManifestFile,
   operationsManifest,
 } from '../../cli/persisted-operations/generate-manifest';
-import { configJsonSchema } from '../../config/json-schema';
+import { configJsonSchema } from '../../config/schema/json-schema';
 import { dashboardFiles } from '../../ops/grafana/dashboards';
 import { rolesSql } from '../../ops/postgres/roles';
 import { subgraphJobs } from '../../ops/prometheus/subgraphs';

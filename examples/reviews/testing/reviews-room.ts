@@ -8,7 +8,7 @@ import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase } from '../../../platform/testing/database';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { internalCallers } from '../internal/index';
+import { internalCallers } from '../internal';
 import { reviewsSubgraph } from '../subgraph';
 
 const person = (role: Role): Viewer => ({

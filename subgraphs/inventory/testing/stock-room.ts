@@ -10,7 +10,7 @@ import { createTestDatabase } from '../../../platform/testing/database';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { statementsOf } from '../../../platform/testing/statements';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { internalCallers } from '../internal/index';
+import { internalCallers } from '../internal';
 import { inventoryStore } from '../store';
 import { inventorySubgraph } from '../subgraph';
 

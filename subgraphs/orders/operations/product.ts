@@ -1,5 +1,5 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { pricingTerms } from '../../../config/pricing';
+import { pricingTerms } from '../../../config/schema/pricing';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { Money } from '../../../platform/graphql/money';
 import { CountryCode } from '../../../platform/graphql/scalars';

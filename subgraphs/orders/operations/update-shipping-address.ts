@@ -1,6 +1,6 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import { pricingTerms } from '../../../config/pricing';
+import { pricingTerms } from '../../../config/schema/pricing';
 import { actorOf } from '../../../platform/auth/viewer';
 import {
   type ConflictError,

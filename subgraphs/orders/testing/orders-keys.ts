@@ -1,5 +1,5 @@
-import { dataKeySettings } from '../../../config/encryption';
 import { parseConfiguration } from '../../../config/schema';
+import { dataKeySettings } from '../../../config/schema/encryption';
 
 /** Of a shop without settings of its own for encryption. */
 export const testOrdersKeys = dataKeySettings(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pricingTerms } from '../../../config/pricing';
 import { parseConfiguration } from '../../../config/schema';
+import { pricingTerms } from '../../../config/schema/pricing';
 import { type RunningSandbox, runSandbox } from '../../../payments/testing/running-sandbox';
 import {
   currencyDecimals,

@@ -1,4 +1,4 @@
-import { pricingTerms } from '../../../config/pricing';
+import { pricingTerms } from '../../../config/schema/pricing';
 import { publicError, ValidationError } from '../../../platform/graphql/errors';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import { lineProblems } from '../domain/order-input';

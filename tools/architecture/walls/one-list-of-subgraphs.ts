@@ -151,7 +151,7 @@ export const oneListOfSubgraphs: Wall = {
       'interface Urls { orders: string; users: string; inventory: string }',
     ),
     'an expression that matches any of the names': fixture(
-      'config/changeable.ts',
+      'config/schema/changeable.ts',
       'const addresses = /^database\\.(orders|users|inventory)\\.url$/;',
     ),
     'a text that enumerates them': fixture(
@@ -197,7 +197,7 @@ export const oneListOfSubgraphs: Wall = {
       "const orders = await shop.database('orders');",
     ),
     'settings of the business': fixture(
-      'config/changeable.ts',
+      'config/schema/changeable.ts',
       "const changeable = ['orders.linesMax', 'orders.fraud'];",
     ),
   },

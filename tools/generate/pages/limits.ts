@@ -1,5 +1,5 @@
 import { configSchema } from '../../../config/schema';
-import { type SettingLimit, settingLimits } from '../../../config/setting-limits';
+import { type SettingLimit, settingLimits } from '../../../config/schema/setting-limits';
 import { type SettingField, settingFieldsOf } from '../../../platform/config/setting-fields';
 import type { SourceFile } from '../../architecture/source-tree';
 import { boundsOf, boundTables, shownValue } from './bounds';
@@ -19,7 +19,7 @@ export function settingLimitFaults(
       .map((path) => `${path} is no setting`),
     ...[...settings.keys()]
       .filter((path) => path.startsWith('limits.') && !(path in limits))
-      .map((path) => `${path} has no row in config/setting-limits.ts`),
+      .map((path) => `${path} has no row in config/schema/setting-limits.ts`),
   ];
 }
 

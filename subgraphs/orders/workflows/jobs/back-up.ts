@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ScheduledBackups } from '../../../../config/open-backups';
+import type { ScheduledBackups } from '../../../../config/process/open-backups';
 import type { Queue } from '../../../../platform/jobs/queue';
 
 const everyHour = '5 * * * *';

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { mailServerOf } from '../../../../config/mail';
-import type { ScheduledBackups } from '../../../../config/open-backups';
+import type { ScheduledBackups } from '../../../../config/process/open-backups';
+import { mailServerOf } from '../../../../config/schema/mail';
 import type { Notifications } from '../../../../platform/database/notifications';
 import type { Database } from '../../../../platform/database/pool';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';

@@ -1,9 +1,9 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import type { ConfigurationFault } from '../platform/config/configuration-error';
-import { isLoopbackName } from '../platform/net/loopback';
+import type { ConfigurationFault } from '../../platform/config/configuration-error';
+import { isLoopbackName } from '../../platform/net/loopback';
+import { subgraphNames } from '../subgraphs';
 import { valueAt } from './raw-settings';
-import { subgraphNames } from './subgraphs';
 
 const links = ['database', 'redis', 'payments', 'telemetry', 'mail', 'vault'] as const;
 type Link = (typeof links)[number];

@@ -1,19 +1,19 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { type Backup, type BackupType, listBackups } from '../platform/backup/backup-list';
-import { whileLocked } from '../platform/backup/lock-backups';
-import { makeBackup } from '../platform/backup/make-backup';
-import { findPgBackRest, type PgBackRest } from '../platform/backup/pgbackrest';
+import { type Backup, type BackupType, listBackups } from '../../platform/backup/backup-list';
+import { whileLocked } from '../../platform/backup/lock-backups';
+import { makeBackup } from '../../platform/backup/make-backup';
+import { findPgBackRest, type PgBackRest } from '../../platform/backup/pgbackrest';
 import {
   beginArchiving,
   connectedTo,
   isArchiving,
   openRepository,
   type Repository,
-} from '../platform/backup/repository';
-import { sealFiles } from '../platform/backup/sealed-files';
-import { findEmbeddedPostgres } from '../platform/database/embedded-running';
-import type { Configuration } from './schema';
-import { bySubgraph } from './subgraphs';
+} from '../../platform/backup/repository';
+import { sealFiles } from '../../platform/backup/sealed-files';
+import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
+import type { Configuration } from '../schema/index';
+import { bySubgraph } from '../subgraphs';
 
 export type BackupSettings = Pick<Configuration, 'backups' | 'database' | 'dataFolder'>;
 

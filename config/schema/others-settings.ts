@@ -1,4 +1,4 @@
-import { type SubgraphName, subgraphNames, subgraphRow, type WithheldValue } from './subgraphs';
+import { type SubgraphName, subgraphNames, subgraphRow, type WithheldValue } from '../subgraphs';
 
 /** The process of a subgraph, or `gateway`, which is none. */
 export type ProcessOwner = SubgraphName | 'gateway';

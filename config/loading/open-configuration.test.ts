@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createLogger } from '../platform/telemetry/logger';
-import { startVaultStub, stubAuth, type VaultStub } from '../platform/testing/vault-stub';
+import { createLogger } from '../../platform/telemetry/logger';
+import { startVaultStub, stubAuth, type VaultStub } from '../../platform/testing/vault-stub';
 import { type FollowedConfiguration, openConfiguration } from './open-configuration';
 
 const patience = { timeout: 15_000, interval: 50 };

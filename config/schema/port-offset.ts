@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ConfigurationFault } from '../platform/config/configuration-error';
-import { type SubgraphName, subgraphNames } from './subgraphs';
+import type { ConfigurationFault } from '../../platform/config/configuration-error';
+import { type SubgraphName, subgraphNames } from '../subgraphs';
 
 const portMax = 65_535;
 const offsetMax = 50_000;

@@ -1,7 +1,7 @@
-import { configurationSource } from './open-configuration';
-import type { Configuration } from './schema';
+import { configurationSource } from '../loading/open-configuration';
+import type { Configuration } from '../schema/index';
+import { type SubgraphName, subgraphRow } from '../subgraphs';
 import { tlsFiles } from './service-addresses';
-import { type SubgraphName, subgraphRow } from './subgraphs';
 
 /** The options of `runSubgraph` that follow from the list of subgraphs. */
 export function subgraphProcess(name: SubgraphName) {

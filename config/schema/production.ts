@@ -1,4 +1,4 @@
-import type { ConfigurationFault } from '../platform/config/configuration-error';
+import type { ConfigurationFault } from '../../platform/config/configuration-error';
 import { contactFaults } from './contact';
 import { valueAt } from './raw-settings';
 import { defaultSecrets, isDefaultSecret, isStrongSecret, secretPaths } from './secrets';

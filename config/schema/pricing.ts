@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currencyDecimals, minorFromDecimal } from '../platform/values/money';
+import { currencyDecimals, minorFromDecimal } from '../../platform/values/money';
 
 const countryPattern = /^[A-Z]{2}$/;
 const currencyPattern = /^[A-Z]{3}$/;

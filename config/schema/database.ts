@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bySubgraph } from './subgraphs';
+import { bySubgraph } from '../subgraphs';
 import { authorityFileSchema, type DatabaseTls, withDatabaseTls } from './tls';
 
 const scheme = /^postgres(ql)?:\/\//;

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { ConfigurationError } from '../platform/config/configuration-error';
-import { parseConfiguration } from './schema';
+import { ConfigurationError } from '../../platform/config/configuration-error';
+import { parseConfiguration } from '.';
 
 function faultsOf(raw: unknown): { [path: string]: string } {
   try {

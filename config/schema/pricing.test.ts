@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { parseConfiguration } from '.';
 import { pricingTerms } from './pricing';
-import { parseConfiguration } from './schema';
 
 function pricing(raw: unknown) {
   return parseConfiguration({ pricing: raw }).pricing;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseConfiguration } from './schema';
-import { subgraphNames } from './subgraphs';
+import { subgraphNames } from '../subgraphs';
+import { parseConfiguration } from '.';
 
 const portsOf = (raw: object): number[] => {
   const { server, services, payments } = parseConfiguration(raw);

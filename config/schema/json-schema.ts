@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { configSchema } from './schema';
+import { configSchema } from '.';
 import { isDefaultSecret } from './secrets';
 
 /** A JSON Schema of `config.yaml`, from which editors complete and check it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ConfigurationFault } from '../platform/config/configuration-error';
-import { isReturnOrigin } from '../platform/values/return-url';
+import type { ConfigurationFault } from '../../platform/config/configuration-error';
+import { isReturnOrigin } from '../../platform/values/return-url';
 import { secretSchema } from './secrets';
 import { authorityFileSchema } from './tls';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { withoutTrailingSlashes } from '../platform/config/origin';
-import { Vault, type VaultAuth } from '../platform/secrets/vault';
-import { msPerSecond } from '../platform/values/time';
+import { withoutTrailingSlashes } from '../../platform/config/origin';
+import { Vault, type VaultAuth } from '../../platform/secrets/vault';
+import { msPerSecond } from '../../platform/values/time';
 
 const text = z.string().min(1).nullable().default(null);
 

@@ -1,6 +1,6 @@
-import type { TlsFiles } from '../platform/remote/tls';
-import type { Configuration } from './schema';
-import type { SubgraphName } from './subgraphs';
+import type { TlsFiles } from '../../platform/remote/tls';
+import type { Configuration } from '../schema/index';
+import type { SubgraphName } from '../subgraphs';
 
 /** The URL of a subgraph for the other processes. */
 export function subgraphUrl({ services }: Configuration, name: SubgraphName): string {

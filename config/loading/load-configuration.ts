@@ -1,11 +1,11 @@
-import type { ConfigurationFault } from '../platform/config/configuration-error';
-import type { Environment, Override } from '../platform/config/environment';
-import { type Layers, layerFiles, loadLayers } from '../platform/config/load';
-import { settingFieldsOf } from '../platform/config/setting-fields';
-import type { Vault } from '../platform/secrets/vault';
-import type { ProcessOwner } from './others-settings';
-import { type Configuration, configSchema, parseConfiguration } from './schema';
-import { type OpenVaultSettings, openVault, secretsSchema } from './vault';
+import type { ConfigurationFault } from '../../platform/config/configuration-error';
+import type { Environment, Override } from '../../platform/config/environment';
+import { type Layers, layerFiles, loadLayers } from '../../platform/config/load';
+import { settingFieldsOf } from '../../platform/config/setting-fields';
+import type { Vault } from '../../platform/secrets/vault';
+import { type Configuration, configSchema, parseConfiguration } from '../schema/index';
+import type { ProcessOwner } from '../schema/others-settings';
+import { type OpenVaultSettings, openVault, secretsSchema } from '../schema/vault';
 
 export interface ConfigurationSources {
   readonly workingFolder?: string;

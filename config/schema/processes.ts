@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { withoutTrailingSlashes } from '../platform/config/origin';
-import { bySubgraph, type SubgraphName, subgraphNames, subgraphs } from './subgraphs';
+import { withoutTrailingSlashes } from '../../platform/config/origin';
+import { bySubgraph, type SubgraphName, subgraphNames, subgraphs } from '../subgraphs';
 
 const port = z.int().min(0).max(65_535);
 

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Configuration } from './schema';
-import { isDefaultSecret, type SecretPath, secretPaths } from './secrets';
+import type { Configuration } from '../schema/index';
+import { isDefaultSecret, type SecretPath, secretPaths } from '../schema/secrets';
 
 type Secrets = Partial<Record<SecretPath, string>>;
 

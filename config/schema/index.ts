@@ -4,9 +4,9 @@ import { z } from 'zod';
 import {
   ConfigurationError,
   type ConfigurationFault,
-} from '../platform/config/configuration-error';
-import { type DeepReadonly, deepFreeze } from '../platform/config/deep-readonly';
-import { faultsOf } from '../platform/config/faults';
+} from '../../platform/config/configuration-error';
+import { type DeepReadonly, deepFreeze } from '../../platform/config/deep-readonly';
+import { faultsOf } from '../../platform/config/faults';
 import { authSchema } from './auth';
 import { backupsSchema, withBackupFiles } from './backups';
 import { cacheSchema } from './cache';

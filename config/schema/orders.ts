@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConfigurationFault } from '../platform/config/configuration-error';
+import type { ConfigurationFault } from '../../platform/config/configuration-error';
 
 const count = (least: number, most: number) => z.int().min(least).max(most);
 

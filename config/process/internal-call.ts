@@ -1,11 +1,11 @@
 import type { Registry } from 'prom-client';
-import { type ServiceCall, serviceCall } from '../platform/graphql/service-call';
-import { remoteSubgraph } from '../platform/remote/remote-execute';
-import type { TlsIdentity } from '../platform/remote/tls';
-import type { Logger } from '../platform/telemetry/logger';
-import type { Configuration } from './schema';
+import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
+import { remoteSubgraph } from '../../platform/remote/remote-execute';
+import type { TlsIdentity } from '../../platform/remote/tls';
+import type { Logger } from '../../platform/telemetry/logger';
+import type { Configuration } from '../schema/index';
+import type { SubgraphName } from '../subgraphs';
 import { subgraphUrl } from './service-addresses';
-import type { SubgraphName } from './subgraphs';
 
 export interface InternalCallDependencies {
   readonly configuration: Configuration;

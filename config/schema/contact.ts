@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConfigurationFault } from '../platform/config/configuration-error';
+import type { ConfigurationFault } from '../../platform/config/configuration-error';
 
 /** Nobody reads it, so production rejects it. */
 const placeholder = 'mailto:security@example.com';

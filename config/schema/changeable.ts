@@ -1,4 +1,4 @@
-import { isSubgraphName } from './subgraphs';
+import { isSubgraphName } from '../subgraphs';
 
 /**
  * Settings that change in the running process, each with everything below it. Code reads them where

@@ -1,14 +1,14 @@
 import type { Registry } from 'prom-client';
-import { type LiveSettings, liveSettings } from '../platform/config/live';
-import { type Reloader, reloadReport, startReloading } from '../platform/config/reload';
-import { settingFieldsOf } from '../platform/config/setting-fields';
-import type { SettingsSource } from '../platform/remote/process-settings';
-import { type Logger, setLogLevels } from '../platform/telemetry/logger';
-import { msPerSecond } from '../platform/values/time';
-import { isChangeable } from './changeable';
+import { type LiveSettings, liveSettings } from '../../platform/config/live';
+import { type Reloader, reloadReport, startReloading } from '../../platform/config/reload';
+import { settingFieldsOf } from '../../platform/config/setting-fields';
+import type { SettingsSource } from '../../platform/remote/process-settings';
+import { type Logger, setLogLevels } from '../../platform/telemetry/logger';
+import { msPerSecond } from '../../platform/values/time';
+import { isChangeable } from '../schema/changeable';
+import { type Configuration, configSchema } from '../schema/index';
+import type { ProcessOwner } from '../schema/others-settings';
 import { type ConfigurationSources, configurationReader } from './load-configuration';
-import type { ProcessOwner } from './others-settings';
-import { type Configuration, configSchema } from './schema';
 
 const sections = new Set(
   settingFieldsOf(configSchema).flatMap(({ path }) =>

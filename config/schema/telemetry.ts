@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { withoutTrailingSlashes } from '../platform/config/origin';
+import { withoutTrailingSlashes } from '../../platform/config/origin';
 import { authorityFileSchema } from './tls';
 
 const collector = (where: string) =>

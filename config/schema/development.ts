@@ -1,5 +1,5 @@
-import type { ConfigurationFault } from '../platform/config/configuration-error';
-import { isLoopbackName } from '../platform/net/loopback';
+import type { ConfigurationFault } from '../../platform/config/configuration-error';
+import { isLoopbackName } from '../../platform/net/loopback';
 import { valueAt } from './raw-settings';
 
 /**
