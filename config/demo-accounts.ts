@@ -1,4 +1,4 @@
-import type { Configuration } from './schema/index';
+import type { Configuration } from './schema';
 
 export const demoPassword = 'demo-password';
 

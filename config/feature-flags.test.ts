@@ -2,7 +2,7 @@ import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { createLogger } from '../platform/telemetry/logger';
 import { fixedFeatureFlags, openFeatureFlags } from './feature-flags';
-import { parseConfiguration } from './schema/index';
+import { parseConfiguration } from './schema';
 
 const anybody = { key: 'anybody' };
 const valuesOf = (states: readonly { name: string; isOn: boolean }[]) =>

@@ -6,7 +6,7 @@ import { createFlags, type Flags, fixedFlags } from '../platform/flags/flags';
 import { knownOverrides, type Overrides } from '../platform/flags/overrides';
 import type { ServiceCall } from '../platform/graphql/service-call';
 import type { Logger } from '../platform/telemetry/logger';
-import type { Configuration } from './schema/index';
+import type { Configuration } from './schema';
 
 /** Every feature flag that the code reads, with its default for when the source has no value. */
 export const featureFlags = {

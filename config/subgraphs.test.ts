@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { parseConfiguration } from './schema/index';
+import { parseConfiguration } from './schema';
 import { hasJobs, processesOf, subgraphNames, subgraphRow } from './subgraphs';
 import { adminPortVariables, databaseVariables, urlVariables } from './testing/subgraph-variables';
 

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anonymous, person, type StockRoom, stockRoom } from '../testing/stock-room';
-import { internalRules } from './index';
+import { internalRules } from '.';
 
 let room: StockRoom;
 beforeAll(async () => {
