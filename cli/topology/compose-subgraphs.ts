@@ -15,14 +15,20 @@ import type { Mailbox } from '../../platform/mail/mailbox';
 import type { Redis } from '../../platform/redis/redis';
 import type { Logger } from '../../platform/telemetry/logger';
 import { internalRules as inventoryInternalRules } from '../../subgraphs/inventory/internal';
+import {
+  operations as inventoryOperations,
+  orphanedTypes as inventoryOrphanedTypes,
+} from '../../subgraphs/inventory/operations';
 import { rules as inventoryRules } from '../../subgraphs/inventory/rules';
-import * as inventoryRoom from '../../subgraphs/inventory/subgraph';
+import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { internalRules as ordersInternalRules } from '../../subgraphs/orders/internal';
+import { operations as ordersOperations } from '../../subgraphs/orders/operations';
 import { rules as ordersRules } from '../../subgraphs/orders/rules';
-import * as ordersRoom from '../../subgraphs/orders/subgraph';
+import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import { internalRules as usersInternalRules } from '../../subgraphs/users/internal';
+import { operations as usersOperations } from '../../subgraphs/users/operations';
 import { rules as usersRules } from '../../subgraphs/users/rules';
-import * as usersRoom from '../../subgraphs/users/subgraph';
+import { usersSubgraph } from '../../subgraphs/users/subgraph';
 import { openLedger } from '../../verify/open-ledger';
 
 /** The declarations of a room: its schema and its permission rules. */
@@ -39,19 +45,18 @@ export interface Room {
 /** All rooms, for generated files and the permission tests. */
 export const rooms: Readonly<Record<SubgraphName, Room>> = {
   inventory: {
-    operations: inventoryRoom.operations,
-    orphanedTypes: inventoryRoom.orphanedTypes,
+    operations: inventoryOperations,
+    orphanedTypes: inventoryOrphanedTypes,
     rules: inventoryRules,
     internalRules: inventoryInternalRules,
   },
   orders: {
-    operations: ordersRoom.operations,
-    orphanedTypes: ordersRoom.orphanedTypes,
+    operations: ordersOperations,
     rules: ordersRules,
     internalRules: ordersInternalRules,
   },
   users: {
-    operations: usersRoom.operations,
+    operations: usersOperations,
     rules: usersRules,
     internalRules: usersInternalRules,
   },
@@ -102,7 +107,7 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
   });
   // Calls are late-bound, because users and orders call each other.
   const toOrders: ServiceCall = (...call) => serviceCall(orders.internal, 'users')(...call);
-  const users = usersRoom.usersSubgraph({
+  const users = usersSubgraph({
     ...commonOptions('users'),
     redis,
     flags,
@@ -111,11 +116,11 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
     orders: toOrders,
   });
   const toUsers = (caller: SubgraphName) => serviceCall(users.internal, caller);
-  const inventory = inventoryRoom.inventorySubgraph({
+  const inventory = inventorySubgraph({
     ...commonOptions('inventory'),
     users: toUsers('inventory'),
   });
-  const orders = ordersRoom.ordersSubgraph({
+  const orders = ordersSubgraph({
     ...commonOptions('orders'),
     flags,
     redis,

@@ -28,17 +28,18 @@ export const byHand: readonly Insertion[] = [
   // 3. Its composition.
   {
     file: 'cli/topology/compose-subgraphs.ts',
-    behind: "import * as ordersRoom from '../../subgraphs/orders/subgraph';\n",
+    behind: "import { ordersSubgraph } from '../../subgraphs/orders/subgraph';\n",
     text: `import { internalRules as reviewsInternalRules } from '../../subgraphs/reviews/internal';
+import { operations as reviewsOperations } from '../../subgraphs/reviews/operations';
 import { rules as reviewsRules } from '../../subgraphs/reviews/rules';
-import * as reviewsRoom from '../../subgraphs/reviews/subgraph';
+import { reviewsSubgraph } from '../../subgraphs/reviews/subgraph';
 `,
   },
   {
     file: 'cli/topology/compose-subgraphs.ts',
     behind: '    internalRules: ordersInternalRules,\n  },\n',
     text: `  reviews: {
-    operations: reviewsRoom.operations,
+    operations: reviewsOperations,
     rules: reviewsRules,
     internalRules: reviewsInternalRules,
   },
@@ -47,7 +48,7 @@ import * as reviewsRoom from '../../subgraphs/reviews/subgraph';
   {
     file: 'cli/topology/compose-subgraphs.ts',
     behind: '  return { users, ',
-    text: "reviews: reviewsRoom.reviewsSubgraph(commonOptions('reviews')), ",
+    text: "reviews: reviewsSubgraph(commonOptions('reviews')), ",
   },
   // 4. Where it runs.
   {

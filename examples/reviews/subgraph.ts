@@ -11,13 +11,10 @@ import type { Subgraph } from '../../platform/graphql/subgraph';
 import { reviewsContext } from './context';
 import { internalOperations, internalRules } from './internal';
 import { reviewsMetrics } from './metrics';
-import { ReviewOperation } from './operations/review';
+import { operations } from './operations';
 import { references } from './references';
 import { rules } from './rules';
 import { reviewsStore } from './store';
-
-/** Every verb of reviews that a client of the gateway can reach. */
-export const operations = [ReviewOperation];
 
 export interface ReviewsOptions {
   readonly database: Database;

@@ -3,8 +3,8 @@ import { parse, visit } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { subgraphSdl } from '../../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
+import { operations, orphanedTypes } from './operations';
 import { rules } from './rules';
-import { operations, orphanedTypes } from './subgraph';
 import { anonymous, type StockRoom, stockRoom } from './testing/stock-room';
 
 let room: StockRoom;

@@ -13,49 +13,11 @@ import type { Subgraph } from '../../platform/graphql/subgraph';
 import { inventoryContext } from './context';
 import { internalOperations, internalRules } from './internal';
 import { inventoryMetrics } from './metrics';
-import { AdjustStockOperation } from './operations/adjust-stock';
-import { CreateWarehouseOperation } from './operations/create-warehouse';
-import { LowStockOperation } from './operations/low-stock';
-import { AllocationFields, OrderFields } from './operations/order';
-import { ProductFields, ProductOperation } from './operations/product';
-import { ProductsOperation } from './operations/products';
-import { RecordStockCountOperation } from './operations/record-stock-count';
-import { SetReorderPointsOperation } from './operations/set-reorder-points';
-import { StockLevelFields } from './operations/stock-level';
-import { StockMovementFields, StockMovementsOperation } from './operations/stock-movements';
-import { UpdateProductOperation } from './operations/update-product';
-import { UpdateWarehouseOperation } from './operations/update-warehouse';
-import { UpsertProductsOperation } from './operations/upsert-products';
-import { WarehousesOperation } from './operations/warehouses';
+import { operations, orphanedTypes } from './operations';
 import { references } from './references';
 import { rules } from './rules';
-import { Order } from './schema/order-stub';
 import { inventoryStore } from './store';
 import { reservationExpiry } from './workflows/expire-reservations';
-
-/** The public operations of inventory. */
-export const operations = [
-  ProductFields,
-  ProductOperation,
-  ProductsOperation,
-  UpsertProductsOperation,
-  UpdateProductOperation,
-  AdjustStockOperation,
-  RecordStockCountOperation,
-  SetReorderPointsOperation,
-  CreateWarehouseOperation,
-  UpdateWarehouseOperation,
-  WarehousesOperation,
-  StockLevelFields,
-  StockMovementFields,
-  StockMovementsOperation,
-  LowStockOperation,
-  OrderFields,
-  AllocationFields,
-];
-
-/** Entities of other subgraphs that inventory extends. */
-export const orphanedTypes = [Order];
 
 export interface InventoryOptions {
   readonly database: Database;

@@ -5,9 +5,9 @@ import { federatedSchema, internalSchema } from '../../platform/graphql/federate
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { uuidV7 } from '../../platform/values/uuid';
 import { internalOperations, internalRules } from './internal';
+import { operations } from './operations';
 import { references } from './references';
 import { rules } from './rules';
-import { operations } from './subgraph';
 import {
   anonymous,
   keyOf,

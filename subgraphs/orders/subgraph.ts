@@ -26,48 +26,7 @@ import { ordersContext } from './context';
 import { assertSoundStates } from './domain/state-table';
 import { internalOperations, internalRules } from './internal';
 import { measureOpenWork, ordersMetrics } from './metrics';
-import {
-  BulkActionFields,
-  BulkActionItemFields,
-  BulkActionOperation,
-} from './operations/bulk-action';
-import { BulkActionPreviewOperation } from './operations/bulk-action-preview';
-import { BulkActionsOperation } from './operations/bulk-actions';
-import { CancelOrderOperation } from './operations/cancel-order';
-import { CreateWebhookEndpointOperation } from './operations/create-webhook-endpoint';
-import { DeleteWebhookEndpointOperation } from './operations/delete-webhook-endpoint';
-import { DeliverOrderOperation } from './operations/deliver-order';
-import { ExportOrdersOperation } from './operations/export-orders';
-import { JobFields } from './operations/job';
-import { JobsOperation } from './operations/jobs';
-import { OrderFields, OrderOperation } from './operations/order';
-import { OrderByNumberOperation } from './operations/order-by-number';
-import { OrderLineFields } from './operations/order-line';
-import { OrderStatsOperation } from './operations/order-stats';
-import { OrdersOperation } from './operations/orders';
-import { PaymentFields } from './operations/payment';
-import { PlaceOrderOperation } from './operations/place-order';
-import { ProductFields } from './operations/product';
-import { QuoteOperation } from './operations/quote';
-import { RedeliverWebhookOperation } from './operations/redeliver-webhook';
-import { RefundFields } from './operations/refund';
-import { RefundOrderOperation } from './operations/refund-order';
-import { ResolveOrderOperation } from './operations/resolve-order';
-import { RetryJobOperation } from './operations/retry-job';
-import { ReviewOrderOperation } from './operations/review-order';
-import { RotateWebhookSecretOperation } from './operations/rotate-webhook-secret';
-import { RunJobOperation } from './operations/run-job';
-import { SendTestWebhookOperation } from './operations/send-test-webhook';
-import { ShipOrderOperation } from './operations/ship-order';
-import { ShipmentFields } from './operations/shipment';
-import { StartBulkActionOperation } from './operations/start-bulk-action';
-import { StopBulkActionOperation } from './operations/stop-bulk-action';
-import { UpdateShippingAddressOperation } from './operations/update-shipping-address';
-import { UpdateWebhookEndpointOperation } from './operations/update-webhook-endpoint';
-import { UserOrdersFields } from './operations/user-orders';
-import { WebhookDeliveryFields, WebhookEndpointFields } from './operations/webhook-endpoint';
-import { WebhookEndpointsOperation } from './operations/webhook-endpoints';
-import { WebhookEventTypesOperation } from './operations/webhook-event-types';
+import { operations } from './operations';
 import { references } from './references';
 import { rules } from './rules';
 import { ordersStore } from './store';
@@ -79,55 +38,6 @@ import { inventoryCalls } from './workflows/inventory';
 import { orderJobs } from './workflows/jobs';
 import { RecountStats } from './workflows/recount-stats';
 import { RunBulkActions } from './workflows/run-bulk-actions';
-
-/** All public operations of orders. */
-export const operations = [
-  OrderFields,
-  OrderOperation,
-  OrderByNumberOperation,
-  OrdersOperation,
-  OrderStatsOperation,
-  ExportOrdersOperation,
-  UserOrdersFields,
-  OrderLineFields,
-  PaymentFields,
-  ShipmentFields,
-  RefundFields,
-  ProductFields,
-  QuoteOperation,
-  PlaceOrderOperation,
-  CancelOrderOperation,
-  ShipOrderOperation,
-  DeliverOrderOperation,
-  RefundOrderOperation,
-  ReviewOrderOperation,
-  UpdateShippingAddressOperation,
-  ResolveOrderOperation,
-  BulkActionPreviewOperation,
-  StartBulkActionOperation,
-  StopBulkActionOperation,
-  BulkActionOperation,
-  BulkActionsOperation,
-  BulkActionFields,
-  BulkActionItemFields,
-  JobsOperation,
-  JobFields,
-  RetryJobOperation,
-  RunJobOperation,
-  WebhookEndpointsOperation,
-  WebhookEndpointFields,
-  WebhookDeliveryFields,
-  CreateWebhookEndpointOperation,
-  UpdateWebhookEndpointOperation,
-  RotateWebhookSecretOperation,
-  DeleteWebhookEndpointOperation,
-  RedeliverWebhookOperation,
-  WebhookEventTypesOperation,
-  SendTestWebhookOperation,
-];
-
-/** Types that no operation returns but other subgraphs reference. */
-export const orphanedTypes = [];
 
 export interface OrdersOptions {
   /** Without it, every flag has its default value. */

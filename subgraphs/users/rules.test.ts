@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { internalOperations, internalRules } from './internal';
+import { operations } from './operations';
 import { references } from './references';
 import { rules } from './rules';
-import { operations } from './subgraph';
 
 /** Federation's own fields, which serve the gateway. */
 const federationFields = ['_service', '_entities'];

@@ -24,46 +24,7 @@ import type { Mailbox } from '../../platform/mail/mailbox';
 import { type UsersDependencies, usersContext } from './context';
 import { internalOperations, internalRules } from './internal';
 import { usersMetrics } from './metrics';
-import { ApiKeyFields, ApiKeysOperation } from './operations/api-keys';
-import { AssignRolesOperation } from './operations/assign-roles';
-import { AuditLogOperation } from './operations/audit-log';
-import { ChangePasswordOperation } from './operations/change-password';
-import { ConfirmSecondFactorOperation } from './operations/confirm-second-factor';
-import { ConfirmTotpOperation } from './operations/confirm-totp';
-import { CreateApiKeyOperation } from './operations/create-api-key';
-import { DataExportsOperation } from './operations/data-exports';
-import { DeleteAddressOperation } from './operations/delete-address';
-import { DeleteViewOperation } from './operations/delete-view';
-import { EndSessionsOperation } from './operations/end-sessions';
-import { EnrolTotpOperation } from './operations/enrol-totp';
-import { EraseAccountOperation } from './operations/erase-account';
-import { ExportMyDataOperation } from './operations/export-my-data';
-import { FeatureFlagsOperation } from './operations/feature-flags';
-import { LockAccountOperation } from './operations/lock-account';
-import { LoginOperation } from './operations/login';
-import { LogoutOperation } from './operations/logout';
-import { LogoutEverywhereOperation } from './operations/logout-everywhere';
-import { MeOperation } from './operations/me';
-import { RefreshSessionOperation } from './operations/refresh-session';
-import { RegisterOperation } from './operations/register';
-import { RemoveSecondFactorOperation } from './operations/remove-second-factor';
-import { RequestDataExportOperation } from './operations/request-data-export';
-import { RequestEmailVerificationOperation } from './operations/request-email-verification';
-import { RequestPasswordResetOperation } from './operations/request-password-reset';
-import { ResetFeatureFlagOperation } from './operations/reset-feature-flag';
-import { ResetPasswordOperation } from './operations/reset-password';
-import { ResetSecondFactorOperation } from './operations/reset-second-factor';
-import { RevokeApiKeyOperation } from './operations/revoke-api-key';
-import { RotateApiKeyOperation } from './operations/rotate-api-key';
-import { SaveAddressOperation } from './operations/save-address';
-import { SaveViewOperation } from './operations/save-view';
-import { SavedViewsOperation } from './operations/saved-views';
-import { SetFeatureFlagOperation } from './operations/set-feature-flag';
-import { UnlockAccountOperation } from './operations/unlock-account';
-import { UpdateProfileOperation } from './operations/update-profile';
-import { UserFields, UserOperation } from './operations/user';
-import { UsersOperation } from './operations/users';
-import { VerifyEmailOperation } from './operations/verify-email';
+import { operations } from './operations';
 import { references } from './references';
 import { rules } from './rules';
 import { usersStore } from './store';
@@ -76,52 +37,6 @@ import { secondFactorCodes } from './workflows/second-factor-codes';
 import { createSessions } from './workflows/sessions';
 import { createSignInLimits } from './workflows/sign-in-limits';
 import { createSigningKeys } from './workflows/signing-keys';
-
-/** The public operations of users. */
-export const operations = [
-  ApiKeyFields,
-  ApiKeysOperation,
-  AssignRolesOperation,
-  AuditLogOperation,
-  ChangePasswordOperation,
-  ConfirmSecondFactorOperation,
-  ConfirmTotpOperation,
-  CreateApiKeyOperation,
-  DataExportsOperation,
-  DeleteAddressOperation,
-  EndSessionsOperation,
-  EnrolTotpOperation,
-  EraseAccountOperation,
-  ExportMyDataOperation,
-  FeatureFlagsOperation,
-  LockAccountOperation,
-  LoginOperation,
-  LogoutEverywhereOperation,
-  LogoutOperation,
-  MeOperation,
-  RefreshSessionOperation,
-  RegisterOperation,
-  RemoveSecondFactorOperation,
-  RequestDataExportOperation,
-  RequestEmailVerificationOperation,
-  RequestPasswordResetOperation,
-  ResetPasswordOperation,
-  ResetSecondFactorOperation,
-  RevokeApiKeyOperation,
-  RotateApiKeyOperation,
-  SaveAddressOperation,
-  DeleteViewOperation,
-  ResetFeatureFlagOperation,
-  SavedViewsOperation,
-  SaveViewOperation,
-  SetFeatureFlagOperation,
-  UnlockAccountOperation,
-  UpdateProfileOperation,
-  UserFields,
-  UserOperation,
-  UsersOperation,
-  VerifyEmailOperation,
-];
 
 export interface UsersOptions {
   /** If omitted, every flag has its default value. */

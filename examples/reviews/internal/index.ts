@@ -1,7 +1,7 @@
 import { type InternalCallers, internalRulesOf } from '../../../platform/auth/rules';
 import { ReviewCountOperation } from './review-count';
 
-/** What other services may ask of reviews. Not composed: no client of the gateway gets here. */
+/** The operations that other services and the commands call; no client of the gateway can. */
 export const internalOperations = [ReviewCountOperation];
 
 /** Which service needs which field; others are refused. */

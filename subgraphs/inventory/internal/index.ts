@@ -18,7 +18,7 @@ import { RestockReturnsOperation } from './restock-returns';
 import { ShipStockOperation } from './ship-stock';
 import { StockFactsOperation } from './stock-facts';
 
-/** The internal schema of inventory for other services. It is not composed into the API. */
+/** The operations that other services and the commands call; no client of the gateway can. */
 export const internalOperations = [
   PricedProductsOperation,
   ReserveStockOperation,

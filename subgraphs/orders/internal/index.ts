@@ -13,7 +13,7 @@ import { OrderStatsFactsOperation } from './order-stats-facts';
 import { PaymentCallbackOperation } from './payment-callback';
 import { UnknownOrdersOperation } from './unknown-orders';
 
-/** The operations that other services call; no client of the gateway reaches them. */
+/** The operations that other services and the commands call; no client of the gateway can. */
 export const internalOperations = [
   PaymentCallbackOperation,
   OpenEffectsOperation,

@@ -15,10 +15,10 @@ import type { JobOutput, Queue } from '../../../platform/jobs/queue';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
+import { operations } from '../operations';
 import { references } from '../references';
 import { rules } from '../rules';
 import { type OrdersStore, ordersStore } from '../store';
-import { operations } from '../subgraph';
 import { testOrdersKeys } from './orders-keys';
 
 const patienceMs = 30_000;

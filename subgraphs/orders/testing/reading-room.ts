@@ -16,11 +16,11 @@ import { uuidV7 } from '../../../platform/values/uuid';
 import type { Prisma } from '../../../prisma/orders/generated/client';
 import { orderNumber } from '../domain/order-number';
 import { ordersLoaders } from '../loaders';
+import { operations } from '../operations';
 import { references } from '../references';
 import { rules } from '../rules';
 import { ordersStore } from '../store';
 import { ordersDatabase } from '../store/database';
-import { operations } from '../subgraph';
 import { testOrdersKeys } from './orders-keys';
 
 /** Orders with a separate database, for reads; other services are missing. */

@@ -34,7 +34,7 @@ import { SigningKeysOperation } from './signing-keys';
 import { UnqueuedMailsOperation } from './unqueued-mails';
 import { UserIdByEmailOperation } from './user-id-by-email';
 
-/** The internal schema of users, for the other services and the project's tools. */
+/** The operations that other services and the commands call; no client of the gateway can. */
 export const internalOperations = [
   AcceptUnsignedEntriesOperation,
   AccessAuditOperation,
