@@ -14,6 +14,15 @@ export function syntaxOf(file: SourceFile): ts.SourceFile {
   return tree;
 }
 
+/** The names of the decorators of a class or member, such as `Resolver`. */
+export function decoratorsOf(node: ts.HasDecorators): string[] {
+  return (ts.getDecorators(node) ?? []).flatMap(({ expression }) =>
+    ts.isCallExpression(expression) && ts.isIdentifier(expression.expression)
+      ? [expression.expression.text]
+      : [],
+  );
+}
+
 /** Calls `visit` on every node of the file, parents before children. */
 export function visitNodes(file: SourceFile, visit: (node: ts.Node) => void): void {
   const walk = (node: ts.Node): void => {

@@ -8,6 +8,7 @@ import { harnessesApart } from './walls/harnesses-apart';
 import { oneListOfSubgraphs } from './walls/one-list-of-subgraphs';
 import { oneOperationAFile } from './walls/one-operation-a-file';
 import { operationsApart } from './walls/operations-apart';
+import { operationsListed } from './walls/operations-listed';
 import { operationsTested } from './walls/operations-tested';
 import { pathsInDocuments } from './walls/paths-in-documents';
 import { plainWords } from './walls/plain-words';
@@ -32,6 +33,7 @@ export const walls: readonly Wall[] = [
   platformWithoutBusiness,
   oneListOfSubgraphs,
   operationsApart,
+  operationsListed,
   operationsTested,
   sameFurniture,
   typesInSchema,

@@ -88,7 +88,7 @@ export const databaseBehindStore: Wall = {
         "import type { Product } from '../../../prisma/inventory/generated/client';",
     },
     'a pool in a loader': {
-      'subgraphs/users/loaders.ts': "import { createPool } from '../../../platform/database/pool';",
+      'subgraphs/users/loaders.ts': "import { createPool } from '../../platform/database/pool';",
     },
     'a driver in the gateway': {
       'gateway/server.ts': "import { Client } from 'pg';",
@@ -122,7 +122,7 @@ export const databaseBehindStore: Wall = {
         "import { OrderStatus } from '../../../prisma/orders/generated/enums';",
     },
     'a composition that creates the pool': {
-      'subgraphs/orders/main.ts': "import { createPool } from '../../../platform/database/pool';",
+      'subgraphs/orders/main.ts': "import { createPool } from '../../platform/database/pool';",
     },
     'prose that begins like SQL': {
       'subgraphs/orders/rules.ts': "export const hint = 'Select an order from the list.';",

@@ -1,20 +1,12 @@
 import ts from 'typescript';
 import { isCode, isTestingCode, type SourceFile } from '../source-tree';
-import { lineOf, visitNodes } from '../syntax';
+import { decoratorsOf, lineOf, visitNodes } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
 const room = /^subgraphs\/[^/]+\//;
-const operations = /^subgraphs\/[^/]+\/operations\/[^/]+\.ts$/;
+const operations = /^subgraphs\/[^/]+\/(operations|internal)\/(?!index\.ts$)[^/]+\.ts$/;
 
 const roots = new Set(['Query', 'Mutation', 'Subscription']);
-
-function decoratorsOf(node: ts.HasDecorators): string[] {
-  return (ts.getDecorators(node) ?? []).flatMap(({ expression }) =>
-    ts.isCallExpression(expression) && ts.isIdentifier(expression.expression)
-      ? [expression.expression.text]
-      : [],
-  );
-}
 
 interface Resolver {
   readonly node: ts.ClassDeclaration;
@@ -63,7 +55,9 @@ function check(files: readonly SourceFile[]): Violation[] {
           const line = lineOf(file, resolver.node);
           const isPlaced = operations.test(path);
           return [
-            ...(isPlaced ? [] : ['declares a resolver; it belongs in operations/']),
+            ...(isPlaced
+              ? []
+              : ['declares a resolver; it belongs in a file of operations/ or internal/']),
             ...faultsOf(resolver),
           ].map((message) => ({ path, line, message }));
         }),
@@ -73,14 +67,18 @@ function check(files: readonly SourceFile[]): Violation[] {
 
 export const oneOperationAFile: Wall = {
   name: 'each operation has a file of its own; field resolvers are no operations',
-  why: 'What a room can do is the list of files in operations/.',
+  why: 'What a room can do is the list of files in operations/ and internal/.',
   check,
   refuses: {
     'two operations in a file': {
       'subgraphs/orders/internal/order-facts.ts':
         '@Resolver() export class OrderFactsOperation { @Query() one() {} @Query() two() {} }',
     },
-    'an operation in internal.ts': {
+    'an operation in a workflow': {
+      'subgraphs/orders/workflows/open-effects.ts':
+        '@Resolver() export class OpenEffectsOperation { @Query() openEffects() {} }',
+    },
+    'an operation in the list of operations': {
       'subgraphs/orders/internal/index.ts':
         '@Resolver() export class OpenEffectsOperation { @Query() openEffects() {} }',
     },

@@ -1,15 +1,23 @@
-import { importsOf, within } from '../imports';
+import { importsOf, roomOf, within } from '../imports';
 import { isCode, isTest, type SourceFile } from '../source-tree';
 import type { Violation, Wall } from '../wall';
 
-const operationsFolder = /^(subgraphs\/[^/]+\/operations)\//;
+const operationsFolder = /^subgraphs\/[^/]+\/(operations|internal)(?=\/)/;
+
+/** The folders that a file may not import from; an `index.ts` lists the operations of its own. */
+function closedTo(path: string): string[] {
+  const own = operationsFolder.exec(path)?.[0];
+  if (own === undefined) return [];
+  const both = ['operations', 'internal'].map((folder) => `subgraphs/${roomOf(path)}/${folder}`);
+  return path === `${own}/index.ts` ? both.filter((folder) => folder !== own) : both;
+}
 
 function check(files: readonly SourceFile[]): Violation[] {
   return files.flatMap((file) => {
-    const folder = operationsFolder.exec(file.path)?.[1];
-    if (folder === undefined || !isCode(file.path) || isTest(file.path)) return [];
+    const folders = isCode(file.path) && !isTest(file.path) ? closedTo(file.path) : [];
+    if (folders.length === 0) return [];
     return importsOf(file)
-      .filter(({ target, relative }) => relative && within(target, folder))
+      .filter(({ target, relative }) => relative && folders.some((each) => within(target, each)))
       .map(({ target, line }) => ({
         path: file.path,
         line,
@@ -19,7 +27,7 @@ function check(files: readonly SourceFile[]): Violation[] {
 }
 
 export const operationsApart: Wall = {
-  name: 'operations do not import operations',
+  name: 'operations do not import operations; only index.ts of their folder lists them',
   why: 'One can be changed or removed without reading the others.',
   check,
   refuses: {
@@ -27,8 +35,24 @@ export const operationsApart: Wall = {
       'subgraphs/orders/operations/resolve-order.ts':
         "import { cancelOrder } from './cancel-order';",
     },
-    'an index file inside the folder': {
-      'subgraphs/orders/operations/index.ts': "export { PlaceOrder } from './place-order';",
+    'an internal operation that calls another': {
+      'subgraphs/orders/internal/import-orders.ts':
+        "import { importCancellations } from './import-cancellations';",
+    },
+    'an internal operation that calls one of clients': {
+      'subgraphs/orders/internal/import-orders.ts':
+        "import { placeOrder } from '../operations/place-order';",
+    },
+    'an operation of clients that calls an internal one': {
+      'subgraphs/orders/operations/resolve-order.ts':
+        "import { openEffects } from '../internal/open-effects';",
+    },
+    'an operation that imports the list': {
+      'subgraphs/orders/operations/resolve-order.ts': "import { operations } from '.';",
+    },
+    'a list with an operation of the other folder': {
+      'subgraphs/orders/internal/index.ts':
+        "import { CancelOrderOperation } from '../operations/cancel-order';",
     },
   },
   accepts: {
@@ -40,9 +64,14 @@ export const operationsApart: Wall = {
       'subgraphs/orders/operations/cancel-order.test.ts':
         "import { CancelOrderOperation } from './cancel-order';",
     },
+    'the list of a folder': {
+      'subgraphs/orders/operations/index.ts':
+        "import { CancelOrderOperation } from './cancel-order';",
+      'subgraphs/orders/internal/index.ts':
+        "import { OpenEffectsOperation } from './open-effects';",
+    },
     'the composition': {
-      'subgraphs/orders/subgraph.ts':
-        "import { CancelOrderOperation } from './operations/cancel-order';",
+      'subgraphs/orders/subgraph.ts': "import { operations } from './operations';",
     },
   },
 };

@@ -1,7 +1,7 @@
 import { isCode, isTest, type SourceFile } from '../source-tree';
 import type { Violation, Wall } from '../wall';
 
-const operation = /^subgraphs\/[^/]+\/operations\/[^/]+\.ts$/;
+const operation = /^subgraphs\/[^/]+\/(operations|internal)\/(?!index\.ts$)[^/]+\.ts$/;
 
 function check(files: readonly SourceFile[]): Violation[] {
   const paths = new Set(files.map(({ path }) => path));
@@ -19,13 +19,18 @@ export const operationsTested: Wall = {
     'an operation alone': {
       'subgraphs/orders/operations/place-order.ts': 'export const placeOrder = 1;',
     },
+    'an internal operation alone': {
+      'subgraphs/orders/internal/open-effects.ts': 'export const openEffects = 1;',
+    },
     'an operation whose test has another name': {
       'subgraphs/orders/operations/place-order.ts': 'export const placeOrder = 1;',
       'subgraphs/orders/operations/place.test.ts': '',
     },
   },
   accepts: {
-    'an operation and its test': {
+    'operations, their tests and their lists': {
+      'subgraphs/orders/internal/index.ts': 'export const internalOperations = [];',
+      'subgraphs/orders/operations/index.ts': 'export const operations = [];',
       'subgraphs/orders/operations/place-order.ts': 'export const placeOrder = 1;',
       'subgraphs/orders/operations/place-order.test.ts': '',
     },

@@ -7,7 +7,7 @@ const furniture = [
   'README.md',
   'context.ts',
   'domain/',
-  'internal.ts',
+  'internal/',
   'loaders.ts',
   'metrics.ts',
   'operations/',

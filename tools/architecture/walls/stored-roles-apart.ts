@@ -4,19 +4,22 @@ import { lineOf, visitNodes } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
 const operations = 'subgraphs/users/operations/';
+const internal = 'subgraphs/users/internal/';
 const workflows = 'subgraphs/users/workflows/';
 
 /** The files that read the stored roles of an account or key, and what keeps that safe. */
 const readers: Readonly<Record<string, string>> = {
   [`${workflows}sessions.ts`]: 'gives a session the roles that its sign-in allows',
   [`${workflows}exported-account.ts`]: 'shows an account to its owner',
-  [`${operations}actor-rights.ts`]: 'answers services, which drop the roles that the token lacks',
-  [`${operations}admit-admin.ts`]: 'reads the roles that are in the token, too',
-  [`${operations}create-account.ts`]: 'audits the roles that the operator has chosen',
+  [`${internal}actor-rights.ts`]: 'answers services, which drop the roles that the token lacks',
+  [`${internal}admit-admin.ts`]: 'reads the roles that are in the token, too',
+  [`${internal}create-account.ts`]: 'audits the roles that the operator has chosen',
 };
 
 const isRoomOfUsers = (path: string): boolean =>
-  (path.startsWith(operations) || path.startsWith(workflows)) && isCode(path) && !isTest(path);
+  [operations, internal, workflows].some((folder) => path.startsWith(folder)) &&
+  isCode(path) &&
+  !isTest(path);
 
 /** The session's own roles: those in the token. */
 const viewers = new Set(['viewer', 'actor']);
@@ -40,38 +43,62 @@ function violationsIn(file: SourceFile): Violation[] {
   return found;
 }
 
-const check = (files: readonly SourceFile[]): Violation[] =>
-  files
-    .filter(({ path }) => isRoomOfUsers(path) && readers[path] === undefined)
-    .flatMap(violationsIn);
+/** Listed files that read no roles: another file of that name would be trusted unseen. */
+function unneeded(files: readonly SourceFile[]): Violation[] {
+  const reading = files.filter((file) => violationsIn(file).length > 0).map(({ path }) => path);
+  return Object.keys(readers)
+    .filter((path) => !reading.includes(path))
+    .map((path) => ({ path, message: 'is listed in this wall, but reads no stored roles' }));
+}
+
+function check(files: readonly SourceFile[]): Violation[] {
+  const room = files.filter(({ path }) => isRoomOfUsers(path));
+  const unlisted = room.filter(({ path }) => readers[path] === undefined);
+  return [...unlisted.flatMap(violationsIn), ...unneeded(room)];
+}
+
+/** A file among the listed readers. */
+const fixture = (path: string, text: string): Record<string, string> => ({
+  ...Object.fromEntries(Object.keys(readers).map((reader) => [reader, 'use(account.roles);'])),
+  [path]: text,
+});
 
 export const storedRolesApart: Wall = {
   name: 'operations of users decide by the roles of the session',
   why: 'A session begun without a second factor has fewer roles than its account; what it makes must not have more.',
   check,
   refuses: {
-    'the roles of an account': {
-      'subgraphs/users/operations/create-token.ts':
-        'const problems = tokenProblems(input, owner.roles);',
-    },
-    'roles that are taken out of an account': {
-      'subgraphs/users/workflows/tokens.ts': 'const { id, roles } = account;',
-    },
-    'roles that a parameter takes out under another name': {
-      'subgraphs/users/workflows/tokens.ts': 'const of = ({ roles: held }) => held;',
-    },
+    'the roles of an account': fixture(
+      `${operations}create-token.ts`,
+      'const problems = tokenProblems(input, owner.roles);',
+    ),
+    'the roles of an account, for another service': fixture(
+      `${internal}access-token-for.ts`,
+      'const token = sign(account.roles);',
+    ),
+    'roles that are taken out of an account': fixture(
+      `${workflows}tokens.ts`,
+      'const { id, roles } = account;',
+    ),
+    'roles that a parameter takes out under another name': fixture(
+      `${workflows}tokens.ts`,
+      'const of = ({ roles: held }) => held;',
+    ),
+    'a listed reader that reads none': fixture(`${workflows}sessions.ts`, 'start();'),
   },
   accepts: {
-    'the roles of the session': {
-      'subgraphs/users/operations/create-token.ts': [
+    'the roles of the session': fixture(
+      `${operations}create-token.ts`,
+      [
         'const problems = tokenProblems(input, viewer.roles);',
         'store.create(viewer, (held) => tokenProblems(input, held));',
       ].join('\n'),
-    },
-    'roles that are given': {
-      'subgraphs/users/operations/assign-roles.ts': "store.assign({ id, roles: ['CUSTOMER'] });",
-    },
-    'a listed reader': { [`${workflows}sessions.ts`]: 'const roles = user.roles;' },
-    'a test': { [`${operations}me.test.ts`]: 'expect(account.roles).toEqual([]);' },
+    ),
+    'roles that are given': fixture(
+      `${operations}assign-roles.ts`,
+      "store.assign({ id, roles: ['CUSTOMER'] });",
+    ),
+    'a listed reader': fixture(`${workflows}sessions.ts`, 'const roles = user.roles;'),
+    'a test': fixture(`${operations}me.test.ts`, 'expect(account.roles).toEqual([]);'),
   },
 };
