@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { repositoryRoot } from '../../platform/process/repository-root';
-import { credentialEvents, kinds, otherMutations } from './testing/credential-events';
-import { holderOf, redeemables } from './testing/redeemables';
-import { type UsersRoom, usersRoom } from './testing/users-room';
+import { repositoryRoot } from '../../../platform/process/repository-root';
+import { credentialEvents, kinds, otherMutations } from '../testing/credential-events';
+import { holderOf, redeemables } from '../testing/redeemables';
+import { type UsersRoom, usersRoom } from '../testing/users-room';
 
 let room: UsersRoom;
 beforeAll(async () => {

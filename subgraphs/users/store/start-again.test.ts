@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeShown } from '../../platform/testing/authenticator';
-import { uuidV7 } from '../../platform/values/uuid';
+import { codeShown } from '../../../platform/testing/authenticator';
+import { uuidV7 } from '../../../platform/values/uuid';
 import {
   changeEmail,
   mailedToken,
@@ -8,10 +8,10 @@ import {
   resetToken,
   succeed,
   verify,
-} from './testing/redeemables';
-import { confirmTotp, enrolTotp, logIn } from './testing/second-factor';
-import { sendMails } from './testing/sent-mails';
-import { type Caller, password, type UsersRoom, usersRoom } from './testing/users-room';
+} from '../testing/redeemables';
+import { confirmTotp, enrolTotp, logIn } from '../testing/second-factor';
+import { sendMails } from '../testing/sent-mails';
+import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
 
 let room: UsersRoom;
 beforeAll(async () => {
