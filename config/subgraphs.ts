@@ -8,8 +8,8 @@ export interface SubgraphRow {
   /** The port of its /health, /ready and /metrics: the default of `services.NAME.adminPort`. */
   readonly adminPort: number;
   /**
-   * Certificates that may call its internal schema. Its `internal.ts` decides which of them may
-   * call which field.
+   * Certificates that may call its internal schema. `internal/index.ts` of its room decides which of
+   * them may call which field.
    */
   readonly internalCallers: readonly string[];
   /** Settings that only its processes receive, each with what the other processes receive. */

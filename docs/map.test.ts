@@ -43,8 +43,8 @@ test.each(['architecture', 'bench', 'cli', 'e2e'])(
   },
 );
 
-test('every room has a page for its operations', () => {
+test.each(['operations', 'internal'])('every room has a page for its %s', (folder) => {
   const rooms = foldersOf('subgraphs');
-  const page = (room: string): string => join(root, 'subgraphs', room, 'operations/README.md');
+  const page = (room: string): string => join(root, 'subgraphs', room, folder, 'README.md');
   expect(rooms.filter((room) => !existsSync(page(room)))).toEqual([]);
 });

@@ -37,7 +37,8 @@ Writes the files that are generated from the code and committed:
   docs/commands.md                  the help of every command
   docs/configuration.md             every setting
   config/config.schema.json         the JSON Schema of config.yaml
-  subgraphs/<room>/operations/README.md  its operations, and who calls the internal ones
+  subgraphs/<room>/operations/README.md  what clients call
+  subgraphs/<room>/internal/README.md    what other services call, and which of them
   docs/decisions/README.md          the index of decisions
   docs/limits.md                    every limit
   docs/webhook-events.md            the events of webhooks, with their bodies

@@ -16,8 +16,8 @@ export class AssignRolesByOperatorOperation {
   @Mutation(() => String, {
     nullable: true,
     description:
-      'Replaces the roles of an account, e.g. of the first ADMIN. Null when it has them, otherwise ' +
-      'the reason for the operator. Audited.',
+      'Replaces the roles of an account, for example of the first ADMIN. Null when it has them, ' +
+      'otherwise the reason for the operator. Audited.',
   })
   async assignRolesByOperator(
     @Arg('email', () => String) email: string,

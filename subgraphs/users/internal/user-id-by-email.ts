@@ -4,7 +4,10 @@ import { canonicalEmail } from '../domain/account';
 
 @Resolver()
 export class UserIdByEmailOperation {
-  @Query(() => ID, { nullable: true })
+  @Query(() => ID, {
+    nullable: true,
+    description: 'The id of the account with this e-mail address; null without one.',
+  })
   async userIdByEmail(
     @Arg('email', () => String) email: string,
     @Ctx() { store }: UsersContext,

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import ts from 'typescript';
-import { importsOf, within } from '../../architecture/imports';
+import { within } from '../../architecture/imports';
 import { isTest, type SourceFile } from '../../architecture/source-tree';
 import { visitNodes } from '../../architecture/syntax';
 import { type Scope, scopeOf, textOf } from './constants';
@@ -53,13 +53,22 @@ function operationsIn(file: SourceFile, scope: Scope): Operation[] {
   return found;
 }
 
+/** The names in a list, or the name of a list: `everyService` is every service. */
+function callersOf(list: ts.Expression): string {
+  return ts.isArrayLiteralExpression(list)
+    ? list.elements
+        .filter(ts.isStringLiteral)
+        .map(({ text }) => text)
+        .join(', ')
+    : list.getText().replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
 /** The services that may call each internal field, as `internalCallers` of the room lists them. */
 function callersIn(files: readonly SourceFile[]): Map<string, string> {
   const callers = new Map<string, string>();
   const readList = (node: ts.Node): void => {
-    if (ts.isPropertyAssignment(node) && ts.isArrayLiteralExpression(node.initializer)) {
-      const names = node.initializer.elements.filter(ts.isStringLiteral).map(({ text }) => text);
-      callers.set(node.name.getText(), names.join(', '));
+    if (ts.isPropertyAssignment(node) && !ts.isObjectLiteralExpression(node.initializer)) {
+      callers.set(node.name.getText(), callersOf(node.initializer));
     }
     ts.forEachChild(node, readList);
   };
@@ -77,59 +86,68 @@ const firstSentence = (text: string): string => /^.*?\.(?= |$)/.exec(text)?.[0] 
 const byName = (one: Operation, other: Operation): number =>
   one.kind === other.kind ? (one.name < other.name ? -1 : 1) : one.kind < other.kind ? 1 : -1;
 
-const fileCell = ({ path }: Operation, folder: string): string =>
-  `[${posix.basename(path)}](${posix.relative(folder, path)})`;
+/** A page of one folder of a room, and the column that only this page has. */
+interface Page {
+  readonly folder: 'operations' | 'internal';
+  readonly title: string;
+  readonly intro: string;
+  readonly callers: ReadonlyMap<string, string> | null;
+}
 
-/** The page of a room's operations: what clients may call, and what other services may. */
-function operationsPage(room: string, files: readonly SourceFile[], scope: Scope): string {
-  const folder = `${room}/operations`;
-  const inRoom = files.filter(({ path }) => within(path, room) && !isTest(path));
-  const entry = inRoom.filter(({ path }) => path === `${room}/internal.ts`);
-  const internalFiles = new Set(
-    entry.flatMap((file) => [file.path, ...importsOf(file).map(({ target }) => `${target}.ts`)]),
-  );
-  const all = inRoom
-    .filter(({ path }) => within(path, folder) || internalFiles.has(path))
+function pageText(page: Page, files: readonly SourceFile[], scope: Scope): string {
+  const rows = files
     .flatMap((file) => operationsIn(file, scope))
-    .sort(byName);
-  const callers = callersIn(inRoom);
-  const cellsOf = (operation: Operation): string[] => [
-    operation.kind === 'Query' ? 'query' : 'mutation',
-    `\`${operation.name}\``,
-    firstSentence(operation.description),
-    fileCell(operation, folder),
-  ];
-  const isInternal = ({ path }: Operation): boolean => internalFiles.has(path);
-  const heads = ['kind', 'name', 'what it does', 'file'];
-  const publicTable = markdownTable(heads, all.filter((each) => !isInternal(each)).map(cellsOf));
-  const internalTable = markdownTable(
-    [...heads, 'callers'],
-    all.filter(isInternal).map((each) => [...cellsOf(each), callers.get(each.name) ?? '']),
-  );
-  return `# Operations of ${posix.basename(room)}
+    .sort(byName)
+    .map(({ kind, name, path, description }) => [
+      kind === 'Query' ? 'query' : 'mutation',
+      `\`${name}\``,
+      firstSentence(description),
+      `[${posix.basename(path)}](${posix.basename(path)})`,
+      ...(page.callers ? [page.callers.get(name) ?? ''] : []),
+    ]);
+  const heads = ['kind', 'name', 'what it does', 'file', ...(page.callers ? ['callers'] : [])];
+  return `# ${page.title}
 
-Written by \`npm run generate\`, from the decorators of the operations; not to be edited. Files without a row resolve fields of types.
+${page.intro}
 
-## Public
-Clients call these through the gateway; [docs/permissions.md](../../../docs/permissions.md) says who may.
+Written by \`npm run generate\`, from the decorators of the operations; not to be edited.
 
-${publicTable}
-
-## Internal
-Other services call these; no client can.
-
-${internalTable}
+${markdownTable(heads, rows)}
 `;
 }
 
-/** One page for each room, by path. */
+/** The pages of a room: what clients may call, and what other services may. */
+function pagesOf(room: string, files: readonly SourceFile[], scope: Scope): [string, string][] {
+  const name = posix.basename(room);
+  const filesOf = (folder: string): SourceFile[] =>
+    files.filter(({ path }) => within(path, `${room}/${folder}`) && !isTest(path));
+  const pages: Page[] = [
+    {
+      folder: 'operations',
+      title: `Operations of ${name}`,
+      intro:
+        'Clients call these through the gateway; [docs/permissions.md](../../../docs/permissions.md) says who may. Files without a row resolve fields of types.',
+      callers: null,
+    },
+    {
+      folder: 'internal',
+      title: `Internal operations of ${name}`,
+      intro: 'Other services and the commands (`cli`) call these; no client can.',
+      callers: callersIn(filesOf('internal')),
+    },
+  ];
+  return pages.map((page) => [
+    `${room}/${page.folder}/README.md`,
+    pageText(page, filesOf(page.folder), scope),
+  ]);
+}
+
+/** Two pages for each room, by path. */
 export function operationsPages(files: readonly SourceFile[]): Map<string, string> {
   const code = files.filter(({ path }) => path.endsWith('.ts'));
   const scope = scopeOf(code);
   const rooms = code.flatMap(
     ({ path }) => /^(subgraphs\/[^/]+)\/subgraph\.ts$/.exec(path)?.[1] ?? [],
   );
-  return new Map(
-    rooms.map((room) => [`${room}/operations/README.md`, operationsPage(room, code, scope)]),
-  );
+  return new Map(rooms.flatMap((room) => pagesOf(room, code, scope)));
 }
