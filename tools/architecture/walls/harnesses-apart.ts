@@ -33,7 +33,7 @@ export const harnessesApart: Wall = {
       'e2e/orders/plans.test.ts': "import { fill } from '../../bench/fill/fill';",
     },
     'what both share, importing one of them': {
-      'testing/fill/fill.ts': "import type { BenchShop } from '../../../bench/bench-shop';",
+      'testing/fill/fill.ts': "import type { BenchShop } from '../../bench/bench-shop';",
     },
     'the platform importing a test harness': {
       'platform/testing/program.ts': "import { Shop } from '../../e2e/harness/shop';",
@@ -42,14 +42,13 @@ export const harnessesApart: Wall = {
   accepts: {
     'imports of themselves, of testing/ and of the platform': {
       'e2e/first-start/start.test.ts': [
-        "import { Shop } from './harness/shop';",
-        "import { StartedShop } from '../testing/started-shop';",
-        "import { freePort } from '../platform/testing/free-port';",
+        "import { Shop } from '../harness/shop';",
+        "import { StartedShop } from '../../testing/started-shop';",
+        "import { freePort } from '../../platform/testing/free-port';",
       ].join('\n'),
     },
     'the commands that start them': {
-      'cli/bench.ts': "import { orders } from '../bench/scenarios/orders';",
-      'tools/trace-picture/record.ts': "import { BenchShop } from '../../../bench/bench-shop';",
+      'cli/bench/run.ts': "import { orders } from '../../bench/scenarios/orders';",
     },
   },
 };

@@ -74,11 +74,10 @@ export const platformWithoutBusiness: Wall = {
   check,
   refuses: {
     'an import of a subgraph': {
-      'platform/graphql/errors.ts':
-        "import { Order } from '../../../subgraphs/orders/schema/order';",
+      'platform/graphql/errors.ts': "import { Order } from '../../subgraphs/orders/schema/order';",
     },
     'an import of the configuration of this shop': {
-      'platform/process/drain.ts': "import { limits } from '../../../gateway/limits';",
+      'platform/process/drain.ts': "import { limits } from '../../gateway/limits';",
     },
     'a business word in a function': {
       'platform/cache/cache.ts': 'export function cacheOf(productId: string) { return productId; }',
