@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import '../platform/process/node-version';
+import { commandGroups } from './commands';
 import { endWithReader } from './program/end-with-reader';
 import { restartWithFlags } from './program/node-flags';
 import { runProgram } from './program/run';
@@ -7,4 +8,4 @@ import { runProgram } from './program/run';
 const given = process.argv.slice(2);
 restartWithFlags(given);
 endWithReader();
-void runProgram(given);
+void runProgram(given, commandGroups());

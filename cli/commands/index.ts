@@ -1,4 +1,4 @@
-import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { CommandGroup } from '../program/program';
 import { accountsCommand } from './accounts';
 import { auditCommand } from './audit';
 import { backupCommand } from './backup';
@@ -28,11 +28,6 @@ import { statusCommand } from './status';
 import { stopCommand } from './stop';
 import { tokenCommand } from './token';
 import { verifyCommand } from './verify';
-
-export interface CommandGroup {
-  readonly title: string;
-  readonly commands: readonly CommandUnknownOpts[];
-}
 
 /** Every command of the program, in the order of its list. Add a new one here. */
 export function commandGroups(): readonly CommandGroup[] {

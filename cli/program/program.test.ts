@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { commandGroups } from '../commands';
 import { scenarioOptions } from '../commands/bench';
 import { createProgram } from './program';
 import { runProgram } from './run';
@@ -29,7 +30,7 @@ afterEach(() => {
 
 /** Runs the program. @returns its exit code, 0 where it sets none. */
 async function run(...given: string[]): Promise<number> {
-  await runProgram(given);
+  await runProgram(given, commandGroups());
   return Number(process.exitCode ?? 0);
 }
 
@@ -41,7 +42,7 @@ function leavesOf(command: CommandUnknownOpts, words: string[] = []): [string, s
 }
 
 /** Those of the completion library are its own, and the help of bench loads the compiled code. */
-const commands = leavesOf(createProgram()).filter(
+const commands = leavesOf(createProgram(commandGroups())).filter(
   ([name]) => !['completion', 'bench'].includes(name),
 );
 
@@ -50,7 +51,7 @@ describe('the list of commands', () => {
     expect(await run('--help')).toBe(0);
     const lines = output.split('\n').filter((line) => /^ {2}[a-z-]+ {2,}[A-Z]/.test(line));
     const listed = lines.map((line) => line.trim().split(' ')[0]);
-    const names = createProgram().commands.map((command) => command.name());
+    const names = createProgram(commandGroups()).commands.map((command) => command.name());
     expect(listed).toEqual([...names.filter((name) => name !== 'complete'), 'help']);
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
@@ -70,7 +71,7 @@ test.each(commands)('the help of %s has examples, exit codes and --json', async 
   expect(errors).toBe('');
 });
 
-const groups = createProgram()
+const groups = createProgram(commandGroups())
   .commands.filter((each) => each.commands.length > 0 && each.name() !== 'backup')
   .map((each) => [each.name(), each.commands.map((command) => command.name())] as const);
 
@@ -122,7 +123,7 @@ test.each(commands)('%s accepts the calls of its examples', async (_name, words)
   const examples = examplesIn(output);
   expect(examples).not.toEqual([]);
   for (const example of examples) {
-    const program = createProgram();
+    const program = createProgram(commandGroups());
     withoutActions(program);
     await program.parseAsync(example, { from: 'user' });
   }

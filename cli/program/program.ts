@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Command } from '@commander-js/extra-typings';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { commandGroups } from '../commands';
 import { addCompletion } from './completion';
 import { listOfCommands, programName } from './new-command';
 
@@ -15,8 +14,13 @@ const description = `Runs and operates the order-processing shop.
 
 In the folder of the project, call it as: npx --no ${programName} <command>`;
 
-/** The program with all its commands. A command loads the code that does the work when it runs. */
-export function createProgram(): Command {
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: readonly CommandUnknownOpts[];
+}
+
+/** The program with these commands. Each loads the code that does the work when it runs. */
+export function createProgram(groups: readonly CommandGroup[]): Command {
   const program = new Command(programName)
     .description(description)
     .version(version(), '-v, --version', 'print the version')
@@ -26,7 +30,7 @@ export function createProgram(): Command {
     .exitOverride()
     .configureHelp(listOfCommands)
     .configureOutput({ outputError: () => undefined });
-  for (const { title, commands } of commandGroups()) {
+  for (const { title, commands } of groups) {
     for (const command of commands) program.addCommand(command.helpGroup(title));
   }
   const ofProgram = 'Use this program:';

@@ -1,6 +1,6 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { exitCode } from './exit-codes';
-import { createProgram } from './program';
+import { type CommandGroup, createProgram } from './program';
 import { exitCodeOf, messageOf, reportFailure } from './results';
 
 /** Commander reports help and version as errors with exit code 0. */
@@ -30,9 +30,12 @@ function report(error: unknown, isJson: boolean): number {
 }
 
 /** Runs the command that the arguments name, and sets the exit code of the process. */
-export async function runProgram(given: readonly string[]): Promise<void> {
+export async function runProgram(
+  given: readonly string[],
+  groups: readonly CommandGroup[],
+): Promise<void> {
   try {
-    await createProgram().parseAsync([...given], { from: 'user' });
+    await createProgram(groups).parseAsync([...given], { from: 'user' });
   } catch (error) {
     process.exitCode = report(error, given.includes('--json'));
   }

@@ -1,6 +1,9 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+/** Asks a supervisor for a rolling restart. SIGUSR1 starts Node's debugger. */
+export const restartSignal = 'SIGUSR2';
+
 /** What a supervisor says about its rolling restarts; in its data folder. */
 export interface RestartState {
   /** Of the supervisor. */

@@ -5,9 +5,13 @@ import { dataFolderHolder } from '../../platform/process/data-folder';
 import { counted } from '../../platform/values/counted';
 import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
-import { restartSignal } from '../start/rolling-restart';
 import { notRunning } from './not-running';
-import { type ReplacedProcess, type RestartState, readRestartState } from './restart-state';
+import {
+  type ReplacedProcess,
+  type RestartState,
+  readRestartState,
+  restartSignal,
+} from './restart-state';
 
 const pollMs = 100;
 /** A start and a drain of each process, each at its deadline, come to less for seven processes. */

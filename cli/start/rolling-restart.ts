@@ -4,6 +4,7 @@ import {
   type ReplacedProcess,
   type RestartState,
   removeRestartState,
+  restartSignal,
   writeRestartState,
 } from '../running/restart-state';
 import type { ReplaceableProcess } from '../topology/distributed';
@@ -14,9 +15,6 @@ export interface RollingRestartOptions {
   readonly lifecycle: Pick<Lifecycle, 'isEnding'>;
   readonly logger: Logger;
 }
-
-/** SIGUSR1 starts Node's debugger. */
-export const restartSignal = 'SIGUSR2';
 
 /**
  * On a signal, replaces every process by another one, one after the other. If one does not start,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commandGroups } from '../../cli/commands';
 import { developmentOnlyCommands } from '../../cli/program/development-only';
 import { createProgram } from '../../cli/program/program';
 import { subgraphNames } from '../../config/subgraphs';
@@ -124,7 +125,9 @@ describe('a command that makes things up', () => {
     token: ['--as', 'customer@example.com'],
     'demo-data': [],
   };
-  const names = developmentOnlyCommands(createProgram()).map((command) => command.name());
+  const names = developmentOnlyCommands(createProgram(commandGroups())).map((command) =>
+    command.name(),
+  );
 
   /** Without the tables in which the running shop notes its own work. */
   const tables = async () => {

@@ -1,4 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { commandGroups } from '../../../cli/commands';
 import { createProgram } from '../../../cli/program/program';
 
 const introduction = `# Commands
@@ -35,6 +36,6 @@ function sectionsOf(command: CommandUnknownOpts, path: string): string[] {
 
 /** The reference of all commands, `docs/commands.md`. */
 export function commandsPage(): string {
-  const program = createProgram();
+  const program = createProgram(commandGroups());
   return `${introduction}\n${sectionsOf(program, program.name()).join('\n\n')}\n`;
 }
