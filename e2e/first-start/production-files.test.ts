@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -40,6 +40,25 @@ test('the files of production are without what only development runs', () => {
   );
   expect(after).toBeGreaterThan(0);
   expect(after).toBeLessThan(before / 2);
+});
+
+/** The files that a compiled file of this project loads by a relative path. */
+function loadedBy(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  const loads = text.matchAll(/\b(?:require|import)\(['"](\.[\w./-]+)['"]\)/g);
+  return [...loads].map(([, target = '']) => path.resolve(path.dirname(file), target));
+}
+
+test('the files of production are without the tools, and every file that one loads is there', () => {
+  const code = path.join(files, 'dist');
+  expect(existsSync(path.join(code, 'tools'))).toBe(false);
+  const compiled = globSync('**/*.js', { cwd: code }).map((file) => path.join(code, file));
+  const loaded = new Set(compiled.flatMap(loadedBy));
+  expect(loaded.size).toBeGreaterThan(1_000);
+  const endings = ['', '.js', '.json', '/index.js'];
+  const isThere = (target: string) => endings.some((ending) => existsSync(target + ending));
+  const missing = [...loaded].filter((target) => !isThere(target));
+  expect(missing.map((target) => path.relative(code, target))).toEqual([]);
 });
 
 test('the shop starts from them, and sells', async () => {

@@ -26,18 +26,18 @@ function git(folder: string, ...args: string[]): void {
 const commit = (folder: string, subject: string) =>
   git(folder, 'commit', '--quiet', '--allow-empty', '--no-verify', '--message', subject);
 
-function addCheck(folder: string): void {
-  mkdirSync(path.dirname(path.join(folder, script)), { recursive: true });
-  cpSync(path.join(repositoryRoot, script), path.join(folder, script));
+function addCheck(folder: string, file = script): void {
+  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+  cpSync(path.join(repositoryRoot, script), path.join(folder, file));
 }
 
 /** A repository with a subject that is too long, followed by the check. */
-function newRepository(): string {
+function newRepository(file = script): string {
   const folder = newFolder();
   git(folder, 'init', '--quiet');
   commit(folder, 'l'.repeat(100));
-  addCheck(folder);
-  git(folder, 'add', script);
+  addCheck(folder, file);
+  git(folder, 'add', file);
   commit(folder, 'Check the length of subjects');
   return folder;
 }
@@ -63,6 +63,15 @@ it('rejects a subject of 73 characters, and names it', () => {
   const { status, output } = check(folder);
   expect(status).toBe(1);
   expect(output).toContain('n'.repeat(73));
+});
+
+it('checks the commits before the check was moved', () => {
+  const folder = newRepository('earlier.mjs');
+  commit(folder, 'n'.repeat(73));
+  mkdirSync(path.dirname(path.join(folder, script)), { recursive: true });
+  git(folder, 'mv', 'earlier.mjs', script);
+  commit(folder, 'Move the check');
+  expect(check(folder).status).toBe(1);
 });
 
 it('checks the commits of a shallow clone', () => {

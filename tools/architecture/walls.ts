@@ -20,6 +20,7 @@ import { sqlByTemplate } from './walls/sql-by-template';
 import { storedRolesApart } from './walls/stored-roles-apart';
 import { subgraphsApart } from './walls/subgraphs-apart';
 import { tellingNames } from './walls/telling-names';
+import { toolsApart } from './walls/tools-apart';
 import { typesInSchema } from './walls/types-in-schema';
 
 /** All walls. Each has fixtures that it must refuse and accept. */
@@ -41,6 +42,7 @@ export const walls: readonly Wall[] = [
   foldersByIndex,
   downwardImports,
   harnessesApart,
+  toolsApart,
   tellingNames,
   shortFiles,
   shortFunctions,

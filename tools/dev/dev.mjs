@@ -7,8 +7,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(folder));
-const command = join(root, 'dist', 'tools', 'dev', 'dev.js');
-const { status } = spawnSync(process.execPath, [join(root, 'tools', 'build', 'build.mjs')], {
+const command = join(root, 'dist/tools/dev/dev.js');
+const { status } = spawnSync(process.execPath, [join(root, 'tools/build/build.mjs')], {
   stdio: 'inherit',
 });
 

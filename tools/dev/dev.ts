@@ -48,7 +48,7 @@ async function openServers(lifecycle: Lifecycle, useLogger: (logger: Logger) => 
 
 /** Generates the Prisma clients and compiles. The watcher sees the generated files as a change. */
 function runBuild(): Promise<string | null> {
-  const child = spawn(process.execPath, [path.join(repositoryRoot, 'cli', 'build.mjs')], {
+  const child = spawn(process.execPath, [path.join(repositoryRoot, 'tools/build/build.mjs')], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let errors = '';

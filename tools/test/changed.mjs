@@ -9,6 +9,7 @@ const anOrder = 'e2e/orders/orders.test.ts';
  */
 const rules = [
   [/^(access|config|gateway|mail|payments|platform|subgraphs)\/(?!.*\.test\.ts$)/, anOrder],
+  [/^cli\/(certificates|configuration|persisted-operations|running)\/(?!.*\.test\.ts$)/, anOrder],
   [/^cli\/(start|topology)\/(?!.*\.test\.ts$)|^cli\/[\w-]+\.ts$|^package(-lock)?\.json$/, anOrder],
   [/^cli\/(import|replay)\/(?!.*\.test\.ts$)/, 'e2e/commands/import.test.ts'],
   [/^(cli\/)?verify\/(?!.*\.test\.ts$)/, 'e2e/commands/verify.test.ts'],
@@ -30,6 +31,7 @@ const rules = [
   [/^(docker-compose\.yml|Dockerfile)$/, 'e2e/containers/compose-file.test.ts'],
   [/^web\/console\//, 'e2e/console/'],
   [/^web\/(docs-site|explorer)\/(?!.*\.test\.ts$)/, 'e2e/guides/guides.test.ts'],
+  [/^tools\/build\/production-files\.mjs$/, 'e2e/first-start/production-files.test.ts'],
   [/^tools\/test\/|^vitest\.config\.mts$/, 'tools/test/'],
   [/^(e2e\/([\w-]+\/)*[\w-]+\.test\.ts)$/, '$1'],
   [/^e2e\/attacks\//, 'e2e/attacks/production.test.ts'],

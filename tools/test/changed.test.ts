@@ -23,6 +23,12 @@ test.each([
   ['e2e/orders/place-order.ts', ['e2e/orders']],
   ['e2e/harness/shop.ts', ['e2e/orders/orders.test.ts']],
   ['e2e/console/console.test.ts', ['e2e/console/console.test.ts']],
+  ['cli/topology/servers.ts', ['e2e/orders/orders.test.ts']],
+  ['cli/running/call-users.ts', ['e2e/orders/orders.test.ts']],
+  ['cli/commands/stop.ts', ['e2e/commands/command-output.test.ts']],
+  ['package-lock.json', ['e2e/orders/orders.test.ts', 'cli/security/locked-packages.test.ts']],
+  ['tools/build/production-files.mjs', ['e2e/first-start/production-files.test.ts']],
+  ['tools/generate/generate.ts', []],
   ['tools/test/never-again.json', ['tools/test/']],
 ])('%s is seen by the walls and %j', (file, suites) => {
   expect(selectionOf([file]).suites).toEqual(['tools/architecture/walls.test.ts', ...suites]);

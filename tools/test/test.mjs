@@ -23,8 +23,8 @@ const help = `npm test [-- filter …]
 npm run test:long [-- filter …]
 
 Runs the suites whose path contains a filter, or all suites. Files that failed run once more, alone;
-what passes then is listed as unstable (docs/unstable-tests.md). never-again.json lists the suites
-that are never repeated.
+what passes then is listed as unstable (docs/unstable-tests.md). tools/test/never-again.json lists
+the suites that are never repeated.
 
   --long        adds *.long.test.ts, and runs each journey both as one process and as many
   --changed     runs what the changes since the branch left origin/main can touch: suites that
@@ -34,7 +34,7 @@ that are never repeated.
 
 /** The journeys run the compiled code, as `npm start` does. */
 function isBuilt() {
-  const { status } = spawnSync(process.execPath, [join(root, 'cli', 'build.mjs')], {
+  const { status } = spawnSync(process.execPath, [join(root, 'tools/build/build.mjs')], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: buildDeadlineMs,
@@ -43,9 +43,9 @@ function isBuilt() {
   return status === 0;
 }
 
-const neverAgain = JSON.parse(readFileSync(join(root, 'never-again.json'), 'utf8')).flatMap(
-  ({ files }) => files,
-);
+const neverAgain = JSON.parse(
+  readFileSync(join(root, 'tools/test/never-again.json'), 'utf8'),
+).flatMap(({ files }) => files);
 
 function keep(unstable) {
   const head = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' });

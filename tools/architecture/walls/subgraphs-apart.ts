@@ -47,9 +47,9 @@ export const subgraphsApart: Wall = {
       ].join('\n'),
     },
     'a composition that imports all three': {
-      'cli/start.ts': [
-        "import { ordersSubgraph } from '../subgraphs/orders/subgraph';",
-        "import { usersSubgraph } from '../subgraphs/users/subgraph';",
+      'cli/topology/compose-subgraphs.ts': [
+        "import { ordersSubgraph } from '../../subgraphs/orders/subgraph';",
+        "import { usersSubgraph } from '../../subgraphs/users/subgraph';",
       ].join('\n'),
     },
   },

@@ -1,0 +1,59 @@
+import { importsOf, within } from '../imports';
+import { isCode, isTest, type SourceFile } from '../source-tree';
+import type { Violation, Wall } from '../wall';
+
+/** The settings of programs that build and check. */
+const isConfiguration = (path: string): boolean => /\.config\.m?[jt]s$/.test(path);
+
+/** Whether an import of tools/ is missing in production. e2e/ and bench/ are shipped for drills. */
+const isShipped = ({ path }: SourceFile): boolean =>
+  isCode(path) && !within(path, 'tools') && !isTest(path) && !isConfiguration(path);
+
+function check(files: readonly SourceFile[]): Violation[] {
+  return files.filter(isShipped).flatMap((file) =>
+    importsOf(file)
+      .filter(({ target, relative }) => relative && within(target, 'tools'))
+      .map(({ target, line }) => ({
+        path: file.path,
+        line,
+        message: `imports ${target}, which production does not have`,
+      })),
+  );
+}
+
+export const toolsApart: Wall = {
+  name: 'nothing that production ships imports tools/',
+  why: 'tools/ is for developers of this project, and production-files.mjs leaves it out.',
+  check,
+  refuses: {
+    'a command that imports a tool': {
+      'cli/commands/architecture.ts':
+        "import { readTree } from '../../tools/architecture/imports';",
+    },
+    'a command that loads a tool when it runs': {
+      'cli/commands/generate.ts': "const tool = await import('../../tools/generate/generate.js');",
+    },
+    'a type of a tool': {
+      'gateway/server.ts': "import type { Emitted } from '../tools/dev/messages';",
+    },
+    'a drill': {
+      'e2e/drills/clock.ts': "import { load } from '../../tools/test/testing/load';",
+    },
+  },
+  accepts: {
+    'a tool that imports a tool and what is shipped': {
+      'tools/dev/dev.ts': [
+        "import { openPostgres } from '../../cli/topology/servers';",
+        "import { generate } from '../generate/generate';",
+      ].join('\n'),
+    },
+    'a test and a configuration': {
+      'docs/limits.test.ts': "import { readTree } from '../tools/architecture/source-tree';",
+      'vitest.config.mts': "import alone from './tools/test/alone.json';",
+    },
+    'a package, and a folder of that name elsewhere': {
+      'platform/graphql/schema.ts': "import { printSchema } from '@graphql-tools/utils';",
+      'e2e/clients/clients.ts': "import { config } from './tools/config';",
+    },
+  },
+};
