@@ -28,7 +28,7 @@ const neverTests = [
 // These need no server, so that they answer at once.
 const workshopTests = [
   'tools/architecture/walls.test.ts',
-  'tools/architecture/commit-subjects.test.ts',
+  'tools/check/commit-subjects.test.ts',
   'tools/architecture/import-graph.test.ts',
   'cli/security/locked-packages.test.ts',
   'tools/architecture/migrations.test.ts',

@@ -7,7 +7,12 @@ import { loadOrder } from '../harness/load-order';
 describe('the telemetry of @apollo/gateway', () => {
   // The topologies are loaded by `start` once it knows which: each begins a load of its own.
   const entries = globSync(
-    ['cli/*.ts', 'cli/{running,start,topology}/*.ts', 'tools/{dev,generate}/*.ts', '**/main.ts'],
+    [
+      'cli/*.ts',
+      'cli/{certificates,configuration,persisted-operations,running,start,topology}/*.ts',
+      'tools/{dev,generate}/*.ts',
+      '**/main.ts',
+    ],
     {
       cwd: repositoryRoot,
       exclude: (name) => /node_modules|dist|\.data|\.test\.ts$/.test(name),

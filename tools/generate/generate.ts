@@ -14,7 +14,7 @@ import { rolesSql } from '../../ops/postgres/roles';
 import { subgraphJobs } from '../../ops/prometheus/subgraphs';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { withStateTable } from '../../subgraphs/orders/domain/state-table';
-import { configurationPage } from './configuration-page';
+import { configurationPage } from './pages/configuration';
 import {
   apiSchema,
   apiSchemaFile,

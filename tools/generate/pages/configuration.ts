@@ -1,9 +1,9 @@
-import { configSchema } from '../../config/schema';
-import { changeOf } from '../../config/schema/changeable';
-import { isDefaultSecret } from '../../config/schema/secrets';
-import { variableName } from '../../platform/config/environment';
-import { isSecretPath } from '../../platform/config/secret-paths';
-import { type SettingField, settingFieldsOf } from '../../platform/config/setting-fields';
+import { configSchema } from '../../../config/schema';
+import { changeOf } from '../../../config/schema/changeable';
+import { isDefaultSecret } from '../../../config/schema/secrets';
+import { variableName } from '../../../platform/config/environment';
+import { isSecretPath } from '../../../platform/config/secret-paths';
+import { type SettingField, settingFieldsOf } from '../../../platform/config/setting-fields';
 
 const introduction = `# Configuration
 
