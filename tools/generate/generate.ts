@@ -14,7 +14,6 @@ import { rolesSql } from '../../ops/postgres/roles';
 import { subgraphJobs } from '../../ops/prometheus/subgraphs';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { withStateTable } from '../../subgraphs/orders/domain/state-table';
-import { configurationPage } from './pages/configuration';
 import {
   apiSchema,
   apiSchemaFile,
@@ -23,6 +22,7 @@ import {
   supergraphFile,
 } from './generate-schemas';
 import { commandsPage } from './pages/commands';
+import { configurationPage } from './pages/configuration';
 import { documentationFiles } from './pages/documentation';
 import { webhookEventsPage } from './pages/webhook-events';
 import { permissionsPage } from './permissions/page';
