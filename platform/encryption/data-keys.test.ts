@@ -69,6 +69,25 @@ describe('an encrypted value', () => {
   });
 });
 
+/** Written by an earlier version: rows and values of this form are in databases. */
+const stored = {
+  d1: 'qTKav_oTmRpnyxrZ2e2AK71pplBTblLWYWLaNQefn5g8E3Z41MNav7BV5Wo0CoviiUdqfXKwoIPnmqhj',
+  i1: '_qabB0v1LD7q5rh9lRoF_rgqD7HfHabc-ruVGVEphjDP5yfCY8jShAxS5X1WtTBF0JF7iQ1JPWRGhaaK',
+  value: 'd1.K-JK7fegv1mFjj64cVEP-SOHjcEjhOfsLawpvK3UK5-j_s6J_lBiaFmteg',
+  fingerprint: '4a039947e3aeeaa14a33a4a25a8ac5349ec2d858c3d8ff45b42ad95bbd499205',
+};
+
+it('opens the keys and values that an earlier version stored, and finds them', async () => {
+  for (const [id, purpose] of [['d1', 'values'] as const, ['i1', 'index'] as const]) {
+    await database.pool.query(
+      'INSERT INTO data_keys (id, purpose, key_sealed) VALUES ($1, $2, $3)',
+      [id, purpose, Buffer.from(stored[id], 'base64url')],
+    );
+  }
+  expect(await keys.open(stored.value, place)).toBe(value);
+  expect((await keys.current()).fingerprint(value)).toBe(stored.fingerprint);
+});
+
 describe('the keys', () => {
   it('are created once, by several processes at the same time', async () => {
     const rings = await Promise.all(Array.from({ length: 5 }, () => process().current()));

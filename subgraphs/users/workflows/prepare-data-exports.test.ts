@@ -114,3 +114,10 @@ it('is deleted with its pieces when its time is over, and with the account', asy
   await room.as(ada, 'CUSTOMER')(erase);
   expect(await count()).toBe(0);
 });
+
+it('opens a piece that an earlier version stored', () => {
+  const stored = 'E_xospy_9SaXck7uojYLXHYS3IiLS_IVTrm9mM4AHuae6kYH4KNCvwqJ';
+  const id = '0198c0de-0000-7000-8000-000000000001';
+  const piece = preparing(room).open(Buffer.from(stored, 'base64url'), id, 0);
+  expect(piece?.toString()).toBe('{"name":"Ada"}');
+});
