@@ -12,7 +12,7 @@ import {
 import { Counter, type Registry } from 'prom-client';
 import { watchFiles } from '../config/watch-files';
 import type { Logger } from '../telemetry/logger';
-import type { FlagSource } from './flags';
+import type { FlagSource } from './flag-source';
 
 export interface FileSourceOptions {
   /** JSON as flagd reads it: https://flagd.dev/reference/flag-definitions/ */

@@ -6,7 +6,7 @@ import type {
   ResolutionDetails,
 } from '@openfeature/server-sdk';
 import { LRUCache } from 'lru-cache';
-import type { FlagSource } from './flags';
+import type { FlagSource } from './flag-source';
 
 export interface FlagdOptions {
   /** Origin of flagd's OFREP port, 8016 by its own default. */

@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../telemetry/logger';
 import { type OfrepStub, startOfrepStub } from '../testing/ofrep-stub';
 import { fileSource } from './file-source';
+import type { FlagSource } from './flag-source';
 import { flagdSource } from './flagd-source';
-import { createFlags, type FlagSource, type FlagSubject, type Flags, subjectOf } from './flags';
+import { createFlags, type FlagSubject, type Flags, subjectOf } from './flags';
 
 const patience = { timeout: 15_000, interval: 50 };
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });

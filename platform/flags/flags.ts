@@ -4,28 +4,12 @@ import {
   type FlagValue,
   type Hook,
   OpenFeature,
-  type Provider,
 } from '@openfeature/server-sdk';
 import { Counter, type Registry } from 'prom-client';
 import type { Viewer } from '../auth/viewer';
 import type { Logger } from '../telemetry/logger';
+import type { FlagDefinition, FlagSource } from './flag-source';
 import { type KnownOverrides, overriddenSource } from './overrides';
-
-/** Details of a flag besides its value. */
-export interface FlagDefinition {
-  readonly defaultVariant: string | null;
-  /** The targeting rules as JSON; null if everybody gets the same value. */
-  readonly targeting: string | null;
-}
-
-/** Where flags come from: a provider of OpenFeature. */
-export interface FlagSource {
-  readonly name: string;
-  readonly provider: Provider;
-  /** Null if the source knows values only. */
-  define(flag: string): FlagDefinition | null;
-  stop(): void;
-}
 
 /** The evaluation context: whom the flag is evaluated for. */
 export interface FlagSubject {

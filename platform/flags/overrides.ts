@@ -1,6 +1,6 @@
 import type { Provider, ResolutionDetails } from '@openfeature/server-sdk';
 import type { Logger } from '../telemetry/logger';
-import type { FlagSource } from './flags';
+import type { FlagSource } from './flag-source';
 
 /** The flags that somebody has switched for everybody, by name. */
 export type Overrides = ReadonlyMap<string, boolean>;

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { uuidV7 } from '../values/uuid';
-import type { Mail } from './mailer';
+import type { Mail } from './mail';
 
 /** A mail as a developer sees it. */
 export interface ShownMail {

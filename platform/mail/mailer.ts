@@ -2,19 +2,9 @@ import { rootCertificates } from 'node:tls';
 import { createTransport, type NodemailerError, type SMTPTransportOptions } from 'nodemailer';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../telemetry/logger';
+import type { Mail } from './mail';
 import type { Mailbox } from './mailbox';
 import { type MailMetrics, mailMetrics } from './metrics';
-
-/** A mail to one person. */
-export interface Mail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  /** The same content as a page; without it the mail is plain text. */
-  readonly html?: string;
-  /** Its Message-ID without the domain; the same for all attempts, so that duplicates can be detected. */
-  readonly id: string;
-}
 
 export interface MailServer {
   /** smtp://user:password@host:port or smtps://…; the ports default to 587 and 465, the user is optional. */

@@ -1,5 +1,5 @@
+import type { Redis } from 'ioredis';
 import { endSpan, isTracing, openSpan } from '../telemetry/tracing';
-import type { Redis } from './redis';
 
 /** A span for each command in a trace, with its name only: keys and values may contain personal data. */
 export function traceCommands(redis: Redis): void {

@@ -1,11 +1,10 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
 import { loggedText } from './logged-text';
 import { prettyStream } from './pretty-stream';
-import type { LogSettings } from './settings';
+import type { LogLevel, LogSettings } from './settings';
 import { traceFields } from './tracing';
 
 export type Logger = PinoLogger;
-export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
 export interface LoggerOptions {
   readonly level: LogLevel;

@@ -1,4 +1,4 @@
-import type { LogLevel } from './logger';
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
 /** The telemetry settings of a process. */
 export interface SignalSettings {

@@ -6,7 +6,7 @@ import type {
   SpanKind,
   Tracer,
 } from '@opentelemetry/api';
-import type { Logger } from './logger';
+import type { Logger } from 'pino';
 import type { TracingSettings } from './settings';
 
 export type { Span };

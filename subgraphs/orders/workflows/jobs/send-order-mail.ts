@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import { HopelessJobError, type JobRun, type Queue } from '../../../../platform/jobs/queue';
-import { type Mail, MailError, type Mailer } from '../../../../platform/mail/mailer';
+import type { Mail } from '../../../../platform/mail/mail';
+import { MailError, type Mailer } from '../../../../platform/mail/mailer';
 import { mailKindOf, type OrderMail, orderMailId } from '../../domain/order-mail';
 import type { OrdersStore } from '../../store';
 import { recipientOf } from './mail-recipient';
