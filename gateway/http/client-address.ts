@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-
-const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+import { mappedAddress, networkOf } from '../identity/network-key';
 
 /** Removes the zone: `fe80::1%eth0` becomes `fe80::1`. */
 const withoutZone = (address: string) => address.split('%', 1)[0] ?? '';
@@ -9,38 +8,12 @@ const withoutZone = (address: string) => address.split('%', 1)[0] ?? '';
 /** Unwraps IPv4-mapped IPv6 addresses; null if it is not an address. */
 function plainAddress(text: string): string | null {
   const bare = text.trim().replace(/^\[(.*)\](:\d+)?$/, '$1');
-  const inner = mapped.exec(bare)?.[1] ?? withoutZone(bare);
+  const inner = mappedAddress.exec(bare)?.[1] ?? withoutZone(bare);
   const withoutPort = /^\d+\.\d+\.\d+\.\d+:\d+$/.test(inner) ? inner.replace(/:\d+$/, '') : inner;
   return isIP(withoutPort) === 0 ? null : withoutPort;
 }
 
 const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
-
-const groupsOfNetwork = 4;
-
-/**
- * The key for rate limits: an IPv4 address, or the /64 network of an IPv6 one, because a subscriber
- * has a whole /64.
- */
-export function networkOf(address: string): string {
-  if (isIP(address) !== 6) return address;
-  const [head = '', tail] = address.toLowerCase().split('::');
-  const front = head === '' ? [] : head.split(':');
-  const back = tail === undefined || tail === '' ? [] : tail.split(':');
-  const missing = Math.max(0, 8 - front.length - back.length);
-  const groups = [...front, ...new Array<string>(missing).fill('0'), ...back];
-  const network = groups.slice(0, groupsOfNetwork).map((group) => Number.parseInt(group, 16));
-  return `${network.map((group) => group.toString(16)).join(':')}::/64`;
-}
-
-/**
- * The key for rate limits of the visitor that a storefront names in `X-Buyer-IP`.
- * @returns null unless the text is one IP address.
- */
-export function buyerNetworkOf(text: string): string | null {
-  const address = mapped.exec(text)?.[1] ?? text;
-  return isIP(address) === 0 || address.includes('%') ? null : networkOf(address);
-}
 
 function trustedList(trustedProxies: readonly string[]): BlockList {
   const list = new BlockList();

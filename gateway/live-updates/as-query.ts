@@ -15,7 +15,7 @@ import {
   type VariableNode,
   visit,
 } from 'graphql';
-import { readFields, type WatchedField } from './schema';
+import { readFields, type WatchedField } from '../served-schema';
 
 /** Alias of the version, which each read selects in addition to the client's fields. */
 export const versionName = 'watchedVersion';

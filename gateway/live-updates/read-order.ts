@@ -2,10 +2,10 @@ import type { ApolloServer } from '@apollo/server';
 import type { Viewer } from '../../platform/auth/viewer';
 import { codeOf, type GatewayErrorCode, gatewayError, maskError } from '../errors';
 import { type GatewayContext, newExchange } from '../http/exchange';
+import { readFields } from '../served-schema';
 import type { Watch } from './admission';
 import { versionName } from './as-query';
 import type { Result } from './framing';
-import { readFields } from './schema';
 
 /** The result of a read; `unknown` if the order could not be read at the moment. */
 type Found = 'state' | 'nothing' | 'unknown';

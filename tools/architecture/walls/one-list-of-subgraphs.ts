@@ -26,7 +26,7 @@ const meansParticular: Readonly<Record<string, string>> = {
   'cli/import/rooms.ts': 'the subgraphs that the importer calls',
   'cli/verify/rooms.ts': 'the subgraphs that are compared',
   'cli/running/call-users.ts': 'accounts, and the keys of users',
-  'gateway/live-updates/schema.ts': 'the query fields that subscriptions read',
+  'gateway/served-schema.ts': 'the query fields that subscriptions read',
   'tools/generate/permissions/internal-callers.test.ts':
     'which service may call which field, written by hand',
   'bench/filled-shop.ts': 'connections for these rows',
