@@ -2,7 +2,7 @@ import {
   hasRole as holdsRole,
   scopeAllows as keyAllows,
   type Viewer,
-} from '../platform/auth/viewer';
+} from '../platform/requests/viewer';
 
 /** The roles and scopes of this shop. `platform/auth` checks them without knowing their names. */
 

@@ -1,5 +1,5 @@
 import { type AuditDetail, type AuditEntry, auditEntry } from '../platform/audit/entry';
-import type { Viewer } from '../platform/auth/viewer';
+import type { Viewer } from '../platform/requests/viewer';
 import { isStaff } from './roles';
 
 /** The audit entry for a change made by staff or their API keys; null for changes by others. */

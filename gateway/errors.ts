@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { Requirement } from '../platform/auth/requirement';
-import type { ErrorCode, FieldProblem } from '../platform/graphql/errors';
+import type { FieldProblem } from '../platform/graphql/errors';
+import type { ErrorCode } from '../platform/requests/public-error';
+import type { Requirement } from '../platform/requests/requirement';
 import { executionErrorsMax, messageCharactersMax } from './limits';
 
 /** The media types of a response. */

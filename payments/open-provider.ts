@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { readAuthority } from '../platform/net/authority';
-import { outgoingMetrics } from '../platform/net/outgoing-metrics';
+import { outgoingMetrics } from '../platform/telemetry/outgoing-metrics';
 import type { PaymentProvider } from './provider';
 import { SandboxProvider } from './sandbox-provider';
 import { StripeProvider } from './stripe-provider';

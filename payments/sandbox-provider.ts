@@ -1,11 +1,11 @@
 import { type Dispatcher, Pool } from 'undici';
 import type { z } from 'zod';
+import { BufferedResponse, type TextResponse } from '../platform/remote/buffered-response';
 import {
   countConnections,
   noOutgoingMetrics,
   type OutgoingMetrics,
-} from '../platform/net/outgoing-metrics';
-import { BufferedResponse, type TextResponse } from '../platform/remote/buffered-response';
+} from '../platform/telemetry/outgoing-metrics';
 import { ByteBudget } from '../platform/values/byte-budget';
 import { decimalFromMinor } from '../platform/values/money';
 import { isSignedCallback } from './callback-signature';

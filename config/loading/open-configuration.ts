@@ -1,9 +1,10 @@
 import type { Registry } from 'prom-client';
 import { type LiveSettings, liveSettings } from '../../platform/config/live';
-import { type Reloader, reloadReport, startReloading } from '../../platform/config/reload';
+import { type Reloader, startReloading } from '../../platform/config/reload';
 import { settingFieldsOf } from '../../platform/config/setting-fields';
 import type { SettingsSource } from '../../platform/remote/process-settings';
 import { type Logger, setLogLevels } from '../../platform/telemetry/logger';
+import { reloadReport } from '../../platform/telemetry/reload-report';
 import { msPerSecond } from '../../platform/values/time';
 import { isChangeable } from '../schema/changeable';
 import { type Configuration, configSchema } from '../schema/index';

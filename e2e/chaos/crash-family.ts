@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
-import type { Viewer } from '../../platform/auth/viewer';
+import type { Viewer } from '../../platform/requests/viewer';
 import type { Plan, ToChild, ToParent } from './crash-messages';
 
 const answerDeadlineMs = 60_000;

@@ -1,4 +1,4 @@
-import type { Viewer } from '../../platform/auth/viewer';
+import type { Viewer } from '../../platform/requests/viewer';
 import { type EffectKind, effectKinds } from '../../subgraphs/orders/domain/effect';
 
 /** The messages between the parent of the crash points and its children. */

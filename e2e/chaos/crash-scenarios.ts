@@ -1,5 +1,5 @@
 import type { Role } from '../../access/roles';
-import type { Viewer } from '../../platform/auth/viewer';
+import type { Viewer } from '../../platform/requests/viewer';
 import { uuidV7 } from '../../platform/values/uuid';
 import type { Answer } from './crash-family';
 import type { Step } from './crash-messages';

@@ -3,9 +3,9 @@ import { Agent, request } from 'node:https';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { SubgraphName } from '../../config/subgraphs';
-import { signViewer } from '../../platform/auth/viewer-signature';
 import { serialOf, tlsFilesOf } from '../../platform/remote/certificates';
 import { readTlsFiles } from '../../platform/remote/tls';
+import { signViewer } from '../../platform/remote/viewer-signature';
 import { runCommand } from '../harness/command';
 import { eventually, type Shop } from '../harness/shop';
 

@@ -1,5 +1,5 @@
 import { isStaff } from '../../access/roles';
-import type { Viewer } from '../../platform/auth/viewer';
+import type { Viewer } from '../../platform/requests/viewer';
 import type { ReviewRow } from './store/reviews';
 
 /** A hidden review exists for staff only, whichever way it is reached. */

@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
-import type { Viewer } from '../../platform/auth/viewer';
 import type { RequestScope } from '../../platform/graphql/request-scope';
+import type { Viewer } from '../../platform/requests/viewer';
 import type { Span } from '../../platform/telemetry/tracing';
 import type { InvalidOperation, MediaType } from '../errors';
 import { type HeldBody, unreadableBody } from './held-bodies';

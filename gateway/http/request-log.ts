@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { keyIdOf, type Viewer } from '../../platform/auth/viewer';
+import { keyIdOf, type Viewer } from '../../platform/requests/viewer';
 import {
   endSpan,
   openRequestSpan,

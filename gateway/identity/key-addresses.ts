@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import type { ApiKeyViewer } from '../../platform/auth/viewer';
 import type { ServiceCall } from '../../platform/graphql/service-call';
+import type { ApiKeyViewer } from '../../platform/requests/viewer';
 import { keyAddressesKnownMax, keyAddressPauseMs, keyAddressRetryMs } from './limits';
 import { credentialsScope } from './session-state';
 

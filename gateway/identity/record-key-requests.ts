@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { KeyRequestLog } from '../../platform/auth/key-requests';
-import { keyIdOf } from '../../platform/auth/viewer';
+import { keyIdOf } from '../../platform/requests/viewer';
 
 /** Records each answered request with an API key, after its answer was sent. */
 export function recordKeyRequests(app: FastifyInstance, log: KeyRequestLog): void {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
 import { newApiKey } from '../../platform/auth/api-key';
-import type { Viewer } from '../../platform/auth/viewer';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createRateCounters } from '../../platform/redis/rate-counters';
+import type { Viewer } from '../../platform/requests/viewer';
 import { createLogger } from '../../platform/telemetry/logger';
 import { gatewayLimits } from '../limits';
 import { rateLimit } from '../operation/rate-limit';

@@ -1,6 +1,6 @@
 import { createFailureLimit } from '../../platform/graphql/failure-limit';
-import { networksOf } from '../../platform/net/network-levels';
 import type { RateCounters } from '../../platform/redis/rate-counters';
+import { networksOf } from '../../platform/requests/network-levels';
 
 /**
  * Limits well-formed but unknown API keys per minute, by address and by the networks around it:

@@ -1,4 +1,4 @@
-import { keyIdOf, type Viewer } from '../../platform/auth/viewer';
+import { keyIdOf, type Viewer } from '../../platform/requests/viewer';
 import { assertNever } from '../../platform/values/assert-never';
 
 /** The key that requests are counted by; each API key has its own. */

@@ -8,7 +8,7 @@ import { type AccessToken, verifyAccessToken } from '../../platform/auth/access-
 import { type KeyEnvironment, keyEnvironmentOf } from '../../platform/auth/api-key';
 import { isWellFormedDeviceToken } from '../../platform/auth/device-token';
 import type { ServiceCall } from '../../platform/graphql/service-call';
-import type { ApiKeyViewer, Viewer } from '../../platform/auth/viewer';
+import type { ApiKeyViewer, Viewer } from '../../platform/requests/viewer';
 import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
 import { badRequest, gatewayError } from '../errors';
 import { apiKeys } from './api-keys';

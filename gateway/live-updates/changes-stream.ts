@@ -1,5 +1,5 @@
 import { isStaff } from '../../access/roles';
-import type { Viewer } from '../../platform/auth/viewer';
+import type { Viewer } from '../../platform/requests/viewer';
 import { codeOf, gatewayError } from '../errors';
 import type { Watch, WatchTarget } from './admission';
 import type { ChangedBatch, ChangedOrders } from './changed-orders';

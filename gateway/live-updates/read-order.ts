@@ -1,5 +1,5 @@
 import type { ApolloServer } from '@apollo/server';
-import type { Viewer } from '../../platform/auth/viewer';
+import type { Viewer } from '../../platform/requests/viewer';
 import { codeOf, type GatewayErrorCode, gatewayError, maskError } from '../errors';
 import { type GatewayContext, newExchange } from '../http/exchange';
 import { readFields } from '../served-schema';

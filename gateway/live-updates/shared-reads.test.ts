@@ -1,6 +1,6 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { Viewer } from '../../platform/auth/viewer';
+import type { Viewer } from '../../platform/requests/viewer';
 import type { Watch } from './admission';
 import { watchedReadsMax } from './limits';
 import type { Reading, ReadScope } from './read-order';

@@ -1,5 +1,5 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import type { Viewer } from '../../platform/auth/viewer';
+import type { Viewer } from '../../platform/requests/viewer';
 import { gatewayError } from '../errors';
 import type { Watch } from './admission';
 import { watchedReadsMax } from './limits';

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import type { Viewer } from '../../platform/auth/viewer';
+import type { Viewer } from '../../platform/requests/viewer';
 import type { ByteBudget } from '../../platform/values/byte-budget';
 import { codeOf, gatewayError, maskError, retryAfterSeconds } from '../errors';
 import type { Viewers } from '../identity/viewer';

@@ -1,9 +1,9 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { Viewer } from '../../platform/auth/viewer';
 import type { Bus } from '../../platform/events/bus';
 import { rateLimited } from '../../platform/graphql/errors';
+import type { Viewer } from '../../platform/requests/viewer';
 import { assertNever } from '../../platform/values/assert-never';
 import { ByteBudget } from '../../platform/values/byte-budget';
 import { gatewayError } from '../errors';

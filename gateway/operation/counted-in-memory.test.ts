@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
-import type { ApiKeyViewer } from '../../platform/auth/viewer';
 import { createRateCounters } from '../../platform/redis/rate-counters';
+import type { ApiKeyViewer } from '../../platform/requests/viewer';
 import { createLogger } from '../../platform/telemetry/logger';
 import { gatewayLimits, rateCountersMax } from '../limits';
 import { rateLimit } from './rate-limit';

@@ -2,7 +2,7 @@ import type { ApolloServerOptions } from '@apollo/server';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { Viewer } from '../../platform/auth/viewer';
+import type { Viewer } from '../../platform/requests/viewer';
 import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
 import { containsCardNumber } from '../../platform/values/card-number';
 import { accountKeyOf } from '../identity/viewer-keys';

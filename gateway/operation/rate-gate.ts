@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Viewer } from '../../platform/auth/viewer';
 import { rateLimited } from '../../platform/graphql/errors';
+import type { Viewer } from '../../platform/requests/viewer';
 import type { Charge, Exchange, RateCount } from '../http/exchange';
 import {
   answerBytesPerPoint,

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { Viewer } from '../../platform/auth/viewer';
 import type { Count } from '../../platform/redis/counters-in-memory';
 import { type RateCounters, rateWindowSeconds } from '../../platform/redis/rate-counters';
+import type { Viewer } from '../../platform/requests/viewer';
 import { assertNever } from '../../platform/values/assert-never';
 import type { Charge, RateCount } from '../http/exchange';
 import { viewerKeyOf } from '../identity/viewer-keys';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publicError } from '../../platform/graphql/errors';
 import type { ServiceCall } from '../../platform/graphql/service-call';
+import { publicError } from '../../platform/requests/public-error';
 import { answerOf, codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
 import type { Readiness } from './health';
 

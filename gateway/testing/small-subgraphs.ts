@@ -3,15 +3,10 @@ import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLError, parse } from 'graphql';
 import type { Logger } from 'pino';
-import {
-  badUserInput,
-  type ErrorCode,
-  forbidden,
-  publicError,
-  rateLimited,
-} from '../../platform/graphql/errors';
+import { badUserInput, forbidden, rateLimited } from '../../platform/graphql/errors';
 import { createExecutor, type Execute } from '../../platform/graphql/execute';
 import type { RequestScope } from '../../platform/graphql/request-scope';
+import { type ErrorCode, publicError } from '../../platform/requests/public-error';
 
 type Arguments = Record<string, string>;
 type Resolvers = Record<string, Record<string, unknown>>;

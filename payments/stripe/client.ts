@@ -3,7 +3,7 @@ import {
   CountingAgent,
   noOutgoingMetrics,
   type OutgoingMetrics,
-} from '../../platform/net/outgoing-metrics';
+} from '../../platform/telemetry/outgoing-metrics';
 
 const answerMsMax = 10_000;
 

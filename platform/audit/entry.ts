@@ -1,4 +1,4 @@
-import { actorOf, type Viewer } from '../auth/viewer';
+import { actorOf, type Viewer } from '../requests/viewer';
 import { uuidV7 } from '../values/uuid';
 
 /** An action that is to be recorded in the audit log. */

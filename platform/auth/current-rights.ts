@@ -1,10 +1,10 @@
 import { GraphQLError } from 'graphql';
-import { publicError } from '../graphql/errors';
 import type { RequestScope } from '../graphql/request-scope';
 import type { ServiceCall } from '../graphql/service-call';
+import { publicError } from '../requests/public-error';
+import type { Viewer } from '../requests/viewer';
 import { withDeadline } from '../resilience/deadline';
 import type { Logger } from '../telemetry/logger';
-import type { Viewer } from './viewer';
 
 /** The viewer's rights at this moment, which may differ from those in its token. */
 export interface CurrentRights {

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { createAdmissionQueue } from './admission-queue';
+import type { Claimant } from '../requests/claimant';
+import { createAdmissionQueue } from '../resilience/admission-queue';
 import { bcryptThreads } from './bcrypt-thread';
-import type { Claimant } from './claimant';
 
 /**
  * bcrypt reads 72 bytes and stops at a zero byte, so it is given the text of a digest instead of
@@ -22,13 +22,13 @@ const slotsPerThread = 25;
 /**
  * Passwords that are hashed or wait for it, and as many again of known devices.
  * @exceeded the caller who used the most of its share lately gets SERVICE_UNAVAILABLE
- * @test platform/auth/admission-flood.test.ts
+ * @test platform/resilience/admission-flood.test.ts
  */
 const slotsMax = 100;
 /**
  * How long a password waits to be hashed.
  * @exceeded SERVICE_UNAVAILABLE
- * @test platform/auth/admission-queue.test.ts
+ * @test platform/resilience/admission-queue.test.ts
  */
 const waitMaxMs = 9_000;
 

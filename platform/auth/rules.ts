@@ -1,9 +1,9 @@
 import { allow, rule } from 'graphql-shield';
 import { forbidden, sessionEnded, unauthenticated } from '../graphql/errors';
 import type { RequestScope } from '../graphql/request-scope';
+import { type Requirement, requirementOf } from '../requests/requirement';
+import { hasRole, scopeAllows, type Viewer } from '../requests/viewer';
 import type { LookupRights } from './current-rights';
-import { type Requirement, requirementOf } from './requirement';
-import { hasRole, scopeAllows, type Viewer } from './viewer';
 
 /**
  * The building blocks of each room's `rules.ts`. A rule sees the viewer only. Checks that need the

@@ -7,7 +7,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { promisify } from 'node:util';
-import { byteSeal } from './sealed-bytes';
+import { byteSeal } from '../encryption/sealed-bytes';
 
 const modulusBits = 2_048;
 const derivationPurpose = 'signing-key-at-rest:v1';

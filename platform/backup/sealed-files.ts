@@ -2,7 +2,7 @@ import { randomBytes, scryptSync } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { keySeal, sealedParts, sealKeyBytes } from '../auth/sealed-bytes';
+import { keySeal, sealedParts, sealKeyBytes } from '../encryption/sealed-bytes';
 
 const saltBytes = 16;
 /** The files have no other place that they could be moved to. */

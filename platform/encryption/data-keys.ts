@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import sql from 'sql-template-tag';
-import { byteSeal } from '../auth/sealed-bytes';
 import { type Database, inTransaction, type Transaction } from '../database/pool';
 import {
   type DataKeyRow,
@@ -12,6 +11,7 @@ import {
   SealedValueError,
   valuePurpose,
 } from './key-ring';
+import { byteSeal } from './sealed-bytes';
 
 /** How a service encrypts personal data in its database. */
 export interface DataKeySettings {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type ByteSeal, byteSeal } from '../auth/sealed-bytes';
+import { type ByteSeal, byteSeal } from './sealed-bytes';
 
 export const valuePurpose = 'values';
 export const indexPurpose = 'index';

@@ -6,7 +6,7 @@ import {
   OpenFeature,
 } from '@openfeature/server-sdk';
 import { Counter, type Registry } from 'prom-client';
-import type { Viewer } from '../auth/viewer';
+import type { Viewer } from '../requests/viewer';
 import type { Logger } from '../telemetry/logger';
 import type { FlagDefinition, FlagSource } from './flag-source';
 import { type KnownOverrides, overriddenSource } from './overrides';

@@ -1,4 +1,4 @@
-import { createAdmissionQueue } from '../auth/admission-queue';
+import { createAdmissionQueue } from '../resilience/admission-queue';
 
 /** An answer with more objects, or rows read for them, needs a slot. */
 export const smallAnswerObjects = 1_000;

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
-import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { Directive, Field, Int, InterfaceType, ObjectType } from 'type-graphql';
-import type { Requirement } from '../auth/requirement';
+import { publicError } from '../requests/public-error';
+import type { Requirement } from '../requests/requirement';
 
 /**
  * Outcomes that a client should handle are types; the rest are GraphQL errors with a code. The
@@ -117,26 +118,6 @@ export function versionConflict(
 export class IdempotencyKeyReusedError implements UserError {
   readonly code = 'IDEMPOTENCY_KEY_REUSED';
   readonly message = 'This idempotency key was used before with another input.';
-}
-
-/** Codes of GraphQL errors, explained in `docs/failures.md`. */
-export type ErrorCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'BAD_USER_INPUT'
-  | 'OPERATION_TOO_COMPLEX'
-  | 'RATE_LIMITED'
-  | 'SERVICE_UNAVAILABLE'
-  | 'TIMEOUT'
-  | 'INTERNAL_SERVER_ERROR';
-
-/** An error whose message and code are shown to the client. */
-export function publicError(
-  code: ErrorCode,
-  message: string,
-  extensions: GraphQLErrorExtensions = {},
-): GraphQLError {
-  return new GraphQLError(message, { extensions: { ...extensions, code } });
 }
 
 /**

@@ -27,13 +27,14 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { isDatabaseUnavailable } from '../database/unavailable';
+import { publicError } from '../requests/public-error';
 import { lookupRecorder } from '../telemetry/cache-lookups';
 import { loggedPath } from '../telemetry/logged-text';
 import { traced } from '../telemetry/tracing';
 import { treeBytes } from '../values/heap-bytes';
 import { AnswerBudget, type AnswerLimits, countObjects } from './answer-budget';
 import { AnswerSlot } from './answer-slot';
-import { badUserInput, publicError } from './errors';
+import { badUserInput } from './errors';
 import type { RequestScope } from './request-scope';
 
 export interface GraphqlRequest {

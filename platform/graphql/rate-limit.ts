@@ -6,8 +6,8 @@ import {
   RateLimiterRedis,
   type RateLimiterRes,
 } from 'rate-limiter-flexible';
-import { networkAddressOf, type Viewer } from '../auth/viewer';
 import { MemoryLimiter } from '../redis/memory-limiter';
+import { networkAddressOf, type Viewer } from '../requests/viewer';
 import { msPerSecond } from '../values/time';
 import { rateLimited } from './errors';
 

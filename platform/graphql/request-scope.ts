@@ -1,4 +1,4 @@
-import type { Viewer } from '../auth/viewer';
+import type { Viewer } from '../requests/viewer';
 import type { AnswerBudget } from './answer-budget';
 import type { AnswerSlot } from './answer-slot';
 

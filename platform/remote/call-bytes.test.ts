@@ -3,13 +3,13 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { signViewer } from '../auth/viewer-signature';
 import type { Execute } from '../graphql/execute';
 import { createLogger } from '../telemetry/logger';
 import { makeCertificates, tlsFilesOf } from './certificates';
 import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
 import { type ServedExecute, serveExecute } from './serve-execute';
 import { readTlsFiles } from './tls';
+import { signViewer } from './viewer-signature';
 
 const megabyte = 1024 * 1024;
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });

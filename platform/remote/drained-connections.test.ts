@@ -12,7 +12,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { connect, type TLSSocket } from 'node:tls';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signViewer } from '../auth/viewer-signature';
 import { createExecutor } from '../graphql/execute';
 import type { RequestScope } from '../graphql/request-scope';
 import { createLogger } from '../telemetry/logger';
@@ -21,6 +20,7 @@ import { refusedCloseMs, resendsMax } from './limits';
 import { remoteSubgraph } from './remote-execute';
 import { serveExecute } from './serve-execute';
 import { readTlsFiles } from './tls';
+import { signViewer } from './viewer-signature';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const viewerSecret = 'the-secret-of-two-processes-in-a-test';

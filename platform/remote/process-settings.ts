@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { LiveSettings } from '../config/live';
-import { reloadReport } from '../config/reload';
 import { type Logger, setLogLevels } from '../telemetry/logger';
+import { reloadReport } from '../telemetry/reload-report';
 import type { SignalSettings } from '../telemetry/settings';
 import * as limits from './limits';
 

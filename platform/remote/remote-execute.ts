@@ -1,14 +1,12 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Registry } from 'prom-client';
-import { rotatingSecret, type SecretSource } from '../auth/rotating-secret';
-import { type SignedViewer, viewerSigner } from '../auth/viewer-signature';
-import { publicError } from '../graphql/errors';
 import type { Execute } from '../graphql/execute';
 import { yieldFairly } from '../graphql/fair-yield';
+import { publicError } from '../requests/public-error';
 import { withDeadline } from '../resilience/deadline';
-import { memoizeFor } from '../resilience/memoize-for';
 import type { Logger } from '../telemetry/logger';
 import { currentTraceparent, traced } from '../telemetry/tracing';
+import { memoizeFor } from '../values/memoize-for';
 import * as limits from './limits';
 import { remoteMetrics } from './metrics';
 import {
@@ -18,7 +16,9 @@ import {
   UnexpectedStatus,
   UnknownSignature,
 } from './pooled-calls';
+import { rotatingSecret, type SecretSource } from './rotating-secret';
 import { nameOf, type TlsIdentity } from './tls';
+import { type SignedViewer, viewerSigner } from './viewer-signature';
 
 export interface RemoteOptions {
   /** Origin of the process, e.g. `https://127.0.0.1:4101`. */

@@ -2,13 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { ExecutionResult } from 'graphql';
-import { rotatingSecret, type SecretSource } from '../auth/rotating-secret';
-import { readViewer, type SignedViewer } from '../auth/viewer-signature';
 import type { AnswerLimits } from '../graphql/answer-budget';
 import { AnswerSlot } from '../graphql/answer-slot';
-import { publicError, tooManyBytes } from '../graphql/errors';
+import { tooManyBytes } from '../graphql/errors';
 import type { Execute, GraphqlRequest } from '../graphql/execute';
 import { encodeJsonWithin } from '../graphql/json-chunks';
+import { publicError } from '../requests/public-error';
 import type { Logger } from '../telemetry/logger';
 import { traced } from '../telemetry/tracing';
 import { ByteBudget } from '../values/byte-budget';
@@ -16,7 +15,9 @@ import { type ReadBody, readBody } from './body';
 import { callerOf, demandCaller, Refusal } from './caller';
 import { DrainedConnections } from './drained-connections';
 import * as limits from './limits';
+import { rotatingSecret, type SecretSource } from './rotating-secret';
 import { nameOf, type TlsIdentity } from './tls';
+import { readViewer, type SignedViewer } from './viewer-signature';
 
 /** A schema and the processes that may call it, by certificate name. */
 export interface ServedSchema {

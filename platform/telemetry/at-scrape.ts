@@ -1,4 +1,4 @@
-import { memoizeFor } from '../resilience/memoize-for';
+import { memoizeFor } from '../values/memoize-for';
 import type { Logger } from './logger';
 
 /** Minimum time between two queries of an expensive figure, however often it is scraped. */

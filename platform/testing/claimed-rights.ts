@@ -1,5 +1,5 @@
-import type { Viewer } from '../auth/viewer';
 import type { ServiceCall } from '../graphql/service-call';
+import type { Viewer } from '../requests/viewer';
 
 /**
  * Users, as far as a test of another service needs it: everybody holds what they claimed last,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, test } from 'vitest';
-import { type OutgoingMetrics, outgoingMetrics } from '../net/outgoing-metrics';
+import { type OutgoingMetrics, outgoingMetrics } from '../telemetry/outgoing-metrics';
 import { freePort } from '../testing/free-port';
 import { Poster } from './poster';
 import { SecretSeal } from './sealed-secret';

@@ -1,6 +1,10 @@
 import { Agent, request } from 'undici';
-import { countConnections, noOutgoingMetrics, type OutgoingMetrics } from '../net/outgoing-metrics';
-import { isPrivateHost, publicLookup } from '../net/public-address';
+import {
+  countConnections,
+  noOutgoingMetrics,
+  type OutgoingMetrics,
+} from '../telemetry/outgoing-metrics';
+import { isPrivateHost, publicLookup } from './public-address';
 
 export interface PosterOptions {
   /** Whether private addresses are allowed, as in development. */

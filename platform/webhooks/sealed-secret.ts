@@ -1,4 +1,4 @@
-import { type ByteSeal, byteSeal } from '../auth/sealed-bytes';
+import { type ByteSeal, byteSeal } from '../encryption/sealed-bytes';
 
 /** Version of the format. */
 const form = 'v1';

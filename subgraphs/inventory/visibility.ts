@@ -1,5 +1,5 @@
 import { hasRole, isStaff, type Role, scopeAllows } from '../../access/roles';
-import type { Viewer } from '../../platform/auth/viewer';
+import type { Viewer } from '../../platform/requests/viewer';
 import type { ProductRow } from './store/products';
 
 /** Roles that may read stock per warehouse; their keys need INVENTORY_READ. */

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { outgoingMetrics } from '../../platform/net/outgoing-metrics';
 import { queryAtScrape } from '../../platform/telemetry/at-scrape';
+import { outgoingMetrics } from '../../platform/telemetry/outgoing-metrics';
 import { effectKinds } from './domain/effect';
 import type { OpenWork } from './store/open-work';
 

@@ -1,6 +1,6 @@
 import { scopeAllows } from '../../access/roles';
-import { userIdOf, type Viewer } from '../../platform/auth/viewer';
 import type { ReferenceResolver } from '../../platform/graphql/federated-schema';
+import { userIdOf, type Viewer } from '../../platform/requests/viewer';
 import { isUuid } from '../../platform/values/uuid';
 import type { OrdersContext } from './context';
 import { seesCustomers } from './rules';

@@ -1,8 +1,8 @@
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Viewer } from '../../platform/auth/viewer';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
+import type { Viewer } from '../../platform/requests/viewer';
 import { uuidV7 } from '../../platform/values/uuid';
 import { internalOperations, internalRules } from './internal';
 import { operations } from './operations';

@@ -1,7 +1,7 @@
 import { hasRole, isStaff, scopeAllows } from '../../access/roles';
 import { only, person, signedIn, withRole } from '../../access/rules';
 import { asOfNow, everyone } from '../../platform/auth/rules';
-import type { Viewer } from '../../platform/auth/viewer';
+import type { Viewer } from '../../platform/requests/viewer';
 
 /**
  * Whether the viewer may read staff-only data. Keys never may, whatever the roles of their owner:

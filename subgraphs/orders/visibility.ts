@@ -1,5 +1,5 @@
 import { hasRole, scopeAllows } from '../../access/roles';
-import { userIdOf, type Viewer } from '../../platform/auth/viewer';
+import { userIdOf, type Viewer } from '../../platform/requests/viewer';
 import type {
   OrderEvent as OrderEventRow,
   Order as OrderRow,

@@ -4,7 +4,7 @@ import {
   type KeyRequestLog,
   keyRequestsMax,
 } from '../../platform/auth/key-requests';
-import { publicError } from '../../platform/graphql/errors';
+import { publicError } from '../../platform/requests/public-error';
 import type { Logger } from '../../platform/telemetry/logger';
 import { isUuid } from '../../platform/values/uuid';
 import type { UsersStore } from './store';

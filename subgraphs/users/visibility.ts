@@ -1,6 +1,6 @@
 import { hasRole } from '../../access/roles';
-import { userIdOf, type Viewer } from '../../platform/auth/viewer';
 import { unauthenticated } from '../../platform/graphql/errors';
+import { userIdOf, type Viewer } from '../../platform/requests/viewer';
 import type { UsersLoaders } from './loaders';
 import type { Account } from './store/accounts';
 

@@ -1,9 +1,9 @@
 import { Registry } from 'prom-client';
 import type { Role } from '../../../access/roles';
 import { parseConfiguration } from '../../../config/schema';
-import type { Viewer } from '../../../platform/auth/viewer';
 import type { Execute } from '../../../platform/graphql/execute';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase } from '../../../platform/testing/database';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';

@@ -2,11 +2,11 @@ import 'reflect-metadata';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
-import { userIdOf } from '../../../platform/auth/viewer';
 import type { Bus } from '../../../platform/events/bus';
-import { publicError } from '../../../platform/graphql/errors';
 import { createExecutor, type Execute } from '../../../platform/graphql/execute';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
+import { publicError } from '../../../platform/requests/public-error';
+import { userIdOf } from '../../../platform/requests/viewer';
 import type { Logger } from '../../../platform/telemetry/logger';
 
 const link =

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { userIdOf } from '../../../platform/auth/viewer';
+import { userIdOf } from '../../../platform/requests/viewer';
 import { keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
 
 let room: StockRoom;

@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Int, Query, Resolver } from 'type-graphql';
 import { demand } from '../../../access/rules';
-import type { Viewer } from '../../../platform/auth/viewer';
 import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
 import { badUserInput } from '../../../platform/graphql/errors';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { minorFromDecimal } from '../../../platform/values/money';
 import type { InventoryContext } from '../context';
 import { isSku } from '../domain/sku';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import type { Viewer } from '../../../platform/auth/viewer';
 import { badUserInput } from '../../../platform/graphql/errors';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { trimmedOrNull } from '../../../platform/values/text';
 import type { InventoryContext } from '../context';
 import { importFaults, priceMinorFrom } from '../domain/product';

@@ -1,5 +1,4 @@
 import { staffEntry } from '../../../access/staff-entry';
-import { userIdOf } from '../../../platform/auth/viewer';
 import {
   badUserInput,
   forbidden,
@@ -7,6 +6,7 @@ import {
   NotFoundError,
   ValidationError,
 } from '../../../platform/graphql/errors';
+import { userIdOf } from '../../../platform/requests/viewer';
 import { assertNever } from '../../../platform/values/assert-never';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import type { InventoryContext } from '../context';

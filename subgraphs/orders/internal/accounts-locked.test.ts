@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { userIdOf } from '../../../platform/auth/viewer';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { userIdOf } from '../../../platform/requests/viewer';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { openShop, person, type Shop } from '../testing/shop';
 import { endpointOf, openDelivery } from '../testing/webhooks';

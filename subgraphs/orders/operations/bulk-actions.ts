@@ -1,8 +1,8 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { hasRole } from '../../../access/roles';
-import { userIdOf } from '../../../platform/auth/viewer';
 import { cursorKey, type Page, pageOf, pageRequest } from '../../../platform/graphql/connection';
 import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
+import { userIdOf } from '../../../platform/requests/viewer';
 import type { OrdersContext } from '../context';
 import { BulkActionConnection } from '../schema/bulk-action';
 import type { BulkActionRow } from '../store/bulk-actions';

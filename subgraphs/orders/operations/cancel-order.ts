@@ -1,12 +1,12 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import { actorOf } from '../../../platform/auth/viewer';
 import {
   forbidden,
   NotFoundError,
   ValidationError,
   versionConflict,
 } from '../../../platform/graphql/errors';
+import { actorOf } from '../../../platform/requests/viewer';
 import type { OrdersContext } from '../context';
 import { mayEver, type OrderViewer, orderCan, whoMayEver } from '../domain/order';
 import { isShipping } from '../domain/progress';

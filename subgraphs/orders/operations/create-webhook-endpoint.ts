@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import { userIdOf } from '../../../platform/auth/viewer';
 import { unauthenticated, ValidationError } from '../../../platform/graphql/errors';
+import { userIdOf } from '../../../platform/requests/viewer';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { SecretSeal } from '../../../platform/webhooks/sealed-secret';
 import { newSigningSecret } from '../../../platform/webhooks/signature';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import { actorOf } from '../../../platform/auth/viewer';
 import { NotFoundError, versionConflict } from '../../../platform/graphql/errors';
+import { actorOf } from '../../../platform/requests/viewer';
 import type { OrdersContext } from '../context';
 import { next, orderCan } from '../domain/order';
 import { type DeliverOrderOutcome, DeliverOrderResult } from '../schema/deliver-order.result';

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
-import { badUserInput, publicError } from '../../../platform/graphql/errors';
+import { badUserInput } from '../../../platform/graphql/errors';
 import { Currency, DateTime } from '../../../platform/graphql/scalars';
+import { publicError } from '../../../platform/requests/public-error';
 import type { OrdersContext } from '../context';
 import { bucketsBetween, statsBucketsMax } from '../domain/order-stats';
 import { OrderStatsPoint, orderStatsPoint, StatsBucket } from '../schema/order-stats';

@@ -1,12 +1,12 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import { actorOf, networkAddressOf, userIdOf } from '../../../platform/auth/viewer';
 import {
   IdempotencyKeyReusedError,
-  publicError,
   unauthenticated,
   ValidationError,
 } from '../../../platform/graphql/errors';
+import { publicError } from '../../../platform/requests/public-error';
+import { actorOf, networkAddressOf, userIdOf } from '../../../platform/requests/viewer';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import { minorFromDecimal } from '../../../platform/values/money';
 import { storedPostalAddress } from '../../../platform/values/postal-address';

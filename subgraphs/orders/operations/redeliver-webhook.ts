@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import { userIdOf } from '../../../platform/auth/viewer';
 import { NotFoundError } from '../../../platform/graphql/errors';
+import { userIdOf } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import {

@@ -1,6 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import { actorOf, userIdOf } from '../../../platform/auth/viewer';
 import {
   NotFoundError,
   unauthenticated,
@@ -8,6 +7,7 @@ import {
   versionConflict,
 } from '../../../platform/graphql/errors';
 import { Money } from '../../../platform/graphql/money';
+import { actorOf, userIdOf } from '../../../platform/requests/viewer';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';

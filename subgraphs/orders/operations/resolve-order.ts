@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import { actorOf, type Viewer } from '../../../platform/auth/viewer';
 import { NotFoundError, ValidationError, versionConflict } from '../../../platform/graphql/errors';
+import { actorOf, type Viewer } from '../../../platform/requests/viewer';
 import { assertNever } from '../../../platform/values/assert-never';
 import type { OrdersContext } from '../context';
 import type { JournalEffect } from '../domain/effect';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import { userIdOf } from '../../../platform/auth/viewer';
 import { badUserInput, NotFoundError } from '../../../platform/graphql/errors';
+import { userIdOf } from '../../../platform/requests/viewer';
 import { msPerSecond } from '../../../platform/values/time';
 import { isUuid } from '../../../platform/values/uuid';
 import { SecretSeal } from '../../../platform/webhooks/sealed-secret';

@@ -1,7 +1,8 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import { userIdOf } from '../../../platform/auth/viewer';
-import { NotFoundError, publicError } from '../../../platform/graphql/errors';
+import { NotFoundError } from '../../../platform/graphql/errors';
+import { publicError } from '../../../platform/requests/public-error';
+import { userIdOf } from '../../../platform/requests/viewer';
 import { msPerSecond } from '../../../platform/values/time';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';

@@ -1,13 +1,13 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import { actorOf, userIdOf } from '../../../platform/auth/viewer';
 import {
   NotFoundError,
-  publicError,
   unauthenticated,
   ValidationError,
   versionConflict,
 } from '../../../platform/graphql/errors';
+import { publicError } from '../../../platform/requests/public-error';
+import { actorOf, userIdOf } from '../../../platform/requests/viewer';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import type { OrdersContext } from '../context';
 import type { EffectOf } from '../domain/effect';

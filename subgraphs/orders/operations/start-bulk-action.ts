@@ -2,12 +2,12 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { hasRole } from '../../../access/roles';
 import { demand } from '../../../access/rules';
 import { staffEntry } from '../../../access/staff-entry';
-import type { Viewer } from '../../../platform/auth/viewer';
 import {
   IdempotencyKeyReusedError,
   unauthenticated,
   ValidationError,
 } from '../../../platform/graphql/errors';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { assertNever } from '../../../platform/values/assert-never';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import { idempotencyKeyProblem } from '../../../platform/values/text';

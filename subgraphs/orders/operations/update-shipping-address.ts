@@ -1,7 +1,6 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
 import { pricingTerms } from '../../../config/schema/pricing';
-import { actorOf } from '../../../platform/auth/viewer';
 import {
   type ConflictError,
   type FieldProblem,
@@ -11,6 +10,7 @@ import {
   versionConflict,
 } from '../../../platform/graphql/errors';
 import { AddressInput } from '../../../platform/graphql/postal-address';
+import { actorOf } from '../../../platform/requests/viewer';
 import { canonicalJson } from '../../../platform/values/input-hash';
 import {
   type PostalAddress,

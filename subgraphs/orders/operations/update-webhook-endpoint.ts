@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import { userIdOf } from '../../../platform/auth/viewer';
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { userIdOf } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { UpdateWebhookEndpointInput } from '../schema/update-webhook-endpoint.input';

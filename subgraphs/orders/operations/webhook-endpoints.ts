@@ -1,5 +1,5 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
-import { userIdOf } from '../../../platform/auth/viewer';
+import { userIdOf } from '../../../platform/requests/viewer';
 import type { OrdersContext } from '../context';
 import { WebhookEndpoint } from '../schema/webhook-endpoint';
 import type { WebhookEndpointRow } from '../store/webhook-endpoints';

@@ -1,4 +1,4 @@
-import type { Viewer } from '../../../platform/auth/viewer';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { Shop } from './shop';
 

@@ -1,4 +1,4 @@
-import type { Viewer } from '../../../platform/auth/viewer';
+import type { Viewer } from '../../../platform/requests/viewer';
 import type { Shop } from './shop';
 
 const create = `mutation ($url: URL!, $events: [String!]!) {

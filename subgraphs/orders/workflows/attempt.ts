@@ -1,6 +1,6 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { PaymentRefusedError } from '../../../payments/provider';
-import { isNotCalled } from '../../../platform/resilience/guarded-call';
+import { isNotCalled } from '../../../platform/graphql/guarded-call';
 
 const retriesMax = 8;
 const firstPauseMs = 100;

@@ -1,9 +1,6 @@
-import type { Viewer } from '../../../platform/auth/viewer';
-import {
-  IdempotencyKeyReusedError,
-  NotFoundError,
-  publicError,
-} from '../../../platform/graphql/errors';
+import { IdempotencyKeyReusedError, NotFoundError } from '../../../platform/graphql/errors';
+import { publicError } from '../../../platform/requests/public-error';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import { isStockReleasing } from '../domain/progress';
 import type { OrdersStore } from '../store';

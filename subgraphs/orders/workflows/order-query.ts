@@ -1,8 +1,8 @@
 import { demand } from '../../../access/rules';
-import { actorOf, userIdOf, type Viewer } from '../../../platform/auth/viewer';
 import { badUserInput } from '../../../platform/graphql/errors';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { actorOf, userIdOf, type Viewer } from '../../../platform/requests/viewer';
 import { type TextRule, textProblem, trimmedOrNull } from '../../../platform/values/text';
 import { isUuid } from '../../../platform/values/uuid';
 import { readOrderNumber } from '../domain/order-number';

@@ -1,6 +1,7 @@
 import { pricingTerms } from '../../../config/schema/pricing';
-import { publicError, ValidationError } from '../../../platform/graphql/errors';
+import { ValidationError } from '../../../platform/graphql/errors';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
+import { publicError } from '../../../platform/requests/public-error';
 import { lineProblems } from '../domain/order-input';
 import {
   type PricedOrder,

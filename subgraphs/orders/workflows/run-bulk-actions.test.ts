@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publicError } from '../../../platform/graphql/errors';
 import { type ServiceCall, serviceCall } from '../../../platform/graphql/service-call';
+import { publicError } from '../../../platform/requests/public-error';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { ordersStore } from '../store';

@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import type { Viewer } from '../../../platform/auth/viewer';
 import type { Notifications } from '../../../platform/database/notifications';
 import { PollLoop } from '../../../platform/events/poll-loop';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
+import type { Viewer } from '../../../platform/requests/viewer';
 import type { BulkOrderAction } from '../domain/bulk-action';
 import type { OrdersStore } from '../store';
 import {

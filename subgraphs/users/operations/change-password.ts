@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { isStaff } from '../../../access/roles';
-import { actorOf } from '../../../platform/auth/viewer';
 import { ValidationError } from '../../../platform/graphql/errors';
+import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import {
   passwordCharactersMax,

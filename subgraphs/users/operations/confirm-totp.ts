@@ -1,5 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { actorOf } from '../../../platform/auth/viewer';
+import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { type ConfirmTotpOutcome, ConfirmTotpResult } from '../schema/confirm-totp.result';
 import { InvalidCredentialsError } from '../schema/session';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { newApiKey } from '../../../platform/auth/api-key';
-import { actorOf } from '../../../platform/auth/viewer';
 import { ValidationError } from '../../../platform/graphql/errors';
+import { actorOf } from '../../../platform/requests/viewer';
 import { assertNever } from '../../../platform/values/assert-never';
 import type { UsersContext } from '../context';
 import { apiKeyProblems, keyHolderRoles, liveKeysMax } from '../domain/api-key';

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { actorOf } from '../../../platform/auth/viewer';
 import { badUserInput, forbidden } from '../../../platform/graphql/errors';
+import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { mayEnrolHours } from '../domain/second-factor';
 import { TotpEnrolment } from '../schema/second-factor';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publicError } from '../../../platform/graphql/errors';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { publicError } from '../../../platform/requests/public-error';
 import { password, type UsersRoom, usersRoom } from '../testing/users-room';
 
 const exportMyData = '{ exportMyData { json createdAt } }';

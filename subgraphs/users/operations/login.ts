@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { PasswordWork } from '../../../platform/auth/password';
-import { actorOf } from '../../../platform/auth/viewer';
+import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { canonicalEmail, emailCharactersMax } from '../domain/account';
 import { passwordUnitsMax } from '../domain/password-policy';

@@ -1,5 +1,5 @@
 import { Ctx, Mutation, Resolver } from 'type-graphql';
-import { actorOf } from '../../../platform/auth/viewer';
+import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { ownAccount } from '../visibility';
 

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { actorOf, userIdOf } from '../../../platform/auth/viewer';
+import { actorOf, userIdOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { auditStaff } from '../workflows/audit-staff';
 

@@ -1,7 +1,8 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
-import { claimantOf } from '../../../platform/auth/viewer';
 import { subjectOf } from '../../../platform/flags/flags';
-import { publicError, ValidationError } from '../../../platform/graphql/errors';
+import { ValidationError } from '../../../platform/graphql/errors';
+import { publicError } from '../../../platform/requests/public-error';
+import { claimantOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { accountProblems, canonicalEmail } from '../domain/account';
 import { RegisterInput } from '../schema/register.input';

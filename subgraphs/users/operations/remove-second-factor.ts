@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { actorOf } from '../../../platform/auth/viewer';
 import { badUserInput, rateLimited } from '../../../platform/graphql/errors';
+import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import type { SecondFactorMethod } from '../domain/second-factor';
 import { confirmPassword } from '../workflows/confirm-password';

@@ -1,6 +1,6 @@
 import { Ctx, Mutation, Resolver } from 'type-graphql';
-import { actorOf } from '../../../platform/auth/viewer';
 import { rateLimited, unauthenticated } from '../../../platform/graphql/errors';
+import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { dataExportsPerDayMax } from '../domain/data-export';
 import { DataExport, dataExportOf } from '../schema/data-export';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { isWellFormedSecretToken, secretTokenHash } from '../../../platform/auth/secret-token';
-import { claimantOf } from '../../../platform/auth/viewer';
 import { ValidationError } from '../../../platform/graphql/errors';
+import { claimantOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import {
   passwordCharactersMax,

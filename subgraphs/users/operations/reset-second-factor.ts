@@ -1,6 +1,6 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
-import { actorOf, userIdOf } from '../../../platform/auth/viewer';
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { actorOf, userIdOf } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { mayEnrolHours, resetReasonProblems } from '../domain/second-factor';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { newApiKey } from '../../../platform/auth/api-key';
-import { actorOf } from '../../../platform/auth/viewer';
 import { forbidden, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
+import { actorOf } from '../../../platform/requests/viewer';
 import { assertNever } from '../../../platform/values/assert-never';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
-import { userIdOf } from '../../../platform/auth/viewer';
 import { EmailAddress } from '../../../platform/graphql/scalars';
+import { userIdOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { Address } from '../schema/address';
 import { User } from '../schema/user';

@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag';
 import { roles as allRoles, type Role } from '../../../access/roles';
-import type { Viewer } from '../../../platform/auth/viewer';
 import type { Transaction } from '../../../platform/database/pool';
 import { forbidden, sessionEnded, unauthenticated } from '../../../platform/graphql/errors';
+import type { Viewer } from '../../../platform/requests/viewer';
 
 interface ActorRow {
   readonly roles: Role[];

@@ -1,8 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Role, Scope } from '../../../access/roles';
-import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { ApiKey as StoredApiKey } from '../../../prisma/users/generated/client';
 import type { Problem } from '../domain/account';

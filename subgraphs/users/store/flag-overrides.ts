@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
-import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';

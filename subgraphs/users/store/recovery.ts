@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
-import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import type { Viewer } from '../../../platform/requests/viewer';
 import type { Language } from '../../../prisma/users/generated/client';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';

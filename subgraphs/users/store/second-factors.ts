@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { hasStaffRole, type Role } from '../../../access/roles';
-import type { Viewer } from '../../../platform/auth/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { enrolmentMinutes, mayEnrolHours } from '../domain/second-factor';
 import { lockTarget, type StaffAction } from './account-locks';

@@ -1,5 +1,5 @@
 import { isStaff } from '../../../access/roles';
-import { actorOf, type Viewer } from '../../../platform/auth/viewer';
+import { actorOf, type Viewer } from '../../../platform/requests/viewer';
 import type { UsersStore } from '../store';
 
 /**

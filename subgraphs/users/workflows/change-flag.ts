@@ -1,8 +1,8 @@
 import type { FeatureFlags } from '../../../config/feature-flags';
-import { actorOf } from '../../../platform/auth/viewer';
 import { type FlagState, subjectOf } from '../../../platform/flags/flags';
 import { NotFoundError } from '../../../platform/graphql/errors';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
+import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersStore } from '../store';
 
 interface Context extends RequestScope {

@@ -1,7 +1,7 @@
 import type { Passwords, PasswordWork } from '../../../platform/auth/password';
-import { actorOf, claimantOf, userIdOf } from '../../../platform/auth/viewer';
 import { unauthenticated } from '../../../platform/graphql/errors';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
+import { actorOf, claimantOf, userIdOf } from '../../../platform/requests/viewer';
 import { passwordUnitsMax } from '../domain/password-policy';
 import type { UsersMetrics } from '../metrics';
 import type { UsersStore } from '../store';

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
-import { publicError } from '../../../platform/graphql/errors';
 import { MemoryLimiter } from '../../../platform/redis/memory-limiter';
+import { publicError } from '../../../platform/requests/public-error';
 import { msPerSecond, secondsPerDay } from '../../../platform/values/time';
 
 const exportsPerDay = 10;

@@ -1,6 +1,6 @@
-import { actorOf, userIdOf } from '../../../platform/auth/viewer';
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
+import { actorOf, userIdOf } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import { lockReasonProblems } from '../domain/account-lock';
 import type { UsersLoaders } from '../loaders';

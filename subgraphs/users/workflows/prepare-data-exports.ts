@@ -1,4 +1,4 @@
-import { byteSeal } from '../../../platform/auth/sealed-bytes';
+import { byteSeal } from '../../../platform/encryption/sealed-bytes';
 import { PollLoop } from '../../../platform/events/poll-loop';
 import type { Logger } from '../../../platform/telemetry/logger';
 import {

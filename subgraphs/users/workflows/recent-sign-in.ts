@@ -1,6 +1,6 @@
 import { roles as allRoles, type Role } from '../../../access/roles';
-import type { Viewer } from '../../../platform/auth/viewer';
 import { forbidden } from '../../../platform/graphql/errors';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { isRecentSignIn } from '../domain/recent-sign-in';
 import type { UsersStore } from '../store';
 

@@ -3,8 +3,8 @@ import {
   recoveryCodeHash,
   recoveryCodesCount,
 } from '../../../platform/auth/recovery-code';
-import { byteSeal } from '../../../platform/auth/sealed-bytes';
 import { newTotpSecret, totpEnrolment, totpStepOf } from '../../../platform/auth/totp';
+import { byteSeal } from '../../../platform/encryption/sealed-bytes';
 import type { SecondFactorMethod } from '../domain/second-factor';
 import type { TotpEnrolment } from '../schema/second-factor';
 import type { Account } from '../store/accounts';

@@ -9,7 +9,7 @@ import {
   secretTokenHash,
 } from '../../../platform/auth/secret-token';
 import { publicKeyOf } from '../../../platform/auth/signing-key';
-import { publicError } from '../../../platform/graphql/errors';
+import { publicError } from '../../../platform/requests/public-error';
 import { secondsPerDay, secondsPerHour, secondsPerMinute } from '../../../platform/values/time';
 import type { SecondFactorMethod } from '../domain/second-factor';
 import { SecondFactorRequired } from '../schema/second-factor';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { type Claimant, networkPartiesOf } from '../../../platform/auth/claimant';
 import type { DeviceTokens } from '../../../platform/auth/device-token';
-import { claimantOf, deviceTokenOf, type Viewer } from '../../../platform/auth/viewer';
 import { createAttemptDelay } from '../../../platform/graphql/attempt-delay';
 import { type CountedKey, createFailureLimit } from '../../../platform/graphql/failure-limit';
 import { createRateCounters } from '../../../platform/redis/rate-counters';
+import { type Claimant, networkPartiesOf } from '../../../platform/requests/claimant';
+import { claimantOf, deviceTokenOf, type Viewer } from '../../../platform/requests/viewer';
 import { msPerHour } from '../../../platform/values/time';
 
 /** Counters in memory, about 8 MB. Each failed sign-in uses up to six. */

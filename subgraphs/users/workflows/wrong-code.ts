@@ -1,5 +1,5 @@
-import { actorOf, claimantOf } from '../../../platform/auth/viewer';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
+import { actorOf, claimantOf } from '../../../platform/requests/viewer';
 import type { UsersMetrics } from '../metrics';
 import type { UsersStore } from '../store';
 import type { SignInLimits } from './sign-in-limits';

@@ -89,7 +89,7 @@ export const platformWithoutBusiness: Wall = {
       'platform/jobs/queue.ts': 'export interface Job { readonly orderId: string }',
     },
     'a business word as a string': {
-      'platform/auth/viewer.ts': "export const scopes = ['ORDERS_READ'];",
+      'platform/requests/viewer.ts': "export const scopes = ['ORDERS_READ'];",
     },
     'a business word in a template': {
       'platform/jobs/job-rows.ts': 'export const statement = `SELECT 1 FROM orders`;',

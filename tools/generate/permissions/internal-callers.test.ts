@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rooms } from '../../../cli/topology/compose-subgraphs';
 import { type SubgraphName, subgraphNames, subgraphRow } from '../../../config/subgraphs';
-import type { Viewer } from '../../../platform/auth/viewer';
+import type { Viewer } from '../../../platform/requests/viewer';
 
 const services = ['gateway', ...subgraphNames, 'cli'] as const;
 type Service = (typeof services)[number];

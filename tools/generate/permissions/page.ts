@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Role, Scope } from '../../../access/roles';
 import { rooms } from '../../../cli/topology/compose-subgraphs';
-import type { Viewer } from '../../../platform/auth/viewer';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { mayEver } from '../../../subgraphs/orders/domain/order';
 import { orderViewer, visibleOrder } from '../../../subgraphs/orders/visibility';
 import type { Account } from '../../../subgraphs/users/store/accounts';

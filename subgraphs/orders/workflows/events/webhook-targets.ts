@@ -1,4 +1,4 @@
-import { resolvesToPrivate } from '../../../../platform/net/public-address';
+import { resolvesToPrivate } from '../../../../platform/webhooks/public-address';
 import {
   eventProblems,
   portProblems,

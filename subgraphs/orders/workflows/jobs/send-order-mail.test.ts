@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Viewer } from '../../../../platform/auth/viewer';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import type { Viewer } from '../../../../platform/requests/viewer';
 import { type MailServer, startMailServer } from '../../../../platform/testing/mail-server';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { eventually } from '../../testing/eventually';

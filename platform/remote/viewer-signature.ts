@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Viewer } from './viewer';
+import type { Viewer } from '../requests/viewer';
 
 /** The content of a signed viewer: who sends which request, and when the signature expires. */
 export interface SignedViewer {

@@ -1,8 +1,8 @@
 import { GraphQLError } from 'graphql';
 import type { Registry } from 'prom-client';
-import type { RequestScope } from '../graphql/request-scope';
-import type { ServiceCall } from '../graphql/service-call';
-import { Breaker, BreakerOpenError } from './breaker';
+import { Breaker, BreakerOpenError } from '../resilience/breaker';
+import type { RequestScope } from './request-scope';
+import type { ServiceCall } from './service-call';
 
 const faults = new Set<unknown>(['SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', undefined]);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Viewer } from './viewer';
+import type { Viewer } from '../requests/viewer';
 import { readViewer, signViewer, viewerSigner } from './viewer-signature';
 
 const secret = 'the-secret-of-two-processes-in-a-test';

@@ -1,4 +1,4 @@
-import { networksOf } from '../net/network-levels';
+import { networksOf } from './network-levels';
 
 /** Who work is for; null where it counts for no account or address (system, unknown account). */
 export interface Claimant {

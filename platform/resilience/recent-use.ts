@@ -5,7 +5,7 @@ const halfLifeMs = 300_000;
 /**
  * Networks and accounts whose recent use is in memory, about 4 MB.
  * @exceeded the least recently used count as new
- * @test platform/auth/recent-use.test.ts
+ * @test platform/resilience/recent-use.test.ts
  */
 const usersOfQueueMax = 20_000;
 

@@ -1,7 +1,7 @@
-import { publicError } from '../graphql/errors';
+import { type Claimant, type Party, partiesOf } from '../requests/claimant';
+import { publicError } from '../requests/public-error';
 import { msPerSecond } from '../values/time';
 import { serviceSequence, type Waiting } from './admission-sequence';
-import { type Claimant, type Party, partiesOf } from './claimant';
 import { RecentUse } from './recent-use';
 
 export interface AdmissionQueueOptions {

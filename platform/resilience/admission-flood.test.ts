@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Claimant } from '../requests/claimant';
 import { createAdmissionQueue } from './admission-queue';
-import type { Claimant } from './claimant';
 
 const hashMs = 330;
 const minuteMs = 60_000;

@@ -1,4 +1,4 @@
-import type { Party } from './claimant';
+import type { Party } from '../requests/claimant';
 
 /** What waits for its turn, and whom it is counted for. */
 export interface Waiting {

@@ -2,8 +2,8 @@ import { Agent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Registry } from 'prom-client';
 import type { Dispatcher } from 'undici';
-import { counterIn, histogramIn } from '../telemetry/instruments';
 import { msPerSecond } from '../values/time';
+import { counterIn, histogramIn } from './instruments';
 
 const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
