@@ -1,5 +1,5 @@
-import { openFeatureFlags } from '../../config/feature-flags';
 import { loadConfiguration } from '../../config/loading/load-configuration';
+import { openFeatureFlags } from '../../config/process/open-feature-flags';
 import type { Configuration } from '../../config/schema';
 import { createLogger } from '../../platform/telemetry/logger';
 import { createMetrics } from '../../platform/telemetry/metrics';

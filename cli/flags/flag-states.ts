@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
-import { openFeatureFlags } from '../../config/feature-flags';
 import { loadConfiguration } from '../../config/loading/load-configuration';
+import { openFeatureFlags } from '../../config/process/open-feature-flags';
 import type { FlagState } from '../../platform/flags/flags';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createLogger } from '../../platform/telemetry/logger';

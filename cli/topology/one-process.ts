@@ -3,7 +3,7 @@ import path from 'node:path';
 import '../../platform/config/telemetry-off';
 import type { Registry } from 'prom-client';
 import { offeredDemoAccounts } from '../../config/demo-accounts';
-import { openFeatureFlags } from '../../config/feature-flags';
+import { openFeatureFlags } from '../../config/process/open-feature-flags';
 import type { Configuration } from '../../config/schema';
 import { openMailbox } from '../../config/schema/mail';
 import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseConfiguration } from '../schema/index';
+import { parseConfiguration } from '../schema';
 import { isDefaultSecret, secretPaths } from '../schema/secrets';
 import { hasDefaultSecrets, withGeneratedSecrets, withStoredSecrets } from './generated-secrets';
 

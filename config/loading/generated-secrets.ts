@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Configuration } from '../schema/index';
+import type { Configuration } from '../schema';
 import { isDefaultSecret, type SecretPath, secretPaths } from '../schema/secrets';
 
 type Secrets = Partial<Record<SecretPath, string>>;

@@ -3,9 +3,10 @@ import type { Environment, Override } from '../../platform/config/environment';
 import { type Layers, layerFiles, loadLayers } from '../../platform/config/load';
 import { settingFieldsOf } from '../../platform/config/setting-fields';
 import type { Vault } from '../../platform/secrets/vault';
-import { type Configuration, configSchema, parseConfiguration } from '../schema/index';
+import { type Configuration, configSchema, parseConfiguration } from '../schema';
 import type { ProcessOwner } from '../schema/others-settings';
-import { type OpenVaultSettings, openVault, secretsSchema } from '../schema/vault';
+import { type OpenVaultSettings, secretsSchema } from '../schema/vault';
+import { openVault } from './open-vault';
 
 export interface ConfigurationSources {
   readonly workingFolder?: string;

@@ -7,7 +7,7 @@ import { type Logger, setLogLevels } from '../../platform/telemetry/logger';
 import { reloadReport } from '../../platform/telemetry/reload-report';
 import { msPerSecond } from '../../platform/values/time';
 import { isChangeable } from '../schema/changeable';
-import { type Configuration, configSchema } from '../schema/index';
+import { type Configuration, configSchema } from '../schema';
 import type { ProcessOwner } from '../schema/others-settings';
 import { type ConfigurationSources, configurationReader } from './load-configuration';
 

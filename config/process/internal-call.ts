@@ -3,7 +3,7 @@ import { type ServiceCall, serviceCall } from '../../platform/graphql/service-ca
 import { remoteSubgraph } from '../../platform/remote/remote-execute';
 import type { TlsIdentity } from '../../platform/remote/tls';
 import type { Logger } from '../../platform/telemetry/logger';
-import type { Configuration } from '../schema/index';
+import type { Configuration } from '../schema';
 import type { SubgraphName } from '../subgraphs';
 import { subgraphUrl } from './service-addresses';
 

@@ -12,7 +12,7 @@ import {
 } from '../../platform/backup/repository';
 import { sealFiles } from '../../platform/backup/sealed-files';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
-import type { Configuration } from '../schema/index';
+import type { Configuration } from '../schema';
 import { bySubgraph } from '../subgraphs';
 
 export type BackupSettings = Pick<Configuration, 'backups' | 'database' | 'dataFolder'>;

@@ -1,5 +1,5 @@
 import type { TlsFiles } from '../../platform/remote/tls';
-import type { Configuration } from '../schema/index';
+import type { Configuration } from '../schema';
 import type { SubgraphName } from '../subgraphs';
 
 /** The URL of a subgraph for the other processes. */

@@ -1,5 +1,5 @@
 import { configurationSource } from '../loading/open-configuration';
-import type { Configuration } from '../schema/index';
+import type { Configuration } from '../schema';
 import { type SubgraphName, subgraphRow } from '../subgraphs';
 import { tlsFiles } from './service-addresses';
 

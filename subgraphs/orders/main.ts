@@ -1,9 +1,9 @@
 import '../../platform/process/node-version';
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { openFeatureFlags } from '../../config/feature-flags';
 import { internalCall } from '../../config/process/internal-call';
 import { scheduledBackups } from '../../config/process/open-backups';
+import { openFeatureFlags } from '../../config/process/open-feature-flags';
 import { gatewayUrl, paymentCallbackUrl, sandboxUrl } from '../../config/process/service-addresses';
 import { subgraphProcess } from '../../config/process/subgraph-process';
 import type { Configuration } from '../../config/schema';

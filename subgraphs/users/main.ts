@@ -1,7 +1,7 @@
 import '../../platform/process/node-version';
 import 'reflect-metadata';
-import { openFeatureFlags } from '../../config/feature-flags';
 import { internalCall } from '../../config/process/internal-call';
+import { openFeatureFlags } from '../../config/process/open-feature-flags';
 import { subgraphProcess } from '../../config/process/subgraph-process';
 import { openMailbox } from '../../config/schema/mail';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';

@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type FeatureFlags, openFeatureFlags } from '../../../config/feature-flags';
+import type { FeatureFlags } from '../../../config/feature-flags';
+import { openFeatureFlags } from '../../../config/process/open-feature-flags';
 import { parseConfiguration } from '../../../config/schema';
 import { serviceCall } from '../../../platform/graphql/service-call';
 import { createLogger } from '../../../platform/telemetry/logger';

@@ -1,8 +1,9 @@
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
-import { createLogger } from '../platform/telemetry/logger';
-import { fixedFeatureFlags, openFeatureFlags } from './feature-flags';
-import { parseConfiguration } from './schema';
+import { createLogger } from '../../platform/telemetry/logger';
+import { fixedFeatureFlags } from '../feature-flags';
+import { parseConfiguration } from '../schema';
+import { openFeatureFlags } from './open-feature-flags';
 
 const anybody = { key: 'anybody' };
 const valuesOf = (states: readonly { name: string; isOn: boolean }[]) =>
