@@ -12,6 +12,7 @@ import { operationsListed } from './walls/operations-listed';
 import { operationsTested } from './walls/operations-tested';
 import { pathsInDocuments } from './walls/paths-in-documents';
 import { plainWords } from './walls/plain-words';
+import { platformLayers } from './walls/platform-layers';
 import { platformWithoutBusiness } from './walls/platform-without-business';
 import { sameFurniture } from './walls/same-furniture';
 import { shortFiles } from './walls/short-files';
@@ -32,6 +33,7 @@ export const walls: readonly Wall[] = [
   domainPure,
   environmentReadOnce,
   platformWithoutBusiness,
+  platformLayers,
   oneListOfSubgraphs,
   operationsApart,
   operationsListed,
