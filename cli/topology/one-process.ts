@@ -36,7 +36,7 @@ export interface ShopDependencies {
   readonly lifecycle: Lifecycle;
   /** One pool per subgraph, on a migrated database. */
   readonly databases: Readonly<Record<SubgraphName, Database>>;
-  /** Null to keep caches, counters and persisted operations in memory. */
+  /** Null to keep counters and persisted operations in memory. */
   readonly redis: Redis | null;
   /** Origin of the payment sandbox; null with another payment provider. */
   readonly sandbox: string | null;
