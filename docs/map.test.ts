@@ -13,10 +13,24 @@ const foldersOf = (folder: string): string[] =>
     .map(({ name }) => name)
     .filter((name) => !madeElsewhere.has(name));
 
-test('every folder at the top is in the map of README.md', () => {
-  const map = pageOf('.').split('## The map of the house')[1]?.split('\n## ')[0] ?? '';
-  const missing = foldersOf('.').filter((name) => !map.includes(`\`${name}/`));
-  expect(missing).toEqual([]);
+const audiences = ['developers', 'client developers', 'operators', 'staff', 'everybody'];
+
+test('every folder at the top is in the map, with its audience', () => {
+  const map = readFileSync(join(root, 'docs/map.md'), 'utf8');
+  const rows = [...map.matchAll(/^\| \[?`([\w-]+)\/[^|]* \| ([^|]+) \|/gm)];
+  const named = new Set(rows.map(([, folder]) => folder));
+  expect(foldersOf('.').filter((name) => !named.has(name))).toEqual([]);
+  const readers = rows.flatMap(([, , reader = '']) => reader.split(', '));
+  expect(readers.filter((reader) => !audiences.includes(reader))).toEqual([]);
+});
+
+test('what the map finds in a file is there', () => {
+  const map = readFileSync(join(root, 'docs/map.md'), 'utf8');
+  const found = [...map.matchAll(/`(\w+)` in `([\w./-]+\.ts)`/g)];
+  expect(found.length).toBeGreaterThan(0);
+  for (const [, name = '', file = ''] of found) {
+    expect(readFileSync(join(root, file), 'utf8'), file).toContain(name);
+  }
 });
 
 test('every npm script has a row in AGENTS.md, and every row a script', () => {
@@ -41,7 +55,7 @@ test('every folder of platform has a row in its README', () => {
   expect(foldersOf('platform').filter((name) => !page.includes(`| \`${name}/\` |`))).toEqual([]);
 });
 
-test.each(['bench', 'cli', 'e2e', 'tools', 'tools/architecture'])(
+test.each(['bench', 'cli', 'e2e', 'tools', 'tools/architecture', 'web'])(
   'the README of %s names its folders',
   (folder) => {
     const page = pageOf(folder);

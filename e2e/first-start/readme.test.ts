@@ -11,26 +11,35 @@ import { stopDeadlineMs } from '../harness/deadlines';
 import { compileCache } from '../harness/prepared-shop';
 import { eventually, newFolder } from '../harness/shop';
 
-const readme = readFileSync(path.join(repositoryRoot, 'README.md'), 'utf8');
-const blocks = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, text]) => ({
-  language,
-  text: text ?? '',
-}));
+interface Block {
+  readonly language: string;
+  readonly text: string;
+}
+
+function blocksOf(page: string): Block[] {
+  const text = readFileSync(path.join(repositoryRoot, page), 'utf8');
+  const found = text.matchAll(/^```(\w+)\n(.*?)^```$/gms);
+  return [...found].map(([, language = '', code = '']) => ({ language, text: code }));
+}
+
+const readme = blocksOf('README.md');
+const startPage = blocksOf('docs/start.md');
+const architecture = blocksOf('docs/architecture.md');
 
 /** The only block in which the text occurs. */
-function blockWith(text: string): string {
+function blockWith(blocks: readonly Block[], text: string): string {
   const found = blocks.filter((block) => block.text.includes(text));
   expect(found).toHaveLength(1);
   return found[0]?.text ?? '';
 }
 
-const twoCommands = blockWith('npm ci && npm test');
-const signIn = blockWith('login(input:');
-const token = blockWith('TOKEN=$(npm run');
-const placeOrder = blockWith('placeOrder(input:');
-const watchOrder = blockWith('orderUpdated(id:');
-const ownServers = blockWith('ORDERPROCESSING_DATABASE_ORDERS_URL');
-const pathOfRequest = blockWith('flowchart');
+const twoCommands = blockWith(readme, 'npm ci && npm test');
+const signIn = blockWith(startPage, 'login(input:');
+const token = blockWith(startPage, 'TOKEN=$(npm run');
+const placeOrder = blockWith(startPage, 'placeOrder(input:');
+const watchOrder = blockWith(startPage, 'orderUpdated(id:');
+const ownServers = blockWith(startPage, 'ORDERPROCESSING_DATABASE_ORDERS_URL');
+const pathOfRequest = blockWith(architecture, 'flowchart LR');
 
 class Shell {
   output = '';
@@ -76,7 +85,7 @@ class Shell {
   }
 }
 
-describe('the README', () => {
+describe('the README and the page of the start', () => {
   let folder: string;
   let environment: Record<string, string>;
   let redis: TestRedis | null = null;
@@ -130,12 +139,13 @@ describe('the README', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('has no block that is not run here', () => {
-    const run = [twoCommands, signIn, token, placeOrder, watchOrder, ownServers, pathOfRequest];
-    expect(blocks.map(({ text }) => text).toSorted()).toEqual(run.toSorted());
+  test('have no block that is not run here', () => {
+    const run = [twoCommands, signIn, token, placeOrder, watchOrder, ownServers];
+    const texts = [...readme, ...startPage].map(({ text }) => text);
+    expect(texts.toSorted()).toEqual(run.toSorted());
   });
 
-  test('begins with two commands that exist', async () => {
+  test('begin with two commands that exist', async () => {
     // `.ci/run` runs them; here they would install over what is running.
     const shell = Shell.run(`npm() { echo "npm $*"; }\n${twoCommands}`, environment);
     await eventually('both are run', async () => !shell.isRunning);
@@ -146,12 +156,12 @@ describe('the README', () => {
     expect(scripts).toMatchObject({ start: expect.any(String), test: expect.any(String) });
   });
 
-  test('signs in as the demo customer', async () => {
+  test('sign in as the demo customer', async () => {
     const shell = Shell.run(pasted(signIn), environment);
     await shell.prints('"accessToken":"ey');
   });
 
-  test('places an order with a token of the command line, once, and watches it', async () => {
+  test('place an order with a token of the command line, once, and watch it', async () => {
     const twice = pasted([token, placeOrder, 'echo', placeOrder, 'echo'].join('\n'));
     const shell = Shell.run(`${twice}\n${pasted(watchOrder)}`, environment);
     try {
@@ -165,7 +175,7 @@ describe('the README', () => {
     expect(new Set(numbers.map(([, number]) => number)).size).toBe(1);
   });
 
-  test('names files of the path of a request that exist', () => {
+  test('and the page of the architecture names files of the path of a request that exist', () => {
     const names = pathOfRequest.match(/[\w-]+\.ts/g) ?? [];
     expect(names.length).toBeGreaterThan(3);
     for (const name of names) {

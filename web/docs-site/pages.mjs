@@ -44,6 +44,7 @@ const reference = [
 ];
 
 const operating = [
+  operators('start', 'Start a shop'),
   operators('first-hour', 'The first hour'),
   operators('commands', 'Commands'),
   operators('configuration', 'Configuration'),
@@ -74,6 +75,7 @@ const operating = [
   operators('security/threat-model', 'Threat model'),
   operators('security/pci-dss', 'PCI DSS'),
   operators('installed-packages', 'Installed packages'),
+  operators('map', 'Map of the repository'),
   operators('glossary', 'Glossary'),
 ];
 
