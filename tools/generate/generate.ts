@@ -21,9 +21,11 @@ import {
   subgraphSdls,
   supergraphFile,
 } from './generate-schemas';
+import { attributesFile, codegenFiles, gitAttributes } from './git-attributes';
 import { commandsPage } from './pages/commands';
 import { configurationPage } from './pages/configuration';
 import { documentationFiles } from './pages/documentation';
+import { hasMarks } from './pages/marks';
 import { webhookEventsPage } from './pages/webhook-events';
 import { permissionsPage } from './permissions/page';
 
@@ -37,6 +39,7 @@ Writes the files that are generated from the code and committed:
   docs/commands.md                  the help of every command
   docs/configuration.md             every setting
   config/config.schema.json         the JSON Schema of config.yaml
+  config/README.md                  which file declares which settings
   subgraphs/<room>/operations/README.md  what clients call
   subgraphs/<room>/internal/README.md    what other services call, and which of them
   docs/decisions/README.md          the index of decisions
@@ -47,6 +50,7 @@ Writes the files that are generated from the code and committed:
   docs/retries.md                   what is retried, and until when
   docs/architecture.md              the import diagrams
   subgraphs/orders/README.md        the table of order states
+  .gitattributes                    which files are generated
   client/persisted-operations.json  the operations of the project's own clients
   ops/grafana/dashboards/*.json     the dashboards
   ops/postgres/roles.sql            accounts and databases for containers
@@ -74,6 +78,9 @@ async function generatedFiles(): Promise<Map<string, string>> {
   files.set('ops/postgres/roles.sql', rolesSql());
   files.set('ops/prometheus/subgraphs.yml', subgraphJobs());
   for (const [name, text] of documentationFiles()) files.set(name, text);
+  const generated = [...files].filter(([, text]) => !hasMarks(text)).map(([name]) => name);
+  const attributes = readFileSync(path.join(repositoryRoot, attributesFile), 'utf8');
+  files.set(attributesFile, gitAttributes(attributes, [...generated, ...codegenFiles()]));
   return files;
 }
 

@@ -54,6 +54,10 @@ function keyOfName(file: SourceFile, name: string): string {
   return keyOf(file.path, name);
 }
 
+/** The file that declares a name of a file. */
+export const fileOfName = (file: SourceFile, name: string): string =>
+  `${keyOfName(file, name).split('#')[0]}.ts`;
+
 const operators = new Map<ts.SyntaxKind, (one: bigint | number, other: bigint | number) => unknown>(
   [
     [ts.SyntaxKind.PlusToken, (one, other) => Number(one) + Number(other)],

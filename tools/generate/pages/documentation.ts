@@ -11,6 +11,7 @@ import { operationsPages } from './operations';
 import { prismaSchemas, privacyParts } from './privacy';
 import { retentionParts } from './retention';
 import { retriesParts } from './retries';
+import { settingFilesPart } from './setting-files';
 
 /** A committed page with its marked parts regenerated. */
 function pageWith(name: string, parts: Readonly<Record<string, string>>): [string, string] {
@@ -28,6 +29,7 @@ export function documentationFiles(): Map<string, string> {
   const decisions = readDecisions(path.join(repositoryRoot, 'docs/decisions'));
   return new Map([
     ...operationsPages(tree),
+    pageWith('config/README.md', settingFilesPart(tree)),
     pageWith('docs/decisions/README.md', { index: decisionIndex(decisions) }),
     pageWith('docs/limits.md', limitsParts(tree)),
     pageWith('docs/retention.md', retentionParts(constants)),

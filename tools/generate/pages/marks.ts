@@ -14,6 +14,10 @@ export function replaceMarked(page: string, name: string, text: string): string 
   return `${page.slice(0, from)}${begin(name)}\n${text.trim()}\n${page.slice(to)}`;
 }
 
+/** Whether a page has generated parts only, and the rest of it is written by hand. */
+export const hasMarks = (page: string): boolean =>
+  page.split('\n').some((line) => /^<!-- (begin|drawn from) /.test(line));
+
 /** A Markdown table; `|` and line breaks in cells are escaped. */
 export function markdownTable(
   heads: readonly string[],
