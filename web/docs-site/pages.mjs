@@ -75,7 +75,6 @@ const operating = [
   operators('security/threat-model', 'Threat model'),
   operators('security/pci-dss', 'PCI DSS'),
   operators('installed-packages', 'Installed packages'),
-  operators('map', 'Map of the repository'),
   operators('glossary', 'Glossary'),
 ];
 
