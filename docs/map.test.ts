@@ -33,6 +33,19 @@ test('what the map finds in a file is there', () => {
   }
 });
 
+const namingPages = [
+  ...['access', 'mail', 'payments', 'verify'],
+  ...['', '/accounts', '/events'].map((folder) => `subgraphs/orders/workflows${folder}`),
+];
+
+test.each(namingPages)('the README of %s names its files', (folder) => {
+  const page = pageOf(folder);
+  const files = readdirSync(join(root, folder)).filter((name) => name.endsWith('.ts'));
+  const described = files.filter((name) => !name.endsWith('.test.ts') && name !== 'index.ts');
+  expect(described.length).toBeGreaterThan(0);
+  expect(described.filter((name) => !page.includes(name))).toEqual([]);
+});
+
 test('every npm script has a row in AGENTS.md, and every row a script', () => {
   const page = readFileSync(join(root, 'AGENTS.md'), 'utf8');
   const table = page.split('## Commands')[1]?.split('\n## ')[0] ?? '';
