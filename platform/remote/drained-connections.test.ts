@@ -26,6 +26,9 @@ const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const viewer = { kind: 'system', cause: 'test' } as const;
 const mutation = JSON.stringify({ query: 'mutation { change }' });
+const longAnswer = JSON.stringify({ query: '{ long }' });
+/** More than the buffers of a connection hold. */
+const longCharacters = 8_000_000;
 
 let folder: string;
 let executed = 0;
@@ -39,7 +42,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const identityOf = (name: string) => readTlsFiles(tlsFilesOf(folder, name));
 
 function serve() {
-  const schema = buildSchema('type Query { one: Int! } type Mutation { change: Int! }');
+  const schema = buildSchema('type Query { long: String! } type Mutation { change: Int! }');
   const change = schema.getMutationType()?.getFields().change;
   if (change) {
     change.resolve = async () => {
@@ -48,6 +51,8 @@ function serve() {
       return executed;
     };
   }
+  const long = schema.getQueryType()?.getFields().long;
+  if (long) long.resolve = () => 'x'.repeat(longCharacters);
   const execute = createExecutor({ schema, createContext: (scope: RequestScope) => scope, logger });
   return serveExecute({
     public: { execute, callers: ['gateway'] },
@@ -65,15 +70,15 @@ const viewerHeader = () =>
   signViewer({ viewer, requestId: 'r-1' }, { from: 'gateway', to: 'service' }, viewerSecret);
 
 /** A call by hand, so that the test decides when its bytes leave. */
-const bytesOfCall = () =>
+const bytesOfCall = (body = mutation) =>
   [
     'POST /public HTTP/1.1',
     'host: service',
     'content-type: application/json',
-    `content-length: ${mutation.length}`,
+    `content-length: ${body.length}`,
     `x-viewer: ${viewerHeader()}`,
     '',
-    mutation,
+    body,
   ].join('\r\n');
 
 async function connected(port: number): Promise<{ socket: TLSSocket; answers: () => string[] }> {
@@ -126,6 +131,24 @@ test('a caller that does not close a refused connection does not delay the stop'
   await served.stop();
   expect(performance.now() - startedAt).toBeLessThan(3 * refusedCloseMs);
   socket.destroy();
+});
+
+test('a connection whose response is on its way when the drain begins is refused as well', async () => {
+  const served = await serve();
+  const silent = await connected(served.port);
+  silent.socket.pause();
+  silent.socket.on('error', () => undefined);
+  const { socket, answers } = await connected(served.port);
+  socket.pause();
+  socket.write(bytesOfCall(longAnswer));
+  // The head of the response has left, and its end waits for the caller.
+  await expect.poll(() => socket.readableLength).toBeGreaterThan(0);
+  const ended = closed(socket);
+  // The connection of the other caller, which does not close it, prolongs the drain.
+  const stopped = served.stop();
+  socket.resume();
+  await Promise.all([ended, stopped]);
+  expect(answers()).toEqual(['HTTP/1.1 200', 'HTTP/1.1 421']);
 });
 
 /** A process that refuses the first calls. */

@@ -1,6 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import type { ExecutionResult } from 'graphql';
 import type { AnswerLimits } from '../graphql/answer-budget';
 import { AnswerSlot } from '../graphql/answer-slot';
@@ -251,7 +251,9 @@ export async function stopServer(
   const sweep = setInterval(closeIdle, limits.idleSweepPauseMs);
   try {
     await new Promise<void>((resolve) => {
-      server.close(() => resolve());
+      // An HTTP server's own method would close idle connections, too, and requests on their way.
+      NetServer.prototype.close.call(server, () => resolve());
+      closeIdle();
     });
   } finally {
     clearTimeout(cut);
@@ -259,8 +261,4 @@ export async function stopServer(
   }
 }
 
-interface StoppableServer {
-  close(onClosed: () => void): unknown;
-  closeAllConnections(): void;
-  closeIdleConnections(): void;
-}
+type StoppableServer = Pick<HttpServer, 'closeAllConnections' | 'closeIdleConnections'> & NetServer;
