@@ -1,10 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import cluster from 'node:cluster';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger';
 import { freePort } from '../testing/free-port';
+import { closeHandedConnections } from './handed-connections';
 import { type SupervisedProcess, startSupervised } from './supervised-process';
 
 /** Greets each connection. */
@@ -13,6 +16,17 @@ require('node:net')
   .createServer((socket) => socket.on('error', () => undefined).write('hello'))
   .listen({ host: '127.0.0.1', port: ${port} }, () => process.send({ ready: true }));
 process.on('message', () => undefined);
+`;
+
+/** Closes its port when it is given a connection, so that it declines it, and ends on a message. */
+const decliner = (port: number) => `
+const server = require('node:net').createServer();
+process.prependListener('internalMessage', ({ act }) => {
+  if (act === 'newconn') server.close();
+});
+server.listen({ host: '127.0.0.1', port: ${port} });
+server.on('close', () => process.send('declined'));
+process.on('message', () => process.exit());
 `;
 
 const folder = mkdtempSync(join(tmpdir(), 'greeter-'));
@@ -69,4 +83,43 @@ test('the process that takes its place is given the next ones', async () => {
   await expect
     .poll(() => connected().then(greeted, () => 'refused'), { timeout: 15_000 })
     .toBe('hello');
+});
+
+test('a connection that a stopping process has declined is served by another one', async () => {
+  const exec = join(folder, 'decliner.cjs');
+  writeFileSync(exec, decliner(port));
+  cluster.setupPrimary({ exec, args: [] });
+  const stopping = cluster.fork();
+  closeHandedConnections(stopping.process);
+  await once(stopping, 'listening');
+
+  // The first connection occupies this process, so that the second one goes to the other.
+  process.kill(greeting.pid, 'SIGSTOP');
+  const first = await connected();
+  const second = await connected();
+  const greetings = [first, second].map(greeted);
+  await once(stopping, 'message');
+  const ended = once(stopping, 'exit');
+  stopping.send('end');
+  await ended;
+  process.kill(greeting.pid, 'SIGCONT');
+  expect(await Promise.all(greetings)).toEqual(['hello', 'hello']);
+});
+
+/** Whether it has died with all of its threads, of which its parent need not know yet. */
+function isDead(pid: number): boolean {
+  const isZombie = readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  return isZombie && readdirSync(`/proc/${pid}/task`).length === 1;
+}
+
+test('a message to a process that has just died does not end its supervisor', async () => {
+  const workers = Object.values(cluster.workers ?? {});
+  const worker = workers.find((one) => one?.process.pid === greeting.pid);
+  if (!worker) throw new Error('The process is no worker.');
+  process.kill(greeting.pid, 'SIGKILL');
+  while (!isDead(greeting.pid));
+  const failed = once(worker.process, 'error', { signal: AbortSignal.timeout(10_000) });
+  worker.process.send('late');
+  // An error that nobody handles would fail the run.
+  expect(await failed).toMatchObject([{ code: 'EPIPE' }]);
 });

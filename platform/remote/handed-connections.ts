@@ -4,8 +4,8 @@ import type { ChildProcess } from 'node:child_process';
 interface HandedConnection {
   readonly cmd: 'NODE_CLUSTER';
   readonly act: 'newconn';
-  /** Of the port. */
-  readonly key: string;
+  /** Of this message, repeated in the reply. */
+  readonly seq: number;
 }
 
 interface Handle {
@@ -20,19 +20,22 @@ function isHandedConnection(message: unknown): message is HandedConnection {
 type Send = (message: unknown, handle?: unknown, ...more: unknown[]) => boolean;
 
 /**
- * Closes the connection that a worker was given and did not take over before it died. Node's cluster
- * waits for the worker's word and forgets the connection, so that its caller would wait, too. A
- * worker is given the next connection of a port only once it has taken the last one, so there is at
- * most one for each port; closing one that it did take does nothing.
+ * Closes the connections that a worker was given and did not reply to before it died. Node's cluster
+ * waits for the reply and forgets the connection, so that its caller would wait, too. One that the
+ * worker has declined belongs to another worker, and stays open.
  */
 export function closeHandedConnections(worker: ChildProcess): void {
-  const handed = new Map<string, Handle>();
+  const handed = new Map<number, Handle>();
   const send = worker.send.bind(worker) as Send;
   const remembering: Send = (message, handle, ...more) => {
-    if (isHandedConnection(message)) handed.set(message.key, handle as Handle);
+    if (isHandedConnection(message)) handed.set(message.seq, handle as Handle);
     return send(message, handle, ...more);
   };
   worker.send = remembering as ChildProcess['send'];
+  worker.on('internalMessage', ({ ack }: { ack?: number }) => {
+    if (ack !== undefined) handed.delete(ack);
+  });
+  // Node has read the replies of the worker by then.
   worker.once('exit', () => {
     for (const handle of handed.values()) handle.close();
   });

@@ -35,9 +35,11 @@ function forkProcess({ entry, args = [], compileCache }: SupervisedProcessOption
     execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const { process } = cluster.fork(workerEnvironment({ NODE_COMPILE_CACHE: compileCache }));
-  closeHandedConnections(process);
-  return process;
+  const worker = cluster.fork(workerEnvironment({ NODE_COMPILE_CACHE: compileCache }));
+  // A message to a worker that has just died fails; its `exit` says so.
+  worker.on('error', () => undefined);
+  closeHandedConnections(worker.process);
+  return worker.process;
 }
 
 function childOf(process: ChildProcess): Child {
