@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFailed, test } from 'vitest';
 import {
   CreateWebhookEndpointDocument,
   MeDocument,
@@ -13,6 +13,7 @@ import { isAlive } from '../../platform/process/process-table';
 import type { Client } from '../harness/client';
 import { OrderLoad } from '../harness/order-load';
 import { demoAccount, orderOf } from '../harness/people';
+import { printLog } from '../harness/print-log';
 import { pidOf, processesOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
 import { Watcher } from '../harness/watcher';
@@ -142,6 +143,7 @@ export function checkDyingParts(running: () => Shop): void {
   });
 
   test('a restart replaces every process under load, and loses no request', async () => {
+    onTestFailed(() => printLog(shop));
     const ours = () => processesOf(shop).filter(({ command }) => command.includes('/main.js'));
     const before = ours().map(({ pid }) => pid);
     const order = await place(customer, 'DEMO-0036');

@@ -4,13 +4,12 @@ import { redisAvailable } from '../../platform/testing/redis';
 import type { Client } from '../harness/client';
 import { OrderLoad } from '../harness/order-load';
 import { demoAccount } from '../harness/people';
+import { printLog } from '../harness/print-log';
 import { processesOf } from '../harness/processes';
 import { eventually, Shop } from '../harness/shop';
 
 const restarts = 5;
 const clients = 16;
-const logLinesShown = 200;
-const infoLine = /^\S+ info /;
 const skus = ['DEMO-0040', 'DEMO-0041', 'DEMO-0042', 'DEMO-0043'] as const;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -25,15 +24,10 @@ describe.skipIf(!redisAvailable)('restarts under load', () => {
   });
   afterAll(() => shop?.close());
 
-  /** Why a call failed, or the shop ended. */
-  const sayLog = (): void => {
-    const lines = shop.output.split('\n').filter((line) => !infoLine.test(line));
-    say(lines.slice(-logLinesShown).join('\n'));
-  };
   const ours = () => processesOf(shop).filter(({ command }) => command.includes('/main.js'));
 
   test('five restarts of every process lose no request', async () => {
-    onTestFailed(sayLog);
+    onTestFailed(() => printLog(shop));
     const load = new OrderLoad(customer, { clients, skus: [...skus] });
     for (let restart = 1; restart <= restarts; restart += 1) {
       const { code, output, errors } = await shop.run('restart');
