@@ -33,6 +33,7 @@ const workshopTests = [
   'cli/security/locked-packages.test.ts',
   'tools/architecture/migrations.test.ts',
   'tools/test/{alone,never-again,outcome,unstable-record}.test.ts',
+  'tools/release/*.test.ts',
   'config/subgraphs.test.ts',
   'docs/**/*.test.ts',
   'ops/testing/{k6,pipelines}.test.ts',

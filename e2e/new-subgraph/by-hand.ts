@@ -1,4 +1,4 @@
-/** Text that is put behind or before other text of a file, which is there once. */
+/** Text that is put behind or before other text of a file, which is there once, or a new file. */
 interface Insertion {
   readonly file: string;
   readonly behind?: string;
@@ -134,8 +134,7 @@ import { reviewsSubgraph } from '../../subgraphs/reviews/subgraph';
     text: '| `reviews_read_total` | counter | Reviews read by id, by outcome: found or missing. | reviews |\n',
   },
   {
-    file: 'CHANGELOG.md',
-    behind: '# Changelog\n',
-    text: '\nReviews of products: `review(id)`.\n',
+    file: '.changeset/reviews.md',
+    text: '---\nkind: added\n---\n\nReviews of products: `review(id)`.\n',
   },
 ];

@@ -46,6 +46,10 @@ function copyRoom(): void {
 function writeByHand(): void {
   for (const { file, behind = '', before = '', text } of byHand) {
     const place = path.join(project, file);
+    if (behind + before === '') {
+      writeFileSync(place, text, { flag: 'wx' });
+      continue;
+    }
     const around = readFileSync(place, 'utf8').split(behind + before);
     if (around.length !== 2) throw new Error(`${file} has not one place for ${text}`);
     writeFileSync(place, around.join(behind + text + before));

@@ -26,8 +26,10 @@ export const isTest = (path: string): boolean => path.endsWith('.test.ts');
 export const isTestingCode = (path: string): boolean =>
   isTest(path) || /^(e2e|bench)\/|(^|\/)testing\//.test(path);
 
+const hiddenFoldersRead = new Set(['.changeset', '.ci']);
+
 const isLeftOut = (folder: string): boolean =>
-  foldersLeftOut.has(folder) || (folder.startsWith('.') && folder !== '.ci');
+  foldersLeftOut.has(folder) || (folder.startsWith('.') && !hiddenFoldersRead.has(folder));
 
 function* pathsBelow(root: string, folder: string): Generator<string> {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {

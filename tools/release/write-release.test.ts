@@ -1,0 +1,59 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { version as present } from '../../package.json';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { versionPlaces } from './version-places';
+import { announcedChanges, changeFiles, changesFolder, writeRelease } from './write-release';
+
+const released = ['CHANGELOG.md', 'contract/releases', 'gateway/api.graphql', changesFolder];
+const release = { version: '9.8.7-rc.6', date: '2030-01-02' };
+
+let project: string;
+beforeEach(() => {
+  project = mkdtempSync(path.join(tmpdir(), 'release-'));
+  for (const file of [...released, ...versionPlaces.map((place) => place.file)]) {
+    cpSync(path.join(repositoryRoot, file), path.join(project, file), { recursive: true });
+  }
+});
+afterEach(() => rmSync(project, { recursive: true }));
+
+const read = (file: string): string => readFileSync(path.join(project, file), 'utf8');
+const announce = (kind: string): void =>
+  writeFileSync(
+    path.join(project, changesFolder, 'a-change.md'),
+    `---\nkind: ${kind}\n---\n\nA change of a test.\n`,
+  );
+
+test('the announced changes of this project are well-formed', () => {
+  expect(announcedChanges(repositoryRoot)).toHaveLength(changeFiles(repositoryRoot).length);
+});
+
+test('a release names its version everywhere, and its schema is kept', () => {
+  announce('added');
+  expect(writeRelease(project, release)).toBe(changeFiles(repositoryRoot).length + 1);
+  expect(read('CHANGELOG.md')).toContain('\n## [9.8.7-rc.6] - 2030-01-02\n');
+  expect(read('CHANGELOG.md')).toContain('\n- A change of a test.\n');
+  for (const { file, text, times } of versionPlaces) {
+    expect(read(file), file).toContain(text(release.version));
+    if (times === undefined) expect(read(file), file).not.toContain(text(present));
+  }
+  const lock = JSON.parse(read('package-lock.json'));
+  expect([lock.version, lock.packages[''].version]).toEqual([release.version, release.version]);
+  expect(read('contract/releases/9.8.7-rc.6.graphql')).toBe(read('gateway/api.graphql'));
+  expect(changeFiles(project)).toEqual([]);
+  expect(existsSync(path.join(project, changesFolder, 'README.md'))).toBe(true);
+});
+
+test('a release that fails writes nothing', () => {
+  announce('added');
+  const places = read('docs/openapi.yaml');
+  writeFileSync(path.join(project, 'docs/first-hour.md'), 'It names no version.\n');
+  expect(() => writeRelease(project, release)).toThrow('docs/first-hour.md has 0 times');
+  announce('improved');
+  expect(() => writeRelease(project, release)).toThrow('The kind "improved" is unknown');
+  expect(() => writeRelease(project, { ...release, version: '2' })).toThrow('is no version');
+  expect(read('docs/openapi.yaml')).toBe(places);
+  expect(changeFiles(project)).toContain('a-change.md');
+});
