@@ -55,7 +55,7 @@ function statementsOf(file: SourceFile): Violation[] {
 
 function check(files: readonly SourceFile[]): Violation[] {
   return files
-    .filter(({ path }) => isCode(path) && !within(path, 'tools/architecture'))
+    .filter(({ path }) => isCode(path))
     .flatMap((file) => {
       const { path } = file;
       const imports = importsOf(file).flatMap((imported) => {
