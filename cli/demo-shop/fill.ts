@@ -1,4 +1,4 @@
-import type { RequestScope } from '../../platform/graphql/request-scope';
+import { type RequestScope, systemScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { demoAccounts, demoProducts, demoStock, demoWarehouses } from './catalogue';
 
@@ -37,11 +37,7 @@ const createAccount = /* GraphQL */ `
  * @returns whether the database has the demo shop; false if it has other data.
  */
 export async function fillDemoShop({ inventory, users }: DemoShopServices): Promise<boolean> {
-  const scope: RequestScope = {
-    viewer: { kind: 'system', cause: 'demo-shop' },
-    requestId: 'demo-shop',
-    signal: AbortSignal.timeout(fillDeadlineMs),
-  };
+  const scope = systemScope('demo-shop', fillDeadlineMs);
   const { hasProducts } = await inventory<{ hasProducts: boolean }>(isEmptyQuery, {}, scope);
   const last = demoAccounts.at(-1);
   const { userIdByEmail } = await users<{ userIdByEmail: string | null }>(

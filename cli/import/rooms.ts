@@ -8,6 +8,7 @@ import { SandboxProvider } from '../../payments/sandbox-provider';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import { createPool } from '../../platform/database/pool';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
+import { systemScope } from '../../platform/graphql/request-scope';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { createLogger, type Logger } from '../../platform/telemetry/logger';
@@ -32,12 +33,7 @@ const connectionsMax = 2;
 const lifetimeSeconds = 3_600;
 
 function callerOf(call: ServiceCall): Ask {
-  return (query, variables) =>
-    call(query, variables, {
-      viewer: { kind: 'system', cause: 'import' },
-      requestId: 'import',
-      signal: AbortSignal.timeout(callDeadlineMs),
-    });
+  return (query, variables) => call(query, variables, systemScope('import', callDeadlineMs));
 }
 
 interface Reached {

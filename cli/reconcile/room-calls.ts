@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../platform/audit/entry';
-import type { RequestScope } from '../../platform/graphql/request-scope';
+import { systemScope } from '../../platform/graphql/request-scope';
 import type { OpenRooms } from '../verify/rooms';
 
 const answerDeadlineMs = 60_000;
@@ -9,11 +9,7 @@ const appendAuditEntries = `mutation ($entries: [AuditEntryInput!]!) {
   appendAuditEntries(entries: $entries)
 }`;
 
-const scope = (): RequestScope => ({
-  viewer: { kind: 'system', cause: 'reconcile' },
-  requestId: 'reconcile',
-  signal: AbortSignal.timeout(answerDeadlineMs),
-});
+const scope = () => systemScope('reconcile', answerDeadlineMs);
 
 /** What the command needs of the subgraphs. */
 export function roomCalls({ orders, users }: Pick<OpenRooms, 'orders' | 'users'>) {

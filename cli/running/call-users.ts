@@ -3,6 +3,7 @@ import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { createPool } from '../../platform/database/pool';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
+import { systemScope } from '../../platform/graphql/request-scope';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import { createLogger } from '../../platform/telemetry/logger';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
@@ -47,11 +48,5 @@ export function callUsers<Data>(
   query: string,
   variables: Record<string, unknown>,
 ): Promise<Data> {
-  return withUsers(name, (users) =>
-    users<Data>(query, variables, {
-      viewer: { kind: 'system', cause: name },
-      requestId: name,
-      signal: AbortSignal.timeout(deadlineMs),
-    }),
-  );
+  return withUsers(name, (users) => users<Data>(query, variables, systemScope(name, deadlineMs)));
 }

@@ -4,6 +4,7 @@ import { fileSource } from '../../platform/flags/file-source';
 import { flagdSource } from '../../platform/flags/flagd-source';
 import { createFlags } from '../../platform/flags/flags';
 import { knownOverrides, type Overrides } from '../../platform/flags/overrides';
+import { systemScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Logger } from '../../platform/telemetry/logger';
 import { type FeatureFlagName, type FeatureFlags, featureFlags } from '../feature-flags';
@@ -23,15 +24,10 @@ const overridesDeadlineMs = 500;
 
 /** @throws an error if users does not answer within the deadline. */
 async function readOverrides(users: ServiceCall): Promise<Overrides> {
-  const cause = 'feature-flags';
   const answer = await users<{ flagOverrides: { name: string; isOn: boolean }[] }>(
     '{ flagOverrides { name isOn } }',
     {},
-    {
-      viewer: { kind: 'system', cause },
-      requestId: cause,
-      signal: AbortSignal.timeout(overridesDeadlineMs),
-    },
+    systemScope('feature-flags', overridesDeadlineMs),
   );
   return new Map(answer.flagOverrides.map(({ name, isOn }) => [name, isOn]));
 }

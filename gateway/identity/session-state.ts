@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { AccessToken } from '../../platform/auth/access-token';
-import type { RequestScope } from '../../platform/graphql/request-scope';
+import { type RequestScope, systemScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { gatewayError } from '../errors';
 import {
@@ -53,11 +53,8 @@ export function credentialsUnavailable(error: unknown, logger: Logger): GraphQLE
   return gatewayError('SERVICE_UNAVAILABLE', 'Sign-ins cannot be checked at the moment.');
 }
 
-export const credentialsScope = (cause: string): RequestScope => ({
-  viewer: { kind: 'system', cause },
-  requestId: cause,
-  signal: AbortSignal.timeout(credentialsDeadlineMs),
-});
+export const credentialsScope = (cause: string): RequestScope =>
+  systemScope(cause, credentialsDeadlineMs);
 
 /**
  * The accounts whose tokens were revoked, read from users on demand, so that an idle gateway sends

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
 import { publicKeyOf } from '../../platform/auth/signing-key';
-import type { RequestScope } from '../../platform/graphql/request-scope';
+import { systemScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { gatewayError } from '../errors';
 import { signingKeysDeadlineMs, signingKeysMaxAgeMs, signingKeysPauseMs } from './limits';
@@ -29,12 +29,6 @@ export interface SigningKeys {
   keySet(): Promise<{ readonly keys: readonly unknown[] }>;
 }
 
-const systemScope = (): RequestScope => ({
-  viewer: { kind: 'system', cause: 'signing-keys' },
-  requestId: 'signing-keys',
-  signal: AbortSignal.timeout(signingKeysDeadlineMs),
-});
-
 /** @param onWithdrawn called when a known key was withdrawn. */
 export function signingKeys(
   users: ServiceCall,
@@ -47,7 +41,8 @@ export function signingKeys(
 
   const load = async (): Promise<void> => {
     loadedAtMs = performance.now();
-    const answer = await users<Answer>(query, {}, systemScope());
+    const scope = systemScope('signing-keys', signingKeysDeadlineMs);
+    const answer = await users<Answer>(query, {}, scope);
     const fresh = new Map<string, KnownKey>();
     for (const { kid, publicJwk } of answer.signingKeys) {
       fresh.set(kid, { key: publicKeyOf(publicJwk), jwk: JSON.parse(publicJwk) });

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { systemScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { gatewayError } from '../errors';
 import { observeRequests } from '../http/request-log';
@@ -53,11 +54,7 @@ const notFound = () =>
  */
 export function dataExportRoute(parent: FastifyInstance, options: DataExportRouteOptions): void {
   const { viewerOf, gate, users, logger } = options;
-  const scopeOf = ({ id }: FastifyRequest) => ({
-    viewer: { kind: 'system', cause: `data-export:${id}` } as const,
-    requestId: id,
-    signal: AbortSignal.timeout(callDeadlineMs),
-  });
+  const scopeOf = ({ id }: FastifyRequest) => systemScope(`data-export:${id}`, callDeadlineMs, id);
 
   parent.register((app, _options, done) => {
     observeRequests(app, logger);

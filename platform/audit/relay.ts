@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { PollLoop } from '../events/poll-loop';
+import { systemScope } from '../graphql/request-scope';
 import type { ServiceCall } from '../graphql/service-call';
 import { uuidV7 } from '../values/uuid';
 import type { AuditEntry } from './entry';
@@ -36,13 +37,10 @@ const appendAuditEntries = `mutation ($entries: [AuditEntryInput!]!) {
  * Carries entries from an outbox to the audit log, and deletes them when the log has them. Any
  * number of processes may do so at once: an entry that is sent twice is in the log once.
  */
-export class AuditRelay {
-  private readonly pollLoop: PollLoop;
-  private isStopped = false;
-
-  constructor(private readonly dependencies: AuditRelayDependencies) {
-    this.pollLoop = new PollLoop({
-      work: () => this.runOnce(),
+export class AuditRelay extends PollLoop<number> {
+  constructor(dependencies: AuditRelayDependencies) {
+    super({
+      work: (stopping) => deliverAll(dependencies, stopping),
       onError: (error) =>
         dependencies.logger.warn({ err: error }, 'audit entries could not be delivered, retrying'),
       lingerMs,
@@ -50,53 +48,29 @@ export class AuditRelay {
     });
   }
 
-  start(): void {
-    if (!this.isStopped) this.pollLoop.start();
-  }
-
-  /** Call after an entry was written, or shortly before: schedules a poll. */
-  readonly schedule = (): void => {
-    this.start();
-    this.pollLoop.wake();
-  };
-
   /** Schedules a poll for entries that are about to be written. @returns the entries that are not null. */
   readonly scheduleFor = (entries: readonly (AuditEntry | null)[]): AuditEntry[] => {
     const written = entries.filter((entry) => entry !== null);
     if (written.length > 0) this.schedule();
     return written;
   };
+}
 
-  async stop(): Promise<void> {
-    this.isStopped = true;
-    await this.pollLoop.stop();
+/** Delivers all waiting entries. @returns their number. */
+async function deliverAll(
+  { outbox, log }: AuditRelayDependencies,
+  stopping: AbortSignal,
+): Promise<number> {
+  let delivered = 0;
+  while (!stopping.aborted) {
+    const waiting = await outbox.oldest(batchMax);
+    if (waiting.length === 0) break;
+    const entries = waiting.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() }));
+    const scope = systemScope('audit', callDeadlineMs, uuidV7());
+    await log(appendAuditEntries, { entries }, scope);
+    await outbox.remove(waiting.map(({ id }) => id));
+    delivered += waiting.length;
+    if (waiting.length < batchMax) break;
   }
-
-  /** Delivers all waiting entries. @returns their number. */
-  async runOnce(): Promise<number> {
-    const { outbox } = this.dependencies;
-    let passedOn = 0;
-    while (!this.isStopped) {
-      const entries = await outbox.oldest(batchMax);
-      if (entries.length === 0) break;
-      await this.send(entries);
-      await outbox.remove(entries.map(({ id }) => id));
-      passedOn += entries.length;
-      if (entries.length < batchMax) break;
-    }
-    return passedOn;
-  }
-
-  private async send(entries: readonly WaitingEntry[]): Promise<void> {
-    const requestId = uuidV7();
-    await this.dependencies.log(
-      appendAuditEntries,
-      { entries: entries.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() })) },
-      {
-        viewer: { kind: 'system', cause: 'audit' },
-        requestId,
-        signal: AbortSignal.timeout(callDeadlineMs),
-      },
-    );
-  }
+  return delivered;
 }

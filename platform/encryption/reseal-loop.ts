@@ -20,45 +20,34 @@ export interface ResealLoopOptions {
  * Encrypts what versions before encryption have written, until nothing is left: values in clear can
  * be read meanwhile. Several processes may do so at the same time.
  */
-export class ResealLoop {
-  private readonly pollLoop: PollLoop;
-  private startedAtMs = Number.POSITIVE_INFINITY;
-  private isStopped = false;
-
-  constructor(private readonly options: ResealLoopOptions) {
-    this.pollLoop = new PollLoop({
-      work: () => this.runOnce(),
-      onError: (error) => options.logger.error({ err: error }, 'encrypting stored values failed'),
-      lingerMs,
-      backstopMs,
-    });
-  }
-
-  start(): void {
-    if (!this.options.store.dataKeys.settings.isOn) {
-      this.options.logger.warn('personal data is stored in clear: encryption.atRest is off');
-      return;
-    }
-    this.startedAtMs = performance.now();
-    this.pollLoop.start();
-  }
-
-  stop(): Promise<void> {
-    this.isStopped = true;
-    return this.pollLoop.stop();
-  }
-
-  private async runOnce(): Promise<void> {
-    const { logger, store } = this.options;
-    const { dataKeys: keys, sealedTables: tables } = store;
-    const { activeId, isSwept } = await keys.current();
-    if (isSwept) return;
-    const isSettled = performance.now() - this.startedAtMs >= settledAfterMs;
-    const isStopped = () => this.isStopped;
-    const result = await resealTables(tables, { share, pause, isStopped });
-    const { changed, left, unreadable, isComplete } = result;
-    if (unreadable.length > 0) logger.error({ unreadable }, 'stored values cannot be decrypted');
-    if (changed > 0) logger.info({ rows: changed, keyId: activeId }, 'stored values encrypted');
-    if (isComplete && isSettled && changed === 0 && left === 0) await keys.markSwept(activeId);
-  }
+export function resealLoop({ logger, store }: ResealLoopOptions) {
+  const { dataKeys: keys, sealedTables: tables } = store;
+  let startedAtMs = Number.POSITIVE_INFINITY;
+  const pollLoop = new PollLoop({
+    work: async (stopping) => {
+      const { activeId, isSwept } = await keys.current();
+      if (isSwept) return;
+      const isSettled = performance.now() - startedAtMs >= settledAfterMs;
+      const isStopped = () => stopping.aborted;
+      const result = await resealTables(tables, { share, pause, isStopped });
+      const { changed, left, unreadable, isComplete } = result;
+      if (unreadable.length > 0) logger.error({ unreadable }, 'stored values cannot be decrypted');
+      if (changed > 0) logger.info({ rows: changed, keyId: activeId }, 'stored values encrypted');
+      if (isComplete && isSettled && changed === 0 && left === 0) await keys.markSwept(activeId);
+    },
+    onError: (error) => logger.error({ err: error }, 'encrypting stored values failed'),
+    lingerMs,
+    backstopMs,
+  });
+  return {
+    start: () => {
+      if (!keys.settings.isOn) {
+        logger.warn('personal data is stored in clear: encryption.atRest is off');
+        return;
+      }
+      startedAtMs = performance.now();
+      pollLoop.start();
+    },
+    stop: () => pollLoop.stop(),
+  };
 }

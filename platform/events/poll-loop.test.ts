@@ -117,4 +117,42 @@ describe('a poll loop', () => {
     expect(await ended).toBe(0);
     expect(under.most).toBe(1);
   });
+
+  test('starts when it is scheduled, and never again once it was stopped', async () => {
+    let polls = 0;
+    const loop = new PollLoop({
+      work: async () => {
+        polls += 1;
+      },
+      onError: () => undefined,
+      lingerMs: 0,
+      backstopMs: 5,
+    });
+    loop.schedule();
+    await vi.waitFor(() => expect(polls).toBeGreaterThan(0), patience);
+    await loop.stop();
+    const before = polls;
+    loop.schedule();
+    loop.start();
+    await delay(20);
+    expect(polls).toBe(before);
+  });
+
+  test('polls for a caller that waits, who gets the result or the error', async () => {
+    const results = [3, new Error('away')];
+    const loop = new PollLoop({
+      work: async (stopping) => {
+        const result = results.shift();
+        if (result instanceof Error) throw result;
+        return { result, isStopping: stopping.aborted };
+      },
+      onError: () => undefined,
+      lingerMs: 0,
+      backstopMs: 3_600_000,
+    });
+    expect(await loop.runOnce()).toEqual({ result: 3, isStopping: false });
+    await expect(loop.runOnce()).rejects.toThrow('away');
+    await loop.stop();
+    expect(await loop.runOnce()).toMatchObject({ isStopping: true });
+  });
 });

@@ -1,8 +1,8 @@
 import { untraced } from '../telemetry/tracing';
 
-export interface PollLoopOptions {
-  /** One poll for work; repeated if the loop was woken during the poll. */
-  readonly work: () => Promise<unknown>;
+export interface PollLoopOptions<Result> {
+  /** One poll: does all work that is due, unless `stopping` is aborted before. */
+  readonly work: (stopping: AbortSignal) => Promise<Result>;
   /** Called when a poll fails; the backstop polls again. */
   readonly onError: (error: unknown) => void;
   /** Milliseconds between a wake and its poll, so that several wakes share one poll. */
@@ -27,18 +27,20 @@ const timersMax = 1_000;
  * Polls for work when it is woken, and at long intervals (the backstop) when it is not. One poll at
  * a time; any number of wakes during a poll cause one more.
  */
-export class PollLoop {
+export class PollLoop<Result = unknown> {
   private readonly timers = new Set<NodeJS.Timeout>();
   private backstop: NodeJS.Timeout | null = null;
   private lingerTimer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private isPollPending = false;
   private isStarted = false;
+  private readonly stopping = new AbortController();
 
-  constructor(private readonly options: PollLoopOptions) {}
+  constructor(private readonly options: PollLoopOptions<Result>) {}
 
+  /** Begins to poll; without effect once it was started or stopped. */
   start(): void {
-    if (this.isStarted) return;
+    if (this.isStarted || this.stopping.signal.aborted) return;
     this.isStarted = true;
     const { backstopMs, waitsForBackstop = false } = this.options;
     this.backstop = setInterval(() => this.pollIfNeeded(), backstopMs).unref();
@@ -49,6 +51,7 @@ export class PollLoop {
   /** Stops polling, and waits for the poll that is running. */
   async stop(): Promise<void> {
     this.isStarted = false;
+    this.stopping.abort();
     if (this.backstop) clearInterval(this.backstop);
     if (this.lingerTimer) clearTimeout(this.lingerTimer);
     for (const timer of this.timers) clearTimeout(timer);
@@ -68,6 +71,15 @@ export class PollLoop {
     }, this.options.lingerMs).unref();
   };
 
+  /** Schedules a poll, also in a process that did not poll before. */
+  readonly schedule = (): void => {
+    this.start();
+    this.wake();
+  };
+
+  /** Polls now, for a caller that waits for the result. @throws the error of the work. */
+  readonly runOnce = (): Promise<Result> => this.options.work(this.stopping.signal);
+
   /** Polls once after the pause, besides the backstop. */
   readonly scheduleIn = (pauseMs: number): void => {
     if (!this.isStarted || pauseMs > timerMsMax || this.timers.size >= timersMax) return;
@@ -85,10 +97,10 @@ export class PollLoop {
   }
 
   private poll(): void {
-    const { work, onError } = this.options;
+    const { onError } = this.options;
     this.isPollPending = false;
     // The poll does not belong to the trace of the caller that woke it.
-    this.running = untraced(work)
+    this.running = untraced(this.runOnce)
       .then(() => undefined, onError)
       .finally(() => {
         this.running = null;

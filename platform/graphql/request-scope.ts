@@ -18,3 +18,14 @@ export interface RequestScope {
   /** Set by a caller that holds the slot until the answer is written; otherwise it ends with the execution. */
   readonly answerSlot?: AnswerSlot;
 }
+
+/** The scope of a call that the system makes by itself, not for a request of a client. */
+export const systemScope = (
+  cause: string,
+  deadlineMs: number,
+  requestId = cause,
+): RequestScope => ({
+  viewer: { kind: 'system', cause },
+  requestId,
+  signal: AbortSignal.timeout(deadlineMs),
+});

@@ -1,13 +1,13 @@
 import type { FeatureFlags } from '../../config/feature-flags';
 import type { PaymentProvider } from '../../payments/provider';
 import type { LookupRights } from '../../platform/auth/current-rights';
+import type { PollLoop } from '../../platform/events/poll-loop';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Jobs } from '../../platform/jobs/jobs';
 import { type OrdersLoaders, ordersLoaders } from './loaders';
 import type { OrdersStore } from './store';
 import type { OrderWorkflows } from './workflows';
-import type { DisableLockedOwners, EraseCustomers, QueueAccountMails } from './workflows/accounts';
 import type { OrdersConfiguration } from './workflows/dependencies';
 import type { Inventory } from './workflows/inventory';
 
@@ -16,9 +16,9 @@ export interface OrdersDependencies {
   readonly store: OrdersStore;
   readonly workflows: OrderWorkflows;
   readonly inventory: Inventory;
-  readonly erasure: EraseCustomers;
-  readonly lockedOwners: DisableLockedOwners;
-  readonly accountMails: QueueAccountMails;
+  readonly erasure: PollLoop;
+  readonly lockedOwners: PollLoop;
+  readonly accountMails: PollLoop;
   readonly users: ServiceCall;
   /** Reads the viewer's current rights, for `rules.ts`. */
   readonly rights: LookupRights;

@@ -10,7 +10,7 @@ import { AuditRelay } from '../../platform/audit/relay';
 import { currentRights } from '../../platform/auth/current-rights';
 import { openNotifications } from '../../platform/database/notifications';
 import type { Database } from '../../platform/database/pool';
-import { ResealLoop } from '../../platform/encryption/reseal-loop';
+import { resealLoop } from '../../platform/encryption/reseal-loop';
 import { redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { createExecutor } from '../../platform/graphql/execute';
@@ -31,12 +31,12 @@ import { references } from './references';
 import { rules } from './rules';
 import { ordersStore } from './store';
 import { orderWorkflows } from './workflows';
-import { DisableLockedOwners, EraseCustomers, QueueAccountMails } from './workflows/accounts';
+import { disableLockedOwners, eraseCustomers, queueAccountMails } from './workflows/accounts';
 import type { OrdersConfiguration } from './workflows/dependencies';
 import { EventDelivery } from './workflows/events';
 import { inventoryCalls } from './workflows/inventory';
 import { orderJobs } from './workflows/jobs';
-import { RecountStats } from './workflows/recount-stats';
+import { recountStats } from './workflows/recount-stats';
 import { RunBulkActions } from './workflows/run-bulk-actions';
 
 export interface OrdersOptions {
@@ -76,7 +76,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
   const { redis = null, users, flags = fixedFeatureFlags() } = options;
   const payments = guardedProvider(options.payments, options.registry);
   const store = ordersStore(database, dataKeySettings(configuration.encryption, 'orders'));
-  const resealLoop = new ResealLoop({ store, logger });
+  const resealing = resealLoop({ store, logger });
   const inventory = inventoryCalls(guardedCall(options.inventory, 'inventory', options.registry));
   const metrics = ordersMetrics(options.registry);
   const notifications = ordersNotifications(options);
@@ -85,8 +85,8 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     ...{ flags, metrics, logger, notifications },
   });
   const bus = redis ? redisBus(redis, logger) : notifyBus(database, logger);
-  const erasure = new EraseCustomers({ store, users, logger });
-  const lockedOwners = new DisableLockedOwners({ store, users, logger });
+  const erasure = eraseCustomers({ store, users, logger });
+  const lockedOwners = disableLockedOwners({ store, users, logger });
   const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: users, logger });
   store.workSignal.on('audit', auditRelay.schedule);
   const { jobs, notifyOwner, sendAccountMail, mailBuyers } = orderJobs({
@@ -94,12 +94,12 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     ...{ store, notifications },
     orders: (...call) => serviceCall(executeInternal, 'orders')(...call),
   });
-  const recountStats = new RecountStats({ store, logger });
+  const statsRecount = recountStats({ store, logger });
   const bulkActions = new RunBulkActions({
     ...{ store, notifications, logger },
     orders: (...call) => serviceCall(execute)(...call),
   });
-  const accountMails = new QueueAccountMails({ users, enqueue: sendAccountMail, logger });
+  const accountMails = queueAccountMails({ users, enqueue: sendAccountMail, logger });
   const eventDelivery = new EventDelivery({
     ...options,
     ...{ store, bus, redis, notifyOwner, mailBuyers, metrics },
@@ -134,9 +134,9 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
       erasure.start();
       lockedOwners.start();
       accountMails.start();
-      recountStats.start();
+      statsRecount.start();
       bulkActions.start();
-      resealLoop.start();
+      resealing.start();
       auditRelay.start();
     },
     stop: async () => {
@@ -146,7 +146,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
       await notifications.close();
       await eventDelivery.stop();
       await Promise.all([erasure.stop(), lockedOwners.stop(), auditRelay.stop()]);
-      await Promise.all([recountStats.stop(), resealLoop.stop()]);
+      await Promise.all([statsRecount.stop(), resealing.stop()]);
       await store.close();
     },
   };

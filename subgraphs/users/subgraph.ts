@@ -13,7 +13,7 @@ import { type KeyRequestLog, keyRequestLog } from '../../platform/auth/key-reque
 import { createPasswords } from '../../platform/auth/password';
 import { refreshSuccessors } from '../../platform/auth/refresh-successor';
 import type { Database } from '../../platform/database/pool';
-import { ResealLoop } from '../../platform/encryption/reseal-loop';
+import { resealLoop } from '../../platform/encryption/reseal-loop';
 import { createExecutor } from '../../platform/graphql/execute';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
 import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
@@ -139,7 +139,7 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
     logger,
     metrics,
   });
-  const resealLoop = new ResealLoop({ store, logger });
+  const resealing = resealLoop({ store, logger });
   const createContext = (scope: RequestScope) => usersContext(scope, dependencies);
   const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
   const internal = internalSchema(internalOperations, internalRules);
@@ -157,10 +157,10 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
     startWork: () => {
       auditHeads.start();
       dataExports.start();
-      resealLoop.start();
+      resealing.start();
     },
     stop: async () => {
-      await Promise.all([dataExports.stop(), resealLoop.stop()]);
+      await Promise.all([dataExports.stop(), resealing.stop()]);
       await auditHeads.stop();
       await store.close();
     },

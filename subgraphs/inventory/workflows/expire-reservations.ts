@@ -21,11 +21,10 @@ const batchReservationsMax = 100;
  * purpose, because an expired reservation can still be confirmed until then. Several processes may
  * run it concurrently, because each release is conditional.
  */
-export function reservationExpiry(dependencies: ReservationExpiryDependencies) {
+export function reservationExpiry(dependencies: ReservationExpiryDependencies): PollLoop<number> {
   const { metrics, logger, pauseMs = defaultPauseMs } = dependencies;
-  let stopped = false;
-  const pollLoop = new PollLoop({
-    work: () => expireReservations(dependencies, () => stopped),
+  return new PollLoop({
+    work: (stopping) => expireReservations(dependencies, () => stopping.aborted),
     onError: (error) => {
       metrics.expiryFailures.inc();
       logger.error({ err: error }, 'expiring reservations failed');
@@ -34,16 +33,6 @@ export function reservationExpiry(dependencies: ReservationExpiryDependencies) {
     backstopMs: pauseMs,
     waitsForBackstop: true,
   });
-  return {
-    /** Begins once, however often it is called. */
-    start: () => pollLoop.start(),
-
-    /** Stops after the current release. Resolves when the run has ended. */
-    async stop(): Promise<void> {
-      stopped = true;
-      await pollLoop.stop();
-    },
-  };
 }
 
 /** One run. @returns how many reservations were released. */

@@ -6,47 +6,18 @@ import { reviewRejection } from './effects';
 const backstopMs = 60_000;
 const batchMax = 100;
 
+type ExpireReviewsDependencies = Pick<
+  WorkflowDependencies,
+  'store' | 'configuration' | 'logger' | 'metrics'
+>;
+
 /** Rejects orders that were not reviewed in time, so that goods and money are not held forever. */
-export class ExpireReviews {
-  private readonly pollLoop: PollLoop;
-
-  constructor(
-    private readonly dependencies: Pick<
-      WorkflowDependencies,
-      'store' | 'configuration' | 'logger' | 'metrics'
-    >,
-    private readonly run: (order: JournalRow) => Promise<unknown>,
-  ) {
-    this.pollLoop = new PollLoop({
-      work: () => this.runOnce(),
-      onError: (error) =>
-        dependencies.logger.error({ err: error }, 'polling for overdue reviews failed'),
-      lingerMs: 0,
-      backstopMs,
-      waitsForBackstop: true,
-    });
-  }
-
-  start(): void {
-    this.pollLoop.start();
-  }
-
-  stop(): Promise<void> {
-    return this.pollLoop.stop();
-  }
-
-  /** @returns the number of rejected orders; the rest of a backlog follows in the next run. */
-  async runOnce(): Promise<number> {
-    const { store, configuration } = this.dependencies;
-    const { reviewHours } = configuration.orders;
-    const overdue = await store.openWork.overdueReviews(reviewHours, batchMax);
-    const rejected = await Promise.all(overdue.map((order) => this.reject(order)));
-    return rejected.filter(Boolean).length;
-  }
-
+export function expireReviews(
+  { store, configuration, logger, metrics }: ExpireReviewsDependencies,
+  run: (order: JournalRow) => Promise<unknown>,
+): PollLoop<number> {
   /** False if the order was changed in the meantime: it was reviewed, or is found again. */
-  private async reject(order: JournalRow): Promise<boolean> {
-    const { store, configuration, metrics } = this.dependencies;
+  async function reject(order: JournalRow): Promise<boolean> {
     const by = { actor: 'system', note: null };
     const { leaseSeconds } = configuration.orders;
     const written = await store.journal.write(
@@ -54,7 +25,21 @@ export class ExpireReviews {
     );
     if (written === null) return false;
     metrics.processed.inc({ outcome: 'timed_out' });
-    await this.run(written);
+    await run(written);
     return true;
   }
+
+  return new PollLoop({
+    /** @returns the number of rejected orders; the rest of a backlog follows in the next run. */
+    work: async () => {
+      const { reviewHours } = configuration.orders;
+      const overdue = await store.openWork.overdueReviews(reviewHours, batchMax);
+      const rejected = await Promise.all(overdue.map(reject));
+      return rejected.filter(Boolean).length;
+    },
+    onError: (error) => logger.error({ err: error }, 'polling for overdue reviews failed'),
+    lingerMs: 0,
+    backstopMs,
+    waitsForBackstop: true,
+  });
 }

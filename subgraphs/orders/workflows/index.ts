@@ -7,7 +7,7 @@ import type { JournalRow } from '../store/journal-row';
 import { openWorkChannel, takenOverChannel } from '../store/notifications';
 import type { WorkflowDependencies } from './dependencies';
 import { runEffects } from './effects';
-import { ExpireReviews } from './expire-reviews';
+import { expireReviews } from './expire-reviews';
 import { NetworkWaits } from './network-waits';
 import { OrderWatcher } from './order-watcher';
 import { type PlacedRequest, placeOrder } from './placing';
@@ -27,7 +27,7 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
   const { store, configuration, logger } = given;
   const watcher = new OrderWatcher((orderId) => store.journal.read(orderId), logger);
   const takeOver = new TakeOver(given, (order) => run(order));
-  const reviews = new ExpireReviews(given, (order) => run(order));
+  const reviews = expireReviews(given, (order) => run(order));
   const dependencies: WorkflowDependencies = {
     ...given,
     networkWaits: new NetworkWaits(),

@@ -18,42 +18,23 @@ export interface RecountStatsDependencies {
  * Counts the statistics of days whose orders were imported, or were placed before there were any
  * statistics. A day at a time, each with its own commit: after a crash, another process resumes.
  */
-export class RecountStats {
-  private readonly pollLoop: PollLoop;
-  private readonly unsubscribe: () => void;
-  private isStopped = false;
-
-  constructor(private readonly dependencies: RecountStatsDependencies) {
-    const { store, logger } = dependencies;
-    this.pollLoop = new PollLoop({
-      work: () => this.runOnce(),
-      hasWork: () => store.orderStats.hasStale(),
-      onError: (error) => logger.error({ err: error }, 'counting order statistics failed'),
-      lingerMs,
-      backstopMs,
-    });
-    this.unsubscribe = store.workSignal.on('stats', this.pollLoop.wake);
-  }
-
-  start(): void {
-    this.pollLoop.start();
-  }
-
-  stop(): Promise<void> {
-    this.isStopped = true;
-    this.unsubscribe();
-    return this.pollLoop.stop();
-  }
-
-  /** Counts all stale days. @returns their number. */
-  async runOnce(): Promise<number> {
-    const { store, logger } = this.dependencies;
-    let days = 0;
-    while (!this.isStopped && (await store.orderStats.recountDay()) !== null) {
-      days += 1;
-      await pause(betweenDaysMs);
-    }
-    if (days > 0) logger.info({ days }, 'order statistics counted');
-    return days;
-  }
+export function recountStats({ store, logger }: RecountStatsDependencies): PollLoop<number> {
+  const pollLoop = new PollLoop({
+    /** Counts all stale days. @returns their number. */
+    work: async (stopping) => {
+      let days = 0;
+      while (!stopping.aborted && (await store.orderStats.recountDay()) !== null) {
+        days += 1;
+        await pause(betweenDaysMs);
+      }
+      if (days > 0) logger.info({ days }, 'order statistics counted');
+      return days;
+    },
+    hasWork: () => store.orderStats.hasStale(),
+    onError: (error) => logger.error({ err: error }, 'counting order statistics failed'),
+    lingerMs,
+    backstopMs,
+  });
+  store.workSignal.on('stats', pollLoop.wake);
+  return pollLoop;
 }

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import { PollLoop } from '../../../../platform/events/poll-loop';
+import { systemScope } from '../../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import { uuidV7 } from '../../../../platform/values/uuid';
 import type { OrdersStore } from '../../store';
-import { askUsers } from './ask-users';
 
 const backstopMs = 30_000;
 const lingerMs = 500;
+const callDeadlineMs = 10_000;
 const ownersMax = 1_000;
 const reason = 'The account of its owner was locked.';
 
@@ -25,47 +27,32 @@ export interface DisableLockedOwnersDependencies {
  * Disables the webhook endpoints of locked accounts. Users notifies at once; a poll every half minute
  * finds missed ones. The owner can enable them again once the account is unlocked.
  */
-export class DisableLockedOwners {
-  private readonly pollLoop: PollLoop;
+export function disableLockedOwners(
+  dependencies: DisableLockedOwnersDependencies,
+): PollLoop<number> {
+  return new PollLoop({
+    work: () => disableAll(dependencies),
+    onError: (error) =>
+      dependencies.logger.warn({ err: error }, 'polling for locked accounts failed'),
+    lingerMs,
+    backstopMs,
+  });
+}
 
-  constructor(private readonly dependencies: DisableLockedOwnersDependencies) {
-    this.pollLoop = new PollLoop({
-      work: () => this.runOnce(),
-      onError: (error) =>
-        dependencies.logger.warn({ err: error }, 'polling for locked accounts failed'),
-      lingerMs,
-      backstopMs,
-    });
+/** @returns how many endpoints were disabled. */
+async function disableAll(dependencies: DisableLockedOwnersDependencies): Promise<number> {
+  const { store, users, logger } = dependencies;
+  let disabled = 0;
+  let after: string | null = null;
+  for (;;) {
+    const ids: string[] = await store.webhookEndpoints.enabledOwners(after, ownersMax);
+    if (ids.length === 0) break;
+    const scope = systemScope('account locks', callDeadlineMs, uuidV7());
+    const locked = (await users<LockedAccounts>(lockedAccounts, { ids }, scope)).lockedAccounts;
+    if (locked.length > 0) disabled += await store.webhookEndpoints.disableOf(locked, reason);
+    if (ids.length < ownersMax) break;
+    after = ids.at(-1) ?? null;
   }
-
-  start(): void {
-    this.pollLoop.start();
-  }
-
-  stop(): Promise<void> {
-    return this.pollLoop.stop();
-  }
-
-  /** @returns how many endpoints were disabled. */
-  async runOnce(): Promise<number> {
-    const { store, logger } = this.dependencies;
-    let disabled = 0;
-    let after: string | null = null;
-    for (;;) {
-      const owners: string[] = await store.webhookEndpoints.enabledOwners(after, ownersMax);
-      if (owners.length === 0) break;
-      const locked = await this.ask(owners);
-      if (locked.length > 0) disabled += await store.webhookEndpoints.disableOf(locked, reason);
-      if (owners.length < ownersMax) break;
-      after = owners.at(-1) ?? null;
-    }
-    if (disabled > 0) logger.info({ endpoints: disabled }, 'webhook endpoints disabled');
-    return disabled;
-  }
-
-  private async ask(ids: readonly string[]): Promise<string[]> {
-    const { users } = this.dependencies;
-    const answer = await askUsers<LockedAccounts>(users, 'account locks', lockedAccounts, { ids });
-    return answer.lockedAccounts;
-  }
+  if (disabled > 0) logger.info({ endpoints: disabled }, 'webhook endpoints disabled');
+  return disabled;
 }

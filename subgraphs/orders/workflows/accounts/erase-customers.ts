@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
 import { PollLoop } from '../../../../platform/events/poll-loop';
+import { systemScope } from '../../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import { uuidV7 } from '../../../../platform/values/uuid';
 import type { OrdersStore } from '../../store';
-import type { Erasure } from '../../store/erasures';
-import { askUsers } from './ask-users';
 
 const backstopMs = 30_000;
 const lingerMs = 500;
+const callDeadlineMs = 10_000;
 const ordersBatchMax = 200;
 /** Overlap of polls, because an erasure becomes visible only after its timestamp, at commit. */
 const overlapMs = 60_000;
@@ -30,65 +31,48 @@ export interface EraseCustomersDependencies {
  * Anonymises the orders of erased accounts. Users notifies at once; a poll every half minute finds
  * missed ones. Any number of processes may do so.
  */
-export class EraseCustomers {
-  private readonly pollLoop: PollLoop;
+export function eraseCustomers(dependencies: EraseCustomersDependencies): PollLoop<number> {
+  return new PollLoop({
+    work: () => eraseAll(dependencies),
+    onError: (error) =>
+      dependencies.logger.warn(
+        { err: error },
+        'erased accounts could not be asked for, trying again',
+      ),
+    lingerMs,
+    backstopMs,
+  });
+}
 
-  constructor(private readonly dependencies: EraseCustomersDependencies) {
-    this.pollLoop = new PollLoop({
-      work: () => this.runOnce(),
-      onError: (error) =>
-        dependencies.logger.warn(
-          { err: error },
-          'erased accounts could not be asked for, trying again',
-        ),
-      lingerMs,
-      backstopMs,
-    });
+/** Reads all erasures up to now and applies them. @returns the number of orders. */
+async function eraseAll(dependencies: EraseCustomersDependencies): Promise<number> {
+  const { store, logger } = dependencies;
+  await readErasures(dependencies);
+  let erased = 0;
+  for (;;) {
+    const orders = await store.erasures.sweep(ordersBatchMax);
+    erased += orders;
+    if (orders < ordersBatchMax) break;
   }
+  if (erased > 0) logger.info({ orders: erased }, 'orders anonymised for erased accounts');
+  return erased;
+}
 
-  start(): void {
-    this.pollLoop.start();
-  }
-
-  stop(): Promise<void> {
-    return this.pollLoop.stop();
-  }
-
-  /** Reads all erasures up to now and applies them. @returns the number of orders. */
-  async runOnce(): Promise<number> {
-    const { store, logger } = this.dependencies;
-    await this.onErased();
-    let erased = 0;
-    for (;;) {
-      const orders = await store.erasures.sweep(ordersBatchMax);
-      erased += orders;
-      if (orders < ordersBatchMax) break;
-    }
-    if (erased > 0) logger.info({ orders: erased }, 'orders anonymised for erased accounts');
-    return erased;
-  }
-
-  private async onErased(): Promise<void> {
-    const { store } = this.dependencies;
-    const newest = await store.erasures.newest();
-    let since = newest ? new Date(newest.erasedAt.getTime() - overlapMs) : beforeAll;
-    let afterUserId: string | null = null;
-    for (;;) {
-      const page = await this.ask(since, afterUserId);
-      const last = page.at(-1);
-      if (last === undefined) return;
-      await store.erasures.hear(page);
-      ({ erasedAt: since, userId: afterUserId } = last);
-    }
-  }
-
-  private async ask(since: Date, afterUserId: string | null): Promise<Erasure[]> {
-    const { erasedAccounts: accounts } = await askUsers<ErasedAccounts>(
-      this.dependencies.users,
-      'erasure',
-      erasedAccounts,
-      { since: since.toISOString(), afterUserId },
-    );
-    return accounts.map(({ userId, erasedAt }) => ({ userId, erasedAt: new Date(erasedAt) }));
+async function readErasures({ store, users }: EraseCustomersDependencies): Promise<void> {
+  const newest = await store.erasures.newest();
+  let since = newest ? new Date(newest.erasedAt.getTime() - overlapMs) : beforeAll;
+  let afterUserId: string | null = null;
+  for (;;) {
+    const variables = { since: since.toISOString(), afterUserId };
+    const scope = systemScope('erasure', callDeadlineMs, uuidV7());
+    const answer: ErasedAccounts = await users(erasedAccounts, variables, scope);
+    const page = answer.erasedAccounts.map(({ userId, erasedAt }) => ({
+      userId,
+      erasedAt: new Date(erasedAt),
+    }));
+    const last = page.at(-1);
+    if (last === undefined) return;
+    await store.erasures.hear(page);
+    ({ erasedAt: since, userId: afterUserId } = last);
   }
 }

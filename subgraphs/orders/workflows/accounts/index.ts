@@ -1,3 +1,3 @@
-export { DisableLockedOwners } from './disable-locked-owners';
-export { EraseCustomers } from './erase-customers';
-export { QueueAccountMails } from './queue-account-mails';
+export { disableLockedOwners } from './disable-locked-owners';
+export { eraseCustomers } from './erase-customers';
+export { queueAccountMails } from './queue-account-mails';

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import { PollLoop } from '../../../../platform/events/poll-loop';
+import { systemScope } from '../../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
-import { askUsers } from './ask-users';
+import { uuidV7 } from '../../../../platform/values/uuid';
 
 const backstopMs = 30_000;
 /** A mutation and its notification come together; the mail is committed by then. */
 const lingerMs = 20;
+const callDeadlineMs = 10_000;
 
 const unqueuedMails = 'mutation ($queued: [ID!]!) { unqueuedMails(queued: $queued) }';
 
@@ -25,49 +27,29 @@ export interface QueueAccountMailsDependencies {
  * every half minute finds missed ones. Any number of processes may do so: a crash between storing
  * the job and reporting it stores the job again, which is merged with the first.
  */
-export class QueueAccountMails {
-  private readonly pollLoop: PollLoop;
-  private isStopped = false;
+export function queueAccountMails(dependencies: QueueAccountMailsDependencies): PollLoop<number> {
+  return new PollLoop({
+    work: (stopping) => queueAll(dependencies, stopping),
+    onError: (error) =>
+      dependencies.logger.warn({ err: error }, 'polling for mails to accounts failed'),
+    lingerMs,
+    backstopMs,
+  });
+}
 
-  constructor(private readonly dependencies: QueueAccountMailsDependencies) {
-    this.pollLoop = new PollLoop({
-      work: () => this.runOnce(),
-      onError: (error) =>
-        dependencies.logger.warn({ err: error }, 'polling for mails to accounts failed'),
-      lingerMs,
-      backstopMs,
-    });
+/** @returns how many mails have a job now. */
+async function queueAll(
+  { users, enqueue }: QueueAccountMailsDependencies,
+  stopping: AbortSignal,
+): Promise<number> {
+  let queued: string[] = [];
+  let count = 0;
+  while (!stopping.aborted) {
+    const scope = systemScope('account mails', callDeadlineMs, uuidV7());
+    queued = (await users<UnqueuedMails>(unqueuedMails, { queued }, scope)).unqueuedMails;
+    if (queued.length === 0) break;
+    for (const id of queued) await enqueue(id);
+    count += queued.length;
   }
-
-  start(): void {
-    if (!this.isStopped) this.pollLoop.start();
-  }
-
-  /** Schedules a poll, also in a process that did not poll before. */
-  readonly schedule = (): void => {
-    this.start();
-    this.pollLoop.wake();
-  };
-
-  async stop(): Promise<void> {
-    this.isStopped = true;
-    await this.pollLoop.stop();
-  }
-
-  /** @returns how many mails have a job now. */
-  async runOnce(): Promise<number> {
-    let queued: string[] = [];
-    let count = 0;
-    while (!this.isStopped) {
-      const { users } = this.dependencies;
-      const answer = await askUsers<UnqueuedMails>(users, 'account mails', unqueuedMails, {
-        queued,
-      });
-      queued = answer.unqueuedMails;
-      if (queued.length === 0) break;
-      for (const id of queued) await this.dependencies.enqueue(id);
-      count += queued.length;
-    }
-    return count;
-  }
+  return count;
 }
