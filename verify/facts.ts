@@ -2,26 +2,29 @@ import type { ChainFault } from '../platform/audit/chain';
 
 /** Data about orders and stock from each side, as read at one time. */
 
+/** A SKU of an order; `packed` is the sum of its shipments, `givenBack` of its returns. */
 export interface UnitFacts {
   readonly sku: string;
   readonly quantity: number;
   readonly shipped: number;
   readonly cancelled: number;
-  /** Units in the shipments. */
   readonly packed: number;
   readonly returned: number;
-  /** Units in the returns. */
   readonly givenBack: number;
 }
 
 export interface OpenEffect {
   readonly kind: string;
   readonly seq: number;
+  /** How long it has been due without an owner. */
   readonly overdueSeconds: number;
+  /** Amount of a capture or refund. */
   readonly amountMinor: string | null;
+  /** Key of a shipment. */
   readonly lines: readonly HeldUnits[] | null;
 }
 
+/** An order's own data, for comparison with inventory and the payment provider. */
 export interface OrderFacts {
   readonly id: string;
   readonly status: OrderStatus;
@@ -34,27 +37,35 @@ export interface OrderFacts {
   readonly totalMinor: string;
   readonly capturedMinor: string;
   readonly refundedMinor: string;
+  /** The sum of the lines. */
   readonly goodsMinor: string;
+  /** Whether it was imported. */
   readonly isImported: boolean;
+  /** Whether its payment was declined. */
   readonly isDeclined: boolean;
-  /** Whether the provider refused a capture or a void for good. */
+  /** Whether the provider rejected a capture or void permanently. */
   readonly isRefused: boolean;
+  /** Whether such a rejection is shown to a person or was decided. */
   readonly isSeen: boolean;
-  /** The totals of the completed effects. */
+  /** Amounts captured and refunded by completed effects. */
   readonly journal: { readonly capturedMinor: string; readonly refundedMinor: string };
+  /** Refunds without an effect of the same number and amount. */
   readonly lostRefunds: number;
-  /** Age of the oldest unpublished event; 0 if there is none. */
+  /** Age of the oldest undelivered event; 0 if there is none. */
   readonly untoldSeconds: number;
   readonly undelivered: number;
   readonly units: readonly UnitFacts[];
   readonly openEffects: readonly OpenEffect[];
-  readonly timeline: {
-    readonly events: number;
-    readonly firstSeq: number;
-    readonly lastSeq: number;
-    readonly lastStatus: OrderStatus | null;
-    readonly brokenAt: number | null;
-  };
+  readonly timeline: TimelineFacts;
+}
+
+export interface TimelineFacts {
+  readonly events: number;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly lastStatus: OrderStatus | null;
+  /** The first event that does not start in the status where the previous one ended. */
+  readonly brokenAt: number | null;
 }
 
 export type OrderStatus =
@@ -86,6 +97,10 @@ export interface LedgerEntry {
   readonly currency: string;
 }
 
+/**
+ * A SKU in a warehouse: its stock, the sum of its movements and of its allocations. Movements that
+ * were deleted for their age are counted by their opening balance.
+ */
 export interface StockFacts {
   readonly sku: string;
   readonly warehouse: string;

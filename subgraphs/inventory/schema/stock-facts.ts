@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { StockFacts } from '../store/integrity';
+import type { StockFacts } from '../../../verify/facts';
 
 /** What `npm run verify` reads of the stock. */
 

@@ -1,32 +1,12 @@
 import sql from 'sql-template-tag';
 import { prepared } from '../../../platform/database/prepared';
-import type { ReservationState } from '../../../prisma/inventory/generated/client';
+import type { ReservationFacts, StockFacts } from '../../../verify/facts';
 import type { InventoryDatabase } from './database';
-
-/**
- * A SKU in a warehouse: its stock, the sum of its movements and of its allocations. Movements that
- * were deleted for their age are counted by their opening balance.
- */
-export interface StockFacts {
-  readonly sku: string;
-  readonly warehouse: string;
-  readonly onHand: number;
-  readonly reserved: number;
-  readonly movedOnHand: string;
-  readonly movedReserved: string;
-  readonly allocated: string;
-}
 
 export interface StockFactsPage {
   /** The last SKU of the page; null if there are no more. */
   readonly lastSku: string | null;
   readonly levels: readonly StockFacts[];
-}
-
-export interface ReservationFacts {
-  readonly orderId: string;
-  readonly state: ReservationState;
-  readonly held: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
 type StockRow = Omit<StockFacts, 'warehouse'> & { readonly warehouse: string | null };

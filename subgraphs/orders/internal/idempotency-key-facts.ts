@@ -5,7 +5,7 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { IdempotencyKeyFactsType } from '../schema/idempotency-key-facts';
 import { IdempotencyKeyCursor } from '../schema/idempotency-key-facts.input';
-import type { KeyFacts } from '../store/integrity';
+import type { KeyFacts } from '../../../verify/facts';
 
 const keysMax = 1_000;
 

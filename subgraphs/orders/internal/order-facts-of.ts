@@ -3,7 +3,7 @@ import { badUserInput } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { OrderFactsType } from '../schema/order-facts';
-import type { OrderFacts } from '../store/integrity';
+import type { OrderFacts } from '../../../verify/facts';
 
 const idsMax = 1_000;
 

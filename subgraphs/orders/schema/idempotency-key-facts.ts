@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import type { KeyFacts } from '../store/integrity';
+import type { KeyFacts } from '../../../verify/facts';
 
 @ObjectType('IdempotencyKeyFacts', { simpleResolvers: true })
 export class IdempotencyKeyFactsType implements KeyFacts {

@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { EffectKind } from '../domain/effect';
-import type { OpenEffectFacts, OrderFacts, TimelineFacts, UnitFacts } from '../store/integrity';
+import type { OpenEffect, OrderFacts, TimelineFacts, UnitFacts } from '../../../verify/facts';
 import { OrderStatus } from './order-status';
 
 /** What `npm run verify` reads of an order. */
@@ -39,7 +39,7 @@ export class EffectLineFactsType {
 }
 
 @ObjectType('OpenEffectFacts', { simpleResolvers: true })
-export class OpenEffectFactsType implements OpenEffectFacts {
+export class OpenEffectFactsType implements OpenEffect {
   @Field(() => String)
   kind: EffectKind;
 

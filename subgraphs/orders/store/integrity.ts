@@ -1,82 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { prepared } from '../../../platform/database/prepared';
-import type { OrderStatus } from '../../../prisma/orders/generated/client';
+import type { KeyFacts, OrderFacts } from '../../../verify/facts';
 import type { EffectKind } from '../domain/effect';
 import type { OrdersDatabase } from './database';
-
-/** An order's own data, for comparison with inventory and the payment provider. */
-export interface OrderFacts {
-  readonly id: string;
-  readonly status: OrderStatus;
-  readonly epoch: number;
-  readonly version: number;
-  readonly currency: string;
-  readonly subtotalMinor: string;
-  readonly shippingMinor: string;
-  readonly taxMinor: string;
-  readonly totalMinor: string;
-  readonly capturedMinor: string;
-  readonly refundedMinor: string;
-  /** The sum of the lines. */
-  readonly goodsMinor: string;
-  /** Whether it was imported. */
-  readonly isImported: boolean;
-  /** Whether its payment was declined. */
-  readonly isDeclined: boolean;
-  /** Whether the provider rejected a capture or void permanently. */
-  readonly isRefused: boolean;
-  /** Whether such a rejection is shown to a person or was decided. */
-  readonly isSeen: boolean;
-  /** Amounts captured and refunded by completed effects. */
-  readonly journal: { readonly capturedMinor: string; readonly refundedMinor: string };
-  /** Refunds without an effect of the same number and amount. */
-  readonly lostRefunds: number;
-  /** Age of the oldest undelivered event; 0 if there is none. */
-  readonly untoldSeconds: number;
-  readonly undelivered: number;
-  readonly units: readonly UnitFacts[];
-  readonly openEffects: readonly OpenEffectFacts[];
-  readonly timeline: TimelineFacts;
-}
-
-/** A SKU of an order; `packed` is the sum of its shipments, `givenBack` of its returns. */
-export interface UnitFacts {
-  readonly sku: string;
-  readonly quantity: number;
-  readonly shipped: number;
-  readonly cancelled: number;
-  readonly packed: number;
-  readonly returned: number;
-  readonly givenBack: number;
-}
-
-export interface OpenEffectFacts {
-  readonly kind: EffectKind;
-  readonly seq: number;
-  /** How long it has been due without an owner. */
-  readonly overdueSeconds: number;
-  /** Amount of a capture or refund. */
-  readonly amountMinor: string | null;
-  /** Key of a shipment. */
-  readonly lines: readonly { readonly sku: string; readonly quantity: number }[] | null;
-}
-
-export interface TimelineFacts {
-  readonly events: number;
-  readonly firstSeq: number;
-  readonly lastSeq: number;
-  readonly lastStatus: OrderStatus | null;
-  /** The first event that does not start in the status where the previous one ended. */
-  readonly brokenAt: number | null;
-}
-
-export interface KeyFacts {
-  readonly userId: string;
-  readonly mutation: string;
-  readonly key: string;
-  readonly orderId: string;
-  readonly hasOrder: boolean;
-}
 
 const nilUuid = '00000000-0000-0000-0000-000000000000';
 const overdueSecondsMax = 2_147_483_647;
