@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { beforeAll, expect, test } from 'vitest';
+import { createTestDatabase } from '../testing/database';
+import { openForFile } from '../testing/open-for-file';
 import { type LockMode, locksOf } from './migration-locks';
 import { statementsOf } from './migration-statements';
 
-let database: TestDatabase;
+const database = openForFile(createTestDatabase, (opened) => opened.drop());
 
 beforeAll(async () => {
-  database = await createTestDatabase();
   await database.pool.query(`
     CREATE TABLE people (id int PRIMARY KEY, name varchar(10), CONSTRAINT named CHECK (name <> '') NOT VALID);
     CREATE TABLE accounts (id int PRIMARY KEY, parent int);
@@ -16,7 +16,6 @@ beforeAll(async () => {
     CREATE VIEW named_people AS SELECT id FROM people;
   `);
 });
-afterAll(() => database.drop());
 
 /** As pg_locks names the modes, from the weakest. */
 const modes: Readonly<Record<string, LockMode>> = {

@@ -1,23 +1,20 @@
 import { Registry } from 'prom-client';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger';
-import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { createTestDatabase } from '../testing/database';
+import { openForFile } from '../testing/open-for-file';
 import { type Notifications, openNotifications } from './notifications';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 20_000, interval: 20 };
 
-let database: TestDatabase;
+const database = openForFile(createTestDatabase, (opened) => opened.drop());
 let opened: Notifications[] = [];
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
 afterEach(async () => {
   await Promise.all(opened.map((notifications) => notifications.close()));
   opened = [];
 });
-afterAll(() => database.drop());
 
 function listen(name = 'listener', registry?: Registry): Notifications {
   const connection = { connectionString: database.url };

@@ -1,15 +1,14 @@
 import { types } from 'pg';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { beforeAll, expect, inject, test } from 'vitest';
+import { createTestDatabase } from '../testing/database';
+import { openForFile } from '../testing/open-for-file';
 import { checkPoolBudget, inTransaction } from './pool';
 
-let database: TestDatabase;
+const database = openForFile(createTestDatabase, (opened) => opened.drop());
 
 beforeAll(async () => {
-  database = await createTestDatabase();
   await database.pool.query('CREATE TABLE counters (id int8 PRIMARY KEY, value int8 NOT NULL)');
 });
-afterAll(() => database.drop());
 
 test('reads int8 as bigint, alone and in arrays, without changing the parsers of pg', async () => {
   const { rows } = await database.pool.query(

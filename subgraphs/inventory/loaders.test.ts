@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { statementsOf } from '../../platform/testing/statements';
-import { anonymous, person, type StockRoom, stockRoom } from './testing/stock-room';
+import { anonymous, person, stockRoom } from './testing/stock-room';
 
 const descriptionBytes = 5_990;
 /** The response may have 10 MB. */
 const fitting = Math.floor(10_000_000 / descriptionBytes);
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 beforeAll(async () => {
-  room = await stockRoom();
   await room.pool.query(
     `INSERT INTO products (sku, name, price_minor, currency, active, description)
      SELECT 'P-' || number, 'P', 1, 'EUR', number <= 2000, repeat('é', ${descriptionBytes / 2})
      FROM generate_series(1, 4000) AS number`,
   );
 });
-afterAll(() => room.close());
 
 const entities = (fields: string) => `query ($representations: [_Any!]!) {
   _entities(representations: $representations) { ... on Product { ${fields} } }

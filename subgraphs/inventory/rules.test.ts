@@ -1,17 +1,14 @@
 import 'reflect-metadata';
 import { parse, visit } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { subgraphSdl } from '../../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { operations, orphanedTypes } from './operations';
 import { rules } from './rules';
-import { anonymous, type StockRoom, stockRoom } from './testing/stock-room';
+import { anonymous, stockRoom } from './testing/stock-room';
 
-let room: StockRoom;
-beforeAll(async () => {
-  room = await stockRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(stockRoom);
 
 const sdl = subgraphSdl({
   resolvers: operations,

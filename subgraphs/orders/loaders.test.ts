@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { AnswerBudget } from '../../platform/graphql/answer-budget';
 import { AnswerSlot } from '../../platform/graphql/answer-slot';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { uuidV7 } from '../../platform/values/uuid';
 import { ordersLoaders } from './loaders';
-import { person, type ReadingRoom, readingRoom } from './testing/reading-room';
+import { person, readingRoom } from './testing/reading-room';
 
-let room: ReadingRoom;
-beforeAll(async () => {
-  room = await readingRoom();
-});
-afterAll(() => room.drop());
+const room = openForFile(readingRoom, (opened) => opened.drop());
 
 describe('the loaders of orders', () => {
   it('read the lines again once the order was written, and only then', async () => {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { keyHash } from '../../../platform/values/input-hash';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { person, stockRoom } from '../testing/stock-room';
 
 const forgetKeys = `mutation ($days: Int!, $limit: Int!) {
   forgetKeys(days: $days, limit: $limit) }`;
@@ -11,12 +12,10 @@ const adjustStock = `mutation ($key: String!, $delta: Int!) { adjustStock(
 const restockReturns = `mutation ($orderId: ID!) { restockReturns(
   key: "old-return", orderId: $orderId, lines: [{ sku: "TEA", quantity: 1, warehouse: "BER" }]) }`;
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 beforeAll(async () => {
-  room = await stockRoom();
   await room.given('TEA', { stock: { BER: 5 } });
 });
-afterAll(() => room.close());
 beforeEach(() => room.pool.query('TRUNCATE stock_effects'));
 
 const clerk = person('WAREHOUSE');

@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type StockRoom, stockRoom } from '../testing/stock-room';
+import { stockRoom } from '../testing/stock-room';
 
 const forgetMovements = `mutation ($days: Int!, $limit: Int!) {
   forgetMovements(days: $days, limit: $limit) }`;
 const stockFacts = `{ stockFacts(first: 10) {
   levels { sku warehouse onHand reserved movedOnHand movedReserved allocated } } }`;
 
-let room: StockRoom;
-beforeAll(async () => {
-  room = await stockRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(stockRoom);
 beforeEach(async () => {
-  await room.pool.query(
-    'TRUNCATE products, warehouses, stock_levels, stock_movements, stock_opening_balances, reservations, allocations CASCADE',
-  );
+  await room.empty();
   await room.given('Tea', { stock: { BER: 5, HAM: 2 } });
 });
 

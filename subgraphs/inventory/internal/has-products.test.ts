@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type StockRoom, stockRoom } from '../testing/stock-room';
+import { expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
-beforeAll(async () => {
-  room = await stockRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(stockRoom);
 
 it('hasProducts knows an empty shop', async () => {
   await room.given('Tea', { stock: { BER: 5 }, priceMinor: 1250 });

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { person, stockRoom } from '../testing/stock-room';
 
 const importProducts = `mutation ($products: [ListedProductInput!]!) {
   importProducts(products: $products) { created updated refused { index code } }
 }`;
 
-let room: StockRoom;
-beforeAll(async () => {
-  room = await stockRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(stockRoom);
 
 const listed = (sku: string, name: string, day: number, priceMinor = '255') => ({
   ...{ sku, name, priceMinor, currency: 'GBP' },

@@ -1,13 +1,10 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anonymous, person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { anonymous, person, stockRoom } from '../testing/stock-room';
 import { internalRules } from '.';
 
-let room: StockRoom;
-beforeAll(async () => {
-  room = await stockRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(stockRoom);
 
 const priced = 'query ($skus: [ID!]!) { pricedProducts(skus: $skus) { sku } }';
 

@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type StockRoom, stockRoom } from '../testing/stock-room';
+import { beforeAll, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 beforeAll(async () => {
-  room = await stockRoom();
   await room.given('Tea', { stock: { BER: 5, HAM: 1 } });
 });
-afterAll(() => room.close());
 
 const ask = async (codes: string[]) => {
   const query = 'query ($codes: [ID!]!) { knownWarehouses(codes: $codes) }';

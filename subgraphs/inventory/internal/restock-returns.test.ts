@@ -1,18 +1,17 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type StockRoom, stockRoom } from '../testing/stock-room';
+import { stockRoom } from '../testing/stock-room';
 
 const restock = `mutation ($key: String!, $orderId: ID!, $lines: [ReturnedStockInput!]!) {
   restockReturns(key: $key, orderId: $orderId, lines: $lines) }`;
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 const orderId = uuidV7();
 beforeAll(async () => {
-  room = await stockRoom();
   await room.given('Tea', { stock: { BER: 5 } });
   await room.given('Cup', { stock: { HAM: 1 } });
 });
-afterAll(() => room.close());
 
 const lines = [
   { sku: 'TEA', quantity: 2, warehouse: 'BER' },

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { person, stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
-beforeAll(async () => {
-  room = await stockRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(stockRoom);
 beforeEach(async () => {
-  await room.pool.query(
-    'TRUNCATE products, warehouses, stock_levels, stock_movements, reservations, allocations CASCADE',
-  );
+  await room.empty();
   await room.given('Tea', { stock: { BER: 5, HAM: 2 } });
   await room.given('BARE');
   await room.given('ZINC', { stock: { BER: 1 } });

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { userIdOf } from '../../../platform/requests/viewer';
-import { keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { keyOf, person, stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
-beforeAll(async () => {
-  room = await stockRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(stockRoom);
 beforeEach(() => room.pool.query('TRUNCATE warehouses, audit_outbox CASCADE'));
 
 const mutation = `mutation ($input: CreateWarehouseInput!) {

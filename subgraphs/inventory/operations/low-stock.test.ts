@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anonymous, person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { anonymous, person, stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 beforeAll(async () => {
-  room = await stockRoom();
   await room.given('B-EMPTY', { stock: { BER: 0, HAM: 50 } });
   await room.given('A-LOW', { stock: { BER: 5 } });
   await room.given('C-PLENTY', { stock: { BER: 6 } });
@@ -11,7 +11,6 @@ beforeAll(async () => {
   await room.given('E-NOWHERE');
   await room.pool.query(`UPDATE stock_levels SET reorder_point = 5 WHERE sku <> 'B-EMPTY'`);
 });
-afterAll(() => room.close());
 
 const query = `query ($first: Int, $after: String) {
   lowStock(first: $first, after: $after) {

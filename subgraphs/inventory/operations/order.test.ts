@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { anonymous, keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { anonymous, keyOf, person, stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 const orderId = uuidV7();
 beforeAll(async () => {
-  room = await stockRoom();
   await room.given('TEA', { stock: { BER: 5, HAM: 5 } });
   await room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity: 7 }], 900);
 });
-afterAll(() => room.close());
 
 const entity = `query ($representations: [_Any!]!) {
   _entities(representations: $representations) {

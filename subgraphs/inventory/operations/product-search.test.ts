@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { gatheredMatchesMax } from '../store/product-list/gathered-matches';
-import { anonymous, type StockRoom, stockRoom } from '../testing/stock-room';
+import { anonymous, stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 beforeAll(async () => {
-  room = await stockRoom();
   await room.given('TIN', { name: 'Box' });
   await room.given('T-1', { name: 'Tin' });
   await room.given('T-2', { name: 'Small tin of biscuits' });
@@ -12,7 +12,6 @@ beforeAll(async () => {
   await room.given('T-4', { name: 'Tinted glasses' });
   await room.given('T-5', { name: 'Satin scarf' });
 });
-afterAll(() => room.close());
 
 const list = `query ($first: Int, $after: String, $search: String, $sort: ProductSort) {
   products(first: $first, after: $after, filter: { search: $search }, sort: $sort) {

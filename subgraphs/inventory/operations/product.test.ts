@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { statementsOf } from '../../../platform/testing/statements';
-import { anonymous, keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { anonymous, keyOf, person, stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 beforeAll(async () => {
-  room = await stockRoom();
   await room.given('Tea-1', { name: 'Tea', priceMinor: 1250, stock: { HAM: 4, BER: 3 } });
   await room.given('GONE', { active: false });
   await room.given('LEAF', { description: 'Green leaves.' });
 });
-afterAll(() => room.close());
 
 const product = `query ($sku: ID!) {
   product(sku: $sku) { sku name description active version available

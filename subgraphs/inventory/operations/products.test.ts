@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { statementsOf } from '../../../platform/testing/statements';
-import { anonymous, keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { anonymous, keyOf, person, stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 beforeAll(async () => {
-  room = await stockRoom();
   const days = (day: number) => `2026-01-${String(day).padStart(2, '0')}T00:00:00.123Z`;
   await room.given('A-1', { name: 'Äpfel', priceMinor: 300, createdAt: days(1) });
   await room.given('B-1', { name: 'banana', priceMinor: 200, createdAt: days(2) });
@@ -18,7 +18,6 @@ beforeAll(async () => {
   await room.given('E-1', { name: 'Kaffeemühle', currency: 'JPY', priceMinor: 200 });
   await room.given('F-1', { name: 'Gone', active: false, stock: { BER: 0 } });
 });
-afterAll(() => room.close());
 
 const list = `query ($first: Int, $after: String, $filter: ProductFilter, $sort: ProductSort) {
   products(first: $first, after: $after, filter: $filter, sort: $sort) {

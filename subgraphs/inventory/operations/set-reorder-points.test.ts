@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { keyOf, person, stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
-beforeAll(async () => {
-  room = await stockRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(stockRoom);
 beforeEach(async () => {
-  await room.pool.query(
-    'TRUNCATE products, warehouses, stock_levels, stock_movements, audit_outbox CASCADE',
-  );
+  await room.empty();
   await room.given('TEA', { stock: { BER: 5 } });
   await room.given('MUG', { stock: { HAM: 2 } });
 });

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { person, stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 beforeAll(async () => {
-  room = await stockRoom();
   await room.given('TEA', { stock: { BER: 5 } });
   await room.given('MUG', { stock: { BER: 5, HAM: 1 } });
   await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 2 }], 900);
 });
-afterAll(() => room.close());
 
 const query = `{ products(sort: NAME_ASC) { edges { node { sku stock {
   onHand reserved available reorderPoint warehouse { code name country } } } } } }`;

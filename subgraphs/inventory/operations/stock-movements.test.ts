@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { anonymous, keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { anonymous, keyOf, person, stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 const orderId = uuidV7();
 beforeAll(async () => {
-  room = await stockRoom();
   await room.given('TEA', { stock: { BER: 5 } });
   await room.given('MUG', { stock: { BER: 5 } });
   await room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity: 2 }], 900);
   await room.store.reservations.release(orderId);
 });
-afterAll(() => room.close());
 
 const query = `query ($sku: ID!, $first: Int, $after: String) {
   stockMovements(sku: $sku, first: $first, after: $after) {

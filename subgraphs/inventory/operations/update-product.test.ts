@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { anonymous, keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { anonymous, keyOf, person, stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
-beforeAll(async () => {
-  room = await stockRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(stockRoom);
 beforeEach(async () => {
   await room.pool.query('TRUNCATE products CASCADE');
   await room.given('Tea-1', { name: 'Tea' });

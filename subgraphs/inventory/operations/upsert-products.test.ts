@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anonymous, keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { anonymous, keyOf, person, stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
-beforeAll(async () => {
-  room = await stockRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(stockRoom);
 
 const mutation = `mutation ($input: [ProductInput!]!) {
   upsertProducts(input: $input) { accepted rejected { index code message } }

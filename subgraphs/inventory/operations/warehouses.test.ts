@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anonymous, keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { anonymous, keyOf, person, stockRoom } from '../testing/stock-room';
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 beforeAll(async () => {
-  room = await stockRoom();
   await room.given('TEA', { stock: { HAM: 1, BER: 1 } });
 });
-afterAll(() => room.close());
 
 const query = '{ warehouses { code name country } }';
 const entity = `query ($representations: [_Any!]!) {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { keyOf, person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { keyOf, person, stockRoom } from '../testing/stock-room';
 
 interface Entry {
   readonly actor: string;
@@ -20,14 +21,12 @@ const adjustStock = `mutation ($key: String!) {
   }]) { __typename }
 }`;
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 const admin = person('ADMIN');
 beforeAll(async () => {
-  room = await stockRoom();
   await room.given('TEA', { stock: { BERLIN: 1 } });
 });
 beforeEach(() => room.pool.query('DELETE FROM audit_outbox'));
-afterAll(() => room.close());
 
 async function waiting(): Promise<Entry[]> {
   const { rows } = await room.pool.query<Entry>(

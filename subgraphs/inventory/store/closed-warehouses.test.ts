@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, type StockRoom, stockRoom } from '../testing/stock-room';
+import { person, stockRoom } from '../testing/stock-room';
 import { reservationStore } from './reservations';
 import type { AdjustRequest } from './stock-adjustments';
 
-let room: StockRoom;
-beforeAll(async () => {
-  room = await stockRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(stockRoom);
 beforeEach(async () => {
-  await room.pool.query(
-    'TRUNCATE products, warehouses, stock_levels, stock_movements, reservations, allocations, stock_effects CASCADE',
-  );
+  await room.empty();
   await room.given('TEA', { stock: { BER: 5, HAM: 2 } });
 });
 

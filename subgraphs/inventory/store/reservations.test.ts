@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type StockRoom, stockRoom } from '../testing/stock-room';
+import { stockRoom } from '../testing/stock-room';
 import type { StockLine } from './reservations';
 
-let room: StockRoom;
-beforeAll(async () => {
-  room = await stockRoom();
-});
-afterAll(() => room.close());
-beforeEach(async () => {
-  await room.pool.query(
-    'TRUNCATE products, warehouses, stock_levels, stock_movements, reservations, allocations CASCADE',
-  );
-});
+const room = openForFile(stockRoom);
+beforeEach(() => room.empty());
 
 const holdSeconds = 900;
 const reserve = (lines: StockLine[], orderId = uuidV7()) =>

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type StockRoom, stockRoom } from '../testing/stock-room';
+import { stockRoom } from '../testing/stock-room';
 import type { StockLine } from './reservations';
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 let orderId: string;
-beforeAll(async () => {
-  room = await stockRoom();
-});
-afterAll(() => room.close());
 beforeEach(async () => {
-  await room.pool.query(
-    'TRUNCATE products, warehouses, stock_levels, stock_movements, reservations, allocations, stock_effects CASCADE',
-  );
+  await room.empty();
   await room.given('TEA', { stock: { AMS: 2, BER: 5 } });
   await room.given('MUG', { stock: { BER: 9 } });
   orderId = uuidV7();

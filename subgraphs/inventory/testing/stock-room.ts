@@ -117,6 +117,12 @@ export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
     callAs: run(internal),
     given,
 
+    /** Removes all stock, so that each test begins with what it gives. */
+    async empty(): Promise<void> {
+      await pool.query(`TRUNCATE products, warehouses, stock_levels, stock_movements, reservations,
+        allocations, stock_effects, audit_outbox CASCADE`);
+    },
+
     /** The number of statements of the action. */
     async statementsOf(action: () => Promise<unknown>): Promise<number> {
       const names = await statementsOf(pool, action);

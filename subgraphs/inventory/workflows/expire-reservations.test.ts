@@ -1,17 +1,16 @@
 import { Registry } from 'prom-client';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLogger } from '../../../platform/telemetry/logger';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { inventoryMetrics } from '../metrics';
-import { type StockRoom, stockRoom } from '../testing/stock-room';
+import { stockRoom } from '../testing/stock-room';
 import { expireReservations, reservationExpiry } from './expire-reservations';
 
-let room: StockRoom;
+const room = openForFile(stockRoom);
 beforeAll(async () => {
-  room = await stockRoom();
   await room.given('TEA', { stock: { BER: 500 } });
 });
-afterAll(() => room.close());
 
 const parts = () => ({
   store: room.store,

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const exportedOrders = `query ($customerId: ID!, $charactersMax: Int!, $after: String) {
   exportedOrders(customerId: $customerId, charactersMax: $charactersMax, after: $after) {
@@ -8,12 +9,10 @@ const exportedOrders = `query ($customerId: ID!, $charactersMax: Int!, $after: S
   }
 }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });
-afterAll(() => shop.close());
 
 async function exported(
   customerId: string,

@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { keyHash } from '../../../platform/values/input-hash';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const keys = `query ($after: IdempotencyKeyCursor, $first: Int!) {
   idempotencyKeyFacts(after: $after, first: $first) { userId mutation key orderId hasOrder } }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let first: string;
 const buyer = uuidV7();
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1' });
   first = (await shop.place(person(buyer), { idempotencyKey: 'the-first-one' })).id;
 });
-afterAll(() => shop.close());
 
 interface KeyRow {
   readonly userId: string;

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { importing, importOrder } from '../testing/importing';
-import { openShop, type Shop } from '../testing/shop';
+import { openShop } from '../testing/shop';
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop();
-});
-afterAll(() => shop.close());
+const shop = openForFile(openShop);
 
 const lines = [
   { sku: 'A', name: 'Cup', quantity: 6, unitPriceMinor: '100' },

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const fields = `id status epoch version currency subtotalMinor shippingMinor taxMinor totalMinor
   capturedMinor refundedMinor goodsMinor isImported isDeclined isRefused isSeen undelivered
@@ -10,16 +11,14 @@ const fields = `id status epoch version currency subtotalMinor shippingMinor tax
   timeline { events firstSeq lastSeq lastStatus brokenAt }`;
 const byIds = `query ($ids: [ID!]!) { orderFactsOf(ids: $ids) { ${fields} } }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let first: string;
 let second: string;
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1' });
   first = (await shop.place(person(uuidV7()))).id;
   second = (await shop.place(person(uuidV7()), { payment: { token: 'tok_action' } })).id;
 });
-afterAll(() => shop.close());
 
 describe('the facts of some orders', () => {
   it('tell what was bought, what is open and how the timeline runs', async () => {

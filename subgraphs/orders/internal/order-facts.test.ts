@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const page = `query ($after: ID, $first: Int!) {
   orderFacts(after: $after, first: $first) { id } }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let first: string;
 let second: string;
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1' });
   first = (await shop.place(person(uuidV7()))).id;
   second = (await shop.place(person(uuidV7()), { payment: { token: 'tok_action' } })).id;
 });
-afterAll(() => shop.close());
 
 describe('the facts of the orders', () => {
   it('come by id, page after page, until one is empty', async () => {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const facts = `query ($after: DateTime, $first: Int!) { rows: orderStatsFacts(after: $after, first: $first) {
   day differences { bucket at currency expected found } } }`;
@@ -8,11 +9,7 @@ const facts = `query ($after: DateTime, $first: Int!) { rows: orderStatsFacts(af
 const figures = (placed: number, revenue: number) =>
   `placed ${placed}, confirmed 0, rejected 0, cancelled 0, revenue ${revenue}, decided {}`;
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop();
-});
-afterAll(() => shop.close());
+const shop = openForFile(openShop);
 
 const read = async (after: string | null = null, first = 50) => {
   const { data, codes } = await shop.askInternal(facts, { after, first });

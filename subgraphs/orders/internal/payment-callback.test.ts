@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openShop, type Shop } from '../testing/shop';
+import { expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { openShop } from '../testing/shop';
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop();
-});
-afterAll(() => shop.close());
+const shop = openForFile(openShop);
 
 it('takes a callback that is not about an order of ours for what it is', async () => {
   expect(await shop.callback('x', 'forged')).toBe(false);

@@ -1,19 +1,18 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const unknown = 'query ($ids: [ID!]!) { unknownOrders(ids: $ids) }';
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let first: string;
 let second: string;
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1' });
   first = (await shop.place(person(uuidV7()))).id;
   second = (await shop.place(person(uuidV7()), { payment: { token: 'tok_action' } })).id;
 });
-afterAll(() => shop.close());
 
 it('unknownOrders answers the ids that no order has', async () => {
   const nobody = uuidV7();

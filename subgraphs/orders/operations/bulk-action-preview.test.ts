@@ -1,22 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { keyOf, person, type ReadingRoom, readingRoom } from '../testing/reading-room';
+import { keyOf, person, readingRoom } from '../testing/reading-room';
 
 const preview = `query ($action: BulkOrderAction!, $selection: OrderSelection!) {
   bulkActionPreview(action: $action, selection: $selection) {
     total isTooMany possible statuses { status count } } }`;
 const support = person(uuidV7(), 'SUPPORT');
 
-let room: ReadingRoom;
+const room = openForFile(readingRoom, (opened) => opened.drop());
 let ids: string[];
 beforeAll(async () => {
-  room = await readingRoom();
   ids = [];
   for (const status of ['CONFIRMED', 'CONFIRMED', 'SHIPPED', 'IN_REVIEW'] as const) {
     ids.push((await room.place({ status })).id);
   }
 });
-afterAll(() => room.drop());
 
 async function ask(action: string, selection: object, viewer = support) {
   const { data, codes } = await room.ask(viewer, preview, { action, selection });

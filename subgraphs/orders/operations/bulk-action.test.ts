@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { admin, bulkActionsOf, support, warehouse } from '../testing/bulk';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const items = `query ($id: ID!, $first: Int, $after: String, $state: BulkItemState) {
   bulkAction(id: $id) { items(first: $first, after: $after, state: $state) {
     nodes { order { id } } pageInfo { hasNextPage endCursor } } } }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let id: string;
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 100 });
   const bulk = bulkActionsOf(shop);
   id = (await bulk.begin({ selection: { ids: await bulk.placed(5) } })).id;
 });
-afterAll(() => shop.close());
 
 async function read(viewer: typeof support, variables: object = {}) {
   const { data, codes } = await shop.ask(viewer, items, { id, ...variables });

@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { admin, bulkActionsOf, support, warehouse } from '../testing/bulk';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const list = `query ($first: Int, $after: String) { bulkActions(first: $first, after: $after) {
   nodes { id } pageInfo { hasNextPage endCursor } } }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let ids: string[];
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 100 });
   const bulk = bulkActionsOf(shop);
   const selection = { ids: await bulk.placed(1) };
@@ -18,7 +18,6 @@ beforeAll(async () => {
     ids.unshift((await bulk.begin({ selection }, viewer)).id);
   }
 });
-afterAll(() => shop.close());
 
 async function read(viewer: typeof support, variables = {}) {
   const { data, codes } = await shop.ask(viewer, list, variables);

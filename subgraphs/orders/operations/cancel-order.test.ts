@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const cancelOrder = `mutation ($id: ID!, $reason: String!, $version: Int) {
   cancelOrder(id: $id, reason: $reason, expectedVersion: $version) {
@@ -15,16 +16,14 @@ const cancelOrder = `mutation ($id: ID!, $reason: String!, $version: Int) {
   }
 }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let ada: Viewer & { kind: 'user' };
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });
 beforeEach(() => {
   ada = person(uuidV7()) as typeof ada;
 });
-afterAll(() => shop.close());
 
 async function cancel(viewer: Viewer, id: string, given = {}) {
   const variables = { id, reason: 'Changed my mind.', ...given };

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const parts = `id status version allowedActions payment { status captured { amount } }
   lines { sku quantity shippedQuantity cancelledQuantity }
@@ -13,18 +14,16 @@ const shipOrder = `mutation ($input: ShipOrderInput!) {
 const deliverOrder = `mutation ($id: ID!) { deliverOrder(id: $id) {
   __typename ... on Order { status } } }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let ada: Viewer;
 const clerk = person(uuidV7(), 'WAREHOUSE');
 const support = person(uuidV7(), 'SUPPORT');
 beforeAll(async () => {
-  shop = await openShop();
   for (const sku of ['A-1', 'B-2']) shop.inventory.stock({ sku, onHand: 1_000 });
 });
 beforeEach(() => {
   ada = person(uuidV7());
 });
-afterAll(() => shop.close());
 
 async function cancel(viewer: Viewer, id: string) {
   const { data, codes } = await shop.ask(viewer, cancelOrder, { id });

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { keyOf } from '../testing/reading-room';
-import { anonymous, openShop, person, type Shop } from '../testing/shop';
+import { anonymous, openShop, person } from '../testing/shop';
 import { endpointOf } from '../testing/webhooks';
 
-let shop: Shop;
+const shop = openForFile(openShop);
 const ada = person(uuidV7(), 'PARTNER');
-beforeAll(async () => {
-  shop = await openShop();
-});
-afterAll(() => shop.close());
 
 describe('createWebhookEndpoint', () => {
   it('gives an endpoint of one’s own, and its secret this once', async () => {

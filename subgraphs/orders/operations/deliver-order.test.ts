@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const shipOrder = `mutation ($input: ShipOrderInput!) {
   shipOrder(input: $input) { ... on Order { shipments { id } } } }`;
@@ -15,14 +16,12 @@ const deliverOrder = `mutation ($id: ID!, $shipmentId: ID, $version: Int) {
   }
 }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 const ada = person(uuidV7());
 const clerk = person(uuidV7(), 'WAREHOUSE');
 beforeAll(async () => {
-  shop = await openShop();
   for (const sku of ['A-1', 'B-2']) shop.inventory.stock({ sku, onHand: 1_000 });
 });
-afterAll(() => shop.close());
 
 const lines = [
   { sku: 'A-1', quantity: 2 },

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { encodeCursor } from '../../../platform/graphql/connection';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { keyOf, person, type ReadingRoom, readingRoom } from '../testing/reading-room';
+import { keyOf, person, readingRoom } from '../testing/reading-room';
 
 const exportOrders = `query ($filter: OrderFilter, $first: Int, $after: String) {
   exportOrders(filter: $filter, first: $first, after: $after) { csv orders endCursor isCut } }`;
 const support = person(uuidV7(), 'SUPPORT');
 const warehouse = person(uuidV7(), 'WAREHOUSE');
 
-let room: ReadingRoom;
-beforeAll(async () => {
-  room = await readingRoom();
-});
-afterAll(() => room.drop());
+const room = openForFile(readingRoom, (opened) => opened.drop());
 
 async function ask(variables: object = {}, viewer = support) {
   const { data, codes } = await room.ask(viewer, exportOrders, variables);

@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { anonymous, keyOf, person, type ReadingRoom, readingRoom } from '../testing/reading-room';
+import { anonymous, keyOf, person, readingRoom } from '../testing/reading-room';
 
 const byNumber = 'query ($number: String!) { orderByNumber(number: $number) { id } }';
 const ada = uuidV7();
 
-let room: ReadingRoom;
+const room = openForFile(readingRoom, (opened) => opened.drop());
 let order: { id: string; number: string };
 beforeAll(async () => {
-  room = await readingRoom();
   order = await room.place({ customerId: ada });
 });
-afterAll(() => room.drop());
 
 describe('orderByNumber', () => {
   it('finds the order however its number is typed', async () => {

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, type ReadingRoom, readingRoom } from '../testing/reading-room';
+import { person, readingRoom } from '../testing/reading-room';
 
 const ada = uuidV7();
 
-let room: ReadingRoom;
-beforeAll(async () => {
-  room = await readingRoom();
-});
-afterAll(() => room.drop());
+const room = openForFile(readingRoom, (opened) => opened.drop());
 
 describe('a line of an order', () => {
   it('keeps name and price of the time of the order, in its currency', async () => {

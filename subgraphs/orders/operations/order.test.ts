@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { anonymous, keyOf, person, type ReadingRoom, readingRoom } from '../testing/reading-room';
 
@@ -16,10 +17,9 @@ const ada = uuidV7();
 const clerk = uuidV7();
 const since = '2026-11-24T13:36:00.000Z';
 
-let room: ReadingRoom;
+const room = openForFile(readingRoom, (opened) => opened.drop());
 let order: { id: string; number: string };
 beforeAll(async () => {
-  room = await readingRoom();
   order = await room.place({
     customerId: ada,
     status: 'CANCELLED',
@@ -29,7 +29,6 @@ beforeAll(async () => {
     skus: ['A-1', 'B-2'],
   });
 });
-afterAll(() => room.drop());
 
 const read = async (viewer: Parameters<ReadingRoom['ask']>[0], id = order.id) => {
   const { data, codes } = await room.ask(viewer, one, { id });

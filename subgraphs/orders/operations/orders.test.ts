@@ -1,7 +1,8 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
 import { encodeCursor } from '../../../platform/graphql/connection';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import {
   type Answer,
@@ -21,19 +22,19 @@ const list = `query ($first: Int, $after: String, $filter: OrderFilter) {
 const support = person(uuidV7(), 'SUPPORT');
 const knownEmail = 'ada@example.com';
 
-let room: ReadingRoom;
+const room = openForFile(
+  () =>
+    readingRoom(async (_query, { email }, { viewer }) => {
+      expect(viewer.kind).toBe('system');
+      return { userIdByEmail: email === knownEmail ? ada : null } as never;
+    }),
+  (opened) => opened.drop(),
+);
 let ada: string;
-beforeAll(async () => {
-  room = await readingRoom(async (_query, { email }, { viewer }) => {
-    expect(viewer.kind).toBe('system');
-    return { userIdByEmail: email === knownEmail ? ada : null } as never;
-  });
-});
 beforeEach(async () => {
   await room.pool.query('TRUNCATE orders CASCADE');
   ada = uuidV7();
 });
-afterAll(() => room.drop());
 
 async function idsOf(viewer: Parameters<ReadingRoom['ask']>[0], filter = {}) {
   const { data, codes } = await room.ask(viewer, list, { first: 100, filter });

@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import {
-  keyOf,
-  person,
-  type ReadingRoom,
-  readingRoom,
-  type StoredOrder,
-} from '../testing/reading-room';
+import { keyOf, person, readingRoom, type StoredOrder } from '../testing/reading-room';
 
 const ada = uuidV7();
 const clerk = uuidV7();
 
-let room: ReadingRoom;
-beforeAll(async () => {
-  room = await readingRoom();
-});
-afterAll(() => room.drop());
+const room = openForFile(readingRoom, (opened) => opened.drop());
 
 const payment = `query ($id: ID!) { order(id: $id) { payment {
   status amount { amount currency } captured { amount } refunded { amount } brand last4 reference

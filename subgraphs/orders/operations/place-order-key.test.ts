@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let adaId: string;
 let ada: Viewer;
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
   shop.inventory.stock({ sku: 'B-2', onHand: 1 });
 });
@@ -15,7 +15,6 @@ beforeEach(() => {
   adaId = uuidV7();
   ada = person(adaId);
 });
-afterAll(() => shop.close());
 
 async function ordersOfAda(): Promise<number> {
   const { rows } = await shop.pool.query('SELECT id FROM orders WHERE customer_id = $1', [adaId]);

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { anonymous, openShop, person, type Shop } from '../testing/shop';
+import { anonymous, openShop, person } from '../testing/shop';
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let ada: ReturnType<typeof person>;
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
   shop.inventory.stock({ sku: 'B-2', onHand: 1 });
   shop.inventory.stock({ sku: 'YEN-1', currency: 'JPY' });
@@ -14,7 +14,6 @@ beforeAll(async () => {
 beforeEach(() => {
   ada = person(uuidV7());
 });
-afterAll(() => shop.close());
 
 const ordersOf = async (customer: ReturnType<typeof person>) => {
   const id = customer.kind === 'user' ? customer.userId : '';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { statementsOf } from '../../../platform/testing/statements';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { keyOf } from '../testing/reading-room';
-import { anonymous, openShop, person, type Shop } from '../testing/shop';
+import { anonymous, openShop, person } from '../testing/shop';
 
 const priced = `query ($products: [_Any!]!, $country: CountryCode!) {
   _entities(representations: $products) {
@@ -15,9 +16,8 @@ const quote = `query ($currency: Currency!, $lines: [OrderLineInput!]!, $country
 
 const free = { EUR: '0', JPY: '0', KWD: '0' };
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop({
+const shop = openForFile(() =>
+  openShop({
     pricing: {
       served: ['DE', 'CH', 'FI', 'US'],
       countries: {
@@ -27,9 +27,8 @@ beforeAll(async () => {
         default: { taxPercent: '0', shipping: free },
       },
     },
-  });
-});
-afterAll(() => shop.close());
+  }),
+);
 
 const product = (sku: string, amount: string, currency = 'EUR') => ({
   ...{ __typename: 'Product', sku, price: { amount, currency } },

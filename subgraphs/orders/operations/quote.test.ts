@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { anonymous, openShop, person, type Shop } from '../testing/shop';
+import { anonymous, openShop, person } from '../testing/shop';
 
 const quote = `query ($currency: Currency!, $lines: [OrderLineInput!]!, $country: CountryCode!) {
   quote(currency: $currency, lines: $lines, country: $country) {
@@ -15,14 +16,12 @@ const quote = `query ($currency: Currency!, $lines: [OrderLineInput!]!, $country
   }
 }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 7, priceMinor: 1_999n });
   shop.inventory.stock({ sku: 'YEN-1', currency: 'JPY', priceMinor: 1_250n });
   shop.inventory.stock({ sku: 'GOLD', priceMinor: 99_999_999_999n });
 });
-afterAll(() => shop.close());
 
 async function ask(given: object = {}) {
   const variables = {

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PaymentRefusedError } from '../../../payments/provider';
 import { userIdOf, type Viewer } from '../../../platform/requests/viewer';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const parts = `id status version allowedActions
   payment { status captured { amount } refunded { amount } }
@@ -23,19 +24,17 @@ const refundOrder = `mutation ($input: RefundOrderInput!) {
 const shipOrder = `mutation ($input: ShipOrderInput!) {
   shipOrder(input: $input) { __typename ... on Order { ${parts} } } }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let ada: Viewer;
 const clerk = person(uuidV7(), 'WAREHOUSE');
 const supportId = uuidV7();
 const support = person(supportId, 'SUPPORT');
 beforeAll(async () => {
-  shop = await openShop();
   for (const sku of ['A-1', 'B-2']) shop.inventory.stock({ sku, onHand: 1_000 });
 });
 beforeEach(() => {
   ada = person(uuidV7());
 });
-afterAll(() => shop.close());
 
 const lines = [
   { sku: 'A-1', quantity: 2 },

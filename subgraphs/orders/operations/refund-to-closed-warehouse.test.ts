@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const refundOrder = `mutation ($input: RefundOrderInput!) {
   refundOrder(input: $input) {
@@ -11,13 +12,11 @@ const refundOrder = `mutation ($input: RefundOrderInput!) {
 const shipOrder = `mutation ($input: ShipOrderInput!) {
   shipOrder(input: $input) { ... on Order { id } } }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1' });
 });
 beforeEach(() => shop.inventory.closed.clear());
-afterAll(() => shop.close());
 
 /** Shipped from WEST. */
 async function shipped(): Promise<string> {

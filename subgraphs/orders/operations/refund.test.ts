@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, type ReadingRoom, readingRoom } from '../testing/reading-room';
+import { person, readingRoom } from '../testing/reading-room';
 
-let room: ReadingRoom;
-beforeAll(async () => {
-  room = await readingRoom();
-});
-afterAll(() => room.drop());
+const room = openForFile(readingRoom, (opened) => opened.drop());
 
 async function refunded(orderId: string, seq: number, restock: 'DONE' | 'PENDING'): Promise<void> {
   const id = uuidV7();

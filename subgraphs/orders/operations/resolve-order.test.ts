@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PaymentRefusedError } from '../../../payments/provider';
 import type { Viewer } from '../../../platform/requests/viewer';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { attemptsUntilAttention } from '../domain/effect';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const parts = `id status statusReason version allowedActions payment { status }
   attention { step reason } timeline { type note }`;
@@ -18,18 +19,16 @@ const resolveOrder = `mutation ($id: ID!, $action: ResolveAction!, $note: String
 }`;
 const shipOrder = 'mutation ($input: ShipOrderInput!) { shipOrder(input: $input) { __typename } }';
 
-let shop: Shop;
+const shop = openForFile(() => openShop({ decisionWaitMs: 600 }));
 let ada: Viewer;
 const clerk = person(uuidV7(), 'WAREHOUSE');
 const support = person(uuidV7(), 'SUPPORT');
 beforeAll(async () => {
-  shop = await openShop({ decisionWaitMs: 600 });
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });
 beforeEach(() => {
   ada = person(uuidV7());
 });
-afterAll(() => shop.close());
 
 async function resolve(viewer: Viewer, id: string, action: string, given = {}) {
   const variables = { id, action, note: 'Called them', ...given };

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const reviewOrder = `mutation ($id: ID!, $approve: Boolean!, $note: String!, $version: Int) {
   reviewOrder(id: $id, approve: $approve, note: $note, expectedVersion: $version) {
@@ -15,18 +16,16 @@ const reviewOrder = `mutation ($id: ID!, $approve: Boolean!, $note: String!, $ve
   }
 }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let ada: Viewer;
 const clerkId = uuidV7();
 const support = person(clerkId, 'SUPPORT');
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });
 beforeEach(() => {
   ada = person(uuidV7());
 });
-afterAll(() => shop.close());
 
 async function review(viewer: Viewer, id: string, approve: boolean, given = {}) {
   const variables = { id, approve, note: 'Looked at it', ...given };

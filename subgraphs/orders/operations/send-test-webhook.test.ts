@@ -1,20 +1,21 @@
 import { Webhook } from 'standardwebhooks';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { eventually } from '../testing/eventually';
 import { openReceiver, type Receiver } from '../testing/receiver';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 import { endpointOf } from '../testing/webhooks';
 
-let shop: Shop;
+const shop = openForFile(() =>
+  openShop({ webhooks: { retrySeconds: [0.05], retryEverySeconds: 0.05 } }),
+);
 let receiver: Receiver;
 let ada: Viewer;
 beforeAll(async () => {
-  shop = await openShop({ webhooks: { retrySeconds: [0.05], retryEverySeconds: 0.05 } });
   shop.subgraph.startWork();
 });
-afterAll(() => shop.close());
 beforeEach(async () => {
   receiver = await openReceiver();
   ada = person(uuidV7(), 'PARTNER');

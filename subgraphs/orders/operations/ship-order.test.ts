@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const shipOrder = `mutation ($input: ShipOrderInput!) {
   shipOrder(input: $input) {
@@ -20,17 +21,15 @@ const shipOrder = `mutation ($input: ShipOrderInput!) {
 const cancelOrder = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "Too late?") {
   __typename ... on OrderStateError { status } ... on Order { status } } }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let ada: Viewer;
 const clerk = person(uuidV7(), 'WAREHOUSE');
 beforeAll(async () => {
-  shop = await openShop();
   for (const sku of ['A-1', 'B-2']) shop.inventory.stock({ sku, onHand: 1_000 });
 });
 beforeEach(() => {
   ada = person(uuidV7());
 });
-afterAll(() => shop.close());
 
 const lines = [
   { sku: 'A-1', quantity: 2 },

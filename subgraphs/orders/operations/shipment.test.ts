@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { keyOf, person, type ReadingRoom, readingRoom } from '../testing/reading-room';
+import { keyOf, person, readingRoom } from '../testing/reading-room';
 
 const ada = uuidV7();
 const clerk = uuidV7();
 
-let room: ReadingRoom;
-beforeAll(async () => {
-  room = await readingRoom();
-});
-afterAll(() => room.drop());
+const room = openForFile(readingRoom, (opened) => opened.drop());
 
 const shipments = `query ($id: ID!) { order(id: $id) { shipments {
   carrier trackingCode trackingUrl deliveredAt warehouse { code } lines { sku quantity }

@@ -1,18 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { openBulkActionsMax } from '../domain/bulk-action';
 import { admin, bulkActionsOf, support, warehouse } from '../testing/bulk';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let bulk: ReturnType<typeof bulkActionsOf>;
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
   bulk = bulkActionsOf(shop);
 });
 beforeEach(() => shop.pool.query('TRUNCATE bulk_actions CASCADE'));
-afterAll(() => shop.close());
 
 const refused = (path: string[]) => ({
   code: 'VALIDATION',

@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { ordersStore } from '../store';
 import { admin, bulkActionsOf, support } from '../testing/bulk';
 import { testOrdersKeys } from '../testing/orders-keys';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const stopBulkAction = `mutation ($id: ID!) { stopBulkAction(id: $id) {
   __typename ... on BulkAction { id state succeeded stoppedAt } ... on UserError { code } } }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let bulk: ReturnType<typeof bulkActionsOf>;
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 100 });
   bulk = bulkActionsOf(shop);
 });
-afterAll(() => shop.close());
 
 const stop = async (id: string, viewer = support) =>
   (await shop.ask(viewer, stopBulkAction, { id })).data.stopBulkAction;

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, orderInput, person, type Shop } from '../testing/shop';
+import { openShop, orderInput, person } from '../testing/shop';
 import { endpointOf } from '../testing/webhooks';
 
 /** Every text that orders takes from a client, with whatever somebody may write there. */
 
-let shop: Shop;
+const shop = openForFile(openShop);
 const buyer = person(uuidV7());
 const staff = person(uuidV7(), 'ADMIN');
 let pending: string;
@@ -16,12 +17,10 @@ const runs = 60;
 const deadlineMs = 120_000;
 
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000_000 });
   pending = (await shop.place(buyer, { payment: { token: 'tok_review' } })).id;
   shippable = [];
 });
-afterAll(() => shop.close());
 
 const halfPair = fc.integer({ min: 0xd800, max: 0xdfff }).map((unit) => String.fromCharCode(unit));
 const control = fc.constantFrom('\0', '\u0001', '\b', '\t', '\n', '\r', '\u001b[31m', '\u0085');

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 /** All accounts of a network together hold as many unpaid units as one with a verified address. */
 
-let shop: Shop;
-beforeAll(async () => {
-  shop = await openShop({ limits: { unpaid: { networkPercent: 100 } } });
-});
-afterAll(() => shop.close());
+const shop = openForFile(() => openShop({ limits: { unpaid: { networkPercent: 100 } } }));
 
 /** The status of an order of another account each time, or the code of the error. */
 async function outcomeFrom(address: string, sku: string, quantity: number) {

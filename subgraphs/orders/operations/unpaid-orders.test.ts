@@ -1,21 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 /** An account has at most 10 orders that wait for their buyer, each for 5 minutes. */
 
 const waitingMax = 10;
-let shop: Shop;
+const shop = openForFile(openShop);
 let buyer: Viewer & { readonly kind: 'user' };
-beforeAll(async () => {
-  shop = await openShop();
-});
 beforeEach(() => {
   buyer = person(uuidV7()) as typeof buyer;
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });
-afterAll(() => shop.close());
 
 const payment = { token: 'tok_action' };
 const place = (given: object = {}) => shop.place(buyer, { payment, ...given });

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, orderInput, person, placeOrder, type Shop } from '../testing/shop';
+import { openShop, orderInput, person, placeOrder } from '../testing/shop';
 
 /**
  * An account holds at most 10 units of a product, or 5 % of what is available, in orders that it has
@@ -17,16 +18,12 @@ const users: ServiceCall = async <Data>(_query: string, { userId }: Record<strin
   return { verified: verified.has(String(userId)) } as Data;
 };
 
-let shop: Shop;
+const shop = openForFile(() => openShop({ users }));
 let buyer: ReturnType<typeof account>;
-beforeAll(async () => {
-  shop = await openShop({ users });
-});
 beforeEach(() => {
   isUsersDown = false;
   buyer = account();
 });
-afterAll(() => shop.close());
 
 const payment = { token: 'tok_action' };
 const stocked = (onHand = 100): string => {

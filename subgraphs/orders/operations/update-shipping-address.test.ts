@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { keyOf } from '../testing/reading-room';
-import { openShop, orderInput, person, type Shop } from '../testing/shop';
+import { openShop, orderInput, person } from '../testing/shop';
 
 const updateShippingAddress = `mutation ($id: ID!, $address: AddressInput!, $version: Int) {
   updateShippingAddress(orderId: $id, address: $address, expectedVersion: $version) {
@@ -17,16 +18,14 @@ const updateShippingAddress = `mutation ($id: ID!, $address: AddressInput!, $ver
 }`;
 const shipOrder = `mutation ($input: ShipOrderInput!) { shipOrder(input: $input) { __typename } }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let ada: Viewer;
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });
 beforeEach(() => {
   ada = person(uuidV7());
 });
-afterAll(() => shop.close());
 
 const { shippingAddress } = orderInput();
 const bern = { ...shippingAddress, city: 'Berlin', postalCode: '10115' };

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 import { endpointOf, openDelivery } from '../testing/webhooks';
 
-let shop: Shop;
+const shop = openForFile(openShop);
 const ada = person(uuidV7(), 'PARTNER');
-beforeAll(async () => {
-  shop = await openShop();
-});
-afterAll(() => shop.close());
 
 const update = `mutation ($id: ID!, $input: UpdateWebhookEndpointInput!) {
   updateWebhookEndpoint(id: $id, input: $input) {

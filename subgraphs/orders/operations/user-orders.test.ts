@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { anonymous, keyOf, person, type ReadingRoom, readingRoom } from '../testing/reading-room';
 
@@ -15,11 +16,7 @@ interface Edge {
   readonly node: { readonly id: string };
 }
 
-let room: ReadingRoom;
-beforeAll(async () => {
-  room = await readingRoom();
-});
-afterAll(() => room.drop());
+const room = openForFile(readingRoom, (opened) => opened.drop());
 
 const reach = (viewer: Parameters<ReadingRoom['ask']>[0], ids: string[], variables = {}) =>
   room.ask(viewer, ofUsers, {

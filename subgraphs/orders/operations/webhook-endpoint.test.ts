@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../config/schema';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 import { endpointOf, openDelivery } from '../testing/webhooks';
 import { expireWebhooks } from '../workflows/jobs/expire-webhooks';
 
-let shop: Shop;
+const shop = openForFile(openShop);
 const ada = person(uuidV7(), 'PARTNER');
-beforeAll(async () => {
-  shop = await openShop();
-});
-afterAll(() => shop.close());
 
 const list = `query ($first: Int, $after: String) { webhookEndpoints { deliveries(first: $first, after: $after) {
   edges { cursor node { id eventId status attempts } } pageInfo { hasNextPage } } } }`;

@@ -1,8 +1,9 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { anonymous, openShop, person, type Shop } from '../testing/shop';
+import { anonymous, openShop, person } from '../testing/shop';
 
 interface EventType {
   readonly name: string;
@@ -11,14 +12,12 @@ interface EventType {
   readonly sample: string;
 }
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let types: readonly EventType[];
 beforeAll(async () => {
-  shop = await openShop();
   const { data } = await shop.ask(person(uuidV7(), 'PARTNER'), query);
   types = data.webhookEventTypes;
 });
-afterAll(() => shop.close());
 
 const query = '{ webhookEventTypes { name description schema sample } }';
 

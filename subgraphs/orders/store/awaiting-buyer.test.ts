@@ -1,19 +1,21 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
+import { beforeAll, expect, it } from 'vitest';
+import { createTestDatabase } from '../../../platform/testing/database';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
 import { testOrdersKeys } from '../testing/orders-keys';
 import { type OrdersStore, ordersStore } from '.';
 import { unpaidOrdersMax } from './awaiting-buyer';
 
-let database: TestDatabase;
+const database = openForFile(
+  () => createTestDatabase('orders'),
+  (opened) => opened.drop(),
+);
 let stores: OrdersStore[];
 beforeAll(async () => {
-  database = await createTestDatabase('orders');
   // Each has a connection of its own, as if it were another process.
   stores = Array.from({ length: 4 }, () => ordersStore(database.pool, testOrdersKeys));
 });
-afterAll(() => database.drop());
 
 const limit = {
   ...{ ordersMax: 10, unpaidMax: unpaidOrdersMax, minutes: 5, endedMinutes: 60 },

@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 const migration = readFileSync(
   path.resolve('prisma/orders/migrations/20261126051500_hashed_keys/migration.sql'),
   'utf8',
 );
 
-let shop: Shop;
+const shop = openForFile(openShop);
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 100 });
 });
-afterAll(() => shop.close());
 
 it('finds a key again that was stored as its text before the migration', async () => {
   const buyer = person(uuidV7());

@@ -1,7 +1,8 @@
 import { Registry } from 'prom-client';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { createLogger } from '../../../platform/telemetry/logger';
-import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
+import { createTestDatabase } from '../../../platform/testing/database';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
 import { measureOpenWork } from '../metrics';
@@ -11,14 +12,15 @@ import { openWorkStore } from './open-work';
 import { placingStore } from './placing';
 
 const logger = createLogger({ level: 'error', pretty: false, name: 'test' });
-let database: TestDatabase;
+const database = openForFile(
+  () => createTestDatabase('orders'),
+  (opened) => opened.drop(),
+);
 let store: ReturnType<typeof openWorkStore>;
 
 beforeAll(async () => {
-  database = await createTestDatabase('orders');
   store = openWorkStore(ordersDatabase(database.pool, testOrdersKeys));
 });
-afterAll(() => database.drop());
 
 async function placed(): Promise<string> {
   const id = uuidV7();

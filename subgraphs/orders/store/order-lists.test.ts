@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { countedRowsMax } from '../../../platform/database/row-count';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { testOrdersKeys } from '../testing/orders-keys';
-import { type ReadingRoom, readingRoom } from '../testing/reading-room';
+import { readingRoom } from '../testing/reading-room';
 import { ordersDatabase } from './database';
 import { type OrderQuery, orderLists } from './order-lists';
 
@@ -19,9 +20,8 @@ const everything: OrderQuery = {
 };
 
 const ownerId = uuidV7();
-let room: ReadingRoom;
+const room = openForFile(readingRoom, (opened) => opened.drop());
 beforeAll(async () => {
-  room = await readingRoom();
   await room.pool.query(
     `INSERT INTO orders (id, number, customer_id, status, currency, subtotal_minor,
        shipping_minor, tax_minor, total_minor, shipping_address, payment_status)
@@ -33,7 +33,6 @@ beforeAll(async () => {
   // Vacuum also files what is pending for the trigram index, as autovacuum would.
   await room.pool.query('VACUUM ANALYZE orders');
 });
-afterAll(() => room.drop());
 
 describe('the lists of orders', () => {
   it('counts exactly up to a bound, and estimates beyond it', async () => {

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type ReadingRoom, readingRoom } from '../testing/reading-room';
+import { readingRoom } from '../testing/reading-room';
 
-let room: ReadingRoom;
-beforeAll(async () => {
-  room = await readingRoom();
-});
-afterAll(() => room.drop());
+const room = openForFile(readingRoom, (opened) => opened.drop());
 
 const everything = {
   ownerId: null,

@@ -1,18 +1,20 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
+import { beforeAll, expect, it } from 'vitest';
+import { createTestDatabase } from '../../../platform/testing/database';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
 import { testOrdersKeys } from '../testing/orders-keys';
 import { ordersDatabase } from './database';
 import { type NewOrder, placingStore } from './placing';
 
-let database: TestDatabase;
+const database = openForFile(
+  () => createTestDatabase('orders'),
+  (opened) => opened.drop(),
+);
 let store: ReturnType<typeof placingStore>;
 beforeAll(async () => {
-  database = await createTestDatabase('orders');
   store = placingStore(ordersDatabase(database.pool, testOrdersKeys));
 });
-afterAll(() => database.drop());
 
 function newOrder(given: Partial<NewOrder> = {}): NewOrder {
   return {

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { resealTables } from '../../../platform/encryption/sealed-table';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
 import { allText } from '../testing/all-text';
 import { testOrdersKeys } from '../testing/orders-keys';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 import { type OrdersStore, ordersStore } from '.';
 
 /** Longer than a statement takes on a busy machine: three times as long a key may be used. */
@@ -20,14 +21,12 @@ const query = `query ($id: ID!) { order(id: $id) {
   shippingAddress { recipient line1 line2 city region postalCode country phone } } }`;
 const pace = { share: 1, pause };
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let store: OrdersStore;
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 10_000 });
   store = ordersStore(shop.pool, { ...testOrdersKeys, heldMs });
 });
-afterAll(() => shop.close());
 
 const ada = person(uuidV7());
 const placed = async (): Promise<string> =>

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { decimalFromMinor } from '../../../platform/values/money';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrderStatus } from '../domain/order';
 import { type Command, OrderModel, refundOf } from '../testing/order-model';
-import { openShop, orderInput, person, type Shop } from '../testing/shop';
+import { openShop, orderInput, person } from '../testing/shop';
 
 /** Sequences that are tried, and how long one may be. */
 const sequencesMax = 40;
@@ -78,12 +79,10 @@ const quantities = [4, 3];
 const clerk = person(uuidV7(), 'WAREHOUSE');
 const support = person(uuidV7(), 'SUPPORT');
 
-let shop: Shop;
+const shop = openForFile(openShop);
 beforeAll(async () => {
-  shop = await openShop();
   for (const sku of skus) shop.inventory.stock({ sku, onHand: 100_000 });
 });
-afterAll(() => shop.close());
 
 interface Tried {
   readonly id: string;

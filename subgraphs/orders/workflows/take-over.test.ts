@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { Fault } from '../testing/faults';
-import { openShop, orderInput, person, placeOrder, type Shop } from '../testing/shop';
+import { openShop, orderInput, person, placeOrder } from '../testing/shop';
 
-let shop: Shop;
+const shop = openForFile(openShop);
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });
-afterAll(() => shop.close());
 
 /** Every step of the saga, on whichever side of its effect the process may die. */
 const steps = ['reserveStock', 'authorize', 'confirmReservation'] as const;

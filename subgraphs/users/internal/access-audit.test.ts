@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { enrolled } from '../testing/second-factor';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { password, usersRoom } from '../testing/users-room';
 
 const query = `query ($days: Int!) { accessAudit(days: $days) {
   staff { userId email roles since lastSignInAt hasSecondFactor isLocked }
@@ -19,13 +20,11 @@ interface Audit {
   readonly newKeyAddresses: readonly Record<string, unknown>[];
 }
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let admin: string;
 beforeAll(async () => {
-  room = await usersRoom();
   admin = await room.account({ email: 'admin@example.com', password, roles: ['ADMIN'] });
 });
-afterAll(() => room.close());
 
 async function audit(days = 7): Promise<Audit> {
   const { data, errors } = await room.internal(query, { days });

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { verifyAccessToken } from '../../../platform/auth/access-token';
 import { publicKeyOf } from '../../../platform/auth/signing-key';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { usersRoom } from '../testing/users-room';
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 describe('accessTokenFor', () => {
   const query = '{ accessTokenFor(email: "token@example.com") }';

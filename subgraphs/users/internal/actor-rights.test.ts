@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { usersRoom } from '../testing/users-room';
 
 const actorRights = `query ($userId: ID!, $generation: Int, $key: ActorKeyInput) {
   actorRights(userId: $userId, generation: $generation, key: $key) { roles scopes hasEnded }
@@ -12,11 +13,7 @@ const createApiKey = `mutation {
 }`;
 const resolveApiKey = 'query ($key: String!) { resolveApiKey(key: $key) { id secretId } }';
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 const rights = async (variables: object) =>
   (await room.internal(actorRights, { ...variables })).data.actorRights;

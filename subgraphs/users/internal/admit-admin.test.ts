@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { usersRoom } from '../testing/users-room';
 
 const admitAdmin = `mutation ($accessToken: String!) {
   admitAdmin(accessToken: $accessToken, action: "process.profile_cpu", subject: "Process:orders") {
@@ -8,15 +9,13 @@ const admitAdmin = `mutation ($accessToken: String!) {
 }`;
 const tokenFor = 'query ($email: String!) { accessTokenFor(email: $email) }';
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let adminId: string;
 beforeAll(async () => {
-  room = await usersRoom();
   adminId = await room.account({ email: 'admin@example.com', roles: ['ADMIN'] });
   // Somebody has to stay one.
   await room.account({ roles: ['ADMIN'] });
 });
-afterAll(() => room.close());
 
 async function tokenOf(email: string): Promise<string> {
   const { data } = await room.internal(tokenFor, { email });

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { usersRoom } from '../testing/users-room';
 
 const appendAuditEntries = `mutation ($entries: [AuditEntryInput!]!) {
   appendAuditEntries(entries: $entries)
 }`;
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 const entryOf = (subject: string) => ({
   id: uuidV7(),

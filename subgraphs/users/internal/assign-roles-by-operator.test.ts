@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { enrolled } from '../testing/second-factor';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { password, usersRoom } from '../testing/users-room';
 
 const mutation = `mutation ($email: String!, $roles: [Role!]!) {
   assignRolesByOperator(email: $email, roles: $roles)
 }`;
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom({ staffSecondFactor: true });
-});
-afterAll(() => room.close());
+const room = openForFile(() => usersRoom({ staffSecondFactor: true }));
 
 const assign = async (email: string, ...roles: string[]) =>
   (await room.internal(mutation, { email, roles })).data.assignRolesByOperator;

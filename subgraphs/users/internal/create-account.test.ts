@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { password, usersRoom } from '../testing/users-room';
 
 const createAccount = `mutation ($email: EmailAddress!, $name: String!, $password: String, $roles: [Role!]!) {
   createAccount(email: $email, name: $name, password: $password, roles: $roles)
@@ -8,11 +9,7 @@ const login = `mutation ($email: EmailAddress!, $password: String!) {
   login(input: { email: $email, password: $password }) { __typename ... on Session { user { roles } } }
 }`;
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 const account = (changes: object = {}) => ({
   ...{ email: 'demo@example.com', name: 'Demo', password, roles: ['SUPPORT'], ...changes },

@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { preparing, requested } from '../testing/data-exports';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { usersRoom } from '../testing/users-room';
 
 const exportPart = `query ($id: ID!, $userId: ID!, $position: Int!) {
   dataExportPart(id: $id, userId: $userId, position: $position) }`;
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let ada: string;
 let id: string;
 beforeAll(async () => {
-  room = await usersRoom();
   ada = await room.account({ name: 'Ada Lovelace' });
   id = await requested(room, ada);
   await preparing(room).runOnce();
 });
-afterAll(() => room.close());
 
 const part = async (given: object = {}) =>
   (await room.internal(exportPart, { id, userId: ada, position: 0, ...given })).data.dataExportPart;

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { usersRoom } from '../testing/users-room';
 
 const logoutEverywhere = 'mutation { logoutEverywhere }';
 const endedTokens = `query ($since: DateTime, $after: ID) {
@@ -14,11 +15,7 @@ interface Page {
   asOf: string;
 }
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 async function ended(variables: object = {}): Promise<Page> {
   const { data, errors } = await room.internal(endedTokens, { ...variables });

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { usersRoom } from '../testing/users-room';
 
 const query = 'mutation ($userId: ID!) { eraseAccountByOperator(userId: $userId) }';
 const erasedAccounts = `query ($since: DateTime!) {
   erasedAccounts(since: $since) { userId } }`;
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 const erase = async (userId: string) => room.internal(query, { userId });
 

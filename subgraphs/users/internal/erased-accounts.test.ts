@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { password, usersRoom } from '../testing/users-room';
 
 const eraseAccount = `mutation { eraseAccount(password: "${password}") { __typename } }`;
 const erasedAccounts = `query ($since: DateTime!, $after: ID) {
@@ -10,11 +11,7 @@ interface Erased {
   erasedAt: string;
 }
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 async function erased(variables: object): Promise<Erased[]> {
   const { data, errors } = await room.internal(erasedAccounts, { ...variables });

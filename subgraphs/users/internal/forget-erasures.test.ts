@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { beforeEach, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { password, usersRoom } from '../testing/users-room';
 
 const forgetErasures = `mutation ($days: Int!, $limit: Int!) {
   forgetErasures(days: $days, limit: $limit) }`;
@@ -7,11 +8,7 @@ const eraseAccount = `mutation { eraseAccount(password: "${password}") { __typen
 const importCustomers = `mutation ($customers: [ImportedCustomerInput!]!) {
   importCustomers(customers: $customers) { userIds created } }`;
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 const run = (statement: string, ...values: unknown[]) =>
   room.database.pool.query(statement, values);

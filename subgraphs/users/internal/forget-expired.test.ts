@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { usersRoom } from '../testing/users-room';
 
 const forgetExpired = 'mutation ($limit: Int!) { forgetExpired(limit: $limit) }';
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let ada: string;
 beforeAll(async () => {
-  room = await usersRoom();
   ada = await room.account();
 });
-afterAll(() => room.close());
 
 const run = (statement: string, ...values: unknown[]) =>
   room.database.pool.query(statement, values);

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { usersStore } from '../store';
-import { testUsersKeys, type UsersRoom, usersRoom } from '../testing/users-room';
+import { testUsersKeys, usersRoom } from '../testing/users-room';
 
 const importCustomers = `mutation ($customers: [ImportedCustomerInput!]!) {
   importCustomers(customers: $customers) { userIds created }
 }`;
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 const customer = (reference: string) => ({
   reference,

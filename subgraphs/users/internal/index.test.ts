@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { usersRoom } from '../testing/users-room';
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 describe('the internal schema', () => {
   const viewer = { userId: uuidV7(), roles: ['ADMIN'], address: '192.0.2.1' } as const;

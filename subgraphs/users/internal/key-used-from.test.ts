@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { keyAddressDays, keyAddressesMax } from '../store/key-addresses';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { usersRoom } from '../testing/users-room';
 
 const query = `mutation ($keyId: ID!, $address: String!) {
   keyUsedFrom(keyId: $keyId, address: $address)
 }`;
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let keyId: string;
-beforeAll(async () => {
-  room = await usersRoom();
-});
 beforeEach(async () => {
   const userId = await room.account({ roles: ['PARTNER'] });
   const { data } = await room.as(
@@ -24,7 +22,6 @@ beforeEach(async () => {
   );
   keyId = (data.createApiKey as { apiKey: { id: string } }).apiKey.id;
 });
-afterAll(() => room.close());
 
 const usedFrom = (address: string, key = keyId) => room.internal(query, { keyId: key, address });
 

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { type Caller, usersRoom } from '../testing/users-room';
 
 const createApiKey = `mutation ($input: CreateApiKeyInput!) {
   createApiKey(input: $input) { ... on ApiKeyCreated { secret apiKey { id } } }
@@ -8,16 +9,14 @@ const resolveApiKey = `query ($key: String!) {
   resolveApiKey(key: $key) { id userId roles scopes quotaPerMinute goodUntil }
 }`;
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let partner: Caller;
 beforeAll(async () => {
-  room = await usersRoom();
   room.database.pool.on('acquire', () => {
     connections += 1;
   });
   partner = room.as(await room.account({ roles: ['PARTNER'] }), 'PARTNER');
 });
-afterAll(() => room.close());
 
 async function create(changes: object = {}) {
   const input = { name: 'Shop connector', scopes: ['ORDERS_READ'], ...changes };

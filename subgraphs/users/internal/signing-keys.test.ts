@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { type UsersRoom, usersRoom } from '../testing/users-room';
 
 const signingKeys = '{ signingKeys { kid publicJwk notAfter } }';
@@ -9,11 +10,7 @@ interface Key {
   notAfter: string | null;
 }
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 const keysOf = async (of: UsersRoom): Promise<Key[]> => {
   const { data, errors } = await of.internal(signingKeys);

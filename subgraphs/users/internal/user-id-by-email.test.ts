@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { usersRoom } from '../testing/users-room';
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 describe('userIdByEmail', () => {
   it('is the id of the account, whatever the case, or null', async () => {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { KeyRequest, KeyRequestLog } from '../../../platform/auth/key-requests';
-import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { type Caller, usersRoom } from '../testing/users-room';
 
 const createApiKey = `mutation ($name: String!) {
   createApiKey(input: { name: $name, scopes: [ORDERS_READ] }) {
@@ -12,11 +13,7 @@ const apiKeys = '{ apiKeys { name revokedAt } }';
 
 const requestsOf = 'requests { at requestId operation outcome status durationMs }';
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 describe('apiKeys', () => {
   it('are the own ones, those that work first and the newest first', async () => {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoom } from '../testing/users-room';
 
 const assignRoles = `mutation ($userId: ID!, $roles: [Role!]!) {
   assignRoles(userId: $userId, roles: $roles) {
@@ -15,15 +16,13 @@ const refreshSession = `mutation ($token: String!) {
 }`;
 const endedTokens = '{ endedTokens { ends { userId belowGeneration } } }';
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let adminId: string;
 let admin: Caller;
 beforeAll(async () => {
-  room = await usersRoom();
   adminId = await room.account({ roles: ['ADMIN'] });
   admin = room.as(adminId, 'ADMIN');
 });
-afterAll(() => room.close());
 
 const assign = async (userId: string, roles: string[], caller = admin) =>
   (await caller(assignRoles, { userId, roles })).data.assignRoles;

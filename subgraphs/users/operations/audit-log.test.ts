@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../../../platform/graphql/connection';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoom } from '../testing/users-room';
 
 const auditLog = `query ($first: Int, $after: String, $subject: String, $actor: String) {
   auditLog(first: $first, after: $after, subject: $subject, actor: $actor) {
@@ -22,11 +23,10 @@ interface Log {
   pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string };
 }
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let adminId: string;
 let admin: Caller;
 beforeAll(async () => {
-  room = await usersRoom();
   adminId = await room.account({ roles: ['ADMIN'] });
   admin = room.as(adminId, 'ADMIN');
   // Several in one millisecond: the id decides between them.
@@ -37,7 +37,6 @@ beforeAll(async () => {
      FROM generate_series(1, 25) AS n`,
   );
 });
-afterAll(() => room.close());
 
 async function read(variables: object = {}, caller = admin): Promise<Log> {
   const { data, errors } = await caller(auditLog, { ...variables });

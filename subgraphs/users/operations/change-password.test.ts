@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoom } from '../testing/users-room';
 
 const login = `mutation ($email: EmailAddress!, $password: String!) {
   login(input: { email: $email, password: $password }) {
@@ -28,11 +29,7 @@ interface Outcome {
   fields?: { path: string[] }[];
 }
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 async function person(of = room) {
   const email = `${uuidV7()}@example.com`;

@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '../../../access/roles';
 import { secretTokenHash } from '../../../platform/auth/secret-token';
 import { codeShown, wrongCode } from '../../../platform/testing/authenticator';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { confirmSignIn, enrolled, forgetUsedSteps, logIn } from '../testing/second-factor';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { password, usersRoom } from '../testing/users-room';
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let email: string;
 let id: string;
 let secret: string;
 let codes: string[];
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
 
 async function account(...roles: Role[]): Promise<void> {
   email = `${uuidV7()}@example.com`;

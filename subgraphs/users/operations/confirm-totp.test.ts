@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { codeShown, wrongCode } from '../../../platform/testing/authenticator';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { confirmTotp, enrolTotp } from '../testing/second-factor';
-import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoom } from '../testing/users-room';
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let id: string;
 let caller: Caller;
 let secret: string;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
 
 const begin = async () =>
   ((await caller(enrolTotp, { password })).data.enrolTotp as { secret: string }).secret;

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { isWellFormedApiKey } from '../../../platform/auth/api-key';
-import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { type Caller, usersRoom } from '../testing/users-room';
 
 const createApiKey = `mutation ($input: CreateApiKeyInput!) {
   createApiKey(input: $input) {
@@ -23,15 +24,13 @@ interface Created {
   fields: { path: string[] }[];
 }
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let ownerId: string;
 let partner: Caller;
 beforeAll(async () => {
-  room = await usersRoom();
   ownerId = await room.account({ roles: ['PARTNER'] });
   partner = room.as(ownerId, 'PARTNER');
 });
-afterAll(() => room.close());
 
 async function create(caller: Caller, changes: object = {}): Promise<Created> {
   const { data, errors } = await caller(createApiKey, { input: { ...input, ...changes } });

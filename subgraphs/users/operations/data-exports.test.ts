@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { preparing, requested } from '../testing/data-exports';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { usersRoom } from '../testing/users-room';
 
 const dataExports = '{ dataExports { id state createdAt expiresAt bytes path } }';
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read arbitrary selections.
 const read = async (userId: string): Promise<any> =>

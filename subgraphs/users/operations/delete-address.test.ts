@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { usersRoom } from '../testing/users-room';
 
 const deleteAddress = `mutation ($id: ID!) {
   deleteAddress(id: $id) {
@@ -14,15 +15,13 @@ const saveAddress = `mutation { saveAddress(input: {
   recipient: "Ada", line1: "Street 1", city: "Berlin", postalCode: "10115", country: "DE"
 }) { ... on SavedAddress { address { id } } } }`;
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let ada: string;
 let bob: string;
 beforeAll(async () => {
-  room = await usersRoom();
   ada = await room.account();
   bob = await room.account();
 });
-afterAll(() => room.close());
 
 async function save(userId: string): Promise<string> {
   const { data } = await room.as(userId)(saveAddress);

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { usersRoom } from '../testing/users-room';
 
 const deleteView = `mutation ($id: ID!) { deleteView(id: $id) {
   __typename ... on SavedView { id name } ... on UserError { code } } }`;
@@ -7,16 +8,14 @@ const saveView = `mutation ($input: SaveViewInput!) {
   saveView(input: $input) { ... on SavedView { id } } }`;
 const input = { list: 'orders', name: 'Late', query: '' };
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let ada: string;
 let id: string;
 beforeAll(async () => {
-  room = await usersRoom();
   ada = await room.account();
   const { data } = await room.as(ada)(saveView, { input });
   id = (data.saveView as { id: string }).id;
 });
-afterAll(() => room.close());
 
 const remove = async (userId: string, view: string) =>
   (await room.as(userId)(deleteView, { id: view })).data.deleteView;

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { password, usersRoom } from '../testing/users-room';
 
 const endSessions = `mutation ($userId: ID!) {
   endSessions(userId: $userId) { __typename ... on User { id } }
@@ -17,11 +18,7 @@ const createApiKey = `mutation {
   createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) { ... on ApiKeyCreated { secret } }
 }`;
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 describe('endSessions', () => {
   it('ends the sessions and access tokens, and leaves keys and sign-in', async () => {

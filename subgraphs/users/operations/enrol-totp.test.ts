@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyAccessToken } from '../../../platform/auth/access-token';
 import { publicKeyOf } from '../../../platform/auth/signing-key';
 import { codeShown } from '../../../platform/testing/authenticator';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import {
   confirmSignIn,
@@ -13,13 +14,11 @@ import {
 } from '../testing/second-factor';
 import { password, type UsersRoom, usersRoom } from '../testing/users-room';
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let strict: UsersRoom;
 beforeAll(async () => {
-  room = await usersRoom();
   strict = await usersRoom({ database: room.database, staffSecondFactor: true });
 });
-afterAll(() => room.close());
 
 describe('enrolTotp', () => {
   it('answers a secret for an authenticator app', async () => {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { memoryMailbox } from '../../../platform/mail/mailbox';
-import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { type Caller, password, usersRoom } from '../testing/users-room';
 
 const eraseAccount = `mutation ($password: String!) {
   eraseAccount(password: $password) { __typename ... on AccountErased { at } }
@@ -28,11 +29,7 @@ const entity = `query ($id: ID!) {
   _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { id name } }
 }`;
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 const erase = async (caller: Caller, typed = password) =>
   (await caller(eraseAccount, { password: typed })).data.eraseAccount as { __typename: string };

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { publicError } from '../../../platform/requests/public-error';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { password, usersRoom } from '../testing/users-room';
 
 const exportMyData = '{ exportMyData { json createdAt } }';
 const saveAddress = `mutation {
@@ -20,11 +21,7 @@ const login = `mutation {
   }
 }`;
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 describe('exportMyData', () => {
   it('holds all of the account, and no secret', async () => {

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { usersRoom } from '../testing/users-room';
 
 const featureFlags =
   '{ featureFlags { name description isOn variant reason source defaultVariant targeting } }';
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom({ flags: fixedFeatureFlags({ 'fraud-review': false }) });
-});
-afterAll(() => room.close());
+const room = openForFile(() => usersRoom({ flags: fixedFeatureFlags({ 'fraud-review': false }) }));
 
 describe('featureFlags', () => {
   it('shows an administrator every flag and what it is', async () => {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { createTestRedis, redisAvailable } from '../../../platform/testing/redis';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoom } from '../testing/users-room';
 
 const login = `mutation ($email: EmailAddress!, $password: String!) {
   login(input: { email: $email, password: $password }) {
@@ -23,13 +24,11 @@ async function failures(caller: Caller, times: number, email = 'ada@example.com'
   return codes;
 }
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let adaId: string;
 beforeAll(async () => {
-  room = await usersRoom();
   adaId = await room.account({ email: 'ada@example.com', password, roles: ['PARTNER', 'ADMIN'] });
 });
-afterAll(() => room.close());
 
 const audit = async () => {
   const { rows } = await room.database.pool.query(

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { password, usersRoom } from '../testing/users-room';
 
 const login = `mutation {
   login(input: { email: "ada@example.com", password: "${password}" }) {
@@ -12,13 +13,11 @@ const refreshSession = `mutation ($token: String!) {
 const logoutEverywhere = 'mutation { logoutEverywhere }';
 const endedTokens = '{ endedTokens { ends { userId belowGeneration } } }';
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let adaId: string;
 beforeAll(async () => {
-  room = await usersRoom();
   adaId = await room.account({ email: 'ada@example.com', password });
 });
-afterAll(() => room.close());
 
 describe('logoutEverywhere', () => {
   it('ends all sessions and tokens of the account, and nothing of others', async () => {

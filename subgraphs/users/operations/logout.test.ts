@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { password, usersRoom } from '../testing/users-room';
 
 const login = `mutation { login(input: { email: "ada@example.com", password: "${password}" }) {
   ... on Session { refreshToken }
@@ -9,12 +10,10 @@ const refreshSession = `mutation ($token: String!) {
 }`;
 const logout = 'mutation ($token: String!) { logout(refreshToken: $token) }';
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 beforeAll(async () => {
-  room = await usersRoom();
   await room.account({ email: 'ada@example.com', password });
 });
-afterAll(() => room.close());
 
 async function signIn(): Promise<string> {
   const { data } = await room.anonymous()(login);

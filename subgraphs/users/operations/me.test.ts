@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { usersRoom } from '../testing/users-room';
 
 const me = '{ me { id email name roles createdAt addresses { city } } }';
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let ada: string;
 beforeAll(async () => {
-  room = await usersRoom();
   ada = await room.account({ email: 'ada@example.com' });
 });
-afterAll(() => room.close());
 
 describe('me', () => {
   it('is the account that is signed in', async () => {

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyAccessToken } from '../../../platform/auth/access-token';
 import { secretTokenHash } from '../../../platform/auth/secret-token';
 import { publicKeyOf } from '../../../platform/auth/signing-key';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { password, usersRoom } from '../testing/users-room';
 
 const session = '... on Session { accessToken refreshToken refreshTokenExpiresAt user { id } }';
 const login = `mutation ($email: EmailAddress!, $password: String!) {
@@ -20,13 +21,11 @@ interface Session {
   user: { id: string };
 }
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let userId: string;
 beforeAll(async () => {
-  room = await usersRoom();
   userId = await room.account({ email: 'ada@example.com', password });
 });
-afterAll(() => room.close());
 
 async function signIn(): Promise<string> {
   const { data } = await room.anonymous()(login, { email: 'ada@example.com', password });

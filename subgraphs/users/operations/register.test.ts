@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
 import { verifyAccessToken } from '../../../platform/auth/access-token';
 import { publicKeyOf } from '../../../platform/auth/signing-key';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { usersRoom } from '../testing/users-room';
 
 const register = `mutation ($input: RegisterInput!) {
   register(input: $input) {
@@ -20,11 +21,7 @@ const input = (changes: object = {}) => ({
   input: { email: 'ada@example.com', password: 'correct horse', name: 'Ada', ...changes },
 });
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 describe('register', () => {
   it('opens no account while that is switched off', async () => {

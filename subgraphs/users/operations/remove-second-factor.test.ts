@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { codeShown, wrongCode } from '../../../platform/testing/authenticator';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { enrolled, forgetUsedSteps, logIn } from '../testing/second-factor';
-import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoom } from '../testing/users-room';
 
 const remove = `mutation ($password: String!, $code: String!) {
   removeSecondFactor(password: $password, code: $code)
 }`;
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let email: string;
 let caller: Caller;
 let secret: string;
 let codes: string[];
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
 beforeEach(async () => {
   email = `${uuidV7()}@example.com`;
   const id = await room.account({ email, password });

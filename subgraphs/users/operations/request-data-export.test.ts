@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { downloaded, preparing } from '../testing/data-exports';
-import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoom } from '../testing/users-room';
 
 const requestDataExport = `mutation {
   requestDataExport { id state createdAt expiresAt bytes path } }`;
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read arbitrary selections.
 const request = async (caller: Caller): Promise<any> =>

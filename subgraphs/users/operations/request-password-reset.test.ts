@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { mailsPerHour } from '../domain/mail';
 import { sendMails, unqueued } from '../testing/sent-mails';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { password, usersRoom } from '../testing/users-room';
 
 const request = `mutation ($email: EmailAddress!) { requestPasswordReset(email: $email) }`;
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 const ask = (email: string, caller = room.anonymous()) => caller(request, { email });
 const newEmail = () => `${uuidV7()}@example.com`;

@@ -1,18 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { usersRoom } from '../testing/users-room';
 
 const reset = `mutation ($name: String!) { resetFeatureFlag(name: $name) {
   __typename ... on FeatureFlag { name override } ... on UserError { code } } }`;
 const set = `mutation { setFeatureFlag(name: "registration", isOn: false) { __typename } }`;
 const given = { name: 'registration' };
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let admin: string;
 beforeAll(async () => {
-  room = await usersRoom();
   admin = await room.account({ roles: ['ADMIN'] });
 });
-afterAll(() => room.close());
 
 const overrides = async () => {
   const { data } = await room.internal('{ flagOverrides { name } }');

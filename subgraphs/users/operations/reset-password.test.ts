@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newSecretToken } from '../../../platform/auth/secret-token';
 import { codeShown } from '../../../platform/testing/authenticator';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { confirmSignIn, enrolled, logIn } from '../testing/second-factor';
 import { prepared, sendMails, unqueued } from '../testing/sent-mails';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { password, usersRoom } from '../testing/users-room';
 
 const replacement = 'another horse entirely';
 const reset = `mutation ($token: String!, $password: String!) {
@@ -23,11 +24,7 @@ const login = `mutation ($email: EmailAddress!, $password: String!) {
 }`;
 const expired = { __typename: 'TokenExpiredError', code: 'TOKEN_EXPIRED' };
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 const request = (email: string) =>
   room.anonymous()(`mutation { requestPasswordReset(email: "${email}") }`);

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { codeShown } from '../../../platform/testing/authenticator';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import {
   confirmSignIn,
@@ -9,7 +10,7 @@ import {
   logIn,
 } from '../testing/second-factor';
 import { sendMails } from '../testing/sent-mails';
-import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoom } from '../testing/users-room';
 
 const reset = `mutation ($userId: ID!, $reason: String! = "The phone was lost.") {
   resetSecondFactor(userId: $userId, reason: $reason) {
@@ -17,18 +18,16 @@ const reset = `mutation ($userId: ID!, $reason: String! = "The phone was lost.")
   }
 }`;
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let adminId: string;
 let admin: Caller;
 let email: string;
 let userId: string;
 let secret: string;
 beforeAll(async () => {
-  room = await usersRoom();
   adminId = await room.account({ password, roles: ['ADMIN'] });
   admin = room.as(adminId, 'ADMIN');
 });
-afterAll(() => room.close());
 beforeEach(async () => {
   email = `${uuidV7()}@example.com`;
   userId = await room.account({ email, password, roles: ['SUPPORT'] });

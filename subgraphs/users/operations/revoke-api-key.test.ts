@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoom } from '../testing/users-room';
 
 const createApiKey = `mutation {
   createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) {
@@ -15,15 +16,13 @@ const rotateApiKey = `mutation ($id: ID!) {
 }`;
 const resolveApiKey = 'query ($key: String!) { resolveApiKey(key: $key) { id } }';
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let ownerId: string;
 let partner: Caller;
 beforeAll(async () => {
-  room = await usersRoom();
   ownerId = await room.account({ roles: ['PARTNER'] });
   partner = room.as(ownerId, 'PARTNER');
 });
-afterAll(() => room.close());
 
 async function newKey() {
   const { data } = await partner(createApiKey);

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoom } from '../testing/users-room';
 
 const createApiKey = `mutation {
   createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) {
@@ -27,15 +28,13 @@ interface Created {
   fields?: { path: string[] }[];
 }
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let ownerId: string;
 let partner: Caller;
 beforeAll(async () => {
-  room = await usersRoom();
   ownerId = await room.account({ roles: ['PARTNER'] });
   partner = room.as(ownerId, 'PARTNER');
 });
-afterAll(() => room.close());
 
 async function newKey(): Promise<Created> {
   return (await partner(createApiKey)).data.createApiKey as Created;

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { addressesMax } from '../domain/address';
-import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoom } from '../testing/users-room';
 
 const fields = 'id label recipient line1 line2 city region postalCode country phone';
 const saveAddress = `mutation ($id: ID, $input: AddressInput!) {
@@ -33,15 +34,13 @@ interface Saved {
   user: { addresses: { id: string; city: string }[] };
 }
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let ada: string;
 let bob: string;
 beforeAll(async () => {
-  room = await usersRoom();
   ada = await room.account();
   bob = await room.account();
 });
-afterAll(() => room.close());
 
 async function save(caller: Caller, input: object, id?: string): Promise<Saved> {
   const { data, errors } = await caller(saveAddress, { input, id });

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { savedViewsMax } from '../domain/saved-view';
-import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoom } from '../testing/users-room';
 
 const saveView = `mutation ($id: ID, $input: SaveViewInput!) { saveView(id: $id, input: $input) {
   __typename
@@ -10,15 +11,13 @@ const saveView = `mutation ($id: ID, $input: SaveViewInput!) { saveView(id: $id,
 } }`;
 const late = { list: 'orders', name: 'Late', query: 'status=CONFIRMED&placedTo=2026-11-01' };
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let ada: string;
 let bob: string;
 beforeAll(async () => {
-  room = await usersRoom();
   ada = await room.account({ roles: ['SUPPORT'] });
   bob = await room.account();
 });
-afterAll(() => room.close());
 
 interface Saved {
   readonly __typename: string;

@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { usersRoom } from '../testing/users-room';
 
 const savedViews = `query ($list: String) {
   savedViews(list: $list) { list name query createdAt updatedAt } }`;
 const saveView = `mutation ($input: SaveViewInput!) {
   saveView(input: $input) { ... on SavedView { id } } }`;
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let ada: string;
 beforeAll(async () => {
-  room = await usersRoom();
   ada = await room.account();
   const views = [
     ['orders', 'Late'],
@@ -19,7 +19,6 @@ beforeAll(async () => {
   for (const [list, name] of views)
     await room.as(ada)(saveView, { input: { list, name, query: `q=${name}` } });
 });
-afterAll(() => room.close());
 
 const namesOf = async (userId: string, list?: string) => {
   const { data, codes } = await room.as(userId)(savedViews, { list });

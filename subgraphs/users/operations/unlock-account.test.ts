@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { password, usersRoom } from '../testing/users-room';
 
 const change = (verb: string) => `mutation ($userId: ID!) {
   ${verb}(userId: $userId, reason: "Asked by phone") { __typename ... on User { id } }
@@ -11,11 +12,7 @@ const createApiKey = `mutation {
   createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) { ... on ApiKeyCreated { secret } }
 }`;
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 describe('unlockAccount', () => {
   it('lets the account sign in again, with neither its sessions nor its keys', async () => {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { sendMails } from '../testing/sent-mails';
-import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoom } from '../testing/users-room';
 
 const update = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) {
   __typename
@@ -10,11 +11,7 @@ const update = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $i
   ... on ValidationError { fields { path } }
 } }`;
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 const newEmail = () => `${uuidV7()}@example.com`;
 

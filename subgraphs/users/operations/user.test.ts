@@ -1,18 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { scopes } from '../../../access/roles';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type Caller, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, usersRoom } from '../testing/users-room';
 
 const user = 'query ($id: ID!) { user(id: $id) { id email roles addresses { city } } }';
 const entities = `query ($representations: [_Any!]!) {
   _entities(representations: $representations) { ... on User { id email addresses { city } } }
 }`;
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let ada: string;
 let bob: string;
 beforeAll(async () => {
-  room = await usersRoom();
   ada = await room.account({ email: 'ada@example.com' });
   bob = await room.account({ email: 'bob@example.com' });
   const saved = await room.as(ada)(`mutation { saveAddress(input: {
@@ -20,7 +20,6 @@ beforeAll(async () => {
   }) { __typename } }`);
   expect(saved.data.saveAddress).toEqual({ __typename: 'SavedAddress' });
 });
-afterAll(() => room.close());
 
 const reference = (caller: Caller, ...ids: string[]) =>
   caller(entities, { representations: ids.map((id) => ({ __typename: 'User', id })) });

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { scopes } from '../../../access/roles';
 import { encodeCursor } from '../../../platform/graphql/connection';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { usersRoom } from '../testing/users-room';
 
 const users = `query ($first: Int, $after: String, $search: String) {
   users(first: $first, after: $after, search: $search) {
@@ -21,10 +22,9 @@ interface Listed {
 }
 
 const names = ['Ada Lovelace', 'Adam Ries', 'Grace Hopper', '100% Cotton', 'Émilie du Châtelet'];
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 const ids: string[] = [];
 beforeAll(async () => {
-  room = await usersRoom();
   for (const name of names) {
     ids.push(await room.account({ name, email: `user${ids.length}@example.com` }));
   }
@@ -35,7 +35,6 @@ beforeAll(async () => {
     [ids],
   );
 });
-afterAll(() => room.close());
 
 const list = async (variables: Record<string, unknown> = {}): Promise<Listed> => {
   const { data, errors } = await room.as(uuidV7(), 'SUPPORT')(users, variables);

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newSecretToken } from '../../../platform/auth/secret-token';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { sendMails } from '../testing/sent-mails';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { password, usersRoom } from '../testing/users-room';
 
 const verify = `mutation ($token: String!) { verifyEmail(token: $token) {
   __typename ... on User { id email emailVerified pendingEmail } ... on UserError { code }
@@ -17,11 +18,7 @@ const register = `mutation ($email: EmailAddress!) {
 }`;
 const expired = { __typename: 'TokenExpiredError', code: 'TOKEN_EXPIRED' };
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 const newEmail = () => `${uuidV7()}@example.com`;
 

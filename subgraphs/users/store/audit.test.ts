@@ -1,11 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../../../platform/testing/database';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { testUsersKeys } from '../testing/users-room';
 import { usersStore } from '.';
 
-let database: TestDatabase;
+const database = openForFile(
+  () => createTestDatabase('users'),
+  (opened) => opened.drop(),
+);
 beforeAll(async () => {
-  database = await createTestDatabase('users');
   await usersStore(database.pool, testUsersKeys).audit.append({
     actor: 'system',
     action: 'test.written',
@@ -13,7 +16,6 @@ beforeAll(async () => {
     detail: { reason: 'a test' },
   });
 });
-afterAll(() => database.drop());
 
 describe('the audit log', () => {
   it('keeps what was appended', async () => {

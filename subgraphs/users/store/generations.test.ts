@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../../../platform/process/repository-root';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { credentialEvents, kinds, otherMutations } from '../testing/credential-events';
 import { holderOf, redeemables } from '../testing/redeemables';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { usersRoom } from '../testing/users-room';
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 describe('what was made before', () => {
   it.each(credentialEvents)('$mutation $what voids exactly what it says', async (event) => {

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resealTables } from '../../../platform/encryption/sealed-table';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { sendMails } from '../testing/sent-mails';
-import { password, testUsersKeys, type UsersRoom, usersRoom } from '../testing/users-room';
+import { password, testUsersKeys, usersRoom } from '../testing/users-room';
 import { type UsersStore, usersStore } from '.';
 
 /** Longer than a statement takes on a busy machine: three times as long a key may be used. */
@@ -26,19 +27,17 @@ const updateProfile = `mutation ($email: EmailAddress!) {
   updateProfile(input: { email: $email, password: "${password}" }) { __typename } }`;
 const me = `{ me { email pendingEmail addresses { ${fields} } } }`;
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let store: UsersStore;
 let email: string;
 let next: string;
 beforeAll(async () => {
-  room = await usersRoom();
   store = usersStore(room.database.pool, keys);
 });
 beforeEach(() => {
   email = `marker-${uuidV7()}@example.com`;
   next = `marker-next-${uuidV7()}@example.com`;
 });
-afterAll(() => room.close());
 
 /** Every row of every table, as a dump has it. */
 async function dump(): Promise<string> {

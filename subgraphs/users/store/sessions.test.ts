@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Role } from '../../../access/roles';
 import { secretTokenHash } from '../../../platform/auth/secret-token';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { password, usersRoom } from '../testing/users-room';
 
 const session = '__typename ... on Session { refreshToken refreshTokenExpiresAt }';
 const login = `mutation ($email: EmailAddress!) {
@@ -18,11 +19,7 @@ interface Session {
   readonly refreshTokenExpiresAt: string;
 }
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 async function signIn(...roles: Role[]): Promise<Session> {
   const email = `${uuidV7()}@example.com`;

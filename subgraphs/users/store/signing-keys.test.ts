@@ -1,16 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../../../platform/testing/database';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { testUsersKeys } from '../testing/users-room';
 import { type UsersStore, usersStore } from '.';
 
-let database: TestDatabase;
+const database = openForFile(
+  () => createTestDatabase('users'),
+  (opened) => opened.drop(),
+);
 let store: UsersStore['signingKeys'];
 beforeAll(async () => {
-  database = await createTestDatabase('users');
   store = usersStore(database.pool, testUsersKeys).signingKeys;
 });
 beforeEach(() => database.pool.query('TRUNCATE signing_keys'));
-afterAll(() => database.drop());
 
 const key = (kid: string) => ({ kid, publicJwk: '{}', privateKeySealed: new Uint8Array([1, 2]) });
 const kids = async () => (await store.valid()).map(({ kid }) => kid);

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { codeShown } from '../../../platform/testing/authenticator';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import {
   changeEmail,
@@ -11,13 +12,9 @@ import {
 } from '../testing/redeemables';
 import { confirmTotp, enrolTotp, logIn } from '../testing/second-factor';
 import { sendMails } from '../testing/sent-mails';
-import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { type Caller, password, usersRoom } from '../testing/users-room';
 
-let room: UsersRoom;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(usersRoom);
 
 const ownersPassword = 'a password of the reset';
 

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { downloaded, pageOf, preparing, requested } from '../testing/data-exports';
-import { password, type UsersRoom, usersRoom } from '../testing/users-room';
+import { password, usersRoom } from '../testing/users-room';
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let ada: string;
-beforeAll(async () => {
-  room = await usersRoom();
-});
-afterAll(() => room.close());
 beforeEach(async () => {
   await room.database.pool.query('DELETE FROM data_exports');
   ada = await room.account({ password });

@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDeviceTokens } from '../../../platform/auth/device-token';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
 
@@ -7,14 +8,12 @@ const login = `mutation ($email: EmailAddress!, $password: String!) {
   login(input: { email: $email, password: $password }) {
     __typename ... on Session { deviceToken } } }`;
 
-let room: UsersRoom;
+const room = openForFile(usersRoom);
 let email: string;
 beforeAll(async () => {
-  room = await usersRoom();
   email = 'ada@example.com';
   await room.account({ email, password });
 });
-afterAll(() => room.close());
 afterEach(() => void vi.useRealTimers());
 
 /** A room with counters of its own, on the same database. */

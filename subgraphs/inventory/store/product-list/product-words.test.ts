@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../../platform/testing/database';
+import { expect, it } from 'vitest';
+import { createTestDatabase } from '../../../../platform/testing/database';
+import { openForFile } from '../../../../platform/testing/open-for-file';
 import { inventoryStore } from '..';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createTestDatabase('inventory');
-});
-afterAll(() => database.drop());
+const database = openForFile(
+  () => createTestDatabase('inventory'),
+  (opened) => opened.drop(),
+);
 
 /** What the triggers should have written, and what they have. */
 const differences = `

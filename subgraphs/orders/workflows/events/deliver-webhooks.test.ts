@@ -1,9 +1,10 @@
 import { Webhook } from 'standardwebhooks';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { eventually } from '../../testing/eventually';
 import { openReceiver, type Receiver } from '../../testing/receiver';
-import { openShop, person, type Shop } from '../../testing/shop';
+import { openShop, person } from '../../testing/shop';
 
 const create = `mutation ($url: URL!, $events: [String!]!) {
   createWebhookEndpoint(input: { url: $url, events: $events }) {
@@ -22,12 +23,8 @@ const rotate = `mutation ($id: ID!) {
 const cancel = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "Changed my mind") {
   ... on Order { status } } }`;
 
-let shop: Shop;
-let receiver: Receiver;
-let partner: ReturnType<typeof person>;
-
-beforeAll(async () => {
-  shop = await openShop({
+const shop = openForFile(() =>
+  openShop({
     webhooks: {
       retrySeconds: [0.05, 0.1],
       retryEverySeconds: 0.2,
@@ -35,11 +32,15 @@ beforeAll(async () => {
       deadlineMs: 400,
       concurrencyPerEndpoint: 2,
     },
-  });
+  }),
+);
+let receiver: Receiver;
+let partner: ReturnType<typeof person>;
+
+beforeAll(async () => {
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
   shop.subgraph.startWork();
 });
-afterAll(() => shop.close());
 beforeEach(async () => {
   receiver = await openReceiver();
   partner = person(uuidV7(), 'PARTNER');

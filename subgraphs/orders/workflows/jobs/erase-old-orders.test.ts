@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
+import { openForFile } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { ordersStore } from '../../store';
 import { importing, importOrder } from '../../testing/importing';
 import { testOrdersKeys } from '../../testing/orders-keys';
-import { openShop, person, type Shop } from '../../testing/shop';
+import { openShop, person } from '../../testing/shop';
 import { eraseOldOrdersJob } from './erase-old-orders';
 
 const address = {
@@ -16,14 +17,12 @@ const cancelOrder = `mutation ($id: ID!) {
 const orderQuery = `query ($id: ID!) { order(id: $id) {
   status note shippingAddress { recipient country } timeline { type note } total { amount } } }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 const buyer = person(uuidV7());
 const support = person(uuidV7(), 'SUPPORT');
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });
-afterAll(() => shop.close());
 
 const run = (statement: string, ...values: unknown[]) => shop.pool.query(statement, values);
 const read = async (id: string) => (await shop.ask(support, orderQuery, { id })).data.order;

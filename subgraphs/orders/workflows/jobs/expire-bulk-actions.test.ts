@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { openForFile } from '../../../../platform/testing/open-for-file';
 import { ordersStore } from '../../store';
 import { bulkActionsOf } from '../../testing/bulk';
 import { testOrdersKeys } from '../../testing/orders-keys';
-import { openShop, type Shop } from '../../testing/shop';
+import { openShop } from '../../testing/shop';
 import { expireBulkActionsJob } from './expire-bulk-actions';
 
-let shop: Shop;
+const shop = openForFile(openShop);
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 100 });
 });
-afterAll(() => shop.close());
 
 it('deletes bulk actions of more than 90 days ago, with their results', async () => {
   const bulk = bulkActionsOf(shop);

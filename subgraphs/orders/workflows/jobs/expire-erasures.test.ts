@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import { openForFile } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { ordersStore } from '../../store';
 import { importing, importOrder } from '../../testing/importing';
 import { testOrdersKeys } from '../../testing/orders-keys';
-import { openShop, type Shop } from '../../testing/shop';
+import { openShop } from '../../testing/shop';
 import { expireErasuresJob } from './expire-erasures';
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let store: ReturnType<typeof ordersStore>;
 beforeAll(async () => {
-  shop = await openShop();
   store = ordersStore(shop.pool, testOrdersKeys);
 });
-afterAll(() => shop.close());
 beforeEach(() => shop.pool.query('TRUNCATE erased_customers'));
 
 /** How many users has that are too old, and what it was asked. */

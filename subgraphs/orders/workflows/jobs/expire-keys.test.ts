@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import { openForFile } from '../../../../platform/testing/open-for-file';
 import { keyHash } from '../../../../platform/values/input-hash';
 import { uuidV7 } from '../../../../platform/values/uuid';
-import { openShop, orderInput, person, placeOrder, type Shop } from '../../testing/shop';
+import { openShop, orderInput, person, placeOrder } from '../../testing/shop';
 import { expireKeys } from './expire-keys';
 
-let shop: Shop;
+const shop = openForFile(openShop);
 beforeAll(async () => {
-  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });
-afterAll(() => shop.close());
 
 const configuration = parseConfiguration({ environment: 'test' });
 

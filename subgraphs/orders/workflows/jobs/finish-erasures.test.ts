@@ -1,25 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
+import { openForFile } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { ordersStore } from '../../store';
 import { allText } from '../../testing/all-text';
 import { bulkActionsOf } from '../../testing/bulk';
 import { testOrdersKeys } from '../../testing/orders-keys';
-import { openShop, person, type Shop } from '../../testing/shop';
+import { openShop, person } from '../../testing/shop';
 import { finishErasuresJob } from './finish-erasures';
 
 /** Nobody else writes this, so what is left of it was written about the person. */
 const marker = 'Zweibein';
 const marks = () => allText(shop.pool).then((text) => text.match(/Zweibein-\w+/g)?.sort() ?? []);
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let store: ReturnType<typeof ordersStore>;
 beforeAll(async () => {
-  shop = await openShop();
   store = ordersStore(shop.pool, testOrdersKeys);
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });
-afterAll(() => shop.close());
 
 async function erase(userId: string): Promise<void> {
   await store.erasures.hear([{ userId, erasedAt: new Date() }]);

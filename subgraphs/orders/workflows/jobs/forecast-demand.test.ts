@@ -1,23 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openForFile } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { type OrdersStore, ordersStore } from '../../store';
 import { importing, importOrder } from '../../testing/importing';
 import { testOrdersKeys } from '../../testing/orders-keys';
-import { openShop, person, type Shop } from '../../testing/shop';
+import { openShop, person } from '../../testing/shop';
 import { demandDays, forecastDemand } from './forecast-demand';
 
 const dayMs = 86_400_000;
 const customerId = uuidV7();
 const cancel = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "x") { ... on Order { status } } }`;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 let store: OrdersStore;
 beforeAll(async () => {
-  shop = await openShop();
   store = ordersStore(shop.pool, testOrdersKeys);
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
 });
-afterAll(() => shop.close());
 beforeEach(async () => {
   await shop.pool.query(`TRUNCATE daily_demand, daily_demand_stale, demand_forecasts,
     cancellation_imports, order_imports, orders CASCADE`);

@@ -1,18 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { openForFile } from '../../../../platform/testing/open-for-file';
 import { statementsOf } from '../../../../platform/testing/statements';
 import { uuidV7 } from '../../../../platform/values/uuid';
-import { openShop, person, type Shop } from '../../testing/shop';
+import { openShop, person } from '../../testing/shop';
 
 const quietMs = 200;
 
-let shop: Shop;
+const shop = openForFile(openShop);
 const lines = ['A-1', 'B-2', 'C-3'].map((sku, index) => ({ sku, quantity: index + 1 }));
 beforeAll(async () => {
-  shop = await openShop();
   for (const { sku } of lines) shop.inventory.stock({ sku, onHand: 1_000 });
 });
-afterAll(() => shop.close());
 
 const placeAlone = `mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) {
   ... on Order { id number status total { amount } } } }`;
