@@ -1,11 +1,11 @@
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
 import { openForFile } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { ordersStore } from '../../store';
 import { importing, importOrder } from '../../testing/importing';
 import { testOrdersKeys } from '../../testing/orders-keys';
-import { openShop, person } from '../../testing/shop';
+import { person, shopWith } from '../../testing/shop';
 import { eraseOldOrdersJob } from './erase-old-orders';
 
 const address = {
@@ -17,12 +17,9 @@ const cancelOrder = `mutation ($id: ID!) {
 const orderQuery = `query ($id: ID!) { order(id: $id) {
   status note shippingAddress { recipient country } timeline { type note } total { amount } } }`;
 
-const shop = openForFile(openShop);
+const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
 const buyer = person(uuidV7());
 const support = person(uuidV7(), 'SUPPORT');
-beforeAll(async () => {
-  shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
-});
 
 const run = (statement: string, ...values: unknown[]) => shop.pool.query(statement, values);
 const read = async (id: string) => (await shop.ask(support, orderQuery, { id })).data.order;

@@ -1,15 +1,12 @@
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openForFile } from '../../../../platform/testing/open-for-file';
 import { ordersStore } from '../../store';
 import { bulkActionsOf } from '../../testing/bulk';
 import { testOrdersKeys } from '../../testing/orders-keys';
-import { openShop } from '../../testing/shop';
+import { shopWith } from '../../testing/shop';
 import { expireBulkActionsJob } from './expire-bulk-actions';
 
-const shop = openForFile(openShop);
-beforeAll(async () => {
-  shop.inventory.stock({ sku: 'A-1', onHand: 100 });
-});
+const shop = openForFile(shopWith({ sku: 'A-1', onHand: 100 }));
 
 it('deletes bulk actions of more than 90 days ago, with their results', async () => {
   const bulk = bulkActionsOf(shop);

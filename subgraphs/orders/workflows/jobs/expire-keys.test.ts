@@ -1,16 +1,13 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import { openForFile } from '../../../../platform/testing/open-for-file';
 import { keyHash } from '../../../../platform/values/input-hash';
 import { uuidV7 } from '../../../../platform/values/uuid';
-import { openShop, orderInput, person, placeOrder } from '../../testing/shop';
+import { orderInput, person, placeOrder, shopWith } from '../../testing/shop';
 import { expireKeys } from './expire-keys';
 
-const shop = openForFile(openShop);
-beforeAll(async () => {
-  shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
-});
+const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
 
 const configuration = parseConfiguration({ environment: 'test' });
 

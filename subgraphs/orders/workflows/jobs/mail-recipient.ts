@@ -1,6 +1,7 @@
 import type { Language } from '../../../../mail/letter';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import type { JobRun } from '../../../../platform/jobs/queue';
+import { jobScope } from './job-scope';
 
 export interface Recipient {
   readonly email: string;
@@ -15,17 +16,9 @@ const mailRecipient =
 export async function recipientOf(
   users: ServiceCall,
   userId: string,
-  { id, signal }: JobRun,
+  job: JobRun,
 ): Promise<Recipient | null> {
-  const scope = {
-    viewer: { kind: 'system', cause: `Job:${id}` },
-    requestId: id,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(callDeadlineMs)]),
-  } as const;
-  const { recipient } = await users<{ recipient: Recipient | null }>(
-    mailRecipient,
-    { userId },
-    scope,
-  );
-  return recipient;
+  const scope = jobScope(job, callDeadlineMs);
+  const answer = await users<{ recipient: Recipient | null }>(mailRecipient, { userId }, scope);
+  return answer.recipient;
 }

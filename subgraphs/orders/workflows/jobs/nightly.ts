@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import type { JobOutput, JobRun, Queue } from '../../../../platform/jobs/queue';
+import { jobScope } from './job-scope';
 
 /**
  * Rows per statement and commit, so that nothing waits long for it.
@@ -45,16 +46,14 @@ const callDeadlineMs = 30_000;
 export function callInBatches(
   call: ServiceCall,
   mutation: string,
-  { id, signal }: Pick<JobRun, 'id' | 'signal'>,
+  job: Pick<JobRun, 'id' | 'signal'>,
   variables: object = {},
 ): Promise<number> {
-  const viewer = { kind: 'system', cause: `Job:${id}` } as const;
   return inBatches(async () => {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(callDeadlineMs)]);
-    const scope = { viewer, requestId: id, signal: deadline };
-    const given = { ...variables, limit: batchMax };
-    return (await call<{ forgotten: number }>(mutation, given, scope)).forgotten;
-  }, signal);
+    const scope = jobScope(job, callDeadlineMs);
+    const input = { ...variables, limit: batchMax };
+    return (await call<{ forgotten: number }>(mutation, input, scope)).forgotten;
+  }, job.signal);
 }
 
 /** A nightly cleanup job. @param cron the schedule in UTC. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import type { Queue } from '../../../../platform/jobs/queue';
+import { jobScope } from './job-scope';
 
 const everyHour = '17 * * * *';
 const callDeadlineMs = 10_000;
@@ -23,16 +24,9 @@ export const rotateSigningKeys = (users: ServiceCall): Queue => ({
   expireSeconds,
   cron: everyHour,
 
-  async run(_, { id, signal }) {
-    const answer = await users<{ rotateSigningKeyWhenOld: boolean }>(
-      rotateWhenOld,
-      {},
-      {
-        viewer: { kind: 'system', cause: `Job:${id}` },
-        requestId: id,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(callDeadlineMs)]),
-      },
-    );
+  async run(_, job) {
+    const scope = jobScope(job, callDeadlineMs);
+    const answer = await users<{ rotateSigningKeyWhenOld: boolean }>(rotateWhenOld, {}, scope);
     return { rotated: answer.rotateSigningKeyWhenOld };
   },
 });

@@ -4,10 +4,11 @@ import type { RenderedMail } from '../../../../mail/render';
 import { type MailKind, renderMail } from '../../../../mail/templates';
 import { newSecretToken } from '../../../../platform/auth/secret-token';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
-import { HopelessJobError, type JobRun, type Queue } from '../../../../platform/jobs/queue';
+import { HopelessJobError, type Queue } from '../../../../platform/jobs/queue';
 import { MailError, type Mailer } from '../../../../platform/mail/mailer';
 import type { Logger } from '../../../../platform/telemetry/logger';
 import { minuteOf } from '../../domain/minute';
+import { jobScope } from './job-scope';
 
 /** The pages that links in mails lead to. */
 export interface MailLinks {
@@ -106,7 +107,7 @@ export const sendAccountMailQueue = (
     const { prepared } = await users<{ prepared: PreparedMail | null }>(
       prepareMail,
       variables,
-      scopeOf(job),
+      jobScope(job, callDeadlineMs),
     );
     if (prepared === null) return { mail: 'none', because: 'it was sent, or nobody needs it' };
     const mail = { to: prepared.to, id: `account.${mailId}`, ...rendered(prepared, token, links) };
@@ -115,15 +116,11 @@ export const sendAccountMailQueue = (
       throw new HopelessJobError(error.message);
     });
     // Not a reason to send it again: a second mail would invalidate the link of the first.
-    await users(mailHandled, { id: mailId }, scopeOf(job)).catch((error: unknown) => {
-      logger.warn({ err: error, mailId }, 'sent mail not recorded');
-    });
+    await users(mailHandled, { id: mailId }, jobScope(job, callDeadlineMs)).catch(
+      (error: unknown) => {
+        logger.warn({ err: error, mailId }, 'sent mail not recorded');
+      },
+    );
     return { mail: outcome, kind: prepared.kind };
   },
-});
-
-const scopeOf = ({ id, signal }: JobRun) => ({
-  viewer: { kind: 'system', cause: `Job:${id}` } as const,
-  requestId: id,
-  signal: AbortSignal.any([signal, AbortSignal.timeout(callDeadlineMs)]),
 });

@@ -1,0 +1,12 @@
+import type { RequestScope } from '../../../../platform/graphql/request-scope';
+import type { JobRun } from '../../../../platform/jobs/queue';
+
+/** The scope of a job's call to another service: the job is the cause, and its end ends the call. */
+export const jobScope = (
+  { id, signal }: Pick<JobRun, 'id' | 'signal'>,
+  deadlineMs: number,
+): RequestScope => ({
+  viewer: { kind: 'system', cause: `Job:${id}` },
+  requestId: id,
+  signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
+});
