@@ -31,7 +31,7 @@ export class ActorRightsOperation {
       const { roles, ownerRoles, scopes } = found;
       return { roles, scopes: allowedScopes(scopes, ownerRoles), hasEnded: false };
     }
-    const account = await store.credentials.rights(userId);
+    const account = await store.roles.rights(userId);
     if (account === null) return null;
     const hasEnded = generation === null || generation < account.generation;
     return { roles: account.roles, scopes: [], hasEnded };

@@ -32,7 +32,7 @@ export class AssignRolesByOperatorOperation {
       subject: `User:${account.id}`,
       detail: { from: before.join(' '), to: roles.join(' ') },
     });
-    const outcome = await store.credentials.assignRoles(
+    const outcome = await store.roles.assign(
       ...([viewer, account.id, roles, entryOf, staffSecondFactor] as const),
     );
     return refusals[outcome] ?? null;

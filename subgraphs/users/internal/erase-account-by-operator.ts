@@ -15,7 +15,7 @@ export class EraseAccountByOperatorOperation {
     @Ctx() { store, viewer }: UsersContext,
   ): Promise<boolean> {
     if (!isUuid(userId)) return false;
-    const outcome = await store.credentials.erase(viewer, userId, {
+    const outcome = await store.erasures.erase(viewer, userId, {
       actor: 'system',
       action: 'user.erase',
       subject: `User:${userId}`,

@@ -36,10 +36,7 @@ export class AssignRolesOperation {
       subject: `User:${userId.toLowerCase()}`,
       detail: { from: before.join(' '), to: requested.join(' ') },
     });
-    const { credentials } = store;
-    const outcome = await credentials.assignRoles(
-      ...([viewer, userId, requested, entryOf, staffSecondFactor] as const),
-    );
+    const outcome = await store.roles.assign(viewer, userId, requested, entryOf, staffSecondFactor);
     if (outcome === 'no-second-factor') {
       return refused('Staff needs a second factor. Ask the account to enrol one first.');
     }

@@ -44,7 +44,7 @@ export class ChangePasswordOperation {
       const { id, passwordHash } = account;
       const hash = await work.hash(replacement);
       const entry = { action: 'user.change_password', subject: `User:${id}`, detail: null };
-      const done = await store.credentials.changePassword(viewer, id, passwordHash, hash, {
+      const done = await store.passwords.change(viewer, id, passwordHash, hash, {
         ...entry,
         actor: actorOf(viewer),
       });

@@ -25,7 +25,7 @@ export class EraseAccountOperation {
     await demandRecentSignIn(context, { onlyWithFactor: true });
     const outcome = await confirmPassword(context, password, async (account) => {
       const { id } = account;
-      const erased = await store.credentials.erase(viewer, id, {
+      const erased = await store.erasures.erase(viewer, id, {
         actor: actorOf(viewer),
         action: 'user.erase',
         subject: `User:${id}`,

@@ -12,7 +12,7 @@ export class LogoutEverywhereOperation {
   })
   async logoutEverywhere(@Ctx() context: UsersContext): Promise<boolean> {
     const { id } = await ownAccount(context);
-    await context.store.credentials.logoutEverywhere(id, {
+    await context.store.sessions.endAll(id, {
       actor: actorOf(context.viewer),
       action: 'user.logout_everywhere',
       subject: `User:${id}`,

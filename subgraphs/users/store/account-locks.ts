@@ -6,9 +6,9 @@ import type { Viewer } from '../../../platform/requests/viewer';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
-import { lockRoles } from './credentials';
 import type { UsersDatabase } from './database';
 import { endAccess } from './generations';
+import { lockRoles } from './roles';
 
 export type LockOutcome = 'changed' | 'unchanged' | 'unknown';
 

@@ -7,15 +7,17 @@ import { addressStore } from './addresses';
 import { apiKeyStore } from './api-keys';
 import { auditStore } from './audit';
 import { auditChainStore } from './audit-chain';
-import { credentialStore } from './credentials';
 import { dataExportStore } from './data-exports';
 import { type UsersKeys, usersDatabase } from './database';
+import { erasureStore } from './erasures';
 import { expiredStore } from './expired';
 import { flagOverrideStore } from './flag-overrides';
 import { keyAddressStore } from './key-addresses';
 import { mailTokenStore } from './mail-tokens';
 import { mailStore } from './mails';
+import { passwordStore } from './passwords';
 import { recoveryStore } from './recovery';
+import { roleStore } from './roles';
 import { savedViewStore } from './saved-views';
 import { sealedTables } from './sealed-tables';
 import { secondFactorStore } from './second-factors';
@@ -35,7 +37,9 @@ export function usersStore(pool: Database, keys: UsersKeys) {
     accountLocks: accountLockStore(database),
     accountImports: accountImportStore(database),
     addresses: addressStore(database),
-    credentials: credentialStore(database),
+    erasures: erasureStore(database),
+    passwords: passwordStore(database),
+    roles: roleStore(database),
     dataExports: dataExportStore(database),
     expired: expiredStore(database),
     accessAudit: accessAuditStore(database),

@@ -7,6 +7,7 @@ import { assertNever } from '../../../platform/values/assert-never';
 import { type PresentedToken, refreshDecision } from '../domain/refresh-token';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
+import { endAccess } from './generations';
 import {
   type FactorUse,
   familyEnd,
@@ -259,6 +260,14 @@ export function sessionStore({ audit, pool, prisma }: UsersDatabase) {
         const isAudited = rowCount === 1 && (await isStaff(transaction, session.userId));
         if (isAudited) await audit.append(transaction, entryOf(session.userId));
         return isAudited;
+      });
+    },
+
+    /** Ends all sessions and access tokens of an account. */
+    async endAll(userId: string, entry: NewAuditEntry): Promise<void> {
+      await inTransaction(pool, async (transaction) => {
+        await endAccess(transaction, userId, 'logout_everywhere');
+        await audit.append(transaction, entry);
       });
     },
   };

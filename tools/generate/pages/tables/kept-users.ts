@@ -11,7 +11,7 @@ export const inUsers: readonly Kept[] = [
     tables: ['users'],
     kept: 'until the account is erased',
     deletedBy: '`eraseAccount`, which its owner calls',
-    file: 'subgraphs/users/store/credentials.ts',
+    file: 'subgraphs/users/store/erasures.ts',
     test: 'subgraphs/users/operations/erase-account.test.ts',
   },
   {

@@ -1,0 +1,35 @@
+import sql from 'sql-template-tag';
+import type { Viewer } from '../../../platform/auth/viewer';
+import { inTransaction } from '../../../platform/database/pool';
+import { lockActor } from './actor';
+import type { NewAuditEntry } from './audit-appender';
+import type { UsersDatabase } from './database';
+import { endAccess } from './generations';
+
+/** The passwords of accounts; those of new accounts and resets are written with the account. */
+export function passwordStore({ audit, pool }: UsersDatabase) {
+  return {
+    /**
+     * Ends all sessions and tokens. False if the hash has changed in the meantime.
+     * @throws UNAUTHENTICATED if the session has ended or the account is locked.
+     */
+    async change(
+      actor: Viewer,
+      userId: string,
+      outdated: string,
+      hash: string,
+      entry: NewAuditEntry,
+    ): Promise<boolean> {
+      return inTransaction(pool, async (transaction) => {
+        const { rowCount } = await transaction.query(sql`
+          UPDATE users SET password_hash = ${hash}
+          WHERE id = ${userId} AND password_hash = ${outdated}`);
+        if (rowCount !== 1) return false;
+        await lockActor(transaction, actor);
+        await endAccess(transaction, userId, 'password');
+        await audit.append(transaction, entry);
+        return true;
+      });
+    },
+  };
+}
