@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopWith } from '../testing/shop';
 
 const exportedOrders = `query ($customerId: ID!, $charactersMax: Int!, $after: String) {
   exportedOrders(customerId: $customerId, charactersMax: $charactersMax, after: $after) {
@@ -9,10 +9,7 @@ const exportedOrders = `query ($customerId: ID!, $charactersMax: Int!, $after: S
   }
 }`;
 
-const shop = openForFile(openShop);
-beforeAll(async () => {
-  shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
-});
+const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
 
 async function exported(
   customerId: string,

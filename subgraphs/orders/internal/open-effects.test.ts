@@ -1,12 +1,9 @@
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopWith } from '../testing/shop';
 
-const shop = openForFile(openShop);
-beforeAll(async () => {
-  shop.inventory.stock({ sku: 'A-1' });
-});
+const shop = openForFile(shopWith({ sku: 'A-1' }));
 
 it('openEffects counts what is not settled', async () => {
   const count = async () => (await shop.askInternal('{ openEffects }')).data;

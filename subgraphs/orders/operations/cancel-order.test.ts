@@ -1,8 +1,8 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopWith } from '../testing/shop';
 
 const cancelOrder = `mutation ($id: ID!, $reason: String!, $version: Int) {
   cancelOrder(id: $id, reason: $reason, expectedVersion: $version) {
@@ -16,11 +16,8 @@ const cancelOrder = `mutation ($id: ID!, $reason: String!, $version: Int) {
   }
 }`;
 
-const shop = openForFile(openShop);
+const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
 let ada: Viewer & { kind: 'user' };
-beforeAll(async () => {
-  shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
-});
 beforeEach(() => {
   ada = person(uuidV7()) as typeof ada;
 });

@@ -1,8 +1,8 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopWith } from '../testing/shop';
 
 const parts = `id status version allowedActions payment { status captured { amount } }
   lines { sku quantity shippedQuantity cancelledQuantity }
@@ -14,13 +14,10 @@ const shipOrder = `mutation ($input: ShipOrderInput!) {
 const deliverOrder = `mutation ($id: ID!) { deliverOrder(id: $id) {
   __typename ... on Order { status } } }`;
 
-const shop = openForFile(openShop);
+const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }, { sku: 'B-2', onHand: 1_000 }));
 let ada: Viewer;
 const clerk = person(uuidV7(), 'WAREHOUSE');
 const support = person(uuidV7(), 'SUPPORT');
-beforeAll(async () => {
-  for (const sku of ['A-1', 'B-2']) shop.inventory.stock({ sku, onHand: 1_000 });
-});
 beforeEach(() => {
   ada = person(uuidV7());
 });

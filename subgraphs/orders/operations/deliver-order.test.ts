@@ -1,8 +1,8 @@
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopWith } from '../testing/shop';
 
 const shipOrder = `mutation ($input: ShipOrderInput!) {
   shipOrder(input: $input) { ... on Order { shipments { id } } } }`;
@@ -16,12 +16,9 @@ const deliverOrder = `mutation ($id: ID!, $shipmentId: ID, $version: Int) {
   }
 }`;
 
-const shop = openForFile(openShop);
+const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }, { sku: 'B-2', onHand: 1_000 }));
 const ada = person(uuidV7());
 const clerk = person(uuidV7(), 'WAREHOUSE');
-beforeAll(async () => {
-  for (const sku of ['A-1', 'B-2']) shop.inventory.stock({ sku, onHand: 1_000 });
-});
 
 const lines = [
   { sku: 'A-1', quantity: 2 },

@@ -1,7 +1,7 @@
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { anonymous, openShop, person } from '../testing/shop';
+import { anonymous, person, shopWith } from '../testing/shop';
 
 const quote = `query ($currency: Currency!, $lines: [OrderLineInput!]!, $country: CountryCode!) {
   quote(currency: $currency, lines: $lines, country: $country) {
@@ -16,12 +16,13 @@ const quote = `query ($currency: Currency!, $lines: [OrderLineInput!]!, $country
   }
 }`;
 
-const shop = openForFile(openShop);
-beforeAll(async () => {
-  shop.inventory.stock({ sku: 'A-1', onHand: 7, priceMinor: 1_999n });
-  shop.inventory.stock({ sku: 'YEN-1', currency: 'JPY', priceMinor: 1_250n });
-  shop.inventory.stock({ sku: 'GOLD', priceMinor: 99_999_999_999n });
-});
+const shop = openForFile(
+  shopWith(
+    { sku: 'A-1', onHand: 7, priceMinor: 1_999n },
+    { sku: 'YEN-1', currency: 'JPY', priceMinor: 1_250n },
+    { sku: 'GOLD', priceMinor: 99_999_999_999n },
+  ),
+);
 
 async function ask(given: object = {}) {
   const variables = {

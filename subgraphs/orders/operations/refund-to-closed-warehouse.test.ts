@@ -1,7 +1,7 @@
-import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopWith } from '../testing/shop';
 
 const refundOrder = `mutation ($input: RefundOrderInput!) {
   refundOrder(input: $input) {
@@ -12,10 +12,7 @@ const refundOrder = `mutation ($input: RefundOrderInput!) {
 const shipOrder = `mutation ($input: ShipOrderInput!) {
   shipOrder(input: $input) { ... on Order { id } } }`;
 
-const shop = openForFile(openShop);
-beforeAll(async () => {
-  shop.inventory.stock({ sku: 'A-1' });
-});
+const shop = openForFile(shopWith({ sku: 'A-1' }));
 beforeEach(() => shop.inventory.closed.clear());
 
 /** Shipped from WEST. */

@@ -1,8 +1,8 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopWith } from '../testing/shop';
 
 const reviewOrder = `mutation ($id: ID!, $approve: Boolean!, $note: String!, $version: Int) {
   reviewOrder(id: $id, approve: $approve, note: $note, expectedVersion: $version) {
@@ -16,13 +16,10 @@ const reviewOrder = `mutation ($id: ID!, $approve: Boolean!, $note: String!, $ve
   }
 }`;
 
-const shop = openForFile(openShop);
+const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
 let ada: Viewer;
 const clerkId = uuidV7();
 const support = person(clerkId, 'SUPPORT');
-beforeAll(async () => {
-  shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
-});
 beforeEach(() => {
   ada = person(uuidV7());
 });

@@ -1,9 +1,9 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { keyOf } from '../testing/reading-room';
-import { openShop, orderInput, person } from '../testing/shop';
+import { orderInput, person, shopWith } from '../testing/shop';
 
 const updateShippingAddress = `mutation ($id: ID!, $address: AddressInput!, $version: Int) {
   updateShippingAddress(orderId: $id, address: $address, expectedVersion: $version) {
@@ -18,11 +18,8 @@ const updateShippingAddress = `mutation ($id: ID!, $address: AddressInput!, $ver
 }`;
 const shipOrder = `mutation ($input: ShipOrderInput!) { shipOrder(input: $input) { __typename } }`;
 
-const shop = openForFile(openShop);
+const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
 let ada: Viewer;
-beforeAll(async () => {
-  shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
-});
 beforeEach(() => {
   ada = person(uuidV7());
 });

@@ -1,19 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { openShop, person } from '../testing/shop';
+import { person, shopWith } from '../testing/shop';
 
 const migration = readFileSync(
   path.resolve('prisma/orders/migrations/20261126051500_hashed_keys/migration.sql'),
   'utf8',
 );
 
-const shop = openForFile(openShop);
-beforeAll(async () => {
-  shop.inventory.stock({ sku: 'A-1', onHand: 100 });
-});
+const shop = openForFile(shopWith({ sku: 'A-1', onHand: 100 }));
 
 it('finds a key again that was stored as its text before the migration', async () => {
   const buyer = person(uuidV7());

@@ -24,7 +24,7 @@ import { ordersSubgraph } from '../subgraph';
 import { orderWorkflows } from '../workflows';
 import type { OrdersConfiguration } from '../workflows/dependencies';
 import { inventoryCalls } from '../workflows/inventory';
-import { FakeInventory } from './fake-inventory';
+import { FakeInventory, type Shelf } from './fake-inventory';
 import { FakePaymentProvider } from './fake-payment-provider';
 
 export function person(userId: string, ...roles: Role[]): Viewer {
@@ -242,6 +242,15 @@ function deaths(pool: Database, { inventory, users, bank, configuration }: World
 }
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
+
+/** Opens a shop with this on its shelves. */
+export const shopWith =
+  (...shelves: Shelf[]) =>
+  async (): Promise<Shop> => {
+    const shop = await openShop();
+    for (const shelf of shelves) shop.inventory.stock(shelf);
+    return shop;
+  };
 
 /** A valid input with overrides. */
 export function orderInput(given: object = {}) {
