@@ -8,7 +8,7 @@ import {
   type ReturnableLine,
 } from '../domain/imported-order';
 import type { OrdersDatabase } from './database';
-import { staleDays } from './stale-days';
+import { staleDays } from './order-stats';
 
 const cancellationKey = ({ invoice, position }: { invoice: string; position: number }) =>
   `${position} ${invoice}`;

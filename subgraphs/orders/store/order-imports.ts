@@ -11,7 +11,7 @@ import { orderNumber } from '../domain/order-number';
 import { shardOf } from '../domain/shard';
 import type { OrdersDatabase } from './database';
 import { withoutPerson } from './erasures';
-import { staleDays } from './stale-days';
+import { staleDays } from './order-stats';
 
 const uniqueViolation = '23505';
 const numbersTriedMax = 5;

@@ -3,7 +3,7 @@ import { inTransaction, type Transaction } from '../../../platform/database/pool
 import { prepared } from '../../../platform/database/prepared';
 import { publicEventTypes, type RelayedOrderEvent } from '../domain/event';
 import type { OrdersDatabase } from './database';
-import { addSums, sidesOfEvents, summed } from './order-stats-sum';
+import { addToStats, selectEventChanges, sumByBucket } from './order-stats';
 import { relayLock } from './relay-lock';
 
 /** Whether a batch is in the stream. */
@@ -42,7 +42,7 @@ const oldestEvents = (limit: number, condition: Sql): Sql => sql`
  * Inserts the webhook deliveries, adds the events to the statistics, and deletes them. Events that
  * the stream lacks are marked instead, so that a later batch appends them and does nothing else.
  */
-const finish = (positions: readonly bigint[], stream: StreamResult): Sql => {
+export const finishBatch = (positions: readonly bigint[], stream: StreamResult): Sql => {
   const which = sql`WHERE position = ANY(${positions}::bigint[])`;
   const isLast = stream === 'appended';
   const taken = isLast
@@ -51,7 +51,7 @@ const finish = (positions: readonly bigint[], stream: StreamResult): Sql => {
   // Those that were marked before were counted then.
   const uncounted = sql`SELECT order_id, version FROM taken ${isLast ? sql`WHERE NOT is_told` : empty}`;
   return sql`
-    WITH taken AS (${taken}), ${summed(sidesOfEvents(uncounted))}, counted AS (${addSums}),
+    WITH taken AS (${taken}), ${sumByBucket(selectEventChanges(uncounted))}, counted AS (${addToStats}),
     created AS (
       INSERT INTO webhook_deliveries (id, endpoint_id, order_id, version, event_type, event_at,
         number, order_status, trace)
@@ -99,7 +99,7 @@ export function outboxStore({ pool }: OrdersDatabase) {
         const [written] = await prepared<{ deliveries: number }>(
           transaction,
           stream === 'appended' ? 'delete-events' : 'keep-events-for-stream',
-          finish(positions, stream),
+          finishBatch(positions, stream),
         );
         return {
           events: rows.length,

@@ -75,7 +75,7 @@ export const inOrders: readonly Kept[] = [
     tables: ['order_stats', 'order_stats_stale'],
     kept: 'for ever; a day is to be counted until the workers have done so',
     deletedBy: nobody,
-    file: 'subgraphs/orders/store/order-stats.ts',
+    file: 'subgraphs/orders/store/order-stats/order-stats.ts',
     test: 'subgraphs/orders/operations/order-stats.test.ts',
   },
   {

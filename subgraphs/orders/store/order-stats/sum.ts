@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { binFloors, confirmedStatuses, lostStatuses } from '../domain/order-stats';
+import { binFloors, confirmedStatuses, lostStatuses } from '../../domain/order-stats';
 
 /**
  * What an event adds to the figures: the order in its new status, less the order in its former one.
@@ -7,17 +7,17 @@ import { binFloors, confirmedStatuses, lostStatuses } from '../domain/order-stat
  * @param events SQL of rows with `order_id` and `version`.
  * @param sign `-1` for what to take away.
  */
-export const sidesOfEvents = (events: Sql, sign: 1 | -1 = 1): Sql => sql`
-  SELECT side.sign * ${sign}::int AS sign, side.status, o.id, o.currency, o.placed_at,
+export const selectEventChanges = (events: Sql, sign: 1 | -1 = 1): Sql => sql`
+  SELECT change.sign * ${sign}::int AS sign, change.status, o.id, o.currency, o.placed_at,
     o.decided_at, o.total_minor
   FROM (${events}) passed
   JOIN order_events e ON e.order_id = passed.order_id AND e.seq = passed.version
   JOIN orders o ON o.id = passed.order_id
-  CROSS JOIN LATERAL (VALUES (1, e.to_status), (-1, e.from_status)) AS side (sign, status)
-  WHERE side.status IS NOT NULL`;
+  CROSS JOIN LATERAL (VALUES (1, e.to_status), (-1, e.from_status)) AS change (sign, status)
+  WHERE change.status IS NOT NULL`;
 
 /** @param range the condition on the orders `o`. */
-export const sidesOfOrders = (range: Sql): Sql => sql`
+export const selectOrderChanges = (range: Sql): Sql => sql`
   SELECT 1 AS sign, o.status, o.id, o.currency, o.placed_at, o.decided_at, o.total_minor
   FROM orders o WHERE ${range}`;
 
@@ -26,34 +26,35 @@ export const sidesOfOrders = (range: Sql): Sql => sql`
  * and database may differ a little.
  */
 const decidedBin = sql`
-  CASE WHEN side.status <> 'PENDING' AND side.decided_at IS NOT NULL
-    AND NOT EXISTS (SELECT FROM order_imports i WHERE i.order_id = side.id)
+  CASE WHEN change.status <> 'PENDING' AND change.decided_at IS NOT NULL
+    AND NOT EXISTS (SELECT FROM order_imports i WHERE i.order_id = change.id)
   THEN width_bucket(least(2147483647, greatest(0,
-    extract(epoch FROM side.decided_at - side.placed_at) * 1000))::int, ${binFloors}::int[]) END`;
+    extract(epoch FROM change.decided_at - change.placed_at) * 1000))::int,
+    ${binFloors}::int[]) END`;
 
 const decidedSums = sql`(
-  SELECT coalesce(array_agg(coalesce(b.orders, 0)::int ORDER BY slot), '{}')
+  SELECT coalesce(array_agg(coalesce(b.orders, 0)::int ORDER BY number), '{}')
   FROM generate_series(1, (
     SELECT max(b.bin) FROM by_bin b WHERE b.orders <> 0
-      AND (b.currency, b.bucket, b.at) = (sums.currency, sums.bucket, sums.at))) AS slot
-  LEFT JOIN by_bin b ON b.bin = slot
+      AND (b.currency, b.bucket, b.at) = (sums.currency, sums.bucket, sums.at))) AS number
+  LEFT JOIN by_bin b ON b.bin = number
     AND (b.currency, b.bucket, b.at) = (sums.currency, sums.bucket, sums.at))`;
 
 /**
  * CTEs that end in `summed`: the figures of each currency, hour and day.
- * @param sides SQL of rows as above.
+ * @param changes SQL of the rows that `selectEventChanges` has.
  */
-export const summed = (sides: Sql): Sql => sql`
-  side AS (${sides}), by_bin AS (
-    SELECT side.currency, slot.bucket, slot.at, ${decidedBin} AS bin, sum(sign) AS orders,
+export const sumByBucket = (changes: Sql): Sql => sql`
+  change AS (${changes}), by_bin AS (
+    SELECT change.currency, period.bucket, period.at, ${decidedBin} AS bin, sum(sign) AS orders,
       sum(sign) FILTER (WHERE status = ANY(${confirmedStatuses}::"OrderStatus"[])) AS confirmed,
       sum(sign) FILTER (WHERE status = 'REJECTED') AS rejected,
       sum(sign) FILTER (WHERE status = 'CANCELLED') AS cancelled,
       sum(sign * total_minor)
         FILTER (WHERE status <> ALL(${lostStatuses}::"OrderStatus"[])) AS revenue_minor
-    FROM side CROSS JOIN LATERAL (VALUES
+    FROM change CROSS JOIN LATERAL (VALUES
       ('HOUR'::"StatsBucket", date_trunc('hour', placed_at, 'UTC')),
-      ('DAY', date_trunc('day', placed_at, 'UTC'))) AS slot (bucket, at)
+      ('DAY', date_trunc('day', placed_at, 'UTC'))) AS period (bucket, at)
     GROUP BY 1, 2, 3, 4
   ), sums AS (
     SELECT currency, bucket, at, sum(orders)::int AS placed,
@@ -63,16 +64,17 @@ export const summed = (sides: Sql): Sql => sql`
     FROM by_bin GROUP BY 1, 2, 3
   ), summed AS (SELECT sums.*, ${decidedSums} AS decided FROM sums)`;
 
-/** Adds `summed` to the kept figures. */
-export const addSums = sql`
-  INSERT INTO order_stats AS kept (currency, bucket, at, placed, confirmed, rejected, cancelled,
+/** Adds `summed` to the stored figures. */
+export const addToStats = sql`
+  INSERT INTO order_stats AS stored (currency, bucket, at, placed, confirmed, rejected, cancelled,
     revenue_minor, decided)
   SELECT currency, bucket, at, placed, confirmed, rejected, cancelled, revenue_minor, decided
   FROM summed ORDER BY currency, bucket, at
   ON CONFLICT (currency, bucket, at) DO UPDATE SET
-    placed = kept.placed + excluded.placed, confirmed = kept.confirmed + excluded.confirmed,
-    rejected = kept.rejected + excluded.rejected, cancelled = kept.cancelled + excluded.cancelled,
-    revenue_minor = kept.revenue_minor + excluded.revenue_minor,
+    placed = stored.placed + excluded.placed, confirmed = stored.confirmed + excluded.confirmed,
+    rejected = stored.rejected + excluded.rejected,
+    cancelled = stored.cancelled + excluded.cancelled,
+    revenue_minor = stored.revenue_minor + excluded.revenue_minor,
     decided = (
-      SELECT coalesce(array_agg(coalesce(before, 0) + coalesce(more, 0) ORDER BY slot), '{}')
-      FROM unnest(kept.decided, excluded.decided) WITH ORDINALITY AS bin (before, more, slot))`;
+      SELECT coalesce(array_agg(coalesce(before, 0) + coalesce(more, 0) ORDER BY number), '{}')
+      FROM unnest(stored.decided, excluded.decided) WITH ORDINALITY AS bin (before, more, number))`;

@@ -1,10 +1,10 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { inTransaction } from '../../../platform/database/pool';
-import { prepared } from '../../../platform/database/prepared';
-import type { StatsBucket } from '../../../prisma/orders/generated/enums';
-import type { OrdersDatabase } from './database';
-import { addSums, sidesOfEvents, sidesOfOrders, summed } from './order-stats-sum';
-import { relayLock } from './relay-lock';
+import { inTransaction } from '../../../../platform/database/pool';
+import { prepared } from '../../../../platform/database/prepared';
+import type { StatsBucket } from '../../../../prisma/orders/generated/enums';
+import type { OrdersDatabase } from '../database';
+import { relayLock } from '../relay-lock';
+import { addToStats, selectEventChanges, selectOrderChanges, sumByBucket } from './sum';
 
 /** The figures of one bucket. */
 export interface OrderStatsRow {
@@ -41,19 +41,19 @@ type ReadRow = { readonly isStale: boolean } & (OrderStatsRow | { readonly at: n
 const dayAfter = (day: Sql): Sql => sql`(${day} + interval '24 hours')`;
 
 /**
- * The orders of a day as the kept figures count them: without the events that are still in the
+ * The orders of a day as the stored figures count them: without the events that are still in the
  * outbox, which the relay will add. One statement sees both at the same moment.
  */
-function sidesOfDay(day: Sql): Sql {
+function selectDayChanges(day: Sql): Sql {
   const range = sql`o.placed_at >= ${day} AND o.placed_at < ${dayAfter(day)}`;
-  const untold = sql`
+  const unpublished = sql`
     SELECT waiting.order_id, waiting.version
     FROM outbox waiting JOIN orders o ON o.id = waiting.order_id
     WHERE NOT waiting.is_told AND ${range}`;
-  return sql`${sidesOfOrders(range)} UNION ALL ${sidesOfEvents(untold, -1)}`;
+  return sql`${selectOrderChanges(range)} UNION ALL ${selectEventChanges(unpublished, -1)}`;
 }
 
-const figuresOf = (table: 'summed' | 'kept'): Sql => {
+const formatFigures = (table: 'summed' | 'stored'): Sql => {
   const column = (name: string): Sql => raw(`${table}.${name}`);
   return sql`CASE WHEN ${column('placed')} IS NULL THEN 'nothing' ELSE
     format('placed %s, confirmed %s, rejected %s, cancelled %s, revenue %s, decided %s',
@@ -74,15 +74,15 @@ export function orderStatsStore({ pool, workSignal }: OrdersDatabase) {
       const rows = await prepared<ReadRow>(
         pool,
         'order-stats',
-        sql`SELECT stale."isStale", kept.at, kept.placed, kept.confirmed, kept.rejected,
-            kept.cancelled, kept.revenue_minor AS "revenueMinor", kept.decided
+        sql`SELECT stale."isStale", stored.at, stored.placed, stored.confirmed, stored.rejected,
+            stored.cancelled, stored.revenue_minor AS "revenueMinor", stored.decided
           FROM (SELECT EXISTS (SELECT FROM order_stats_stale
             WHERE ${dayAfter(sql`day`)} > ${from}::timestamptz AND day < ${to}::timestamptz)
             AS "isStale") stale
-          LEFT JOIN order_stats kept ON kept.currency = ${currency}
-            AND kept.bucket = ${bucket}::"StatsBucket"
-            AND kept.at >= ${from}::timestamptz AND kept.at < ${to}::timestamptz
-          ORDER BY kept.at`,
+          LEFT JOIN order_stats stored ON stored.currency = ${currency}
+            AND stored.bucket = ${bucket}::"StatsBucket"
+            AND stored.at >= ${from}::timestamptz AND stored.at < ${to}::timestamptz
+          ORDER BY stored.at`,
       );
       if (rows.some(({ isStale }) => isStale)) return null;
       return rows.filter((row) => row.at !== null);
@@ -114,7 +114,7 @@ export function orderStatsStore({ pool, workSignal }: OrdersDatabase) {
         const from = sql`${day}::timestamptz`;
         await transaction.query(sql`
           DELETE FROM order_stats WHERE at >= ${from} AND at < ${dayAfter(from)}`);
-        await transaction.query(sql`WITH ${summed(sidesOfDay(from))} ${addSums}`);
+        await transaction.query(sql`WITH ${sumByBucket(selectDayChanges(from))} ${addToStats}`);
         return day;
       });
       if (counted !== null) workSignal.emit('outbox');
@@ -140,13 +140,13 @@ export function orderStatsStore({ pool, workSignal }: OrdersDatabase) {
     async differences(day: Date, first: number): Promise<StatsDifference[]> {
       const from = sql`${day}::timestamptz`;
       const { rows } = await pool.query<StatsDifference>(sql`
-        WITH ${summed(sidesOfDay(from))}, kept AS (
+        WITH ${sumByBucket(selectDayChanges(from))}, stored AS (
           SELECT * FROM order_stats WHERE at >= ${from} AND at < ${dayAfter(from)}
         )
-        SELECT bucket, at, currency, ${figuresOf('summed')} AS expected,
-          ${figuresOf('kept')} AS found
-        FROM summed FULL JOIN kept USING (currency, bucket, at)
-        WHERE ${figuresOf('summed')} <> ${figuresOf('kept')}
+        SELECT bucket, at, currency, ${formatFigures('summed')} AS expected,
+          ${formatFigures('stored')} AS found
+        FROM summed FULL JOIN stored USING (currency, bucket, at)
+        WHERE ${formatFigures('summed')} <> ${formatFigures('stored')}
           AND NOT EXISTS (SELECT FROM order_stats_stale WHERE day = ${from})
         ORDER BY currency, bucket, at LIMIT ${first}::int`);
       return rows;
