@@ -28,7 +28,7 @@ const profile = {
   ORDERPROCESSING_ENVIRONMENT: 'development',
 };
 
-/** As options of the benchmarks name them. */
+/** The names of the topologies, as the options of the benchmarks give them. */
 const namedTopologies = {
   'one-process': 'one process',
   distributed: 'many processes',

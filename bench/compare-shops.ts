@@ -11,7 +11,7 @@ const percent = 100;
 
 /** One of two shops that take turns. */
 interface Contender {
-  /** In the names of its rows, e.g. `encrypted`. */
+  /** The name in the table of results, e.g. `encrypted`. */
   readonly name: string;
   start(topology: Topology): Promise<BenchShop>;
 }
@@ -19,7 +19,7 @@ interface Contender {
 export interface Comparison {
   readonly measured: Contender;
   readonly reference: Contender;
-  /** Of the orders a second of the reference; with less, the scenario fails. */
+  /** The smallest share of the reference's orders a second; with less, the scenario fails. */
   readonly shareMin: number;
 }
 

@@ -18,7 +18,9 @@ async function newFiles(folder: string): Promise<Required<TlsFiles>> {
   return tlsFilesOf(certificates, certificateName);
 }
 
-/** Of a URL of the embedded PostgreSQL: that by TCP, with a verified certificate or without one. */
+/**
+ * Turns a URL of the embedded PostgreSQL into one by TCP, with a verified certificate or without.
+ */
 function onTcp(given: string, files: TlsFiles | null): string {
   const url = new URL(given);
   url.hostname = certificateName;

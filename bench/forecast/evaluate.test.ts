@@ -18,7 +18,7 @@ test('errors are those that one computes by hand', () => {
   const ten: Method = () => () => ({ expected: 10, low: 4, high: 12 });
   const [origin] = lastOrigins(series(days(74, 1)), 1);
   const found = evaluate({ shop: series([]), skus }, ten, [origin ?? 0], 2);
-  // Of 140 + 70 units: |140 − 140| + |140 − 70|; 28 days, 14 × 10 + 14 × 5 off; width 8 a day.
+  // 140 + 70 units: |140 − 140| + |140 − 70|; 28 days, 14 × 10 + 14 × 5 off; width 8 a day.
   expect(found).toEqual({
     wape: expect.closeTo((100 * 70) / 210, 10),
     wapeOfDays: 100,

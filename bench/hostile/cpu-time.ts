@@ -12,7 +12,7 @@ export type ProcessTimes = ReadonlyMap<number, { readonly name: string; readonly
 /** CPU time in milliseconds, or per millisecond. */
 export interface CpuUse {
   readonly total: number;
-  /** By process name. */
+  /** CPU time by process name. */
   readonly byProcess: Readonly<Record<string, number>>;
 }
 

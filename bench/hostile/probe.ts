@@ -29,7 +29,7 @@ export interface LoopSample {
   readonly collectedMs: number;
   readonly residentBytes: number;
   readonly heapBytes: number;
-  /** In use after a full collection, buffers included; only in the sample that follows SIGUSR2. */
+  /** Memory in use after a full collection, buffers included; only in the sample after SIGUSR2. */
   readonly liveBytes?: number;
 }
 

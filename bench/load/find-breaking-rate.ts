@@ -1,4 +1,7 @@
-/** Between two rates of the search; the first one that fails is then approached from both sides. */
+/**
+ * The factor from one rate of the search to the next; the first rate that fails is then approached
+ * from both sides.
+ */
 const growth = 1.5;
 /** Each halves the distance to the breaking point: three leave a sixteenth of the rate. */
 const halvings = 3;

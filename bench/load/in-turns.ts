@@ -21,7 +21,7 @@ export interface Side {
 
 interface Turns {
   readonly clients: number;
-  /** Of both sides together, without the warm-up. */
+  /** The time of both sides together, without the warm-up. */
   readonly durationMs: number;
   readonly measured: Side;
   readonly yardstick: Side;

@@ -8,7 +8,7 @@ const secondsPerMinute = 60;
 export interface Size {
   /** Most users at once; null for as many as the scenario has. */
   readonly users: number | null;
-  /** Of all stages together; null for as long as the scenario takes. */
+  /** The length of all stages together; null for the scenario's own length. */
   readonly minutes: number | null;
 }
 

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { orderInput, placeOrderDocument, productsDocument } from '../../ops/k6/workload/operations';
 import type { BenchShop, GraphqlAnswer } from '../bench-shop';
 
-/** Of a read that was answered as it should be. */
+/** The outcome of a read that was answered correctly. */
 export const answered = 'answered';
-/** Of an order that was. */
+/** The outcome of an order that was confirmed. */
 export const confirmed = 'CONFIRMED';
 
 interface OrderAnswer {

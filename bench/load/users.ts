@@ -5,7 +5,7 @@ import { msPerSecond } from '../../platform/values/time';
 /** What a user does between two pauses. @param turn counts the visits of this user. */
 export type Visit = (user: number, turn: number) => Promise<void>;
 
-/** Between two changes of the number of users. */
+/** The interval at which the number of users changes. */
 const changeEveryMs = 100;
 
 /** Users who visit the shop again and again, with a pause after each visit: a closed loop. */

@@ -8,7 +8,7 @@ export interface UsageSample {
   readonly cpuMs: number;
 }
 
-/** By process name, oldest first. */
+/** The samples of each process by its name, oldest first. */
 export type UsageSamples = ReadonlyMap<string, readonly UsageSample[]>;
 
 const everyMs = 1_000;

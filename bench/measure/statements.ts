@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 
 /** Statements from all clients since the reset. */
 export interface StatementCounts {
-  /** Without BEGIN, COMMIT and the like. */
+  /** Statements except BEGIN, COMMIT and the like. */
   readonly statements: number;
   readonly commits: number;
 }

@@ -8,7 +8,7 @@ import { clientsOption, secondsOption, topologyOption } from '../options';
 import type { Row } from '../result';
 import type { OptionValues, Say, Scenario } from '../scenario';
 
-/** At most so many clients, because each has an account of its own. */
+/** The largest number of clients, because each has an account of its own. */
 const accountsCount = 64;
 const percent = 100;
 const freely = '1000000000';
@@ -66,7 +66,7 @@ const audited: readonly Audited[] = [
 async function openShop(options: OptionValues, isChained: boolean): Promise<BenchShop> {
   const limit = { ORDERPROCESSING_LIMITS_RATE_SIGN_IN_FAILURES_PER_MINUTE: freely };
   const preloaded = path.join(compiledCode, 'bench/audit/without-chain.js');
-  // In the environment, to reach all processes of the shop.
+  // The environment reaches all processes of the shop.
   const settings = isChained ? limit : { ...limit, NODE_OPTIONS: `--require ${preloaded}` };
   const shop = await BenchShop.start(options.oneOf('topology', topologies), [], settings);
   if (isChained) return shop;

@@ -65,9 +65,9 @@ async function openOrders(page: Page, url: string): Promise<number> {
 }
 
 interface LiveUpdate {
-  /** From the first change to the last marked row. */
+  /** The time from the first change to the last marked row. */
   readonly markedMs: number;
-  /** Of tasks above 50 ms; browsers report no others. */
+  /** The lengths of tasks above 50 ms; browsers report no others. */
   readonly longTasksMs: readonly number[];
 }
 

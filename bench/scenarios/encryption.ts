@@ -3,7 +3,7 @@ import { compareShops } from '../compare-shops';
 import { clientsOption, secondsOption, topologyOption } from '../options';
 import type { Scenario } from '../scenario';
 
-/** Of the orders a second without encryption. */
+/** The smallest acceptable share of the orders a second without encryption. */
 const shareMin = 0.95;
 
 const contender = (name: string, atRest: boolean) => ({

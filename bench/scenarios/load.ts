@@ -33,7 +33,7 @@ const rampMax = 10_000;
 const attemptsPerRate = 2;
 
 const settings = {
-  // As ops/k6/README.md says. Otherwise orders of busy customers would wait for a person.
+  // ops/k6/README.md requires this. Otherwise orders of busy customers would wait for review.
   ORDERPROCESSING_ORDERS_FRAUD_ORDERS_PER_HOUR: '100000',
 };
 

@@ -30,7 +30,7 @@ interface Loaded {
 }
 
 async function start(load: Load, topology: Topology, folder: string): Promise<Loaded> {
-  // In the environment, to reach all processes of the shop.
+  // The environment reaches all processes of the shop.
   const settings = { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` };
   if (load === 'reads') {
     const filled = await startFilled(topology, generated, settings);

@@ -4,7 +4,7 @@ import { clientsOption, secondsOption, topologyOption } from '../options';
 import type { Scenario } from '../scenario';
 import { startTcpServers } from '../tcp-servers';
 
-/** Of the orders a second without TLS. */
+/** The smallest acceptable share of the orders a second without TLS. */
 const shareMin = 0.9;
 
 const countLinks = `

@@ -18,7 +18,7 @@ export interface Growth {
   /** Medians. */
   readonly earlyMb: number;
   readonly lateMb: number;
-  /** From the end of the warm-up to the end of the run. */
+  /** The growth from the end of the warm-up to the end of the run. */
   readonly mbPerMinute: number;
   /** Share of one core in the same time. */
   readonly coreShare: number;
