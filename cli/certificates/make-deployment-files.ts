@@ -12,7 +12,7 @@ import {
 import { CommandError, UsageError } from '../program/exit-codes';
 import { certificateNames } from '../topology/distributed';
 
-/** In which running processes follow their files. */
+/** The time within which running processes notice changed files. */
 const followedWithinMs = 5_000;
 const ownerOnly = 0o600;
 const readableByServer = 0o644;
@@ -20,7 +20,7 @@ const ownerOnlyFolder = 0o700;
 const secretBytes = 32;
 
 const viewerSecret = 'viewer-secret';
-/** Also signs the audit log, which the command verify checks. */
+/** Signs the audit log too, which the command `audit verify` checks. */
 const keySecret = 'key-secret';
 /** Encrypts the data keys of users, whose accounts the command import creates. */
 const usersDataSecret = 'users-data-secret';
@@ -120,7 +120,9 @@ function writeFile(folder: string, [file, text]: readonly [string, string], mode
   writeFileSync(full, text, { mode });
 }
 
-/** For docker-compose.yml: passwords of its servers, and the URLs with them for our processes. */
+/**
+ * Writes the passwords of the servers in docker-compose.yml, and the URLs with them for processes.
+ */
 function writeServerFiles(folder: string): void {
   for (const url of serverUrls(folder)) writeFile(folder, url, ownerOnly);
   // Servers run under accounts of their own images; each has a volume that no other container has.

@@ -7,7 +7,7 @@ import { CommandError, UsageError } from '../program/exit-codes';
 import { type Revocation, revokeInDeployment } from './make-deployment-files';
 
 export interface RevokeOptions extends Revocation {
-  /** Of the certificates. */
+  /** The folder of the certificates. */
   readonly folder?: string | undefined;
   readonly inRedis?: true | undefined;
 }

@@ -33,7 +33,7 @@ const violationsShownMax = 20;
 
 const lineOn = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
 
-/** As JSON, standard output is for the results. */
+/** Progress goes to standard error when standard output is for JSON results. */
 const sayOf = ({ isJson }: ChaosOptions) => lineOn(isJson ? process.stderr : process.stdout);
 
 /** The commit that is checked out, with a `+` if files differ from it, and the machine. */

@@ -10,7 +10,9 @@ import { settingFieldsOf } from '../../platform/config/setting-fields';
 export interface PrintedConfiguration {
   /** Secrets are masked. */
   readonly settings: unknown;
-  /** By the path of a setting: a file, a variable, a path in Vault, or `default`. */
+  /**
+   * Where each setting comes from, by its path: a file, a variable, a path in Vault, or `default`.
+   */
   readonly origins: Readonly<Record<string, string>>;
 }
 
@@ -30,7 +32,7 @@ export async function printedConfiguration(): Promise<PrintedConfiguration> {
   return { settings: withoutSecrets(traced.configuration), origins: originsOf(traced) };
 }
 
-/** Behind a value; above a list or a table. */
+/** Adds a comment behind a value, or above a list or a table. */
 function addComment(document: Document, path: readonly string[], text: string): void {
   const node = document.getIn(path, true);
   if (isScalar(node)) {

@@ -14,13 +14,13 @@ export interface CanaryDrillOptions {
   readonly errorShare: number;
   readonly percent: number;
   readonly withinSeconds: number;
-  /** Of the step in which it must be found out. */
+  /** The length of the step in which the fault must be detected. */
   readonly stepSeconds: number;
 }
 
 export interface CanaryDrillResult {
   readonly reason: string | null;
-  /** From the first request to the new version until it gets none. */
+  /** The time from the first request to the new version until it gets none. */
   readonly rolledBackAfterMs: number | null;
   readonly inTime: boolean;
   readonly load: LoadResult;

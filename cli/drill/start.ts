@@ -31,7 +31,7 @@ export interface Drill {
   /** Its files; removed at the end. */
   readonly folder: string;
   readonly releases: Releases;
-  /** With further variables for the versions that it starts. */
+  /** The releases, with further variables for the versions that they start. */
   readonly releasesWith: (environment: Readonly<Record<string, string>>) => Releases;
 }
 

@@ -7,7 +7,7 @@ import { createLogger } from '../../platform/telemetry/logger';
 import { NotRunningError } from '../program/exit-codes';
 import { withUsers } from '../running/call-users';
 
-/** For whom flags are evaluated; by default, for an anonymous caller. */
+/** The user whom flags are evaluated for; by default, an anonymous caller. */
 export interface FlagReader {
   readonly user?: string;
   readonly role?: readonly string[];

@@ -67,7 +67,7 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
     const one = { ...offer, at: offer.at ?? file.modifiedAt, row };
     const key = offer.sku.toUpperCase();
     const other = waiting.get(key);
-    // With equal dates the first row wins, as in the database, so that a second run changes
+    // The first row wins where dates are equal, as in the database, so that a second run changes
     // nothing.
     if (!other || other.at < one.at) waiting.set(key, one);
   };

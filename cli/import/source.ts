@@ -10,7 +10,7 @@ import { decoded } from './text';
 /** One row of a file: fields by the names in the header or in the JSON object. */
 export interface SourceRow {
   readonly file: string;
-  /** From 1. */
+  /** The line in the file, from 1. */
   readonly line: number;
   readonly columns: readonly string[];
   readonly values: readonly string[];

@@ -29,7 +29,7 @@ export interface Rotation {
   readonly unreadable: readonly string[];
 }
 
-/** Of a connection and a core of this process. */
+/** The share of a connection and of a core of this process that the work may take. */
 const share = 0.5;
 /** Rows that others were writing are free again. */
 const betweenPassesMs = 1_000;
@@ -65,7 +65,7 @@ async function rotateOne(store: EncryptedStore, { audit }: EncryptedStores): Pro
   demandOn(store);
   const key = await keys.rotate();
   await audit('data_key.rotate', `DataKey:${database}:${key}`);
-  // Also this process held the key before.
+  // This process held the previous key too.
   await pause(keys.heldMs);
   return { database, key, ...(await resealUntilDone(store)) };
 }

@@ -13,7 +13,7 @@ export interface ManifestOptions {
   readonly check?: true;
 }
 
-/** Without any input, the documents of the project's own clients. */
+/** Uses the documents of the project's own clients if no input is given. */
 function foldersOf({ documents, manifest = [] }: ManifestOptions): readonly string[] {
   if (documents) return documents;
   if (manifest.length > 0) return [];

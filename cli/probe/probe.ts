@@ -27,7 +27,7 @@ export interface Probe {
   run(): Promise<Checked[]>;
 }
 
-/** As long as the API itself may take. */
+/** The time that the API itself may take. */
 const answerDeadlineMs = 10_000;
 const buckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 

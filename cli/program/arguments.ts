@@ -19,7 +19,7 @@ export function countUpTo(most: number): (text: string) => number {
   };
 }
 
-/** For an option that may be repeated. */
+/** Collects the values of an option that may be repeated. */
 export const repeated = (text: string, earlier: readonly string[] = []): string[] => [
   ...earlier,
   text,

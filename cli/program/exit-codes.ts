@@ -16,7 +16,7 @@ export const exitCodeMeanings = {
   [exitCode.misused]: 'called with wrong arguments',
 } as const;
 
-/** For the help of commands that need a running shop. */
+/** The exit code in the help of commands that need a running shop. */
 export const needsShop = { [exitCode.notRunning]: 'the shop does not run' } as const;
 
 /** A failure with a message for the operator, and its exit code. */

@@ -11,7 +11,7 @@ import { exitCodeMeanings } from './exit-codes';
 /** The name by which people call the program. */
 export const programName = 'orderprocessing';
 
-/** Without the options of each command, a list has one line for each. */
+/** Leaves out the options of commands, so that a list has one line for each command. */
 export const listOfCommands: HelpConfiguration = {
   subcommandTerm: (command) => command.name(),
 };
@@ -68,7 +68,7 @@ export function exitCodesText(exitCodes: CommandFacts['exitCodes'] = {}): string
   return `\nExit codes:\n${meanings.map(([code, means]) => `  ${code}  ${means}`).join('\n')}`;
 }
 
-/** Of each command, for the help of its group. */
+/** The facts of each command, for the help of its group. */
 const knownFacts = new WeakMap<CommandUnknownOpts, CommandFacts>();
 
 /** The first example of each command of a group. */

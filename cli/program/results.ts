@@ -45,7 +45,7 @@ export function messageOf(error: unknown): string {
   const { code = '', path } = error as NodeJS.ErrnoException;
   const sentence = path === undefined ? undefined : fileFaults[code]?.(path);
   if (sentence !== undefined) return sentence;
-  // Of a connection that was tried at several addresses.
+  // A connection that was tried at several addresses fails with one error for each.
   if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0]);
   return error.message;
 }

@@ -124,7 +124,7 @@ async function reconcile({
   }
 }
 
-/** On the databases of the restored cluster; its result then says what is still open. */
+/** Reconciles on the databases of the restored cluster; its result then says what is still open. */
 async function reconcileRestored(
   configuration: Configuration,
   options: ReconcileOptions,

@@ -18,7 +18,7 @@ function randomFrom(seed: number): () => number {
 
 /** How a machine stalls: fifths of a second in which most answers are slow, several in a row. */
 interface Stalls {
-  /** Of all time, in the long run. */
+  /** The share of all time, in the long run. */
   readonly share: number;
   /** Mean length of a stall, in fifths of a second. */
   readonly length: number;
@@ -38,11 +38,11 @@ function stalling({ share, length }: Stalls, random: () => number): () => boolea
 interface Canary {
   /** Seconds of each step. */
   readonly steps: readonly number[];
-  /** Of the machine, which both versions suffer in the same moments. */
+  /** Stalls of the machine, which both versions suffer at the same time. */
   readonly shared: Stalls;
-  /** Of each version by itself, such as its garbage collection. */
+  /** Stalls of each version by itself, such as its garbage collection. */
   readonly own: Stalls;
-  /** Of the version before: as long as it has been watched when the first step begins. */
+  /** How long the previous version has been watched when the first step begins. */
   readonly watchedSeconds: number;
 }
 

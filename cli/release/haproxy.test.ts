@@ -20,7 +20,9 @@ const patience = { timeout: 20_000, interval: 50 };
 const portOf = ({ url }: TestGateway) => new URL(url).port;
 
 const name = 'localhost';
-/** Of both versions and of HAProxy, where the public port has TLS. */
+/**
+ * The folder with the certificates of both versions and of HAProxy, where the public port has TLS.
+ */
 const certificatesIn = (folder: string) => path.join(folder, 'own');
 
 describe.skipIf(findProgram('haproxy') === null).each([

@@ -53,7 +53,7 @@ class Gateway {
   }
 
   private get text(): string {
-    // As prom-client, which has no line for a label before it has counted it.
+    // prom-client has no line for a label either before it has counted it.
     if (!this.isCalled) return '';
     const duration = 'gateway_operation_duration_seconds';
     return `gateway_operations_total{outcome="ok"} ${this.operations - this.errors}

@@ -115,7 +115,8 @@ export class Releases {
     const slot = otherSlot(active);
     const counters = await this.countersOf(prometheus, agent, active);
     const sampling = new Sampling(balancer.control, counters);
-    // Over the whole release, because with the last step the version before has no requests.
+    // Sampling covers the whole release, because after the last step the previous version has no
+    // requests.
     await sampling.begin(active);
     say(`starting ${slot} from ${build}`);
     const version = await sampling.during(active, this.deployment.start(slot, build, signal));

@@ -4,7 +4,7 @@ import type { ReleaseState } from './state';
 
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
-/** After running this long, a version counts as one that does not keep ending. */
+/** The running time after which the pauses between restarts are short again. */
 const steadyAfterMs = 60_000;
 
 /** Starts the active version again when it has ended, with pauses that double. */

@@ -88,7 +88,7 @@ async function release(given: Release, options: JsonOption) {
   const build = path.resolve(given.build);
   const expectedDifferences =
     expectDifferences === undefined ? [] : pathsIn(readFileSync(expectDifferences, 'utf8'));
-  // Before a supervisor is started for nothing.
+  // Fail before a supervisor is started for nothing.
   demandShared(configuration);
   programOf(build);
   const request = {
@@ -140,7 +140,7 @@ export async function giveCertificate(options: JsonOption): Promise<void> {
   printResult(options, { renewed: hasTls }, `${text}\n`);
 }
 
-/** Without a supervisor none is started: it would start HAProxy again to end it. */
+/** Starts no supervisor if none runs: it would start HAProxy again to end it. */
 async function endWithoutSupervisor(settings: ReleaseSettings): Promise<Leftover[]> {
   const lock = openDataFolder(settings.folder.path);
   try {

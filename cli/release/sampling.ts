@@ -6,11 +6,12 @@ import { MemoryGate } from './memory-gate';
 import { type ResponseTimes, SlowerWindows } from './response-times';
 import type { Counts } from './sequential-test';
 
-/** Between two looks at the counters. */
+/** The interval at which the counters are read. */
 export const lookEveryMs = 200;
 /**
- * Of slow answers. Stalls of a machine are shorter, as a rule: with moments of a fifth of a second,
- * which come in a row, a second's stall rolled back every tenth good version.
+ * The length of a window of slow answers. Stalls of a machine are usually shorter: with windows of
+ * a fifth of a second, which follow each other, a second's stall rolled back every tenth good
+ * version.
  */
 export const momentMs = 1_000;
 const none: Counts = { bad: 0, all: 0 };

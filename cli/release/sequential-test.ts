@@ -6,9 +6,9 @@ export interface Counts {
 
 /** Two shares of bad outcomes to decide between. */
 export interface Hypotheses {
-  /** Of a version that is as it should be. */
+  /** The error rate of a good version. */
   readonly expected: number;
-  /** Of one that must not be released; greater. */
+  /** The error rate of a version that must not be released; greater than `expected`. */
   readonly suspected: number;
 }
 

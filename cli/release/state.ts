@@ -15,7 +15,7 @@ export interface Version extends StartedProcess {
   /** The folder of the project; its `dist/` runs. */
   readonly build: string;
   readonly commit: string;
-  /** Of its gateway. */
+  /** The port of the version's gateway. */
   readonly port: number;
 }
 

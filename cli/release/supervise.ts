@@ -27,7 +27,8 @@ export async function superviseReleases(options: SuperviseOptions): Promise<void
     lifecycle.fail(failureText(options, messageOf(error), exitCode.failed));
   process.on('uncaughtException', (error) => {
     logger?.fatal({ err: error }, 'uncaught error');
-    // Without the stop actions: HAProxy and the versions serve on, and the next supervisor holds them.
+    // The stop actions do not run: HAProxy and the versions keep serving, and the next supervisor
+    // takes them over.
     process.exit(exitCode.failed);
   });
   try {

@@ -14,7 +14,7 @@ import { renewCertificate } from './version-tls';
 
 /** HAProxy has to listen again 2 s after it was killed. */
 const lookEveryMs = 200;
-/** After something that cannot be repaired now. */
+/** The pause after a fault that cannot be repaired now. */
 const failurePauseMs = 1_000;
 const signalPauseMs = 100;
 

@@ -29,7 +29,7 @@ export function percentileOf(sorted: readonly number[], share: number): number {
   return sorted[Math.max(rank, 1) - 1] ?? 0;
 }
 
-/** In whole milliseconds: `p50` and so on, and `max`. */
+/** Percentiles in whole milliseconds: `p50` and so on, and `max`. */
 function percentilesOf(times: readonly number[]): Record<string, number> {
   const sorted = [...times].sort((one, other) => one - other);
   const shares = percentiles.map((each) => [`p${each}`, Math.round(percentileOf(sorted, each))]);

@@ -6,7 +6,7 @@ export const restartSignal = 'SIGUSR2';
 
 /** What a supervisor says about its rolling restarts; in its data folder. */
 export interface RestartState {
-  /** Of the supervisor. */
+  /** The process id of the supervisor. */
   readonly pid: number;
   /** Restarts that were begun. */
   readonly restarts: number;
@@ -19,7 +19,7 @@ export interface RestartState {
 
 export interface ReplacedProcess {
   readonly name: string;
-  /** Until the other process was ready and this one had ended. */
+  /** The time until the other process was ready and this one had ended. */
   readonly tookMs: number;
 }
 

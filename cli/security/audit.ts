@@ -99,7 +99,7 @@ async function secretFindings(root: string): Promise<Audited> {
   return { check, findings, facts: [], skipped: null };
 }
 
-/** Of the packages in production, in the format of CycloneDX. */
+/** Writes a bill of materials of the packages in production, in the format of CycloneDX. */
 async function billOfMaterials({ root, sbomFile }: AuditOptions): Promise<Audited> {
   const check = 'sbom';
   // Peers of the telemetry of @apollo/gateway, which is off, do not match, and npm would refuse.

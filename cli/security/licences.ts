@@ -26,7 +26,7 @@ const reviewed: Readonly<Record<string, string>> = {
   '@apollo/gateway': 'Elastic-2.0',
   '@apollo/query-graphs': 'Elastic-2.0',
   '@apollo/query-planner': 'Elastic-2.0',
-  // Of Prisma's studio, which no process of the shop loads.
+  // Prisma's studio uses it, which no process of the shop loads.
   elkjs: 'EPL-2.0',
   // The lockfile has no licence; their package.json or their repository says MIT or Apache-2.0.
   '@openfeature/ofrep-core': 'none',

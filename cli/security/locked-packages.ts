@@ -38,7 +38,10 @@ const fixedIn: Readonly<Record<string, readonly [advisory: string, ...versions: 
   yaml: ['CVE-2023-2251', '2.2.2'],
 };
 
-/** With two copies, the gateway would compose with one and plan with the other. */
+/**
+ * Packages with one copy only; with two, the gateway would compose with one and plan with the
+ * other.
+ */
 const onceOnly = ['@apollo/federation-internals', '@apollo/query-planner', 'graphql'];
 
 /**

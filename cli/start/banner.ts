@@ -8,7 +8,7 @@ export interface BannerFacts {
   readonly addresses: ShopAddresses;
   readonly hasRedis: boolean;
   readonly startedInMs: number;
-  /** Of each gateway that is a process of its own. */
+  /** The admin ports of gateways that are processes of their own. */
   readonly gatewayAdminPorts?: readonly number[];
 }
 

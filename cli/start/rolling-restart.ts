@@ -17,8 +17,8 @@ export interface RollingRestartOptions {
 }
 
 /**
- * On a signal, replaces every process by another one, one after the other. If one does not start,
- * it and the rest continue as they are.
+ * Replaces every process by another one on a signal, one after the other. If one does not start, it
+ * and the rest continue as they are.
  * @returns how to stop listening.
  */
 export function followRestarts(options: RollingRestartOptions): () => void {

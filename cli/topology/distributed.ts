@@ -31,7 +31,7 @@ export interface DistributedShop {
   readonly lifecycle: Lifecycle;
   readonly urls: Urls;
   readonly redisUrl: string;
-  /** Of each gateway; they share the public port. */
+  /** The admin port of each gateway; they share the public port. */
   readonly gatewayAdminPorts: readonly number[];
 }
 
@@ -67,7 +67,7 @@ export interface ReplaceableProcess {
 }
 
 export interface DistributedAddresses extends ShopAddresses {
-  /** In the order in which they are started: the gateways last. */
+  /** The processes in the order in which they are started: the gateways last. */
   readonly processes: readonly ReplaceableProcess[];
 }
 

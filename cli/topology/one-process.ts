@@ -26,7 +26,7 @@ import { fillDemoShop } from '../demo-shop/fill';
 import { composeSubgraphs } from './compose-subgraphs';
 import { dependenciesOf } from './readiness';
 
-/** Beside the compiled code, as for the gateway that is a process of its own. */
+/** The file beside the compiled code, as for the gateway that is a process of its own. */
 const supergraphFile = path.join(__dirname, '../../gateway/supergraph.graphql');
 
 /** What must run before the shop starts. Its creator has registered how to stop it. */
@@ -106,7 +106,7 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
   return { gateway: shown, sandbox: dependencies.sandbox, hasDemoShop };
 }
 
-/** With TLS, only the public name is one of the certificate. */
+/** The URL to show: with TLS, only the public name is one of the certificate. */
 function shownUrl({ server: { publicUrl, tls } }: Configuration, own: string): string {
   const isNamed = tls.certificateFile !== null && publicUrl !== null;
   return isNamed ? new URL(publicUrl).origin : own;

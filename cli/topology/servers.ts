@@ -56,7 +56,7 @@ function needsDataFolder(configuration: Configuration): boolean {
 }
 
 /**
- * For a start, before it looks at ports: those of a shop that runs already are in use, too.
+ * Checks before a start looks at ports, because those of a shop that runs already are in use.
  * @throws Error with the next step if another process uses the data folder, and one is needed.
  */
 export function checkDataFolder(configuration: Configuration): void {
@@ -79,7 +79,7 @@ export function takeDataFolder(configuration: Configuration, lifecycle: Lifecycl
   return withGeneratedSecrets({ ...configuration, dataFolder: folder.path });
 }
 
-/** From here on commits succeed. */
+/** Starts the receiver of the log; from here on commits succeed. */
 async function receiveLog(
   postgres: EmbeddedPostgres,
   { configuration, logger, lifecycle }: Starting,
