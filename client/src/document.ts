@@ -12,7 +12,10 @@ export interface Operation {
   readonly kind: 'query' | 'mutation' | 'subscription';
   /** Undefined if it has none. */
   readonly name: string | undefined;
-  /** Without aliases. Null if the operation spreads fragments at its root, or has several. */
+  /**
+   * The root fields without aliases. Null if the operation spreads fragments at its root, or has
+   * several.
+   */
   readonly rootFields: readonly string[] | null;
   /** The SHA-256 of the text, once it was needed. */
   hash?: string;
@@ -40,7 +43,7 @@ function tokensOf(text: string): string[] {
 }
 
 interface Definition {
-  /** Before the braces, e.g. `query`, `Me`. */
+  /** The text before the braces, e.g. `query`, `Me`. */
   readonly head: string[];
   /** Directly in the braces. */
   readonly body: string[];

@@ -2,7 +2,7 @@
 export interface CallFacts {
   /** Name of the operation, e.g. `PlaceOrder`. */
   readonly operation?: string | undefined;
-  /** Of the last answer; support finds the request by it. */
+  /** The id of the last answer; support finds the request by it. */
   readonly requestId?: string | undefined;
   /** Send the call again with this key, and it takes effect at most once. */
   readonly idempotencyKey?: string | undefined;
@@ -94,7 +94,7 @@ export class GraphqlError extends ClientError {
     /** What was answered besides; other root fields may have a value. */
     readonly data: unknown,
     readonly status: number,
-    /** From `Retry-After`. */
+    /** The pause that `Retry-After` asks for. */
     readonly retryAfterMs: number | undefined,
     facts?: CallFacts,
   ) {

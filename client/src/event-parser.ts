@@ -8,7 +8,7 @@ export class EventParser {
   private rest = '';
   private event = '';
   private data: string[] = [];
-  /** From `retry:`; when to connect again. */
+  /** The pause before the client connects again, from `retry:`. */
   retryMs: number | undefined;
 
   /** @returns the events that this piece completes. */

@@ -7,7 +7,7 @@ export interface Answer<Data> {
   readonly data?: Data | null | undefined;
   readonly errors?: readonly AnswerError[] | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
-  /** From `X-Request-Id`; support finds the request by it. */
+  /** The header `X-Request-Id`; support finds the request by it. */
   readonly requestId?: string | undefined;
 }
 

@@ -22,7 +22,7 @@ async function clientOf(script: Script, options: Partial<ClientOptions> = {}) {
   return createClient({ url: api.url, retries: { baseMs: 1 }, ...options });
 }
 
-/** On a machine that does much else. */
+/** The time to wait on a busy machine. */
 const patience = { timeout: 15_000 };
 
 const eventOf = (version: number) =>

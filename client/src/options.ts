@@ -2,9 +2,9 @@ import type { RetryOptions } from './retry';
 import type { SessionStore } from './session';
 
 export interface ClientOptions {
-  /** Of the API, e.g. `https://shop.example.com/graphql`. */
+  /** The URL of the API, e.g. `https://shop.example.com/graphql`. */
   readonly url: string;
-  /** For programs; sent as `X-API-Key`. Never put one into a page or an app. */
+  /** The key of a program, sent as `X-API-Key`. Never put one into a page or an app. */
   readonly apiKey?: string;
   /** Where the tokens of a signed-in person are kept; in memory by default. */
   readonly session?: SessionStore;
@@ -26,9 +26,12 @@ export interface ClientOptions {
 }
 
 export interface LiveOptions {
-  /** Without a byte for so long the connection counts as lost; 45,000 by default. */
+  /** The time without a byte after which the connection counts as lost; 45,000 by default. */
   readonly silenceMs?: number;
-  /** Without a connection for so long the live update ends with an error; 300,000 by default. */
+  /**
+   * The time without a connection after which the live update ends with an error; 300,000 by
+   * default.
+   */
   readonly offlineMs?: number;
   /** How a stream is read; `xhr` where `fetch` cannot, as in React Native. */
   readonly transport?: 'fetch' | 'xhr';
@@ -37,7 +40,7 @@ export interface LiveOptions {
 export interface CallOptions {
   /** Ends the call; what was sent may take effect all the same. */
   readonly signal?: AbortSignal;
-  /** Of your own, to repeat a call after a restart. By default each call gets a new one. */
+  /** A key of your own, to repeat a call after a restart. By default each call gets a new one. */
   readonly idempotencyKey?: string;
   /** Instead of the client's. */
   readonly deadlineMs?: number;

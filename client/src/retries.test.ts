@@ -24,7 +24,7 @@ async function clientOf(script: Script, options: Partial<ClientOptions> = {}) {
   return { client, received };
 }
 
-/** On a machine that does much else. */
+/** The time to wait on a busy machine. */
 const patience = { timeout: 15_000 };
 
 const product: Reply = { body: { data: { product: { sku: 'A' } } } };

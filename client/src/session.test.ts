@@ -16,7 +16,7 @@ afterEach(async () => {
   api = undefined;
 });
 
-/** On a machine that does much else. */
+/** The time to wait on a busy machine. */
 const patience = { timeout: 15_000 };
 
 const sessionOf = (number: number): Session => ({

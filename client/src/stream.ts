@@ -30,12 +30,12 @@ async function* piecesOf(response: Response): AsyncGenerator<string> {
       yield decoder.decode(value, { stream: true });
     }
   } finally {
-    // Also when the consumer leaves.
+    // The consumer may have left, which must end the request.
     reader.cancel().catch(() => undefined);
   }
 }
 
-/** By `fetch`, where a body can be read while it arrives. */
+/** Streams with `fetch`, where a body can be read while it arrives. */
 export const fetchStream =
   (fetch: typeof globalThis.fetch): OpenStream =>
   async ({ url, ...init }) => {
@@ -82,12 +82,14 @@ async function* textOf(
       else await change();
     }
   } finally {
-    // Also when the consumer leaves.
+    // The consumer may have left, which must end the request.
     xhr.abort();
   }
 }
 
-/** By XMLHttpRequest, for React Native, whose `fetch` answers when the body is complete. */
+/**
+ * Streams with XMLHttpRequest, for React Native, whose `fetch` answers when the body is complete.
+ */
 export const xhrStream: OpenStream = ({ url, headers, body, signal }) =>
   new Promise((resolve, reject) => {
     if (!XMLHttpRequest) throw new TypeError('This runtime has no XMLHttpRequest.');

@@ -18,7 +18,7 @@ const headersOf = (signature: string) => ({
   'webhook-signature': signature,
 });
 
-/** As the reference implementation signs it. */
+/** The headers that the reference implementation sends. */
 const signed = (by = secret, text = body) => headersOf(new Webhook(by).sign('msg_1', at, text));
 
 const verify = (delivery: Partial<WebhookDelivery> = {}) =>
