@@ -26,7 +26,10 @@ const names = { prefix: 'ORDERPROCESSING', folderName: 'orderprocessing' };
 /** A configuration, and where its settings come from. */
 export interface TracedConfiguration {
   readonly configuration: Configuration;
-  /** By the path of a setting: a file, a variable or a path in Vault. Defaults are missing. */
+  /**
+   * Where each setting comes from, by its path: a file, a variable or a path in Vault. Defaults are
+   * missing.
+   */
   readonly origins: ReadonlyMap<string, string>;
 }
 

@@ -26,7 +26,7 @@ type Adjustment = (configuration: Configuration) => Configuration;
 
 /** The configuration of a process before it is made live. */
 export interface InitialConfiguration {
-  /** As read at the start of the process. */
+  /** The configuration as it was read at the start of the process. */
   readonly initial: Configuration;
   /**
    * Makes it live, and watches its sources from now on.

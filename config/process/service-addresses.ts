@@ -25,7 +25,9 @@ const ownUrl = (configuration: Configuration, host: string): string => {
   return `${scheme}://${name}:${configuration.server.port}`;
 };
 
-/** With TLS, the name must be one of the certificate. */
+/**
+ * The URL of the gateway for other processes; with TLS, its name must be one of the certificate.
+ */
 function innerGatewayUrl(configuration: Configuration): string {
   const { services, server } = configuration;
   const named = isEncrypted(configuration) ? server.publicUrl : null;

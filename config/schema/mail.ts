@@ -90,7 +90,7 @@ export function openMailbox(
   return redis === null ? memoryMailbox() : redisMailbox(redis);
 }
 
-/** Below the origin of this installation, never below the Host of a request. */
+/** Builds links below the origin of this installation, never below the Host of a request. */
 export function mailLinksOf(
   { links }: Pick<MailSettings, 'links'>,
   { publicUrl, port }: { readonly publicUrl: string | null; readonly port: number },

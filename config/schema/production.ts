@@ -4,13 +4,16 @@ import { valueAt } from './raw-settings';
 import { defaultSecrets, isDefaultSecret, isStrongSecret, secretPaths } from './secrets';
 import { plaintextFaults } from './tls';
 
-/** Below this cost, stolen hashes of common passwords can be cracked within hours. */
+/**
+ * The smallest cost in production: below it, stolen hashes of common passwords can be cracked
+ * within hours.
+ */
 const passwordCostMin = 10;
 
 /** It is the default. */
 const isSandboxUsed = (raw: unknown): boolean => valueAt(raw, 'payments.provider') !== 'stripe';
 
-/** At most one fault per secret: the first thing to fix. */
+/** Reports at most one fault per secret: the first thing to fix. */
 function secretFaults(raw: unknown): ConfigurationFault[] {
   const isSandboxed = isSandboxUsed(raw);
   const pathByValue = new Map<unknown, string>();

@@ -86,7 +86,7 @@ const databasePaths = subgraphNames.flatMap((name) => [
   `database.${name}.ownerUrl`,
 ]);
 
-/** Of another machine: neither a socket nor a loopback address. */
+/** The host of another machine; null for a socket or a loopback address. */
 function hostOf(value: unknown): string | null {
   const url = typeof value === 'string' ? URL.parse(value) : null;
   if (url === null || url.protocol === 'unix:') return null;
