@@ -9,7 +9,7 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 
-/** With fewer words a description only repeats the name. */
+/** The fewest words: with less, a description only repeats the name. */
 const wordsMin = 5;
 const wordsMax = 30;
 
