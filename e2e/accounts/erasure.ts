@@ -15,7 +15,7 @@ import { placesOf } from '../harness/stored-text';
 const password = 'a long enough phrase';
 const erasedWithinMs = 60_000;
 
-/** In everything that the person writes, and that is written about the person. */
+/** A word in everything that the person writes, and that is written about the person. */
 const marker = `zweibein${randomUUID().slice(0, 8)}`;
 const marked = (what: string) => `${marker}-${what}`;
 const email = `${marked('mail')}@example.com`;

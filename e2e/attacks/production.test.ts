@@ -129,7 +129,7 @@ describe('a command that makes things up', () => {
     command.name(),
   );
 
-  /** Without the tables in which the running shop notes its own work. */
+  /** The tables except those in which the running shop records its own work. */
   const tables = async () => {
     const all = await Promise.all(subgraphNames.map((name) => tableTexts(shop, name)));
     return all.flatMap((texts) => [...texts].filter(([name]) => name.startsWith('public.')));

@@ -25,7 +25,7 @@ import { FaultProxy, type FlippedBit } from './fault-proxy';
 const links = ['PostgreSQL', 'Redis', 'payments', 'telemetry', 'mail', 'Vault'] as const;
 type Link = (typeof links)[number];
 
-/** On each link, in each direction, one after the other. */
+/** Faults on each link, in each direction, one after the other. */
 const flips: readonly FlippedBit[] = ['any', 'record length', 'any'];
 /** PostgreSQL may be silent for 20 s; meanwhile each attempt to order ends after 10 s. */
 const sellsAgainMs = 45_000;
@@ -125,7 +125,7 @@ async function serve(): Promise<void> {
   settings = {
     ...authorities,
     ...databaseVariables((name) => databaseUrl(name, databasePort, authorityFile)),
-    // Of the two addresses of localhost, each is given 250 ms by default; a busy machine takes longer.
+    // Each of the two addresses of localhost gets 250 ms by default; a busy machine takes longer.
     NODE_OPTIONS: '--network-family-autoselection-attempt-timeout=5000',
     ORDERPROCESSING_ENVIRONMENT: 'test',
     ORDERPROCESSING_DEMO_ENABLED: 'true',

@@ -217,7 +217,7 @@ export class ChaosShop {
   }
 }
 
-/** Through its proxy, if it has one. */
+/** The URL of a database, through its proxy if it has one. */
 function databaseUrlOf(postgres: EmbeddedPostgres, proxies: Proxies, name: SubgraphName): string {
   const url = new URL(postgres.tcpUrl(name));
   const proxy = new Map<string, FaultProxy>(Object.entries(proxies)).get(`database of ${name}`);
@@ -225,7 +225,7 @@ function databaseUrlOf(postgres: EmbeddedPostgres, proxies: Proxies, name: Subgr
   return url.href;
 }
 
-/** Without rate limits, with cheap password hashes and tokens that outlast a run. */
+/** Settings without rate limits, with cheap password hashes and tokens that outlast a run. */
 function settingsOf(
   ports: Record<string, number>,
   proxies: Proxies,

@@ -44,7 +44,7 @@ const actions: Record<Action, number> = {
 
 /** How long a client waits for an answer before it gives up and perhaps asks again. */
 const answerTimeoutMs = [1_500, 12_000] as const;
-/** Of one who gives up soon, looks whether the order is there, and cancels it. */
+/** The timeouts of a client that gives up soon, checks whether the order exists, and cancels it. */
 const shortTimeoutMs = [400, 1_800] as const;
 const retriesMax = 3;
 const pauseMsMax = 150;

@@ -5,7 +5,10 @@ import { type EffectKind, effectKinds } from '../../subgraphs/orders/domain/effe
 
 export type Step = EffectKind;
 
-/** Before the call, after its effect is committed on the other side, after the response. */
+/**
+ * The crash points: before the call, after its effect is committed on the other side, after the
+ * response.
+ */
 const moments = ['before', 'committed', 'answered'] as const;
 type Moment = (typeof moments)[number];
 

@@ -5,7 +5,7 @@ import { endings } from './crash-scenarios';
 import { CrashWorld, pointOf } from './crash-world';
 import type { Facts } from './facts';
 
-/** For a machine under load. */
+/** The deadline for a machine under load. */
 const runDeadlineMs = 600_000;
 
 /** A suite of crash points: a process crashes at each, and the order ends as without the crash. */

@@ -6,7 +6,7 @@ import { TwoTabs } from './tabs/two-tabs';
 
 const hourMs = 3_600_000;
 const checkEveryMs = 60_000;
-/** Beyond the hour: to open and close the browser. */
+/** The time to open and close the browser, beyond the hour. */
 const spareMs = 600_000;
 
 describe.skipIf(!chromiumAvailable)('two tabs with access tokens of a minute', () => {

@@ -27,7 +27,7 @@ function folder(): string {
   return created;
 }
 
-/** With databases, in which an import has only to import. */
+/** A folder with databases, so that an import has only to import. */
 async function filledFolder(): Promise<string> {
   const created = await preparedFolder();
   folders.push(created);

@@ -9,7 +9,7 @@ const looks = {
   'narrow and dark': { viewport: { width: 360, height: 780 }, colorScheme: 'dark' },
 } as const;
 
-/** Until the browser has drawn the page, and no colour is in the middle of a transition. */
+/** Waits until the browser has drawn the page, and no color is in the middle of a transition. */
 const atRest = `(async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const ending = document.getAnimations().filter(
@@ -97,7 +97,7 @@ export class Visitor {
     await this.page.evaluate(
       `history.pushState({}, '', ${target}); dispatchEvent(new PopStateEvent('popstate'));`,
     );
-    // Until then the page before is there, which may have the same rows.
+    // The previous page is shown until then, and may have the same rows.
     await this.page.locator('#content h1.left').waitFor({ state: 'detached' });
     await this.settled();
   }

@@ -19,7 +19,10 @@ async function choose(visitor: Visitor, action: string): Promise<void> {
   await visitor.page.getByRole('menuitem', { name: action }).click();
 }
 
-/** In both looks; buttons are enabled without a transition, which axe would measure halfway. */
+/**
+ * The findings in both looks; buttons are enabled without a transition, which axe would measure
+ * halfway.
+ */
 async function findings(visitor: Visitor): Promise<string[]> {
   const found = await visitor.findings();
   await visitor.look('narrow and dark');

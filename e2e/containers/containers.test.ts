@@ -76,7 +76,7 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
       const file = value.replace(/^\/part\//, `${path.join(folder, partOf(container))}/`);
       const variable = key.replace(/_FILE$/, '');
       if (file === value || servers[variable] === undefined) return [key, file];
-      // As the container reads it, with this machine's server.
+      // The URL as the container reads it, with this machine's server.
       const [written, there] = [new URL(readFileSync(file, 'utf8')), new URL(servers[variable])];
       expect([written.username, written.pathname]).toEqual([
         variable.includes('REDIS') ? '' : there.username,

@@ -9,11 +9,11 @@ export interface Acknowledged {
 }
 
 const buyers = 4;
-/** Of the demo shop. */
+/** The number of products in the demo shop. */
 const products = 500;
-/** Between two orders of a buyer. */
+/** The pause between two orders of a buyer. */
 const pauseMs = 50;
-/** Between two attempts for one order. */
+/** The pause between two attempts for one order. */
 const retryMs = 100;
 
 /** Buyers who place one order after the other; each order is retried with its key until it is answered. */

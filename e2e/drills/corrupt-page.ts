@@ -15,7 +15,7 @@ const pageBytes = 8_192;
 const flippedBytes = 4;
 
 interface TableFile {
-  /** Below the folder of the cluster. */
+  /** The path below the folder of the cluster. */
   readonly path: string;
   /** Pages with rows. */
   readonly pages: readonly number[];

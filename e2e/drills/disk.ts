@@ -15,14 +15,14 @@ import type { Drill, DrillContext } from './drill';
 import { isShareFailing, metricSum, millisecondsUntil, type Tried } from './measure';
 import { countAtLeast, durationAtMost } from './report';
 
-/** For the cluster of a demo shop, its log and the orders of a minute. */
+/** Room for the cluster of a demo shop, its log and the orders of a minute. */
 const diskMegabytes = 384;
 const detectedMsMax = 15 * msPerSecond;
 const recoveredMsMax = 30 * msPerSecond;
 const waitMsMax = 60 * msPerSecond;
 /** Shorter than the embedded PostgreSQL is started again before the shop gives up. */
 const fullMs = 5 * msPerSecond;
-/** Of which the error budget of the gateway is computed. */
+/** The outcomes from which the error budget of the gateway is computed. */
 const faultOutcomes = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT'];
 const chunkBytes = 1_048_576;
 const smallestChunkBytes = 4_096;

@@ -6,7 +6,7 @@ import { redisAvailable } from '../../platform/testing/redis';
 import { faultDrillNames } from './drills';
 import { isDrillMet, reportText } from './report';
 
-/** Of one drill, on a busy machine. */
+/** The deadline of one drill on a busy machine. */
 const drillDeadlineMs = 900_000;
 const skipped = 3;
 

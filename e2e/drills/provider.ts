@@ -11,7 +11,7 @@ const detectedMsMax = 15 * msPerSecond;
 const recoveredMsMax = 20 * msPerSecond;
 const detectionMsMax = 30 * msPerSecond;
 const waitMsMax = 60 * msPerSecond;
-/** In each direction, so that an answer takes two to six seconds. */
+/** The delay in each direction, so that an answer takes two to six seconds. */
 const slowMs = [1_000, 3_000] as const;
 const halfOfThem = 0.5;
 

@@ -9,7 +9,7 @@ import { countAtMost, durationAtMost } from './report';
 const detectedMsMax = 5 * msPerSecond;
 const recoveredMsMax = 15 * msPerSecond;
 const waitMsMax = 60 * msPerSecond;
-/** Of a kind of its own, so that it is recognised in the data of the shop. */
+/** A key of a kind of its own, so that it is recognized in the data of the shop. */
 const mark = 'drill:mark';
 
 async function withRedis<Value>(

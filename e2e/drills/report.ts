@@ -6,11 +6,11 @@ import { msPerSecond } from '../../platform/values/time';
 export interface InjectedFault {
   /** What was done, e.g. `Redis was killed and started empty`. */
   readonly broken: string;
-  /** From the fault until `detectedBy` showed it; null if it never did. */
+  /** The time from the fault until `detectedBy` showed it; null if it never did. */
   readonly detectedAfterMs: number | null;
   /** What an operator watches, e.g. `/ready` or a metric. */
   readonly detectedBy: string;
-  /** From the end of the fault until the shop sold again; null if it never did. */
+  /** The time from the end of the fault until the shop sold again; null if it never did. */
   readonly recoveredAfterMs: number | null;
 }
 

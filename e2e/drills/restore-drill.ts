@@ -32,7 +32,7 @@ interface Acknowledged {
 }
 
 const buyers = 4;
-/** Of the demo shop. */
+/** The number of products in the demo shop. */
 const products = 500;
 const highLimit = 1_000_000;
 const startDeadlineMs = 180_000;
@@ -162,7 +162,7 @@ interface Loss {
   readonly recoveredAfterMs: number;
   readonly acknowledged: number;
   readonly lost: number;
-  /** Of the oldest lost order when the databases were deleted; 0 if none was lost. */
+  /** The age of the oldest lost order when the databases were deleted; 0 if none was lost. */
   readonly oldestLostMs: number;
   readonly verify: readonly string[];
 }

@@ -19,9 +19,9 @@ export interface DrillOptions {
   readonly say: (line: string) => void;
 }
 
-/** For the first orders, on a machine that is busy. */
+/** The longest wait for the first orders, on a busy machine. */
 const warmUpMsMax = 120_000;
-/** Before the first fault and after the last one. */
+/** The time without faults before the first fault and after the last one. */
 const steadyMs = 8_000;
 
 const isLoss = (violation: string): boolean => violation.includes('is acknowledged and lost');

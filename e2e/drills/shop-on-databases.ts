@@ -20,7 +20,7 @@ const highLimit = 1_000_000;
 
 /** Servers that the shop reaches at one address. */
 export interface DatabaseServers {
-  /** Of the superuser. */
+  /** The superuser's URL. */
   readonly url: string;
   urlAs(user: string, password: string, database: string): string;
 }

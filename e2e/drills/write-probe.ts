@@ -5,7 +5,7 @@ import { queryOf } from './query';
 
 interface Write {
   readonly atMs: number;
-  /** Of the server that did it. */
+  /** The port of the server that accepted the write. */
   readonly port: number;
 }
 

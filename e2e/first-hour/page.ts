@@ -1,8 +1,10 @@
 /** What somebody types into a terminal, and what appears there. */
 export interface Command {
-  /** Before the prompt, such as `shop` of `shop$ npm start`; empty for the usual terminal. */
+  /**
+   * The text before the prompt, such as `shop` of `shop$ npm start`; empty for the usual terminal.
+   */
   readonly terminal: string;
-  /** Without prompts. */
+  /** The commands without prompts. */
   readonly text: string;
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { commandDeadlineMs } from '../harness/deadlines';
 import { eventually } from '../harness/shop';
 
-/** After what it prints next, the shop runs until it is stopped. */
+/** The last line of a start: the shop now runs until it is stopped. */
 const shopIsOpen = 'Ctrl-C stops it.\n';
 /** The installation takes longest. */
 const deadlineMs = 5 * commandDeadlineMs;
@@ -18,7 +18,7 @@ function environment(): Record<string, string | undefined> {
   return { ...Object.fromEntries(settings), PATH: path, TZ: 'UTC', LC_ALL: 'C.UTF-8' };
 }
 
-/** Of the Node that npm is called with. */
+/** The version of the Node that npm is called with. */
 export const nodeVersion = (): string =>
   execFileSync('node', ['--version'], { env: environment(), encoding: 'utf8' });
 
@@ -92,7 +92,7 @@ export class Terminal {
     );
   }
 
-  /** With everything that it has started. */
+  /** Ends the shell and everything that it has started. */
   close(): void {
     const { pid, exitCode, signalCode } = this.shell;
     if (pid !== undefined && exitCode === null && signalCode === null) {

@@ -92,7 +92,7 @@ describe('the README and the page of the start', () => {
   let shop: Shell;
   const databases: TestDatabase[] = [];
 
-  /** With the addresses of this test's servers. */
+  /** Replaces the addresses in a text by those of this test's servers. */
   async function withServers(text: string): Promise<string> {
     let changed = text;
     for (const name of subgraphNames) {

@@ -1,4 +1,7 @@
-/** In an answer of a page it is any text, so that ids and times need not be repeated. */
+/**
+ * The mark that matches any text in an answer of a page, so that ids and times need not be
+ * repeated.
+ */
 const anyText = '…';
 
 function escapePattern(text: string): string {

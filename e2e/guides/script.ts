@@ -34,7 +34,7 @@ const sendOperation = `send_operation() {
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** In double quotes: the shell replaces its own variables, and nothing else. */
+/** Puts a text in double quotes, so that the shell replaces its own variables and nothing else. */
 const expanded = (text: string): string => `"${text.replace(/[\\"`]/g, '\\$&')}"`;
 
 function commandOf(block: Block, step: Step): string | null {

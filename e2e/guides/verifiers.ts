@@ -10,7 +10,7 @@ interface Language {
   readonly run: readonly string[];
 }
 
-/** By the ending of its file. */
+/** The language of a verifier by the ending of its file. */
 const languages: Readonly<Record<string, Language>> = {
   '.mjs': { run: [process.execPath, 'verify.mjs'] },
   '.py': { run: ['python3', 'verify.py'] },

@@ -61,7 +61,9 @@ export const looks = [
   { width: 1440, theme: 'light' },
 ] as const;
 
-/** As `faultsOf`, in one look and of many pages: one tab visits them all. */
+/**
+ * Finds the faults of many pages in one look, as `faultsOf` does of one: one tab visits them all.
+ */
 export async function* faultsOfPages(
   browser: Browser,
   urls: readonly string[],

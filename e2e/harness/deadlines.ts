@@ -6,11 +6,11 @@ import { vi } from 'vitest';
  */
 export const callDeadlineMs = 60_000;
 export const commandDeadlineMs = 180_000;
-/** For one readiness check of many. */
+/** The deadline of one readiness check of many. */
 export const readyAnswerMs = 10_000;
 export const startDeadlineMs = 150_000;
 export const stopDeadlineMs = 60_000;
-/** For work soon after the response, such as a capture or a restart. */
+/** The time for work soon after the response, such as a capture or a restart. */
 export const soonMs = 60_000;
 export const pollMs = 100;
 

@@ -16,7 +16,7 @@ export const runbookNames: readonly string[] = readdirSync(folder)
 /** A healthy shop of many processes. */
 export interface RunbookShop {
   readonly shop: Shop;
-  /** Of an ADMIN. */
+  /** An access token of an ADMIN. */
   readonly token: string;
   /** Admin ports by process. */
   readonly ports: Readonly<Record<string, number>>;
@@ -47,7 +47,7 @@ const defaultPorts = new Map<number, string>([
     .map((name) => [4204, name] as const),
 ]);
 
-/** With the ports of the test, and the shortest profiles. */
+/** Replaces the ports by those of the test, and asks for the shortest profiles. */
 function adapted(line: string, { shop, ports }: RunbookShop): string {
   let text = line.replaceAll('localhost:4000', `localhost:${new URL(shop.url).port}`);
   for (const [port, process] of defaultPorts) {

@@ -19,8 +19,8 @@ export interface LedgerLine {
 }
 
 /**
- * Without rate limits, which would stop journeys on a fast machine, and with cheap password hashes
- * to save time.
+ * The settings of journeys: no rate limits, which would stop them on a fast machine, and cheap
+ * password hashes to save time.
  */
 const ofJourneys = {
   ...rateLimits(100_000),
@@ -163,7 +163,7 @@ export class Shop {
   }
 }
 
-/** With the data of a first start. */
+/** A folder with the data of a first start. */
 export async function preparedFolder(): Promise<string> {
   const folder = newFolder();
   await copyPrepared(folder, async (first) => {

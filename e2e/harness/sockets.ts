@@ -22,7 +22,7 @@ const loopback = /^(?:[0-9A-F]{6}7F|0{16}FFFF0000[0-9A-F]{6}7F|00000000000000000
 
 export const isLoopback = ({ remoteAddress }: SeenSocket): boolean => loopback.test(remoteAddress);
 
-/** Without a remote address: listening, or open and unused. */
+/** Whether a socket has a remote address; without one it is listening, or open and unused. */
 export const isConnected = ({ remoteAddress }: SeenSocket): boolean => !/^0+$/.test(remoteAddress);
 
 function parents(): Map<number, number> {

@@ -46,7 +46,7 @@ export interface Link {
   open(host: string, port: number, authorityFile: string | null): Promise<Opened>;
 }
 
-/** Behind a TLS server of this process. */
+/** Puts a TLS server of this process in front of a port. */
 async function behindTls(
   port: number,
   files: TlsFiles,

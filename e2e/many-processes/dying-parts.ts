@@ -36,7 +36,10 @@ export async function place(customer: Client, sku: string, token = 'tok_ok') {
   return placeOrder;
 }
 
-/** Until a part that was killed answers again, an order may be refused, but never half done. */
+/**
+ * Places an order until it succeeds: while a killed process restarts, an order may be refused, but
+ * never half done.
+ */
 function placedInTheEnd(customer: Client, sku: string) {
   return eventually('an order after the restart', () => place(customer, sku).catch(() => null));
 }

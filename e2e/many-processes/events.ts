@@ -13,7 +13,7 @@ import { eventually, type Shop } from '../harness/shop';
 
 const consumerProgram = path.join(repositoryRoot, 'dist/examples/event-consumer/main.js');
 const kills = 20;
-/** Of the consumer's deaths those at which the process with the relay dies too. */
+/** The deaths of the consumer at which the process with the relay dies too. */
 const relayKills = [4, 9, 14];
 
 /** The background jobs of orders, which the supervisor starts again. */

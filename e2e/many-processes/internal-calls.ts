@@ -21,7 +21,7 @@ interface CallByHand {
   readonly service: 'users' | 'inventory';
   readonly address: string;
   readonly query?: string;
-  /** For whom the viewer is signed, and by whom: as the call goes, when left out. */
+  /** The services that the viewer is signed for and by; those of the call when left out. */
   readonly link?: { readonly from: string; readonly to: string };
 }
 
@@ -94,7 +94,7 @@ export function checkInternalCalls(called: () => Called): void {
   const prices = '{ pricedProducts(skus: ["DEMO-0001"]) { sku } }';
   const goods = 'mutation { createWarehouses(warehouses: []) }';
 
-  /** Of each field the certificates that need it: every other one is FORBIDDEN. */
+  /** The certificates that each field needs: every other one is FORBIDDEN. */
   test.each([
     ['users', makesAdmin, ['cli']],
     ['users', rights, ['inventory', 'orders']],

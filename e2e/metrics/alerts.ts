@@ -85,7 +85,7 @@ export function checkQueries(running: () => Shop): void {
   test('every label that a metric is picked by exists, and every bound of a bucket', () => {
     const wrong = asked.flatMap(({ metric, matchers }) => {
       const labels = scrape.labels.get(metric);
-      // Without a sample nothing is known of its labels.
+      // The labels are unknown without a sample.
       if (labels === undefined) return [];
       return matchers
         .filter(({ label, value }) => {

@@ -9,7 +9,10 @@ import { eventually, type Shop } from '../harness/shop';
 
 /** Passed by any event loop: an idle one is late by some hundredths of a millisecond. */
 export const lateLoop = { ORDERPROCESSING_TELEMETRY_PROFILES_EVENT_LOOP_DELAY_MS: '1' };
-/** On a busy machine a loop is late by itself, and its own profile would be the one in progress. */
+/**
+ * The setting that prevents a profile of a late loop: a busy machine makes one late by itself, and
+ * its profile would be the one in progress.
+ */
 export const punctualLoop = { ORDERPROCESSING_TELEMETRY_PROFILES_EVENT_LOOP_DELAY_MS: '60000' };
 
 interface Profile {
@@ -161,7 +164,7 @@ export function checkProfiles(running: () => Shop, ports: Readonly<Record<string
   });
 }
 
-/** With `lateLoop`. */
+/** Checks the profiles of a shop that was started with `lateLoop`. */
 export function checkOwnProfiles(running: () => Shop, port: () => number): void {
   test('a late event loop leaves one by itself, whose file the log names', async () => {
     const { customer } = await castOf(running());

@@ -14,7 +14,7 @@ import { byHand } from './by-hand';
 /** Follows "Add a subgraph" of AGENTS.md on a copy of the project. */
 
 const filesMax = 8;
-/** Of a build, or of suites: the copy is compiled and tested as a whole. */
+/** The deadline of a build, or of suites: the copy is compiled and tested as a whole. */
 const deadlineMs = 900_000;
 
 let project: string;

@@ -12,7 +12,9 @@ const threeLines: [string, number][] = [
   ['DEMO-0103', 1],
 ];
 
-/** In the background something looks for work now and then; seldom so many times in a row. */
+/**
+ * The number of runs: background work polls now and then, but hardly during each of so many.
+ */
 const looksMax = 8;
 
 onTopology('one process', (topology) => {

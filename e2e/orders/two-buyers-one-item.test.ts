@@ -15,7 +15,7 @@ import { onEachTopology } from '../harness/topologies';
 
 const buyersCount = 200;
 const unitsCount = 50;
-/** As many as the hashing of passwords takes without turning anybody away. */
+/** The number that the hashing of passwords takes without rejecting anybody. */
 const registeredAtOnce = 8;
 /** The units lie in two warehouses, so that the last ones are fetched from both. */
 const shelves = { BER: 30, AMS: 20 };
@@ -31,7 +31,7 @@ const patientShop = {
 
 const expected = { CONFIRMED: unitsCount, INSUFFICIENT_STOCK: buyersCount - unitsCount };
 
-/** Of both topologies: registering the buyers takes longer than what they do. */
+/** The folder that both topologies use: registering the buyers takes longer than what they do. */
 let folder: string;
 const tokens: string[] = [];
 

@@ -33,7 +33,7 @@ async function becomes(shop: Shop, code: number, status: string, after: string):
   return answer;
 }
 
-/** By SQL, and by Prisma. */
+/** Operations that query with SQL and with Prisma. */
 const operations = [
   '{ products { totalCount } }',
   'mutation { login(input: { email: "a@example.com", password: "demo-password" }) { __typename } }',

@@ -12,7 +12,8 @@ export interface Caller {
 }
 
 /**
- * In the order of the columns. The customer, the partner and the keys own the requested objects.
+ * The callers in the order of the columns. The customer, the partner and the keys own the requested
+ * objects.
  */
 export const callers: readonly Caller[] = [
   { name: 'anonymous', role: null },

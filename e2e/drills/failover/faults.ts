@@ -9,7 +9,7 @@ export interface Roles {
 export interface Fault {
   readonly name: 'crash' | 'switch-over' | 'dead node' | 'fenced node';
   readonly broken: string;
-  /** From the fault until another node accepts writes. */
+  /** The longest time from the fault until another node accepts writes. */
   readonly limitMs: number;
   readonly inject: (cluster: PatroniCluster, roles: Roles) => Promise<void>;
 }

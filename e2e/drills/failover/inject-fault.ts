@@ -10,17 +10,19 @@ import type { PatroniNode } from './patroni-node';
 export interface FaultResult {
   readonly fault: Fault['name'];
   readonly broken: string;
-  /** From the fault until the standby decided to become the primary; null if it never did. */
+  /**
+   * The time from the fault until the standby decided to become the primary; null if it never did.
+   */
   readonly detectedAfterMs: number | null;
-  /** From that decision until the node accepted a write; null if it never did. */
+  /** The time from that decision until the node accepted a write; null if it never did. */
   readonly promotedAfterMs: number | null;
-  /** From the fault until a write through HAProxy succeeded; null if none did. */
+  /** The time from the fault until a write through HAProxy succeeded; null if none did. */
   readonly recoveredAfterMs: number | null;
   /** The longest time in which no order was acknowledged. */
   readonly ordersPausedMs: number;
   /**
-   * Until the former primary was a synchronous standby: from the fault, or from the start of its
-   * node; null if it never was.
+   * The time until the former primary was a synchronous standby: from the fault, or from the start
+   * of its node; null if it never was.
    */
   readonly rejoinedAfterMs: number | null;
   readonly acknowledged: number;

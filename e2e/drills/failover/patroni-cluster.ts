@@ -34,7 +34,7 @@ const answerMs = 5_000;
 const switchoverDeadlineMs = 60_000;
 const stopDeadlineMs = 10_000;
 const passwordBytes = 18;
-/** Between two looks at Patroni, whose answers cost CPU. */
+/** The interval at which Patroni is polled, because its answers cost CPU. */
 const pollMs = 200;
 
 const password = (): string => randomBytes(passwordBytes).toString('base64url');
@@ -88,7 +88,7 @@ export class PatroniCluster implements DatabaseServers {
     return cluster;
   }
 
-  /** Of the superuser, through HAProxy. */
+  /** The superuser's URL through HAProxy. */
   get url(): string {
     return this.urlAs('postgres', this.passwords.superuser, 'postgres');
   }

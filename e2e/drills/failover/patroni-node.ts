@@ -100,7 +100,7 @@ export class PatroniNode {
     return `http://${host}:${this.options.apiPort}`;
   }
 
-  /** Of the superuser, to this node whatever its role. */
+  /** The superuser's URL to this node, whatever its role. */
   get url(): string {
     return `postgresql://postgres:${this.options.passwords.superuser}@${host}:${this.port}/postgres`;
   }
@@ -162,7 +162,7 @@ export class PatroniNode {
     for (const pid of [postmaster, ...childrenOf(postmaster)]) kill(pid);
   }
 
-  /** As if the power of its machine were cut. */
+  /** Kills the node as if the power of its machine were cut. */
   async killNode(): Promise<void> {
     const patroni = this.#patroni;
     patroni?.kill('SIGKILL');

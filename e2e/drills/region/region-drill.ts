@@ -40,7 +40,7 @@ export interface RegionDrillResult {
   readonly worstLagMs: number;
   readonly medianLagMs: number;
   readonly moves: readonly MoveResult[];
-  /** From the loss of the first region until the second one accepted writes. */
+  /** The time from the loss of the first region until the second one accepted writes. */
   readonly takenOverAfterMs: number | null;
   /** What PostgreSQL says about a slot that nobody reads, after more log than it may keep. */
   readonly unreadSlot: string;

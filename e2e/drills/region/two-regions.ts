@@ -18,7 +18,7 @@ type RegionName = 'first' | 'second';
 export interface Region {
   readonly name: RegionName;
   readonly postgres: EmbeddedPostgres;
-  /** With its `config.yaml`. */
+  /** The folder with its `config.yaml`. */
   readonly folder: string;
 }
 
