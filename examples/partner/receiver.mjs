@@ -12,7 +12,7 @@ async function bodyOf(request) {
     if (bytes > bodyBytesMax) return null;
     chunks.push(chunk);
   }
-  // As it arrived: the signature covers these bytes.
+  // The signature covers the bytes as they arrived.
   return Buffer.concat(chunks);
 }
 

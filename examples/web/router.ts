@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 const base = '/shop';
 
 export interface Place {
-  /** Behind /shop, e.g. `/product`. */
+  /** The path below /shop, e.g. `/product`. */
   readonly path: string;
   readonly query: URLSearchParams;
 }

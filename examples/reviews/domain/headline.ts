@@ -1,5 +1,5 @@
 /**
- * Of the first sentence of a review.
+ * The length of the first sentence of a review that is shown.
  * @exceeded it is cut off
  */
 export const headlineCharactersMax = 80;
