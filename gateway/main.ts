@@ -62,7 +62,7 @@ async function reach(
 async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess> {
   const { settings: configuration, logger, lifecycle, registry } = part;
   const { url, authorityFile } = configuration.redis;
-  // In memory, several gateways would not share limits and persisted operations.
+  // Counters in memory would not be shared by several gateways, nor would persisted operations.
   if (url === null) throw new Error('Set redis.url: gateways share their counters in Redis.');
   const redis = await connectRedis({ url, authorityFile, logger, name: 'gateway' });
   lifecycle.onStop('connection to Redis', drainDeadlineMs, () => redis.disconnect());

@@ -76,7 +76,7 @@ export interface GatewayOptions {
   /** The accounts that the explorer offers to sign in with. */
   readonly demoAccounts?: DemoAccounts | null;
   readonly readiness: () => Promise<Readiness>;
-  /** At a stop, time for idle connections to bring one more request. Default: none. */
+  /** How long a stop waits for idle connections to bring one more request. Default: none. */
   readonly idleGraceMs?: number;
   readonly flags: FeatureFlags;
   readonly registry: Registry;

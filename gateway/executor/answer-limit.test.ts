@@ -24,7 +24,7 @@ describe.each(['compiled', 'apollo'])('an answer of the %s executor', (executor)
     ]);
   };
 
-  // With its price a product is two objects.
+  // A product with its price is two objects.
   const copies = 'query ($n: Int!) { copies(count: $n, name: "x") { sku price { amount } } }';
 
   test('holds 20,000 objects, and one more is refused by the subgraph', async () => {

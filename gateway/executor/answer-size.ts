@@ -9,7 +9,7 @@ interface AnswerSize {
 
 /** Values counted without a yield: a millisecond of work. */
 const valuesInARow = 20_000;
-/** At least a comma or brackets per value. */
+/** The fewest bytes that separate two values: a comma or a bracket. */
 const separatorBytes = 1;
 /** The quotes of a name, and the colon. */
 const nameBytes = 3;

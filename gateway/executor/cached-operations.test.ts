@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 afterAll(() => both.stop());
 
-/** In the form that @apollo/gateway reports. */
+/** The operation as @apollo/gateway reports it. */
 async function plannedFor(query: string): Promise<PlannedOperation> {
   const remembered: PlannedOperation[] = [];
   both.remember = (planned) => remembered.push(planned);

@@ -14,7 +14,7 @@ const exposed = [
   'X-Request-Id',
 ].join(', ');
 
-/** For a preflight that names none. */
+/** The headers allowed in a preflight that names none. */
 const usualHeaders =
   'authorization, content-type, x-api-key, apollographql-client-name, ' +
   'apollographql-client-version, apollo-require-preflight, idempotency-key, traceparent, ' +

@@ -106,7 +106,7 @@ export function newExchange(requestId: string, address: string): Exchange {
     mediaType: 'application/json',
     acceptsJson: true,
     framing: null,
-    // Until the viewer is known.
+    // The caller is anonymous until the viewer is known.
     viewer: { kind: 'anonymous', address },
     refusedCredential: null,
     signal: noSignal,

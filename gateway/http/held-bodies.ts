@@ -35,7 +35,7 @@ const refuseToRead = () => {
   throw new Error('Follow the bodies of this route before you read them.');
 };
 
-/** For a request whose body must not be read. */
+/** The body of a request that must not be read. */
 export const unreadableBody: HeldBody = {
   demandRoom: refuseToRead,
   add: refuseToRead,

@@ -23,9 +23,9 @@ function bytesOf({ headers, rawHeaders, readableHighWaterMark }: IncomingMessage
  * loop. Their responses must be in order anyway.
  */
 export function inTurn(handle: RequestListener): RequestListener {
-  /** For each connection that is busy. */
+  /** The waiting requests of each connection that is busy. */
   const queues = new WeakMap<Socket, Waiting[]>();
-  /** Of all connections. */
+  /** The bytes that wait on all connections. */
   let waitingBytes = 0;
 
   const begin = (queue: Waiting[], request: IncomingMessage, response: ServerResponse): void => {

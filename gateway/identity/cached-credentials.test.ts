@@ -79,7 +79,7 @@ test('cached API keys stay within their bytes', async () => {
 });
 
 test('accounts whose tokens have ended stay within their bytes', async () => {
-  /** As from the wire: a text in one piece. */
+  /** Parses a value as if it came from the network: a text in one piece. */
   const parsed = <Value>(value: Value) => JSON.parse(JSON.stringify(value)) as Value;
   const token = { userId: uuidV7(), generation: 0, roles: [], tokenId: 'x', signedInAtMs: null };
   const dates = { issuedAt: new Date(0), expiresAt: new Date() };

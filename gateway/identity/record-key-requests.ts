@@ -7,7 +7,7 @@ export function recordKeyRequests(app: FastifyInstance, log: KeyRequestLog): voi
   app.addHook('onResponse', ({ exchange }, reply, done) => {
     const { viewer, outcome, operation, requestId, startedAtMs } = exchange;
     const keyId = keyIdOf(viewer);
-    // Without an outcome there was no answer: the client disconnected first.
+    // There is no outcome if the client disconnected before the answer.
     if (keyId !== null && outcome !== null) {
       const durationMs = Math.round(performance.now() - startedAtMs);
       log.record(keyId, {

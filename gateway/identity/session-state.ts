@@ -47,7 +47,7 @@ export interface SessionState {
   isEnded(token: AccessToken): Promise<boolean>;
 }
 
-/** Without users, tokens can be neither accepted nor rejected. */
+/** The error when users does not answer: tokens can then be neither accepted nor rejected. */
 export function credentialsUnavailable(error: unknown, logger: Logger): GraphQLError {
   logger.error({ err: error }, 'checking a token failed: users does not answer');
   return gatewayError('SERVICE_UNAVAILABLE', 'Sign-ins cannot be checked at the moment.');
@@ -72,7 +72,7 @@ export function sessionState(
   let knownAtMs = Number.NEGATIVE_INFINITY;
   let pending: Promise<void> | null = null;
 
-  /** In the order of revocation, so that the first ones expire first. */
+  /** Evicts in the order of revocation, so that the first ones expire first. */
   const evictExpired = (asOf: string): void => {
     const oldest = Date.parse(asOf) - endedTokensTtlMs;
     for (const [userId, { endedAtMs }] of ends) {

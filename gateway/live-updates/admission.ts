@@ -38,7 +38,7 @@ export type WatchTarget =
   | { readonly field: 'orderUpdated'; readonly orderId: string }
   | {
       readonly field: 'ordersChanged';
-      /** As sent, not coerced. */
+      /** The filter as it was sent, not coerced. */
       readonly filter: Variables;
       readonly variables: ChangesVariables;
     };

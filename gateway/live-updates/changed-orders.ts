@@ -2,7 +2,7 @@ import { changedOrdersKeptMax } from './limits';
 
 /** Changed orders that a stream has not sent. */
 export interface ChangedBatch {
-  /** In the order of their last changes. */
+  /** The ids in the order of their last changes. */
   readonly ids: readonly string[];
   /** The position behind the batch. */
   readonly next: number;

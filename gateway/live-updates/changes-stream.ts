@@ -18,7 +18,7 @@ export interface ChangesStreamOptions extends StreamOptions {
   readonly onBehind: () => void;
 }
 
-/** At most two messages in any period of this length. */
+/** The period in which a client gets at most two messages. */
 const ratePeriodMs = 1_000;
 
 /** The ids of the client's filter; null if it has none. */

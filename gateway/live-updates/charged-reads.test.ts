@@ -56,7 +56,7 @@ test(
       expect(reads()).toBe(3);
       for (const version of missed) expect(versions()).not.toContain(version);
 
-      // As a new minute would, a higher limit lets it read on: the latest state alone.
+      // A higher limit lets it continue, as a new minute would: with the latest state alone.
       gateway.rate.userPerMinute = 100;
       const newest = await orders.change(order.id);
       await has(newest);

@@ -168,7 +168,7 @@ test(
     const reads = orders.readsBy.get(ownerId);
     let newest = 0;
     for (let count = 0; count < 50; count += 1) newest = await orders.change(id);
-    // On the same channel and in order: when this arrives, everything before has arrived.
+    // Messages on one channel stay in order: when this arrives, everything before has arrived.
     const other = someOrder(orders);
     const watcher = watch(gateway.streamUrl, accounts.token(other.ownerId), other.id);
     await watcher.has(1);

@@ -78,7 +78,7 @@ function ordersIn(value: unknown): Update {
   return { value: shown, version: -1 };
 }
 
-/** Without the levels `edges` and `node`. */
+/** A path without the levels `edges` and `node`. */
 const listPath = ([index, ...rest]: Path): Path =>
   index === undefined ? [] : [index, ...rest.slice(1)];
 

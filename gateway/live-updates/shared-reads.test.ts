@@ -67,7 +67,7 @@ function readsByHand(deadlineMs = 60_000) {
     answer.catch(() => undefined);
     return { answer, begins, leave: () => leaving.abort(new Error('left')) };
   };
-  /** Until all that could begin has begun. */
+  /** Waits until all that could begin has begun. */
   const settled = async () => {
     for (let round = 0; round < 5; round += 1) await otherWork();
   };

@@ -135,7 +135,7 @@ export abstract class Stream {
     const spread = reconnectPauseMsMax - reconnectPauseMsMin;
     const pauseMs = Math.round(reconnectPauseMsMin + Math.random() * spread);
     const { framing, requestId, response } = this.options;
-    // On the same connection the client would come back to this gateway.
+    // The client would come back to this gateway on the same connection.
     response.once('finish', () => response.socket?.destroySoon());
     this.end('drained', framing.reconnection(pauseMs, requestId));
   }

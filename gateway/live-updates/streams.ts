@@ -28,7 +28,7 @@ import { type ChargeReads, SharedReads } from './shared-reads';
 import type { StreamOptions } from './stream';
 
 export interface StreamsOptions {
-  /** Without it, streams rely on polling. */
+  /** The bus of changes; if absent, streams rely on polling. */
   readonly bus?: Bus;
   readonly limits: GatewayLimits;
   readonly rates: RateLimit;

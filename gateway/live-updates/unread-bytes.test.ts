@@ -16,7 +16,7 @@ const megabyte = 1_000_000;
 const timeout = 4 * soonMs;
 const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version note } }';
 
-/** Within this process: what is published is heard at once. */
+/** A bus within this process, which delivers at once. */
 function localBus(): Bus {
   const listeners = new Listeners(createLogger({ level: 'silent', pretty: false, name: 'test' }));
   return {

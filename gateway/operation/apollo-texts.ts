@@ -66,7 +66,7 @@ export function fragmentsSpreadIn(
   return [...found];
 }
 
-/** As in documents of the `gql` tag: each fragment is followed by those that it spreads. */
+/** Orders fragments as documents of the `gql` tag do: each is followed by those that it spreads. */
 function followed(start: DefinitionNode, fragments: Fragments): DefinitionNode[] {
   const met = new Set<DefinitionNode>();
   const add = (definition: DefinitionNode): void => {
@@ -78,7 +78,7 @@ function followed(start: DefinitionNode, fragments: Fragments): DefinitionNode[]
   return [...met];
 }
 
-/** As GraphQL Code Generator writes them: each fragment after those that it spreads. */
+/** Orders fragments as GraphQL Code Generator writes them: each after those that it spreads. */
 function preceded(start: DefinitionNode, fragments: Fragments): DefinitionNode[] {
   const met = new Set<DefinitionNode>([start]);
   const done: DefinitionNode[] = [start];
@@ -94,7 +94,10 @@ function preceded(start: DefinitionNode, fragments: Fragments): DefinitionNode[]
   return done;
 }
 
-/** As Apollo Client's fragment registry appends them: those of the operation, then those of these. */
+/**
+ * Orders fragments as Apollo Client's fragment registry appends them: those of the operation, then
+ * those of these.
+ */
 function byDistance(start: DefinitionNode, fragments: Fragments): DefinitionNode[] {
   const met = new Set<DefinitionNode>([start]);
   // A Set also iterates over what is added meanwhile.

@@ -42,7 +42,7 @@ interface CachedDocument {
 
 const isIntrospection = (name: string) => name === '__schema' || name === '__type';
 
-/** Without introspection, error messages must not reveal the schema either. */
+/** Rejects introspection, and then error messages must not reveal the schema either. */
 function introspectionIsOff(context: ValidationContext): ASTVisitor {
   return {
     Field: (node) => {

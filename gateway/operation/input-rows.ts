@@ -10,7 +10,7 @@ export interface InputMeasure {
   readonly uses: ReadonlyMap<string, number>;
 }
 
-/** For a valid document. Fragments count once, however often they are spread. */
+/** Measures the inputs of a valid document. Fragments count once, however often they are spread. */
 export function measureInputs(
   operation: OperationDefinitionNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,

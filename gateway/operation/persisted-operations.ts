@@ -17,7 +17,7 @@ const keyPattern = /^apq:([0-9a-f]{64})$/;
 type PersistedQueries = Exclude<ApolloServerOptions<object>['persistedQueries'], false | undefined>;
 
 export interface PersistedOperations {
-  /** For Apollo Server, which only reads; `keep` writes. */
+  /** The cache for Apollo Server, which only reads; `keep` writes. */
   readonly cache: NonNullable<PersistedQueries['cache']>;
   find(hash: string): Promise<string | undefined>;
   /**
@@ -54,7 +54,7 @@ export function persistedOperations(
     return undefined;
   };
 
-  // After "not found" clients send the text, so an outage only costs a round trip.
+  // Clients send the text after "not found", so an outage only costs a round trip.
   const find = async (hash: string): Promise<string | undefined> => {
     const text = registered.find(hash) ?? checked(hash, await store.get(hash).catch(report));
     recordLookup(text !== undefined);

@@ -72,7 +72,7 @@ export function rateGate(rates: RateLimit, metrics: GatewayMetrics) {
     const left: string[] = [];
     if (rates.peek(viewer, oneSignIn) === null) left.push(...signInFields);
     if (rates.peek(viewer, oneRefresh) === null) left.push(...refreshFields);
-    // Without the token of an exhausted account, they count for the network address.
+    // Requests without the token of an exhausted account count for the network address.
     const ignoresToken = viewer.kind === 'user';
     if (ignoresToken && rates.peek(withoutToken(exchange), oneRequest) === null) {
       left.push(...sessionFields);
@@ -96,7 +96,7 @@ export function rateGate(rates: RateLimit, metrics: GatewayMetrics) {
     beforeBody(request: FastifyRequest, reply: FastifyReply): void {
       const exceeded = rates.peek(request.exchange.viewer, oneRequest);
       if (exceeded === null) return;
-      // Without an announced length, the body may be of any size.
+      // A body without an announced length may be of any size.
       const bytes = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
       const maySignIn = request.method === 'POST' && bytes <= signInBodyBytesMax;
       const { refusedCredential } = request.exchange;

@@ -11,7 +11,7 @@ import { apiKeysOfOwnerPerMinute, exhaustedCountersMax, type GatewayLimits } fro
 export const oneRequest: Charge = { fields: 1, signIns: 0, refreshes: 0, cost: 1 };
 export const oneSignIn: Charge = { fields: 0, signIns: 1, refreshes: 0, cost: 1 };
 export const oneRefresh: Charge = { fields: 0, signIns: 0, refreshes: 1, cost: 1 };
-/** For a request that was let through as one of the two but is neither. */
+/** The charge for a request that was let through as one of the two but is neither. */
 export const mistakenSignIn: Charge = { fields: 0, signIns: 1, refreshes: 1, cost: 1 };
 
 export interface RateLimit {

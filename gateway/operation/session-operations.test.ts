@@ -194,7 +194,7 @@ describe('rates', () => {
     expect(await statusOf('mutation { register }')).toBe(200);
     expect(await statusOf('mutation { logout }')).toBe(429);
     expect(await statusOf('mutation { login }')).toBe(200);
-    // With a stale token the client learns that it has to refresh, and can.
+    // A client with a stale token learns that it has to refresh, and can.
     const stale = { authorization: 'Bearer nonsense' };
     expect(await statusOf('{ nothing }', stale)).toBe(401);
     expect(await statusOf('mutation { logout }', stale)).toBe(429);

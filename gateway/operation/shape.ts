@@ -84,7 +84,7 @@ const resolve = (times: Multiplier, variables: Variables): number =>
 
 const nothing: Shape = { depth: 0, spread: 0, cost: () => 0 };
 
-/** For a valid document: names exist, and fragments have no cycles. */
+/** Measures a valid document: names exist, and fragments have no cycles. */
 export function shapeMeasure(
   schema: GraphQLSchema,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,

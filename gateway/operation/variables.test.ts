@@ -44,7 +44,7 @@ describe('variables', () => {
       {
         lines: [Object.fromEntries(Array.from({ length: 5_000 }, (_, place) => [`f${place}`, 1]))],
       },
-      // Before those: the SKU is missing.
+      // The missing SKU is reported before those.
       ['sku', 'f0', 'f1', 'f2', 'f3'].map((field) => ['lines', '0', field]),
     ],
     [

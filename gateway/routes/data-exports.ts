@@ -15,7 +15,7 @@ const exportPart = `query ($id: ID!, $userId: ID!, $position: Int!) {
   part: dataExportPart(id: $id, userId: $userId, position: $position)
 }`;
 
-/** For one call of users. */
+/** The deadline of one call of users. */
 const callDeadlineMs = 10_000;
 
 interface Opened {

@@ -9,9 +9,9 @@ export interface Link {
 }
 
 export interface Links {
-  /** For people who build with the API. */
+  /** Links for people who build with the API. */
   readonly use: readonly Link[];
-  /** For programs and those who run it. */
+  /** Links for programs and those who run it. */
   readonly run: readonly Link[];
 }
 

@@ -40,7 +40,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Of the mail itself, which is shown in a frame: its links open in another tab. */
+/** The policy of the mail itself, which is shown in a frame: its links open in another tab. */
 const framedPolicy = [
   "default-src 'none'",
   `style-src ${hashOf(mailStyle)}`,

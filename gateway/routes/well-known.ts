@@ -39,7 +39,7 @@ export function wellKnownRoutes(app: FastifyInstance, { keys, server }: WellKnow
   );
 
   app.get(securityTextPath, async (request, reply) => {
-    // Without a configured origin it uses the request's host, so it must not be cached.
+    // The host is the request's if no origin is configured, so the answer must not be cached.
     if (origin !== null) reply.header('cache-control', `public, max-age=${securityTextSeconds}`);
     const here = origin ?? `http://${request.headers.host}`;
     return reply

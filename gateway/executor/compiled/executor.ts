@@ -40,7 +40,7 @@ export interface CompiledExecutor {
 type Planned = Pick<PlannedOperation, 'queryPlan' | 'operationContext'>;
 
 interface CachedOperation {
-  /** Without references to the request that it was planned for. */
+  /** The plan without references to the request that it was planned for. */
   readonly planned: Planned;
   /** Heap used by the plan and the operation. */
   readonly planBytes: number;

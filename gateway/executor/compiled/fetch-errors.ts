@@ -9,7 +9,7 @@ type AnswerPath = readonly (string | number)[];
 export interface FailedFetch {
   readonly service: string;
   readonly path: Path;
-  /** For each sent entity its index among the objects at the path; null without entities. */
+  /** The index among the objects at the path for each sent entity; null without entities. */
   readonly positions: readonly number[] | null;
 }
 

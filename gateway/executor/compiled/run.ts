@@ -5,7 +5,7 @@ import type { JsonObject } from './json';
 /** One execution of an operation: its variables and the data fetched so far. */
 export interface Run {
   readonly context: GatewayContext;
-  /** As sent by the client, since subgraphs coerce them. */
+  /** The variables as the client sent them, since subgraphs coerce them. */
   readonly sent: JsonObject;
   /** Coerced with defaults; used for `@skip` and `@include`. */
   readonly variables: JsonObject;

@@ -52,7 +52,7 @@ function composed(): string {
   return supergraphSdl;
 }
 
-/** As Apollo Server hands it to an executor. */
+/** The request as Apollo Server passes it to an executor. */
 function requestOf({ query, variables, operationName }: Asked): Request {
   return {
     request: { variables, operationName },

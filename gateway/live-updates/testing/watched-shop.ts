@@ -7,7 +7,7 @@ import { Accounts, newId, soonMs, type WatchGateway, watchGateway } from './watc
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
-/** For hooks and tests that wait several times. */
+/** The deadline of hooks and tests that wait several times. */
 export const timeout = 4 * soonMs;
 
 /** Orders that a test changes, and a gateway that shows the changes, notified by PostgreSQL. */
