@@ -6,8 +6,8 @@ export interface EmailChangeRequestedData {
 }
 
 /**
- * To the present address of an account, when another one was given. It does not contain the new one:
- * that may be confirmed, and forgotten, before this is sent.
+ * Sent to the present address of an account when another one was given. It does not contain the new
+ * one: that may be confirmed, and forgotten, before this is sent.
  */
 export const emailChangeRequestedTemplate: Template<EmailChangeRequestedData> = {
   sample: { at: '2026-11-26 10:54 UTC' },

@@ -6,7 +6,9 @@ export interface VerifyEmailData {
   readonly hours: number;
 }
 
-/** To the address that is to be confirmed: that of a new account, or a new one of an account. */
+/**
+ * Sent to the address that is to be confirmed: that of a new account, or a new one of an account.
+ */
 export const verifyEmailTemplate: Template<VerifyEmailData> = {
   sample: { url: 'https://shop.example.com/verify-email?token=sample', hours: 24 },
   letters: {
