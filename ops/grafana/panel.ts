@@ -14,7 +14,7 @@ export interface Panel {
   readonly description: string;
   readonly unit: Unit;
   readonly queries: readonly Query[];
-  /** From this value on it is red; `below` if lower values are worse. */
+  /** The value from which it is red; `below` if lower values are worse. */
   readonly bad?: { readonly value: number; readonly side: 'above' | 'below' };
 }
 

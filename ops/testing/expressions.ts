@@ -10,7 +10,7 @@ const grouping = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\
 const selector = /(?<![\w:.])([a-zA-Z_:][\w:]*)(?![\w:])(?!\s*\()(?:\{([^}]*)\})?/g;
 const matcher = /([a-zA-Z_]\w*)\s*(=~|!~|!=|=)\s*"([^"]*)"/g;
 const range = /\[[^\]]*\]/g;
-/** Of a function such as label_replace; values of labels follow an operator. */
+/** A text argument of a function such as label_replace; values of labels follow an operator. */
 const textArgument = /,\s*"[^"]*"/g;
 
 /** The metrics in a PromQL expression; supports the part of the grammar that we use. */

@@ -15,7 +15,10 @@ interface Options {
   readonly thresholds: Record<string, string[]>;
 }
 
-/** Of a module that k6 reads, and Node does not: it imports by the names of TypeScript files. */
+/**
+ * The exports of a module that k6 reads and Node does not: it imports by the names of TypeScript
+ * files.
+ */
 function exportsOf(file: string): Record<string, unknown> {
   const module = ts.ModuleKind.CommonJS;
   const { outputText } = ts.transpileModule(read(file), { compilerOptions: { module } });

@@ -27,7 +27,7 @@ export const smokeVisits = 3;
 export const scenarios = {
   /** A busy hour, cut short. */
   load: constant(100, minutes(5)),
-  /** In steps, until an objective is missed. */
+  /** Adds users in steps, until an objective is missed. */
   stress: {
     startUsers: 0,
     stages: [
