@@ -240,7 +240,7 @@ export class Bank {
   }
 }
 
-/** Without the URLs, which may change between attempts. */
+/** The fingerprint leaves out the URLs, which may change between attempts. */
 function authorizationFingerprint(input: MoneyRequest & { token: string }): string {
   return `authorization ${input.amountMinor} ${input.currency} ${input.token}`;
 }

@@ -126,7 +126,7 @@ export class Journal {
   }
 }
 
-/** Without this the file itself could be lost in a crash of the machine. */
+/** Syncs a folder; otherwise the file itself could be lost in a crash of the machine. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

@@ -121,7 +121,7 @@ test('payments of other programs in the account are left out', async () => {
 const countAuthorized = (movements: readonly PaymentMovement[]) =>
   new Set(movements.map(({ idempotencyKey }) => idempotencyKey)).size;
 
-/** So many payments that Stripe lists them on three pages. */
+/** Adds so many payments that Stripe lists them on three pages. */
 function fill(): void {
   for (let index = 0; index < 250; index += 1) {
     const intent = stub.book.create({

@@ -63,8 +63,8 @@ function* movementsOf(intent: Stripe.PaymentIntent): Generator<PaymentMovement> 
 const endedWithoutEffect = new Set(['failed', 'canceled']);
 
 /**
- * Since version 2025-03-31 of Stripe's API, releasing an authorization makes no refund: each one
- * returns captured money, also one that a person made in the dashboard.
+ * A refund always returns captured money, also one that a person made in the dashboard: since
+ * version 2025-03-31 of Stripe's API, releasing an authorization makes none.
  */
 function refundOf(refund: Stripe.Refund): PaymentMovement | null {
   const { payment_intent: intent, amount, currency } = refund;

@@ -55,7 +55,7 @@ function authorized(intent: Stripe.PaymentIntent): AuthorizeOutcome {
   };
 }
 
-/** Without a redirect URL the bank decides later by itself. */
+/** The action that the bank requires; without a redirect URL it decides later by itself. */
 function actionRequired(intent: Stripe.PaymentIntent): AuthorizeOutcome {
   const redirectUrl = intent.next_action?.redirect_to_url?.url;
   if (!redirectUrl) return { outcome: 'pending', reference: intent.id };
