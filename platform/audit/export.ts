@@ -6,7 +6,7 @@ import type { AuditKey } from './keys';
 export interface ExportFacts {
   readonly at: string;
   readonly entries: number;
-  /** Of the newest entry, `NUMBER:HASH`; null for an empty log. */
+  /** The newest entry, `NUMBER:HASH`; null for an empty log. */
   readonly head: string | null;
   /** SHA-256 of all lines before the signature, with their line feeds. */
   readonly sha256: string;

@@ -72,7 +72,8 @@ export function signAccessToken(
     sub: subject.userId,
     roles: subject.roles,
     gen: subject.generation,
-    // In seconds with a fraction (RFC 7519, section 2), to tell whether a second factor came later.
+    // The time has a fraction of seconds (RFC 7519, section 2), to tell whether a second factor
+    // came later.
     ...(signedInAtMs !== null && { auth_time: signedInAtMs / 1_000 }),
     iat: issuedAt,
     nbf: issuedAt - clockDifferenceSeconds,

@@ -12,7 +12,7 @@ export interface KeyRequest {
   readonly operation: string | null;
   /** `OK`, or the code of the first error. */
   readonly outcome: string;
-  /** Of HTTP. */
+  /** The status of the HTTP response. */
   readonly status: number;
   readonly durationMs: number;
 }
@@ -45,7 +45,7 @@ export const keyRequestsDays = 7;
 const secondsPerDay = 86_400;
 const ttlSeconds = keyRequestsDays * secondsPerDay;
 
-/** In the order of `entryOf`; short, because a hundred are kept of each key. */
+/** The fields in the order of `entryOf`; short, because a hundred are retained for each key. */
 type Entry = [
   atMs: number,
   requestId: string,

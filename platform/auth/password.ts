@@ -78,7 +78,7 @@ function costOf(hash: string): number {
   return Number(cost);
 }
 
-/** In the alphabet of bcrypt, which has `.` for the `+` of Base64. */
+/** Random characters of bcrypt's alphabet, which has `.` for the `+` of Base64. */
 function randomCharacters(count: number): string {
   return randomBytes(count).toString('base64').replaceAll('+', '.').slice(0, count);
 }

@@ -19,12 +19,12 @@ export interface BackupLog {
 
 /** A backup in the repository. */
 export interface Backup {
-  /** As pgBackRest calls it, e.g. `20261126-181500F`. */
+  /** The label that pgBackRest gives, e.g. `20261126-181500F`. */
   readonly label: string;
   readonly type: BackupType;
   readonly startedAt: Date;
   readonly endedAt: Date;
-  /** Of the whole cluster, uncompressed. */
+  /** The size of the whole cluster, uncompressed. */
   readonly bytes: number;
   /** What this backup added to the repository. */
   readonly repositoryBytes: number;

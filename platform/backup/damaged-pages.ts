@@ -4,7 +4,7 @@ import { type PgBackRest, type PgBackRestCall, runPgBackRest } from './pgbackres
 
 /** Pages of one file of the cluster whose checksums are wrong. */
 export interface DamagedFile {
-  /** Below the folder of the cluster, e.g. `base/16384/16402`. */
+  /** The path below the folder of the cluster, e.g. `base/16384/16402`. */
   readonly path: string;
   /** None if the size of the file is not one of whole pages. */
   readonly pages: readonly number[];

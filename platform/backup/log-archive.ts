@@ -33,9 +33,9 @@ export interface Timeline {
 /** The archived log of a cluster. */
 export interface LogArchive {
   readonly segmentBytes: number;
-  /** In the order of their names. */
+  /** The segments in the order of their names. */
   readonly segments: readonly ArchivedSegment[];
-  /** In the order in which they began. */
+  /** The timelines in the order in which they began. */
   readonly timelines: readonly Timeline[];
 }
 

@@ -18,9 +18,9 @@ import { timelineOf } from './log-positions';
 import { findPostgresProgram } from './postgres-programs';
 
 export interface LogReceiverOptions {
-  /** Of a superuser on the running server. */
+  /** A superuser's URL of the running server. */
   readonly url: string;
-  /** Of the backups; the log is below it, by the cluster that it is of. */
+  /** The folder of the backups; below it, the log has a folder for each cluster. */
   readonly folder: string;
   /** The account that owns the folder; this process's own if absent. */
   readonly account?: ChildAccount;

@@ -13,7 +13,7 @@ import { type PgBackRest, runPgBackRest } from './pgbackrest';
 export interface BackupOptions {
   /** Connected to the running server. */
   readonly pgBackRest: PgBackRest;
-  /** Of a superuser. */
+  /** A superuser's URL. */
   readonly url: string;
   readonly type: BackupType;
   /** Max age of the newest log outside the archive, on a server that this program runs. */

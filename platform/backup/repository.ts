@@ -81,7 +81,7 @@ export function isArchiving(dataFolder: string): boolean {
   return existsSync(archivingMarkOf(resolve(dataFolder)));
 }
 
-/** From now on the server archives its log: its `archive_command` looks for this file. */
+/** Makes the server archive its log from now on: its `archive_command` looks for this file. */
 export function beginArchiving(dataFolder: string): void {
   writeFileSync(archivingMarkOf(resolve(dataFolder)), '');
 }
@@ -129,7 +129,7 @@ export function openRepository(settings: RepositorySettings): Repository {
   };
 }
 
-/** Of a running server: how pgBackRest connects to it. */
+/** Adds how pgBackRest connects to a running server. */
 export function connectedTo(pgBackRest: PgBackRest, url: string): PgBackRest {
   const { hostname, port, password } = new URL(url);
   return {

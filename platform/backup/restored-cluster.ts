@@ -18,10 +18,10 @@ import { targetOptions } from './restore-target';
 
 export interface RestoringCluster extends RestoreWish {
   readonly repository: Repository;
-  /** Of the cluster to replace. */
+  /** The data folder of the cluster to replace. */
   readonly dataFolder: string;
   readonly purpose: RestorePurpose;
-  /** For copying the files, and again for replaying the log. */
+  /** The limit for copying the files, and again for replaying the log. */
   readonly deadlineMs: number;
   readonly logger: Logger;
 }

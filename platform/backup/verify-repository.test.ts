@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkWhole, parseVerification } from './verify-repository';
 
-/** As pgBackRest 2.55 prints it. */
+/** The output of pgBackRest 2.55. */
 const sound = `stanza: shop
 status: ok
   archiveId: 17-1, total WAL checked: 10, total valid WAL: 10

@@ -15,7 +15,10 @@ export function childEnvironment(): Record<string, string> {
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-/** Of a child process that needs nothing but the CAs that the operator trusts beside the known ones. */
+/**
+ * The environment of a child process that needs only the CAs that the operator trusts beside the
+ * known ones.
+ */
 export function authorityEnvironment(): Record<string, string> {
   const file = process.env.NODE_EXTRA_CA_CERTS;
   return file === undefined ? {} : { NODE_EXTRA_CA_CERTS: file };

@@ -14,7 +14,7 @@ export interface ReloadOptions<Settings> {
   /** Files to read again when they change. */
   readonly files: () => readonly string[];
   readonly report: ReloadReport;
-  /** Also read at this interval, for sources that are not files. */
+  /** The interval at which sources are read again that are not files. */
   readonly everyMs?: number;
 }
 

@@ -68,7 +68,10 @@ export const hasReceiverSlot = (url: string): Promise<boolean> =>
     return (await client.query(query, [logCopyName])).rows.length > 0;
   });
 
-/** Without its receiver a slot would keep the log of the server for ever. */
+/**
+ * Drops the slot once its receiver is gone; otherwise it would retain the log of the server
+ * forever.
+ */
 export const dropReceiverSlot = (url: string): Promise<void> =>
   withClient(url, async (client) => {
     const query = `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots

@@ -14,7 +14,7 @@ async function lastSuccesses(file: string): Promise<[room: string, seconds: numb
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    // Without a successful backup the metric is absent, and an alert looks for that.
+    // The metric is absent without a successful backup, and an alert looks for that.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }

@@ -54,7 +54,7 @@ const keptLogNow = `SELECT COALESCE((SELECT max(pg_wal_lsn_diff(pg_current_wal_l
     FROM pg_stat_archiver)::float8 AS "archivingFailingSeconds"`;
 
 interface Figures<Column extends string> {
-  /** Of the query, e.g. in a log line. */
+  /** The name of the query, e.g. in a log line. */
   readonly name: string;
   readonly text: string;
   /** What each column is measured as, with its help. */
@@ -143,7 +143,9 @@ async function clockOffset(pool: Pick<Database, 'query'>): Promise<number> {
   return ownMs / msPerSecond - (rows[0]?.now ?? Number.NaN);
 }
 
-/** By how much the clock of this process differs from those of its databases, read at a scrape. */
+/**
+ * Measures how much the clock of this process differs from those of its databases, at each scrape.
+ */
 export function measureClock(
   registry: Registry,
   databases: Readonly<Record<string, Pick<Database, 'query'>>>,

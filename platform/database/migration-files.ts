@@ -22,7 +22,7 @@ export interface AppliedMigration {
   readonly applied_steps_count: number;
 }
 
-/** As Prisma records it: SHA-256 of the file in hex. */
+/** The checksum that Prisma records: SHA-256 of the file in hex. */
 export function checksumOf(sql: string): string {
   return createHash('sha256').update(sql).digest('hex');
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
   `);
 });
 
-/** As pg_locks names the modes, from the weakest. */
+/** The modes by their names in pg_locks, from the weakest. */
 const modes: Readonly<Record<string, LockMode>> = {
   RowShareLock: 'ROW SHARE',
   RowExclusiveLock: 'ROW EXCLUSIVE',

@@ -3,7 +3,7 @@ import { blockedBy, type LockMode, locksOf } from './migration-locks';
 import { tableName } from './migration-statements';
 
 export interface PlannedStatement {
-  /** On one line, without comments. */
+  /** The statement on one line, without comments. */
   readonly sql: string;
   /** Locks on tables that were there before the migration. */
   readonly locks: readonly {

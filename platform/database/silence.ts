@@ -3,7 +3,7 @@ import type { Client, ClientBase } from 'pg';
 /** How much longer than its statement timeout a server may be silent. */
 const graceMs = 5_000;
 
-/** Of pg, where it has no types. */
+/** A property of pg's client that has no types. */
 interface Busy {
   /** False from a statement to the end of its answer. */
   readonly readyForQuery: boolean;

@@ -15,7 +15,7 @@ import { byteSeal } from './sealed-bytes';
 
 /** How a service encrypts personal data in its database. */
 export interface DataKeySettings {
-  /** Of the service: a key cannot be moved to the database of another. */
+  /** The name of the service: a key cannot be moved to the database of another. */
   readonly name: string;
   /** Encrypts the data keys; the database never sees it. */
   readonly secret: string;
@@ -58,7 +58,7 @@ async function readKeys(on: Queryable): Promise<DataKeyRow[]> {
   return rows;
 }
 
-/** Of `d12`. */
+/** The number in `d12`, for example. */
 const numberOf = (id: string): number => Number(id.slice(1));
 
 /** The value that binds a data key to its row. */

@@ -11,7 +11,7 @@ export interface DataKeyRow {
   readonly purpose: string;
   readonly keySealed: Buffer;
   readonly createdAt: Date;
-  /** Since when a newer key is used; null for the one in use. */
+  /** The time since when a newer key is used; null for the one in use. */
   readonly retiredAt: Date | null;
   /** Milliseconds since then. */
   readonly retiredMs: number | null;
@@ -25,7 +25,7 @@ export interface OpenDataKey extends DataKeyRow {
 
 /** The keys of a database at one time, decrypted. */
 export interface KeyRing {
-  /** Of the key that encrypts. */
+  /** The id of the key that encrypts. */
   readonly activeId: string;
   readonly isSwept: boolean;
   /**

@@ -8,7 +8,7 @@ const lingerMs = 1_000;
 const backstopMs = 600_000;
 /** Processes of a version or a setting that writes in clear may run beside this one for so long. */
 const settledAfterMs = 600_000;
-/** Of one core, while the shop is open. */
+/** The share of one core that the work may take while the shop is open. */
 const share = 0.1;
 
 export interface ResealLoopOptions {

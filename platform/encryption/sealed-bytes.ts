@@ -36,7 +36,7 @@ export function keySeal(key: Uint8Array): ByteSeal {
       const bytes = Buffer.from(sealed);
       if (bytes.length <= nonceBytes + tagBytes) return null;
       const { nonce, tag, text } = sealedParts(bytes);
-      // Without the length, a tag of four bytes is accepted, which can be guessed.
+      // A tag of four bytes, which can be guessed, would be accepted without the length.
       const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
       decipher.setAAD(Buffer.from(owner));
       decipher.setAuthTag(tag);

@@ -5,10 +5,12 @@ import type { FlagSource } from './flag-source';
 /** The flags that somebody has switched for everybody, by name. */
 export type Overrides = ReadonlyMap<string, boolean>;
 
-/** Within this time, changes made by other processes are seen; refreshed from `refreshMs` on. */
+/**
+ * The time within which changes made by other processes are seen; refreshed from `refreshMs` on.
+ */
 const ageMsMax = 3_000;
 const refreshMs = 1_000;
-/** After a failure, evaluations use what is known for so long without another attempt. */
+/** The time after a failure in which evaluations use what is known, without another attempt. */
 const retryMs = 2_000;
 
 /** Switched flags as this process knows them, read when flags are evaluated: an idle process reads nothing. */

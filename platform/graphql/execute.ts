@@ -52,7 +52,7 @@ export interface ExecutorOptions {
   /** Name of the schema in traces and metrics. */
   readonly name?: string;
   readonly registry?: Registry;
-  /** Without limits for callers that are services. */
+  /** The limits of answers; absent for callers that are services. */
   readonly answerLimits?: AnswerLimits;
 }
 
@@ -76,7 +76,7 @@ const documentsBytesMax = 20_000_000;
 const cachedTextCharactersMax = 20_000;
 /** Overhead of a cache entry. */
 const entryBytes = 1_000;
-/** For a string that is not Latin-1. */
+/** The size of a character in a string that is not Latin-1. */
 const bytesPerCharacter = 2;
 /** Root fields in the name of an execution's span. */
 const namedFieldsMax = 3;

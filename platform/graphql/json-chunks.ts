@@ -87,8 +87,9 @@ async function writeChunks(value: unknown, write: (chunk: string) => boolean): P
 }
 
 /**
- * Like JSON.stringify for plain data, but yields to the event loop between the chunks of a large
- * value. A large value is encoded chunk by chunk too: encoding megabytes of text at once blocks.
+ * Encodes plain data as JSON.stringify does, but yields to the event loop between the chunks of a
+ * large value. A large value is encoded chunk by chunk too: encoding megabytes of text at once
+ * blocks.
  */
 export async function encodeJson(value: unknown): Promise<string | Buffer> {
   return (await encodeJsonWithin(Number.POSITIVE_INFINITY, value)) as string | Buffer;

@@ -12,7 +12,9 @@ export interface Pace {
   readonly backstopMs: number;
   /** Interval for finding jobs whose process died, and for counting queues. */
   readonly superviseSeconds: number;
-  /** At most 45: a scheduled time stays due for 60 s. */
+  /**
+   * The interval between two checks of schedules. At most 45: a scheduled time stays due for 60 s.
+   */
   readonly cronSeconds: number;
 }
 

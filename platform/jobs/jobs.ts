@@ -20,14 +20,14 @@ export interface JobsOptions {
   readonly pace?: Pace;
 }
 
-/** At a stop, running jobs may take this long; then they are aborted and retried elsewhere. */
+/** The time that running jobs have at a stop; then they are aborted and retried elsewhere. */
 const drainMsMax = 8_000;
 /** Pauses between attempts to start double from here to there. */
 const startPauseMs = 250;
 const startPauseMsMax = 30_000;
 
 export interface SendOptions {
-  /** In an exclusive or throttled queue, jobs with the same key are merged. */
+  /** The key by which jobs of an exclusive or throttled queue are merged. */
   readonly key?: string;
   /** A transaction of the same database: the job exists only if it commits. */
   readonly within?: Transaction;

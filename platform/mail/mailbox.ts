@@ -49,7 +49,7 @@ function shownMail({ to, subject, text, html = '' }: Mail): ShownMail {
   };
 }
 
-/** For a system in one process without Redis. */
+/** A mailbox for a system in one process without Redis. */
 export function memoryMailbox(): Mailbox {
   const mails: ShownMail[] = [];
   return {

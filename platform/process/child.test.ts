@@ -62,7 +62,7 @@ test('a missing program is an error, not a crash', async () => {
     args: [],
     deathSignal: 'SIGTERM',
   }).catch((error: Error) => error);
-  // Through setpriv the program is looked for after the start, and its absence is an exit code.
+  // setpriv looks for the program after the start, so that its absence is an exit code.
   const outcome = child instanceof Error ? child.message : (await child.exited).code;
   expect(outcome).toSatisfy((found: unknown) => found !== 0);
 });

@@ -26,7 +26,9 @@ export interface LifecycleOptions {
   readonly exit?: (code: number) => void;
   /** Whether SIGINT, SIGTERM and SIGHUP stop the process. Default: true. */
   readonly signals?: boolean;
-  /** For all stop actions together; then the process exits with code 1. Default: none. */
+  /**
+   * The deadline of all stop actions together; then the process exits with code 1. Default: none.
+   */
   readonly stopDeadlineMs?: number;
 }
 

@@ -7,7 +7,7 @@ export interface ProgramCall {
   readonly args: readonly string[];
   /** The account that it runs as; this process's own if absent. */
   readonly account?: ChildAccount;
-  /** In addition to PATH and the like. */
+  /** Variables in addition to PATH and the like. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;

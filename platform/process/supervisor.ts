@@ -29,7 +29,7 @@ const restartsMax = 5;
 const restartPauseMs = 500;
 /** A signal to the whole group may reach a child before this process. */
 const signalPauseMs = 100;
-/** After running this long, the restart counter is reset. */
+/** The running time after which the restart counter is reset. */
 const steadyAfterMs = 60_000;
 
 /**

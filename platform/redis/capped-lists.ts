@@ -135,7 +135,10 @@ function inRedis(redis: Redis, options: CappedListsOptions): CappedLists {
   };
 }
 
-/** In Redis, written in batches in the background; in memory where there is no Redis. */
+/**
+ * Creates lists in Redis, written in batches in the background, or in memory where there is no
+ * Redis.
+ */
 export function createCappedLists(options: CappedListsOptions): CappedLists {
   return options.redis ? inRedis(options.redis, options) : inMemory(options);
 }

@@ -3,7 +3,7 @@ import { msPerSecond } from '../values/time';
 import { countersInMemory } from './counters-in-memory';
 
 /**
- * About 4 MB for each limiter.
+ * The largest number of counters: about 4 MB for each limiter.
  * @exceeded the least used are forgotten first
  * @test platform/redis/memory-limiter.test.ts
  */

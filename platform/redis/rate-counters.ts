@@ -14,7 +14,9 @@ export interface RateCountersOptions {
   readonly redis: Redis | null;
   /** Precedes each key in Redis. */
   readonly keyPrefix: string;
-  /** In memory; the least used are forgotten first. Each takes 200 bytes. */
+  /**
+   * The largest number of counters in memory, 200 bytes each; the least used are forgotten first.
+   */
   readonly countersMax: number;
   readonly logger: Logger;
 }

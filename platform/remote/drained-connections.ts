@@ -71,7 +71,7 @@ export class DrainedConnections {
     await Promise.all(closed);
   }
 
-  /** For connections that became idle, or were opened and not used, since `drain`. */
+  /** Refuses calls on connections that became idle, or were opened and not used, since `drain`. */
   refuseIdle(): void {
     for (const socket of this.uses.keys()) this.refuseIfIdle(socket, limits.idleRefusalAfterMs);
   }

@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 interface HandedConnection {
   readonly cmd: 'NODE_CLUSTER';
   readonly act: 'newconn';
-  /** Of this message, repeated in the reply. */
+  /** The number of this message, which the reply repeats. */
   readonly seq: number;
 }
 

@@ -19,7 +19,7 @@ export const answerBytesMax = 32 * 1024 * 1024;
  */
 export const openRequestsBytesMax = 64 * 1024 * 1024;
 /**
- * For all incomplete responses of one process.
+ * The bytes of all incomplete responses of one process.
  * @exceeded SERVICE_UNAVAILABLE
  * @test platform/remote/call-bytes.test.ts
  */
@@ -111,7 +111,7 @@ export const startDeadlineMs = 60_000;
  */
 export const configurationDeadlineMs = 10_000;
 /**
- * From the signal to the end of a process, whatever it waits for.
+ * The time from the signal to the end of a process, whatever it waits for.
  * @exceeded it exits with code 1
  * @test platform/process/lifecycle.test.ts
  */

@@ -28,7 +28,7 @@ export interface RemoteOptions {
   readonly tls: TlsIdentity;
   readonly viewerSecret: SecretSource;
   readonly logger: Logger;
-  /** Without it, calls are not measured. */
+  /** The registry of metrics; if absent, calls are not measured. */
   readonly registry?: Registry;
 }
 

@@ -10,7 +10,7 @@ import { msPerDay, msPerSecond } from '../values/time';
 const key = 'revoked-certificates';
 /** No certificate lives longer, so a serial number need not be known longer. */
 const keptSeconds = (90 * msPerDay) / msPerSecond;
-/** With the second that Redis may take, a revocation holds within 5 s. */
+/** The polling interval. With the second that Redis may take, a revocation holds within 5 s. */
 const pollMs = 2_000;
 
 export interface RevokedList {

@@ -23,7 +23,7 @@ import { readViewer, type SignedViewer } from './viewer-signature';
 export interface ServedSchema {
   readonly execute: Execute;
   readonly callers: readonly string[];
-  /** Without it, only the limit of the caller applies. */
+  /** The limits of answers; if absent, only the limit of the caller applies. */
   readonly answerLimits?: Pick<AnswerLimits, 'answerBytes'>;
 }
 
@@ -218,7 +218,7 @@ export async function serveExecute(options: ServeOptions): Promise<ServedExecute
   );
   const connections = new DrainedConnections(server);
   server.maxConnections = limits.connectionsMax;
-  // As a worker of a cluster it would otherwise offer the connection to its supervisor again.
+  // A worker of a cluster would otherwise offer the connection to its supervisor again.
   Object.assign(server, { dropMaxConnection: true });
   tls.changes?.onChange((identity) => server.setSecureContext(contextOf(identity)));
   server.on('tlsClientError', (error: NodeJS.ErrnoException) => {

@@ -43,7 +43,10 @@ interface Profile {
   readonly samples: readonly number[];
 }
 
-/** By name the function cannot be asked for: V8 likes to inline it into the caller of timers. */
+/**
+ * The share of samples outside idle time. The function cannot be found by name: V8 likes to inline
+ * it into the caller of timers.
+ */
 function busyShareIn({ nodes, samples }: Profile): number {
   const idle = nodes.find(({ callFrame }) => callFrame.functionName === '(idle)')?.id;
   return samples.filter((id) => id !== idle).length / samples.length;

@@ -17,7 +17,7 @@ export class ClaimedRights {
     this.claimed.set(viewer.userId, { roles: viewer.roles, scopes, hasEnded: false });
   }
 
-  /** From now on users says this of the account, whatever its token claims. */
+  /** Makes users say this about the account from now on, whatever its token claims. */
   change(userId: string, rights: object | null): void {
     this.changed.set(userId, rights);
   }

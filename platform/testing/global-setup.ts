@@ -11,7 +11,7 @@ import { templateFolders, templateName, testDatabases } from './templates';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of the maintenance database of the run's PostgreSQL. */
+    /** The URL of the maintenance database of the run's PostgreSQL. */
     postgresUrl: string;
     /** Folders below `prisma/` whose migrations stand in a template. */
     postgresTemplates: string[];
@@ -27,7 +27,7 @@ declare module 'vitest' {
 const memoryFolder = '/dev/shm';
 const memoryBytesMin = 1_000_000_000;
 
-/** In memory where there is room for it: the disk is what a test run would wait for most. */
+/** A folder in memory where there is room for it: a test run would wait for the disk most. */
 function scratchRoot(): string {
   if (!existsSync(memoryFolder)) return tmpdir();
   const { bavail, bsize } = statfsSync(memoryFolder);

@@ -36,7 +36,10 @@ function splitPart(raw: string): { readonly head: string; readonly body: string 
   return { head: raw.slice(0, end), body: raw.slice(end + 4) };
 }
 
-/** Of a mail that is one plain text or has one as its first part, as it is or quoted-printable. */
+/**
+ * The text of a mail that is one plain text or has one as its first part, as it is or
+ * quoted-printable.
+ */
 function textOf(raw: string): string {
   const boundary = /^Content-Type: multipart\/\w+;\s+boundary="([^"]+)"/m.exec(raw)?.[1];
   const part = boundary === undefined ? raw : (raw.split(`--${boundary}\r\n`)[1] ?? '');

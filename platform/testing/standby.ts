@@ -15,7 +15,7 @@ import type { Logger } from '../telemetry/logger';
 
 export interface StandbyOptions {
   readonly primary: EmbeddedPostgres;
-  /** Of the primary. */
+  /** The data folder of the primary. */
   readonly primaryFolder: string;
   /** A folder of its own. */
   readonly folder: string;
@@ -33,7 +33,10 @@ function writeOwnFile(cluster: string, name: string, text: string): void {
   chownSync(file, uid, gid);
 }
 
-/** As PostgreSQL's manual has it: a copy made between the two calls is one that WAL makes whole. */
+/**
+ * Copies a cluster as PostgreSQL's manual describes: WAL completes a copy made between the two
+ * calls.
+ */
 async function copyCluster(options: StandbyOptions, from: string, to: string): Promise<void> {
   const client = new Client({ connectionString: options.primary.tcpUrl('postgres') });
   await client.connect();

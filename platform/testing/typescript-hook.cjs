@@ -31,7 +31,9 @@ const read = (file) => {
   }
 };
 
-/** By its content, and that of this file, which has the options of the compiler. */
+/**
+ * Compiled code by the hash of the source and of this file, which has the options of the compiler.
+ */
 const compiled = (source, fileName) => {
   const hash = createHash('sha256').update(version).update(ownSource).update(source);
   const file = join(cache, `${hash.digest('hex')}.js`);

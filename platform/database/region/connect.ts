@@ -4,7 +4,7 @@ import { writeAnyway } from '../write-anyway';
 /** A database in two regions. */
 export interface DatabasePair {
   readonly name: string;
-  /** Of the role that owns it, where writes are accepted. */
+  /** The URL of the role that owns the database, where writes are accepted. */
   readonly source: string;
   /** The same where it is followed. */
   readonly target: string;

@@ -17,11 +17,14 @@ import { advanceSequences, copySequences } from './tables';
 
 /** More would make buyers wait too long: the cut-over is not begun then. */
 const lagMsMax = 2_000;
-/** For what was written last to arrive; then the source accepts writes again. */
+/** The time for the last writes to arrive; then the source accepts writes again. */
 const arrivalDeadlineMs = 10_000;
 
 export interface CutOverResult {
-  /** From the first refused write until the target accepted writes and clients were sent there. */
+  /**
+   * The time from the first refused write until the target accepted writes and clients were sent
+   * there.
+   */
   readonly refusedMs: number;
 }
 
@@ -79,7 +82,7 @@ async function acceptWrites({ target }: OpenPair): Promise<void> {
   await endSessions(target);
 }
 
-/** From now on the former source follows. */
+/** Makes the former source follow from now on. */
 async function reverse({ name, pair, source, target }: OpenPair): Promise<void> {
   await unsubscribe(target);
   await subscribeFromSlot(source, pair.target, name);
@@ -98,7 +101,8 @@ export async function cutOver(
   onOpen: () => Promise<void>,
 ): Promise<CutOverResult> {
   await all(open, checkReady);
-  // For the way back, which leaves out what the target has received: it misses no write of its own.
+  // The slot of the way back leaves out what the target has received: it misses no write of its
+  // own.
   await all(open, ({ name, target }) => createSlot(target, name));
   const startedAtMs = performance.now();
   try {

@@ -58,7 +58,7 @@ async function followOne({ name, pair, source, target }: OpenPair): Promise<void
   await createMarker(source);
   await createMarker(target);
   const published = await publishAll(source);
-  // For the time after a cut-over, when it is the source.
+  // The target publishes too, for the time after a cut-over, when it is the source.
   const known = new Set(await publishAll(target));
   const missing = published.filter((table) => !known.has(table));
   if (missing.length > 0) {

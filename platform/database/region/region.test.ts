@@ -43,7 +43,7 @@ async function start(name: string, settings: Record<string, string>): Promise<vo
 
 const urlOf = (name: string): string => servers[name]?.tcpUrl('goods') ?? '';
 
-/** Of an application, which does not own the tables. */
+/** The URL of an application, which does not own the tables. */
 function visitorUrl(name: string): string {
   const url = new URL(urlOf(name));
   [url.username, url.password] = ['visitor', 'visitor'];

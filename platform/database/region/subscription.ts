@@ -61,7 +61,7 @@ export async function subscribeFromSlot(client: Client, sourceUrl: string, datab
   );
 }
 
-/** After a change of the publication: new tables are copied. */
+/** Copies new tables after a change of the publication. */
 export async function refreshSubscription(client: Client): Promise<void> {
   await client.query(`ALTER SUBSCRIPTION ${channel} REFRESH PUBLICATION`);
 }

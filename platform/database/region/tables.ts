@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 
 interface CopiedTable {
-  /** With its schema, as in SQL. */
+  /** The name with its schema, as in SQL. */
   readonly name: string;
   readonly hasKey: boolean;
 }

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import type { Viewer } from '../../../platform/auth/viewer';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { inTransaction } from '../../../platform/database/pool';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';

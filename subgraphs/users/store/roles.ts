@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { hasStaffRole, type Role } from '../../../access/roles';
-import type { Viewer } from '../../../platform/auth/viewer';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
 import { lockActor } from './actor';
