@@ -62,7 +62,7 @@ export function inventoryLoaders(store: InventoryStore, budget?: AnswerBudget) {
       ([row]): ProductRow | null => row ?? null,
     ),
 
-    /** For products whose description is not selected. */
+    /** Products whose description is not selected. */
     productSummaryBySku: bySku(
       store.products.summariesBySku,
       ([row]): ProductSummaryRow | null => row ?? null,

@@ -37,7 +37,8 @@ const descriptionRule: TextRule = {
   mayLookLikeCard: true,
 };
 /**
- * In JSON, so that an order of 1,000 lines with its products fits into a response of 10 MB.
+ * The size as JSON, so that an order of 1,000 lines with its products fits into a response of 10
+ * MB.
  * @exceeded INVALID_DESCRIPTION, VALIDATION
  * @test e2e/orders/catalogue.ts
  */

@@ -38,7 +38,7 @@ export async function createLevels(transaction: Transaction, requested: readonly
     ORDER BY p.sku, w.code ON CONFLICT DO NOTHING`);
 }
 
-/** In the order (SKU, warehouse) in which every statement of this room locks. */
+/** Locks in the order (SKU, warehouse) in which every statement of this room locks. */
 export async function lockLevels(transaction: Transaction, requested: readonly RequestedLevel[]) {
   const { rows } = await transaction.query<StockLevelRow>(sql`
     SELECT ${levelColumns} FROM stock_levels s

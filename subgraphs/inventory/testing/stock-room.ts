@@ -126,7 +126,7 @@ export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
     /** The number of statements of the action. */
     async statementsOf(action: () => Promise<unknown>): Promise<number> {
       const names = await statementsOf(pool, action);
-      // Without the statements of the audit log's relay, which polls independently.
+      // The relay of the audit log polls independently, and does not count.
       return names.filter((name) => !name.startsWith('audit-')).length;
     },
 
