@@ -36,7 +36,7 @@ function loaderByOrder<Row extends { readonly orderId: string }>(
   );
 }
 
-/** For rows that are only inserted, never updated. */
+/** A loader of rows that are only inserted, never updated. */
 function loaderById<Row>(
   read: ReadRows<Row>,
   idOf: (row: Row) => string,

@@ -93,7 +93,7 @@ const ships: Call[] = ['shipOrder', 'deliverOrder'];
 const settles: Call[] = ['refundOrder', 'reviewOrder', 'resolveOrder'];
 /** A key reads, places and cancels, and nothing else. */
 const people: Call[] = ['updateShippingAddress'];
-/** Of any staff. */
+/** Calls that any staff may make. */
 const counts: Call[] = [
   ...(['orderStats', 'exportOrders', 'bulkAction', 'bulkActions', 'bulkActionPreview'] as const),
   ...(['startBulkAction', 'stopBulkAction'] as const),

@@ -40,10 +40,13 @@ import { recountStats } from './workflows/recount-stats';
 import { RunBulkActions } from './workflows/run-bulk-actions';
 
 export interface OrdersOptions {
-  /** Without it, every flag has its default value. */
+  /** The feature flags; if absent, every flag has its default value. */
   readonly flags?: FeatureFlags;
   readonly database: Database;
-  /** Without it, there is no event stream, and processes notify each other by NOTIFY. */
+  /**
+   * The connection to Redis; if absent, there is no event stream, and processes notify each other
+   * by NOTIFY.
+   */
   readonly redis?: Redis | null;
   /** Shows mails to a developer; null or left out outside development. */
   readonly mailbox?: Mailbox | null;

@@ -6,7 +6,7 @@ import { binFloors, bucketsBetween, percentileOf, statsBucketsMax } from './orde
 const tolerance = 0.05;
 const msMax = 24 * 24 * 3_600_000;
 
-/** As PostgreSQL's `width_bucket` counts. */
+/** The bin that PostgreSQL's `width_bucket` counts. */
 const binOf = (ms: number): number => binFloors.filter((floor) => floor <= ms).length - 1;
 
 function histogramOf(values: readonly number[]): number[] {

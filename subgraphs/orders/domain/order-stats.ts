@@ -23,7 +23,7 @@ export const lostStatuses: readonly OrderStatus[] = ['REJECTED', 'CANCELLED'];
 
 /** Each power of two is divided into so many bins, so that a bin is at most 1/16 of its values wide. */
 const binsPerOctave = 16;
-/** Beyond 2³¹ ms (24 days), everything is in the last bin. */
+/** The number of octaves; beyond 2³¹ ms (24 days), everything is in the last bin. */
 const octaves = 27;
 
 const withinOctave = Array.from({ length: binsPerOctave }, (_, bin) => binsPerOctave + bin);

@@ -1,4 +1,4 @@
-/** As many as fit in the 12 free bits of a UUIDv7. */
+/** The number of shards, as many as fit in the 12 free bits of a UUIDv7. */
 export const shards = 4096;
 
 /** FNV-1a, 32 bits (draft-eastlake-fnv, section 2): spreads evenly and never changes. */

@@ -5,10 +5,10 @@ import type { OrdersContext } from '../context';
 import { ExportedOrders } from '../schema/exported-orders';
 import type { ExportedOrder } from '../store/order-exports';
 
-/** About 1.3 MB for the largest orders, of which an answer takes 1 MB. */
+/** The rows of a page, about 1.3 MB for the largest orders, of which an answer takes 1 MB. */
 const pageSize = 8;
 
-/** As many as fit, each followed by a comma. */
+/** The rows that fit, each followed by a comma. */
 function fitting(rows: readonly ExportedOrder[], charactersMax: number): ExportedOrder[] {
   let left = charactersMax;
   const end = rows.findIndex(({ order }) => {

@@ -90,7 +90,7 @@ function refusalOf(
   return new ValidationError([{ path: ['address'], message }]);
 }
 
-/** Within the same country an order keeps its tax and shipping. */
+/** Checks the country: within the same one an order keeps its tax and shipping. */
 async function countryProblems(
   order: JournalRow,
   { country }: PostalAddress,

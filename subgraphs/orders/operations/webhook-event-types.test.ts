@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 const query = '{ webhookEventTypes { name description schema sample } }';
 
-/** By hand, from the contract's list of events. */
+/** The names, written by hand from the contract's list of events. */
 const names = [
   ...['order.placed', 'order.confirmed', 'order.rejected', 'order.in_review'],
   ...['order.cancelled', 'order.shipped', 'order.delivered', 'order.refunded', 'webhook.test'],

@@ -29,7 +29,10 @@ export function auditedName(name: string, entry: AuditEntry | null | undefined):
 /** Entries waiting for delivery to the audit log in users. */
 export function auditOutboxStore({ pool, workSignal }: OrdersDatabase) {
   return {
-    /** Of what is not written here, and so cannot be written together with its entry. */
+    /**
+     * Adds an entry about something that is not written here, and so cannot be written together
+     * with it.
+     */
     async add({ id, actor, action, subject, detail }: AuditEntry): Promise<void> {
       await prepared(
         pool,

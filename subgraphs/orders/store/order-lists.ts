@@ -14,7 +14,7 @@ export interface OrderQuery {
   readonly status: readonly OrderStatus[] | null;
   readonly placedFrom: Date | null;
   readonly placedTo: Date | null;
-  /** In stored form. */
+  /** The number in its stored form. */
   readonly number: string | null;
   readonly search: OrderSearch | null;
   readonly needsAttention: boolean | null;
@@ -134,7 +134,7 @@ function unbounded(query: OrderQuery): Sql[] {
   return each.map((some) => sql`SELECT FROM orders o ${where(some)}`);
 }
 
-/** In SQL, because lists are too frequent for Prisma. */
+/** Lists in SQL, because they are too frequent for Prisma. */
 export function orderLists({ pool }: OrdersDatabase) {
   const counts = new RowCounts(pool);
   return {

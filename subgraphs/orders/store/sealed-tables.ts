@@ -34,7 +34,9 @@ function orders({ addresses, keys, pool }: OrdersDatabase): SealedTable {
       if (hasNoLines(row) || (isSealed(before) && ring.isCurrent(before.sealed))) return null;
       return { id, before, address: await addresses.seal(id, await addresses.open(row)) };
     },
-    /** Without a new epoch: an address that is changed or erased meanwhile is not the one before. */
+    /**
+     * Writes without a new epoch: an address that was changed or erased since no longer matches.
+     */
     async write(renewed) {
       const { rowCount } = await pool.query(sql`
         WITH renewed AS (

@@ -134,7 +134,7 @@ export class OrderModel {
   }
 }
 
-/** At least one minor unit. */
+/** The refund of a percentage, at least one minor unit. */
 export function refundOf(percent: number, capturedMinor: bigint): bigint {
   const amountMinor = (capturedMinor * BigInt(percent)) / 100n;
   return amountMinor > 0n ? amountMinor : 1n;

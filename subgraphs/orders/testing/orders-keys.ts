@@ -1,7 +1,7 @@
 import { parseConfiguration } from '../../../config/schema';
 import { dataKeySettings } from '../../../config/schema/encryption';
 
-/** Of a shop without settings of its own for encryption. */
+/** The keys of a shop without settings of its own for encryption. */
 export const testOrdersKeys = dataKeySettings(
   parseConfiguration({ environment: 'test' }).encryption,
   'orders',

@@ -18,7 +18,7 @@ interface Scope extends RequestScope {
 /** Tracking codes may look like card numbers. */
 const searchRule: TextRule = { charactersMax: 200, isOptional: true, mayLookLikeCard: true };
 const statusesMax = 1_000;
-/** As many as a page holds. */
+/** The number of ids, as many as a page holds. */
 const filterIdsMax = 100;
 
 /** An account id that never exists, for an empty result. */
@@ -74,7 +74,7 @@ function idsOf(ids: readonly string[] | null | undefined): string[] | null {
   return ids.filter(isUuid);
 }
 
-/** Without duplicates. */
+/** The statuses without duplicates. */
 function statusesOf(statuses: readonly OrderStatus[] | null | undefined): OrderStatus[] | null {
   if (statuses == null) return null;
   if (statuses.length > statusesMax) {

@@ -35,7 +35,7 @@ export interface StatsDifference {
   readonly found: string;
 }
 
-/** Without figures in the range, one row has only `isStale`. */
+/** A row of figures; if the range has none, one row has only `isStale`. */
 type ReadRow = { readonly isStale: boolean } & (OrderStatsRow | { readonly at: null });
 
 const dayAfter = (day: Sql): Sql => sql`(${day} + interval '24 hours')`;

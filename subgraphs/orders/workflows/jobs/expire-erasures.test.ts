@@ -33,7 +33,7 @@ function expire(orders: object = { erasedAccountDays: 100 }): Promise<unknown> {
   return job.run({}, { id: 'job', attempt: 1, signal: new AbortController().signal });
 }
 
-/** Of which orders learned so many days ago. */
+/** Adds an erasure that orders recorded at least `days` days ago, and returns its user. */
 async function erased(days: number): Promise<string> {
   const userId = uuidV7();
   await store.erasures.hear([{ userId, erasedAt: new Date() }]);

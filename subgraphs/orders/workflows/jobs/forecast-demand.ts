@@ -8,7 +8,7 @@ import { batchMax, inBatches, nightly } from './nightly';
 
 /** More than the model and the calibration of its intervals look back (378 days). */
 export const demandDays = 400;
-/** Between two such batches, other work of the process gets its turn. */
+/** The SKUs of a batch; other work of the process runs between two batches. */
 const skusAtOnce = 50;
 
 export interface ForecastDemandDependencies {

@@ -141,7 +141,7 @@ describe('telling an owner', { timeout: testMs }, () => {
     await openDelivery(room, endpoint.id);
     const taking = { limit: 1, perEndpoint: 1, leaseMs: 60_000 };
     const all: TakenDelivery[] = [];
-    // At once, as a rule: not where the machine's clock was set back since it was written.
+    // The delivery is due at once, unless the machine's clock was set back since it was written.
     await eventually('a delivery to take', async () => {
       all.push(...(await room.store.webhookDeliveries.take(taking)));
       return all.length > 0;

@@ -25,7 +25,7 @@ interface StoredMail {
   readonly to: string;
   readonly language: 'EN' | 'DE';
   isHandled: boolean;
-  /** Of the tokens that were stored for it, oldest first. */
+  /** The hashes of the tokens that were stored for it, oldest first. */
   readonly hashes: string[];
 }
 

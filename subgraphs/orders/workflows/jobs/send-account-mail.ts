@@ -36,7 +36,7 @@ const expireSeconds = 120;
 const retryDelaySeconds = 5;
 /** Somebody waits for a link: it should come soon after the mail server is back. */
 const retryDelaySecondsMax = 300;
-/** With the pauses these cover a day, enough to repair a mail server. */
+/** The number of retries, which with their pauses cover a day, enough to repair a mail server. */
 const retriesMax = 300;
 /** A second job for the same mail within this time is merged with the first. */
 const throttleSeconds = 86_400;

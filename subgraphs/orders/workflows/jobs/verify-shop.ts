@@ -29,7 +29,7 @@ export interface VerifyDependencies {
   readonly orders: ServiceCall;
   readonly inventory: ServiceCall;
   readonly users: ServiceCall;
-  /** Without it, no run succeeds. */
+  /** The provider's ledger; if absent, no run succeeds. */
   readonly ledger?: Ledger;
   readonly configuration: OrdersConfiguration;
   readonly logger: Logger;

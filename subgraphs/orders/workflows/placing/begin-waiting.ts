@@ -91,7 +91,10 @@ async function networkExceeded(
   return store.awaitingBuyer.exceeded(earlier, { lines: limitsOf('network'), endedMinutes });
 }
 
-/** Without the users subgraph, the account counts as unverified: it may hold less, but not nothing. */
+/**
+ * The standing of an account; without the users subgraph it counts as unverified, and may hold
+ * less, but not nothing.
+ */
 async function standingOf(
   { id, customerId }: JournalRow,
   { store, users, logger }: WorkflowDependencies,

@@ -16,7 +16,7 @@ beforeAll(async () => {
 const placeAlone = `mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) {
   ... on Order { id number status total { amount } } } }`;
 
-/** Until nothing has been sent to the database for a moment. */
+/** Waits until nothing has been sent to the database for a moment. */
 async function untilQuiet(): Promise<void> {
   let sent: string[];
   do sent = await statementsOf(shop.pool, () => delay(quietMs));

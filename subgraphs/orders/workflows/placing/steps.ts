@@ -99,7 +99,7 @@ async function keepReference(
   return written;
 }
 
-/** From here on the reservation cannot expire. False if it has. */
+/** Makes the reservation permanent. False if it has expired. */
 export function confirmStock(
   order: JournalRow,
   { inventory }: WorkflowDependencies,
