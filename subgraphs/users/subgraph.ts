@@ -42,7 +42,7 @@ export interface UsersOptions {
   /** If omitted, every flag has its default value. */
   readonly flags?: FeatureFlags;
   readonly database: Database;
-  /** With the limits of `register` and `requestPasswordReset`. */
+  /** The settings with the limits of `register` and `requestPasswordReset`. */
   readonly rateLimits: FieldRateLimits;
   /** Shares the counters of failed sign-ins between processes; without it they are in memory. */
   readonly redis: Redis | null;

@@ -4,7 +4,8 @@ import { requiredTextProblem } from './text';
 
 const nameCharactersMax = 100;
 /**
- * For keys of an ADMIN. A quota above the joint limit of an owner's keys has no effect.
+ * The largest quota of an ADMIN's keys. A quota above the joint limit of an owner's keys has no
+ * effect.
  * @exceeded VALIDATION
  */
 export const quotaPerMinuteMax = 60_000;
@@ -59,7 +60,7 @@ export const rolesBeyond = <R extends GrantedRole>(
   held: readonly GrantedRole[],
 ): R[] => ofKey.filter((role) => !held.includes(role));
 
-/** For servers that render pages for visitors; does what anonymous callers may. */
+/** The scope of servers that render pages for visitors; does what anonymous callers may. */
 const storefront = 'STOREFRONT';
 
 /**

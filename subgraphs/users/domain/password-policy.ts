@@ -25,7 +25,7 @@ const tooLong = `Takes at most ${passwordCharactersMax} characters.`;
  * Characters are Unicode code points after normalization, as in the hash.
  */
 export function passwordProblem(password: string): string | null {
-  // Before normalization, whose time grows with the square of the length.
+  // Check before normalization, whose time grows with the square of the length.
   if (password.length > passwordUnitsMax) return tooLong;
   if (halfPair.test(password)) return 'Contains invalid characters (unpaired surrogates).';
   const characters = [...password.normalize('NFC')].length;

@@ -6,7 +6,7 @@ export const SecondFactorMethod = { TOTP: 'TOTP', RECOVERY_CODE: 'RECOVERY_CODE'
 export type SecondFactorMethod = keyof typeof SecondFactorMethod;
 
 /**
- * From the right password to the code.
+ * The time from the right password to the code.
  * @exceeded INVALID_CREDENTIALS: sign in again
  * @test subgraphs/users/operations/confirm-second-factor.test.ts
  */
@@ -31,7 +31,7 @@ export const wrongCodesPerHourMax = 20;
  */
 export const challengesMax = 20;
 /**
- * From `enrolTotp` to `confirmTotp`.
+ * The time from `enrolTotp` to `confirmTotp`.
  * @exceeded INVALID_CREDENTIALS: enrol again
  * @test subgraphs/users/operations/confirm-totp.test.ts
  */

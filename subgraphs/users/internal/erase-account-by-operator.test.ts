@@ -13,7 +13,7 @@ const erase = async (userId: string) => room.internal(query, { userId });
 
 it('erases an account that came back, for the other rooms too, which is audited', async () => {
   const id = await room.account({ email: 'back@example.com' });
-  // As its owner had erased it before the restore, its erasure is not in the backup.
+  // The owner had erased it before the restore, and its erasure is not in the backup.
   expect((await erase(id)).data.eraseAccountByOperator).toBe(true);
   expect((await erase(id)).data.eraseAccountByOperator).toBe(false);
   const { data } = await room.internal(erasedAccounts, { since: new Date(0).toISOString() });

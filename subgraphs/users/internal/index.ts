@@ -94,7 +94,7 @@ export const internalCallers = {
     dataExportPart: ['gateway'],
   },
   Mutation: {
-    // For the admin port of each process.
+    // The admin port of each process asks it.
     admitAdmin: everyService,
     acceptUnsignedEntries: ['cli'],
     createAccount: ['cli'],

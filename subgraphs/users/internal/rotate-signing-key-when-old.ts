@@ -1,7 +1,7 @@
 import { Ctx, Mutation, Resolver } from 'type-graphql';
 import type { UsersContext } from '../context';
 
-/** For a scheduled job: without it, old keys are only rotated when a token is signed. */
+/** Called by a scheduled job; otherwise old keys are only rotated when a token is signed. */
 @Resolver()
 export class RotateSigningKeyWhenOldOperation {
   @Mutation(() => Boolean, {

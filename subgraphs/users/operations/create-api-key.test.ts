@@ -170,7 +170,7 @@ describe('createApiKey', () => {
     expect(secret).toMatch(/^op_live_/);
     const found = await production.internal(resolveApiKey, { key: secret });
     expect(found.data.resolveApiKey).not.toBeNull();
-    // With the same secrets on the same database, only the prefix tells them apart.
+    // Only the prefix tells the keys apart: the secrets and the database are the same.
     expect(await resolved(secret)).toBeNull();
     const ofTests = (await create(partner)).secret;
     const foreign = await production.internal(resolveApiKey, { key: ofTests });

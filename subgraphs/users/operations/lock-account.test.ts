@@ -99,7 +99,7 @@ describe('lockAccount', () => {
     const { id, signIn } = await newAccount('CUSTOMER');
     const { refreshToken } = (await signIn()).data.login as { refreshToken: string };
     await lock(id);
-    // As if the sign-in had been committed after the sessions were ended.
+    // The sign-in is made to look as if it had been committed after the sessions were ended.
     await room.database.pool.query(
       `UPDATE sessions SET ended_at = NULL
        WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1)`,

@@ -30,7 +30,7 @@ export class LoginOperation {
       return new InvalidCredentialsError();
     }
     const email = canonicalEmail(written);
-    // By e-mail address, whether or not the account exists.
+    // Attempts count by e-mail address, whether or not the account exists.
     const claimant = await signInLimits.claimantOf(viewer, email);
     passwords.refuseWhenFull(claimant);
     await countRefusal(signInLimits.check(claimant), context);

@@ -37,7 +37,7 @@ export class RegisterOperation {
     const email = canonicalEmail(input.email);
     const claimant = claimantOf(viewer);
     passwords.refuseWhenFull(claimant);
-    // Before the expensive hash; `create` checks again because of concurrent registrations.
+    // Check before the expensive hash; `create` checks again because of concurrent registrations.
     if (await store.accounts.byEmail(email)) return new EmailTakenError();
 
     const passwordHash = await passwords.run(claimant, ({ hash }) => hash(password), signal);

@@ -34,7 +34,7 @@ export class ResetPasswordOperation {
     if (problem !== null) return new ValidationError([{ path: ['password'], message: problem }]);
     if (!isWellFormedSecretToken(token)) return new TokenExpiredError();
     const tokenHash = secretTokenHash(token);
-    // Before the expensive hash; the change checks again, because a token works once.
+    // Check before the expensive hash; the change checks again, because a token works once.
     if (!(await store.mailTokens.isValid('reset_password', tokenHash))) {
       return new TokenExpiredError();
     }

@@ -7,7 +7,7 @@ import { type Emails, emailPlaces } from './emails';
 export interface ImportedAccount {
   /** Id of the customer in the source. */
   readonly reference: string;
-  /** In lower case. */
+  /** The e-mail address in lower case. */
   readonly email: string;
   readonly name: string;
   readonly createdAt: Date;

@@ -23,7 +23,7 @@ export type Account = Omit<UserRow, 'passwordHash'>;
 type StoredAccount = Omit<User, 'passwordHash'>;
 
 export interface NewAccount {
-  /** In lower case. */
+  /** The e-mail address in lower case. */
   readonly email: string;
   readonly name: string;
   readonly passwordHash: string | null;
@@ -78,7 +78,7 @@ export function accountStore({ audit, emails, pool, prisma }: UsersDatabase) {
       return new Map(await Promise.all(rows.map(read)));
     },
 
-    /** With its password hash, for a sign-in. */
+    /** The account with its password hash, for a sign-in. */
     async byEmail(email: string): Promise<UserRow | null> {
       const current = await emails();
       const { rows } = await pool.query<User>(sql`
@@ -88,15 +88,15 @@ export function accountStore({ audit, emails, pool, prisma }: UsersDatabase) {
       return row ? withEmails(current, row) : null;
     },
 
-    /** With its password hash, for a change that requires the password. */
+    /** The account with its password hash, for a change that requires the password. */
     async withHash(id: string): Promise<UserRow | null> {
       const row = await prisma.user.findUnique({ where: { id } });
       return row && withEmails(await emails(), row);
     },
 
     /**
-     * With its audit entry; its e-mail address counts as verified. Null if the address is taken,
-     * also by a concurrent registration.
+     * Creates an account with its audit entry; its e-mail address counts as verified. Null if the
+     * address is taken, also by a concurrent registration.
      */
     async createAudited(
       account: NewAccount,
@@ -119,8 +119,8 @@ export function accountStore({ audit, emails, pool, prisma }: UsersDatabase) {
     },
 
     /**
-     * With the mail that verifies its e-mail address. Null if the address is taken, also by a
-     * concurrent registration.
+     * Creates an account, and the mail that verifies its e-mail address. Null if the address is
+     * taken, also by a concurrent registration.
      */
     async create(account: NewAccount & { readonly language: Language }): Promise<Account | null> {
       const { email, name, passwordHash, language, roles } = account;

@@ -13,11 +13,11 @@ import { uuidV7 } from '../../../platform/values/uuid';
 export interface NewAuditEntry {
   /** `User:<id>`, `ApiKey:<id>`, `system`, or `anonymous` for a failed sign-in. */
   readonly actor: string;
-  /** For example `session.sign_in_failed`. */
+  /** The action, for example `session.sign_in_failed`. */
   readonly action: string;
-  /** For example `User:<id>`. */
+  /** The object, for example `User:<id>`. */
   readonly subject: string;
-  /** Without secrets and personal data, because the log outlives the account. */
+  /** Details without secrets and personal data, because the log outlives the account. */
   readonly detail: Record<string, string | number | boolean | null> | null;
 }
 
@@ -30,7 +30,10 @@ export interface AuditAppender {
   appendAll(transaction: Transaction, entries: readonly LoggedEntry[]): Promise<number>;
 }
 
-/** Also taken by the trigger that links the entries of the version before keys. */
+/**
+ * The lock that serializes the chain; the trigger that links the entries of a version without keys
+ * takes it too.
+ */
 const chainLock = 7_219_340_114;
 
 interface Tail {

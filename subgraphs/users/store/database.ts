@@ -10,11 +10,11 @@ import { currentEmails, type Emails } from './emails';
 export interface UsersDatabase {
   readonly pool: Database;
   readonly prisma: PrismaClient;
-  /** For changes that must be committed together with their audit entry. */
+  /** Appends audit entries, for changes that must be committed together with theirs. */
   readonly audit: AuditAppender;
   /** Encrypt e-mail addresses and postal addresses. */
   readonly keys: DataKeys;
-  /** To be called before a transaction, because it may read the keys. */
+  /** The cipher of e-mail addresses. Call it before a transaction, because it may read the keys. */
   readonly emails: () => Promise<Emails>;
 }
 

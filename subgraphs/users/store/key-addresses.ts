@@ -15,10 +15,10 @@ export const keyAddressDays = 90;
  */
 export const keyAddressesMax = 200;
 
-/** From which network addresses each API key is used. */
+/** The network addresses that each API key is used from. */
 export function keyAddressStore({ pool }: UsersDatabase) {
   return {
-    /** Of all keys of an account, newest first. */
+    /** The network addresses of all keys of an account, newest first. */
     async ofUser(userId: string, limit: number): Promise<KeyAddressRow[]> {
       const { rows } = await pool.query<KeyAddressRow>(sql`
         SELECT a.api_key_id AS "apiKeyId", a.address, a.first_seen_at AS "firstSeenAt",

@@ -36,7 +36,7 @@ type OpenedMail = Omit<MailRow, 'emailSealed'>;
 
 /** Handled mails stay as long as they count. */
 const countedHours = 1;
-/** As long as an ADMIN can retry the job of a mail that failed for good. */
+/** The time for which an ADMIN can retry the job of a mail that failed for good. */
 const unhandledDays = 30;
 /** Old rows deleted by each look for new mails. */
 const clearedMax = 1_000;
@@ -183,7 +183,7 @@ export function mailStore({ emails, pool, prisma }: UsersDatabase) {
       await handle(pool, id);
     },
 
-    /** For the data export, newest first. */
+    /** The mails of an account for the data export, newest first. */
     async ofUser(userId: string, limit: number) {
       const rows = await prisma.mail.findMany({
         where: { userId },

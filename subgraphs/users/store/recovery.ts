@@ -76,7 +76,7 @@ async function writeProfile(
   return rows[0] ?? null;
 }
 
-/** In the alphabetical order of the kinds, because each waits for a lock. */
+/** Adds mails in the alphabetical order of the kinds, because each waits for a lock. */
 async function addChangeMails(
   transaction: Transaction,
   emails: Emails,

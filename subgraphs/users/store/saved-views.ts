@@ -17,7 +17,10 @@ export interface ViewToSave extends SavedViewFields {
 
 export function savedViewStore({ pool, prisma }: UsersDatabase) {
   return {
-    /** By list and name. @param list null for all lists. */
+    /**
+     * The views of a user by list and name.
+     * @param list null for all lists.
+     */
     async ofUser(userId: string, list: string | null): Promise<SavedViewRow[]> {
       return prisma.savedView.findMany({
         where: { userId, ...(list !== null && { list }) },

@@ -79,7 +79,7 @@ const own = async (id: string) => (await room.as(id, 'CUSTOMER')(me)).data.me;
 
 const pass = () => resealTables(store.sealedTables, pace);
 
-/** As a version before encryption has stored it. */
+/** Stores the addresses in plain text, as a version without encryption does. */
 async function inClear(id: string): Promise<void> {
   const { pool } = room.database;
   await pool.query(

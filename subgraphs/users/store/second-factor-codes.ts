@@ -19,7 +19,7 @@ export type CodeOutcome = 'right' | 'wrong' | { readonly limitedSeconds: number 
 interface FactorRow {
   readonly secretSealed: Buffer;
   readonly lastStep: string | null;
-  /** Until codes are checked again; null if they are now. */
+  /** The time until codes are checked again; null if they are now. */
   readonly limitedSeconds: number | null;
 }
 

@@ -36,7 +36,7 @@ async function renewed(refreshToken: string): Promise<string> {
   return (data.refreshSession as Session).refreshToken;
 }
 
-/** As if the sign-in had been so many hours earlier. */
+/** Makes the sign-in look that many hours older. */
 async function age({ refreshToken }: Session, hours: number): Promise<void> {
   await room.database.pool.query(
     `UPDATE sessions SET created_at = created_at - make_interval(hours => $2)

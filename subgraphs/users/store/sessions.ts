@@ -234,7 +234,7 @@ export function sessionStore({ audit, pool, prisma }: UsersDatabase) {
       return outcome;
     },
 
-    /** For the data export, newest first. */
+    /** The sessions of an account for the data export, newest first. */
     async ofUser(userId: string, limit: number) {
       return prisma.session.findMany({
         where: { userId },

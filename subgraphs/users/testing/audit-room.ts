@@ -65,7 +65,7 @@ export async function auditRoom() {
     dataFolder,
     checked,
     faults: async (heads: string[] = []) => (await checked(null, heads)).faults,
-    /** As a process with other settings checks it. */
+    /** Checks the log as a process with other settings does. */
     faultsFor: async (options: RoomOptions) => {
       const other = await usersRoom({ ...options, database: room.database });
       return (await checkedBy(other, null, [])).faults;
@@ -83,7 +83,7 @@ export async function auditRoom() {
       return ids;
     },
 
-    /** As a version before keys: its INSERT, and the link of the trigger. */
+    /** Writes as a version without keys does: its INSERT, and the link of the trigger. */
     async writeUnkeyed(): Promise<string> {
       const id = uuidV7();
       await pool.query(
@@ -93,7 +93,7 @@ export async function auditRoom() {
       return id;
     },
 
-    /** As only the owner of the database can. */
+    /** Changes the log as only the owner of the database can. */
     async asOwner(...statements: string[]): Promise<void> {
       const each = async (action: string) => {
         for (const table of ['audit_entries', 'audit_links']) {

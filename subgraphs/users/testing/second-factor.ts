@@ -56,7 +56,7 @@ export async function enrolled(caller: Caller) {
   return { secret, codes: (data.confirmTotp as { codes: string[] }).codes };
 }
 
-/** As if no code had been used yet, so that a test need not wait for the next one. */
+/** Forgets the used codes, so that a test need not wait for the next one. */
 export async function forgetUsedSteps(room: UsersRoom): Promise<void> {
   await room.database.pool.query('UPDATE second_factors SET last_step = NULL');
 }

@@ -49,7 +49,7 @@ export interface RoomOptions {
   readonly keySecret?: string;
   readonly formerKeySecrets?: readonly string[];
   readonly encryption?: object;
-  /** Of the published heads of the audit log; by default there are none. */
+  /** The published heads of the audit log; by default there are none. */
   readonly dataFolder?: string;
   readonly staffSecondFactor?: boolean;
   /** Simulates orders; by default nobody has any orders. */
@@ -79,10 +79,10 @@ export const password = 'correct horse battery';
 /** Production rejects default secrets and secrets used twice. */
 const secretOf = (use: string) => `a secret of the tests for ${use}, long enough to be one`;
 
-/** Of a room without a `keySecret` of its own. */
+/** The keys of a room without a `keySecret` of its own. */
 export const testAuditKeys = auditKeys(secretOf('keys'));
 
-/** Of a room without settings of its own for encryption. */
+/** The keys of a room without settings of its own for encryption. */
 export const testUsersKeys: UsersKeys = {
   audit: testAuditKeys,
   data: { name: 'users', secret: secretOf('users'), formerSecrets: [], isOn: true },
@@ -207,7 +207,7 @@ export async function usersRoom(options: RoomOptions = {}) {
     internalAs: (viewer: Viewer) => caller(subgraph.internal, viewer),
     /** Somebody who has just signed in. */
     as: (userId: string, ...roles: Role[]) => as(person(userId, roles, 0, Date.now())),
-    /** With an access token of this generation of the account. */
+    /** A caller with an access token of this generation of the account. */
     asGeneration: (generation: number, userId: string, ...roles: Role[]) =>
       as(person(userId, roles, generation, Date.now())),
     /** A caller whose session was signed in to at this time; null if that is unknown. */

@@ -30,7 +30,10 @@ export interface CheckedPiece {
   readonly faults: readonly FoundFault[];
   /** Published heads that it was compared with. */
   readonly heads: number;
-  /** At the end: there is no head, although one was due, so a cut end could not be found. */
+  /**
+   * Whether the end of the log has no head although one was due, so that a cut end could not be
+   * found.
+   */
   readonly isUnpublished: boolean;
 }
 
@@ -113,7 +116,7 @@ export function auditChainCheck({ store, keys, heads }: AuditChainDependencies) 
   return {
     /** @param given heads that were kept elsewhere, as `NUMBER:HASH`. */
     async check(after: bigint, given: readonly string[]): Promise<CheckedPiece> {
-      // Before the links, which then contain what is published.
+      // The heads are read before the links, which then contain what is published.
       const published = heads.all();
       const page = await store.links(after, linksPerPiece);
       const { links } = page;

@@ -71,7 +71,8 @@ export class AuditHeads {
     const { files, keys, logger } = this.dependencies;
     const signed = signHead(keys.current, head, new Date().toISOString());
     const { head: text, keyId, signature } = signed;
-    // Before the file, so that it is logged even if the file cannot be written.
+    // The log line precedes the file, so that the head is logged even if the file cannot be
+    // written.
     logger.info({ head: text, keyId, signature }, 'audit head published');
     files.write(signed);
     this.published = text;

@@ -98,7 +98,7 @@ describe('the time of the sign-in in access tokens', () => {
     readonly refreshToken: string;
   }
 
-  /** In milliseconds; undefined in a token without it. */
+  /** The time of the sign-in in milliseconds; undefined in a token without it. */
   const signedInAt = ({ accessToken }: Pick<Tokens, 'accessToken'>): number | undefined => {
     const claims = Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString();
     const seconds = (JSON.parse(claims) as { auth_time?: number }).auth_time;
