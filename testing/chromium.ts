@@ -9,7 +9,10 @@ const executable = (process.env.PATH ?? '')
   .flatMap((folder) => names.map((name) => path.join(folder, name)))
   .find((file) => existsSync(file));
 
-/** Without one, `describe.skipIf(!chromiumAvailable)(…)` reports the suite as skipped. */
+/**
+ * Whether Chromium is installed. If not, `describe.skipIf(!chromiumAvailable)(…)` reports the suite
+ * as skipped.
+ */
 export const chromiumAvailable = executable !== undefined;
 
 /** A browser without a window. */

@@ -47,13 +47,13 @@ const startArguments: Readonly<Record<Topology, readonly string[]>> = {
   'many processes': ['start', '--distributed'],
 };
 
-/** In the folder `cli` of compiled code. */
+/** The program in the folder `cli` of compiled code. */
 const program = 'orderprocessing.js';
 
 export const compiledCode: string = path.join(repositoryRoot, 'dist');
 
 const pollMs = 100;
-/** For one answer of /ready. */
+/** The deadline of one answer of /ready. */
 const readyAnswerMs = 10_000;
 
 /** The settings of rates, each with the given limit. */
