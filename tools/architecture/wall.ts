@@ -2,7 +2,7 @@ import type { SourceFile } from './source-tree';
 
 export interface Violation {
   readonly path: string;
-  /** From 1; absent if the whole file or folder is meant. */
+  /** The line from 1; absent if the whole file or folder is meant. */
   readonly line?: number;
   readonly message: string;
 }

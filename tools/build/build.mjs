@@ -31,7 +31,7 @@ class BuildError extends Error {}
 
 const program = 'dist/cli/orderprocessing.js';
 const isForGenerate = process.argv.includes('--for-generate');
-/** Of tsc: there are errors, and the output was written. */
+/** The exit code by which tsc says that there are errors, and the output was written. */
 const writtenWithErrors = 2;
 
 function entryOf(packageName, file) {

@@ -16,7 +16,7 @@ export interface MigrationFile {
 }
 
 export interface LintOptions {
-  /** In order; the earlier ones tell what the later ones change. */
+  /** The migrations in order; the earlier ones tell what the later ones change. */
   readonly migrations: readonly MigrationFile[];
   readonly isExempt: (name: string) => boolean;
   /** Versions that have been released: a migration may contract what one of them does without. */

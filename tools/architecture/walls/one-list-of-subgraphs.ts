@@ -15,7 +15,7 @@ const namesNone = [
   ...['cli/start', 'cli/topology'],
 ];
 
-/** In these folders, members with these names are services to call. */
+/** The folders in which members with these names are services to call. */
 const asksServices = ['subgraphs', 'verify'];
 
 /** Files that need particular subgraphs, each with its purpose. */

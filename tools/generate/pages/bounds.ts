@@ -2,7 +2,7 @@ import { isTestingCode, type SourceFile } from '../../architecture/source-tree';
 import { type Constant, constantsOf } from './constants';
 import { markdownTable } from './marks';
 
-/** Outside of the product: tools of the workshop, and examples. */
+/** Whether a file is outside of the product: a tool of the workshop, or an example. */
 const isWorkshop = (path: string): boolean => /^(architecture|contract|docs|examples)\//.test(path);
 
 /** Names of what bounds something; other constants are listed where their comment says so. */
@@ -26,7 +26,7 @@ const units: readonly (readonly [RegExp, string])[] = [
 export const unitOf = (name: string): string =>
   units.find(([pattern]) => pattern.test(name))?.[1] ?? '';
 
-/** With commas, as `10,000 ms`; one of something is `1 hour`. */
+/** The value with commas, as `10,000 ms`; one of something is `1 hour`. */
 export function shownValue(value: number | bigint, name: string): string {
   const plural = unitOf(name);
   const unit = Number(value) === 1 ? plural.replace(/(?<=\w\w)s$/, '') : plural;

@@ -11,7 +11,7 @@ export interface Constant {
   readonly value: number | bigint;
   /** The doc comment without its tags, on one line; empty without one. */
   readonly comment: string;
-  /** By name, without the `@`. */
+  /** The tags by name, without the `@`. */
   readonly tags: Readonly<Record<string, string>>;
 }
 

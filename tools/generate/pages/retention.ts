@@ -19,7 +19,7 @@ export interface Kept {
   readonly test?: string;
 }
 
-/** By the room whose database has the tables. */
+/** The retained rows, by the room whose database has the tables. */
 export const keptRows: Readonly<Record<SubgraphName, readonly Kept[]>> = {
   users: inUsers,
   orders: inOrders,
