@@ -55,7 +55,7 @@ async function unknownIn(sources: PaymentSources, signal: AbortSignal): Promise<
   return unknown;
 }
 
-/** Before any payment of these orders began; null if that is unknown. */
+/** A time before any payment of these orders began; null if that is unknown. */
 function beginOf(ids: ReadonlySet<string>): Date | null {
   let firstMs = Number.POSITIVE_INFINITY;
   for (const id of ids) firstMs = Math.min(firstMs, timeOfUuidV7(id) ?? 0);

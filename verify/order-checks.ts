@@ -5,7 +5,8 @@ import type { OrderFacts, OrderStatus } from './facts';
 export type OrderCheck = (order: OrderFacts) => Finding[];
 
 /**
- * From here on an open effect that is due and has no owner was forgotten: take-over needs 10 s.
+ * The age from which an open effect that is due and has no owner was forgotten: take-over needs 10
+ * s.
  * @exceeded `npm run verify` reports it
  */
 export const overdueSecondsMax = 60;

@@ -21,7 +21,7 @@ const idsPerRequest = 200;
 /** An order that changes between all of these reads is reported anyway. */
 const readsMax = 5;
 const pauseMs = 1_000;
-/** By which an order may seem to be younger than its payment. */
+/** The time by which an order may seem to be younger than its payment. */
 const clockSkewMsMax = 3_600_000;
 
 /** An order that had findings when it was last read. */
@@ -124,7 +124,7 @@ async function readAgain(
   return snapshots;
 }
 
-/** Before the payment of any of these orders; null if an id does not contain its time. */
+/** A time before the payment of any of these orders; null if an id does not contain its time. */
 function beginOf(ids: readonly string[]): Date | null {
   const times = ids.map((id) => timeOfUuidV7(id));
   if (times.includes(null)) return null;

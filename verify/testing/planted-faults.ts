@@ -105,7 +105,7 @@ const missedEvent: Plant = async ({ id }, { orders, forgotten }) => {
   const holder = await forgotten();
   await holder.query('SELECT pg_advisory_lock($1)', [relayLock]);
   await orders.query(
-    // Of a version without an entry in the timeline, so that it adds nothing to the statistics.
+    // The version has no entry in the timeline, so that it adds nothing to the statistics.
     `INSERT INTO outbox (order_id, version, customer_id, number, type, status, at)
      SELECT id, version + 1, customer_id, number, 'order.confirmed', status, now() - interval '1 hour'
      FROM orders WHERE id = $1`,
@@ -133,7 +133,7 @@ const keyToNone = inOrders(
    FROM orders WHERE id = $1`,
 );
 
-/** In the figures of today, to which other faults may add differences. */
+/** Plants a fault in the figures of today, to which other faults may add differences. */
 const countedTwice: Plant = async (_, { orders }) =>
   orders.query(
     `UPDATE order_stats SET placed = placed + 1 WHERE bucket = 'DAY'
