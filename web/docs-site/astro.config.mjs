@@ -15,7 +15,8 @@ export default defineConfig({
   // The content security policy allows scripts and styles from files only.
   build: { inlineStylesheets: 'never' },
   vite: {
-    // With Node's flag of the same name: Astro builds copies of the project that link to node_modules.
+    // Node's flag of the same name is set too: Astro builds copies of the project that link to
+    // node_modules.
     resolve: { preserveSymlinks: true },
     build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   },

@@ -17,7 +17,7 @@ const markdown = join(work, 'markdown');
 /** Pagefind brings an interface of its own, which is not used. */
 const unusedFiles = 'pagefind/pagefind-{ui,modular-ui,component-ui,highlight}*';
 
-/** For programs: every page as Markdown. https://llmstxt.org */
+/** The list for programs: every page as Markdown. https://llmstxt.org */
 function pageList(pages) {
   const lines = pages.map(({ title, url, description }) => `- [${title}](${url}): ${description}`);
   return `# Order processing\n\n> Guides and reference of the order-processing API.\n\n${lines.join('\n')}\n`;

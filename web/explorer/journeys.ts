@@ -4,5 +4,5 @@ import { orders } from './order-samples';
 import { reviews } from './review-samples';
 import type { Journey } from './sample';
 
-/** From the first look at a product to the events that partners receive. */
+/** The journeys, from the first look at a product to the events that partners receive. */
 export const journeys: readonly Journey[] = [...browsing, ...orders, ...reviews, ...events];

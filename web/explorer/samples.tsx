@@ -6,7 +6,7 @@ import { variablesOf } from './last-order';
 import type { Sample } from './sample';
 import type { Settings } from './settings';
 
-/** As in explorer.css. */
+/** The same width as in explorer.css. */
 export const isNarrow = (): boolean => window.matchMedia('(max-width: 700px)').matches;
 
 const operationNameOf = ({ query }: Sample): string => /^\s*\w+\s+(\w+)/.exec(query)?.[1] ?? '';
@@ -57,7 +57,7 @@ export function Samples({ demoAccounts }: Settings) {
     const headers = headerEditor?.getValue() ?? '';
     addTab();
     queryEditor?.setValue(sample.query);
-    // Until the editor has parsed it, the name would be that of the tab before.
+    // The name would be that of the previous tab until the editor has parsed it.
     setOperationName(operationNameOf(sample));
     variableEditor?.setValue(variablesOf(sample));
     headerEditor?.setValue(headers);

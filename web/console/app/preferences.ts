@@ -52,5 +52,5 @@ const subscribe = (listener: () => void): (() => void) => {
 
 export const usePreferences = (): Preferences => useSyncExternalStore(subscribe, () => preferences);
 
-/** Before the page is rendered for the first time. */
+/** The language before the page is rendered for the first time. */
 export const preferredLanguage = (): LanguageCode => preferences.language;

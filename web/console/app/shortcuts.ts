@@ -47,7 +47,7 @@ export function useShortcuts(viewer: ViewerFragment | null, open: OpenOverlay): 
       event.preventDefault();
       event.stopImmediatePropagation();
     };
-    // Before the lists, for which J and K mean something else.
+    // Listen before the lists, for which J and K mean something else.
     document.addEventListener('keydown', onKey, { capture: true });
     return () => document.removeEventListener('keydown', onKey, { capture: true });
   }, [goBySequence, open]);

@@ -8,10 +8,10 @@ export interface Formats {
   number(value: number): string;
   /** A number with its sign. */
   change(value: number): string;
-  /** With one digit behind the point at most. */
+  /** A number with one digit behind the point at most. */
   roundNumber(value: number): string;
   money(value: MoneyValue): string;
-  /** Like `money`, with K and M from ten thousand on. */
+  /** Formats as `money` does, with K and M from ten thousand on. */
   shortMoney(value: MoneyValue): string;
   dateTime(at: string): string;
   date(at: string): string;
@@ -34,7 +34,7 @@ const steps = [
   ['day', 86_400 * secondMs],
 ] as const;
 const weekMs = 7 * 86_400 * secondMs;
-/** Below, amounts are as short in full. */
+/** The smallest amount that is shortened; smaller ones are as short in full. */
 const compactFrom = 10_000;
 
 function agoBy(relative: Intl.RelativeTimeFormat, elapsedMs: number): string {

@@ -3,7 +3,7 @@ import { ScrollRegion } from './scroll-region';
 
 export interface Bar {
   readonly at: string;
-  /** For people, on the axis and in the table. */
+  /** The label for people, on the axis and in the table. */
   readonly label: string;
   readonly value: number;
   readonly text: string;

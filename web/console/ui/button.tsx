@@ -10,7 +10,7 @@ const looks: Readonly<Record<ButtonKind, string>> = {
   danger: 'border-transparent bg-bad-fill text-white hover:opacity-90',
 };
 
-/** Also for links that look like buttons. */
+/** The classes of a button, which links that look like buttons use too. */
 export const buttonClass = (kind: ButtonKind = 'plain', extra?: string): string =>
   classNames(
     'inline-flex min-h-9 items-center justify-center gap-2 rounded-md border px-3 py-1 font-medium',

@@ -13,7 +13,7 @@ async function load(): Promise<Popup> {
   return loaded;
 }
 
-/** By then the page has its data, which would share a slow connection with the script. */
+/** The delay until the page has its data, which would share a slow connection with the script. */
 const loadAfterMs = 3_000;
 
 interface MenuProps {

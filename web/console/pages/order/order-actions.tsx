@@ -8,7 +8,7 @@ const ActionDialog = lazy(() =>
   import('./actions/action-dialog').then(({ ActionDialog: component }) => ({ default: component })),
 );
 
-/** In the order in which they are offered; the first allowed one is the main one. */
+/** The actions in the order in which they are offered; the first allowed one is the main one. */
 const actions: readonly OrderAction[] = [
   'RETRY',
   'APPROVE',

@@ -31,7 +31,7 @@ const tones: Readonly<Record<State, Tone>> = {
 const noExports: readonly DataExportRowFragment[] = [];
 const idOf = ({ id }: DataExportRowFragment): string => id;
 
-/** Between two looks at an export that is being prepared. */
+/** The interval at which an export that is being prepared is polled. */
 const pollMs = 3_000;
 
 /** Why a request or a download came to nothing. */

@@ -14,7 +14,7 @@ interface ReorderPointsProps {
   readonly onDone: () => void;
 }
 
-/** At how many available units the product counts as low, for each warehouse. */
+/** Sets the number of available units at which the product counts as low, for each warehouse. */
 export function ReorderPoints({ product, onClose, onDone }: ReorderPointsProps) {
   const t = useTexts();
   const id = useId();

@@ -9,7 +9,7 @@ import { announce } from '../../../ui/announcer';
 import { type Difference, differencesOf } from '../differences';
 
 export interface OrderActionProps {
-  /** As it is now, live. */
+  /** The order as it is now, live. */
   readonly order: OrderDetailFragment;
   readonly onClose: () => void;
   readonly onReload: () => void;
