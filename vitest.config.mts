@@ -4,8 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const require = createRequire(import.meta.url);
 
-// Without these aliases Vitest loads the ESM build of a package and its dependants the CommonJS
-// one, and graphql refuses to work with two copies of itself.
+// Vitest would otherwise load the ESM build of a package and the CommonJS one of its dependants,
+// and graphql refuses to work with two copies of itself.
 const singleCopy = [
   'graphql',
   'graphql-shield',
@@ -84,7 +84,7 @@ export default defineConfig({
         find: new RegExp(`^${name}$`),
         replacement: require.resolve(name),
       })),
-      // As the examples import it.
+      // The examples import it by this name.
       { find: '@orderprocessing/client', replacement: require.resolve('./client/src/index.ts') },
       // Its checker in plain JavaScript: the other one starts a program and waits for it.
       { find: /^recheck$/, replacement: 'recheck/lib/browser.js' },
