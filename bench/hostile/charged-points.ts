@@ -59,7 +59,7 @@ function rowsInText(query: string): number {
       },
     });
   } catch (error) {
-    // Not a valid operation, so its rows were not charged.
+    // An invalid operation was not charged for its rows.
     if (!(error instanceof GraphQLError)) throw error;
   }
   return rows;
@@ -112,7 +112,7 @@ function mutationsIn(request: HttpRequest): number {
     }
     return fields;
   } catch (error) {
-    // Not a valid operation.
+    // An invalid operation is not charged.
     if (!(error instanceof GraphQLError)) throw error;
     return 0;
   }

@@ -18,7 +18,7 @@ export interface CsvParser {
 }
 
 /**
- * Otherwise an unclosed quote would take in the rest of the file.
+ * The longest record, because an unclosed quote would take in the rest of the file.
  * @exceeded the import ends and names the line
  * @test cli/import/csv.test.ts
  */

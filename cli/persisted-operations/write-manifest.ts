@@ -9,7 +9,7 @@ export interface ManifestOptions {
   /** Manifests of Apollo's tool to include. */
   readonly manifest?: readonly string[];
   readonly out?: string;
-  /** Only compares. */
+  /** Whether to compare only, and write nothing. */
   readonly check?: true;
 }
 

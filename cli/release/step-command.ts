@@ -7,7 +7,7 @@ export interface StepCommand {
   /** The command line, which the shell runs. */
   readonly command: string;
   readonly deadlineSeconds: number;
-  /** That of the command which began the release. */
+  /** The environment of the command that began the release. */
   readonly environment: Readonly<Record<string, string>>;
   readonly workingFolder: string;
 }

@@ -48,7 +48,7 @@ export async function superviseReleases(options: SuperviseOptions): Promise<void
     const server = await serveRequests(folder.control, (request, caller) =>
       supervisor.answer(request, caller),
     );
-    // Only from here on: a supervisor that does not start must not end what runs.
+    // Stop actions are added only here: a supervisor that does not start must not end what runs.
     lifecycle.onStop('versions', versionsDeadlineMs, async () => {
       const leftovers = await supervisor.end(true);
       for (const leftover of leftovers) logger?.error(leftover, 'process not ended');

@@ -42,6 +42,6 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** A key of your own, to repeat a call after a restart. By default each call gets a new one. */
   readonly idempotencyKey?: string;
-  /** Instead of the client's. */
+  /** The deadline of this call, instead of the client's. */
   readonly deadlineMs?: number;
 }

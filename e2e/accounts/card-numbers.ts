@@ -35,7 +35,7 @@ interface People {
   readonly anyone: Client;
 }
 
-/** Who sends it, and the field with its arguments, of which `$text` has the card number. */
+/** The sender, and the field with its arguments, of which `$text` has the card number. */
 type Attempt = readonly [who: keyof People, field: string];
 
 const placing = (given: string) => `placeOrder(input: { idempotencyKey: $key, currency: "EUR",

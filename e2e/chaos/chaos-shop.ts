@@ -141,7 +141,7 @@ export class ChaosShop {
     return this.started.folder;
   }
 
-  /** That of PostgreSQL is `pg` beside it. */
+  /** The folder of the data; that of PostgreSQL is `pg` beside it. */
   get dataFolder(): string {
     return path.join(this.started.folder, 'data');
   }

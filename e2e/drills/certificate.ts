@@ -39,7 +39,7 @@ async function callsOf(shop: ChaosShop, subgraph: string): Promise<Tried> {
 
 interface Steps {
   readonly broken: string;
-  /** Whose calls fail. */
+  /** The subgraph whose calls fail. */
   readonly subgraph: string;
   /** Resolves when the link is broken. */
   readonly begin: () => Promise<void> | void;

@@ -124,7 +124,7 @@ const ordersDocument: Document<
   { readonly ids: readonly string[] }
 > = `query ($ids: [ID!]!) { orders(first: ${lookUpMax}, filter: { ids: $ids }) { nodes { id } } }`;
 
-/** Which of the acknowledged orders the shop does not have. */
+/** The acknowledged orders that the shop does not have. */
 async function lostOf(customer: Caller, acknowledged: readonly Acknowledged[]) {
   const lost: Acknowledged[] = [];
   // Only the newest can be lost: it is enough to look back until a whole page is there.

@@ -64,7 +64,7 @@ export class ShopOnDatabases {
   }
 
   /**
-   * Which of the orders a server does not have.
+   * The orders that a server does not have.
    * @param url of its superuser.
    */
   async missingOn(url: string, ids: readonly string[]): Promise<string[]> {

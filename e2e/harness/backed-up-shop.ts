@@ -51,7 +51,7 @@ export class BackedUpShop {
     return placeOrder.id;
   }
 
-  /** Which of the orders the shop has. */
+  /** The orders that the shop has. */
   async known(ids: readonly string[]): Promise<string[]> {
     const found: string[] = [];
     for (const id of ids) {

@@ -16,7 +16,7 @@ export interface Called {
 }
 
 interface CallByHand {
-  /** Whose certificate is shown; null: none. */
+  /** The process whose certificate is shown; null for none. */
   readonly part: string | null;
   readonly service: 'users' | 'inventory';
   readonly address: string;

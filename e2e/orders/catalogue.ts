@@ -181,7 +181,7 @@ export function browseCatalogue(running: () => Shop, topology: Topology): void {
     expect(forged.status).toBe(401);
   });
 
-  // Once is enough: as many processes it also has to fit into the answers between them.
+  // One topology is enough: as many processes it also has to fit into the answers between them.
   describe.runIf(topology === 'many processes')(
     'the largest legal order, each field selected once',
     () => {

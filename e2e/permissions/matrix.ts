@@ -7,7 +7,7 @@ export interface Caller {
   readonly name: string;
   /** Null for anonymous callers. */
   readonly role: Role | null;
-  /** If set, uses a key of the demo account of that role. */
+  /** The scope of the key to use, of the demo account of that role; absent to use a session. */
   readonly scope?: Scope;
 }
 

@@ -21,7 +21,7 @@ export interface Purchase {
 
 async function findingsIn(page: Page, view: string): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
-  // Not a script of the page, whose policy allows none but its own.
+  // The script is evaluated, because the policy of the page allows no scripts but its own.
   await session.send('Runtime.evaluate', { expression: axe.source });
   const { result } = await session.send('Runtime.evaluate', {
     expression: 'axe.run().then(({ violations }) => JSON.stringify(violations))',

@@ -68,7 +68,7 @@ function apolloGateway(
   const gateway = new ApolloGateway({
     ...more,
     supergraphSdl: options.supergraphSdl,
-    // Otherwise any client could request query plans outside production.
+    // Any client could otherwise request query plans outside production.
     __exposeQueryPlanExperimental: false,
     queryPlannerConfig: { cache: planCache(options.registry) },
     logger: quietly(options.logger.child({ part: 'planner' })),

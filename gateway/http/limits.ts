@@ -70,15 +70,15 @@ export const unreadAnswersBytesMax = 64_000_000;
  */
 export const drainDeadlineMs = 10_000;
 /**
- * While draining, time for each idle connection to bring one more request, whose
- * response ends it. A connection that is closed while a request is on its way loses that request.
+ * The time during draining for each idle connection to bring one more request, whose response ends
+ * it. A connection that is closed while a request is on its way loses that request.
  * @exceeded they are closed
  * @test gateway/http/stop.test.ts
  */
 export const idleGraceMs = 2_000;
-/** While draining, time for connections without a request so far. */
+/** The time during draining for connections without a request so far. */
 export const firstRequestGraceMs = 500;
-/** While draining, interval for closing idle connections. */
+/** The interval during draining at which idle connections are closed. */
 export const idleSweepPauseMs = 50;
 
 /** Access-Control-Max-Age of preflights. */

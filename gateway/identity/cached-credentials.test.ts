@@ -96,7 +96,7 @@ test('accounts whose tokens have ended stay within their bytes', async () => {
     }) as ServiceCall;
     const state = sessionState(users, logger);
     const before = heapBytes();
-    // That of an account that is not known, after some have been forgotten.
+    // The account is unknown, because some ends of sessions have been forgotten.
     expect(await state.isEnded({ ...token, ...dates })).toBe(true);
     const kept = heapBytes() - before;
     expect(await state.isEnded({ ...token, ...dates })).toBe(true);

@@ -86,7 +86,7 @@ export async function stripeStage(): Promise<Stage> {
       stub.book.settle(stub.book.intentOf(key)?.id ?? '', true);
     },
     loseAnswer() {
-      // Once more than the package itself retries after a broken connection.
+      // The package itself retries once less after a broken connection.
       stub.losing = { path: /confirm$/, times: 2 };
       return 'tok_visa';
     },

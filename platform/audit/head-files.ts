@@ -43,7 +43,7 @@ export function isSignedBy(
   try {
     publicKey = createPublicKey(publicKeyPem);
   } catch {
-    // Not a public key.
+    // The file has no public key.
     return false;
   }
   const bytes = Buffer.from(signature, 'base64');

@@ -27,7 +27,7 @@ function decoded(name: string): string {
   try {
     return decodeURIComponent(name);
   } catch {
-    // Not percent-encoded.
+    // The name is not percent-encoded.
     return name;
   }
 }

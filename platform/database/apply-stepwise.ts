@@ -49,7 +49,7 @@ async function runStep(client: Client, statement: Statement): Promise<void> {
   await client.query(text);
 }
 
-/** Which indexes it creates is recorded before, so that it can be given up without its file. */
+/** Records which indexes it creates before it does, so that it can be given up without its file. */
 async function recordBegin(client: Client, { name, sql, statements }: Migration): Promise<void> {
   const created = statements.flatMap((statement) => createdIndex(statement) ?? []);
   await client.query(

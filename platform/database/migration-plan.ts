@@ -16,7 +16,10 @@ export interface PlannedStatement {
 
 export interface PlannedMigration {
   readonly name: string;
-  /** If not, its statements run one by one and resume after a crash. */
+  /**
+   * Whether it runs in a transaction. If not, its statements run one by one and resume after a
+   * crash.
+   */
   readonly inTransaction: boolean;
   /** Statements that an interrupted run has done already. */
   readonly done: number;

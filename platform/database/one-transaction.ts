@@ -5,7 +5,7 @@ import {
   Result,
   type Submittable,
 } from 'pg';
-// Not part of pg's public API; pg-cursor imports it from there too.
+// The function is not part of pg's public API; pg-cursor imports it from there too.
 import { prepareValue } from 'pg/lib/utils';
 
 /** A prepared statement: the text for a name never changes. */

@@ -29,7 +29,7 @@ export interface DataKeySettings {
 
 type DestroyOutcome = 'destroyed' | 'unknown' | 'active' | 'in-use';
 
-/** Who runs the statements: the pool, or a transaction that already has a connection of it. */
+/** The pool that runs the statements, or a transaction that already has one of its connections. */
 export type Queryable = Pick<Transaction, 'query'>;
 
 const dataKeyBytes = 32;
@@ -172,7 +172,8 @@ export class DataKeys {
     const staleAtMs = performance.now() + this.heldMs;
     let rows = await readKeys(on);
     if (!firstKeys.every(([, purpose]) => rows.some((row) => row.purpose === purpose))) {
-      // Not in the transaction: if that were rolled back, the keys in memory would not exist.
+      // The key is created outside the transaction: if that were rolled back, the keys in memory
+      // would not exist.
       await this.createFirst();
       rows = await readKeys(on);
     }

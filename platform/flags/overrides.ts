@@ -15,7 +15,7 @@ const retryMs = 2_000;
 
 /** Switched flags as this process knows them, read when flags are evaluated: an idle process reads nothing. */
 export interface KnownOverrides {
-  /** Not older than three seconds, unless they cannot be read. Never rejects. */
+  /** The overrides, at most three seconds old, unless they cannot be read. Never rejects. */
   current(): Promise<Overrides>;
   /** Reads them now. @throws what the reading threw. */
   refresh(): Promise<Overrides>;

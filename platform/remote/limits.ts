@@ -85,7 +85,9 @@ export const keepAliveMs = 30_000;
  */
 export const drainDeadlineMs = 10_000;
 export const idleSweepPauseMs = 50;
-/** While draining, silence after which a connection that was opened or used since is refused. */
+/**
+ * The silence during draining after which a connection that was opened or used since is refused.
+ */
 export const idleRefusalAfterMs = 250;
 /**
  * Time for a caller to close a connection that was refused.

@@ -46,7 +46,7 @@ export async function followRevoked(redis: Redis, logger: Logger): Promise<Follo
       logger.info({ revoked: revoked.size }, 'revoked certificates read');
       for (const listener of listeners) listener();
     } catch (error) {
-      // Once for each loss.
+      // The warning is logged once for each loss.
       if (isReadable)
         logger.warn({ reason: (error as Error).message }, 'revoked certificates not read');
       isReadable = false;

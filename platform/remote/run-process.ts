@@ -42,7 +42,7 @@ export interface ProcessOptions<Settings> {
  * order. If the supervisor dies in any way, its processes exit.
  */
 function followSupervisor(lifecycle: Lifecycle): void {
-  // Otherwise a worker of a cluster exits at once when its supervisor dies, and does not drain.
+  // A worker of a cluster would otherwise exit at once when its supervisor dies, and not drain.
   if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
   process.on('SIGTERM', () => void lifecycle.end(0));

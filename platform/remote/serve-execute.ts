@@ -129,7 +129,7 @@ function callHandler(options: ServeOptions) {
   const schemas = new Map([
     ['/public', options.public],
     ['/internal', options.internal],
-    // Not a schema, but for the same callers.
+    // Readiness is no schema, but for the same callers.
     ['/ready', options.public],
   ]);
   let open = 0;

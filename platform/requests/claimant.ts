@@ -1,6 +1,9 @@
 import { networksOf } from './network-levels';
 
-/** Who work is for; null where it counts for no account or address (system, unknown account). */
+/**
+ * The account and address that work is for; null where it counts for none (system, unknown
+ * account).
+ */
 export interface Claimant {
   /** The network address as rate limits count it. */
   readonly address: string | null;

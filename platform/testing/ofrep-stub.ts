@@ -9,7 +9,7 @@ import { FlagdCore } from '@openfeature/flagd-core';
 export interface OfrepStub {
   readonly url: string;
   setFlags(flags: object): void;
-  /** While it hangs, it takes requests and answers none. */
+  /** Makes it take requests and answer none. */
   setHanging(isHanging: boolean): void;
   asked(): number;
   close(): Promise<void>;

@@ -16,7 +16,7 @@ export interface VaultStub {
   readonly terms: { tokenSeconds: number; leaseSeconds: number; renewalsMax: number };
   /** Ends every token that was given out. */
   revokeTokens(): void;
-  /** While it is down, connections are cut. */
+  /** Makes it cut connections. */
   setAway(isUnavailable: boolean): void;
   close(): Promise<void>;
 }

@@ -39,7 +39,7 @@ import { createSignInLimits } from './workflows/sign-in-limits';
 import { createSigningKeys } from './workflows/signing-keys';
 
 export interface UsersOptions {
-  /** If omitted, every flag has its default value. */
+  /** The feature flags; if absent, every flag has its default value. */
   readonly flags?: FeatureFlags;
   readonly database: Database;
   /** The settings with the limits of `register` and `requestPasswordReset`. */

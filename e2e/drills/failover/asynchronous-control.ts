@@ -51,7 +51,8 @@ export async function loseOrdersAsynchronously(
   for (const { pid } of senders) process.kill(pid, 'SIGSTOP');
   await delay(heldMs);
   const probe = new WriteProbe(cluster.url);
-  // Not the server process alone: a sender that is stopped would keep its memory.
+  // Stopping the server process alone is not enough: a sender that is stopped would keep its
+  // memory.
   primary.killAllOfPostgres();
   const recoveredAtMs = await probe.writtenBy(standby.port, recoveryDeadlineMs);
   await probe.stop();

@@ -12,7 +12,7 @@ interface DebianPackage {
   /** The folder that has it, if it need not be on the PATH. */
   readonly folder?: string;
   readonly debianPackage: string;
-  /** Who needs it. */
+  /** The drills that need it. */
   readonly for: readonly string[];
 }
 

@@ -26,7 +26,7 @@ export interface BothExecutors {
   readonly schema: GraphQLSchema;
   readonly supergraphSdl: string;
   readonly fetches: Readonly<Record<string, SubgraphFetch>>;
-  /** Who answers for the subgraphs; may change between two questions. */
+  /** The subgraphs; a test may replace them between two queries. */
   subgraphs: Readonly<Record<string, SubgraphFetch>>;
   /** Called for each plan that @apollo/gateway makes. */
   remember: (planned: PlannedOperation) => void;

@@ -40,7 +40,7 @@ export class WatchedOrders {
   readonly readsBy = new Map<string, number>();
   /** Reads of the list, each with the ids that it asked for. */
   readonly listReads: { readonly userId: string; readonly ids: readonly string[] }[] = [];
-  /** While set, reads fail. */
+  /** Whether reads fail. */
   isUnavailable = false;
 
   constructor(private readonly bus: Bus) {}

@@ -61,7 +61,7 @@ async function lockedTail(transaction: Transaction): Promise<{ now: Date; head: 
   return { now, head: seq === null || hash === null ? emptyChain : { seq, hash } };
 }
 
-/** Both in one statement: the trigger leaves entries alone that have a link. */
+/** Writes entries and links in one statement: the trigger leaves entries alone that have a link. */
 const insertLinked = (
   entries: readonly LoggedEntry[],
   links: readonly ChainHead[],

@@ -58,7 +58,7 @@ export function signInChallengeStore({ audit, emails, pool }: UsersDatabase) {
       return rows[0]?.expiresAt ?? null;
     },
 
-    /** Whose sign-in it is; null if there is none, or it is over. */
+    /** The account that signs in; null if there is no challenge, or it is over. */
     async accountOf(hash: Buffer): Promise<ChallengedAccount | null> {
       const { rows } = await pool.query<ChallengedAccount & { sealed: string | null }>(sql`
         SELECT u.id AS "userId", u.email, u.email_sealed AS sealed, c.generation

@@ -7,7 +7,7 @@ import { available as levelAvailable } from '../available';
 import type { ProductSorting } from './sorting';
 
 export interface ListedProduct extends Omit<ProductRow, 'description'> {
-  /** Only if requested. */
+  /** The description, if it is requested. */
   readonly description?: string | null;
   readonly sortKey: string;
   /** Available units; only if requested. */

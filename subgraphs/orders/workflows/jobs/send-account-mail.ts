@@ -115,7 +115,7 @@ export const sendAccountMailQueue = (
       if (!(error instanceof MailError && error.isRefused)) throw error;
       throw new HopelessJobError(error.message);
     });
-    // Not a reason to send it again: a second mail would invalidate the link of the first.
+    // A failure is no reason to send it again: a second mail would invalidate the link of the first.
     await users(mailHandled, { id: mailId }, jobScope(job, callDeadlineMs)).catch(
       (error: unknown) => {
         logger.warn({ err: error, mailId }, 'sent mail not recorded');
