@@ -13,7 +13,7 @@ test('every decision has its number, a date and the four headings, and no number
   expect(decisionFaults(decisions)).toEqual([]);
 });
 
-test('the lint accepts records in a row', () => {
+test('the lint accepts consecutive records', () => {
   expect(decisionFaults([good('0001'), good('0002')])).toEqual([]);
 });
 
