@@ -4,7 +4,7 @@ import type { LoadSample } from './missed-objectives';
 import type { ShopCalls } from './shop-calls';
 import type { Visit } from './users';
 
-/** Visits of users, and what became of their calls. */
+/** Visits of users, and the outcomes of their calls. */
 export class Visits {
   private reads = new Tally();
   private orders = new Tally();

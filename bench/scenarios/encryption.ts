@@ -24,7 +24,7 @@ export const encryption: Scenario = {
   run: (options, say) =>
     compareShops(options, say, {
       measured: contender('encrypted', true),
-      reference: contender('in clear', false),
+      reference: contender('in plain text', false),
       shareMin,
     }),
 };
