@@ -25,7 +25,7 @@ export const benchCommand = () =>
   newCommand('bench', {
     summary: 'Measure speed, and whether promises hold under load',
     description: [
-      "Measures from the client's side: starts the shop on an empty folder, signs in and calls the gateway. Compare ratios to the yardstick of the same run; absolute figures depend on the machine. Run nothing else on the machine meanwhile.",
+      "Measures from the client's side: starts the shop on an empty folder, signs in and calls the gateway. Compare ratios to the yardstick of the same run; absolute figures depend on the machine. Run nothing else on the machine at the same time.",
     ],
     examples: [
       ['orders --keep', 'measures orders, and saves the result in bench/results/'],

@@ -106,7 +106,7 @@ const faultDrills: Readonly<Record<Exclude<FaultDrillName, 'corruption'>, FaultD
   },
   provider: {
     summary: 'Let the payment provider hang, answer slowly and lose answers',
-    what: 'The payment provider hangs, then answers after 2 to 6 s, then half of its answers are lost. Reads of the catalogue must not fail meanwhile.',
+    what: 'The payment provider hangs, then answers after 2 to 6 s, then half of its answers are lost. Reads of the catalogue must not fail during that time.',
   },
   disk: {
     summary: 'Fill the disk of PostgreSQL',

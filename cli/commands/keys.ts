@@ -47,7 +47,7 @@ const dataCommand = () =>
   newCommand('data', {
     summary: 'List the keys that encrypt personal data in the databases',
     description: [
-      'E-mail addresses, phone numbers and postal addresses are encrypted under the key d1, d2 … in use; the key i1 makes the keyed hashes by which e-mail addresses are found. A key is complete once nothing is in clear or under an earlier one.',
+      'E-mail addresses, phone numbers and postal addresses are encrypted under the key d1, d2 … in use; the key i1 makes the keyed hashes by which e-mail addresses are found. A key is complete once nothing is in plain text or under an earlier one.',
       needsDatabases,
     ],
     examples: [['', 'prints the keys of each database']],
@@ -70,7 +70,7 @@ const rotateDataCommand = () =>
   newCommand('rotate-data', {
     summary: 'Create new keys for personal data, and encrypt it again',
     description: [
-      'Every process uses the new keys within 20 s. Meanwhile, and while rows are encrypted again in batches, the shop stays open. The former keys are kept: destroy them with keys destroy. All keys are encrypted under the current encryption.users.secret and encryption.orders.secret, so that earlier values of these can be dropped afterwards.',
+      'Every process uses the new keys within 20 s. The shop stays open during that time, and while rows are encrypted again in batches. The former keys are kept: destroy them with keys destroy. All keys are encrypted under the current encryption.users.secret and encryption.orders.secret, so that earlier values of these can be dropped afterwards.',
       `It can be stopped and run again. ${needsDatabases}`,
     ],
     examples: [['', 'prints the new key of each database, and how many rows were encrypted']],

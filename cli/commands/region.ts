@@ -42,7 +42,7 @@ const cutOverCommand = () =>
   newCommand('cut-over', {
     summary: 'Move all writes from the other region to this one',
     description: [
-      'Refuses writes in the other region, waits for the last ones, copies the sequences, and accepts writes here; the other region follows from then on. Reads continue meanwhile. If the last writes do not arrive within 10 s, the other region accepts writes as before.',
+      'Refuses writes in the other region, waits for the last ones, copies the sequences, and accepts writes here; the other region follows from then on. Reads continue throughout. If the last writes do not arrive within 10 s, the other region accepts writes as before.',
       'The way back is the same command in the other region.',
     ],
     examples: [

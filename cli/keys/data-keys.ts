@@ -36,7 +36,7 @@ const betweenPassesMs = 1_000;
 /** A pass that changes nothing comes soon, unless processes write under another key. */
 const passesMax = 100;
 
-/** Goes through the tables until nothing is left in clear or under another key. */
+/** Goes through the tables until nothing is left in plain text or under another key. */
 async function resealUntilDone({ name, keys, tables }: EncryptedStore) {
   let rows = 0;
   for (let pass = 0; pass < passesMax; pass += 1) {
@@ -50,7 +50,7 @@ async function resealUntilDone({ name, keys, tables }: EncryptedStore) {
     await pause(betweenPassesMs);
   }
   throw new CommandError(
-    `After ${passesMax} passes values of ${name} are still written in clear or under another key. ` +
+    `After ${passesMax} passes values of ${name} are still written in plain text or under another key. ` +
       'Restart processes of an earlier version or with encryption.atRest off, and run it again.',
   );
 }

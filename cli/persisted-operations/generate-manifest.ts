@@ -36,7 +36,7 @@ function spreadIn(definition: DefinitionNode): string[] {
 /** The operation and all fragments that it needs. */
 function withFragments(operation: OperationDefinitionNode, known: Fragments): DefinitionNode[] {
   const met = new Set<DefinitionNode>([operation]);
-  // A Set also iterates over what is added meanwhile.
+  // Iterating over a Set includes what the loop adds.
   for (const definition of met) {
     for (const name of spreadIn(definition)) {
       const fragment = known.get(name);

@@ -130,7 +130,7 @@ export class Canary {
     const { status } = await balancer.control.statsOf(version.slot);
     if (status.startsWith('DOWN')) return 'it fails its health checks';
     const sample = await sampling.since(version.slot, before);
-    if (sampling.silentMs(version.slot) > silentMsMax) return 'its metrics are not known any more';
+    if (sampling.silentMs(version.slot) > silentMsMax) return 'its metrics have stopped arriving';
     const rejection = judge(sample.after, sample.before, tests);
     return rejection === null ? sampling.memoryFault : sentenceOf(rejection);
   }

@@ -16,7 +16,10 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** How a machine stalls: fifths of a second in which most answers are slow, several in a row. */
+/**
+ * How a machine stalls: fifths of a second in which most answers are slow, several one after the
+ * other.
+ */
 interface Stalls {
   /** The share of all time, in the long run. */
   readonly share: number;

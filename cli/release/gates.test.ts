@@ -16,7 +16,7 @@ function randomFrom(seed: number): () => number {
 interface Canary {
   readonly steps: number;
   readonly requestsPerStep: number;
-  /** Requests of the version before in the same time. */
+  /** Requests of the previous version in the same time. */
   readonly others: number;
   readonly errorShare: number;
   readonly othersErrorShare: number;
@@ -80,7 +80,7 @@ describe('simulated releases', () => {
 
   test.each([
     ['as many errors as are tolerated', tolerated, tolerated / 2],
-    ['as many errors as the version before, which has many', 0.01, 0.01],
+    ['as many errors as the previous version, which has many', 0.01, 0.01],
     ['none', 0, 0],
   ])('of a version with %s are rolled back in at most the stated share', (_name, share, others) => {
     const canary = {

@@ -19,7 +19,7 @@ export interface Sample {
 export interface Gate {
   readonly name: string;
   readonly countsOf: (sample: Sample) => Counts;
-  /** A share of bad outcomes that is never held against a version. */
+  /** The share of bad outcomes that every version may have. */
   readonly toleratedShare: number;
   /** How much more than expected must be found out. */
   readonly excessShare: number;

@@ -61,7 +61,7 @@ export class Releases {
     return this.deployment.haproxy.balancer;
   }
 
-  /** The first version, with HAProxy before it: there is nothing to hold it against. */
+  /** The first version, with HAProxy before it: there is nothing to compare it with. */
   async begin(build: string, signal?: AbortSignal): Promise<Version> {
     const { configuration, folder } = this.settings;
     demandShared(configuration);
@@ -175,7 +175,7 @@ export class Releases {
     );
   }
 
-  /** Does the work of a release; whatever ends it early, the version before has all requests. */
+  /** Does the work of a release; whatever ends it early, the previous version has all requests. */
   private async attempt<Result>(
     slot: Slot,
     signal: AbortSignal | undefined,
@@ -215,7 +215,7 @@ export class Releases {
     this.say(`${inProgress} has stopped`);
   }
 
-  /** Back to the version before the latest release, which still runs. */
+  /** Back to the version that ran before the latest release, which still runs. */
   async rollBack(): Promise<RollBackResult> {
     const state = this.deployment.demandRunning();
     if (state.inProgress !== null) {
@@ -228,7 +228,7 @@ export class Releases {
     const after = active === null ? undefined : versions[active];
     if (after === undefined || before === undefined || !isRunning(before)) {
       throw new CommandError(
-        'The version before does not run any more. Release it: release blue-green --build FOLDER.',
+        'The previous version no longer runs. Release it: release blue-green --build FOLDER.',
       );
     }
     await this.deployment.ensureHaproxy();

@@ -162,7 +162,7 @@ export class Sampling {
     return work;
   }
 
-  /** Both end a moment together: one in which the version before was slow, too, says nothing. */
+  /** Both end a moment together: one in which the previous version was slow, too, says nothing. */
   private endMoments(after: Slot, before: Slot, ofAfter: Sample, ofBefore: Sample): void {
     const [own, others] = [this.momentsOf(after), this.momentsOf(before)];
     for (const kind of timed) {

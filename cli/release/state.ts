@@ -31,7 +31,9 @@ export interface ReleaseState {
   readonly versions: Versions;
   /** The version that a release has not decided about; it is taken back if that release ends. */
   readonly inProgress: Slot | null;
-  /** Whether the latest release ended with the version before, which therefore has the requests. */
+  /**
+   * Whether the latest release ended with the previous version, which therefore has the requests.
+   */
   readonly isTakenBack: boolean;
   /** How the latest release ended. */
   readonly outcome: string | null;

@@ -43,7 +43,7 @@ export interface SupervisorOptions {
 
 /**
  * Holds HAProxy, the versions and the release in progress. A release ends with its command: if that
- * is gone, the version before has all requests again.
+ * is gone, the previous version has all requests again.
  */
 export class Supervisor {
   private readonly haproxy: HaproxyProcess;

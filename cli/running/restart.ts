@@ -45,7 +45,7 @@ export async function restartShop(): Promise<readonly ReplacedProcess[]> {
   while (performance.now() < deadline) {
     await pause(pollMs);
     const state = readRestartState(dataFolder);
-    if (state?.pid !== before.pid) throw new CommandError('The shop has stopped meanwhile.');
+    if (state?.pid !== before.pid) throw new CommandError('The shop stopped during the restart.');
     if (state.isRunning || state.restarts === before.restarts) continue;
     if (state.failure === null) return state.replaced;
     const replaced = counted(state.replaced.length, 'process', 'processes');

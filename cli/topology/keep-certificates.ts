@@ -13,7 +13,7 @@ interface Keeper {
 }
 
 /**
- * Issues the certificates of all processes, and looks every hour for those with less than a third
+ * Issues the certificates of all processes, and checks every hour for those with less than a third
  * of their lifetime left; the processes follow their files.
  */
 export async function keepCertificates(
