@@ -45,7 +45,7 @@ const defaults = {
   attemptMs: 12_000,
   silenceMs: 45_000,
   offlineMs: 300_000,
-  /** The API answers the same refresh token for so long. */
+  /** The time for which the API accepts the same refresh token again. */
   refreshMs: 10_000,
 };
 

@@ -167,7 +167,7 @@ export class Sessions {
     }
     if (!isRefused(before)) return before;
     const after = await this.refresh(before.refreshToken);
-    // Somebody may have signed in or out meanwhile.
+    // Somebody may have signed in or out during the refresh.
     const now = await this.read();
     if (now?.refreshToken !== before.refreshToken) return now;
     await this.write(after);
