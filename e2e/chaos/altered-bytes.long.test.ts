@@ -27,7 +27,7 @@ type Link = (typeof links)[number];
 
 /** Faults on each link, in each direction, one after the other. */
 const flips: readonly FlippedBit[] = ['any', 'record length', 'any'];
-/** PostgreSQL may be silent for 20 s; meanwhile each attempt to order ends after 10 s. */
+/** PostgreSQL may be silent for 20 s, in which each attempt to order ends after 10 s. */
 const sellsAgainMs = 45_000;
 /**
  * A job that a worker took without hearing of it is given to another after 120 s, which is looked for

@@ -186,7 +186,7 @@ onTopology('one process', (topology) => {
     return kind.startsWith('statistics.') ? 'order statistics of ' : id;
   }
 
-  /** Nothing is under way any more, but what waits for a buyer. */
+  /** Nothing is still in progress, except what waits for a buyer. */
   const settled = ({ id }: Planted) =>
     eventually(`${id} at rest`, async () => {
       const { rowCount } = await orders.query(

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ConsoleShop } from './console-shop';
 
 export function checkBulkActions(running: () => ConsoleShop): void {
-  test('support cancels selected orders after a preview, and sees what became of each', async () => {
+  test('support cancels selected orders after a preview, and sees the result of each', async () => {
     const placed = [await running().place(), await running().place()];
     const inReview = await running().place('tok_review');
     const rejected = await running().place('tok_declined');

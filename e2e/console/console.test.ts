@@ -131,7 +131,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
       await page.getByRole('status').getByText('The order is cancelled.').waitFor();
       expect(await announced(page)).toContain('The order is cancelled.');
       await page.getByText('“The buyer called.”').waitFor();
-      // What is not possible any more says why.
+      // An action that is no longer possible says why.
       await page.getByRole('button', { name: 'What is not possible' }).click();
       const refused = page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' });
       expect(await refused.isDisabled()).toBe(true);

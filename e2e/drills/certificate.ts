@@ -103,7 +103,7 @@ function revoke(context: DrillContext): Promise<BrokenLink> {
 
 const figuresOf = (fault: BrokenLink): Figure[] => [
   durationAtMost(`detected: ${fault.broken}`, fault.detectedAfterMs, detectedMsMax),
-  countAtMost('orders confirmed meanwhile', fault.confirmed, 0),
+  countAtMost('orders confirmed during the fault', fault.confirmed, 0),
   durationAtMost(
     'orders are confirmed again after the renewal',
     fault.recoveredAfterMs,

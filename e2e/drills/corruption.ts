@@ -9,7 +9,7 @@ import { metricSum, millisecondsUntil } from './measure';
 import { countAtLeast, durationAtMost } from './report';
 
 export interface CorruptionOptions {
-  /** Share of every core that other work takes meanwhile, in percent. */
+  /** The share of every core that other work takes, in percent. */
   readonly cpu: number;
   /** Bits that are flipped on the links between processes. */
   readonly corruption: number;

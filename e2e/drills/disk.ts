@@ -41,7 +41,7 @@ function obstacle(): string | null {
   return tried.status === 0 ? null : 'it may not mount a file system of its own (unshare --mount)';
 }
 
-/** Writes until nothing fits any more. @returns the bytes that fitted. */
+/** Writes until the disk is full. @returns the bytes that fitted. */
 function fill(file: string): number {
   const handle = openSync(file, 'w');
   let written = 0;

@@ -11,7 +11,7 @@ const sku = 'DEMO-0100';
 const number = 1_000;
 const salesPauseMs = 200;
 const readsPauseMs = 200;
-/** Sales in a row after which the shop counts as recovered. */
+/** The number of consecutive sales after which the shop counts as recovered. */
 const salesInARow = 3;
 
 const productDocument: Document<
@@ -64,7 +64,7 @@ export class Probes {
   }
 
   /**
-   * Waits for three sales in a row.
+   * Waits for three consecutive sales.
    * @returns milliseconds until the first of them was answered; null if they did not come in time.
    */
   async recoveredAfter(sinceMs: number, deadlineMs: number): Promise<number | null> {

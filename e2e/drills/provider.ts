@@ -125,7 +125,11 @@ export const providerDrill: Drill = {
           durationAtMost(`detected: ${broken}`, detectedAfterMs, detectedMsMax),
           durationAtMost('orders are confirmed again', recoveredAfterMs, recoveredMsMax),
         ]),
-        countAtMost(`of ${reads.all} reads of the catalogue failed meanwhile`, reads.failed, 0),
+        countAtMost(
+          `of ${reads.all} reads of the catalogue failed during the fault`,
+          reads.failed,
+          0,
+        ),
       ],
     };
   },

@@ -59,7 +59,7 @@ describe('the figures are not met by a drill that', () => {
   });
 });
 
-test('a drill that may lose something is held against its own figures', () => {
+test('a drill that may lose something is compared with its own limits', () => {
   const figures = [countAtMost('seconds lost', 9, 15)];
   expect(isDrillMet({ ...good, lost: 70, mayLose: true, figures })).toBe(true);
   const tooMuch = [countAtMost('seconds lost', 16, 15)];

@@ -112,7 +112,7 @@ export function checkDyingParts(running: () => Shop): void {
         const statement = 'SELECT id, status FROM orders WHERE note = $1';
         return (await orders.query(statement, [given.input.note])).rows[0];
       };
-      // The answer is lost with the process: what became of it is asked with the key.
+      // The answer is lost with the process: its result is read with the key.
       const lost = customer.run(PlaceOrderDocument, given).catch(() => null);
       await eventually('the order is begun', order);
       process.kill(pidOf(shop, 'subgraphs/orders/main.js --no-work'), 'SIGKILL');

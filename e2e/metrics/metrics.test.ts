@@ -168,7 +168,7 @@ describe.skipIf(!redisAvailable)('in many processes', () => {
       if (hasPgBackRest) await failuresOf('backup-missing', here);
     });
 
-    // It waits for a minute until no process can use the old keys: the others run meanwhile.
+    // It waits for a minute until no process can use the old keys: the others run at the same time.
     const waiting = 'data-keys';
     const others = runbookNames.filter((name) => name !== waiting);
     const possible = others.filter((name) => hasPgBackRest || !/backup|restore/.test(name));

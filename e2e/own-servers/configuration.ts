@@ -107,7 +107,7 @@ export function checkConfiguration(
 
     await databases().changePassword('second-password');
     const changedAt = await databases().now();
-    // The server knows it, and nobody else: connections end meanwhile, and none can be opened.
+    // The server knows it, and nobody else: connections end before that, and none can be opened.
     await delay(1_500);
     await takesEffect(
       'a changed secret file',

@@ -33,7 +33,7 @@ describe('the drill is met', () => {
     ['a switch-over takes more than 5 s', { fault: 'switch-over', recoveredAfterMs: 5_100 }],
     ['a dead node takes more than 25 s', { fault: 'dead node', recoveredAfterMs: 25_100 }],
     ['a promotion takes more than 1 s', { promotedAfterMs: 1_100 }],
-    ['nothing could be written any more', { recoveredAfterMs: null }],
+    ['nothing could be written again', { recoveredAfterMs: null }],
     ['the standby was never promoted', { promotedAfterMs: null, detectedAfterMs: null }],
     ['the former primary did not return', { rejoinedAfterMs: null, violations: ['gone'] }],
     ['verify finds something', { verify: ['payment.unknown_order'] }],
