@@ -50,7 +50,7 @@ function Actions({ order }: { readonly order: ShownOrder }) {
       const reason = 'Cancelled in the shop';
       const outcome = await client.run(CancelOrder, { id: order.id, reason });
       const isDone = outcome.__typename === 'Order';
-      setProblem(isDone ? '' : (outcome.message ?? 'It cannot be cancelled any more.'));
+      setProblem(isDone ? '' : (outcome.message ?? 'It can no longer be cancelled.'));
     } catch (error) {
       setProblem(failureText(error));
     }
