@@ -21,7 +21,7 @@ export function answerDeadline(response: ServerResponse, deadlineMs: number): Ab
 /** Resolves as `work`, unless the signal is aborted first. It does not stop the work. */
 export function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   if (signal.aborted) {
-    // Nobody waits for it any more, but its rejection must not crash the process.
+    // Nobody waits for it, but its rejection must not crash the process.
     work.catch(() => undefined);
     return Promise.reject(signal.reason as Error);
   }

@@ -6,7 +6,7 @@ export type StreamEnd =
   | 'left'
   /** It never started, because the request was rejected. */
   | 'refused'
-  /** The viewer may not see the order any more. */
+  /** The viewer may no longer see the order. */
   | 'nothing'
   /** The token expired or was revoked, or the key was revoked. */
   | 'signed out'

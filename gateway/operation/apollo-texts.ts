@@ -100,7 +100,7 @@ function preceded(start: DefinitionNode, fragments: Fragments): DefinitionNode[]
  */
 function byDistance(start: DefinitionNode, fragments: Fragments): DefinitionNode[] {
   const met = new Set<DefinitionNode>([start]);
-  // A Set also iterates over what is added meanwhile.
+  // Iterating over a Set includes what the loop adds.
   for (const definition of met) {
     for (const fragment of fragmentsSpreadIn(definition, fragments)) met.add(fragment);
   }
