@@ -33,7 +33,7 @@ export const requestDeadlineMs = 10_000;
 export const deadlineCheckMs = 2_000;
 export const idleConnectionMs = 30_000;
 /**
- * A stop waits so long for answers; more than the slowest token takes.
+ * The time that a stop waits for answers; more than the slowest token takes.
  * @exceeded they are cut off
  */
 export const drainDeadlineMs = 3_000;
