@@ -16,7 +16,7 @@ export interface ChainHead {
 /** A link as it is stored; without its entry, if that is gone. */
 export interface StoredLink extends ChainHead {
   readonly entryId: string;
-  /** Null for a link of a version before keys, which the database computed. */
+  /** Null for a link of a version without keys, which the database computed. */
   readonly keyId: string | null;
   readonly entry: LoggedEntry | null;
 }
@@ -59,7 +59,7 @@ export function linkHash(key: AuditKey, before: ChainHead, entry: LoggedEntry): 
   return key.mac(JSON.stringify([...place, id, at.toISOString(), actor, action, subject, detail]));
 }
 
-/** The hash of a link of a version before keys; the database's `audit_hash` computes the same. */
+/** The hash of a link of a version without keys; the database's `audit_hash` computes the same. */
 function unkeyedHash(before: ChainHead, entry: LoggedEntry): Buffer {
   const { id, at, actor, action, subject, detail } = entry;
   const items = [id, at.toISOString().slice(0, -1), actor, action, subject, detail];

@@ -168,7 +168,7 @@ async function launch(plan: ServerPlan, port: number): Promise<Child> {
   throw new Error(`The embedded PostgreSQL does not start: ${last.join(' ')}`);
 }
 
-/** Another process may have taken the port meanwhile; then another port is tried. */
+/** Another process may have taken the port since it was chosen; then another port is tried. */
 async function launchOnFreePort(
   plan: ServerPlan,
   requested: number | undefined,

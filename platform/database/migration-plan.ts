@@ -9,7 +9,7 @@ export interface PlannedStatement {
   readonly locks: readonly {
     readonly table: string;
     readonly mode: LockMode;
-    /** What other sessions cannot do meanwhile. */
+    /** What other sessions cannot do while the lock is held. */
     readonly blocks: string;
   }[];
 }

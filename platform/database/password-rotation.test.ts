@@ -62,7 +62,7 @@ test('no request fails while the password changes under load', async () => {
   const running = load(pool);
   await pause(500);
   await database.pool.query(`ALTER ROLE ${role} PASSWORD 'second'`);
-  // The news takes its time; meanwhile every connection comes to the end of its life.
+  // The notification takes a while, in which every connection comes to the end of its life.
   await pause(2_500);
   password = 'second';
   await pause(2_000);

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Database } from './pool';
 
 /**
- * Uses of a shared connection in a row. The pool only looks at the age of what it gets back.
+ * Consecutive uses of a shared connection. The pool only looks at the age of what it gets back.
  * @exceeded it is given back to the pool once
  */
 export const usesMax = 1_000;

@@ -38,7 +38,10 @@ const firstKeys = [
   ['i1', indexPurpose],
 ] as const;
 
-/** A process uses the keys that it has read for so long, so a retired key is soon used by nobody. */
+/**
+ * The time for which a process uses the keys that it has read, so a retired key is soon used by
+ * nobody.
+ */
 const keysHeldMs = 20_000;
 /**
  * A retired key can be destroyed after so many times `keysHeldMs`: what was encrypted in the last
@@ -143,7 +146,7 @@ export class DataKeys {
     return Math.ceil(Math.max(0, heldBeforeDestroyed * this.heldMs - (retiredMs ?? 0)));
   }
 
-  /** Waits for it by the clock of the database, which may be set back meanwhile. */
+  /** Waits for it by the clock of the database, which may be set back while it waits. */
   async untilDestroyable(id: string): Promise<void> {
     for (;;) {
       const key = (await this.list()).find((row) => row.id === id);
@@ -163,7 +166,7 @@ export class DataKeys {
     return 'destroyed';
   }
 
-  /** Records that no value is in clear or under another key. */
+  /** Records that no value is in plain text or under another key. */
   async markSwept(id: string): Promise<void> {
     await this.pool.query(sql`UPDATE data_keys SET swept_at = now() WHERE id = ${id}`);
   }

@@ -15,7 +15,7 @@ export interface DataKeyRow {
   readonly retiredAt: Date | null;
   /** Milliseconds since then. */
   readonly retiredMs: number | null;
-  /** When no value was left in clear or under another key. */
+  /** When no value was left in plain text or under another key. */
   readonly sweptAt: Date | null;
 }
 

@@ -1,7 +1,7 @@
 import type { DataKeys } from './data-keys';
 import { type KeyRing, SealedValueError, sealedPrefix } from './key-ring';
 
-/** What became of some rows of a table. */
+/** The result of encrypting some rows of a table again. */
 interface ResealedPage {
   /** Id of the last row; null if there are no more. */
   readonly last: string | null;
@@ -16,7 +16,7 @@ interface ResealedPage {
 /** A table with encrypted values. */
 export interface SealedTable {
   readonly name: string;
-  /** Encrypts what is in clear or under another key, in the rows after an id. */
+  /** Encrypts what is in plain text or under another key, in the rows after an id. */
   reseal(after: string | null, limit: number): Promise<ResealedPage>;
   /** Whether a value is under the key. */
   uses(keyId: string): Promise<boolean>;

@@ -63,7 +63,7 @@ export function fileSource(options: FileSourceOptions): FlagSource {
   const events = new OpenFeatureEventEmitter();
   const reloads = new Counter({
     name: 'feature_flag_reloads_total',
-    help: 'Readings of the file of feature flags while the process ran, by what became of them.',
+    help: 'Readings of the file of feature flags while the process ran, by result.',
     labelNames: ['result'],
     registers: [registry],
   });

@@ -42,7 +42,7 @@ interface Budgeted {
  */
 export class AnswerBudget {
   objects = 0;
-  /** Returned once the budget is spent: nobody waits for the value any more. */
+  /** Returned once the budget is spent: nobody waits for the value. */
   readonly never = new Promise<never>(() => undefined);
   private elementsLeft = elementsPerYield;
   private rowsRead = 0;

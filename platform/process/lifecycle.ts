@@ -79,7 +79,8 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     announceEnd();
     exitAtDeadline();
     let clean = true;
-    // Read each time, because a component that is still starting may register itself meanwhile.
+    // Read each time, because a component that is still starting may register itself during the
+    // loop.
     for (let action = actions.pop(); action; action = actions.pop()) {
       clean = (await stopOne(action)) && clean;
     }

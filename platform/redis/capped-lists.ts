@@ -106,7 +106,7 @@ function inRedis(redis: Redis, options: CappedListsOptions): CappedLists {
     await replies(pipeline);
   };
 
-  /** One batch at a time: what arrives meanwhile is the next one. */
+  /** One batch at a time: what arrives while one is written is the next one. */
   const drain = async () => {
     isWriting = true;
     await yieldToEventLoop();

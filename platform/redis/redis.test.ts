@@ -38,7 +38,7 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('is reached though the process was blocked for longer than the deadline meanwhile', async () => {
+  test('is reached though the process was blocked for longer than the deadline', async () => {
     const server = await start();
     const connecting = connectRedis({ url: server.url, logger });
     // Blocks the event loop, as code does that a start loads on a busy machine.
@@ -49,7 +49,7 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     await server.stop();
   });
 
-  test('restarts after kill -9; commands fail at once meanwhile, and work afterwards', async () => {
+  test('restarts after kill -9; commands fail at once until then, and work afterwards', async () => {
     const server = await start();
     const redis = await connectRedis({ url: server.url, logger });
     process.kill(server.pid, 'SIGKILL');

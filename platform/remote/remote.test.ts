@@ -207,8 +207,8 @@ test('when the caller gives up, the other side stops as well', async () => {
   const controller = new AbortController();
   const call = reach('gateway').public({ query: '{ waiting }' }, scope(controller.signal));
   await expect.poll(() => calls, { timeout: 5_000 }).toBe(1);
-  controller.abort(new Error('nobody waits any more'));
-  await expect(call).rejects.toThrow('nobody waits any more');
+  controller.abort(new Error('the caller has gone'));
+  await expect(call).rejects.toThrow('the caller has gone');
   await expect.poll(() => aborted, { timeout: 5_000 }).not.toBeNull();
 });
 

@@ -109,7 +109,7 @@ describe('an admission queue of many claimants', () => {
   const from = (address: string, account = `${address}-${Math.random()}`) => ({ address, account });
   const options = { runningMax: 1, placesMax: 25, waitMaxMs: longMs };
 
-  /** The first of `a` runs until `open`; what comes meanwhile waits. `begun` is the order. */
+  /** The first of `a` runs until `open`; what arrives before that waits. `begun` is the order. */
   function queueOf(claimants: readonly { address: string; account: string }[], slotsMax = 25) {
     const queue = createAdmissionQueue({ ...options, slotsMax: slotsMax });
     const { open, task } = gate();

@@ -21,7 +21,10 @@ export interface LateLoopOptions {
 }
 
 const checkMs = 5_000;
-/** A single late check may be garbage collection or a sleeping machine; two in a row are not. */
+/**
+ * A single late check may be garbage collection or a sleeping machine; two consecutive ones are
+ * not.
+ */
 const lateChecksMin = 2;
 const profileSeconds = 5;
 
@@ -50,8 +53,8 @@ async function keep(name: string, folder: string, filesMax: number, text: string
 }
 
 /**
- * Takes a CPU profile when the event loop is late in two checks in a row, so that there is a profile
- * of the incident. Failures are logged.
+ * Takes a CPU profile when the event loop is late in two consecutive checks, so that there is a
+ * profile of the incident. Failures are logged.
  * @returns a function that stops it.
  */
 export function profileLateLoop(options: LateLoopOptions): () => void {

@@ -23,7 +23,7 @@ export function reloadReport(
   const registers = registry === null ? [] : [registry];
   const reloads = new Counter({
     name: 'config_reloads_total',
-    help: 'Readings of the configuration while the process ran, by what became of them.',
+    help: 'Readings of the configuration while the process ran, by result.',
     labelNames: ['result'],
     registers,
   });

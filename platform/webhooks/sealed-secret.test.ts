@@ -3,7 +3,7 @@ import { SecretSeal } from './sealed-secret';
 
 const seal = new SecretSeal('a secret of the tests to seal with');
 
-/** Written by the version before `byteSeal` was used: rows of this form are in databases. */
+/** Written by a version that did not use `byteSeal` yet: rows of this form are in databases. */
 const stored = 'v1.iCLgj8Y-vnioHWoUgWqTVx_SYPz3qV-aofp4dV6pqeMm3ORSh_XMadB1KycgSA';
 
 it('opens what it sealed, and what an earlier version stored', () => {
