@@ -33,7 +33,7 @@ function auditMetrics(registry: Registry): Pick<UsersMetrics, 'auditHead' | 'aud
   });
   const lost = new Gauge({
     name: 'users_audit_head_lost',
-    help: '1 if the newest published head of the audit log is not in it any more.',
+    help: '1 if the newest published head of the audit log is missing from it.',
     registers,
   });
   return {

@@ -45,7 +45,7 @@ export interface ReservationOutcome {
  *   its newest version, not that of the snapshot, and everything else is computed from it.
  * - `levels` writes what `locked` returned plus the taken units, and never `s.reserved + …`:
  *   PostgreSQL evaluates the check constraint on the snapshot's version of the row before it follows
- *   the row to its newest version, so a sum on the old version fails if units were freed meanwhile.
+ *   the row to its newest version, so a sum on the old version fails if units were freed since.
  *   (Releasing and shipping only subtract what the same snapshot holds, so they cannot fail.)
  * - A warehouse that is closed concurrently is seen as closed in the newest version, too: its rows
  *   stay in `locked` with nothing available, so that its lines are short instead of missing.

@@ -55,7 +55,7 @@ describe('the method of Teunter, Syntetos and Babai', () => {
     expect(teunterSyntetosBabai([10, 20])).toBeCloseTo(10.4, 10);
   });
 
-  it('fades away when nothing is sold any more', () => {
+  it('fades away when nothing is sold', () => {
     const sold = repeated([3], 100);
     const end = teunterSyntetosBabai([...sold, ...repeated([0], 100)]);
     expect(end).toBeLessThan(teunterSyntetosBabai(sold) / 20);

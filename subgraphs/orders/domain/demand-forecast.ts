@@ -75,8 +75,8 @@ export function weeklyMedian(units: readonly number[]): number {
 }
 
 /**
- * Teunter, Syntetos and Babai (2011): the probability of a sale and its size are smoothed apart, the
- * probability every day, so that what is not sold any more fades away.
+ * Teunter, Syntetos and Babai (2011): the probability of a sale and its size are smoothed apart,
+ * the probability every day, so that what is no longer sold fades away.
  */
 export function teunterSyntetosBabai(units: readonly number[]): number {
   const sales = units.filter((one) => one > 0);

@@ -101,7 +101,7 @@ describe('accountsErased', () => {
   it('leaves the order, without what identifies the person', async () => {
     const { id } = await placeFor(grace);
     await shop.ask(grace, cancelOrder, { id, reason: 'Grace moves to Secret Street 7' });
-    // The void follows the answer; afterwards nothing changes any more by itself.
+    // The void follows the answer; afterwards nothing changes by itself.
     await expect.poll(() => paymentStatus(id), { timeout: 20_000 }).toBe('VOIDED');
     const before = (await shop.ask(support, orderQuery, { id })).data.order;
     expect(before.timeline.at(-1).note).toContain('Grace');

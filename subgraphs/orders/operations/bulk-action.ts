@@ -72,7 +72,7 @@ export class BulkActionFields {
 export class BulkActionItemFields {
   @FieldResolver(() => Order, {
     nullable: true,
-    description: 'The order as it is now. Null if you may not see it any more.',
+    description: 'The order as it is now. Null if you may no longer see it.',
   })
   async order(
     @Root() { orderId }: BulkActionItemRow,

@@ -44,7 +44,7 @@ describe('the idempotency key of placeOrder', () => {
     }
   });
 
-  it('gives the same order after whatever became of it', async () => {
+  it('gives the same order after any change to it', async () => {
     const clerk = person(uuidV7(), 'WAREHOUSE');
     const support = person(uuidV7(), 'SUPPORT');
     const idempotencyKey = `key-${uuidV7()}`;

@@ -19,7 +19,7 @@ registerEnumType(BulkOrderAction, {
 
 registerEnumType(BulkItemState, {
   name: 'BulkItemState',
-  description: 'What became of one order of a bulk action.',
+  description: 'The result of a bulk action for one order.',
   valuesConfig: {
     PENDING: { description: 'Not acted on yet, or to be tried again.' },
     SUCCEEDED: { description: 'The action took effect, or had done so before.' },
@@ -47,10 +47,10 @@ registerEnumType(BulkActionState, {
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'One order of a bulk action and what became of it.',
+  description: 'One order of a bulk action, and its result.',
 })
 export class BulkActionItem implements Pick<BulkActionItemRow, 'state' | 'code' | 'message'> {
-  @Field(() => BulkItemState, { description: 'What became of the order.' })
+  @Field(() => BulkItemState, { description: 'The result of the action for this order.' })
   state: BulkItemState;
 
   @Field(() => String, {

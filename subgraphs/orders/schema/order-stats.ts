@@ -25,7 +25,9 @@ export class OrderStatsPoint {
   @Field(() => DateTime, { description: 'Beginning of the hour or day, in UTC.' })
   at: Date;
 
-  @Field(() => Int, { description: 'Number of orders placed, whatever became of them.' })
+  @Field(() => Int, {
+    description: 'Number of orders placed, including those that were rejected or cancelled.',
+  })
   placed: number;
 
   @Field(() => Int, {

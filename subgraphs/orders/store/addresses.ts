@@ -1,7 +1,10 @@
 import type { DataKeys } from '../../../platform/encryption/data-keys';
 import type { PostalAddress } from '../../../platform/values/postal-address';
 
-/** An address as the column has it: recipient and country, by which SQL looks, are in clear. */
+/**
+ * An address as the column has it: recipient and country stay in plain text, because SQL filters by
+ * them.
+ */
 interface SealedAddress {
   readonly recipient: string;
   readonly country: string;
@@ -9,7 +12,7 @@ interface SealedAddress {
   readonly sealed: string;
 }
 
-/** Imported and erased addresses are in clear, and those of versions before encryption. */
+/** Imported and erased addresses are in plain text, and those of versions without encryption. */
 export type KeptAddress = SealedAddress | PostalAddress;
 
 type PrivateLines = Omit<PostalAddress, 'recipient' | 'country'>;

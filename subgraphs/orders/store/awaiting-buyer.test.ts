@@ -108,7 +108,7 @@ it('lets 200 unpaid orders of an account wait within the time that they count', 
   expect(begun.filter((one) => one !== null && 'full' in one)).toHaveLength(5);
 });
 
-it('answers null for an order that somebody else wrote meanwhile', async () => {
+it('answers null for an order that somebody else wrote in between', async () => {
   const [store] = stores as [OrdersStore];
   const order = await placed(store, uuidV7());
   await store.journal.write({ order, leaseSeconds: 0 });

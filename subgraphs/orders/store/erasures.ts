@@ -18,7 +18,7 @@ export const withoutPerson = (address: Sql): Sql =>
  */
 const sweptHours = 24;
 
-/** Whether no money of the order can be captured, refunded or released any more. */
+/** Whether no money of the order can be captured, refunded or released. */
 const isPaymentOver = sql`(o.payment_status IN ('NONE', 'DECLINED', 'VOIDED', 'REFUNDED')
   AND NOT EXISTS (SELECT FROM effects e WHERE e.order_id = o.id AND e.state = 'PENDING'))`;
 

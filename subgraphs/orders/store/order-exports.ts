@@ -4,7 +4,7 @@ import type { OrdersDatabase } from './database';
 
 export interface ExportedOrder {
   readonly id: string;
-  /** JSON text from the database, passed on without parsing, with the address in clear. */
+  /** JSON text from the database, passed on without parsing, with the address in plain text. */
   readonly order: string;
 }
 

@@ -76,7 +76,7 @@ describe('the address of an order', () => {
   });
 });
 
-describe('an address of a version before encryption', () => {
+describe('an address of a version without encryption', () => {
   it('can be read, and is encrypted by the job', async () => {
     const id = await placed();
     await storeClear(id, address);
@@ -88,7 +88,7 @@ describe('an address of a version before encryption', () => {
     expect((await resealTables(store.sealedTables, pace)).changed).toBe(0);
   });
 
-  it('stays in clear if it says nothing: imported and erased ones', async () => {
+  it('stays in plain text if it says nothing: imported and erased ones', async () => {
     const imported = {
       recipient: 'Customer 1',
       line1: '(not in the import)',
@@ -173,7 +173,7 @@ describe('a rotation under load', () => {
   });
 });
 
-it('stores addresses in clear while encryption is off, and reads encrypted ones', async () => {
+it('stores addresses in plain text while encryption is off, and reads encrypted ones', async () => {
   const off = ordersStore(shop.pool, { ...testOrdersKeys, isOn: false });
   const id = uuidV7();
   const sealed = await store.addresses.seal(id, address);

@@ -23,7 +23,7 @@ test('a refusal is final if the key was not used', async () => {
   expect(await changeByKey<object>(async () => null, begin)).toBeInstanceOf(ValidationError);
 });
 
-test('a change that loses ten times in a row asks the caller to retry later', async () => {
+test('a change that loses ten times asks the caller to retry later', async () => {
   await expect(changeWithRetries(async () => null)).rejects.toMatchObject({
     extensions: { code: 'SERVICE_UNAVAILABLE' },
   });

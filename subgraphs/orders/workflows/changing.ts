@@ -11,8 +11,9 @@ import { visibleOrder } from '../visibility';
 const triesMax = 10;
 
 /**
- * Reads, decides and writes, and repeats if the order was changed in between (`change` returns null).
- * @throws SERVICE_UNAVAILABLE when that happens ten times in a row.
+ * Reads, decides and writes, and repeats if the order was changed in between (`change` returns
+ * null).
+ * @throws SERVICE_UNAVAILABLE when that happens ten times.
  */
 export async function changeWithRetries<Outcome>(
   change: () => Promise<Outcome | null>,

@@ -111,7 +111,7 @@ describe('a bulk action', { timeout: 120_000 }, () => {
     });
   });
 
-  it('does to each order what its own operation does, and tells what became of each', async () => {
+  it('does to each order what its own operation does, and reports the result of each', async () => {
     shop.subgraph.startWork();
     const [open, shipped] = await bulk.placed(2);
     const input = {

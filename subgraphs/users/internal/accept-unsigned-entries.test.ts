@@ -13,7 +13,7 @@ async function accept(): Promise<unknown> {
 }
 
 describe('acceptUnsignedEntries', () => {
-  it('accepts entries of a version before keys, once, and is an entry itself', async () => {
+  it('accepts entries of a version without keys, once, and is an entry itself', async () => {
     await log.write(1);
     await log.writeUnkeyed();
     await log.write(1);

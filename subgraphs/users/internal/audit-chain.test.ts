@@ -41,7 +41,7 @@ describe('auditChain', () => {
   });
 });
 
-describe('a log of a version before keys', () => {
+describe('a log of a version without keys', () => {
   it('keeps its links, which the first key covers', async () => {
     const first = await log.writeUnkeyed();
     const second = await log.writeUnkeyed();

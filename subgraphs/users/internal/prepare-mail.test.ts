@@ -39,7 +39,7 @@ describe('prepareMail', () => {
     expect(after[0].token_hash.equals(before.token_hash)).toBe(false);
   });
 
-  it('stores no token where the address was verified meanwhile', async () => {
+  it('stores no token where the address has been verified since', async () => {
     const { id, mailId } = await verification();
     await room.database.pool.query('UPDATE users SET email_verified_at = now() WHERE id = $1', [
       id,

@@ -115,7 +115,7 @@ describe('createApiKey', () => {
     });
   });
 
-  it('follows the roles of its owner where a version before stored none', async () => {
+  it('follows the roles of its owner where an earlier version stored none', async () => {
     const owner = await room.account({ roles: ['PARTNER'] });
     const { secret, apiKey } = await create(room.as(owner, 'PARTNER'));
     const pool = room.database.pool;
@@ -187,7 +187,7 @@ describe('createApiKey', () => {
     expect(await resolved(secret)).toMatchObject(asked);
   });
 
-  it('forgets the oldest keys that do not work any more, beyond a hundred', async () => {
+  it('forgets the oldest keys that no longer work, beyond a hundred', async () => {
     const owner = await room.account({ roles: ['PARTNER'] });
     await room.database.pool.query(
       `INSERT INTO api_keys (id, user_id, name, prefix, scopes, created_at, revoked_at)

@@ -88,7 +88,7 @@ describe('verifyEmail', () => {
     expect(types.sort()).toEqual(['EmailTakenError', 'User']);
   });
 
-  it('refuses the token of an address that is not pending any more', async () => {
+  it('refuses the token of an address that is no longer pending', async () => {
     const { email, caller, token } = await changing();
     await caller(`mutation { updateProfile(input: { email: "${email}" }) { __typename } }`);
     expect(await verifyWith(token)).toEqual(expired);

@@ -9,5 +9,5 @@ import { UserError } from '../../../platform/graphql/errors';
 })
 export class TokenExpiredError implements UserError {
   readonly code = 'TOKEN_EXPIRED';
-  readonly message = 'This link is not valid any more. Request a new one.';
+  readonly message = 'This link is no longer valid. Request a new one.';
 }

@@ -7,7 +7,7 @@ import type { UsersDatabase } from './database';
  * @exceeded the others are left out, the oldest or the smallest
  */
 export const accessAuditRowsMax = 1_000;
-/** An API key that nobody has used for so long is one that nobody would miss. */
+/** The time after which an unused API key is one that nobody would miss. */
 const idleKeyDays = 90;
 /** Failed sign-ins of one account within an hour: more than a person mistypes. */
 const failedSignInsMin = 20;

@@ -14,7 +14,7 @@ import { addMail } from './mails';
 
 export type { ErasureRow };
 
-/** An account, with its e-mail addresses in clear. */
+/** An account, with its e-mail addresses in plain text. */
 export type UserRow = WithEmails<User>;
 
 /** An account without its password hash. */
@@ -54,7 +54,10 @@ function found(search: string | null, { forms }: Emails): Sql {
   return sql`AND (${join(readings, ' OR ')})`;
 }
 
-/** A version before encryption may have stored the address in clear, where no index finds the hash. */
+/**
+ * A version without encryption may have stored the address in plain text, where no index finds the
+ * hash.
+ */
 const isFree = (forms: readonly string[]): Sql =>
   sql`NOT EXISTS (SELECT FROM users WHERE email = ANY(${forms}::citext[]))`;
 

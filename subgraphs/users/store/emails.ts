@@ -49,7 +49,7 @@ export interface SealedEmails {
 
 export type WithEmails<Row extends SealedEmails> = Omit<Row, 'emailSealed' | 'pendingEmailSealed'>;
 
-/** The row with its addresses in clear. */
+/** The row with its addresses in plain text. */
 export async function withEmails<Row extends SealedEmails>(
   emails: Emails,
   row: Row,

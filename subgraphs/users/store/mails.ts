@@ -31,7 +31,7 @@ interface Recipient {
   readonly language: Language;
 }
 
-/** A mail with its address in clear. */
+/** A mail with its address in plain text. */
 type OpenedMail = Omit<MailRow, 'emailSealed'>;
 
 /** Handled mails stay as long as they count. */
@@ -155,7 +155,7 @@ export function mailStore({ emails, pool, prisma }: UsersDatabase) {
     /**
      * Looks up the account of a mail that is about to be sent, and stores the hash of its token
      * unless the mail has none.
-     * @returns null if the mail is unknown, was sent, or is not needed any more.
+     * @returns null if the mail is unknown, was sent, or is no longer needed.
      */
     async prepare(id: string, tokenHash: Buffer): Promise<PreparedMail | null> {
       const current = await emails();

@@ -51,7 +51,7 @@ interface EmailsBefore {
   readonly pendingEmail: string | null;
 }
 
-/** @returns the addresses before the change; null if the password is not the checked one any more. */
+/** @returns the addresses before the change; null if the password is no longer the checked one. */
 async function writeProfile(
   transaction: Transaction,
   emails: Emails,

@@ -131,7 +131,7 @@ describe('personal data of accounts', () => {
   });
 });
 
-describe('a database of a version before encryption', () => {
+describe('a database of a version without encryption', () => {
   it('works as before, and is encrypted by the job', async () => {
     const id = await registered();
     await inClear(id);
@@ -149,7 +149,7 @@ describe('a database of a version before encryption', () => {
     expect(await signIn(email)).toBe('Session');
   });
 
-  it('gives an e-mail address to no second account meanwhile', async () => {
+  it('gives an e-mail address to no second account before it is encrypted', async () => {
     const id = await registered();
     await inClear(id);
     const input = { email, password, name: 'Grace' };

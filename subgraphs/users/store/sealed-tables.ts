@@ -15,7 +15,7 @@ interface RenewedAccount extends SealedEmails {
   readonly before: SealedEmails;
 }
 
-/** Accounts whose next address another account has got in clear stay as they are. */
+/** Accounts whose next address another account has got in plain text stay as they are. */
 const writeAccounts = (renewed: readonly RenewedAccount[]): Sql => sql`
   WITH renewed AS (
     SELECT * FROM unnest(
@@ -177,7 +177,9 @@ interface TokenRow {
   readonly emails: string[];
 }
 
-/** Tokens store no address, only its hash; those of versions before encryption are in clear. */
+/**
+ * Tokens store no address, only its hash; those of versions without encryption are in plain text.
+ */
 function mailTokens({ keys, pool }: UsersDatabase): SealedTable {
   return sealedTable<TokenRow, { readonly email: string; readonly hash: string }>({
     name: 'mail_tokens',

@@ -31,7 +31,7 @@ export type RefreshOutcome =
       readonly generation: number;
       /** Whether the session was begun with a second factor. */
       readonly hasSecondFactor: boolean;
-      /** When the session was signed in to; null if a version before that column has begun it. */
+      /** When the session was signed in to; null if a version without that column has begun it. */
       readonly signedInAt: Date | null;
       readonly successor: SecretToken;
       readonly expiresAt: Date;

@@ -146,7 +146,7 @@ export function auditChainCheck({ store, keys, heads }: AuditChainDependencies) 
       return { checked: links.length, last: last ?? null, isEnd, faults, ...compared };
     },
 
-    /** Accepts the entries that a version before keys has written since. @returns their number. */
+    /** Accepts the entries that a version without keys has written since. @returns their number. */
     async acceptUnsigned(): Promise<number> {
       const ranges = await acceptedRanges();
       // The newest entry comes first, and accepts what follows the others.

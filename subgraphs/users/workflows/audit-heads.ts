@@ -78,7 +78,7 @@ export class AuditHeads {
     this.published = text;
   }
 
-  /** Links of versions before keys are covered by the first one with a key. */
+  /** Links of versions without keys are covered by the first one with a key. */
   private async coverUnkeyed(): Promise<void> {
     const { keys, logger, store } = this.dependencies;
     const { id } = keys.current;

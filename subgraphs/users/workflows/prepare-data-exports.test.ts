@@ -71,7 +71,7 @@ it('starts again after a failure, and gives up after five attempts', async () =>
   expect(await requested(room, ada)).not.toBe(id);
 });
 
-it('is taken over from a process that died, which cannot write to it any more', async () => {
+it('is taken over from a process that died, which can no longer write to it', async () => {
   const id = await requested(room, ada);
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => {

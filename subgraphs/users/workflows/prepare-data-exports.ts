@@ -32,7 +32,7 @@ export interface PrepareDataExportsDependencies {
   readonly logger: Logger;
 }
 
-/** The attempt was taken over, or the account was erased: nothing may be written any more. */
+/** The attempt was taken over, or the account was erased: nothing may be written. */
 class AttemptOverError extends Error {
   override readonly name = 'AttemptOverError';
 }

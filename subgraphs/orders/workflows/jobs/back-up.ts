@@ -9,7 +9,7 @@ const retriesMax = 3;
 const retryDelaySeconds = 300;
 const retryDelaySecondsMax = 3_600;
 
-/** Looks every hour whether a backup of the databases is due, and makes it. */
+/** Checks every hour whether a backup of the databases is due, and makes it. */
 export function backUpJob(backups: ScheduledBackups): Queue {
   return {
     name: 'back-up',

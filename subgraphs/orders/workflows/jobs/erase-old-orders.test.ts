@@ -52,7 +52,7 @@ async function cancelled(days: number): Promise<string> {
   return id;
 }
 
-it('takes the person out of orders that ended ten years ago, timeline included', async () => {
+it('removes the personal data of orders that ended ten years ago, timeline included', async () => {
   const [old, young] = [await cancelled(3_651), await cancelled(3_649)];
   const open = (await shop.place(buyer, { shippingAddress: address })).id;
   await age(open, 3_651);

@@ -9,8 +9,8 @@ export interface EraseOldOrdersDependencies {
 }
 
 /**
- * Takes the person out of orders past their retention every night, as the erasure of an account
- * does: address, notes, reasons, tracking and card. The order itself stays.
+ * Removes the personal data of orders past their retention every night, as the erasure of an
+ * account does: address, notes, reasons, tracking and card. The order itself stays.
  */
 export const eraseOldOrdersJob = ({ store, configuration }: EraseOldOrdersDependencies): Queue =>
   nightly('erase-old-orders', '13 4 * * *', async ({ signal }) => {

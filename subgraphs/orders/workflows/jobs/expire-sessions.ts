@@ -6,7 +6,7 @@ const forgetExpired = 'mutation ($limit: Int!) { forgotten: forgetExpired(limit:
 
 /**
  * Makes users delete expired sessions every night, with mailed tokens and sign-in challenges: those
- * of an account that nobody uses any more would stay.
+ * of an account that nobody uses would stay.
  */
 export const expireSessionsJob = (users: ServiceCall): Queue =>
   nightly('expire-sessions', '53 3 * * *', async (job) => ({

@@ -130,7 +130,7 @@ describe('the nightly forecast', { timeout: 120_000 }, () => {
     expect(old.expected.reduce((sum: number, units: number) => sum + units)).toBeCloseTo(28, 1);
   });
 
-  it('replaces the one of the night before, and deletes it where there is none any more', async () => {
+  it('replaces the one of the night before, and deletes it where there is none now', async () => {
     await importing(shop).take(...daily('OLD', 150, 4), ...daily('OTHER', 150, 2));
     await run();
     expect(await forecasts()).toEqual([

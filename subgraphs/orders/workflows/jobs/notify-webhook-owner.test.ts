@@ -100,7 +100,7 @@ describe('an endpoint that is disabled', { timeout: testMs }, () => {
     expect(raw + text).not.toMatch(/secret-path|hidden/);
   });
 
-  it('because it has failed for so long has its owner told too', async () => {
+  it('because it has failed for too long notifies its owner too', async () => {
     receiver.status(503);
     await ownerOf('failing@example.com');
     await mailedTo('failing@example.com');

@@ -178,7 +178,7 @@ describe('sending a mail to an account', { timeout: testMs }, () => {
     expect(mailsTo(address)).toHaveLength(1);
   });
 
-  it('sends nothing that users does not need any more', async () => {
+  it('sends nothing that users no longer needs', async () => {
     const done = await room.until((await enqueue(uuidV7())) ?? '', 'completed');
     expect(done.output).toEqual({ mail: 'none', because: 'it was sent, or nobody needs it' });
   });
