@@ -33,7 +33,7 @@ const tones: Readonly<Record<BulkItemState, Tone>> = {
 const isItemState = (text: string | undefined): text is BulkItemState =>
   text !== undefined && text in tones;
 
-/** The progress of a bulk action, and what became of each order. */
+/** The progress of a bulk action, and the result of each order. */
 export function BulkActionPage() {
   const t = useTexts();
   const { id } = route.useParams();

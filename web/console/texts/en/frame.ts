@@ -132,7 +132,7 @@ export const frame = {
       CONFLICT: 'Somebody else changed it in the meantime. Look at the new state first.',
       INVALID_CREDENTIALS:
         'The e-mail address, password or code is wrong, or the account is locked.',
-      NOT_FOUND: 'It does not exist any more.',
+      NOT_FOUND: 'It no longer exists.',
       IDEMPOTENCY_KEY_REUSED:
         'This was already sent with other values. Close the dialog and start again.',
     },
