@@ -22,13 +22,18 @@ const migrationsOf = (database: string): MigrationFile[] =>
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 
 describe('the migrations', () => {
-  test.each(subgraphNames)('of %s neither stop nor break the version before', async (database) => {
-    const isExempt = (name: string) => exempt.migrations.includes(name);
-    const migrations = migrationsOf(database);
-    expect(migrations).not.toEqual([]);
-    const faults = await lintMigrations({ migrations, isExempt, releases });
-    expect(faults.map(({ migration, rule, text }) => `${migration} ${rule}: ${text}`)).toEqual([]);
-  });
+  test.each(subgraphNames)(
+    'of %s neither stop nor break the previous version',
+    async (database) => {
+      const isExempt = (name: string) => exempt.migrations.includes(name);
+      const migrations = migrationsOf(database);
+      expect(migrations).not.toEqual([]);
+      const faults = await lintMigrations({ migrations, isExempt, releases });
+      expect(faults.map(({ migration, rule, text }) => `${migration} ${rule}: ${text}`)).toEqual(
+        [],
+      );
+    },
+  );
 
   test('that are exempt exist, and are older than the list', () => {
     for (const name of exempt.migrations) {

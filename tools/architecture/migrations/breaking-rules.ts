@@ -65,12 +65,12 @@ const isRequired = (constraints: readonly Node[]): boolean =>
       ['CONSTR_NOTNULL', 'CONSTR_PRIMARY'].includes(node.Constraint.contype ?? ''),
   );
 
-/** What the version before, which still runs while this one is rolled out, cannot live with. */
+/** What the previous version, which still runs while this one is rolled out, cannot live with. */
 export const breakingRules: readonly Rule[] = [
   {
     name: 'drop-column',
     kind: 'breaks',
-    why: 'The version before still reads and writes the column.',
+    why: 'The previous version still reads and writes the column.',
     instead: inTwoReleases,
     finds: (node, { newTables }) =>
       tableCommandsOf(node).flatMap(({ table, command }) =>
@@ -82,7 +82,7 @@ export const breakingRules: readonly Rule[] = [
   {
     name: 'drop-object',
     kind: 'breaks',
-    why: 'The version before still uses the table, view, type, function, sequence or schema.',
+    why: 'The previous version still uses the table, view, type, function, sequence or schema.',
     instead: inTwoReleases,
     finds: (node) => {
       if (!('DropStmt' in node)) return [];
@@ -93,7 +93,7 @@ export const breakingRules: readonly Rule[] = [
   {
     name: 'rename',
     kind: 'breaks',
-    why: 'The version before uses the old name.',
+    why: 'The previous version uses the old name.',
     instead:
       'Add the new one beside it, write both, fill it in the background, read the new one in the ' +
       'next release, and drop the old one in the release after that.',
@@ -102,7 +102,7 @@ export const breakingRules: readonly Rule[] = [
   {
     name: 'required-column',
     kind: 'breaks',
-    why: 'Inserts of the version before do not name the column, and existing rows have no value.',
+    why: 'Inserts of the previous version do not name the column, and existing rows have no value.',
     instead:
       'Give it a constant default, or add it without NOT NULL, fill it in the background, and set ' +
       'NOT NULL in a later release.',
@@ -118,7 +118,7 @@ export const breakingRules: readonly Rule[] = [
   {
     name: 'drop-default',
     kind: 'breaks',
-    why: 'Inserts of the version before rely on the default.',
+    why: 'Inserts of the previous version rely on the default.',
     instead: inTwoReleases,
     finds: (node, { newTables }) =>
       tableCommandsOf(node).flatMap(({ table, command }) =>
@@ -130,7 +130,7 @@ export const breakingRules: readonly Rule[] = [
   {
     name: 'truncate',
     kind: 'breaks',
-    why: 'The version before still needs the rows, and every read and write waits for it.',
+    why: 'The previous version still needs the rows, and every read and write waits for it.',
     instead: inTwoReleases,
     finds: (node) =>
       'TruncateStmt' in node

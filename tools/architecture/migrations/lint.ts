@@ -44,7 +44,7 @@ const newTablesIn = (statements: readonly Statement[]): Set<string> =>
     ),
   );
 
-/** What the migrations of a database do wrong: none may stop or break the version before. */
+/** What the migrations of a database do wrong: none may stop or break the previous version. */
 export async function lintMigrations(options: LintOptions): Promise<MigrationFault[]> {
   const history = new History();
   const faults: MigrationFault[] = [];

@@ -13,8 +13,8 @@ export interface RuleContext {
 export interface Rule {
   readonly name: string;
   /**
-   * `locks`: others wait while it runs. `breaks`: the version before fails on it, so it has to wait
-   * for a migration that contracts. `resumes`: it could not be resumed after a crash.
+   * `locks`: others wait while it runs. `breaks`: the previous version fails on it, so it has to
+   * wait for a migration that contracts. `resumes`: it could not be resumed after a crash.
    */
   readonly kind: 'locks' | 'breaks' | 'resumes';
   readonly why: string;

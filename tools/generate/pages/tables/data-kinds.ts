@@ -55,7 +55,7 @@ export const dataKinds: Readonly<Record<string, DataKind>> = {
     erased: 'deleted with the account; of orders and in the audit log it stays, without a name',
   },
   purchase: {
-    what: 'what was ordered, for how much, and what became of it',
+    what: 'what was ordered, for how much, and how the order ended',
     why: 'to fulfil the contract, and accounting',
     seenBy: 'its owner, staff; partners receive events of their own orders by webhooks',
     erased: 'stays, as accounting demands, and leads to nobody',
@@ -71,7 +71,7 @@ export const dataKinds: Readonly<Record<string, DataKind>> = {
     why: 'to take and refund money',
     seenBy: `${ownerAndSupport}; ids of the provider staff only; tokens nobody`,
     erased:
-      'brand, last four digits, token and return URL are deleted; ids of the provider as soon as no money can be refunded or released any more; amounts stay',
+      'brand, last four digits, token and return URL are deleted; ids of the provider as soon as no money can be refunded or released; amounts stay',
   },
   text: {
     what: 'free text, which may say anything',

@@ -16,9 +16,9 @@ export const inOrders: readonly Kept[] = [
       'return_lines',
       'effects',
     ],
-    kept: "for ever; what identifies the person, notes of the timeline included, for {orders.personalDataDays} after the last change or until the account is erased, the provider's id of a payment until no money can move any more, at most {orders.erasedPaymentDays} longer",
+    kept: "for ever; what identifies the person, notes of the timeline included, for {orders.personalDataDays} after the last change or until the account is erased, the provider's id of a payment until no money can move, at most {orders.erasedPaymentDays} longer",
     deletedBy:
-      'erasing an account takes the person out of its orders, and so does the job `erase-old-orders`; the job `finish-erasures` deletes the ids each night',
+      'erasing an account removes the personal data of its orders, and so does the job `erase-old-orders`; the job `finish-erasures` deletes the ids each night',
     file: 'subgraphs/orders/store/erasures.ts',
     test: 'subgraphs/orders/workflows/jobs/finish-erasures.test.ts',
   },

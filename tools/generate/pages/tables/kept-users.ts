@@ -102,7 +102,7 @@ export const inUsers: readonly Kept[] = [
     test: 'subgraphs/users/internal/rotate-signing-key.test.ts',
   },
   {
-    what: 'API keys that do not work any more',
+    what: 'API keys that no longer work',
     tables: ['api_keys'],
     kept: 'the newest {deadKeysMax} of an account',
     deletedBy: `the next key of the account, or ${withAccount}`,

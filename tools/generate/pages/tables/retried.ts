@@ -23,7 +23,7 @@ export const retriedOrders: readonly Retried[] = [
   },
   {
     what: 'an order whose process died or was paused',
-    pauses: 'when its lease of {orders.leaseSeconds} ends; a look each {backstopMs}',
+    pauses: 'when its lease of {orders.leaseSeconds} ends; polls every {backstopMs}',
     until: 'it has no due effect',
     afterwards: 'any process takes it over and runs the saga from the top',
     file: 'subgraphs/orders/workflows/take-over.ts',
@@ -79,7 +79,7 @@ export const retriedWork: readonly Retried[] = [
   {
     what: 'relaying events to the stream, webhooks and live updates',
     pauses:
-      'a look each {backstopMs}; a Redis that cannot be reached is left alone for {streamRetryMs}',
+      'polls every {backstopMs}; a Redis that cannot be reached is left alone for {streamRetryMs}',
     until: isDone,
     afterwards: 'events wait in the outbox',
     file: 'subgraphs/orders/workflows/events/relay-events.ts',
@@ -87,7 +87,7 @@ export const retriedWork: readonly Retried[] = [
   },
   {
     what: 'relaying audit entries to users',
-    pauses: 'a look each {backstopMs}',
+    pauses: 'polls every {backstopMs}',
     until: isDone,
     afterwards: 'entries wait in the outbox',
     file: 'platform/audit/relay.ts',
@@ -149,7 +149,7 @@ export const retriedWork: readonly Retried[] = [
   },
   {
     what: 'reading from users which mails to accounts have no job yet',
-    pauses: 'a look each {backstopMs}, also without a notification',
+    pauses: 'polls every {backstopMs}, also without a notification',
     until: 'the process stops',
     afterwards: 'mails wait in users',
     file: 'subgraphs/orders/workflows/accounts/queue-account-mails.ts',
@@ -157,7 +157,7 @@ export const retriedWork: readonly Retried[] = [
   },
   {
     what: 'reading from users which accounts were erased',
-    pauses: 'a look each {backstopMs}, also without a notification',
+    pauses: 'polls every {backstopMs}, also without a notification',
     until: 'the process stops',
     afterwards: 'the next look begins where the last one ended',
     file: 'subgraphs/orders/workflows/accounts/erase-customers.ts',
@@ -165,7 +165,7 @@ export const retriedWork: readonly Retried[] = [
   },
   {
     what: 'reading from users which accounts were locked',
-    pauses: 'a look each {backstopMs}, also without a notification',
+    pauses: 'polls every {backstopMs}, also without a notification',
     until: 'the process stops',
     afterwards: 'the next look finds the rest',
     file: 'subgraphs/orders/workflows/accounts/disable-locked-owners.ts',
@@ -173,7 +173,7 @@ export const retriedWork: readonly Retried[] = [
   },
   {
     what: 'releasing reservations that have expired',
-    pauses: 'a look each {defaultPauseMs}',
+    pauses: 'polls every {defaultPauseMs}',
     until: 'the process stops',
     afterwards: '`inventory_expiry_failures_total` rises; the next look finds the rest',
     file: 'subgraphs/inventory/workflows/expire-reservations.ts',
@@ -181,7 +181,7 @@ export const retriedWork: readonly Retried[] = [
   },
   {
     what: 'rejecting orders that nobody reviewed',
-    pauses: 'a look each {backstopMs}',
+    pauses: 'polls every {backstopMs}',
     until: 'the process stops',
     afterwards: 'the next look finds the rest',
     file: 'subgraphs/orders/workflows/expire-reviews.ts',
@@ -197,7 +197,7 @@ export const retriedWork: readonly Retried[] = [
   },
   {
     what: 'counting order statistics of days that are stale',
-    pauses: 'a look each {backstopMs}, also without a signal',
+    pauses: 'polls every {backstopMs}, also without a signal',
     until: 'every day is counted',
     afterwards: '`orderStats` answers SERVICE_UNAVAILABLE for those days',
     file: 'subgraphs/orders/workflows/recount-stats.ts',
@@ -225,7 +225,7 @@ export const retriedElsewhere: readonly Retried[] = [
     test: 'platform/remote/drained-connections.test.ts',
   },
   {
-    what: 'calls of a payment provider or of inventory that fail in a row',
+    what: 'calls of a payment provider or of inventory that fail one after the other',
     pauses: 'after {faultsInARow} faults nobody calls for {halfOpenAfterMs}, then one call tries',
     until: 'a call succeeds',
     afterwards: 'callers get `BreakerOpenError` at once; effects are left for later',
@@ -236,7 +236,7 @@ export const retriedElsewhere: readonly Retried[] = [
     what: 'the connection to Redis',
     pauses: '{retryPauseMs} longer each time, up to {retryPauseMaxMs}',
     until: 'it is open',
-    afterwards: 'commands fail at once meanwhile; counters are in memory',
+    afterwards: 'commands fail at once until then; counters are in memory',
     file: 'platform/redis/redis.ts',
     test: 'platform/redis/redis.test.ts',
   },
@@ -244,7 +244,7 @@ export const retriedElsewhere: readonly Retried[] = [
     what: 'the connection that hears notifications of PostgreSQL',
     pauses: '{firstPauseMs}, doubled up to {pauseMsMax}',
     until: 'it is open',
-    afterwards: 'listeners poll meanwhile',
+    afterwards: 'listeners poll until then',
     file: 'platform/database/notifications.ts',
     test: 'platform/database/notifications.test.ts',
   },
@@ -279,7 +279,7 @@ export const retriedElsewhere: readonly Retried[] = [
     test: 'gateway/live-updates/index.test.ts',
   },
   {
-    what: 'a comparison of `verify` that does not fit, since everything moves meanwhile',
+    what: 'a comparison of `verify` that does not fit, since everything moves during the comparison',
     pauses: '{pauseMs}',
     until: '{readsMax} reads',
     afterwards: 'it is reported as a disagreement',
