@@ -10,7 +10,7 @@ const operations: Row = {
     lines(
       {
         title: 'Errors',
-        description: 'By the code of the first error; docs/failures.md explains each.',
+        description: 'Errors by the code of the first one; docs/failures.md explains each.',
         unit: 'ops',
       },
       {
@@ -79,7 +79,7 @@ const parts: Row = {
     lines(
       {
         title: 'Fetches from subgraphs',
-        description: 'By subgraph and outcome.',
+        description: 'Calls by subgraph and outcome.',
         unit: 'ops',
       },
       {

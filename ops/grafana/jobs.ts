@@ -13,7 +13,7 @@ const background: Row = {
       'sum(max by (queue) (jobs{state="failed"})) or vector(0)',
     ),
     lines(
-      { title: 'Jobs', description: 'By queue and state.', unit: 'short' },
+      { title: 'Jobs', description: 'Jobs by queue and state.', unit: 'short' },
       { '{{queue}} {{state}}': 'max by (queue, state) (jobs{state!="completed"})' },
     ),
     lines(
@@ -71,7 +71,7 @@ const settings: Row = {
   title: 'Configuration',
   panels: [
     lines(
-      { title: 'Reloads', description: 'Of settings and of flags.', unit: 'short' },
+      { title: 'Reloads', description: 'Reloads of settings and of flags.', unit: 'short' },
       {
         'settings {{result}}': 'sum by (result) (increase(config_reloads_total[1h]))',
         'flags {{result}}': 'sum by (result) (increase(feature_flag_reloads_total[1h]))',

@@ -6,7 +6,7 @@ const decisions: Row = {
     lines(
       {
         title: 'Orders decided',
-        description: 'By outcome: confirmed, in review, or the reason of a rejection.',
+        description: 'Orders by outcome: confirmed, in review, or the reason of a rejection.',
         unit: 'ops',
       },
       { '{{outcome}}': 'sum by (outcome) (rate(orders_processed_total[5m]))' },
@@ -14,7 +14,7 @@ const decisions: Row = {
     lines(
       {
         title: 'Time to the decision',
-        description: 'From placing an order. The objective: 99.9 % within 5 s.',
+        description: 'The time since the order was placed. The objective: 99.9 % within 5 s.',
         unit: 's',
         bad: { value: 5, side: 'above' },
       },
@@ -28,7 +28,7 @@ const decisions: Row = {
       {
         title: 'Payment steps',
         description:
-          'By kind and outcome; declined is not an error; refused, unavailable and not_called are.',
+          'Steps by kind and outcome; declined is not an error; refused, unavailable and not_called are.',
         unit: 'ops',
       },
       { '{{kind}} {{outcome}}': 'sum by (kind, outcome) (rate(order_payments_total[5m]))' },

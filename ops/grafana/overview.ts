@@ -18,7 +18,7 @@ function panelsOf({ title, name, budget }: Objective): Panel[] {
     figure(
       {
         title,
-        description: `Over the last hour. The objective is ${1 - budget}.`,
+        description: `The share in the last hour. The objective is ${1 - budget}.`,
         unit: 'percentunit',
         bad: { value: 1 - budget, side: 'below' },
       },
@@ -27,7 +27,7 @@ function panelsOf({ title, name, budget }: Objective): Panel[] {
     figure(
       {
         title: 'Budget spent in 30 days',
-        description: 'At 100 % the rules of docs/sla.md apply: no risky release.',
+        description: 'The rules of docs/sla.md apply at 100 %: no risky release.',
         unit: 'percentunit',
         bad: { value: 1, side: 'above' },
       },

@@ -24,7 +24,7 @@ const databases: Row = {
     figure(
       {
         title: 'Oldest backup',
-        description: 'Of the rooms that have a backup.',
+        description: 'The oldest of the rooms that have a backup.',
         unit: 's',
         bad: { value: 93_600, side: 'above' },
       },
@@ -48,7 +48,7 @@ const databases: Row = {
     lines(
       {
         title: 'Waiting',
-        description: 'For a connection of a pool, or in a queue.',
+        description: 'Work that waits for a connection of a pool, or in a queue.',
         unit: 'short',
       },
       {

@@ -9,7 +9,7 @@ export class Review {
   @Field(() => ID, { description: 'Identifies the review; a UUID.' })
   id: string;
 
-  @Field(() => Int, { description: 'From 1, the worst, to 5, the best.' })
+  @Field(() => Int, { description: 'Number of stars, from 1 (worst) to 5 (best).' })
   stars: number;
 
   @Field(() => String, { description: 'What the customer wrote, as plain text.' })

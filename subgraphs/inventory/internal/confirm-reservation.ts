@@ -9,7 +9,7 @@ export class ConfirmReservationOperation {
   @Mutation(() => ReservationState, {
     nullable: true,
     description:
-      'Makes what is held firm: CONFIRMED, also past its time as long as nobody released it. Null when nothing is held.',
+      'Confirms a reservation, even an expired one that nobody has released. Null if the order has none.',
   })
   async confirmReservation(
     @Arg('orderId', () => ID) orderId: string,

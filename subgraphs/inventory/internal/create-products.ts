@@ -11,7 +11,7 @@ const minorPattern = /^\d{1,15}$/;
 
 @Resolver()
 export class CreateProductsOperation {
-  @Mutation(() => Int, { description: 'How many were created; existing ones stay as they are.' })
+  @Mutation(() => Int, { description: 'Number of rows created. Existing rows do not change.' })
   async createProducts(
     @Arg('products', () => [NewProductInput]) products: NewProductInput[],
     @Ctx() { store }: InventoryContext,

@@ -10,7 +10,7 @@ const countryPattern = /^[A-Z]{2}$/;
 /** Fills a demo shop; people call `createWarehouse`. */
 @Resolver()
 export class CreateWarehousesOperation {
-  @Mutation(() => Int, { description: 'How many were created; existing ones stay as they are.' })
+  @Mutation(() => Int, { description: 'Number of rows created. Existing rows do not change.' })
   async createWarehouses(
     @Arg('warehouses', () => [NewWarehouseInput]) warehouses: NewWarehouseInput[],
     @Ctx() { store }: InventoryContext,

@@ -13,7 +13,7 @@ const minorPattern = /^\d{1,15}$/;
 @Resolver()
 export class ImportProductsOperation {
   @Mutation(() => ImportedProducts, {
-    description: `Up to ${rowsMax} rows. Older rows than those imported before change nothing.`,
+    description: `Imports up to ${rowsMax} rows. Rows older than an earlier import change nothing.`,
   })
   async importProducts(
     @Arg('products', () => [ListedProductInput]) products: ListedProductInput[],

@@ -8,7 +8,7 @@ import { ReservationState } from '../schema/reservation';
 export class ReleaseReservationOperation {
   @Mutation(() => ReservationState, {
     description:
-      'Frees what is still held for the order; a reservation that arrives later is refused. Always RELEASED, also when repeated or when nothing is known of the order.',
+      'Releases the reservation of an order, and refuses later ones. Always RELEASED, also when repeated or when the order is unknown.',
   })
   async releaseReservation(
     @Arg('orderId', () => ID) orderId: string,

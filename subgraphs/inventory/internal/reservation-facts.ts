@@ -10,7 +10,8 @@ const ordersMax = 1_000;
 @Resolver()
 export class ReservationFactsOperation {
   @Query(() => [ReservationFactsType], {
-    description: 'Orders without a reservation are left out.',
+    description:
+      'Facts about the reservations of these orders. Orders without a reservation are left out.',
   })
   async reservationFacts(
     @Arg('orderIds', () => [ID]) orderIds: string[],

@@ -15,7 +15,7 @@ const holdSecondsMax = 86_400;
 export class ReserveStockOperation {
   @Mutation(() => ReserveStockOutcome, {
     description:
-      'Holds all lines for the order or none, until `holdSeconds` are over. Repeated, it answers what is so by now: also HELD, CONFIRMED or RELEASED, and the same shortages.',
+      'Reserves all lines of an order or none, for `holdSeconds`. A repeated call returns the present state (HELD, CONFIRMED or RELEASED) and the same shortages.',
   })
   async reserveStock(
     @Arg('orderId', () => ID) orderId: string,

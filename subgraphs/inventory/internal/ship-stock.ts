@@ -15,7 +15,7 @@ const keyCharactersMax = 255;
 export class ShipStockOperation {
   @Mutation(() => ShipStockOutcome, {
     description:
-      'Takes units of a confirmed reservation off the shelves, one parcel a warehouse; without `lines` all that is still held. The same key again answers the same and takes nothing.',
+      'Ships units of a confirmed reservation, one parcel for each warehouse; without `lines` all that is left. The same key again returns the same and ships nothing.',
   })
   async shipStock(
     @Arg('key', () => String) key: string,

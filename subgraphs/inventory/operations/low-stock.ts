@@ -13,7 +13,7 @@ export class LowStockOperation {
   @Query(() => ProductConnection, {
     nullable: true,
     description:
-      'Active products with no more available in some warehouse than its reorder point, by SKU. Staff only.',
+      'Active products whose available units in some warehouse are at or below its reorder point, by SKU. Staff only.',
   })
   lowStock(
     @Arg('first', () => Int, firstArgument(lowStockDefault))

@@ -13,7 +13,7 @@ export class SetReorderPointsOperation {
   @Mutation(() => BulkResult, {
     nullable: true,
     description:
-      'Sets at which number of available units products count as low. WAREHOUSE, ADMIN and their API keys with INVENTORY_WRITE.',
+      'Sets the number of available units at which products count as low. WAREHOUSE, ADMIN and their API keys with INVENTORY_WRITE.',
   })
   async setReorderPoints(
     @Arg('input', () => [ReorderPointInput], {

@@ -15,6 +15,6 @@ export class ListedProductInput {
   @Field(() => String)
   currency: string;
 
-  @Field(() => DateTime, { description: 'When it was offered like this.' })
+  @Field(() => DateTime, { description: 'When the product had this name and price.' })
   listedAt: Date;
 }

@@ -2,10 +2,10 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 @ObjectType({ simpleResolvers: true })
 export class RefusedProduct {
-  @Field(() => Int, { description: 'Which row of the call, from 0.' })
+  @Field(() => Int, { description: 'Index of the row in the call, from 0.' })
   index: number;
 
-  @Field(() => String, { description: 'As in a refusal of upsertProducts.' })
+  @Field(() => String, { description: 'Error code that upsertProducts gives for the same fault.' })
   code: string;
 }
 
@@ -14,7 +14,9 @@ export class ImportedProducts {
   @Field(() => Int)
   created: number;
 
-  @Field(() => Int, { description: 'Had another name or price, from an older line.' })
+  @Field(() => Int, {
+    description: 'Number of products that had another name or price, from an older line.',
+  })
   updated: number;
 
   @Field(() => [RefusedProduct])

@@ -11,6 +11,6 @@ export class CountedStockInput {
   @Field(() => Int)
   onHand: number;
 
-  @Field(() => Int, { nullable: true, description: 'Null leaves it as it is.' })
+  @Field(() => Int, { nullable: true, description: 'New reorder point. Null does not change it.' })
   reorderPoint?: number | null;
 }

@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 @ObjectType({ simpleResolvers: true })
 export class RefusedStock {
-  @Field(() => Int, { description: 'Which row of the call, from 0.' })
+  @Field(() => Int, { description: 'Index of the row in the call, from 0.' })
   index: number;
 
   @Field(() => String, {

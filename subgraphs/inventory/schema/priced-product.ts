@@ -2,10 +2,10 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'What a quote needs to know of an active product, read at this moment.',
+  description: 'The facts about an active product that a quote needs, read now.',
 })
 export class PricedProduct {
-  @Field(() => ID, { description: 'As the catalogue writes it.' })
+  @Field(() => ID, { description: 'SKU as the catalogue writes it.' })
   sku: string;
 
   @Field(() => String)

@@ -51,19 +51,19 @@ registerEnumType(ProductSort, {
   name: 'ProductSort',
   description: 'The order in which products are listed. Products that tie are ordered by SKU.',
   valuesConfig: {
-    NAME_ASC: { description: 'By name, from A to Z.' },
+    NAME_ASC: { description: 'Sorted by name, from A to Z.' },
     PRICE_ASC: {
       description:
-        'By net price, cheapest first. Prices of different currencies are not converted.',
+        'Sorted by net price, cheapest first. Prices of different currencies are not converted.',
     },
     PRICE_DESC: {
       description:
-        'By net price, most expensive first. Prices of different currencies are not converted.',
+        'Sorted by net price, most expensive first. Prices of different currencies are not converted.',
     },
-    NEWEST: { description: 'By the time of their creation, newest first.' },
+    NEWEST: { description: 'Sorted by creation time, newest first.' },
     RELEVANCE: {
       description:
-        'By how well they match `filter.search`, best match first. Without a search the same as NAME_ASC.',
+        'Sorted by relevance to `filter.search`, best match first. The same as NAME_ASC without a search.',
     },
   },
 });

@@ -20,6 +20,8 @@ export class ReservationFactsType {
   @Field(() => ReservationState)
   state: ReservationState;
 
-  @Field(() => [HeldUnitsType], { description: 'Over all warehouses, one a SKU.' })
+  @Field(() => [HeldUnitsType], {
+    description: 'Reserved units by SKU, summed over all warehouses.',
+  })
   held: HeldUnitsType[];
 }

@@ -9,12 +9,13 @@ export enum ReservationState {
 }
 registerEnumType(ReservationState, {
   name: 'ReservationState',
-  description: 'HELD may expire, CONFIRMED may not, RELEASED is final: nothing is ever held again.',
+  description:
+    'HELD may expire, CONFIRMED does not, RELEASED is final: the order cannot reserve again.',
 });
 
 @ObjectType({ simpleResolvers: true })
 export class Shortage {
-  @Field(() => ID, { description: 'As it was requested.' })
+  @Field(() => ID, { description: 'SKU as it was requested.' })
   sku: string;
 
   @Field(() => Int)

@@ -7,7 +7,8 @@ export class ReserveStockOutcome {
   state: ReservationState;
 
   @Field(() => [Shortage], {
-    description: 'RELEASED with shortages was refused for stock; without, it was released before.',
+    description:
+      'RELEASED with shortages means too little stock; without, the reservation was released earlier.',
   })
   shortages: Shortage[];
 }

@@ -21,9 +21,11 @@ export class Parcel {
 
 @ObjectType({ simpleResolvers: true })
 export class ShipStockOutcome {
-  @Field(() => [Parcel], { description: 'One a warehouse.' })
+  @Field(() => [Parcel], { description: 'Parcels, one for each warehouse.' })
   parcels: Parcel[];
 
-  @Field(() => [Shortage], { description: 'Where there are any, nothing was shipped.' })
+  @Field(() => [Shortage], {
+    description: 'Products with too few reserved units. If there are any, nothing was shipped.',
+  })
   shortages: Shortage[];
 }

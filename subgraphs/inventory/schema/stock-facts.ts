@@ -20,19 +20,19 @@ export class StockFactsType implements StockFacts {
   @Field(() => Int)
   reserved: number;
 
-  @Field(() => String, { description: 'What the movements say is on hand.' })
+  @Field(() => String, { description: 'Units on hand according to the stock movements.' })
   movedOnHand: string;
 
-  @Field(() => String, { description: 'What the movements say is reserved.' })
+  @Field(() => String, { description: 'Reserved units according to the stock movements.' })
   movedReserved: string;
 
-  @Field(() => String, { description: 'What is held for orders.' })
+  @Field(() => String, { description: 'Units in open reservations of orders.' })
   allocated: string;
 }
 
 @ObjectType('StockFactsPage', { simpleResolvers: true })
 export class StockFactsPageType {
-  @Field(() => ID, { nullable: true, description: 'Where the next page begins; null at the end.' })
+  @Field(() => ID, { nullable: true, description: 'Cursor of the next page; null at the end.' })
   lastSku: string | null;
 
   @Field(() => [StockFactsType])

@@ -5,8 +5,8 @@ import type { OrdersContext } from '../context';
 export class AccountsLockedOperation {
   @Mutation(() => Boolean, {
     description:
-      'An account was locked: its webhook endpoints are disabled before this answers. Which one is ' +
-      'asked of users.',
+      'Disables the webhook endpoints of locked accounts before it returns. Reads which accounts ' +
+      'those are from users.',
   })
   async accountsLocked(@Ctx() { lockedOwners }: OrdersContext): Promise<boolean> {
     await lockedOwners.runOnce();

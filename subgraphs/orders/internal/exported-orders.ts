@@ -22,7 +22,7 @@ function fitting(rows: readonly ExportedOrder[], charactersMax: number): Exporte
 @Resolver()
 export class ExportedOrdersOperation {
   @Query(() => ExportedOrders, {
-    description: `The orders of a customer with all that they say, newest first, ${pageSize} a page.`,
+    description: `The orders of a customer with all their data, newest first, ${pageSize} a page.`,
   })
   async exportedOrders(
     @Arg('customerId', () => ID) customerId: string,

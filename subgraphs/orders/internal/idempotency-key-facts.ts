@@ -11,7 +11,9 @@ const keysMax = 1_000;
 
 @Resolver()
 export class IdempotencyKeyFactsOperation {
-  @Query(() => [IdempotencyKeyFactsType], { description: 'In the order of the cursor.' })
+  @Query(() => [IdempotencyKeyFactsType], {
+    description: 'Facts about idempotency keys, in the order of the cursor.',
+  })
   idempotencyKeyFacts(
     @Arg('after', () => IdempotencyKeyCursor, { nullable: true })
     after: IdempotencyKeyCursor | null = null,

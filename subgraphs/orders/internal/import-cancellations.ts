@@ -15,8 +15,8 @@ const linesMax = 5_000;
 export class ImportCancellationsOperation {
   @Mutation(() => ImportedCancellations, {
     description:
-      `Up to ${linesMax} lines, all lines of a cancellation in one call. Each is applied to the ` +
-      'nearest imported order before it, of the same customer and SKU. Safe to repeat.',
+      `Imports up to ${linesMax} lines, all lines of a cancellation in one call. Each applies to the ` +
+      'latest earlier imported order of the same customer and SKU. Safe to repeat.',
   })
   async importCancellations(
     @Arg('lines', () => [ImportedCancellationInput]) lines: ImportedCancellationInput[],

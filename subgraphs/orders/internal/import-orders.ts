@@ -18,8 +18,8 @@ const skuPattern = /^[A-Za-z0-9 \-_./]{1,64}$/;
 export class ImportOrdersOperation {
   @Mutation(() => ImportedOrders, {
     description:
-      `Up to ${ordersMax} orders of the past, written as delivered, with their own lines and ` +
-      'dates. Safe to repeat: an invoice that is there stays as it is.',
+      `Imports up to ${ordersMax} past orders as delivered, with their own lines and dates. ` +
+      'Safe to repeat: an imported invoice does not change.',
   })
   async importOrders(
     @Arg('orders', () => [ImportedOrderInput]) given: ImportedOrderInput[],

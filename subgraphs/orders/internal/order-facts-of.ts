@@ -9,7 +9,7 @@ const idsMax = 1_000;
 
 @Resolver()
 export class OrderFactsOfOperation {
-  @Query(() => [OrderFactsType], { description: 'Those of the orders that there are.' })
+  @Query(() => [OrderFactsType], { description: 'Facts about those of these orders that exist.' })
   orderFactsOf(
     @Arg('ids', () => [ID]) ids: string[],
     @Ctx() { store }: OrdersContext,

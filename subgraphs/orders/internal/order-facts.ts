@@ -11,7 +11,9 @@ const ordersMax = 500;
 /** Keyset pages for `npm run verify`, so that answers do not grow with the shop. */
 @Resolver()
 export class OrderFactsOperation {
-  @Query(() => [OrderFactsType], { description: 'Orders by id; an empty list is the end.' })
+  @Query(() => [OrderFactsType], {
+    description: 'Facts about orders, by id; an empty list is the end.',
+  })
   orderFacts(
     @Arg('after', () => ID, { nullable: true }) after: string | null = null,
     @Arg('first', () => Int) first: number,

@@ -12,7 +12,8 @@ const differencesMax = 10;
 @Resolver()
 export class OrderStatsFactsOperation {
   @Query(() => [OrderStatsFacts], {
-    description: 'Days with orders or statistics, oldest first; an empty list is the end.',
+    description:
+      'Facts about days with orders or statistics, oldest first; an empty list is the end.',
   })
   async orderStatsFacts(
     @Arg('after', () => DateTime, { nullable: true }) after: Date | null = null,

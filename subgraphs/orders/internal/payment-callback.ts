@@ -7,13 +7,16 @@ import { orderOfAuthorization } from '../domain/effect';
 export class PaymentCallbackOperation {
   @Mutation(() => Boolean, {
     description:
-      'A notification from a payment provider. False: the signature is not theirs. Safe to replay.',
+      'Accepts a notification from a payment provider. False if the signature is invalid. Safe to replay.',
   })
   async paymentCallback(
     @Arg('provider', () => String) provider: string,
-    @Arg('headers', () => String, { description: 'As JSON text, names in lower case.' })
+    @Arg('headers', () => String, {
+      description: 'HTTP headers as JSON text, names in lower case.',
+    })
     headers: string,
-    @Arg('body', () => String, { description: 'As it was received, in base64.' }) body: string,
+    @Arg('body', () => String, { description: 'Request body as it was received, in base64.' })
+    body: string,
     @Ctx() { payments, workflows }: InternalContext,
   ): Promise<boolean> {
     if (provider !== payments.name) return false;

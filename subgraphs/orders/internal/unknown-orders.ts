@@ -7,7 +7,7 @@ const idsMax = 1_000;
 
 @Resolver()
 export class UnknownOrdersOperation {
-  @Query(() => [ID], { description: 'The ids among these that no order has.' })
+  @Query(() => [ID], { description: 'Those of these ids that no order has.' })
   unknownOrders(
     @Arg('ids', () => [ID]) ids: string[],
     @Ctx() { store }: OrdersContext,

@@ -10,11 +10,10 @@ import { bulkSelection } from '../workflows/bulk-selection';
 export class BulkActionPreviewOperation {
   @Query(() => BulkActionPreview, {
     nullable: true,
-    description:
-      'How many orders a bulk action would concern, to be confirmed by a person. Staff only.',
+    description: 'How many orders a bulk action would affect, for a person to confirm. Staff only.',
   })
   async bulkActionPreview(
-    @Arg('action', () => BulkOrderAction, { description: 'What would be done with each order.' })
+    @Arg('action', () => BulkOrderAction, { description: 'The action to take on each order.' })
     action: BulkOrderAction,
     @Arg('selection', () => OrderSelection, { description: 'The orders, by id or by a filter.' })
     selection: OrderSelection,

@@ -24,7 +24,7 @@ export class BulkActionOperation {
   @Query(() => BulkAction, {
     nullable: true,
     description:
-      'One bulk action. Null if it does not exist or is neither yours nor you are ADMIN. Staff only.',
+      'One bulk action. Null if it does not exist, or is not yours and you are not ADMIN. Staff only.',
   })
   async bulkAction(
     @Arg('id', () => ID, { description: 'Id of the bulk action.' }) id: string,

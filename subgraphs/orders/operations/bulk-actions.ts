@@ -15,7 +15,7 @@ export class BulkActionsOperation {
   @Query(() => BulkActionConnection, {
     nullable: true,
     description:
-      'Your bulk actions of the last 90 days, newest first; for ADMIN those of everybody. Staff only.',
+      'Your bulk actions of the last 90 days, newest first; ADMIN sees those of everybody. Staff only.',
   })
   async bulkActions(
     @Arg('first', () => Int, firstArgument()) first: number | null,

@@ -19,7 +19,7 @@ export class DeleteWebhookEndpointOperation {
   })
   async deleteWebhookEndpoint(
     @Arg('id', () => ID, {
-      description: 'Id of the endpoint to delete. What waits for it is never sent.',
+      description: 'Id of the endpoint to delete. Its waiting deliveries are never sent.',
     })
     id: string,
     @Ctx() { store, viewer }: OrdersContext,

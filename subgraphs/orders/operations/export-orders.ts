@@ -38,7 +38,7 @@ export class ExportOrdersOperation {
     first: number | null,
     @Arg('after', () => String, {
       nullable: true,
-      description: '`endCursor` of the part before. Null begins with the newest order.',
+      description: '`endCursor` of the previous part. Null begins with the newest order.',
     })
     after: string | null = null,
     @Ctx() context: OrdersContext,

@@ -106,7 +106,7 @@ export class OrderFields {
   }
 
   @FieldResolver(() => [Refund], {
-    description: 'Refunds of the order, oldest first, failed ones included.',
+    description: 'Refunds of the order, oldest first, including failed ones.',
   })
   async refunds(@Root() order: OrderRow, @Ctx() { loaders }: OrdersContext): Promise<Refund[]> {
     const rows = await loaders.refundsByOrder.load(order);
@@ -131,7 +131,7 @@ export class OrderFields {
   }
 
   @FieldResolver(() => [RefusedAction], {
-    description: 'What the caller may not do with the order now, and why: all other actions.',
+    description: 'All other actions: what the caller may not do with the order now, and why.',
   })
   refusedActions(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): RefusedAction[] {
     return refusedActions(order, orderViewer(order, viewer));

@@ -14,7 +14,7 @@ export class StopBulkActionOperation {
   @Mutation(() => StopBulkActionResult, {
     nullable: true,
     description:
-      'Stops one of your bulk actions; ADMIN any. Orders that were acted on stay so. Stopping an ended one changes nothing.',
+      'Stops one of your bulk actions, or any as ADMIN. Finished orders are not undone. Stopping an ended one changes nothing.',
   })
   async stopBulkAction(
     @Arg('id', () => ID, { description: 'Id of the bulk action to stop.' }) id: string,

@@ -13,7 +13,7 @@ export class OrderStatusCount implements StatusCount {
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'What a bulk action would concern if it was started now. Visible to staff.',
+  description: 'The orders that a bulk action would affect if it started now. Visible to staff.',
 })
 export class BulkActionPreview {
   @Field(() => Int, {
@@ -22,7 +22,9 @@ export class BulkActionPreview {
   })
   total: number;
 
-  @Field(() => Boolean, { description: 'Whether these are more than the 10,000 of a bulk action.' })
+  @Field(() => Boolean, {
+    description: 'Whether they exceed the 10,000 that a bulk action may have.',
+  })
   isTooMany: boolean;
 
   @Field(() => Int, {

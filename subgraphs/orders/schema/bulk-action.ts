@@ -8,7 +8,7 @@ export { BulkItemState, BulkOrderAction };
 
 registerEnumType(BulkOrderAction, {
   name: 'BulkOrderAction',
-  description: 'What a bulk action does with each of its orders.',
+  description: 'The action that a bulk action takes on each of its orders.',
   valuesConfig: {
     CANCEL: { description: 'Cancels it, or its unshipped rest, as `cancelOrder` does.' },
     DELIVER: { description: 'Records that all its shipments arrived, as `deliverOrder` does.' },
@@ -21,7 +21,7 @@ registerEnumType(BulkItemState, {
   name: 'BulkItemState',
   description: 'The result of a bulk action for one order.',
   valuesConfig: {
-    PENDING: { description: 'Not acted on yet, or to be tried again.' },
+    PENDING: { description: 'The action has not been tried yet, or will be tried again.' },
     SUCCEEDED: { description: 'The action took effect, or had done so before.' },
     FAILED: { description: 'The action was refused or failed; `code` and `message` say why.' },
   },
@@ -39,7 +39,7 @@ registerEnumType(BulkActionState, {
   description: 'State of a bulk action: QUEUED → RUNNING → FINISHED, or STOPPED by a person.',
   valuesConfig: {
     QUEUED: { description: 'Waits for a worker to begin.' },
-    RUNNING: { description: 'Some orders are acted on; a crash only delays the rest.' },
+    RUNNING: { description: 'In progress; a crash only delays the remaining orders.' },
     STOPPED: { description: 'Stopped by `stopBulkAction`; the remaining orders stay as they are.' },
     FINISHED: { description: 'Every order has its result.' },
   },

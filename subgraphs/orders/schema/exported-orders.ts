@@ -2,12 +2,14 @@ import { Field, ObjectType } from 'type-graphql';
 
 @ObjectType({ simpleResolvers: true })
 export class ExportedOrders {
-  @Field(() => String, { description: 'A list, as JSON text.' })
+  @Field(() => String, { description: 'List of the orders as JSON text.' })
   orders: string;
 
   @Field(() => String, { nullable: true, description: 'The `after` of the next page, if any.' })
   next: string | null;
 
-  @Field(() => Boolean, { description: 'True: the next order does not fit into `charactersMax`.' })
+  @Field(() => Boolean, {
+    description: 'Whether the next order does not fit into `charactersMax`.',
+  })
   isCut: boolean;
 }

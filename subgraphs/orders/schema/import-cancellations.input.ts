@@ -6,7 +6,7 @@ export class ImportedCancellationInput {
   @Field(() => ID)
   invoice: string;
 
-  @Field(() => Int, { description: 'Which line of the cancellation, from 0.' })
+  @Field(() => Int, { description: 'Index of the line in the cancellation, from 0.' })
   position: number;
 
   @Field(() => ID)

@@ -10,14 +10,16 @@ export enum ImportedCancellationOutcome {
 registerEnumType(ImportedCancellationOutcome, {
   name: 'ImportedCancellationOutcome',
   valuesConfig: {
-    UNCHANGED: { description: 'It was applied before.' },
-    NOTHING_TO_CANCEL: { description: 'The customer never bought the SKU before.' },
-    MORE_THAN_ORDERED: { description: 'Fewer pieces are left of what the customer bought.' },
+    UNCHANGED: { description: 'The line was applied by an earlier call.' },
+    NOTHING_TO_CANCEL: { description: 'The customer had not bought the SKU before that time.' },
+    MORE_THAN_ORDERED: { description: 'The customer has fewer pieces left than the line cancels.' },
   },
 });
 
 @ObjectType({ simpleResolvers: true })
 export class ImportedCancellations {
-  @Field(() => [ImportedCancellationOutcome], { description: 'In the order of the call.' })
+  @Field(() => [ImportedCancellationOutcome], {
+    description: 'One outcome for each input, in the same order.',
+  })
   outcomes: ImportedCancellationOutcome[];
 }

@@ -12,13 +12,15 @@ export class ImportedLineInput {
   @Field(() => Int)
   quantity: number;
 
-  @Field(() => String, { description: 'In minor units of the currency.' })
+  @Field(() => String, { description: 'Price in minor units of the currency.' })
   unitPriceMinor: string;
 }
 
 @InputType()
 export class ImportedOrderInput {
-  @Field(() => ID, { description: 'How the source calls it: each invoice is imported once.' })
+  @Field(() => ID, {
+    description: 'Id of the invoice in the source. Each invoice is imported once.',
+  })
   invoice: string;
 
   @Field(() => ID)
@@ -30,17 +32,18 @@ export class ImportedOrderInput {
   @Field(() => String)
   currency: string;
 
-  @Field(() => String, { description: 'ISO 3166-1 alpha-2, or ZZ where it is not known.' })
+  @Field(() => String, { description: 'Country in ISO 3166-1 alpha-2, or ZZ if it is unknown.' })
   country: string;
 
   @Field(() => String)
   recipient: string;
 
-  @Field(() => String, { description: 'What the delivery cost, in minor units of the currency.' })
+  @Field(() => String, { description: 'Cost of delivery in minor units of the currency.' })
   shippingMinor: string;
 
   @Field(() => [ImportedLineInput], {
-    description: 'As they were: a SKU may stand among them twice, and more than 1000 are fine.',
+    description:
+      'Lines of the invoice. A SKU may occur twice, and more than 1000 lines are allowed.',
   })
   lines: ImportedLineInput[];
 }

@@ -10,14 +10,18 @@ export enum ImportedOrderOutcome {
 registerEnumType(ImportedOrderOutcome, {
   name: 'ImportedOrderOutcome',
   valuesConfig: {
-    UNCHANGED: { description: 'It was imported before.' },
-    DIFFERS: { description: 'Imported before with other contents, which stay.' },
-    TOO_LARGE: { description: 'An amount has more digits than the API can tell.' },
+    UNCHANGED: { description: 'The invoice was imported by an earlier call.' },
+    DIFFERS: {
+      description: 'The invoice was imported before with other contents, which do not change.',
+    },
+    TOO_LARGE: { description: 'An amount has more digits than the API can return.' },
   },
 });
 
 @ObjectType({ simpleResolvers: true })
 export class ImportedOrders {
-  @Field(() => [ImportedOrderOutcome], { description: 'In the order of the call.' })
+  @Field(() => [ImportedOrderOutcome], {
+    description: 'One outcome for each input, in the same order.',
+  })
   outcomes: ImportedOrderOutcome[];
 }

@@ -6,7 +6,7 @@ import { JobState } from './job';
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
-  description: 'The job did not end by failing, or another job of its queue goes first.',
+  description: 'The job has not failed, or another job of its queue has to run first.',
 })
 export class JobStateError implements UserError {
   readonly code = 'JOB_STATE';

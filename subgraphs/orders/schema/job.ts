@@ -20,9 +20,9 @@ registerEnumType(JobState, {
   valuesConfig: {
     QUEUED: { description: 'Waits for its first attempt.' },
     RETRYING: { description: 'Failed, and waits for its next attempt.' },
-    ACTIVE: { description: 'An attempt is under way.' },
+    ACTIVE: { description: 'An attempt is in progress.' },
     COMPLETED: { description: 'Completed with success; it does not run again.' },
-    CANCELLED: { description: 'Withdrawn before it completed; it does not run again.' },
+    CANCELLED: { description: 'Cancelled before it completed; it does not run again.' },
     FAILED: { description: 'Its last attempt failed. `retryJob` runs it again.' },
   },
 });

@@ -7,7 +7,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 export class OrderExport {
   @Field(() => String, {
     description:
-      'Lines as RFC 4180 has them, in UTF-8; the first part begins with the names of the columns. Append the parts to each other.',
+      'CSV as in RFC 4180, in UTF-8. The first part begins with the names of the columns. Concatenate the parts.',
   })
   csv: string;
 

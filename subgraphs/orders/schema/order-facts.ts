@@ -19,13 +19,13 @@ export class UnitFactsType implements UnitFacts {
   @Field(() => Int)
   cancelled: number;
 
-  @Field(() => Int, { description: 'What is in the shipments.' })
+  @Field(() => Int, { description: 'Units in shipments.' })
   packed: number;
 
   @Field(() => Int)
   returned: number;
 
-  @Field(() => Int, { description: 'What is in the returns.' })
+  @Field(() => Int, { description: 'Units in returns.' })
   givenBack: number;
 }
 
@@ -46,13 +46,19 @@ export class OpenEffectFactsType implements OpenEffect {
   @Field(() => Int)
   seq: number;
 
-  @Field(() => Int, { description: 'Since it is due and nobody has the order.' })
+  @Field(() => Int, { description: 'Seconds since it was due while no process has the order.' })
   overdueSeconds: number;
 
-  @Field(() => String, { nullable: true, description: 'Of a capture or refund.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Amount of a capture or refund; null for others.',
+  })
   amountMinor: string | null;
 
-  @Field(() => [EffectLineFactsType], { nullable: true, description: 'Of a shipment.' })
+  @Field(() => [EffectLineFactsType], {
+    nullable: true,
+    description: 'Lines of a shipment; null for others.',
+  })
   lines: EffectLineFactsType[] | null;
 }
 
@@ -81,7 +87,8 @@ export class TimelineFactsType implements TimelineFacts {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The first event that does not begin where the one before it ended.',
+    description:
+      'The first event whose earlier status is not the later status of the previous event.',
   })
   brokenAt: number | null;
 }
@@ -124,36 +131,43 @@ export class OrderFactsType implements OrderFacts {
   @Field(() => String)
   refundedMinor: string;
 
-  @Field(() => String, { description: 'What the lines cost together.' })
+  @Field(() => String, { description: 'Sum of the prices of the lines.' })
   goodsMinor: string;
 
   @Field(() => Boolean)
   isImported: boolean;
 
-  @Field(() => Boolean, { description: 'Its payment was declined.' })
+  @Field(() => Boolean, { description: 'Whether the payment was declined.' })
   isDeclined: boolean;
 
-  @Field(() => Boolean, { description: 'The provider will never do a capture or its void.' })
+  @Field(() => Boolean, {
+    description: 'Whether the provider has refused a capture or the void for good.',
+  })
   isRefused: boolean;
 
   @Field(() => Boolean, {
-    description: 'A refusal set the attention of the order, or a person resolved it.',
+    description:
+      'Whether a refusal has set the attention of the order, or a person has resolved it.',
   })
   isSeen: boolean;
 
-  @Field(() => JournalSumsType, { description: 'What the effects that are done did.' })
+  @Field(() => JournalSumsType, { description: 'Sums of the effects that are done.' })
   journal: JournalSumsType;
 
-  @Field(() => Int, { description: 'Refunds that have no effect of their number and amount.' })
+  @Field(() => Int, {
+    description: 'Number of refunds without an effect of the same number and amount.',
+  })
   lostRefunds: number;
 
-  @Field(() => Int, { description: 'Since something happened that was not passed on; or 0.' })
+  @Field(() => Int, {
+    description: 'Age of the oldest event that is not published, in seconds; 0 if there is none.',
+  })
   untoldSeconds: number;
 
-  @Field(() => Int, { description: 'Shipments on their way.' })
+  @Field(() => Int, { description: 'Number of shipments that have not arrived.' })
   undelivered: number;
 
-  @Field(() => [UnitFactsType], { description: 'One a SKU.' })
+  @Field(() => [UnitFactsType], { description: 'Units of the order, one entry for each SKU.' })
   units: UnitFactsType[];
 
   @Field(() => [OpenEffectFactsType])

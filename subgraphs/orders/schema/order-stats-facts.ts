@@ -14,10 +14,10 @@ export class StatsDifferenceType implements StatsDifference {
   @Field(() => String)
   currency: string;
 
-  @Field(() => String, { description: 'What the orders add up to.' })
+  @Field(() => String, { description: 'Figures computed from the orders.' })
   expected: string;
 
-  @Field(() => String, { description: 'The kept figures.' })
+  @Field(() => String, { description: 'Figures as they are stored.' })
   found: string;
 }
 
@@ -30,7 +30,7 @@ export class OrderStatsFacts {
   day: Date;
 
   @Field(() => [StatsDifferenceType], {
-    description: 'Some of what differs. Nothing while the day is to be counted.',
+    description: 'Some of the differences. Empty while the day waits to be counted.',
   })
   differences: StatsDifferenceType[];
 }

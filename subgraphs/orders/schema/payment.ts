@@ -28,7 +28,7 @@ export class PaymentAction {
   clientSecret?: string | null;
 
   @Field(() => DateTime, {
-    description: 'Until when the buyer can act. After that the order is rejected.',
+    description: 'Time until which the buyer can act. After that the order is rejected.',
   })
   expiresAt: Date | string;
 }

@@ -20,7 +20,7 @@ export class UpdateWebhookEndpointInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'True enables the endpoint and sends at once what waits; false makes everything wait.',
+      'True enables the endpoint and sends waiting deliveries at once; false makes deliveries wait.',
   })
   enabled?: boolean | null;
 }

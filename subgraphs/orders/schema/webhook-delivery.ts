@@ -7,7 +7,7 @@ import type { WebhookDeliveryRow } from '../store/webhook-deliveries';
 registerEnumType(WebhookDeliveryStatus, {
   name: 'WebhookDeliveryStatus',
   valuesConfig: {
-    PENDING: { description: 'Not accepted by the endpoint yet; attempts continue.' },
+    PENDING: { description: 'The endpoint has not accepted the event yet; attempts continue.' },
     DELIVERED: { description: 'The endpoint answered with a status of 2xx.' },
     FAILED: { description: 'Given up after the last attempt. `redeliverWebhook` starts again.' },
   },

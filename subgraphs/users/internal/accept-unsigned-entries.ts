@@ -5,7 +5,7 @@ import type { UsersContext } from '../context';
 export class AcceptUnsignedEntriesOperation {
   @Mutation(() => Int, {
     description:
-      'Accepts the audit entries that a version without keys has written beside this one. Answers their number.',
+      'Accepts the audit entries that a version without keys has written while this one runs. Returns their number.',
   })
   acceptUnsignedEntries(@Ctx() { auditChain }: UsersContext): Promise<number> {
     return auditChain.acceptUnsigned();

@@ -8,10 +8,13 @@ const daysMax = 366;
 @Resolver()
 export class AccessAuditOperation {
   @Query(() => AccessAudit, {
-    description: 'Who has access, and what of the last days is suspicious, for `security audit`.',
+    description:
+      'The accounts and keys that have access, and suspicious events of the last days, for `security audit`.',
   })
   async accessAudit(
-    @Arg('days', () => Int, { description: 'How far back to look for failures and addresses.' })
+    @Arg('days', () => Int, {
+      description: 'Number of days in which failures and addresses are counted.',
+    })
     days: number,
     @Ctx() { loaders, store }: UsersContext,
   ): Promise<AccessAudit> {

@@ -7,7 +7,8 @@ import { canonicalEmail } from '../domain/account';
 export class AccessTokenForOperation {
   @Query(() => String, {
     nullable: true,
-    description: 'A fresh access token of an account, outside production only; null without one.',
+    description:
+      'A new access token for an account, outside production only; null if there is no such account.',
   })
   async accessTokenFor(
     @Arg('email', () => String) email: string,

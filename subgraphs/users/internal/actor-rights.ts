@@ -12,8 +12,8 @@ export class ActorRightsOperation {
   @Query(() => ActorRights, {
     nullable: true,
     description:
-      'What an account may do at this moment: with the generation of its token, or with a key. ' +
-      'Null when the account or the key no longer works. Read from the database each time.',
+      'The present rights of an account, with a token of this generation or with a key. Null if ' +
+      'the account or the key no longer works. Read from the database each time.',
   })
   async actorRights(
     @Arg('userId', () => ID) userId: string,

@@ -8,12 +8,13 @@ export class AdmitAdminOperation {
   @Mutation(() => AdmittedAccount, {
     nullable: true,
     description:
-      'Whose access token it is, by the roles of this moment; null for one that is bad or has ' +
-      'ended. When it is an ADMIN, the audit log has what it is about to do before this answers.',
+      'The account of an access token, with its present roles; null if the token is invalid or has ' +
+      'ended. The action of an ADMIN is in the audit log before this returns.',
   })
   async admitAdmin(
     @Arg('accessToken', () => String) accessToken: string,
-    @Arg('action', () => String, { description: 'As the audit log calls it.' }) action: string,
+    @Arg('action', () => String, { description: 'Name of the action in the audit log.' })
+    action: string,
     @Arg('subject', () => String) subject: string,
     @Ctx() { sessions, store }: UsersContext,
   ): Promise<AdmittedAccount | null> {

@@ -10,7 +10,7 @@ const entriesMax = 1_000;
 @Resolver()
 export class AppendAuditEntriesOperation {
   @Mutation(() => Int, {
-    description: `Up to ${entriesMax}. Answers how many are new; once it answers, all are kept.`,
+    description: `Appends up to ${entriesMax} entries. Returns how many are new; all are stored when it returns.`,
   })
   async appendAuditEntries(
     @Arg('entries', () => [AuditEntryInput]) entries: AuditEntryInput[],

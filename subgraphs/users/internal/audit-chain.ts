@@ -13,13 +13,14 @@ const entryPrefix = 'audit entry ';
 @Resolver()
 export class AuditChainOperation {
   @Query(() => AuditChain, {
-    description: '2,000 links at a time, oldest first, and the heads that were published for them.',
+    description:
+      'Checks 2,000 links at a time, oldest first, against the heads that were published for them.',
   })
   async auditChain(
     @Arg('after', () => ID, { nullable: true }) after: string | null = null,
     @Arg('heads', () => [String], {
       nullable: true,
-      description: 'Heads that were kept elsewhere, as `NUMBER:HASH`.',
+      description: 'Heads that were stored elsewhere, as `NUMBER:HASH`.',
     })
     heads: string[] | null = null,
     @Ctx() { auditChain }: UsersContext,

@@ -12,7 +12,9 @@ const lineOf = ({ seq, hash, keyId, entry }: StoredLink): string =>
 
 @Resolver()
 export class AuditExportOperation {
-  @Query(() => AuditExport, { description: `${linksPerPiece} entries at a time, oldest first.` })
+  @Query(() => AuditExport, {
+    description: `Exports ${linksPerPiece} entries at a time, oldest first.`,
+  })
   async auditExport(
     @Arg('after', () => ID, { nullable: true }) after: string | null = null,
     @Ctx() { store }: UsersContext,

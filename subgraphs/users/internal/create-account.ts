@@ -10,7 +10,7 @@ export class CreateAccountOperation {
   @Mutation(() => ID, {
     description:
       'Creates an account with a verified e-mail address, for demo data. Without a password nobody can sign in. ' +
-      'An account that exists stays as it is; its id is the answer. Audited.',
+      'An existing account does not change. Returns its id. Audited.',
   })
   async createAccount(
     @Arg('email', () => EmailAddress) written: string,

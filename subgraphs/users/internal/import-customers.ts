@@ -12,7 +12,7 @@ const referenceCharactersMax = 100;
 @Resolver()
 export class ImportCustomersOperation {
   @Mutation(() => ImportedCustomers, {
-    description: `Up to ${customersMax}. Who was imported before keeps the account as it is now.`,
+    description: `Imports up to ${customersMax} customers. An account that was imported before does not change.`,
   })
   async importCustomers(
     @Arg('customers', () => [ImportedCustomerInput]) customers: ImportedCustomerInput[],

@@ -5,7 +5,8 @@ import type { UsersContext } from '../context';
 @Resolver()
 export class IsEmailVerifiedOperation {
   @Query(() => Boolean, {
-    description: 'Whether the e-mail address of an account is verified. False for no account.',
+    description:
+      'Whether the e-mail address of an account is verified. False if there is no such account.',
   })
   async isEmailVerified(
     @Arg('userId', () => ID) userId: string,

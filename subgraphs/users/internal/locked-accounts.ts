@@ -8,7 +8,7 @@ const idsMax = 1_000;
 @Resolver()
 export class LockedAccountsOperation {
   @Query(() => [ID], {
-    description: `Of these accounts, ${idsMax} at most, those that are locked.`,
+    description: `The locked ones among these accounts, ${idsMax} at most.`,
   })
   async lockedAccounts(
     @Arg('ids', () => [ID]) ids: string[],

@@ -16,7 +16,8 @@ export class PrepareMailOperation {
   })
   async prepareMail(
     @Arg('id', () => ID) id: string,
-    @Arg('tokenHash', () => String, { description: 'SHA-256 in Base64url.' }) written: string,
+    @Arg('tokenHash', () => String, { description: 'SHA-256 hash of the token in Base64url.' })
+    written: string,
     @Ctx() { store }: UsersContext,
   ): Promise<PreparedMail | null> {
     if (!isUuid(id)) throw badUserInput('`id` must be a UUID.');

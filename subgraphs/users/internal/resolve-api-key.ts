@@ -8,7 +8,7 @@ import { ResolvedApiKey } from '../schema/resolved-api-key';
 export class ResolveApiKeyOperation {
   @Query(() => ResolvedApiKey, {
     nullable: true,
-    description: 'Whose key it is and what it may do now; null for one that does not work.',
+    description: 'The owner of an API key and its present rights; null if the key does not work.',
   })
   async resolveApiKey(
     @Arg('key', () => String) key: string,

@@ -6,7 +6,7 @@ import type { UsersContext } from '../context';
 export class RotateSigningKeyWhenOldOperation {
   @Mutation(() => Boolean, {
     description:
-      'Makes the next key where the present one has signed for `auth.signingKeyDays`. True: it did.',
+      'Creates the next key if the present one has signed for `auth.signingKeyDays`. True if it did.',
   })
   async rotateSigningKeyWhenOld(@Ctx() { signingKeys }: UsersContext): Promise<boolean> {
     return signingKeys.rotateWhenOld();

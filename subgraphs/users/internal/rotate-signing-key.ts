@@ -7,8 +7,8 @@ import { NextSigningKey } from '../schema/signing-key';
 export class RotateSigningKeyOperation {
   @Mutation(() => NextSigningKey, {
     description:
-      'Makes the key that signs access tokens from a moment on. The one before is published until ' +
-      'the last token that it signed has expired.',
+      'Creates the key that will sign access tokens. The previous one is published until the last ' +
+      'token that it signed has expired.',
   })
   async rotateSigningKey(@Ctx() { signingKeys, viewer }: UsersContext): Promise<NextSigningKey> {
     return signingKeys.rotate(actorOf(viewer));

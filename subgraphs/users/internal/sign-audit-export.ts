@@ -10,7 +10,7 @@ const headPattern = /^\d{1,18}:[0-9a-f]{64}$/;
 @Resolver()
 export class SignAuditExportOperation {
   @Query(() => AuditSignature, {
-    description: 'Signs what an export has: its number of entries, newest link and SHA-256.',
+    description: 'Signs the summary of an export: its number of entries, newest link and SHA-256.',
   })
   signAuditExport(
     @Arg('entries', () => Int) entries: number,

@@ -5,8 +5,7 @@ import { SigningKey } from '../schema/signing-key';
 @Resolver()
 export class SigningKeysOperation {
   @Query(() => [SigningKey], {
-    description:
-      'All keys whose tokens may still be valid, newest first; the first one is made here.',
+    description: 'All keys whose tokens may still be valid, newest first. Creates the first key.',
   })
   async signingKeys(@Ctx() { signingKeys }: UsersContext): Promise<SigningKey[]> {
     return signingKeys.published();

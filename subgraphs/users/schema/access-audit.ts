@@ -16,7 +16,10 @@ export class StaffAccess {
   @Field(() => DateTime, { description: 'When its roles were last assigned.' })
   since: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'Null without a session that is kept.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time of the last sign-in. Null if no session of the account is stored.',
+  })
   lastSignInAt: Date | null;
 
   @Field(() => Boolean)
@@ -88,7 +91,8 @@ export class NewKeyAddress {
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'Who has access, and signs that somebody has it who should not.',
+  description:
+    'The accounts and keys that have access, and signs of access that nobody should have.',
 })
 export class AccessAudit {
   @Field(() => [StaffAccess])

@@ -5,6 +5,6 @@ export class ActorKeyInput {
   @Field(() => ID)
   id: string;
 
-  @Field(() => String, { description: 'Which of its secrets was sent, as resolveApiKey says.' })
+  @Field(() => String, { description: 'Id of the secret that was sent, from resolveApiKey.' })
   secretId: string;
 }

@@ -4,12 +4,16 @@ import { Role } from './role';
 
 @ObjectType({ simpleResolvers: true })
 export class ActorRights {
-  @Field(() => [Role], { description: 'Of the account, or of the owner of the key.' })
+  @Field(() => [Role], { description: 'Roles of the account, or of the owner of the key.' })
   roles: Role[];
 
-  @Field(() => [Scope], { description: "Of the key, cut by its owner's roles. None of a person." })
+  @Field(() => [Scope], {
+    description: "Scopes of the key that its owner's roles allow. Empty for a person.",
+  })
   scopes: Scope[];
 
-  @Field(() => Boolean, { description: 'The token is of an earlier generation of the account.' })
+  @Field(() => Boolean, {
+    description: 'Whether the token is of an earlier generation of the account.',
+  })
   hasEnded: boolean;
 }

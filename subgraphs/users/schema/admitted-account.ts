@@ -5,6 +5,8 @@ export class AdmittedAccount {
   @Field(() => ID)
   userId: string;
 
-  @Field(() => Boolean, { description: 'False: it may not, and the audit log says nothing.' })
+  @Field(() => Boolean, {
+    description: 'Whether the account is an ADMIN. If false, the audit log has no entry.',
+  })
   isAdmin: boolean;
 }

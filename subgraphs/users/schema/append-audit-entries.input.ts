@@ -3,10 +3,10 @@ import { DateTime } from '../../../platform/graphql/scalars';
 
 @InputType()
 export class AuditEntryInput {
-  @Field(() => ID, { description: 'A uuid, made with the entry: sent again, it changes nothing.' })
+  @Field(() => ID, { description: 'UUID of the entry. Sending the entry again changes nothing.' })
   id: string;
 
-  @Field(() => DateTime, { description: 'When it was done.' })
+  @Field(() => DateTime, { description: 'When the action took place.' })
   at: Date;
 
   @Field(() => String)
@@ -18,6 +18,9 @@ export class AuditEntryInput {
   @Field(() => String)
   subject: string;
 
-  @Field(() => String, { nullable: true, description: 'JSON text without personal data.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Details as JSON text without personal data.',
+  })
   detail?: string | null;
 }

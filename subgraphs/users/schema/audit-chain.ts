@@ -39,12 +39,13 @@ export class AuditChain {
   heads: number;
 
   @Field(() => Boolean, {
-    description: 'At the end: there is no published head to compare with, although one was due.',
+    description:
+      'Whether the end of the log has no published head to compare with, although one was due.',
   })
   unpublished: boolean;
 
   @Field(() => [ID], {
-    description: 'Of `faults`, the ids of entries.',
+    description: 'Ids of the entries among `faults`.',
     deprecationReason: 'Use `faults`.',
   })
   broken: string[];

@@ -3,7 +3,8 @@ import { Field, ID, ObjectType } from 'type-graphql';
 @ObjectType({ simpleResolvers: true, description: 'A part of the audit log as JSON Lines.' })
 export class AuditExport {
   @Field(() => [String], {
-    description: 'One line an entry: `{ seq, hash, keyId, entry }`; `entry` is null if it is gone.',
+    description:
+      'One line for each entry: `{ seq, hash, keyId, entry }`; `entry` is null if it was deleted.',
   })
   lines: string[];
 
@@ -28,9 +29,9 @@ export class AuditSignature {
   @Field(() => String)
   keyId: string;
 
-  @Field(() => String, { description: 'PEM (SPKI).' })
+  @Field(() => String, { description: 'Public key as PEM (SPKI).' })
   publicKey: string;
 
-  @Field(() => String, { description: 'Base64.' })
+  @Field(() => String, { description: 'Signature in Base64.' })
   signature: string;
 }

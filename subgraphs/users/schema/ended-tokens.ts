@@ -7,7 +7,9 @@ export class EndedTokens {
   @Field(() => ID)
   userId: string;
 
-  @Field(() => Int, { description: "The account's access tokens of an earlier one are over." })
+  @Field(() => Int, {
+    description: 'The generation of the account. Access tokens of earlier ones have ended.',
+  })
   belowGeneration: number;
 
   @Field(() => DateTime)
@@ -19,11 +21,11 @@ export class EndedTokensPage {
   @Field(() => [EndedTokens], { description: 'Oldest first.' })
   ends: TokenEndRow[];
 
-  @Field(() => Boolean, { description: 'There is more behind the last one.' })
+  @Field(() => Boolean, { description: 'Whether there are more behind the last one.' })
   more: boolean;
 
   @Field(() => DateTime, {
-    description: 'What the next reading sends as `since`. It overlaps: some is read twice.',
+    description: 'The `since` of the next call. Some accounts are returned twice.',
   })
   asOf: Date;
 }

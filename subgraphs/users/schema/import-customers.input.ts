@@ -3,7 +3,7 @@ import { DateTime, EmailAddress } from '../../../platform/graphql/scalars';
 
 @InputType()
 export class ImportedCustomerInput {
-  @Field(() => ID, { description: 'How the source calls the customer.' })
+  @Field(() => ID, { description: 'Id of the customer in the source.' })
   reference: string;
 
   @Field(() => EmailAddress)

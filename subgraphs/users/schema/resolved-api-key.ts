@@ -8,19 +8,22 @@ export class ResolvedApiKey {
   @Field(() => ID)
   id: string;
 
-  @Field(() => String, { description: 'Names the secret that was sent, for `actorRights`.' })
+  @Field(() => String, { description: 'Id of the secret that was sent, for `actorRights`.' })
   secretId: string;
 
   @Field(() => ID)
   userId: string;
 
-  @Field(() => [Role], { description: 'Those of its owner now.' })
+  @Field(() => [Role], { description: 'Present roles of the owner.' })
   roles: Role[];
 
-  @Field(() => [Scope], { description: "Its own, cut by its owner's roles." })
+  @Field(() => [Scope], { description: "Scopes of the key that its owner's roles allow." })
   scopes: Scope[];
 
-  @Field(() => Int, { nullable: true, description: "Its own, cut by its owner's roles." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Requests a minute that the key may send, as far as its owner's roles allow.",
+  })
   quotaPerMinute: number | null;
 
   @Field(() => DateTime, { nullable: true })

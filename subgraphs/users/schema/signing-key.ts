@@ -15,7 +15,7 @@ export class SigningKey {
   @Field(() => ID)
   kid: string;
 
-  @Field(() => String, { description: 'As JSON text (RFC 7517).' })
+  @Field(() => String, { description: 'Public key as JSON text (RFC 7517).' })
   publicJwk: string;
 
   @Field(() => DateTime, {

@@ -54,7 +54,7 @@ const within = (column: Sql, days: number): Sql =>
   sql`${column} > now() - make_interval(days => ${days}::integer)`;
 const at = sql`at`;
 
-/** Who has access, and signs that somebody has it who should not. */
+/** The accounts and keys that have access, and signs of access that nobody should have. */
 export function accessAuditStore({ pool }: UsersDatabase) {
   const rowsOf = async <Row extends object>(statement: Sql): Promise<Row[]> =>
     (await pool.query<Row>(statement)).rows;
