@@ -22,7 +22,7 @@ function report(error: unknown, isJson: boolean): number {
     return code;
   }
   if (isHelp(error)) return exitCode.done;
-  // Without a command, Commander has printed the list of commands.
+  // Commander has printed the list of commands if none was given.
   if (error.code !== 'commander.help') {
     reportFailure(options, `${sentenceOf(error.message)} See --help.`, exitCode.misused);
   }

@@ -14,7 +14,7 @@ export const eventsSchema = z
   })
   .prefault({});
 
-// In an environment variable they are text.
+// Numbers in environment variables are texts.
 const pauseSeconds = z.coerce.number().min(0.01).max(2_592_000);
 
 export const webhooksSchema = z

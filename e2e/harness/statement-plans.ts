@@ -40,7 +40,7 @@ export async function tablesReadWhole(
   try {
     const tables = scannedIn(await client.query(`EXPLAIN (FORMAT JSON) ${text}`, [...values]));
     if (name === null) return tables;
-    // Without values the plan is generic.
+    // The plan is generic because there are no values.
     const generic = await client.query(`EXPLAIN (FORMAT JSON, GENERIC_PLAN) ${text}`);
     return [...tables, ...scannedIn(generic)];
   } finally {

@@ -6,7 +6,7 @@ import { resealTables, type SealedTable } from './sealed-table';
 
 const lingerMs = 1_000;
 const backstopMs = 600_000;
-/** Until this time, a process of the previous version may still write plain text. */
+/** A process of the previous version may still write plain text until this time. */
 const settledAfterMs = 600_000;
 /** The share of one core that the work may take while the shop is open. */
 const share = 0.1;

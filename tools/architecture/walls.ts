@@ -23,6 +23,7 @@ import { subgraphsApart } from './walls/subgraphs-apart';
 import { tellingNames } from './walls/telling-names';
 import { toolsApart } from './walls/tools-apart';
 import { typesInSchema } from './walls/types-in-schema';
+import { wholeComments } from './walls/whole-comments';
 
 /** All walls. Each has fixtures that it must refuse and accept. */
 export const walls: readonly Wall[] = [
@@ -50,4 +51,5 @@ export const walls: readonly Wall[] = [
   shortFunctions,
   pathsInDocuments,
   plainWords,
+  wholeComments,
 ];

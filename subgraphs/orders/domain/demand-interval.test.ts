@@ -94,7 +94,7 @@ describe('the forecast of a week', () => {
     ['less than eight weeks', 55],
     ['too little to compare an earlier forecast with', 56 + 14 * 3],
   ])('is null with %s of history', (_what, days) => {
-    // With 56 + 42 days, three origins have 14 days each: 42 of the 50 ratios.
+    // Three origins of 56 + 42 days have 14 days each: 42 of the 50 ratios.
     expect(forecastOf(seriesOf(days, () => 4))).toBeNull();
   });
 

@@ -39,7 +39,7 @@ registerEnumType(BulkActionState, {
   description: 'State of a bulk action: QUEUED → RUNNING → FINISHED, or STOPPED by a person.',
   valuesConfig: {
     QUEUED: { description: 'Waits for a worker to begin.' },
-    RUNNING: { description: 'In progress; a crash only delays the remaining orders.' },
+    RUNNING: { description: 'A worker acts on the orders; a crash only delays the rest.' },
     STOPPED: { description: 'Stopped by `stopBulkAction`; the remaining orders stay as they are.' },
     FINISHED: { description: 'Every order has its result.' },
   },

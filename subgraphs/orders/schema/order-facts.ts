@@ -88,7 +88,7 @@ export class TimelineFactsType implements TimelineFacts {
   @Field(() => Int, {
     nullable: true,
     description:
-      'The first event whose earlier status is not the later status of the previous event.',
+      'Number of the first event whose earlier status is not the later status of the previous event.',
   })
   brokenAt: number | null;
 }
