@@ -11,11 +11,11 @@ export interface ReleaseSettings {
   readonly folder: ReleaseFolder;
   /** The settings that both versions share, in the environment of their processes. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Where a version looks for config.yaml; the folder of this process by default. */
+  /** The folder in which a version looks for config.yaml; that of this process by default. */
   readonly workingFolder?: string;
 }
 
-/** Far enough apart that no port of one version is one of the other. */
+/** The offsets are so far apart that the versions have no port in common. */
 const offsets: Readonly<Record<Slot, number>> = { blue: 1_000, green: 2_000 };
 const shownCharactersMax = 120;
 
@@ -42,14 +42,14 @@ export function metricsUrlOf(configuration: Configuration, slot: Slot): string {
 export const publicUrlOf = (configuration: Configuration): string =>
   versionTls(configuration)?.origin ?? `http://127.0.0.1:${configuration.server.port}`;
 
-/** The ports of a version that a release asks something of. */
+/** The ports of a version that a release calls. */
 export function portsOf(configuration: Configuration, slot: Slot): number[] {
   const { adminPort } = configuration.server;
   const admin = hasAdminPort(configuration) ? [adminPort + offsets[slot]] : [];
   return [portOf(configuration, slot), ...admin];
 }
 
-/** Every port of releases, with whose it is. */
+/** Every port of releases, with the name of its process. */
 export function namedPorts(configuration: Configuration): { name: string; port: number }[] {
   const ofVersions = slots.flatMap((slot) =>
     portsOf(configuration, slot).map((port, index) => ({
@@ -66,7 +66,7 @@ export function namedProcess({ pid, command }: NamedProcess): string {
 }
 
 /**
- * Checks that nothing has the port, because an old process there would answer for a new one.
+ * Checks that the port is free, because an old process there would answer for a new one.
  * @throws CommandError that names the process which listens there.
  */
 export async function demandFree(host: string, port: number, forWhat: string): Promise<void> {

@@ -11,7 +11,7 @@ import { startInBackground } from './background';
 import type { ReleaseRequest, Reply } from './requests';
 import type { ReleaseFolder } from './state';
 
-/** It takes a release back that another one has left, which drains a version. */
+/** The start may have to take back an unfinished release, which drains a version. */
 const startDeadlineMs = 60_000;
 const connectDeadlineMs = 30_000;
 const pollMs = 50;
@@ -21,7 +21,7 @@ const interrupted = 130;
 
 const program = path.join(__dirname, '..', 'orderprocessing.js');
 
-/** The process that holds the releases of the folder; null if none does. */
+/** The process id of the folder's supervisor; null if none runs. */
 export const supervisorOf = (folder: ReleaseFolder): number | null => dataFolderHolder(folder.path);
 
 async function tryToConnect(folder: ReleaseFolder): Promise<Socket | null> {
@@ -71,11 +71,11 @@ async function reachSupervisor(folder: ReleaseFolder): Promise<Socket> {
   );
 }
 
-/** The end of a supervisor that was killed. */
+/** The supervisor was killed during the request. */
 class SupervisorLost extends Error {}
 
 async function readReply(socket: Socket, say: (line: string) => void): Promise<unknown> {
-  // A supervisor that was killed resets its connections; what follows is the same as an end.
+  // A killed supervisor resets its connections; `close` follows, as after a normal end.
   socket.on('error', () => undefined);
   for await (const line of createInterface({ input: socket })) {
     const reply = JSON.parse(line) as Reply;
@@ -120,9 +120,9 @@ export async function askSupervisor<Result>(
     return (await readReply(socket, say)) as Result;
   } catch (error) {
     if (!(error instanceof SupervisorLost)) throw error;
-    // While the kernel ends it, its socket may still accept connections.
+    // Its socket may accept connections until the kernel has ended it.
     await waitUntil(() => supervisorOf(folder) !== supervisor, connectDeadlineMs);
-    // The next one takes back what this one has left.
+    // The next supervisor takes back the release that this one has left.
     (await reachSupervisor(folder)).destroy();
     throw new CommandError(
       'The supervisor of releases has ended before this command was done. Another one was started, and takes a release in progress back: see release status.',

@@ -13,12 +13,12 @@ export interface BackgroundProgram {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingFolder?: string | undefined;
   readonly log: string;
-  /** Whether this process does its work. */
+  /** Whether the process is ready. */
   readonly isReady: (pid: number) => boolean | Promise<boolean>;
   readonly startDeadlineMs: number;
   /** Called as soon as the process exists. */
   readonly onSpawn?: (pid: number) => void;
-  /** Gives the start up. */
+  /** Cancels the start. */
   readonly signal?: AbortSignal | undefined;
 }
 

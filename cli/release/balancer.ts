@@ -4,14 +4,16 @@ import { HaproxyControl, type Slot } from './haproxy';
 import { isRunning, type Version } from './state';
 import { stopProcess } from './versions';
 
-/** Requests that a drained version may still answer; live updates end with its stop. */
+/** The time for open requests of a drained version; live updates end with its stop. */
 const drainDeadlineMs = 3_000;
 const drainPollMs = 50;
-/** Two checks of HAProxy a second, and a version that has just begun may answer some late. */
+/**
+ * HAProxy checks twice a second, and a version that has just started may answer some checks late.
+ */
 const checkDeadlineMs = 5_000;
 const whole = 100;
 
-/** Which version HAProxy sends requests to. */
+/** Controls which version HAProxy sends requests to. */
 export class Balancer {
   readonly control: HaproxyControl;
 
@@ -37,7 +39,7 @@ export class Balancer {
   }
 
   /**
-   * Lets HAProxy check the version, which gets no requests yet.
+   * Waits until HAProxy's checks of the version succeed; it gets no requests yet.
    * @throws CommandError if HAProxy does not reach it.
    */
   async admit(slot: Slot, signal?: AbortSignal): Promise<void> {
@@ -54,7 +56,7 @@ export class Balancer {
     }
   }
 
-  /** No new requests, the open ones answered; then the version drains what is left. */
+  /** Sends no new requests to the version and waits for open ones; the version drains the rest. */
   async stop(version: Version): Promise<void> {
     const { slot } = version;
     const hasHaproxy = await this.answers();

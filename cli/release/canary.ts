@@ -8,9 +8,11 @@ import { lookEveryMs, type Sampling } from './sampling';
 import { isRunning, type Version } from './state';
 import type { StepChecks } from './step-checks';
 
-/** A version that has just been started is slow until its code is compiled. */
+/** The time in which a new version is slow, because its code is not compiled yet. */
 const warmUpMs = 10_000;
-/** A version whose counters are unknown for longer is rolled back: nothing judges it. */
+/**
+ * The time after which a version with unknown counters is rolled back, because it cannot be judged.
+ */
 const silentMsMax = 60_000;
 const percent = 100;
 
@@ -81,7 +83,7 @@ export class Canary {
     return { reason, decidedAfterMs: decidedAt - startedAt, switchedAfterMs };
   }
 
-  /** The checks, while no user gets an answer of the new version yet. */
+  /** Runs the checks before the new version answers users. */
   private async checkBefore(): Promise<string | null> {
     const { before, sampling, checks, signal = new AbortController().signal } = this.options;
     const reason = await sampling.during(before, checks.run(0, signal));

@@ -23,7 +23,7 @@ async function serving(handle: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A shop with one product, whose quote has this total for the so-manyth request. */
+/** A shop with one product; the total of its quote depends on the number of the request. */
 const shop = (total: (request: number) => string) => {
   let requests = 0;
   return serving(async (request, response) => {

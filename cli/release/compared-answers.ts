@@ -4,12 +4,15 @@ import { messageOf } from '../program/results';
 import { type Difference, differencesIn, isExpected, sentenceOf } from './differences';
 
 const answerDeadlineMs = 5_000;
-/** A difference stays if it is found so often; caches of the new version are younger. */
+/**
+ * The number of attempts that must find a difference, because caches of the new version are
+ * younger.
+ */
 const attemptsMax = 5;
 const attemptPauseMs = 1_000;
 const comparedProducts = 3;
 const shownMax = 10;
-/** Where a delivery is quoted; the demo shop and the probe have the same. */
+/** The country of the quotes, the same as in the demo shop and the probe. */
 const country = 'DE';
 
 const money = '{ amount currency }';
@@ -40,7 +43,7 @@ interface Catalogue {
 }
 
 export interface ComparedVersions {
-  /** Origins of both. */
+  /** The origin of the previous version. */
   readonly before: string;
   readonly after: string;
   readonly dispatcher: Dispatcher;
@@ -51,7 +54,7 @@ export interface ComparedVersions {
   readonly say: (line: string) => void;
 }
 
-/** What the release reads by itself: no request of a user is sent twice. */
+/** Compares answers to requests of the release itself: no request of a user is sent twice. */
 export class ComparedAnswers {
   private readonly shown = new Set<string>();
   private isSilent = false;

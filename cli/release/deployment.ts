@@ -6,7 +6,7 @@ import type { HaproxyProcess } from './haproxy-process';
 import { isRunning, type ReleaseState, type Version, withoutSlot } from './state';
 import { startVersion, stopProcess } from './versions';
 
-/** HAProxy and the versions behind it, as processes. */
+/** The processes of HAProxy and of the versions behind it. */
 export class Deployment {
   constructor(
     private readonly settings: ReleaseSettings,
@@ -50,7 +50,7 @@ export class Deployment {
     );
   }
 
-  /** Starts a version, which is in the state from the moment at which its process exists. */
+  /** Starts a version, and records it in the state as soon as its process exists. */
   start(slot: Slot, build: string, signal: AbortSignal | undefined): Promise<Version> {
     const { folder } = this.settings;
     const onSpawn = (version: Version) =>

@@ -1,4 +1,4 @@
-/** A value that the two versions answer differently. */
+/** A value that differs between the answers of the two versions. */
 export interface Difference {
   /** Field names, and positions in lists: `products.nodes.0.price.amount`. */
   readonly path: string;
@@ -18,7 +18,7 @@ function valuesOf(answer: unknown, path: string, into = new Map<string, string>(
   return into;
 }
 
-/** Answers of the previous version around the one of the new version. */
+/** The answers of the previous version before and after the one of the new version. */
 interface Answers {
   readonly before: unknown;
   readonly after: unknown;

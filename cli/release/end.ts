@@ -7,7 +7,7 @@ import { stopProcess } from './versions';
 /** A process that was not ended. */
 export interface Leftover {
   readonly pid: number;
-  /** What it is and why it still runs, as a sentence. */
+  /** A sentence that says what it is and why it still runs. */
   readonly reason: string;
 }
 
@@ -20,7 +20,7 @@ async function tryToStop(started: StartedProcess): Promise<Leftover[]> {
   }
 }
 
-/** What listens on a port of releases and was not started by one. */
+/** The processes that listen on a port of releases and were not started by one. */
 const strangersOf = (settings: ReleaseSettings): Leftover[] =>
   portHolders(settings)
     .filter(({ isOurs }) => !isOurs)

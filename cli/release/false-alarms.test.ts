@@ -49,7 +49,7 @@ interface Canary {
   readonly watchedSeconds: number;
 }
 
-/** Stalls are drawn finer than the moments in which they are judged. */
+/** Stalls are drawn finer than the windows in which they are judged. */
 const ticksPerSecond = 5;
 const noErrors: Counts = { bad: 0, all: 1_000 };
 const none: Counts = { bad: 0, all: 0 };
@@ -58,7 +58,7 @@ const nothing: Sample = {
   slower: none,
 };
 
-/** A version as its metrics show it: ten answers and a look at its event loop in each tick. */
+/** The metrics of a version: ten answers and one measurement of its event loop in each tick. */
 class Watched {
   private slow = none;
   private blocked = none;
@@ -70,7 +70,7 @@ class Watched {
     this.blockedMoments = new Moments(none, now, 0);
   }
 
-  /** Slow answers are counted by step, a blocked event loop over the whole release. */
+  /** Restarts the count of slow answers; a blocked event loop counts over the whole release. */
   beginStep(): void {
     this.slowMoments = new Moments(this.slow, this.now);
   }
@@ -80,7 +80,7 @@ class Watched {
     this.blocked = { bad: this.blocked.bad + (isStalled ? 1 : 0), all: this.blocked.all + 1 };
   }
 
-  /** Ends a moment of both if it is over. */
+  /** Ends a window of both versions if it is over. */
   endWith(before?: Watched): void {
     if (this.slowMoments.isOver()) {
       this.slowMoments.end(this.slow, before?.slowMoments.end(before.slow));

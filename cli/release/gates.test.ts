@@ -20,7 +20,7 @@ interface Canary {
   readonly others: number;
   readonly errorShare: number;
   readonly othersErrorShare: number;
-  /** Requests between two looks. */
+  /** Requests between two reads of the counters. */
   readonly every: number;
 }
 

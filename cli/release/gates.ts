@@ -1,16 +1,16 @@
 import { type Counts, evidence, rejectionAt } from './sequential-test';
 
-/** What is known of one version since a step began. */
+/** The outcomes of one version since a step began. */
 export interface Sample {
   /** Requests that failed. */
   readonly errors: Counts;
-  /** Moments in which most reads took longer than their objective allows. */
+  /** Windows in which most reads took longer than their objective allows. */
   readonly slow: Counts;
   /** Mutations that failed: placed orders are few among the requests, so they count by themselves. */
   readonly orderErrors: Counts;
-  /** Moments in which most mutations took longer than the objective of orders allows. */
+  /** Windows in which most mutations took longer than the objective of orders allows. */
   readonly slowOrders: Counts;
-  /** Moments in which the event loop was blocked for longer than it may be. */
+  /** Windows in which the event loop was blocked for longer than is allowed. */
   readonly blocked: Counts;
   /** Windows in which it answered more slowly than the previous version. */
   readonly slower: Counts;
@@ -21,11 +21,11 @@ export interface Gate {
   readonly countsOf: (sample: Sample) => Counts;
   /** The share of bad outcomes that every version may have. */
   readonly toleratedShare: number;
-  /** How much more than expected must be found out. */
+  /** The smallest increase in the error rate that the test must detect. */
   readonly excessShare: number;
-  /** Its part of the false alarms. */
+  /** The share of the false alarms that this gate may cause. */
   readonly alarmShare: number;
-  /** Whether its counts begin again with each step; those of a process span the release. */
+  /** Whether counting restarts with each step; counts about a process span the release. */
   readonly isPerStep: boolean;
 }
 
@@ -80,7 +80,7 @@ export const gates: readonly Gate[] = [
   },
 ];
 
-/** The probability that a release of a version that is as good as the one before is rolled back. */
+/** The probability that a version as good as the previous one is rolled back. */
 export const falseAlarmRate = 0.01;
 
 /** The new version may have this many times the share of bad outcomes of the old one. */
@@ -93,14 +93,14 @@ export interface Rejection {
   readonly expectedShare: number;
 }
 
-/** What a version may have when the one before has these outcomes. */
+/** The share of bad outcomes that the new version may have, given those of the previous one. */
 function expectedShareOf(gate: Gate, before: Counts): number {
   const share = before.all === 0 ? 0 : before.bad / before.all;
   return Math.min(Math.max(gate.toleratedShare, toleranceFactor * share), highestExpectedShare);
 }
 
 /**
- * Holds a new version, since a step began, against the one before, since the release began.
+ * Compares the new version, since a step began, with the previous one, since the release began.
  * @param tests the number of steps of the release; each begins the tests again.
  * @returns why it must be rolled back; null if there is no such evidence so far.
  */

@@ -4,17 +4,20 @@ import { type Slot, slots } from './haproxy';
 import { type Measured, readMetrics, sumOf } from './metrics-text';
 import type { Counts } from './sequential-test';
 
-/** One look at the metrics of a version. */
+/** The metrics of a version at one time. */
 export interface Reading extends Sample {
   /** Memory of its process; null if it is not known. */
   readonly residentBytes: number | null;
 }
 
-/** What the gateways of both versions have counted since they started. */
+/** The counters of the gateways of both versions since they started. */
 export interface GatewayCounters {
   /** @returns null if they are not known now. */
   read(slot: Slot): Promise<Reading | null>;
-  /** Waits until they are known, and not those of a process that had the port before. */
+  /**
+   * Resolves to true once the counters are those of this process, and not of one that had the port
+   * before.
+   */
   isCurrent(slot: Slot): Promise<boolean>;
 }
 
@@ -27,7 +30,7 @@ const ourErrors = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT'];
 const slowReadSeconds = '0.25';
 const slowOrderSeconds = '5';
 
-/** A read that waits this long misses its objective of 250 ms, with the rest of its work. */
+/** The delay with which a read misses its objective of 250 ms, because it has other work to do. */
 const blockedSeconds = 0.2;
 
 const none: Counts = { bad: 0, all: 0 };

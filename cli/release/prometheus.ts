@@ -22,7 +22,7 @@ interface Answer {
   };
 }
 
-/** What a Prometheus server has scraped of the gateways last. */
+/** The latest metrics of the gateways that a Prometheus server has scraped. */
 export class PrometheusMetrics implements GatewayCounters {
   /**
    * @param url of the server; it may have a path.

@@ -23,7 +23,7 @@ export interface ReleaseOptions {
   readonly steps: readonly Step[];
   /** URL of a Prometheus server to read the gateways' counters from, instead of the gateways. */
   readonly prometheus?: string | undefined;
-  /** Paths of answers that the new version gives differently by intention. */
+  /** Paths of answers that differ on purpose in the new version. */
   readonly expectedDifferences?: readonly string[] | undefined;
   /** Judges the new version at each step. */
   readonly check?: StepCommand | undefined;
@@ -81,8 +81,8 @@ export class Releases {
   }
 
   /**
-   * Starts the version and gives it more requests with each step, while it is held against the one
-   * before. If it does worse, or the signal is aborted, it gets none, and is stopped.
+   * Starts the version and gives it more requests with each step, while it is compared with the
+   * previous one. If it does worse, or the signal is aborted, it gets none, and is stopped.
    */
   async release(options: ReleaseOptions, signal?: AbortSignal): Promise<ReleaseResult> {
     const { configuration, folder } = this.settings;
@@ -175,7 +175,7 @@ export class Releases {
     );
   }
 
-  /** Does the work of a release; whatever ends it early, the previous version has all requests. */
+  /** Runs a release. Whatever ends it early, the previous version gets all requests again. */
   private async attempt<Result>(
     slot: Slot,
     signal: AbortSignal | undefined,
@@ -200,7 +200,9 @@ export class Releases {
     }
   }
 
-  /** Ends the release in progress: the version that was active before it gets all requests. */
+  /**
+   * Ends the release in progress, and gives all requests to the version that was active before it.
+   */
   async takeBack(reason: string): Promise<void> {
     const { folder } = this.settings;
     const { active = null, inProgress = null, versions = {} } = folder.read() ?? {};
@@ -215,7 +217,7 @@ export class Releases {
     this.say(`${inProgress} has stopped`);
   }
 
-  /** Back to the version that ran before the latest release, which still runs. */
+  /** Gives all requests back to the version before the latest release, which still runs. */
   async rollBack(): Promise<RollBackResult> {
     const state = this.deployment.demandRunning();
     if (state.inProgress !== null) {
@@ -234,7 +236,7 @@ export class Releases {
     await this.deployment.ensureHaproxy();
     await this.balancer.admit(before.slot);
     const outcome = `${named(after)} was rolled back by hand`;
-    // First, so that a supervisor that takes over now completes it.
+    // The state is written first, so that a supervisor that takes over completes the change.
     this.settings.folder.update({ active: before.slot, isTakenBack: true, outcome });
     await this.balancer.giveAll(before.slot);
     this.say(`${named(before)} has all requests`);

@@ -25,7 +25,7 @@ export interface ReleaseCall {
   readonly workingFolder: string;
 }
 
-/** What the supervisor answers: any number of lines to show, then how it ended. */
+/** A message of the supervisor: any number of lines to show, then the result. */
 export type Reply =
   | { readonly say: string }
   | { readonly result: unknown }
@@ -33,7 +33,7 @@ export type Reply =
 
 export interface Caller {
   readonly say: (line: string) => void;
-  /** Aborted when the command has ended, in whatever way, or asks to stop. */
+  /** Aborted when the command has ended or asks to stop. */
   readonly gone: AbortSignal;
 }
 
@@ -66,7 +66,7 @@ async function serve(socket: Socket, answer: Answering): Promise<void> {
 
 /** Answers commands at a Unix socket, whose folder only its owner may enter. */
 export async function serveRequests(file: string, answer: Answering): Promise<Server> {
-  // It is that of a supervisor that was killed: this one holds the lock of the folder.
+  // The socket is left by a killed supervisor: this one has the lock of the folder.
   rmSync(file, { force: true });
   const server = createServer({ allowHalfOpen: true }, (socket) => void serve(socket, answer));
   server.listen(file);

@@ -43,7 +43,7 @@ export class SlowerWindows {
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** A window is longer than usual while one of both has too few requests. */
+  /** Ends the window, unless one of the versions has too few requests: then it becomes longer. */
   look(pair: Pair): void {
     const { began } = this;
     if (began === null) return this.begin(pair);

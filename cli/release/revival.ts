@@ -27,7 +27,10 @@ export class Revival {
     this.isWanted = true;
   }
 
-  /** A command needs the versions; a release begins with another one, if this one does not start. */
+  /**
+   * Cancels a start, because a command needs the versions; a release can replace one that does not
+   * start.
+   */
   interrupt(): void {
     this.controller?.abort(new Error('A command came between.'));
   }

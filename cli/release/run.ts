@@ -39,7 +39,7 @@ function demandRunning({ folder }: ReleaseSettings): ReleaseState {
   throw new NotRunningError('No release runs here. Begin with release blue-green --build FOLDER.');
 }
 
-/** Asks the supervisor about releases that were begun. */
+/** Sends a request to the supervisor of running releases. */
 async function ask<Result>(
   command: Exclude<ReleaseRequest['command'], 'release'>,
 ): Promise<Result> {
@@ -58,7 +58,7 @@ function printRelease(options: JsonOption, { version, rolledBack }: ReleaseResul
   printResult(options, { slot, commit, rolledBack }, text);
 }
 
-/** What the operator gives to judge a version by. */
+/** The operator's own criteria for a version. */
 interface CheckOptions {
   /** A command for the shell. */
   readonly check?: string | undefined;

@@ -33,8 +33,8 @@ function isOfReleases(folder: ReleaseFolder, variables: Variables): boolean {
 }
 
 /**
- * Everything that releases have started and that still runs: what the state names, and what has the
- * folders of releases in its environment, in case the state was lost.
+ * All running processes that releases have started: those in the state, and those with the folders
+ * of releases in their environment, in case the state was lost.
  */
 export function startedProcesses(
   folder: ReleaseFolder,
@@ -48,7 +48,7 @@ export function startedProcesses(
   return [...new Map(all.map((one) => [one.pid, one])).values()];
 }
 
-/** Everything that listens on a port of releases. */
+/** All processes that listen on a port of releases. */
 export function portHolders({ configuration, folder }: ReleaseSettings): PortHolder[] {
   const ours = new Set(startedProcesses(folder, folder.read()).map(({ pid }) => pid));
   return namedPorts(configuration).flatMap(({ name, port }) =>
@@ -56,7 +56,7 @@ export function portHolders({ configuration, folder }: ReleaseSettings): PortHol
   );
 }
 
-/** Shops that use these databases, as far as their environment says so. */
+/** The shops that use these databases according to their environment. */
 export function shopsOnDatabases({ configuration }: ReleaseSettings): ProcessWithVariables[] {
   const { database } = configuration;
   const isShared = (variables: Variables) =>

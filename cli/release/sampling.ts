@@ -25,14 +25,14 @@ const less = (later: Counts, earlier: Counts): Counts => ({
   all: Math.max(later.all - earlier.all, 0),
 });
 
-/** The share of slow answers above which a moment is bad. */
+/** The share of slow answers above which a window is bad. */
 const mostAnswers = 0.5;
-/** A loop that was blocked once has kept everything waiting. */
+/** A window is bad if the event loop was blocked once, because everything waited for it. */
 const oneLook = 0;
 
 /**
- * A stall makes every answer of a moment slow, so that answers say nothing independently of each
- * other. What counts are moments: one is bad if most of its answers were slow.
+ * Counts windows instead of answers: a stall makes all answers of a window slow, so they are not
+ * independent. A window is bad if most of its answers were slow.
  */
 export class Moments {
   counts: Counts = none;
@@ -68,7 +68,7 @@ export class Moments {
   }
 }
 
-/** The samples that count moments. */
+/** The samples that count windows. */
 const timed = ['slow', 'slowOrders', 'blocked'] as const;
 type Timed = (typeof timed)[number];
 type TimedMoments = Readonly<Record<Timed, Moments>>;
@@ -77,7 +77,7 @@ interface Look extends Reading {
   readonly times: ResponseTimes;
 }
 
-/** What happens to both versions, as the balancer and their gateways count it. */
+/** Collects what the balancer and the gateways count for both versions. */
 export class Sampling {
   private readonly began = new Map<Slot, Sample>();
   private readonly moments = new Map<Slot, TimedMoments>();
@@ -91,17 +91,17 @@ export class Sampling {
     private readonly counters: GatewayCounters,
   ) {}
 
-  /** How long the counters of a gateway have not been known. */
+  /** The time for which the counters of a gateway have been unknown. */
   silentMs(slot: Slot): number {
     return performance.now() - (this.readAtMs.get(slot) ?? performance.now());
   }
 
-  /** Why the memory of the new version is too much; null while it is not. */
+  /** The reason why the memory of the new version is too large; null while it is not. */
   get memoryFault(): string | null {
     return this.memory.fault;
   }
 
-  /** Counts from now on; what the process does is counted since it first began. */
+  /** Restarts the counts; those about the process continue since its first start. */
   async begin(slot: Slot): Promise<void> {
     const now = await this.read(slot);
     this.began.set(slot, now);
@@ -113,14 +113,14 @@ export class Sampling {
     });
   }
 
-  /** Counts slow and slower answers, blocked moments and growing memory from now on. */
+  /** Restarts the counts of slow and slower answers, blocked windows and growing memory. */
   forgetSlow(slot: Slot): void {
     for (const kind of timed) this.momentsOf(slot)[kind].forget();
     this.memory.forgetGrowth();
     this.slower.forget();
   }
 
-  /** What happened to the new version and to the one before. */
+  /** The outcomes of the new version and of the previous one. */
   async since(after: Slot, before: Slot): Promise<{ after: Sample; before: Sample }> {
     const [ofAfter, ofBefore] = await Promise.all([this.read(after), this.read(before)]);
     this.endMoments(after, before, ofAfter, ofBefore);
@@ -132,7 +132,7 @@ export class Sampling {
     };
   }
 
-  /** What happened since the sampling of the version began. */
+  /** The outcomes since the sampling of the version began. */
   private sampleOf(slot: Slot, now: Sample): Sample {
     const began = this.begunOf(slot);
     const { slow, slowOrders, blocked } = this.momentsOf(slot);
@@ -146,7 +146,10 @@ export class Sampling {
     };
   }
 
-  /** Looks at a version until the work is done. @returns its result. */
+  /**
+   * Samples a version until the work is done.
+   * @returns its result.
+   */
   async during<Result>(slot: Slot, work: Promise<Result>): Promise<Result> {
     let isDone = false;
     const end = () => {
@@ -162,7 +165,9 @@ export class Sampling {
     return work;
   }
 
-  /** Both end a moment together: one in which the previous version was slow, too, says nothing. */
+  /**
+   * Ends a window of both versions together: if the previous one was slow too, it does not count.
+   */
   private endMoments(after: Slot, before: Slot, ofAfter: Sample, ofBefore: Sample): void {
     const [own, others] = [this.momentsOf(after), this.momentsOf(before)];
     for (const kind of timed) {

@@ -22,7 +22,7 @@ export function evidence({ bad, all }: Counts, { expected, suspected }: Hypothes
 }
 
 /**
- * The evidence at which a version is rejected. Looking at every request, a version with the expected
- * share ever reaches it with at most this probability (Ville's inequality), however long one looks.
+ * The evidence at which a version is rejected. A version with the expected share ever reaches it
+ * with at most this probability, however long it is watched (Ville's inequality).
  */
 export const rejectionAt = (falseAlarmRate: number): number => -Math.log(falseAlarmRate);

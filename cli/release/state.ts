@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isAlive, startTimeOf } from '../../platform/process/process-table';
 import type { Slot } from './haproxy';
 
-/** Ids of processes are used again, so the time of the start belongs to one. */
+/** A process id with the start time, because process ids are reused. */
 export interface StartedProcess {
   readonly pid: number;
   readonly startTime: string;
@@ -29,7 +29,7 @@ export interface ReleaseState {
   readonly active: Slot | null;
   /** Every version that was started and is not known to have ended. */
   readonly versions: Versions;
-  /** The version that a release has not decided about; it is taken back if that release ends. */
+  /** The version of an unfinished release; it is taken back if that release ends. */
   readonly inProgress: Slot | null;
   /**
    * Whether the latest release ended with the previous version, which therefore has the requests.
@@ -58,13 +58,13 @@ export const startedProcess = (pid: number): StartedProcess => ({
 export const isRunning = ({ pid, startTime }: StartedProcess): boolean =>
   isAlive(pid) && String(startTimeOf(pid)) === startTime;
 
-/** Every version but that of the slot. */
+/** Every version except the one in the slot. */
 export function withoutSlot(versions: Versions, slot: Slot): Versions {
   const { [slot]: _removed, ...others } = versions;
   return others;
 }
 
-/** What is known of releases, in a folder of the data folder. */
+/** The folder with the state of releases, below the data folder. */
 export class ReleaseFolder {
   readonly path: string;
 
@@ -73,12 +73,12 @@ export class ReleaseFolder {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
   }
 
-  /** HAProxy answers there. */
+  /** The socket of HAProxy's runtime API. */
   get socket(): string {
     return path.join(this.path, 'haproxy.sock');
   }
 
-  /** The supervisor answers there. */
+  /** The socket of the supervisor. */
   get control(): string {
     return path.join(this.path, 'control.sock');
   }
@@ -108,7 +108,7 @@ export class ReleaseFolder {
     }
   }
 
-  /** Changes these fields; nobody else writes in between, because it does not wait. */
+  /** Changes these fields; it is synchronous, so nobody else writes in between. */
   update(change: Partial<ReleaseState>): void {
     const draft = `${this.file}.${process.pid}`;
     const state = { ...noReleases, ...this.read(), ...change };

@@ -13,7 +13,7 @@ export interface RunningShop {
 
 export interface ReleaseStatus {
   readonly state: ReleaseState;
-  /** The process that holds the releases; null if none does. */
+  /** The process id of the supervisor; null if none runs. */
   readonly supervisor: number | null;
   /** What HAProxy counts; null if it does not answer. */
   readonly servers: readonly ServerStats[] | null;
@@ -22,7 +22,7 @@ export interface ReleaseStatus {
   readonly others: readonly RunningShop[];
 }
 
-/** Everything that is known to run, whatever of it is alive. */
+/** The processes that the state names, running or not, and others on their ports. */
 export async function releaseStatus(
   settings: ReleaseSettings,
   state: ReleaseState,

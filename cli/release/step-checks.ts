@@ -5,7 +5,7 @@ interface StepChecksOptions extends ComparedVersions {
   readonly command: StepCommand | null;
 }
 
-/** What the release itself asks of a new version at each step. */
+/** The checks that the release itself makes of a new version at each step. */
 export class StepChecks {
   private readonly answers: ComparedAnswers;
 

@@ -29,7 +29,10 @@ function killGroup(pid: number): void {
   }
 }
 
-/** Runs the command to its end. @returns why the version must be rolled back; null if it may stay. */
+/**
+ * Runs the command and waits for its end.
+ * @returns why the version must be rolled back; null if it may stay.
+ */
 export async function runStepCommand(
   { command, deadlineSeconds, environment, workingFolder }: StepCommand,
   { url, percent, say, signal }: StepCall,
@@ -38,7 +41,7 @@ export async function runStepCommand(
   const child = spawn('sh', ['-c', command], {
     cwd: workingFolder,
     env: { ...environment, RELEASE_URL: url, RELEASE_PERCENT: String(percent) },
-    // A group of its own, so that everything which it has started ends with it.
+    // The command gets a process group of its own, so that its child processes end with it.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -11,7 +11,7 @@ import { releaseFolderOf } from './folder';
 import { serveRequests } from './requests';
 import { Supervisor } from './supervisor';
 
-/** Commands get their answers, and HAProxy and two versions drain. */
+/** The time in which commands get their answers. */
 const answersDeadlineMs = 5_000;
 const versionsDeadlineMs = 60_000;
 
@@ -19,7 +19,7 @@ export interface SuperviseOptions extends JsonOption {
   readonly restore: boolean;
 }
 
-/** Holds the releases of this data folder until a signal or `release stop` ends it. */
+/** Supervises the releases of this data folder until a signal or `release stop` ends it. */
 export async function superviseReleases(options: SuperviseOptions): Promise<void> {
   let logger: Logger | null = null;
   const lifecycle = createLifecycle({ logger: () => logger });

@@ -12,7 +12,7 @@ import { Revival } from './revival';
 import type { ReleaseState } from './state';
 import { renewCertificate } from './version-tls';
 
-/** HAProxy has to listen again 2 s after it was killed. */
+/** The polling interval: HAProxy must listen again 2 s after it was killed. */
 const lookEveryMs = 200;
 /** The pause after a fault that cannot be repaired now. */
 const failurePauseMs = 1_000;
@@ -33,17 +33,17 @@ interface Operation {
 export interface SupervisorOptions {
   readonly settings: ReleaseSettings;
   readonly logger: Logger;
-  /** Whether it starts the active version, if that does not run when it begins. */
+  /** Whether it first starts the active version if that does not run. */
   readonly restores: boolean;
   /** Whether this process was asked to stop. */
   readonly isEnding: () => boolean;
-  /** Called when nothing is left to hold. */
+  /** Called when nothing is left to supervise. */
   readonly onIdle: () => void;
 }
 
 /**
- * Holds HAProxy, the versions and the release in progress. A release ends with its command: if that
- * is gone, the previous version has all requests again.
+ * Supervises HAProxy, the versions and the release in progress. A release ends with its command: if
+ * that has ended, the previous version gets all requests again.
  */
 export class Supervisor {
   private readonly haproxy: HaproxyProcess;
@@ -65,7 +65,7 @@ export class Supervisor {
     return this.options.settings.folder.read();
   }
 
-  /** Takes over what runs: a release that nobody watches is taken back. */
+  /** Takes over running processes, and takes back a release that nobody watches. */
   async start(): Promise<void> {
     const active = this.releases.deployment.activeVersion();
     if (active !== null && this.haproxy.isRunning) {
@@ -96,7 +96,7 @@ export class Supervisor {
     }
   }
 
-  /** Repairs what is not as the state says. */
+  /** Restarts what should run according to the state. */
   private async look(): Promise<void> {
     const isFree = this.current === null;
     await this.keepHaproxy();

@@ -14,7 +14,7 @@ const ownerOnly = 0o600;
 export interface VersionTls {
   /** Origin of the public port. */
   readonly origin: string;
-  /** Host of the origin, which the certificate names. */
+  /** The host of the origin, which the certificate must name. */
   readonly name: string;
   readonly files: KeyPairFiles;
 }

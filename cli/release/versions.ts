@@ -62,7 +62,7 @@ export interface VersionStart {
 
 /**
  * Starts a version beside the other one, on ports of its own. It migrates the databases first. It
- * is ready once the process that was started answers, and no other one that may have its port.
+ * is ready once the started process answers, and not another one on its port.
  * @throws CommandError if its ports are taken, or it is not ready in time.
  */
 export async function startVersion(
