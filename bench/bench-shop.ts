@@ -12,7 +12,9 @@ const startDeadlineMs = 60_000;
 const stopDeadlineMs = 30_000;
 const callDeadlineMs = 60_000;
 const freely = 1_000_000_000;
-/** More than the load ever uses at once, so that no call waits for a connection. */
+/**
+ * The size of the connection pool, larger than the load ever needs, so that no call waits for one.
+ */
 const connectionsMax = 256;
 
 /** Raises limits that would distort the measurement, and makes password hashing cheap. */
@@ -21,7 +23,7 @@ const profile = {
   ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
   ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: '120',
   ORDERPROCESSING_LOG_LEVEL: 'warn',
-  // The mailbox of development would get a mail for every order.
+  // The development mailbox would otherwise get a mail for every order.
   ORDERPROCESSING_MAIL_ORDERS: 'false',
   // Packages run in production mode; the settings stay those of development, for the demo accounts.
   NODE_ENV: 'production',
@@ -79,12 +81,12 @@ function kill(pid: number): void {
 
 const pidsBelow = (pid: number): number[] => processesOf(pid).map((found) => found.pid);
 
-/** PostgreSQL, Redis and what else a shop would start itself. */
+/** PostgreSQL, Redis and the other servers that a shop would start itself. */
 export interface BenchServers {
   /** HOME of the shop; the data of PostgreSQL are in `data/`, as if the shop had started it. */
   readonly folder: string;
   readonly pids: readonly number[];
-  /** Environment variables of the shop, which name them. */
+  /** Environment variables of the shop, which contain their addresses. */
   readonly settings: Readonly<Record<string, string>>;
   /** The CA of the shop's public port, if that has a certificate. */
   readonly authority?: string | undefined;
@@ -144,7 +146,7 @@ export class BenchShop {
     return this.started.child.pid;
   }
 
-  /** Its process, and those of servers that it did not start. */
+  /** The ids of its process and of servers that it did not start. */
   get pids(): readonly number[] {
     return [this.pid, ...(this.servers?.pids ?? [])];
   }
@@ -220,7 +222,7 @@ export class BenchShop {
     throw new Error(`${args.join(' ')} ended with exit code ${code}: ${output}`);
   }
 
-  /** The same, whatever its exit code is. */
+  /** Runs a command as `run` does, and accepts every exit code. */
   async runToEnd(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
     const printed: string[] = [];
     const child = await startChild({

@@ -28,7 +28,10 @@ interface Side {
   readonly call: Call;
 }
 
-/** Orders per second of two shops that differ in one thing, in turns; fails below the least share. */
+/**
+ * Compares the orders per second of two shops that differ in one thing, in turns; fails below the
+ * smallest share.
+ */
 export async function compareShops(
   options: OptionValues,
   say: Say,

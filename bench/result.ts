@@ -100,7 +100,7 @@ function cpuText(cpu: CpuTimes | undefined): string {
   return kinds.map(([kind, ms]) => `${kind} ${ms.toFixed(2)}`).join(', ');
 }
 
-/** Empty if every call succeeded. */
+/** The outcomes as text; empty if every call succeeded. */
 function outcomesText(outcomes: Row['outcomes'] = {}): string {
   const counts = Object.entries(outcomes).filter(([name]) => name !== 'answered');
   return counts.map(([name, count]) => `${name} ${count}`).join(', ');

@@ -4,13 +4,13 @@ import type { Catalogue, ForecastDay, Method } from './methods';
 
 /** Figures over all SKUs and origins, in percent. */
 export interface Accuracy {
-  /** Weighted absolute percentage error of the sums of 14 days. */
+  /** The weighted absolute percentage error of 14-day sums. */
   readonly wape: number;
-  /** The same of single days. */
+  /** The weighted absolute percentage error of single days. */
   readonly wapeOfDays: number;
-  /** Positive if too much was forecast. */
+  /** The bias in percent; positive if the forecast is too high. */
   readonly bias: number;
-  /** Days whose demand was within the interval. */
+  /** The share of days whose demand was within the interval. */
   readonly coverage: number;
   /** Mean width of the intervals, in percent of mean demand. */
   readonly width: number;
@@ -26,7 +26,7 @@ export function lastOrigins({ firstDay, units }: DailySeries, count: number): re
   return Array.from({ length: count }, (_, index) => end - horizonDays * (count - index));
 }
 
-/** The SKUs with the most units before the origin, which is when one would choose them. */
+/** The SKUs with the most units before the origin, because they would be chosen at that time. */
 function bestSellers(skus: readonly DailySeries[], origin: DayNumber, count: number) {
   const sold = skus.map(
     (series) =>
@@ -40,7 +40,7 @@ function bestSellers(skus: readonly DailySeries[], origin: DayNumber, count: num
 
 const noSums = { error: 0, dayError: 0, surplus: 0, demand: 0, within: 0, width: 0, days: 0 };
 
-/** Adds what was forecast of a SKU from an origin on; nothing where nothing was. */
+/** Adds the errors of the forecast for a SKU from an origin on; nothing if there is no forecast. */
 function compare(
   sums: typeof noSums,
   series: DailySeries,
@@ -63,7 +63,7 @@ function compare(
   sums.surplus += surplus;
 }
 
-/** Forecasts 14 days from each origin on, with nothing but what was known then. */
+/** Forecasts 14 days from each origin on, using only what was known then. */
 export function evaluate(
   catalogue: Catalogue,
   method: Method,

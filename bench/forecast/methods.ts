@@ -19,7 +19,7 @@ export interface DayForecast {
   readonly high: number;
 }
 
-/** Forecasts the day so many days after the origin; null with too little history. */
+/** Forecasts the day that is `ahead` days after the origin; null if the history is too short. */
 export type ForecastDay = (series: DailySeries, ahead: number) => DayForecast | null;
 
 export interface Catalogue {
@@ -27,7 +27,7 @@ export interface Catalogue {
   readonly skus: readonly DailySeries[];
 }
 
-/** Looks at nothing from the origin on. */
+/** A forecasting method, which may use only data before the origin. */
 export type Method = (catalogue: Catalogue, origin: DayNumber) => ForecastDay;
 
 /** A series as it was known at the origin. */
@@ -36,7 +36,7 @@ const until = ({ firstDay, units }: DailySeries, origin: DayNumber): DailySeries
   units: units.slice(0, Math.max(0, origin - firstDay)),
 });
 
-/** What the nightly job stores. */
+/** The forecast that the nightly job stores. */
 const product: Method = ({ shop, skus }, origin) => {
   const known = until(shop, origin);
   const calibration = new IntervalCalibration(origin, known);
@@ -63,7 +63,7 @@ const tail = (1 - intervalShare) / 2;
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 
-/** The interval of the naive methods: what eight of ten days of the last eight weeks had. */
+/** The interval of the naive methods: the range of eight of ten days in the last eight weeks. */
 function ownRange(history: readonly number[]): Omit<DayForecast, 'expected'> {
   const recent = history.slice(-historyDaysMin).sort((a, b) => a - b);
   return { low: quantile(recent, tail), high: quantile(recent, 1 - tail) };

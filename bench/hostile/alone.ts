@@ -41,14 +41,14 @@ export interface AloneOptions {
 
 /** Work that follows a response, such as logging and garbage collection, counts for the request. */
 const quietMs = 25;
-/** What an idle shop uses in that time, probes included. */
+/** The CPU time that an idle shop uses in that time, including the probes. */
 const idleCpuMs = 2;
 const quietRoundsMax = 20;
 const probeMs = 150;
 const repeatsMax = 4;
 /** Several requests share the idle time that is subtracted, which is only known roughly. */
 const repeatMs = 100;
-/** A job, which may run for as long, does not interfere with all of them. */
+/** The pause between repetitions, so that a background job does not disturb all of them. */
 const repeatPauseMs = 500;
 const limitedPauseMs = 3_000;
 const limitedMax = 5;
@@ -81,7 +81,7 @@ function renamed(request: HttpRequest): HttpRequest {
   return { ...request, body: body.replace(hashOf(text), hashOf(newText)) };
 }
 
-/** The CPU used until the shop is idle again. */
+/** Measures the CPU time until the shop is idle again. */
 async function cpuWhenQuiet(pid: number) {
   let last = cpuSoFar(pid);
   for (let round = 0; round < quietRoundsMax; round += 1) {
@@ -121,7 +121,7 @@ async function measure(
   return { answer: oddOf(answers), isNewText, cpuMs, cpuByProcess: byProcess, fromMs, toMs };
 }
 
-/** One that differs from the others, such as the first that is rate limited. */
+/** An answer that differs from the others, such as the first that is rate limited. */
 function oddOf(answers: readonly HttpAnswer[]): HttpAnswer {
   const [first] = answers;
   if (!first) throw new Error('Nothing was sent.');

@@ -16,7 +16,7 @@ export interface CpuUse {
   readonly byProcess: Readonly<Record<string, number>>;
 }
 
-/** Null if the process has ended. */
+/** The CPU time of a process; null if it has ended. */
 function cpuMsOf(pid: number): number | null {
   try {
     const threads = readdirSync(`/proc/${pid}/task`);
@@ -40,8 +40,8 @@ export function cpuSoFar(rootPid: number): ProcessTimes {
 }
 
 /**
- * The CPU used between two moments, by those that are alive at the second one. PostgreSQL has a
- * process for each connection: one that has ended must not count as less than nothing.
+ * The CPU time between two measurements, of processes that are alive at the second one. PostgreSQL
+ * has a process for each connection: one that has ended must not count negatively.
  */
 export function cpuBetween(before: ProcessTimes, after: ProcessTimes): CpuUse {
   const byProcess: Record<string, number> = {};
@@ -58,8 +58,8 @@ const idleMs = 5_000;
 const idleMeasurements = 6;
 
 /**
- * CPU per millisecond of a shop that nobody uses, the probes of this measurement included. The
- * least of some measurements, as PostgreSQL still tidies the tables that were just filled.
+ * CPU time per millisecond of an idle shop, including the probes of this measurement. The minimum
+ * of several measurements, because PostgreSQL still vacuums the tables that were just filled.
  */
 export async function idleRateOf(rootPid: number): Promise<CpuUse> {
   let least = await idleRateNow(rootPid);
@@ -79,14 +79,14 @@ async function idleRateNow(rootPid: number): Promise<CpuUse> {
   return byEach(used, (ms) => ms / elapsedMs);
 }
 
-/** CPU without what an idle shop would have used in the same time. */
+/** CPU time minus that of an idle shop in the same time. */
 export const withoutIdle = (used: CpuUse, elapsedMs: number, idle: CpuUse): CpuUse =>
   byEach(used, (ms, name) => Math.max(0, ms - of(idle, name) * elapsedMs));
 
 const of = ({ total, byProcess }: CpuUse, name: string | null): number =>
   name === null ? total : (byProcess[name] ?? 0);
 
-/** Changes the total and the time of each process, whose name is given. */
+/** Applies a function to the total and to the time of each process. */
 export function byEach(
   { total, byProcess }: CpuUse,
   change: (value: number, name: string | null) => number,

@@ -18,7 +18,7 @@ export interface Caller {
 }
 
 export interface HttpAnswer {
-  /** 0 without a response. */
+  /** The HTTP status; 0 without a response. */
   readonly status: number;
   /** The code of the first error, the socket error, or `ok`. */
   readonly code: string;

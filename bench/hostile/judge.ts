@@ -13,11 +13,11 @@ export const limits = {
   signInMsMax: 1_000,
 } as const;
 
-/** The CPU budget of a request, from the rate-limit points it was charged. */
+/** The CPU budget of a request, computed from the rate-limit points it was charged. */
 export const budgetMs = (exchanged: Exchanged): number =>
   limits.cpuMsMax + limits.cpuMsPerPoint * chargedPoints(exchanged);
 
-/** Share of the CPU budget used; above 1 it is exceeded. */
+/** The share of the CPU budget that was used; above 1 it is exceeded. */
 export const shareOfBudget = (one: Pick<Alone, 'cpuMs' | keyof Exchanged>): number =>
   one.cpuMs / budgetMs(one);
 

@@ -11,9 +11,9 @@ const megabyte = 1024 ** 2;
 const everyMs = 1_000;
 /** Time for a full collection of a heap of 512 MB, and for the sample after it. */
 const collectionMs = 3_000;
-/** Requests and unread answers of one moment are no growth: the least of these counts. */
+/** The number of collections, of which the minimum counts: pending requests are no growth. */
 const collections = 3;
-/** Shorter blocks are normal. */
+/** The shortest block that is reported; shorter ones are normal. */
 const notedBlockMs = 50;
 
 /** Processes whose event loop serves requests or jobs; the supervisor does not. */

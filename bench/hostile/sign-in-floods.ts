@@ -4,7 +4,7 @@ import type { BenchShop } from '../bench-shop';
 import { type Sample, Tally } from '../load/latencies';
 import { password } from './cast';
 
-/** Each attacking address keeps so many sign-ins open, and pauses after a refusal. */
+/** The number of sign-ins that each attacking address keeps open; it pauses after a refusal. */
 const openSignIns = 2;
 const refusedPauseMs = 300;
 /** An address may sign in 60 times a minute. */
@@ -71,7 +71,7 @@ async function send(
 }
 
 let networks = 0;
-/** A network from which nobody has called yet. */
+/** A network address that has not called yet. */
 function newNetwork(): Headers {
   networks += 1;
   return { 'x-forwarded-for': `10.${(networks >> 8) & 255}.${networks & 255}.1` };
@@ -88,7 +88,7 @@ async function register(shop: BenchShop): Promise<{ email: string; deviceToken: 
   return { email, deviceToken };
 }
 
-/** Fails as fast as it may until the signal aborts. */
+/** Signs in with wrong passwords, as fast as allowed, until the signal aborts. */
 async function failFrom(shop: BenchShop, address: string, tally: Tally, signal: AbortSignal) {
   const one = async () => {
     while (!signal.aborted) {

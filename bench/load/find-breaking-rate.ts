@@ -3,24 +3,29 @@
  * from both sides.
  */
 const growth = 1.5;
-/** Each halves the distance to the breaking point: three leave a sixteenth of the rate. */
+/**
+ * The number of halvings of the distance to the breaking point: three leave a sixteenth of the
+ * rate.
+ */
 const halvings = 3;
 
 export interface BreakingRate {
-  /** The highest rate at which everything held; null if not even the first one did. */
+  /** The highest rate at which all objectives were met; null if the first one already failed. */
   readonly holds: number | null;
-  /** The lowest rate at which something did not hold; null if none was found. */
+  /** The lowest rate at which an objective was missed; null if none was found. */
   readonly breaks: number | null;
 }
 
 export interface RateSearch {
   readonly first: number;
   readonly max: number;
-  /** Whether everything holds at a rate. */
+  /** Whether all objectives are met at a rate. */
   readonly holdsAt: (rate: number) => Promise<boolean>;
 }
 
-/** Raises the rate until something no longer holds, then halves the interval in which it broke. */
+/**
+ * Raises the rate until an objective is missed, then halves the interval in which that happened.
+ */
 export async function findBreakingRate({ first, max, holdsAt }: RateSearch): Promise<BreakingRate> {
   let holds: number | null = null;
   let breaks: number | null = null;

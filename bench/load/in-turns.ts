@@ -5,16 +5,16 @@ import type { Row } from '../result';
 import { type Call, closedLoop } from './closed-loop';
 import { perSecond, type Sample } from './latencies';
 
-/** V8 keeps optimising for about twenty seconds of load. */
+/** The warm-up: V8 keeps optimizing for about twenty seconds of load. */
 const warmUpMs = 25_000;
-/** The speed of a shared machine varies over seconds and minutes. */
+/** The length of a turn: the speed of a shared machine varies over seconds and minutes. */
 const turnMs = 3_000;
 const percent = 100;
 
 /** A shop and the call that is measured on it. */
 export interface Side {
   readonly shop: BenchShop;
-  /** Its row, e.g. `encrypted, 8 clients`. */
+  /** The name of its row, e.g. `encrypted, 8 clients`. */
   readonly name: string;
   readonly call: Call;
 }

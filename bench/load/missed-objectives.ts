@@ -15,7 +15,7 @@ export interface LoadSample {
 
 const percent = 100;
 
-/** A call that was not sent, because too many were open, would have been a fault as well. */
+/** Calls that were not sent because too many were open count as faults too. */
 const isFault = (outcome: string): boolean =>
   faultCodes.includes(outcome) ||
   outcome.startsWith('not answered') ||
@@ -35,7 +35,10 @@ const countOf = ({ outcomes }: Sample, isCounted: (outcome: string) => boolean):
     0,
   );
 
-/** Answers that no threshold counts, such as a rejected order: the load would not be what it says. */
+/**
+ * Answers that no threshold counts, such as rejected orders: the load would not be the intended
+ * one.
+ */
 function unexpected(kind: string, { outcomes }: Sample, expected: string): string[] {
   return Object.entries(outcomes)
     .filter(([outcome]) => outcome !== expected && !isFault(outcome))

@@ -6,7 +6,7 @@ export const scenarioNames = Object.keys(scenarios) as ScenarioName[];
 const secondsPerMinute = 60;
 
 export interface Size {
-  /** Most users at once; null for as many as the scenario has. */
+  /** The largest number of concurrent users; null for that of the scenario. */
   readonly users: number | null;
   /** The length of all stages together; null for the scenario's own length. */
   readonly minutes: number | null;

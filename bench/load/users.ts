@@ -2,7 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Stage } from '../../ops/k6/workload/scenarios';
 import { msPerSecond } from '../../platform/values/time';
 
-/** What a user does between two pauses. @param turn counts the visits of this user. */
+/**
+ * The actions of a user between two pauses.
+ * @param turn counts the visits of this user.
+ */
 export type Visit = (user: number, turn: number) => Promise<void>;
 
 /** The interval at which the number of users changes. */

@@ -48,7 +48,7 @@ interface Seen extends ProcessUsage {
   readonly parentPid: number;
 }
 
-/** Null if it has ended. */
+/** The process; null if it has ended. */
 function seen(pid: string): Seen | null {
   try {
     const read = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8');

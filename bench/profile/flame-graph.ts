@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CpuProfile } from './cpu-profile';
 
-/** Tells speedscope that a script in the page will pass a profile to it. */
+/** The address by which speedscope expects a profile from a script in the page. */
 const handedOver = '#view=left-heavy&localProfilePath=inside-this-page';
 
 const scriptTag = /<script src="([^"]+)"><\/script>/;

@@ -61,7 +61,7 @@ export interface GroupTime {
   readonly selfUs: number;
 }
 
-/** The longest first. */
+/** The times of each group, the longest first. */
 export function byGroup(times: readonly SelfTime[]): GroupTime[] {
   const sums = new Map<string, number>();
   for (const { callFrame, selfUs } of times) {

@@ -25,7 +25,7 @@ export function sourceLocationOf({ url, lineNumber, columnNumber }: CallFrame): 
   const found = file.includes('/node_modules/')
     ? undefined
     : mapOf(file)?.findEntry(lineNumber, columnNumber);
-  // Empty if the map has no entry for the position.
+  // The position is empty if the map has no entry for it.
   const { originalSource, originalLine } = (found ?? {}) as Partial<SourceMapping>;
   if (originalSource !== undefined && originalLine !== undefined) {
     return `${relative(path.resolve(path.dirname(file), originalSource))}:${originalLine + 1}`;

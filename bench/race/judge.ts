@@ -3,9 +3,9 @@ export interface Rules {
   readonly buyers: number;
   /** Units of each product. */
   readonly units: number;
-  /** Whether every unit must be sold, as when all buyers want the same single product. */
+  /** Whether every unit must be sold, e.g. because all buyers want the same product. */
   readonly sellsOut: boolean;
-  /** Null for no limit. */
+  /** The latest time of the last answer; null for no limit. */
   readonly lastAnswerMsMax: number | null;
 }
 

@@ -92,7 +92,7 @@ async function linksOf(shop: BenchShop): Promise<number> {
   }
 }
 
-/** What makes the comparison worthless. */
+/** The faults that make the comparison worthless. */
 function faultsOf({ name, outcomes = {} }: Row, written: string): string[] {
   const others = Object.entries(outcomes).filter(([outcome]) => outcome !== written);
   return others.map(([outcome, count]) => `${name}: ${count} calls ended with ${outcome}`);

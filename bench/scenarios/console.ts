@@ -20,10 +20,10 @@ const cpuSlowDown = 4;
 const visibleMsMax = 2_500;
 const taskMsMax = 50;
 const changedRows = 20;
-/** More than a page of the list shows. */
+/** The number of orders, more than a page of the list shows. */
 const orders = 30;
 const waitMs = 60_000;
-/** The page has nothing left to do by then. */
+/** The time after which the page has nothing left to do. */
 const quietMs = 5_000;
 
 /** Runs in each document before its own scripts: when the first order is drawn, and long tasks. */
@@ -124,7 +124,7 @@ function faultsOf(visible: readonly number[], updates: readonly LiveUpdate[]): s
 async function run(options: OptionValues, say: Say): Promise<Measured> {
   const rounds = options.number('rounds');
   const shop = await BenchShop.start('one-process');
-  // A package of development only.
+  // The package is only installed for development.
   const { launchChromium } = await import('../../testing/chromium.js');
   const browser = await launchChromium();
   try {

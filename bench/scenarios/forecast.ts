@@ -68,7 +68,7 @@ async function run(options: OptionValues, say: Say): Promise<Measured> {
   }
 }
 
-/** How far off forecasts of demand are, on orders that are given. */
+/** Measures the error of demand forecasts on given orders. */
 export const forecast: Scenario = {
   name: 'forecast',
   measures: 'errors of the demand forecast and of naive ones, on orders of your own',

@@ -90,7 +90,7 @@ async function measureEach({ options, ...stage }: Stage): Promise<Alone[]> {
 /** The phases after which the memory in use is compared. */
 const everything = { first: 'everything at once, at first', rest: 'everything at once' } as const;
 
-/** Half of the time one attack after the other, half of it all at once. */
+/** The phases: half of the time one attack after the other, half of it all at once. */
 function phasesOf({ attacks, random, options }: Stage): Phase[] {
   const totalMs = options.number('minutes') * msPerMinute;
   const held = [...assaults, hoarders].filter(({ name }) => name.includes(options.text('only')));

@@ -20,9 +20,9 @@ import { secondsOption, topologyOption } from '../options';
 import { type Row, rowOf } from '../result';
 import type { Measured, OptionValues, Say, Scenario } from '../scenario';
 
-/** Users beyond these share an account. */
+/** The number of accounts; further users share one. */
 const customersCount = 100;
-/** V8 keeps optimising for about twenty seconds of load. */
+/** The warm-up: V8 keeps optimizing for about twenty seconds of load. */
 const warmUpSeconds = 25;
 const warmUpUsersMax = 50;
 const pauseMs = pauseSeconds * msPerSecond;
@@ -106,7 +106,7 @@ async function usersOverTime(
   return { rows, faults: missedObjectives(all) };
 }
 
-/** Calls at a rate, whether or not those before are answered: a slow answer delays no other call. */
+/** Calls at a rate, independent of earlier answers: a slow answer delays no other call. */
 async function atRate(calls: ShopCalls, rate: number, seconds: number): Promise<LoadSample> {
   const durationMs = seconds * msPerSecond;
   const [reads, orders] = await Promise.all([

@@ -119,7 +119,10 @@ async function run(options: OptionValues, say: Say): Promise<Measured> {
   }
 }
 
-/** Whether each unit is sold at most once when many buyers want it, and when the last one knows. */
+/**
+ * Checks that each unit is sold at most once when many buyers want it, and measures when the last
+ * one knows.
+ */
 export const race: Scenario = {
   name: 'race',
   measures: `${buyersCount} buyers at once for ${unitsCount} units; fails if one is sold twice`,

@@ -6,10 +6,13 @@ import type { Measured, OptionValues, Say, Scenario } from '../scenario';
 
 const knownMsMax = 1_000;
 const newcomerMsMax = 10_000;
-/** One of twenty newcomers may wait longer or be refused. */
+/**
+ * The smallest share of newcomers that sign in in time: one of twenty may wait longer or be
+ * refused.
+ */
 const newcomersShareMin = 0.95;
 
-/** The default limits and a cost of passwords as in production, which are measured here. */
+/** The default limits and the password cost of production, because they are measured here. */
 const settingsOf = (options: OptionValues): Readonly<Record<string, string | undefined>> => ({
   ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: undefined,
   ORDERPROCESSING_LIMITS_RATE_SIGN_INS_PER_MINUTE: undefined,
@@ -18,7 +21,7 @@ const settingsOf = (options: OptionValues): Readonly<Record<string, string | und
   ORDERPROCESSING_SERVER_TRUSTED_PROXIES: '127.0.0.1',
 });
 
-/** How many had a session in time. A refusal has a latency too, but no session. */
+/** The share that had a session in time. A refusal has a latency too, but no session. */
 function inTime({ latenciesMs, outcomes }: Sample, msMax: number): number {
   const refused = latenciesMs.length - (outcomes.Session ?? 0);
   return latenciesMs.filter((ms) => ms < msMax).length - refused;

@@ -37,7 +37,9 @@ const contender = (name: string, hasTls: boolean) => ({
   },
 });
 
-/** Orders per second with and without TLS on every link that can do without, in turns on two shops. */
+/**
+ * Orders per second with and without TLS on every link where it is optional, in turns on two shops.
+ */
 export const tls: Scenario = {
   name: 'tls',
   measures: 'orders per second with and without TLS to PostgreSQL, Redis, provider and clients',

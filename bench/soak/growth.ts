@@ -15,7 +15,7 @@ const growthMbMax = 20;
 
 export interface Growth {
   readonly process: string;
-  /** Medians. */
+  /** The medians of memory, early and late. */
   readonly earlyMb: number;
   readonly lateMb: number;
   /** The growth from the end of the warm-up to the end of the run. */

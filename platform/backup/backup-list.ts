@@ -6,7 +6,7 @@ import { type PgBackRest, type PgBackRestCall, runPgBackRest } from './pgbackres
 export const backupTypes = ['full', 'diff', 'incr'] as const;
 export type BackupType = (typeof backupTypes)[number];
 
-/** Where a backup lies in the log. */
+/** The position of a backup in the log. */
 export interface BackupLog {
   /** The part of the archive that belongs to its cluster, e.g. `17-1`. */
   readonly archiveId: string;
@@ -26,15 +26,15 @@ export interface Backup {
   readonly endedAt: Date;
   /** The size of the whole cluster, uncompressed. */
   readonly bytes: number;
-  /** What this backup added to the repository. */
+  /** The size that this backup added to the repository. */
   readonly repositoryBytes: number;
   /** The first transaction that began after it; null if that is not recorded. */
   readonly nextXid: bigint | null;
-  /** Pages of the databases had wrong checksums while it was made. */
+  /** Whether pages of the databases had wrong checksums while it was made. */
   readonly isDamaged: boolean;
-  /** These pages, in words; null if it is whole, or they were not recorded. */
+  /** A description of these pages; null if it is intact, or they were not recorded. */
   readonly damage: string | null;
-  /** Null if its log is not in the archive. */
+  /** The position in the log; null if its log is not in the archive. */
   readonly log: BackupLog | null;
 }
 

@@ -6,11 +6,11 @@ import { type PgBackRest, type PgBackRestCall, runPgBackRest } from './pgbackres
 export interface DamagedFile {
   /** The path below the folder of the cluster, e.g. `base/16384/16402`. */
   readonly path: string;
-  /** None if the size of the file is not one of whole pages. */
+  /** The damaged pages; none if the size of the file is not a multiple of the page size. */
   readonly pages: readonly number[];
 }
 
-/** Pages of a file that a message names. */
+/** The largest number of pages of a file that a message names. */
 const namedPagesMax = 8;
 
 /** A single page, or the first and the last one of a run. */
@@ -73,7 +73,7 @@ export async function describeDamage(
 /** PostgreSQL's own sentence about a page that it refuses to read. */
 const invalidPage = /invalid page in block (\d+) of relation "?([\w./]+)"?/;
 
-/** GraphQL has a property of its own for it. */
+/** The cause of an error; GraphQL has a property of its own for it. */
 const causeOf = (error: Error): unknown =>
   error.cause ?? (error as { readonly originalError?: unknown }).originalError;
 

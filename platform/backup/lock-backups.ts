@@ -4,7 +4,7 @@ import { type DataFolder, dataFolderHolder, openDataFolder } from '../process/da
 const folderOf = (dataFolder: string): string => join(resolve(dataFolder), 'backup-lock');
 
 /**
- * Keeps every other backup, restore, rehearsal and switch of the data folder from running.
+ * Locks the data folder against other backups, restores, rehearsals and switches.
  * @throws Error that names the process which has it.
  */
 export function lockBackups(dataFolder: string): Pick<DataFolder, 'release'> {

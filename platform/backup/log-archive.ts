@@ -17,14 +17,14 @@ export interface ArchivedSegment {
 export interface Fork {
   readonly timeline: number;
   readonly endsAt: bigint;
-  /** Why, as PostgreSQL says it: `before 2026-11-29 01:05:07.162+00`. */
+  /** The reason in PostgreSQL's words: `before 2026-11-29 01:05:07.162+00`. */
   readonly reason: string;
 }
 
-/** The first timeline, or one that a restore began. */
+/** A timeline: the first one, or one that a restore began. */
 export interface Timeline {
   readonly id: number;
-  /** Those before it, the oldest first. */
+  /** The forks before it, the oldest first. */
   readonly forks: readonly Fork[];
   /** When its first log was archived; null for the first timeline. */
   readonly begunAt: Date | null;

@@ -12,11 +12,11 @@ import { newestMs, segmentsOf } from './timelines';
 export interface LogGap {
   /** The segment at which it ended. */
   readonly segment: string;
-  /** Why that segment was not replayed. */
+  /** The reason why that segment was not replayed. */
   readonly reason: string;
   /** The last transaction before it; null if there was none after the backup. */
   readonly endedAt: Date | null;
-  /** The segments that were not replayed, that one included if it is in the archive. */
+  /** The number of segments that were not replayed, including that one if it is in the archive. */
   readonly segments: number;
   readonly bytes: number;
   /** When the newest of them was archived. */
@@ -32,7 +32,7 @@ export interface GapSearch {
   readonly call: PgBackRestCall;
 }
 
-/** Whether PostgreSQL gets a segment from the archive, and as it was archived. */
+/** Whether PostgreSQL gets a segment from the archive unaltered. */
 type SegmentState = { readonly unreadable: string } | { readonly isAltered: boolean };
 
 async function stateOf(
@@ -62,7 +62,7 @@ function reasonFor(state: SegmentState): string {
   return state.isAltered ? altered : 'it can be read, but it does not continue the log before it';
 }
 
-/** The segment at which recovery ended, and why. */
+/** Finds the segment at which recovery ended, and the reason. */
 async function endOf(search: GapSearch, unread: readonly ArchivedSegment[], next: number) {
   const [first] = unread;
   if (first?.number === next) {
@@ -73,8 +73,8 @@ async function endOf(search: GapSearch, unread: readonly ArchivedSegment[], next
 }
 
 /**
- * Compares where a recovery ended with the newest log of its timeline: PostgreSQL takes a segment
- * that it cannot read for the end of the log, and so it does a record that was altered in one.
+ * Compares the end of a recovery with the newest log of its timeline: PostgreSQL takes an
+ * unreadable segment, or an altered record, for the end of the log.
  * @returns null if nothing in the archive is behind that end.
  */
 export async function findGap(
@@ -86,7 +86,7 @@ export async function findGap(
   const segments = segmentsOf(archive, timeline);
   const last = segments.find(({ number }) => number === at);
   const unread = segments.filter(({ number }) => number > at);
-  // One that is unreadable there was replayed from the second copy of the log.
+  // A segment that is unreadable in the archive was replayed from the second copy of the log.
   const state = last && (await stateOf(search, last));
   const isLastAltered = state !== undefined && 'isAltered' in state && state.isAltered;
   const left = last && isLastAltered ? [last, ...unread] : unread;

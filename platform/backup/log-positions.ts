@@ -28,7 +28,7 @@ export function segmentNumber(segment: string, segmentBytes: number): number {
   return high * (xlogIdBytes / segmentBytes) + low;
 }
 
-/** The number of the segment that has the position. */
+/** The number of the segment that contains the position. */
 export const segmentAt = (lsn: bigint, segmentBytes: number): number =>
   Number(lsn / BigInt(segmentBytes));
 

@@ -25,7 +25,7 @@ export interface LogReceiverOptions {
   /** The account that owns the folder; this process's own if absent. */
   readonly account?: ChildAccount;
   readonly logger: Logger;
-  /** Called when it died and could not be restarted: no commit can succeed without it. */
+  /** Called when the receiver died and could not be restarted: no commit can succeed without it. */
   readonly onLost: (reason: string) => void;
 }
 
@@ -41,7 +41,7 @@ const endSignals = [
 /** Complete segments; the one that is being written ends with `.partial`. */
 const segmentPattern = /^[0-9A-F]{24}$/;
 
-/** Where the log of a cluster is received. */
+/** The folder in which the log of a cluster is received. */
 export const receivedFolderOf = (backupFolder: string, systemId: string): string =>
   join(backupFolder, 'received', systemId);
 
@@ -60,21 +60,21 @@ function moveLeftLogAside(received: string, current: number): void {
 }
 
 /**
- * A new slot begins at the present: segments of an earlier one do not continue into it. They are
- * left by a restore, which has used them, or by a time without the copy.
+ * A new slot begins at the present, so it does not continue the segments of an earlier one. Those
+ * are left by a restore, which has used them, or by a time without the copy.
  */
 async function openFolder({ url, folder, account }: LogReceiverOptions): Promise<string> {
   const received = receivedFolderOf(folder, await systemIdOf(url));
   if (!(await hasReceiverSlot(url))) rmSync(received, { recursive: true, force: true });
   moveLeftLogAside(received, await currentTimelineOf(url));
-  // The account only passes through the first of the two.
+  // The account needs to pass through the first of the two folders only.
   mkdirSync(dirname(received), { recursive: true, mode: 0o711 });
   mkdirSync(received, { recursive: true, mode: 0o700 });
   if (account) chownSync(received, account.uid, account.gid);
   return received;
 }
 
-/** Deletes segments that the archive has. */
+/** Deletes segments that are in the archive. */
 async function prune(url: string, received: string): Promise<void> {
   const last = await lastArchivedSegment(url);
   for (const file of readdirSync(received)) {
@@ -83,8 +83,8 @@ async function prune(url: string, received: string): Promise<void> {
 }
 
 /**
- * Receives the log of the embedded server into the folder of its backups, while the server waits
- * with each commit until the copy is on the disk.
+ * Receives the log of the embedded server into the folder of its backups. The server delays each
+ * commit until the copy is on the disk.
  * @returns a function that ends it.
  * @throws Error with one sentence if it does not start.
  */
@@ -135,7 +135,7 @@ export async function startLogReceiver(options: LogReceiverOptions): Promise<() 
   };
 }
 
-/** The received segments of a cluster; of the one that was being written, as far as it came. */
+/** The received segments of a cluster, including the received part of an unfinished one. */
 export function receivedSegments(
   backupFolder: string,
   systemId: string,

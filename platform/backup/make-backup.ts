@@ -11,14 +11,14 @@ import { expireBackups } from './expire-backups';
 import { type PgBackRest, runPgBackRest } from './pgbackrest';
 
 export interface BackupOptions {
-  /** Connected to the running server. */
+  /** The program, with its connection to the running server. */
   readonly pgBackRest: PgBackRest;
   /** A superuser's URL. */
   readonly url: string;
   readonly type: BackupType;
-  /** Max age of the newest log outside the archive, on a server that this program runs. */
+  /** The largest age of log that is not archived, on a server that this program runs. */
   readonly archiveSeconds?: number;
-  /** How long backups are kept, where this program decides about it. */
+  /** How long backups are retained, if this program decides it. */
   readonly retentionDays?: number;
   /** Called when the repository has a place for the log. */
   readonly onPrepared?: () => void;
@@ -28,7 +28,7 @@ export interface BackupOptions {
 
 const shortDeadlineMs = 60_000;
 
-/** The backup was made, and pages of the running databases are damaged. */
+/** The backup was made, but pages of the running databases are damaged. */
 export class DamagedBackupError extends Error {
   constructor(
     readonly backup: Backup,
@@ -84,7 +84,7 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
   const short = { deadlineMs: shortDeadlineMs, signal };
   await checkArchiving(url);
   if (archiveSeconds !== undefined) await setArchiveTimeout(url, archiveSeconds);
-  // Does nothing where it is set up already, and checks that it is for this cluster.
+  // The command does nothing if the stanza exists, and checks that it is for this cluster.
   await runPgBackRest(pgBackRest, 'stanza-create', [], short);
   options.onPrepared?.();
   const given = [`--type=${type}`, '--no-expire-auto'];

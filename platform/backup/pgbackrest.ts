@@ -1,19 +1,22 @@
 import type { ChildAccount } from '../process/child';
 import { findProgram, runProgram } from '../process/run-program';
 
-/** How pgBackRest is called for one cluster. */
+/** The options of pgBackRest for one cluster. */
 export interface PgBackRest {
   readonly program: string;
   readonly configFile: string;
   readonly stanza: string;
   /** The account that PostgreSQL runs as, which owns its files; undefined for this process's own. */
   readonly account?: ChildAccount;
-  /** How it reaches the running server: variables of libpq, and options that not every command has. */
+  /**
+   * The connection to the running server: variables of libpq, and options that not every command
+   * has.
+   */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface PgBackRestCall {
-  /** What follows the command, such as the path of a file. */
+  /** Arguments after the command, such as the path of a file. */
   readonly operands?: readonly string[];
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;
@@ -29,7 +32,7 @@ export class PgBackRestError extends Error {
   }
 }
 
-/** Its path; null where the PATH has none. */
+/** The path of pgBackRest; null if it is not on the PATH. */
 export const findPgBackRest = (): string | null => findProgram('pgbackrest');
 
 /**

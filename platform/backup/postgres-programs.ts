@@ -5,7 +5,7 @@ import { findProgram, runProgram } from '../process/run-program';
 /** Debian installs each major version into a folder of its own. */
 const debianFolder = '/usr/lib/postgresql';
 
-/** Programs of an older version refuse a newer server; this is the embedded one's. */
+/** The version of the embedded server; programs of an older version refuse it. */
 const majorVersionMin = 17;
 const versionDeadlineMs = 10_000;
 

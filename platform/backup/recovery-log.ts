@@ -1,8 +1,8 @@
 import { parseLsn } from './log-positions';
 
-/** Where a recovery ended. */
+/** The end of a recovery. */
 export interface RecoveryEnd {
-  /** Where its last record begins. */
+  /** The position at which its last record begins. */
   readonly lastRecord: bigint;
   /** The time of the last transaction; null if there was none after the backup. */
   readonly lastCommitAt: Date | null;
@@ -10,7 +10,7 @@ export interface RecoveryEnd {
   readonly isAtTarget: boolean;
 }
 
-/** What PostgreSQL logs about a recovery that cannot succeed, and what it means. */
+/** Messages of PostgreSQL about a recovery that cannot succeed, and their meaning. */
 const tooEarly = /requested recovery stop point is before consistent recovery point/;
 const notReached = /recovery ended before configured recovery target was reached/;
 const stopped = /recovery stopping (?:before|after|at) /;
@@ -19,9 +19,9 @@ const lastTransaction = /last completed transaction was at log time ([\d-]+) ([\
 
 /** Reads the log of a server that recovers. */
 export class RecoveryLog {
-  /** Why it did not succeed; null while it may. */
+  /** The reason of the failure; null while it may succeed. */
   failure: string | null = null;
-  /** The log ended before the target. */
+  /** Whether the log ended before the target. */
   isTargetMissed = false;
   private lastRecord: bigint | null = null;
   private lastCommitAt: Date | null = null;
@@ -45,7 +45,7 @@ export class RecoveryLog {
     this.failure ??= reason;
   };
 
-  /** Null while it recovers. */
+  /** The end of the recovery; null while it continues. */
   get end(): RecoveryEnd | null {
     const { lastRecord, lastCommitAt, isAtTarget } = this;
     return lastRecord === null ? null : { lastRecord, lastCommitAt, isAtTarget };

@@ -10,12 +10,12 @@ import { clusterFolders, superuser } from '../database/embedded-cluster';
 import type { ChildAccount } from '../process/child';
 import { findPgBackRest, type PgBackRest } from './pgbackrest';
 
-/** Where the backups of an embedded PostgreSQL are, and how long they stay. */
+/** The folder of the backups of an embedded PostgreSQL, and their retention. */
 export interface RepositorySettings {
   readonly dataFolder: string;
   readonly folder: string;
   readonly retentionDays: number;
-  /** Null: not encrypted. */
+  /** The secret that encrypts backups; null if they are not encrypted. */
   readonly secret: string | null;
 }
 
@@ -37,7 +37,7 @@ export const unarchivedBytesMax = 4_294_967_296;
 const groupReadable = 0o640;
 const folderMode = 0o750;
 
-/** A value of the file ends with its line. */
+/** Rejects line breaks, because a value of the file ends with its line. */
 function checkValue(name: string, value: string): string {
   if (!/[\r\n]/.test(value)) return value;
   throw new Error(`${name} must not contain a line break.`);
@@ -101,7 +101,7 @@ export function openBackupFolder(given: string): { folder: string; account?: Chi
 }
 
 /**
- * Creates the folder of the backups and the configuration of pgBackRest.
+ * Creates the folder of the backups, and the configuration of pgBackRest.
  * @throws Error with what is missing.
  */
 export function openRepository(settings: RepositorySettings): Repository {

@@ -7,9 +7,9 @@ import { findTimeline, isOnTimeline, newestTimeline, otherTimelines } from './ti
 
 export interface RestoreWish {
   readonly target: RestoreTarget;
-  /** The label of the backup to begin with; the newest whole one if absent. */
+  /** The label of the backup to begin with; the newest intact one if absent. */
   readonly set?: string;
-  /** The history to follow; if absent, the newest one. */
+  /** The timeline to follow; if absent, the newest one. */
   readonly timeline?: number;
 }
 

@@ -8,7 +8,7 @@ export interface RestorePoint {
 }
 
 /**
- * Restore points that are remembered.
+ * The number of restore points that are stored.
  * @exceeded the oldest is forgotten; it can still be restored, from the oldest backup
  */
 export const restorePointsMax = 1_000;
@@ -17,7 +17,7 @@ const pointsSchema = z.array(
   z.object({ name: z.string(), at: z.iso.datetime().transform((text) => new Date(text)) }),
 );
 
-/** Oldest first. */
+/** The restore points, oldest first. */
 export function readRestorePoints(file: string): RestorePoint[] {
   try {
     return pointsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));

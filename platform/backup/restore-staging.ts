@@ -58,13 +58,15 @@ const resultSchema = z.object({
   lastCommitAt: time.nullable(),
   comparedAt: time,
   disagreements: z.number(),
-  /** Effects outside that no row of the databases knows; null if they were not compared. */
+  /**
+   * The number of external effects without a row in the databases; null if they were not compared.
+   */
   unknownEffects: z.number().nullable(),
   /** Archived log that was not replayed; null if there is none. */
   gap: gapSchema.nullable(),
 });
 
-/** What a restored cluster is, written when it was compared and stopped. */
+/** The facts about a restored cluster, written after it was compared and stopped. */
 export type RestoreResult = z.output<typeof resultSchema>;
 
 const resultFileOf = (dataFolder: string): string =>
@@ -77,14 +79,14 @@ export function writeRestoreResult(dataFolder: string, result: RestoreResult): v
   renameSync(draft, file);
 }
 
-/** Null if nothing was restored, or the restore or its comparison did not end. */
+/** The result; null if nothing was restored, or the restore or its comparison did not end. */
 export function readRestoreResult(dataFolder: string): RestoreResult | null {
   const file = resultFileOf(dataFolder);
   if (!existsSync(file)) return null;
   return resultSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
-/** Whether a restore has begun and its cluster is not in place. */
+/** Whether a restore has begun whose cluster is not in place yet. */
 export function hasRestoredCluster(dataFolder: string): boolean {
   return existsSync(clusterFolders(stagingOf(dataFolder, 'restored')).data);
 }

@@ -11,7 +11,7 @@ export type RestoreTarget =
 const startOfTime = /^\d{4}-\d{2}-\d{2}/;
 const zone = /(Z|[+-]\d{2}:?\d{2})$/i;
 const xidPattern = /^\d{1,19}$/;
-/** PostgreSQL allows 63 bytes. */
+/** The names of restore points; PostgreSQL allows 63 bytes. */
 export const pointNamePattern = /^[A-Za-z][\w.-]{0,62}$/;
 
 /**

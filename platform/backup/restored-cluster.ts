@@ -33,9 +33,9 @@ export interface RestoredCluster {
   /** Newer backups that could not be used, and why. */
   readonly passedOver: readonly { readonly label: string; readonly reason: string }[];
   readonly timeline: number;
-  /** The last commit that was replayed; null if the log after the backup has none. */
+  /** The time of the last replayed commit; null if the log after the backup has none. */
   readonly lastCommitAt: Date | null;
-  /** Archived log behind the end of recovery; null if it was replayed as far as was meant. */
+  /** Archived log after the end of recovery; null if it was replayed up to the target. */
   readonly gap: LogGap | null;
 }
 
@@ -58,7 +58,10 @@ export const systemIdIn = (data: string): string =>
     .readBigUInt64LE(0)
     .toString();
 
-/** PostgreSQL looks into its own folder for a segment that it does not get from the archive. */
+/**
+ * Copies received log into PostgreSQL's own folder, where it looks for segments that the archive
+ * lacks.
+ */
 function addReceivedLog(staging: string, backupFolder: string): void {
   const { data } = clusterFolders(staging);
   for (const { file, segment } of receivedSegments(backupFolder, systemIdIn(data))) {
@@ -78,7 +81,7 @@ async function untilRecovered(
 ): Promise<void> {
   const deadline = Date.now() + deadlineMs;
   while (log.failure === null && Date.now() < deadline) {
-    // It refuses connections while it ends for a reason that its log is about to give.
+    // The server refuses connections while it ends; its log is about to give the reason.
     if (!(await isInRecovery(server.tcpUrl('postgres')).catch(() => true))) return;
     await pause(recoveryPollMs);
   }
@@ -101,7 +104,7 @@ async function recover(staging: string, log: RecoveryLog, options: RestoringClus
   return server;
 }
 
-/** Replays the log, and checks that it was replayed as far as was meant. */
+/** Replays the log, and checks that it was replayed up to the target. */
 async function replay(
   staging: string,
   { archive, timeline }: RestorePlan,
@@ -144,7 +147,7 @@ async function copyBackup(
     `--pg1-path=${clusterFolders(staging).data}`,
     `--set=${backup.label}`,
     `--target-timeline=${timeline.id}`,
-    // The repository is a folder: a second attempt reads the same.
+    // A second attempt would read the same, because the repository is a folder.
     '--job-retry=0',
     ...targetOptions(target),
   ];
@@ -152,9 +155,8 @@ async function copyBackup(
 }
 
 /**
- * Restores a backup into a new cluster beside the current one, and replays the log up to the target:
- * the archived one, and what was received of it beyond. A backup whose files are damaged is replaced
- * by the one before it.
+ * Restores a backup into a new cluster beside the current one, and replays the archived and the
+ * received log up to the target. If its files are damaged, the previous backup is used.
  * @throws Error with the reason if the target cannot be reached, LogGapError if log is damaged.
  */
 export async function restoreCluster(options: RestoringCluster): Promise<RestoredCluster> {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { keySeal, sealedParts, sealKeyBytes } from '../encryption/sealed-bytes';
 
 const saltBytes = 16;
-/** The files have no other place that they could be moved to. */
+/** The owner of sealed files is empty, because a file cannot be moved to another owner. */
 const noOwner = '';
 const ownerOnly = 0o600;
 
@@ -31,8 +31,8 @@ function unseal({ salt, nonce, tag, text }: z.output<typeof sealedSchema>, secre
 }
 
 /**
- * Copies small files of a folder into one file of their contents, encrypted where there is a
- * secret: the secrets and the password without which a restored cluster is of no use.
+ * Copies small files of a folder into one file, encrypted if there is a secret: the secrets and the
+ * password that a restored cluster needs.
  */
 export function sealFiles(
   folder: string,

@@ -14,8 +14,8 @@ function moveAside(current: string, suffix: string): string | null {
 }
 
 /**
- * Puts the restored cluster, which must be stopped like the current one, into the place of that.
- * Killed between its two steps, it leaves no cluster in place: a start refuses, another call resumes.
+ * Replaces the current cluster by the restored one; both must be stopped. If it is killed between
+ * its two steps, no cluster is in place: a start fails, and another call resumes.
  * @returns the folder to which the current cluster was moved; null if there was none.
  */
 export function putIntoPlace(dataFolder: string, now: Date): string | null {
@@ -30,7 +30,7 @@ export function putIntoPlace(dataFolder: string, now: Date): string | null {
 export interface PutBack {
   /** The former cluster that is in place again. */
   readonly from: string;
-  /** Where the cluster is that was in place; null if there was none. */
+  /** The folder of the cluster that was in place; null if there was none. */
   readonly keptIn: string | null;
 }
 

@@ -7,7 +7,7 @@ const segmentBytes = 4 * 2 ** 20;
 const minute = (at: number) => new Date(Date.UTC(2026, 10, 29, 1, at));
 const lsnIn = (number: number) => BigInt(number * segmentBytes + 100);
 
-/** Segments that were archived a minute apart, from that minute on. */
+/** Segments that were archived every minute from that minute on. */
 const segmentsFrom = (timeline: number, numbers: readonly number[], from: number) =>
   numbers.map((number, at) => {
     const name = segmentName(timeline, number, segmentBytes);

@@ -10,7 +10,10 @@ const forkTime = /^(?:before|after) (\d{4}-\d\d-\d\d) ([\d:.]+)\+00$/;
 const ownSegments = ({ segments }: LogArchive, timeline: number): ArchivedSegment[] =>
   segments.filter((segment) => segment.timeline === timeline);
 
-/** When the newest of the segments was archived; an archive has more than arguments are allowed. */
+/**
+ * The time at which the newest segment was archived. There are too many for arguments of
+ * `Math.max`.
+ */
 export const newestMs = (segments: readonly ArchivedSegment[]): number =>
   segments.reduce(
     (newest, { archivedAt }) => Math.max(newest, archivedAt.getTime()),
@@ -23,7 +26,7 @@ function endedMs(archive: LogArchive, { id }: Timeline): number {
   return newestMs(ownSegments(archive, id));
 }
 
-/** The one to which log was archived last: a former cluster may have been put back. */
+/** The timeline whose log was archived last: a former cluster may have been put back. */
 export function newestTimeline(archive: LogArchive): Timeline | undefined {
   const activeMs = (timeline: Timeline) => Math.max(endedMs(archive, timeline), begunMs(timeline));
   return archive.timelines.reduce<Timeline | undefined>(
@@ -51,7 +54,7 @@ export function isOnTimeline({ log }: Backup, timeline: Timeline): boolean {
 /** The segments that recovery along the timeline reads, in their order. */
 export function segmentsOf(archive: LogArchive, timeline: Timeline): ArchivedSegment[] {
   const { segmentBytes } = archive;
-  // The segment of a fork is also, and up to its end, on the next timeline.
+  // The next timeline has the whole segment of a fork too, so that copy is read.
   const ends = timeline.forks.map((fork) => segmentAt(fork.endsAt, segmentBytes));
   const path = [...timeline.forks.map((fork) => fork.timeline), timeline.id];
   return path.flatMap((id, at) => {
@@ -61,10 +64,10 @@ export function segmentsOf(archive: LogArchive, timeline: Timeline): ArchivedSeg
   });
 }
 
-/** Whether log of the timeline was left behind by the fork. */
+/** Whether the fork abandons log of the timeline. */
 function leavesLog(archive: LogArchive, { timeline, endsAt, reason }: Fork): boolean {
   const end = segmentAt(endsAt, archive.segmentBytes);
-  // The whole log was read: its last segment may only lack the end of a record.
+  // If the whole log was read, its last segment may only lack the end of a record.
   const first = reason === wholeLog ? end + 1 : end;
   return ownSegments(archive, timeline).some(({ number }) => number >= first);
 }
@@ -89,7 +92,7 @@ function timelinesAt(archive: LogArchive, ms: number): Timeline[] {
 }
 
 /**
- * Timelines that have another state of a time than the given one.
+ * The timelines whose state at a time differs from that of the given one.
  * @param at null: any time, for targets whose time is unknown.
  */
 export function otherTimelines(

@@ -8,7 +8,10 @@ const infoDeadlineMs = 60_000;
 // The log repeats the result, indented further.
 const checkedFiles = /^ {2}\w.* total (?:WAL|files) checked: (\d+)/gm;
 const damage = /missing: (\d+), checksum invalid: (\d+), size invalid: (\d+), other: (\d+)/g;
-/** `invalid checksum 'archive/…'`, `invalid result 17-1/…: [29] raised from …: zst error`. */
+/**
+ * Matches `invalid checksum 'archive/…'` and `invalid result 17-1/…: [29] raised from …: zst
+ * error`.
+ */
 const damagedFile =
   /INFO: (file missing|invalid \w+) '?([\w./-]+)'?(?:: \[\d+\] (?:raised from \S+ \w+: )?(.*))?$/gm;
 

@@ -19,11 +19,11 @@ export interface DataKeySettings {
   readonly name: string;
   /** Encrypts the data keys; the database never sees it. */
   readonly secret: string;
-  /** Earlier values of `secret`, which encrypt nothing more. */
+  /** Earlier values of `secret`, which only decrypt. */
   readonly formerSecrets: readonly string[];
   /** Whether new values are encrypted. Encrypted ones can be read in any case. */
   readonly isOn: boolean;
-  /** How long a process uses the keys that it has read; `keysHeldMs` unless a test has no time. */
+  /** How long a process uses the keys that it has read; `keysHeldMs`, or less in tests. */
   readonly heldMs?: number;
 }
 
@@ -44,8 +44,8 @@ const firstKeys = [
  */
 const keysHeldMs = 20_000;
 /**
- * A retired key can be destroyed after so many times `keysHeldMs`: what was encrypted in the last
- * moment may still wait 5 s for a connection and 15 s for its statement.
+ * The multiple of `keysHeldMs` after which a retired key can be destroyed: a value that was
+ * encrypted at the last moment may still wait 5 s for a connection and 15 s for its statement.
  */
 const heldBeforeDestroyed = 3;
 /** Arbitrary unique advisory lock: one rotation at a time. */
@@ -90,7 +90,7 @@ export class DataKeys {
   }
 
   /**
-   * The keys as they were at most `heldMs` ago: what they encrypt is not lost with a destroyed key.
+   * The keys, read at most `heldMs` ago, so that nothing is encrypted under a destroyed key.
    * Creates the first keys. Call it before a transaction, not in one.
    */
   async current(): Promise<KeyRing> {
@@ -141,12 +141,15 @@ export class DataKeys {
     });
   }
 
-  /** How long until no process can use the key, so that it may be destroyed. */
+  /** The milliseconds until no process can use the key and it can be destroyed. */
   destroyableInMs({ retiredMs }: DataKeyRow): number {
     return Math.ceil(Math.max(0, heldBeforeDestroyed * this.heldMs - (retiredMs ?? 0)));
   }
 
-  /** Waits for it by the clock of the database, which may be set back while it waits. */
+  /**
+   * Waits until the key can be destroyed, by the clock of the database, which may be set back in
+   * that time.
+   */
   async untilDestroyable(id: string): Promise<void> {
     for (;;) {
       const key = (await this.list()).find((row) => row.id === id);
@@ -186,7 +189,7 @@ export class DataKeys {
     return ring;
   }
 
-  /** Two processes may do so at the same time: the first one wins. */
+  /** Creates the first keys. If two processes do so at the same time, the first one wins. */
   private async createFirst(): Promise<void> {
     for (const [id, purpose] of firstKeys) {
       await this.pool.query(sql`
@@ -207,7 +210,9 @@ export class DataKeys {
     return wrapping(this.settings.secret).seal(key, ownerOf(this.settings.name, id));
   }
 
-  /** Nothing for a retired key of a lost secret: only its values are lost. */
+  /**
+   * Decrypts a key. The result is empty for a retired key of a lost secret, whose values are lost.
+   */
   private opened(row: DataKeyRow): OpenDataKey[] {
     const { name, secret, formerSecrets } = this.settings;
     const { id, keySealed } = row;

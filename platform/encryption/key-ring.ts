@@ -4,18 +4,18 @@ import { type ByteSeal, byteSeal } from './sealed-bytes';
 export const valuePurpose = 'values';
 export const indexPurpose = 'index';
 
-/** A key as the database has it. */
+/** A key as it is stored in the database. */
 export interface DataKeyRow {
-  /** `d1`, `d2` … for values; `i1` for the index. */
+  /** The id: `d1`, `d2` … for values, `i1` for the index. */
   readonly id: string;
   readonly purpose: string;
   readonly keySealed: Buffer;
   readonly createdAt: Date;
   /** The time since when a newer key is used; null for the one in use. */
   readonly retiredAt: Date | null;
-  /** Milliseconds since then. */
+  /** The milliseconds since `retiredAt`. */
   readonly retiredMs: number | null;
-  /** When no value was left in plain text or under another key. */
+  /** The time at which no value was left in plain text or under another key. */
   readonly sweptAt: Date | null;
 }
 
@@ -34,11 +34,11 @@ export interface KeyRing {
    */
   seal(text: string, place: string): string;
   /**
-   * Null if the key is not among these.
+   * The value; null if its key is not among these.
    * @throws SealedValueError if the place is another one, or it was changed.
    */
   open(sealed: string, place: string): string | null;
-  /** Whether a value is under the key that encrypts. */
+  /** Whether a value is encrypted under the active key. */
   isCurrent(sealed: string): boolean;
   /** HMAC-SHA-256 in hexadecimal: finds a value without storing it. */
   fingerprint(text: string): string;
@@ -63,7 +63,7 @@ export async function readOrSealedError<Value>(
 
 const separator = '.';
 
-/** The beginning of all values under a key. */
+/** The prefix of all values that are encrypted under a key. */
 export const sealedPrefix = (keyId: string): string => keyId + separator;
 
 function newestOf(keys: readonly OpenDataKey[], purpose: string): OpenDataKey {

@@ -5,9 +5,9 @@ import { type KeyRing, SealedValueError, sealedPrefix } from './key-ring';
 interface ResealedPage {
   /** Id of the last row; null if there are no more. */
   readonly last: string | null;
-  /** Rows whose values are under the current key now. */
+  /** The number of rows that are encrypted under the current key now. */
   readonly changed: number;
-  /** Rows that somebody else was writing: they are due again. */
+  /** The number of rows that were locked by others, and are due again. */
   readonly left: number;
   /** Ids of rows with a value that cannot be decrypted, and stays as it is. */
   readonly unreadable: readonly string[];
@@ -18,7 +18,7 @@ export interface SealedTable {
   readonly name: string;
   /** Encrypts what is in plain text or under another key, in the rows after an id. */
   reseal(after: string | null, limit: number): Promise<ResealedPage>;
-  /** Whether a value is under the key. */
+  /** Whether a value is encrypted under the key. */
   uses(keyId: string): Promise<boolean>;
 }
 
@@ -27,7 +27,7 @@ interface SealedTableParts<Row, Renewed> {
   readonly keys: DataKeys;
   /** Rows after an id, in the order of ids. */
   readonly read: (after: string | null, limit: number) => Promise<readonly Row[]>;
-  /** The values of a row under the current key; null if they already are. */
+  /** The values of a row, encrypted under the current key; null if they already are. */
   readonly renew: (row: Row, ring: KeyRing) => Promise<Renewed | null>;
   /**
    * Writes rows that are unchanged since they were read and that nobody has locked: it must not
@@ -87,13 +87,13 @@ interface ResealResult {
 }
 
 interface ResealOptions {
-  /** The share of the time that it may take; the rest it pauses. */
+  /** The share of the time in which it works; it pauses for the rest. */
   readonly share: number;
   readonly pause: (ms: number) => Promise<unknown>;
   readonly isStopped?: () => boolean;
 }
 
-/** Rows of one statement. Their locks are held for some milliseconds. */
+/** The number of rows in one statement, whose locks are held for some milliseconds. */
 const pageRows = 200;
 
 /** Goes through all tables once, a page at a time, each with its own commit. */

@@ -53,7 +53,7 @@ const input = (lines: readonly object[]) => ({
   },
 });
 
-/** An answer that was cut off by the end of the phase is an empty one. */
+/** An answer that the end of the phase cuts off counts as empty. */
 async function ask(
   { account }: Draw,
   { url, address, signal }: Target,

@@ -12,9 +12,9 @@ import type { Known } from './known';
 
 /** The position of an input value: the root field, and the name of the argument or input field. */
 export interface InputSite {
-  /** E.g. `cancelOrder`. */
+  /** The root field, e.g. `cancelOrder`. */
   readonly field: string;
-  /** E.g. `reason`. */
+  /** The argument or input field, e.g. `reason`. */
   readonly name: string;
 }
 

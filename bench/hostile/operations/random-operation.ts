@@ -31,9 +31,9 @@ export interface OperationOptions {
 const attemptsMax = 30;
 const pageMax = 100;
 const shareOfMutations = 0.15;
-/** Most use the largest pages that the cost limit allows. */
+/** The share of operations with the largest pages that the cost limit allows. */
 const shareOfLargestPages = 0.75;
-/** Most are the costliest of several candidates. */
+/** The share of operations that are the costliest of several candidates. */
 const shareOfCostliest = 0.75;
 const candidatesCount = 4;
 const aliasesMax = 10;
@@ -42,7 +42,7 @@ const measureOf = operationMeasures();
 /** A new name each time, so that the gateway gets new texts. */
 const nameOf = (random: Random): string => `R${random.int(0, 2 ** 32 - 1).toString(36)}`;
 
-/** Null if a limit or a rule of GraphQL rejects it. */
+/** The result of `make`; null if a limit or a rule of GraphQL rejects the operation. */
 function unlessRefused<Value>(make: () => Value): Value | null {
   try {
     return make();
@@ -93,7 +93,7 @@ function largestShare(costWith: (share: number) => number, costMax: number): num
   return least / pageMax;
 }
 
-/** Null if the operation exceeds a limit with any page size. */
+/** A valid operation; null if it exceeds a limit with any page size. */
 function attempt(options: OperationOptions, greed: number): Operation | null {
   const { schema, random, known, limits } = options;
   const inputs = new Inputs(random, known);

@@ -18,7 +18,7 @@ const retentionDays = 30;
 const pageBytes = 8_192;
 const segmentNameLength = 24;
 
-/** Four bytes that were not there. */
+/** Overwrites four bytes of a file with others. */
 export function overwrite(file: string, at: number): void {
   const handle = openSync(file, 'r+');
   writeSync(handle, 'zzzz', at);
