@@ -27,7 +27,7 @@ export interface RolledBack {
 const sentenceOf = ({ gate, counts, expectedShare }: Rejection): string => {
   const share = (value: number) => `${(value * percent).toFixed(1)} %`;
   const seen = share(counts.bad / counts.all);
-  return `${gate}: ${counts.bad} of ${counts.all} (${seen}), where ${share(expectedShare)} may be`;
+  return `${gate}: ${counts.bad} of ${counts.all} (${seen}), where ${share(expectedShare)} is allowed`;
 };
 
 export interface CanaryOptions {

@@ -57,7 +57,7 @@ export class MemoryGate {
     this.latest = ended;
     const sizeMax = sizeFactorMax * Math.max(ended.before, leastSizeBytes);
     if (ended.after > sizeMax) {
-      this.fault ??= `memory: ${megabytes(ended.after)}, where ${megabytes(sizeMax)} may be`;
+      this.fault ??= `memory: ${megabytes(ended.after)}, where ${megabytes(sizeMax)} is allowed`;
     }
     if (latest === null) return;
     const ofBefore = Math.max(ended.before - latest.before, 0);

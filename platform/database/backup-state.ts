@@ -34,7 +34,7 @@ export function measureBackups(
   const ask = queryAtScrape(() => lastSuccesses(file), name, logger);
   gaugeIn(registry, {
     name,
-    help: 'When a backup last ended well, by room.',
+    help: 'When a backup last succeeded, by room.',
     labelNames: ['room'],
     async collect() {
       const known = await ask();

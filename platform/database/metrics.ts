@@ -158,7 +158,7 @@ export function measureClock(
   }));
   gaugeIn(registry, {
     name,
-    help: 'By how much the clock of the process is ahead of that of its database, by room.',
+    help: 'How far the clock of the process is ahead of the clock of its database, by room.',
     labelNames: ['room'],
     async collect() {
       for (const { room, ask } of questions) {

@@ -54,7 +54,7 @@ export function certificateMetrics(registry: Registry) {
   });
   const issue = gaugeIn(registry, {
     name: 'certificate_issue_timestamp_seconds',
-    help: 'From when a certificate is valid, by its name (CN); public: that of the public port.',
+    help: 'When a certificate became valid, by its name (CN); public: that of the public port.',
     labelNames: ['name'],
   });
   return (pem: Buffer, given?: string): void => {

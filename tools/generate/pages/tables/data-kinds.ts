@@ -16,7 +16,7 @@ export const dataKinds: Readonly<Record<string, DataKind>> = {
     why: 'to know whose a row is, who did what and who may do what',
     seenBy: `${ownerAndSupport}; of staff that acted on an order all staff`,
     erased:
-      'the rows of the account are deleted; its id stays in orders and in the audit log, and leads to nobody',
+      'the rows of the account are deleted; its id stays in orders and in the audit log, and no longer identifies a person',
   },
   name: {
     what: 'the name of a person',
@@ -58,7 +58,7 @@ export const dataKinds: Readonly<Record<string, DataKind>> = {
     what: 'what was ordered, for how much, and how the order ended',
     why: 'to fulfil the contract, and accounting',
     seenBy: 'its owner, staff; partners receive events of their own orders by webhooks',
-    erased: 'stays, as accounting demands, and leads to nobody',
+    erased: 'stays, as accounting demands, and no longer identifies a person',
   },
   delivery: {
     what: 'how a parcel is found at its carrier',
