@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrderDocument } from '../../client/documents';
+import { PlaceOrder } from '../../client/src/operations';
 import { newApiKey } from '../../platform/auth/api-key';
 import type { Client } from '../harness/client';
 import { demoAccount, orderOf } from '../harness/people';
@@ -49,7 +49,7 @@ export function checkPartners(running: () => Shop): void {
 
     test('reads of its owner id and roles alone, also through an order', async () => {
       const placing = orderOf([['DEMO-0001', 1]], 'tok_ok');
-      await partner.run(PlaceOrderDocument, placing);
+      await partner.run(PlaceOrder, placing);
       const { secret } = await newKey(partner, 'ORDERS_READ');
       const headers = { 'x-api-key': secret };
       const ownerIn = (fields: string) =>

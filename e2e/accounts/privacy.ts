@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrderDocument } from '../../client/documents';
+import { PlaceOrder } from '../../client/src/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { codeShown } from '../../platform/testing/authenticator';
 import type { Topology } from '../../testing/started-shop';
@@ -60,7 +60,7 @@ const requestPasswordReset = `mutation ($email: EmailAddress!) {
 
 async function placed(client: Client, note?: string): Promise<string> {
   const order = orderOf([['DEMO-0001', 1]], 'tok_ok', { note });
-  const { placeOrder } = await client.run(PlaceOrderDocument, order);
+  const { placeOrder } = await client.run(PlaceOrder, order);
   if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
   return placeOrder.id;
 }
@@ -127,7 +127,7 @@ export function checkPrivacy(running: () => Shop, topology: Topology): void {
         ...{ country: 'DE', phone: '+49 30 7654321' },
       };
       const order = orderOf([['DEMO-0001', 1]], 'tok_ok', { shippingAddress: address });
-      const { placeOrder } = await buyer.run(PlaceOrderDocument, order);
+      const { placeOrder } = await buyer.run(PlaceOrder, order);
       expect(placeOrder).toMatchObject({ status: 'CONFIRMED' });
       await ask(buyer, saveAddress, { input: { ...address, label: 'Quimarkerheim' } });
       await ask(buyer, changeEmail, { email: next });

@@ -1,10 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  CreateWebhookEndpointDocument,
-  PlaceOrderDocument,
-  RegisterDocument,
-} from '../../client/documents';
+import { CreateWebhookEndpoint, PlaceOrder, Register } from '../../client/src/operations';
 import type { ReceivedSpan, SignalReceiver } from '../../platform/testing/signal-receiver';
 import type { Topology } from '../../testing/started-shop';
 import type { Client } from '../harness/client';
@@ -60,7 +56,7 @@ export function checkTraces(
 
   async function place(headers: Record<string, string>, buyer = partner) {
     const variables = orderOf([['DEMO-0120', 1]], 'tok_ok', { shippingAddress: address });
-    const query = PlaceOrderDocument.toString();
+    const query = PlaceOrder.toString();
     const answer = await buyer.post({ query, variables }, headers);
     expect(answer.errors).toEqual([]);
     expect(answer.data).toMatchObject({ placeOrder: { status: 'CONFIRMED' } });
@@ -85,7 +81,7 @@ export function checkTraces(
   }
 
   test('a placed order is one trace, from the client to the webhook', async () => {
-    const { createWebhookEndpoint: created } = await partner.run(CreateWebhookEndpointDocument, {
+    const { createWebhookEndpoint: created } = await partner.run(CreateWebhookEndpoint, {
       input: { url: webhooks.url, events: ['order.placed', 'order.confirmed'] },
     });
     expect(created?.__typename).toBe('WebhookEndpointCreated');
@@ -131,7 +127,7 @@ export function checkTraces(
 
   test('nothing personal is in any trace', async () => {
     const input = { email: buyerEmail, password, name: buyerName };
-    const { register } = await shop.client.run(RegisterDocument, { input });
+    const { register } = await shop.client.run(Register, { input });
     if (register?.__typename !== 'Session') throw new Error('nobody registered');
     const buyer = shop.client.as(register.accessToken);
     const { headers } = await place({}, buyer);

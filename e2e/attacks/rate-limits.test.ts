@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LoginDocument, ProductDocument } from '../../client/documents';
+import { Login, Product } from '../../client/src/operations';
 import { startRedisChild } from '../../platform/redis/redis-child';
 import { createLogger } from '../../platform/telemetry/logger';
 import { redisAvailable } from '../../platform/testing/redis';
@@ -39,16 +39,14 @@ describe.skipIf(!redisAvailable)('limits over two gateways', () => {
   });
 
   const guess = () =>
-    shop.client.ask(LoginDocument, {
+    shop.client.ask(Login, {
       input: { email: `${randomUUID()}@example.com`, password: 'not the password' },
     });
 
   test('let exactly so many of one user’s requests pass when they come at once', async () => {
     const customer = await demoAccount(shop.client, 'customer');
     const answers = await Promise.all(
-      Array.from({ length: limit + surplus }, () =>
-        customer.ask(ProductDocument, { sku: 'DEMO-0001' }),
-      ),
+      Array.from({ length: limit + surplus }, () => customer.ask(Product, { sku: 'DEMO-0001' })),
     );
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(limit);
@@ -65,15 +63,15 @@ describe.skipIf(!redisAvailable)('limits over two gateways', () => {
   test('apply while Redis is down, also to sign-ins, and nothing else stops', async () => {
     await redis.stop();
     await eventually('an answer without Redis', async () => {
-      const { status } = await shop.client.ask(ProductDocument, { sku: 'DEMO-0001' });
+      const { status } = await shop.client.ask(Product, { sku: 'DEMO-0001' });
       return status === 200;
     });
     // The customer of the test above stays past its limit; another one is counted in memory.
     const partner = await demoAccount(shop.client, 'partner');
-    const { data } = await partner.ask(ProductDocument, { sku: 'DEMO-0001' });
+    const { data } = await partner.ask(Product, { sku: 'DEMO-0001' });
     expect(data?.product?.sku).toBe('DEMO-0001');
     const sent = Array.from({ length: 3 * limit }, () =>
-      partner.ask(ProductDocument, { sku: 'DEMO-0001' }),
+      partner.ask(Product, { sku: 'DEMO-0001' }),
     );
     const passed = (await Promise.all(sent)).filter(({ status }) => status === 200).length;
     // Each of the two gateways counts for itself.

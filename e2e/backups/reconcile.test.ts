@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrderDocument } from '../../client/documents';
+import { PlaceOrder } from '../../client/src/operations';
 import { uuidV7 } from '../../platform/values/uuid';
 import { ended, spawnCommand } from '../harness/command';
 import { demoAccount, orderOf } from '../harness/people';
@@ -27,7 +27,7 @@ describe('payments of orders that a restore into the past has lost', () => {
     apiSecret = JSON.parse(secrets)['payments.sandbox.apiSecret'];
     const customer = await demoAccount(shop.client, 'customer');
     const order = orderOf([['DEMO-0001', 1]], 'tok_ok');
-    const { placeOrder } = await customer.run(PlaceOrderDocument, order);
+    const { placeOrder } = await customer.run(PlaceOrder, order);
     if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
     placed = placeOrder.id;
   });

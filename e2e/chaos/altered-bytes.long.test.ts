@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
-import { PlaceOrderDocument } from '../../client/documents';
+import { PlaceOrder } from '../../client/src/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { openSandbox, type Sandbox } from '../../payments/sandbox/sandbox';
@@ -153,7 +153,7 @@ async function place(): Promise<void> {
   const order = await eventually(
     'an order is placed',
     async () => {
-      const answer = await customer.run(PlaceOrderDocument, given).catch(() => null);
+      const answer = await customer.run(PlaceOrder, given).catch(() => null);
       return answer?.placeOrder?.__typename === 'Order' && answer.placeOrder;
     },
     sellsAgainMs,

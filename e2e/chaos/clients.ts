@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { TypedDocument } from '../../client/src/document';
 import {
-  AdjustStockDocument,
-  CancelOrderDocument,
-  PlaceOrderDocument,
-  RefundOrderDocument,
-  ShipOrderDocument,
-} from '../../client/documents';
+  AdjustStock,
+  CancelOrder,
+  PlaceOrder,
+  RefundOrder,
+  ShipOrder,
+} from '../../client/src/operations';
 import type { Random } from '../../platform/testing/random';
 import { orderOf } from '../harness/people';
-import type { Caller, Document } from './caller';
+import type { Caller } from './caller';
 import type { History, Intention, Operation, Outcome, RequestedEffect } from './history';
 
 /** Few products with little stock, so that buyers compete. */
@@ -68,7 +69,7 @@ interface OwnOrders {
 
 /** Only needs the orders subgraph, so that cancelling does not wait for the catalogue. */
 const ownOrders = `query ($first: Int) { orders(first: $first) { edges { node {
-  id status lines { sku quantity } total { amount } } } } }` as unknown as Document<
+  id status lines { sku quantity } total { amount } } } } }` as unknown as TypedDocument<
   OwnOrders,
   { readonly first: number }
 >;
@@ -148,8 +149,8 @@ export class ChaosClient {
     const input = orderOf(lines, token, more);
     const isHasty = random.chance(0.25);
     const answer = isHasty
-      ? await this.call(intention, this.buyer, PlaceOrderDocument, input, shortTimeoutMs)
-      : await this.insist(intention, this.buyer, PlaceOrderDocument, input);
+      ? await this.call(intention, this.buyer, PlaceOrder, input, shortTimeoutMs)
+      : await this.insist(intention, this.buyer, PlaceOrder, input);
     if (answer?.id) return this.remember(answer.id, requested.lines, answer.total?.amount);
     if (answer === null && (isHasty || random.chance(0.3))) await this.adopt(isHasty);
   }
@@ -184,7 +185,7 @@ export class ChaosClient {
   private async cancel({ id, owner }: Known): Promise<void> {
     const intention = this.intend('cancel', id, {});
     const by = owner === this.number ? this.buyer : this.desk.support;
-    await this.insist(intention, by, CancelOrderDocument, { id, reason: intention.key });
+    await this.insist(intention, by, CancelOrder, { id, reason: intention.key });
   }
 
   private async ship({ id, lines }: Known): Promise<void> {
@@ -193,7 +194,7 @@ export class ChaosClient {
     const intention = this.intend('ship', id, { lines: some });
     const { key } = intention;
     const input = { orderId: id, carrier: 'DHL', trackingCode: key, lines: some };
-    await this.insist(intention, this.desk.warehouse, ShipOrderDocument, {
+    await this.insist(intention, this.desk.warehouse, ShipOrder, {
       input: { ...input, idempotencyKey: key },
     });
   }
@@ -207,7 +208,7 @@ export class ChaosClient {
     const intention = this.intend('refund', id, { amount, lines: restock });
     const { key } = intention;
     const input = { orderId: id, amount, reason: key, lines: restock, idempotencyKey: key };
-    await this.insist(intention, this.desk.support, RefundOrderDocument, { input });
+    await this.insist(intention, this.desk.support, RefundOrder, { input });
   }
 
   private async adjust(): Promise<void> {
@@ -216,7 +217,7 @@ export class ChaosClient {
     const line = { sku: random.pick(goods), warehouse: random.pick(warehouses), delta };
     const intention = this.intend('adjust', null, line);
     const { key } = intention;
-    await this.insist(intention, this.desk.warehouse, AdjustStockDocument, {
+    await this.insist(intention, this.desk.warehouse, AdjustStock, {
       input: [{ ...line, reason: key }],
       idempotencyKey: key,
     });
@@ -238,7 +239,7 @@ export class ChaosClient {
   private async insist<Data, Variables>(
     intention: Intention,
     by: Caller,
-    document: Document<Data, Variables>,
+    document: TypedDocument<Data, Variables>,
     variables: Variables,
   ): Promise<Answered | null> {
     const { random } = this;
@@ -258,7 +259,7 @@ export class ChaosClient {
   private async call<Data, Variables>(
     intention: Intention,
     by: Caller,
-    document: Document<Data, Variables>,
+    document: TypedDocument<Data, Variables>,
     variables: Variables,
     waits: readonly [number, number] = answerTimeoutMs,
   ): Promise<Answered | null> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrderDocument } from '../../client/documents';
+import { PlaceOrder } from '../../client/src/operations';
 import { type MailServer, startMailServer } from '../../platform/testing/mail-server';
 import type { Client } from '../harness/client';
 import { soonMs, startDeadlineMs } from '../harness/deadlines';
@@ -82,10 +82,7 @@ onTopology('one process', (topology) => {
     const email = newEmail();
     const { register: session } = await ask(shop.client, register, { email });
     const buyer = shop.client.as(session.accessToken);
-    const { placeOrder } = await buyer.run(
-      PlaceOrderDocument,
-      orderOf([['DEMO-0140', 2]], 'tok_ok'),
-    );
+    const { placeOrder } = await buyer.run(PlaceOrder, orderOf([['DEMO-0140', 2]], 'tok_ok'));
     if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
     const mail = await eventually('the mail', async () =>
       mailsTo(email).find(({ text }) => text.includes(placeOrder.number)),
@@ -125,10 +122,7 @@ onTopology('one process', (topology) => {
     await mailed(email, verifyPage);
     const { port, mails } = server;
     await server.close();
-    const { placeOrder } = await client.run(
-      PlaceOrderDocument,
-      orderOf([['DEMO-0141', 1]], 'tok_ok'),
-    );
+    const { placeOrder } = await client.run(PlaceOrder, orderOf([['DEMO-0141', 1]], 'tok_ok'));
     await ask(shop.client, requestReset, { email });
     shop.process.kill('SIGKILL');
     await shop.ended();

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AdjustStockDocument } from '../../client/documents';
+import { AdjustStock } from '../../client/src/operations';
 import { pressButton } from '../../payments/testing/press-button';
 import type { Random } from '../../platform/testing/random';
 import { msPerSecond } from '../../platform/values/time';
@@ -67,7 +67,7 @@ export class ShopLoad {
         reason: 'few are left',
       })),
     );
-    await warehouse.run(AdjustStockDocument, { input, idempotencyKey: 'few-are-left' });
+    await warehouse.run(AdjustStock, { input, idempotencyKey: 'few-are-left' });
     const desk: Desk = { orders: [], warehouse, support };
     const clients: ChaosClient[] = [];
     for (let number = 0; number < clientsMax; number += 1) {

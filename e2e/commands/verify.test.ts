@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Client as Connection } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CancelOrderDocument, PlaceOrderDocument, ShipOrderDocument } from '../../client/documents';
+import { CancelOrder, PlaceOrder, ShipOrder } from '../../client/src/operations';
 import { allKinds, type Disagreement } from '../../verify/disagreement';
 import { type Given, type Planted, plantedFaults } from '../../verify/testing/planted-faults';
 import type { Client } from '../harness/client';
@@ -47,7 +47,7 @@ onTopology('one process', (topology) => {
 
   async function placed(token = 'tok_ok'): Promise<Planted> {
     const sku = nextSku();
-    const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf([[sku, 2]], token));
+    const { placeOrder } = await customer.run(PlaceOrder, orderOf([[sku, 2]], token));
     if (placeOrder?.__typename === 'PaymentDeclinedError')
       return { id: placeOrder.order?.id ?? '', sku };
     if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
@@ -58,13 +58,13 @@ onTopology('one process', (topology) => {
     const given = await placed();
     const lines = [{ sku: given.sku, quantity }];
     const input = { orderId: given.id, carrier: 'DHL', trackingCode: 'T', lines };
-    await warehouse.run(ShipOrderDocument, { input: { ...input, idempotencyKey: randomUUID() } });
+    await warehouse.run(ShipOrder, { input: { ...input, idempotencyKey: randomUUID() } });
     return given;
   }
 
   async function cancelled(): Promise<Planted> {
     const given = await placed();
-    await customer.run(CancelOrderDocument, { id: given.id, reason: 'found cheaper' });
+    await customer.run(CancelOrder, { id: given.id, reason: 'found cheaper' });
     return given;
   }
 
@@ -72,7 +72,7 @@ onTopology('one process', (topology) => {
   async function restCancelled(): Promise<void> {
     const { id } = await shipped(1);
     const support = await demoAccount(shop.client, 'support');
-    const { cancelOrder } = await support.run(CancelOrderDocument, { id, reason: 'out of print' });
+    const { cancelOrder } = await support.run(CancelOrder, { id, reason: 'out of print' });
     expect(cancelOrder).toMatchObject({ status: 'SHIPPED' });
   }
 
@@ -134,12 +134,9 @@ onTopology('one process', (topology) => {
       const buying = Array.from({ length: 3 }, async () => {
         const sku = nextSku();
         while (!isOver) {
-          const { placeOrder } = await customer.run(
-            PlaceOrderDocument,
-            orderOf([[sku, 1]], 'tok_ok'),
-          );
+          const { placeOrder } = await customer.run(PlaceOrder, orderOf([[sku, 1]], 'tok_ok'));
           if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
-          await customer.run(CancelOrderDocument, { id: placeOrder.id, reason: 'again' });
+          await customer.run(CancelOrder, { id: placeOrder.id, reason: 'again' });
         }
       });
       const answers = [await verify(), await verify()];

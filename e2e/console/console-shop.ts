@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { expect } from 'vitest';
-import { PlaceOrderDocument } from '../../client/documents';
+import { PlaceOrder } from '../../client/src/operations';
 import { launchChromium } from '../../testing/chromium';
 import type { Client } from '../harness/client';
 import { demoAccount, orderOf } from '../harness/people';
@@ -28,10 +28,7 @@ export class ConsoleShop {
 
   /** Places an order as the demo customer. */
   async place(token = 'tok_ok'): Promise<{ id: string; number: string }> {
-    const { placeOrder } = await this.customer.run(
-      PlaceOrderDocument,
-      orderOf([['DEMO-0001', 3]], token),
-    );
+    const { placeOrder } = await this.customer.run(PlaceOrder, orderOf([['DEMO-0001', 3]], token));
     if (placeOrder?.__typename === 'Order') return placeOrder;
     if (placeOrder?.__typename === 'PaymentDeclinedError' && placeOrder.order)
       return placeOrder.order;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ShipOrderDocument } from '../../client/documents';
+import { ShipOrder } from '../../client/src/operations';
 import { chromiumAvailable } from '../../testing/chromium';
 import { demoAccount } from '../harness/people';
 import { announced, heardOf, unheard } from '../harness/screen-reader';
@@ -57,7 +57,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
 
   const ship = async (orderId: string, quantity: number) => {
     const warehouse = await demoAccount(running.shop.client, 'warehouse');
-    const { shipOrder } = await warehouse.run(ShipOrderDocument, {
+    const { shipOrder } = await warehouse.run(ShipOrder, {
       input: {
         orderId,
         lines: [{ sku: 'DEMO-0001', quantity }],

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { JobsDocument, RunJobDocument } from '../../client/documents';
+import { runJob } from '../harness/jobs';
 import { demoAccount } from '../harness/people';
-import { eventually } from '../harness/shop';
 import type { ConsoleShop } from './console-shop';
 
 const sku = 'DEMO-0002';
@@ -11,16 +10,6 @@ const history = `INSERT INTO daily_demand (day, sku, units)
   SELECT (now() AT TIME ZONE 'UTC')::date - 15 - n, $1, 4 FROM generate_series(1, 150) AS n`;
 
 export function checkForecast(running: () => ConsoleShop): void {
-  async function runJob(queue: string): Promise<void> {
-    const admin = await demoAccount(running().shop.client, 'admin');
-    const { runJob: job } = await admin.run(RunJobDocument, { queue });
-    if (job?.__typename !== 'Job') throw new Error(JSON.stringify(job));
-    await eventually(`the end of ${queue}`, async () => {
-      const { jobs } = await admin.run(JobsDocument, { state: 'COMPLETED' });
-      return jobs?.edges.some(({ node }) => node.id === job.id);
-    });
-  }
-
   test('staff sees what is expected of a product, as a chart and as a table', async () => {
     const { shop } = running();
     const database = await shop.database('orders');
@@ -29,7 +18,7 @@ export function checkForecast(running: () => ConsoleShop): void {
     } finally {
       await database.end();
     }
-    await runJob('forecast-demand');
+    await runJob(await demoAccount(shop.client, 'admin'), 'forecast-demand');
     await running().visit('warehouse', async (visitor) => {
       const { page } = visitor;
       await visitor.go(`/products/${sku}`);

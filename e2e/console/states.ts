@@ -1,6 +1,6 @@
 import type { Route } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { CreateWebhookEndpointDocument, PlaceOrderDocument } from '../../client/documents';
+import { CreateWebhookEndpoint, PlaceOrder } from '../../client/src/operations';
 import { codeShown } from '../../platform/testing/authenticator';
 import { demoAccount, newAccount, orderOf, verifyAddress } from '../harness/people';
 import type { ConsoleShop } from './console-shop';
@@ -93,8 +93,8 @@ export function checkStates(running: () => ConsoleShop): void {
     const admin = await demoAccount(running().shop.client, 'admin');
     // Nothing listens on the port 1.
     const input = { url: 'http://127.0.0.1:1/orders', events: ['order.confirmed'] };
-    await admin.run(CreateWebhookEndpointDocument, { input });
-    await admin.run(PlaceOrderDocument, orderOf([['DEMO-0001', 1]], 'tok_ok'));
+    await admin.run(CreateWebhookEndpoint, { input });
+    await admin.run(PlaceOrder, orderOf([['DEMO-0001', 1]], 'tok_ok'));
     await running().visit('admin', async (visitor) => {
       const { page } = visitor;
       await expect

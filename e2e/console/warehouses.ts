@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PlaceOrderDocument } from '../../client/documents';
+import { PlaceOrder } from '../../client/src/operations';
 import { demoAccount, orderOf } from '../harness/people';
 import type { ConsoleShop } from './console-shop';
 import type { Visitor } from './visitor';
@@ -135,7 +135,7 @@ export function checkWarehouses(running: () => ConsoleShop): void {
       await page.getByRole('button', { name: 'Show differences' }).click();
       await page.getByText('1 of 1 lines change stock').waitFor();
       const order = orderOf([[soldSku, 3]], 'tok_ok');
-      const { placeOrder } = await customer.run(PlaceOrderDocument, order);
+      const { placeOrder } = await customer.run(PlaceOrder, order);
       expect(placeOrder?.__typename).toBe('Order');
       await page.getByRole('button', { name: 'Record a count' }).click();
       const dialog = page.getByRole('dialog');

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { PlaceOrderDocument } from '../../client/documents';
+import { PlaceOrder } from '../../client/src/operations';
 import type { Caller } from '../chaos/caller';
 import { orderOf } from '../harness/people';
 
@@ -53,7 +53,7 @@ export class Buyers {
     const input = orderOf([[sku, 1]], 'tok_ok');
     for (;;) {
       const isLast = this.isStopping;
-      const answer = await this.customer.run(PlaceOrderDocument, input).catch(() => null);
+      const answer = await this.customer.run(PlaceOrder, input).catch(() => null);
       const placed = answer?.placeOrder;
       if (placed?.__typename === 'Order') {
         this.acknowledged.push({ id: placed.id, atMs: Date.now() });

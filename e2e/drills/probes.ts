@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { PlaceOrderDocument } from '../../client/documents';
-import type { Caller, Document } from '../chaos/caller';
+import type { TypedDocument } from '../../client/src/document';
+import { PlaceOrder } from '../../client/src/operations';
+import type { Caller } from '../chaos/caller';
 import type { ChaosShop } from '../chaos/chaos-shop';
 import type { History, Intention } from '../chaos/history';
 import { orderOf } from '../harness/people';
@@ -14,7 +15,7 @@ const readsPauseMs = 200;
 /** The number of consecutive sales after which the shop counts as recovered. */
 const salesInARow = 3;
 
-const productDocument: Document<
+const productDocument: TypedDocument<
   { readonly product: { readonly sku: string } | null },
   { readonly sku: string }
 > = 'query ($sku: ID!) { product(sku: $sku) { sku } }';
@@ -105,7 +106,7 @@ export class Probes {
     const call = this.history.invoked(intention);
     const input = orderOf([[sku, 1]], 'tok_ok', { idempotencyKey: key, note: key });
     try {
-      const { placeOrder } = await this.buyer.run(PlaceOrderDocument, input);
+      const { placeOrder } = await this.buyer.run(PlaceOrder, input);
       if (placeOrder?.__typename === 'Order') {
         const { id: orderId, status } = placeOrder;
         this.history.acknowledged(call, intention, { done: true, orderId, status });

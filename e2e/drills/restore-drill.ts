@@ -3,12 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { PlaceOrderDocument } from '../../client/documents';
+import type { TypedDocument } from '../../client/src/document';
+import { PlaceOrder } from '../../client/src/operations';
 import { endChild } from '../../platform/process/child';
 import { isAlive, waitUntil } from '../../platform/process/process-table';
 import { msPerSecond } from '../../platform/values/time';
 import { compiledCode, rateLimits, StartedShop } from '../../testing/started-shop';
-import { Caller, type Document } from '../chaos/caller';
+import { Caller } from '../chaos/caller';
 import { orderOf } from '../harness/people';
 import { countAtLeast, type DrillReport, worstAtMost } from './report';
 
@@ -79,7 +80,7 @@ function load(customer: Caller) {
       count += 1;
       const sku = `DEMO-${String((count % products) + 1).padStart(4, '0')}`;
       const input = orderOf([[sku, 1]], 'tok_ok');
-      const answer = await customer.run(PlaceOrderDocument, input).catch(() => null);
+      const answer = await customer.run(PlaceOrder, input).catch(() => null);
       const placed = answer?.placeOrder;
       if (placed?.__typename === 'Order') {
         acknowledged.push({ id: placed.id, atMs: Date.now() });
@@ -119,7 +120,7 @@ async function untilUnreachable(url: string): Promise<void> {
   if (!isGone) throw new Error('The shop still answers.');
 }
 
-const ordersDocument: Document<
+const ordersDocument: TypedDocument<
   { readonly orders: { readonly nodes: readonly { readonly id: string }[] } },
   { readonly ids: readonly string[] }
 > = `query ($ids: [ID!]!) { orders(first: ${lookUpMax}, filter: { ids: $ids }) { nodes { id } } }`;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { PlaceOrderDocument, ProductsDocument } from '../../client/documents';
+import { PlaceOrder, Products } from '../../client/src/operations';
 import { demoAccount, orderOf } from '../harness/people';
 import type { Shop } from '../harness/shop';
 import { isConnected, isLoopback, type SeenSocket, socketsOf } from '../harness/sockets';
@@ -38,11 +38,8 @@ export function checkConnections(
   test('no process of ours is connected to anything but the others and the store', async () => {
     const customer = await demoAccount(shop().client, 'customer');
     for (let placed = 0; placed < ordersCount; placed += 1) {
-      await shop().client.run(ProductsDocument, { first: 20 });
-      const { placeOrder } = await customer.run(
-        PlaceOrderDocument,
-        orderOf([['DEMO-0101', 1]], 'tok_ok'),
-      );
+      await shop().client.run(Products, { first: 20 });
+      const { placeOrder } = await customer.run(PlaceOrder, orderOf([['DEMO-0101', 1]], 'tok_ok'));
       expect(placeOrder).toMatchObject({ status: 'CONFIRMED' });
     }
     const sockets = await stopWatching();

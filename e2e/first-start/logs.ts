@@ -3,12 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import {
-  CreateWebhookEndpointDocument,
-  LoginDocument,
-  PlaceOrderDocument,
-  ProductsDocument,
-  RegisterDocument,
-} from '../../client/documents';
+  CreateWebhookEndpoint,
+  Login,
+  PlaceOrder,
+  Products,
+  Register,
+} from '../../client/src/operations';
 import type { SignalReceiver } from '../../platform/testing/signal-receiver';
 import { demoAccount, orderOf } from '../harness/people';
 import { eventually, type Shop } from '../harness/shop';
@@ -45,21 +45,21 @@ export function checkLogs(shop: () => Shop, store: () => SignalReceiver, configF
   test('no secret and nobody is in any line, at the most talkative level', async () => {
     const { client } = shop();
     const input = { email, password, name: 'Planted Person' };
-    const { register } = await client.run(RegisterDocument, { input });
+    const { register } = await client.run(Register, { input });
     if (register?.__typename !== 'Session') throw new Error('nobody registered');
     const buyer = client.as(register.accessToken);
-    await client.run(LoginDocument, { input: { email, password } });
-    await client.run(LoginDocument, { input: { email, password: `${password}-wrong` } });
-    await buyer.run(PlaceOrderDocument, orderOf([['DEMO-0120', 1]], 'tok_ok'));
-    await buyer.run(PlaceOrderDocument, orderOf([['DEMO-0120', 1]], cardNumber));
+    await client.run(Login, { input: { email, password } });
+    await client.run(Login, { input: { email, password: `${password}-wrong` } });
+    await buyer.run(PlaceOrder, orderOf([['DEMO-0120', 1]], 'tok_ok'));
+    await buyer.run(PlaceOrder, orderOf([['DEMO-0120', 1]], cardNumber));
     const note = `my card is ${cardNumber}`;
-    await buyer.run(PlaceOrderDocument, orderOf([['DEMO-0120', 1]], 'tok_declined', { note }));
+    await buyer.run(PlaceOrder, orderOf([['DEMO-0120', 1]], 'tok_declined', { note }));
     await client.post({ query: '{ me { id } }' }, { 'x-api-key': apiKey });
     await client.post({ query: `{ me(password: "${password}") { id } }` });
     await client.as(`${register.accessToken}x`).post({ query: '{ me { id } }' });
     const url = `https://example.com/hook?token=${password}`;
     const partner = await demoAccount(client, 'partner');
-    const { createWebhookEndpoint } = await partner.run(CreateWebhookEndpointDocument, {
+    const { createWebhookEndpoint } = await partner.run(CreateWebhookEndpoint, {
       input: { url, events: ['order.placed'] },
     });
     expect(createWebhookEndpoint).toBeDefined();
@@ -84,7 +84,7 @@ export function checkLogs(shop: () => Shop, store: () => SignalReceiver, configF
   test('a request is one line, with its ids, its caller and what it cost', async () => {
     const requestId = `journey-${randomUUID()}`;
     const traceId = randomUUID().replaceAll('-', '');
-    const query = ProductsDocument.toString();
+    const query = Products.toString();
     const headers = {
       'x-request-id': requestId,
       traceparent: `00-${traceId}-00f067aa0ba902b7-01`,
@@ -109,7 +109,7 @@ export function checkLogs(shop: () => Shop, store: () => SignalReceiver, configF
   /** Whether a request has a line in the log, a moment after it was answered. */
   async function isLogged(): Promise<boolean> {
     const requestId = `level-${randomUUID()}`;
-    const body = { query: ProductsDocument.toString(), variables: { first: 1 } };
+    const body = { query: Products.toString(), variables: { first: 1 } };
     await shop().client.post(body, { 'x-request-id': requestId });
     await delay(lineComesWithinMs);
     return answered().some((line) => line.requestId === requestId);

@@ -3,7 +3,7 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PlaceOrderDocument } from '../../client/documents';
+import { PlaceOrder } from '../../client/src/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { repositoryRoot } from '../../platform/process/repository-root';
@@ -72,10 +72,7 @@ test('the shop starts from them, and sells', async () => {
   const shop = await Shop.start(settings, folder, 'one process', files);
   try {
     const customer = await demoAccount(shop.client, 'customer');
-    const { placeOrder } = await customer.run(
-      PlaceOrderDocument,
-      orderOf([['DEMO-0001', 1]], 'tok_ok'),
-    );
+    const { placeOrder } = await customer.run(PlaceOrder, orderOf([['DEMO-0001', 1]], 'tok_ok'));
     expect(placeOrder).toMatchObject({ __typename: 'Order', status: 'CONFIRMED' });
     for (const page of ['/', '/console', '/docs/']) {
       expect((await fetch(shop.url + page)).status, page).toBe(200);

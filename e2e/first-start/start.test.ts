@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { OrderDocument, PlaceOrderDocument } from '../../client/documents';
+import { Order, PlaceOrder } from '../../client/src/operations';
 import { openDataFolder } from '../../platform/process/data-folder';
 import { freePort } from '../../platform/testing/free-port';
 import { runCommand } from '../harness/command';
@@ -38,17 +38,14 @@ function processesIn(dataFolder: string): string[] {
 
 async function placedOrder(shop: Shop): Promise<string> {
   const customer = await demoAccount(shop.client, 'customer');
-  const { placeOrder } = await customer.run(
-    PlaceOrderDocument,
-    orderOf([['DEMO-0001', 1]], 'tok_ok'),
-  );
+  const { placeOrder } = await customer.run(PlaceOrder, orderOf([['DEMO-0001', 1]], 'tok_ok'));
   if (placeOrder?.__typename !== 'Order') throw new Error('no order was placed');
   return placeOrder.id;
 }
 
 async function statusOf(shop: Shop, id: string) {
   const customer = await demoAccount(shop.client, 'customer');
-  const { order } = await customer.run(OrderDocument, { id });
+  const { order } = await customer.run(Order, { id });
   return order?.status;
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { PlaceOrderDocument } from '../../client/documents';
+import { PlaceOrder } from '../../client/src/operations';
 import type { Client } from './client';
 import { demoAccount, orderOf } from './people';
 import { newFolder, Shop } from './shop';
@@ -44,7 +44,7 @@ export class BackedUpShop {
   /** @returns the id of an acknowledged order. */
   async place(): Promise<string> {
     const { placeOrder } = await this.customer.run(
-      PlaceOrderDocument,
+      PlaceOrder,
       orderOf([['DEMO-0001', 1]], 'tok_ok'),
     );
     if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));

@@ -1,4 +1,4 @@
-import { PlaceOrderDocument, ProductDocument } from '../../client/documents';
+import { PlaceOrder, Product } from '../../client/src/operations';
 import type { Client } from './client';
 import { orderOf } from './people';
 
@@ -54,16 +54,13 @@ export class OrderLoad {
   }
 
   private async order(sku: string): Promise<void> {
-    const { placeOrder } = await this.customer.run(
-      PlaceOrderDocument,
-      orderOf([[sku, 1]], 'tok_ok'),
-    );
+    const { placeOrder } = await this.customer.run(PlaceOrder, orderOf([[sku, 1]], 'tok_ok'));
     if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
     if (placeOrder.status !== 'CONFIRMED') throw new Error(`The order is ${placeOrder.status}.`);
   }
 
   private async read(sku: string): Promise<void> {
-    const { product } = await this.customer.run(ProductDocument, { sku });
+    const { product } = await this.customer.run(Product, { sku });
     if (product?.sku !== sku) throw new Error('The product was not found.');
   }
 }

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import {
-  LoginDocument,
+  Login,
   type PlaceOrderInput,
-  RegisterDocument,
+  Register,
   type SessionPartsFragment,
-} from '../../client/documents';
+} from '../../client/src/operations';
 import type { Client } from './client';
 import type { Shop } from './shop';
 
 /** Signs in as one of the demo accounts, e.g. `customer`. */
 export async function demoAccount(client: Client, name: string): Promise<Client> {
   const input = { email: `${name}@example.com`, password: 'demo-password' };
-  const { login } = await client.run(LoginDocument, { input });
+  const { login } = await client.run(Login, { input });
   if (login?.__typename !== 'Session') throw new Error(`${name} could not sign in`);
   return client.as(login.accessToken);
 }
@@ -44,7 +44,7 @@ export async function verifyAddress(shop: Shop, id: string): Promise<void> {
 
 /** The session of a new customer. */
 export async function newSession(client: Client, input = buyer()): Promise<SessionPartsFragment> {
-  const { register } = await client.run(RegisterDocument, { input });
+  const { register } = await client.run(Register, { input });
   if (register?.__typename !== 'Session') {
     throw new Error(`registering a customer failed: ${JSON.stringify(register)}`);
   }

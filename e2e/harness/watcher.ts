@@ -1,5 +1,5 @@
 import { createClient } from 'graphql-sse';
-import { WatchOrderDocument, type WatchOrderSubscription } from '../../client/documents';
+import { WatchOrder, type WatchOrderSubscription } from '../../client/src/operations';
 import type { Client } from './client';
 import { eventually } from './shop';
 
@@ -28,7 +28,7 @@ export class Watcher {
       on: { connected: () => (this.connections += 1) },
     });
     this.leave = events.subscribe(
-      { query: WatchOrderDocument.toString(), variables: { id: orderId } },
+      { query: WatchOrder.toString(), variables: { id: orderId } },
       {
         next: (result) => void this.heard.push(result as Heard),
         complete: () => (this.end = 'completed'),

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, onTestFailed, test } from 'vitest';
 import {
-  CreateWebhookEndpointDocument,
-  MeDocument,
-  OrderDocument,
-  PlaceOrderDocument,
-  ProductDocument,
-  ShipOrderDocument,
-} from '../../client/documents';
+  CreateWebhookEndpoint,
+  Me,
+  Order,
+  PlaceOrder,
+  Product,
+  ShipOrder,
+} from '../../client/src/operations';
 import { subgraphProcesses } from '../../config/subgraphs';
 import { isAlive } from '../../platform/process/process-table';
 import type { Client } from '../harness/client';
@@ -29,7 +29,7 @@ async function killAndAwait(shop: Shop, command: string): Promise<void> {
 
 /** @returns the confirmed order of one unit. */
 export async function place(customer: Client, sku: string, token = 'tok_ok') {
-  const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf([[sku, 1]], token));
+  const { placeOrder } = await customer.run(PlaceOrder, orderOf([[sku, 1]], token));
   if (placeOrder?.__typename !== 'Order') {
     throw new Error(`the order was not placed: ${JSON.stringify(placeOrder)}`);
   }
@@ -61,20 +61,20 @@ export function checkDyingParts(running: () => Shop): void {
       await killAndAwait(shop, command);
       const after = await placedInTheEnd(customer, 'DEMO-0030');
       expect(after.status).toBe('CONFIRMED');
-      const { order } = await customer.run(OrderDocument, { id: before.id });
+      const { order } = await customer.run(Order, { id: before.id });
       expect(order?.status).toBe('CONFIRMED');
     },
   );
 
   test('while a subgraph is down its fields say SERVICE_UNAVAILABLE, and others answer', async () => {
     const partner = await demoAccount(shop.client, 'partner');
-    await partner.run(MeDocument, {});
+    await partner.run(Me, {});
     const killed = pidOf(shop, 'subgraphs/users/main');
     process.kill(killed, 'SIGKILL');
     await eventually('the end of users', async () => !isAlive(killed));
     // The gateway still knows the token; orders asks whether it still counts, and nobody says.
     const input = { url: 'https://example.com/away', events: ['order.placed'] };
-    const endpoint = await partner.ask(CreateWebhookEndpointDocument, { input });
+    const endpoint = await partner.ask(CreateWebhookEndpoint, { input });
     expect([endpoint.status, endpoint.errors[0]?.extensions.code]).toEqual([
       503,
       'SERVICE_UNAVAILABLE',
@@ -83,10 +83,10 @@ export function checkDyingParts(running: () => Shop): void {
     const stored = await orders.query('SELECT FROM webhook_endpoints WHERE url = $1', [input.url]);
     await orders.end();
     expect(stored.rows).toEqual([]);
-    const { status, errors } = await customer.ask(MeDocument, {});
+    const { status, errors } = await customer.ask(Me, {});
     expect(status).toBe(503);
     expect(errors[0]?.extensions.code).toBe('SERVICE_UNAVAILABLE');
-    const { product } = await shop.client.run(ProductDocument, { sku: 'DEMO-0031' });
+    const { product } = await shop.client.run(Product, { sku: 'DEMO-0031' });
     expect(product?.sku).toBe('DEMO-0031');
     await eventually('users again', () => demoAccount(shop.client, 'customer').catch(() => null));
   });
@@ -94,7 +94,7 @@ export function checkDyingParts(running: () => Shop): void {
   test('with one of two gateways gone the other one answers', async () => {
     process.kill(pidOf(shop, 'gateway/main'), 'SIGKILL');
     const answers = await eventually('an answer', () =>
-      shop.client.run(ProductDocument, { sku: 'DEMO-0031' }).catch(() => null),
+      shop.client.run(Product, { sku: 'DEMO-0031' }).catch(() => null),
     );
     expect(answers.product?.sku).toBe('DEMO-0031');
     await eventually(
@@ -113,7 +113,7 @@ export function checkDyingParts(running: () => Shop): void {
         return (await orders.query(statement, [given.input.note])).rows[0];
       };
       // The answer is lost with the process: its result is read with the key.
-      const lost = customer.run(PlaceOrderDocument, given).catch(() => null);
+      const lost = customer.run(PlaceOrder, given).catch(() => null);
       await eventually('the order is begun', order);
       process.kill(pidOf(shop, 'subgraphs/orders/main.js --no-work'), 'SIGKILL');
       const diedAt = performance.now();
@@ -122,7 +122,7 @@ export function checkDyingParts(running: () => Shop): void {
       process.stdout.write(`decided by another process ${seconds} s after kill -9\n`);
       await lost;
       const again = await eventually('orders to be back', () =>
-        customer.run(PlaceOrderDocument, given).catch(() => null),
+        customer.run(PlaceOrder, given).catch(() => null),
       );
       const { id } = await order();
       expect(again.placeOrder).toMatchObject({ id, status: 'CONFIRMED' });
@@ -136,7 +136,7 @@ export function checkDyingParts(running: () => Shop): void {
     const { id } = await place(customer, 'DEMO-0032', 'tok_capture_fails');
     const warehouse = await demoAccount(shop.client, 'warehouse');
     const input = { orderId: id, carrier: 'DHL', trackingCode: 'X', idempotencyKey: `ship-${id}` };
-    const { shipOrder } = await warehouse.run(ShipOrderDocument, { input });
+    const { shipOrder } = await warehouse.run(ShipOrder, { input });
     expect(shipOrder).toMatchObject({ status: 'SHIPPED' });
     const ledger = await eventually('the capture', async () => {
       const lines = await shop.ledgerOf(id);
@@ -172,7 +172,7 @@ export function checkDyingParts(running: () => Shop): void {
       trackingCode: 'X',
       idempotencyKey: order.id,
     };
-    await warehouse.run(ShipOrderDocument, { input });
+    await warehouse.run(ShipOrder, { input });
     await watcher.sees('SHIPPED');
     expect(watcher.connections).toBeGreaterThan(1);
     watcher.close();
@@ -181,7 +181,7 @@ export function checkDyingParts(running: () => Shop): void {
   test('a payment that is settled later reaches its order', async () => {
     const { id } = await place(customer, 'DEMO-0033', 'tok_async');
     const order = await eventually('the confirmation', async () => {
-      const { order: found } = await customer.run(OrderDocument, { id });
+      const { order: found } = await customer.run(Order, { id });
       return found?.status === 'CONFIRMED' && found;
     });
     expect(order.payment.status).toBe('AUTHORIZED');

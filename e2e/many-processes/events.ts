@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CancelOrderDocument, PlaceOrderDocument } from '../../client/documents';
+import { CancelOrder, PlaceOrder } from '../../client/src/operations';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import type { Topology } from '../../testing/started-shop';
 import type { Client } from '../harness/client';
@@ -57,12 +57,9 @@ export function checkEvents(running: () => Shop, topology: Topology): void {
 
   /** An order of three events. */
   async function threeEvents(): Promise<string> {
-    const { placeOrder } = await customer.run(
-      PlaceOrderDocument,
-      orderOf([['DEMO-0121', 1]], 'tok_ok'),
-    );
+    const { placeOrder } = await customer.run(PlaceOrder, orderOf([['DEMO-0121', 1]], 'tok_ok'));
     if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
-    await customer.run(CancelOrderDocument, { id: placeOrder.id, reason: 'Changed my mind' });
+    await customer.run(CancelOrder, { id: placeOrder.id, reason: 'Changed my mind' });
     return placeOrder.id;
   }
 

@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Client as Connection } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  type JobFieldsFragment,
-  JobsDocument,
-  RetryJobDocument,
-  RunJobDocument,
-} from '../../client/documents';
 import { subgraphNames } from '../../config/subgraphs';
 import type { Topology } from '../../testing/started-shop';
 import type { Client } from '../harness/client';
+import { endOfJob, JobsInState, RetryJob, RunJob, runJob } from '../harness/jobs';
 import { demoAccount } from '../harness/people';
-import { eventually, type Shop } from '../harness/shop';
+import type { Shop } from '../harness/shop';
 
 const sku = 'DEMO-0001';
 
@@ -34,18 +29,6 @@ export function checkJobs(running: () => Shop, topology: Topology, adminPort: ()
     await orders?.end();
     await inventory?.end();
   });
-
-  const ended = (id: string): Promise<JobFieldsFragment> =>
-    eventually(`the end of job ${id}`, async () => {
-      const { jobs } = await admin.run(JobsDocument, { state: 'COMPLETED' });
-      return jobs?.edges.find(({ node }) => node.id === id)?.node;
-    });
-
-  async function verified(): Promise<JobFieldsFragment> {
-    const { runJob } = await admin.run(RunJobDocument, { queue: 'verify' });
-    if (runJob?.__typename !== 'Job') throw new Error(JSON.stringify(runJob));
-    return ended(runJob.id);
-  }
 
   /** @param series the name and its first labels: the process adds one of its own. */
   async function metric(series: string): Promise<number> {
@@ -79,7 +62,7 @@ export function checkJobs(running: () => Shop, topology: Topology, adminPort: ()
   });
 
   test('ADMIN has the shop verified, and the metrics say what was found', async () => {
-    expect(JSON.parse((await verified()).outcome ?? '')).toMatchObject({
+    expect(JSON.parse((await runJob(admin, 'verify')).outcome ?? '')).toMatchObject({
       disagreements: 0,
       found: {},
       paymentsCompared: true,
@@ -90,7 +73,7 @@ export function checkJobs(running: () => Shop, topology: Topology, adminPort: ()
     expect(await metric('jobs{queue="verify",state="completed"')).toBe(1);
 
     await inventory.query('UPDATE stock_levels SET on_hand = on_hand + 1 WHERE sku = $1', [sku]);
-    const found = JSON.parse((await verified()).outcome ?? '');
+    const found = JSON.parse((await runJob(admin, 'verify')).outcome ?? '');
     expect(found.disagreements).toBeGreaterThan(0);
     expect(found.found).toEqual({ 'stock.on_hand': found.disagreements });
     expect(await metric('verify_disagreements{kind="stock.on_hand"')).toBe(found.disagreements);
@@ -106,18 +89,18 @@ export function checkJobs(running: () => Shop, topology: Topology, adminPort: ()
        VALUES ('dead-letters', '{}', 'rotate-signing-keys', $1, $1, now(), 5, $2)`,
       [id, { message: 'Users does not answer.' }],
     );
-    const { jobs } = await admin.run(JobsDocument, { state: 'FAILED' });
-    expect(jobs?.edges.map(({ node }) => node)).toEqual([
+    const { jobs } = await admin.run(JobsInState, { state: 'FAILED' });
+    expect(jobs?.nodes).toEqual([
       expect.objectContaining({
         ...{ id, queue: 'rotate-signing-keys', attempts: 6, attemptsMax: 6 },
         outcome: 'Users does not answer.',
       }),
     ]);
     expect(await metric('jobs{queue="rotate-signing-keys",state="failed"')).toBe(1);
-    const { retryJob } = await admin.run(RetryJobDocument, { id });
+    const { retryJob } = await admin.run(RetryJob, { id });
     expect(retryJob).toMatchObject({ __typename: 'Job', id });
-    expect(await ended(id)).toMatchObject({ attempts: 1, outcome: '{"rotated":false}' });
-    expect((await admin.run(RetryJobDocument, { id })).retryJob).toMatchObject({
+    expect(await endOfJob(admin, id)).toMatchObject({ attempts: 1, outcome: '{"rotated":false}' });
+    expect((await admin.run(RetryJob, { id })).retryJob).toMatchObject({
       code: 'JOB_STATE',
       state: 'COMPLETED',
     });
@@ -125,7 +108,7 @@ export function checkJobs(running: () => Shop, topology: Topology, adminPort: ()
 
   test('nobody else sees the jobs or runs one', async () => {
     const support = await demoAccount(shop.client, 'support');
-    await expect(support.run(JobsDocument, {})).rejects.toThrow('FORBIDDEN');
-    await expect(support.run(RunJobDocument, { queue: 'verify' })).rejects.toThrow('FORBIDDEN');
+    await expect(support.run(JobsInState, {})).rejects.toThrow('FORBIDDEN');
+    await expect(support.run(RunJob, { queue: 'verify' })).rejects.toThrow('FORBIDDEN');
   });
 }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OrderDocument } from '../../client/documents';
+import { Order } from '../../client/src/operations';
 import { type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { portVariables } from '../../config/testing/subgraph-variables';
 import { commandOf, isAlive } from '../../platform/process/process-table';
@@ -67,7 +67,7 @@ onTopology('many processes', (topology) => {
       const second = await Shop.start(settings, shop.dataFolder, topology);
       try {
         const again = await demoAccount(second.client, 'customer');
-        const { order } = await again.run(OrderDocument, { id });
+        const { order } = await again.run(Order, { id });
         expect(order?.status).toBe('CONFIRMED');
         const left = processesOf(second);
         // The signal reaches every process at once, as when systemd stops a service.

@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { beforeAll, expect, test } from 'vitest';
 import { createProbe } from '../../cli/probe/probe';
-import { PlaceOrderDocument, ProductDocument } from '../../client/documents';
+import { PlaceOrder, Product } from '../../client/src/operations';
 import { dashboardFiles } from '../../ops/grafana/dashboards';
 import { type Selector, selectorsOf } from '../../ops/testing/expressions';
 import { recorded, ruleExpressions } from '../../ops/testing/rule-files';
@@ -72,8 +72,8 @@ export function checkQueries(running: () => Shop): void {
   beforeAll(async () => {
     const shop = running();
     const customer = await demoAccount(shop.client, 'customer');
-    await customer.run(ProductDocument, { sku: 'DEMO-0001' });
-    await customer.run(PlaceOrderDocument, orderOf([['DEMO-0001', 1]], 'tok_ok'));
+    await customer.run(Product, { sku: 'DEMO-0001' });
+    await customer.run(PlaceOrder, orderOf([['DEMO-0001', 1]], 'tok_ok'));
     scrape = await scrapeAll(shop);
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { PlaceOrderDocument } from '../../client/documents';
+import { PlaceOrder } from '../../client/src/operations';
 import type { Client } from '../harness/client';
 import { callDeadlineMs } from '../harness/deadlines';
 import { demoAccount, orderOf } from '../harness/people';
@@ -37,7 +37,7 @@ async function whileOrdering<Value>(customer: Client, settled: Promise<Value>): 
   const noticed = settled.finally(() => {
     isSettled = true;
   });
-  while (!isSettled) await customer.ask(PlaceOrderDocument, orderOf([['DEMO-0002', 1]], 'tok_ok'));
+  while (!isSettled) await customer.ask(PlaceOrder, orderOf([['DEMO-0002', 1]], 'tok_ok'));
   return noticed;
 }
 
@@ -171,7 +171,7 @@ export function checkOwnProfiles(running: () => Shop, port: () => number): void 
     const named = /"file":"([^"]+\.cpuprofile)"/;
     const order = orderOf([['DEMO-0002', 1]], 'tok_ok');
     const file = await eventually('a profile', async () => {
-      await customer.ask(PlaceOrderDocument, order);
+      await customer.ask(PlaceOrder, order);
       return named.exec(running().output)?.[1];
     });
     expect(file.startsWith(running().dataFolder)).toBe(true);

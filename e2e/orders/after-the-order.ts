@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
-  CancelOrderDocument,
-  DeliverOrderDocument,
-  OrderAfterwardsDocument,
-  PlaceOrderDocument,
-  RefundOrderDocument,
+  CancelOrder,
+  DeliverOrder,
+  OrderAfterwards,
+  PlaceOrder,
+  RefundOrder,
   type RefundOrderInput,
-  ResolveOrderDocument,
-  ReviewOrderDocument,
-  ShipOrderDocument,
+  ResolveOrder,
+  ReviewOrder,
+  ShipOrder,
   type ShipOrderInput,
-  StockDocument,
-  UpdateShippingAddressDocument,
-} from '../../client/documents';
+  Stock,
+  UpdateShippingAddress,
+} from '../../client/src/operations';
 import type { Client } from '../harness/client';
 import { demoAccount, orderOf } from '../harness/people';
 import { eventually, type Shop } from '../harness/shop';
@@ -37,7 +37,7 @@ export function followUpOrders(running: () => Shop): void {
   });
 
   async function place(lines: [string, number][], token = 'tok_ok') {
-    const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf(lines, token));
+    const { placeOrder } = await customer.run(PlaceOrder, orderOf(lines, token));
     if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
     return placeOrder;
   }
@@ -50,24 +50,24 @@ export function followUpOrders(running: () => Shop): void {
       idempotencyKey: randomUUID(),
       ...more,
     };
-    const { shipOrder } = await warehouse.run(ShipOrderDocument, { input });
+    const { shipOrder } = await warehouse.run(ShipOrder, { input });
     if (shipOrder?.__typename !== 'Order') throw new Error(JSON.stringify(shipOrder));
     return shipOrder;
   }
 
   async function refund(orderId: string, amount: string, more: Partial<RefundOrderInput> = {}) {
     const input = { orderId, amount, reason: 'broken', idempotencyKey: randomUUID(), ...more };
-    return (await support.run(RefundOrderDocument, { input })).refundOrder;
+    return (await support.run(RefundOrder, { input })).refundOrder;
   }
 
   async function afterwards(id: string) {
-    const { order } = await support.run(OrderAfterwardsDocument, { id });
+    const { order } = await support.run(OrderAfterwards, { id });
     if (!order) throw new Error(`there is no order ${id}`);
     return order;
   }
 
   async function onHand(sku: string): Promise<Record<string, number>> {
-    const { product } = await warehouse.run(StockDocument, { sku });
+    const { product } = await warehouse.run(Stock, { sku });
     const levels = product?.stock ?? [];
     return Object.fromEntries(levels.map((level) => [level.warehouse.code, level.onHand]));
   }
@@ -80,25 +80,25 @@ export function followUpOrders(running: () => Shop): void {
       const { id, status } = await place([['DEMO-0020', 1]], 'tok_review');
       expect(status).toBe('IN_REVIEW');
       const variables = { id, approve: true, note: 'known buyer' };
-      const denied = await customer.ask(ReviewOrderDocument, variables);
+      const denied = await customer.ask(ReviewOrder, variables);
       expect(denied.errors[0]?.extensions.code).toBe('FORBIDDEN');
-      const { reviewOrder } = await support.run(ReviewOrderDocument, variables);
+      const { reviewOrder } = await support.run(ReviewOrder, variables);
       expect(reviewOrder).toMatchObject({ status: 'CONFIRMED' });
       expect((await ship(id)).status).toBe('SHIPPED');
-      const again = await support.run(ReviewOrderDocument, variables);
+      const again = await support.run(ReviewOrder, variables);
       expect(again.reviewOrder).toMatchObject({ __typename: 'Order', status: 'SHIPPED' });
     });
 
     test('rejects an order: its stock is back at once, its money soon', async () => {
-      const { product: before } = await warehouse.run(StockDocument, { sku: 'DEMO-0021' });
+      const { product: before } = await warehouse.run(Stock, { sku: 'DEMO-0021' });
       const { id, total } = await place([['DEMO-0021', 3]], 'tok_review');
-      const { reviewOrder } = await support.run(ReviewOrderDocument, {
+      const { reviewOrder } = await support.run(ReviewOrder, {
         id,
         approve: false,
         note: 'stolen card',
       });
       expect(reviewOrder).toMatchObject({ status: 'REJECTED' });
-      const { product } = await warehouse.run(StockDocument, { sku: 'DEMO-0021' });
+      const { product } = await warehouse.run(Stock, { sku: 'DEMO-0021' });
       expect(product?.available).toBe(before?.available);
       await eventually('the void', async () => (await ledgerOf(id)).length === 2);
       expect(await ledgerOf(id)).toEqual([`authorization ${total.amount}`, `void ${total.amount}`]);
@@ -153,7 +153,7 @@ export function followUpOrders(running: () => Shop): void {
 
     test('changes until the first shipment', async () => {
       const { id, version } = await place([['DEMO-0023', 2]]);
-      const moved = await customer.run(UpdateShippingAddressDocument, {
+      const moved = await customer.run(UpdateShippingAddress, {
         orderId: id,
         address,
         expectedVersion: version,
@@ -161,7 +161,7 @@ export function followUpOrders(running: () => Shop): void {
       expect(moved.updateShippingAddress).toMatchObject({ status: 'CONFIRMED' });
       expect((await afterwards(id)).shippingAddress).toMatchObject({ city: 'Köln' });
       await ship(id, { lines: [{ sku: 'DEMO-0023', quantity: 1 }] });
-      const late = await customer.run(UpdateShippingAddressDocument, {
+      const late = await customer.run(UpdateShippingAddress, {
         orderId: id,
         address: { ...address, city: 'Bonn' },
       });
@@ -170,7 +170,7 @@ export function followUpOrders(running: () => Shop): void {
 
     test('in a country with other terms needs a new order', async () => {
       const { id } = await place([['DEMO-0023', 1]]);
-      const { updateShippingAddress } = await customer.run(UpdateShippingAddressDocument, {
+      const { updateShippingAddress } = await customer.run(UpdateShippingAddress, {
         orderId: id,
         address: { ...address, country: 'FR' },
       });
@@ -202,15 +202,15 @@ export function followUpOrders(running: () => Shop): void {
     });
 
     test('of which the rest is cancelled leave what was shipped, and void what was not', async () => {
-      const { product: before } = await warehouse.run(StockDocument, { sku: 'DEMO-0026' });
+      const { product: before } = await warehouse.run(Stock, { sku: 'DEMO-0026' });
       const { id, total } = await place([['DEMO-0026', 3]]);
       await ship(id, { lines: [{ sku: 'DEMO-0026', quantity: 1 }] });
       const reason = 'no more of them';
-      const own = await customer.run(CancelOrderDocument, { id, reason });
+      const own = await customer.run(CancelOrder, { id, reason });
       expect(own.cancelOrder).toMatchObject({ code: 'ORDER_STATE' });
-      const { cancelOrder } = await support.run(CancelOrderDocument, { id, reason });
+      const { cancelOrder } = await support.run(CancelOrder, { id, reason });
       expect(cancelOrder).toMatchObject({ status: 'SHIPPED' });
-      const { product } = await warehouse.run(StockDocument, { sku: 'DEMO-0026' });
+      const { product } = await warehouse.run(Stock, { sku: 'DEMO-0026' });
       expect(product?.available).toBe((before?.available ?? 0) - 1);
       await eventually('the void', async () => (await ledgerOf(id)).length === 3);
       const [, captured, voided] = await shop.ledgerOf(id);
@@ -219,14 +219,14 @@ export function followUpOrders(running: () => Shop): void {
       expect((await afterwards(id)).lines).toMatchObject([
         { quantity: 3, shippedQuantity: 1, cancelledQuantity: 2 },
       ]);
-      const { deliverOrder } = await warehouse.run(DeliverOrderDocument, { id });
+      const { deliverOrder } = await warehouse.run(DeliverOrder, { id });
       expect(deliverOrder).toMatchObject({ status: 'DELIVERED' });
     });
   });
 
   test('an order that waits for nobody has nothing to resolve', async () => {
     const { id } = await place([['DEMO-0027', 1]]);
-    const { resolveOrder } = await support.run(ResolveOrderDocument, {
+    const { resolveOrder } = await support.run(ResolveOrder, {
       id,
       action: 'RETRY',
       note: 'again',

@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import {
-  DeliverOrderDocument,
-  MeDocument,
-  PlaceOrderDocument,
-  ShipOrderDocument,
-  WatchOrderDocument,
-} from '../../client/documents';
+import { DeliverOrder, Me, PlaceOrder, ShipOrder, WatchOrder } from '../../client/src/operations';
 import { pressButton } from '../../payments/testing/press-button';
 import type { Topology } from '../../testing/started-shop';
 import type { Client } from '../harness/client';
@@ -44,10 +38,7 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
   }
 
   async function place(token = 'tok_ok'): Promise<string> {
-    const { placeOrder } = await customer.run(
-      PlaceOrderDocument,
-      orderOf([['DEMO-0130', 2]], token),
-    );
+    const { placeOrder } = await customer.run(PlaceOrder, orderOf([['DEMO-0130', 2]], token));
     if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
     return placeOrder.id;
   }
@@ -55,12 +46,12 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
   async function ship(orderId: string): Promise<void> {
     const key = randomUUID();
     const input = { orderId, carrier: 'DHL', trackingCode: 'JD014600003', idempotencyKey: key };
-    const { shipOrder } = await warehouse.run(ShipOrderDocument, { input });
+    const { shipOrder } = await warehouse.run(ShipOrder, { input });
     expect(shipOrder?.__typename).toBe('Order');
   }
 
   async function deliver(id: string): Promise<void> {
-    const { deliverOrder } = await warehouse.run(DeliverOrderDocument, { id });
+    const { deliverOrder } = await warehouse.run(DeliverOrder, { id });
     expect(deliverOrder?.__typename).toBe('Order');
   }
 
@@ -98,7 +89,7 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
 
   test('an order that waits for its payment is seen to be confirmed', async () => {
     const { placeOrder } = await customer.run(
-      PlaceOrderDocument,
+      PlaceOrder,
       orderOf([['DEMO-0131', 1]], 'tok_action'),
     );
     if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
@@ -134,7 +125,7 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
       fetch(`${shop.url}/graphql/stream`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
-        body: JSON.stringify({ query: WatchOrderDocument.toString(), variables: { id } }),
+        body: JSON.stringify({ query: WatchOrder.toString(), variables: { id } }),
       });
     for (const headers of [
       {},
@@ -161,7 +152,7 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
           accept,
           authorization: `Bearer ${customer.accessToken}`,
         },
-        body: JSON.stringify({ query: WatchOrderDocument.toString(), variables }),
+        body: JSON.stringify({ query: WatchOrder.toString(), variables }),
       });
       const first = await answer.body?.getReader().read();
       leaving.abort();
@@ -224,7 +215,7 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
   test('a role that is taken away ends what was seen by it', async () => {
     const id = await place();
     const clerk = await newCustomer(shop.client);
-    const { me } = await clerk.run(MeDocument, {});
+    const { me } = await clerk.run(Me, {});
     await setRoles(me?.id ?? '', ['SUPPORT']);
     const { login } = await signIn(shop.client, me?.email ?? '');
     const watcher = watch(shop.client.as(login), id);
@@ -236,10 +227,7 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
 
   test('signing out everywhere ends what is watched', async () => {
     const owner = await newCustomer(shop.client);
-    const { placeOrder } = await owner.run(
-      PlaceOrderDocument,
-      orderOf([['DEMO-0132', 1]], 'tok_ok'),
-    );
+    const { placeOrder } = await owner.run(PlaceOrder, orderOf([['DEMO-0132', 1]], 'tok_ok'));
     if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
     const watcher = watch(owner, placeOrder.id);
     await watcher.sees('CONFIRMED');
@@ -272,7 +260,7 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
         accept: 'text/event-stream',
         authorization: `Bearer ${customer.accessToken}`,
       },
-      body: JSON.stringify({ query: WatchOrderDocument.toString(), variables: { id } }),
+      body: JSON.stringify({ query: WatchOrder.toString(), variables: { id } }),
     });
     const [text, code] = await Promise.all([answer.text(), shop.stop()]);
     expect(code).toBe(0);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PlaceOrderDocument } from '../../client/documents';
+import { PlaceOrder } from '../../client/src/operations';
 import { type MailServer, startMailServer } from '../../platform/testing/mail-server';
 import { msPerMinute } from '../../platform/values/time';
 import type { Client } from '../harness/client';
@@ -39,7 +39,7 @@ async function buy(shop: Shop): Promise<Buyer> {
   const { register: session } = data as { register: { accessToken: string } };
   const client: Client = shop.client.as(session.accessToken);
   const input = orderOf([['DEMO-0141', 1]], 'tok_ok');
-  const { placeOrder } = await client.run(PlaceOrderDocument, input);
+  const { placeOrder } = await client.run(PlaceOrder, input);
   if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
   await shop.client.post({ query: requestReset, variables: { email } });
   return { email, number: placeOrder.number };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { AdjustStockDocument } from '../../client/documents';
+import { AdjustStock } from '../../client/src/operations';
 import { formOf, pressButton } from '../../payments/testing/press-button';
 import type { Client } from '../harness/client';
 import { orderFragment, run, type Seen } from '../harness/order-verbs';
@@ -141,7 +141,7 @@ export function keepPromises(running: () => Shop): void {
       const line = { ...counted, warehouse: first?.code ?? '' };
       const onHandAfter = async (delta: number, idempotencyKey: string) => {
         const input = [{ ...line, delta }];
-        const { adjustStock } = await warehouse.run(AdjustStockDocument, { input, idempotencyKey });
+        const { adjustStock } = await warehouse.run(AdjustStock, { input, idempotencyKey });
         if (adjustStock?.__typename !== 'AdjustStockPayload') return adjustStock?.code;
         return adjustStock.levels[0]?.onHand;
       };

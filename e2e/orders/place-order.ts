@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
-  CancelOrderDocument,
-  DeliverOrderDocument,
-  OrderByNumberDocument,
-  OrderDocument,
-  PlaceOrderDocument,
-  ProductDocument,
-  QuoteDocument,
-  ShipOrderDocument,
-} from '../../client/documents';
+  CancelOrder,
+  DeliverOrder,
+  Order,
+  OrderByNumber,
+  PlaceOrder,
+  Product,
+  Quote,
+  ShipOrder,
+} from '../../client/src/operations';
 import { formOf } from '../../payments/testing/press-button';
 import type { Client } from '../harness/client';
 import { demoAccount, newCustomer, orderOf } from '../harness/people';
@@ -27,13 +27,13 @@ export function placeOrders(running: () => Shop): void {
   });
 
   async function available(sku: string): Promise<number> {
-    const { product } = await shop.client.run(ProductDocument, { sku });
+    const { product } = await shop.client.run(Product, { sku });
     if (!product) throw new Error(`there is no ${sku}`);
     return product.available;
   }
 
   async function place(...order: Parameters<typeof orderOf>) {
-    const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf(...order));
+    const { placeOrder } = await customer.run(PlaceOrder, orderOf(...order));
     if (placeOrder?.__typename !== 'Order') {
       throw new Error(`the order was not placed: ${JSON.stringify(placeOrder)}`);
     }
@@ -49,7 +49,7 @@ export function placeOrders(running: () => Shop): void {
         ['DEMO-0002', 1],
       ];
       const before = await available('DEMO-0001');
-      const { quote } = await shop.client.run(QuoteDocument, {
+      const { quote } = await shop.client.run(Quote, {
         currency: 'EUR',
         country: 'DE',
         lines: lines.map(([sku, quantity]) => ({ sku, quantity })),
@@ -68,7 +68,7 @@ export function placeOrders(running: () => Shop): void {
 
     test('is read back over all three subgraphs, by id and by number', async () => {
       const placed = await place([['demo-0003', 1]], 'tok_ok');
-      const { order } = await customer.run(OrderDocument, { id: placed.id });
+      const { order } = await customer.run(Order, { id: placed.id });
       expect(order).toMatchObject({
         number: placed.number,
         customer: { email: 'customer@example.com' },
@@ -78,7 +78,7 @@ export function placeOrders(running: () => Shop): void {
         'order.placed',
         'order.confirmed',
       ]);
-      const { orderByNumber } = await customer.run(OrderByNumberDocument, {
+      const { orderByNumber } = await customer.run(OrderByNumber, {
         number: placed.number,
       });
       expect(orderByNumber?.id).toBe(placed.id);
@@ -87,7 +87,7 @@ export function placeOrders(running: () => Shop): void {
     test('with a declined card gives the units back and stays readable as REJECTED', async () => {
       const before = await available('DEMO-0004');
       const declined = orderOf([['DEMO-0004', 3]], 'tok_declined');
-      const { placeOrder } = await customer.run(PlaceOrderDocument, declined);
+      const { placeOrder } = await customer.run(PlaceOrder, declined);
       if (placeOrder?.__typename !== 'PaymentDeclinedError') throw new Error('it was not declined');
       expect(placeOrder).toMatchObject({ code: 'PAYMENT_DECLINED', declineCode: 'card_declined' });
       expect(placeOrder.order).toMatchObject({
@@ -97,17 +97,17 @@ export function placeOrders(running: () => Shop): void {
       expect(await available('DEMO-0004')).toBe(before);
       expect(await shop.ledgerOf(placeOrder.order?.id ?? 'none')).toEqual([]);
 
-      const again = await customer.run(PlaceOrderDocument, declined);
+      const again = await customer.run(PlaceOrder, declined);
       expect(again.placeOrder).toEqual(placeOrder);
     });
 
     test('of more than there is names what is short and charges nothing', async () => {
       const { placeOrder } = await customer.run(
-        PlaceOrderDocument,
+        PlaceOrder,
         orderOf([['DEMO-0005', 99_999]], 'tok_ok'),
       );
       if (placeOrder?.__typename !== 'InsufficientStockError') throw new Error('it was not short');
-      expect(placeOrder.shortages).toEqual([
+      expect(placeOrder.shortages).toMatchObject([
         { sku: 'DEMO-0005', requested: 99_999, available: await available('DEMO-0005') },
       ]);
       expect(placeOrder.order).toMatchObject({ status: 'REJECTED', statusReason: 'out_of_stock' });
@@ -118,7 +118,7 @@ export function placeOrders(running: () => Shop): void {
       const same = orderOf([['DEMO-0006', 1]], 'tok_ok');
       const before = await available('DEMO-0006');
       const answers = await Promise.all(
-        Array.from({ length: 5 }, () => customer.run(PlaceOrderDocument, same)),
+        Array.from({ length: 5 }, () => customer.run(PlaceOrder, same)),
       );
       const ids = answers.map(({ placeOrder }) =>
         placeOrder?.__typename === 'Order' ? placeOrder.id : placeOrder,
@@ -127,7 +127,7 @@ export function placeOrders(running: () => Shop): void {
       expect(await available('DEMO-0006')).toBe(before - 1);
       expect(kinds(await shop.ledgerOf(String(ids[0])))).toEqual(['authorization']);
 
-      const { placeOrder } = await customer.run(PlaceOrderDocument, {
+      const { placeOrder } = await customer.run(PlaceOrder, {
         input: { ...same.input, note: 'another one' },
       });
       expect(placeOrder).toMatchObject({
@@ -138,7 +138,7 @@ export function placeOrders(running: () => Shop): void {
 
     test('whose price has changed since the quote does nothing', async () => {
       const { placeOrder } = await customer.run(
-        PlaceOrderDocument,
+        PlaceOrder,
         orderOf([['DEMO-0007', 1]], 'tok_ok', { expectedTotal: '0.01' }),
       );
       expect(placeOrder).toMatchObject({ __typename: 'PriceChangedError', code: 'PRICE_CHANGED' });
@@ -146,7 +146,7 @@ export function placeOrders(running: () => Shop): void {
 
     test('of an unknown product says which', async () => {
       const { placeOrder } = await customer.run(
-        PlaceOrderDocument,
+        PlaceOrder,
         orderOf([['NO-SUCH-THING', 1]], 'tok_ok'),
       );
       expect(placeOrder).toMatchObject({ code: 'UNKNOWN_PRODUCT', skus: ['NO-SUCH-THING'] });
@@ -180,7 +180,7 @@ export function placeOrders(running: () => Shop): void {
         ]);
       }
       await eventually(status, async () => {
-        const { order } = await customer.run(OrderDocument, { id });
+        const { order } = await customer.run(Order, { id });
         return order?.status === status;
       });
       expect(kinds(await shop.ledgerOf(id))).toEqual(ledger);
@@ -190,16 +190,16 @@ export function placeOrders(running: () => Shop): void {
       const order = orderOf([['DEMO-0011', 1]], '', {
         payment: { token: 'tok_action', returnUrl: 'https://evil.example/' },
       });
-      const { placeOrder } = await customer.run(PlaceOrderDocument, order);
+      const { placeOrder } = await customer.run(PlaceOrder, order);
       expect(placeOrder).toMatchObject({
         code: 'VALIDATION',
         fields: [{ path: ['payment', 'returnUrl'] }],
       });
       const listed = { input: { ...order.input, payment } };
-      const again = await customer.run(PlaceOrderDocument, listed);
+      const again = await customer.run(PlaceOrder, listed);
       expect(again.placeOrder).toMatchObject({ __typename: 'Order', status: 'PENDING' });
       const other = { input: { ...order.input, payment: { token: 'tok_action' } } };
-      const reused = await customer.run(PlaceOrderDocument, other);
+      const reused = await customer.run(PlaceOrder, other);
       expect(reused.placeOrder).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
     });
   });
@@ -208,7 +208,7 @@ export function placeOrders(running: () => Shop): void {
     test('cancelling gives the units back at once, and the authorisation soon', async () => {
       const before = await available('DEMO-0008');
       const { id } = await place([['DEMO-0008', 4]], 'tok_ok');
-      const { cancelOrder } = await customer.run(CancelOrderDocument, {
+      const { cancelOrder } = await customer.run(CancelOrder, {
         id,
         reason: 'found cheaper',
       });
@@ -223,7 +223,7 @@ export function placeOrders(running: () => Shop): void {
       });
       expect(kinds(ledger)).toEqual(['authorization', 'void']);
 
-      const again = await customer.run(CancelOrderDocument, { id, reason: 'found cheaper' });
+      const again = await customer.run(CancelOrder, { id, reason: 'found cheaper' });
       expect(again.cancelOrder).toMatchObject({ __typename: 'Order', status: 'CANCELLED' });
     });
 
@@ -235,9 +235,9 @@ export function placeOrders(running: () => Shop): void {
         trackingCode: 'JD014600003',
         idempotencyKey: `ship-${id}`,
       };
-      const { shipOrder } = await warehouse.run(ShipOrderDocument, { input });
+      const { shipOrder } = await warehouse.run(ShipOrder, { input });
       expect(shipOrder).toMatchObject({ status: 'SHIPPED' });
-      const again = await warehouse.run(ShipOrderDocument, { input });
+      const again = await warehouse.run(ShipOrder, { input });
       expect(again.shipOrder).toMatchObject({ __typename: 'Order', status: 'SHIPPED' });
 
       const ledger = await eventually('the capture', async () => {
@@ -246,12 +246,12 @@ export function placeOrders(running: () => Shop): void {
       });
       expect(ledger[1]).toMatchObject({ kind: 'capture', amount: total.amount });
 
-      const { cancelOrder } = await customer.run(CancelOrderDocument, { id, reason: 'too late' });
+      const { cancelOrder } = await customer.run(CancelOrder, { id, reason: 'too late' });
       expect(cancelOrder).toMatchObject({ code: 'ORDER_STATE', orderStatus: 'SHIPPED' });
 
-      const { deliverOrder } = await warehouse.run(DeliverOrderDocument, { id });
+      const { deliverOrder } = await warehouse.run(DeliverOrder, { id });
       expect(deliverOrder).toMatchObject({ status: 'DELIVERED' });
-      const { order } = await customer.run(OrderDocument, { id });
+      const { order } = await customer.run(Order, { id });
       expect(order?.shipments).toMatchObject([{ carrier: 'DHL', warehouse: null }]);
       expect(order?.payment.status).toBe('CAPTURED');
     });
@@ -259,13 +259,13 @@ export function placeOrders(running: () => Shop): void {
     test("another customer's order looks as if it were not there", async () => {
       const { id, number } = await place([['DEMO-0010', 1]], 'tok_ok');
       const stranger = await newCustomer(shop.client);
-      expect(await stranger.run(OrderDocument, { id })).toEqual({ order: null });
-      expect(await stranger.run(OrderByNumberDocument, { number })).toEqual({
+      expect(await stranger.run(Order, { id })).toEqual({ order: null });
+      expect(await stranger.run(OrderByNumber, { number })).toEqual({
         orderByNumber: null,
       });
-      const { cancelOrder } = await stranger.run(CancelOrderDocument, { id, reason: 'mine now' });
+      const { cancelOrder } = await stranger.run(CancelOrder, { id, reason: 'mine now' });
       expect(cancelOrder).toMatchObject({ code: 'NOT_FOUND' });
-      const { errors } = await stranger.ask(ShipOrderDocument, {
+      const { errors } = await stranger.ask(ShipOrder, {
         input: { orderId: id, carrier: 'X', trackingCode: 'Y', idempotencyKey: '12345678' },
       });
       expect(errors[0]?.extensions.code).toBe('FORBIDDEN');

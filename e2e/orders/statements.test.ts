@@ -1,6 +1,6 @@
 import type { Client as Connection } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { OrdersDocument, PlaceOrderDocument, ProductsDocument } from '../../client/documents';
+import { Orders, PlaceOrder, Products } from '../../client/src/operations';
 import type { Client } from '../harness/client';
 import { demoAccount, orderOf } from '../harness/people';
 import { Shop } from '../harness/shop';
@@ -63,14 +63,14 @@ onTopology('one process', (topology) => {
   }
 
   async function place(): Promise<void> {
-    const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf(threeLines, 'tok_ok'));
+    const { placeOrder } = await customer.run(PlaceOrder, orderOf(threeLines, 'tok_ok'));
     expect(placeOrder).toMatchObject({ status: 'CONFIRMED' });
   }
 
   test('an order of three lines takes at most ten statements', () => expectAtMost(10, place));
 
   test('a list of twenty products takes one statement, its total included', () =>
-    expectAtMost(1, () => shop.client.run(ProductsDocument, { first: 20 })));
+    expectAtMost(1, () => shop.client.run(Products, { first: 20 })));
 
   test('their gross prices take none besides', () =>
     expectAtMost(1, async () => {
@@ -81,7 +81,7 @@ onTopology('one process', (topology) => {
     }));
 
   test('one, ten and a hundred products take as many statements', async () => {
-    const list = (first: number) => shop.client.run(ProductsDocument, { first });
+    const list = (first: number) => shop.client.run(Products, { first });
     const counts = [];
     for (const first of [1, 10, 100])
       counts.push((await fewestStatements(() => list(first))).length);
@@ -89,13 +89,11 @@ onTopology('one process', (topology) => {
   });
 
   test('a search takes a look into the dictionary besides', () =>
-    expectAtMost(2, () =>
-      shop.client.run(ProductsDocument, { first: 20, filter: { search: 'mug' } }),
-    ));
+    expectAtMost(2, () => shop.client.run(Products, { first: 20, filter: { search: 'mug' } })));
 
   test('a list of orders takes as many statements for ten as for one', async () => {
     for (let placed = 0; placed < 10; placed += 1) await place();
-    const list = (first: number) => customer.run(OrdersDocument, { first });
+    const list = (first: number) => customer.run(Orders, { first });
     const one = await fewestStatements(() => list(1));
     const ten = await fewestStatements(() => list(10));
     expect(ten.length, ten.join('\n---\n')).toBe(one.length);

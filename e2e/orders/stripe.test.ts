@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  CancelOrderDocument,
-  OrderDocument,
-  PlaceOrderDocument,
-  RefundOrderDocument,
-  ShipOrderDocument,
-} from '../../client/documents';
+  CancelOrder,
+  Order,
+  PlaceOrder,
+  RefundOrder,
+  ShipOrder,
+} from '../../client/src/operations';
 import {
   runStripeStub,
   type StripeStub,
@@ -41,7 +41,7 @@ afterAll(async () => {
 
 async function place(token: string) {
   const customer = await demoAccount(shop.client, 'customer');
-  const { placeOrder } = await customer.run(PlaceOrderDocument, orderOf([['DEMO-0001', 1]], token));
+  const { placeOrder } = await customer.run(PlaceOrder, orderOf([['DEMO-0001', 1]], token));
   return { customer, placeOrder };
 }
 
@@ -54,7 +54,7 @@ test('an order is paid with Stripe, and the authorization is released when it is
   const { id, status, version } = placeOrder;
   expect(status).toBe('CONFIRMED');
   expect(effectsOf(id)).toEqual(['authorize']);
-  await customer.run(CancelOrderDocument, {
+  await customer.run(CancelOrder, {
     id,
     reason: 'Changed my mind.',
     expectedVersion: version,
@@ -88,7 +88,7 @@ test('a signed webhook brings news of a payment that took its time', async () =>
   expect((await send('whsec_of_somebody_else')).status).toBe(401);
   expect((await send(stripeWebhookSecret)).status).toBe(204);
   await expect
-    .poll(async () => (await customer.run(OrderDocument, { id })).order?.status, patience)
+    .poll(async () => (await customer.run(Order, { id })).order?.status, patience)
     .toBe('CONFIRMED');
   expect(effectsOf(id)).toEqual(['authorize']);
 });
@@ -107,11 +107,11 @@ test('verify compares orders with the payments that Stripe lists', async () => {
   const warehouse = await demoAccount(shop.client, 'warehouse');
   const support = await demoAccount(shop.client, 'support');
   const shipment = { orderId: id, carrier: 'DHL', trackingCode: 'T', idempotencyKey: randomUUID() };
-  const { shipOrder } = await warehouse.run(ShipOrderDocument, { input: shipment });
+  const { shipOrder } = await warehouse.run(ShipOrder, { input: shipment });
   expect(shipOrder).toMatchObject({ __typename: 'Order' });
   await isDone(id, ['authorize', 'capture']);
   const refund = { orderId: id, amount: '1.00', reason: 'scratched', idempotencyKey: randomUUID() };
-  const { refundOrder } = await support.run(RefundOrderDocument, { input: refund });
+  const { refundOrder } = await support.run(RefundOrder, { input: refund });
   expect(refundOrder).toMatchObject({ __typename: 'Order' });
   await isDone(id, ['authorize', 'capture', 'refund']);
   expect(await verify()).toEqual({ code: 0, output: '', errors: '' });

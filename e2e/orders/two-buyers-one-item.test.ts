@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  AdjustStockDocument,
-  PlaceOrderDocument,
-  StockDocument,
-  UpsertProductsDocument,
-} from '../../client/documents';
+import { AdjustStock, PlaceOrder, Stock, UpsertProducts } from '../../client/src/operations';
 import { Random } from '../../platform/testing/random';
 import type { Client } from '../harness/client';
 import { demoAccount, newSession, orderOf } from '../harness/people';
@@ -61,7 +56,7 @@ onEachTopology((topology) => {
 
   async function stocked(...skus: string[]): Promise<void> {
     const products = skus.map((sku) => ({ sku, name: sku, price: '10.00', currency: 'EUR' }));
-    const { upsertProducts } = await admin.run(UpsertProductsDocument, { input: products });
+    const { upsertProducts } = await admin.run(UpsertProducts, { input: products });
     expect(upsertProducts).toMatchObject({ accepted: skus.length, rejected: [] });
     const input = skus.flatMap((sku) =>
       Object.entries(shelves).map(([code, delta]) => ({
@@ -72,7 +67,7 @@ onEachTopology((topology) => {
       })),
     );
     const idempotencyKey = randomUUID();
-    const { adjustStock } = await warehouse.run(AdjustStockDocument, { input, idempotencyKey });
+    const { adjustStock } = await warehouse.run(AdjustStock, { input, idempotencyKey });
     expect(adjustStock?.__typename).toBe('AdjustStockPayload');
   }
 
@@ -81,7 +76,7 @@ onEachTopology((topology) => {
     const orders = buyers.map((buyer) => ({ buyer, variables: orderOf(cart(), 'tok_ok') }));
     const begun = Date.now();
     const answers = await Promise.all(
-      orders.map(({ buyer, variables }) => buyer.ask(PlaceOrderDocument, variables)),
+      orders.map(({ buyer, variables }) => buyer.ask(PlaceOrder, variables)),
     );
     process.stdout.write(
       `${topology}, ${what}: ${buyersCount} answers in ${Date.now() - begun} ms\n`,
@@ -99,7 +94,7 @@ onEachTopology((topology) => {
   }
 
   async function expectSoldOut(sku: string): Promise<void> {
-    const { product } = await warehouse.run(StockDocument, { sku });
+    const { product } = await warehouse.run(Stock, { sku });
     expect(product?.available).toBe(0);
     const reserved = product?.stock?.reduce((sum, level) => sum + level.reserved, 0);
     expect(reserved).toBe(unitsCount);

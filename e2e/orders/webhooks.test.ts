@@ -2,17 +2,17 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  CancelOrderDocument,
-  CreateWebhookEndpointDocument,
-  DeleteWebhookEndpointDocument,
-  PlaceOrderDocument,
-  RedeliverWebhookDocument,
-  RotateWebhookSecretDocument,
-  SendTestWebhookDocument,
-  UpdateWebhookEndpointDocument,
-  WebhookEndpointsDocument,
-  WebhookEventTypesDocument,
-} from '../../client/documents';
+  CancelOrder,
+  CreateWebhookEndpoint,
+  DeleteWebhookEndpoint,
+  PlaceOrder,
+  RedeliverWebhook,
+  RotateWebhookSecret,
+  SendTestWebhook,
+  UpdateWebhookEndpoint,
+  WebhookEndpoints,
+  WebhookEventTypes,
+} from '../../client/src/operations';
 import type { Client } from '../harness/client';
 import { demoAccount, orderOf } from '../harness/people';
 import { eventually, Shop } from '../harness/shop';
@@ -39,7 +39,7 @@ onTopology('one process', (topology) => {
     shop = await Shop.start(quickly, null, topology);
     receiver = await WebhookReceiver.open();
     partner = await demoAccount(shop.client, 'partner');
-    const { createWebhookEndpoint: created } = await partner.run(CreateWebhookEndpointDocument, {
+    const { createWebhookEndpoint: created } = await partner.run(CreateWebhookEndpoint, {
       input: { url: receiver.url, events },
     });
     if (created?.__typename !== 'WebhookEndpointCreated') throw new Error('There is no endpoint.');
@@ -53,16 +53,13 @@ onTopology('one process', (topology) => {
   });
 
   async function place(buyer: Client): Promise<string> {
-    const { placeOrder } = await buyer.run(
-      PlaceOrderDocument,
-      orderOf([['DEMO-0120', 1]], 'tok_ok'),
-    );
+    const { placeOrder } = await buyer.run(PlaceOrder, orderOf([['DEMO-0120', 1]], 'tok_ok'));
     if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
     return placeOrder.id;
   }
 
   async function endpoint() {
-    const { webhookEndpoints } = await partner.run(WebhookEndpointsDocument, { first: 100 });
+    const { webhookEndpoints } = await partner.run(WebhookEndpoints, { first: 100 });
     const found = webhookEndpoints?.find(({ id }) => id === endpointId);
     if (!found) throw new Error('The endpoint is gone.');
     return { ...found, log: found.deliveries.edges.map(({ node }) => node) };
@@ -82,7 +79,7 @@ onTopology('one process', (topology) => {
   test('events of an order arrive in order and signed, whatever happens to the receiver', async () => {
     await receiver.answers('fail');
     const orderId = await place(partner);
-    await partner.run(CancelOrderDocument, { id: orderId, reason: 'Changed my mind' });
+    await partner.run(CancelOrder, { id: orderId, reason: 'Changed my mind' });
     for (const mode of ['fail', 'hang', 'redirect'] as const) {
       await receiver.answers(mode);
       await untilHeardAs(orderId, mode);
@@ -114,7 +111,7 @@ onTopology('one process', (topology) => {
   });
 
   test('a test webhook arrives once, signed, and is in the log', async () => {
-    const { sendTestWebhook: sent } = await partner.run(SendTestWebhookDocument, { endpointId });
+    const { sendTestWebhook: sent } = await partner.run(SendTestWebhook, { endpointId });
     if (sent?.__typename !== 'WebhookDelivery') throw new Error(JSON.stringify(sent));
     await eventually('the test', async () =>
       receiver.received.some(({ id }) => id === sent.eventId),
@@ -128,7 +125,7 @@ onTopology('one process', (topology) => {
   });
 
   test('every body that was received is valid by the published schema of its type', async () => {
-    const { webhookEventTypes } = await partner.run(WebhookEventTypesDocument, {});
+    const { webhookEventTypes } = await partner.run(WebhookEventTypes, {});
     const ajv = addFormats(new Ajv2020());
     const validators = new Map(
       webhookEventTypes?.map(({ name, schema }) => [name, ajv.compile(JSON.parse(schema))]),
@@ -165,7 +162,7 @@ onTopology('one process', (topology) => {
   });
 
   test('while a secret is changed, deliveries are signed with both', async () => {
-    const { rotateWebhookSecret: rotated } = await partner.run(RotateWebhookSecretDocument, {
+    const { rotateWebhookSecret: rotated } = await partner.run(RotateWebhookSecret, {
       id: endpointId,
     });
     if (rotated?.__typename !== 'WebhookEndpointCreated') throw new Error('No new secret.');
@@ -185,17 +182,17 @@ onTopology('one process', (topology) => {
     expect(failed).toMatchObject({ responseStatus: 410, attempts: 1 });
 
     await receiver.answers('accept');
-    const { updateWebhookEndpoint } = await partner.run(UpdateWebhookEndpointDocument, {
+    const { updateWebhookEndpoint } = await partner.run(UpdateWebhookEndpoint, {
       id: endpointId,
       input: { enabled: true },
     });
     expect(updateWebhookEndpoint).toMatchObject({ enabled: true, disabledReason: null });
-    const { redeliverWebhook } = await partner.run(RedeliverWebhookDocument, {
+    const { redeliverWebhook } = await partner.run(RedeliverWebhook, {
       deliveryId: failed?.id ?? '',
     });
     expect(redeliverWebhook).toMatchObject({ status: 'PENDING' });
     await untilAccepted(orderId, 2);
-    const { deleteWebhookEndpoint } = await partner.run(DeleteWebhookEndpointDocument, {
+    const { deleteWebhookEndpoint } = await partner.run(DeleteWebhookEndpoint, {
       id: endpointId,
     });
     expect(deleteWebhookEndpoint).toMatchObject({ __typename: 'WebhookEndpoint', id: endpointId });
@@ -206,7 +203,7 @@ onTopology('one process', (topology) => {
       { url: receiver.url, events: ['order.eaten'] },
       { url: 'ftp://example.com/', events },
     ]) {
-      const { createWebhookEndpoint } = await partner.run(CreateWebhookEndpointDocument, { input });
+      const { createWebhookEndpoint } = await partner.run(CreateWebhookEndpoint, { input });
       expect(createWebhookEndpoint).toMatchObject({ code: 'VALIDATION' });
     }
   });

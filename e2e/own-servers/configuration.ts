@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MeDocument, ProductsDocument, QuoteDocument } from '../../client/documents';
+import { Me, Products, Quote } from '../../client/src/operations';
 import type { Client } from '../harness/client';
 import { pollMs, soonMs } from '../harness/deadlines';
 import { demoAccount } from '../harness/people';
@@ -15,8 +15,7 @@ function load(client: Client) {
   const failures: string[] = [];
   const ask = async () => {
     while (!isOver) {
-      const asked =
-        answers % 2 === 0 ? client.ask(MeDocument, {}) : client.ask(ProductsDocument, {});
+      const asked = answers % 2 === 0 ? client.ask(Me, {}) : client.ask(Products, {});
       const found = await asked.catch((error: Error) => ({ status: error.message, errors: [] }));
       if (found.status === 200 && found.errors.length === 0) answers += 1;
       else failures.push(`${found.status} ${JSON.stringify(found.errors)}`);
@@ -61,7 +60,7 @@ export function checkConfiguration(
     admin = await demoAccount(shop().client, 'admin');
   });
 
-  const limitOf = async () => (await customer.ask(MeDocument, {})).headers.get('x-ratelimit-limit');
+  const limitOf = async () => (await customer.ask(Me, {})).headers.get('x-ratelimit-limit');
   const registers = async () => {
     const { data } = await admin.post({ query: '{ featureFlags { name isOn } }' });
     const { featureFlags } = data as { featureFlags: { name: string; isOn: boolean }[] };
@@ -69,7 +68,7 @@ export function checkConfiguration(
   };
   const shippingOf = async () => {
     const lines = [{ sku: 'DEMO-0001', quantity: 1 }];
-    const { quote } = await customer.run(QuoteDocument, { currency: 'EUR', lines, country: 'DE' });
+    const { quote } = await customer.run(Quote, { currency: 'EUR', lines, country: 'DE' });
     return quote?.__typename === 'Quote' ? quote.shipping.amount : null;
   };
   // The load has used up the default limit, for other journeys too.

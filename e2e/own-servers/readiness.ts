@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PlaceOrderDocument } from '../../client/documents';
+import { PlaceOrder } from '../../client/src/operations';
 import { processesOf, subgraphNames } from '../../config/subgraphs';
 import { redisAvailable } from '../../platform/testing/redis';
 import type { Topology } from '../../testing/started-shop';
@@ -67,7 +67,7 @@ export function checkReadiness(shop: () => Shop, servers: () => Servers, topolog
     await becomes(shop(), 200, 'ok', 'PostgreSQL was started');
     const customer = await demoAccount(shop().client, 'customer');
     const order = orderOf([['DEMO-0001', 1]], 'tok_ok');
-    const { placeOrder } = await customer.run(PlaceOrderDocument, order);
+    const { placeOrder } = await customer.run(PlaceOrder, order);
     expect(placeOrder).toMatchObject({ status: 'CONFIRMED' });
   });
 

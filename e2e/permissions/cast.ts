@@ -1,5 +1,5 @@
 import { hasStaffRole } from '../../access/roles';
-import { LoginDocument, PlaceOrderDocument, RefreshSessionDocument } from '../../client/documents';
+import { Login, PlaceOrder, RefreshSession } from '../../client/src/operations';
 import type { Client } from '../harness/client';
 import { demoAccount, newCustomer, orderOf } from '../harness/people';
 import type { Shop } from '../harness/shop';
@@ -30,7 +30,7 @@ const createKey = (client: Client, scope: string) =>
  */
 async function staffAccount(name: string, shop: Shop): Promise<Client> {
   const input = { email: `${name}@example.com`, password: 'demo-password' };
-  const { login } = await shop.client.run(LoginDocument, { input });
+  const { login } = await shop.client.run(Login, { input });
   if (login?.__typename !== 'Session') throw new Error(`${name} could not sign in`);
   const users = await shop.database('users');
   await users.query('UPDATE sessions SET second_factor_at = now() WHERE user_id = $1', [
@@ -38,7 +38,7 @@ async function staffAccount(name: string, shop: Shop): Promise<Client> {
   ]);
   await users.end();
   const { refreshToken } = login;
-  const { refreshSession } = await shop.client.run(RefreshSessionDocument, { refreshToken });
+  const { refreshSession } = await shop.client.run(RefreshSession, { refreshToken });
   if (refreshSession?.__typename !== 'Session') throw new Error(`${name} has no session`);
   return shop.client.as(refreshSession.accessToken);
 }
@@ -60,10 +60,7 @@ export async function credentialOf({ name, role, scope }: Caller, shop: Shop): P
 export async function thingsOf(name: 'customer' | 'partner', shop: Shop): Promise<Things> {
   const client = await demoAccount(shop.client, name);
   const { id: userId } = await field<{ id: string }>(client, '{ me { id } }');
-  const { placeOrder } = await client.run(
-    PlaceOrderDocument,
-    orderOf([['DEMO-0001', 1]], 'tok_ok'),
-  );
+  const { placeOrder } = await client.run(PlaceOrder, orderOf([['DEMO-0001', 1]], 'tok_ok'));
   if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
   const saving = `saveAddress(input: { recipient: "Ada", line1: "Hauptstraße 1", city: "Berlin",
     postalCode: "10115", country: "DE" }) { __typename }`;

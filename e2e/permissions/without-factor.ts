@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { hasStaffRole, type Role, roles } from '../../access/roles';
-import { LoginDocument } from '../../client/documents';
+import { Login } from '../../client/src/operations';
 import type { Client } from '../harness/client';
 import { newSession } from '../harness/people';
 import type { Shop } from '../harness/shop';
@@ -46,7 +46,7 @@ async function newStaff(shop: Shop, pair: readonly Role[]): Promise<Staff> {
 }
 
 async function signIn(shop: Shop, { email }: Staff): Promise<Client> {
-  const { login } = await shop.client.run(LoginDocument, { input: { email, password } });
+  const { login } = await shop.client.run(Login, { input: { email, password } });
   if (login?.__typename !== 'Session') throw new Error(`${email} could not sign in`);
   return shop.client.as(login.accessToken);
 }

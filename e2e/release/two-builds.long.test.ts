@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrderDocument } from '../../client/documents';
+import { PlaceOrder } from '../../client/src/operations';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { redisAvailable } from '../../platform/testing/redis';
 import { runCommand } from '../harness/command';
@@ -112,7 +112,7 @@ describe.skipIf(!redisAvailable)('two builds of two commits, side by side', () =
       // The answers are lost with the process.
       const lost = notes.map((note) =>
         customer
-          .run(PlaceOrderDocument, orderOf([['DEMO-0042', 1]], 'tok_slow', { note }))
+          .run(PlaceOrder, orderOf([['DEMO-0042', 1]], 'tok_slow', { note }))
           .catch(() => null),
       );
       const statuses = async (): Promise<string[]> => {

@@ -11,11 +11,7 @@ const foldersLeftOut = new Set(['node_modules', 'dist', 'coverage', 'test-result
 const endingsRead = ['.ts', '.mts', '.tsx', '.mjs', '.js'];
 
 /** Generated files. Folders called `generated` are not read at all. */
-const emittedFiles = new Set([
-  'client/documents.ts',
-  'client/src/operations.ts',
-  'web/console/documents.ts',
-]);
+const emittedFiles = new Set(['client/src/operations.ts', 'web/console/documents.ts']);
 
 export const isCode = (path: string): boolean =>
   endingsRead.some((ending) => path.endsWith(ending)) && !emittedFiles.has(path);
