@@ -1,104 +1,10 @@
 import type { Configuration } from '../config/schema';
-import { msPerSecond } from '../platform/values/time';
 
-/** All limits of a request: configurable ones and the constants below. */
-export interface GatewayLimits {
-  readonly anonymousPerMinute: number;
-  readonly userPerMinute: number;
-  readonly apiKeyPerMinute: number;
-  readonly storefrontKeyPerMinute: number;
-  readonly signInsPerMinute: number;
-  readonly refreshesPerMinute: number;
-  readonly costPerField: number;
-  readonly tokensMax: number;
-  readonly depthMax: number;
-  readonly aliasesMax: number;
-  readonly directivesMax: number;
-  readonly rootFieldsMax: number;
-  readonly costMax: number;
-  readonly textBytesMax: number;
-  readonly bodyBytesMax: number;
-  readonly bodyBytesAnonymousMax: number;
-  readonly deadlineMs: number;
-  readonly answerReadMs: number;
-  readonly streamsMax: number;
-  readonly streamsPerViewerMax: number;
-  readonly heartbeatMs: number;
-  readonly slowReaderMs: number;
-}
-
-/** Configurable limits are read on use, because they may change while the process runs. */
-export function gatewayLimits({ limits }: Pick<Configuration, 'limits'>): GatewayLimits {
-  const { rate, operation, streams } = limits;
-  return {
-    get anonymousPerMinute() {
-      return rate.anonymousPerMinute;
-    },
-    get userPerMinute() {
-      return rate.userPerMinute;
-    },
-    get apiKeyPerMinute() {
-      return rate.apiKeyPerMinute;
-    },
-    get storefrontKeyPerMinute() {
-      return rate.storefrontKeyPerMinute;
-    },
-    get signInsPerMinute() {
-      return rate.signInsPerMinute;
-    },
-    get refreshesPerMinute() {
-      return rate.refreshesPerMinute;
-    },
-    get costPerField() {
-      return rate.costPerField;
-    },
-    get tokensMax() {
-      return operation.tokens;
-    },
-    get depthMax() {
-      return operation.depth;
-    },
-    get aliasesMax() {
-      return operation.aliases;
-    },
-    get directivesMax() {
-      return operation.directives;
-    },
-    get rootFieldsMax() {
-      return operation.rootFields;
-    },
-    get costMax() {
-      return operation.cost;
-    },
-    get textBytesMax() {
-      return operation.textBytes;
-    },
-    get bodyBytesMax() {
-      return operation.bodyBytes;
-    },
-    get bodyBytesAnonymousMax() {
-      return operation.bodyBytesAnonymous;
-    },
-    get deadlineMs() {
-      return operation.deadlineMs;
-    },
-    get answerReadMs() {
-      return operation.answerReadSeconds * msPerSecond;
-    },
-    get streamsMax() {
-      return streams.perProcess;
-    },
-    get streamsPerViewerMax() {
-      return streams.perViewer;
-    },
-    get heartbeatMs() {
-      return streams.heartbeatSeconds * msPerSecond;
-    },
-    get slowReaderMs() {
-      return streams.slowReaderSeconds * msPerSecond;
-    },
-  };
-}
+/** The configured limits. They are read on use, because they may change while the process runs. */
+type Limits = Configuration['limits'];
+export type RateLimits = Limits['rate'];
+export type OperationLimits = Limits['operation'];
+export type StreamLimits = Limits['streams'];
 
 /**
  * Requests per minute for all API keys of an account together.

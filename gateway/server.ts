@@ -34,7 +34,7 @@ import { disconnectSlowReaders } from './http/slow-readers';
 import { recordKeyRequests } from './identity/record-key-requests';
 import { createUnknownKeys } from './identity/unknown-keys';
 import { createViewers } from './identity/viewer';
-import { gatewayLimits, rateCountersMax } from './limits';
+import { rateCountersMax } from './limits';
 import { liveUpdates } from './live-updates/index';
 import { gatewayMetrics } from './metrics';
 import { EncodedAnswers } from './operation/encoded-answers';
@@ -114,12 +114,12 @@ function viewersOf(options: GatewayOptions, counters: RateCounters) {
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { configuration, redis, logger, registry } = options;
   const { cache, environment, graphql, server } = configuration;
-  const limits = gatewayLimits(configuration);
+  const { rate, operation: limits } = configuration.limits;
   const registered = registeredOperations(graphql.persistedOperations);
   const metrics = gatewayMetrics(registry, registered);
   const counters = rateCounters(options);
   const viewers = viewersOf(options, counters);
-  const rates = rateLimit(counters, limits);
+  const rates = rateLimit(counters, rate);
   const tls = serverCertificate(server.tls, { registry, logger });
   let draining = false;
 

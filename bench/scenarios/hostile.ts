@@ -3,7 +3,6 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildSchema } from 'graphql';
 import { parseConfiguration } from '../../config/schema';
-import { gatewayLimits } from '../../gateway/limits';
 import { Random } from '../../platform/testing/random';
 import { msPerMinute } from '../../platform/values/time';
 import { type BenchShop, topologies } from '../bench-shop';
@@ -63,7 +62,7 @@ async function setUp(shop: BenchShop, options: OptionValues, say: Say): Promise<
   const random = new Random(options.number('seed'));
   const knowledge = await gatherKnowledge(shop, cast);
   const schema = buildSchema(readFileSync(sdlFile, 'utf8'));
-  const attacks = attacksOn(schema, gatewayLimits(parseConfiguration({ environment: 'test' })));
+  const attacks = attacksOn(schema, parseConfiguration({ environment: 'test' }).limits.operation);
   return {
     shop,
     cast,

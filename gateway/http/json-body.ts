@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { GatewayLimits } from '../limits';
+import type { OperationLimits } from '../limits';
 import type { HeldBodies } from './held-bodies';
 import { readBody } from './request-body';
 
@@ -8,7 +8,7 @@ import { readBody } from './request-body';
  * Accepts JSON bodies up to the viewer's size limit. The viewer must be known. A body that is
  * rejected is not about a session, so with an invalid credential it is UNAUTHENTICATED.
  */
-export function takeJson(app: FastifyInstance, limits: GatewayLimits, bodies: HeldBodies): void {
+export function takeJson(app: FastifyInstance, limits: OperationLimits, bodies: HeldBodies): void {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   const parsed = (request: FastifyRequest, text: string) =>
     new Promise<unknown>((resolve, reject) => {
@@ -18,7 +18,7 @@ export function takeJson(app: FastifyInstance, limits: GatewayLimits, bodies: He
   app.removeAllContentTypeParsers();
   const read = async ({ exchange, headers }: FastifyRequest, payload: Readable) => {
     const anonymous = exchange.viewer.kind === 'anonymous';
-    const bytesMax = anonymous ? limits.bodyBytesAnonymousMax : limits.bodyBytesMax;
+    const bytesMax = anonymous ? limits.bodyBytesAnonymous : limits.bodyBytes;
     const body = await readBody(payload, headers['content-length'], bytesMax, exchange.heldBody);
     exchange.bodyBytes = body.length;
     return body.toString('utf8');

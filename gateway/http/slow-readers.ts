@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { GatewayLimits } from '../limits';
+import { msPerSecond } from '../../platform/values/time';
+import type { OperationLimits } from '../limits';
 import { unreadAnswersBytesMax } from './limits';
 
 /** Streams are excluded: they apply backpressure themselves. */
@@ -11,7 +12,7 @@ function bytesOf(payload: unknown): number {
 }
 
 export interface SlowReadersOptions {
-  readonly limits: Pick<GatewayLimits, 'answerReadMs'>;
+  readonly limits: Pick<OperationLimits, 'answerReadSeconds'>;
   readonly registry: Registry;
 }
 
@@ -56,7 +57,7 @@ export function disconnectSlowReaders(app: FastifyInstance, options: SlowReaders
   app.addHook('onSend', (_request, reply, payload, done) => {
     const response = reply.raw;
     const bytes = bytesOf(payload);
-    const timer = setTimeout(() => disconnect(response), limits.answerReadMs);
+    const timer = setTimeout(() => disconnect(response), limits.answerReadSeconds * msPerSecond);
     response.once('close', () => {
       clearTimeout(timer);
       forget(response);

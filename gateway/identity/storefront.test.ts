@@ -5,7 +5,6 @@ import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createRateCounters } from '../../platform/redis/rate-counters';
 import type { Viewer } from '../../platform/requests/viewer';
 import { createLogger } from '../../platform/telemetry/logger';
-import { gatewayLimits } from '../limits';
 import { rateLimit } from '../operation/rate-limit';
 import { codeIn, type TestGateway, testGateway, testUserId } from '../testing/running-gateway';
 
@@ -139,7 +138,7 @@ describe('all keys of an owner together', () => {
     const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
     const countersMax = 100;
     const counters = createRateCounters({ redis: null, keyPrefix: '', countersMax, logger });
-    const { count } = rateLimit(counters, gatewayLimits(parseConfiguration({})));
+    const { count } = rateLimit(counters, parseConfiguration({}).limits.rate);
     const quotaPerMinute = 60_000;
     const address = '203.0.113.7';
     const rights = { userId: testUserId, roles: ['PARTNER'], scopes: ['ORDERS_READ'] } as const;

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { badRequest, gatewayError } from '../errors';
 import type { Charge, Exchange, OperationCost } from '../http/exchange';
-import type { GatewayLimits } from '../limits';
+import type { OperationLimits } from '../limits';
 import {
   chargeOf,
   costOf,
@@ -131,7 +131,7 @@ function changesRead(
 
 export interface AdmissionOptions {
   readonly schema: () => GraphQLSchema;
-  readonly limits: GatewayLimits;
+  readonly limits: OperationLimits;
   readonly introspection: boolean;
   readonly registered: Pick<RegisteredOperations, 'demandHash'>;
   readonly persistedText: PersistedText;
@@ -164,7 +164,7 @@ export function admission(options: AdmissionOptions): Admission {
     const field = node && schema().getSubscriptionType()?.getFields()[node.name.value];
     if (!field) throw new Error('Validation let a subscription without a field pass.');
     const isList = field.name === 'ordersChanged';
-    const budget = Math.min(limits.costMax, isList ? changesCostMax : streamCostMax);
+    const budget = Math.min(limits.cost, isList ? changesCostMax : streamCostMax);
     const cost = { requested, budget };
     demandAffordable(found, cost, limits);
     const { target, query: read } = isList

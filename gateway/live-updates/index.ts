@@ -12,7 +12,7 @@ import { badRequest, codeOf, InvalidOperation, maskError, statusOf } from '../er
 import type { Charge, GatewayContext } from '../http/exchange';
 import { liveMediaTypes } from '../http/media-types';
 import type { Viewers } from '../identity/viewer';
-import type { GatewayLimits } from '../limits';
+import type { OperationLimits } from '../limits';
 import type { GatewayMetrics } from '../metrics';
 import type { PersistedOperations } from '../operation/persisted-operations';
 import { oneRequest, type RateLimit } from '../operation/rate-limit';
@@ -29,11 +29,11 @@ export interface LiveUpdatesOptions {
   readonly served: ServedSchema;
   readonly bus?: Bus;
   readonly rates: RateLimit;
-  readonly limits: GatewayLimits;
+  readonly limits: OperationLimits;
   readonly viewerOf: Viewers['of'];
   readonly registered: RegisteredOperations;
   readonly persisted: PersistedOperations;
-  readonly configuration: Pick<Configuration, 'graphql'>;
+  readonly configuration: Pick<Configuration, 'graphql' | 'limits'>;
   readonly metrics: GatewayMetrics;
   readonly registry: Registry;
   readonly logger: Logger;
@@ -58,7 +58,11 @@ export interface LiveUpdates {
 /** Subscriptions in the formats of `framing.ts`. */
 export function liveUpdates(options: LiveUpdatesOptions): LiveUpdates {
   const { apollo, configuration, persisted, limits, metrics, registered, served } = options;
-  const streams = new Streams({ ...options, read: orderReader(apollo) });
+  const streams = new Streams({
+    ...options,
+    streamLimits: configuration.limits.streams,
+    read: orderReader(apollo),
+  });
   const dependencies: LiveDependencies = {
     ...options,
     streams,

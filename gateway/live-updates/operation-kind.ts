@@ -1,6 +1,6 @@
 import { GraphQLError, getOperationAST, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { GatewayLimits } from '../limits';
+import type { OperationLimits } from '../limits';
 import type { PersistedOperations } from '../operation/persisted-operations';
 import { knownKindsMax } from './limits';
 
@@ -36,14 +36,14 @@ function kindOfText(text: string, name: unknown, maxTokens: number): OperationKi
  * operations that were sent by hash are remembered, so that their text is looked up once.
  */
 export function operationKinds(
-  limits: Pick<GatewayLimits, 'tokensMax'>,
+  limits: Pick<OperationLimits, 'tokens'>,
   { find }: Pick<PersistedOperations, 'find'>,
 ) {
   const known = new LRUCache<string, OperationKind>({ max: knownKindsMax });
   return async (sent: unknown): Promise<OperationKind> => {
     const { query, operationName, extensions } = (sent ?? {}) as Sent;
     if (typeof query === 'string' && query !== '') {
-      return kindOfText(query, operationName, limits.tokensMax);
+      return kindOfText(query, operationName, limits.tokens);
     }
     const hash = extensions?.persistedQuery?.sha256Hash;
     if (typeof hash !== 'string') return 'unknown';
@@ -52,7 +52,7 @@ export function operationKinds(
     if (remembered !== undefined) return remembered;
     const text = await find(hash);
     if (text === undefined) return 'unknown';
-    const kind = kindOfText(text, operationName, limits.tokensMax);
+    const kind = kindOfText(text, operationName, limits.tokens);
     known.set(key, kind);
     return kind;
   };

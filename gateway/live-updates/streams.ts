@@ -6,9 +6,10 @@ import { rateLimited } from '../../platform/graphql/errors';
 import type { Viewer } from '../../platform/requests/viewer';
 import { assertNever } from '../../platform/values/assert-never';
 import { ByteBudget } from '../../platform/values/byte-budget';
+import { msPerSecond } from '../../platform/values/time';
 import { gatewayError } from '../errors';
 import { viewerKeyOf } from '../identity/viewer-keys';
-import { type GatewayLimits, plainListCost } from '../limits';
+import { type OperationLimits, plainListCost, type StreamLimits } from '../limits';
 import type { RateLimit } from '../operation/rate-limit';
 import type { Watch } from './admission';
 import { ChangeFeed, type WatchStream } from './change-feed';
@@ -30,7 +31,8 @@ import type { StreamOptions } from './stream';
 export interface StreamsOptions {
   /** The bus of changes; if absent, streams rely on polling. */
   readonly bus?: Bus;
-  readonly limits: GatewayLimits;
+  readonly limits: Pick<OperationLimits, 'deadlineMs'>;
+  readonly streamLimits: StreamLimits;
   readonly rates: RateLimit;
   readonly read: ReadOrder;
   readonly registry: Registry;
@@ -151,11 +153,11 @@ export class Streams {
   }
 
   private demandCapacity(owner: string): void {
-    const { streamsMax, streamsPerViewerMax } = this.options.limits;
+    const { perProcess, perViewer } = this.options.streamLimits;
     const retryAfterSeconds = fullRetrySeconds;
-    if (this.isDraining || this.all.size >= streamsMax) throw isFull();
-    if ((this.countByOwner.get(owner) ?? 0) < streamsPerViewerMax) return;
-    const message = `You have ${streamsPerViewerMax} live updates open: end one of those first.`;
+    if (this.isDraining || this.all.size >= perProcess) throw isFull();
+    if ((this.countByOwner.get(owner) ?? 0) < perViewer) return;
+    const message = `You have ${perViewer} live updates open: end one of those first.`;
     throw gatewayError('RATE_LIMITED', message, { retryAfterSeconds });
   }
 
@@ -182,7 +184,9 @@ export class Streams {
   }
 
   private readonly tick = (): void => {
-    const { heartbeatMs, slowReaderMs } = this.options.limits;
+    const { heartbeatSeconds, slowReaderSeconds } = this.options.streamLimits;
+    const heartbeatMs = heartbeatSeconds * msPerSecond;
+    const slowReaderMs = slowReaderSeconds * msPerSecond;
     const nowMs = performance.now();
     for (const stream of [...this.all]) stream.tick(nowMs, { heartbeatMs, slowReaderMs });
     if (this.isChecking) return;

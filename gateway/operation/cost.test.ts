@@ -9,7 +9,6 @@ import {
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
-import { gatewayLimits } from '../limits';
 import { codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
 import { costOf, operationMeasures } from './cost';
 import { rootFieldRules } from './field-rules';
@@ -33,7 +32,7 @@ const schema = buildSchema(`
 const manifest = JSON.parse(readFileSync('client/persisted-operations.json', 'utf8')) as {
   readonly operations: readonly { readonly name: string; readonly body: string }[];
 };
-const limits = gatewayLimits(parseConfiguration({}));
+const limits = parseConfiguration({}).limits.operation;
 const measureOf = operationMeasures();
 
 function cost(query: string, variables: Record<string, unknown> = {}, of = schema): number {

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { gatewayError } from '../errors';
 import type { Charge, OperationCost } from '../http/exchange';
-import { type GatewayLimits, mutationPoints, spreadSelectionsMax } from '../limits';
+import { mutationPoints, type OperationLimits, spreadSelectionsMax } from '../limits';
 import { declaredVariables } from './declared-variables';
 import { rootFieldRules } from './field-rules';
 import { type InputMeasure, inputPoints, measureInputs } from './input-rows';
@@ -103,10 +103,10 @@ export function costOf(
   operation: OperationDefinitionNode,
   { shape }: OperationMeasure,
   variables: Variables,
-  limits: GatewayLimits,
+  limits: OperationLimits,
 ): OperationCost {
   const requested = shape.cost(withDefaults(operation, variables));
-  return { requested: Math.min(requested, Number.MAX_SAFE_INTEGER), budget: limits.costMax };
+  return { requested: Math.min(requested, Number.MAX_SAFE_INTEGER), budget: limits.cost };
 }
 
 /**
@@ -143,11 +143,11 @@ function demandOnce(rootFields: ReadonlyMap<string, string>): void {
 export function demandAffordable(
   found: OperationMeasure,
   cost: OperationCost,
-  limits: GatewayLimits,
+  limits: OperationLimits,
 ): void {
   const bounds: readonly (readonly [string, number, number])[] = [
-    ['levels of fields', found.shape.depth, limits.depthMax],
-    ['root fields', found.rootFields.size, limits.rootFieldsMax],
+    ['levels of fields', found.shape.depth, limits.depth],
+    ['root fields', found.rootFields.size, limits.rootFields],
     ['selections, all fragments spread', found.shape.spread, spreadSelectionsMax],
     ['points of cost', cost.requested, cost.budget],
   ];

@@ -3,7 +3,7 @@ import { parseConfiguration } from '../../config/schema';
 import { createRateCounters } from '../../platform/redis/rate-counters';
 import type { ApiKeyViewer } from '../../platform/requests/viewer';
 import { createLogger } from '../../platform/telemetry/logger';
-import { gatewayLimits, rateCountersMax } from '../limits';
+import { rateCountersMax } from '../limits';
 import { rateLimit } from './rate-limit';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
@@ -18,7 +18,7 @@ const keyOf = (userId: string, keyId: string): ApiKeyViewer => ({
 });
 
 it('counts all API keys of an owner together: 10,000 a minute', async () => {
-  const rates = rateLimit(countedInMemory(), gatewayLimits(parseConfiguration({})));
+  const rates = rateLimit(countedInMemory(), parseConfiguration({}).limits.rate);
   expect((await rates.count(keyOf('ada', 'one'), charge(9_999))).allowed).toBe(true);
   expect((await rates.count(keyOf('ada', 'two'), charge(1))).allowed).toBe(true);
   const refused = await rates.count(keyOf('ada', 'three'), charge(1));
@@ -30,7 +30,7 @@ it('counts all API keys of an owner together: 10,000 a minute', async () => {
 });
 
 it('reads without counting', async () => {
-  const rates = rateLimit(countedInMemory(), gatewayLimits(parseConfiguration({})));
+  const rates = rateLimit(countedInMemory(), parseConfiguration({}).limits.rate);
   const viewer = { kind: 'anonymous', address: '192.0.2.1' } as const;
   for (let looked = 0; looked < 500; looked += 1) {
     expect(rates.peek(viewer, charge(1))).toBeNull();
@@ -43,7 +43,7 @@ it('reads without counting', async () => {
 });
 
 it('adds cost to the counters that the request was counted in: of a sign-in, to those alone', async () => {
-  const rates = rateLimit(countedInMemory(), gatewayLimits(parseConfiguration({})));
+  const rates = rateLimit(countedInMemory(), parseConfiguration({}).limits.rate);
   const viewer = { kind: 'anonymous', address: '192.0.2.1' } as const;
   const signIn = { fields: 0, signIns: 1, refreshes: 0, cost: 1 };
   await rates.count(viewer, signIn);

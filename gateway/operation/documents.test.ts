@@ -16,7 +16,7 @@ function heapBytes(): number {
 }
 
 const schema = buildSchema('type Query { names(of: [String!]): String }');
-const limits = { tokensMax: 1_000, aliasesMax: 15, directivesMax: 5 };
+const limits = { tokens: 1_000, aliases: 15, directives: 5 };
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 /** A string of its own in memory, as one that arrived in a request. */
 const arrived = (text: string) => Buffer.from(text).toString();
@@ -78,7 +78,7 @@ test('a text is parsed once, and again when the schema or a limit changes', () =
   expect(documents.read(schema, text, hashOf(text))).toBe(first);
   const other = buildSchema('type Query { name: String }');
   expect(() => documents.read(other, text, hashOf(text))).toThrow('Cannot query field "names"');
-  changing.aliasesMax = 1;
+  changing.aliases = 1;
   expect(() => documents.read(schema, text, hashOf(text))).toThrow(
     'The operation has 2 aliases, 1 are allowed.',
   );

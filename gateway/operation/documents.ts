@@ -18,14 +18,14 @@ import {
   bytesPerToken,
   documentBytesOverhead,
   documentsBytesMax,
-  type GatewayLimits,
+  type OperationLimits,
   refusalErrorsMax,
 } from '../limits';
 import { literalProblem } from './input-problem';
 import { countSyntax, demandFewCounts, type SyntaxCounts } from './syntax-counts';
 
 export interface OperationDocumentsOptions {
-  readonly limits: Pick<GatewayLimits, 'tokensMax' | 'aliasesMax' | 'directivesMax'>;
+  readonly limits: Pick<OperationLimits, 'tokens' | 'aliases' | 'directives'>;
   /** Tokens that are added later and count too. */
   readonly tokensReserved?: number;
   readonly introspection: boolean;
@@ -121,7 +121,7 @@ export function operationDocuments(options: OperationDocumentsOptions) {
   const validation = { maxErrors: refusalErrorsMax - 1, hideSuggestions: !introspection };
 
   const readNew = (schema: GraphQLSchema, text: string, hash: string): DocumentNode => {
-    const document = parsed(text, limits.tokensMax - tokensReserved);
+    const document = parsed(text, limits.tokens - tokensReserved);
     const counts = countSyntax(document);
     demandFewCounts(counts, limits);
     const problems = validate(schema, document, rules, validation);

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, getOperationAST, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
-import { gatewayLimits, mutationPoints } from '../limits';
+import { mutationPoints } from '../limits';
 import { chargeOf, costOf, operationMeasures } from './cost';
 
 const schema = buildSchema(readFileSync('gateway/api.graphql', 'utf8'));
-const limits = gatewayLimits(parseConfiguration({}));
+const limits = parseConfiguration({}).limits.operation;
 const measureOf = operationMeasures();
 
 /** What is charged beyond the cost that the answer shows, and beyond what it changes. */

@@ -22,7 +22,7 @@ import {
 } from '../errors';
 import type { Charge, Exchange, GatewayContext, RateCount } from '../http/exchange';
 import type { Viewers } from '../identity/viewer';
-import { executionErrorsMax, type GatewayLimits } from '../limits';
+import { executionErrorsMax, type OperationLimits } from '../limits';
 import type { GatewayMetrics } from '../metrics';
 import { allowCaching } from './cache-policy';
 import { chargeOf, costOf, demandAffordable, operationMeasures } from './cost';
@@ -41,7 +41,7 @@ type Sending = GraphQLRequestContextWillSendResponse<GatewayContext>;
 type Shown = ReturnType<typeof maskError>;
 
 export interface PipelineOptions {
-  readonly limits: GatewayLimits;
+  readonly limits: OperationLimits;
   readonly introspection: boolean;
   readonly registered: Pick<RegisteredOperations, 'demandHash'>;
   readonly rates: RateLimit;

@@ -5,7 +5,7 @@ import type { Viewer } from '../../platform/requests/viewer';
 import { assertNever } from '../../platform/values/assert-never';
 import type { Charge, RateCount } from '../http/exchange';
 import { viewerKeyOf } from '../identity/viewer-keys';
-import { apiKeysOfOwnerPerMinute, exhaustedCountersMax, type GatewayLimits } from '../limits';
+import { apiKeysOfOwnerPerMinute, exhaustedCountersMax, type RateLimits } from '../limits';
 
 /** The minimum charge of a request. */
 export const oneRequest: Charge = { fields: 1, signIns: 0, refreshes: 0, cost: 1 };
@@ -37,7 +37,7 @@ interface Quota {
 
 type QuotaPolicy = Pick<Quota, 'policy' | 'key' | 'perMinute'>;
 
-function limitsOfViewer(viewer: Viewer, limits: GatewayLimits): readonly QuotaPolicy[] {
+function limitsOfViewer(viewer: Viewer, limits: RateLimits): readonly QuotaPolicy[] {
   const limited = (perMinute: number): QuotaPolicy => ({
     policy: 'default',
     key: viewerKeyOf(viewer),
@@ -64,7 +64,7 @@ function limitsOfViewer(viewer: Viewer, limits: GatewayLimits): readonly QuotaPo
 }
 
 /** Limits on root fields that apply to a request. */
-function fieldQuotasOf(viewer: Viewer, charge: Charge, limits: GatewayLimits): readonly Quota[] {
+function fieldQuotasOf(viewer: Viewer, charge: Charge, limits: RateLimits): readonly Quota[] {
   const quotas: Quota[] = [];
   const { fields, signIns, refreshes } = charge;
   if (viewer.kind !== 'system') {
@@ -86,7 +86,7 @@ function fieldQuotasOf(viewer: Viewer, charge: Charge, limits: GatewayLimits): r
 const costQuotaOf = (
   { policy, key, perMinute }: Quota,
   points: number,
-  { costPerField }: GatewayLimits,
+  { costPerField }: RateLimits,
 ): Quota => ({
   policy: `${policy}-cost`,
   key: `${key}:cost`,
@@ -94,7 +94,7 @@ const costQuotaOf = (
   points,
 });
 
-function quotasOf(viewer: Viewer, charge: Charge, limits: GatewayLimits): readonly Quota[] {
+function quotasOf(viewer: Viewer, charge: Charge, limits: RateLimits): readonly Quota[] {
   const points = Math.max(1, charge.cost);
   return fieldQuotasOf(viewer, charge, limits).flatMap((quota) => [
     quota,
@@ -140,7 +140,7 @@ const secondsOf = (ms: number): number =>
   Math.min(rateWindowSeconds, Math.max(1, Math.ceil(ms / 1_000)));
 
 /** Limits requests and points per minute for each viewer. */
-export function rateLimit(counters: RateCounters, limits: GatewayLimits): RateLimit {
+export function rateLimit(counters: RateCounters, limits: RateLimits): RateLimit {
   // An exhausted counter stays exhausted until its window ends, whichever process counted.
   const exhausted = new LRUCache<string, { readonly used: number; readonly endsAtMs: number }>({
     max: exhaustedCountersMax,

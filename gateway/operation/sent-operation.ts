@@ -1,5 +1,5 @@
 import { badRequest, gatewayError } from '../errors';
-import type { GatewayLimits } from '../limits';
+import type { OperationLimits } from '../limits';
 import { demandShortName } from './syntax-counts';
 
 const parameters = ['query', 'operationName', 'variables', 'extensions'] as const;
@@ -36,10 +36,10 @@ export function operationOfUrl(url: string): unknown {
  * Checks lengths before anything is parsed; the format is checked later.
  * @throws PAYLOAD_TOO_LARGE for the text, BAD_REQUEST for `operationName`.
  */
-export function demandShort(sent: unknown, { textBytesMax }: GatewayLimits): void {
+export function demandShort(sent: unknown, { textBytes }: OperationLimits): void {
   const { query, operationName } = (sent ?? {}) as Readonly<Record<string, unknown>>;
-  if (typeof query === 'string' && Buffer.byteLength(query) > textBytesMax) {
-    const message = `The text of the operation is larger than ${textBytesMax} bytes.`;
+  if (typeof query === 'string' && Buffer.byteLength(query) > textBytes) {
+    const message = `The text of the operation is larger than ${textBytes} bytes.`;
     throw gatewayError('PAYLOAD_TOO_LARGE', message);
   }
   if (typeof operationName === 'string') demandShortName(operationName.length);

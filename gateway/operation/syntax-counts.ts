@@ -6,7 +6,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { badRequest, gatewayError } from '../errors';
-import { fragmentsMax, type GatewayLimits, operationNameCharactersMax } from '../limits';
+import { fragmentsMax, type OperationLimits, operationNameCharactersMax } from '../limits';
 
 /** Counts over the whole document as written, before validation. */
 export interface SyntaxCounts {
@@ -83,10 +83,10 @@ export function demandAtMost(what: string, counted: number, allowed: number): vo
 /** Runs before validation. @throws BAD_REQUEST or OPERATION_TOO_COMPLEX */
 export function demandFewCounts(
   { aliases, directives, fragments, nameLength }: SyntaxCounts,
-  limits: Pick<GatewayLimits, 'aliasesMax' | 'directivesMax'>,
+  limits: Pick<OperationLimits, 'aliases' | 'directives'>,
 ): void {
   demandShortName(nameLength);
-  demandAtMost('aliases', aliases, limits.aliasesMax);
-  demandAtMost('directives', directives, limits.directivesMax);
+  demandAtMost('aliases', aliases, limits.aliases);
+  demandAtMost('directives', directives, limits.directives);
   demandAtMost('fragments', fragments, fragmentsMax);
 }

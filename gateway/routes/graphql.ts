@@ -12,7 +12,7 @@ import { takeJson } from '../http/json-body';
 import { demandJson, negotiate, prefersHtml } from '../http/media-types';
 import { observeRequests } from '../http/request-log';
 import type { Viewers } from '../identity/viewer';
-import type { GatewayLimits } from '../limits';
+import type { OperationLimits } from '../limits';
 import type { LiveUpdates } from '../live-updates/index';
 import { operationKinds } from '../live-updates/operation-kind';
 import type { PersistedOperations } from '../operation/persisted-operations';
@@ -32,7 +32,7 @@ const allowedMethods = new Map([
 
 export interface GraphqlRouteOptions {
   readonly apollo: ApolloServer<GatewayContext>;
-  readonly limits: GatewayLimits;
+  readonly limits: OperationLimits;
   readonly viewerOf: Viewers['of'];
   readonly registered: RegisteredOperations;
   readonly gate: RateGate;

@@ -6,7 +6,7 @@ import { gatewayError } from '../errors';
 import { untilAborted } from '../http/deadline';
 import type { HeldBodies } from '../http/held-bodies';
 import { readBody } from '../http/request-body';
-import { callbackBytesMax, type GatewayLimits } from '../limits';
+import { callbackBytesMax, type OperationLimits } from '../limits';
 
 const mutation = `mutation ($provider: String!, $headers: String!, $body: String!) {
   paymentCallback(provider: $provider, headers: $headers, body: $body)
@@ -42,7 +42,7 @@ async function inTime<Value>(
 export function paymentCallbackRoutes(
   parent: FastifyInstance,
   orders: ServiceCall,
-  limits: Pick<GatewayLimits, 'deadlineMs'>,
+  limits: Pick<OperationLimits, 'deadlineMs'>,
   bodies: HeldBodies,
 ): void {
   parent.register((app, _options, done) => {

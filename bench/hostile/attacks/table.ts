@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { GatewayLimits } from '../../../gateway/limits';
+import type { OperationLimits } from '../../../gateway/limits';
 import { randomOperation } from '../operations/random-operation';
 import type { Asker } from '../operations/roots';
 import { accountAttacks } from './accounts';
@@ -20,7 +20,7 @@ const everybody: readonly Asker[] = [
 ];
 
 /** Valid operations, as large as the limits allow. */
-const randomOperations = (schema: GraphQLSchema, limits: GatewayLimits): Attack => ({
+const randomOperations = (schema: GraphQLSchema, limits: OperationLimits): Attack => ({
   name: 'random operations',
   askers: everybody,
   request: ({ random, known, account }) => {
@@ -31,7 +31,7 @@ const randomOperations = (schema: GraphQLSchema, limits: GatewayLimits): Attack 
 });
 
 /** All attacks that send requests. */
-export const attacksOn = (schema: GraphQLSchema, limits: GatewayLimits): readonly Attack[] => [
+export const attacksOn = (schema: GraphQLSchema, limits: OperationLimits): readonly Attack[] => [
   randomOperations(schema, limits),
   ...documentAttacks,
   ...listAttacks,

@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { parseConfiguration } from '../../../config/schema';
-import { gatewayLimits } from '../../../gateway/limits';
 import { Random } from '../../../platform/testing/random';
 import type { Known } from './known';
 import { type Operation, randomOperation } from './random-operation';
 import type { Asker } from './roots';
 
 const schema = buildSchema(readFileSync('gateway/api.graphql', 'utf8'));
-const limits = gatewayLimits(parseConfiguration({ environment: 'test' }));
+const limits = parseConfiguration({ environment: 'test' }).limits.operation;
 const askers: readonly Asker[] = ['NOBODY', 'CUSTOMER', 'PARTNER', 'SUPPORT', 'WAREHOUSE', 'ADMIN'];
 
 const known: Known = {

@@ -6,7 +6,7 @@ import {
   parse,
   validate,
 } from 'graphql';
-import type { GatewayLimits } from '../../../gateway/limits';
+import type { OperationLimits } from '../../../gateway/limits';
 import { costOf, demandAffordable, operationMeasures } from '../../../gateway/operation/cost';
 import type { Random } from '../../../platform/testing/random';
 import { Draft } from './draft';
@@ -25,7 +25,7 @@ export interface OperationOptions {
   readonly random: Random;
   readonly known: Known;
   readonly asker: Asker;
-  readonly limits: GatewayLimits;
+  readonly limits: OperationLimits;
 }
 
 const attemptsMax = 30;
@@ -57,8 +57,8 @@ function rootSelections(draft: Draft, options: OperationOptions, isMutation: boo
   const type = isMutation ? OperationTypeNode.MUTATION : OperationTypeNode.QUERY;
   const fields = rootFields(schema, type, asker);
   if (fields.length === 0) return [];
-  const count = isMutation ? random.int(1, 3) : random.int(1, limits.rootFieldsMax);
-  const budget = Math.floor((limits.tokensMax * 0.9) / count);
+  const count = isMutation ? random.int(1, 3) : random.int(1, limits.rootFields);
+  const budget = Math.floor((limits.tokens * 0.9) / count);
   const counts = new Map<string, number>();
   let aliases = 0;
   return Array.from({ length: count }, () => {
@@ -73,7 +73,7 @@ function rootSelections(draft: Draft, options: OperationOptions, isMutation: boo
 }
 
 function parsed(text: string, { schema, limits }: OperationOptions) {
-  const document = unlessRefused(() => parse(text, { maxTokens: limits.tokensMax }));
+  const document = unlessRefused(() => parse(text, { maxTokens: limits.tokens }));
   const operation = document?.definitions.find(
     (definition) => definition.kind === Kind.OPERATION_DEFINITION,
   );
@@ -97,7 +97,7 @@ function largestShare(costWith: (share: number) => number, costMax: number): num
 function attempt(options: OperationOptions, greed: number): Operation | null {
   const { schema, random, known, limits } = options;
   const inputs = new Inputs(random, known);
-  const depthMax = limits.depthMax - random.int(0, 4);
+  const depthMax = limits.depth - random.int(0, 4);
   const draft = new Draft({ schema, random, inputs, greed, depthMax });
   const isMutation = random.chance(shareOfMutations);
   const roots = rootSelections(draft, options, isMutation).join(' ');
@@ -119,7 +119,7 @@ function attempt(options: OperationOptions, greed: number): Operation | null {
   });
   const costWith = (share: number) =>
     costOf(operation, measure, variablesWith(share), limits).requested;
-  const largest = largestShare(costWith, limits.costMax);
+  const largest = largestShare(costWith, limits.cost);
   if (largest === 0) return null;
   const share = random.chance(shareOfLargestPages) ? largest : largest * random.next();
   const variables = variablesWith(share);
