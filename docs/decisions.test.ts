@@ -17,6 +17,14 @@ test('the lint accepts consecutive records', () => {
   expect(decisionFaults([good('0001'), good('0002')])).toEqual([]);
 });
 
+test('the lint accepts the gaps of numbers that were never used, and no record there', () => {
+  const numbered = (last: number) =>
+    Array.from({ length: last }, (_, place) => String(place + 1).padStart(4, '0'));
+  const used = numbered(42).filter((number) => number !== '0024' && number !== '0040');
+  expect(decisionFaults(used.map(good))).toEqual([]);
+  expect(decisionFaults(numbered(24).map(good))).not.toEqual([]);
+});
+
 test.each([
   ['a gap', [good('0001'), good('0003')]],
   ['a record without a date', [{ ...good('0001'), text: good('0001').text.replace(/2026.*/, '') }]],

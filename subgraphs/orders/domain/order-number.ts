@@ -46,11 +46,3 @@ export function readOrderNumber(text: string): string | null {
   const number = `${plain.slice(0, 3)}-${plain.slice(3, 7)}-${plain.slice(7)}`;
   return isOrderNumber(number) ? number : null;
 }
-
-/** The shard of a number. */
-export function shardOfNumber(number: string): number {
-  return [...number.slice(0, shardCharacters)].reduce(
-    (value, each) => (value << bitsPerCharacter) | alphabet.indexOf(each),
-    0,
-  );
-}
