@@ -1,6 +1,6 @@
 import { msPerSecond } from '../platform/values/time';
+import type { Call } from '../testing/load/closed-loop';
 import { type BenchShop, type Topology, topologies } from './bench-shop';
-import type { Call } from './load/closed-loop';
 import { inTurns } from './load/in-turns';
 import { placing, spreadCart, stockEverything } from './load/place-orders';
 import type { Row } from './result';

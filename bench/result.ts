@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { repositoryRoot } from '../platform/process/repository-root';
-import { percentile, perSecond, type Sample } from './load/latencies';
+import { percentile, perSecond, type Sample } from '../testing/load/latencies';
 import type { CpuTimes } from './measure/cpu';
 
 const resultsPath = 'bench/results';

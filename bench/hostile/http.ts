@@ -30,6 +30,8 @@ export interface HttpAnswer {
   readonly objects: number;
   /** Whether it was refused for its bytes, and not for its objects. */
   readonly hasTooManyBytes: boolean;
+  /** Whether a header says when to try again. */
+  readonly hasRetryAfter: boolean;
   /** Whether it contains an internal error, possibly after other errors. */
   readonly isFault: boolean;
 }
@@ -82,7 +84,7 @@ export class HttpClient {
     const startedAtMs = performance.now();
     const edges = new Edges(this.countsObjects);
     const since = () => performance.now() - startedAtMs;
-    const harmless = { hasTooManyBytes: false, isFault: false };
+    const harmless = { hasTooManyBytes: false, hasRetryAfter: false, isFault: false };
     const nothing = { bytes: edges.bytes, points: null, objects: 0, ...harmless };
     try {
       const response = await this.exchange(request, caller, edges);
@@ -99,6 +101,7 @@ export class HttpClient {
         points: points === undefined ? null : Number(points),
         objects: edges.objects.count,
         hasTooManyBytes: hasErrors && tooManyBytesPattern.test(text),
+        hasRetryAfter: response.headers['retry-after'] !== undefined,
         isFault: status === 500 || edges.hasFault,
       };
     } catch (error) {

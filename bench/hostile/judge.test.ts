@@ -3,7 +3,15 @@ import type { Alone } from './alone';
 import * as judge from './judge';
 
 const answer = {
-  ...{ status: 200, code: 'ok', bytes: 1, ms: 1, hasTooManyBytes: false, isFault: false },
+  ...{
+    status: 200,
+    code: 'ok',
+    bytes: 1,
+    ms: 1,
+    hasTooManyBytes: false,
+    hasRetryAfter: false,
+    isFault: false,
+  },
   ...{ points: 40, objects: 0 },
 };
 const alone = (changed: Partial<Alone> = {}): Alone => ({

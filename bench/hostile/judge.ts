@@ -1,5 +1,5 @@
-import type { Sample } from '../load/latencies';
-import { percentile } from '../load/latencies';
+import type { Sample } from '../../testing/load/latencies';
+import { percentile } from '../../testing/load/latencies';
 import type { Alone } from './alone';
 import { chargedPoints, type Exchanged } from './charged-points';
 

@@ -4,7 +4,7 @@ import { Agent, request as open } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Random } from '../../platform/testing/random';
 import { msPerSecond } from '../../platform/values/time';
-import { constantRate } from '../load/constant-rate';
+import { constantRate } from '../../testing/load/constant-rate';
 import type { NeighbourOptions, Served } from './neighbour';
 
 const { url, tokens, skus, perSecond, seed } = workerData as NeighbourOptions;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Sample } from '../load/latencies';
+import type { Sample } from '../../testing/load/latencies';
 
 export interface NeighbourOptions {
   readonly url: string;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { subgraphProcesses } from '../../config/subgraphs';
-import { percentile } from '../load/latencies';
+import { percentile } from '../../testing/load/latencies';
 import { type Row, rowOf } from '../result';
 import type { Block } from './judge';
 import { blockedMs, type LoopWatch, type NamedLoopSample } from './loop-watch';

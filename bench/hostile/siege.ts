@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../../platform/testing/random';
-import { type Sample, Tally } from '../load/latencies';
+import { type Sample, Tally } from '../../testing/load/latencies';
 import type { Attack } from './attacks/attack';
 import type { Assault } from './attacks/connections';
 import type { Callers } from './callers';

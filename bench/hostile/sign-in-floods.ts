@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Sample, Tally } from '../../testing/load/latencies';
 import type { BenchShop } from '../bench-shop';
-import { type Sample, Tally } from '../load/latencies';
 import { password } from './cast';
 
 /** The number of sign-ins that each attacking address keeps open; it pauses after a refusal. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Sample, Tally } from '../load/latencies';
+import { type Sample, Tally } from '../../testing/load/latencies';
 import { post } from './attacks/attack';
 import { type Account, type Cast, password } from './cast';
 import type { HttpClient } from './http';

@@ -1,5 +1,5 @@
-import type { Call } from './closed-loop';
-import { type Sample, Tally } from './latencies';
+import type { Call } from '../../testing/load/closed-loop';
+import { type Sample, Tally } from '../../testing/load/latencies';
 
 /** Clients that each call once, all at the same moment. */
 export async function burst(clients: number, call: Call): Promise<Sample> {

@@ -1,9 +1,9 @@
 import { median } from '../../platform/values/median';
+import { type Call, closedLoop } from '../../testing/load/closed-loop';
+import { perSecond, type Sample } from '../../testing/load/latencies';
 import type { BenchShop } from '../bench-shop';
 import { Meter } from '../measure/meter';
 import type { Row } from '../result';
-import { type Call, closedLoop } from './closed-loop';
-import { perSecond, type Sample } from './latencies';
 
 /** The warm-up: V8 keeps optimizing for about twenty seconds of load. */
 const warmUpMs = 25_000;

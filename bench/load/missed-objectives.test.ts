@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Sample } from './latencies';
+import type { Sample } from '../../testing/load/latencies';
 import { missedObjectives } from './missed-objectives';
 
 const many = 10_000;

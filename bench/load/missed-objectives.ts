@@ -4,7 +4,7 @@ import {
   objectives,
   toleratedFaultShare,
 } from '../../ops/k6/workload/scenarios';
-import { percentile, type Sample } from './latencies';
+import { percentile, type Sample } from '../../testing/load/latencies';
 import { answered, confirmed } from './shop-calls';
 
 /** The calls of a load test by kind. */

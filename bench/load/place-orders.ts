@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Call } from '../../testing/load/closed-loop';
 import type { BenchShop } from '../bench-shop';
-import type { Call } from './closed-loop';
 
 const placeOrder = /* GraphQL */ `
   mutation Place($input: PlaceOrderInput!) {

@@ -1,5 +1,5 @@
+import type { Call } from '../../testing/load/closed-loop';
 import type { FilledShop } from '../filled-shop';
-import type { Call } from './closed-loop';
 import type { ReadQuery } from './read-queries';
 
 /**

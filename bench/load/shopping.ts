@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Random } from '../../platform/testing/random';
+import type { Call } from '../../testing/load/closed-loop';
 import type { BenchShop } from '../bench-shop';
-import type { Call } from './closed-loop';
 import { place, skuOf, spreadCart } from './place-orders';
 
 /** Actions of people in a shop, with their share in percent. */

@@ -1,5 +1,5 @@
 import { visitsPerOrder } from '../../ops/k6/workload/scenarios';
-import { Tally } from './latencies';
+import { Tally } from '../../testing/load/latencies';
 import type { LoadSample } from './missed-objectives';
 import type { ShopCalls } from './shop-calls';
 import type { Visit } from './users';

@@ -1,5 +1,5 @@
+import { type Sample, together } from '../../testing/load/latencies';
 import type { BenchShop } from '../bench-shop';
-import { type Sample, together } from '../load/latencies';
 import { type Row, rowOf } from '../result';
 import { cpuOf, cpuPerOperation } from './cpu';
 import { resetStatements, statementCounts } from './statements';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { msPerSecond } from '../../platform/values/time';
+import type { Call } from '../../testing/load/closed-loop';
 import { compiledCode } from '../../testing/started-shop';
 import { BenchShop, topologies } from '../bench-shop';
-import type { Call } from '../load/closed-loop';
 import { inTurns } from '../load/in-turns';
 import { clientsOption, secondsOption, topologyOption } from '../options';
 import type { Row } from '../result';

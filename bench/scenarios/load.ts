@@ -6,10 +6,10 @@ import {
   visitsPerOrder,
 } from '../../ops/k6/workload/scenarios';
 import { msPerSecond } from '../../platform/values/time';
+import { constantRate } from '../../testing/load/constant-rate';
+import { percentile, type Sample, together } from '../../testing/load/latencies';
 import { BenchShop, topologies } from '../bench-shop';
-import { constantRate } from '../load/constant-rate';
 import { findBreakingRate } from '../load/find-breaking-rate';
-import { percentile, type Sample, together } from '../load/latencies';
 import { type LoadSample, missedObjectives } from '../load/missed-objectives';
 import { skuOf, stockEverything } from '../load/place-orders';
 import { mostUsers, resized, scenarioNames } from '../load/resized-scenario';

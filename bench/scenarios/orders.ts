@@ -1,9 +1,9 @@
 import { median } from '../../platform/values/median';
 import { msPerSecond } from '../../platform/values/time';
+import { type Call, closedLoop } from '../../testing/load/closed-loop';
+import { constantRate } from '../../testing/load/constant-rate';
+import { perSecond, type Sample, together } from '../../testing/load/latencies';
 import { BenchShop, topologies } from '../bench-shop';
-import { type Call, closedLoop } from '../load/closed-loop';
-import { constantRate } from '../load/constant-rate';
-import { perSecond, type Sample, together } from '../load/latencies';
 import { placing, skuOf, spreadCart, stockEverything } from '../load/place-orders';
 import { Meter } from '../measure/meter';
 import { clientsOption, secondsOption, topologyOption } from '../options';

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { msPerSecond } from '../../platform/values/time';
+import { type Call, closedLoop } from '../../testing/load/closed-loop';
 import { BenchShop, type Topology, topologies } from '../bench-shop';
 import { startFilled } from '../filled-shop';
-import { type Call, closedLoop } from '../load/closed-loop';
 import { placing, spreadCart, stockEverything } from '../load/place-orders';
 import { reading } from '../load/read';
 import { readQueries } from '../load/read-queries';

@@ -1,7 +1,7 @@
 import { Random } from '../../platform/testing/random';
+import { closedLoop } from '../../testing/load/closed-loop';
 import { BenchShop, topologies } from '../bench-shop';
 import { burst } from '../load/burst';
-import { closedLoop } from '../load/closed-loop';
 import { addStock, placing, spreadCart, stockEverything } from '../load/place-orders';
 import { topologyOption } from '../options';
 import { faultsOf, type Rules, type Stock } from '../race/judge';

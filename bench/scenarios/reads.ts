@@ -1,8 +1,8 @@
 import { msPerSecond } from '../../platform/values/time';
 import type { Sizes } from '../../testing/fill/fill';
+import { closedLoop } from '../../testing/load/closed-loop';
 import { topologies } from '../bench-shop';
 import { type FilledShop, startFilled } from '../filled-shop';
-import { closedLoop } from '../load/closed-loop';
 import { reading } from '../load/read';
 import { type ReadQuery, readQueries } from '../load/read-queries';
 import { Meter } from '../measure/meter';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { msPerSecond } from '../../platform/values/time';
+import { closedLoop } from '../../testing/load/closed-loop';
 import type { BenchShop } from '../bench-shop';
 import { roomsOf, startFilled } from '../filled-shop';
-import { closedLoop } from '../load/closed-loop';
 import { placing, spreadCart, stockEverything } from '../load/place-orders';
 import type { Row } from '../result';
 import type { OptionValues, Say, Scenario } from '../scenario';

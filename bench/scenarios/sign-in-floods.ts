@@ -1,6 +1,6 @@
-import { BenchShop } from '../bench-shop';
+import type { Sample } from '../../testing/load/latencies';
 import { besideFlood, floods, type Outcome } from '../hostile/sign-in-floods';
-import type { Sample } from '../load/latencies';
+import { costOption, startSignInShop } from '../hostile/sign-in-shop';
 import { type Row, rowOf } from '../result';
 import type { Measured, OptionValues, Say, Scenario } from '../scenario';
 
@@ -12,16 +12,7 @@ const newcomerMsMax = 10_000;
  */
 const newcomersShareMin = 0.95;
 
-/** The default limits and the password cost of production, because they are measured here. */
-const settingsOf = (options: OptionValues): Readonly<Record<string, string | undefined>> => ({
-  ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: undefined,
-  ORDERPROCESSING_LIMITS_RATE_SIGN_INS_PER_MINUTE: undefined,
-  ORDERPROCESSING_LIMITS_RATE_REGISTRATIONS_PER_MINUTE: undefined,
-  ORDERPROCESSING_AUTH_PASSWORD_COST: options.text('cost'),
-  ORDERPROCESSING_SERVER_TRUSTED_PROXIES: '127.0.0.1',
-});
-
-/** The share that had a session in time. A refusal has a latency too, but no session. */
+/** The number that had a session in time. A refusal has a latency too, but no session. */
 function inTime({ latenciesMs, outcomes }: Sample, msMax: number): number {
   const refused = latenciesMs.length - (outcomes.Session ?? 0);
   return latenciesMs.filter((ms) => ms < msMax).length - refused;
@@ -58,7 +49,7 @@ async function run(options: OptionValues, say: Say): Promise<Measured> {
   const rows: Row[] = [];
   const faults: string[] = [];
   for (const flood of floods) {
-    const shop = await BenchShop.start('one-process', [], settingsOf(options));
+    const shop = await startSignInShop(options);
     try {
       say(flood.name);
       const outcome = await besideFlood(shop, flood, tries);
@@ -75,11 +66,7 @@ export const signInFloods: Scenario = {
   name: 'sign-in-floods',
   measures: 'whether people sign in while many networks guess passwords',
   options: {
-    cost: {
-      value: 'N',
-      means: 'bcrypt cost; each less halves the work, for a machine that is not quiet',
-      fallback: '12',
-    },
+    cost: costOption,
     known: { value: 'N', means: 'sign-ins of a known device', fallback: '100' },
     newcomers: {
       value: 'N',

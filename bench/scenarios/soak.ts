@@ -1,7 +1,7 @@
 import { Random } from '../../platform/testing/random';
 import { msPerSecond } from '../../platform/values/time';
+import { constantRate } from '../../testing/load/constant-rate';
 import { BenchShop, topologies } from '../bench-shop';
-import { constantRate } from '../load/constant-rate';
 import { stockEverything } from '../load/place-orders';
 import { Shopping, wentWell } from '../load/shopping';
 import { startSampler } from '../measure/sampler';

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
 import { readTlsFiles } from '../../platform/remote/tls';
 import { msPerSecond } from '../../platform/values/time';
-import { closedLoop } from '../load/closed-loop';
+import { closedLoop } from '../../testing/load/closed-loop';
 import { secondsOption } from '../options';
 import { type Row, rowOf } from '../result';
 import type { Say, Scenario } from '../scenario';

@@ -4,8 +4,8 @@ import { Pool } from 'pg';
 import { migrate } from '../../platform/database/migrate';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { createLogger } from '../../platform/telemetry/logger';
-import { closedLoop } from '../load/closed-loop';
-import type { Sample } from '../load/latencies';
+import { closedLoop } from '../../testing/load/closed-loop';
+import type { Sample } from '../../testing/load/latencies';
 import { linesPerOrder } from '../load/place-orders';
 import * as statements from './statements';
 

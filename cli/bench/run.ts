@@ -13,7 +13,9 @@ import { race } from '../../bench/scenarios/race';
 import { reads } from '../../bench/scenarios/reads';
 import { restore } from '../../bench/scenarios/restore';
 import { signInFloods } from '../../bench/scenarios/sign-in-floods';
+import { signIns } from '../../bench/scenarios/sign-ins';
 import { soak } from '../../bench/scenarios/soak';
+import { streams } from '../../bench/scenarios/streams';
 import { tls } from '../../bench/scenarios/tls';
 import { transport } from '../../bench/scenarios/transport';
 import { UsageError } from '../program/exit-codes';
@@ -30,7 +32,9 @@ const scenarios: readonly Scenario[] = [
   idle,
   profile,
   hostile,
+  signIns,
   signInFloods,
+  streams,
   forecast,
   encryption,
   audit,

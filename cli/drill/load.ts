@@ -1,10 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, type Dispatcher, request } from 'undici';
+import { constantRate, notSent } from '../../testing/load/constant-rate';
+import { perSecond, Tally } from '../../testing/load/latencies';
 
 const connections = 64;
 const answerDeadlineMs = 30_000;
-/** Calls that wait for an answer; beyond it the machine does not keep up, and calls are left out. */
-const openMax = 2_000;
+const served = 'served';
+const products = 200;
 
 export interface LoadResult {
   readonly calls: number;
@@ -20,61 +21,43 @@ const reasonsMax = 5;
 
 /** Reads of the catalogue at a constant rate, none of which is tried again. */
 export class CatalogueLoad {
-  private calls = 0;
-  private failures = 0;
-  private leftOut = 0;
   private readonly startedAtMs = performance.now();
-  private readonly reasons = new Set<string>();
-  private readonly open = new Set<Promise<void>>();
+  private readonly tally = new Tally();
   private readonly agent: Dispatcher = new Agent({ connections });
-  private isStopping = false;
-  private readonly running: Promise<void>;
+  private readonly end = new AbortController();
+  private readonly running: Promise<unknown>;
 
   constructor(
     private readonly url: string,
-    private readonly perSecond: number,
+    rate: number,
   ) {
-    this.running = this.run();
+    const call = (index: number) => this.call(index).catch(String);
+    this.running = constantRate(rate, this.end.signal, call, this.tally);
   }
 
+  /** The calls that were answered until now. */
   get result(): LoadResult {
-    const { calls, failures, leftOut } = this;
-    const seconds = (performance.now() - this.startedAtMs) / 1_000;
-    const callsPerSecond = Math.round(calls / seconds);
-    return { calls, failures, leftOut, callsPerSecond, reasons: [...this.reasons] };
+    const sample = this.tally.sample(performance.now() - this.startedAtMs);
+    const { [notSent]: leftOut = 0, [served]: successes = 0, ...failed } = sample.outcomes;
+    const calls = sample.latenciesMs.length - leftOut;
+    return {
+      calls,
+      failures: calls - successes,
+      leftOut,
+      callsPerSecond: Math.round(perSecond(sample)),
+      reasons: Object.keys(failed).slice(0, reasonsMax),
+    };
   }
 
   async stop(): Promise<LoadResult> {
-    this.isStopping = true;
+    this.end.abort();
     await this.running;
-    await Promise.all(this.open);
     await this.agent.close();
     return this.result;
   }
 
-  private async run(): Promise<void> {
-    const startedAt = performance.now();
-    for (let index = 0; !this.isStopping; index += 1) {
-      const aheadMs = startedAt + (index / this.perSecond) * 1_000 - performance.now();
-      if (aheadMs > 1) await pause(aheadMs);
-      this.send(index);
-    }
-  }
-
-  private send(index: number): void {
-    if (this.open.size >= openMax) {
-      this.leftOut += 1;
-      return;
-    }
-    this.calls += 1;
-    const call: Promise<void> = this.call(index)
-      .catch((error: unknown) => this.fail(String(error)))
-      .finally(() => this.open.delete(call));
-    this.open.add(call);
-  }
-
-  private async call(index: number): Promise<void> {
-    const sku = `DEMO-${String((index % 200) + 1).padStart(4, '0')}`;
+  private async call(index: number): Promise<string> {
+    const sku = `DEMO-${String((index % products) + 1).padStart(4, '0')}`;
     const { statusCode, body } = await request(`${this.url}/graphql`, {
       method: 'POST',
       dispatcher: this.agent,
@@ -87,13 +70,8 @@ export class CatalogueLoad {
       bodyTimeout: answerDeadlineMs,
     });
     const text = await body.text();
-    if (statusCode !== 200) return this.fail(`HTTP ${statusCode}: ${text.slice(0, 200)}`);
+    if (statusCode !== 200) return `HTTP ${statusCode}: ${text.slice(0, 200)}`;
     const { data } = JSON.parse(text) as { data?: { product?: { sku?: string } | null } };
-    if (data?.product?.sku !== sku) this.fail(`another answer: ${text.slice(0, 200)}`);
-  }
-
-  private fail(reason: string): void {
-    this.failures += 1;
-    if (this.reasons.size < reasonsMax) this.reasons.add(reason);
+    return data?.product?.sku === sku ? served : `another answer: ${text.slice(0, 200)}`;
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlaceOrder } from '../../client/src/operations';
+import { closedLoop } from '../../testing/load/closed-loop';
 import type { Caller } from '../chaos/caller';
 import { orderOf } from '../harness/people';
 
@@ -8,7 +9,7 @@ export interface Acknowledged {
   readonly atMs: number;
 }
 
-const buyers = 4;
+export const buyersCount = 4;
 /** The number of products in the demo shop. */
 const products = 500;
 /** The pause between two orders of a buyer. */
@@ -20,17 +21,23 @@ const retryMs = 100;
 export class Buyers {
   readonly acknowledged: Acknowledged[] = [];
   private readonly startedAtMs = Date.now();
-  private isStopping = false;
+  private readonly end = new AbortController();
   private count = 0;
   private readonly running: Promise<unknown>;
 
   constructor(private readonly customer: Caller) {
-    this.running = Promise.all(Array.from({ length: buyers }, () => this.buy()));
+    this.running = closedLoop(buyersCount, this.end.signal, async () => {
+      this.count += 1;
+      const sku = `DEMO-${String((this.count % products) + 1).padStart(4, '0')}`;
+      const outcome = await this.place(sku);
+      await delay(pauseMs);
+      return outcome;
+    });
   }
 
   /** Resolves when the orders in progress are answered, or given up after one more attempt. */
   async stop(): Promise<readonly Acknowledged[]> {
-    this.isStopping = true;
+    this.end.abort();
     await this.running;
     return this.acknowledged;
   }
@@ -41,26 +48,17 @@ export class Buyers {
     return Math.max(0, ...times.slice(1).map((atMs, index) => atMs - (times[index] ?? atMs)));
   }
 
-  private async buy(): Promise<void> {
-    while (!this.isStopping) {
-      this.count += 1;
-      await this.place(`DEMO-${String((this.count % products) + 1).padStart(4, '0')}`);
-      await delay(pauseMs);
-    }
-  }
-
-  private async place(sku: string): Promise<void> {
+  private async place(sku: string): Promise<string> {
     const input = orderOf([[sku, 1]], 'tok_ok');
     for (;;) {
-      const isLast = this.isStopping;
+      const isLast = this.end.signal.aborted;
       const answer = await this.customer.run(PlaceOrder, input).catch(() => null);
       const placed = answer?.placeOrder;
       if (placed?.__typename === 'Order') {
         this.acknowledged.push({ id: placed.id, atMs: Date.now() });
-        return;
       }
       // Any other outcome, such as a product that is sold out, is an answer, too.
-      if (placed || isLast) return;
+      if (placed || isLast) return placed?.__typename ?? 'no answer';
       await delay(retryMs);
     }
   }

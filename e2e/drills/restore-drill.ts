@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TypedDocument } from '../../client/src/document';
-import { PlaceOrder } from '../../client/src/operations';
 import { endChild } from '../../platform/process/child';
 import { isAlive, waitUntil } from '../../platform/process/process-table';
 import { msPerSecond } from '../../platform/values/time';
 import { compiledCode, rateLimits, StartedShop } from '../../testing/started-shop';
 import { Caller } from '../chaos/caller';
-import { orderOf } from '../harness/people';
+import { type Acknowledged, Buyers, buyersCount } from './buyers';
 import { countAtLeast, type DrillReport, worstAtMost } from './report';
 
 export interface RestoreDrillOptions {
@@ -27,19 +26,10 @@ export interface RestoreDrillOptions {
 const lostMsMax = 15_000;
 const recoveredMsMax = 60_000;
 
-interface Acknowledged {
-  readonly id: string;
-  readonly atMs: number;
-}
-
-const buyers = 4;
-/** The number of products in the demo shop. */
-const products = 500;
 const highLimit = 1_000_000;
 const startDeadlineMs = 180_000;
 const commandDeadlineMs = 600_000;
 const endDeadlineMs = 30_000;
-const pollMs = 50;
 const pollAnswerMs = 1_000;
 const lookUpMax = 50;
 /** Exit code of verify, if it could compare everything. */
@@ -68,33 +58,6 @@ async function done(shop: StartedShop, ...given: string[]): Promise<string> {
   const { code, output, errors } = await command(shop, ...given);
   if (code === 0) return output;
   throw new Error(`${given.join(' ')} ended with ${code}: ${output}${errors}`);
-}
-
-/** Buyers that place one order after the other until the shop fails. */
-function load(customer: Caller) {
-  const acknowledged: Acknowledged[] = [];
-  let isStopped = false;
-  let count = 0;
-  const buy = async (): Promise<void> => {
-    while (!isStopped) {
-      count += 1;
-      const sku = `DEMO-${String((count % products) + 1).padStart(4, '0')}`;
-      const input = orderOf([[sku, 1]], 'tok_ok');
-      const answer = await customer.run(PlaceOrder, input).catch(() => null);
-      const placed = answer?.placeOrder;
-      if (placed?.__typename === 'Order') {
-        acknowledged.push({ id: placed.id, atMs: Date.now() });
-      } else await delay(pollMs);
-    }
-  };
-  const ended = Promise.all(Array.from({ length: buyers }, buy));
-  return {
-    acknowledged,
-    stop: async () => {
-      isStopped = true;
-      await ended;
-    },
-  };
 }
 
 /** Kills PostgreSQL and the shop without notice, and deletes the cluster. */
@@ -183,20 +146,20 @@ async function loseAndRestore(options: RestoreDrillOptions): Promise<Loss> {
   try {
     await shop.untilReady(startDeadlineMs);
     await done(shop, 'backup');
-    say(`The shop is backed up. ${buyers} buyers place orders for ${seconds} s.`);
-    const running = load(await new Caller(shop.url).asDemo('customer'));
+    say(`The shop is backed up. ${buyersCount} buyers place orders for ${seconds} s.`);
+    const buyers = new Buyers(await new Caller(shop.url).asDemo('customer'));
     await delay(seconds * msPerSecond);
     const brokenAtMs = Date.now();
     await loseData(shop);
     await untilUnreachable(shop.url);
     const detectedAfterMs = Date.now() - brokenAtMs;
-    await running.stop();
+    await buyers.stop();
     say('The databases are deleted. Restoring.');
     await restore(shop);
     shop = await StartedShop.start({ folder, settings });
     await shop.untilReady(startDeadlineMs);
     const recoveredAfterMs = Date.now() - brokenAtMs;
-    const acknowledged = running.acknowledged.filter(({ atMs }) => atMs <= brokenAtMs);
+    const acknowledged = buyers.acknowledged.filter(({ atMs }) => atMs <= brokenAtMs);
     const lost = await lostOf(await new Caller(shop.url).asDemo('customer'), acknowledged);
     const oldestLostAtMs = Math.min(brokenAtMs, ...lost.map(({ atMs }) => atMs));
     return {

@@ -1,4 +1,6 @@
 import { PlaceOrder, Product } from '../../client/src/operations';
+import { closedLoop } from '../../testing/load/closed-loop';
+import type { Sample } from '../../testing/load/latencies';
 import type { Client } from './client';
 import { orderOf } from './people';
 
@@ -9,48 +11,44 @@ export interface OrderLoadOptions {
 
 export interface LoadResult {
   readonly calls: number;
-  /** The error of each call that failed. */
+  /** The errors of calls that failed. */
   readonly failures: readonly string[];
 }
 
+const answered = 'answered';
+
 /** Clients that order and read in turn, each again as soon as it has its answer. None tries again. */
 export class OrderLoad {
-  private calls = 0;
-  private readonly failures: string[] = [];
-  private isStopping = false;
-  private readonly clients: Promise<unknown>;
+  private readonly end = new AbortController();
+  private readonly running: Promise<Sample>;
 
   constructor(
     private readonly customer: Client,
     { clients, skus }: OrderLoadOptions,
   ) {
-    this.clients = Promise.all(
-      Array.from({ length: clients }, (_, index) => this.loop(skus[index % skus.length] as string)),
-    );
+    const turns: number[] = [];
+    this.running = closedLoop(clients, this.end.signal, async (client) => {
+      const turn = turns[client] ?? 0;
+      turns[client] = turn + 1;
+      const sku = skus[client % skus.length] as string;
+      try {
+        await (turn % 2 === 0 ? this.order(sku) : this.read(sku));
+        return answered;
+      } catch (error) {
+        const { message, cause } = error as Error;
+        return cause === undefined ? message : `${message}: ${String(cause)}`;
+      }
+    });
   }
 
   /** Resolves when the calls in progress are answered. */
   async stop(): Promise<LoadResult> {
-    this.isStopping = true;
-    await this.clients;
-    return { calls: this.calls, failures: this.failures };
-  }
-
-  private async loop(sku: string): Promise<void> {
-    while (!this.isStopping) {
-      await this.count(() => this.order(sku));
-      await this.count(() => this.read(sku));
-    }
-  }
-
-  private async count(call: () => Promise<void>): Promise<void> {
-    this.calls += 1;
-    try {
-      await call();
-    } catch (error) {
-      const { message, cause } = error as Error;
-      this.failures.push(cause === undefined ? message : `${message}: ${String(cause)}`);
-    }
+    this.end.abort();
+    const { latenciesMs, outcomes } = await this.running;
+    const failures = Object.entries(outcomes).flatMap(([outcome, count]) =>
+      outcome === answered ? [] : Array.from({ length: count }, () => outcome),
+    );
+    return { calls: latenciesMs.length, failures };
   }
 
   private async order(sku: string): Promise<void> {
