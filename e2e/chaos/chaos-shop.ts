@@ -16,9 +16,12 @@ import type { Logger } from '../../platform/telemetry/logger';
 import { freePort } from '../../platform/testing/free-port';
 import type { Random } from '../../platform/testing/random';
 import { rateLimits, type Settings, StartedShop } from '../../testing/started-shop';
-import { Caller } from './caller';
+import { Client } from '../harness/client';
 import { FaultProxy } from './fault-proxy';
 import { runVerify } from './run-verify';
+
+/** Longer than any client waits: only prevents abandoned calls from accumulating. */
+const callDeadlineMs = 20_000;
 
 /** The connections with injected faults, by their other end. */
 export const proxied = [
@@ -127,8 +130,8 @@ export class ChaosShop {
   }
 
   /** The URL for clients, through its proxy. */
-  get client(): Caller {
-    return new Caller(`http://127.0.0.1:${this.proxies.gateway.port}`);
+  get client(): Client {
+    return new Client(`http://127.0.0.1:${this.proxies.gateway.port}`, null, callDeadlineMs);
   }
 
   /** The database without a proxy, for the checks. */

@@ -8,8 +8,8 @@ import {
   ShipOrder,
 } from '../../client/src/operations';
 import type { Random } from '../../platform/testing/random';
+import type { Client } from '../harness/client';
 import { orderOf } from '../harness/people';
-import type { Caller } from './caller';
 import type { History, Intention, Operation, Outcome, RequestedEffect } from './history';
 
 /** Few products with little stock, so that buyers compete. */
@@ -85,8 +85,8 @@ interface Known {
 /** The orders known to all clients, because staff sees those of all buyers. */
 export interface Desk {
   readonly orders: Known[];
-  readonly warehouse: Caller;
-  readonly support: Caller;
+  readonly warehouse: Client;
+  readonly support: Client;
 }
 
 interface Answered {
@@ -106,7 +106,7 @@ export class ChaosClient {
 
   constructor(
     private readonly number: number,
-    private readonly buyer: Caller,
+    private readonly buyer: Client,
     private readonly desk: Desk,
     private readonly random: Random,
     private readonly history: History,
@@ -238,7 +238,7 @@ export class ChaosClient {
    */
   private async insist<Data, Variables>(
     intention: Intention,
-    by: Caller,
+    by: Client,
     document: TypedDocument<Data, Variables>,
     variables: Variables,
   ): Promise<Answered | null> {
@@ -258,7 +258,7 @@ export class ChaosClient {
 
   private async call<Data, Variables>(
     intention: Intention,
-    by: Caller,
+    by: Client,
     document: TypedDocument<Data, Variables>,
     variables: Variables,
     waits: readonly [number, number] = answerTimeoutMs,

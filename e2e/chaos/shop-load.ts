@@ -3,6 +3,7 @@ import { AdjustStock } from '../../client/src/operations';
 import { pressButton } from '../../payments/testing/press-button';
 import type { Random } from '../../platform/testing/random';
 import { msPerSecond } from '../../platform/values/time';
+import { demoAccount, newCustomer } from '../harness/people';
 import type { ChaosShop } from './chaos-shop';
 import { checkIntentions } from './check-intentions';
 import { checkLedger } from './check-ledger';
@@ -56,8 +57,8 @@ export class ShopLoad {
   /** Signs in staff and buyers before the first fault, and reduces the stock. */
   static async open(shop: ChaosShop, random: Random, history: History): Promise<ShopLoad> {
     const [warehouse, support] = [
-      await patiently('the warehouse signs in', () => shop.client.asDemo('warehouse')),
-      await patiently('support signs in', () => shop.client.asDemo('support')),
+      await patiently('the warehouse signs in', () => demoAccount(shop.client, 'warehouse')),
+      await patiently('support signs in', () => demoAccount(shop.client, 'support')),
     ];
     const input = goods.flatMap((sku) =>
       warehouses.map((code) => ({
@@ -71,7 +72,7 @@ export class ShopLoad {
     const desk: Desk = { orders: [], warehouse, support };
     const clients: ChaosClient[] = [];
     for (let number = 0; number < clientsMax; number += 1) {
-      const buyer = await patiently('a buyer registers', () => shop.client.asNewCustomer());
+      const buyer = await patiently('a buyer registers', () => newCustomer(shop.client));
       clients.push(new ChaosClient(number, buyer, desk, random.fork(), history));
     }
     return new ShopLoad(shop, history, clients);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlaceOrder } from '../../client/src/operations';
 import { closedLoop } from '../../testing/load/closed-loop';
-import type { Caller } from '../chaos/caller';
+import type { Client } from '../harness/client';
 import { orderOf } from '../harness/people';
 
 export interface Acknowledged {
@@ -25,7 +25,7 @@ export class Buyers {
   private count = 0;
   private readonly running: Promise<unknown>;
 
-  constructor(private readonly customer: Caller) {
+  constructor(private readonly customer: Client) {
     this.running = closedLoop(buyersCount, this.end.signal, async () => {
       this.count += 1;
       const sku = `DEMO-${String((this.count % products) + 1).padStart(4, '0')}`;

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TypedDocument } from '../../client/src/document';
 import { PlaceOrder } from '../../client/src/operations';
-import type { Caller } from '../chaos/caller';
 import type { ChaosShop } from '../chaos/chaos-shop';
 import type { History, Intention } from '../chaos/history';
-import { orderOf } from '../harness/people';
+import type { Client } from '../harness/client';
+import { newCustomer, orderOf } from '../harness/people';
 import { millisecondsUntil } from './measure';
 
 /** No client of the load buys it, so it is never sold out. */
@@ -34,12 +34,12 @@ export class Probes {
   private running: Promise<unknown> = Promise.resolve();
 
   private constructor(
-    private readonly buyer: Caller,
+    private readonly buyer: Client,
     private readonly history: History,
   ) {}
 
   static async open(shop: ChaosShop, history: History): Promise<Probes> {
-    return new Probes(await shop.client.asNewCustomer(), history);
+    return new Probes(await newCustomer(shop.client), history);
   }
 
   start(): void {

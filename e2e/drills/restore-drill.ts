@@ -8,7 +8,8 @@ import { endChild } from '../../platform/process/child';
 import { isAlive, waitUntil } from '../../platform/process/process-table';
 import { msPerSecond } from '../../platform/values/time';
 import { compiledCode, rateLimits, StartedShop } from '../../testing/started-shop';
-import { Caller } from '../chaos/caller';
+import { Client } from '../harness/client';
+import { demoAccount } from '../harness/people';
 import { type Acknowledged, Buyers, buyersCount } from './buyers';
 import { countAtLeast, type DrillReport, worstAtMost } from './report';
 
@@ -89,7 +90,7 @@ const ordersDocument: TypedDocument<
 > = `query ($ids: [ID!]!) { orders(first: ${lookUpMax}, filter: { ids: $ids }) { nodes { id } } }`;
 
 /** The acknowledged orders that the shop does not have. */
-async function lostOf(customer: Caller, acknowledged: readonly Acknowledged[]) {
+async function lostOf(customer: Client, acknowledged: readonly Acknowledged[]) {
   const lost: Acknowledged[] = [];
   // Only the newest can be lost: it is enough to look back until a whole page is there.
   const newestFirst = [...acknowledged].sort((a, b) => b.atMs - a.atMs);
@@ -147,7 +148,7 @@ async function loseAndRestore(options: RestoreDrillOptions): Promise<Loss> {
     await shop.untilReady(startDeadlineMs);
     await done(shop, 'backup');
     say(`The shop is backed up. ${buyersCount} buyers place orders for ${seconds} s.`);
-    const buyers = new Buyers(await new Caller(shop.url).asDemo('customer'));
+    const buyers = new Buyers(await demoAccount(new Client(shop.url), 'customer'));
     await delay(seconds * msPerSecond);
     const brokenAtMs = Date.now();
     await loseData(shop);
@@ -160,7 +161,7 @@ async function loseAndRestore(options: RestoreDrillOptions): Promise<Loss> {
     await shop.untilReady(startDeadlineMs);
     const recoveredAfterMs = Date.now() - brokenAtMs;
     const acknowledged = buyers.acknowledged.filter(({ atMs }) => atMs <= brokenAtMs);
-    const lost = await lostOf(await new Caller(shop.url).asDemo('customer'), acknowledged);
+    const lost = await lostOf(await demoAccount(new Client(shop.url), 'customer'), acknowledged);
     const oldestLostAtMs = Math.min(brokenAtMs, ...lost.map(({ atMs }) => atMs));
     return {
       detectedAfterMs,

@@ -6,7 +6,8 @@ import { roleStatements } from '../../ops/postgres/roles';
 import { withDatabase } from '../../platform/database/ensure-database';
 import { endChild } from '../../platform/process/child';
 import { compiledCode, rateLimits, StartedShop } from '../../testing/started-shop';
-import { Caller } from '../chaos/caller';
+import { Client } from '../harness/client';
+import { demoAccount } from '../harness/people';
 import { queryOf } from './query';
 
 const startDeadlineMs = 240_000;
@@ -35,7 +36,7 @@ export class ShopOnDatabases {
   private constructor(
     private readonly started: StartedShop,
     private readonly settings: Readonly<Record<string, string>>,
-    readonly customer: Caller,
+    readonly customer: Client,
   ) {}
 
   static async start(folder: string, servers: DatabaseServers): Promise<ShopOnDatabases> {
@@ -55,7 +56,7 @@ export class ShopOnDatabases {
     const started = await StartedShop.start({ folder, topology, gateways: 2, settings });
     try {
       await started.untilReady(startDeadlineMs);
-      const customer = await new Caller(started.url).asDemo('customer');
+      const customer = await demoAccount(new Client(started.url), 'customer');
       return new ShopOnDatabases(started, settings, customer);
     } catch (error) {
       await endChild(started.child, [['SIGINT', stopDeadlineMs]]);

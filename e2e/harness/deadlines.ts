@@ -1,10 +1,11 @@
 import { vi } from 'vitest';
 
+export { callDeadlineMs } from './client';
+
 /**
  * Timeouts of journeys. They only prevent hanging and are no performance targets, because the
  * machine may be slow or busy with other suites.
  */
-export const callDeadlineMs = 60_000;
 export const commandDeadlineMs = 180_000;
 /** The deadline of one readiness check of many. */
 export const readyAnswerMs = 10_000;
