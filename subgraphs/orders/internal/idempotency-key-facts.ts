@@ -2,10 +2,10 @@ import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { checkedFirst } from '../../../platform/graphql/connection';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
+import type { KeyFacts } from '../../../verify/facts';
 import type { OrdersContext } from '../context';
 import { IdempotencyKeyFactsType } from '../schema/idempotency-key-facts';
 import { IdempotencyKeyCursor } from '../schema/idempotency-key-facts.input';
-import type { KeyFacts } from '../../../verify/facts';
 
 const keysMax = 1_000;
 

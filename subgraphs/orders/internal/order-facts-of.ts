@@ -1,9 +1,9 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
+import type { OrderFacts } from '../../../verify/facts';
 import type { OrdersContext } from '../context';
 import { OrderFactsType } from '../schema/order-facts';
-import type { OrderFacts } from '../../../verify/facts';
 
 const idsMax = 1_000;
 

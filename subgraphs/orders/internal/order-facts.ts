@@ -2,9 +2,9 @@ import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { checkedFirst } from '../../../platform/graphql/connection';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
+import type { OrderFacts } from '../../../verify/facts';
 import type { OrdersContext } from '../context';
 import { OrderFactsType } from '../schema/order-facts';
-import type { OrderFacts } from '../../../verify/facts';
 
 const ordersMax = 500;
 

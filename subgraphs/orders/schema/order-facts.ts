@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { EffectKind } from '../domain/effect';
 import type { OpenEffect, OrderFacts, TimelineFacts, UnitFacts } from '../../../verify/facts';
+import type { EffectKind } from '../domain/effect';
 import { OrderStatus } from './order-status';
 
 /** What `npm run verify` reads of an order. */

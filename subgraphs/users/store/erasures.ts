@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
-import type { Viewer } from '../../../platform/requests/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
@@ -26,7 +26,7 @@ async function deleteMails(transaction: Transaction, emails: Emails, userId: str
 export function erasureStore({ audit, emails, pool }: UsersDatabase) {
   return {
     /**
-     * Erases the account with its addresses, sessions, API keys, mails and second factor.
+     * Also deletes the account's addresses, sessions, API keys, mails and second factor.
      * @throws UNAUTHENTICATED if the session has ended or the account is locked.
      */
     async erase(actor: Viewer, userId: string, entry: NewAuditEntry): Promise<EraseOutcome> {

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
-import type { Viewer } from '../../../platform/requests/viewer';
 import { inTransaction } from '../../../platform/database/pool';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';

@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag';
 import { hasStaffRole, type Role } from '../../../access/roles';
-import type { Viewer } from '../../../platform/requests/viewer';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
