@@ -6,8 +6,8 @@ import type { SettingsSource } from '../../platform/remote/process-settings';
 import { type Logger, setLogLevels } from '../../platform/telemetry/logger';
 import { reloadReport } from '../../platform/telemetry/reload-report';
 import { msPerSecond } from '../../platform/values/time';
-import { isChangeable } from '../schema/changeable';
 import { type Configuration, configSchema } from '../schema';
+import { isChangeable } from '../schema/changeable';
 import type { ProcessOwner } from '../schema/others-settings';
 import { type ConfigurationSources, configurationReader } from './load-configuration';
 

@@ -10,7 +10,8 @@ const secondsMax = 2_147_483_647;
 @Resolver()
 export class ReservedOrdersOperation {
   @Query(() => [ID], {
-    description: 'Orders with a reservation of at least `olderThanSeconds`, by id; empty at the end.',
+    description:
+      'Orders with a reservation of at least `olderThanSeconds`, by id; empty at the end.',
   })
   reservedOrders(
     @Arg('after', () => ID, { nullable: true }) after: string | null = null,
