@@ -5,7 +5,6 @@ import type { Violation, Wall } from '../wall';
 
 /** Folders whose cycles have still to go. This list only gets shorter. */
 const stillCyclic: ReadonlySet<string> = new Set([
-  'cli',
   'tools/generate/pages',
   'web/console',
   'web/console/texts',
