@@ -203,15 +203,15 @@ export type ProductInput = {
 
 /** The order in which products are listed. Products that tie are ordered by SKU. */
 export type ProductSort =
-  /** By name, from A to Z. */
+  /** Sorted by name, from A to Z. */
   | 'NAME_ASC'
-  /** By the time of their creation, newest first. */
+  /** Sorted by creation time, newest first. */
   | 'NEWEST'
-  /** By net price, cheapest first. Prices of different currencies are not converted. */
+  /** Sorted by net price, cheapest first. Prices of different currencies are not converted. */
   | 'PRICE_ASC'
-  /** By net price, most expensive first. Prices of different currencies are not converted. */
+  /** Sorted by net price, most expensive first. Prices of different currencies are not converted. */
   | 'PRICE_DESC'
-  /** By how well they match `filter.search`, best match first. Without a search the same as NAME_ASC. */
+  /** Sorted by relevance to `filter.search`, best match first. The same as NAME_ASC without a search. */
   | 'RELEVANCE';
 
 /** The amount to refund, and the units that came back. */
@@ -339,7 +339,7 @@ export type StockAdjustmentInput = {
 
 /** Changes of one endpoint. Fields that are left out or null stay as they are. */
 export type UpdateWebhookEndpointInput = {
-  /** True enables the endpoint and sends at once what waits; false makes everything wait. */
+  /** True enables the endpoint and sends waiting deliveries at once; false makes deliveries wait. */
   readonly enabled?: boolean | null | undefined;
   /** The complete new list of event names, at least one. */
   readonly events?: ReadonlyArray<string> | null | undefined;
@@ -353,7 +353,7 @@ export type WebhookDeliveryStatus =
   | 'DELIVERED'
   /** Given up after the last attempt. `redeliverWebhook` starts again. */
   | 'FAILED'
-  /** Not accepted by the endpoint yet; attempts continue. */
+  /** The endpoint has not accepted the event yet; attempts continue. */
   | 'PENDING';
 
 /** The properties of a new webhook endpoint. */

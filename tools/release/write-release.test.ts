@@ -2,12 +2,14 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { version as present } from '../../package.json';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { versionPlaces } from './version-places';
 import { announcedChanges, changeFiles, changesFolder, writeRelease } from './write-release';
 
 const released = ['CHANGELOG.md', 'contract/releases', 'gateway/api.graphql', changesFolder];
+const present: string = JSON.parse(
+  readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8'),
+).version;
 const release = { version: '9.8.7-rc.6', date: '2030-01-02' };
 
 let project: string;
@@ -28,6 +30,10 @@ const announce = (kind: string): void =>
 
 test('the announced changes of this project are well-formed', () => {
   expect(announcedChanges(repositoryRoot)).toHaveLength(changeFiles(repositoryRoot).length);
+});
+
+test('the changelog has releases only', () => {
+  expect(read('CHANGELOG.md')).not.toContain('## [Unreleased]');
 });
 
 test('a release names its version everywhere, and its schema is kept', () => {

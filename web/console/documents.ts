@@ -9,21 +9,21 @@ export type BulkActionState =
   | 'FINISHED'
   /** Waits for a worker to begin. */
   | 'QUEUED'
-  /** Some orders are acted on; a crash only delays the rest. */
+  /** A worker acts on the orders; a crash only delays the rest. */
   | 'RUNNING'
   /** Stopped by `stopBulkAction`; the remaining orders stay as they are. */
   | 'STOPPED';
 
-/** What became of one order of a bulk action. */
+/** The result of a bulk action for one order. */
 export type BulkItemState =
   /** The action was refused or failed; `code` and `message` say why. */
   | 'FAILED'
-  /** Not acted on yet, or to be tried again. */
+  /** The action has not been tried yet, or will be tried again. */
   | 'PENDING'
   /** The action took effect, or had done so before. */
   | 'SUCCEEDED';
 
-/** What a bulk action does with each of its orders. */
+/** The action that a bulk action takes on each of its orders. */
 export type BulkOrderAction =
   /** Approves it in review, as `reviewOrder` does. */
   | 'APPROVE'
@@ -69,9 +69,9 @@ export type DataExportState =
 
 /** State of a job: QUEUED → ACTIVE → COMPLETED; a failed attempt leads to RETRYING, the last one to FAILED. */
 export type JobState =
-  /** An attempt is under way. */
+  /** An attempt is in progress. */
   | 'ACTIVE'
-  /** Withdrawn before it completed; it does not run again. */
+  /** Cancelled before it completed; it does not run again. */
   | 'CANCELLED'
   /** Completed with success; it does not run again. */
   | 'COMPLETED'
@@ -214,15 +214,15 @@ export type ProductFilter = {
 
 /** The order in which products are listed. Products that tie are ordered by SKU. */
 export type ProductSort =
-  /** By name, from A to Z. */
+  /** Sorted by name, from A to Z. */
   | 'NAME_ASC'
-  /** By the time of their creation, newest first. */
+  /** Sorted by creation time, newest first. */
   | 'NEWEST'
-  /** By net price, cheapest first. Prices of different currencies are not converted. */
+  /** Sorted by net price, cheapest first. Prices of different currencies are not converted. */
   | 'PRICE_ASC'
-  /** By net price, most expensive first. Prices of different currencies are not converted. */
+  /** Sorted by net price, most expensive first. Prices of different currencies are not converted. */
   | 'PRICE_DESC'
-  /** By how well they match `filter.search`, best match first. Without a search the same as NAME_ASC. */
+  /** Sorted by relevance to `filter.search`, best match first. The same as NAME_ASC without a search. */
   | 'RELEVANCE';
 
 /** The amount to refund, and the units that came back. */
@@ -432,7 +432,7 @@ export type UpdateWarehouseInput = {
 
 /** Changes of one endpoint. Fields that are left out or null stay as they are. */
 export type UpdateWebhookEndpointInput = {
-  /** True enables the endpoint and sends at once what waits; false makes everything wait. */
+  /** True enables the endpoint and sends waiting deliveries at once; false makes deliveries wait. */
   readonly enabled?: boolean | null | undefined;
   /** The complete new list of event names, at least one. */
   readonly events?: ReadonlyArray<string> | null | undefined;
@@ -446,7 +446,7 @@ export type WebhookDeliveryStatus =
   | 'DELIVERED'
   /** Given up after the last attempt. `redeliverWebhook` starts again. */
   | 'FAILED'
-  /** Not accepted by the endpoint yet; attempts continue. */
+  /** The endpoint has not accepted the event yet; attempts continue. */
   | 'PENDING';
 
 /** The properties of a new webhook endpoint. */
