@@ -24,9 +24,13 @@ const isRoomOfUsers = (path: string): boolean =>
 /** The session's own roles: those in the token. */
 const viewers = new Set(['viewer', 'actor']);
 
+/** `store.roles.assign` is the statement that changes roles; it reads none for its caller. */
+const assignsRoles = ({ parent }: ts.Node): boolean => parent.getText() === 'store.roles.assign';
+
 function readsRoles(node: ts.Node): boolean {
   if (ts.isPropertyAccessExpression(node) && node.name.text === 'roles') {
-    return !(ts.isIdentifier(node.expression) && viewers.has(node.expression.text));
+    const isViewers = ts.isIdentifier(node.expression) && viewers.has(node.expression.text);
+    return !isViewers && !assignsRoles(node);
   }
   if (!ts.isBindingElement(node)) return false;
   const name = node.propertyName ?? node.name;
@@ -84,6 +88,10 @@ export const storedRolesApart: Wall = {
       `${workflows}tokens.ts`,
       'const of = ({ roles: held }) => held;',
     ),
+    'roles that the store returns': fixture(
+      `${workflows}tokens.ts`,
+      'const held = await store.roles.of(userId);',
+    ),
     'a listed reader that reads none': fixture(`${workflows}sessions.ts`, 'start();'),
   },
   accepts: {
@@ -96,7 +104,7 @@ export const storedRolesApart: Wall = {
     ),
     'roles that are given': fixture(
       `${operations}assign-roles.ts`,
-      "store.assign({ id, roles: ['CUSTOMER'] });",
+      "store.roles.assign({ id, roles: ['CUSTOMER'] });",
     ),
     'a listed reader': fixture(`${workflows}sessions.ts`, 'const roles = user.roles;'),
     'a test': fixture(`${operations}me.test.ts`, 'expect(account.roles).toEqual([]);'),
