@@ -47,8 +47,6 @@ export interface GivenProduct {
   readonly stock?: Record<string, number>;
 }
 
-export type StockRoom = Awaited<ReturnType<typeof stockRoom>>;
-
 /** The whole subgraph on a new database. */
 export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
   const database = await createTestDatabase('inventory');
@@ -120,7 +118,7 @@ export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
     /** Removes all stock, so that each test begins with what it gives. */
     async empty(): Promise<void> {
       await pool.query(`TRUNCATE products, warehouses, stock_levels, stock_movements, reservations,
-        allocations, stock_effects, audit_outbox CASCADE`);
+        stock_opening_balances, allocations, stock_effects, audit_outbox CASCADE`);
     },
 
     /** The number of statements of the action. */
