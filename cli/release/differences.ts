@@ -18,7 +18,7 @@ function valuesOf(answer: unknown, path: string, into = new Map<string, string>(
   return into;
 }
 
-/** The answers of the previous version before and after the one of the new version. */
+/** Two answers of the previous version, around the one of the new version. */
 interface Answers {
   readonly before: unknown;
   readonly after: unknown;

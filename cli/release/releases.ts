@@ -217,7 +217,7 @@ export class Releases {
     this.say(`${inProgress} has stopped`);
   }
 
-  /** Gives all requests back to the previous version, which still runs. */
+  /** Gives all requests back to the version that ran before the latest release, and still runs. */
   async rollBack(): Promise<RollBackResult> {
     const state = this.deployment.demandRunning();
     if (state.inProgress !== null) {
