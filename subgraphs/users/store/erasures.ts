@@ -26,7 +26,7 @@ async function deleteMails(transaction: Transaction, emails: Emails, userId: str
 export function erasureStore({ audit, emails, pool }: UsersDatabase) {
   return {
     /**
-     * Also deletes the account's addresses, sessions, API keys, mails and second factor.
+     * Erases the account with its addresses, sessions, API keys, mails and second factor.
      * @throws UNAUTHENTICATED if the session has ended or the account is locked.
      */
     async erase(actor: Viewer, userId: string, entry: NewAuditEntry): Promise<EraseOutcome> {
