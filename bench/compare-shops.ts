@@ -4,7 +4,7 @@ import { type BenchShop, type Topology, topologies } from './bench-shop';
 import { inTurns } from './load/in-turns';
 import { placing, spreadCart, stockEverything } from './load/place-orders';
 import type { Row } from './result';
-import type { Measured, OptionValues, Say } from './scenario';
+import type { Log, Measured, OptionValues } from './scenario';
 
 const buyersCount = 32;
 const percent = 100;
@@ -34,7 +34,7 @@ interface Side {
  */
 export async function compareShops(
   options: OptionValues,
-  say: Say,
+  log: Log,
   { measured, reference, shareMin }: Comparison,
 ): Promise<Measured> {
   const durationMs = options.number('seconds') * msPerSecond;
@@ -60,7 +60,7 @@ export async function compareShops(
       rows.push(taken.measured, taken.yardstick);
       const share = `${(taken.ratio * percent).toFixed(1)} %`;
       const text = `${taken.measured.name}: ${share} of the orders a second ${reference.name}`;
-      say(text);
+      log(text);
       if (taken.ratio < shareMin) faults.push(text);
     }
   } finally {

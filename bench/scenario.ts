@@ -16,7 +16,7 @@ export interface Measured {
   readonly report?: string;
 }
 
-export type Say = (line: string) => void;
+export type Log = (line: string) => void;
 
 /** A benchmark. Scenarios do not import each other; shared code is next to this file. */
 export interface Scenario {
@@ -24,7 +24,7 @@ export interface Scenario {
   /** Its line in the help. */
   readonly measures: string;
   readonly options: Readonly<Record<string, Option>>;
-  run(options: OptionValues, say: Say): Promise<Measured>;
+  run(options: OptionValues, log: Log): Promise<Measured>;
 }
 
 /** The values of the options, or their defaults. */

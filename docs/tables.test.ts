@@ -5,8 +5,8 @@ import { subgraphNames } from '../config/subgraphs';
 import { treeOf } from '../tools/architecture/source-tree';
 import { constantsOf } from '../tools/generate/pages/constants';
 import { fillPlaceholders } from '../tools/generate/pages/placeholders';
-import { keptRows } from '../tools/generate/pages/retention';
-import { retriedRows } from '../tools/generate/pages/retries';
+import { retentionRows } from '../tools/generate/pages/retention';
+import { retryPolicies } from '../tools/generate/pages/retries';
 import { inMemoryAndFiles } from '../tools/generate/pages/tables/kept-elsewhere';
 
 const root = join(__dirname, '..');
@@ -22,16 +22,16 @@ function tablesOf(room: string): string[] {
 }
 
 test.each(subgraphNames)('every table of %s is in the page of retention, once', (room) => {
-  const named = keptRows[room].flatMap(({ tables = [] }) => tables);
+  const named = retentionRows[room].flatMap(({ tables = [] }) => tables);
   expect(named.length).toBeGreaterThan(0);
   expect([...named].sort()).toEqual(tablesOf(room).sort());
 });
 
 test('every file and test that the tables name exists', () => {
   const rows = [
-    ...Object.values(keptRows).flat(),
+    ...Object.values(retentionRows).flat(),
     ...inMemoryAndFiles,
-    ...Object.values(retriedRows).flat(),
+    ...Object.values(retryPolicies).flat(),
   ];
   const named = rows.flatMap(({ file, test: name }) => (name ? [file, name] : [file]));
   expect(named.filter((name) => !existsSync(join(root, name)))).toEqual([]);

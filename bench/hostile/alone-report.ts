@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { markdown, type Row } from '../result';
-import type { Alone } from './alone';
+import type { Baseline } from './alone';
 import { chargedPoints } from './charged-points';
 import { budgetMs, shareOfBudget } from './judge';
 
@@ -9,20 +9,20 @@ const worstCount = 20;
 const bytesPerKilobyte = 1_000;
 const shownCharacters = 100;
 
-function shownRequest({ method, path: address, body }: Alone['request']): string {
+function shownRequest({ method, path: address, body }: Baseline['request']): string {
   const text = body === undefined ? `${method} ${address}` : body.toString('utf8', 0, 4_096);
   const line = text.replace(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('`', "'");
   return line.slice(0, shownCharacters);
 }
 
-const worstOf = (alone: readonly Alone[]): Alone[] =>
+const worstOf = (alone: readonly Baseline[]): Baseline[] =>
   alone
     .filter(({ hashesPasswords }) => !hashesPasswords)
     .toSorted((one, other) => shareOfBudget(other) - shareOfBudget(one))
     .slice(0, worstCount);
 
 /** The requests that used the largest share of their CPU budget, as a table. */
-export function worstTable(alone: readonly Alone[]): string {
+export function worstTable(alone: readonly Baseline[]): string {
   const heads = [
     'attack',
     'answer',
@@ -51,7 +51,7 @@ export function worstTable(alone: readonly Alone[]): string {
 }
 
 /** Saves these requests in full, so that they can be sent again. @returns the file. */
-export function keepWorst(alone: readonly Alone[], folder: string): string {
+export function keepWorst(alone: readonly Baseline[], folder: string): string {
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, 'worst.json');
   const kept = worstOf(alone).map(({ request, ...one }) => ({
@@ -63,7 +63,7 @@ export function keepWorst(alone: readonly Alone[], folder: string): string {
 }
 
 /** A row for each attack, with its worst request. */
-export function aloneRows(alone: readonly Alone[]): Row[] {
+export function baselineRows(alone: readonly Baseline[]): Row[] {
   const names = [...new Set(alone.map(({ attack }) => attack))];
   return names.map((name) => {
     const own = alone.filter(({ attack }) => attack === name);

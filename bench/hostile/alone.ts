@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BenchShop } from '../bench-shop';
-import type { Say } from '../scenario';
+import type { Log } from '../scenario';
 import { type Attack, hashOf } from './attacks/attack';
 import type { Callers } from './callers';
 import { type Exchanged, textIn } from './charged-points';
@@ -9,7 +9,7 @@ import type { Caller, HttpAnswer, HttpClient, HttpRequest } from './http';
 import { blockedMs, type LoopWatch, type NamedLoopSample } from './loop-watch';
 
 /** A request measured while no other was running. */
-export interface Alone {
+export interface Baseline {
   readonly attack: string;
   readonly hashesPasswords: boolean;
   readonly request: HttpRequest;
@@ -27,7 +27,7 @@ export interface Alone {
   readonly blockedProcess: string;
 }
 
-export interface AloneOptions {
+export interface BaselineOptions {
   readonly shop: BenchShop;
   readonly client: HttpClient;
   readonly watch: LoopWatch;
@@ -36,7 +36,7 @@ export interface AloneOptions {
   /** Requests of each attack; random operations get ten times as many. */
   readonly each: number;
   readonly budgetMs: (exchanged: Exchanged) => number;
-  readonly say: Say;
+  readonly log: Log;
 }
 
 /** Work that follows a response, such as logging and garbage collection, counts for the request. */
@@ -57,7 +57,7 @@ const randomShare = 10;
 /** Time limit for each attack, enough to show its effect. */
 const attackMsMax = 90_000;
 
-interface Measuring extends AloneOptions {
+interface Measuring extends BaselineOptions {
   readonly idle: CpuUse;
   readonly seenTexts: Set<string>;
 }
@@ -145,7 +145,7 @@ async function measureAllowed(options: Measuring, attack: Attack) {
  * may have interfered. The first of each time is not measured, because it refills the caches of a core
  * that was idle.
  */
-async function measureOne(options: Measuring, attack: Attack): Promise<Alone & Measured> {
+async function measureOne(options: Measuring, attack: Attack): Promise<Baseline & Measured> {
   const { request, caller, measured } = await measureAllowed(options, attack);
   let least = measured;
   for (let repeat = 0; repeat < repeatsMax; repeat += 1) {
@@ -166,9 +166,9 @@ async function measureOne(options: Measuring, attack: Attack): Promise<Alone & M
 
 /** Assigns each block that the probes saw to the longest request that was running at the time. */
 function withBlocks(
-  sent: readonly (Alone & Measured)[],
+  sent: readonly (Baseline & Measured)[],
   samples: readonly NamedLoopSample[],
-): Alone[] {
+): Baseline[] {
   const blocks = new Map<number, NamedLoopSample>();
   for (const sample of samples) {
     const fromMs = sample.atMs - sample.spanMs;
@@ -189,8 +189,8 @@ function withBlocks(
 }
 
 /** Sends the requests of each attack, and random operations, one at a time. */
-export async function measureAlone(options: AloneOptions): Promise<Alone[]> {
-  const { shop, attacks, callers, client, watch, each, say } = options;
+export async function measureBaseline(options: BaselineOptions): Promise<Baseline[]> {
+  const { shop, attacks, callers, client, watch, each, log } = options;
   const seenTexts = new Set<string>();
   for (const attack of attacks) {
     for (let count = 0; count < warmUpsEach; count += 1) {
@@ -201,16 +201,16 @@ export async function measureAlone(options: AloneOptions): Promise<Alone[]> {
     }
   }
   const idle = await idleRateOf(shop.pid);
-  say(`alone: an idle shop uses ${(idle.total * 100).toFixed(1)} % of a core`);
+  log(`alone: an idle shop uses ${(idle.total * 100).toFixed(1)} % of a core`);
   watch.read();
-  const sent: (Alone & Measured)[] = [];
+  const sent: (Baseline & Measured)[] = [];
   for (const attack of attacks) {
     const count = attack.name === 'random operations' ? each * randomShare : each;
     const endsAtMs = performance.now() + attackMsMax;
     for (let place = 0; place < count && performance.now() < endsAtMs; place += 1) {
       sent.push(await measureOne({ ...options, seenTexts, idle }, attack));
     }
-    say(`alone: ${attack.name}`);
+    log(`alone: ${attack.name}`);
   }
   await pause(probeMs);
   return withBlocks(sent, watch.read());

@@ -1,6 +1,6 @@
 import type { Random } from '../../platform/testing/random';
 import type { Attack, Draw } from './attacks/attack';
-import type { Account, Cast } from './cast';
+import type { Account, Accounts } from './cast';
 import type { Caller } from './http';
 import type { Knowledge } from './operations/known';
 
@@ -18,7 +18,7 @@ export class Callers {
   private turn = 0;
 
   constructor(
-    private readonly cast: Cast,
+    private readonly cast: Accounts,
     private readonly knowledge: Knowledge,
     private readonly random: Random,
   ) {}

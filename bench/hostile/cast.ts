@@ -24,7 +24,7 @@ const attackersCount: Readonly<Record<Role, number>> = {
 };
 const neighboursCount = 20;
 
-export interface Cast {
+export interface Accounts {
   readonly attackers: readonly Account[];
   readonly neighbours: readonly Account[];
 }
@@ -78,7 +78,7 @@ async function promote(shop: BenchShop, accounts: readonly Account[]): Promise<v
   }
 }
 
-export async function engageCast(shop: BenchShop): Promise<Cast> {
+export async function openAccounts(shop: BenchShop): Promise<Accounts> {
   const neighbours: Account[] = [];
   while (neighbours.length < neighboursCount) neighbours.push(await register(shop, 'CUSTOMER'));
   const registeredOnes: Account[] = [];

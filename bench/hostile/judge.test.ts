@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Alone } from './alone';
+import type { Baseline } from './alone';
 import * as judge from './judge';
 
 const answer = {
@@ -14,7 +14,7 @@ const answer = {
   },
   ...{ points: 40, objects: 0 },
 };
-const alone = (changed: Partial<Alone> = {}): Alone => ({
+const baseline = (changed: Partial<Baseline> = {}): Baseline => ({
   attack: 'lists',
   hashesPasswords: false,
   request: { method: 'POST', path: '/graphql', headers: {} },
@@ -39,7 +39,7 @@ describe('a request measured alone', () => {
     [40, 20],
     [2_000, 510],
   ])('of %s points may use %d ms', (points, ms) => {
-    expect(judge.budgetMs(alone({ answer: { ...answer, points } }))).toBe(ms);
+    expect(judge.budgetMs(baseline({ answer: { ...answer, points } }))).toBe(ms);
   });
 
   test.each([
@@ -50,25 +50,29 @@ describe('a request measured alone', () => {
     [0, 'OPERATION_TOO_COMPLEX', 400, 10.25],
     [0, 'RATE_LIMITED', 429, 10.25],
   ])('of 40 points with %i objects, %s %i, may use %d ms', (objects, code, status, ms) => {
-    expect(judge.budgetMs(alone({ answer: { ...answer, objects, code, status } }))).toBe(ms);
+    expect(judge.budgetMs(baseline({ answer: { ...answer, objects, code, status } }))).toBe(ms);
   });
 
   test('at its budget is not a fault', () => {
-    expect(judge.faultsOfAlone([alone()])).toEqual([]);
+    expect(judge.faultsOfBaseline([baseline()])).toEqual([]);
   });
 
   test('over its budget is a fault, reported with the worst request of its attack', () => {
-    const faults = judge.faultsOfAlone([alone({ cpuMs: 21 }), alone({ cpuMs: 30 }), alone()]);
+    const faults = judge.faultsOfBaseline([
+      baseline({ cpuMs: 21 }),
+      baseline({ cpuMs: 30 }),
+      baseline(),
+    ]);
     expect(faults).toEqual(['lists: 2 requests exceeded their CPU budget, the worst 30 ms of 20']);
   });
 
   test('that hashes a password has no budget', () => {
-    expect(judge.faultsOfAlone([alone({ cpuMs: 300, hashesPasswords: true })])).toEqual([]);
+    expect(judge.faultsOfBaseline([baseline({ cpuMs: 300, hashesPasswords: true })])).toEqual([]);
   });
 
   test('with an internal error in the response is a fault, whatever it used', () => {
     const failed = { ...answer, code: 'INTERNAL_SERVER_ERROR', isFault: true };
-    const faults = judge.faultsOfAlone([alone({ answer: failed, hashesPasswords: true })]);
+    const faults = judge.faultsOfBaseline([baseline({ answer: failed, hashesPasswords: true })]);
     expect(faults).toEqual(['lists: answered 200 INTERNAL_SERVER_ERROR']);
   });
 });

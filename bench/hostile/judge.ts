@@ -1,6 +1,6 @@
 import type { Sample } from '../../testing/load/latencies';
 import { percentile } from '../../testing/load/latencies';
-import type { Alone } from './alone';
+import type { Baseline } from './alone';
 import { chargedPoints, type Exchanged } from './charged-points';
 
 /** Limits for one request, and for the effect of all attacks on other clients. */
@@ -18,7 +18,7 @@ export const budgetMs = (exchanged: Exchanged): number =>
   limits.cpuMsMax + limits.cpuMsPerPoint * chargedPoints(exchanged);
 
 /** The share of the CPU budget that was used; above 1 it is exceeded. */
-export const shareOfBudget = (one: Pick<Alone, 'cpuMs' | keyof Exchanged>): number =>
+export const shareOfBudget = (one: Pick<Baseline, 'cpuMs' | keyof Exchanged>): number =>
   one.cpuMs / budgetMs(one);
 
 /** A blocked event loop. */
@@ -44,7 +44,7 @@ function worstBy<Value>(
   return [...worst.values()];
 }
 
-export function faultsOfAlone(alone: readonly Alone[]): string[] {
+export function faultsOfBaseline(alone: readonly Baseline[]): string[] {
   const judged = alone.filter(({ hashesPasswords }) => !hashesPasswords);
   const over = judged.filter((one) => shareOfBudget(one) > 1);
   const overBudget = worstBy(over, ({ attack }) => attack, shareOfBudget).map((one) => {

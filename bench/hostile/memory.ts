@@ -7,7 +7,7 @@ const percent = 100;
 /** In a shorter run caches are still filling. */
 const judgedMsMin = 600_000;
 
-export interface Moments {
+export interface Windows {
   readonly startedAtMs: number;
   /** Start of the second half, in which memory must not grow. */
   readonly halfMs: number;
@@ -42,7 +42,7 @@ const rowOf = (growth: Growth, maxMb: number, live: Live): Row => ({
  */
 export function memoryOf(
   samples: UsageSamples,
-  { startedAtMs, halfMs, endedAtMs }: Moments,
+  { startedAtMs, halfMs, endedAtMs }: Windows,
   inUse: LiveMemory,
 ) {
   const quarterMs = (endedAtMs - halfMs) / 4;

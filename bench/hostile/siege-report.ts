@@ -5,7 +5,7 @@ import { type Row, rowOf } from '../result';
 import type { Block } from './judge';
 import { blockedMs, type LoopWatch, type NamedLoopSample } from './loop-watch';
 import type { Neighbour } from './neighbour';
-import type { PhaseResult, Siege } from './siege';
+import type { AttackRun, PhaseResult } from './siege';
 
 const megabyte = 1024 ** 2;
 const everyMs = 1_000;
@@ -21,7 +21,7 @@ const watched = new Set(['gateway', 'shop', ...subgraphProcesses]);
 const serving = new Set(['gateway', 'shop']);
 
 /** Collects the measurements of the probes during a siege. */
-export class SiegeWatch {
+export class AttackWatch {
   readonly blocks: (Block & { readonly atMs: number })[] = [];
   private readonly serving: NamedLoopSample[] = [];
   private readonly timer: NodeJS.Timeout;
@@ -30,7 +30,7 @@ export class SiegeWatch {
 
   constructor(
     private readonly watch: LoopWatch,
-    private readonly siege: Siege,
+    private readonly siege: AttackRun,
   ) {
     this.timer = setInterval(() => this.readSamples(), everyMs);
   }

@@ -13,7 +13,7 @@ interface ActiveAttack {
   toMs: number;
 }
 
-export interface SiegeOptions {
+export interface AttackRunOptions {
   readonly client: HttpClient;
   readonly callers: Callers;
   readonly random: Random;
@@ -45,10 +45,10 @@ const rememberedMs = 5_000;
 const holdMsMax = 45_000;
 
 /** Attacks a shop, one phase after the other. */
-export class Siege {
+export class AttackRun {
   private active: ActiveAttack[] = [];
 
-  constructor(private readonly options: SiegeOptions) {}
+  constructor(private readonly options: AttackRunOptions) {}
 
   /** The attacks that were running in this interval; only the last seconds are kept. */
   during(fromMs: number, toMs: number): string[] {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Sample, Tally } from '../../testing/load/latencies';
 import { post } from './attacks/attack';
-import { type Account, type Cast, password } from './cast';
+import { type Account, type Accounts, password } from './cast';
 import type { HttpClient } from './http';
 
 const rounds = 5;
@@ -28,7 +28,7 @@ function newAddress(): string {
  */
 export async function signInBesideOthers(
   client: HttpClient,
-  { neighbours }: Cast,
+  { neighbours }: Accounts,
 ): Promise<Sample> {
   const tally = new Tally();
   const startedAtMs = performance.now();

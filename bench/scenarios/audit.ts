@@ -6,7 +6,7 @@ import { BenchShop, topologies } from '../bench-shop';
 import { inTurns } from '../load/in-turns';
 import { clientsOption, secondsOption, topologyOption } from '../options';
 import type { Row } from '../result';
-import type { OptionValues, Say, Scenario } from '../scenario';
+import type { Log, OptionValues, Scenario } from '../scenario';
 
 /** The largest number of clients, because each has an account of its own. */
 const accountsCount = 64;
@@ -98,7 +98,7 @@ function faultsOf({ name, outcomes = {} }: Row, written: string): string[] {
   return others.map(([outcome, count]) => `${name}: ${count} calls ended with ${outcome}`);
 }
 
-async function run(options: OptionValues, say: Say) {
+async function run(options: OptionValues, log: Log) {
   const durationMs = options.number('seconds') * msPerSecond;
   const chained = await openShop(options, true);
   const plain = await openShop(options, false).catch(async (error) => {
@@ -119,7 +119,7 @@ async function run(options: OptionValues, say: Say) {
         });
         rows.push(measured, yardstick);
         faults.push(...[measured, yardstick].flatMap((row) => faultsOf(row, written)));
-        say(`${measured.name}: ${(ratio * percent).toFixed(1)} % of those without the chain`);
+        log(`${measured.name}: ${(ratio * percent).toFixed(1)} % of those without the chain`);
       }
     }
     if ((await linksOf(plain)) !== links) faults.push('the shop without the chain made links');

@@ -6,7 +6,7 @@ import { BenchShop } from '../bench-shop';
 import { changeAddress, placeOrThrow } from '../load/changed-order';
 import { skuOf } from '../load/place-orders';
 import type { Row } from '../result';
-import type { Measured, OptionValues, Say, Scenario } from '../scenario';
+import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
 /** A telephone on a slow network: 1.6 Mbit/s, 150 ms, a CPU that is four times slower. */
 const network = {
@@ -121,7 +121,7 @@ function faultsOf(visible: readonly number[], updates: readonly LiveUpdate[]): s
   ];
 }
 
-async function run(options: OptionValues, say: Say): Promise<Measured> {
+async function run(options: OptionValues, log: Log): Promise<Measured> {
   const rounds = options.number('rounds');
   const shop = await BenchShop.start('one-process');
   // The package is only installed for development.
@@ -145,7 +145,7 @@ async function run(options: OptionValues, say: Say): Promise<Measured> {
         await Promise.all(newest.map((id) => changeAddress(shop, buyer, id, round + 1)));
       };
       updates.push(await changeRows(page, change));
-      say(`round ${round} of ${rounds}`);
+      log(`round ${round} of ${rounds}`);
     }
     return { rows: rowsOf(visible, updates), faults: faultsOf(visible, updates) };
   } finally {

@@ -21,8 +21,8 @@ export const encryption: Scenario = {
     seconds: secondsOption('seconds of both together', 120),
     topology: topologyOption,
   },
-  run: (options, say) =>
-    compareShops(options, say, {
+  run: (options, log) =>
+    compareShops(options, log, {
       measured: contender('encrypted', true),
       reference: contender('in plain text', false),
       shareMin,

@@ -11,7 +11,7 @@ import { BenchShop } from '../bench-shop';
 import { type Accuracy, evaluate, lastOrigins } from '../forecast/evaluate';
 import { type Catalogue, methods } from '../forecast/methods';
 import type { Row } from '../result';
-import type { Measured, OptionValues, Say, Scenario } from '../scenario';
+import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
 const skusAtOnce = 1_000;
 
@@ -43,14 +43,14 @@ const rowOf = (name: string, accuracy: Accuracy, ms: number): Row => ({
   },
 });
 
-async function run(options: OptionValues, say: Say): Promise<Measured> {
+async function run(options: OptionValues, log: Log): Promise<Measured> {
   const data = options.text('data');
   if (data === '') throw new Error('--data names the file or folder with orders.');
   const shop = await BenchShop.start('one-process');
   const logger = createLogger({ level: 'warn', pretty: false, name: 'bench' });
   const pool = createPool({ url: shop.databaseUrl('orders'), name: 'bench', logger, max: 1 });
   try {
-    say('importing');
+    log('importing');
     await shop.run('import', 'orders', path.resolve(data));
     const catalogue = await catalogueOf(ordersStore(pool, testOrdersKeys));
     const origins = lastOrigins(catalogue.shop, options.number('origins'));

@@ -6,13 +6,13 @@ import { parseConfiguration } from '../../config/schema';
 import { Random } from '../../platform/testing/random';
 import { msPerMinute } from '../../platform/values/time';
 import { type BenchShop, topologies } from '../bench-shop';
-import { type Alone, measureAlone } from '../hostile/alone';
-import { aloneRows, keepWorst, worstTable } from '../hostile/alone-report';
+import { type Baseline, measureBaseline } from '../hostile/alone';
+import { baselineRows, keepWorst, worstTable } from '../hostile/alone-report';
 import { assaults } from '../hostile/attacks/connections';
 import { hoarders } from '../hostile/attacks/hoarders';
 import { attacksOn } from '../hostile/attacks/table';
 import { Callers } from '../hostile/callers';
-import { type Cast, engageCast } from '../hostile/cast';
+import { type Accounts, openAccounts } from '../hostile/cast';
 import { fillLargest } from '../hostile/fill/fill-largest';
 import { HttpClient } from '../hostile/http';
 import * as judge from '../hostile/judge';
@@ -20,14 +20,14 @@ import { LoopWatch } from '../hostile/loop-watch';
 import { memoryOf } from '../hostile/memory';
 import { Neighbour, sampleOf } from '../hostile/neighbour';
 import { gatherKnowledge } from '../hostile/operations/known';
-import { type Phase, type PhaseResult, Siege } from '../hostile/siege';
-import { SiegeWatch } from '../hostile/siege-report';
+import { AttackRun, type Phase, type PhaseResult } from '../hostile/siege';
+import { AttackWatch } from '../hostile/siege-report';
 import { signInBesideOthers } from '../hostile/sign-ins';
 import { startAttackedShop } from '../hostile/start';
 import { processesOf } from '../measure/processes';
 import { startSampler } from '../measure/sampler';
 import { type Row, rowOf } from '../result';
-import type { Measured, OptionValues, Say, Scenario } from '../scenario';
+import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
 const sdlFile = path.join(__dirname, '../../../gateway/api.graphql');
 /** The neighbour buys the last generated products; attackers use the first. */
@@ -38,49 +38,49 @@ const quietMs = 5_000;
 
 interface Stage {
   readonly shop: BenchShop;
-  readonly cast: Cast;
+  readonly accounts: Accounts;
   readonly client: HttpClient;
   readonly watch: LoopWatch;
   readonly callers: Callers;
   readonly attacks: ReturnType<typeof attacksOn>;
   readonly random: Random;
   readonly options: OptionValues;
-  readonly say: Say;
+  readonly log: Log;
 }
 
-async function setUp(shop: BenchShop, options: OptionValues, say: Say): Promise<Stage> {
-  const cast = await engageCast(shop);
-  say('accounts created');
-  await fillLargest(shop, cast);
-  say('databases filled');
-  say(
+async function setUp(shop: BenchShop, options: OptionValues, log: Log): Promise<Stage> {
+  const accounts = await openAccounts(shop);
+  log('accounts created');
+  await fillLargest(shop, accounts);
+  log('databases filled');
+  log(
     processesOf(shop.pid)
       .filter(({ name }) => name !== 'PostgreSQL')
       .map(({ name, pid }) => `${name} ${pid}`)
       .join(', '),
   );
   const random = new Random(options.number('seed'));
-  const knowledge = await gatherKnowledge(shop, cast);
+  const knowledge = await gatherKnowledge(shop, accounts);
   const schema = buildSchema(readFileSync(sdlFile, 'utf8'));
   const attacks = attacksOn(schema, parseConfiguration({ environment: 'test' }).limits.operation);
   return {
     shop,
-    cast,
+    accounts,
     client: new HttpClient(shop.url),
     watch: new LoopWatch(shop.folder, shop.pid),
-    callers: new Callers(cast, knowledge, random),
+    callers: new Callers(accounts, knowledge, random),
     attacks: attacks.filter(({ name }) => name.includes(options.text('only'))),
     random,
     options,
-    say,
+    log,
   };
 }
 
-async function measureEach({ options, ...stage }: Stage): Promise<Alone[]> {
+async function measureEach({ options, ...stage }: Stage): Promise<Baseline[]> {
   const client = new HttpClient(stage.shop.url, true);
   const [each, budgetMs] = [options.number('each'), judge.budgetMs];
   try {
-    return await measureAlone({ ...stage, client, each, budgetMs });
+    return await measureBaseline({ ...stage, client, each, budgetMs });
   } finally {
     client.close();
   }
@@ -106,14 +106,14 @@ function phasesOf({ attacks, random, options }: Stage): Phase[] {
 }
 
 async function besiege(stage: Stage): Promise<Measured> {
-  const { shop, cast, client, callers, random, options, watch, say } = stage;
+  const { shop, accounts, client, callers, random, options, watch, log } = stage;
   const attackers = options.number('attackers');
-  const siege = new Siege({ client, callers, random, url: shop.url, attackers });
-  const seen = new SiegeWatch(watch, siege);
+  const siege = new AttackRun({ client, callers, random, url: shop.url, attackers });
+  const seen = new AttackWatch(watch, siege);
   const sampler = startSampler(shop.pid);
   const neighbour = new Neighbour({
     url: shop.url,
-    tokens: cast.neighbours.map(({ token }) => token),
+    tokens: accounts.neighbours.map(({ token }) => token),
     skus: neighbourSkus,
     perSecond: options.number('rate'),
     seed: options.number('seed'),
@@ -126,7 +126,7 @@ async function besiege(stage: Stage): Promise<Measured> {
     await pause(quietMs);
     for (const phase of [quiet, ...phasesOf(stage)]) {
       seen.enter(phase.name);
-      say(phase.name);
+      log(phase.name);
       ended.push(await siege.run(phase));
       if (phase.name === everything.first) live.early = await seen.liveMegabytes();
     }
@@ -156,11 +156,11 @@ async function besiege(stage: Stage): Promise<Measured> {
   };
 }
 
-async function attacked(shop: BenchShop, options: OptionValues, say: Say): Promise<Measured> {
-  const stage = await setUp(shop, options, say);
+async function attacked(shop: BenchShop, options: OptionValues, log: Log): Promise<Measured> {
+  const stage = await setUp(shop, options, log);
   try {
-    const signIns = await signInBesideOthers(stage.client, stage.cast);
-    say(`sign-ins among others: ${JSON.stringify(signIns.outcomes)}`);
+    const signIns = await signInBesideOthers(stage.client, stage.accounts);
+    log(`sign-ins among others: ${JSON.stringify(signIns.outcomes)}`);
     const alone = await measureEach(stage);
     const file = keepWorst(alone, options.text('out'));
     const siege = await besiege(stage);
@@ -172,9 +172,9 @@ async function attacked(shop: BenchShop, options: OptionValues, say: Say): Promi
     }));
     const signInRow: Row = rowOf('sign-in beside 30 of an account and 60 of an address', signIns);
     return {
-      rows: [...siege.rows, signInRow, ...aloneRows(alone)],
+      rows: [...siege.rows, signInRow, ...baselineRows(alone)],
       faults: [
-        ...judge.faultsOfAlone(alone),
+        ...judge.faultsOfBaseline(alone),
         ...judge.faultsOfBlocks(blocks),
         ...judge.faultsOfSignIns(signIns),
         ...(siege.faults ?? []),
@@ -186,10 +186,10 @@ async function attacked(shop: BenchShop, options: OptionValues, say: Say): Promi
   }
 }
 
-async function run(options: OptionValues, say: Say): Promise<Measured> {
+async function run(options: OptionValues, log: Log): Promise<Measured> {
   const shop = await startAttackedShop(options.oneOf('topology', topologies));
   try {
-    return await attacked(shop, options, say);
+    return await attacked(shop, options, log);
   } finally {
     await shop.stop();
   }

@@ -7,7 +7,7 @@ import { gathered } from '../measure/sampler';
 import { frequentStatements, resetStatements, statementCounts } from '../measure/statements';
 import { secondsOption, topologyOption } from '../options';
 import { markdown, type Row } from '../result';
-import type { Measured, OptionValues, Say, Scenario } from '../scenario';
+import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
 const percent = 100;
 /**
@@ -72,11 +72,11 @@ async function listen(shop: BenchShop, seconds: number): Promise<Quiet> {
   }
 }
 
-async function run(options: OptionValues, say: Say): Promise<Measured> {
+async function run(options: OptionValues, log: Log): Promise<Measured> {
   const topology = options.oneOf('topology', topologies);
   const shop = await BenchShop.start(topology);
   try {
-    say(`waiting ${quietMs / msPerSecond} s for the system to become idle`);
+    log(`waiting ${quietMs / msPerSecond} s for the system to become idle`);
     await waited(quietMs);
     const { shares, statementsPerSecond, report } = await listen(shop, options.number('seconds'));
     const coreShare = shares.reduce((sum, [, share]) => sum + share, 0);

@@ -18,7 +18,7 @@ import { Users } from '../load/users';
 import { Visits } from '../load/visits';
 import { secondsOption, topologyOption } from '../options';
 import { type Row, rowOf } from '../result';
-import type { Measured, OptionValues, Say, Scenario } from '../scenario';
+import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
 /** The number of accounts; further users share one. */
 const customersCount = 100;
@@ -56,9 +56,9 @@ const sumOf = (samples: readonly LoadSample[]): LoadSample => ({
   orders: together(samples.map(({ orders }) => orders)),
 });
 
-function sayRows(rows: readonly Row[], say: Say): void {
+function logRows(rows: readonly Row[], log: Log): void {
   for (const { name, perSecond, p99Ms } of rows) {
-    say(`${name}: ${perSecond?.toFixed(1)} a second, p99 ${p99Ms?.toFixed(1)} ms`);
+    log(`${name}: ${perSecond?.toFixed(1)} a second, p99 ${p99Ms?.toFixed(1)} ms`);
   }
 }
 
@@ -76,7 +76,7 @@ async function usersOverTime(
   name: string,
   scenario: LoadScenario,
   calls: ShopCalls,
-  say: Say,
+  log: Log,
 ): Promise<Measured> {
   const visits = new Visits(calls);
   const users = new Users(visits.visit, pauseMs);
@@ -97,7 +97,7 @@ async function usersOverTime(
       `${name} ${index + 1}, ${change} for ${stage.seconds.toFixed(0)} s`,
       sample,
     );
-    sayRows(added, say);
+    logRows(added, log);
     rows.push(...added);
     from = stage.users;
   }
@@ -116,7 +116,7 @@ async function atRate(calls: ShopCalls, rate: number, seconds: number): Promise<
   return { reads, orders };
 }
 
-async function ramp(calls: ShopCalls, seconds: number, say: Say): Promise<Measured> {
+async function ramp(calls: ShopCalls, seconds: number, log: Log): Promise<Measured> {
   await atRate(calls, rampFirst, warmUpSeconds);
   const rows: Row[] = [];
   const missed = new Map<number, readonly string[]>();
@@ -127,7 +127,7 @@ async function ramp(calls: ShopCalls, seconds: number, say: Say): Promise<Measur
       for (let attempt = 1; attempt <= attemptsPerRate; attempt += 1) {
         const sample = await atRate(calls, rate, seconds);
         const added = rowsOf(`${rate.toFixed(0)} visits a second`, sample);
-        sayRows(added, say);
+        logRows(added, log);
         rows.push(...added);
         missed.set(rate, missedObjectives(sample));
         if (missed.get(rate)?.length === 0) return true;
@@ -149,7 +149,7 @@ async function ramp(calls: ShopCalls, seconds: number, say: Say): Promise<Measur
 const given = (options: OptionValues, name: string): number | null =>
   options.text(name) === '' ? null : options.number(name);
 
-async function run(options: OptionValues, say: Say): Promise<Measured> {
+async function run(options: OptionValues, log: Log): Promise<Measured> {
   const name = options.oneOf('scenario', ['smoke', ...scenarioNames, 'ramp'] as const);
   const size = { users: given(options, 'users'), minutes: given(options, 'minutes') };
   const isSized = size.users !== null || size.minutes !== null;
@@ -162,8 +162,8 @@ async function run(options: OptionValues, say: Say): Promise<Measured> {
     await stockEverything(shop);
     const calls = new ShopCalls(shop, await shop.newCustomers(customersCount));
     if (name === 'smoke') return await smoke(calls);
-    if (name === 'ramp') return await ramp(calls, seconds, say);
-    return await usersOverTime(name, resized(scenarios[name], size), calls, say);
+    if (name === 'ramp') return await ramp(calls, seconds, log);
+    return await usersOverTime(name, resized(scenarios[name], size), calls, log);
   } finally {
     await shop.stop();
   }

@@ -8,7 +8,7 @@ import { placing, skuOf, spreadCart, stockEverything } from '../load/place-order
 import { Meter } from '../measure/meter';
 import { clientsOption, secondsOption, topologyOption } from '../options';
 import { type Row, rowOf } from '../result';
-import type { OptionValues, Say, Scenario } from '../scenario';
+import type { Log, OptionValues, Scenario } from '../scenario';
 import { bareLoop, type Yardstick } from '../yardstick/bare-loop';
 import { pgbench } from '../yardstick/pgbench';
 
@@ -69,14 +69,14 @@ async function alternating(
   };
 }
 
-async function run(options: OptionValues, say: Say): Promise<Row[]> {
+async function run(options: OptionValues, log: Log): Promise<Row[]> {
   const [clients, seconds] = [options.numbers('clients'), options.number('seconds')];
   const durationMs = seconds * msPerSecond;
   const shop = await BenchShop.start(options.oneOf('topology', topologies));
   const rows: Row[] = [];
   const add = (row: Row): void => {
     rows.push(row);
-    say(`${row.name}: ${row.perSecond?.toFixed(1)} per second, p99 ${row.p99Ms?.toFixed(1)} ms`);
+    log(`${row.name}: ${row.perSecond?.toFixed(1)} per second, p99 ${row.p99Ms?.toFixed(1)} ms`);
   };
   try {
     await stockEverything(shop);
@@ -127,5 +127,5 @@ export const orders: Scenario = {
     seconds: secondsOption('seconds of each measurement', 30),
     topology: topologyOption,
   },
-  run: async (options, say) => ({ rows: await run(options, say) }),
+  run: async (options, log) => ({ rows: await run(options, log) }),
 };

@@ -15,7 +15,7 @@ import { type CpuProfile, cut, profileClockUs } from '../profile/cpu-profile';
 import { flameGraphPage } from '../profile/flame-graph';
 import { reportOf } from '../profile/report';
 import { type Row, rowOf } from '../result';
-import type { Measured, OptionValues, Say, Scenario } from '../scenario';
+import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
 const buyersCount = 32;
 const warmUpMs = 8_000;
@@ -101,14 +101,14 @@ function keep(profiles: string, out: string, { names, fromUs, toUs, operations }
   return reports.join('\n\n');
 }
 
-async function run(options: OptionValues, say: Say): Promise<Measured> {
+async function run(options: OptionValues, log: Log): Promise<Measured> {
   const load = options.oneOf('what', loads);
   const topology = options.oneOf('topology', topologies);
   const out = path.join(options.text('out'), `${load}-${topology}`);
   const profiles = mkdtempSync(path.join(tmpdir(), 'profiles-'));
   try {
     const loaded = await start(load, topology, profiles);
-    say(`profiling ${load} in ${topology}`);
+    log(`profiling ${load} in ${topology}`);
     const window = await measured(loaded, options);
     const report = keep(profiles, out, window);
     writeFileSync(path.join(out, 'report.md'), `${report}\n`);

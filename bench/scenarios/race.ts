@@ -6,7 +6,7 @@ import { addStock, placing, spreadCart, stockEverything } from '../load/place-or
 import { topologyOption } from '../options';
 import { faultsOf, type Rules, type Stock } from '../race/judge';
 import { type Row, rowOf } from '../result';
-import type { Measured, OptionValues, Say, Scenario } from '../scenario';
+import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
 const buyersCount = 200;
 const unitsCount = 50;
@@ -95,7 +95,7 @@ async function runRace(run: Run, race: Race, round: number) {
   return { row, faults: found.map((fault) => `${name}: ${fault}`) };
 }
 
-async function run(options: OptionValues, say: Say): Promise<Measured> {
+async function run(options: OptionValues, log: Log): Promise<Measured> {
   const rounds = options.number('rounds');
   const random = new Random(options.number('seed'));
   const shop = await BenchShop.start(options.oneOf('topology', topologies));
@@ -110,7 +110,7 @@ async function run(options: OptionValues, say: Say): Promise<Measured> {
         const ended = await runRace({ shop, buyers, random }, race, round);
         rows.push(ended.row);
         faults.push(...ended.faults);
-        say(`${ended.row.name}: ${JSON.stringify(ended.row.outcomes)}`);
+        log(`${ended.row.name}: ${JSON.stringify(ended.row.outcomes)}`);
       }
     }
     return { rows, faults };

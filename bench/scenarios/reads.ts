@@ -8,7 +8,7 @@ import { type ReadQuery, readQueries } from '../load/read-queries';
 import { Meter } from '../measure/meter';
 import { secondsOption, topologyOption } from '../options';
 import type { Row } from '../result';
-import type { OptionValues, Say, Scenario } from '../scenario';
+import type { Log, OptionValues, Scenario } from '../scenario';
 
 const few: Sizes = { orders: 1_000, products: 1_000, customers: 1_000 };
 const ordersPerCustomer = 5;
@@ -42,7 +42,7 @@ class QueryMeasurement {
 }
 
 /** @returns the rows for the large shop, each with its growth. */
-async function compared(few: FilledShop, many: FilledShop, seconds: number, say: Say) {
+async function compared(few: FilledShop, many: FilledShop, seconds: number, log: Log) {
   const queries = { few: readQueries(few.known), many: readQueries(many.known) };
   await closedLoop(1, warmUpMs, reading(few, queries.few));
   await closedLoop(1, warmUpMs, reading(many, queries.many));
@@ -55,19 +55,19 @@ async function compared(few: FilledShop, many: FilledShop, seconds: number, say:
       await atMany.turn((seconds * msPerSecond) / turns);
     }
     const [{ p50Ms: before }, row] = [atFew.row(), atMany.row()];
-    say(`${row.name}: ${before?.toFixed(1)} ms, then ${row.p50Ms?.toFixed(1)} ms`);
+    log(`${row.name}: ${before?.toFixed(1)} ms, then ${row.p50Ms?.toFixed(1)} ms`);
     rows.push(before && row.p50Ms ? { ...row, growth: row.p50Ms / before } : row);
   }
   return rows;
 }
 
-async function run(options: OptionValues, say: Say): Promise<Row[]> {
+async function run(options: OptionValues, log: Log): Promise<Row[]> {
   const [orders, products] = [options.number('orders'), options.number('products')];
   const customers = Math.ceil(orders / ordersPerCustomer);
   const topology = options.oneOf('topology', topologies);
   const started: FilledShop[] = [];
   const start = async (sizes: Sizes): Promise<FilledShop> => {
-    say(`filling: ${sizes.orders} orders, ${sizes.products} products`);
+    log(`filling: ${sizes.orders} orders, ${sizes.products} products`);
     const filled = await startFilled(topology, sizes);
     started.push(filled);
     return filled;
@@ -75,7 +75,7 @@ async function run(options: OptionValues, say: Say): Promise<Row[]> {
   try {
     const atFew = await start(few);
     const atMany = await start({ orders, products, customers });
-    return await compared(atFew, atMany, options.number('seconds'), say);
+    return await compared(atFew, atMany, options.number('seconds'), log);
   } finally {
     for (const { shop } of started) await shop.stop();
   }
@@ -91,5 +91,5 @@ export const reads: Scenario = {
     products: { value: 'N', means: 'number of products', fallback: '20000' },
     topology: topologyOption,
   },
-  run: async (options, say) => ({ rows: await run(options, say) }),
+  run: async (options, log) => ({ rows: await run(options, log) }),
 };

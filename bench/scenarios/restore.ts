@@ -5,7 +5,7 @@ import type { BenchShop } from '../bench-shop';
 import { roomsOf, startFilled } from '../filled-shop';
 import { placing, spreadCart, stockEverything } from '../load/place-orders';
 import type { Row } from '../result';
-import type { OptionValues, Say, Scenario } from '../scenario';
+import type { Log, OptionValues, Scenario } from '../scenario';
 
 const products = 2_000;
 const ordersPerCustomer = 5;
@@ -76,7 +76,7 @@ async function ordersAround(shop: BenchShop): Promise<ReadonlyMap<string, string
   ]);
 }
 
-async function run(options: OptionValues, say: Say) {
+async function run(options: OptionValues, log: Log) {
   const orders = options.number('orders');
   const sizes = { orders, products, customers: Math.ceil(orders / ordersPerCustomer) };
   const { shop } = await startFilled('one-process', sizes);
@@ -92,7 +92,7 @@ async function run(options: OptionValues, say: Say) {
       for (const [kind, target] of targets) {
         const seconds = await restoredSeconds(shop, target);
         const name = `restore by ${kind}, ${size}`;
-        say(`${name}: accepts writes after ${seconds} s`);
+        log(`${name}: accepts writes after ${seconds} s`);
         rows.push({ name, figures: { seconds } });
         const isLimited = megabytes < limitedUpToGigabytes * megabytesPerGigabyte;
         if (isLimited && seconds > restoredSecondsMax) faults.push(`${name}: ${seconds} s`);

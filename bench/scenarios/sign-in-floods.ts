@@ -2,7 +2,7 @@ import type { Sample } from '../../testing/load/latencies';
 import { besideFlood, floods, type Outcome } from '../hostile/sign-in-floods';
 import { costOption, startSignInShop } from '../hostile/sign-in-shop';
 import { type Row, rowOf } from '../result';
-import type { Measured, OptionValues, Say, Scenario } from '../scenario';
+import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
 const knownMsMax = 1_000;
 const newcomerMsMax = 10_000;
@@ -44,14 +44,14 @@ function faultsOf(flood: string, { known, signIns, registrations }: Outcome): st
   });
 }
 
-async function run(options: OptionValues, say: Say): Promise<Measured> {
+async function run(options: OptionValues, log: Log): Promise<Measured> {
   const tries = { known: options.number('known'), newcomers: options.number('newcomers') };
   const rows: Row[] = [];
   const faults: string[] = [];
   for (const flood of floods) {
     const shop = await startSignInShop(options);
     try {
-      say(flood.name);
+      log(flood.name);
       const outcome = await besideFlood(shop, flood, tries);
       rows.push(...rowsOf(flood.name, outcome));
       faults.push(...faultsOf(flood.name, outcome));

@@ -8,7 +8,7 @@ import { type HttpAnswer, HttpClient, type HttpRequest } from '../hostile/http';
 import { costOption, startSignInShop } from '../hostile/sign-in-shop';
 import { secondsOption } from '../options';
 import { rowOf } from '../result';
-import type { Measured, OptionValues, Say, Scenario } from '../scenario';
+import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
 const ratioMax = 1.5;
 const refusalMsMax = 50;
@@ -96,7 +96,7 @@ function victimFaults({ outcomes, latenciesMs }: Sample): string[] {
   ];
 }
 
-async function measure(signIns: SignIns, options: OptionValues, say: Say): Promise<Measured> {
+async function measure(signIns: SignIns, options: OptionValues, log: Log): Promise<Measured> {
   const durationMs = options.number('seconds') * msPerSecond;
   const queries = () => constantRate(options.number('queries'), durationMs, signIns.query);
   // Warms up plans, pools and compiled code.
@@ -107,7 +107,7 @@ async function measure(signIns: SignIns, options: OptionValues, say: Say): Promi
     const load = constantRate(options.number('sign-ins'), durationMs, signIns.ofStrangers);
     beside?.push(await queries());
     offered?.push(await load);
-    say(`round ${round} of ${options.text('rounds')}`);
+    log(`round ${round} of ${options.text('rounds')}`);
   }
   const refused = signIns.refusals.sample(durationMs);
   const [calm, loaded] = [together(alone ?? []), together(beside ?? [])];
@@ -134,11 +134,11 @@ async function measure(signIns: SignIns, options: OptionValues, say: Say): Promi
   };
 }
 
-async function run(options: OptionValues, say: Say): Promise<Measured> {
+async function run(options: OptionValues, log: Log): Promise<Measured> {
   const shop = await startSignInShop(options);
   const client = new HttpClient(shop.url);
   try {
-    return await measure(new SignIns(client), options, say);
+    return await measure(new SignIns(client), options, log);
   } finally {
     client.close();
     await shop.stop();

@@ -7,7 +7,7 @@ import { Shopping, wentWell } from '../load/shopping';
 import { startSampler } from '../measure/sampler';
 import { secondsOption, topologyOption } from '../options';
 import { type Row, rowOf } from '../result';
-import type { Measured, OptionValues, Say, Scenario } from '../scenario';
+import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 import { faultsOf, type Growth, growthOf } from '../soak/growth';
 
 const buyersCount = 50;
@@ -33,7 +33,7 @@ function faultsOfAnswers(rows: readonly Row[]): string[] {
 }
 
 /** Five phases: the first is the warm-up, and the last is compared with the second. */
-async function soaked(shop: BenchShop, options: OptionValues, say: Say): Promise<Measured> {
+async function soaked(shop: BenchShop, options: OptionValues, log: Log): Promise<Measured> {
   await stockEverything(shop);
   const buyers = await shop.newCustomers(buyersCount);
   const warehouse = await shop.signIn('warehouse');
@@ -48,7 +48,7 @@ async function soaked(shop: BenchShop, options: OptionValues, say: Say): Promise
       startsMs.push(performance.now());
       const sample = await constantRate(options.number('rate'), phaseMs, shopping.call);
       rows.push(rowOf(`part ${phase} of ${phasesCount}`, sample));
-      say(`part ${phase} of ${phasesCount}: ${JSON.stringify(sample.outcomes)}`);
+      log(`part ${phase} of ${phasesCount}: ${JSON.stringify(sample.outcomes)}`);
     }
   } finally {
     sampler.stop();
@@ -62,10 +62,10 @@ async function soaked(shop: BenchShop, options: OptionValues, say: Say): Promise
   };
 }
 
-async function run(options: OptionValues, say: Say): Promise<Measured> {
+async function run(options: OptionValues, log: Log): Promise<Measured> {
   const shop = await BenchShop.start(options.oneOf('topology', topologies));
   try {
-    return await soaked(shop, options, say);
+    return await soaked(shop, options, log);
   } finally {
     await shop.stop();
   }

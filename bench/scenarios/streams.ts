@@ -9,7 +9,7 @@ import { processesOf } from '../measure/processes';
 import { gathered } from '../measure/sampler';
 import { secondsOption, topologyOption } from '../options';
 import { type Row, rowOf } from '../result';
-import type { Measured, OptionValues, Say, Scenario } from '../scenario';
+import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
 const quietMs = 5_000;
 const roundDeadlineMs = 60_000;
@@ -118,7 +118,7 @@ const changesRow = (name: string, sample: Sample): Row => ({
   figures: { 'longest ms': percentile(sample, percent) },
 });
 
-async function measure(shop: BenchShop, options: OptionValues, say: Say): Promise<Measured> {
+async function measure(shop: BenchShop, options: OptionValues, log: Log): Promise<Measured> {
   const [streams, orders] = [options.number('streams'), options.number('orders')];
   const [rounds, idleSeconds] = [options.number('rounds'), options.number('idle')];
   const serving = options.text('topology') === 'one-process' ? 'shop' : 'gateway';
@@ -135,7 +135,7 @@ async function measure(shop: BenchShop, options: OptionValues, say: Say): Promis
   const openingAtMs = performance.now();
   await openStreams(shop, watched, streams);
   const openedMs = performance.now() - openingAtMs;
-  say(`opened ${streams} streams in ${openedMs.toFixed(0)} ms`);
+  log(`opened ${streams} streams in ${openedMs.toFixed(0)} ms`);
   await pause(quietMs);
   const opened = used();
   await pause(idleSeconds * msPerSecond);
@@ -159,13 +159,13 @@ async function measure(shop: BenchShop, options: OptionValues, say: Say): Promis
   };
 }
 
-async function run(options: OptionValues, say: Say): Promise<Measured> {
+async function run(options: OptionValues, log: Log): Promise<Measured> {
   const topology = options.oneOf('topology', topologies);
   // A single viewer opens all streams here.
   const settings = { ORDERPROCESSING_LIMITS_STREAMS_PER_VIEWER: '1000000' };
   const shop = await BenchShop.start(topology, [], settings);
   try {
-    return await measure(shop, options, say);
+    return await measure(shop, options, log);
   } finally {
     await shop.stop();
   }

@@ -48,8 +48,8 @@ export const tls: Scenario = {
     seconds: secondsOption('seconds of both together', 120),
     topology: { ...topologyOption, fallback: 'distributed' },
   },
-  run: (options, say) =>
-    compareShops(options, say, {
+  run: (options, log) =>
+    compareShops(options, log, {
       measured: contender('with TLS', true),
       reference: contender('without TLS', false),
       shareMin,

@@ -11,7 +11,7 @@ import { msPerSecond } from '../../platform/values/time';
 import { closedLoop } from '../../testing/load/closed-loop';
 import { secondsOption } from '../options';
 import { type Row, rowOf } from '../result';
-import type { Say, Scenario } from '../scenario';
+import type { Log, Scenario } from '../scenario';
 import {
   nodeHttps,
   type TransportClient,
@@ -55,7 +55,7 @@ async function measured(client: TransportClient, durationMs: number): Promise<Ro
   return { ...rowOf(client.name, sample), cpuMs: { ours: cpuMs } };
 }
 
-async function run(seconds: number, say: Say): Promise<Row[]> {
+async function run(seconds: number, log: Log): Promise<Row[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'transport-'));
   await makeCertificates(folder, ['service', 'gateway']);
   const child = fork(__filename, [serverArgument, folder]);
@@ -70,7 +70,7 @@ async function run(seconds: number, say: Say): Promise<Row[]> {
         const row = await measured(client, (seconds * msPerSecond) / rounds);
         client.close();
         rows.push({ ...row, name: `${row.name}, round ${round}` });
-        say(`${row.name}: ${((row.cpuMs?.ours ?? 0) * msPerSecond).toFixed(0)} µs of CPU per call`);
+        log(`${row.name}: ${((row.cpuMs?.ours ?? 0) * msPerSecond).toFixed(0)} µs of CPU per call`);
       }
     }
     return rows;
@@ -85,7 +85,7 @@ export const transport: Scenario = {
   name: 'transport',
   measures: 'the cost of a call between two processes for the caller, by client library',
   options: { seconds: secondsOption('seconds for each client, over all rounds', 10) },
-  run: async (options, say) => ({ rows: await run(options.number('seconds'), say) }),
+  run: async (options, log) => ({ rows: await run(options.number('seconds'), log) }),
 };
 
 if (process.argv[2] === serverArgument && process.argv[3]) serve(process.argv[3]);

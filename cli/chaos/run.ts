@@ -34,7 +34,7 @@ const violationsShownMax = 20;
 const lineOn = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
 
 /** Progress goes to standard error when standard output is for JSON results. */
-const sayOf = ({ isJson }: ChaosOptions) => lineOn(isJson ? process.stderr : process.stdout);
+const logTo = ({ isJson }: ChaosOptions) => lineOn(isJson ? process.stderr : process.stdout);
 
 /** The commit that is checked out, with a `+` if files differ from it, and the machine. */
 function placeOf(commit: string | undefined): Place {
@@ -57,11 +57,11 @@ async function run(
   name: string,
 ): Promise<SeedResult> {
   const { minutes, dist: judge } = options;
-  const say = sayOf(options);
+  const log = logTo(options);
   const folder = path.join(scratch, `${name}-${seed}`);
-  const result = await runSeed({ seed, minutes, dist, judge, folder, say });
-  for (const line of result.violations.slice(0, violationsShownMax)) say(line);
-  say(summaryOf(result));
+  const result = await runSeed({ seed, minutes, dist, judge, folder, log });
+  for (const line of result.violations.slice(0, violationsShownMax)) log(line);
+  log(summaryOf(result));
   if (options.isJson) lineOn(process.stdout)(JSON.stringify(result));
   return result;
 }
@@ -83,7 +83,7 @@ async function runSeeds(options: ChaosOptions): Promise<boolean> {
 /** @returns whether one of the seeds detected the mutant. */
 async function hunt(name: string, options: ChaosOptions): Promise<boolean> {
   const { first, count, minutes, results, place } = options;
-  const say = sayOf(options);
+  const log = logTo(options);
   const judge = copyBuild(options.dist, path.join(scratch, 'builds', 'plain'));
   const dist = copyBuild(options.dist, path.join(scratch, 'builds', name));
   mutate(dist, mutantOf(name));
@@ -94,13 +94,13 @@ async function hunt(name: string, options: ChaosOptions): Promise<boolean> {
     if (results !== null) {
       recordMutant(results, place, { name, seeds: tried, tried, minutes, first: gaveAway });
     }
-    say(`${name} was caught after ${tried} of ${count} seeds`);
+    log(`${name} was caught after ${tried} of ${count} seeds`);
     return true;
   }
   if (results !== null) {
     recordMutant(results, place, { name, seeds: null, tried: count, minutes, first: '' });
   }
-  say(`${name} was not caught in ${count} seeds`);
+  log(`${name} was not caught in ${count} seeds`);
   return false;
 }
 

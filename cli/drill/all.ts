@@ -6,12 +6,12 @@ import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import { drillExitCode } from './exit-codes';
-import { needsHaproxy, needsPgBackRest, needsRedis, type Obstacle } from './obstacles';
+import { needsHaproxy, needsPgBackRest, needsRedis, type Prerequisite } from './obstacles';
 
 interface ListedDrill {
   readonly name: string;
   readonly args?: readonly string[];
-  readonly obstacle: Obstacle;
+  readonly obstacle: Prerequisite;
   /** It neither fills a disk nor loads the machine, so it may run beside a shop in production. */
   readonly isLight?: true;
 }
@@ -64,7 +64,7 @@ function resultIn(lines: readonly string[]): unknown {
   return last === undefined ? null : JSON.parse(last);
 }
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Each drill is a process of its own, with a process group that is ended at the deadline. */
 async function runOne({ name, args = [], obstacle }: ListedDrill): Promise<DrillEnd> {
@@ -80,7 +80,7 @@ async function runOne({ name, args = [], obstacle }: ListedDrill): Promise<Drill
     args: [script, 'drill', name, '--json', ...args],
     deathSignal: 'SIGTERM',
     onLine: (line) => lines.push(line),
-    onErrorLine: say,
+    onErrorLine: log,
   });
   const isInTime = await resolvesWithin(child.closed, deadlineMs);
   if (!isInTime) await endChild(child, endSignals);
@@ -111,7 +111,7 @@ export async function runAllDrills(options: AllOptions): Promise<boolean> {
   const selected = listedDrills.filter(({ isLight }) => isLight || !options.besideProduction);
   const ends: DrillEnd[] = [];
   for (const listed of selected) {
-    say(`drill ${listed.name}`);
+    log(`drill ${listed.name}`);
     const end = await runOne(listed);
     ends.push(end);
     if (!options.json) process.stdout.write(`${textOf(end)}\n`);

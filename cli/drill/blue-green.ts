@@ -50,9 +50,9 @@ function faultsOf(result: Omit<BlueGreenDrillResult, 'faults'>): string[] {
 export async function drillBlueGreen(
   { rate, requests }: BlueGreenDrillOptions,
   lifecycle: Lifecycle,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<BlueGreenDrillResult> {
-  const { url, releases } = await startDrill(lifecycle, say);
+  const { url, releases } = await startDrill(lifecycle, log);
   const change = { build: repositoryRoot, steps: atOnce(watchSeconds) };
   const load = new CatalogueLoad(url, rate);
   const rollbacksMs: number[] = [];
@@ -65,10 +65,10 @@ export async function drillBlueGreen(
     const startedAt = performance.now();
     await releases.rollBack();
     rollbacksMs.push(Math.round(performance.now() - startedAt));
-    say(`${load.result.calls} calls so far, ${load.result.failures} failed`);
+    log(`${load.result.calls} calls so far, ${load.result.failures} failed`);
   }
   const result = await load.stop();
-  say('the control: the version is killed before its requests go to the other one');
+  log('the control: the version is killed before its requests go to the other one');
   await releases.release(change);
   const controlLoad = new CatalogueLoad(url, rate);
   await pause(warmUpMs);

@@ -32,9 +32,9 @@ export interface CanaryDrillResult {
 export async function drillCanary(
   options: CanaryDrillOptions,
   lifecycle: Lifecycle,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<CanaryDrillResult> {
-  const { url, folder, releasesWith } = await startDrill(lifecycle, say);
+  const { url, folder, releasesWith } = await startDrill(lifecycle, log);
   const fault = path.join(folder, 'faulty-answers.cjs');
   writeFileSync(fault, faultyAnswers(options.errorShare));
   const load = new CatalogueLoad(url, options.rate);

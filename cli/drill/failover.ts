@@ -15,9 +15,9 @@ interface FailoverOptions extends JsonOption {
 /** Prints the report, and sets the exit code. */
 export async function runDrill(options: FailoverOptions): Promise<void> {
   if (isSkipped('failover', missingPrograms(), options)) return;
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const log = (line: string) => void process.stderr.write(`${line}\n`);
   const runs = options.asynchronous ? 0 : options.runs;
-  const result = await runFailoverDrill({ runs, say });
+  const result = await runFailoverDrill({ runs, log });
   const report = failoverReport(result);
   const isMet = isDrillMet(report);
   const text = [...aftermathLines(result.faults), reportText(report)].join('\n');

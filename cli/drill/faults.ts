@@ -18,7 +18,7 @@ export interface FaultDrillOptions extends JsonOption {
   readonly corruption?: number;
 }
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** This command once more, where it may mount file systems. */
 async function runWithOwnMounts(): Promise<number> {
@@ -29,7 +29,7 @@ async function runWithOwnMounts(): Promise<number> {
     args,
     deathSignal: 'SIGTERM',
     onLine: (line) => void process.stdout.write(`${line}\n`),
-    onErrorLine: say,
+    onErrorLine: log,
   });
   await child.closed;
   return (await child.exited).code ?? exitCode.failed;
@@ -47,7 +47,7 @@ export async function runFaultDrill(
   if (isSkipped(name, drill.obstacle?.() ?? null, options)) return drillExitCode.skipped;
   if (drill.needsOwnMounts && !hasOwnMounts()) return runWithOwnMounts();
   const folder = path.join(repositoryRoot, '.data', 'drills', name);
-  const report = await runDrill(drill, { dist: compiledCode, folder, seed, say });
+  const report = await runDrill(drill, { dist: compiledCode, folder, seed, log: log });
   printResult(options, report, reportText(report));
   return isDrillMet(report) ? exitCode.done : exitCode.failed;
 }

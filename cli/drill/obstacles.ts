@@ -5,10 +5,10 @@ import { printResult } from '../program/results';
 import { drillExitCode } from './exit-codes';
 
 /** Why this machine cannot run a drill; null if it can. */
-export type Obstacle = () => string | null;
+export type Prerequisite = () => string | null;
 
 const needs =
-  (program: string, debianPackage: string): Obstacle =>
+  (program: string, debianPackage: string): Prerequisite =>
   () =>
     findProgram(program) === null
       ? `${program} is not installed: on Debian, apt-get install ${debianPackage}`

@@ -14,8 +14,8 @@ interface RegionOptions extends JsonOption {
 /** Prints the report, and sets the exit code. */
 export async function runDrill(options: RegionOptions): Promise<void> {
   if (isSkipped('region', needsHaproxy(), options)) return;
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const result = await runRegionDrill({ runs: options.runs, seconds: options.seconds, say });
+  const log = (line: string) => void process.stderr.write(`${line}\n`);
+  const result = await runRegionDrill({ runs: options.runs, seconds: options.seconds, log });
   const report = regionReport(result);
   const isMet = isDrillMet(report);
   printResult(options, { ...report, result, isMet }, reportText(report));

@@ -14,8 +14,8 @@ export async function runDrill(
   },
 ): Promise<void> {
   if (isSkipped('restore', needsPgBackRest(), options)) return;
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const report = await runRestoreDrill({ ...options, say });
+  const log = (line: string) => void process.stderr.write(`${line}\n`);
+  const report = await runRestoreDrill({ ...options, log });
   printResult(options, report, reportText(report));
   if (!isDrillMet(report)) process.exitCode = exitCode.failed;
 }

@@ -12,13 +12,13 @@ const counted = ({ calls, failures, callsPerSecond, leftOut, reasons }: LoadResu
     ...reasons,
   ].join('\n  ');
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Prints the result. The exit code is 1 if the bad version was not rolled back in time. */
 export async function runCanaryDrill(options: CanaryDrillOptions & JsonOption): Promise<void> {
   if (isSkipped('canary', needsHaproxy(), options)) return;
   await withLifecycle(options, async (lifecycle) => {
-    const result = await drillCanary(options, lifecycle, say);
+    const result = await drillCanary(options, lifecycle, log);
     const { rolledBackAfterMs, reason, inTime, load, failuresAfterwards } = result;
     const verdict =
       rolledBackAfterMs === null
@@ -36,7 +36,7 @@ export async function runBlueGreenDrill(
 ): Promise<void> {
   if (isSkipped('blue-green', needsHaproxy(), options)) return;
   await withLifecycle(options, async (lifecycle) => {
-    const result = await drillBlueGreen(options, lifecycle, say);
+    const result = await drillBlueGreen(options, lifecycle, log);
     const { load, control, releases, rollbacksMs, faults } = result;
     const slowest = (Math.max(...rollbacksMs) / 1_000).toFixed(1);
     const text = [

@@ -38,27 +38,27 @@ export interface Drill {
 /** A shop behind HAProxy in a folder of its own, with this build as its first version. */
 export async function startDrill(
   lifecycle: Lifecycle,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<Drill> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'drill-'));
   lifecycle.onStop('folder', stopDeadlineMs, () =>
     rmSync(scratch, { recursive: true, force: true }),
   );
   const port = await publicPort();
-  say('starting PostgreSQL and the payment sandbox');
+  log('starting PostgreSQL and the payment sandbox');
   const shared = await startSharedServers(scratch, port, lifecycle);
   const sources = { workingFolder: scratch, homeFolder: scratch, environment: shared };
   const configuration = await loadConfiguration(sources);
   const folder = new ReleaseFolder(path.join(scratch, 'release'));
   const releasesWith = (more: Readonly<Record<string, string>>) => {
     const environment = { ...childEnvironment(), ...shared, ...more };
-    return new Releases({ configuration, folder, environment }, say);
+    return new Releases({ configuration, folder, environment }, log);
   };
   const releases = releasesWith({});
   lifecycle.onStop('versions', stopDeadlineMs, async () => {
     if (folder.read() !== null) await releases.deployment.end();
   });
-  say('starting blue');
+  log('starting blue');
   await releases.begin(repositoryRoot);
   return { url: `http://127.0.0.1:${port}`, folder: scratch, releases, releasesWith };
 }

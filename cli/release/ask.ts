@@ -74,12 +74,12 @@ async function reachSupervisor(folder: ReleaseFolder): Promise<Socket> {
 /** The supervisor was killed during the request. */
 class SupervisorLost extends Error {}
 
-async function readReply(socket: Socket, say: (line: string) => void): Promise<unknown> {
+async function readReply(socket: Socket, log: (line: string) => void): Promise<unknown> {
   // A killed supervisor resets its connections; `close` follows, as after a normal end.
   socket.on('error', () => undefined);
   for await (const line of createInterface({ input: socket })) {
     const reply = JSON.parse(line) as Reply;
-    if ('say' in reply) say(reply.say);
+    if ('say' in reply) log(reply.say);
     else if ('result' in reply) return reply.result;
     else throw new CommandError(reply.failure.message, reply.failure.exitCode);
   }
@@ -87,12 +87,12 @@ async function readReply(socket: Socket, say: (line: string) => void): Promise<u
 }
 
 /** The first signal asks for the end of the release; another one after a second ends this command. */
-function endOnSignal(socket: Socket, say: (line: string) => void): () => void {
+function endOnSignal(socket: Socket, log: (line: string) => void): () => void {
   let firstAtMs: number | null = null;
   const onSignal = () => {
     const now = performance.now();
     if (firstAtMs !== null && now - firstAtMs > sameSignalMs) process.exit(interrupted);
-    if (firstAtMs === null) say('interrupted: the version is taken back');
+    if (firstAtMs === null) log('interrupted: the version is taken back');
     firstAtMs ??= now;
     socket.end();
   };
@@ -110,14 +110,14 @@ function endOnSignal(socket: Socket, say: (line: string) => void): () => void {
 export async function askSupervisor<Result>(
   folder: ReleaseFolder,
   request: ReleaseRequest,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<Result> {
   const socket = await reachSupervisor(folder);
   const supervisor = supervisorOf(folder);
-  const forget = request.command === 'release' ? endOnSignal(socket, say) : () => undefined;
+  const forget = request.command === 'release' ? endOnSignal(socket, log) : () => undefined;
   socket.write(`${JSON.stringify(request)}\n`);
   try {
-    return (await readReply(socket, say)) as Result;
+    return (await readReply(socket, log)) as Result;
   } catch (error) {
     if (!(error instanceof SupervisorLost)) throw error;
     // Its socket may accept connections until the kernel has ended it.

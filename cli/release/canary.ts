@@ -4,7 +4,7 @@ import type { Balancer } from './balancer';
 import { judge, type Rejection } from './gates';
 import type { Slot } from './haproxy';
 import type { Step } from './profiles';
-import { lookEveryMs, type Sampling } from './sampling';
+import { pollIntervalMs, type Sampling } from './sampling';
 import { isRunning, type Version } from './state';
 import type { StepChecks } from './step-checks';
 
@@ -37,7 +37,7 @@ export interface CanaryOptions {
   readonly sampling: Sampling;
   readonly balancer: Balancer;
   readonly checks: StepChecks;
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -58,7 +58,7 @@ export class Canary {
    * @throws the reason of the signal, if it is aborted; the version has requests then.
    */
   async advance(steps: readonly Step[]): Promise<RolledBack | null> {
-    const { version, sampling, balancer, say } = this.options;
+    const { version, sampling, balancer, log } = this.options;
     const { slot } = version;
     const early = await this.checkBefore();
     if (early !== null) return this.rollBack(early, performance.now());
@@ -66,7 +66,7 @@ export class Canary {
     for (const step of steps) {
       await sampling.begin(slot);
       await balancer.control.divide(slot, step.percent);
-      say(`${slot} has ${step.percent} % of the requests`);
+      log(`${slot} has ${step.percent} % of the requests`);
       const startedAt = performance.now();
       const reason = await this.watchStep(step, steps.length);
       if (reason !== null) return this.rollBack(reason, startedAt);
@@ -75,11 +75,11 @@ export class Canary {
   }
 
   private async rollBack(reason: string, startedAt: number): Promise<RolledBack> {
-    const { before, balancer, say } = this.options;
+    const { before, balancer, log } = this.options;
     const decidedAt = performance.now();
     await balancer.giveAll(before);
     const switchedAfterMs = performance.now() - decidedAt;
-    say(`rolled back: ${reason}`);
+    log(`rolled back: ${reason}`);
     return { reason, decidedAfterMs: decidedAt - startedAt, switchedAfterMs };
   }
 
@@ -116,7 +116,7 @@ export class Canary {
     const { version, sampling, signal } = this.options;
     const endsAt = performance.now() + seconds * 1_000;
     while (performance.now() < endsAt || !checking.isDone) {
-      await pause(lookEveryMs);
+      await pause(pollIntervalMs);
       signal?.throwIfAborted();
       const fault = checking.reason ?? (await this.look(tests));
       if (fault !== null) return fault;

@@ -40,8 +40,8 @@ const shop = (total: (request: number) => string) => {
 
 async function compare(before: string, after: string, expected: string[] = []) {
   const said: string[] = [];
-  const say = (line: string) => void said.push(line);
-  const versions = { before, after, dispatcher: agent, expected, pauseMs: 10, say };
+  const log = (line: string) => void said.push(line);
+  const versions = { before, after, dispatcher: agent, expected, pauseMs: 10, log };
   const compared = new ComparedAnswers(versions);
   const reason = await compared.run(new AbortController().signal);
   return { reason, said };

@@ -51,7 +51,7 @@ export interface ComparedVersions {
   readonly expected: readonly string[];
   /** The pause between attempts; a second by default. */
   readonly pauseMs?: number;
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
 /** Compares answers to requests of the release itself: no request of a user is sent twice. */
@@ -106,7 +106,7 @@ export class ComparedAnswers {
     }
     if (!this.isSilent && !signal.aborted) {
       const answer = JSON.stringify(before).slice(0, 200);
-      this.versions.say(`answers are not compared: the previous version answers ${answer}`);
+      this.versions.log(`answers are not compared: the previous version answers ${answer}`);
     }
     this.isSilent = true;
     return [];
@@ -114,7 +114,7 @@ export class ComparedAnswers {
 
   private show(difference: Difference, note = ''): void {
     const line = `difference: ${sentenceOf(difference)}${note}`;
-    if (this.shown.size < shownMax && !this.shown.has(line)) this.versions.say(line);
+    if (this.shown.size < shownMax && !this.shown.has(line)) this.versions.log(line);
     this.shown.add(line);
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { msPerSecond } from '../../platform/values/time';
 import { falseAlarmRate, judge, type Sample } from './gates';
 import { profiles } from './profiles';
-import { Moments } from './sampling';
+import { Windows } from './sampling';
 import type { Counts } from './sequential-test';
 
 /** A repeatable source of numbers below 1: mulberry32. */
@@ -62,17 +62,17 @@ const nothing: Sample = {
 class Watched {
   private slow = none;
   private blocked = none;
-  private slowMoments: Moments;
-  private readonly blockedMoments: Moments;
+  private slowMoments: Windows;
+  private readonly blockedMoments: Windows;
 
   constructor(private readonly now: () => number) {
-    this.slowMoments = new Moments(none, now);
-    this.blockedMoments = new Moments(none, now, 0);
+    this.slowMoments = new Windows(none, now);
+    this.blockedMoments = new Windows(none, now, 0);
   }
 
   /** Restarts the count of slow answers; a blocked event loop counts over the whole release. */
   beginStep(): void {
-    this.slowMoments = new Moments(this.slow, this.now);
+    this.slowMoments = new Windows(this.slow, this.now);
   }
 
   add(isStalled: boolean): void {

@@ -51,7 +51,7 @@ export class Releases {
 
   constructor(
     private readonly settings: ReleaseSettings,
-    private readonly say: (line: string) => void,
+    private readonly log: (line: string) => void,
     haproxy = new HaproxyProcess(settings),
   ) {
     this.deployment = new Deployment(settings, haproxy);
@@ -75,7 +75,7 @@ export class Releases {
       await this.balancer.giveAll(slot);
       const outcome = `${named(version)} has all requests`;
       folder.update({ active: slot, inProgress: null, outcome });
-      this.say(outcome);
+      this.log(outcome);
       return version;
     });
   }
@@ -111,18 +111,18 @@ export class Releases {
     agent: Dispatcher,
     signal: AbortSignal | undefined,
   ): Promise<ReleaseResult> {
-    const { balancer, say } = this;
+    const { balancer, log } = this;
     const slot = otherSlot(active);
     const counters = await this.countersOf(prometheus, agent, active);
     const sampling = new Sampling(balancer.control, counters);
     // Sampling covers the whole release, because after the last step the previous version has no
     // requests.
     await sampling.begin(active);
-    say(`starting ${slot} from ${build}`);
+    log(`starting ${slot} from ${build}`);
     const version = await sampling.during(active, this.deployment.start(slot, build, signal));
     await balancer.admit(slot, signal);
     const checks = this.checksOf(active, given, agent);
-    const canary = new Canary({ version, before: active, sampling, balancer, checks, say, signal });
+    const canary = new Canary({ version, before: active, sampling, balancer, checks, log, signal });
     const isKnown = await sampling.during(active, counters.isCurrent(slot));
     const rolledBack = isKnown
       ? await canary.advance(steps)
@@ -134,7 +134,7 @@ export class Releases {
     signal?.throwIfAborted();
     const outcome = `${named(version)} has all requests; ${active} runs on for a rollback`;
     this.settings.folder.update({ active: slot, inProgress: null, outcome });
-    say(outcome);
+    log(outcome);
     return { version, rolledBack };
   }
 
@@ -150,7 +150,7 @@ export class Releases {
       dispatcher,
       expected: expectedDifferences ?? [],
       command: check ?? null,
-      say: this.say,
+      log: this.log,
     });
   }
 
@@ -214,7 +214,7 @@ export class Releases {
     const outcome = `${name} was rolled back: ${reason}`;
     folder.update({ inProgress: null, isTakenBack: true, outcome });
     if (version !== undefined) await this.deployment.remove(version);
-    this.say(`${inProgress} has stopped`);
+    this.log(`${inProgress} has stopped`);
   }
 
   /** Gives all requests back to the version that ran before the latest release, and still runs. */
@@ -239,7 +239,7 @@ export class Releases {
     // The state is written first, so that a supervisor that takes over completes the change.
     this.settings.folder.update({ active: before.slot, isTakenBack: true, outcome });
     await this.balancer.giveAll(before.slot);
-    this.say(`${named(before)} has all requests`);
+    this.log(`${named(before)} has all requests`);
     await this.deployment.remove(after);
     return { version: before, isChanged: true };
   }

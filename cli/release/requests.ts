@@ -32,7 +32,7 @@ export type Reply =
   | { readonly failure: { readonly message: string; readonly exitCode: number } };
 
 export interface Caller {
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
   /** Aborted when the command has ended or asks to stop. */
   readonly gone: AbortSignal;
 }
@@ -56,8 +56,8 @@ async function serve(socket: Socket, answer: Answering): Promise<void> {
   if (line === null) return void socket.end();
   try {
     const request = JSON.parse(line) as ReleaseRequest;
-    const say = (text: string) => void reply({ say: text });
-    reply({ result: (await answer(request, { say, gone: gone.signal })) ?? null });
+    const log = (text: string) => void reply({ say: text });
+    reply({ result: (await answer(request, { log, gone: gone.signal })) ?? null });
   } catch (error) {
     reply({ failure: { message: messageOf(error), exitCode: exitCodeOf(error) } });
   }

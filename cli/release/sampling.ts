@@ -7,7 +7,7 @@ import { type ResponseTimes, SlowerWindows } from './response-times';
 import type { Counts } from './sequential-test';
 
 /** The interval at which the counters are read. */
-export const lookEveryMs = 200;
+export const pollIntervalMs = 200;
 /**
  * The length of a window of slow answers. Stalls of a machine are usually shorter: with windows of
  * a fifth of a second, which follow each other, a second's stall rolled back every tenth good
@@ -20,7 +20,7 @@ const nothing: Sample = {
   slower: none,
 };
 
-const less = (later: Counts, earlier: Counts): Counts => ({
+const difference = (later: Counts, earlier: Counts): Counts => ({
   bad: Math.max(later.bad - earlier.bad, 0),
   all: Math.max(later.all - earlier.all, 0),
 });
@@ -34,7 +34,7 @@ const oneLook = 0;
  * Counts windows instead of answers: a stall makes all answers of a window slow, so they are not
  * independent. A window is bad if most of its answers were slow.
  */
-export class Moments {
+export class Windows {
   counts: Counts = none;
 
   constructor(
@@ -53,7 +53,7 @@ export class Moments {
    * @returns whether it was bad.
    */
   end(slow: Counts, isExcused = false): boolean {
-    const { bad, all } = less(slow, this.latest);
+    const { bad, all } = difference(slow, this.latest);
     this.latest = slow;
     this.endedAtMs = this.now();
     const isBad = bad > all * this.badShare;
@@ -71,7 +71,7 @@ export class Moments {
 /** The samples that count windows. */
 const timed = ['slow', 'slowOrders', 'blocked'] as const;
 type Timed = (typeof timed)[number];
-type TimedMoments = Readonly<Record<Timed, Moments>>;
+type TimedWindows = Readonly<Record<Timed, Windows>>;
 
 interface Look extends Reading {
   readonly times: ResponseTimes;
@@ -80,7 +80,7 @@ interface Look extends Reading {
 /** Collects what the balancer and the gateways count for both versions. */
 export class Sampling {
   private readonly began = new Map<Slot, Sample>();
-  private readonly moments = new Map<Slot, TimedMoments>();
+  private readonly moments = new Map<Slot, TimedWindows>();
   private readonly readAtMs = new Map<Slot, number>();
   private readonly known = new Map<Slot, Sample>();
   private readonly memory = new MemoryGate();
@@ -105,17 +105,17 @@ export class Sampling {
   async begin(slot: Slot): Promise<void> {
     const now = await this.read(slot);
     this.began.set(slot, now);
-    const { blocked = new Moments(now.blocked, undefined, oneLook) } = this.moments.get(slot) ?? {};
+    const { blocked = new Windows(now.blocked, undefined, oneLook) } = this.moments.get(slot) ?? {};
     this.moments.set(slot, {
-      slow: new Moments(now.slow),
-      slowOrders: new Moments(now.slowOrders),
+      slow: new Windows(now.slow),
+      slowOrders: new Windows(now.slowOrders),
       blocked,
     });
   }
 
   /** Restarts the counts of slow and slower answers, blocked windows and growing memory. */
   forgetSlow(slot: Slot): void {
-    for (const kind of timed) this.momentsOf(slot)[kind].forget();
+    for (const kind of timed) this.windowsOf(slot)[kind].forget();
     this.memory.forgetGrowth();
     this.slower.forget();
   }
@@ -123,7 +123,7 @@ export class Sampling {
   /** The outcomes of the new version and of the previous one. */
   async since(after: Slot, before: Slot): Promise<{ after: Sample; before: Sample }> {
     const [ofAfter, ofBefore] = await Promise.all([this.read(after), this.read(before)]);
-    this.endMoments(after, before, ofAfter, ofBefore);
+    this.endWindows(after, before, ofAfter, ofBefore);
     this.memory.look(ofAfter.residentBytes, ofBefore.residentBytes);
     this.slower.look({ after: ofAfter.times, before: ofBefore.times });
     return {
@@ -134,12 +134,12 @@ export class Sampling {
 
   /** The outcomes since the sampling of the version began. */
   private sampleOf(slot: Slot, now: Sample): Sample {
-    const began = this.begunOf(slot);
-    const { slow, slowOrders, blocked } = this.momentsOf(slot);
+    const began = this.startOf(slot);
+    const { slow, slowOrders, blocked } = this.windowsOf(slot);
     return {
-      errors: less(now.errors, began.errors),
+      errors: difference(now.errors, began.errors),
       slow: slow.counts,
-      orderErrors: less(now.orderErrors, began.orderErrors),
+      orderErrors: difference(now.orderErrors, began.orderErrors),
       slowOrders: slowOrders.counts,
       blocked: blocked.counts,
       slower: none,
@@ -157,9 +157,9 @@ export class Sampling {
     };
     work.then(end, end);
     while (!isDone) {
-      await Promise.race([work.catch(() => undefined), pause(lookEveryMs)]);
+      await Promise.race([work.catch(() => undefined), pause(pollIntervalMs)]);
       const now = await this.read(slot);
-      const moments = this.momentsOf(slot);
+      const moments = this.windowsOf(slot);
       for (const kind of timed) if (moments[kind].isOver()) moments[kind].end(now[kind]);
     }
     return work;
@@ -168,20 +168,20 @@ export class Sampling {
   /**
    * Ends a window of both versions together: if the previous one was slow too, it does not count.
    */
-  private endMoments(after: Slot, before: Slot, ofAfter: Sample, ofBefore: Sample): void {
-    const [own, others] = [this.momentsOf(after), this.momentsOf(before)];
+  private endWindows(after: Slot, before: Slot, ofAfter: Sample, ofBefore: Sample): void {
+    const [own, others] = [this.windowsOf(after), this.windowsOf(before)];
     for (const kind of timed) {
       if (own[kind].isOver()) own[kind].end(ofAfter[kind], others[kind].end(ofBefore[kind]));
     }
   }
 
-  private momentsOf(slot: Slot): TimedMoments {
+  private windowsOf(slot: Slot): TimedWindows {
     const moments = this.moments.get(slot);
     if (moments === undefined) throw new Error(`Sampling of ${slot} has not begun.`);
     return moments;
   }
 
-  private begunOf(slot: Slot): Sample {
+  private startOf(slot: Slot): Sample {
     const began = this.began.get(slot);
     if (began === undefined) throw new Error(`Sampling of ${slot} has not begun.`);
     return began;

@@ -19,8 +19,8 @@ export class StepChecks {
    */
   async run(percent: number, signal: AbortSignal): Promise<string | null> {
     const difference = await this.answers.run(signal);
-    const { command, after: url, say } = this.options;
+    const { command, after: url, log } = this.options;
     if (difference !== null || command === null) return difference;
-    return runStepCommand(command, { url, percent, say, signal });
+    return runStepCommand(command, { url, percent, log: log, signal });
   }
 }

@@ -12,7 +12,7 @@ function run(command: string, more: { deadlineSeconds?: number; signal?: AbortSi
   const { signal = new AbortController().signal, deadlineSeconds = 60 } = more;
   const given = { ...settings, deadlineSeconds, command, environment };
   const call = { url: 'http://127.0.0.1:5000', percent: 25, signal };
-  const ended = runStepCommand(given, { ...call, say: (line) => lines.push(line) });
+  const ended = runStepCommand(given, { ...call, log: (line) => lines.push(line) });
   return { ended, lines };
 }
 

@@ -17,7 +17,7 @@ interface StepCall {
   readonly url: string;
   /** The share of the requests that it has. */
   readonly percent: number;
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -35,7 +35,7 @@ function killGroup(pid: number): void {
  */
 export async function runStepCommand(
   { command, deadlineSeconds, environment, workingFolder }: StepCommand,
-  { url, percent, say, signal }: StepCall,
+  { url, percent, log, signal }: StepCall,
 ): Promise<string | null> {
   if (signal.aborted) return null;
   const child = spawn('sh', ['-c', command], {
@@ -50,7 +50,7 @@ export async function runStepCommand(
   const stopped = AbortSignal.any([signal, deadline]);
   stopped.addEventListener('abort', end);
   for (const input of [child.stdout, child.stderr]) {
-    createInterface({ input }).on('line', (line) => say(`check: ${line}`));
+    createInterface({ input }).on('line', (line) => log(`check: ${line}`));
   }
   const code = await new Promise<number | Error | null>((resolve) => {
     child.once('error', resolve);

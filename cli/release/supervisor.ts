@@ -13,7 +13,7 @@ import type { ReleaseState } from './state';
 import { renewCertificate } from './version-tls';
 
 /** The polling interval: HAProxy must listen again 2 s after it was killed. */
-const lookEveryMs = 200;
+const pollIntervalMs = 200;
 /** The pause after a fault that cannot be repaired now. */
 const failurePauseMs = 1_000;
 const signalPauseMs = 100;
@@ -92,7 +92,7 @@ export class Supervisor {
         },
       );
       if (this.current === null) this.housekeeping = looked.then(() => undefined);
-      await pause((await looked) ? lookEveryMs : failurePauseMs);
+      await pause((await looked) ? pollIntervalMs : failurePauseMs);
     }
   }
 
@@ -142,14 +142,14 @@ export class Supervisor {
     return { leftovers };
   }
 
-  private async release(call: ReleaseCall, { say, gone }: Caller): Promise<ReleaseResult> {
+  private async release(call: ReleaseCall, { log, gone }: Caller): Promise<ReleaseResult> {
     const { pid, environment, workingFolder } = call;
     const { folder } = this.options.settings;
     const configuration = await loadConfiguration({ environment, workingFolder });
     const settings = { configuration, folder, environment, workingFolder };
     const sayAll = (line: string) => {
       this.options.logger.info(line);
-      say(line);
+      log(line);
     };
     const releases = new Releases(settings, sayAll, this.haproxy);
     gone.addEventListener('abort', () => {

@@ -83,13 +83,13 @@ function parsed(text: string): Operation {
 }
 
 const known = new Map<string, Operation>();
-const operationsKept = 500;
+const operationsMax = 500;
 
 /** What the client needs to know of an operation, without a parser of GraphQL. */
 export function operationOf(document: { toString(): string }): Operation {
   const text = document.toString();
   const found = known.get(text) ?? parsed(text);
-  if (known.size >= operationsKept) known.clear();
+  if (known.size >= operationsMax) known.clear();
   known.set(text, found);
   return found;
 }

@@ -163,7 +163,7 @@ async function place(): Promise<void> {
 
 const infoLine = /"level":"info"/;
 /** What the shop warned about, where a test does not say why it failed. */
-const sayLog = (): void => {
+const printLog = (): void => {
   const lines = shop.output.split('\n').filter((line) => !infoLine.test(line));
   process.stdout.write(`${lines.slice(-logLinesShown).join('\n')}\n`);
 };
@@ -185,7 +185,7 @@ describe.skipIf(!redisAvailable)('bits that change on the links of a running sho
   test.each(links.flatMap((link) => [[link, 'request'] as const, [link, 'answer'] as const]))(
     'on the link to %s, in a %s: the connection ends, and the shop sells again',
     async (link, direction) => {
-      onTestFailed(sayLog);
+      onTestFailed(printLog);
       const proxy = proxies.get(link);
       if (!proxy) throw new Error(`There is no proxy before ${link}.`);
       for (const what of flips) {
@@ -208,7 +208,7 @@ describe.skipIf(!redisAvailable)('bits that change on the links of a running sho
   test(
     'no altered byte was accepted: orders, mails, traces and logs are as they were written',
     async () => {
-      onTestFailed(sayLog);
+      onTestFailed(printLog);
       for (const { id, note } of placed) {
         const order = await eventually(
           `${id} is decided`,

@@ -19,7 +19,7 @@ export class CrashChild {
   readonly gone: Promise<void>;
   private readonly waiting = new Map<number, (answer: Answer) => void>();
   private readonly ready: Promise<void>;
-  private asked = 0;
+  private calls = 0;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -82,8 +82,8 @@ export class CrashChild {
   }
 
   private async answered(message: (id: number) => ToChild): Promise<Answer | null> {
-    this.asked += 1;
-    const id = this.asked;
+    this.calls += 1;
+    const id = this.calls;
     const answer = new Promise<Answer>((resolve) => this.waiting.set(id, resolve));
     this.send(message(id));
     let timer: NodeJS.Timeout | undefined;

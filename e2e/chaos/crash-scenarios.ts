@@ -8,7 +8,7 @@ import type { Step } from './crash-messages';
 
 export const sku = 'CRASH-1';
 
-export interface Asked {
+export interface Requested {
   readonly query: string;
   readonly variables: Record<string, unknown>;
   readonly viewer: Viewer;
@@ -40,7 +40,7 @@ const ship = `mutation ($input: ShipOrderInput!) { result: shipOrder(input: $inp
 const refund = `mutation ($input: RefundOrderInput!) { result: refundOrder(input: $input) {
   ... on Order { id status } } }`;
 
-export const placing = (token: string): Asked => ({
+export const placing = (token: string): Requested => ({
   query: place,
   viewer: staff('CUSTOMER'),
   variables: {
@@ -60,7 +60,7 @@ export const placing = (token: string): Asked => ({
   },
 });
 
-export const shipping = (orderId: string): Asked => ({
+export const shipping = (orderId: string): Requested => ({
   query: ship,
   viewer: warehouse,
   variables: {
@@ -68,7 +68,7 @@ export const shipping = (orderId: string): Asked => ({
   },
 });
 
-export const refunding = (orderId: string): Asked => ({
+export const refunding = (orderId: string): Requested => ({
   query: refund,
   viewer: support,
   variables: {
@@ -82,7 +82,7 @@ export const refunding = (orderId: string): Asked => ({
   },
 });
 
-export const cancelling = (id: string): Asked => ({
+export const cancelling = (id: string): Requested => ({
   query: cancel,
   viewer: support,
   variables: { id },

@@ -9,12 +9,12 @@ import { eventually } from '../harness/shop';
 import { type Answer, CrashChild } from './crash-family';
 import type { Plan, Step } from './crash-messages';
 import {
-  type Asked,
   cancelling,
   fill,
   goods,
   orderIdOf,
   placing,
+  type Requested,
   refunding,
   shipping,
 } from './crash-scenarios';
@@ -34,7 +34,7 @@ interface Call {
 /** The request that was interrupted by a crash, and the response to its retry. */
 export interface Case {
   readonly plan: Plan;
-  readonly asked: Asked;
+  readonly requested: Requested;
   readonly orderId: string;
   readonly again: Answer | null;
 }
@@ -89,7 +89,7 @@ export class CrashWorld {
     for (const plan of points.filter(({ side }) => side === 'other')) await this.calledDies(plan);
     await this.untilQuiescent();
     for (const [name, one] of this.cases) {
-      const again = await this.ask(this.survivor, one.asked);
+      const again = await this.ask(this.survivor, one.requested);
       this.cases.set(name, { ...one, orderId: orderIdOf(again), again });
     }
     await this.untilQuiescent();
@@ -126,12 +126,12 @@ export class CrashWorld {
     await eventually('the end of all open work', isSettled, quiesceDeadlineMs);
   }
 
-  private ask(child: CrashChild, { query, variables, viewer }: Asked) {
+  private ask(child: CrashChild, { query, variables, viewer }: Requested) {
     return child.ask(query, variables, viewer);
   }
 
   /** Advances an order until the step is next. */
-  private async prepared(step: Step): Promise<Asked> {
+  private async prepared(step: Step): Promise<Requested> {
     if (step === 'RELEASE') return placing('tok_declined');
     if (step === 'RESERVE' || step === 'AUTHORIZE' || step === 'CONFIRM') return placing('tok_ok');
     const id = orderIdOf(await this.ask(this.survivor, placing('tok_ok')));
@@ -154,15 +154,15 @@ export class CrashWorld {
   }
 
   private async callerDies(plan: Plan): Promise<void> {
-    const [asked, caller] = await Promise.all([
+    const [requested, caller] = await Promise.all([
       this.prepared(plan.step),
       CrashChild.start(dist, this.opening(false)),
     ]);
     caller.plan(plan);
     // A process that responded may still crash afterwards.
-    await this.ask(caller, asked);
+    await this.ask(caller, requested);
     await reached(plan, caller.gone);
-    this.cases.set(pointOf(plan), { plan, asked, orderId: '', again: null });
+    this.cases.set(pointOf(plan), { plan, requested, orderId: '', again: null });
   }
 
   /** The next process to crash starts while this one is used. */
@@ -171,14 +171,14 @@ export class CrashWorld {
       this.victim = this.nextVictim ?? CrashChild.start(dist, this.opening(false));
       this.nextVictim = CrashChild.start(dist, this.opening(false));
     }
-    const [asked] = await Promise.all([this.prepared(plan.step), this.victim]);
+    const [requested] = await Promise.all([this.prepared(plan.step), this.victim]);
     const died = new Promise<void>((resolve) => {
       this.current = { plan, died: resolve };
     });
     this.survivor.plan(plan);
-    await this.ask(this.survivor, asked);
+    await this.ask(this.survivor, requested);
     await reached(plan, died);
-    this.cases.set(pointOf(plan), { plan, asked, orderId: '', again: null });
+    this.cases.set(pointOf(plan), { plan, requested, orderId: '', again: null });
   }
 
   /** Crashes during a call of the survivor. @returns the response, if there was one. */

@@ -47,33 +47,33 @@ function call() {
   socket.on('close', () => {
     state.isOver = true;
   });
-  return { socket, state, say: (text: string) => void socket.write(text) };
+  return { socket, state, log: (text: string) => void socket.write(text) };
 }
 
 describe('the proxy', () => {
   test('passes on what is said, both ways', async () => {
-    const { state, say } = call();
-    say('one');
+    const { state, log } = call();
+    log('one');
     await expect.poll(() => state.said, patience).toBe('answer to one');
   });
 
   test('drops a response and cuts: the request is done, and the caller does not learn of it', async () => {
     proxy.loseAnswers(1);
-    const { state, say } = call();
-    say('one');
+    const { state, log } = call();
+    log('one');
     await expect.poll(() => state.isOver, patience).toBe(true);
     expect(heard).toEqual(['one']);
     expect(state.said).toBe('');
     expect(proxy.answersLost).toBe(1);
     const next = call();
-    next.say('two');
+    next.log('two');
     await expect.poll(() => next.state.said, patience).toBe('answer to two');
   });
 
   test('loses a share of the responses, until it is healed', async () => {
     proxy.loseAnswers(Number.POSITIVE_INFINITY, 0.5);
     const calls = Array.from({ length: 40 }, call);
-    for (const { say } of calls) say('one');
+    for (const { log } of calls) log('one');
     const isAnswered = ({ state }: (typeof calls)[number]) => state.isOver || state.said !== '';
     await expect.poll(() => calls.every(isAnswered), patience).toBe(true);
     expect(heard).toHaveLength(40);
@@ -81,14 +81,14 @@ describe('the proxy', () => {
     expect(proxy.answersLost).toBeLessThan(30);
     proxy.heal();
     const next = call();
-    next.say('two');
+    next.log('two');
     await expect.poll(() => next.state.said, patience).toBe('answer to two');
   });
 
   test('delivers what it held back, also when the sender is long gone', async () => {
     proxy.hold('request');
-    const { socket, say } = call();
-    say('late');
+    const { socket, log } = call();
+    log('late');
     await expect.poll(() => socket.bytesWritten, patience).toBe(4);
     socket.end();
     expect(heard).toEqual([]);
@@ -99,11 +99,11 @@ describe('the proxy', () => {
   test('lets a request be overtaken by one that was sent after it', async () => {
     proxy.straggle(1, 10_000_000, 10_000_000);
     const first = call();
-    first.say('one');
+    first.log('one');
     await expect.poll(() => proxy.stragglersHeld, patience).toBe(1);
     proxy.straggle(0, 1, 1);
     const second = call();
-    second.say('two');
+    second.log('two');
     await expect.poll(() => second.state.said, patience).toBe('answer to two');
     expect(heard).toEqual(['two']);
     proxy.heal();
@@ -111,13 +111,13 @@ describe('the proxy', () => {
   });
 
   test('cuts what is open, and takes new connections', async () => {
-    const { state, say } = call();
-    say('one');
+    const { state, log } = call();
+    log('one');
     await expect.poll(() => state.said, patience).toBe('answer to one');
     proxy.cut();
     await expect.poll(() => state.isOver, patience).toBe(true);
     const next = call();
-    next.say('two');
+    next.log('two');
     await expect.poll(() => next.state.said, patience).toBe('answer to two');
   });
 });

@@ -17,7 +17,7 @@ export interface SeedOptions {
   readonly judge: string;
   /** The folder for history and log. */
   readonly folder: string;
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
 export interface SeedResult {
@@ -39,9 +39,9 @@ async function ordeal(
   history: History,
   options: SeedOptions,
 ): Promise<SeedResult> {
-  const { seed, minutes, say } = options;
+  const { seed, minutes, log } = options;
   const load = await ShopLoad.open(shop, random, history);
-  say(`seed ${seed}: ${load.size} clients, ${minutes} min of faults`);
+  log(`seed ${seed}: ${load.size} clients, ${minutes} min of faults`);
   const nemesis = new Nemesis(shop, random.fork(), history);
   load.start();
   await nemesis.run(minutes * msPerMinute);

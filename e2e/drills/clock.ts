@@ -30,10 +30,10 @@ async function skew(
   name: ProcessName,
   seconds: number,
 ): Promise<InjectedFault> {
-  const { shop, history, probes, say, folder } = context;
+  const { shop, history, probes, log, folder } = context;
   const minutes = Math.abs(seconds) / 60;
   const broken = `The clock of ${name} was ${minutes} minutes ${seconds > 0 ? 'ahead' : 'behind'}`;
-  say(`clock: ${broken}`);
+  log(`clock: ${broken}`);
   history.fault(broken);
   const brokenAtMs = Date.now();
   setClock(folder, name, seconds);

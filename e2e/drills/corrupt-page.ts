@@ -81,7 +81,7 @@ function copyCluster(from: string, to: string): void {
  * away: a comparison that reads it fails. Another copy takes its place.
  */
 export async function corruptPage(context: DrillContext): Promise<DrillOutcome> {
-  const { shop, random, say } = context;
+  const { shop, random, log } = context;
   const logger = createLogger({ level: 'silent', pretty: false, name: 'drill' });
   await shop.end();
   const table = await fileOf(shop.databaseUrl('orders'), 'orders');
@@ -89,7 +89,7 @@ export async function corruptPage(context: DrillContext): Promise<DrillOutcome> 
   const copy = `${shop.postgresFolder}-copy`;
   copyCluster(shop.postgresFolder, copy);
   damage(path.join(copy, 'postgres', table.path), random.pick(table.pages));
-  say('corruption: bytes of a page of orders are flipped in a stopped copy of the cluster');
+  log('corruption: bytes of a page of orders are flipped in a stopped copy of the cluster');
   const brokenAtMs = Date.now();
   const found = await verifyOn(context, copy, logger);
   const detectedAfterMs = found.isComplete ? null : Date.now() - brokenAtMs;

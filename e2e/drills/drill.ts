@@ -14,7 +14,7 @@ export interface DrillContext {
   readonly folder: string;
   /** The compiled code that runs. */
   readonly dist: string;
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
 export interface DrillOutcome {

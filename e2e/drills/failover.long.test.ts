@@ -6,14 +6,14 @@ import { runRegionDrill } from './region/region-drill';
 import { isDrillMet, reportText } from './report';
 
 const drillMs = 900_000;
-const say = (line: string) => void process.stdout.write(`${line}\n`);
+const log = (line: string) => void process.stdout.write(`${line}\n`);
 
 test.skipIf(missingPrograms() !== null)(
   'a standby replaces the primary, no acknowledged order is lost, and every runbook command works',
   async () => {
-    const result = await runFailoverDrill({ runs: 1, say });
+    const result = await runFailoverDrill({ runs: 1, log: log });
     const report = failoverReport(result);
-    say(reportText(report));
+    log(reportText(report));
     // How fast it is depends on the machine; what it loses does not.
     const { lost, violations, verify } = report;
     expect({ lost, violations, verify }).toEqual({ lost: 0, violations: [], verify: [] });
@@ -27,7 +27,7 @@ test.skipIf(missingPrograms() !== null)(
 test(
   'a second region follows, takes the writes and gives them back, and takes over',
   async () => {
-    const result = await runRegionDrill({ runs: 1, seconds: 10, say });
+    const result = await runRegionDrill({ runs: 1, seconds: 10, log: log });
     const lost = result.moves.map((move) => [move.to, move.lost, move.verify]);
     expect(lost).toEqual([
       ['second', 0, []],

@@ -114,7 +114,7 @@ export const providerDrill: Drill = {
     for (const fault of faultsOf(context)) {
       // What the fault before made late or fail is not to be counted again.
       await delay(settledMs);
-      context.say(`provider: ${fault.broken}`);
+      context.log(`provider: ${fault.broken}`);
       faults.push(await breakProvider(fault, context));
     }
     const reads = context.probes.readsBetween(startedAtMs, Date.now());

@@ -20,7 +20,7 @@ export interface RestoreDrillOptions {
   readonly seconds: number;
   /** Whether each commit waits for a second copy of its log; then nothing may be lost. */
   readonly synchronousLog?: boolean;
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
 /** The figures of the plan for disaster recovery. */
@@ -137,7 +137,7 @@ interface Loss {
  * from the archive, and compares it with what was acknowledged.
  */
 async function loseAndRestore(options: RestoreDrillOptions): Promise<Loss> {
-  const { seconds, synchronousLog = false, say } = options;
+  const { seconds, synchronousLog = false, log } = options;
   const folder = mkdtempSync(path.join(tmpdir(), 'drill-'));
   const settings = {
     ...rateLimits(highLimit),
@@ -147,7 +147,7 @@ async function loseAndRestore(options: RestoreDrillOptions): Promise<Loss> {
   try {
     await shop.untilReady(startDeadlineMs);
     await done(shop, 'backup');
-    say(`The shop is backed up. ${buyersCount} buyers place orders for ${seconds} s.`);
+    log(`The shop is backed up. ${buyersCount} buyers place orders for ${seconds} s.`);
     const buyers = new Buyers(await demoAccount(new Client(shop.url), 'customer'));
     await delay(seconds * msPerSecond);
     const brokenAtMs = Date.now();
@@ -155,7 +155,7 @@ async function loseAndRestore(options: RestoreDrillOptions): Promise<Loss> {
     await untilUnreachable(shop.url);
     const detectedAfterMs = Date.now() - brokenAtMs;
     await buyers.stop();
-    say('The databases are deleted. Restoring.');
+    log('The databases are deleted. Restoring.');
     await restore(shop);
     shop = await StartedShop.start({ folder, settings });
     await shop.untilReady(startDeadlineMs);

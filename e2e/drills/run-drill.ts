@@ -16,7 +16,7 @@ export interface DrillOptions {
   /** The folder for history and log. */
   readonly folder: string;
   readonly seed: number;
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
 /** The longest wait for the first orders, on a busy machine. */
@@ -52,7 +52,7 @@ async function underLoad(
   context: DrillContext,
   load: ShopLoad,
 ): Promise<[DrillOutcome, Aftermath]> {
-  const { probes, say, dist } = context;
+  const { probes, log, dist } = context;
   load.start();
   probes.start();
   const isSelling = (await probes.recoveredAfter(Date.now(), warmUpMsMax)) !== null;
@@ -60,17 +60,17 @@ async function underLoad(
   await delay(steadyMs);
   const injected = await drill.inject(context);
   await delay(steadyMs);
-  say(`${drill.name}: the clients end, and everything is judged`);
+  log(`${drill.name}: the clients end, and everything is judged`);
   await probes.stop();
   return [injected, await load.stop(dist)];
 }
 
 async function carryOut(drill: Drill, shop: ChaosShop, random: Random, options: DrillOptions) {
-  const { folder, dist, say } = options;
+  const { folder, dist, log } = options;
   const history = new History(path.join(folder, 'history.jsonl'));
   const load = await ShopLoad.open(shop, random, history);
   const probes = await Probes.open(shop, history);
-  const context = { shop, history, probes, random, folder, dist, say };
+  const context = { shop, history, probes, random, folder, dist, log };
   try {
     const [injected, aftermath] = await underLoad(drill, context, load);
     const report = reportOf(drill, context, injected, aftermath);
@@ -90,13 +90,13 @@ async function carryOut(drill: Drill, shop: ChaosShop, random: Random, options: 
 
 /** Starts a shop of its own as many processes, breaks it under load, and judges what is left. */
 export async function runDrill(drill: Drill, options: DrillOptions): Promise<DrillReport> {
-  const { folder, dist, seed, say } = options;
+  const { folder, dist, seed, log } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const random = new Random(seed);
   const logger = createLogger({ level: 'silent', pretty: false, name: 'drill' });
   const logFile = path.join(folder, 'shop.log');
-  say(`${drill.name}: starting a shop as many processes`);
+  log(`${drill.name}: starting a shop as many processes`);
   const own = drill.shop?.(folder) ?? {};
   const shop = await ChaosShop.start({ ...own, dist, random: random.fork(), logger, logFile });
   try {

@@ -5,7 +5,7 @@ import { demoAccount, orderOf } from '../harness/people';
 import type { Shop } from '../harness/shop';
 import { isConnected, isLoopback, type SeenSocket, socketsOf } from '../harness/sockets';
 
-const lookEveryMs = 100;
+const pollIntervalMs = 100;
 const ordersCount = 5;
 
 /** Looks again and again, and keeps every socket that it ever saw. */
@@ -15,7 +15,7 @@ export function watchSockets(pid: number): () => Promise<SeenSocket[]> {
   const watching = (async () => {
     while (!isOver) {
       for (const socket of socketsOf(pid)) seen.set(JSON.stringify(socket), socket);
-      await pause(lookEveryMs);
+      await pause(pollIntervalMs);
     }
   })();
   return async () => {

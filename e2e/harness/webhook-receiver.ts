@@ -21,7 +21,7 @@ export interface ReceivedWebhook {
   };
 }
 
-interface Told {
+interface Message {
   readonly received?: ReceivedWebhook;
   readonly is?: string;
 }
@@ -53,8 +53,8 @@ export class WebhookReceiver {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.child = child;
-    const up = this.says(child, 'listening');
-    child.on('message', ({ received }: Told) => {
+    const up = this.printed(child, 'listening');
+    child.on('message', ({ received }: Message) => {
       if (received) this.received.push(received);
     });
     await up;
@@ -88,14 +88,14 @@ export class WebhookReceiver {
   private async tell(): Promise<void> {
     const { child, mode, secrets } = this;
     if (!child?.connected) return;
-    const heard = this.says(child, mode);
+    const heard = this.printed(child, mode);
     child.send({ mode, secrets });
     await heard;
   }
 
-  private says(child: ChildProcess, word: string): Promise<void> {
+  private printed(child: ChildProcess, word: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const listen = ({ is }: Told) => {
+      const listen = ({ is }: Message) => {
         if (is !== word) return;
         child.off('message', listen);
         resolve();

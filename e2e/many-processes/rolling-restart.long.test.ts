@@ -12,7 +12,7 @@ const restarts = 5;
 const clients = 16;
 const skus = ['DEMO-0040', 'DEMO-0041', 'DEMO-0042', 'DEMO-0043'] as const;
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const log = (line: string) => process.stdout.write(`${line}\n`);
 
 describe.skipIf(!redisAvailable)('restarts under load', () => {
   let shop: Shop;
@@ -32,10 +32,10 @@ describe.skipIf(!redisAvailable)('restarts under load', () => {
     for (let restart = 1; restart <= restarts; restart += 1) {
       const { code, output, errors } = await shop.run('restart');
       expect({ code, errors }).toEqual({ code: 0, errors: '' });
-      say(`restart ${restart}\n${output.trimEnd()}`);
+      log(`restart ${restart}\n${output.trimEnd()}`);
     }
     const { calls, failures } = await load.stop();
-    say(`${calls} calls, ${failures.length} failed`);
+    log(`${calls} calls, ${failures.length} failed`);
     expect(failures).toEqual([]);
     expect((await shop.run('verify')).code).toBe(0);
   }, 1_200_000);
@@ -51,7 +51,7 @@ describe.skipIf(!redisAvailable)('restarts under load', () => {
       await pause(2_000);
     }
     const { calls, failures } = await load.stop();
-    say(`control, each process killed: ${calls} calls, ${failures.length} failed`);
+    log(`control, each process killed: ${calls} calls, ${failures.length} failed`);
     expect(failures.length).toBeGreaterThan(0);
   }, 600_000);
 });

@@ -17,7 +17,7 @@ const ofPrometheus = new Set(['up', 'ALERTS']);
 const expressionsOf = (dashboard: string): string[] =>
   [...dashboard.matchAll(/"expr": ("(?:[^"\\]|\\.)*")/g)].map(([, expr = '']) => JSON.parse(expr));
 
-const asked: readonly Selector[] = [
+const selectors: readonly Selector[] = [
   ...ruleExpressions,
   ...[...dashboardFiles().values()].flatMap(expressionsOf),
 ]
@@ -78,12 +78,12 @@ export function checkQueries(running: () => Shop): void {
   });
 
   test('every metric that is named exists', () => {
-    const missing = asked.map(({ metric }) => metric).filter((name) => !scrape.names.has(name));
+    const missing = selectors.map(({ metric }) => metric).filter((name) => !scrape.names.has(name));
     expect([...new Set(missing)]).toEqual([]);
   });
 
   test('every label that a metric is picked by exists, and every bound of a bucket', () => {
-    const wrong = asked.flatMap(({ metric, matchers }) => {
+    const wrong = selectors.flatMap(({ metric, matchers }) => {
       const labels = scrape.labels.get(metric);
       // The labels are unknown without a sample.
       if (labels === undefined) return [];

@@ -41,12 +41,12 @@ async function whileOrdering<Value>(customer: Client, settled: Promise<Value>): 
   return noticed;
 }
 
-interface Cast {
+interface Callers {
   readonly admin: Client;
   readonly customer: Client;
 }
 
-const castOf = async ({ client }: Shop): Promise<Cast> => ({
+const callersOf = async ({ client }: Shop): Promise<Callers> => ({
   admin: await demoAccount(client, 'admin'),
   customer: await demoAccount(client, 'customer'),
 });
@@ -66,11 +66,11 @@ async function auditedFor(admin: Client, subject: string): Promise<string[]> {
  */
 export function checkProfiles(running: () => Shop, ports: Readonly<Record<string, number>>): void {
   let shop: Shop;
-  let cast: Cast;
+  let cast: Callers;
 
   beforeAll(async () => {
     shop = running();
-    cast = await castOf(shop);
+    cast = await callersOf(shop);
   });
 
   test.concurrent.each([
@@ -167,7 +167,7 @@ export function checkProfiles(running: () => Shop, ports: Readonly<Record<string
 /** Checks the profiles of a shop that was started with `lateLoop`. */
 export function checkOwnProfiles(running: () => Shop, port: () => number): void {
   test('a late event loop leaves one by itself, whose file the log names', async () => {
-    const { customer } = await castOf(running());
+    const { customer } = await callersOf(running());
     const named = /"file":"([^"]+\.cpuprofile)"/;
     const order = orderOf([['DEMO-0002', 1]], 'tok_ok');
     const file = await eventually('a profile', async () => {
@@ -181,7 +181,7 @@ export function checkOwnProfiles(running: () => Shop, port: () => number): void 
   });
 
   test('an ADMIN gets them at the admin port', async () => {
-    const { admin } = await castOf(running());
+    const { admin } = await callersOf(running());
     expect((await profile(port(), 'cpu?seconds=1', admin)).status).toBe(200);
     expect((await profile(port(), 'heap?seconds=1', admin)).status).toBe(200);
     expect(await auditedFor(admin, 'Process:shop')).toHaveLength(2);

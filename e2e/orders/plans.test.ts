@@ -97,7 +97,7 @@ async function expectNoWholeReads(
 }
 
 const page = { first: 20, after: null };
-const asked = { available: true, total: true };
+const selected = { available: true, total: true };
 
 describe('no statement of inventory reads a growing table from end to end', () => {
   const all: ProductQuery = {
@@ -114,11 +114,11 @@ describe('no statement of inventory reads a growing table from end to end', () =
   const list = (query: Partial<ProductQuery>) => async () => {
     const conditions = { ...all, ...query };
     for (const order of [...Object.values(productSortings(conditions.search)), bySku]) {
-      const { rows, count } = await inventory.products.page(conditions, order, page, asked);
+      const { rows, count } = await inventory.products.page(conditions, order, page, selected);
       const last = rows.at(-2);
       if (last) {
         const next = { first: 20, after: [last.sortKey, last.sku] };
-        await inventory.products.page(conditions, order, next, asked);
+        await inventory.products.page(conditions, order, next, selected);
       }
       await count();
     }

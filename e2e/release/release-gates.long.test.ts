@@ -81,8 +81,8 @@ describe('the reads of a release', () => {
 
   async function compare(after: string) {
     const said: string[] = [];
-    const say = (line: string) => void said.push(line);
-    const versions = { before: shop.url, after, dispatcher: agent, expected: [], say };
+    const log = (line: string) => void said.push(line);
+    const versions = { before: shop.url, after, dispatcher: agent, expected: [], log };
     const reason = await new ComparedAnswers(versions).run(new AbortController().signal);
     return { reason, said };
   }

@@ -15,7 +15,7 @@ import { SharedServers } from '../harness/shared-servers';
 import { ReleaseSite } from './site';
 
 const deadlineMs = 600_000;
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const log = (line: string) => process.stdout.write(`${line}\n`);
 const canRun = redisAvailable && findProgram('haproxy') !== null;
 
 /** The project in another folder, as it was compiled here. */
@@ -51,7 +51,7 @@ describe.skipIf(!canRun)('whole builds behind HAProxy, while orders are placed',
 
   const released = async (...given: Parameters<ReleaseSite['run']>) => {
     const { code, output, errors } = await site.run(...given);
-    say(`release ${given[0]}: ${output.trim()}`);
+    log(`release ${given[0]}: ${output.trim()}`);
     expect(code, errors).toBe(0);
   };
 
@@ -93,7 +93,7 @@ describe.skipIf(!canRun)('whole builds behind HAProxy, while orders are placed',
     timeout: deadlineMs,
   }, async () => {
     const { calls, failures } = await load.stop();
-    say(`${calls} calls, ${failures.length} failed`);
+    log(`${calls} calls, ${failures.length} failed`);
     expect(failures).toEqual([]);
     expect(calls).toBeGreaterThan(50);
     const ledger = ['--ledger', `${servers.sandbox.url}/ledger`];

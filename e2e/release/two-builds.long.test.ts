@@ -20,7 +20,7 @@ const decidedWithinMs = 120_000;
 const slowOrders = 6;
 const skus = ['DEMO-0040', 'DEMO-0041'] as const;
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const log = (line: string) => process.stdout.write(`${line}\n`);
 const git = (...args: string[]) =>
   execFileSync('git', args, { cwd: repositoryRoot, encoding: 'utf8' }).trim();
 
@@ -69,7 +69,7 @@ describe.skipIf(!redisAvailable)('two builds of two commits, side by side', () =
 
   beforeAll(async () => {
     const commit = olderCommit();
-    say(`building ${git('log', '-1', '--format=%h %s', commit)}`);
+    log(`building ${git('log', '-1', '--format=%h %s', commit)}`);
     buildOf(commit, older);
     servers = await SharedServers.open();
     await start('older');
@@ -94,7 +94,7 @@ describe.skipIf(!redisAvailable)('two builds of two commits, side by side', () =
       ['newer', beside],
     ] as const) {
       const { calls, failures } = await load.stop();
-      say(`${build}: ${calls} calls, ${failures.length} failed`);
+      log(`${build}: ${calls} calls, ${failures.length} failed`);
       expect(calls).toBeGreaterThan(10);
       expect(failures).toEqual([]);
     }

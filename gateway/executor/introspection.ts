@@ -39,7 +39,7 @@ export interface IntrospectionOptions {
   readonly bytesMax?: number;
 }
 
-interface KeptAnswer {
+interface CachedAnswer {
   readonly schema: GraphQLSchema;
   readonly data: Data;
   readonly bytes: number;
@@ -58,7 +58,7 @@ function keyOf({ queryHash, request, context }: Request, split: SplitOperation):
 function introspectionAnswers(options: IntrospectionOptions) {
   const { served, answerLimits: limits, registry, bytesMax = introspectionBytesMax } = options;
   const recordLookup = lookupRecorder(registry, 'introspection');
-  const answers = new LRUCache<string, KeptAnswer>({
+  const answers = new LRUCache<string, CachedAnswer>({
     maxSize: bytesMax,
     sizeCalculation: ({ bytes }) => bytes,
   });

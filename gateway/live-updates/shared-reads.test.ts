@@ -29,14 +29,14 @@ const reading = (version: number): Reading => ({
   ...{ status: 200, headers: {} },
 });
 
-interface Begun {
+interface Started {
   readonly scope: ReadScope;
   readonly answer: ReturnType<typeof Promise.withResolvers<Reading>>;
 }
 
 /** Reads that answer when a test has them answer. */
 function readsByHand(deadlineMs = 60_000) {
-  const begun: Begun[] = [];
+  const begun: Started[] = [];
   const charged: string[] = [];
   const refuses = { now: false };
   const shared = new SharedReads(

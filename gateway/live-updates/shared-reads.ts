@@ -72,7 +72,7 @@ class SharedRead {
   private readonly readers = new Set<Reader>();
   private readonly reading = new AbortController();
   private readonly result = Promise.withResolvers<Reading>();
-  private hasBegun = false;
+  private hasStarted = false;
 
   async join(reader: Reader): Promise<Reading> {
     const { signal } = reader;
@@ -82,7 +82,7 @@ class SharedRead {
     const leave = (): void => {
       this.readers.delete(reader);
       // Others may join until it starts.
-      if (this.hasBegun && this.readers.size === 0) this.reading.abort(signal.reason);
+      if (this.hasStarted && this.readers.size === 0) this.reading.abort(signal.reason);
       left.reject(signal.reason);
     };
     signal.addEventListener('abort', leave, { once: true });
@@ -98,7 +98,7 @@ class SharedRead {
     read: (scope: ReadScope, isCharged: boolean) => Promise<Reading>,
     deadlineMs: number,
   ): Promise<void> {
-    this.hasBegun = true;
+    this.hasStarted = true;
     const [first] = this.readers;
     if (first === undefined) return;
     for (const reader of this.readers) reader.onBegin();

@@ -35,46 +35,46 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 class Expected {
   private readonly payments = new Map<number, Model>();
   private readonly tombstones = new Set<number>();
-  private readonly answers = new Map<string, { asked: string; answer: string }>();
+  private readonly answers = new Map<string, { request: string; answer: string }>();
   private readonly failures = new Map<string, { asked: string; count: number }>();
   readonly lines: string[] = [];
 
   /** @param key the idempotency key of the request. */
   answer(command: Exclude<Command, { verb: 'restart' }>, key: string): string {
-    const asked = JSON.stringify(command);
+    const request = JSON.stringify(command);
     const failed = this.failures.get(key);
-    if (failed && failed.asked !== asked && !this.tombstones.has(command.payment)) {
+    if (failed && failed.asked !== request && !this.tombstones.has(command.payment)) {
       return 'idempotency_key_reused';
     }
     const known = this.answers.get(key);
-    if (known && known.asked !== asked) return 'idempotency_key_reused';
+    if (known && known.request !== request) return 'idempotency_key_reused';
     const model = this.payments.get(command.payment);
-    if (command.verb === 'authorize') return this.authorize(command, key, asked, model);
+    if (command.verb === 'authorize') return this.authorize(command, key, request, model);
     if (known) return known.answer;
     const answer =
       command.verb === 'void'
         ? this.void(command.payment, key, model)
-        : this.move(command.verb, command.amount, key, asked, model);
-    if (answer !== 'fails') this.answers.set(key, { asked, answer });
+        : this.move(command.verb, command.amount, key, request, model);
+    if (answer !== 'fails') this.answers.set(key, { request, answer });
     return answer;
   }
 
   private authorize(
     command: Extract<Command, { verb: 'authorize' }>,
     key: string,
-    asked: string,
+    request: string,
     model: Model | undefined,
   ): string {
     if (model) return model.state;
     if (this.tombstones.has(command.payment)) {
       const failed = this.failures.get(key);
-      return failed && failed.asked !== asked ? 'idempotency_key_reused' : 'voided';
+      return failed && failed.asked !== request ? 'idempotency_key_reused' : 'voided';
     }
-    if (this.failsFirst(key, asked, command.token === 'tok_flaky' ? 2 : 0)) return 'fails';
+    if (this.failsFirst(key, request, command.token === 'tok_flaky' ? 2 : 0)) return 'fails';
     const state = command.token === 'tok_declined' ? 'declined' : 'authorized';
     const { token, amount: authorised } = command;
     this.payments.set(command.payment, { token, authorised, captured: 0, refunded: 0, state });
-    this.answers.set(key, { asked, answer: state });
+    this.answers.set(key, { request, answer: state });
     if (state === 'authorized') this.lines.push(`${key} authorization ${authorised}`);
     return state;
   }

@@ -27,7 +27,7 @@ export interface Timeline {
   /** The forks before it, the oldest first. */
   readonly forks: readonly Fork[];
   /** When its first log was archived; null for the first timeline. */
-  readonly begunAt: Date | null;
+  readonly startedAt: Date | null;
 }
 
 /** The archived log of a cluster. */
@@ -83,11 +83,11 @@ export async function readLogArchive(
     if (Number.isNaN(id)) continue;
     const operands = [`${folder}/${path}`];
     const history = await runPgBackRest(pgBackRest, 'repo-get', [], { ...call, operands });
-    timelines.push({ id, forks: parseHistory(history), begunAt: at(time) });
+    timelines.push({ id, forks: parseHistory(history), startedAt: at(time) });
   }
   for (const { timeline } of segments) {
     if (timelines.some(({ id }) => id === timeline)) continue;
-    timelines.push({ id: timeline, forks: [], begunAt: null });
+    timelines.push({ id: timeline, forks: [], startedAt: null });
   }
   return { segmentBytes, segments, timelines: timelines.sort((a, b) => a.id - b.id) };
 }

@@ -14,11 +14,11 @@ const segmentsFrom = (timeline: number, numbers: readonly number[], from: number
     return { name, timeline, number, archivedAt: minute(from + at), checksum: '' };
   });
 
-const first: Timeline = { id: 1, forks: [], begunAt: null };
+const first: Timeline = { id: 1, forks: [], startedAt: null };
 const second = (reason: string, number: number): Timeline => ({
   id: 2,
   forks: [{ timeline: 1, endsAt: lsnIn(number), reason }],
-  begunAt: minute(20),
+  startedAt: minute(20),
 });
 const archiveOf = (timelines: Timeline[], ...segments: LogArchive['segments'][]): LogArchive => ({
   segmentBytes,

@@ -20,7 +20,8 @@ export const newestMs = (segments: readonly ArchivedSegment[]): number =>
     Number.NEGATIVE_INFINITY,
   );
 
-const begunMs = ({ begunAt }: Timeline): number => begunAt?.getTime() ?? Number.NEGATIVE_INFINITY;
+const startedMs = ({ startedAt }: Timeline): number =>
+  startedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
 
 function endedMs(archive: LogArchive, { id }: Timeline): number {
   return newestMs(ownSegments(archive, id));
@@ -28,7 +29,8 @@ function endedMs(archive: LogArchive, { id }: Timeline): number {
 
 /** The timeline whose log was archived last: a former cluster may have been put back. */
 export function newestTimeline(archive: LogArchive): Timeline | undefined {
-  const activeMs = (timeline: Timeline) => Math.max(endedMs(archive, timeline), begunMs(timeline));
+  const activeMs = (timeline: Timeline) =>
+    Math.max(endedMs(archive, timeline), startedMs(timeline));
   return archive.timelines.reduce<Timeline | undefined>(
     (newest, one) => (newest && activeMs(newest) > activeMs(one) ? newest : one),
     undefined,
@@ -84,7 +86,7 @@ function forkMs(archive: LogArchive, fork: Fork): number {
 
 /** The timelines that the shop was on at a time: its own, or the last one before it was stopped. */
 function timelinesAt(archive: LogArchive, ms: number): Timeline[] {
-  const begun = archive.timelines.filter((timeline) => begunMs(timeline) <= ms);
+  const begun = archive.timelines.filter((timeline) => startedMs(timeline) <= ms);
   const running = begun.filter((timeline) => ms <= endedMs(archive, timeline));
   if (running.length > 0) return running;
   const lastMs = Math.max(...begun.map((timeline) => endedMs(archive, timeline)));

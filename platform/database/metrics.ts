@@ -46,7 +46,7 @@ const standbysNow = `SELECT count(*)::int AS count, COALESCE(extract(epoch FROM 
   FROM pg_stat_replication WHERE application_name !~ '^(pg_basebackup$|pg_[0-9]+_sync_)'`;
 
 /** If archiving never succeeded, it fails since the counters were reset. */
-const keptLogNow = `SELECT COALESCE((SELECT max(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn))
+const retainedLogNow = `SELECT COALESCE((SELECT max(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn))
     FROM pg_replication_slots), 0)::float8 AS "slotBytes",
   (SELECT CASE WHEN last_failed_time > COALESCE(last_archived_time, '-infinity')
       THEN extract(epoch FROM clock_timestamp() - COALESCE(last_archived_time, stats_reset))
@@ -116,7 +116,7 @@ export function measureReplicas(
   });
   measureRow(registry, databases, logger, {
     name: 'kept_log',
-    text: keptLogNow,
+    text: retainedLogNow,
     metrics: [
       [
         'database_slot_log_bytes',

@@ -32,7 +32,7 @@ async function ear(notifications: Notifications, channel: string): Promise<strin
   return heard;
 }
 
-const say = (channel: string, payload: string) =>
+const notify = (channel: string, payload: string) =>
   database.pool.query('SELECT pg_notify($1, $2)', [channel, payload]);
 
 const linesOf = async (name: string): Promise<number> => {
@@ -50,8 +50,8 @@ test('every listener of a channel gets its notifications, and no other', async (
   const news = await ear(notifications, 'news');
   const second: string[] = [];
   notifications.on('Weather', (payload) => second.push(payload));
-  await say('Weather', 'rain');
-  await say('news', 'none');
+  await notify('Weather', 'rain');
+  await notify('news', 'none');
   await expect.poll(() => news, patience).toEqual(['none']);
   expect(first).toEqual(['rain']);
   expect(second).toEqual(['rain']);
@@ -83,7 +83,7 @@ test('the connection gets one statement after the other', async () => {
   const stops = channels.map((channel) => notifications.on(`late-${channel}`, () => undefined));
   for (const stop of stops) stop();
   const last = await ear(notifications, 'last');
-  await say('last', 'word');
+  await notify('last', 'word');
   await expect.poll(() => last, patience).toEqual(['word']);
   process.off('warning', warn);
   expect(warned).toEqual([]);
@@ -96,12 +96,12 @@ test('an unsubscribed listener gets nothing, and may subscribe again', async () 
   const stop = notifications.on('short', (payload) => heard.push(payload));
   await expect.poll(() => heard, patience).toEqual(['']);
   stop();
-  await say('short', 'missed');
-  await say('other', 'heard');
+  await notify('short', 'missed');
+  await notify('other', 'heard');
   await expect.poll(() => other, patience).toEqual(['heard']);
   expect(heard).toEqual(['']);
   const again = await ear(notifications, 'short');
-  await say('short', 'again');
+  await notify('short', 'again');
   await expect.poll(() => again, patience).toEqual(['again']);
 });
 
@@ -113,7 +113,7 @@ test('a listener that throws does not affect the others', async () => {
   const heard: string[] = [];
   notifications.on('shared', (payload) => heard.push(payload));
   await expect.poll(() => heard, patience).toEqual(['']);
-  await say('shared', 'word');
+  await notify('shared', 'word');
   await expect.poll(() => heard, patience).toEqual(['', 'word']);
 });
 
@@ -125,7 +125,7 @@ test('a connection that the server ends is replaced, and every listener is calle
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cut-line'`,
   );
   await expect.poll(() => [a, b], patience).toEqual([[''], ['']]);
-  await say('a', 'after');
+  await notify('a', 'after');
   await expect.poll(() => a, patience).toEqual(['', 'after']);
   expect(b).toEqual(['']);
 });

@@ -165,7 +165,7 @@ describe('flags of a flagd, by OFREP', () => {
 
   test('are evaluated once per moment', async () => {
     await Promise.all(Array.from({ length: 20 }, () => flags.isOn('plain', nobody)));
-    expect(stub.asked()).toBeLessThan(20);
+    expect(stub.requests()).toBeLessThan(20);
     stub.setFlags(definitions('off'));
     await vi.waitFor(async () => expect(await flags.isOn('plain', nobody)).toBe(false), patience);
   });

@@ -193,7 +193,7 @@ export class Jobs {
   private async run(queue: Queue, job: Job<unknown>): Promise<JobResult> {
     const { id, retryCount, signal } = job;
     const about = { queue: queue.name, jobId: id, attempt: retryCount + 1 };
-    const ended = this.metrics.begun(queue.name);
+    const ended = this.metrics.started(queue.name);
     try {
       const payload = queue.payload.parse(job.data ?? {});
       const output = await queue.run(payload, { id, attempt: retryCount + 1, signal });

@@ -22,7 +22,7 @@ export function jobMetrics(registry: Registry) {
   });
   return {
     /** Records the start of a run. @returns the function to call when it ends. */
-    begun(queue: string): (outcome: 'completed' | 'failed') => void {
+    started(queue: string): (outcome: 'completed' | 'failed') => void {
       const stopTimer = seconds.startTimer({ queue });
       return (outcome) => {
         stopTimer();

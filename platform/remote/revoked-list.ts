@@ -9,7 +9,7 @@ import { msPerDay, msPerSecond } from '../values/time';
 
 const key = 'revoked-certificates';
 /** No certificate lives longer, so a serial number need not be known longer. */
-const keptSeconds = (90 * msPerDay) / msPerSecond;
+const retentionSeconds = (90 * msPerDay) / msPerSecond;
 /** The polling interval. With the second that Redis may take, a revocation holds within 5 s. */
 const pollMs = 2_000;
 
@@ -26,7 +26,7 @@ export interface FollowedRevokedList extends RevokedList {
 /** Lets every process that is connected to this Redis refuse the certificate within 5 s. */
 export async function publishRevoked(redis: Redis, serialNumber: string): Promise<void> {
   await redis.sadd(key, serialNumber.toUpperCase());
-  await redis.expire(key, keptSeconds);
+  await redis.expire(key, retentionSeconds);
 }
 
 /**

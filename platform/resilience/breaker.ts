@@ -62,7 +62,7 @@ export class Breaker {
         withDeadline(deadlineMs, action, signal).then(
           (value) => ({ value }),
           (error: unknown) => {
-            if (callerHasGone(signal)) return { error };
+            if (callerHasLeft(signal)) return { error };
             throw error;
           },
         ),
@@ -90,7 +90,7 @@ export class Breaker {
 }
 
 /** An aborted call says nothing about the callee; an exceeded deadline does. */
-function callerHasGone(signal: AbortSignal): boolean {
+function callerHasLeft(signal: AbortSignal): boolean {
   return (
     signal.aborted && (signal.reason as { name?: unknown } | undefined)?.name !== 'TimeoutError'
   );

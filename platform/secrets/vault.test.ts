@@ -29,7 +29,7 @@ function open(auth: VaultAuth, more: Partial<VaultOptions> = {}): Vault {
   return vault;
 }
 
-const timesAsked = (what: string) => stub.asked.filter((asked) => asked === what).length;
+const requestCount = (what: string) => stub.requests.filter((asked) => asked === what).length;
 
 test('reads a field of the key-value engine with a token, with AppRole and from a pod', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pod-'));
@@ -62,7 +62,7 @@ test('caches values for their age, and reads again after invalidation', async ()
   expect(await vault.read('shop/database#password')).toBe('first');
   vault.forget();
   expect(await vault.read('shop/database#password')).toBe('second');
-  expect(timesAsked('GET secret/data/shop/database')).toBe(2);
+  expect(requestCount('GET secret/data/shop/database')).toBe(2);
 });
 
 test('uses its last values while Vault is down, and reports it', async () => {
@@ -80,7 +80,7 @@ test('signs in again after its token was revoked', async () => {
   await vault.read('shop/database#password');
   stub.revokeTokens();
   expect(await vault.read('shop/database#password')).toBe('first');
-  expect(timesAsked('PUT auth/approle/login')).toBe(2);
+  expect(requestCount('PUT auth/approle/login')).toBe(2);
 });
 
 test('renews its token before it runs out', async () => {
@@ -89,7 +89,7 @@ test('renews its token before it runs out', async () => {
   await vault.read('shop/database#password');
   await vi.waitFor(async () => {
     await vault.read('shop/database#password');
-    expect(timesAsked('PUT auth/token/renew-self')).toBeGreaterThan(0);
+    expect(requestCount('PUT auth/token/renew-self')).toBeGreaterThan(0);
   }, patience);
 });
 
@@ -101,7 +101,7 @@ test('keeps leased credentials together, renews them, and replaces them at the e
   expect(await vault.read('/database/creds/app#password')).toBe(`password-${number}`);
   await vi.waitFor(async () => {
     const user = await vault.read('/database/creds/app#username');
-    expect(timesAsked('PUT sys/leases/renew')).toBeGreaterThan(1);
+    expect(requestCount('PUT sys/leases/renew')).toBeGreaterThan(1);
     expect(user).not.toBe(name);
   }, patience);
 });

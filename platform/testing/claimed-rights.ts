@@ -8,7 +8,7 @@ import type { Viewer } from '../requests/viewer';
 export class ClaimedRights {
   private readonly claimed = new Map<string, object>();
   private readonly changed = new Map<string, object | null>();
-  asked = 0;
+  requests = 0;
 
   /** Remembers what a viewer claims, before its request is made. */
   hear(viewer: Viewer): void {
@@ -26,7 +26,7 @@ export class ClaimedRights {
   call(others: ServiceCall): ServiceCall {
     return async <Data>(...[query, variables, scope]: Parameters<ServiceCall>): Promise<Data> => {
       if (!query.includes('actorRights')) return others<Data>(query, variables, scope);
-      this.asked += 1;
+      this.requests += 1;
       const userId = String(variables.userId);
       const known = this.changed.has(userId) ? this.changed : this.claimed;
       return { actorRights: known.get(userId) ?? null } as Data;

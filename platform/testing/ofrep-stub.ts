@@ -11,7 +11,7 @@ export interface OfrepStub {
   setFlags(flags: object): void;
   /** Makes it take requests and answer none. */
   setHanging(isHanging: boolean): void;
-  asked(): number;
+  requests(): number;
   close(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export async function startOfrepStub(flags: object): Promise<OfrepStub> {
     setHanging: (hanging) => {
       isHanging = hanging;
     },
-    asked: () => asked,
+    requests: () => asked,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -11,7 +11,7 @@ export interface VaultStub {
   /** What the key-value engine `secret` holds, by path. */
   readonly secrets: Map<string, Record<string, string>>;
   /** Requests by method and path, in order. */
-  readonly asked: string[];
+  readonly requests: string[];
   /** Seconds that a token and a lease live; a lease of credentials may be renewed this often. */
   readonly terms: { tokenSeconds: number; leaseSeconds: number; renewalsMax: number };
   /** Ends every token that was given out. */
@@ -137,7 +137,7 @@ export async function startVaultStub(): Promise<VaultStub> {
   return {
     url,
     secrets: stub.secrets,
-    asked: stub.asked,
+    requests: stub.asked,
     terms: stub.terms,
     revokeTokens: () => stub.revokeTokens(),
     setAway: (isUnavailable) => {

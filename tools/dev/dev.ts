@@ -33,7 +33,7 @@ const compilerStopDeadlineMs = 5_000;
 /** Covers a restart in progress and the drain of the new process. */
 const programStopDeadlineMs = 20_000;
 
-const say = (text: string): void => void process.stdout.write(text);
+const print = (text: string): void => void process.stdout.write(text);
 
 /** This process holds the data folder, because PostgreSQL and Redis outlive a restart. */
 async function openServers(lifecycle: Lifecycle, useLogger: (logger: Logger) => void) {
@@ -77,7 +77,7 @@ async function open(
   const servers = await openServers(lifecycle, useLogger);
   const compiler = startCompiler();
   lifecycle.onStop('compiler', compilerStopDeadlineMs, compiler.stop);
-  const restarts = new Restarts({ servers, compiler, build, say });
+  const restarts = new Restarts({ servers, compiler, build, print: print });
   lifecycle.onStop('program', programStopDeadlineMs, () => restarts.stop());
   const stopWatching = watchSources(repositoryRoot, (saved) => restarts.save(saved));
   lifecycle.onStop('watch', watchStopDeadlineMs, stopWatching);
@@ -91,7 +91,7 @@ async function main(): Promise<void> {
     options: { wait: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
   });
   if (values.help) {
-    say(help);
+    print(help);
     return;
   }
   let logger: Logger | null = null;

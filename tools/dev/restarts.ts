@@ -10,7 +10,7 @@ export interface RestartsOptions {
   /** Updates dist/ for files that are not TypeScript. @returns an error message, or null. */
   readonly build: (files: readonly string[]) => Promise<string | null>;
   /** Prints a text. */
-  readonly say: (text: string) => void;
+  readonly print: (text: string) => void;
 }
 
 const filesNamedMax = 3;
@@ -86,7 +86,7 @@ export class Restarts {
     if (errors.length === 0) return;
     const state = this.#running ? 'The old process keeps serving.' : waiting;
     const shown = first(errors, errorsShownMax, '\n').replaceAll('\n', '\n  ');
-    this.#options.say(`${what}\n  ${shown}\n${state}\n`);
+    this.#options.print(`${what}\n  ${shown}\n${state}\n`);
   }
 
   /** @returns the errors; empty if the change is served, or if it does not affect what runs. */
@@ -124,12 +124,12 @@ export class Restarts {
     program: ProgramProcess,
     greeting: (banner: string) => string,
   ): Promise<readonly string[]> {
-    const { servers, say } = this.#options;
+    const { servers, print } = this.#options;
     try {
       const { banner, packages } = await program.open(servers);
       this.#packages = packages;
       this.#running = program;
-      say(greeting(banner));
+      print(greeting(banner));
     } catch (error) {
       if (!(error instanceof ProgramError)) throw error;
       await program.stop();
@@ -140,7 +140,7 @@ export class Restarts {
     void program.ended.then((end) => {
       if (this.#running !== program || this.#isStopping) return;
       this.#running = null;
-      say(`The shop ended (${end}). ${waiting}\n`);
+      print(`The shop ended (${end}). ${waiting}\n`);
     });
     return [];
   }

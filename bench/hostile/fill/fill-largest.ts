@@ -4,7 +4,7 @@ import { fillReservations } from '../../../testing/fill/orders';
 import { fillPeople } from '../../../testing/fill/people';
 import type { BenchShop } from '../../bench-shop';
 import { roomsOf } from '../../filled-shop';
-import type { Account, Cast } from '../cast';
+import type { Account, Accounts } from '../cast';
 import { fillLargestOrders, fillWebhooks } from './largest-orders';
 
 export const productsCount = 2_000;
@@ -37,7 +37,7 @@ const idsOf = (accounts: readonly Account[], ...roles: readonly string[]): strin
   accounts.filter(({ role }) => roles.includes(role)).map(({ id }) => id);
 
 /** Fills the attackers' accounts up to the limits of an account. */
-export async function fillLargest(shop: BenchShop, { attackers }: Cast): Promise<void> {
+export async function fillLargest(shop: BenchShop, { attackers }: Accounts): Promise<void> {
   const rooms = await roomsOf(shop);
   const { users, inventory, orders } = rooms;
   try {

@@ -29,7 +29,7 @@ interface Selection {
   readonly depth: number;
 }
 
-export interface DraftOptions {
+export interface OperationBuilderOptions {
   readonly schema: GraphQLSchema;
   readonly random: Random;
   readonly inputs: Inputs;
@@ -50,7 +50,7 @@ const literalCharactersMax = 300;
 const isPage = (field: Field): boolean => field.args.some(({ name }) => name === 'first');
 
 /** A candidate operation, which may exceed a limit. */
-export class Draft {
+export class OperationBuilder {
   readonly variables: Variable[] = [];
   /** Variables for page sizes, which can be reduced afterwards. */
   readonly pages: string[] = [];
@@ -58,7 +58,7 @@ export class Draft {
   private readonly fragmentsOf = new Map<string, { name: string; depth: number }>();
   private directives = 0;
 
-  constructor(private readonly options: DraftOptions) {}
+  constructor(private readonly options: OperationBuilderOptions) {}
 
   /** A root field with its selections. */
   root(field: Field, alias: string | null, budget: number): Selection {

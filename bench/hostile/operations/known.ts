@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { BenchShop } from '../../bench-shop';
-import type { Account, Cast } from '../cast';
+import type { Account, Accounts } from '../cast';
 
 /** Ids and names for operations; all of them exist. */
 export interface Known {
@@ -61,7 +61,10 @@ export interface Knowledge {
 }
 
 /** Reads the existing ids from the databases. */
-export async function gatherKnowledge(shop: BenchShop, { attackers }: Cast): Promise<Knowledge> {
+export async function gatherKnowledge(
+  shop: BenchShop,
+  { attackers }: Accounts,
+): Promise<Knowledge> {
   const users = await shop.database('users');
   const orders = await shop.database('orders');
   const admin = attackers.find(({ role }) => role === 'ADMIN');

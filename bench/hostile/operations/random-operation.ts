@@ -9,7 +9,7 @@ import {
 import type { OperationLimits } from '../../../gateway/limits';
 import { costOf, demandAffordable, operationMeasures } from '../../../gateway/operation/cost';
 import type { Random } from '../../../platform/testing/random';
-import { Draft } from './draft';
+import { OperationBuilder } from './draft';
 import { Inputs } from './input';
 import type { Known } from './known';
 import { type Asker, rootFields } from './roots';
@@ -52,7 +52,11 @@ function unlessRefused<Value>(make: () => Value): Value | null {
   }
 }
 
-function rootSelections(draft: Draft, options: OperationOptions, isMutation: boolean): string[] {
+function rootSelections(
+  draft: OperationBuilder,
+  options: OperationOptions,
+  isMutation: boolean,
+): string[] {
   const { schema, random, limits, asker } = options;
   const type = isMutation ? OperationTypeNode.MUTATION : OperationTypeNode.QUERY;
   const fields = rootFields(schema, type, asker);
@@ -98,7 +102,7 @@ function attempt(options: OperationOptions, greed: number): Operation | null {
   const { schema, random, known, limits } = options;
   const inputs = new Inputs(random, known);
   const depthMax = limits.depth - random.int(0, 4);
-  const draft = new Draft({ schema, random, inputs, greed, depthMax });
+  const draft = new OperationBuilder({ schema, random, inputs, greed, depthMax });
   const isMutation = random.chance(shareOfMutations);
   const roots = rootSelections(draft, options, isMutation).join(' ');
   if (roots.trim() === '') return null;

@@ -11,7 +11,7 @@ import { PatroniCluster } from './patroni-cluster';
 export interface FailoverDrillOptions {
   /** How often each fault is injected; 0 leaves only the control. */
   readonly runs: number;
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
 export interface FailoverDrillResult {
@@ -23,7 +23,7 @@ export interface FailoverDrillResult {
 const entered = 0o711;
 
 async function runFaults(
-  { runs, say }: FailoverDrillOptions,
+  { runs, log }: FailoverDrillOptions,
   cluster: PatroniCluster,
   shop: ShopOnDatabases,
 ): Promise<FaultResult[]> {
@@ -34,7 +34,7 @@ async function runFaults(
       results.push(result);
       const writable =
         result.recoveredAfterMs === null ? 'never writable' : `${result.recoveredAfterMs} ms`;
-      say(
+      log(
         `run ${run}: ${fault.name}: ${writable}, ${result.lost} of ${result.acknowledged} orders lost`,
       );
       if (result.rejoinedAfterMs === null) return results;
@@ -66,23 +66,23 @@ async function runRunbook(cluster: PatroniCluster): Promise<string> {
 export async function runFailoverDrill(
   options: FailoverDrillOptions,
 ): Promise<FailoverDrillResult> {
-  const { say } = options;
+  const { log } = options;
   const folder = mkdtempSync(path.join(tmpdir(), 'drill-'));
   chmodSync(folder, entered);
   let cluster: PatroniCluster | null = null;
   let shop: ShopOnDatabases | null = null;
   try {
-    say('Starting etcd, PostgreSQL under Patroni, and HAProxy.');
+    log('Starting etcd, PostgreSQL under Patroni, and HAProxy.');
     cluster = await PatroniCluster.start(folder);
     await WriteProbe.prepare(cluster.url);
     await createDatabases(cluster.url);
-    say('Starting the shop.');
+    log('Starting the shop.');
     const shopFolder = path.join(folder, 'shop');
     mkdirSync(shopFolder);
     shop = await ShopOnDatabases.start(shopFolder, cluster);
     const results = await runFaults(options, cluster, shop);
-    if (options.runs > 0) say((await runRunbook(cluster)).trimEnd());
-    say('The control: asynchronous replication, and a standby that receives nothing for 2 s.');
+    if (options.runs > 0) log((await runRunbook(cluster)).trimEnd());
+    log('The control: asynchronous replication, and a standby that receives nothing for 2 s.');
     const control = await loseOrdersAsynchronously(cluster, shop);
     return { faults: results, control };
   } finally {

@@ -36,7 +36,7 @@ const loadAfterMs = 3 * msPerSecond;
 /** Much longer than any figure, so that a missed one is measured, too. */
 const recoveryDeadlineMs = 90 * msPerSecond;
 
-interface Moments {
+interface Times {
   readonly brokenAtMs: number;
   readonly writableAtMs: number | null;
   readonly recoveredAtMs: number | null;
@@ -46,7 +46,7 @@ async function breakUnderProbes(
   fault: Fault,
   cluster: PatroniCluster,
   roles: Roles,
-): Promise<Moments> {
+): Promise<Times> {
   const { port, url } = roles.standby;
   const direct = new WriteProbe(url);
   const throughProxy = new WriteProbe(cluster.url);

@@ -37,7 +37,7 @@ const settingsFolder = path.join(repositoryRoot, 'ops/patroni');
 const decision = 'promoted self to leader';
 const stopDeadlineMs = 30_000;
 const killDeadlineMs = 10_000;
-const keptLinesMax = 200;
+const linesMax = 200;
 
 /** What `node.yml` in `ops/patroni` holds, for a node on this machine. */
 export function nodeSettings({ name, folder, port, apiPort, etcdPort }: NodeOptions) {
@@ -183,7 +183,7 @@ export class PatroniNode {
 
   private read(line: string): void {
     if (line.includes(decision)) this.#decidedAtMs = Date.now();
-    if (this.#lines.push(line) > keptLinesMax) this.#lines.shift();
+    if (this.#lines.push(line) > linesMax) this.#lines.shift();
   }
 
   private postmaster(): number {

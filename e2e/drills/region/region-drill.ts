@@ -13,14 +13,14 @@ import { Buyers } from '../buyers';
 import { queryOf } from '../query';
 import { ShopOnDatabases } from '../shop-on-databases';
 import { WriteProbe } from '../write-probe';
-import { keptLogMegabytes, type Region, TwoRegions } from './two-regions';
+import { type Region, retainedLogMegabytes, TwoRegions } from './two-regions';
 
 export interface RegionDrillOptions {
   /** How often the shop moves to the second region and back. */
   readonly runs: number;
   /** How long the lag is measured under load. */
   readonly seconds: number;
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
 export interface MoveResult {
@@ -82,12 +82,12 @@ async function move(
   regions: TwoRegions,
   shop: ShopOnDatabases,
   to: Region,
-  { say }: RegionDrillOptions,
+  { log }: RegionDrillOptions,
 ): Promise<MoveResult> {
   const buyers = new Buyers(shop.customer);
   const probe = probeOf(regions);
   await delay(loadAroundMs);
-  say((await regions.runSection(sections[to.name], to)).trimEnd());
+  log((await regions.runSection(sections[to.name], to)).trimEnd());
   const written = await probe.writtenBy(to.postgres.port, takeOverDeadlineMs);
   await delay(loadAroundMs);
   await probe.stop();
@@ -107,12 +107,12 @@ async function move(
 const sections = { second: 'Move to the second region', first: 'The way back' } as const;
 
 /** Stops the first region for good. @returns how long nothing could be written. */
-async function loseFirst(regions: TwoRegions, { say }: RegionDrillOptions): Promise<number | null> {
+async function loseFirst(regions: TwoRegions, { log }: RegionDrillOptions): Promise<number | null> {
   const { first, second } = regions;
   const startedAtMs = Date.now();
   await first.postgres.stop();
   const probe = probeOf(regions);
-  say((await regions.runSection('The first region is lost', second)).trimEnd());
+  log((await regions.runSection('The first region is lost', second)).trimEnd());
   const writtenAtMs = await probe.writtenBy(second.postgres.port, takeOverDeadlineMs);
   await probe.stop();
   return writtenAtMs === null ? null : writtenAtMs - startedAtMs;
@@ -123,7 +123,7 @@ async function abandonSlot({ postgres }: Region): Promise<string> {
   const url = postgres.tcpUrl('postgres');
   await queryOf(url, `SELECT pg_create_logical_replication_slot('unread', 'pgoutput')`);
   const megabyte = `pg_logical_emit_message(false, 'drill', repeat('x', 1048576))`;
-  await queryOf(url, `SELECT ${megabyte} FROM generate_series(1, ${3 * keptLogMegabytes})`);
+  await queryOf(url, `SELECT ${megabyte} FROM generate_series(1, ${3 * retainedLogMegabytes})`);
   await queryOf(url, 'CHECKPOINT');
   const text = `SELECT wal_status FROM pg_replication_slots WHERE slot_name = 'unread'`;
   const [slot] = await queryOf<{ wal_status: string }>(url, text);
@@ -136,9 +136,9 @@ async function exercise(
   regions: TwoRegions,
   shop: ShopOnDatabases,
 ): Promise<RegionDrillResult> {
-  const { say } = options;
+  const { log } = options;
   const followedAtMs = Date.now();
-  say((await regions.runSection('Set up', regions.second)).trimEnd());
+  log((await regions.runSection('Set up', regions.second)).trimEnd());
   const copiedAfterMs = Date.now() - followedAtMs;
   const buyers = new Buyers(shop.customer);
   const lags = (await lagsUnderLoad(regions, options.seconds)).sort((a, b) => a - b);
@@ -175,14 +175,14 @@ function checkPrograms(): void {
  */
 export async function runRegionDrill(options: RegionDrillOptions): Promise<RegionDrillResult> {
   checkPrograms();
-  const { say } = options;
+  const { log } = options;
   const logger = createLogger({ level: 'silent', pretty: false, name: 'drill' });
   const folder = mkdtempSync(path.join(tmpdir(), 'drill-'));
   chmodSync(folder, entered);
   let regions: TwoRegions | null = null;
   let shop: ShopOnDatabases | null = null;
   try {
-    say('Starting PostgreSQL in two regions, HAProxy and the shop.');
+    log('Starting PostgreSQL in two regions, HAProxy and the shop.');
     regions = await TwoRegions.start(folder, logger);
     const shopFolder = path.join(folder, 'shop');
     mkdirSync(shopFolder);

@@ -27,12 +27,12 @@ const host = '127.0.0.1';
 const answerDeadlineMs = 30_000;
 const stopDeadlineMs = 10_000;
 /** Small, so that the drill can exceed it. */
-export const keptLogMegabytes = 64;
+export const retainedLogMegabytes = 64;
 
 /** What the runbook demands of both servers; a restart makes them hold. */
 const serverSettings = {
   wal_level: 'logical',
-  max_slot_wal_keep_size: `${keptLogMegabytes}MB`,
+  max_slot_wal_keep_size: `${retainedLogMegabytes}MB`,
   max_logical_replication_workers: '12',
   max_worker_processes: '16',
 };

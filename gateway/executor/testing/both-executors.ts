@@ -16,7 +16,7 @@ import { library } from './library';
 type Executor = ApolloGateway['executor'];
 type Request = Parameters<Executor>[0];
 
-export interface Asked {
+export interface Requests {
   readonly query: string;
   readonly variables?: Record<string, unknown>;
   readonly operationName?: string;
@@ -33,7 +33,7 @@ export interface BothExecutors {
   readonly apollo: Executor;
   /** @returns what @apollo/gateway and the compiled operation answer. */
   ask(
-    asked: Asked,
+    asked: Requests,
   ): Promise<{ readonly apollo: ExecutionResult; readonly compiled: ExecutionResult }>;
   stop(): Promise<void>;
 }
@@ -53,7 +53,7 @@ function composed(): string {
 }
 
 /** The request as Apollo Server passes it to an executor. */
-function requestOf({ query, variables, operationName }: Asked): Request {
+function requestOf({ query, variables, operationName }: Requests): Request {
   return {
     request: { variables, operationName },
     document: parse(query),
@@ -86,7 +86,7 @@ export function compiledBy(both: BothExecutors, { isOn, fetches = both.fetches }
     registry: new Registry(),
   });
   const runs = { apollo: 0 };
-  const run = async (asked: Asked): Promise<ExecutionResult> => {
+  const run = async (asked: Requests): Promise<ExecutionResult> => {
     both.remember = remember;
     return over(async (request) => {
       const answer = await both.apollo(request);

@@ -82,11 +82,11 @@ describe('refundOrder', () => {
     expect(refunds(id)).toEqual([]);
     expect((await read(id)).refunds).toEqual([]);
     // A refund asks users once, and what a customer does with its own order never does.
-    const before = shop.rights.asked;
+    const before = shop.rights.requests;
     await shop.place(ada, { lines });
-    expect(shop.rights.asked).toBe(before);
+    expect(shop.rights.requests).toBe(before);
     await refund(support, id, '1');
-    expect(shop.rights.asked).toBe(before + 1);
+    expect(shop.rights.requests).toBe(before + 1);
   });
 
   it('gives money back in parts, up to what was captured', async () => {

@@ -11,9 +11,9 @@ import { openShop, orderInput, person, placeOrder } from '../testing/shop';
 
 const verified = new Set<string>();
 let isUsersDown = false;
-let usersAsked = 0;
+let usersCalls = 0;
 const users: ServiceCall = async <Data>(_query: string, { userId }: Record<string, unknown>) => {
-  usersAsked += 1;
+  usersCalls += 1;
   if (isUsersDown) throw new Error('Users is down.');
   return { verified: verified.has(String(userId)) } as Data;
 };
@@ -124,11 +124,11 @@ describe('an unpaid order', () => {
 
   it('within the limit asks neither users nor inventory for more', async () => {
     const sku = stocked();
-    const askedBefore = usersAsked;
+    const askedBefore = usersCalls;
     shop.inventory.calls.length = 0;
     expect((await buyer.place(sku, 5)).status).toBe('PENDING');
     expect(shop.inventory.calls).toEqual(['pricedProducts', 'reserveStock']);
-    expect(usersAsked).toBe(askedBefore);
+    expect(usersCalls).toBe(askedBefore);
   });
 
   it('is not limited if it does not wait', async () => {

@@ -13,26 +13,26 @@ interface SealedAddress {
 }
 
 /** Imported and erased addresses are in plain text, and those of versions without encryption. */
-export type KeptAddress = SealedAddress | PostalAddress;
+export type StoredAddress = SealedAddress | PostalAddress;
 
 type PrivateLines = Omit<PostalAddress, 'recipient' | 'country'>;
 
 /** Table, column and row: an encrypted address can be read there only. */
 const placeOf = (orderId: string): string => `orders.shipping_address:${orderId}`;
 
-export const isSealed = (address: KeptAddress): address is SealedAddress => 'sealed' in address;
+export const isSealed = (address: StoredAddress): address is SealedAddress => 'sealed' in address;
 
 /** An order as far as its address is concerned. */
 export interface Addressed {
   readonly id: string;
-  readonly shippingAddress: KeptAddress;
+  readonly shippingAddress: StoredAddress;
 }
 
 /** Encrypts and decrypts the addresses of orders. */
 export function addressStore(keys: DataKeys) {
   return {
     /** What is stored of an address. */
-    async seal(orderId: string, address: PostalAddress): Promise<KeptAddress> {
+    async seal(orderId: string, address: PostalAddress): Promise<StoredAddress> {
       if (!keys.settings.isOn) return address;
       const { recipient, country, ...lines } = address;
       const text = JSON.stringify(lines satisfies PrivateLines);

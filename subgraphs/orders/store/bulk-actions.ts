@@ -39,7 +39,7 @@ export interface BulkLimits {
 
 /** Why nothing was started. */
 export type BulkRefusal = 'no orders' | 'too many orders' | 'other number' | 'too many open';
-export type Begun = BulkActionRow | BulkRefusal;
+export type Started = BulkActionRow | BulkRefusal;
 
 export interface StatusCount {
   readonly status: OrderStatus;
@@ -137,7 +137,7 @@ export function bulkActionStore({ pool, prisma }: OrdersDatabase) {
     },
 
     /** Fixes the orders. The bulk action under the key, if another call has just used it. */
-    async begin(bulk: NewBulkAction, query: OrderQuery, limits: BulkLimits): Promise<Begun> {
+    async begin(bulk: NewBulkAction, query: OrderQuery, limits: BulkLimits): Promise<Started> {
       const { rows } = await pool.query<{ refusal: BulkRefusal | null }>(
         start(bulk, query, limits),
       );

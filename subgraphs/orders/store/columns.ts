@@ -2,12 +2,12 @@ import { raw, type Sql } from 'sql-template-tag';
 import type { Order } from '../../../prisma/orders/generated/client';
 import type { Attention } from '../domain/order';
 import type { Refusal } from '../domain/refusal';
-import type { KeptAddress } from './addresses';
+import type { StoredAddress } from './addresses';
 
 /** The JSON columns of an order. */
 interface OrderJson {
   /** `store.addresses` decrypts it. */
-  readonly shippingAddress: KeptAddress;
+  readonly shippingAddress: StoredAddress;
   /** What the buyer has to do; `expiresAt` is in RFC 3339. */
   readonly paymentAction: {
     readonly redirectUrl: string | null;

@@ -5,7 +5,7 @@ import { prepared } from '../../../platform/database/prepared';
 import type { PostalAddress } from '../../../platform/values/postal-address';
 import { placingEffects } from '../domain/effect';
 import type { Totals } from '../domain/totals';
-import type { KeptAddress } from './addresses';
+import type { StoredAddress } from './addresses';
 import { auditedName, auditPart } from './audit-outbox';
 import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
@@ -50,7 +50,7 @@ function isNumberTaken(error: unknown): boolean {
 }
 
 /** An order whose address is as it is stored. */
-type StoredOrder = Omit<NewOrder, 'shippingAddress'> & { readonly shippingAddress: KeptAddress };
+type StoredOrder = Omit<NewOrder, 'shippingAddress'> & { readonly shippingAddress: StoredAddress };
 
 /** Writes nothing if the buyer has used the key before, because every CTE reads `claimed`. */
 function placement(order: StoredOrder, number: string, effects: typeof placingEffects): Sql {

@@ -1,7 +1,7 @@
 import sql, { empty } from 'sql-template-tag';
 import { type SealedTable, sealedTable } from '../../../platform/encryption/sealed-table';
 import { unknownLine } from '../domain/imported-order';
-import { type Addressed, isSealed, type KeptAddress } from './addresses';
+import { type Addressed, isSealed, type StoredAddress } from './addresses';
 import type { OrdersDatabase } from './database';
 
 interface AddressedRow extends Addressed {
@@ -10,8 +10,8 @@ interface AddressedRow extends Addressed {
 
 interface RenewedAddress {
   readonly id: string;
-  readonly before: KeptAddress;
-  readonly address: KeptAddress;
+  readonly before: StoredAddress;
+  readonly address: StoredAddress;
 }
 
 /** Nothing of an imported or erased address says where somebody lives. */

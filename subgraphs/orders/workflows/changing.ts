@@ -31,14 +31,16 @@ export async function changeWithRetries<Outcome>(
  * @throws SERVICE_UNAVAILABLE as `changeWithRetries` does.
  */
 export function changeByKey<Outcome extends object>(
-  begunBefore: () => Promise<Outcome | null>,
+  startedBefore: () => Promise<Outcome | null>,
   begin: () => Promise<Outcome | null>,
 ): Promise<Outcome> {
   return changeWithRetries(async () => {
-    const earlier = await begunBefore();
+    const earlier = await startedBefore();
     if (earlier !== null) return earlier;
     const outcome = await begin();
-    return outcome !== null && isUserError(outcome) ? ((await begunBefore()) ?? outcome) : outcome;
+    return outcome !== null && isUserError(outcome)
+      ? ((await startedBefore()) ?? outcome)
+      : outcome;
   });
 }
 

@@ -5,7 +5,7 @@ import { repositoryRoot } from '../../../platform/process/repository-root';
 import type { Constant } from './constants';
 import { markdownTable } from './marks';
 import { fillPlaceholders } from './placeholders';
-import { keptRows } from './retention';
+import { retentionRows } from './retention';
 import { type DataKind, dataKinds } from './tables/data-kinds';
 
 /** A column of a Prisma schema. */
@@ -70,9 +70,9 @@ const inBackticks = (text: string): string => `\`${text}\``;
 
 /** Empty for a table that the page of retention does not have, which a test reports. */
 function retentionOf(room: string, table: string, constants: readonly Constant[]): string {
-  const rows = isSubgraphName(room) ? keptRows[room] : [];
+  const rows = isSubgraphName(room) ? retentionRows[room] : [];
   const row = rows.find(({ tables = [] }) => tables.includes(table));
-  return row === undefined ? '' : fillPlaceholders(row.kept, row.file, constants);
+  return row === undefined ? '' : fillPlaceholders(row.retained, row.file, constants);
 }
 
 /** The rows of a table: one for each kind of data in it. */

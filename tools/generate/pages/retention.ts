@@ -7,12 +7,12 @@ import { inInventory, inOrders } from './tables/kept-rows';
 import { inUsers } from './tables/kept-users';
 
 /** One row of `docs/retention.md`. */
-export interface Kept {
+export interface RetentionRow {
   readonly what: string;
   /** The tables of the database that hold it. */
   readonly tables?: readonly string[];
   /** How long, with `{…}` for a setting or a constant of `file`. */
-  readonly kept: string;
+  readonly retained: string;
   readonly deletedBy: string;
   /** Where that is decided; empty where nothing is ever deleted. */
   readonly file: string;
@@ -20,7 +20,7 @@ export interface Kept {
 }
 
 /** The retained rows, by the room whose database has the tables. */
-export const keptRows: Readonly<Record<SubgraphName, readonly Kept[]>> = {
+export const retentionRows: Readonly<Record<SubgraphName, readonly RetentionRow[]>> = {
   users: inUsers,
   orders: inOrders,
   inventory: inInventory,
@@ -28,10 +28,10 @@ export const keptRows: Readonly<Record<SubgraphName, readonly Kept[]>> = {
 
 const inBackticks = (text: string | undefined): string => (text ? `\`${text}\`` : '');
 
-function tableOf(rows: readonly Kept[], constants: readonly Constant[]): string {
-  const cells = rows.map(({ what, tables = [], kept, deletedBy, file, test }) => [
+function tableOf(rows: readonly RetentionRow[], constants: readonly Constant[]): string {
+  const cells = rows.map(({ what, tables = [], retained, deletedBy, file, test }) => [
     [what, tables.map(inBackticks).join(', ')].filter((text) => text !== '').join(': '),
-    fillPlaceholders(kept, file, constants),
+    fillPlaceholders(retained, file, constants),
     deletedBy,
     inBackticks(file),
     inBackticks(test),
@@ -41,7 +41,7 @@ function tableOf(rows: readonly Kept[], constants: readonly Constant[]): string 
 
 /** The generated parts of `docs/retention.md`: a table for each database, and one for the rest. */
 export function retentionParts(constants: readonly Constant[]): Record<string, string> {
-  const databases = Object.entries(keptRows).map(
+  const databases = Object.entries(retentionRows).map(
     ([room, rows]) => `## The database of ${room}\n${tableOf(rows, constants)}`,
   );
   return {

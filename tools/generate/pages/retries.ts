@@ -1,10 +1,14 @@
 import type { Constant } from './constants';
 import { markdownTable } from './marks';
 import { fillPlaceholders } from './placeholders';
-import { retriedElsewhere, retriedOrders, retriedWork } from './tables/retried';
+import {
+  retryPoliciesElsewhere,
+  retryPoliciesOfOrders,
+  retryPoliciesOfWork,
+} from './tables/retried';
 
 /** One row of `docs/retries.md`; its texts have `{…}` for a setting or a constant of `file`. */
-export interface Retried {
+export interface RetryPolicy {
   readonly what: string;
   readonly pauses: string;
   readonly until: string;
@@ -14,15 +18,15 @@ export interface Retried {
   readonly test?: string;
 }
 
-export const retriedRows: Readonly<Record<string, readonly Retried[]>> = {
-  orders: retriedOrders,
-  work: retriedWork,
-  elsewhere: retriedElsewhere,
+export const retryPolicies: Readonly<Record<string, readonly RetryPolicy[]>> = {
+  orders: retryPoliciesOfOrders,
+  work: retryPoliciesOfWork,
+  elsewhere: retryPoliciesElsewhere,
 };
 
 /** The generated parts of `docs/retries.md`. */
 export function retriesParts(constants: readonly Constant[]): Record<string, string> {
-  const tables = Object.entries(retriedRows).map(([part, rows]) => {
+  const tables = Object.entries(retryPolicies).map(([part, rows]) => {
     const cells = rows.map(({ what, pauses, until, afterwards, file, test }) => [
       what,
       fillPlaceholders(pauses, file, constants),

@@ -34,7 +34,7 @@ export const canBeWhole = (terms: readonly SearchTerm[]): boolean =>
 export const isAllWhole = (terms: readonly SearchTerm[]): boolean =>
   canBeWhole(terms) && terms.every(({ words: known }) => known.length === 1);
 
-export const begunTier = (terms: readonly SearchTerm[]): number =>
+export const prefixTier = (terms: readonly SearchTerm[]): number =>
   terms.every(({ isBegun }) => isBegun) ? tiers.begun : tiers.near;
 
 // Words only contain letters and digits, so they need no escaping.
@@ -67,7 +67,7 @@ export function gatherMatches(
     return sql`(SELECT p.sku, ${key ?? score} AS key FROM products p
       WHERE ${every([match, ...conditions])} LIMIT ${gatheredMatchesMax + 1})`;
   };
-  const all = arm(isAllWhole(terms) ? tiers.whole : begunTier(terms), matching(terms));
+  const all = arm(isAllWhole(terms) ? tiers.whole : prefixTier(terms), matching(terms));
   if (key !== null || isAllWhole(terms) || !canBeWhole(terms)) {
     return sql`found AS MATERIALIZED ${all}`;
   }

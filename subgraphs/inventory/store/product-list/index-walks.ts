@@ -1,11 +1,11 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { PageRequest } from '../../../../platform/graphql/connection';
 import {
-  begunTier,
   canBeWhole,
   every,
   isAllWhole,
   matching,
+  prefixTier,
   tierKey,
   tiers,
   wholeWords,
@@ -98,13 +98,13 @@ function behindIn(
  * The matches of words that begin with a typed one, if they are too many to walk each: from
  * `products` in the order of their closeness. `whole` are in a better tier.
  */
-function begunByCloseness(
+function prefixesByCloseness(
   terms: readonly SearchTerm[],
   conditions: readonly Sql[],
   position: CursorPosition | null,
   limit: number,
 ): Sql {
-  const tier = begunTier(terms);
+  const tier = prefixTier(terms);
   const closeness = sql`product_closeness(p.name)`;
   const notWhole = canBeWhole(terms) ? [sql`NOT (${wholeWords(terms)})`] : [];
   // There are many, but the planner may expect few and sort all of them. It estimates no CASE.
@@ -151,8 +151,8 @@ export function walkedByRelevance(
   const isOpen = terms.some((term) => term.isOpen);
   const begunOf = () =>
     isOpen
-      ? [begunByCloseness(terms, [...conditions, sql`NOT ${isSku}`], position, sorted.limit)]
-      : tierOf(begunTier(terms), rest, inRest);
+      ? [prefixesByCloseness(terms, [...conditions, sql`NOT ${isSku}`], position, sorted.limit)]
+      : tierOf(prefixTier(terms), rest, inRest);
   const begun = hasMore ? begunOf() : [];
   const [best, ...worse] = [...whole, ...begun];
   if (!best) return [];

@@ -18,16 +18,16 @@ beforeEach(() => shop.pool.query('TRUNCATE erased_customers'));
 
 /** How many users has that are too old, and what it was asked. */
 let tooOld = 0;
-let asked: unknown[] = [];
+let requested: unknown[] = [];
 const users: ServiceCall = async <Data>(_query: string, variables: object = {}) => {
-  asked.push(variables);
+  requested.push(variables);
   const forgotten = Math.min(tooOld, 1_000);
   tooOld -= forgotten;
   return { forgotten } as Data;
 };
 
 function expire(orders: object = { erasedAccountDays: 100 }): Promise<unknown> {
-  asked = [];
+  requested = [];
   const configuration = parseConfiguration({ environment: 'test', orders });
   const job = expireErasuresJob({ store, users, configuration });
   return job.run({}, { id: 'job', attempt: 1, signal: new AbortController().signal });
@@ -50,7 +50,7 @@ it('forgets erased customers past the setting, and so does users', async () => {
   const young = await erased(99);
   tooOld = 1_020;
   expect(await expire()).toEqual({ accounts: 1_020, customers: 1 });
-  expect(asked).toEqual(Array(2).fill({ days: 100, limit: 1_000 }));
+  expect(requested).toEqual(Array(2).fill({ days: 100, limit: 1_000 }));
   const { rows } = await shop.pool.query('SELECT customer_id AS id FROM erased_customers');
   expect(rows).toEqual([{ id: young }]);
 });

@@ -13,13 +13,13 @@ const configuration = parseConfiguration({ environment: 'test' });
 
 /** How many keys inventory has that are too old, and what it was asked. */
 let tooOld = 0;
-let asked: unknown[] = [];
+let requested: unknown[] = [];
 beforeEach(() => {
   tooOld = 0;
-  asked = [];
+  requested = [];
 });
 const inventory: ServiceCall = async <Data>(_query: string, variables: object = {}) => {
-  asked.push(variables);
+  requested.push(variables);
   const forgotten = Math.min(tooOld, 'limit' in variables ? Number(variables.limit) : 0);
   tooOld -= forgotten;
   return { forgotten } as Data;
@@ -70,7 +70,7 @@ test('a backlog is forgotten in batches, oldest first, found by the index of the
 test('inventory is asked to forget its own, batch by batch', async () => {
   tooOld = 2_500;
   expect(await expire()).toEqual({ forgotten: 0, adjustments: 2_500 });
-  expect(asked).toEqual(Array(3).fill({ days: 90, limit: 1_000 }));
+  expect(requested).toEqual(Array(3).fill({ days: 90, limit: 1_000 }));
 });
 
 test('less than 90 days is no setting', () => {

@@ -111,7 +111,7 @@ describe('an erased order', () => {
 });
 
 describe('a bulk action with an erased order', () => {
-  async function begun(): Promise<{ id: string; userId: string }> {
+  async function startedErasure(): Promise<{ id: string; userId: string }> {
     const userId = uuidV7();
     const { id: orderId } = await shop.place(person(userId));
     const given = { selection: { ids: [orderId] }, reason: `${marker}-reason` };
@@ -125,7 +125,7 @@ describe('a bulk action with an erased order', () => {
   const end = (id: string) => run('UPDATE bulk_actions SET finished_at = now() WHERE id = $1', id);
 
   it('loses its texts with the account once it has ended', async () => {
-    const { id, userId } = await begun();
+    const { id, userId } = await startedErasure();
     await end(id);
     expect(await marks()).toEqual([`${marker}-message`, `${marker}-reason`]);
     await erase(userId);
@@ -133,7 +133,7 @@ describe('a bulk action with an erased order', () => {
   });
 
   it('keeps its reason while it needs it for other orders', async () => {
-    const { id, userId } = await begun();
+    const { id, userId } = await startedErasure();
     await erase(userId);
     expect(await finish()).toMatchObject({ bulkActions: 0 });
     expect(await marks()).toEqual([`${marker}-reason`]);
@@ -143,7 +143,7 @@ describe('a bulk action with an erased order', () => {
   });
 
   it('stays as it is without one', async () => {
-    const { id } = await begun();
+    const { id } = await startedErasure();
     await end(id);
     expect(await finish()).toMatchObject({ bulkActions: 0 });
     expect(await marks()).toEqual([`${marker}-message`, `${marker}-reason`]);

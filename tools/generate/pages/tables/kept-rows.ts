@@ -1,9 +1,9 @@
-import type { Kept } from '../retention';
+import type { RetentionRow } from '../retention';
 
 const nobody = 'nobody';
 
 /** The database of orders. */
-export const inOrders: readonly Kept[] = [
+export const inOrders: readonly RetentionRow[] = [
   {
     what: 'orders with lines, timeline, shipments, refunds and returns, and the journal of effects',
     tables: [
@@ -16,7 +16,8 @@ export const inOrders: readonly Kept[] = [
       'return_lines',
       'effects',
     ],
-    kept: "for ever; what identifies the person, notes of the timeline included, for {orders.personalDataDays} after the last change or until the account is erased, the provider's id of a payment until no money can move, at most {orders.erasedPaymentDays} longer",
+    retained:
+      "for ever; what identifies the person, notes of the timeline included, for {orders.personalDataDays} after the last change or until the account is erased, the provider's id of a payment until no money can move, at most {orders.erasedPaymentDays} longer",
     deletedBy:
       'erasing an account removes the personal data of its orders, and so does the job `erase-old-orders`; the job `finish-erasures` deletes the ids each night',
     file: 'subgraphs/orders/store/erasures.ts',
@@ -25,7 +26,7 @@ export const inOrders: readonly Kept[] = [
   {
     what: 'idempotency keys, hashed',
     tables: ['idempotency_keys'],
-    kept: '{orders.idempotencyKeyDays}',
+    retained: '{orders.idempotencyKeyDays}',
     deletedBy: 'the job `expire-keys`, each night',
     file: 'subgraphs/orders/workflows/jobs/expire-keys.ts',
     test: 'subgraphs/orders/workflows/jobs/expire-keys.test.ts',
@@ -33,7 +34,7 @@ export const inOrders: readonly Kept[] = [
   {
     what: 'events that are still to be relayed',
     tables: ['outbox'],
-    kept: 'until the stream, the webhooks and live updates have them',
+    retained: 'until the stream, the webhooks and live updates have them',
     deletedBy: 'the relay, with the statement that hands them over',
     file: 'subgraphs/orders/workflows/events/relay-events.ts',
     test: 'subgraphs/orders/workflows/events/relay-events.test.ts',
@@ -41,7 +42,7 @@ export const inOrders: readonly Kept[] = [
   {
     what: 'the log of webhook deliveries',
     tables: ['webhook_deliveries'],
-    kept: '{webhooks.logDays}',
+    retained: '{webhooks.logDays}',
     deletedBy: 'the job `expire-webhooks`, each night',
     file: 'subgraphs/orders/workflows/jobs/expire-webhooks.ts',
     test: 'subgraphs/orders/operations/webhook-endpoint.test.ts',
@@ -49,7 +50,7 @@ export const inOrders: readonly Kept[] = [
   {
     what: 'webhook endpoints',
     tables: ['webhook_endpoints'],
-    kept: 'until their owner deletes them',
+    retained: 'until their owner deletes them',
     deletedBy: '`deleteWebhookEndpoint`, or the erasure of the account',
     file: 'subgraphs/orders/store/webhook-endpoints.ts',
     test: 'subgraphs/orders/operations/delete-webhook-endpoint.test.ts',
@@ -57,7 +58,7 @@ export const inOrders: readonly Kept[] = [
   {
     what: 'audit entries that are still to be relayed',
     tables: ['audit_outbox'],
-    kept: 'until users has them',
+    retained: 'until users has them',
     deletedBy: 'the audit relay',
     file: 'platform/audit/relay.ts',
     test: 'subgraphs/orders/store/audit-outbox.test.ts',
@@ -65,7 +66,7 @@ export const inOrders: readonly Kept[] = [
   {
     what: 'bulk actions, with the result of each order',
     tables: ['bulk_actions', 'bulk_action_items'],
-    kept: '{bulkActionDays}',
+    retained: '{bulkActionDays}',
     deletedBy: 'the job `expire-bulk-actions`, each night',
     file: 'subgraphs/orders/domain/bulk-action.ts',
     test: 'subgraphs/orders/workflows/jobs/expire-bulk-actions.test.ts',
@@ -73,7 +74,7 @@ export const inOrders: readonly Kept[] = [
   {
     what: 'figures of orders by hour and day, and the days that are to be counted',
     tables: ['order_stats', 'order_stats_stale'],
-    kept: 'for ever; a day is to be counted until the workers have done so',
+    retained: 'for ever; a day is to be counted until the workers have done so',
     deletedBy: nobody,
     file: 'subgraphs/orders/store/order-stats/order-stats.ts',
     test: 'subgraphs/orders/operations/order-stats.test.ts',
@@ -81,7 +82,7 @@ export const inOrders: readonly Kept[] = [
   {
     what: 'keys of personal data, encrypted',
     tables: ['data_keys'],
-    kept: 'until an operator destroys them',
+    retained: 'until an operator destroys them',
     deletedBy: '`orderprocessing keys destroy`, once no value is under the key',
     file: 'platform/encryption/data-keys.ts',
     test: 'platform/encryption/data-keys.test.ts',
@@ -89,7 +90,7 @@ export const inOrders: readonly Kept[] = [
   {
     what: 'units ordered of each SKU by day, and the days that are to be counted',
     tables: ['daily_demand', 'daily_demand_stale'],
-    kept: '{demandDays}',
+    retained: '{demandDays}',
     deletedBy: 'the job `forecast-demand`, each night',
     file: 'subgraphs/orders/workflows/jobs/forecast-demand.ts',
     test: 'subgraphs/orders/workflows/jobs/forecast-demand.test.ts',
@@ -97,7 +98,7 @@ export const inOrders: readonly Kept[] = [
   {
     what: 'the latest forecast of the demand of each SKU',
     tables: ['demand_forecasts'],
-    kept: 'until the next night',
+    retained: 'until the next night',
     deletedBy: 'the job `forecast-demand`, which makes the next one',
     file: 'subgraphs/orders/store/demand-forecasts.ts',
     test: 'subgraphs/orders/workflows/jobs/forecast-demand.test.ts',
@@ -105,7 +106,7 @@ export const inOrders: readonly Kept[] = [
   {
     what: 'which invoices were imported, so that none is imported twice',
     tables: ['order_imports', 'cancellation_imports'],
-    kept: 'for ever, like the orders',
+    retained: 'for ever, like the orders',
     deletedBy: nobody,
     file: 'subgraphs/orders/store/order-imports.ts',
     test: 'subgraphs/orders/internal/import-orders.test.ts',
@@ -113,14 +114,14 @@ export const inOrders: readonly Kept[] = [
   {
     what: 'which customers were erased, by id',
     tables: ['erased_customers'],
-    kept: '{orders.erasedAccountDays}, always longer than backups',
+    retained: '{orders.erasedAccountDays}, always longer than backups',
     deletedBy: 'the job `expire-erasures`, each night',
     file: 'subgraphs/orders/store/erasures.ts',
     test: 'subgraphs/orders/workflows/jobs/expire-erasures.test.ts',
   },
   {
     what: 'background jobs that are done, and dead letters (the schema of pg-boss)',
-    kept: '{retentionDays}',
+    retained: '{retentionDays}',
     deletedBy: 'pg-boss',
     file: 'platform/jobs/queue.ts',
     test: 'platform/jobs/queue.test.ts',
@@ -128,7 +129,7 @@ export const inOrders: readonly Kept[] = [
 ];
 
 /** The database of inventory. */
-export const inInventory: readonly Kept[] = [
+export const inInventory: readonly RetentionRow[] = [
   {
     what: 'products with their words for the search, warehouses, levels, imports',
     tables: [
@@ -139,14 +140,14 @@ export const inInventory: readonly Kept[] = [
       'stock_levels',
       'product_imports',
     ],
-    kept: 'for ever; a product is deactivated, not deleted',
+    retained: 'for ever; a product is deactivated, not deleted',
     deletedBy: nobody,
     file: 'subgraphs/inventory/store/products.ts',
   },
   {
     what: 'movements of stock',
     tables: ['stock_movements'],
-    kept: '{orders.stockMovementDays}',
+    retained: '{orders.stockMovementDays}',
     deletedBy: 'the job `expire-movements` of orders, each night, by `forgetMovements`',
     file: 'subgraphs/inventory/store/stock-movements.ts',
     test: 'subgraphs/inventory/internal/forget-movements.test.ts',
@@ -154,7 +155,7 @@ export const inInventory: readonly Kept[] = [
   {
     what: 'sums of the movements that were deleted, by product and warehouse',
     tables: ['stock_opening_balances'],
-    kept: 'for ever: with the movements they are the levels',
+    retained: 'for ever: with the movements they are the levels',
     deletedBy: nobody,
     file: 'subgraphs/inventory/store/stock-movements.ts',
     test: 'subgraphs/inventory/internal/forget-movements.test.ts',
@@ -162,7 +163,7 @@ export const inInventory: readonly Kept[] = [
   {
     what: 'reservations, released ones as tombstones',
     tables: ['reservations'],
-    kept: 'for ever; one that is not confirmed is released after {orders.reservationMinutes}',
+    retained: 'for ever; one that is not confirmed is released after {orders.reservationMinutes}',
     deletedBy: 'nobody; the expiry releases',
     file: 'subgraphs/inventory/workflows/expire-reservations.ts',
     test: 'subgraphs/inventory/workflows/expire-reservations.test.ts',
@@ -170,7 +171,7 @@ export const inInventory: readonly Kept[] = [
   {
     what: 'what is held where for an order',
     tables: ['allocations'],
-    kept: 'until it is shipped or released',
+    retained: 'until it is shipped or released',
     deletedBy: 'the statement that ships or releases',
     file: 'subgraphs/inventory/store/reservations.ts',
     test: 'subgraphs/inventory/store/reservations.test.ts',
@@ -178,7 +179,7 @@ export const inInventory: readonly Kept[] = [
   {
     what: 'keys of changes of stock',
     tables: ['stock_effects'],
-    kept: 'those of `adjustStock` for {orders.idempotencyKeyDays}, the others for ever',
+    retained: 'those of `adjustStock` for {orders.idempotencyKeyDays}, the others for ever',
     deletedBy: 'the job `expire-keys` of orders, by `forgetKeys`',
     file: 'subgraphs/inventory/internal/forget-keys.ts',
     test: 'subgraphs/inventory/internal/forget-keys.test.ts',
@@ -186,7 +187,7 @@ export const inInventory: readonly Kept[] = [
   {
     what: 'audit entries that are still to be relayed',
     tables: ['audit_outbox'],
-    kept: 'until users has them',
+    retained: 'until users has them',
     deletedBy: 'the audit relay',
     file: 'platform/audit/relay.ts',
     test: 'subgraphs/inventory/store/audit-outbox.test.ts',

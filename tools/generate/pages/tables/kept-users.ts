@@ -1,15 +1,15 @@
-import type { Kept } from '../retention';
+import type { RetentionRow } from '../retention';
 
 const nobody = 'nobody';
 const withAccount = 'the account is deleted';
 const firstProof = '`resetPassword` of an unverified account';
 
 /** The database of users. */
-export const inUsers: readonly Kept[] = [
+export const inUsers: readonly RetentionRow[] = [
   {
     what: 'accounts',
     tables: ['users'],
-    kept: 'until the account is erased',
+    retained: 'until the account is erased',
     deletedBy: '`eraseAccount`, which its owner calls',
     file: 'subgraphs/users/store/erasures.ts',
     test: 'subgraphs/users/operations/erase-account.test.ts',
@@ -17,7 +17,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'postal addresses of an account',
     tables: ['addresses'],
-    kept: 'until their owner deletes them',
+    retained: 'until their owner deletes them',
     deletedBy: `\`deleteAddress\`, ${firstProof}, or ${withAccount}`,
     file: 'subgraphs/users/store/addresses.ts',
     test: 'subgraphs/users/operations/delete-address.test.ts',
@@ -25,7 +25,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'why an account is locked',
     tables: ['account_locks'],
-    kept: 'as long as the account',
+    retained: 'as long as the account',
     deletedBy: withAccount,
     file: 'subgraphs/users/store/account-locks.ts',
     test: 'subgraphs/users/operations/erase-account.test.ts',
@@ -33,7 +33,8 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'sessions',
     tables: ['sessions'],
-    kept: '{auth.expiredSessionDays} after they expired; they last {auth.sessionDays}, {auth.staffSessionHours} for staff, at most {sessionsMax} of an account',
+    retained:
+      '{auth.expiredSessionDays} after they expired; they last {auth.sessionDays}, {auth.staffSessionHours} for staff, at most {sessionsMax} of an account',
     deletedBy: `the job \`expire-sessions\`, each night, the next sign-in of the account, or ${withAccount}`,
     file: 'subgraphs/users/store/open-session.ts',
     test: 'subgraphs/users/internal/forget-expired.test.ts',
@@ -41,7 +42,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'second factors, encrypted, with their recovery codes, hashed',
     tables: ['second_factors', 'recovery_codes'],
-    kept: 'until their owner or an ADMIN removes them',
+    retained: 'until their owner or an ADMIN removes them',
     deletedBy: `\`removeSecondFactor\`, \`resetSecondFactor\`, ${firstProof}, or ${withAccount}`,
     file: 'subgraphs/users/store/second-factors.ts',
     test: 'subgraphs/users/operations/remove-second-factor.test.ts',
@@ -49,7 +50,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'why a second factor was removed by an ADMIN',
     tables: ['second_factor_resets'],
-    kept: 'as long as the account',
+    retained: 'as long as the account',
     deletedBy: withAccount,
     file: 'subgraphs/users/store/second-factors.ts',
     test: 'subgraphs/users/operations/reset-second-factor.test.ts',
@@ -57,7 +58,8 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'sign-ins that wait for a code, hashed',
     tables: ['sign_in_challenges'],
-    kept: '{challengeMinutes}, at most {challengesMax} of an account; expired ones {auth.expiredSessionDays}',
+    retained:
+      '{challengeMinutes}, at most {challengesMax} of an account; expired ones {auth.expiredSessionDays}',
     deletedBy: `the code, the next sign-in of the account, the job \`expire-sessions\`, or ${withAccount}`,
     file: 'subgraphs/users/domain/second-factor.ts',
     test: 'subgraphs/users/operations/confirm-second-factor.test.ts',
@@ -65,7 +67,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'refresh tokens, hashed',
     tables: ['refresh_tokens'],
-    kept: '{auth.refreshTokenDays}, at most {refreshTokensMax} of a session',
+    retained: '{auth.refreshTokenDays}, at most {refreshTokensMax} of a session',
     deletedBy: 'the next refresh of the session, or the deletion of the session',
     file: 'subgraphs/users/store/sessions.ts',
     test: 'subgraphs/users/operations/refresh-session.test.ts',
@@ -73,14 +75,15 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'accounts whose access tokens have ended',
     tables: ['token_ends'],
-    kept: '{retentionHours}',
+    retained: '{retentionHours}',
     deletedBy: 'the next accounts of which tokens end',
     file: 'subgraphs/users/store/token-ends.ts',
   },
   {
     what: 'mailed tokens, hashed',
     tables: ['mail_tokens'],
-    kept: 'until they are used or replaced, one an account and purpose; expired ones {auth.expiredSessionDays}',
+    retained:
+      'until they are used or replaced, one an account and purpose; expired ones {auth.expiredSessionDays}',
     deletedBy: `\`resetPassword\`, \`verifyEmail\`, the job \`expire-sessions\`, or ${withAccount}`,
     file: 'subgraphs/users/store/mail-tokens.ts',
     test: 'subgraphs/users/operations/reset-password.test.ts',
@@ -88,7 +91,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'mails to be sent, without text; with the e-mail address',
     tables: ['mails'],
-    kept: '{countedHours}, {unhandledDays} if they could not be sent',
+    retained: '{countedHours}, {unhandledDays} if they could not be sent',
     deletedBy: `the next look of orders for mails to send, or ${withAccount}`,
     file: 'subgraphs/users/store/mails.ts',
     test: 'subgraphs/users/operations/request-password-reset.test.ts',
@@ -96,7 +99,8 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'keys that sign access tokens',
     tables: ['signing_keys'],
-    kept: 'until the last token that it signed has expired; a key signs for {auth.signingKeyDays}',
+    retained:
+      'until the last token that it signed has expired; a key signs for {auth.signingKeyDays}',
     deletedBy: 'the next rotation',
     file: 'subgraphs/users/store/signing-keys.ts',
     test: 'subgraphs/users/internal/rotate-signing-key.test.ts',
@@ -104,7 +108,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'API keys that no longer work',
     tables: ['api_keys'],
-    kept: 'the newest {deadKeysMax} of an account',
+    retained: 'the newest {deadKeysMax} of an account',
     deletedBy: `the next key of the account, or ${withAccount}`,
     file: 'subgraphs/users/store/api-keys.ts',
     test: 'subgraphs/users/operations/create-api-key.test.ts',
@@ -112,7 +116,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'network addresses from which an API key is used',
     tables: ['api_key_addresses'],
-    kept: '{keyAddressDays} after their last use, at most {keyAddressesMax} of a key',
+    retained: '{keyAddressDays} after their last use, at most {keyAddressesMax} of a key',
     deletedBy: `the next use of the key, the end of the key, or ${withAccount}`,
     file: 'subgraphs/users/store/key-addresses.ts',
     test: 'subgraphs/users/internal/key-used-from.test.ts',
@@ -120,7 +124,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'secrets of API keys, hashed',
     tables: ['api_key_secrets'],
-    kept: 'until the overlap of a rotation is over',
+    retained: 'until the overlap of a rotation is over',
     deletedBy: 'the next rotation of the key, or the end of the key',
     file: 'subgraphs/users/store/api-keys.ts',
     test: 'subgraphs/users/operations/rotate-api-key.test.ts',
@@ -128,7 +132,8 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'data exports, encrypted',
     tables: ['data_exports', 'data_export_parts'],
-    kept: '{dataExportHours} from when they are ready, at most {dataExportsPerDayMax} of an account',
+    retained:
+      '{dataExportHours} from when they are ready, at most {dataExportsPerDayMax} of an account',
     deletedBy: `users, twice a minute, ${firstProof}, or ${withAccount}`,
     file: 'subgraphs/users/domain/data-export.ts',
     test: 'subgraphs/users/workflows/prepare-data-exports.test.ts',
@@ -136,7 +141,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'saved views of lists',
     tables: ['saved_views'],
-    kept: 'until they are deleted, at most {savedViewsMax} of an account',
+    retained: 'until they are deleted, at most {savedViewsMax} of an account',
     deletedBy: `\`deleteView\`, or ${withAccount}`,
     file: 'subgraphs/users/domain/saved-view.ts',
     test: 'subgraphs/users/operations/delete-view.test.ts',
@@ -144,7 +149,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'feature flags that an ADMIN has switched',
     tables: ['flag_overrides'],
-    kept: 'until they are given back to the source of the flags',
+    retained: 'until they are given back to the source of the flags',
     deletedBy: '`resetFeatureFlag`',
     file: 'subgraphs/users/store/flag-overrides.ts',
     test: 'subgraphs/users/operations/set-feature-flag.test.ts',
@@ -152,7 +157,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'the audit log, and the chain of hashes over it',
     tables: ['audit_entries', 'audit_links'],
-    kept: 'for ever',
+    retained: 'for ever',
     deletedBy: `${nobody}: a trigger refuses it`,
     file: 'subgraphs/users/store/audit.ts',
     test: 'subgraphs/users/store/audit.test.ts',
@@ -160,7 +165,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'which accounts were erased, by id',
     tables: ['erasures'],
-    kept: '{orders.erasedAccountDays}, always longer than backups',
+    retained: '{orders.erasedAccountDays}, always longer than backups',
     deletedBy: 'the job `expire-erasures` of orders, each night, by `forgetErasures`',
     file: 'subgraphs/users/store/expired.ts',
     test: 'subgraphs/users/internal/forget-erasures.test.ts',
@@ -168,7 +173,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'how an import called an account',
     tables: ['account_imports'],
-    kept: 'as long as the account, and {orders.erasedAccountDays} after it was erased',
+    retained: 'as long as the account, and {orders.erasedAccountDays} after it was erased',
     deletedBy: 'the job `expire-erasures` of orders, each night, by `forgetErasures`',
     file: 'subgraphs/users/store/expired.ts',
     test: 'subgraphs/users/internal/forget-erasures.test.ts',
@@ -176,7 +181,7 @@ export const inUsers: readonly Kept[] = [
   {
     what: 'keys of personal data, encrypted',
     tables: ['data_keys'],
-    kept: 'until an operator destroys them',
+    retained: 'until an operator destroys them',
     deletedBy: '`orderprocessing keys destroy`, once no value is under the key',
     file: 'platform/encryption/data-keys.ts',
     test: 'platform/encryption/data-keys.test.ts',

@@ -1,9 +1,9 @@
-import type { Retried } from '../retries';
+import type { RetryPolicy } from '../retries';
 
 const isDone = 'it is done';
 
 /** What belongs to an order: its steps, and requests that change it. */
-export const retriedOrders: readonly Retried[] = [
+export const retryPoliciesOfOrders: readonly RetryPolicy[] = [
   {
     what: 'a call of a step of the saga, to the provider or inventory',
     pauses: '{firstPauseMs}, growing to {pauseMsMax}',
@@ -66,7 +66,7 @@ export const retriedOrders: readonly Retried[] = [
 ];
 
 /** Work that no request waits for. */
-export const retriedWork: readonly Retried[] = [
+export const retryPoliciesOfWork: readonly RetryPolicy[] = [
   {
     what: 'a webhook delivery',
     pauses: '{webhooks.retrySeconds} s, then each {webhooks.retryEverySeconds}, each ± 10 %',
@@ -206,7 +206,7 @@ export const retriedWork: readonly Retried[] = [
 ];
 
 /** Connections, processes, and tools. */
-export const retriedElsewhere: readonly Retried[] = [
+export const retryPoliciesElsewhere: readonly RetryPolicy[] = [
   {
     what: 'a read of another process, on a kept connection that turns out to be closed',
     pauses: 'none',
