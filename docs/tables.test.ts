@@ -7,7 +7,7 @@ import { constantsOf } from '../tools/generate/pages/constants';
 import { fillPlaceholders } from '../tools/generate/pages/placeholders';
 import { retentionRows } from '../tools/generate/pages/retention';
 import { retryPolicies } from '../tools/generate/pages/retries';
-import { inMemoryAndFiles } from '../tools/generate/pages/tables/kept-elsewhere';
+import { inMemoryAndFiles } from '../tools/generate/pages/tables/retention-elsewhere';
 
 const root = join(__dirname, '..');
 

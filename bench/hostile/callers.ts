@@ -1,6 +1,6 @@
 import type { Random } from '../../platform/testing/random';
+import type { Account, Accounts } from './accounts';
 import type { Attack, Draw } from './attacks/attack';
-import type { Account, Accounts } from './cast';
 import type { Caller } from './http';
 import type { Knowledge } from './operations/known';
 

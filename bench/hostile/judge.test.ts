@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Baseline } from './alone';
+import type { Baseline } from './baseline';
 import * as judge from './judge';
 
 const answer = {

@@ -1,6 +1,6 @@
 import type { Sample } from '../../testing/load/latencies';
 import { percentile } from '../../testing/load/latencies';
-import type { Baseline } from './alone';
+import type { Baseline } from './baseline';
 import { chargedPoints, type Exchanged } from './charged-points';
 
 /** Limits for one request, and for the effect of all attacks on other clients. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Sample, Tally } from '../../testing/load/latencies';
 import type { BenchShop } from '../bench-shop';
-import { password } from './cast';
+import { password } from './accounts';
 
 /** The number of sign-ins that each attacking address keeps open; it pauses after a refusal. */
 const openSignIns = 2;

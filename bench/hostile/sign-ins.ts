@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Sample, Tally } from '../../testing/load/latencies';
+import { type Account, type Accounts, password } from './accounts';
 import { post } from './attacks/attack';
-import { type Account, type Accounts, password } from './cast';
 import type { HttpClient } from './http';
 
 const rounds = 5;

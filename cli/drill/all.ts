@@ -6,7 +6,7 @@ import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import { drillExitCode } from './exit-codes';
-import { needsHaproxy, needsPgBackRest, needsRedis, type Prerequisite } from './obstacles';
+import { needsHaproxy, needsPgBackRest, needsRedis, type Prerequisite } from './prerequisites';
 
 interface ListedDrill {
   readonly name: string;

@@ -5,7 +5,7 @@ import { isDrillMet, reportText } from '../../e2e/drills/report';
 import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
-import { isSkipped } from './obstacles';
+import { isSkipped } from './prerequisites';
 
 interface FailoverOptions extends JsonOption {
   readonly runs: number;

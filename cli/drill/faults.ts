@@ -10,7 +10,7 @@ import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import { drillExitCode } from './exit-codes';
-import { isSkipped } from './obstacles';
+import { isSkipped } from './prerequisites';
 
 export interface FaultDrillOptions extends JsonOption {
   readonly seed: number;

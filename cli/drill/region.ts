@@ -4,7 +4,7 @@ import { isDrillMet, reportText } from '../../e2e/drills/report';
 import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
-import { isSkipped, needsHaproxy } from './obstacles';
+import { isSkipped, needsHaproxy } from './prerequisites';
 
 interface RegionOptions extends JsonOption {
   readonly runs: number;

@@ -3,7 +3,7 @@ import { runRestoreDrill } from '../../e2e/drills/restore-drill';
 import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
-import { isSkipped, needsPgBackRest } from './obstacles';
+import { isSkipped, needsPgBackRest } from './prerequisites';
 
 /** Prints the report, and sets the exit code. */
 export async function runDrill(

@@ -4,7 +4,7 @@ import { withLifecycle } from '../program/with-lifecycle';
 import { type BlueGreenDrillOptions, drillBlueGreen } from './blue-green';
 import { type CanaryDrillOptions, drillCanary } from './canary';
 import type { LoadResult } from './load';
-import { isSkipped, needsHaproxy } from './obstacles';
+import { isSkipped, needsHaproxy } from './prerequisites';
 
 const counted = ({ calls, failures, callsPerSecond, leftOut, reasons }: LoadResult): string =>
   [

@@ -6,7 +6,7 @@ import { repositoryRoot } from '../../platform/process/repository-root';
 import { Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 import { type Attempt, attemptOf, guardedFields, missing, type Things } from './attempts';
-import { credentialOf, thingsOf } from './cast';
+import { credentialOf, thingsOf } from './callers';
 import { callers, matrix, type Verdict } from './matrix';
 import { checkPairsWithoutFactor } from './without-factor';
 

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { password } from '../cast';
+import { password } from '../accounts';
 import { floods } from '../sign-in-floods';
 import {
   type Attack,

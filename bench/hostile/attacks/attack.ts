@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Random } from '../../../platform/testing/random';
-import type { Account } from '../cast';
+import type { Account } from '../accounts';
 import type { HttpRequest } from '../http';
 import type { Known } from '../operations/known';
 import type { Asker } from '../operations/roots';

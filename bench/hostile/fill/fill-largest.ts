@@ -4,7 +4,7 @@ import { fillReservations } from '../../../testing/fill/orders';
 import { fillPeople } from '../../../testing/fill/people';
 import type { BenchShop } from '../../bench-shop';
 import { roomsOf } from '../../filled-shop';
-import type { Account, Accounts } from '../cast';
+import type { Account, Accounts } from '../accounts';
 import { fillLargestOrders, fillWebhooks } from './largest-orders';
 
 export const productsCount = 2_000;

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { BenchShop } from '../../bench-shop';
-import type { Account, Accounts } from '../cast';
+import type { Account, Accounts } from '../accounts';
 
 /** Ids and names for operations; all of them exist. */
 export interface Known {

@@ -9,9 +9,9 @@ import {
 import type { OperationLimits } from '../../../gateway/limits';
 import { costOf, demandAffordable, operationMeasures } from '../../../gateway/operation/cost';
 import type { Random } from '../../../platform/testing/random';
-import { OperationBuilder } from './draft';
 import { Inputs } from './input';
 import type { Known } from './known';
+import { OperationBuilder } from './operation-builder';
 import { type Asker, rootFields } from './roots';
 
 export interface Operation {

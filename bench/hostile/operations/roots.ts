@@ -1,5 +1,5 @@
 import type { GraphQLField, GraphQLSchema, OperationTypeNode } from 'graphql';
-import type { Role } from '../cast';
+import type { Role } from '../accounts';
 
 export type Asker = Role | 'NOBODY';
 

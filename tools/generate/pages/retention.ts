@@ -2,9 +2,9 @@ import type { SubgraphName } from '../../../config/subgraphs';
 import type { Constant } from './constants';
 import { markdownTable } from './marks';
 import { fillPlaceholders } from './placeholders';
-import { inMemoryAndFiles } from './tables/kept-elsewhere';
-import { inInventory, inOrders } from './tables/kept-rows';
-import { inUsers } from './tables/kept-users';
+import { inMemoryAndFiles } from './tables/retention-elsewhere';
+import { inInventory, inOrders } from './tables/retention-rows';
+import { inUsers } from './tables/retention-users';
 
 /** One row of `docs/retention.md`. */
 export interface RetentionRow {

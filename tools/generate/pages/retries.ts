@@ -5,7 +5,7 @@ import {
   retryPoliciesElsewhere,
   retryPoliciesOfOrders,
   retryPoliciesOfWork,
-} from './tables/retried';
+} from './tables/retry-policies';
 
 /** One row of `docs/retries.md`; its texts have `{…}` for a setting or a constant of `file`. */
 export interface RetryPolicy {

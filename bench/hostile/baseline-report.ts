@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { markdown, type Row } from '../result';
-import type { Baseline } from './alone';
+import type { Baseline } from './baseline';
 import { chargedPoints } from './charged-points';
 import { budgetMs, shareOfBudget } from './judge';
 

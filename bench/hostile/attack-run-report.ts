@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { subgraphProcesses } from '../../config/subgraphs';
 import { percentile } from '../../testing/load/latencies';
 import { type Row, rowOf } from '../result';
+import type { AttackRun, PhaseResult } from './attack-run';
 import type { Block } from './judge';
 import { blockedMs, type LoopWatch, type NamedLoopSample } from './loop-watch';
 import type { Neighbour } from './neighbour';
-import type { AttackRun, PhaseResult } from './siege';
 
 const megabyte = 1024 ** 2;
 const everyMs = 1_000;
