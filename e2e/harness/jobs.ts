@@ -11,14 +11,15 @@ export interface Job {
   readonly outcome: string | null;
 }
 
-type Result =
-  | ({ readonly __typename: 'Job' } & Job)
-  | { readonly __typename: 'JobStateError'; readonly code: string; readonly state: string }
-  | { readonly __typename: 'NotFoundError'; readonly code: string };
+interface Refusal {
+  readonly __typename: 'JobStateError' | 'NotFoundError';
+  readonly code: string;
+}
 
-const job = '__typename id queue attempts attemptsMax outcome';
-const result = `__typename ... on Job { ${job} } ... on UserError { code }
-  ... on JobStateError { state }`;
+type Result = ({ readonly __typename: 'Job' } & Job) | Refusal;
+
+const job = 'id queue attempts attemptsMax outcome';
+const result = `__typename ... on Job { ${job} } ... on UserError { code }`;
 
 export const JobsInState = `query JobsInState($state: JobState) {
   jobs(state: $state) { nodes { ${job} } } }` as TypedDocument<
@@ -26,11 +27,11 @@ export const JobsInState = `query JobsInState($state: JobState) {
   { readonly state?: string }
 >;
 
-export const RetryJob =
-  `mutation RetryJob($id: ID!) { retryJob(id: $id) { ${result} } }` as TypedDocument<
-    { readonly retryJob: Result | null },
-    { readonly id: string }
-  >;
+export const RetryJob = `mutation RetryJob($id: ID!) { retryJob(id: $id) { ${result}
+  ... on JobStateError { state } } }` as TypedDocument<
+  { readonly retryJob: Result | null },
+  { readonly id: string }
+>;
 
 export const RunJob =
   `mutation RunJob($queue: String!) { runJob(queue: $queue) { ${result} } }` as TypedDocument<
