@@ -20,7 +20,9 @@ const singleCopy = [
 ];
 
 const neverTests = [
-  ...['**/node_modules/**', '**/dist/**', '**/.data/**'],
+  '**/node_modules/**',
+  '**/dist/**',
+  '**/.data/**',
   // They run where it is a subgraph: e2e/new-subgraph/new-subgraph.long.test.ts.
   'examples/reviews/**',
 ];

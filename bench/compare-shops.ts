@@ -53,7 +53,8 @@ export async function compareShops(
     const other = await open(reference);
     for (const clients of options.numbers('clients')) {
       const taken = await inTurns({
-        ...{ clients, durationMs },
+        clients,
+        durationMs,
         measured: { ...one, name: `${measured.name}, ${clients} clients` },
         yardstick: { ...other, name: `${reference.name}, ${clients} clients` },
       });

@@ -34,7 +34,10 @@ test('what the map finds in a file is there', () => {
 });
 
 const namingPages = [
-  ...['access', 'mail', 'payments', 'verify'],
+  'access',
+  'mail',
+  'payments',
+  'verify',
   ...['', '/accounts', '/events'].map((folder) => `subgraphs/orders/workflows${folder}`),
 ];
 

@@ -15,7 +15,8 @@ beforeAll(async () => {
       auth: { viewerSecret: `${secret} 1`, keySecret: `${secret} 2` },
       payments: {
         sandbox: {
-          ...{ apiSecret: `${secret} 3`, callbackSecret: `${secret} 4` },
+          apiSecret: `${secret} 3`,
+          callbackSecret: `${secret} 4`,
           allowInProduction: true,
         },
       },
@@ -121,7 +122,8 @@ describe.each(['compiled', 'apollo'])('with the executor %s', (executor) => {
       [
         ['order', 'customer', 'secret'],
         {
-          ...{ code: 'FORBIDDEN', requestId: '' },
+          code: 'FORBIDDEN',
+          requestId: '',
           requires: { roles: ['SUPPORT'], scopes: [], recentSignIn: true },
         },
       ],

@@ -90,7 +90,9 @@ export class InvalidOperation extends Error {
     const [first, ...others] = found.map(
       ({ message, nodes, source, positions, extensions }) =>
         new GraphQLError(message, {
-          ...{ nodes, source, positions },
+          nodes,
+          source,
+          positions,
           extensions: { ...extensions, code },
         }),
     );

@@ -39,7 +39,10 @@ describe('an operation', () => {
     const { body } = await gateway.post({ query: '{ whoAmI }' }, headers);
     expect(JSON.parse(String(body.data?.whoAmI))).toEqual({
       viewer: {
-        ...{ kind: 'user', userId: testUserId, roles: ['CUSTOMER'], address: '127.0.0.1' },
+        kind: 'user',
+        userId: testUserId,
+        roles: ['CUSTOMER'],
+        address: '127.0.0.1',
         generation: 0,
       },
       requestId: 'my-request-1',

@@ -82,12 +82,16 @@ const cases: Case[] = [
     headers: { 'content-type': 'text/plain' },
   },
   {
-    ...{ what: 'a field for others', code: 'FORBIDDEN', status: 200 },
+    what: 'a field for others',
+    code: 'FORBIDDEN',
+    status: 200,
     body: { query: '{ order(id: "o1") { customer { secret } } }' },
   },
   { what: 'bad syntax', code: 'GRAPHQL_PARSE_FAILED', status: byMediaType, body: { query: '{' } },
   {
-    ...{ what: 'too many tokens', code: 'GRAPHQL_PARSE_FAILED', status: byMediaType },
+    what: 'too many tokens',
+    code: 'GRAPHQL_PARSE_FAILED',
+    status: byMediaType,
     body: { query: `{ ${'nothing '.repeat(1_000)} }` },
   },
   {
@@ -104,7 +108,9 @@ const cases: Case[] = [
     body: { query: two },
   },
   {
-    ...{ what: 'many aliases', code: 'OPERATION_TOO_COMPLEX', status: 400 },
+    what: 'many aliases',
+    code: 'OPERATION_TOO_COMPLEX',
+    status: 400,
     body: { query: `{ ${Array.from({ length: 16 }, (_, n) => `a${n}: nothing`).join(' ')} }` },
   },
   {

@@ -41,7 +41,11 @@ export function openProvider(
     case 'sandbox': {
       const { apiSecret, callbackSecret } = sandbox;
       return new SandboxProvider({
-        ...{ url: addresses.sandbox, authority, metrics, apiSecret, callbackSecret },
+        url: addresses.sandbox,
+        authority,
+        metrics,
+        apiSecret,
+        callbackSecret,
       });
     }
     case 'stripe':

@@ -53,9 +53,18 @@ export interface RedisOnTcp extends TlsServer {
 }
 
 const tlsArguments = (port: string, files: TlsFiles): string[] => [
-  ...['--port', '0', '--tls-port', port],
-  ...['--tls-cert-file', files.certificateFile, '--tls-key-file', files.keyFile],
-  ...['--tls-ca-cert-file', files.authorityFile, '--tls-auth-clients', 'no'],
+  '--port',
+  '0',
+  '--tls-port',
+  port,
+  '--tls-cert-file',
+  files.certificateFile,
+  '--tls-key-file',
+  files.keyFile,
+  '--tls-ca-cert-file',
+  files.authorityFile,
+  '--tls-auth-clients',
+  'no',
 ];
 
 /** A redis-server on loopback that speaks TLS only, or nothing but plain text. */
@@ -66,7 +75,12 @@ export async function redisOnTcp(files: TlsFiles | null): Promise<RedisOnTcp> {
     command: 'redis-server',
     args: [
       ...(files === null ? ['--port', String(port)] : tlsArguments(String(port), files)),
-      ...['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--appendonly',
+      'no',
     ],
     deathSignal: 'SIGTERM',
     onLine: (line) => line.includes('Ready to accept connections') && resolve(),

@@ -10,7 +10,11 @@ const moved = (
   kind: PaymentMovement['kind'] = 'authorization',
   amountMinor = 1_000n,
 ): PaymentMovement => ({
-  ...{ idempotencyKey: key, kind, amountMinor, currency: 'EUR', reference: `of ${key}` },
+  idempotencyKey: key,
+  kind,
+  amountMinor,
+  currency: 'EUR',
+  reference: `of ${key}`,
 });
 const paid = (orderId: string) => moved(`order-${orderId}-authorize`);
 
@@ -35,8 +39,13 @@ test('a payment without an order is open until its money is given back', async (
   expect(await found(movements, [second])).toEqual({
     payments: [
       {
-        ...{ orderId: first, key, reference: `of ${key}`, currency: 'EUR' },
-        ...{ heldMinor: 700n, capturedMinor: 300n, refundedMinor: 0n },
+        orderId: first,
+        key,
+        reference: `of ${key}`,
+        currency: 'EUR',
+        heldMinor: 700n,
+        capturedMinor: 300n,
+        refundedMinor: 0n,
       },
     ],
     unclear: [],
@@ -48,8 +57,10 @@ test('a payment without an order is open until its money is given back', async (
 
 test('what is not one payment of this shop is left to a person', async () => {
   const { payments, unclear } = await found([
-    ...[paid(first), moved(`order-${first}-authorize-2`)],
-    ...[moved(`order-${second}-capture-1`, 'capture'), moved('by hand')],
+    paid(first),
+    moved(`order-${first}-authorize-2`),
+    moved(`order-${second}-capture-1`, 'capture'),
+    moved('by hand'),
     { ...paid(third), amountMinor: 500n },
     { ...moved(`order-${third}-capture-1`, 'capture', 400n), currency: 'USD' },
   ]);

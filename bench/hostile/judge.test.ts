@@ -3,16 +3,15 @@ import type { Baseline } from './baseline';
 import * as judge from './judge';
 
 const answer = {
-  ...{
-    status: 200,
-    code: 'ok',
-    bytes: 1,
-    ms: 1,
-    hasTooManyBytes: false,
-    hasRetryAfter: false,
-    isFault: false,
-  },
-  ...{ points: 40, objects: 0 },
+  status: 200,
+  code: 'ok',
+  bytes: 1,
+  ms: 1,
+  hasTooManyBytes: false,
+  hasRetryAfter: false,
+  isFault: false,
+  points: 40,
+  objects: 0,
 };
 const baseline = (changed: Partial<Baseline> = {}): Baseline => ({
   attack: 'lists',

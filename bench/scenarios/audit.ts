@@ -113,7 +113,8 @@ async function run(options: OptionValues, log: Log) {
       const sides = [await calls(chained), await calls(plain)] as const;
       for (const clients of options.numbers('clients')) {
         const { measured, yardstick, ratio } = await inTurns({
-          ...{ clients, durationMs },
+          clients,
+          durationMs,
           measured: { shop: chained, call: sides[0], name: `${name}, ${clients} clients` },
           yardstick: { shop: plain, call: sides[1], name: `${name} without chain` },
         });

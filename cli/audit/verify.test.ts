@@ -21,8 +21,12 @@ async function writeOld(): Promise<void> {
   const at = new Date(Date.now() - msPerHour);
   await log.audit.appendAll([
     {
-      ...{ id: '019f0000-0000-7000-8000-000000000001', at, actor: 'system', action: 'test' },
-      ...{ subject: 'User:1', detail: null },
+      id: '019f0000-0000-7000-8000-000000000001',
+      at,
+      actor: 'system',
+      action: 'test',
+      subject: 'User:1',
+      detail: null,
     },
   ]);
 }

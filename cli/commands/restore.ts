@@ -48,7 +48,12 @@ export const restoreCommand = () =>
     .option('--switch', 'puts the restored cluster into place, whatever else the comparison found')
     .addOption(
       new Option('--back', 'puts the former cluster back into place').conflicts([
-        ...['switch', 'rehearse', 'set', 'timeline', 'acceptGap', 'acceptOpenPayments'],
+        'switch',
+        'rehearse',
+        'set',
+        'timeline',
+        'acceptGap',
+        'acceptOpenPayments',
       ]),
     )
     .option('--rehearse', 'only shows that it works: puts nothing into place, and deletes it again')

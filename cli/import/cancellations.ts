@@ -44,7 +44,10 @@ function cancellationWriter(job: ImportJob, accounts: BuyerAccounts) {
     if (batch.length === 0) return;
     const ids = await accounts.of(batch.map(({ invoice }) => invoice.head));
     const lines = batch.map(({ invoice: { head }, position, line: { sku, quantity } }) => ({
-      ...{ invoice: head.invoice, position, sku, quantity },
+      invoice: head.invoice,
+      position,
+      sku,
+      quantity,
       customerId: ids.get(buyerReference(head)),
       cancelledAt: head.at.toISOString(),
     }));
@@ -81,7 +84,9 @@ export async function importCancellationsFrom(
   const writer = cancellationWriter(job, accounts);
   const groups = invoiceGroups();
   await readAll({
-    ...{ job, title: 'Cancellations', required: [] },
+    job,
+    title: 'Cancellations',
+    required: [],
     onMalformed: () => undefined,
     onRow: (row, field) => {
       if (!isCancellation(field('invoice'))) return;

@@ -118,7 +118,10 @@ describe('columns', () => {
     const header = ['Stock Code', 'Description', 'Unit_Price', 'Alt'];
     const plain = fieldReaders(columnMap([]), ['sku', 'price'])(row(header, ['A', 'b', '1', 'x']));
     expect([plain('sku'), plain('name'), plain('price'), plain('country')]).toEqual([
-      ...['A', 'b', '1', ''],
+      'A',
+      'b',
+      '1',
+      '',
     ]);
     const mapped = fieldReaders(columnMap(['Alt=name']), [])(row(header, ['A', 'b', '1', ' x ']));
     expect(mapped('name')).toBe('x');

@@ -39,7 +39,9 @@ function orderInput({ head, lines }: Invoice, ids: ReadonlyMap<string, string>, 
     recipient: buyerName(head),
     shippingMinor: String(shippingMinor),
     lines: goods.map(({ line: { sku, name, quantity, priceMinor } }) => ({
-      ...{ sku, name, quantity },
+      sku,
+      name,
+      quantity,
       unitPriceMinor: String(priceMinor),
     })),
   };
@@ -107,7 +109,8 @@ export async function importOrdersFrom(job: ImportJob): Promise<Counts> {
   const groups = invoiceGroups();
   let read = 0;
   await readAll({
-    ...{ job, title: 'Orders' },
+    job,
+    title: 'Orders',
     required: ['invoice', 'sku', 'quantity', 'date', 'price'],
     onMalformed: (row) => {
       read += 1;

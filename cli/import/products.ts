@@ -46,7 +46,10 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
     waitingLines = 0;
     if (batch.length === 0) return;
     const products = batch.map(({ sku, name, priceMinor, at }) => ({
-      ...{ sku, name, priceMinor: String(priceMinor), currency },
+      sku,
+      name,
+      priceMinor: String(priceMinor),
+      currency,
       listedAt: at.toISOString(),
     }));
     const { importProducts: outcome } = await rooms.inventory<Outcome>(importProducts, {
@@ -73,7 +76,9 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
   };
 
   await readAll({
-    ...{ job, title: 'Products', required: ['sku', 'name', 'price'] },
+    job,
+    title: 'Products',
+    required: ['sku', 'name', 'price'],
     onMalformed: (row) => {
       counts.read += 1;
       refused.refuse(row, 'malformed_row');

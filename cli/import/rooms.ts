@@ -81,8 +81,12 @@ export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
   await migrateAll(urls, logger);
   const commonOptions = (room: SubgraphName) => ({
     database: createPool({
-      ...{ url: urls.application[room], name: `import into ${room}`, logger },
-      ...{ max: connectionsMax, idle: 0, lifetimeSeconds },
+      url: urls.application[room],
+      name: `import into ${room}`,
+      logger,
+      max: connectionsMax,
+      idle: 0,
+      lifetimeSeconds,
     }),
     rateLimits: fieldRateLimits(null, {}),
     configuration,

@@ -88,7 +88,9 @@ export async function importStockFrom(job: ImportJob): Promise<Counts> {
   };
 
   await readAll({
-    ...{ job, title: 'Stock', required: ['sku', 'warehouse', 'onHand'] },
+    job,
+    title: 'Stock',
+    required: ['sku', 'warehouse', 'onHand'],
     onMalformed: (row) => {
       counts.read += 1;
       refused.refuse(row, 'malformed_row');

@@ -83,7 +83,11 @@ export function listDataKeys(): Promise<DataKeyFacts[]> {
     const lists = stores.map(async ({ name: database, keys }) => {
       const rows = await keys.list();
       return rows.map(({ id: key, createdAt, retiredAt, sweptAt: completeAt }) => ({
-        ...{ database, key, createdAt, retiredAt, completeAt },
+        database,
+        key,
+        createdAt,
+        retiredAt,
+        completeAt,
       }));
     });
     return (await Promise.all(lists)).flat();

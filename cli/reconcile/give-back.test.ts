@@ -59,8 +59,11 @@ describe.each([
     const authorized = await stage.provider.authorize(request, deadline());
     const reference = authorized.outcome === 'authorized' ? authorized.reference : null;
     const movement = (step: string, amountMinor: bigint) => ({
-      ...{ idempotencyKey: `order-${orderId}-${step}`, authorizationKey },
-      ...{ amountMinor, currency: 'EUR', reference },
+      idempotencyKey: `order-${orderId}-${step}`,
+      authorizationKey,
+      amountMinor,
+      currency: 'EUR',
+      reference,
     });
     if (capturedMinor > 0n)
       await stage.provider.capture(movement('capture-1', capturedMinor), deadline());

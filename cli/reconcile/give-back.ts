@@ -39,7 +39,10 @@ function entryOf(payment: OpenPayment): AuditEntry {
   const detail = JSON.stringify({ ...amountsOf(payment), currency });
   return {
     id: uuidOf(`${key} ${detail}`),
-    ...{ actor: 'system', action: 'payment.give_back', subject: `Order:${orderId}`, detail },
+    actor: 'system',
+    action: 'payment.give_back',
+    subject: `Order:${orderId}`,
+    detail,
   };
 }
 

@@ -17,7 +17,8 @@ describe.skipIf(!redisAvailable)('the numbers of lost orders', () => {
 
   test('are read from the whole event stream', async () => {
     const configuration = parseConfiguration({
-      ...{ environment: 'test', redis: { url: server.url } },
+      environment: 'test',
+      redis: { url: server.url },
     });
     const limits = { ageMsMax: hourMs, lengthMax: 1_000_000 };
     const stream = new EventStream(server.redis, {
@@ -28,8 +29,13 @@ describe.skipIf(!redisAvailable)('the numbers of lost orders', () => {
     const numberOf = (id: string) => `of ${id}`;
     const event = (orderId: string) =>
       cloudEvent({
-        ...{ orderId, version: 1, customerId: uuidV7(), number: numberOf(orderId) },
-        ...{ type: 'order.placed', status: 'PENDING', at: new Date() },
+        orderId,
+        version: 1,
+        customerId: uuidV7(),
+        number: numberOf(orderId),
+        type: 'order.placed',
+        status: 'PENDING',
+        at: new Date(),
       });
     await stream.append(ids.map((id) => JSON.stringify(event(id))));
     const lost = [ids.at(0) ?? '', ids.at(1_000) ?? '', ids.at(-1) ?? ''];

@@ -54,7 +54,11 @@ const ticksPerSecond = 5;
 const noErrors: Counts = { bad: 0, all: 1_000 };
 const none: Counts = { bad: 0, all: 0 };
 const nothing: Sample = {
-  ...{ errors: noErrors, slow: none, orderErrors: none, slowOrders: none, blocked: none },
+  errors: noErrors,
+  slow: none,
+  orderErrors: none,
+  slowOrders: none,
+  blocked: none,
   slower: none,
 };
 
@@ -133,7 +137,8 @@ function alarmRate(machine: Machine, steps: number, stepSeconds: number): number
   const random = randomFrom(steps);
   const canary = {
     ...machine,
-    ...{ steps: Array.from({ length: steps }, () => stepSeconds), watchedSeconds: 10 },
+    steps: Array.from({ length: steps }, () => stepSeconds),
+    watchedSeconds: 10,
   };
   let alarms = 0;
   for (let release = 0; release < releases; release += 1) {

@@ -84,8 +84,12 @@ describe('simulated releases', () => {
     ['none', 0, 0],
   ])('of a version with %s are rolled back in at most the stated share', (_name, share, others) => {
     const canary = {
-      ...{ steps: 4, requestsPerStep: 500, others: 1_500, every: 2 },
-      ...{ errorShare: share, othersErrorShare: others },
+      steps: 4,
+      requestsPerStep: 500,
+      others: 1_500,
+      every: 2,
+      errorShare: share,
+      othersErrorShare: others,
     };
     const alarms = run(canary, 1).filter((ended) => ended !== null).length / releases;
     process.stdout.write(`false alarms: ${(alarms * 100).toFixed(2)} % of ${releases} releases\n`);
@@ -94,8 +98,12 @@ describe('simulated releases', () => {
 
   test('of a version with 5 % errors are found out in time', () => {
     const canary = {
-      ...{ steps: 4, requestsPerStep: 2_000, others: 18_000, every: 10 },
-      ...{ errorShare: 0.05, othersErrorShare: 0 },
+      steps: 4,
+      requestsPerStep: 2_000,
+      others: 18_000,
+      every: 10,
+      errorShare: 0.05,
+      othersErrorShare: 0,
     };
     const needed = run(canary, 2).map((ended) => ended ?? Number.POSITIVE_INFINITY);
     const [half, most] = [quantile(needed, 0.5), quantile(needed, 0.99)];

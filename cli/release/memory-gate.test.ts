@@ -38,7 +38,9 @@ test('a leak of 20 MB/s is found within 60 s beside a small version', () => {
 
 test('so is it beside a version that is large', () => {
   const found = release({
-    ...{ seconds: 120, after: (now) => 250 + 20 * now, before: () => 2_000 },
+    seconds: 120,
+    after: (now) => 250 + 20 * now,
+    before: () => 2_000,
   });
   expect(found?.fault).toContain('in 30 s without a pause');
   expect(found?.seconds).toBeLessThanOrEqual(60);

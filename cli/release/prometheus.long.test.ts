@@ -112,7 +112,12 @@ scrape_configs: [{ job_name: gateway, static_configs: [{ targets: ${targets} }] 
     /** HAProxy, which sees answers of 200 only. */
     const haproxy = {
       statsOf: async (slot: Slot) => ({
-        ...{ slot, status: 'UP', checkedStatus: 'L7OK', weight: 1, openRequests: 0, failures: 0 },
+        slot,
+        status: 'UP',
+        checkedStatus: 'L7OK',
+        weight: 1,
+        openRequests: 0,
+        failures: 0,
         responseMs: 0,
         requests: gateways[slot].operations,
       }),

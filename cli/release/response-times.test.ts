@@ -47,7 +47,11 @@ interface Traffic {
 
 const none = { bad: 0, all: 0 };
 const nothing: Sample = {
-  ...{ errors: none, slow: none, orderErrors: none, slowOrders: none, blocked: none },
+  errors: none,
+  slow: none,
+  orderErrors: none,
+  slowOrders: none,
+  blocked: none,
   slower: none,
 };
 const shares = [0.1, 0.25, 0.5];

@@ -93,7 +93,9 @@ async function release(given: Release, options: JsonOption) {
   programOf(build);
   const request = {
     ...({ command: 'release', pid, build, steps, prometheus, environment } as const),
-    ...{ expectedDifferences, check: stepCommandOf(given), workingFolder: process.cwd() },
+    expectedDifferences,
+    check: stepCommandOf(given),
+    workingFolder: process.cwd(),
   };
   const result = await askSupervisor<ReleaseResult>(folder, request, toStandardError);
   printRelease(options, result);

@@ -16,7 +16,11 @@ export const pollIntervalMs = 200;
 export const momentMs = 1_000;
 const none: Counts = { bad: 0, all: 0 };
 const nothing: Sample = {
-  ...{ errors: none, slow: none, orderErrors: none, slowOrders: none, blocked: none },
+  errors: none,
+  slow: none,
+  orderErrors: none,
+  slowOrders: none,
+  blocked: none,
   slower: none,
 };
 

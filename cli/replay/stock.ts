@@ -29,7 +29,8 @@ export async function stockUp(
       { skus },
     );
     const lines = known.map(({ sku }) => ({
-      ...{ sku, warehouse: warehouse.code },
+      sku,
+      warehouse: warehouse.code,
       quantity: needed.get(sku.toUpperCase()) ?? 0,
     }));
     if (lines.length > 0) await inventory(receiveStock, { lines, reference: `${reference}-${at}` });

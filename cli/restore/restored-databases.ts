@@ -39,7 +39,9 @@ export async function withRestoredDatabases<Result>(
     try {
       const staging = stagingOf(dataFolder, 'restored');
       const server = await startEmbeddedPostgres({
-        ...{ dataFolder: staging, logger, holdsArchive: true },
+        dataFolder: staging,
+        logger,
+        holdsArchive: true,
       });
       try {
         return await task(withDatabasesOf(configuration, server), result);

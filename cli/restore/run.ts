@@ -146,8 +146,14 @@ async function compareAndStop(restoring: Restoring, cluster: RestoredCluster): P
   const { backup, timeline, lastCommitAt, gap } = cluster;
   const { disagreements, unknownPayments } = comparison;
   writeRestoreResult(configuration.dataFolder, {
-    ...{ backup: backup.label, restoredTo: options.to, timeline, lastCommitAt, gap },
-    ...{ disagreements, unknownEffects: unknownPayments, comparedAt: new Date() },
+    backup: backup.label,
+    restoredTo: options.to,
+    timeline,
+    lastCommitAt,
+    gap,
+    disagreements,
+    unknownEffects: unknownPayments,
+    comparedAt: new Date(),
   });
   return comparison;
 }

@@ -48,7 +48,9 @@ interface Ended {
 /** @returns the exit code, or `ENOENT` if there is no such program. */
 async function run(root: string, command: string, args: readonly string[]): Promise<Ended> {
   const options = {
-    ...{ cwd: root, env: childEnvironment(), maxBuffer: outputBytesMax },
+    cwd: root,
+    env: childEnvironment(),
+    maxBuffer: outputBytesMax,
     timeout: programDeadlineMs,
   };
   try {

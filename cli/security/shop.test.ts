@@ -15,8 +15,13 @@ test('staff is a list to read, and no finding', () => {
     ...nothing,
     staff: [
       {
-        ...{ userId: 'u1', email: 'ada@example.com', roles: ['ADMIN'], since: at },
-        ...{ lastSignInAt: null, hasSecondFactor: false, isLocked: true },
+        userId: 'u1',
+        email: 'ada@example.com',
+        roles: ['ADMIN'],
+        since: at,
+        lastSignInAt: null,
+        hasSecondFactor: false,
+        isLocked: true,
       },
     ],
   });

@@ -58,7 +58,10 @@ const staffLine = (one: AccessAudit['staff'][number]): string => {
 /** Who has access is a list to read; the rest are findings. */
 export function accessChecks(found: AccessAudit): Audited[] {
   const checkOf = (check: Audited['check'], findings: string[], facts: string[] = []): Audited => ({
-    ...{ check, findings, facts, skipped: null },
+    check,
+    findings,
+    facts,
+    skipped: null,
   });
   return [
     checkOf('staff', [], found.staff.map(staffLine)),

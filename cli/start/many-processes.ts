@@ -91,7 +91,9 @@ async function open(
   lifecycle.onStop('restarts', followStopDeadlineMs, stopRestarts);
   const startedInMs = performance.now() - startedAtMs;
   printStarted(options, {
-    ...{ configuration, addresses, startedInMs },
+    configuration,
+    addresses,
+    startedInMs,
     hasRedis: true,
     gatewayAdminPorts: adminPorts,
   });

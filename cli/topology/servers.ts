@@ -86,7 +86,10 @@ async function receiveLog(
 ): Promise<void> {
   const { folder, account } = openBackupFolder(configuration.backups.folder);
   const stop = await startLogReceiver({
-    ...{ url: postgres.tcpUrl('postgres'), folder, account, logger },
+    url: postgres.tcpUrl('postgres'),
+    folder,
+    account,
+    logger,
     onLost: (reason) => void lifecycle.fail(reason),
   });
   lifecycle.onStop('pg_receivewal', receiverStopDeadlineMs, stop);

@@ -86,7 +86,10 @@ export class Client {
     const store = options.session ?? memorySession();
     this.sessions = new Sessions(store, `${url}#session`, (token) => this.refreshed(token));
     this.connection = {
-      ...{ url, apiKey, attemptMs, sessions: this.sessions },
+      url,
+      apiKey,
+      attemptMs,
+      sessions: this.sessions,
       // Browsers refuse to call it as a method of another object.
       fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
       headers: {

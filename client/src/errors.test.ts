@@ -35,8 +35,15 @@ describe('an error', () => {
     const requires = { roles: ['ADMIN'], scopes: [] };
     const client = await clientOf(() => refusal(200, 'BAD_USER_INPUT', { fields, requires }));
     expect(await thrownBy(client.run(Product, { sku: 'A' }))).toMatchObject({
-      ...{ name: 'GraphqlError', code: 'BAD_USER_INPUT', message: 'It is BAD_USER_INPUT.' },
-      ...{ operation: 'Product', requestId: 'r1', attempts: 1, status: 200, fields, requires },
+      name: 'GraphqlError',
+      code: 'BAD_USER_INPUT',
+      message: 'It is BAD_USER_INPUT.',
+      operation: 'Product',
+      requestId: 'r1',
+      attempts: 1,
+      status: 200,
+      fields,
+      requires,
     });
   });
 
@@ -44,7 +51,10 @@ describe('an error', () => {
     const headers = { 'content-type': 'text/html', 'x-request-id': 'r7' };
     const client = await clientOf(() => ({ status: 502, headers, body: '<html>Bad Gateway' }));
     expect(await thrownBy(client.run(Product, { sku: 'A' }))).toMatchObject({
-      ...{ name: 'HttpError', code: 'HTTP_502', status: 502, requestId: 'r7' },
+      name: 'HttpError',
+      code: 'HTTP_502',
+      status: 502,
+      requestId: 'r7',
     });
   });
 
@@ -70,7 +80,8 @@ describe('an error', () => {
       refreshTokenExpiresAt: '',
     };
     const client = await clientOf(() => ({ body: { errors: [{ message, extensions }] } }), {
-      ...{ apiKey, session: memorySession(session) },
+      apiKey,
+      session: memorySession(session),
     });
     const input = { email: 'ada@example.com', password };
     const error = await thrownBy(client.run(Login, { input }));

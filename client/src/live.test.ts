@@ -121,12 +121,10 @@ describe('a live update', () => {
         : refusal(401, 'UNAUTHENTICATED');
     };
     const session = memorySession({
-      ...{
-        accessToken: 'a1',
-        refreshToken: 'r1',
-        accessTokenExpiresAt: '',
-        refreshTokenExpiresAt: '',
-      },
+      accessToken: 'a1',
+      refreshToken: 'r1',
+      accessTokenExpiresAt: '',
+      refreshTokenExpiresAt: '',
     });
     expect(await versionsOf(await clientOf(script, { session }))).toEqual([1]);
   });

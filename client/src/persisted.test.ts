@@ -51,8 +51,12 @@ test.each(['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED'])(
     const calls = [1, 2, 3].map(() => client.run(Product, { sku: 'A' }));
     expect(await Promise.all(calls)).toEqual(calls.map(() => ({ sku: 'A' })));
     expect(api.received.map(({ query }) => query !== undefined)).toEqual([
-      ...[false, false, false],
-      ...[true, true, true],
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
     ]);
   },
 );

@@ -73,7 +73,14 @@ const reactNative = () => ({
 /** Cloudflare Workers, Vercel's Edge Runtime and the like: web standards, and nothing of Node. */
 const edge = () => ({
   ...everywhere,
-  ...{ fetch, Response, ReadableStream, TextDecoder, TextEncoder, atob, crypto, Uint8Array },
+  fetch,
+  Response,
+  ReadableStream,
+  TextDecoder,
+  TextEncoder,
+  atob,
+  crypto,
+  Uint8Array,
 });
 
 /** The package as it loads in a runtime with these globals and those of the language. */

@@ -47,7 +47,10 @@ export function openFeatureFlags(options: FlagOptions): FeatureFlags {
       : flagdSource({ url, deadlineMs, cacheMs });
   const overrides = users && knownOverrides(() => readOverrides(users), logger);
   return createFlags<FeatureFlagName>({
-    ...{ source, overrides, logger, registry },
+    source,
+    overrides,
+    logger,
+    registry,
     known: featureFlags,
   });
 }

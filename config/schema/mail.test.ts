@@ -13,7 +13,10 @@ test('no mail is sent without a server, and a server requires a sender', () => {
   const url = 'smtps://shop:secret@mail.example.com';
   expect(pathsOf({ url })).toEqual(['from']);
   expect(mailServerOf(mailSchema.parse({ url, from }))).toMatchObject({
-    ...{ url, from, tls: 'required', deadlineMs: 20_000 },
+    url,
+    from,
+    tls: 'required',
+    deadlineMs: 20_000,
   });
 });
 

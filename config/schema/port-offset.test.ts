@@ -9,7 +9,10 @@ const portsOf = (raw: object): number[] => {
     return [port, adminPort];
   });
   return [
-    ...[server.port, server.adminPort, services.jobs.adminPort, payments.sandbox.port],
+    server.port,
+    server.adminPort,
+    services.jobs.adminPort,
+    payments.sandbox.port,
     ...ofSubgraphs,
   ];
 };

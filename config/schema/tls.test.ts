@@ -65,7 +65,8 @@ describe('the URL of a database', () => {
     const added = withDatabaseTls('postgresql://me@db.internal/orders', production);
     const { searchParams } = new URL(added ?? '');
     expect(Object.fromEntries(searchParams)).toEqual({
-      ...{ sslmode: 'verify-full', sslrootcert: '/etc/db ca.pem' },
+      sslmode: 'verify-full',
+      sslrootcert: '/etc/db ca.pem',
     });
     const own = 'postgresql://me@db.internal/orders?sslmode=require&sslrootcert=/own.pem';
     expect(withDatabaseTls(own, production)).toBe(own);

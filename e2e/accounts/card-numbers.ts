@@ -143,8 +143,11 @@ const urls: Readonly<Record<string, Attempt>> = {
 };
 
 const typeOf = {
-  ...{ $order: 'ID!', $endpoint: 'ID!', $user: 'ID!' },
-  ...{ $key: 'String!', $email: 'EmailAddress!' },
+  $order: 'ID!',
+  $endpoint: 'ID!',
+  $user: 'ID!',
+  $key: 'String!',
+  $email: 'EmailAddress!',
 } as const;
 
 function mutationOf(field: string, textType: string): string {
@@ -170,7 +173,9 @@ export function checkCardNumbers(running: () => Shop, received: () => SignalRece
     const buyer = await newCustomer(client);
     const partner = await demoAccount(client, 'partner');
     people = {
-      ...{ anyone: client, buyer, partner },
+      anyone: client,
+      buyer,
+      partner,
       admin: await demoAccount(client, 'admin'),
       support: await demoAccount(client, 'support'),
       warehouse: await demoAccount(client, 'warehouse'),

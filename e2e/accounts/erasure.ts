@@ -21,9 +21,15 @@ const marked = (what: string) => `${marker}-${what}`;
 const email = `${marked('mail')}@example.com`;
 const name = marked('name');
 const shippingAddress = {
-  ...{ label: marked('label'), recipient: marked('recipient'), line1: marked('line1') },
-  ...{ line2: marked('line2'), city: marked('city'), region: marked('region') },
-  ...{ postalCode: marker, country: 'DE', phone: marked('phone') },
+  label: marked('label'),
+  recipient: marked('recipient'),
+  line1: marked('line1'),
+  line2: marked('line2'),
+  city: marked('city'),
+  region: marked('region'),
+  postalCode: marker,
+  country: 'DE',
+  phone: marked('phone'),
 };
 
 const placeOrder = `mutation ($input: PlaceOrderInput!) {

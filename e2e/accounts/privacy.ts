@@ -122,9 +122,14 @@ export function checkPrivacy(running: () => Shop, topology: Topology): void {
       const { accessToken } = await newSession(shop.client, account);
       const buyer = shop.client.as(accessToken);
       const address = {
-        ...{ recipient: 'Ada Buyer', line1: 'Quimarkerstraße 17', line2: 'Quimarker 2' },
-        ...{ city: 'Quimarkerstadt', region: 'Quimarkerland', postalCode: 'Quimarker 9' },
-        ...{ country: 'DE', phone: '+49 30 7654321' },
+        recipient: 'Ada Buyer',
+        line1: 'Quimarkerstraße 17',
+        line2: 'Quimarker 2',
+        city: 'Quimarkerstadt',
+        region: 'Quimarkerland',
+        postalCode: 'Quimarker 9',
+        country: 'DE',
+        phone: '+49 30 7654321',
       };
       const order = orderOf([['DEMO-0001', 1]], 'tok_ok', { shippingAddress: address });
       const { placeOrder } = await buyer.run(PlaceOrder, order);
@@ -135,7 +140,8 @@ export function checkPrivacy(running: () => Shop, topology: Topology): void {
       await ask(shop.client, requestPasswordReset, { email: nobody });
       const { me } = await ask(buyer, '{ me { email pendingEmail addresses { line1 phone } } }');
       expect(me).toEqual({
-        ...{ email: email.toLowerCase(), pendingEmail: next.toLowerCase() },
+        email: email.toLowerCase(),
+        pendingEmail: next.toLowerCase(),
         addresses: [{ line1: address.line1, phone: address.phone }],
       });
       await eventually('its mails are sent', async () => {
@@ -207,7 +213,10 @@ export function checkPrivacy(running: () => Shop, topology: Topology): void {
         customer: null,
         payment: { last4: null },
         shippingAddress: {
-          ...{ recipient: 'erased', line1: 'erased', city: 'erased', postalCode: '' },
+          recipient: 'erased',
+          line1: 'erased',
+          city: 'erased',
+          postalCode: '',
           country: 'DE',
         },
       });

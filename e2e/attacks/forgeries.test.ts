@@ -203,7 +203,11 @@ beforeAll(async () => {
   const kid = String(decode(header).kid);
   const privateKey = await stolenKey(kid);
   genuine = {
-    ...{ ...session, privateKey, kid, header: decode(header), claims: decode(claims) },
+    ...session,
+    privateKey,
+    kid,
+    header: decode(header),
+    claims: decode(claims),
     publicKey: createPublicKey(privateKey),
   };
 });

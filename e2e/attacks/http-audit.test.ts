@@ -40,8 +40,11 @@ describe('GraphQL over HTTP', () => {
 describe('the schema for tools', () => {
   const committed = readFileSync(path.join(repositoryRoot, 'gateway/api.graphql'), 'utf8');
   const query = getIntrospectionQuery({
-    ...{ specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true },
-    ...{ inputValueDeprecation: true, oneOf: true },
+    specifiedByUrl: true,
+    directiveIsRepeatable: true,
+    schemaDescription: true,
+    inputValueDeprecation: true,
+    oneOf: true,
   });
 
   test('introspection describes the whole API, and fits into an answer', async () => {

@@ -214,14 +214,16 @@ describe('staff in production', () => {
     const restricted = shop.client.as((await signIn(email)).accessToken);
     const refused = await restricted.post({ query: signIns, variables });
     expect(refused.errors[0]?.extensions).toMatchObject({
-      ...{ code: 'FORBIDDEN', requires: { roles: ['ADMIN'], scopes: [] } },
+      code: 'FORBIDDEN',
+      requires: { roles: ['ADMIN'], scopes: [] },
     });
 
     const { secret } = (await ask(restricted, enrol)).enrolTotp;
     const { codes } = (await ask(restricted, switchOn, { code: codeShown(secret) })).confirmTotp;
     const challenged = await signIn(email);
     expect(challenged).toMatchObject({
-      ...{ __typename: 'SecondFactorRequired', methods: ['TOTP', 'RECOVERY_CODE'] },
+      __typename: 'SecondFactorRequired',
+      methods: ['TOTP', 'RECOVERY_CODE'],
     });
     const confirmed = async (method: string, code: string, { challenge } = challenged) =>
       (await ask(shop.client, confirm, { challenge, method, code })).confirmSecondFactor;

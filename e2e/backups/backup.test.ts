@@ -42,7 +42,10 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
   let shop: BackedUpShop;
   /** Ids of acknowledged orders, by the moment before which they were placed. */
   const placed: Record<'backup' | 'mark' | 'time' | 'end', string[]> = {
-    ...{ backup: [], mark: [], time: [], end: [] },
+    backup: [],
+    mark: [],
+    time: [],
+    end: [],
   };
   let time = '';
 

@@ -44,12 +44,16 @@ describe('payments of orders that a restore into the past has lost', () => {
 
   const pay = (orderId: string) =>
     call('authorizations', `order-${orderId}-authorize`, {
-      ...{ amount: '18.98', currency: 'EUR', token: 'tok_ok' },
+      amount: '18.98',
+      currency: 'EUR',
+      token: 'tok_ok',
     });
 
   const capture = (orderId: string, amount: string) =>
     call('captures', `order-${orderId}-capture-1`, {
-      ...{ authorizationKey: `order-${orderId}-authorize`, amount, currency: 'EUR' },
+      authorizationKey: `order-${orderId}-authorize`,
+      amount,
+      currency: 'EUR',
     });
 
   const moves = async (orderId: string) =>
@@ -93,7 +97,10 @@ describe('payments of orders that a restore into the past has lost', () => {
     expect((await shop.run('reconcile', '--yes')).code).toBe(0);
     expect(await moves(held)).toEqual(['authorization 18.98', 'void 18.98']);
     expect(await moves(shipped)).toEqual([
-      ...['authorization 18.98', 'capture 10.00', 'void 8.98', 'refund 10.00'],
+      'authorization 18.98',
+      'capture 10.00',
+      'void 8.98',
+      'refund 10.00',
     ]);
     expect([await entriesOf(held), await entriesOf(shipped)]).toEqual([1, 1]);
     expect(await moves(placed)).toHaveLength(1);

@@ -80,6 +80,17 @@ function databaseUrl(name: string, port: number, authorityFile: string): string 
   return url.href;
 }
 
+const sandboxOptions = (dataFolder: string) => ({
+  host: '127.0.0.1',
+  port: 0,
+  dataFolder,
+  merchantName: 'Test',
+  log: () => undefined,
+  onFailure: (error: unknown) => {
+    throw error;
+  },
+});
+
 /** Everything that the shop speaks TLS with, and a proxy before each of them. */
 async function serve(): Promise<void> {
   await makeCertificates(scratch, ['localhost']);
@@ -104,14 +115,7 @@ async function serve(): Promise<void> {
   closing.push(vault.close);
 
   const secrets = { apiSecret: secret('sandbox'), callbackSecret: secret('callbacks') };
-  const dataFolder = path.join(scratch, 'sandbox');
-  sandbox = await openSandbox({
-    ...{ ...secrets, host: '127.0.0.1', port: 0, dataFolder, merchantName: 'Test' },
-    log: () => undefined,
-    onFailure: (error) => {
-      throw error;
-    },
-  });
+  sandbox = await openSandbox({ ...secrets, ...sandboxOptions(path.join(scratch, 'sandbox')) });
   closing.push(() => sandbox.close());
   const databasePort = await proxyTo('PostgreSQL', postgres.port);
   const telemetry = `https://localhost:${await behindTls('telemetry', portOf(signals.url))}`;

@@ -216,14 +216,17 @@ onTopology('one process', (topology) => {
       const next = newEmail();
       const variables = { email: next, password };
       expect((await ask(client, updateProfile, variables)).updateProfile).toEqual({
-        ...{ __typename: 'User', email, pendingEmail: next },
+        __typename: 'User',
+        email,
+        pendingEmail: next,
       });
       await eventually('the notice', async () =>
         mailsTo(email).some(({ text }) => text.includes('eine andere E-Mail-Adresse')),
       );
       expect(await verify(await mailed(next, verifyPage))).toMatchObject({ email: next });
       expect((await ask(client, '{ me { email pendingEmail } }')).me).toEqual({
-        ...{ email: next, pendingEmail: null },
+        email: next,
+        pendingEmail: null,
       });
     });
 

@@ -22,8 +22,11 @@ export function runProgram(
   const child = spawn(process.execPath, [file, ...args], {
     cwd: folder,
     env: {
-      ...{ PATH: process.env.PATH, HOME: folder, NODE_COMPILE_CACHE: compileCache },
-      ...{ NO_COLOR: '1', SHOP_URL: shopUrl },
+      PATH: process.env.PATH,
+      HOME: folder,
+      NODE_COMPILE_CACHE: compileCache,
+      NO_COLOR: '1',
+      SHOP_URL: shopUrl,
       ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -147,8 +147,13 @@ onTopology('one process', (topology) => {
     const { dataFolder } = shop;
     const rows = [
       'Article number,Warehouse,On hand,Reorder point',
-      ...['demo-0001,ber,7000,10', 'DEMO-0001,BER,1,', 'DEMO-0002,BER,-1,', 'DEMO-0002,BER,5,x'],
-      ...['NOPE,BER,1,', 'DEMO-0002,NOPE,1,', 'DEMO-0002,BER,6000,'],
+      'demo-0001,ber,7000,10',
+      'DEMO-0001,BER,1,',
+      'DEMO-0002,BER,-1,',
+      'DEMO-0002,BER,5,x',
+      'NOPE,BER,1,',
+      'DEMO-0002,NOPE,1,',
+      'DEMO-0002,BER,6000,',
     ];
     writeFileSync(path.join(dataFolder, 'count.csv'), `${rows.join('\n')}\n`);
     writeFileSync(

@@ -48,7 +48,9 @@ async function runShell(script: string, folder: string): Promise<Ended> {
     HOOKS_PORT: String(await freePort()),
   };
   const options: SpawnOptions = {
-    ...{ cwd: folder, env, detached: true },
+    cwd: folder,
+    env,
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   };
   const shell = spawn('bash', ['-c', script], options);

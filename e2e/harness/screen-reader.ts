@@ -16,8 +16,22 @@ interface AxNode {
 
 /** Roles that a person operates. */
 const controls = new Set([
-  ...['button', 'link', 'textbox', 'searchbox', 'combobox', 'listbox', 'spinbutton', 'slider'],
-  ...['checkbox', 'radio', 'switch', 'tab', 'menuitem', 'menuitemcheckbox', 'option', 'Date'],
+  'button',
+  'link',
+  'textbox',
+  'searchbox',
+  'combobox',
+  'listbox',
+  'spinbutton',
+  'slider',
+  'checkbox',
+  'radio',
+  'switch',
+  'tab',
+  'menuitem',
+  'menuitemcheckbox',
+  'option',
+  'Date',
   'DisclosureTriangle',
 ]);
 

@@ -26,7 +26,11 @@ export class SharedServers {
     const folder = newFolder();
     const secrets = { apiSecret: secret('sandbox'), callbackSecret: secret('callbacks') };
     const sandbox = await openSandbox({
-      ...{ ...secrets, host: '127.0.0.1', port: 0, dataFolder: folder, merchantName: 'Test' },
+      ...secrets,
+      host: '127.0.0.1',
+      port: 0,
+      dataFolder: folder,
+      merchantName: 'Test',
       log: () => undefined,
       onFailure: (error) => {
         throw error;

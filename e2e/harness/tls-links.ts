@@ -93,7 +93,9 @@ const vault: Link = {
     // It answers from its cache while Vault does not.
     const stale: Error[] = [];
     const client = new Vault({
-      ...{ address: `https://${host}:${port}`, mount: 'secret', maxAgeMs: 0 },
+      address: `https://${host}:${port}`,
+      mount: 'secret',
+      maxAgeMs: 0,
       auth: { method: 'token', token: stubAuth.rootToken },
       authority: readAuthority(authorityFile),
       onStale: (error) => stale.push(error),
@@ -115,7 +117,8 @@ const stripe: Link = {
   },
   async open(host, port, authorityFile) {
     const provider = new StripeProvider({
-      ...{ secretKey: stripeSecretKey, webhookSecret: stripeWebhookSecret },
+      secretKey: stripeSecretKey,
+      webhookSecret: stripeWebhookSecret,
       apiUrl: `https://${host}:${port}`,
       returnUrl: 'https://shop.example/paid',
       authority: readAuthority(authorityFile),
@@ -139,7 +142,9 @@ const mail: Link = {
   async open(host, port, authorityFile) {
     const mailer = openMailer({
       server: {
-        ...{ url: `smtps://${host}:${port}`, from: 'shop@example.com', tls: 'required' },
+        url: `smtps://${host}:${port}`,
+        from: 'shop@example.com',
+        tls: 'required',
         authority: readAuthority(authorityFile),
         deadlineMs: 10_000,
       },
@@ -189,7 +194,11 @@ const traces: Link = {
     const use: Use = async (word) => {
       const settings = { endpoint, ratio: 1 };
       const stop = await startTracing({
-        ...{ settings, authority, name: 'test', version: '1', logger },
+        settings,
+        authority,
+        name: 'test',
+        version: '1',
+        logger,
       });
       const opened = openRequestSpan(word, undefined, {});
       if (opened !== null) endSpan(opened.span);

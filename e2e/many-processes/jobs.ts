@@ -92,7 +92,10 @@ export function checkJobs(running: () => Shop, topology: Topology, adminPort: ()
     const { jobs } = await admin.run(JobsInState, { state: 'FAILED' });
     expect(jobs?.nodes).toEqual([
       expect.objectContaining({
-        ...{ id, queue: 'rotate-signing-keys', attempts: 6, attemptsMax: 6 },
+        id,
+        queue: 'rotate-signing-keys',
+        attempts: 6,
+        attemptsMax: 6,
         outcome: 'Users does not answer.',
       }),
     ]);

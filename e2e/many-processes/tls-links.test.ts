@@ -99,7 +99,10 @@ describe.each(links)('the link to %s', (_name, link) => {
       const { port } = await serve(link, files);
       const random = new Random(7);
       const proxy = new FaultProxy({
-        ...{ name: 'flips', targetPort: port, random, handshakeRoundTrips: 1 },
+        name: 'flips',
+        targetPort: port,
+        random,
+        handshakeRoundTrips: 1,
       });
       await proxy.listen();
       closing.push(() => proxy.close());

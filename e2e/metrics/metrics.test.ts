@@ -160,7 +160,11 @@ describe.skipIf(!redisAvailable)('in many processes', () => {
     let ofWaiting: Promise<string[]>;
     beforeAll(async () => {
       here = {
-        ...{ shop, ports, scrapes, backups: shop.dataFolder, tried: new Map() },
+        shop,
+        ports,
+        scrapes,
+        backups: shop.dataFolder,
+        tried: new Map(),
         token: (await shop.run('token', '--as', 'admin@example.com')).output.trim(),
       };
       ofWaiting = failuresOf(waiting, here);

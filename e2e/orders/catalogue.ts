@@ -241,7 +241,10 @@ export function browseCatalogue(running: () => Shop, topology: Topology): void {
         expect(shipOrder).toMatchObject({ __typename: 'Order', status: 'SHIPPED' });
         const { refundOrder } = await admin.run(RefundOrder, {
           input: {
-            ...{ orderId: id, amount: '1.00', reason: 'all of it', idempotencyKey: randomUUID() },
+            orderId: id,
+            amount: '1.00',
+            reason: 'all of it',
+            idempotencyKey: randomUUID(),
             lines: skus.map((sku) => ({ sku, quantity: 6, restock: true })),
           },
         });

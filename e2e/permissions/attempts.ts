@@ -92,9 +92,17 @@ const chosen: Readonly<Record<string, Attempt>> = {
 
 /** Unknown ids and arbitrary values, so that an allowed call has no effect. */
 const samples: Readonly<Record<string, string>> = {
-  ...{ ID: `"${nothing}"`, String: '"sample-of-text"', Int: '1', Date: '"2026-11-24"' },
-  ...{ Boolean: 'false', DateTime: '"2026-11-24T12:00:00Z"', Decimal: '"1.00"', Currency: '"EUR"' },
-  ...{ CountryCode: '"DE"', EmailAddress: '"nobody@example.com"', URL: '"https://example.com"' },
+  ID: `"${nothing}"`,
+  String: '"sample-of-text"',
+  Int: '1',
+  Date: '"2026-11-24"',
+  Boolean: 'false',
+  DateTime: '"2026-11-24T12:00:00Z"',
+  Decimal: '"1.00"',
+  Currency: '"EUR"',
+  CountryCode: '"DE"',
+  EmailAddress: '"nobody@example.com"',
+  URL: '"https://example.com"',
 };
 
 function literal(type: GraphQLInputType): string {

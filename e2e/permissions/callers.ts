@@ -71,8 +71,12 @@ export async function thingsOf(name: 'customer' | 'partner', shop: Shop): Promis
   );
   const [addressToSave = '', addressToDelete = ''] = addresses.map(({ id }) => id);
   const things = {
-    ...{ ...missing, userId, orderId: placeOrder.id, orderNumber: placeOrder.number },
-    ...{ addressToSave, addressToDelete },
+    ...missing,
+    userId,
+    orderId: placeOrder.id,
+    orderNumber: placeOrder.number,
+    addressToSave,
+    addressToDelete,
   };
   if (name === 'customer') return things;
   const keyToRotate = (await createKey(client, 'ORDERS_READ')).apiKey.id;

@@ -132,7 +132,8 @@ export function checkPairsWithoutFactor(
   rootFields: readonly Tried[],
 ): void {
   const guarded = Object.entries(guardedFields).map(([coordinate, query]) => ({
-    ...{ coordinate, attempt: () => query },
+    coordinate,
+    attempt: () => query,
   }));
   const lasting = [...rootFields, ...guarded].filter(({ coordinate }) => coordinate !== endsTokens);
 

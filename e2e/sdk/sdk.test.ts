@@ -48,8 +48,11 @@ const input = {
   lines: [{ sku: 'DEMO-0001', quantity: 1 }],
   payment: { token: 'tok_ok' },
   shippingAddress: {
-    ...{ recipient: 'Ada Buyer', line1: 'Hauptstraße 1', city: 'Berlin' },
-    ...{ postalCode: '10115', country: 'DE' },
+    recipient: 'Ada Buyer',
+    line1: 'Hauptstraße 1',
+    city: 'Berlin',
+    postalCode: '10115',
+    country: 'DE',
   },
 };
 
@@ -65,8 +68,10 @@ describe('over a network that fails', () => {
 
   beforeEach(async () => {
     proxy = new FaultProxy({
-      ...{ name: 'gateway', targetPort: Number(new URL(shop.url).port) },
-      ...{ random: new Random(7), handshakeRoundTrips: 0 },
+      name: 'gateway',
+      targetPort: Number(new URL(shop.url).port),
+      random: new Random(7),
+      handshakeRoundTrips: 0,
     });
     await proxy.listen();
     url = `http://127.0.0.1:${proxy.port}/graphql`;
@@ -270,7 +275,9 @@ describe('the shop on the web', () => {
         // The bank leads back to this origin in development.
         const url = shop.url.replace('127.0.0.1', 'localhost');
         expect(await buyOnTheWeb(browser, url, look)).toEqual({
-          ...{ faults: [], findings: [], statuses: ['Confirmed', 'Cancelled'] },
+          faults: [],
+          findings: [],
+          statuses: ['Confirmed', 'Cancelled'],
         });
       } finally {
         await browser.close();

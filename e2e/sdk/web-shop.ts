@@ -25,7 +25,8 @@ async function findingsIn(page: Page, view: string): Promise<string[]> {
   await session.send('Runtime.evaluate', { expression: axe.source });
   const { result } = await session.send('Runtime.evaluate', {
     expression: 'axe.run().then(({ violations }) => JSON.stringify(violations))',
-    ...{ awaitPromise: true, returnByValue: true },
+    awaitPromise: true,
+    returnByValue: true,
   });
   const violations = JSON.parse(String(result.value)) as AxeResults['violations'];
   const width = await page.evaluate('document.documentElement.scrollWidth - innerWidth');

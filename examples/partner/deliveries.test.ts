@@ -43,7 +43,9 @@ const delivery = {
 function receiver(work: Options['work'] = async () => undefined) {
   const seen: WebhookEvent[] = [];
   const options: Options = {
-    ...{ secret, now, handled: new HandledEvents() },
+    secret,
+    now,
+    handled: new HandledEvents(),
     work: async (event) => {
       seen.push(event);
       await work(event);

@@ -119,8 +119,12 @@ async function place(
     lines: linesOf(cart),
     expectedTotal,
     shippingAddress: {
-      ...{ recipient: text('recipient'), line1: text('line1'), line2: text('line2') || null },
-      ...{ city: text('city'), postalCode: text('postalCode'), country: text('country') },
+      recipient: text('recipient'),
+      line1: text('line1'),
+      line2: text('line2') || null,
+      city: text('city'),
+      postalCode: text('postalCode'),
+      country: text('country'),
     },
     payment: { token: text('token'), returnUrl: returnUrl() },
   };

@@ -16,8 +16,12 @@ import { answerOf, codeIn, type TestGateway, testGateway } from '../testing/runn
 import { introspectionVariablesCharactersMax, withIntrospection } from './introspection';
 
 const everything = getIntrospectionQuery({
-  ...{ descriptions: true, specifiedByUrl: true, directiveIsRepeatable: true },
-  ...{ schemaDescription: true, inputValueDeprecation: true, oneOf: true },
+  descriptions: true,
+  specifiedByUrl: true,
+  directiveIsRepeatable: true,
+  schemaDescription: true,
+  inputValueDeprecation: true,
+  oneOf: true,
 });
 
 describe.each(['compiled', 'apollo'])('introspection, by the %s executor', (executor) => {
@@ -64,17 +68,23 @@ describe.each(['compiled', 'apollo'])('introspection, by the %s executor', (exec
       me: { name: 'Ada' },
       order: { id: 'o1' },
       type: {
-        ...{ name: 'OrderLine', isOneOf: null, specifiedByURL: null, kind: 'OBJECT' },
+        name: 'OrderLine',
+        isOneOf: null,
+        specifiedByURL: null,
+        kind: 'OBJECT',
         fields: ['id', 'product', 'firm'].map((name) => ({ name, args: [] })),
       },
       absent: null,
     });
-    expect(Object.keys(data ?? {})).toEqual([
-      ...['first', '__schema', 'me', 'order', 'type', 'absent'],
-    ]);
+    expect(Object.keys(data ?? {})).toEqual(['first', '__schema', 'me', 'order', 'type', 'absent']);
     const other = await ask(query, { name: 'Order', id: 'o1', with: false });
     expect(Object.keys(other ?? {})).toEqual([
-      ...['first', '__schema', 'me', 'order', 'absent', 'gone'],
+      'first',
+      '__schema',
+      'me',
+      'order',
+      'absent',
+      'gone',
     ]);
   });
 
@@ -139,7 +149,9 @@ describe('the limits of introspection', () => {
     for (const text of [query, query.replace('{', '{ me { name } ')]) {
       const answer = await gateway.post({ query: text });
       expect([answer.status, answer.body.data, codeIn(answer)]).toEqual([
-        ...[200, null, 'OPERATION_TOO_COMPLEX'],
+        200,
+        null,
+        'OPERATION_TOO_COMPLEX',
       ]);
     }
   });

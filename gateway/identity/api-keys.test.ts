@@ -13,14 +13,13 @@ const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const { key: good } = newApiKey('test');
 const keyId = '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8e';
 const found = {
-  ...{
-    id: keyId,
-    secretId: '0123456789abcdef',
-    userId: testUserId,
-    roles: ['PARTNER'],
-    scopes: ['ORDERS_READ'],
-  },
-  ...{ quotaPerMinute: 3, goodUntil: null as string | null },
+  id: keyId,
+  secretId: '0123456789abcdef',
+  userId: testUserId,
+  roles: ['PARTNER'],
+  scopes: ['ORDERS_READ'],
+  quotaPerMinute: 3,
+  goodUntil: null as string | null,
 };
 
 /** Users as the gateway asks it for keys: it knows one. */

@@ -63,8 +63,12 @@ test('verified tokens stay within their bytes, with the longest header each', as
 test('cached API keys stay within their bytes', async () => {
   const users = (async () => ({
     resolveApiKey: {
-      ...{ id: uuidV7(), userId: uuidV7(), roles: [...roles], scopes: [...scopes] },
-      ...{ quotaPerMinute: 1_000, goodUntil: new Date(Date.now() + 60_000).toISOString() },
+      id: uuidV7(),
+      userId: uuidV7(),
+      roles: [...roles],
+      scopes: [...scopes],
+      quotaPerMinute: 1_000,
+      goodUntil: new Date(Date.now() + 60_000).toISOString(),
     },
   })) as ServiceCall;
   const keys = apiKeys(users, noUnknownKeys, logger);

@@ -11,8 +11,13 @@ const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 const users: ServiceCall = async <Data>(_query: string, variables = {}): Promise<Data> => {
   const found = {
-    ...{ id: keyId, secretId: '0123456789abcdef', userId: testUserId, roles: ['PARTNER'] },
-    ...{ scopes: ['ORDERS_READ'], quotaPerMinute: 4, goodUntil: null },
+    id: keyId,
+    secretId: '0123456789abcdef',
+    userId: testUserId,
+    roles: ['PARTNER'],
+    scopes: ['ORDERS_READ'],
+    quotaPerMinute: 4,
+    goodUntil: null,
   };
   return { resolveApiKey: (variables as { key?: string }).key === key ? found : null } as Data;
 };

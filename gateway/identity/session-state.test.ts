@@ -8,15 +8,13 @@ import { sessionState } from './session-state';
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const userId = uuidV7();
 const token = (generation: number, issuedAt = new Date()) => ({
-  ...{
-    userId,
-    generation,
-    roles: [],
-    tokenId: 'x',
-    signedInAtMs: null,
-    issuedAt,
-    expiresAt: new Date(),
-  },
+  userId,
+  generation,
+  roles: [],
+  tokenId: 'x',
+  signedInAtMs: null,
+  issuedAt,
+  expiresAt: new Date(),
 });
 
 interface End {

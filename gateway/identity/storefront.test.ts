@@ -15,8 +15,13 @@ const query = '{ nothing }';
 const quota = 7;
 
 const found = (scope: string, quotaPerMinute: number | null) => ({
-  ...{ id: keyId, secretId: '0123456789abcdef', userId: testUserId, roles: ['CUSTOMER'] },
-  ...{ scopes: [scope], quotaPerMinute, goodUntil: null },
+  id: keyId,
+  secretId: '0123456789abcdef',
+  userId: testUserId,
+  roles: ['CUSTOMER'],
+  scopes: [scope],
+  quotaPerMinute,
+  goodUntil: null,
 });
 
 /** Users as the gateway asks it for keys: it knows a STOREFRONT key and one of a partner. */
@@ -143,11 +148,17 @@ describe('all keys of an owner together', () => {
     const address = '203.0.113.7';
     const rights = { userId: testUserId, roles: ['PARTNER'], scopes: ['ORDERS_READ'] } as const;
     const key: Viewer = {
-      ...{ kind: 'apiKey', keyId: 'one', secretId: '', ...rights, quotaPerMinute, address },
+      kind: 'apiKey',
+      keyId: 'one',
+      secretId: '',
+      ...rights,
+      quotaPerMinute,
+      address,
     };
     const other: Viewer = { ...key, keyId: 'other' };
     const visitor: Viewer = {
-      ...{ kind: 'anonymous', address },
+      kind: 'anonymous',
+      address,
       storefront: { keyId: 'third', userId: testUserId, quotaPerMinute },
     };
     const send = (viewer: Viewer, fields: number) =>

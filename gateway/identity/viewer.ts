@@ -120,7 +120,11 @@ export function createViewers(options: ViewerOptions): Viewers {
       throw unauthenticated('This session has ended. Sign in again.');
     const { userId, roles, generation, signedInAtMs } = token;
     return {
-      ...{ kind: 'user', userId, roles, generation, address },
+      kind: 'user',
+      userId,
+      roles,
+      generation,
+      address,
       ...(signedInAtMs !== null && { signedInAtMs }),
     };
   };

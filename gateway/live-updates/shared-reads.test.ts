@@ -7,11 +7,21 @@ import type { Reading, ReadScope } from './read-order';
 import { SharedReads } from './shared-reads';
 
 const customer: Viewer = {
-  ...{ kind: 'user', userId: 'ada', roles: ['CUSTOMER'], generation: 0, address: '192.0.2.1' },
+  kind: 'user',
+  userId: 'ada',
+  roles: ['CUSTOMER'],
+  generation: 0,
+  address: '192.0.2.1',
 };
 const program: Viewer = {
-  ...{ kind: 'apiKey', userId: 'ada', keyId: 'one', roles: ['PARTNER'], quotaPerMinute: null },
-  ...{ secretId: '', scopes: ['ORDERS_READ'], address: '192.0.2.1' },
+  kind: 'apiKey',
+  userId: 'ada',
+  keyId: 'one',
+  roles: ['PARTNER'],
+  quotaPerMinute: null,
+  secretId: '',
+  scopes: ['ORDERS_READ'],
+  address: '192.0.2.1',
 };
 const watch: Watch = {
   target: { field: 'orderUpdated', orderId: 'one' },
@@ -25,8 +35,11 @@ const watch: Watch = {
   persistAs: null,
 };
 const reading = (version: number): Reading => ({
-  ...{ found: 'state', version, result: { data: { orderUpdated: { version } } } },
-  ...{ status: 200, headers: {} },
+  found: 'state',
+  version,
+  result: { data: { orderUpdated: { version } } },
+  status: 200,
+  headers: {},
 });
 
 interface Started {

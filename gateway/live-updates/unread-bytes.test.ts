@@ -40,7 +40,9 @@ beforeAll(async () => {
   const bus = localBus();
   orders = new WatchedOrders(bus);
   gateway = await watchGateway({
-    ...{ orders, accounts, bus },
+    orders,
+    accounts,
+    bus,
     // Nobody is cut off for the time that it takes.
     limits: { streams: { slowReaderSeconds: 3_600, perViewer: 100 } },
   });

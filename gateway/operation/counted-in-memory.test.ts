@@ -13,8 +13,14 @@ const countedInMemory = () =>
 
 const charge = (fields: number) => ({ fields, signIns: 0, refreshes: 0, cost: 1 });
 const keyOf = (userId: string, keyId: string): ApiKeyViewer => ({
-  ...{ kind: 'apiKey', userId, keyId, roles: ['PARTNER'], scopes: ['ORDERS_READ'] },
-  ...{ secretId: '', quotaPerMinute: 20_000, address: '192.0.2.1' },
+  kind: 'apiKey',
+  userId,
+  keyId,
+  roles: ['PARTNER'],
+  scopes: ['ORDERS_READ'],
+  secretId: '',
+  quotaPerMinute: 20_000,
+  address: '192.0.2.1',
 });
 
 it('counts all API keys of an owner together: 10,000 a minute', async () => {

@@ -2,7 +2,10 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { codeIn, type TestAnswer, type TestGateway, testGateway } from '../testing/running-gateway';
 
 const rate = {
-  ...{ anonymousPerMinute: 3, userPerMinute: 3, signInsPerMinute: 2, refreshesPerMinute: 2 },
+  anonymousPerMinute: 3,
+  userPerMinute: 3,
+  signInsPerMinute: 2,
+  refreshesPerMinute: 2,
   costPerField: 10,
 };
 const query = '{ nothing }';

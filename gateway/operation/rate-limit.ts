@@ -44,7 +44,9 @@ function limitsOfViewer(viewer: Viewer, limits: RateLimits): readonly QuotaPolic
     perMinute,
   });
   const ofOwner = (userId: string): QuotaPolicy => ({
-    ...{ policy: 'owner', key: `keys-of:user:${userId}`, perMinute: apiKeysOfOwnerPerMinute },
+    policy: 'owner',
+    key: `keys-of:user:${userId}`,
+    perMinute: apiKeysOfOwnerPerMinute,
   });
   switch (viewer.kind) {
     case 'anonymous': {
@@ -71,7 +73,9 @@ function fieldQuotasOf(viewer: Viewer, charge: Charge, limits: RateLimits): read
     const { address } = viewer;
     const { signInsPerMinute, refreshesPerMinute } = limits;
     const apart = (policy: string, perMinute: number) => ({
-      ...{ policy, perMinute, key: `${policy}:${address}` },
+      policy,
+      perMinute,
+      key: `${policy}:${address}`,
     });
     if (signIns > 0) quotas.push({ ...apart('login', signInsPerMinute), points: signIns });
     if (refreshes > 0) quotas.push({ ...apart('refresh', refreshesPerMinute), points: refreshes });

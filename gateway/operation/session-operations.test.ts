@@ -153,7 +153,8 @@ describe('any other operation', () => {
     const response = await fetch(gateway.url + path, {
       method: 'POST',
       headers: {
-        ...{ 'content-type': 'application/json', accept: 'text/event-stream' },
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
         authorization: 'Bearer nonsense',
       },
       body: JSON.stringify({ query: 'subscription { orderUpdated(id: "o1") { id } } # logout' }),
@@ -171,7 +172,10 @@ describe('any other operation', () => {
 
 describe('rates', () => {
   const rate = {
-    ...{ anonymousPerMinute: 3, userPerMinute: 3, signInsPerMinute: 2, refreshesPerMinute: 2 },
+    anonymousPerMinute: 3,
+    userPerMinute: 3,
+    signInsPerMinute: 2,
+    refreshesPerMinute: 2,
     costPerField: 50,
   };
   let limited: TestGateway;

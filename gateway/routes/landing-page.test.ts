@@ -66,7 +66,10 @@ it('leaves out what is switched off', async () => {
     const { text } = await open(gateway, browser);
     expect(text).toContain('https://api.shop.test/graphql');
     expect(linksIn(text)).toEqual([
-      ...['/health', '/ready', '/.well-known/jwks.json', '/.well-known/security.txt'],
+      '/health',
+      '/ready',
+      '/.well-known/jwks.json',
+      '/.well-known/security.txt',
     ]);
   } finally {
     await gateway.stop();

@@ -68,7 +68,10 @@ function render(overlay, image) {
 }
 
 const rolledOut = new Set([
-  ...['Deployment', 'Rollout', 'HorizontalPodAutoscaler', 'HTTPRoute'],
+  'Deployment',
+  'Rollout',
+  'HorizontalPodAutoscaler',
+  'HTTPRoute',
   // Its program needs the tables of its version.
   'CronJob',
 ]);

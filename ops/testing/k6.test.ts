@@ -38,8 +38,11 @@ test.each(['smoke', 'load', 'stress', 'spike', 'soak'])('%s has a script of its 
 test('load is 100 users for 5 minutes, who pause for a second', () => {
   expect(optionsOf('load').scenarios).toEqual({
     load: {
-      ...{ executor: 'ramping-vus', exec: 'visit', gracefulRampDown: '10s' },
-      ...{ startVUs: 100, stages: [{ duration: '300s', target: 100 }] },
+      executor: 'ramping-vus',
+      exec: 'visit',
+      gracefulRampDown: '10s',
+      startVUs: 100,
+      stages: [{ duration: '300s', target: 100 }],
     },
   });
   expect(pauseSeconds).toBe(1);

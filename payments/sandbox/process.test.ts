@@ -47,7 +47,12 @@ function optionsFor(dataFolder = folder, port = 0) {
   const host = '127.0.0.1';
   const merchantName = 'Test shop';
   return {
-    ...{ host, port, dataFolder, apiSecret, callbackSecret, merchantName },
+    host,
+    port,
+    dataFolder,
+    apiSecret,
+    callbackSecret,
+    merchantName,
     entry,
   };
 }

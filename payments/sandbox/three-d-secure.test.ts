@@ -191,7 +191,10 @@ describe('an authorization', () => {
       method: 'POST',
       headers: { authorization: `Bearer ${apiSecret}`, 'idempotency-key': randomUUID() },
       body: JSON.stringify({
-        ...{ amount: '1.00', currency: 'EUR', token: 'tok_action', returnUrl: back },
+        amount: '1.00',
+        currency: 'EUR',
+        token: 'tok_action',
+        returnUrl: back,
       }),
     });
     expect(response.status).toBe(400);

@@ -41,15 +41,20 @@ async function paid(token: string) {
   const order = `order-${randomUUID()}`;
   const key = `${order}-authorize`;
   const provider = new StripeProvider({
-    ...{ secretKey: stripeSecretKey, webhookSecret: stripeWebhookSecret, apiUrl: stub.url },
+    secretKey: stripeSecretKey,
+    webhookSecret: stripeWebhookSecret,
+    apiUrl: stub.url,
     returnUrl: 'https://shop.example/paid',
   });
   const money = { amountMinor: 1_000n, currency: 'EUR' };
   await provider.authorize({ idempotencyKey: key, token, ...money }, deadline());
   const reference = stub.book.intentOf(key)?.id ?? '';
   const movement = (step: string, amountMinor: bigint) => ({
-    ...{ idempotencyKey: `${order}-${step}`, authorizationKey: key },
-    ...{ amountMinor, currency: 'EUR', reference },
+    idempotencyKey: `${order}-${step}`,
+    authorizationKey: key,
+    amountMinor,
+    currency: 'EUR',
+    reference,
   });
   return {
     key,
@@ -125,7 +130,9 @@ const countAuthorized = (movements: readonly PaymentMovement[]) =>
 function fill(): void {
   for (let index = 0; index < 250; index += 1) {
     const intent = stub.book.create({
-      ...{ amount: '100', currency: 'eur', capture_method: 'manual' },
+      amount: '100',
+      currency: 'eur',
+      capture_method: 'manual',
       'metadata[authorization_key]': `order-${randomUUID()}-authorize`,
     });
     stub.book.confirm(intent.id, { payment_method: 'pm_visa' });

@@ -19,15 +19,15 @@ type Claims = Record<string, unknown>;
 /** A token signed with the right key, except for the given claims. */
 function forge(claims: Claims = {}, header: Claims = {}, signer: KeyObject = privateKey): string {
   const good = {
-    ...{
-      iss: 'shop',
-      aud: 'shop-api',
-      sub: userId,
-      roles: ['CUSTOMER'],
-      gen: 0,
-      jti: randomUUID(),
-    },
-    ...{ iat: nowSeconds(), nbf: nowSeconds(), exp: nowSeconds() + 60 },
+    iss: 'shop',
+    aud: 'shop-api',
+    sub: userId,
+    roles: ['CUSTOMER'],
+    gen: 0,
+    jti: randomUUID(),
+    iat: nowSeconds(),
+    nbf: nowSeconds(),
+    exp: nowSeconds() + 60,
   };
   const merged = Object.entries({ ...good, ...claims }).filter(([, value]) => value !== undefined);
   return jwt.sign(Object.fromEntries(merged), signer, {

@@ -9,8 +9,13 @@ beforeEach(() => void vi.useFakeTimers({ now: new Date('2026-11-26T12:00:00.000Z
 afterEach(() => void vi.useRealTimers());
 
 const request = (changes: Partial<KeyRequest> = {}): KeyRequest => ({
-  ...{ at: new Date(), requestId: 'request-1', operation: null, outcome: 'OK' },
-  ...{ status: 200, durationMs: 3, ...changes },
+  at: new Date(),
+  requestId: 'request-1',
+  operation: null,
+  outcome: 'OK',
+  status: 200,
+  durationMs: 3,
+  ...changes,
 });
 
 it('shows what was recorded of each key, newest first', async () => {

@@ -72,8 +72,11 @@ function requestOf(text: string): KeyRequest {
  */
 export function keyRequestLog(redis: Redis | null, logger: Logger): KeyRequestLog {
   const lists = createCappedLists({
-    ...{ redis, logger, ttlSeconds },
-    ...{ keyPrefix: 'key-requests:', entriesMax: keyRequestsMax },
+    redis,
+    logger,
+    ttlSeconds,
+    keyPrefix: 'key-requests:',
+    entriesMax: keyRequestsMax,
   });
   return {
     record: (keyId, request) => lists.push(keyId, JSON.stringify(entryOf(request))),

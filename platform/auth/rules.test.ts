@@ -11,7 +11,11 @@ const { withRole, demand } = accessRules({ roles: ['CUSTOMER', 'SUPPORT'], scope
 const support = withRole(['SUPPORT']);
 const supportNow = asOfNow('support now', support);
 const staff: Viewer = {
-  ...{ kind: 'user', userId: 'ada', roles: ['SUPPORT'], generation: 3, address: '::1' },
+  kind: 'user',
+  userId: 'ada',
+  roles: ['SUPPORT'],
+  generation: 3,
+  address: '::1',
 };
 
 async function outcome(viewer: Viewer, users: ServiceCall, rule: object = supportNow) {

@@ -49,8 +49,11 @@ describe('an enrolment', () => {
     expect([uri.protocol, uri.host]).toEqual(['otpauth:', 'totp']);
     expect(decodeURIComponent(uri.pathname)).toBe('/Shop & Co:ada@example.com');
     expect(Object.fromEntries(uri.searchParams)).toEqual({
-      ...{ issuer: 'Shop & Co', secret: enrolment.secret },
-      ...{ algorithm: 'SHA1', digits: '6', period: '30' },
+      issuer: 'Shop & Co',
+      secret: enrolment.secret,
+      algorithm: 'SHA1',
+      digits: '6',
+      period: '30',
     });
   });
 

@@ -18,7 +18,10 @@ export const newTotpSecret = (): Buffer => Buffer.from(new Secret({ size: secret
 
 const totpOf = (secret: Uint8Array, named: { issuer?: string; label?: string } = {}): TOTP =>
   new TOTP({
-    ...{ ...named, algorithm, digits, period: periodSeconds },
+    ...named,
+    algorithm,
+    digits,
+    period: periodSeconds,
     secret: new Secret({ buffer: Uint8Array.from(secret).buffer }),
   });
 

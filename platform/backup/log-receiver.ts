@@ -95,14 +95,19 @@ export async function startLogReceiver(options: LogReceiverOptions): Promise<() 
   const environment = { ...libpqVariables(url), PGAPPNAME: logCopyName };
   const common = [`--slot=${logCopyName}`, '--no-password'];
   await runProgram(program, {
-    ...{ account, environment, deadlineMs: slotDeadlineMs },
+    account,
+    environment,
+    deadlineMs: slotDeadlineMs,
     args: [...common, '--create-slot', '--if-not-exists'],
   });
 
   const launch = async (): Promise<Child> => {
     const last: string[] = [];
     const child = await startChild({
-      ...{ command: program, account, deathSignal: 'SIGINT', workingFolder: '/' },
+      command: program,
+      account,
+      deathSignal: 'SIGINT',
+      workingFolder: '/',
       args: [...common, `--directory=${received}`, '--synchronous', '--no-loop'],
       environment: { LC_ALL: 'C', TZ: 'UTC', ...environment },
       onLine: (line) => {
@@ -122,7 +127,10 @@ export async function startLogReceiver(options: LogReceiverOptions): Promise<() 
   };
 
   const receiver = supervise(await launch(), {
-    ...{ name: 'pg_receivewal', logger, launch, endSignals },
+    name: 'pg_receivewal',
+    logger,
+    launch,
+    endSignals,
     onLost: options.onLost,
   });
   const pruning = setInterval(() => {

@@ -7,7 +7,11 @@ import { SealedValueError } from './key-ring';
 
 const heldMs = 100;
 const settings: DataKeySettings = {
-  ...{ name: 'users', secret: 'a secret of the tests', formerSecrets: [], isOn: true, heldMs },
+  name: 'users',
+  secret: 'a secret of the tests',
+  formerSecrets: [],
+  isOn: true,
+  heldMs,
 };
 const place = 'users.email:1';
 const value = 'Ada@example.com';

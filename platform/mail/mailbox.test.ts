@@ -9,7 +9,10 @@ import {
 } from './mailbox';
 
 const mail = (n: number) => ({
-  ...{ to: `a${n}@example.com`, subject: `Mail ${n}`, text: 'Hello', html: '<p>Hello</p>' },
+  to: `a${n}@example.com`,
+  subject: `Mail ${n}`,
+  text: 'Hello',
+  html: '<p>Hello</p>',
   id: `mail.${n}`,
 });
 

@@ -113,7 +113,9 @@ describe('a mail', () => {
     const { port } = await serverThat({ login: { user: 'shop', password: 'right' }, certificate });
     const url = `smtp://shop:wrong@localhost:${port}`;
     const { isRefused, message } = await mailerTo(port, {
-      ...{ url, tls: 'required', authority },
+      url,
+      tls: 'required',
+      authority,
     }).failure();
     expect([isRefused, message]).toEqual([false, expect.stringContaining('answered 535')]);
   });

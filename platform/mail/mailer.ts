@@ -97,7 +97,11 @@ function smtpMailer(server: MailServer, { mails }: MailMetrics): Mailer {
       const late = AbortSignal.timeout(deadlineMs);
       try {
         await transport.sendMail({
-          ...{ to, subject, text, html, messageId: `<${id}@${domain}>` },
+          to,
+          subject,
+          text,
+          html,
+          messageId: `<${id}@${domain}>`,
           signal: AbortSignal.any([signal, late]),
         });
         mails.inc({ outcome: 'sent' });

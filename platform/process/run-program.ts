@@ -32,7 +32,10 @@ export async function runProgram(command: string, call: ProgramCall): Promise<st
   const output: string[] = [];
   const errors: string[] = [];
   const child = await startChild({
-    ...{ command, args, account, deathSignal: 'SIGTERM' },
+    command,
+    args,
+    account,
+    deathSignal: 'SIGTERM',
     environment: { LC_ALL: 'C', TZ: 'UTC', ...environment },
     // The account may not enter the current folder.
     workingFolder: '/',

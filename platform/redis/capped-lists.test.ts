@@ -10,7 +10,9 @@ import {
 
 const logged: string[] = [];
 const logger = createLogger({
-  ...{ level: 'warn', pretty: false, name: 'test' },
+  level: 'warn',
+  pretty: false,
+  name: 'test',
   destination: { write: (line: string) => void logged.push(line) },
 } as const);
 const ttlSeconds = 100;

@@ -41,12 +41,21 @@ beforeAll(async () => {
   const tls = readTlsFiles(tlsFilesOf(folder, 'service'));
   const schema = { execute, callers: ['gateway'] };
   served = await serveExecute({
-    ...{ public: schema, internal: schema, isReady: async () => true, tls },
-    ...{ host: '127.0.0.1', port: 0, viewerSecret, logger },
+    public: schema,
+    internal: schema,
+    isReady: async () => true,
+    tls,
+    host: '127.0.0.1',
+    port: 0,
+    viewerSecret,
+    logger,
   });
   remote = remoteSubgraph({
     url: `https://127.0.0.1:${served.port}`,
-    ...{ name: 'service', tls: readTlsFiles(tlsFilesOf(folder, 'gateway')), viewerSecret, logger },
+    name: 'service',
+    tls: readTlsFiles(tlsFilesOf(folder, 'gateway')),
+    viewerSecret,
+    logger,
   });
 });
 afterEach(() => {
@@ -90,8 +99,12 @@ function callByHand(bytes: number): Promise<number | undefined> {
     const sent = request(
       {
         ...readTlsFiles(tlsFilesOf(folder, 'gateway')),
-        ...{ host: '127.0.0.1', port: served.port, path: '/public', method: 'POST' },
-        ...{ servername: 'service', agent: false },
+        host: '127.0.0.1',
+        port: served.port,
+        path: '/public',
+        method: 'POST',
+        servername: 'service',
+        agent: false,
         headers: { 'x-viewer': header, 'content-length': body.length },
       },
       (response) => {

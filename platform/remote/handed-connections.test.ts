@@ -37,7 +37,10 @@ beforeAll(async () => {
   const entry = join(folder, 'greeter.cjs');
   writeFileSync(entry, greeter(port));
   greeting = await startSupervised({
-    ...{ name: 'greeter', entry, settings: () => ({}), compileCache: join(folder, 'cache') },
+    name: 'greeter',
+    entry,
+    settings: () => ({}),
+    compileCache: join(folder, 'cache'),
     logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
     onLost: () => undefined,
   });

@@ -154,7 +154,11 @@ export function pooledCalls(options: PooledCallsOptions): PooledCalls {
       pipelining: 1,
       allowH2: false,
       connect: {
-        ...{ ca, cert, key, servername: name, minVersion: 'TLSv1.3' },
+        ca,
+        cert,
+        key,
+        servername: name,
+        minVersion: 'TLSv1.3',
         checkServerIdentity: (host, shown) => serverFault(host, shown, tls.changes),
         timeout: limits.connectDeadlineMs,
       },

@@ -56,7 +56,11 @@ beforeEach(async () => {
     public: { execute, callers: ['gateway'] },
     internal: { execute, callers: ['worker'] },
     isReady: async () => true,
-    ...{ tls: follow('service'), host: '127.0.0.1', port: 0, viewerSecret, logger },
+    tls: follow('service'),
+    host: '127.0.0.1',
+    port: 0,
+    viewerSecret,
+    logger,
   });
 });
 afterEach(async () => {
@@ -79,7 +83,9 @@ const call = async (remote: RemoteSubgraph, query: string): Promise<string> => {
 function shownSerial(): Promise<string> {
   const socket = connect({
     ...readTlsFiles(tlsFilesOf(folder, 'gateway')),
-    ...{ host: '127.0.0.1', port: served.port, servername: 'service' },
+    host: '127.0.0.1',
+    port: served.port,
+    servername: 'service',
   });
   return new Promise((resolve, reject) => {
     socket.once('error', reject);
@@ -107,7 +113,8 @@ test('certificates are renewed under load without a failed call', async () => {
     expect(await makeCertificates(folder, names, { isForced: true })).toEqual(names);
     const renewed = serialOf(folder, 'service');
     await vi.waitUntil(async () => (await shownSerial()) === renewed, {
-      ...{ timeout: followedWithinMs, interval: 50 },
+      timeout: followedWithinMs,
+      interval: 50,
     });
     await vi.waitUntil(() => calls > before + 50, { timeout: 20_000, interval: 20 });
   }
@@ -139,7 +146,8 @@ test('a revoked caller is refused within 5 s, on open connections too; others ar
         () => false,
       ),
     {
-      ...{ timeout: followedWithinMs, interval: 50 },
+      timeout: followedWithinMs,
+      interval: 50,
     },
   );
   expect(await isRefused()).toBe(true);
@@ -185,7 +193,9 @@ describe.skipIf(!redisAvailable)('a certificate that is revoked in Redis', () =>
   test('says once that Redis is lost, and follows again when it is back', async () => {
     const warnings: unknown[] = [];
     const heard = createLogger({
-      ...{ level: 'warn', pretty: false, name: 'test' },
+      level: 'warn',
+      pretty: false,
+      name: 'test',
       destination: { write: (line: string) => void warnings.push(JSON.parse(line).msg) },
     });
     const { redis, close } = await createTestRedis();

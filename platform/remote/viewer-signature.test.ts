@@ -4,7 +4,11 @@ import { readViewer, signViewer, viewerSigner } from './viewer-signature';
 
 const secret = 'the-secret-of-two-processes-in-a-test';
 const viewer: Viewer = {
-  ...{ kind: 'user', userId: 'u-1', roles: ['CUSTOMER'], generation: 0, address: '::1' },
+  kind: 'user',
+  userId: 'u-1',
+  roles: ['CUSTOMER'],
+  generation: 0,
+  address: '::1',
 };
 const signed = { viewer, requestId: 'r-1' };
 const link = { from: 'gateway', to: 'users' };

@@ -34,7 +34,8 @@ export function networkPartiesOf({ address, storefrontKey }: Claimant): readonly
   const parties = networks.map(
     ({ key, level, share }): Party => ({
       kind: level === 'address' ? 'address' : 'network',
-      ...{ key, share },
+      key,
+      share,
     }),
   );
   if (storefrontKey === undefined) return parties;

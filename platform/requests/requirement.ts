@@ -11,13 +11,21 @@ export interface Requirement<Role extends string = string, Scope extends string 
 const someone = { userId: '', address: '' } as const;
 
 const personWith = (role: string): Viewer => ({
-  ...{ ...someone, kind: 'user', roles: [role], generation: 0 },
+  ...someone,
+  kind: 'user',
+  roles: [role],
+  generation: 0,
 });
 
 /** The key of an owner who holds every role: its roles never decide. */
 const keyWith = (scope: string, roles: readonly string[]): Viewer => ({
-  ...{ ...someone, kind: 'apiKey', keyId: '', secretId: '', quotaPerMinute: null },
-  ...{ roles, scopes: [scope] },
+  ...someone,
+  kind: 'apiKey',
+  keyId: '',
+  secretId: '',
+  quotaPerMinute: null,
+  roles,
+  scopes: [scope],
 });
 
 /**

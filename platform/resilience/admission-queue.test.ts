@@ -206,7 +206,8 @@ describe('an admission queue of many claimants', () => {
 describe('an admission queue of networks', () => {
   const options = { runningMax: 1, slotsMax: 100, waitMaxMs: longMs };
   const one = (address: string, storefrontKey?: string) => ({
-    ...{ address, account: null },
+    address,
+    account: null,
     ...(storefrontKey === undefined ? {} : { storefrontKey }),
   });
 

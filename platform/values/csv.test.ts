@@ -18,8 +18,19 @@ test.each([
 });
 
 test.each([
-  ...['=1+1', '+491234', '-1', '@SUM(A1)', '\tx', '=HYPERLINK("http://x")', ' =1', '\ufeff=1'],
-  ...['＝1+1', '＋1', '－1', '＠SUM(A1)', '\u3000＝1'],
+  '=1+1',
+  '+491234',
+  '-1',
+  '@SUM(A1)',
+  '\tx',
+  '=HYPERLINK("http://x")',
+  ' =1',
+  '\ufeff=1',
+  '＝1+1',
+  '＋1',
+  '－1',
+  '＠SUM(A1)',
+  '\u3000＝1',
 ])('the formula %j is a text', (given) => {
   expect(csvLine([given])).toBe(`"'${given.replaceAll('"', '""')}"\r\n`);
 });

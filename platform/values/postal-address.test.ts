@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { postalAddressProblems, storedPostalAddress } from './postal-address';
 
 const address = {
-  ...{ recipient: 'Ada', line1: 'Street 1', city: 'Berlin', postalCode: '10115', country: 'DE' },
+  recipient: 'Ada',
+  line1: 'Street 1',
+  city: 'Berlin',
+  postalCode: '10115',
+  country: 'DE',
 };
 
 describe('a postal address', () => {
@@ -28,7 +32,9 @@ describe('a postal address', () => {
     const written = { ...address, recipient: ' Ada ', line2: ' ', label: 'Home', country: 'de' };
     expect(storedPostalAddress(written)).toEqual({
       ...address,
-      ...{ line2: null, region: null, phone: null },
+      line2: null,
+      region: null,
+      phone: null,
     });
   });
 });

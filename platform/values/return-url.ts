@@ -7,9 +7,25 @@ import { hasUserInfo } from './user-info';
 
 /** Schemes that browsers handle themselves. Some of them run scripts, so none can be an app's. */
 const browserSchemes: ReadonlySet<string> = new Set([
-  ...['about:', 'blob:', 'chrome:', 'content:', 'data:', 'file:', 'filesystem:', 'ftp:', 'http:'],
-  ...['https:', 'intent:', 'javascript:', 'mailto:', 'sms:', 'tel:', 'vbscript:', 'view-source:'],
-  ...['ws:', 'wss:'],
+  'about:',
+  'blob:',
+  'chrome:',
+  'content:',
+  'data:',
+  'file:',
+  'filesystem:',
+  'ftp:',
+  'http:',
+  'https:',
+  'intent:',
+  'javascript:',
+  'mailto:',
+  'sms:',
+  'tel:',
+  'vbscript:',
+  'view-source:',
+  'ws:',
+  'wss:',
 ]);
 
 const localhost = 'localhost';

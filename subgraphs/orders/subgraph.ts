@@ -73,55 +73,123 @@ const ordersNotifications = ({ database, logger, registry }: OrdersOptions) =>
     registry,
   });
 
-export function ordersSubgraph(options: OrdersOptions): Subgraph {
-  assertSoundStates();
-  const { database, paymentCallbackUrl, rateLimits, configuration, logger } = options;
-  const { redis = null, users, flags = fixedFeatureFlags() } = options;
-  const payments = guardedProvider(options.payments, options.registry);
+/** What operations and background work share. */
+function coreOf(options: OrdersOptions) {
+  const { configuration, database, logger, paymentCallbackUrl, registry, users } = options;
+  const { flags = fixedFeatureFlags() } = options;
+  const payments = guardedProvider(options.payments, registry);
   const store = ordersStore(database, dataKeySettings(configuration.encryption, 'orders'));
-  const resealing = resealLoop({ store, logger });
-  const inventory = inventoryCalls(guardedCall(options.inventory, 'inventory', options.registry));
-  const metrics = ordersMetrics(options.registry);
+  const inventory = inventoryCalls(guardedCall(options.inventory, 'inventory', registry));
+  const metrics = ordersMetrics(registry);
   const notifications = ordersNotifications(options);
   const workflows = orderWorkflows({
-    ...{ store, inventory, users, payments, paymentCallbackUrl, configuration },
-    ...{ flags, metrics, logger, notifications },
+    store,
+    inventory,
+    users,
+    payments,
+    paymentCallbackUrl,
+    configuration,
+    flags,
+    metrics,
+    logger,
+    notifications,
   });
-  const bus = redis ? redisBus(redis, logger) : notifyBus(database, logger);
-  const erasure = eraseCustomers({ store, users, logger });
-  const lockedOwners = disableLockedOwners({ store, users, logger });
-  const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: users, logger });
-  store.workSignal.on('audit', auditRelay.schedule);
+  return { flags, inventory, metrics, notifications, payments, store, workflows };
+}
+
+type Core = ReturnType<typeof coreOf>;
+
+/** The schemas of orders, which background work calls, too. */
+interface OwnSchemas {
+  readonly internal: ServiceCall;
+  readonly public: ServiceCall;
+}
+
+/** What continues without a request, in the order in which it starts. */
+function workOf(options: OrdersOptions, core: Core, orders: OwnSchemas) {
+  const { database, logger, redis = null, registry, users } = options;
+  const { metrics, notifications, store, workflows } = core;
   const { jobs, notifyOwner, sendAccountMail, mailBuyers } = orderJobs({
     ...options,
-    ...{ store, notifications },
-    orders: (...call) => serviceCall(executeInternal, 'orders')(...call),
+    store,
+    notifications,
+    orders: orders.internal,
   });
-  const statsRecount = recountStats({ store, logger });
-  const bulkActions = new RunBulkActions({
-    ...{ store, notifications, logger },
-    orders: (...call) => serviceCall(execute)(...call),
-  });
-  const accountMails = queueAccountMails({ users, enqueue: sendAccountMail, logger });
   const eventDelivery = new EventDelivery({
     ...options,
-    ...{ store, bus, redis, notifyOwner, mailBuyers, metrics },
+    store,
+    bus: redis ? redisBus(redis, logger) : notifyBus(database, logger),
+    redis,
+    notifyOwner,
+    mailBuyers,
+    metrics,
   });
+  const erasure = eraseCustomers({ store, users, logger });
+  const lockedOwners = disableLockedOwners({ store, users, logger });
+  const accountMails = queueAccountMails({ users, enqueue: sendAccountMail, logger });
+  const statsRecount = recountStats({ store, logger });
+  const bulkActions = new RunBulkActions({ store, notifications, logger, orders: orders.public });
+  const resealing = resealLoop({ store, logger });
+  const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: users, logger });
+  store.workSignal.on('audit', auditRelay.schedule);
+  const loops = [erasure, lockedOwners, accountMails, statsRecount, bulkActions, resealing];
+  const start = () => {
+    measureOpenWork(registry, store.openWork.summary, logger);
+    workflows.startWork();
+    jobs.startWork();
+    eventDelivery.start();
+    for (const loop of [...loops, auditRelay]) loop.start();
+  };
+  const stop = async () => {
+    // They enqueue jobs.
+    await Promise.all([accountMails.stop(), eventDelivery.relay.stop(), bulkActions.stop()]);
+    await Promise.all([workflows.stop(), jobs.stop()]);
+    await notifications.close();
+    await eventDelivery.stop();
+    await Promise.all([erasure.stop(), lockedOwners.stop(), auditRelay.stop()]);
+    await Promise.all([statsRecount.stop(), resealing.stop()]);
+    await store.close();
+  };
+  return { accountMails, erasure, jobs, lockedOwners, start, stop };
+}
+
+export function ordersSubgraph(options: OrdersOptions): Subgraph {
+  assertSoundStates();
+  const { configuration, logger, rateLimits, registry, users } = options;
+  const core = coreOf(options);
+  const work = workOf(options, core, {
+    internal: (...call) => serviceCall(executeInternal, 'orders')(...call),
+    public: (...call) => serviceCall(execute)(...call),
+  });
+  const { flags, inventory, payments, store, workflows } = core;
+  const { accountMails, erasure, jobs, lockedOwners } = work;
   const dependencies = {
-    ...{ store, workflows, inventory, erasure, lockedOwners, accountMails },
-    ...{ users, rights: currentRights(users, logger), jobs, configuration, flags },
+    store,
+    workflows,
+    inventory,
+    erasure,
+    lockedOwners,
+    accountMails,
+    users,
+    rights: currentRights(users, logger),
+    jobs,
+    configuration,
+    flags,
   };
   const createContext = (scope: RequestScope) => ordersContext(scope, dependencies);
-  const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
   const executeInternal = createExecutor({
     schema: internalSchema(internalOperations, internalRules),
     createContext: (scope) => ({ ...createContext(scope), payments }),
     logger,
     name: 'orders-internal',
-    registry: options.registry,
+    registry,
   });
   const execute = createExecutor({
-    ...{ schema, createContext, logger, name: 'orders', registry: options.registry },
+    schema: federatedSchema({ resolvers: operations, references, rules, rateLimits }),
+    createContext,
+    logger,
+    name: 'orders',
+    registry,
     answerLimits: configuration.limits.operation,
   });
   return {
@@ -129,28 +197,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     execute,
     internal: executeInternal,
     warmUp: store.warmUp,
-    startWork: () => {
-      measureOpenWork(options.registry, store.openWork.summary, logger);
-      workflows.startWork();
-      jobs.startWork();
-      eventDelivery.start();
-      erasure.start();
-      lockedOwners.start();
-      accountMails.start();
-      statsRecount.start();
-      bulkActions.start();
-      resealing.start();
-      auditRelay.start();
-    },
-    stop: async () => {
-      // They enqueue jobs.
-      await Promise.all([accountMails.stop(), eventDelivery.relay.stop(), bulkActions.stop()]);
-      await Promise.all([workflows.stop(), jobs.stop()]);
-      await notifications.close();
-      await eventDelivery.stop();
-      await Promise.all([erasure.stop(), lockedOwners.stop(), auditRelay.stop()]);
-      await Promise.all([statsRecount.stop(), resealing.stop()]);
-      await store.close();
-    },
+    startWork: work.start,
+    stop: work.stop,
   };
 }

@@ -3,6 +3,7 @@ import { databaseBehindStore } from './walls/database-behind-store';
 import { domainPure } from './walls/domain-pure';
 import { downwardImports } from './walls/downward-imports';
 import { environmentReadOnce } from './walls/environment-read-once';
+import { flatLiterals } from './walls/flat-literals';
 import { foldersByIndex } from './walls/folders-by-index';
 import { harnessesApart } from './walls/harnesses-apart';
 import { oneListOfSubgraphs } from './walls/one-list-of-subgraphs';
@@ -47,6 +48,7 @@ export const walls: readonly Wall[] = [
   harnessesApart,
   toolsApart,
   tellingNames,
+  flatLiterals,
   shortFiles,
   shortFunctions,
   pathsInDocuments,

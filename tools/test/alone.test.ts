@@ -10,8 +10,16 @@ const tests = readTree(repositoryRoot).filter(({ path }) => path.endsWith('.test
 
 /** The folders whose files share a process, as vitest.config.mts lists them. */
 const sharedFolders = [
-  ...['bench/', 'client/', 'config/', 'gateway/', 'mail/'],
-  ...['payments/', 'platform/', 'subgraphs/', 'verify/', 'web/console/'],
+  'bench/',
+  'client/',
+  'config/',
+  'gateway/',
+  'mail/',
+  'payments/',
+  'platform/',
+  'subgraphs/',
+  'verify/',
+  'web/console/',
 ];
 
 /** What changes the process for the next file, or measures what the previous one left. */

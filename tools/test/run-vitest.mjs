@@ -63,7 +63,9 @@ export async function runVitest(given) {
     const ending = await spawnVitest({
       args: [...args, ...reporters],
       environment: { ...environment, TEST_HIDDEN_ERRORS_FILE: errorsFile },
-      ...{ deadlineMs, folder, output },
+      deadlineMs,
+      folder,
+      output,
     });
     const read = { report: readJson(reportFile), hidden: readJson(errorsFile) };
     return outcomeOf({ ...read, ...ending }, folder);

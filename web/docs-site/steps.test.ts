@@ -59,8 +59,10 @@ describe('a built page', () => {
       `<table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td class="x">${long}</td></tr></table>`,
     );
     expect(html.match(/<t[hd][^>]*>/g)).toEqual([
-      ...['<th>', '<th class="text-column">'],
-      ...['<td>', '<td class="x text-column">'],
+      '<th>',
+      '<th class="text-column">',
+      '<td>',
+      '<td class="x text-column">',
     ]);
   });
 

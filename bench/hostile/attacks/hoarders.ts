@@ -34,7 +34,8 @@ async function hoard(draw: Draw, target: Target): Promise<Record<string, number>
     const skus = draw.random.shuffled(draw.known.skus).slice(0, productsCount);
     const { data, errors } = await ask(draw, target, shelf, { skus });
     const lines = (data?.products?.nodes ?? []).map(({ sku, available }) => ({
-      ...{ sku, quantity: Math.min(available, quantityMax) },
+      sku,
+      quantity: Math.min(available, quantityMax),
     }));
     const placed = lines.length === 0 ? { errors } : await ask(draw, target, placing, input(lines));
     const order = placed.data?.placeOrder;
@@ -47,7 +48,9 @@ async function hoard(draw: Draw, target: Target): Promise<Record<string, number>
 
 const input = (lines: readonly object[]) => ({
   input: {
-    ...{ idempotencyKey: randomUUID(), currency: 'EUR', lines },
+    idempotencyKey: randomUUID(),
+    currency: 'EUR',
+    lines,
     shippingAddress: addressOf('Berlin'),
     payment: { token: 'tok_action' },
   },

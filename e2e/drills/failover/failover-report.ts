@@ -24,7 +24,9 @@ export function failoverReport({ faults: results, control }: FailoverDrillResult
   return {
     drill: 'failover',
     faults: results.map(({ broken, detectedAfterMs, recoveredAfterMs }) => ({
-      ...{ broken, detectedAfterMs, recoveredAfterMs },
+      broken,
+      detectedAfterMs,
+      recoveredAfterMs,
       detectedBy: 'Patroni, which decided to promote the standby',
     })),
     acknowledged: sum(({ acknowledged }) => acknowledged),

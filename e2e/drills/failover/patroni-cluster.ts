@@ -58,8 +58,10 @@ export class PatroniCluster implements DatabaseServers {
     const account = postgresAccount();
     const ports = { etcd: await freePort(), haproxy: await freePort() };
     const passwords = {
-      ...{ superuser: password(), replication: password() },
-      ...{ rewind: password(), api: password() },
+      superuser: password(),
+      replication: password(),
+      rewind: password(),
+      api: password(),
     };
     const nodes: PatroniNode[] = [];
     const apiPorts: number[] = [];
@@ -244,7 +246,11 @@ async function startEtcd(
   const peers = `http://${host}:${await freePort()}`;
   const environment = etcdVariables({ folder, clients, peers });
   const child = await startChild({
-    ...{ command: 'etcd', args: [], account, deathSignal: 'SIGTERM', environment },
+    command: 'etcd',
+    args: [],
+    account,
+    deathSignal: 'SIGTERM',
+    environment,
     workingFolder: folder,
   });
   const answers = async () => {

@@ -30,12 +30,14 @@ export function regionReport(result: RegionDrillResult): DrillReport {
     faults: [
       ...moves.map(({ to, refusedMs }) => ({
         broken: `all writes were moved to the ${to} region`,
-        ...{ detectedAfterMs: 0, detectedBy: 'the person who moves them' },
+        detectedAfterMs: 0,
+        detectedBy: 'the person who moves them',
         recoveredAfterMs: refusedMs,
       })),
       {
         broken: 'the first region was stopped, and the second one took over',
-        ...{ detectedAfterMs: 0, detectedBy: 'the person who moves them' },
+        detectedAfterMs: 0,
+        detectedBy: 'the person who moves them',
         recoveredAfterMs: takenOverAfterMs,
       },
     ],

@@ -26,7 +26,9 @@ export class Review {
 }
 
 export const reviewOf = ({ id, sku, stars, text }: ReviewRow): Review => ({
-  ...{ id, stars, text },
+  id,
+  stars,
+  text,
   headline: headlineOf(text),
   product: { sku },
 });

@@ -12,7 +12,11 @@ import { internalCallers } from '../internal';
 import { reviewsSubgraph } from '../subgraph';
 
 const person = (role: Role): Viewer => ({
-  ...{ kind: 'user', userId: uuidV7(), roles: [role], generation: 0, address: '192.0.2.1' },
+  kind: 'user',
+  userId: uuidV7(),
+  roles: [role],
+  generation: 0,
+  address: '192.0.2.1',
 });
 export const customer = person('CUSTOMER');
 export const support = person('SUPPORT');

@@ -9,7 +9,10 @@ const importProducts = `mutation ($products: [ListedProductInput!]!) {
 const room = openForFile(stockRoom);
 
 const listed = (sku: string, name: string, day: number, priceMinor = '255') => ({
-  ...{ sku, name, priceMinor, currency: 'GBP' },
+  sku,
+  name,
+  priceMinor,
+  currency: 'GBP',
   listedAt: new Date(Date.UTC(2011, 0, day)).toISOString(),
 });
 
@@ -33,7 +36,10 @@ describe('importProducts', () => {
     expect(await take(listed('85123a', 'New holder', 20, '295'))).toMatchObject({ updated: 1 });
     expect(await take(listed('85123A', 'Old holder', 15, '199'))).toMatchObject({ updated: 0 });
     expect(await product('85123A')).toEqual({
-      ...{ sku: '85123A', name: 'New holder', price_minor: 295n, version: 2 },
+      sku: '85123A',
+      name: 'New holder',
+      price_minor: 295n,
+      version: 2,
     });
   });
 

@@ -14,7 +14,10 @@ beforeEach(async () => {
 });
 
 const row = (sku: string, warehouse: string, onHand: number, reorderPoint?: number) => ({
-  ...{ sku, warehouse, onHand, reorderPoint },
+  sku,
+  warehouse,
+  onHand,
+  reorderPoint,
 });
 
 async function take(...rows: object[]) {

@@ -27,7 +27,11 @@ export class ImportStockOperation {
       if (!isSound) throw badUserInput('`onHand` and `reorderPoint` take 0 to 1,000,000,000.');
     }
     const counted = rows.map(({ sku, warehouse, onHand, reorderPoint }, index) => ({
-      ...{ index, sku, warehouse, counted: onHand, reason },
+      index,
+      sku,
+      warehouse,
+      counted: onHand,
+      reason,
       reorderPoint: reorderPoint ?? null,
     }));
     return store.stockImports.take(counted);

@@ -21,7 +21,10 @@ const mutation = `mutation ($input: [StockCountInput!]!, $key: String!) {
 }`;
 const clerk = person('WAREHOUSE');
 const count = (sku: string, warehouse: string, counted: number, reason = 'inventory day') => ({
-  ...{ sku, warehouse, counted, reason },
+  sku,
+  warehouse,
+  counted,
+  reason,
 });
 const outcome = async (input: object[], key: string = uuidV7(), viewer = clerk) =>
   (await room.ask(viewer, mutation, { input, key })).data?.recordStockCount;
@@ -59,7 +62,9 @@ describe('recordStockCount', () => {
     const counts = [count('TEA', 'BER', 3)];
     await outcome(counts, key);
     await room.store.stockAdjustments.adjust({
-      ...{ key: uuidV7(), inputHash: 'x', kind: 'ADJUSTED' },
+      key: uuidV7(),
+      inputHash: 'x',
+      kind: 'ADJUSTED',
       lines: [{ sku: 'TEA', warehouse: 'BER', delta: -1, reason: 'broken' }],
     });
     expect((await outcome(counts, key)).levels).toMatchObject([{ onHand: 2 }]);
@@ -83,7 +88,10 @@ describe('recordStockCount', () => {
     await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 3 }], 900);
     expect(await outcome([count('MUG', 'HAM', 1), count('TEA', 'BER', 2)])).toMatchObject({
       code: 'NEGATIVE_STOCK',
-      ...{ sku: 'TEA', warehouse: 'BER', onHand: 5, reserved: 3 },
+      sku: 'TEA',
+      warehouse: 'BER',
+      onHand: 5,
+      reserved: 3,
     });
     expect(await room.levels('MUG')).toEqual({ HAM: [2, 0] });
     expect((await outcome([count('TEA', 'BER', 3)])).levels).toMatchObject([{ onHand: 3 }]);

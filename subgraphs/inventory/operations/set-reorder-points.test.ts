@@ -14,7 +14,9 @@ const mutation = `mutation ($input: [ReorderPointInput!]!) {
 }`;
 const clerk = person('WAREHOUSE');
 const point = (sku: string, warehouse: string, reorderPoint: number) => ({
-  ...{ sku, warehouse, reorderPoint },
+  sku,
+  warehouse,
+  reorderPoint,
 });
 const set = async (input: object[], viewer = clerk) =>
   (await room.ask(viewer, mutation, { input })).data?.setReorderPoints;

@@ -17,12 +17,16 @@ const reserve = (quantity: number, orderId = uuidV7()) =>
   room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity }], 900);
 const change = (delta: number, kind: AdjustRequest['kind'] = 'ADJUSTED', warehouse = 'BER') =>
   room.store.stockAdjustments.adjust({
-    ...{ key: uuidV7(), inputHash: 'x', kind },
+    key: uuidV7(),
+    inputHash: 'x',
+    kind,
     lines: [{ sku: 'TEA', warehouse, delta, reason: 'test' }],
   });
 const count = (counted: number) =>
   room.store.stockAdjustments.adjust({
-    ...{ key: uuidV7(), inputHash: 'x', kind: 'ADJUSTED' },
+    key: uuidV7(),
+    inputHash: 'x',
+    kind: 'ADJUSTED',
     lines: [{ sku: 'TEA', warehouse: 'BER', counted, reason: 'test' }],
   });
 const allocationsOf = async (orderId: string) =>
@@ -183,7 +187,10 @@ describe('while a warehouse is being closed', () => {
       if (index % 6 === 0) return setActive(index % 12 === 0);
       if (index % 6 === 1) {
         const lines = [0, 1, 2].map((step) => ({
-          ...{ sku: key(index + step), warehouse: 'NEW', delta: 1, reason: 'test' },
+          sku: key(index + step),
+          warehouse: 'NEW',
+          delta: 1,
+          reason: 'test',
         }));
         const request = { key: uuidV7(), inputHash: 'x', lines, kind: 'ADJUSTED' } as const;
         return room.store.stockAdjustments.adjust(request);

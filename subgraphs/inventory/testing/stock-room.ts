@@ -81,8 +81,13 @@ export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
       `INSERT INTO products (sku, name, price_minor, currency, active, created_at, description)
        VALUES ($1, $2, $3, $4, $5, coalesce($6::timestamptz, now()), $7)`,
       [
-        ...[sku, name, priceMinor, currency, active],
-        ...[product.createdAt ?? null, product.description ?? null],
+        sku,
+        name,
+        priceMinor,
+        currency,
+        active,
+        product.createdAt ?? null,
+        product.description ?? null,
       ],
     );
     for (const [warehouse, onHand] of Object.entries(stock)) {

@@ -61,7 +61,13 @@ describe('the forecast of a week', () => {
     // Day 20,000 is a Friday; the series begins on one too.
     const week = forecastOf(seriesOf(280, (day) => (day % 7 === 0 ? 0 : 7)));
     expect(week?.expected.map((units) => units > 0)).toEqual([
-      ...[true, true, true, true, false, true, true],
+      true,
+      true,
+      true,
+      true,
+      false,
+      true,
+      true,
     ]);
     expect(week?.high[4]).toBe(0);
   });

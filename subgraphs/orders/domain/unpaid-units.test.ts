@@ -3,8 +3,12 @@ import { msPerMinute } from '../../../platform/values/time';
 import { networkOf, unpaidRetryAt, unpaidUnitsMax } from './unpaid-units';
 
 const limits = {
-  ...{ unitsMax: 10, availablePercent: 5, unverifiedPercent: 50, paidPercent: 300 },
-  ...{ networkPercent: 800, endedMinutes: 60 },
+  unitsMax: 10,
+  availablePercent: 5,
+  unverifiedPercent: 50,
+  paidPercent: 300,
+  networkPercent: 800,
+  endedMinutes: 60,
 };
 
 describe('the units of a product in unpaid orders', () => {

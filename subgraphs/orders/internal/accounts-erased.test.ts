@@ -80,8 +80,11 @@ describe('accountsErased', () => {
     const { id } = await shop.place(grace, { ...given, idempotencyKey: marked('key') });
     const shipped = await shop.ask(person(uuidV7(), 'WAREHOUSE'), ship, {
       input: {
-        ...{ orderId: id, carrier: 'DHL', idempotencyKey: marked('ship') },
-        ...{ trackingCode: marked('code'), trackingUrl: `https://dhl.example/${marked('url')}` },
+        orderId: id,
+        carrier: 'DHL',
+        idempotencyKey: marked('ship'),
+        trackingCode: marked('code'),
+        trackingUrl: `https://dhl.example/${marked('url')}`,
       },
     });
     expect(shipped.data.shipOrder.status).toBe('SHIPPED');
@@ -115,8 +118,14 @@ describe('accountsErased', () => {
       customer: null,
       payment: { ...before.payment, brand: null, last4: null },
       shippingAddress: {
-        ...{ recipient: 'erased', line1: 'erased', line2: null, city: 'erased', region: null },
-        ...{ postalCode: '', country: 'DE', phone: null },
+        recipient: 'erased',
+        line1: 'erased',
+        line2: null,
+        city: 'erased',
+        region: null,
+        postalCode: '',
+        country: 'DE',
+        phone: null,
       },
       timeline: before.timeline.map((event: object) => ({ ...event, note: null })),
     });
@@ -140,8 +149,11 @@ describe('accountsErased', () => {
     expect(await tell()).toEqual([]);
     const shipped = await shop.ask(person(uuidV7(), 'WAREHOUSE'), ship, {
       input: {
-        ...{ orderId: id, carrier: 'DHL', idempotencyKey: 'ship-erased' },
-        ...{ trackingCode: 'Zweibein-code', trackingUrl: 'https://dhl.example/Zweibein-url' },
+        orderId: id,
+        carrier: 'DHL',
+        idempotencyKey: 'ship-erased',
+        trackingCode: 'Zweibein-code',
+        trackingUrl: 'https://dhl.example/Zweibein-url',
       },
     });
     expect(shipped.data.shipOrder.status).toBe('SHIPPED');

@@ -12,7 +12,11 @@ const lines = [
 ];
 
 const back = (customerId: string, invoice: string, position: number, given: object) => ({
-  ...{ invoice, position, customerId, sku: 'a', quantity: 6 },
+  invoice,
+  position,
+  customerId,
+  sku: 'a',
+  quantity: 6,
   cancelledAt: '2010-12-24T12:00:00.000Z',
   ...given,
 });
@@ -36,7 +40,10 @@ describe('importCancellations', () => {
     await take(importOrder({ invoice: '1', customerId, lines }));
     expect(await cancel(back(customerId, 'C1', 0, {}))).toEqual(['APPLIED']);
     expect(await stateOf('1')).toEqual({
-      ...{ status: 'DELIVERED', version: 2, reason: null, returned: [6, 0] },
+      status: 'DELIVERED',
+      version: 2,
+      reason: null,
+      returned: [6, 0],
       events: ['order.imported', 'order.returned'],
     });
     const rest = { sku: 'B', quantity: 1 };
@@ -47,7 +54,10 @@ describe('importCancellations', () => {
     );
     expect(outcomes).toEqual(['APPLIED', 'APPLIED', 'MORE_THAN_ORDERED']);
     expect(await stateOf('1')).toEqual({
-      ...{ status: 'CANCELLED', version: 4, reason: 'cancelled_by_customer', returned: [6, 2] },
+      status: 'CANCELLED',
+      version: 4,
+      reason: 'cancelled_by_customer',
+      returned: [6, 2],
       events: ['order.imported', 'order.returned', 'order.returned', 'order.cancelled'],
     });
   });

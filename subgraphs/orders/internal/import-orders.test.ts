@@ -55,7 +55,10 @@ describe('importOrders', () => {
 
   it('keeps orders of over a thousand lines', async () => {
     const lines = Array.from({ length: 1_114 }, (_, index) => ({
-      ...{ sku: `S-${index}`, name: 'Thing', quantity: 1, unitPriceMinor: '100' },
+      sku: `S-${index}`,
+      name: 'Thing',
+      quantity: 1,
+      unitPriceMinor: '100',
     }));
     const { take } = importing(shop);
     expect(await take(importOrder({ invoice: 'long', lines }))).toEqual(['CREATED']);
@@ -94,5 +97,8 @@ describe('importOrders', () => {
 });
 
 const held = (sku: string, quantity: number) => ({
-  ...{ sku, name: 'Holder', quantity, shippedQuantity: quantity },
+  sku,
+  name: 'Holder',
+  quantity,
+  shippedQuantity: quantity,
 });

@@ -35,8 +35,11 @@ describe('the facts of order statistics', () => {
       day: '2026-01-03T00:00:00.000Z',
       differences: [
         {
-          ...{ bucket: 'DAY', at: '2026-01-03T00:00:00.000Z', currency: 'EUR' },
-          ...{ expected: 'nothing', found: figures(1, 700) },
+          bucket: 'DAY',
+          at: '2026-01-03T00:00:00.000Z',
+          currency: 'EUR',
+          expected: 'nothing',
+          found: figures(1, 700),
         },
       ],
     });

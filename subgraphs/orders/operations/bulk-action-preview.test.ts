@@ -26,7 +26,9 @@ describe('bulkActionPreview', () => {
   it('counts the orders by status, and those that the action is possible for', async () => {
     const selection = { ids };
     expect(await ask('CANCEL', selection)).toEqual({
-      ...{ total: 4, isTooMany: false, possible: 3 },
+      total: 4,
+      isTooMany: false,
+      possible: 3,
       statuses: [
         { status: 'IN_REVIEW', count: 1 },
         { status: 'CONFIRMED', count: 2 },
@@ -49,7 +51,9 @@ describe('bulkActionPreview', () => {
          'NONE' FROM generate_series(1, 10002) AS n`,
     );
     expect(await ask('CANCEL', { filter: { status: ['DELIVERED'] } })).toMatchObject({
-      ...{ total: 10_001, isTooMany: true, possible: 0 },
+      total: 10_001,
+      isTooMany: true,
+      possible: 0,
     });
   });
 

@@ -21,8 +21,11 @@ const at = (day: number) => new Date(Date.UTC(2026, 0, day));
 describe('exportOrders', () => {
   it('has a line for each order under the names of the columns', async () => {
     const order = await room.place({
-      ...{ number: 'N-1', placedAt: at(1), recipient: 'Lovelace, Ada', statusReason: 'review' },
-      ...{ skus: ['A-1', 'B-1'] },
+      number: 'N-1',
+      placedAt: at(1),
+      recipient: 'Lovelace, Ada',
+      statusReason: 'review',
+      skus: ['A-1', 'B-1'],
     });
     const { csv, ...rest } = await ask({ filter: { ids: [] } });
     expect(rest).toEqual({ orders: 0, endCursor: null, isCut: false });
@@ -33,9 +36,24 @@ describe('exportOrders', () => {
     const all = await ask({ filter: { ids: [order.id] } });
     expect(all.csv.split('\r\n')[1]).toBe(
       [
-        ...['N-1', order.id, '2026-01-01T00:00:00.000Z', 'CONFIRMED', 'review', 'EUR'],
-        ...['20.00', '4.90', '0.00', '24.90', 'AUTHORIZED', '0.00', '0.00'],
-        ...['Lovelace, Ada', 'Bonn', '1', 'DE', order.customerId],
+        'N-1',
+        order.id,
+        '2026-01-01T00:00:00.000Z',
+        'CONFIRMED',
+        'review',
+        'EUR',
+        '20.00',
+        '4.90',
+        '0.00',
+        '24.90',
+        'AUTHORIZED',
+        '0.00',
+        '0.00',
+        'Lovelace, Ada',
+        'Bonn',
+        '1',
+        'DE',
+        order.customerId,
       ]
         .map((cell) => `"${cell}"`)
         .join(','),

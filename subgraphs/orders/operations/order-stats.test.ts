@@ -116,7 +116,9 @@ describe('orderStats', { timeout: 120_000 }, () => {
     const undecided = { decidedMsP50: null, decidedMsP99: null };
     expect(await ask({ ...range, currency: 'JPY' })).toEqual(
       ['2026-03-28T23:00:00.000Z', '2026-03-29T00:00:00.000Z'].map((at) => ({
-        ...{ at, ...empty, ...undecided },
+        at,
+        ...empty,
+        ...undecided,
         revenue: { amount: '0', currency: 'JPY' },
       })),
     );
@@ -141,7 +143,11 @@ describe('orderStats', { timeout: 120_000 }, () => {
       { placed: 2, confirmed: 2, revenue: { amount: '30.60' }, decidedMsP50: null },
     ]);
     await cancelImported({
-      ...{ invoice: 'C1', position: 0, customerId, sku: '85123A', quantity: 6 },
+      invoice: 'C1',
+      position: 0,
+      customerId,
+      sku: '85123A',
+      quantity: 6,
       cancelledAt: '2010-12-24T10:00:00.000Z',
     });
     await eventually('counted again', async () => (await counted())[0].cancelled === 1);

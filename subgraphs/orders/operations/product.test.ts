@@ -31,7 +31,9 @@ const shop = openForFile(() =>
 );
 
 const product = (sku: string, amount: string, currency = 'EUR') => ({
-  ...{ __typename: 'Product', sku, price: { amount, currency } },
+  __typename: 'Product',
+  sku,
+  price: { amount, currency },
 });
 
 async function grossPrices(products: object[], country: string, viewer = anonymous) {

@@ -24,8 +24,15 @@ describe('startBulkAction', () => {
     const selection = { ids: [...ids, uuidV7(), 'nothing'] };
     const begun = await bulk.begin({ selection, reason: ' recalled ' });
     expect(begun).toMatchObject({
-      ...{ __typename: 'BulkAction', action: 'CANCEL', state: 'QUEUED', reason: 'recalled' },
-      ...{ total: 2, succeeded: 0, failed: 0, startedAt: null, finishedAt: null },
+      __typename: 'BulkAction',
+      action: 'CANCEL',
+      state: 'QUEUED',
+      reason: 'recalled',
+      total: 2,
+      succeeded: 0,
+      failed: 0,
+      startedAt: null,
+      finishedAt: null,
     });
     expect(
       begun.items.nodes.map((item: { order: { id: string } }) => item.order.id).sort(),

@@ -86,7 +86,12 @@ export class StartBulkActionOperation {
     const id = uuidV7();
     const begun = await store.bulkActions.begin(
       {
-        ...{ id, userId, roles, generation, key, action },
+        id,
+        userId,
+        roles,
+        generation,
+        key,
+        action,
         inputHash: hash,
         reason: input.reason.trim(),
         audit: staffEntry(viewer, 'bulk_action.start', `BulkAction:${id}`, { action }),

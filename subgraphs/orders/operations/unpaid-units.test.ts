@@ -39,7 +39,9 @@ function account(standing: 'unverified' | 'verified' = 'unverified') {
   const place = (sku: string, quantity: number, given: object = {}) =>
     shop.place(viewer, { lines: [{ sku, quantity }], payment, ...given });
   return {
-    ...{ userId, viewer, place },
+    userId,
+    viewer,
+    place,
     /** The status of the order, or the code of the error. */
     outcome: async (sku: string, quantity: number) => {
       const { status, codes } = await place(sku, quantity);

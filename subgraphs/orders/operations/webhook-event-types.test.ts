@@ -23,8 +23,15 @@ const query = '{ webhookEventTypes { name description schema sample } }';
 
 /** The names, written by hand from the contract's list of events. */
 const names = [
-  ...['order.placed', 'order.confirmed', 'order.rejected', 'order.in_review'],
-  ...['order.cancelled', 'order.shipped', 'order.delivered', 'order.refunded', 'webhook.test'],
+  'order.placed',
+  'order.confirmed',
+  'order.rejected',
+  'order.in_review',
+  'order.cancelled',
+  'order.shipped',
+  'order.delivered',
+  'order.refunded',
+  'webhook.test',
 ];
 
 function typeOf(name: string) {

@@ -73,7 +73,11 @@ export function orderStatsPoint(
   const { placed = 0, confirmed = 0, rejected = 0, cancelled = 0, revenueMinor = 0n } = row ?? {};
   const decided = row?.decided ?? [];
   return {
-    ...{ at, placed, confirmed, rejected, cancelled },
+    at,
+    placed,
+    confirmed,
+    rejected,
+    cancelled,
     revenue: new Money(revenueMinor, currency),
     decidedMsP50: percentileOf(decided, median),
     decidedMsP99: percentileOf(decided, nearlyAll),

@@ -18,7 +18,10 @@ beforeAll(async () => {
 });
 
 const limit = {
-  ...{ ordersMax: 10, unpaidMax: unpaidOrdersMax, minutes: 5, endedMinutes: 60 },
+  ordersMax: 10,
+  unpaidMax: unpaidOrdersMax,
+  minutes: 5,
+  endedMinutes: 60,
   lines: [],
 };
 
@@ -34,13 +37,11 @@ async function placed(store: OrdersStore, customerId: string, quantity = 1) {
       totalMinor: 1_000n,
       lines: [{ sku: 'A-1', name: 'Thing', quantity, unitPriceMinor: 1_000n }],
       shippingAddress: {
-        ...{
-          recipient: 'Ada',
-          line1: 'Street 1',
-          city: 'Bonn',
-          postalCode: '53111',
-          country: 'DE',
-        },
+        recipient: 'Ada',
+        line1: 'Street 1',
+        city: 'Bonn',
+        postalCode: '53111',
+        country: 'DE',
       },
       note: null,
       paymentToken: 'tok_action',

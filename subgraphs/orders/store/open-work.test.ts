@@ -33,13 +33,11 @@ async function placed(): Promise<string> {
       currency: 'EUR',
       lines: [{ sku: 'A-1', name: 'Thing', quantity: 1, unitPriceMinor: 1_000n }],
       shippingAddress: {
-        ...{
-          recipient: 'Ada',
-          line1: 'Street 1',
-          city: 'Bonn',
-          postalCode: '53111',
-          country: 'DE',
-        },
+        recipient: 'Ada',
+        line1: 'Street 1',
+        city: 'Bonn',
+        postalCode: '53111',
+        country: 'DE',
       },
       note: null,
       paymentToken: 'tok_ok',

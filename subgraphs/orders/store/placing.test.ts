@@ -27,7 +27,11 @@ function newOrder(given: Partial<NewOrder> = {}): NewOrder {
     totalMinor: 1_773n,
     lines: [{ sku: 'A-1', name: 'Thing', quantity: 1, unitPriceMinor: 1_000n }],
     shippingAddress: {
-      ...{ recipient: 'Ada', line1: 'Street 1', city: 'Bonn', postalCode: '53111', country: 'DE' },
+      recipient: 'Ada',
+      line1: 'Street 1',
+      city: 'Bonn',
+      postalCode: '53111',
+      country: 'DE',
     },
     note: null,
     paymentToken: 'tok_ok',

@@ -14,8 +14,14 @@ const heldMs = 2_000;
 const street = 'Marker Street 17';
 const phone = '+49 30 7654321';
 const address = {
-  ...{ recipient: 'Ada Lovelace', line1: street, line2: 'Marker House', city: 'Markerstadt' },
-  ...{ region: 'Markerland', postalCode: 'Marker 9', country: 'DE', phone },
+  recipient: 'Ada Lovelace',
+  line1: street,
+  line2: 'Marker House',
+  city: 'Markerstadt',
+  region: 'Markerland',
+  postalCode: 'Marker 9',
+  country: 'DE',
+  phone,
 };
 const query = `query ($id: ID!) { order(id: $id) {
   shippingAddress { recipient line1 line2 city region postalCode country phone } } }`;
@@ -53,7 +59,9 @@ describe('the address of an order', () => {
     expect((await read(id)).data.order.shippingAddress).toEqual(moved);
     expect(await allText(shop.pool)).not.toMatch(/marker|49 30 7654321/i);
     expect(JSON.parse(await stored(id))).toEqual({
-      ...{ recipient: 'Ada Lovelace', country: 'DE', sealed: expect.stringMatching(/^d1\./) },
+      recipient: 'Ada Lovelace',
+      country: 'DE',
+      sealed: expect.stringMatching(/^d1\./),
     });
   });
 
@@ -117,11 +125,21 @@ describe('an address of a version without encryption', () => {
 
 describe('a rotation under load', () => {
   const newOrder = () => ({
-    ...{ id: uuidV7(), customerId: uuidV7(), currency: 'EUR', note: null, actor: 'system' },
-    ...{ subtotalMinor: 1_000n, shippingMinor: 490n, taxMinor: 283n, totalMinor: 1_773n },
+    id: uuidV7(),
+    customerId: uuidV7(),
+    currency: 'EUR',
+    note: null,
+    actor: 'system',
+    subtotalMinor: 1_000n,
+    shippingMinor: 490n,
+    taxMinor: 283n,
+    totalMinor: 1_773n,
     lines: [{ sku: 'A-1', name: 'Thing', quantity: 1, unitPriceMinor: 1_000n }],
-    ...{ shippingAddress: address, paymentToken: 'tok_ok', idempotencyKey: uuidV7() },
-    ...{ inputHash: 'hash', leaseSeconds: 30 },
+    shippingAddress: address,
+    paymentToken: 'tok_ok',
+    idempotencyKey: uuidV7(),
+    inputHash: 'hash',
+    leaseSeconds: 30,
   });
 
   it('fails no request, leaves nothing under the old key, and that can be destroyed', async () => {
@@ -137,7 +155,9 @@ describe('a rotation under load', () => {
         const first = await reader.addresses.open(row);
         const shippingAddress = await reader.addresses.seal(row.id, { ...first, line1: 'Moved' });
         const written = await writer.journal.write({
-          ...{ order: row, set: { shippingAddress }, leaseSeconds: 30 },
+          order: row,
+          set: { shippingAddress },
+          leaseSeconds: 30,
         });
         if (written === null) throw new Error('The order was written by somebody else.');
         readBack.push(first.line1, (await reader.addresses.open(written)).line1);

@@ -189,7 +189,9 @@ export function webhookDeliveryStore({ pool, workSignal }: OrdersDatabase) {
       );
       if (!failing) return null;
       const disabling = {
-        ...{ endpointId, announce, failingSince: failing.since },
+        endpointId,
+        announce,
+        failingSince: failing.since,
         reason: disabledReasonOf(failing.since, reason),
       };
       return inTransaction(pool, (transaction) => disableWithin(transaction, disabling));

@@ -18,7 +18,9 @@ export const admin = person(uuidV7(), 'ADMIN');
 export function bulkActionsOf(shop: Shop) {
   async function begin(given: object, viewer = support) {
     const input = {
-      ...{ action: 'CANCEL', reason: 'recalled', idempotencyKey: `key-${uuidV7()}` },
+      action: 'CANCEL',
+      reason: 'recalled',
+      idempotencyKey: `key-${uuidV7()}`,
       ...given,
     };
     const { data, codes } = await shop.ask(viewer, start, { input });

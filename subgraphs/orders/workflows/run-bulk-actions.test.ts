@@ -106,7 +106,8 @@ describe('a bulk action', { timeout: 120_000 }, () => {
     await acting.runOnce();
     const { items } = await bulk.byId(id, admin);
     expect(itemOf(items, ids[0])).toMatchObject({
-      ...{ state: 'FAILED', code: 'UNAUTHENTICATED' },
+      state: 'FAILED',
+      code: 'UNAUTHENTICATED',
       order: { status: 'CONFIRMED' },
     });
   });

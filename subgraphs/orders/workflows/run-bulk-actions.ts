@@ -53,7 +53,11 @@ export interface RunBulkActionsDependencies {
 
 /** The person at the time of the start; each operation checks the current rights with users. */
 const viewerOf = ({ userId, roles, generation }: BulkActionRow): Viewer => ({
-  ...{ kind: 'user', userId, roles, generation, address: 'bulk action' },
+  kind: 'user',
+  userId,
+  roles,
+  generation,
+  address: 'bulk action',
 });
 
 const isUnknown = (code: unknown): boolean =>

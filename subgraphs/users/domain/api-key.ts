@@ -46,8 +46,12 @@ export const scopesOfRole: Readonly<Record<GrantedRole, readonly GrantedScope[]>
   PARTNER: ['ORDERS_READ', 'ORDERS_WRITE', 'INVENTORY_READ', 'WEBHOOKS_MANAGE'],
   WAREHOUSE: ['ORDERS_READ', 'ORDERS_WRITE', 'INVENTORY_READ', 'INVENTORY_WRITE'],
   ADMIN: [
-    ...['ORDERS_READ', 'ORDERS_WRITE', 'INVENTORY_READ', 'INVENTORY_WRITE'],
-    ...['WEBHOOKS_MANAGE', 'STOREFRONT'],
+    'ORDERS_READ',
+    'ORDERS_WRITE',
+    'INVENTORY_READ',
+    'INVENTORY_WRITE',
+    'WEBHOOKS_MANAGE',
+    'STOREFRONT',
   ] as GrantedScope[],
 };
 

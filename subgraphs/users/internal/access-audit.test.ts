@@ -54,13 +54,21 @@ it('lists staff with its roles, and since when it has them', async () => {
   const { staff } = await audit();
   expect(staff).toEqual([
     {
-      ...{ userId: admin, email: 'admin@example.com', roles: ['ADMIN'] },
-      ...{ hasSecondFactor: true, isLocked: false, lastSignInAt: null },
+      userId: admin,
+      email: 'admin@example.com',
+      roles: ['ADMIN'],
+      hasSecondFactor: true,
+      isLocked: false,
+      lastSignInAt: null,
       since: expect.any(String),
     },
     {
-      ...{ userId: support, email: 'support@example.com', roles: ['CUSTOMER', 'SUPPORT'] },
-      ...{ hasSecondFactor: false, isLocked: false, lastSignInAt: null },
+      userId: support,
+      email: 'support@example.com',
+      roles: ['CUSTOMER', 'SUPPORT'],
+      hasSecondFactor: false,
+      isLocked: false,
+      lastSignInAt: null,
       since: expect.any(String),
     },
   ]);

@@ -12,7 +12,11 @@ const login = `mutation ($email: EmailAddress!, $password: String!) {
 const room = openForFile(usersRoom);
 
 const account = (changes: object = {}) => ({
-  ...{ email: 'demo@example.com', name: 'Demo', password, roles: ['SUPPORT'], ...changes },
+  email: 'demo@example.com',
+  name: 'Demo',
+  password,
+  roles: ['SUPPORT'],
+  ...changes,
 });
 
 describe('createAccount', () => {

@@ -49,7 +49,12 @@ describe('ApiKey.requests', () => {
   };
   const record = (keyId: string, requestId: string, changes: Partial<KeyRequest> = {}) =>
     room.keyRequests.record(keyId, {
-      ...{ at: new Date(), requestId, operation: null, outcome: 'OK', status: 200, durationMs: 1 },
+      at: new Date(),
+      requestId,
+      operation: null,
+      outcome: 'OK',
+      status: 200,
+      durationMs: 1,
       ...changes,
     });
 
@@ -68,12 +73,19 @@ describe('ApiKey.requests', () => {
         id: older,
         requests: [
           {
-            ...{ ...common, requestId: 'request-2', outcome: 'RATE_LIMITED' },
-            ...{ status: 429, durationMs: 1 },
+            ...common,
+            requestId: 'request-2',
+            outcome: 'RATE_LIMITED',
+            status: 429,
+            durationMs: 1,
           },
           {
-            ...{ ...common, requestId: 'request-1', operation: 'Stock', outcome: 'OK' },
-            ...{ status: 200, durationMs: 12 },
+            ...common,
+            requestId: 'request-1',
+            operation: 'Stock',
+            outcome: 'OK',
+            status: 200,
+            durationMs: 12,
           },
         ],
       },

@@ -83,7 +83,9 @@ describe('auditLog', () => {
     }
     const byStaff = (await read({ actor: `User:${support}` })).edges;
     expect(byStaff.map(({ node }) => node.action)).toEqual([
-      ...['session.logout', 'address.delete', 'address.save'],
+      'session.logout',
+      'address.delete',
+      'address.save',
     ]);
     expect((await read({ actor: `User:${customer}` })).edges).toEqual([]);
   });

@@ -208,11 +208,13 @@ describe('confirmSecondFactor', () => {
     );
     expect(rows).toEqual([
       {
-        ...{ actor: 'anonymous', action: 'session.sign_in_failed' },
+        actor: 'anonymous',
+        action: 'session.sign_in_failed',
         detail: '{"reason":"wrong_code"}',
       },
       {
-        ...{ actor: `User:${id}`, action: 'session.sign_in' },
+        actor: `User:${id}`,
+        action: 'session.sign_in',
         detail: '{"secondFactor":"RECOVERY_CODE"}',
       },
     ]);

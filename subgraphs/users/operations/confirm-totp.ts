@@ -33,8 +33,10 @@ export class ConfirmTotpOperation {
     await demandFewFailures(context, email);
     const { codes, hashes } = secondFactorCodes.newRecoveryCodes(id);
     const entry = {
-      ...{ actor: actorOf(viewer), action: 'second_factor.confirm' },
-      ...{ subject: `User:${id}`, detail: null },
+      actor: actorOf(viewer),
+      action: 'second_factor.confirm',
+      subject: `User:${id}`,
+      detail: null,
     };
     const outcome = await store.secondFactors.confirm(
       { actor: viewer, userId: id, entry },

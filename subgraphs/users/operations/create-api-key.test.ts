@@ -52,7 +52,10 @@ describe('createApiKey', () => {
     expect(secret.startsWith(apiKey.prefix)).toBe(true);
     expect(apiKey).toMatchObject({
       ...input,
-      ...{ quotaPerMinute: 30, expiresAt, lastUsedAt: null, revokedAt: null },
+      quotaPerMinute: 30,
+      expiresAt,
+      lastUsedAt: null,
+      revokedAt: null,
     });
   });
 
@@ -73,8 +76,12 @@ describe('createApiKey', () => {
     const scopes = ['INVENTORY_WRITE', 'WEBHOOKS_MANAGE'];
     const { secret, apiKey } = await create(room.as(owner, 'PARTNER', 'WAREHOUSE'), { scopes });
     expect(await resolved(secret)).toEqual({
-      ...{ id: apiKey.id, userId: owner, roles: ['PARTNER', 'WAREHOUSE'], scopes },
-      ...{ quotaPerMinute: null, goodUntil: null },
+      id: apiKey.id,
+      userId: owner,
+      roles: ['PARTNER', 'WAREHOUSE'],
+      scopes,
+      quotaPerMinute: null,
+      goodUntil: null,
     });
     await room.database.pool.query(`UPDATE users SET roles = '{PARTNER}' WHERE id = $1`, [owner]);
     expect(await resolved(secret)).toMatchObject({
@@ -122,7 +129,8 @@ describe('createApiKey', () => {
     await pool.query('UPDATE api_keys SET roles = NULL WHERE id = $1', [apiKey.id]);
     await pool.query(`UPDATE users SET roles = '{WAREHOUSE}' WHERE id = $1`, [owner]);
     expect(await resolved(secret)).toMatchObject({
-      ...{ roles: ['WAREHOUSE'], scopes: ['ORDERS_READ', 'ORDERS_WRITE'] },
+      roles: ['WAREHOUSE'],
+      scopes: ['ORDERS_READ', 'ORDERS_WRITE'],
     });
   });
 

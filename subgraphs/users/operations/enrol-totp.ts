@@ -33,8 +33,10 @@ export class EnrolTotpOperation {
     const begun = await confirmPassword(context, password, async (account) => {
       const { enrolment, secretSealed } = secondFactorCodes.newSecret(account);
       const entry = {
-        ...{ actor: actorOf(viewer), action: 'second_factor.enrol' },
-        ...{ subject: `User:${account.id}`, detail: null },
+        actor: actorOf(viewer),
+        action: 'second_factor.enrol',
+        subject: `User:${account.id}`,
+        detail: null,
       };
       const request = { actor: viewer, userId: account.id, entry };
       const outcome = await store.secondFactors.begin(request, secretSealed, staffSecondFactor);

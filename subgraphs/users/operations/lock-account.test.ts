@@ -69,7 +69,8 @@ describe('lockAccount', () => {
     expect((await room.internal(rights)).data.actorRights).toBeNull();
     const { data } = await room.internal('{ endedTokens { ends { userId belowGeneration } } }');
     expect((data.endedTokens as { ends: object[] }).ends).toContainEqual({
-      ...{ userId: id, belowGeneration: 1 },
+      userId: id,
+      belowGeneration: 1,
     });
     expect(notified).toContain('mutation { accountsLocked }');
   });

@@ -16,7 +16,10 @@ describe('me', () => {
     const { data, codes } = await room.as(ada, 'CUSTOMER')(me);
     expect(codes).toEqual([]);
     expect(data.me).toMatchObject({
-      ...{ id: ada, email: 'ada@example.com', name: 'Ada Lovelace', roles: ['CUSTOMER'] },
+      id: ada,
+      email: 'ada@example.com',
+      name: 'Ada Lovelace',
+      roles: ['CUSTOMER'],
       addresses: [],
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z$/),
     });

@@ -32,8 +32,10 @@ export class RemoveSecondFactorOperation {
     const checked = await confirmPassword(context, password, async (account) => {
       const { id } = account;
       const entry = {
-        ...{ actor: actorOf(viewer), action: 'second_factor.remove' },
-        ...{ subject: `User:${id}`, detail: null },
+        actor: actorOf(viewer),
+        action: 'second_factor.remove',
+        subject: `User:${id}`,
+        detail: null,
       };
       const proof = secondFactorCodes.proofOf(id, methodOf(code), code);
       const request = { actor: viewer, userId: id, entry };

@@ -19,7 +19,9 @@ describe('requestDataExport', () => {
       id: expect.any(String),
       state: 'PENDING',
       createdAt: expect.any(String),
-      ...{ expiresAt: null, bytes: null, path: null },
+      expiresAt: null,
+      bytes: null,
+      path: null,
     });
   });
 

@@ -34,8 +34,10 @@ export class ResetSecondFactorOperation {
       return new ValidationError([{ path: ['userId'], message }]);
     }
     const entry = {
-      ...{ actor: actorOf(viewer), action: 'second_factor.reset' },
-      ...{ subject: `User:${id}`, detail: null },
+      actor: actorOf(viewer),
+      action: 'second_factor.reset',
+      subject: `User:${id}`,
+      detail: null,
     };
     await store.secondFactors.reset({ actor: viewer, userId: id, entry }, reason.trim());
     orders.notifyOfMails(context);

@@ -25,7 +25,11 @@ const full = {
   phone: '+44 20 7946 0000',
 };
 const least = {
-  ...{ recipient: 'Ada', line1: 'Street 1', city: 'Berlin', postalCode: '10115', country: 'DE' },
+  recipient: 'Ada',
+  line1: 'Street 1',
+  city: 'Berlin',
+  postalCode: '10115',
+  country: 'DE',
 };
 
 interface Saved {

@@ -21,7 +21,8 @@ const anybody = { key: 'anybody' };
 const flagsOf = (room: () => UsersRoom): FeatureFlags =>
   openFeatureFlags({
     configuration: parseConfiguration({}),
-    ...{ logger, registry: new Registry() },
+    logger,
+    registry: new Registry(),
     users: (...call) => serviceCall(room().subgraph.internal, 'users')(...call),
   });
 
@@ -48,8 +49,12 @@ describe('setFeatureFlag', () => {
 
   it('switches a flag for everybody, and gives it back to its source', async () => {
     expect(await set('exact-counts', false)).toEqual({
-      ...{ __typename: 'FeatureFlag', name: 'exact-counts', isOn: false, override: false },
-      ...{ reason: 'STATIC', defaultVariant: 'on' },
+      __typename: 'FeatureFlag',
+      name: 'exact-counts',
+      isOn: false,
+      override: false,
+      reason: 'STATIC',
+      defaultVariant: 'on',
     });
     const { data } = await room.as(admin, 'ADMIN')(resetFlag, { name: 'exact-counts' });
     expect(data.resetFeatureFlag).toMatchObject({ isOn: true, override: null });

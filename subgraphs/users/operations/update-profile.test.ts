@@ -40,8 +40,12 @@ describe('updateProfile', () => {
   it('changes the name and the language without the password, and nothing else', async () => {
     const { email, caller } = await person();
     expect(await updated(caller, { name: '  Grace Hopper ', language: 'DE' })).toEqual({
-      ...{ __typename: 'User', name: 'Grace Hopper', language: 'DE' },
-      ...{ email, emailVerified: true, pendingEmail: null },
+      __typename: 'User',
+      name: 'Grace Hopper',
+      language: 'DE',
+      email,
+      emailVerified: true,
+      pendingEmail: null,
     });
     expect(await updated(caller, {})).toMatchObject({ name: 'Grace Hopper', language: 'DE' });
     expect(await updated(caller, { name: null, email: null })).toMatchObject({ email });
@@ -51,7 +55,9 @@ describe('updateProfile', () => {
     const { email, caller } = await person();
     const next = newEmail();
     expect(await updated(caller, { email: next.toUpperCase(), password })).toMatchObject({
-      ...{ email, emailVerified: true, pendingEmail: next },
+      email,
+      emailVerified: true,
+      pendingEmail: next,
     });
     const sent = await sendMails(room);
     expect(sent.filter(({ to }) => to === next)).toMatchObject([{ kind: 'verify_email' }]);
@@ -77,7 +83,9 @@ describe('updateProfile', () => {
     await room.account({ email: taken });
     const { email, caller } = await person();
     expect(await updated(caller, { email: taken, password })).toMatchObject({
-      ...{ __typename: 'User', email, pendingEmail: taken },
+      __typename: 'User',
+      email,
+      pendingEmail: taken,
     });
   });
 
@@ -86,7 +94,9 @@ describe('updateProfile', () => {
     const input = { name: 'Grace', email: newEmail() };
     for (const missing of [{}, { password: null }, { password: '' }]) {
       expect(await updated(caller, { ...input, ...missing })).toEqual({
-        ...{ __typename: 'ValidationError', code: 'VALIDATION', fields: [{ path: ['password'] }] },
+        __typename: 'ValidationError',
+        code: 'VALIDATION',
+        fields: [{ path: ['password'] }],
       });
     }
     expect(await updated(caller, { ...input, password: 'a wrong password' })).toEqual({

@@ -58,7 +58,11 @@ describe('verifyEmail', () => {
   it('makes a pending address the one of the account, which signs in with it', async () => {
     const { id, email, to, token } = await changing();
     expect(await verifyWith(token)).toEqual({
-      ...{ __typename: 'User', id, email: to, emailVerified: true, pendingEmail: null },
+      __typename: 'User',
+      id,
+      email: to,
+      emailVerified: true,
+      pendingEmail: null,
     });
     const signIn = async (address: string) => {
       const { data } = await room.anonymous()(

@@ -12,8 +12,13 @@ export type AddressRow = Omit<Address, 'sealed'>;
 type PrivateFields = Omit<AddressFields, 'recipient' | 'country'>;
 
 const emptyColumns = {
-  ...{ label: null, line1: '', line2: null, city: '' },
-  ...{ region: null, postalCode: '', phone: null },
+  label: null,
+  line1: '',
+  line2: null,
+  city: '',
+  region: null,
+  postalCode: '',
+  phone: null,
 } satisfies PrivateFields;
 
 /** Table, column and row of an encrypted address; clients may write ids in upper case. */

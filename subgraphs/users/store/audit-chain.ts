@@ -30,7 +30,10 @@ export interface LinkPage {
 const storedLink = ({ seq, hash, entryId, keyId, isThere, ...entry }: LinkRow): StoredLink => {
   const { id, at, actor, action, subject, detail } = entry;
   return {
-    ...{ seq, hash, entryId, keyId },
+    seq,
+    hash,
+    entryId,
+    keyId,
     entry: isThere ? { id, at, actor, action, subject, detail } : null,
   };
 };

@@ -12,8 +12,14 @@ const heldMs = 2_000;
 const keys = { ...testUsersKeys, data: { ...testUsersKeys.data, heldMs } };
 const pace = { share: 1, pause };
 const address = {
-  ...{ label: 'Marker Home', recipient: 'Ada Lovelace', line1: 'Marker Street 17' },
-  ...{ line2: null, city: 'Markerstadt', region: null, postalCode: 'Marker 9', country: 'DE' },
+  label: 'Marker Home',
+  recipient: 'Ada Lovelace',
+  line1: 'Marker Street 17',
+  line2: null,
+  city: 'Markerstadt',
+  region: null,
+  postalCode: 'Marker 9',
+  country: 'DE',
   phone: '+49 30 7654321',
 };
 const fields = 'label recipient line1 line2 city region postalCode country phone';

@@ -68,7 +68,10 @@ function accounts({ keys, pool }: UsersDatabase): SealedTable {
       const pending =
         row.pendingEmail === null ? null : emails.stored(await emails.opened(next, place), place);
       return {
-        ...{ id, before: row, email: email.lookup, emailSealed: email.sealed },
+        id,
+        before: row,
+        email: email.lookup,
+        emailSealed: email.sealed,
         pendingEmail: pending?.lookup ?? null,
         pendingEmailSealed: pending?.sealed ?? null,
       };

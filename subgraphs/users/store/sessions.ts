@@ -239,8 +239,12 @@ export function sessionStore({ audit, pool, prisma }: UsersDatabase) {
       return prisma.session.findMany({
         where: { userId },
         select: {
-          ...{ createdAt: true, expiresAt: true, secondFactorAt: true, signedInAt: true },
-          ...{ endedAt: true, endedBy: true },
+          createdAt: true,
+          expiresAt: true,
+          secondFactorAt: true,
+          signedInAt: true,
+          endedAt: true,
+          endedBy: true,
         },
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
         take: limit,

@@ -76,8 +76,12 @@ export async function auditRoom() {
     async write(count: number, keys: AuditKeys = testAuditKeys): Promise<string[]> {
       const ids = Array.from({ length: count }, () => uuidV7());
       const entries = ids.map((id) => ({
-        ...{ id, at: new Date(), actor: 'system', action: 'test' },
-        ...{ subject: `User:${id}`, detail: null },
+        id,
+        at: new Date(),
+        actor: 'system',
+        action: 'test',
+        subject: `User:${id}`,
+        detail: null,
       }));
       await usersStore(pool, { ...testUsersKeys, audit: keys }).audit.appendAll(entries);
       return ids;

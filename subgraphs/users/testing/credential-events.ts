@@ -55,27 +55,36 @@ async function begin({ owner }: Holder): Promise<string> {
 
 const endOfEverything: readonly CredentialEvent[] = [
   {
-    ...{ mutation: 'resetPassword', what: 'of a verified account or as its first proof' },
+    mutation: 'resetPassword',
+    what: 'of a verified account or as its first proof',
     voids: kinds,
     run: async ({ room, email }) => resetPassword(room, await resetToken(room, email)),
   },
   {
-    ...{ mutation: 'changePassword', what: '', voids: kinds },
+    mutation: 'changePassword',
+    what: '',
+    voids: kinds,
     run: ({ owner }) => {
       const given = `current: "${password}", new: "another long password"`;
       return succeed(owner, `mutation { changePassword(${given}) { __typename } }`);
     },
   },
   {
-    ...{ mutation: 'logoutEverywhere', what: '', voids: kinds },
+    mutation: 'logoutEverywhere',
+    what: '',
+    voids: kinds,
     run: ({ owner }) => succeed(owner, 'mutation { logoutEverywhere }'),
   },
   {
-    ...{ mutation: 'endSessions', what: 'by staff', voids: kinds },
+    mutation: 'endSessions',
+    what: 'by staff',
+    voids: kinds,
     run: (holder) => byAdmin(holder, 'endSessions(userId: $id)'),
   },
   {
-    ...{ mutation: 'lockAccount', what: 'and unlockAccount', voids: kinds },
+    mutation: 'lockAccount',
+    what: 'and unlockAccount',
+    voids: kinds,
     run: async (holder) => {
       await byAdmin(holder, 'lockAccount(userId: $id, reason: "x")');
       await byAdmin(holder, 'unlockAccount(userId: $id, reason: "x")');
@@ -85,12 +94,16 @@ const endOfEverything: readonly CredentialEvent[] = [
 
 const endOfUnredeemed: readonly CredentialEvent[] = [
   {
-    ...{ mutation: 'verifyEmail', what: 'of a pending address' },
-    ...{ voids: unredeemed, without: verifications },
+    mutation: 'verifyEmail',
+    what: 'of a pending address',
+    voids: unredeemed,
+    without: verifications,
     run: async (holder) => verify(holder.room, await pendingToken(holder)),
   },
   {
-    ...{ mutation: 'confirmTotp', what: '', voids: unredeemed },
+    mutation: 'confirmTotp',
+    what: '',
+    voids: unredeemed,
     without: [...notBesideFactor, 'challenge'],
     run: async (holder) => {
       const code = codeShown(await begin(holder));
@@ -98,8 +111,11 @@ const endOfUnredeemed: readonly CredentialEvent[] = [
     },
   },
   {
-    ...{ mutation: 'removeSecondFactor', what: '', voids: unredeemed },
-    ...{ without: notBesideFactor, needsFactor: true },
+    mutation: 'removeSecondFactor',
+    what: '',
+    voids: unredeemed,
+    without: notBesideFactor,
+    needsFactor: true,
     run: async ({ room, owner, secret }) => {
       await forgetUsedSteps(room);
       const given = `password: "${password}", code: "${codeShown(secret ?? '')}"`;
@@ -107,11 +123,15 @@ const endOfUnredeemed: readonly CredentialEvent[] = [
     },
   },
   {
-    ...{ mutation: 'resetSecondFactor', what: 'by an ADMIN', voids: unredeemed },
+    mutation: 'resetSecondFactor',
+    what: 'by an ADMIN',
+    voids: unredeemed,
     run: (holder) => byAdmin(holder, 'resetSecondFactor(userId: $id, reason: "x")'),
   },
   {
-    ...{ mutation: 'resetSecondFactorByOperator', what: '', voids: unredeemed },
+    mutation: 'resetSecondFactorByOperator',
+    what: '',
+    voids: unredeemed,
     run: ({ room, email }) =>
       succeed(room.internal, `mutation { resetSecondFactorByOperator(email: "${email}") }`),
   },
@@ -119,22 +139,24 @@ const endOfUnredeemed: readonly CredentialEvent[] = [
 
 const endOfAccessTokens: readonly CredentialEvent[] = [
   {
-    ...{ mutation: 'assignRoles', what: '', voids: ['challenge', 'access_token'] },
+    mutation: 'assignRoles',
+    what: '',
+    voids: ['challenge', 'access_token'],
     run: (holder) => byAdmin(holder, 'assignRoles(userId: $id, roles: [PARTNER])'),
   },
   {
-    ...{ mutation: 'assignRolesByOperator', what: '', voids: ['challenge', 'access_token'] },
+    mutation: 'assignRolesByOperator',
+    what: '',
+    voids: ['challenge', 'access_token'],
     run: ({ room, email }) => {
       const given = `email: "${email}", roles: [PARTNER]`;
       return succeed(room.internal, `mutation { assignRolesByOperator(${given}) }`);
     },
   },
   {
-    ...{
-      mutation: 'refreshSession',
-      what: 'with a used token',
-      voids: ['challenge', 'access_token'],
-    },
+    mutation: 'refreshSession',
+    what: 'with a used token',
+    voids: ['challenge', 'access_token'],
     run: async (holder) => {
       const { refreshToken: token } = await signIn(holder);
       await refreshed(holder.room, token);
@@ -148,43 +170,62 @@ const endOfAccessTokens: readonly CredentialEvent[] = [
 
 const endOfOthersAlone: readonly CredentialEvent[] = [
   {
-    ...{ mutation: 'verifyEmail', what: 'of the first address' },
-    ...{ voids: [], without: verifications },
+    mutation: 'verifyEmail',
+    what: 'of the first address',
+    voids: [],
+    without: verifications,
     run: proveFirst,
   },
   {
-    ...{ mutation: 'updateProfile', what: 'with another address', voids: ['pending_email'] },
+    mutation: 'updateProfile',
+    what: 'with another address',
+    voids: ['pending_email'],
     run: ({ owner, id }) => succeed(owner, changeEmail, { next: `other-${id}@example.com` }),
   },
   {
-    ...{ mutation: 'updateProfile', what: 'with a name', voids: [] },
+    mutation: 'updateProfile',
+    what: 'with a name',
+    voids: [],
     run: ({ owner }) =>
       succeed(owner, 'mutation { updateProfile(input: { name: "Grace" }) { __typename } }'),
   },
   {
-    ...{ mutation: 'enrolTotp', what: '', voids: ['enrolment'] },
-    ...{ without: ['verify_email', 'challenge'], run: begin },
+    mutation: 'enrolTotp',
+    what: '',
+    voids: ['enrolment'],
+    without: ['verify_email', 'challenge'],
+    run: begin,
   },
   {
-    ...{ mutation: 'requestPasswordReset', what: 'before its mail is sent', voids: [] },
+    mutation: 'requestPasswordReset',
+    what: 'before its mail is sent',
+    voids: [],
     run: ({ room, email }) =>
       succeed(room.anonymous(), `mutation { requestPasswordReset(email: "${email}") }`),
   },
   {
-    ...{ mutation: 'requestEmailVerification', what: 'before its mail is sent', voids: [] },
+    mutation: 'requestEmailVerification',
+    what: 'before its mail is sent',
+    voids: [],
     run: ({ owner }) => succeed(owner, 'mutation { requestEmailVerification }'),
   },
-  { ...{ mutation: 'login', what: '', voids: [] }, run: signIn },
+  { mutation: 'login', what: '', voids: [], run: signIn },
   {
-    ...{ mutation: 'login', what: 'with a wrong password', voids: [] },
+    mutation: 'login',
+    what: 'with a wrong password',
+    voids: [],
     run: ({ room, email }) => logIn(room.anonymous(), email, 'a wrong password'),
   },
   {
-    ...{ mutation: 'refreshSession', what: 'of another session', voids: [] },
+    mutation: 'refreshSession',
+    what: 'of another session',
+    voids: [],
     run: async (holder) => refreshed(holder.room, (await signIn(holder)).refreshToken),
   },
   {
-    ...{ mutation: 'logout', what: 'of another session', voids: [] },
+    mutation: 'logout',
+    what: 'of another session',
+    voids: [],
     run: async (holder) => {
       const { refreshToken } = await signIn(holder);
       const { room } = holder;
@@ -202,13 +243,34 @@ export const credentialEvents: readonly CredentialEvent[] = [
 
 /** Mutations that neither change credentials nor end sessions. */
 export const otherMutations: readonly string[] = [
-  ...['register', 'confirmSecondFactor', 'unlockAccount', 'saveAddress', 'deleteAddress'],
-  ...['saveView', 'deleteView', 'createApiKey', 'rotateApiKey', 'revokeApiKey'],
-  ...['setFeatureFlag', 'resetFeatureFlag', 'requestDataExport', 'openDataExport'],
-  ...['admitAdmin', 'keyUsedFrom', 'appendAuditEntries', 'acceptUnsignedEntries'],
-  ...['rotateSigningKey', 'rotateSigningKeyWhenOld', 'createAccount'],
-  ...['importCustomers', 'unqueuedMails', 'prepareMail', 'mailHandled', 'forgetErasures'],
-  ...['forgetExpired'],
+  'register',
+  'confirmSecondFactor',
+  'unlockAccount',
+  'saveAddress',
+  'deleteAddress',
+  'saveView',
+  'deleteView',
+  'createApiKey',
+  'rotateApiKey',
+  'revokeApiKey',
+  'setFeatureFlag',
+  'resetFeatureFlag',
+  'requestDataExport',
+  'openDataExport',
+  'admitAdmin',
+  'keyUsedFrom',
+  'appendAuditEntries',
+  'acceptUnsignedEntries',
+  'rotateSigningKey',
+  'rotateSigningKeyWhenOld',
+  'createAccount',
+  'importCustomers',
+  'unqueuedMails',
+  'prepareMail',
+  'mailHandled',
+  'forgetErasures',
+  'forgetExpired',
   // They delete the account with everything that belongs to it.
-  ...['eraseAccount', 'eraseAccountByOperator'],
+  'eraseAccount',
+  'eraseAccountByOperator',
 ];

@@ -127,14 +127,16 @@ async function isEnded(room: UsersRoom, id: string, accessToken: string): Promis
 
 export const redeemables: Readonly<Record<Redeemable, Kind>> = {
   reset_password: {
-    ...{ isVerified: true, hasFactor: false },
+    isVerified: true,
+    hasFactor: false,
     async make({ room, email }) {
       const token = await resetToken(room, email);
       return async () => (await resetPassword(room, token)) !== 'TokenExpiredError';
     },
   },
   verify_email: {
-    ...{ isVerified: false, hasFactor: false },
+    isVerified: false,
+    hasFactor: false,
     async make({ room, email, owner }) {
       await owner('mutation { requestEmailVerification }');
       const token = await mailedToken(room, email, 'verify_email');
@@ -142,14 +144,16 @@ export const redeemables: Readonly<Record<Redeemable, Kind>> = {
     },
   },
   pending_email: {
-    ...{ isVerified: true, hasFactor: false },
+    isVerified: true,
+    hasFactor: false,
     async make(holder) {
       const token = await pendingToken(holder);
       return async () => (await verify(holder.room, token)) === 'User';
     },
   },
   challenge: {
-    ...{ isVerified: true, hasFactor: true },
+    isVerified: true,
+    hasFactor: true,
     async make({ room, email, secret }) {
       const { challenge } = await logIn(room.anonymous(), email);
       return async () => {
@@ -160,7 +164,8 @@ export const redeemables: Readonly<Record<Redeemable, Kind>> = {
     },
   },
   enrolment: {
-    ...{ isVerified: true, hasFactor: false },
+    isVerified: true,
+    hasFactor: false,
     async make({ room, id, owner }) {
       const { data } = await owner(enrolTotp, { password });
       const { secret } = data.enrolTotp as { secret: string };
@@ -172,14 +177,16 @@ export const redeemables: Readonly<Record<Redeemable, Kind>> = {
     },
   },
   refresh_token: {
-    ...{ isVerified: true, hasFactor: false },
+    isVerified: true,
+    hasFactor: false,
     async make(holder) {
       const { refreshToken: token } = await signIn(holder);
       return async () => (await refreshed(holder.room, token)) === 'Session';
     },
   },
   access_token: {
-    ...{ isVerified: true, hasFactor: false },
+    isVerified: true,
+    hasFactor: false,
     async make(holder) {
       const { accessToken } = await signIn(holder);
       return async () => !(await isEnded(holder.room, holder.id, accessToken));

@@ -26,7 +26,8 @@ const prepareMail = `mutation ($id: ID!, $tokenHash: String!) {
 export async function prepared(room: UsersRoom, id: string): Promise<SentMail | null> {
   const { token, hash } = newSecretToken();
   const { mail } = await ask<{ mail: Omit<SentMail, 'id' | 'token'> | null }>(room, prepareMail, {
-    ...{ id, tokenHash: hash.toString('base64url') },
+    id,
+    tokenHash: hash.toString('base64url'),
   });
   return mail === null ? null : { ...mail, id, token };
 }

@@ -149,7 +149,12 @@ const person = (
   generation: number,
   signedInAtMs: number | undefined,
 ): Viewer => ({
-  ...{ kind: 'user', userId, roles, generation, signedInAtMs, address: '192.0.2.1' },
+  kind: 'user',
+  userId,
+  roles,
+  generation,
+  signedInAtMs,
+  address: '192.0.2.1',
 });
 
 /** The public and internal schemas of users, on a new database. */
@@ -215,8 +220,14 @@ export async function usersRoom(options: RoomOptions = {}) {
       as(person(userId, roles, 0, signedInAt?.getTime())),
     asKeyOf: (userId: string, scopes: ApiKeyViewer['scopes'], ...roles: Role[]) =>
       caller(subgraph.execute, {
-        ...{ kind: 'apiKey', userId, keyId: uuidV7(), secretId: '', roles, scopes },
-        ...{ quotaPerMinute: null, address: '192.0.2.1' },
+        kind: 'apiKey',
+        userId,
+        keyId: uuidV7(),
+        secretId: '',
+        roles,
+        scopes,
+        quotaPerMinute: null,
+        address: '192.0.2.1',
       }),
     /** Inserts an account. @returns its id. */
     account: (account: NewTestAccount = {}) => createAccount(database.pool, keys, account),

@@ -27,7 +27,9 @@ export async function changeFlag(
   const before = await find();
   if (before instanceof NotFoundError) return before;
   await store.flagOverrides.change({
-    ...{ actor: viewer, name, isOn },
+    actor: viewer,
+    name,
+    isOn,
     entry: {
       actor: actorOf(viewer),
       action: isOn === null ? 'feature_flag.reset' : 'feature_flag.set',

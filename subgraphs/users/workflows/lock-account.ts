@@ -33,7 +33,10 @@ export async function changeLock(
     return new ValidationError([{ path: ['userId'], message }]);
   }
   const outcome = await store.accountLocks.change({
-    ...{ actor: viewer, userId, isLocked, reason: reason.trim() },
+    actor: viewer,
+    userId,
+    isLocked,
+    reason: reason.trim(),
     entry: {
       actor: actorOf(viewer),
       action: isLocked ? 'user.lock' : 'user.unlock',

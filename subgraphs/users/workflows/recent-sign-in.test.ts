@@ -32,7 +32,8 @@ async function outcomeOf(caller: Caller, query: string): Promise<unknown> {
 }
 
 const refusal = (roles: string[]) => ({
-  ...{ code: 'FORBIDDEN', requires: { roles, scopes: [], recentSignIn: true } },
+  code: 'FORBIDDEN',
+  requires: { roles, scopes: [], recentSignIn: true },
 });
 
 async function person() {

@@ -34,7 +34,8 @@ export async function demandRecentSignIn(
   throw forbidden(
     {
       roles: allRoles.filter((role) => allowed.includes(role)),
-      ...{ scopes: [], recentSignIn: true },
+      scopes: [],
+      recentSignIn: true,
     },
     `Sign in again to do this: it needs a sign-in of the last ${minutes} minutes${factor ? ', with the second factor' : ''}.`,
   );

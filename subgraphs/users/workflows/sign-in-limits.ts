@@ -59,7 +59,8 @@ const withEmail = (place: string, email: string): CountedKey => ({
 function keysOf(claimant: SignInClaimant): readonly CountedKey[] {
   const { account, address, storefrontKey } = claimant;
   const networks = networkPartiesOf(claimant).map(({ key, share }) => ({
-    ...{ key: `sign-in-failures:${key}`, share },
+    key: `sign-in-failures:${key}`,
+    share,
   }));
   const places = [address, storefrontKey].filter((place) => typeof place === 'string');
   return [...networks, ...places.map((place) => withEmail(place, account))];

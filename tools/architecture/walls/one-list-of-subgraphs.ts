@@ -10,9 +10,18 @@ const listedMin = 3;
 
 /** Code that treats all subgraphs alike, and so names none. */
 const namesNone = [
-  ...['config', 'gateway', 'platform', 'tools/build', 'tools/check', 'tools/dev'],
-  ...['cli/certificates', 'cli/configuration', 'cli/persisted-operations', 'cli/running'],
-  ...['cli/start', 'cli/topology'],
+  'config',
+  'gateway',
+  'platform',
+  'tools/build',
+  'tools/check',
+  'tools/dev',
+  'cli/certificates',
+  'cli/configuration',
+  'cli/persisted-operations',
+  'cli/running',
+  'cli/start',
+  'cli/topology',
 ];
 
 /** The folders in which members with these names are services to call. */

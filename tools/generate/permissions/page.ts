@@ -40,15 +40,14 @@ const person = (name: string, role: Role, userId: string): Caller => ({
 const key = (scope: Scope, role: Role): Caller => ({
   name: `key ${scope} of ${role}`,
   viewer: {
-    ...{
-      kind: 'apiKey',
-      keyId: otherId,
-      secretId: '',
-      userId: ownerId,
-      roles: [role],
-      scopes: [scope],
-    },
-    ...{ quotaPerMinute: null, address },
+    kind: 'apiKey',
+    keyId: otherId,
+    secretId: '',
+    userId: ownerId,
+    roles: [role],
+    scopes: [scope],
+    quotaPerMinute: null,
+    address,
   },
 });
 
@@ -67,7 +66,8 @@ export const callers: readonly Caller[] = [
   {
     name: 'key STOREFRONT of ADMIN',
     viewer: {
-      ...{ kind: 'anonymous', address },
+      kind: 'anonymous',
+      address,
       storefront: { keyId: otherId, userId: ownerId, quotaPerMinute: null },
     },
   },

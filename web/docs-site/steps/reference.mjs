@@ -55,12 +55,10 @@ export async function reference(root, workFolder, contentFolder, markdownFolder)
       loaders: { GraphQLFileLoader: require.resolve('@graphql-tools/graphql-file-loader') },
       docOptions: { index: false },
       printTypeOptions: {
-        ...{
-          hierarchy: 'entity',
-          exampleSection: false,
-          parentTypePrefix: false,
-          typeBadges: false,
-        },
+        hierarchy: 'entity',
+        exampleSection: false,
+        parentTypePrefix: false,
+        typeBadges: false,
       },
     },
     {},

@@ -9,7 +9,10 @@ import { person, shopWith } from '../../testing/shop';
 import { eraseOldOrdersJob } from './erase-old-orders';
 
 const address = {
-  ...{ recipient: 'Zweibein', line1: 'Zweibein 1', city: 'Zweibein', postalCode: '53111' },
+  recipient: 'Zweibein',
+  line1: 'Zweibein 1',
+  city: 'Zweibein',
+  postalCode: '53111',
   country: 'DE',
 };
 const cancelOrder = `mutation ($id: ID!) {

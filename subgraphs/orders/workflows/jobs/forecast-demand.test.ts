@@ -33,7 +33,11 @@ const sale = (daysAgo: number, sku: string, quantity: number, given: object = {}
   return importOrder({ invoice: `${invoices}`, customerId, placedAt, lines, ...given });
 };
 const returned = (daysAgo: number, sku: string, quantity: number) => ({
-  ...{ invoice: `C${daysAgo}-${sku}`, position: 0, customerId, sku, quantity },
+  invoice: `C${daysAgo}-${sku}`,
+  position: 0,
+  customerId,
+  sku,
+  quantity,
   cancelledAt: new Date(Date.now() - daysAgo * dayMs).toISOString(),
 });
 

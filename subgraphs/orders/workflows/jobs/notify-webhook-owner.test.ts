@@ -219,7 +219,8 @@ describe('telling an owner', { timeout: testMs }, () => {
     await room.store.webhookEndpoints.update(enabled.owned, { enabled: true }, null);
     const id = (await room.jobs.send(queue, disabled)) ?? '';
     expect((await room.until(id, 'completed')).output).toEqual({
-      ...{ mail: 'none', because: 'it is enabled again' },
+      mail: 'none',
+      because: 'it is enabled again',
     });
     expect(mailsTo('quick@example.com')).toEqual([]);
   });

@@ -4,8 +4,13 @@ import { moneyText, type OrderMailFacts, renderOrderMail } from './order-mail-da
 
 function factsOf(count: number): OrderMailFacts {
   const order = {
-    ...{ id: 'one', number: 'N-1', currency: 'EUR' },
-    ...{ subtotalMinor: 100n, shippingMinor: 0n, taxMinor: 0n, totalMinor: 100n },
+    id: 'one',
+    number: 'N-1',
+    currency: 'EUR',
+    subtotalMinor: 100n,
+    shippingMinor: 0n,
+    taxMinor: 0n,
+    totalMinor: 100n,
     shippingAddress: {
       recipient: 'Ada',
       line1: 'S 1',
@@ -16,7 +21,10 @@ function factsOf(count: number): OrderMailFacts {
     },
   };
   const lines = Array.from({ length: count }, (_, position) => ({
-    ...{ name: `Thing no. ${position}`, sku: `S-${position}`, quantity: 1, unitPriceMinor: 1n },
+    name: `Thing no. ${position}`,
+    sku: `S-${position}`,
+    quantity: 1,
+    unitPriceMinor: 1n,
   }));
   const event = { order, type: 'order.confirmed', at: new Date(), status: 'CONFIRMED' };
   return { event, lines, parcels: [] } as unknown as OrderMailFacts;

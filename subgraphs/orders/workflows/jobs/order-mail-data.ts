@@ -23,8 +23,10 @@ export function moneyText(minor: bigint, currency: string, language: Language): 
   const decimal = decimalFromMinor(minor, currency);
   const digits = decimal.split('.')[1]?.length ?? 0;
   const format = new Intl.NumberFormat(locales[language], {
-    ...{ style: 'currency', currency },
-    ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
   });
   return format.format(decimal as Intl.StringNumericLiteral);
 }
@@ -63,7 +65,8 @@ function confirmed({ event: { order }, lines }: OrderMailFacts, language: Langua
   return renderMail('order_confirmed', language, {
     ...shown(
       lines.map(({ name, quantity, unitPriceMinor }) => ({
-        ...{ name, quantity: String(quantity) },
+        name,
+        quantity: String(quantity),
         total: money(unitPriceMinor * BigInt(quantity)),
       })),
     ),
@@ -94,7 +97,10 @@ function shipped({ event, lines, parcels }: OrderMailFacts, language: Language):
         .filter(({ quantity }) => quantity > 0)
         .map((line) => ({ ...line, quantity: String(line.quantity) })),
     ),
-    ...{ number: event.order.number, carrier, trackingCode, trackingUrl },
+    number: event.order.number,
+    carrier,
+    trackingCode,
+    trackingUrl,
     isPart: event.status === 'PARTIALLY_SHIPPED',
   });
 }
@@ -105,7 +111,9 @@ function cancelled({ event, lines }: OrderMailFacts, language: Language): Render
     ...shown(
       lines
         .map(({ name, quantity, cancelledQuantity }) => ({
-          ...{ name, total: null, count: isRest ? cancelledQuantity : quantity },
+          name,
+          total: null,
+          count: isRest ? cancelledQuantity : quantity,
         }))
         .filter(({ count }) => count > 0)
         .map(({ name, total, count }) => ({ name, total, quantity: String(count) })),

@@ -23,9 +23,14 @@ beforeAll(async () => {
   const connection = { connectionString: database.url };
   notifications = openNotifications({ connection, name: 'test', logger });
   const { jobs } = orderJobs({
-    ...{ database: database.pool, notifications, logger, registry: new Registry() },
+    database: database.pool,
+    notifications,
+    logger,
+    registry: new Registry(),
     store: ordersStore(database.pool, testOrdersKeys),
-    ...{ orders: notCalled, inventory: notCalled, users: notCalled },
+    orders: notCalled,
+    inventory: notCalled,
+    users: notCalled,
     backups: { run: notCalled },
     configuration: parseConfiguration({ environment: 'test' }),
   });

@@ -55,8 +55,12 @@ describe('mail to buyers', { timeout: testMs }, () => {
   const shipUnits = (orderId: string, quantity: number) =>
     shop.ask(warehouse, ship, {
       input: {
-        ...{ orderId, carrier: 'DHL', trackingCode: 'JD0146', idempotencyKey: `key-${uuidV7()}` },
-        ...{ lines: [{ sku: 'A-1', quantity }], trackingUrl: 'https://track.example/JD0146' },
+        orderId,
+        carrier: 'DHL',
+        trackingCode: 'JD0146',
+        idempotencyKey: `key-${uuidV7()}`,
+        lines: [{ sku: 'A-1', quantity }],
+        trackingUrl: 'https://track.example/JD0146',
       },
     });
 

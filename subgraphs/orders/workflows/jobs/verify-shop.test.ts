@@ -7,7 +7,9 @@ import { verifyMetrics, verifyShop } from './verify-shop';
 
 const notCalled = () => Promise.reject(new Error('No room is asked before the ledger is read.'));
 const dependencies = {
-  ...{ orders: notCalled, inventory: notCalled, users: notCalled },
+  orders: notCalled,
+  inventory: notCalled,
+  users: notCalled,
   configuration: parseConfiguration({ environment: 'test' }),
   logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
 };
@@ -33,8 +35,17 @@ describe('a run fails', () => {
 const finishedAt = new Date('2026-11-26T02:31:00Z');
 
 const row = (state: JobRow['state'], output: unknown): JobRow => ({
-  ...{ id: 'job', rowId: 'job', queue: 'verify', state, output, attempts: 1, attemptsMax: 4 },
-  ...{ createdAt: finishedAt, startAfter: finishedAt, startedAt: finishedAt, finishedAt },
+  id: 'job',
+  rowId: 'job',
+  queue: 'verify',
+  state,
+  output,
+  attempts: 1,
+  attemptsMax: 4,
+  createdAt: finishedAt,
+  startAfter: finishedAt,
+  startedAt: finishedAt,
+  finishedAt,
 });
 const complete = row('completed', { found: {}, paymentsCompared: true });
 const withoutPayments = row('completed', { found: {}, paymentsCompared: false });

@@ -132,7 +132,8 @@ async function withAvailable(
   const products = await step('RESERVE', () => inventory.pricedProducts(skus, scope), signal);
   const bySku = new Map(products.map((product) => [skuKey(product.sku), product.available]));
   return lines.map(({ sku, quantity }) => ({
-    ...{ sku, quantity },
+    sku,
+    quantity,
     available: quantity + (bySku.get(skuKey(sku)) ?? 0),
   }));
 }

@@ -134,7 +134,10 @@ async function decide(
   { store, metrics, published }: WorkflowDependencies,
 ): Promise<JournalRow | null> {
   const cleared = {
-    ...{ paymentToken: null, paymentReturnUrl: null, paymentAction: null, attention: null },
+    paymentToken: null,
+    paymentReturnUrl: null,
+    paymentAction: null,
+    attention: null,
   };
   const set = { ...change.set, ...cleared, decidedAt: new Date() };
   const written = await store.journal.write({ ...change, set });
@@ -210,7 +213,10 @@ function nextLookup(order: JournalRow, endsAt: Date): EffectUpdate[] {
   const untilEndMs = 1 + endsAt.getTime() - Date.now();
   const pauseMs = Math.min(pauseAfter(lookups + lookupShift), lookupPauseMsMax, untilEndMs);
   return placingEffects.map((kind) => ({
-    ...{ kind, seq: 1, state: 'PENDING', pauseMs },
+    kind,
+    seq: 1,
+    state: 'PENDING',
+    pauseMs,
     failed: kind === 'AUTHORIZE' ? 1 : 0,
   }));
 }

@@ -6,11 +6,16 @@ const attempt = (
   minute: number | null,
   code: number,
 ) => ({
-  ...{ id: `${minute}`, status, responseStatus: code },
+  id: `${minute}`,
+  status,
+  responseStatus: code,
   lastAttemptAt: minute === null ? null : `2026-11-26T12:0${minute}:00Z`,
 });
 const endpoint = (given: object) => ({
-  ...{ id: 'e', url: 'https://example.com', enabled: true, disabledReason: null },
+  id: 'e',
+  url: 'https://example.com',
+  enabled: true,
+  disabledReason: null,
   deliveries: { nodes: [] },
   ...given,
 });
