@@ -35,7 +35,10 @@ const answerBytesMax = 64 * 1024;
  * @test payments/sandbox-provider.test.ts
  */
 const answersBytesMax = 32 * 1024 * 1024;
-/** The deadline for callers without one; longer than any response of the sandbox takes. */
+/**
+ * The timeout for the headers and the body of a response; longer than any response of the sandbox
+ * takes.
+ */
 const silenceMsMax = 15_000;
 /**
  * Statuses that never change for a request. All others, even for a wrong secret, may be temporary.

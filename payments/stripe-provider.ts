@@ -84,7 +84,7 @@ export class StripeProvider implements PaymentProvider {
           {
             amount_to_capture: minor(amountMinor),
             metadata: { [mark]: String(amountMinor) },
-            // The first capture is the only one without multicapture, and releases the rest.
+            // A card without multicapture allows one capture, which releases the rest.
             ...(isRest || !allowsPartialCaptures(intent) ? {} : { final_capture: false }),
           },
           { idempotencyKey },

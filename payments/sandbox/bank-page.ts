@@ -96,7 +96,7 @@ export function questionPage(
   );
 }
 
-/** The result of the payment, with the way back to the shop. */
+/** The page with the result of a payment and the way back to the shop. */
 export function resultPage(authorization: Authorization): Page {
   const { returnUrl } = authorization;
   const [status, title, sentence] = resultOf(authorization);

@@ -240,7 +240,9 @@ export class Bank {
   }
 }
 
-/** The fingerprint leaves out the URLs, which may change between attempts. */
+/**
+ * The data that a repeated request must match, without the URLs, which may change between attempts.
+ */
 function authorizationFingerprint(input: MoneyRequest & { token: string }): string {
   return `authorization ${input.amountMinor} ${input.currency} ${input.token}`;
 }

@@ -126,7 +126,9 @@ export class Journal {
   }
 }
 
-/** Syncs a folder; otherwise the file itself could be lost in a crash of the machine. */
+/**
+ * Syncs the folder of a file, because a crash of the machine could otherwise lose the file itself.
+ */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

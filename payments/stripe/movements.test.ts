@@ -126,7 +126,7 @@ test('payments of other programs in the account are left out', async () => {
 const countAuthorized = (movements: readonly PaymentMovement[]) =>
   new Set(movements.map(({ idempotencyKey }) => idempotencyKey)).size;
 
-/** Adds so many payments that Stripe lists them on three pages. */
+/** Adds 250 payments, which Stripe lists on three pages. */
 function fill(): void {
   for (let index = 0; index < 250; index += 1) {
     const intent = stub.book.create({

@@ -55,7 +55,10 @@ function authorized(intent: Stripe.PaymentIntent): AuthorizeOutcome {
   };
 }
 
-/** The action that the bank requires; without a redirect URL it decides later by itself. */
+/**
+ * The outcome of a payment that the bank wants confirmed. If there is no redirect URL, the bank
+ * decides later.
+ */
 function actionRequired(intent: Stripe.PaymentIntent): AuthorizeOutcome {
   const redirectUrl = intent.next_action?.redirect_to_url?.url;
   if (!redirectUrl) return { outcome: 'pending', reference: intent.id };

@@ -86,7 +86,7 @@ export async function stripeStage(): Promise<Stage> {
       stub.book.settle(stub.book.intentOf(key)?.id ?? '', true);
     },
     loseAnswer() {
-      // The package itself retries once less after a broken connection.
+      // Stripe's package retries a broken connection once, so the answer must be lost twice.
       stub.losing = { path: /confirm$/, times: 2 };
       return 'tok_visa';
     },
