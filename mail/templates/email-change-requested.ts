@@ -6,8 +6,8 @@ export interface EmailChangeRequestedData {
 }
 
 /**
- * Sent to the present address of an account when another one was given. It does not contain the new
- * one: that may be confirmed, and forgotten, before this is sent.
+ * The notice to the current address of an account for which another one was given. It does not
+ * contain the new address, which may be confirmed or dropped before this is sent.
  */
 export const emailChangeRequestedTemplate: Template<EmailChangeRequestedData> = {
   sample: { at: '2026-11-26 10:54 UTC' },

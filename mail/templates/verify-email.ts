@@ -6,9 +6,7 @@ export interface VerifyEmailData {
   readonly hours: number;
 }
 
-/**
- * Sent to the address that is to be confirmed: that of a new account, or a new one of an account.
- */
+/** The mail that confirms the address of a new account, or a new address of an account. */
 export const verifyEmailTemplate: Template<VerifyEmailData> = {
   sample: { url: 'https://shop.example.com/verify-email?token=sample', hours: 24 },
   letters: {

@@ -13,7 +13,7 @@ export interface WebhookDisabledData {
 const mutationOf = (endpointId: string): string =>
   `mutation { updateWebhookEndpoint(id: "${endpointId}", input: { enabled: true }) { __typename } }`;
 
-/** Sent to the owner of an endpoint that was disabled because its deliveries failed. */
+/** The mail to the owner of an endpoint that was disabled because its deliveries failed. */
 export const webhookDisabledTemplate: Template<WebhookDisabledData> = {
   sample: {
     host: 'hooks.example.com',
