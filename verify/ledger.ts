@@ -52,7 +52,7 @@ export type ReadMovements = (
 /** What a payment provider says that it did. */
 export interface Ledger {
   /**
-   * The entries in any order.
+   * The entries, in any order.
    * @param since leaves out payments that were begun before, if the provider can.
    * @throws Error when it cannot be read to its end.
    */

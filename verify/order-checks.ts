@@ -5,8 +5,7 @@ import type { OrderFacts, OrderStatus } from './facts';
 export type OrderCheck = (order: OrderFacts) => Finding[];
 
 /**
- * The age from which an open effect that is due and has no owner was forgotten: take-over needs 10
- * s.
+ * The age at which a due effect without an owner counts as forgotten; take-over needs 10 s.
  * @exceeded `npm run verify` reports it
  */
 export const overdueSecondsMax = 60;

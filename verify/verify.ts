@@ -21,7 +21,7 @@ const idsPerRequest = 200;
 /** An order that changes between all of these reads is reported anyway. */
 const readsMax = 5;
 const pauseMs = 1_000;
-/** The time by which an order may seem to be younger than its payment. */
+/** How much younger than its payment an order may seem, because clocks differ. */
 const clockSkewMsMax = 3_600_000;
 
 /** An order that had findings when it was last read. */

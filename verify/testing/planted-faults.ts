@@ -105,7 +105,7 @@ const missedEvent: Plant = async ({ id }, { orders, forgotten }) => {
   const holder = await forgotten();
   await holder.query('SELECT pg_advisory_lock($1)', [relayLock]);
   await orders.query(
-    // The version has no entry in the timeline, so that it adds nothing to the statistics.
+    // The timeline has no entry for this version, so the event adds nothing to the statistics.
     `INSERT INTO outbox (order_id, version, customer_id, number, type, status, at)
      SELECT id, version + 1, customer_id, number, 'order.confirmed', status, now() - interval '1 hour'
      FROM orders WHERE id = $1`,
