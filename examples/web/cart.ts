@@ -15,7 +15,7 @@ function stored(): readonly CartLine[] {
     const lines: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
     return Array.isArray(lines) ? (lines as CartLine[]) : [];
   } catch {
-    // The stored value is not ours: an empty cart.
+    // Something else is stored under this key, so the cart starts empty.
     return [];
   }
 }

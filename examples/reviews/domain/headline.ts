@@ -1,5 +1,5 @@
 /**
- * The length of the first sentence of a review that is shown.
+ * The characters of a headline, which is the first sentence of a review.
  * @exceeded it is cut off
  */
 export const headlineCharactersMax = 80;

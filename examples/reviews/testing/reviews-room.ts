@@ -47,7 +47,8 @@ export async function reviewsRoom() {
       const scope = { viewer, requestId: 'test', signal: AbortSignal.timeout(20_000) };
       const { data, errors = [] } = await ask({ query, variables }, scope);
       if (errors[0]) throw errors[0];
-      // Serialized as it travels, because resolvers return objects without a prototype.
+      // The answer is serialized as in a response, because resolvers return objects without a
+      // prototype.
       return JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
     };
   const callInternal = run(asPermittedCaller(internal, internalCallers));
