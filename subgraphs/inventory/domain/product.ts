@@ -37,8 +37,8 @@ const descriptionRule: TextRule = {
   mayLookLikeCard: true,
 };
 /**
- * The size as JSON, so that an order of 1,000 lines with its products fits into a response of 10
- * MB.
+ * The bytes of a description in JSON. An order of 1,000 lines with its products must fit into a
+ * response of 10 MB.
  * @exceeded INVALID_DESCRIPTION, VALIDATION
  * @test e2e/orders/catalogue.ts
  */

@@ -129,7 +129,7 @@ describe('adjustStock', () => {
     expect(await outcome([])).toMatchObject({ code: 'VALIDATION' });
   });
 
-  it('refuses what would exceed the largest countable number', async () => {
+  it('refuses an adjustment that would exceed the largest number on hand', async () => {
     await room.pool.query(`UPDATE stock_levels SET on_hand = 999999999 WHERE sku = 'TEA'`);
     expect(await outcome([line('TEA', 'BER', 2)])).toMatchObject({ code: 'VALIDATION' });
   });

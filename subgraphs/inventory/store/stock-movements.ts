@@ -4,7 +4,7 @@ import type { PageRequest } from '../../../platform/graphql/connection';
 import type { StockMovement } from '../../../prisma/inventory/generated/client';
 import type { InventoryDatabase } from './database';
 
-/** A row whose id is a text, because GraphQL's ID does not accept bigint. */
+/** A movement whose id is text, because GraphQL's ID does not accept bigint. */
 export type StockMovementRow = Omit<StockMovement, 'id'> & { readonly id: string };
 
 export function stockMovementStore({ pool }: InventoryDatabase) {

@@ -38,7 +38,7 @@ export async function createLevels(transaction: Transaction, requested: readonly
     ORDER BY p.sku, w.code ON CONFLICT DO NOTHING`);
 }
 
-/** Locks in the order (SKU, warehouse) in which every statement of this room locks. */
+/** Locks stock levels in the order (SKU, warehouse), as every statement of this room does. */
 export async function lockLevels(transaction: Transaction, requested: readonly RequestedLevel[]) {
   const { rows } = await transaction.query<StockLevelRow>(sql`
     SELECT ${levelColumns} FROM stock_levels s

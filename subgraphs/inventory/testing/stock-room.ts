@@ -120,7 +120,7 @@ export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
     callAs: run(internal),
     given,
 
-    /** Removes all stock, so that each test begins with what it gives. */
+    /** Removes all products, warehouses and stock, so that each test starts with its own. */
     async empty(): Promise<void> {
       await pool.query(`TRUNCATE products, warehouses, stock_levels, stock_movements, reservations,
         stock_opening_balances, allocations, stock_effects, audit_outbox CASCADE`);

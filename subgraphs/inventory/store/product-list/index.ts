@@ -47,7 +47,7 @@ export function productLists(pool: Database) {
         return searchedPage(context, search, sorting, page);
       }
       const found = sql`SELECT FROM products p ${where(all)}`;
-      // The order of the narrowest index makes PostgreSQL read it instead of the table.
+      // Sorting like the narrowest index makes PostgreSQL count in it instead of in the table.
       const rows = sql`${found} ORDER BY p.active, p.currency, p.sku`;
       return indexedPage(context, all, sorting, page, { rows, all: found });
     },

@@ -44,7 +44,7 @@ export const summaryColumns = sql`p.sku, p.name, p.price_minor AS "priceMinor", 
   p.active, p.version, p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
 export const productColumns = sql`${summaryColumns}, p.description`;
 
-/** Available units by the hash of the lower-case SKU, like the lookups of the conditions. */
+/** Available units, found by the hash index on the lower-case SKU. */
 const available = sql`(
   SELECT least(coalesce(sum(${levelAvailable}), 0), 2147483647)::int FROM stock_levels s
   WHERE lower(s.sku::text) = lower(p.sku::text)) AS available`;

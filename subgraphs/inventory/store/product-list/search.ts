@@ -60,7 +60,10 @@ async function walkedPage(
 
 interface Gathered {
   readonly rows: ListedProduct[];
-  /** The number found, at most one more than the maximum; null if there is no row to contain it. */
+  /**
+   * The number of matches, at most one more than the maximum; null on a page without rows, which
+   * could not carry it.
+   */
   readonly found: number | null;
 }
 
@@ -166,7 +169,7 @@ export async function searchedPage(
   page: PageRequest,
 ): Promise<ProductPage> {
   const terms = await searchTerms(context.pool, search.text, search.active !== true);
-  // Numbers alone, like signs alone, have nothing similar: another number is another product.
+  // Only words without digits are searched by similar spelling: another number is another product.
   const isSimilar = terms.some(({ typed }) => !/\d/.test(typed));
   if (terms.length > 0 && terms.every(({ words }) => words.length > 0)) {
     const worded = await wordPage(context, search, terms, sorting, page);

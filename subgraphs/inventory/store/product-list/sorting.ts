@@ -72,7 +72,7 @@ export function productSortings(search: string | null) {
   } as const satisfies Record<string, ProductSorting>;
 }
 
-/** Sorts by SKU only, for lists that need no particular order. */
+/** The sorting by SKU alone, for lists that need no particular order. */
 export const bySku: ProductSorting = {
   name: 'sku',
   key: sql`p.sku`,
