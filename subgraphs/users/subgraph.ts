@@ -42,7 +42,7 @@ export interface UsersOptions {
   /** The feature flags; if absent, every flag has its default value. */
   readonly flags?: FeatureFlags;
   readonly database: Database;
-  /** The settings with the limits of `register` and `requestPasswordReset`. */
+  /** The rate limits of `register` and `requestPasswordReset`. */
   readonly rateLimits: FieldRateLimits;
   /** Shares the counters of failed sign-ins between processes; without it they are in memory. */
   readonly redis: Redis | null;

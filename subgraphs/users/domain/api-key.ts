@@ -64,7 +64,9 @@ export const rolesBeyond = <R extends GrantedRole>(
   held: readonly GrantedRole[],
 ): R[] => ofKey.filter((role) => !held.includes(role));
 
-/** The scope of servers that render pages for visitors; does what anonymous callers may. */
+/**
+ * The scope for servers that render pages for visitors; it allows what anonymous callers may do.
+ */
 const storefront = 'STOREFRONT';
 
 /**

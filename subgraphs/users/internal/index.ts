@@ -94,7 +94,7 @@ export const internalCallers = {
     dataExportPart: ['gateway'],
   },
   Mutation: {
-    // The admin port of each process asks it.
+    // The admin port of each process calls it.
     admitAdmin: everyService,
     acceptUnsignedEntries: ['cli'],
     createAccount: ['cli'],

@@ -1,7 +1,7 @@
 import { Ctx, Mutation, Resolver } from 'type-graphql';
 import type { UsersContext } from '../context';
 
-/** Called by a scheduled job; otherwise old keys are only rotated when a token is signed. */
+/** The mutation of a scheduled job; otherwise an old key is only rotated when a token is signed. */
 @Resolver()
 export class RotateSigningKeyWhenOldOperation {
   @Mutation(() => Boolean, {

@@ -7,7 +7,7 @@ import type { UsersDatabase } from './database';
  * @exceeded the others are left out, the oldest or the smallest
  */
 export const accessAuditRowsMax = 1_000;
-/** The time after which an unused API key is one that nobody would miss. */
+/** The days without use after which nobody would miss an API key. */
 const idleKeyDays = 90;
 /** Failed sign-ins of one account within an hour: more than a person mistypes. */
 const failedSignInsMin = 20;
@@ -59,7 +59,7 @@ export function accessAuditStore({ pool }: UsersDatabase) {
   const rowsOf = async <Row extends object>(statement: Sql): Promise<Row[]> =>
     (await pool.query<Row>(statement)).rows;
   return {
-    /** Those with a staff role, longest first; `since` is when their roles were last assigned. */
+    /** Accounts of staff, longest first; `since` is when their roles were last assigned. */
     staff: () =>
       rowsOf<StaffRow>(sql`
         SELECT u.id AS "userId", u.roles::text[] AS roles,

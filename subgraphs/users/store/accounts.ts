@@ -55,8 +55,8 @@ function found(search: string | null, { forms }: Emails): Sql {
 }
 
 /**
- * A version without encryption may have stored the address in plain text, where no index finds the
- * hash.
+ * Whether no account has the address, hashed or in plain text: a version without encryption may
+ * have stored the latter, and no unique index compares the two.
  */
 const isFree = (forms: readonly string[]): Sql =>
   sql`NOT EXISTS (SELECT FROM users WHERE email = ANY(${forms}::citext[]))`;

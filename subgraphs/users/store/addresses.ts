@@ -5,7 +5,7 @@ import type { Address } from '../../../prisma/users/generated/client';
 import type { AddressFields } from '../domain/address';
 import type { UsersDatabase } from './database';
 
-/** An address in plain text. */
+/** A postal address in plain text. */
 export type AddressRow = Omit<Address, 'sealed'>;
 
 /** All but the recipient, who stays searchable, and the country. */

@@ -12,7 +12,7 @@ export interface UsersDatabase {
   readonly prisma: PrismaClient;
   /** Appends audit entries, for changes that must be committed together with theirs. */
   readonly audit: AuditAppender;
-  /** Encrypt e-mail addresses and postal addresses. */
+  /** The keys that encrypt e-mail addresses and postal addresses. */
   readonly keys: DataKeys;
   /** The cipher of e-mail addresses. Call it before a transaction, because it may read the keys. */
   readonly emails: () => Promise<Emails>;

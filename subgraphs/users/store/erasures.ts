@@ -22,7 +22,7 @@ async function deleteMails(transaction: Transaction, emails: Emails, userId: str
   }
 }
 
-/** The erasure of accounts, which orders learns from here. */
+/** Erasures of accounts; orders reads them here. */
 export function erasureStore({ audit, emails, pool }: UsersDatabase) {
   return {
     /**

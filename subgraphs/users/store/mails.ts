@@ -36,9 +36,9 @@ type OpenedMail = Omit<MailRow, 'emailSealed'>;
 
 /** Handled mails stay as long as they count. */
 const countedHours = 1;
-/** The time for which an ADMIN can retry the job of a mail that failed for good. */
+/** How long an ADMIN can retry the job of a mail that failed for good. */
 const unhandledDays = 30;
-/** Old rows deleted by each look for new mails. */
+/** Old rows deleted by each poll for new mails. */
 const clearedMax = 1_000;
 
 function insertUnlessTooMany({ kind, email, userId }: NewMail, { forms, stored }: Emails): Sql {
@@ -131,7 +131,7 @@ export function mailStore({ emails, pool, prisma }: UsersDatabase) {
     },
 
     /**
-     * Deletes what is old, records that jobs were stored for some mails, and returns others.
+     * Deletes old mails, records that jobs were stored for some, and returns those without a job.
      * @param queued ids of mails that have a job now.
      * @returns ids of mails without a job, oldest first.
      */

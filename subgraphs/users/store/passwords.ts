@@ -6,7 +6,7 @@ import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 import { endAccess } from './generations';
 
-/** The passwords of accounts; those of new accounts and resets are written with the account. */
+/** Changes of passwords; registrations and resets write theirs with the account. */
 export function passwordStore({ audit, pool }: UsersDatabase) {
   return {
     /**

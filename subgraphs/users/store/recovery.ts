@@ -76,7 +76,7 @@ async function writeProfile(
   return rows[0] ?? null;
 }
 
-/** Adds mails in the alphabetical order of the kinds, because each waits for a lock. */
+/** Adds the mails of a change. Each takes a lock, so they are added in the order of their kinds. */
 async function addChangeMails(
   transaction: Transaction,
   emails: Emails,

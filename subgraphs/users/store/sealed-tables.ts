@@ -15,7 +15,7 @@ interface RenewedAccount extends SealedEmails {
   readonly before: SealedEmails;
 }
 
-/** Accounts whose next address another account has got in plain text stay as they are. */
+/** Writes accounts, except those whose hashed address another account already has. */
 const writeAccounts = (renewed: readonly RenewedAccount[]): Sql => sql`
   WITH renewed AS (
     SELECT * FROM unnest(

@@ -19,7 +19,7 @@ export type CodeOutcome = 'right' | 'wrong' | { readonly limitedSeconds: number 
 interface FactorRow {
   readonly secretSealed: Buffer;
   readonly lastStep: string | null;
-  /** The time until codes are checked again; null if they are now. */
+  /** Seconds until codes are checked again; null if they are checked now. */
   readonly limitedSeconds: number | null;
 }
 

@@ -31,7 +31,7 @@ export type RefreshOutcome =
       readonly generation: number;
       /** Whether the session was begun with a second factor. */
       readonly hasSecondFactor: boolean;
-      /** When the session was signed in to; null if a version without that column has begun it. */
+      /** The time of the sign-in; null if a version without that column began the session. */
       readonly signedInAt: Date | null;
       readonly successor: SecretToken;
       readonly expiresAt: Date;

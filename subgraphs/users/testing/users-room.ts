@@ -49,7 +49,7 @@ export interface RoomOptions {
   readonly keySecret?: string;
   readonly formerKeySecrets?: readonly string[];
   readonly encryption?: object;
-  /** The published heads of the audit log; by default there are none. */
+  /** The folder of the published heads of the audit log; by default there are none. */
   readonly dataFolder?: string;
   readonly staffSecondFactor?: boolean;
   /** Simulates orders; by default nobody has any orders. */

@@ -31,8 +31,8 @@ export interface CheckedPiece {
   /** Published heads that it was compared with. */
   readonly heads: number;
   /**
-   * Whether the end of the log has no head although one was due, so that a cut end could not be
-   * found.
+   * Whether the end of the log has no head although one was due, so that a missing end could not
+   * be found.
    */
   readonly isUnpublished: boolean;
 }

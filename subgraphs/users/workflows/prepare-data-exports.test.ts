@@ -13,7 +13,7 @@ beforeEach(async () => {
 
 const run = (statement: string, ...values: unknown[]) =>
   room.database.pool.query(statement, values);
-/** Passes the time of the pause before the next attempt, or of the lease of a dead process. */
+/** Ends the pause before the next attempt, or the lease of a dead process. */
 const passTime = () => run(`UPDATE data_exports SET lease_until = now() - interval '1 second'`);
 const rowOf = async (id: string) =>
   (await run('SELECT attempts, parts, ready_at, failed_at FROM data_exports WHERE id = $1', id))

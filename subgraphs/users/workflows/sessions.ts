@@ -203,8 +203,8 @@ export function createSessions(options: SessionsOptions): Sessions {
       }
       const account = await store.accounts.byId(outcome.userId);
       if (!account) return { kind: 'over', session: null };
-      // The generation is that at the time of the exchange: if the account's tokens were ended
-      // since, this one must be too.
+      // The generation is the one at the exchange: if the account's tokens were ended since,
+      // this one must be too.
       const asExchanged = { ...account, tokenGeneration: outcome.generation };
       const { successor, hasSecondFactor } = outcome;
       const session = await sessionOf(asExchanged, successor, outcome, hasSecondFactor);
