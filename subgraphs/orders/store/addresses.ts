@@ -12,7 +12,10 @@ interface SealedAddress {
   readonly sealed: string;
 }
 
-/** Imported and erased addresses are in plain text, and those of versions without encryption. */
+/**
+ * An address as stored. Imported and erased ones, and those that a version without encryption
+ * wrote, are in plain text.
+ */
 export type StoredAddress = SealedAddress | PostalAddress;
 
 type PrivateLines = Omit<PostalAddress, 'recipient' | 'country'>;
@@ -22,7 +25,7 @@ const placeOf = (orderId: string): string => `orders.shipping_address:${orderId}
 
 export const isSealed = (address: StoredAddress): address is SealedAddress => 'sealed' in address;
 
-/** An order as far as its address is concerned. */
+/** The id and the address of an order. */
 export interface Addressed {
   readonly id: string;
   readonly shippingAddress: StoredAddress;
@@ -31,7 +34,7 @@ export interface Addressed {
 /** Encrypts and decrypts the addresses of orders. */
 export function addressStore(keys: DataKeys) {
   return {
-    /** What is stored of an address. */
+    /** The stored form of an address; the address itself while encryption is off. */
     async seal(orderId: string, address: PostalAddress): Promise<StoredAddress> {
       if (!keys.settings.isOn) return address;
       const { recipient, country, ...lines } = address;

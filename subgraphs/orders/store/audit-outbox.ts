@@ -5,8 +5,8 @@ import { prepared } from '../../../platform/database/prepared';
 import type { OrdersDatabase } from './database';
 
 /**
- * The part of a statement that writes the entry with the change itself. Empty without one: who
- * shops pays nothing for it.
+ * The part of a statement that writes the audit entry with the change itself. Empty if there is no
+ * entry, so that changes by customers cost nothing more.
  * @param where the part that has a row where the change takes place.
  */
 export function auditPart(
@@ -29,10 +29,7 @@ export function auditedName(name: string, entry: AuditEntry | null | undefined):
 /** Entries waiting for delivery to the audit log in users. */
 export function auditOutboxStore({ pool, workSignal }: OrdersDatabase) {
   return {
-    /**
-     * Adds an entry about something that is not written here, and so cannot be written together
-     * with it.
-     */
+    /** Adds an entry for an action that no statement of this store writes, such as an export. */
     async add({ id, actor, action, subject, detail }: AuditEntry): Promise<void> {
       await prepared(
         pool,

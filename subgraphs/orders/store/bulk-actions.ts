@@ -153,7 +153,7 @@ export function bulkActionStore({ pool, prisma }: OrdersDatabase) {
       return rows[0]?.waits ?? false;
     },
 
-    /** Takes the bulk action whose turn is the longest ago, exclusively for the time of the lease. */
+    /** Leases the bulk action whose last turn was the longest ago. */
     async claim(leaseSeconds: number): Promise<BulkActionRow | null> {
       const { rows } = await pool.query<BulkActionRow>(sql`
         UPDATE bulk_actions SET lease_until = now() + ${leaseSeconds}::int * interval '1 second',
@@ -203,7 +203,10 @@ export function bulkActionStore({ pool, prisma }: OrdersDatabase) {
         FROM counted WHERE b.id = ${id}::uuid`);
     },
 
-    /** Orders that are being acted on still get their result. Null if there is none or it has ended. */
+    /**
+     * Stops a bulk action; orders in progress still get their result. Null if it does not exist or
+     * has ended.
+     */
     async stop(id: string, audit: AuditEntry | null): Promise<BulkActionRow | null> {
       const { rows } = await pool.query<BulkActionRow>(sql`
         WITH changed AS (

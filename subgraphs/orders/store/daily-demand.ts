@@ -41,10 +41,13 @@ const demandOf = (day: Sql): Sql => sql`
     AND o.placed_at < (${day} + 1)::timestamp AT TIME ZONE 'UTC' AND o.status <> 'REJECTED'
   GROUP BY l.sku HAVING sum(l.quantity - ${withdrawn}) > 0`;
 
-/** Units ordered by SKU and UTC day: a day is counted from its orders as long as they can change. */
+/** Units ordered by SKU and UTC day. A day is counted again as long as its orders can change. */
 export function dailyDemandStore({ pool }: OrdersDatabase) {
   return {
-    /** Has the days counted again whose orders may have been cancelled since. @param today is not counted yet. */
+    /**
+     * Marks the days whose orders may have been cancelled since, so that they are counted again.
+     * @param today is not counted yet.
+     */
     async markChangeable(today: DayNumber): Promise<void> {
       const first = today - cancellableDays - 1;
       await pool.query(sql`

@@ -14,7 +14,7 @@ export interface OrdersDatabase {
   readonly batcher: Batcher;
   /** Signals that this process has written work for background tasks. */
   readonly workSignal: OrderWorkSignal;
-  /** Encrypt addresses. */
+  /** The keys that encrypt addresses. */
   readonly keys: DataKeys;
   readonly addresses: AddressStore;
 }

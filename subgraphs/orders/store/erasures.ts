@@ -18,7 +18,7 @@ export const withoutPerson = (address: Sql): Sql =>
  */
 const sweptHours = 24;
 
-/** Whether no money of the order can be captured, refunded or released. */
+/** Whether the payment is over: no money is left to capture, refund or release. */
 const isPaymentOver = sql`(o.payment_status IN ('NONE', 'DECLINED', 'VOIDED', 'REFUNDED')
   AND NOT EXISTS (SELECT FROM effects e WHERE e.order_id = o.id AND e.state = 'PENDING'))`;
 
@@ -41,7 +41,7 @@ const ofErasedCustomers = (limit: number) => sql`
   WHERE o.erased_at IS NULL AND c.heard_at > now() - ${sweptHours}::int * interval '1 hour'
   ORDER BY o.id LIMIT ${limit}::int FOR UPDATE OF o`;
 
-/** Orders that have ended and not changed for so many days; imported ones count from their import. */
+/** Orders that have ended and not changed for `days`; imported ones count from their import. */
 const ended = (days: number, limit: number) => sql`
   SELECT o.id FROM orders o
   WHERE o.erased_at IS NULL AND o.placed_at < now() - ${days}::int * interval '1 day'
@@ -136,7 +136,7 @@ export function erasureStore({ pool }: OrdersDatabase) {
       return rows[0] ?? null;
     },
 
-    /** Deletes the endpoints of erased accounts. */
+    /** Records erasures, and deletes the webhook endpoints of their accounts. */
     async hear(erasures: readonly Erasure[]): Promise<void> {
       const ids = erasures.map(({ userId }) => userId);
       await pool.query(sql`
@@ -159,7 +159,7 @@ export function erasureStore({ pool }: OrdersDatabase) {
       });
     },
 
-    /** Erases at most `limit` orders that ended so many days ago. @returns the number of orders. */
+    /** Erases at most `limit` orders that ended at least `days` ago. @returns their number. */
     async eraseOld(days: number, limit: number): Promise<number> {
       return inTransaction(pool, async (transaction) => {
         const { rows } = await transaction.query<ErasedOrder>(eraseOrders(ended(days, limit)));
@@ -178,7 +178,10 @@ export function erasureStore({ pool }: OrdersDatabase) {
       return rows[0]?.orders ?? 0;
     },
 
-    /** Deletes at most `limit` erasures of which orders learned so many days ago. @returns how many. */
+    /**
+     * Deletes at most `limit` erasures that orders recorded at least `days` ago.
+     * @returns their number.
+     */
     async forget(days: number, limit: number): Promise<number> {
       const { rowCount } = await pool.query(sql`
         DELETE FROM erased_customers WHERE customer_id IN (

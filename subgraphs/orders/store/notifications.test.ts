@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const stateOf = async (id: string) => (await shop.otherProcess().store.journal.read(id))?.status;
 
-test('an order that goes well tells nobody: its commit waits for no one', async () => {
+test('an order that succeeds sends no notification, so its commit waits for no other', async () => {
   const placed = await shop.place(person(uuidV7()));
   expect(placed.status).toBe('CONFIRMED');
   await shop.pool.query(`SELECT pg_notify($1, 'after')`, [openWorkChannel]);
@@ -40,7 +40,7 @@ test('an order that goes well tells nobody: its commit waits for no one', async 
   work.length = 0;
 });
 
-test('what is left for later tells when, and is then done without a wait for the backstop', async () => {
+test('postponed work is announced with its pause, which is shorter than the backstop', async () => {
   shop.bank.faults.plan('authorize', ...Array<Fault>(9).fill('lostRequest'));
   const placed = await shop.place(person(uuidV7()));
   expect(placed.status).toBe('PENDING');

@@ -10,7 +10,6 @@ interface Taken {
   readonly epoch: number;
 }
 
-/** Ownership of orders: one process at a time, until its lease ends or another takes over. */
 /** Open work, for metrics. */
 export interface OpenWork {
   readonly inReview: number;
@@ -21,6 +20,7 @@ export interface OpenWork {
   readonly oldestEffectSeconds: number;
 }
 
+/** Ownership of orders: one process at a time, until its lease ends or another takes over. */
 export function openWorkStore({ pool }: OrdersDatabase) {
   /**
    * Reads the orders after they were taken. The taking statement may have waited for the previous
@@ -86,7 +86,7 @@ export function openWorkStore({ pool }: OrdersDatabase) {
       return order ?? null;
     },
 
-    /** Orders in review for longer than that, oldest first. */
+    /** Orders in review for longer than `hours`, oldest first. */
     async overdueReviews(hours: number, limit: number): Promise<JournalRow[]> {
       const rows = await prepared<StoredJournalRow>(
         pool,

@@ -8,7 +8,7 @@ export interface ExportedOrder {
   readonly order: string;
 }
 
-/** The JSON text of an object that has fields, with one more. */
+/** Adds a field to the JSON text of an object that is not empty. */
 const withField = (text: string, name: string, value: object): string =>
   `{"${name}":${JSON.stringify(value)},${text.slice(1)}`;
 

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 describe('the lists of orders', () => {
-  it('counts exactly up to a bound, and estimates beyond it', async () => {
+  it('counts exactly up to a limit, and estimates beyond it', async () => {
     const many = { ...everything, ownerId };
     const counted = await room.reads.count(many);
     expect(counted.exact).toBe(false);

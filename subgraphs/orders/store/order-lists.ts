@@ -134,7 +134,7 @@ function unbounded(query: OrderQuery): Sql[] {
   return each.map((some) => sql`SELECT FROM orders o ${where(some)}`);
 }
 
-/** Lists in SQL, because they are too frequent for Prisma. */
+/** Lists of orders, read by SQL because they are too frequent for Prisma. */
 export function orderLists({ pool }: OrdersDatabase) {
   const counts = new RowCounts(pool);
   return {

@@ -30,7 +30,7 @@ describe('the reads of orders', () => {
     );
   });
 
-  it('give what hangs on several orders in the order in which it came about', async () => {
+  it('give the lines, events and shipments of several orders, each in their order', async () => {
     const parcel = (day: number) => ({
       id: uuidV7(),
       warehouse: 'BER',

@@ -48,7 +48,7 @@ export const finishBatch = (positions: readonly bigint[], stream: StreamResult):
   const taken = isLast
     ? sql`DELETE FROM outbox ${which} RETURNING *`
     : sql`UPDATE outbox SET is_told = true ${which} AND NOT is_told RETURNING *`;
-  // Those that were marked before were counted then.
+  // Events that an earlier batch marked were counted by it.
   const uncounted = sql`SELECT order_id, version FROM taken ${isLast ? sql`WHERE NOT is_told` : empty}`;
   return sql`
     WITH taken AS (${taken}), ${sumByBucket(selectEventChanges(uncounted))}, counted AS (${addToStats}),

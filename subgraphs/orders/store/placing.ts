@@ -21,7 +21,7 @@ export interface NewOrder extends Totals {
   readonly shippingAddress: PostalAddress;
   readonly note: string | null;
   readonly paymentToken: string;
-  /** Contains the order's id. */
+  /** The URL that the bank returns the buyer to, with the order's id. */
   readonly paymentReturnUrl?: string | null;
   readonly idempotencyKey: string;
   readonly inputHash: string;
@@ -49,7 +49,7 @@ function isNumberTaken(error: unknown): boolean {
   );
 }
 
-/** An order whose address is as it is stored. */
+/** A new order with its address in the stored form. */
 type StoredOrder = Omit<NewOrder, 'shippingAddress'> & { readonly shippingAddress: StoredAddress };
 
 /** Writes nothing if the buyer has used the key before, because every CTE reads `claimed`. */

@@ -9,7 +9,7 @@ import { testOrdersKeys } from '../testing/orders-keys';
 import { openShop, person } from '../testing/shop';
 import { type OrdersStore, ordersStore } from '.';
 
-/** Longer than a statement takes on a busy machine: three times as long a key may be used. */
+/** How long a process uses a key; longer than a statement takes on a busy machine. */
 const heldMs = 2_000;
 const street = 'Marker Street 17';
 const phone = '+49 30 7654321';
@@ -96,7 +96,7 @@ describe('an address of a version without encryption', () => {
     expect((await resealTables(store.sealedTables, pace)).changed).toBe(0);
   });
 
-  it('stays in plain text if it says nothing: imported and erased ones', async () => {
+  it('stays in plain text if it is imported or erased, and says nothing', async () => {
     const imported = {
       recipient: 'Customer 1',
       line1: '(not in the import)',
@@ -143,7 +143,7 @@ describe('a rotation under load', () => {
   });
 
   it('fails no request, leaves nothing under the old key, and that can be destroyed', async () => {
-    // Processes of their own: each has read the keys at another time.
+    // Each store is like a process of its own, which read the keys at another time.
     const processes = [1, 2, 3].map(() => ordersStore(shop.pool, { ...testOrdersKeys, heldMs }));
     const readBack: string[] = [];
     let isOver = false;
@@ -178,7 +178,7 @@ describe('a rotation under load', () => {
     await pause(heldMs);
     await sweep();
     await store.dataKeys.untilDestroyable('d1');
-    // What a statement wrote that was held up for longer than `heldMs`.
+    // The second pass finds what a statement wrote that took longer than `heldMs`.
     await sweep();
     expect(await store.dataKeys.destroy('d1', isUsed)).toBe('destroyed');
     await pause(heldMs);

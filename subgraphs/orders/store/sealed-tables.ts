@@ -34,9 +34,7 @@ function orders({ addresses, keys, pool }: OrdersDatabase): SealedTable {
       if (hasNoLines(row) || (isSealed(before) && ring.isCurrent(before.sealed))) return null;
       return { id, before, address: await addresses.seal(id, await addresses.open(row)) };
     },
-    /**
-     * Writes without a new epoch: an address that was changed or erased since no longer matches.
-     */
+    /** Leaves the epoch as it is: an address that was changed or erased since does not match. */
     async write(renewed) {
       const { rowCount } = await pool.query(sql`
         WITH renewed AS (

@@ -8,7 +8,7 @@ import type { OrdersDatabase } from './database';
 import { deliveryColumns, type WebhookDeliveryRow } from './webhook-deliveries';
 import type { OwnedEndpoint } from './webhook-endpoints';
 
-/** The endpoint has had its tests of this minute. */
+/** The endpoint has used up the tests of this minute. */
 export interface TooManyTests {
   /** When the next one is possible. */
   readonly retryAt: Date;
@@ -26,7 +26,7 @@ const minuteEnd = (endpointId: string, count: number): Sql => sql`
     AND event_at > clock_timestamp() - interval '1 minute'
   ORDER BY event_at DESC OFFSET ${count - 1}::int LIMIT 1`;
 
-/** Its order is made up, so that no other delivery waits for it. */
+/** The order of a test is made up, so that no other delivery waits for the test. */
 const created = (endpointId: string, audit: AuditEntry | null): Sql => sql`
   WITH created AS (
     INSERT INTO webhook_deliveries (id, endpoint_id, order_id, version, event_type, event_at,

@@ -107,7 +107,7 @@ function recordedAttempt(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
 
 /**
  * Updates the endpoint only if something changes, which is rare. A failed test does not count: it
- * must not bring the day nearer on which the endpoint is disabled.
+ * must not contribute to disabling the endpoint.
  */
 function endpointAfter(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
   const { endpointId } = taken;
@@ -240,7 +240,7 @@ export function webhookDeliveryStore({ pool, workSignal }: OrdersDatabase) {
     },
 
     /**
-     * Deletes deliveries older than that, at most `limit` at a time.
+     * Deletes deliveries older than `days`, at most `limit` at a time.
      * @returns the number of deleted deliveries.
      */
     async expire(days: number, limit: number): Promise<number> {

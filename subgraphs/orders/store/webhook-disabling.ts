@@ -12,7 +12,7 @@ export interface Disabling {
   readonly endpointId: string;
   /** The reason for its owner. */
   readonly reason: string;
-  /** Disables only if deliveries have failed since this time; absent to disable in any case. */
+  /** Disables only if every delivery has failed since; absent to disable in any case. */
   readonly failingSince?: Date;
   readonly announce: Announce;
 }

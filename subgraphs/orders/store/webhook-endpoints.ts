@@ -17,9 +17,10 @@ export type NewWebhookEndpoint = Pick<
 /** Endpoints of other owners look like missing ones. */
 export type OwnedEndpoint = Pick<WebhookEndpointRow, 'id' | 'ownerId'>;
 
-/** Null for any owner. */
+/** An endpoint to delete. */
 export interface DeletedEndpoint {
   readonly id: string;
+  /** Null for any owner. */
   readonly ownerId: string | null;
 }
 

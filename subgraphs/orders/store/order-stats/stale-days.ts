@@ -1,8 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag';
 
 /**
- * CTEs that have statistics and demand of the orders' days counted again. They lock a day that is
- * stale already, so that it is not counted before the caller's change is committed.
+ * CTEs that mark the orders' days, so that their statistics and demand are counted again. They lock
+ * a day that is marked already, so that it is not counted before the caller's change is committed.
  * @param orders SQL of rows with `placed_at`.
  */
 export const staleDays = (orders: Sql): Sql => sql`

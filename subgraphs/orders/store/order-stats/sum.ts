@@ -3,9 +3,9 @@ import { binFloors, confirmedStatuses, lostStatuses } from '../../domain/order-s
 
 /**
  * What an event adds to the figures: the order in its new status, less the order in its former one.
- * The former of `order.placed` is none.
+ * `order.placed` has no former status.
  * @param events SQL of rows with `order_id` and `version`.
- * @param sign `-1` for what to take away.
+ * @param sign `-1` to subtract the events.
  */
 export const selectEventChanges = (events: Sql, sign: 1 | -1 = 1): Sql => sql`
   SELECT change.sign * ${sign}::int AS sign, change.status, o.id, o.currency, o.placed_at,
@@ -22,8 +22,8 @@ export const selectOrderChanges = (range: Sql): Sql => sql`
   FROM orders o WHERE ${range}`;
 
 /**
- * The time to the decision, of which history that was imported knows nothing. The clocks of process
- * and database may differ a little.
+ * The bin of the time to the decision; null for an imported order, whose time is unknown. The
+ * clocks of process and database may differ a little.
  */
 const decidedBin = sql`
   CASE WHEN change.status <> 'PENDING' AND change.decided_at IS NOT NULL
@@ -42,7 +42,7 @@ const decidedSums = sql`(
 
 /**
  * CTEs that end in `summed`: the figures of each currency, hour and day.
- * @param changes SQL of the rows that `selectEventChanges` has.
+ * @param changes SQL of rows as `selectEventChanges` returns them.
  */
 export const sumByBucket = (changes: Sql): Sql => sql`
   change AS (${changes}), by_bin AS (
