@@ -91,9 +91,9 @@ const reads: Call[] = ['order', 'orderByNumber', 'orders'];
 const buys: Call[] = ['cancelOrder', 'placeOrder'];
 const ships: Call[] = ['shipOrder', 'deliverOrder'];
 const settles: Call[] = ['refundOrder', 'reviewOrder', 'resolveOrder'];
-/** A key reads, places and cancels, and nothing else. */
+/** Calls that people may make, and no key: a key only reads, places and cancels. */
 const people: Call[] = ['updateShippingAddress'];
-/** Calls that any staff may make. */
+/** Calls that staff may make, and no key. */
 const counts: Call[] = [
   ...(['orderStats', 'exportOrders', 'bulkAction', 'bulkActions', 'bulkActionPreview'] as const),
   ...(['startBulkAction', 'stopBulkAction'] as const),

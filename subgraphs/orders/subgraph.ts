@@ -99,13 +99,13 @@ function coreOf(options: OrdersOptions) {
 
 type Core = ReturnType<typeof coreOf>;
 
-/** The schemas of orders, which background work calls, too. */
+/** The schemas of orders, which background work calls too. */
 interface OwnSchemas {
   readonly internal: ServiceCall;
   readonly public: ServiceCall;
 }
 
-/** What continues without a request, in the order in which it starts. */
+/** The background work, in the order in which it starts. */
 function workOf(options: OrdersOptions, core: Core, orders: OwnSchemas) {
   const { database, logger, redis = null, registry, users } = options;
   const { metrics, notifications, store, workflows } = core;

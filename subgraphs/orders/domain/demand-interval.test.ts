@@ -100,7 +100,7 @@ describe('the forecast of a week', () => {
     ['less than eight weeks', 55],
     ['too little to compare an earlier forecast with', 56 + 14 * 3],
   ])('is null with %s of history', (_what, days) => {
-    // Three origins of 56 + 42 days have 14 days each: 42 of the 50 ratios.
+    // The last three origins have 14 days each: 42 ratios of the 50 that an interval needs.
     expect(forecastOf(seriesOf(days, () => 4))).toBeNull();
   });
 

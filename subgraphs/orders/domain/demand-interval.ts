@@ -14,7 +14,7 @@ export const horizonDays = 14;
 const originsMax = 6;
 /** Share of the days whose demand lies within the interval. */
 export const intervalShare = 0.8;
-/** The fewest ratios: with less, chance would decide about the interval. */
+/** The fewest ratios for an interval: with fewer, chance would decide about it. */
 const ratiosMin = 50;
 
 /** Where the demand of a day lies, as multiples of what was expected. */

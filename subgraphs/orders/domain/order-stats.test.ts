@@ -6,7 +6,7 @@ import { binFloors, bucketsBetween, percentileOf, statsBucketsMax } from './orde
 const tolerance = 0.05;
 const msMax = 24 * 24 * 3_600_000;
 
-/** The bin that PostgreSQL's `width_bucket` counts. */
+/** The index of the bin of a duration, as `width_bucket` finds it in PostgreSQL. */
 const binOf = (ms: number): number => binFloors.filter((floor) => floor <= ms).length - 1;
 
 function histogramOf(values: readonly number[]): number[] {

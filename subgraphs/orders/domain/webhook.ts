@@ -42,7 +42,7 @@ export function lastingFailureSeconds(schedule: RetrySchedule, isGivenUp: boolea
   return Math.max(0, Math.floor(giveUpSeconds - ahead));
 }
 
-/** The status by which a receiver says that it wants no more events. */
+/** The HTTP status with which a receiver refuses all further events. */
 const goneStatus = 410;
 
 export const isAccepted = (status: number | null): boolean =>

@@ -5,7 +5,7 @@ import type { OrdersContext } from '../context';
 import { ExportedOrders } from '../schema/exported-orders';
 import type { ExportedOrder } from '../store/order-exports';
 
-/** The rows of a page, about 1.3 MB for the largest orders, of which an answer takes 1 MB. */
+/** Orders per page. Eight of the largest orders take about 1.3 MB; an answer takes 1 MB. */
 const pageSize = 8;
 
 /** The rows that fit, each followed by a comma. */

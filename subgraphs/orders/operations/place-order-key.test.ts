@@ -44,7 +44,7 @@ describe('the idempotency key of placeOrder', () => {
     }
   });
 
-  it('gives the same order after any change to it', async () => {
+  it('answers the same order, whatever has changed it since', async () => {
     const clerk = person(uuidV7(), 'WAREHOUSE');
     const support = person(uuidV7(), 'SUPPORT');
     const idempotencyKey = `key-${uuidV7()}`;

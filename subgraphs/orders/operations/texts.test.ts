@@ -182,7 +182,7 @@ const others: Record<string, (value: string) => Promise<Outcome>> = {
   'order id': (id) => shop.ask(staff, 'query ($id: ID!) { order(id: $id) { id } }', { id }),
 };
 
-/** Whether clients see BAD_USER_INPUT: the gateway checks variables with the same scalars. */
+/** Whether clients see BAD_USER_INPUT, because the gateway checks variables with these scalars. */
 const isPublic = (codes: readonly unknown[]): boolean =>
   codes.every((code) => code === 'BAD_USER_INPUT' || String(code).startsWith('Variable "$'));
 

@@ -90,7 +90,7 @@ function refusalOf(
   return new ValidationError([{ path: ['address'], message }]);
 }
 
-/** Checks the country: within the same one an order keeps its tax and shipping. */
+/** Rejects a country that would change the tax or the shipping of the order. */
 async function countryProblems(
   order: JournalRow,
   { country }: PostalAddress,

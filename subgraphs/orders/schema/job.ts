@@ -3,7 +3,7 @@ import { connectionOf, edgeOf } from '../../../platform/graphql/connection-types
 import { DateTime } from '../../../platform/graphql/scalars';
 import type { JobRow, JobStateName } from '../../../platform/jobs/job-rows';
 
-/** The states by pg-boss's names. */
+/** The states of a job, each with pg-boss's name for it. */
 export const JobState = {
   QUEUED: 'created',
   RETRYING: 'retry',
