@@ -15,7 +15,7 @@ import { captureOf, lineTotal, paidStatus, type Totals, totalsOf } from '../doma
 const currencies = ['JPY', 'EUR', 'KWD'] as const;
 const countries = ['DE', 'AT', 'BE', 'ES', 'FR', 'IT', 'NL', 'US', 'GB', 'JP'];
 const cartsMax = 10_000;
-/** Carts that are played through at a real provider as well. */
+/** Carts that are also played through at the sandbox. */
 const playedMax = 200;
 const playMs = 120_000;
 
@@ -30,7 +30,7 @@ const cart = fc.record({
   country: fc.constantFrom(...countries),
   lines: fc.array(bought, { minLength: 1, maxLength: 12 }),
   isRestCancelled: fc.boolean(),
-  /** Hundredths of what is left to give back. */
+  /** Refunds, each in percent of what is left to refund. */
   refunds: fc.array(fc.bigInt({ min: 1n, max: 100n }), { maxLength: 4 }),
 });
 
@@ -53,7 +53,7 @@ function shipmentsOf({ lines, isRestCancelled }: Cart): number[][] {
   return shipments.filter((units) => units.some((count) => count > 0));
 }
 
-/** Captures shipment by shipment: no part is negative, and all are never more than the total. */
+/** Captures each shipment: no capture is negative, and their sum never exceeds the total. */
 function capturedParts(given: Cart, order: Totals) {
   const left = given.lines.map(({ quantity }) => quantity);
   let capturedMinor = 0n;
@@ -75,7 +75,7 @@ function capturedParts(given: Cart, order: Totals) {
   return { capturedMinor, left, captures };
 }
 
-/** Refund by refund, each as a client writes it. */
+/** The refunds one after the other, each with its amount as a client writes it. */
 function refundedParts({ refunds, currency }: Cart, capturedMinor: bigint): bigint[] {
   let left = capturedMinor;
   return refunds.flatMap((hundredths) => {
@@ -89,7 +89,7 @@ function refundedParts({ refunds, currency }: Cart, capturedMinor: bigint): bigi
 
 const sumOf = (amounts: readonly bigint[]) => amounts.reduce((sum, amount) => sum + amount, 0n);
 
-/** What a cart comes to, from the quote to the last refund, in minor units. */
+/** The amounts of a cart, from the quote to the last refund, in minor units. */
 function bookedOf(given: Cart) {
   const terms = pricingTerms(pricing, given.country, given.currency);
   if (terms === null) throw new Error('This is served.');

@@ -105,7 +105,7 @@ export function inventoryCalls(call: ServiceCall) {
       return data.reserveStock;
     },
 
-    /** Confirms the reservation. False if it has expired. */
+    /** Confirms the reservation. False if it has expired and was released. */
     async confirm(orderId: string, signal: AbortSignal): Promise<boolean> {
       type Confirmed = { confirmReservation: string | null };
       const data = await ask<Confirmed>(confirmReservation, { orderId }, signal);

@@ -7,7 +7,7 @@ interface Wait {
 }
 
 const keyBytes = 32;
-/** Networks that are remembered; beyond it the one that was seen first is forgotten. */
+/** Networks that are remembered; beyond that, the one that was seen first is forgotten. */
 const networksMax = 10_000;
 /** Orders of a network that are remembered, the newest ones. */
 const ordersMax = 1_000;

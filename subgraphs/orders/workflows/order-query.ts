@@ -18,7 +18,7 @@ interface Scope extends RequestScope {
 /** Tracking codes may look like card numbers. */
 const searchRule: TextRule = { charactersMax: 200, isOptional: true, mayLookLikeCard: true };
 const statusesMax = 1_000;
-/** The number of ids, as many as a page holds. */
+/** The most ids in a filter, as many as a page holds. */
 const filterIdsMax = 100;
 
 /** An account id that never exists, for an empty result. */
@@ -65,7 +65,7 @@ function checkedSearch(search: string | null | undefined): string | null {
   return trimmedOrNull(search);
 }
 
-/** What is no id of an order cannot be found. */
+/** The ids that are UUIDs; any other cannot be the id of an order. */
 function idsOf(ids: readonly string[] | null | undefined): string[] | null {
   if (ids == null) return null;
   if (ids.length > filterIdsMax) {

@@ -125,7 +125,7 @@ function requestOf(what: Command, { id, owner, currency }: Tried, capturedMinor:
   }
 }
 
-/** Faults on the way to whatever the command calls first; a fault that nothing meets is cleared. */
+/** Plans the fault for every step that a command may begin with; unmet faults are cleared later. */
 function disturb({ fault: its }: Command): void {
   if (its !== 'lostRequest' && its !== 'lostAnswer') return;
   for (const step of ['shipStock', 'releaseReservation', 'restockReturns']) {
@@ -177,7 +177,7 @@ function moneyOf(id: string, kind: string): bigint {
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 }
 
-/** Stock, money and lines as the model says, however often anything was tried. */
+/** Stock, money and lines are those of the model, however often anything was tried. */
 async function expectLike(model: OrderModel, id: string, availableBefore: number): Promise<void> {
   const order = await read(id);
   expect(order.status).toBe(model.status);
@@ -198,7 +198,7 @@ async function expectLike(model: OrderModel, id: string, availableBefore: number
   expect(shop.inventory.available('A-1')).toBe(availableBefore - gone);
 }
 
-it(`does what a model on paper does, in ${sequencesMax} histories`, {
+it(`does what its model does, in ${sequencesMax} histories`, {
   timeout: deadlineMs,
 }, async () => {
   const property = fc.asyncProperty(history, async ([token, commands]) => {

@@ -6,7 +6,7 @@ import type { OrdersStore } from '../store';
 const backstopMs = 30_000;
 /** Days that an import writes to are counted together. */
 const lingerMs = 1_000;
-/** The relay takes its turn between two days. */
+/** Pause between two days, in which the relay gets the lock. */
 const betweenDaysMs = 100;
 
 export interface RecountStatsDependencies {

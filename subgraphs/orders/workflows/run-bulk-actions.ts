@@ -88,7 +88,7 @@ export class RunBulkActions {
     this.pollLoop.start();
   }
 
-  /** Orders that are being acted on are acted on again by another process. */
+  /** Aborts the orders in progress, which another process repeats, and waits for the turn to end. */
   stop(): Promise<void> {
     this.unsubscribe();
     this.stopping.abort();

@@ -74,7 +74,7 @@ describe('an order whose process dies', () => {
     expect(shop.bank.ledger.filter(({ key }) => key.includes(id))).toHaveLength(1);
   });
 
-  it('is answered by the other one to the client that waits', async () => {
+  it('is answered to the waiting client once another process has decided it', async () => {
     const { answer } = await abandon('authorize', 'deathAfter', 'tok_ok');
     await shop.endLeases();
     await shop.otherProcess().takeOver();
@@ -95,7 +95,7 @@ describe('an order whose process dies', () => {
     faultsOf('releaseReservation').wake();
   });
 
-  it('goes to one of many that look at once', async () => {
+  it('goes to one of many processes that poll at once', async () => {
     const { customerId } = await abandon('reserveStock', 'deathBefore', 'tok_ok');
     await shop.endLeases();
     const others = Array.from({ length: 5 }, () => shop.otherProcess().takeOver());
@@ -104,7 +104,7 @@ describe('an order whose process dies', () => {
     faultsOf('reserveStock').wake();
   });
 
-  it('is left in peace while its lease lasts', async () => {
+  it('is not taken over while its lease lasts', async () => {
     const { customerId } = await abandon('authorize', 'deathBefore', 'tok_ok');
     expect(await shop.otherProcess().takeOver()).toBe(0);
     expect((await orderOf(customerId)).status).toBe('PENDING');
@@ -121,7 +121,7 @@ describe('an order that waits for its payment', () => {
     return { customerId, placing, ...(await orderOf(customerId)) };
   }
 
-  it('asks for itself when the call of the provider is lost', async () => {
+  it('queries the provider when its callback is lost', async () => {
     const { id, placing } = await placePending();
     shop.bank.settle(`order-${id}-authorize`);
     await shop.endLeases();

@@ -5,7 +5,7 @@ import type { WorkflowDependencies } from './dependencies';
 
 const backstopMs = 5_000;
 const batchMax = 20;
-/** The number of full batches before yielding to the timer. */
+/** The most batches of one poll; the next poll takes over the rest. */
 const batchesMax = 50;
 /** Poll requests within this window are coalesced. */
 const lingerMs = 20;

@@ -32,7 +32,7 @@ describe('placeOrder with auth.requireVerifiedEmail', () => {
     expect(await shop.place(ada, { idempotencyKey })).toMatchObject({ id: placed.id });
   });
 
-  it('asks nobody where the setting is off', async () => {
+  it('does not call users if the setting is off', async () => {
     const open = await openShop();
     open.inventory.stock({ sku: 'A-1' });
     try {

@@ -39,7 +39,7 @@ export function disableLockedOwners(
   });
 }
 
-/** @returns how many endpoints were disabled. */
+/** Disables the endpoints of all locked owners. @returns the number of endpoints. */
 async function disableAll(dependencies: DisableLockedOwnersDependencies): Promise<number> {
   const { store, users, logger } = dependencies;
   let disabled = 0;

@@ -5,7 +5,7 @@ import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import { uuidV7 } from '../../../../platform/values/uuid';
 
 const backstopMs = 30_000;
-/** A mutation and its notification come together; the mail is committed by then. */
+/** Notifications within this time are handled by one poll; the mail is committed by then. */
 const lingerMs = 20;
 const callDeadlineMs = 10_000;
 
@@ -37,7 +37,7 @@ export function queueAccountMails(dependencies: QueueAccountMailsDependencies): 
   });
 }
 
-/** @returns how many mails have a job now. */
+/** Stores a job for each mail without one. @returns the number of mails. */
 async function queueAll(
   { users, enqueue }: QueueAccountMailsDependencies,
   stopping: AbortSignal,

@@ -98,7 +98,7 @@ describe('webhooks', { timeout: 60_000 }, () => {
     expect(bodies[2]?.data).toEqual({ orderId, number, status: 'CANCELLED', version: 3 });
   });
 
-  it('tell nobody else, and nothing that was not asked for', async () => {
+  it('go to nobody else, and only for the events that the endpoint subscribed to', async () => {
     await endpoint(['order.confirmed']);
     await shop.place(person(uuidV7()));
     await shop.place(partner);
@@ -106,7 +106,7 @@ describe('webhooks', { timeout: 60_000 }, () => {
     expect(receiver.received.map(({ body }) => JSON.parse(body).type)).toEqual(['order.confirmed']);
   });
 
-  it('come again under the same id until they are accepted, and later ones wait', async () => {
+  it('are retried under the same id until they are accepted, and later ones wait', async () => {
     await endpoint(['order.placed', 'order.confirmed']);
     receiver.status(500);
     await shop.place(partner);
@@ -115,14 +115,14 @@ describe('webhooks', { timeout: 60_000 }, () => {
     await untilAll('DELIVERED', 2);
     const ids = receiver.received.map(({ id }) => id);
     const [first] = ids;
-    // The second event is not there before the first was accepted.
+    // The second event is not sent before the first was accepted.
     expect(ids.slice(0, -1).every((id) => id === first)).toBe(true);
     expect(ids.at(-1)).not.toBe(first);
     const { deliveries } = await seen();
     expect(deliveries[1]).toMatchObject({ eventId: first, attempts: ids.length - 1 });
   });
 
-  it('do not follow redirects, and do not wait for who does not answer', async () => {
+  it('do not follow redirects, and give up on a receiver that does not answer', async () => {
     await endpoint(['order.placed']);
     receiver.answers((_one, response) => response.writeHead(307, { location: receiver.url }).end());
     await shop.place(partner);
@@ -139,7 +139,7 @@ describe('webhooks', { timeout: 60_000 }, () => {
     await untilAll('DELIVERED', 1);
   });
 
-  it('never come more at a time than an endpoint is given', async () => {
+  it('are never more at a time than the limit of an endpoint', async () => {
     await endpoint(['order.placed']);
     let [under, most] = [0, 0];
     receiver.answers((_one, response) => {
@@ -178,7 +178,7 @@ describe('webhooks', { timeout: 60_000 }, () => {
       'what happened since',
       async () => (await seen()).deliveries[0]?.status === 'DELIVERED',
     );
-    // What happened while it was disabled was not kept for it.
+    // Events that occurred while it was disabled were not kept for it.
     expect((await seen()).deliveries).toHaveLength(2);
   });
 

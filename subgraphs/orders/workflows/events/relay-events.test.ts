@@ -40,7 +40,7 @@ describe('the outbox', { timeout: 120_000 }, () => {
   });
   afterAll(() => shop.close());
 
-  it('is written with what it is about, every change of it', async () => {
+  it('has a row for every event of the timeline', async () => {
     const id = await threeEvents(shop);
     const { rows } = await shop.pool.query(
       `SELECT o.version, o.type, o.status FROM outbox o JOIN order_events e
@@ -81,7 +81,7 @@ describe.skipIf(!redisAvailable)('the relay', { timeout: 240_000 }, () => {
     await redis.close();
   });
 
-  /** Other tests of this file may have begun it. */
+  /** Starts the background work, unless another test of this file has. */
   function startWork(): void {
     if (isWorking) return;
     isWorking = true;
@@ -119,14 +119,14 @@ describe.skipIf(!redisAvailable)('the relay', { timeout: 240_000 }, () => {
       again();
     });`;
 
-  it('loses nothing and keeps the order of each order, however often it is killed', async () => {
+  it('loses no event and keeps each order in sequence, however often it is killed', async () => {
     const url = shop.url;
     const ids: string[] = [];
     let isOpen = true;
     const buying = (async () => {
       while (isOpen) ids.push(...(await Promise.all([1, 2, 3, 4].map(() => threeEvents(shop)))));
     })();
-    // Two at a time, so that what one leaves the other finds.
+    // Two processes run at a time, so that one finds what the other leaves.
     for (let kills = 0; kills < 20; kills += 2) {
       const pair = [startProgram(relay(url, redis.url)), startProgram(relay(url, redis.url))];
       await Promise.all(pair.map(({ firstMessage }) => firstMessage));
@@ -176,7 +176,7 @@ describe.skipIf(!redisAvailable)('the relay', { timeout: 240_000 }, () => {
     await receiver.close();
   });
 
-  it('tells every process of every change', async () => {
+  it('notifies every process of every change', async () => {
     startWork();
     const heard: OrderChanged[] = [];
     const bus = redisBus(redis.redis, logger);

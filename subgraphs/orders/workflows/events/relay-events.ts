@@ -35,7 +35,7 @@ const backstopMs = 5_000;
 /** Changes within this time are relayed in one batch. */
 const lingerMs = 50;
 const batchMax = 500;
-/** The number of full batches before yielding to other work. */
+/** The most batches of one poll; the next poll relays the rest. */
 const batchesMax = 50;
 /** Pause after a failure of Redis. */
 const streamRetryMs = 2_000;

@@ -36,7 +36,7 @@ async function eraseOld(): Promise<unknown> {
   return job.run({}, { id: 'job', attempt: 1, signal: new AbortController().signal });
 }
 
-/** Placed and last changed so many days ago. */
+/** Makes an order look placed and last changed `days` ago. */
 const age = (id: string, days: number) =>
   run(
     `UPDATE orders SET placed_at = now() - $2::int * interval '1 day',

@@ -8,7 +8,7 @@ import { expireBulkActionsJob } from './expire-bulk-actions';
 
 const shop = openForFile(shopWith({ sku: 'A-1', onHand: 100 }));
 
-it('deletes bulk actions of more than 90 days ago, with their results', async () => {
+it('deletes bulk actions that are older than 90 days, with their results', async () => {
   const bulk = bulkActionsOf(shop);
   const selection = { ids: await bulk.placed(1) };
   const old = await bulk.begin({ selection });

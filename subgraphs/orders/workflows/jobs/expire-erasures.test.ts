@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 beforeEach(() => shop.pool.query('TRUNCATE erased_customers'));
 
-/** How many users has that are too old, and what it was asked. */
+/** The number of expired erasures in users, and the calls that it received. */
 let tooOld = 0;
 let requested: unknown[] = [];
 const users: ServiceCall = async <Data>(_query: string, variables: object = {}) => {
@@ -33,7 +33,7 @@ function expire(orders: object = { erasedAccountDays: 100 }): Promise<unknown> {
   return job.run({}, { id: 'job', attempt: 1, signal: new AbortController().signal });
 }
 
-/** Adds an erasure that orders recorded at least `days` days ago, and returns its user. */
+/** Adds an erasure that orders recorded `days` ago, and returns its user. */
 async function erased(days: number): Promise<string> {
   const userId = uuidV7();
   await store.erasures.hear([{ userId, erasedAt: new Date() }]);

@@ -15,8 +15,8 @@ export interface ExpireErasuresDependencies {
 }
 
 /**
- * Forgets every night which accounts were erased long ago, when no backup can bring them back. In
- * users first: orders would ask for what is still there.
+ * Forgets, every night, accounts that were erased so long ago that no backup can bring them back.
+ * Users forgets first, because orders would ask again for what users still has.
  */
 export const expireErasuresJob = ({
   store,

@@ -11,7 +11,7 @@ const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
 
 const configuration = parseConfiguration({ environment: 'test' });
 
-/** How many keys inventory has that are too old, and what it was asked. */
+/** The number of expired keys in inventory, and the calls that it received. */
 let tooOld = 0;
 let requested: unknown[] = [];
 beforeEach(() => {
@@ -73,7 +73,7 @@ test('inventory is asked to forget its own, batch by batch', async () => {
   expect(requested).toEqual(Array(3).fill({ days: 90, limit: 1_000 }));
 });
 
-test('less than 90 days is no setting', () => {
+test('a setting of less than 90 days is rejected', () => {
   expect(() =>
     parseConfiguration({ environment: 'test', orders: { idempotencyKeyDays: 89 } }),
   ).toThrow(/idempotencyKeyDays/);

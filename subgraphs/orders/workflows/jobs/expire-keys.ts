@@ -31,6 +31,6 @@ export async function expireKeys(
   return { forgotten, adjustments };
 }
 
-/** Runs every night. */
+/** The job, which runs every night. */
 export const expireKeysJob = (dependencies: ExpireKeysDependencies): Queue =>
   nightly('expire-keys', '43 3 * * *', (job) => expireKeys(dependencies, job));

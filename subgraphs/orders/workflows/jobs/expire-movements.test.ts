@@ -25,6 +25,6 @@ test('inventory deletes movements of the configured age batch by batch, until no
   );
 });
 
-test('less than 90 days is no setting', () => {
+test('a setting of less than 90 days is rejected', () => {
   expect(() => configured(89)).toThrow(/stockMovementDays/);
 });

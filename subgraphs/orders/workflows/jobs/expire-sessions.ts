@@ -5,8 +5,8 @@ import { callInBatches, nightly } from './nightly';
 const forgetExpired = 'mutation ($limit: Int!) { forgotten: forgetExpired(limit: $limit) }';
 
 /**
- * Makes users delete expired sessions every night, with mailed tokens and sign-in challenges: those
- * of an account that nobody uses would stay.
+ * Makes users delete expired sessions every night, with mailed tokens and sign-in challenges:
+ * otherwise those of an account that nobody uses would stay.
  */
 export const expireSessionsJob = (users: ServiceCall): Queue =>
   nightly('expire-sessions', '53 3 * * *', async (job) => ({

@@ -21,7 +21,7 @@ export function expireWebhooks(
   return inBatches(() => store.webhookDeliveries.expire(logDays, batchMax), signal);
 }
 
-/** Runs every night. */
+/** The job, which runs every night. */
 export const expireWebhooksJob = (dependencies: ExpireWebhooksDependencies): Queue =>
   nightly('expire-webhooks', '13 3 * * *', async ({ signal }) => ({
     dropped: await expireWebhooks(dependencies, signal),

@@ -92,7 +92,7 @@ describe('an erased order', () => {
     expect(await marks()).toEqual([]);
   });
 
-  it('takes nothing in that a step learns afterwards', async () => {
+  it('stores nothing that a step learns afterwards', async () => {
     const { id, userId } = await paidOrder('VOIDED');
     await erase(userId);
     const order = await store.journal.read(id);

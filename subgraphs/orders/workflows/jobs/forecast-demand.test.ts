@@ -41,7 +41,7 @@ const returned = (daysAgo: number, sku: string, quantity: number) => ({
   cancelledAt: new Date(Date.now() - daysAgo * dayMs).toISOString(),
 });
 
-/** Units by SKU and the days that they are ago. */
+/** Units by SKU and by the age of their day in days. */
 async function demand(): Promise<Record<string, Record<number, number>>> {
   const { rows } = await shop.pool.query<{ sku: string; ago: number; units: number }>(
     `SELECT sku, (now() AT TIME ZONE 'UTC')::date - day AS ago, units FROM daily_demand`,
@@ -128,13 +128,13 @@ describe('the nightly forecast', { timeout: 120_000 }, () => {
     await importing(shop).take(...daily('OLD', 120, 4), ...daily('NEW', 55, 4));
     expect(await run()).toEqual({ days: 120, forecasts: 1, expired: 0 });
     const [old] = await forecasts();
-    // All days of the shop are alike up to the 55th day before; from there on it sells twice as much,
-    // of which the factors of weekdays know nothing: each weekday has the same share.
+    // All days of the shop are alike up to the 55th day before; after that it sells twice as much,
+    // which leaves the factors of weekdays as they are: each weekday has the same share.
     expect(old.sku).toBe('OLD');
     expect(old.expected.reduce((sum: number, units: number) => sum + units)).toBeCloseTo(28, 1);
   });
 
-  it('replaces the one of the night before, and deletes it where there is none now', async () => {
+  it('replaces the forecast of last night, or deletes it if the SKU has none now', async () => {
     await importing(shop).take(...daily('OLD', 150, 4), ...daily('OTHER', 150, 2));
     await run();
     expect(await forecasts()).toEqual([

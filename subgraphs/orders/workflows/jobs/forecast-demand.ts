@@ -8,7 +8,7 @@ import { batchMax, inBatches, nightly } from './nightly';
 
 /** More than the model and the calibration of its intervals look back (378 days). */
 export const demandDays = 400;
-/** The SKUs of a batch; other work of the process runs between two batches. */
+/** The number of SKUs in a batch; other work of the process runs between two batches. */
 const skusAtOnce = 50;
 
 export interface ForecastDemandDependencies {
@@ -86,6 +86,6 @@ export async function forecastDemand(
   return { days, forecasts, expired };
 }
 
-/** Runs every night. */
+/** The job, which runs every night. */
 export const forecastDemandJob = (dependencies: ForecastDemandDependencies): Queue =>
   nightly('forecast-demand', '17 1 * * *', (job) => forecastDemand(dependencies, job));

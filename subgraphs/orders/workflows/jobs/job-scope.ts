@@ -1,7 +1,7 @@
 import type { RequestScope } from '../../../../platform/graphql/request-scope';
 import type { JobRun } from '../../../../platform/jobs/queue';
 
-/** The scope of a job's call to another service: the job is the cause, and its end ends the call. */
+/** The scope of a job's call to another service, which names the job and is aborted with it. */
 export const jobScope = (
   { id, signal }: Pick<JobRun, 'id' | 'signal'>,
   deadlineMs: number,

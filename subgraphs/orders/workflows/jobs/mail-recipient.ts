@@ -12,7 +12,10 @@ const callDeadlineMs = 10_000;
 const mailRecipient =
   'query ($userId: ID!) { recipient: mailRecipient(userId: $userId) { email language } }';
 
-/** Looked up immediately before sending; null for an erased account, which gets no mail. */
+/**
+ * The recipient of a mail, looked up immediately before sending; null for an erased account, which
+ * gets no mail.
+ */
 export async function recipientOf(
   users: ServiceCall,
   userId: string,

@@ -20,7 +20,7 @@ const testMs = 90_000;
 const from = 'shop@example.com';
 const url = 'https://hooks.example.com/secret-path?token=hidden';
 
-/** The part of users that is asked here: where each account is written to. */
+/** The e-mail address of each account, which a fake of users answers with. */
 const addresses = new Map<string, string>();
 const users: ServiceCall = async <Data>(query: string, { userId }: Record<string, unknown>) => {
   if (query.includes('unqueuedMails')) return { unqueuedMails: [] } as Data;
@@ -74,7 +74,7 @@ describe('an endpoint that is disabled', { timeout: testMs }, () => {
   const mailedTo = (address: string) =>
     eventually(`a mail to ${address}`, () => mailsTo(address).length > 0);
 
-  it('because it is gone has its owner told once: where, why, since when, what to do', async () => {
+  it('because it is gone notifies its owner once: where, why, since when, what to do', async () => {
     receiver.status(410);
     const id = await ownerOf('gone@example.com');
     await mailedTo('gone@example.com');
@@ -109,14 +109,14 @@ describe('an endpoint that is disabled', { timeout: testMs }, () => {
   });
 });
 
-describe('telling an owner', { timeout: testMs }, () => {
+describe('notifying an owner', { timeout: testMs }, () => {
   let server: MailServer;
   let room: JobsRoom;
   const queueOn = (store: Pick<OrdersStore, 'webhookEndpoints'>) => {
     const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
     const options = { ...mailTo(server), deadlineMs: 5_000 };
     const mailer = openMailer({ server: options, logger, registry: new Registry() });
-    // A test does not wait as long as a mail server is given to come back.
+    // The pauses are short: a test does not wait as long as a mail server may be down.
     const hasty = { retryDelaySeconds: 1, expireSeconds: 15 };
     return { ...notifyOwnerQueue({ store, users, mailer }), ...hasty };
   };
@@ -134,7 +134,7 @@ describe('telling an owner', { timeout: testMs }, () => {
     await server.close();
   });
 
-  /** An endpoint that has just answered 410, with the delivery that it did not want. */
+  /** An endpoint that has just answered 410, with the delivery that it refused. */
   async function goneEndpoint(ownerId: string) {
     const endpoint = { id: uuidV7(), ownerId, url, events: ['order.placed'], secret: 'sealed' };
     await room.store.webhookEndpoints.create(endpoint, null);
@@ -197,7 +197,7 @@ describe('telling an owner', { timeout: testMs }, () => {
     expect(mailsTo(address)).toHaveLength(1);
   });
 
-  it('comes under the same Message-ID when it is done again', async () => {
+  it('has the same Message-ID when it is repeated', async () => {
     const { disable } = await goneEndpoint(accountWith('twice@example.com'));
     const disabled = await disable(announceBy(room.jobs));
     await room.until(lastJob(), 'completed');
@@ -208,7 +208,7 @@ describe('telling an owner', { timeout: testMs }, () => {
     expect(new Set(ids).size).toBe(1);
   });
 
-  it('is for nobody when the account is erased, or the endpoint enabled again', async () => {
+  it('sends nothing when the account is erased, or the endpoint enabled again', async () => {
     const erased = await goneEndpoint(uuidV7());
     await erased.disable(announceBy(room.jobs));
     const { output } = await room.until(lastJob(), 'completed');
@@ -225,7 +225,7 @@ describe('telling an owner', { timeout: testMs }, () => {
     expect(mailsTo('quick@example.com')).toEqual([]);
   });
 
-  it('is lost by no crash: who dies before the commit disables nothing either', async () => {
+  it('survives a crash: a process that dies before the commit disables nothing either', async () => {
     const { disable, seen } = await goneEndpoint(accountWith('crash@example.com'));
     const dying: Announce = async (disabled, within) => {
       await announceBy(room.jobs)(disabled, within);

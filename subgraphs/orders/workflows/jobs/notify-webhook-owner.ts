@@ -23,10 +23,7 @@ const concurrencyMax = 2;
 const expireSeconds = 120;
 const retryDelaySeconds = 30;
 const retryDelaySecondsMax = 3_600;
-/**
- * The number of retries, which with their pauses cover more than a day, enough to repair a mail
- * server.
- */
+/** Retries; with their pauses they cover more than a day, enough to repair a mail server. */
 const retriesMax = 30;
 
 const payload = z.object({

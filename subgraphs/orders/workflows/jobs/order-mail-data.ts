@@ -9,7 +9,7 @@ import { mailedLinesMax, type OrderMailKind } from '../../domain/order-mail';
 import type { MailedEvent } from '../../store/order-mails';
 import type { OrderLineRow, ShippedParcel } from '../../store/order-reads';
 
-/** What a mail about an order is made of. */
+/** The data of a mail about an order. */
 export interface OrderMailFacts {
   readonly event: MailedEvent;
   readonly lines: readonly OrderLineRow[];

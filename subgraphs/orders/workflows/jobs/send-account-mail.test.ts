@@ -80,7 +80,7 @@ describe('sending a mail to an account', { timeout: testMs }, () => {
       registry: new Registry(),
     });
     room = await jobsRoom(() => {
-      // A test does not wait as long as a mail server is given to come back.
+      // The pauses are short: a test does not wait as long as a mail server may be down.
       const hasty = { retryDelaySeconds: 1, retryDelaySecondsMax: 1, expireSeconds: 30 };
       queue = { ...sendAccountMailQueue({ users, mailer, links, logger }), ...hasty };
       return [queue];

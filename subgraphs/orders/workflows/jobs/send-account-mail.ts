@@ -31,12 +31,12 @@ const mailHandled = 'mutation ($id: ID!) { mailHandled(id: $id) }';
 
 const callDeadlineMs = 10_000;
 const concurrencyMax = 4;
-/** Longer than the lookup and the mail together. */
+/** Longer than looking up the account and sending the mail together. */
 const expireSeconds = 120;
 const retryDelaySeconds = 5;
 /** Somebody waits for a link: it should come soon after the mail server is back. */
 const retryDelaySecondsMax = 300;
-/** The number of retries, which with their pauses cover a day, enough to repair a mail server. */
+/** Retries; with their pauses they cover a day, enough to repair a mail server. */
 const retriesMax = 300;
 /** A second job for the same mail within this time is merged with the first. */
 const throttleSeconds = 86_400;
@@ -115,7 +115,8 @@ export const sendAccountMailQueue = (
       if (!(error instanceof MailError && error.isRefused)) throw error;
       throw new HopelessJobError(error.message);
     });
-    // A failure is no reason to send it again: a second mail would invalidate the link of the first.
+    // The mail is not repeated because recording it failed: a second mail would invalidate the link
+    // of the first.
     await users(mailHandled, { id: mailId }, jobScope(job, callDeadlineMs)).catch(
       (error: unknown) => {
         logger.warn({ err: error, mailId }, 'sent mail not recorded');

@@ -8,7 +8,7 @@ import { openShop, person, type Shop } from '../../testing/shop';
 
 const testMs = 90_000;
 
-/** The part of users that is asked here: who gets mail, and in which language. */
+/** The e-mail address and language of each account, which a fake of users answers with. */
 const recipients = new Map<string, { email: string; language: string }>();
 const users: ServiceCall = async <Data>(query: string, { userId }: Record<string, unknown>) => {
   if (query.includes('unqueuedMails')) return { unqueuedMails: [] } as Data;
@@ -99,7 +99,7 @@ describe('mail to buyers', { timeout: testMs }, () => {
     expect(mails.every(({ raw }) => raw.includes('text/html'))).toBe(true);
   });
 
-  it('is written in the language of the account, and says nothing of a refused order', async () => {
+  it('is written in the language of the account, and not sent for a rejected order', async () => {
     const address = 'heinz@example.com';
     const buyer = buyerWith(address, 'DE');
     await shop.place(buyer, { payment: { token: 'tok_declined' } });

@@ -20,7 +20,7 @@ const concurrencyMax = 4;
 const expireSeconds = 120;
 const retryDelaySeconds = 10;
 const retryDelaySecondsMax = 900;
-/** The number of retries, which with their pauses cover a day, enough to repair a mail server. */
+/** Retries; with their pauses they cover a day, enough to repair a mail server. */
 const retriesMax = 100;
 
 const payload = z.object({

@@ -69,7 +69,7 @@ export function verifyShop(dependencies: VerifyDependencies): Queue {
   };
 }
 
-/** A run of a version before 1.0 may have left payments out. */
+/** The output of a run; one of a version older than 1.0 may have left payments out. */
 const outputSchema = z.object({
   found: z.record(z.string(), z.int()),
   paymentsCompared: z.literal(true),

@@ -112,8 +112,8 @@ async function standingOf(
 }
 
 /**
- * The lines with what was available. It is known from pricing, which the same request has done; for
- * an order that another process resumes it is what is available now and what the order holds.
+ * The lines with the units that were available when the same request priced them. For an order that
+ * another process resumes: those that are available now, and those that the order holds.
  */
 async function withAvailable(
   { id }: JournalRow,

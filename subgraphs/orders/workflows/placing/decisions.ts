@@ -73,7 +73,10 @@ export async function accept(
   );
 }
 
-/** Counts only if the velocity rule is enabled, which saves a query. */
+/**
+ * The fraud score of an order. Recent orders are only counted if the velocity rule needs them,
+ * which saves a query.
+ */
 async function fraudScoreOf(
   customerId: string,
   isSignalled: boolean,

@@ -99,7 +99,7 @@ async function keepReference(
   return written;
 }
 
-/** Makes the reservation permanent. False if it has expired. */
+/** Makes the reservation permanent. False if it has expired and was released. */
 export function confirmStock(
   order: JournalRow,
   { inventory }: WorkflowDependencies,
