@@ -88,7 +88,7 @@ export class RunBulkActions {
     this.pollLoop.start();
   }
 
-  /** Aborts the orders in progress, which another process repeats, and waits for the turn to end. */
+  /** Aborts the orders in progress, which another process repeats, and waits for the turn. */
   stop(): Promise<void> {
     this.unsubscribe();
     this.stopping.abort();

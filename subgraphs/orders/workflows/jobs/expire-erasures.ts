@@ -15,7 +15,7 @@ export interface ExpireErasuresDependencies {
 }
 
 /**
- * Forgets, every night, accounts that were erased so long ago that no backup can bring them back.
+ * Forgets accounts every night whose erasure is older than any backup that could bring them back.
  * Users forgets first, because orders would ask again for what users still has.
  */
 export const expireErasuresJob = ({

@@ -225,7 +225,7 @@ describe('notifying an owner', { timeout: testMs }, () => {
     expect(mailsTo('quick@example.com')).toEqual([]);
   });
 
-  it('survives a crash: a process that dies before the commit disables nothing either', async () => {
+  it('survives a crash: a process that dies before its commit disables nothing', async () => {
     const { disable, seen } = await goneEndpoint(accountWith('crash@example.com'));
     const dying: Announce = async (disabled, within) => {
       await announceBy(room.jobs)(disabled, within);
