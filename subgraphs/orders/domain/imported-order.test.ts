@@ -46,13 +46,13 @@ describe('an imported order', () => {
     expect(importedTotals(order)).toMatchObject({ subtotalMinor: 440n, totalMinor: 940n });
   });
 
-  it('is another one when anything of it is different', () => {
+  it('has another digest if any of its data differ', () => {
     expect(importDigest(order)).toBe(importDigest({ ...order }));
     expect(importDigest({ ...order, lines: order.lines.slice(1) })).not.toBe(importDigest(order));
     expect(importDigest({ ...order, shippingMinor: 1n })).not.toBe(importDigest(order));
   });
 
-  it('is too large when the API could not tell its amount', () => {
+  it('is too large if the API cannot represent its amount', () => {
     const lines = [{ sku: 'A', name: 'Cup', quantity: 999_999_999, unitPriceMinor: 9_999_999n }];
     expect(isRepresentable(order)).toBe(true);
     expect(isRepresentable({ ...order, lines })).toBe(false);
@@ -92,7 +92,7 @@ describe('a cancellation', () => {
     });
   });
 
-  it('of what was bought later, or never, cancels nothing', () => {
+  it('cancels nothing that was bought later, or never', () => {
     expect(taken(returned(1, 1)).outcomes).toEqual(['NOTHING_TO_CANCEL']);
     expect(taken({ ...returned(1, 30), sku: 'B' }).outcomes).toEqual(['NOTHING_TO_CANCEL']);
   });

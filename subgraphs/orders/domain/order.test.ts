@@ -173,7 +173,7 @@ describe('capabilities', () => {
     expect(refused.find(({ action }) => action === wanted)?.reason).toBe(reason);
   });
 
-  it('tell nobody but staff that a step waits', () => {
+  it('tell only staff that a step waits', () => {
     const attention = { since: '', step: 'CAPTURE', reason: 'away' };
     expect(refusedActions(orderIn('SHIPPED', { attention }), owner)).toEqual(
       refusedActions(orderIn('SHIPPED'), owner),

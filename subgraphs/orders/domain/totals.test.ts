@@ -13,7 +13,7 @@ const terms = fc.record({
 });
 
 describe('totals', () => {
-  it('are what a person would reckon', () => {
+  it('are what a person would calculate', () => {
     const given = [{ quantity: 3, unitPriceMinor: 999n }];
     expect(totalsOf(given, { taxPerMillion: 190_000n, shippingMinor: 490n })).toEqual({
       subtotalMinor: 2_997n,

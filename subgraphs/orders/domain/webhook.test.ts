@@ -22,7 +22,7 @@ test('retries come after 5 s, 30 s, 2 min, 10 min, 1 h, and then every 6 h for 3
   expect(ageMs).toBeGreaterThan(60 * 3_600_000);
 });
 
-test('no two pauses need be alike, and none is a tenth off', () => {
+test('pauses vary, each by at most a tenth', () => {
   expect(retryPauseMs(webhooks, 1, 0, 0)).toBe(4_500);
   expect(retryPauseMs(webhooks, 1, 0, 1)).toBe(5_500);
 });

@@ -199,7 +199,7 @@ describe('accountsErased', () => {
     expect(await allText()).not.toContain('Secret');
   });
 
-  it('lets nobody write an address down again; support may cancel', async () => {
+  it('lets nobody enter an address again; SUPPORT may cancel', async () => {
     const { id } = await placeFor(grace);
     users.erase(grace.userId);
     await tell();

@@ -35,7 +35,7 @@ async function exported(
 }
 
 describe('exportedOrders', () => {
-  it('holds all that the orders of a person say, newest first, and of nobody else', async () => {
+  it('holds all data of the orders of one person, newest first, and no others', async () => {
     const id = uuidV7();
     await shop.place(person(uuidV7()));
     const first = await shop.place(person(id), { note: 'Ring twice' });
@@ -79,7 +79,7 @@ describe('exportedOrders', () => {
     expect(await exported(id, null, 100)).toMatchObject({ orders: [], isCut: true });
   });
 
-  it('is empty for who never ordered, and refuses what is no id', async () => {
+  it('is empty for a customer without orders, and refuses an invalid id', async () => {
     expect((await exported(uuidV7())).orders).toEqual([]);
     expect((await exported('x')).codes).toEqual(['BAD_USER_INPUT']);
   });

@@ -45,7 +45,7 @@ describe('the idempotency keys', () => {
     expect(next.data.idempotencyKeyFacts).toEqual(others);
   });
 
-  it('refuse people and cursors that are none', async () => {
+  it('refuse people and invalid cursors', async () => {
     const admin = person(uuidV7(), 'ADMIN');
     expect((await shop.askInternal(keys, { first: 1 }, admin)).codes).toEqual(['FORBIDDEN']);
     const after = { userId: 'x', mutation: '', key: '' };

@@ -69,7 +69,7 @@ describe('importOrders', () => {
     expect(rows).toEqual([{ lines: 1_114 }]);
   });
 
-  it('changes nothing when it is repeated, and says when an invoice is another one', async () => {
+  it('changes nothing when it is repeated, and reports an invoice that differs', async () => {
     const { take } = importing(shop);
     const given = importOrder({ invoice: 'again' });
     await take(given);
@@ -85,7 +85,7 @@ describe('importOrders', () => {
     expect(outcomes.flat().sort()).toEqual(['CREATED', ...Array(5).fill('UNCHANGED')]);
   });
 
-  it('refuses amounts that the API cannot tell, and inputs that mean nothing', async () => {
+  it('refuses amounts that the API cannot represent, and invalid inputs', async () => {
     const { take, ask } = importing(shop);
     const lines = [{ sku: 'A', name: 'A', quantity: 999_999_999, unitPriceMinor: '9999999' }];
     expect(await take(importOrder({ invoice: 'huge', lines }))).toEqual(['TOO_LARGE']);

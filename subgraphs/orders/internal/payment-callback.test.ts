@@ -4,7 +4,7 @@ import { openShop } from '../testing/shop';
 
 const shop = openForFile(openShop);
 
-it('takes a callback that is not about an order of ours for what it is', async () => {
+it('accepts a callback that is about no order of ours, and does nothing', async () => {
   expect(await shop.callback('x', 'forged')).toBe(false);
   shop.bank.settle('somebody-else');
   expect(await shop.callback('somebody-else')).toBe(true);

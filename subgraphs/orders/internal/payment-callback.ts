@@ -23,7 +23,7 @@ export class PaymentCallbackOperation {
     const callback = payments.readCallback(readHeaders(headers), Buffer.from(body, 'base64'));
     if (callback === null) return false;
     const orderId = orderOfAuthorization(callback.idempotencyKey);
-    // What is not about an order of ours is taken note of, so that it is not sent again.
+    // A callback about no order of ours is accepted too, so that it is not sent again.
     if (orderId !== null) await workflows.paymentChanged(orderId);
     return true;
   }

@@ -19,7 +19,7 @@ describe('createWebhookEndpoint', () => {
     expect(rows[0].secret).not.toContain(created.signingSecret.slice('whsec_'.length));
   });
 
-  it('refuses events that there are not, and targets that are none', async () => {
+  it('refuses unknown events and invalid targets', async () => {
     const refused = async (given: object) => {
       const { fields } = await endpointOf(shop, ada, given);
       return fields.map(({ path }: { path: string[] }) => path.join('.'));

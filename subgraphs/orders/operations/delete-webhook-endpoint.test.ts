@@ -11,7 +11,7 @@ const remove = `mutation ($id: ID!) { deleteWebhookEndpoint(id: $id) {
   __typename ... on WebhookEndpoint { id deliveries { edges { cursor } } } } }`;
 
 describe('deleteWebhookEndpoint', () => {
-  it('takes the endpoint away, and what was open with it', async () => {
+  it('deletes the endpoint, with its open deliveries', async () => {
     const { endpoint } = await endpointOf(shop, ada);
     await openDelivery(shop, endpoint.id);
     const { data } = await shop.ask(ada, remove, { id: endpoint.id });
@@ -30,7 +30,7 @@ describe('deleteWebhookEndpoint', () => {
     expect(data.deleteWebhookEndpoint.__typename).toBe('NotFoundError');
   });
 
-  it('takes away the endpoint of anybody for an ADMIN in person, and says so in the audit', async () => {
+  it('deletes the endpoint of anybody for an ADMIN in person, which is audited', async () => {
     const { endpoint } = await endpointOf(shop, ada);
     const { data } = await shop.ask(person(uuidV7(), 'ADMIN'), remove, { id: endpoint.id });
     expect(data.deleteWebhookEndpoint).toMatchObject({ id: endpoint.id });

@@ -66,7 +66,7 @@ describe('exportOrders', () => {
     expect(csv).toContain(`"'=HYPERLINK(""http://evil.example"")"`);
   });
 
-  it('comes in parts that make one file, each order once, and each part audited', async () => {
+  it('comes in pages that make one file, each order once, and each page is audited', async () => {
     const ids: string[] = [];
     for (let day = 1; day <= 5; day += 1) ids.push((await room.place({ placedAt: at(day) })).id);
     const filter = { ids };
@@ -101,7 +101,7 @@ describe('exportOrders', () => {
     expect(await ask({ filter: { customerId } }, warehouse)).toEqual(['FORBIDDEN']);
   });
 
-  it('refuses parts of more than 1,000, and cursors of other lists', async () => {
+  it('refuses pages of more than 1,000, and cursors of other lists', async () => {
     expect(await ask({ first: 1_001 })).toEqual(['BAD_USER_INPUT']);
     expect(await ask({ after: 'nothing' })).toEqual(['BAD_USER_INPUT']);
   });

@@ -14,7 +14,7 @@ import { OrderFilter } from '../schema/order-filter.input';
 import { orderQuery } from '../workflows/order-query';
 
 const sorting = 'export';
-/** The third key is the number of orders in the parts before. */
+/** The third key is the number of orders in the earlier pages. */
 const cursorKeys = [cursorKey.instant, cursorKey.uuid, cursorKey.matching(/^\d{1,6}$/)];
 
 @Resolver()

@@ -11,7 +11,7 @@ describe('the outcome of a job', () => {
     expect(outcome('completed', { message: 'done' })).toBe('{"message":"done"}');
   });
 
-  it('is why it failed, and nothing of where in the code', () => {
+  it('is why it failed, without the place in the code', () => {
     const error = { name: 'Error', message: 'The disk is full.', stack: 'at /srv' };
     expect(outcome('failed', error)).toBe('The disk is full.');
     expect(outcome('retry', error)).toBe('The disk is full.');

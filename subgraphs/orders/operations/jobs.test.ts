@@ -49,7 +49,7 @@ describe('jobs', () => {
     expect(edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual(seen);
   });
 
-  it('say what they came to', async () => {
+  it('show their results', async () => {
     const { edges: failed } = await read({ state: 'FAILED' });
     expect(failed.map(({ node }: { node: object }) => node)).toEqual([
       expect.objectContaining({
@@ -65,11 +65,11 @@ describe('jobs', () => {
     expect(edges[0].node).toMatchObject({ queue: 'good', attempts: 1, outcome: '{"found":0}' });
   });
 
-  it('of a queue that there is not are none', async () => {
+  it('are none for a queue of pg-boss itself', async () => {
     expect((await read({ queue: '__pgboss__send-it' })).edges).toEqual([]);
   });
 
-  it('are refused with a cursor that was made up', async () => {
+  it('are refused with a forged cursor', async () => {
     const cursors = [
       encodeCursor('jobs', ['x', 'y']),
       encodeCursor('audit', ['x', 'y']),
