@@ -17,7 +17,7 @@ beforeEach(() => run('TRUNCATE erasures, account_imports'));
 const forget = (days = 90, limit = 1_000) => room.internal(forgetErasures, { days, limit });
 const idsOf = async (statement: string) => (await run(statement)).rows.map(({ id }) => id);
 
-/** An account that was imported under the reference and erased so many days ago. */
+/** Adds an account that was imported under the reference and erased `days` ago. */
 async function erased(reference: string, days: number): Promise<string> {
   const id = await room.account({ password });
   await run('INSERT INTO account_imports (reference, user_id) VALUES ($1, $2)', reference, id);

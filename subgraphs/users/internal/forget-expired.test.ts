@@ -17,7 +17,7 @@ const forget = (limit = 1_000) => room.internal(forgetExpired, { limit });
 
 beforeEach(() => run('TRUNCATE sessions, mail_tokens, sign_in_challenges CASCADE'));
 
-/** A session with its refresh token, expired so many days ago. */
+/** Adds a session with its refresh token, expired `days` ago. */
 async function session(days: number): Promise<string> {
   const id = uuidV7();
   const expired = `now() - ${days} * interval '1 day'`;

@@ -61,7 +61,7 @@ it('forgets addresses that were not used for long', async () => {
   expect(await addresses()).toEqual(['192.0.2.2']);
 });
 
-it('keeps no more than so many of a key', async () => {
+it('keeps a limited number of addresses of a key', async () => {
   await room.database.pool.query(
     `INSERT INTO api_key_addresses (api_key_id, address)
      SELECT $1, '10.0.0.' || n FROM generate_series(1, $2) n`,

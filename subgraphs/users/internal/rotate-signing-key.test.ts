@@ -79,7 +79,7 @@ describe('rotateSigningKey', () => {
     expect(await keysOf(await restarted())).toHaveLength(1);
   });
 
-  it('never leaves nobody who signs, also of several at once', async () => {
+  it('always leaves one key that signs, also when several rotate at once', async () => {
     const rooms = [await restarted(), await restarted(), await restarted()];
     await Promise.all(rooms.map(rotate));
     await tokenOf(await restarted());

@@ -5,7 +5,7 @@ import type { UsersDatabase } from './database';
 export function expiredStore({ pool }: UsersDatabase) {
   return {
     /**
-     * Deletes at most `limit` sessions that expired so many days ago, and all mailed tokens and
+     * Deletes at most `limit` sessions that expired at least `days` ago, and all mailed tokens and
      * sign-in challenges of that age.
      * @returns the number of sessions.
      */
@@ -28,8 +28,8 @@ export function expiredStore({ pool }: UsersDatabase) {
     },
 
     /**
-     * Deletes at most `limit` erasures of so many days ago, and how an import called the accounts:
-     * from then on an import that runs again would bring the person back.
+     * Deletes at most `limit` erasures that are at least `days` old, with the ids of the accounts
+     * in imports: after that, an import that runs again would bring the person back.
      * @returns the number of erasures.
      */
     async forgetErasures(days: number, limit: number): Promise<number> {
