@@ -38,10 +38,7 @@ const firstKeys = [
   ['i1', indexPurpose],
 ] as const;
 
-/**
- * The time for which a process uses the keys that it has read, so a retired key is soon used by
- * nobody.
- */
+/** How long a process uses the keys that it has read, so that a retired key is soon unused. */
 const keysHeldMs = 20_000;
 /**
  * The multiple of `keysHeldMs` after which a retired key can be destroyed: a value that was
@@ -64,7 +61,7 @@ async function readKeys(on: Queryable): Promise<DataKeyRow[]> {
 /** The number in `d12`, for example. */
 const numberOf = (id: string): number => Number(id.slice(1));
 
-/** The value that binds a data key to its row. */
+/** The owner of a data key, which binds it to its row. */
 const ownerOf = (name: string, id: string): string => `${name}.data_keys.key_sealed:${id}`;
 
 /** Encrypts data keys under a secret of the configuration. */
@@ -120,7 +117,7 @@ export class DataKeys {
 
   /**
    * Creates the key that encrypts from now on, and encrypts all keys under the current secret.
-   * Processes use the key before for at most `heldMs`.
+   * Other processes use the previous key for at most `heldMs`.
    * @returns its id.
    */
   async rotate(): Promise<string> {
@@ -178,8 +175,8 @@ export class DataKeys {
     const staleAtMs = performance.now() + this.heldMs;
     let rows = await readKeys(on);
     if (!firstKeys.every(([, purpose]) => rows.some((row) => row.purpose === purpose))) {
-      // The key is created outside the transaction: if that were rolled back, the keys in memory
-      // would not exist.
+      // The first keys are created outside the transaction: a rollback would otherwise delete keys
+      // that are in memory.
       await this.createFirst();
       rows = await readKeys(on);
     }

@@ -11,7 +11,7 @@ export interface DataKeyRow {
   readonly purpose: string;
   readonly keySealed: Buffer;
   readonly createdAt: Date;
-  /** The time since when a newer key is used; null for the one in use. */
+  /** The time at which a newer key replaced it; null for the key in use. */
   readonly retiredAt: Date | null;
   /** The milliseconds since `retiredAt`. */
   readonly retiredMs: number | null;
@@ -29,12 +29,12 @@ export interface KeyRing {
   readonly activeId: string;
   readonly isSwept: boolean;
   /**
-   * `<id of the key>.<nonce, tag and ciphertext in base64url>`.
+   * Encrypts a text as `<id of the key>.<nonce, tag and ciphertext in base64url>`.
    * @param place table, column and row of the value: elsewhere it cannot be decrypted.
    */
   seal(text: string, place: string): string;
   /**
-   * The value; null if its key is not among these.
+   * Decrypts a value; the result is null if its key is not in the ring.
    * @throws SealedValueError if the place is another one, or it was changed.
    */
   open(sealed: string, place: string): string | null;
@@ -49,7 +49,10 @@ export class SealedValueError extends Error {
   override readonly name = 'SealedValueError';
 }
 
-/** What was read, or why it cannot be decrypted: one altered row is no reason to fail the others. */
+/**
+ * The value that was read, or the error if it cannot be decrypted: one altered row must not fail
+ * the others.
+ */
 export async function readOrSealedError<Value>(
   reading: Promise<Value>,
 ): Promise<Value | SealedValueError> {

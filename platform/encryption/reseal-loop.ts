@@ -6,9 +6,12 @@ import { resealTables, type SealedTable } from './sealed-table';
 
 const lingerMs = 1_000;
 const backstopMs = 600_000;
-/** A process of the previous version may still write plain text until this time. */
+/**
+ * How long after the start another process may still write plain text: one of the previous version,
+ * or one with `encryption.atRest` off.
+ */
 const settledAfterMs = 600_000;
-/** The share of one core that the work may take while the shop is open. */
+/** The share of the time in which the loop works, because the shop is open. */
 const share = 0.1;
 
 export interface ResealLoopOptions {
@@ -17,8 +20,8 @@ export interface ResealLoopOptions {
 }
 
 /**
- * Encrypts what versions without encryption have written, until nothing is left: values in plain
- * text can still be read. Several processes may do so at the same time.
+ * Encrypts stored values that are in plain text or under a former key, until none is left. They
+ * stay readable throughout. Several processes may do so at the same time.
  */
 export function resealLoop({ logger, store }: ResealLoopOptions) {
   const { dataKeys: keys, sealedTables: tables } = store;

@@ -14,7 +14,7 @@ export interface ByteSeal {
   open(sealed: Uint8Array, owner: string): Buffer | null;
 }
 
-/** What `seal` returns, in its parts. */
+/** The parts of what `seal` returns. */
 export function sealedParts(sealed: Buffer) {
   return {
     nonce: sealed.subarray(0, nonceBytes),
@@ -36,7 +36,7 @@ export function keySeal(key: Uint8Array): ByteSeal {
       const bytes = Buffer.from(sealed);
       if (bytes.length <= nonceBytes + tagBytes) return null;
       const { nonce, tag, text } = sealedParts(bytes);
-      // A tag of four bytes, which can be guessed, would be accepted without the length.
+      // Node would accept a tag of four bytes, which can be guessed, if no length were given.
       const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
       decipher.setAAD(Buffer.from(owner));
       decipher.setAuthTag(tag);

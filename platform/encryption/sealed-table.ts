@@ -5,9 +5,9 @@ import { type KeyRing, SealedValueError, sealedPrefix } from './key-ring';
 interface ResealedPage {
   /** Id of the last row; null if there are no more. */
   readonly last: string | null;
-  /** The number of rows that are encrypted under the current key now. */
+  /** The number of rows that were encrypted under the current key. */
   readonly changed: number;
-  /** The number of rows that were locked by others, and are due again. */
+  /** The number of rows that others had locked or changed; they are due again. */
   readonly left: number;
   /** Ids of rows with a value that cannot be decrypted, and stays as it is. */
   readonly unreadable: readonly string[];
@@ -18,7 +18,7 @@ export interface SealedTable {
   readonly name: string;
   /** Encrypts what is in plain text or under another key, in the rows after an id. */
   reseal(after: string | null, limit: number): Promise<ResealedPage>;
-  /** Whether a value is encrypted under the key. */
+  /** Whether any value is encrypted under the key. */
   uses(keyId: string): Promise<boolean>;
 }
 
@@ -35,11 +35,11 @@ interface SealedTableParts<Row, Renewed> {
    * @returns how many were written.
    */
   readonly write: (renewed: readonly Renewed[]) => Promise<number>;
-  /** Whether a value begins with the prefix. */
+  /** Whether any value begins with the prefix. */
   readonly holds: (prefix: string) => Promise<boolean>;
 }
 
-/** The rows that are due, and those that cannot be decrypted. */
+/** The new values of the rows that are due, and the ids of rows that cannot be decrypted. */
 async function renewedOf<Row extends { readonly id: string }, Renewed>(
   rows: readonly Row[],
   renew: (row: Row) => Promise<Renewed | null>,
