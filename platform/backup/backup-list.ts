@@ -32,13 +32,13 @@ export interface Backup {
   readonly nextXid: bigint | null;
   /** Whether pages of the databases had wrong checksums while it was made. */
   readonly isDamaged: boolean;
-  /** A description of these pages; null if it is intact, or they were not recorded. */
+  /** A description of these pages; null if the backup is intact, or they were not recorded. */
   readonly damage: string | null;
   /** The position in the log; null if its log is not in the archive. */
   readonly log: BackupLog | null;
 }
 
-/** Written by `annotate` when a backup has ended. */
+/** The name of an annotation that is added when a backup has ended. */
 export const nextXidAnnotation = 'next-xid';
 export const damageAnnotation = 'damaged-pages';
 

@@ -55,7 +55,7 @@ async function findRelation(urls: readonly string[], path: string): Promise<stri
 
 /**
  * Names the pages for an operator, e.g. `page 3 of orders of database orders`.
- * @param urls of servers that may have the file; where none can say whose it is, it is named itself.
+ * @param urls of servers that may have the file; if none knows its table, the file itself is named.
  */
 export async function describeDamage(
   urls: readonly string[],
@@ -70,7 +70,7 @@ export async function describeDamage(
   return `${pages.length === 1 ? 'page' : 'pages'} ${list} of ${file}`;
 }
 
-/** PostgreSQL's own sentence about a page that it refuses to read. */
+/** PostgreSQL's message about a page that it refuses to read. */
 const invalidPage = /invalid page in block (\d+) of relation "?([\w./]+)"?/;
 
 /** The cause of an error; GraphQL has a property of its own for it. */

@@ -17,7 +17,10 @@ const ownerOnly = 0o600;
 /** URL parameters of libpq that a dump needs too, and their variables. */
 const sslVariables = { sslmode: 'PGSSLMODE', sslrootcert: 'PGSSLROOTCERT' } as const;
 
-/** A password in the arguments would be visible to every account of the machine. */
+/**
+ * The variables of libpq for a URL: a password in the arguments would be visible to every account
+ * of the machine.
+ */
 export function libpqVariables(url: string): Record<string, string> {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   const variables: Record<string, string> = {

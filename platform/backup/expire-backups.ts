@@ -3,9 +3,9 @@ import type { Backup } from './backup-list';
 import { type PgBackRest, type PgBackRestCall, runPgBackRest } from './pgbackrest';
 
 /**
- * Whether pgBackRest may delete what is past its retention. It keeps the newest full backup that is
- * older than the retention, and the log since, whether or not that backup is damaged: while it is,
- * or the newest backup is, a whole one before it is still needed.
+ * Whether pgBackRest may delete backups past their retention. It keeps the newest full backup that
+ * is older than the retention, and the log since. While that one or the newest backup is damaged,
+ * an earlier intact one is still needed.
  * @param retentionDays undefined if only the configuration of pgBackRest has it.
  */
 export function mayExpire(
@@ -22,7 +22,7 @@ export function mayExpire(
   return kept?.isDamaged !== true;
 }
 
-/** Deletes backups past their retention, unless the last whole one could be among them. */
+/** Deletes backups past their retention, unless the last intact one could be among them. */
 export async function expireBackups(
   pgBackRest: PgBackRest,
   backups: readonly Backup[],

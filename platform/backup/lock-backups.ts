@@ -5,7 +5,7 @@ const folderOf = (dataFolder: string): string => join(resolve(dataFolder), 'back
 
 /**
  * Locks the data folder against other backups, restores, rehearsals and switches.
- * @throws Error that names the process which has it.
+ * @throws Error that names the process which holds the lock.
  */
 export function lockBackups(dataFolder: string): Pick<DataFolder, 'release'> {
   const folder = folderOf(dataFolder);
@@ -16,7 +16,7 @@ export function lockBackups(dataFolder: string): Pick<DataFolder, 'release'> {
   );
 }
 
-/** Runs a task while it has the lock. */
+/** Runs a task under the lock. */
 export async function whileLocked<Result>(
   dataFolder: string,
   task: () => Promise<Result>,

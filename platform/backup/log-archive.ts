@@ -13,7 +13,7 @@ export interface ArchivedSegment {
   readonly checksum: string;
 }
 
-/** A timeline that was left for the next one of a history. */
+/** The end of a timeline, where the next one of a history begins. */
 export interface Fork {
   readonly timeline: number;
   readonly endsAt: bigint;
@@ -21,10 +21,10 @@ export interface Fork {
   readonly reason: string;
 }
 
-/** A timeline: the first one, or one that a restore began. */
+/** The first timeline of a cluster, or one that a restore began. */
 export interface Timeline {
   readonly id: number;
-  /** The forks before it, the oldest first. */
+  /** The forks that led to this timeline, the oldest first. */
   readonly forks: readonly Fork[];
   /** When its first log was archived; null for the first timeline. */
   readonly startedAt: Date | null;
@@ -43,7 +43,7 @@ const listSchema = z.record(z.string(), z.object({ time: z.number().optional() }
 const segmentFile = /^[0-9A-F]{16}\/([0-9A-F]{24})-([0-9a-f]{40})/;
 const historyFile = /^([0-9A-F]{8})\.history$/;
 
-/** The lines of a history file: a timeline, where it ends, and why. */
+/** Parses a history file. Each line has a timeline, where it ends, and why. */
 export function parseHistory(text: string): Fork[] {
   return text.split('\n').flatMap((line) => {
     const [, timeline, lsn, reason = ''] = /^(\d+)\t([\dA-F]+\/[\dA-F]+)\t(.*)$/i.exec(line) ?? [];
@@ -65,7 +65,7 @@ function readSegments(list: z.output<typeof listSchema>, segmentBytes: number): 
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Reads which log the archive of a backup's cluster has. */
+/** Lists the archived log of the cluster of a backup. */
 export async function readLogArchive(
   pgBackRest: PgBackRest,
   { archiveId, startSegment, startLsn }: BackupLog,

@@ -10,11 +10,11 @@ import { newestMs, segmentsOf } from './timelines';
 
 /** Archived log that a recovery did not reach. */
 export interface LogGap {
-  /** The segment at which it ended. */
+  /** The segment at which recovery ended. */
   readonly segment: string;
-  /** The reason why that segment was not replayed. */
+  /** Why that segment was not replayed. */
   readonly reason: string;
-  /** The last transaction before it; null if there was none after the backup. */
+  /** The time of the last transaction before it; null if there was none after the backup. */
   readonly endedAt: Date | null;
   /** The number of segments that were not replayed, including that one if it is in the archive. */
   readonly segments: number;
@@ -32,7 +32,7 @@ export interface GapSearch {
   readonly call: PgBackRestCall;
 }
 
-/** Whether PostgreSQL gets a segment from the archive unaltered. */
+/** The state of a segment in the archive: why it is unreadable, or whether it was altered. */
 type SegmentState = { readonly unreadable: string } | { readonly isAltered: boolean };
 
 async function stateOf(
@@ -44,7 +44,7 @@ async function stateOf(
   const given = [`--pg1-path=${data}`];
   try {
     await runPgBackRest(pgBackRest, 'archive-get', given, { ...call, operands: [name, copy] });
-    // pgBackRest does not compare it when it gets a segment.
+    // pgBackRest does not verify the checksum when it gets a segment.
     const found = createHash('sha1').update(readFileSync(copy)).digest('hex');
     return { isAltered: found !== checksum };
   } catch (error) {

@@ -5,7 +5,7 @@ const segmentBytesMax = 2 ** 30;
 /** Digits of each of the three parts of the name of a segment. */
 const partDigits = 8;
 
-/** `0/1400028`, as PostgreSQL prints a position in its log. */
+/** Parses a position in the log as PostgreSQL prints it, e.g. `0/1400028`. */
 export function parseLsn(text: string): bigint {
   const [high = '', low = ''] = text.split('/');
   return (BigInt(`0x${high}`) << halfBits) + BigInt(`0x${low}`);
@@ -34,8 +34,8 @@ export const segmentAt = (lsn: bigint, segmentBytes: number): number =>
 
 /**
  * The size of segments, which is chosen when a cluster is created.
- * @param segment the one that has the position.
- * @throws Error if it has not.
+ * @param segment the name of the segment that contains the position.
+ * @throws Error if it does not contain the position.
  */
 export function segmentBytesOf(segment: string, lsn: bigint): number {
   for (let bytes = segmentBytesMin; bytes <= segmentBytesMax; bytes *= 2) {

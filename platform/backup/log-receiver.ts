@@ -18,7 +18,7 @@ import { timelineOf } from './log-positions';
 import { findPostgresProgram } from './postgres-programs';
 
 export interface LogReceiverOptions {
-  /** A superuser's URL of the running server. */
+  /** The URL of the running server, with the account of a superuser. */
   readonly url: string;
   /** The folder of the backups; below it, the log has a folder for each cluster. */
   readonly folder: string;
@@ -38,7 +38,7 @@ const endSignals = [
   ['SIGKILL', 2_000],
 ] as const;
 
-/** Complete segments; the one that is being written ends with `.partial`. */
+/** The names of complete segments; the one that is being written ends with `.partial`. */
 const segmentPattern = /^[0-9A-F]{24}$/;
 
 /** The folder in which the log of a cluster is received. */
@@ -46,8 +46,8 @@ export const receivedFolderOf = (backupFolder: string, systemId: string): string
   join(backupFolder, 'received', systemId);
 
 /**
- * The newest segment is where the receiver continues. After a return to a former cluster it is of a
- * timeline that this server does not have.
+ * Moves received log aside if its newest segment, where the receiver would continue, is of a
+ * timeline that this server does not have. That is so after a return to a former cluster.
  */
 function moveLeftLogAside(received: string, current: number): void {
   if (!existsSync(received)) return;
@@ -60,21 +60,21 @@ function moveLeftLogAside(received: string, current: number): void {
 }
 
 /**
- * A new slot begins at the present, so it does not continue the segments of an earlier one. Those
- * are left by a restore, which has used them, or by a time without the copy.
+ * Opens the folder for received log. A new slot begins at the present, so segments of an earlier
+ * one are deleted: a restore has used them, or the copy was off for a time.
  */
 async function openFolder({ url, folder, account }: LogReceiverOptions): Promise<string> {
   const received = receivedFolderOf(folder, await systemIdOf(url));
   if (!(await hasReceiverSlot(url))) rmSync(received, { recursive: true, force: true });
   moveLeftLogAside(received, await currentTimelineOf(url));
-  // The account needs to pass through the first of the two folders only.
+  // The account only needs to traverse the first of the two folders.
   mkdirSync(dirname(received), { recursive: true, mode: 0o711 });
   mkdirSync(received, { recursive: true, mode: 0o700 });
   if (account) chownSync(received, account.uid, account.gid);
   return received;
 }
 
-/** Deletes segments that are in the archive. */
+/** Deletes received segments that are in the archive. */
 async function prune(url: string, received: string): Promise<void> {
   const last = await lastArchivedSegment(url);
   for (const file of readdirSync(received)) {

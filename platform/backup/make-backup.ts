@@ -13,14 +13,14 @@ import { type PgBackRest, runPgBackRest } from './pgbackrest';
 export interface BackupOptions {
   /** The program, with its connection to the running server. */
   readonly pgBackRest: PgBackRest;
-  /** A superuser's URL. */
+  /** The URL of the running server, with the account of a superuser. */
   readonly url: string;
   readonly type: BackupType;
-  /** The largest age of log that is not archived, on a server that this program runs. */
+  /** The maximum age of log that is not archived, on a server that this program runs. */
   readonly archiveSeconds?: number;
   /** How long backups are retained, if this program decides it. */
   readonly retentionDays?: number;
-  /** Called when the repository has a place for the log. */
+  /** Called when the repository can receive the log. */
   readonly onPrepared?: () => void;
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;

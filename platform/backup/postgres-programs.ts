@@ -9,7 +9,7 @@ const debianFolder = '/usr/lib/postgresql';
 const majorVersionMin = 17;
 const versionDeadlineMs = 10_000;
 
-/** The path of the newest version below Debian's folder; null without one. */
+/** The path of the newest version of a program below Debian's folder; null if there is none. */
 function newestOfDebian(name: string): string | null {
   const versions = existsSync(debianFolder) ? readdirSync(debianFolder).map(Number) : [];
   const newestFirst = versions
@@ -19,7 +19,7 @@ function newestOfDebian(name: string): string | null {
   return paths.find(existsSync) ?? null;
 }
 
-/** `pg_dump (PostgreSQL) 17.10 (Debian …)` */
+/** Matches the major version in `pg_dump (PostgreSQL) 17.10 (Debian …)`. */
 const versionPattern = /\(PostgreSQL\) (\d+)/;
 
 /**

@@ -10,7 +10,7 @@ export interface RecoveryEnd {
   readonly isAtTarget: boolean;
 }
 
-/** Messages of PostgreSQL about a recovery that cannot succeed, and their meaning. */
+/** The messages that PostgreSQL logs about the end of a recovery. */
 const tooEarly = /requested recovery stop point is before consistent recovery point/;
 const notReached = /recovery ended before configured recovery target was reached/;
 const stopped = /recovery stopping (?:before|after|at) /;
@@ -19,7 +19,7 @@ const lastTransaction = /last completed transaction was at log time ([\d-]+) ([\
 
 /** Reads the log of a server that recovers. */
 export class RecoveryLog {
-  /** The reason of the failure; null while it may succeed. */
+  /** Why the recovery failed; null while it may succeed. */
   failure: string | null = null;
   /** Whether the log ended before the target. */
   isTargetMissed = false;

@@ -129,7 +129,7 @@ export function openRepository(settings: RepositorySettings): Repository {
   };
 }
 
-/** Adds how pgBackRest connects to a running server. */
+/** Adds the connection to a running server to the options of pgBackRest. */
 export function connectedTo(pgBackRest: PgBackRest, url: string): PgBackRest {
   const { hostname, port, password } = new URL(url);
   return {

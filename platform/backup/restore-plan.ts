@@ -7,18 +7,18 @@ import { findTimeline, isOnTimeline, newestTimeline, otherTimelines } from './ti
 
 export interface RestoreWish {
   readonly target: RestoreTarget;
-  /** The label of the backup to begin with; the newest intact one if absent. */
+  /** The label of the backup to begin with; if absent, the newest intact one before the target. */
   readonly set?: string;
-  /** The timeline to follow; if absent, the newest one. */
+  /** The timeline to follow; if absent, the newest one. Required if several have the moment. */
   readonly timeline?: number;
 }
 
 export interface RestorePlan {
   readonly archive: LogArchive;
   readonly timeline: Timeline;
-  /** Backups from which the target can be reached, the one to take first. */
+  /** Backups from which the target can be reached, the preferred one first. */
   readonly backups: readonly Backup[];
-  /** Damaged backups that would be newer. */
+  /** Damaged backups between the preferred one and the target. */
   readonly passedOver: readonly Backup[];
 }
 

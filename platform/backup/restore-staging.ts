@@ -13,14 +13,20 @@ import { z } from 'zod';
 import { postgresAccount } from '../database/embedded-account';
 import { clusterFolders } from '../database/embedded-cluster';
 
-/** A cluster that is meant to replace the current one, or only shows that a restore works. */
+/**
+ * The purpose of a restored cluster: to replace the current one, or only to show that a restore
+ * works.
+ */
 export type RestorePurpose = 'restored' | 'rehearsal';
 
 /** The data folder of a restored cluster beside the current one. */
 export const stagingOf = (dataFolder: string, purpose: RestorePurpose): string =>
   join(resolve(dataFolder), purpose);
 
-/** The password file must not be missing: a cluster cannot be reached without it. */
+/**
+ * Creates the folders of a restored cluster, with the password file, without which no program can
+ * connect to it.
+ */
 export function prepareStaging(dataFolder: string, purpose: RestorePurpose): string {
   const staging = stagingOf(dataFolder, purpose);
   rmSync(staging, { recursive: true, force: true });

@@ -31,7 +31,7 @@ export function parseRestoreTarget(text: string): RestoreTarget {
   throw new Error(`Expected a time, the name of a restore point, a transaction or latest: ${text}`);
 }
 
-/** Recovery from this backup can reach the target, which comes after it. */
+/** Whether recovery from the backup can reach the target, which must come after its end. */
 export function precedes(
   backup: Backup,
   target: RestoreTarget,

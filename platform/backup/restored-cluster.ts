@@ -21,7 +21,7 @@ export interface RestoringCluster extends RestoreWish {
   /** The data folder of the cluster to replace. */
   readonly dataFolder: string;
   readonly purpose: RestorePurpose;
-  /** The limit for copying the files, and again for replaying the log. */
+  /** The deadline for copying the files; replaying the log has the same deadline again. */
   readonly deadlineMs: number;
   readonly logger: Logger;
 }
@@ -52,7 +52,9 @@ const recoveryPollMs = 100;
 /** Codes of pgBackRest for files that are damaged, missing or cannot be decrypted. */
 const damagedFile = /\[0(?:26|29|42|55|95)\]/;
 
-/** The first field of the control file, which a restored cluster has from the one it is a copy of. */
+/**
+ * The system id, the first field of the control file: a restored cluster has that of its original.
+ */
 export const systemIdIn = (data: string): string =>
   readFileSync(join(data, 'global', 'pg_control'))
     .readBigUInt64LE(0)
@@ -81,7 +83,7 @@ async function untilRecovered(
 ): Promise<void> {
   const deadline = Date.now() + deadlineMs;
   while (log.failure === null && Date.now() < deadline) {
-    // The server refuses connections while it ends; its log is about to give the reason.
+    // A server that is ending refuses connections, and its log is about to give the reason.
     if (!(await isInRecovery(server.tcpUrl('postgres')).catch(() => true))) return;
     await pause(recoveryPollMs);
   }
@@ -156,7 +158,7 @@ async function copyBackup(
 
 /**
  * Restores a backup into a new cluster beside the current one, and replays the archived and the
- * received log up to the target. If its files are damaged, the previous backup is used.
+ * received log up to the target. If the files of a backup are damaged, the previous one is used.
  * @throws Error with the reason if the target cannot be reached, LogGapError if log is damaged.
  */
 export async function restoreCluster(options: RestoringCluster): Promise<RestoredCluster> {

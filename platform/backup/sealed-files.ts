@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { keySeal, sealedParts, sealKeyBytes } from '../encryption/sealed-bytes';
 
 const saltBytes = 16;
-/** The owner of sealed files is empty, because a file cannot be moved to another owner. */
+/** The owner of sealed files is empty: there is no other place that they could be moved to. */
 const noOwner = '';
 const ownerOnly = 0o600;
 

@@ -5,7 +5,7 @@ import { stagingOf } from './restore-staging';
 
 const stampOf = (now: Date): string => now.toISOString().replaceAll(/[-:]|\.\d+/g, '');
 
-/** Moves the current cluster away. @returns where; null if there is none. */
+/** Moves the current cluster aside. @returns its new folder; null if there is none. */
 function moveAside(current: string, suffix: string): string | null {
   if (!existsSync(current)) return null;
   const aside = `${current}.${suffix}`;

@@ -7,7 +7,7 @@ const segmentBytes = 4 * 2 ** 20;
 const minute = (at: number) => new Date(Date.UTC(2026, 10, 29, 1, at));
 const lsnIn = (number: number) => BigInt(number * segmentBytes + 100);
 
-/** Segments that were archived every minute from that minute on. */
+/** Segments that were archived one a minute, beginning with the minute `from`. */
 const segmentsFrom = (timeline: number, numbers: readonly number[], from: number) =>
   numbers.map((number, at) => {
     const name = segmentName(timeline, number, segmentBytes);
@@ -77,7 +77,7 @@ test('the newest timeline is the one with the newest log', () => {
   expect(newestTimeline(archiveOf([]))).toBeUndefined();
 });
 
-test('an unknown timeline is refused with those that there are', () => {
+test('an unknown timeline is refused, and the existing ones are named', () => {
   expect(() => findTimeline(restored, 7)).toThrow('The archive has no timeline 7. It has: 1, 2.');
 });
 

@@ -4,15 +4,17 @@ import { segmentAt, timelineOf } from './log-positions';
 
 /** PostgreSQL's words for a restore of the whole log. */
 const wholeLog = 'no recovery target specified';
-/** `before 2026-11-29 01:05:07.162+00`, of the first commit that the fork does not have. */
+/**
+ * Matches `before 2026-11-29 01:05:07.162+00`, the time of the first commit that the fork lacks.
+ */
 const forkTime = /^(?:before|after) (\d{4}-\d\d-\d\d) ([\d:.]+)\+00$/;
 
 const ownSegments = ({ segments }: LogArchive, timeline: number): ArchivedSegment[] =>
   segments.filter((segment) => segment.timeline === timeline);
 
 /**
- * The time at which the newest segment was archived. There are too many for arguments of
- * `Math.max`.
+ * The time at which the newest segment was archived. An archive can have more segments than
+ * `Math.max` takes arguments.
  */
 export const newestMs = (segments: readonly ArchivedSegment[]): number =>
   segments.reduce(
@@ -37,7 +39,7 @@ export function newestTimeline(archive: LogArchive): Timeline | undefined {
   );
 }
 
-/** @throws Error that names the timelines which there are. */
+/** @throws Error that names the existing timelines. */
 export function findTimeline(archive: LogArchive, id: number): Timeline {
   const found = archive.timelines.find((timeline) => timeline.id === id);
   if (found !== undefined) return found;
@@ -56,7 +58,7 @@ export function isOnTimeline({ log }: Backup, timeline: Timeline): boolean {
 /** The segments that recovery along the timeline reads, in their order. */
 export function segmentsOf(archive: LogArchive, timeline: Timeline): ArchivedSegment[] {
   const { segmentBytes } = archive;
-  // The next timeline has the whole segment of a fork too, so that copy is read.
+  // The next timeline begins with a copy of the fork's segment up to the fork: that copy is read.
   const ends = timeline.forks.map((fork) => segmentAt(fork.endsAt, segmentBytes));
   const path = [...timeline.forks.map((fork) => fork.timeline), timeline.id];
   return path.flatMap((id, at) => {
@@ -74,7 +76,7 @@ function leavesLog(archive: LogArchive, { timeline, endsAt, reason }: Fork): boo
   return ownSegments(archive, timeline).some(({ number }) => number >= first);
 }
 
-/** The time after which the history of the fork differs from what the timeline had. */
+/** The time after which the next timeline differs from the one that was left at the fork. */
 function forkMs(archive: LogArchive, fork: Fork): number {
   if (!leavesLog(archive, fork)) return Number.POSITIVE_INFINITY;
   const [, day, time] = forkTime.exec(fork.reason) ?? [];

@@ -37,7 +37,7 @@ P00   INFO: stanza: shop
   expect(parseVerification(log.replace(/invalid|missing/g, '') + sound)).toBe(2_224);
 });
 
-test('backups of damaged databases are named, and refused while no whole one follows', () => {
+test('backups of damaged databases are named, and refused while no intact one follows', () => {
   const whole = { label: 'whole', isDamaged: false, damage: null };
   const damaged = { label: 'damaged', isDamaged: true, damage: 'page 3 of orders' };
   expect(checkWhole([whole])).toEqual([]);

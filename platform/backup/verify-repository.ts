@@ -1,7 +1,7 @@
 import { type Backup, listBackups } from './backup-list';
 import { type PgBackRest, PgBackRestError, runPgBackRest } from './pgbackrest';
 
-/** Reading 1 TB takes some hours. */
+/** The deadline of a verification: reading 1 TB takes some hours. */
 const deadlineMs = 43_200_000;
 const infoDeadlineMs = 60_000;
 
@@ -39,11 +39,11 @@ export function parseVerification(text: string): number {
 export interface Verification {
   /** The number of files that were compared with their checksums. */
   readonly files: number;
-  /** Backups of damaged databases that are followed by a whole one. */
+  /** The damaged backups that an intact one follows, each as `LABEL (PAGES)`. */
   readonly damagedBackups: readonly string[];
 }
 
-/** @returns damaged backups. @throws Error that names them if no whole one came after them. */
+/** @returns the damaged backups. @throws Error that names them if no intact one came after them. */
 export function checkWhole(
   backups: readonly Pick<Backup, 'label' | 'isDamaged' | 'damage'>[],
 ): string[] {
@@ -60,7 +60,8 @@ export function checkWhole(
  * @throws Error that names what is damaged.
  */
 export async function verifyRepository(pgBackRest: PgBackRest): Promise<Verification> {
-  // The names of damaged files are in the log only. They are in a folder: a retry reads the same.
+  // The names of damaged files are in the log only. A retry would read the same, because the
+  // repository is a folder.
   const given = ['--output=text', '--verbose', '--log-level-console=info', '--job-retry=0'];
   const files = parseVerification(await runPgBackRest(pgBackRest, 'verify', given, { deadlineMs }));
   const backups = await listBackups(pgBackRest, { deadlineMs: infoDeadlineMs });

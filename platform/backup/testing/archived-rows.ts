@@ -11,7 +11,9 @@ export const restoreTestMs = 180_000;
 const ids = [101, 102, 103, 104] as const;
 type Id = (typeof ids)[number];
 
-/** Two backups, row 100 between them, and after them rows whose log has a segment for each. */
+/**
+ * A cluster with two backups, row 100 between them, and later rows, each in a segment of its own.
+ */
 export class ArchivedRows {
   private constructor(
     readonly cluster: SmallCluster,
@@ -49,7 +51,7 @@ export class ArchivedRows {
   }
 }
 
-/** The segment that has the row. */
+/** The segment that contains the row. */
 export function segmentOf(cluster: SmallCluster, id: Id) {
   const segments = cluster.archivedSegments();
   const found = segments.at(id - ids[0] - ids.length);
@@ -57,7 +59,7 @@ export function segmentOf(cluster: SmallCluster, id: Id) {
   return found;
 }
 
-/** What a restore gives, and the ids of the rows in it. */
+/** The result of a restore, and the ids of the rows in it. */
 export async function restored(
   cluster: SmallCluster,
   wish: RestoreWish,

@@ -41,7 +41,7 @@ export class SmallCluster {
     return openRepository({ dataFolder: this.dataFolder, folder, retentionDays, secret: null });
   }
 
-  /** The options of a restore, but for its target. */
+  /** The options of a restore, without its target. */
   get restoring() {
     const { repository, dataFolder } = this;
     return { repository, dataFolder, deadlineMs, logger, purpose: 'restored' as const };
@@ -75,7 +75,7 @@ export class SmallCluster {
     }
   }
 
-  /** A table with a page for each two rows. */
+  /** Creates a table with two rows on each page. */
   async createTable(): Promise<void> {
     await this.query(`CREATE TABLE entries (id int, filler char(3000) STORAGE plain DEFAULT '')`);
     await this.query('INSERT INTO entries SELECT generate_series(1, 20)');
@@ -100,7 +100,7 @@ export class SmallCluster {
     });
   }
 
-  /** Adds a row, and archives the segment of the log that has it. */
+  /** Adds a row, and archives the segment of the log that contains it. */
   async write(id: number): Promise<void> {
     await this.query(`INSERT INTO entries VALUES (${id})`);
     await archiveNow(this.url);
@@ -126,7 +126,7 @@ export class SmallCluster {
       .map((name) => ({ name: name.slice(0, segmentNameLength), file: join(folder, name) }));
   }
 
-  /** A stopped copy with backups and all, which a test may damage. */
+  /** A stopped copy with its backups, which a test may damage. */
   copy(): SmallCluster {
     const folder = mkdtempSync(join(tmpdir(), 'small-cluster-'));
     execFileSync('cp', ['-a', `${this.folder}/.`, folder]);
