@@ -53,7 +53,10 @@ async function checkStates(
   return Object.fromEntries(await Promise.all(states));
 }
 
-/** Whether requests should come, and what was found: required checks `fail`, optional ones `warn`. Never rejects. */
+/**
+ * Whether the process is ready, and the state of each check: a failure is `fail` if the dependency
+ * is required, else `warn`. Never rejects.
+ */
 export async function readinessOf({ required, optional }: Dependencies) {
   const [requiredStates, optionalStates] = await Promise.all([
     checkStates(required, 'fail'),
@@ -115,7 +118,8 @@ export async function startAdminServer(options: AdminOptions): Promise<AdminServ
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     const { host, port } = options;
-    // Shared with the process that takes the place of this one. Port 0 would be one for all workers.
+    // The port is shared with the process that replaces this one. Port 0 would be one for all
+    // workers.
     server.listen({ host, port, exclusive: port === 0 }, () => resolve());
   });
   const { port } = server.address() as AddressInfo;

@@ -23,7 +23,7 @@ let remote: RemoteSubgraph;
 let executed = 0;
 let waiting: (() => void)[] = [];
 
-/** Answers when the test says so, with as many bytes as the operation is called. */
+/** Answers when the test says so, with as many bytes as the name of the operation says. */
 const execute: Execute = async ({ operationName }) => {
   executed += 1;
   await new Promise<void>((resolve) => waiting.push(resolve));
@@ -69,7 +69,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A call of seven megabytes; eight may be as large. */
+/** A call of seven megabytes, below the limit of eight. */
 const call = (operationName?: string, bytes = 7 * megabyte) =>
   remote.public({ query: `{ a } # ${'x'.repeat(bytes)}`, operationName }, scope);
 
@@ -82,7 +82,7 @@ test('open calls to one process share a limit in bytes', { timeout: 60_000 }, as
   await executing(10);
   release();
   await Promise.all([...open, small]);
-  // All is given back.
+  // All bytes have been released.
   const again = call();
   await executing(11);
   release();
@@ -91,7 +91,9 @@ test('open calls to one process share a limit in bytes', { timeout: 60_000 }, as
 
 const link = { from: 'gateway', to: 'service' };
 
-/** A caller that does not count, as another process is for this one. */
+/**
+ * A call whose bytes this process does not count as a caller, as if another process had sent it.
+ */
 function callByHand(bytes: number): Promise<number | undefined> {
   const header = signViewer({ viewer, requestId: 'r-1' }, link, viewerSecret);
   const body = JSON.stringify({ query: 'x'.repeat(bytes) });

@@ -26,10 +26,12 @@ function certificateOf({ socket }: IncomingMessage) {
   return certificate;
 }
 
-/** TLS has verified the certificate; its name identifies the process. */
+/** The name of the calling process, from its certificate, which TLS has verified. */
 export const callerOf = (request: IncomingMessage): string => certificateOf(request).name;
 
-/** A connection may be older than the revocation of its certificate. */
+/**
+ * Checks the caller at each call: a connection may be older than the revocation of its certificate.
+ */
 export function demandCaller(
   request: IncomingMessage,
   callers: readonly string[],

@@ -16,7 +16,7 @@ const certificateDaysMax = 90;
 const certificateDays = 30;
 /** A certificate is renewed when less than this share of its lifetime is left. */
 const renewalShare = 1 / 3;
-/** Clocks of two machines may differ. */
+/** The tolerated difference between the clocks of two machines. */
 const skewMs = 300_000;
 const serialBytes = 16;
 const ownerOnly = 0o600;
@@ -51,7 +51,7 @@ const authorityFiles = (folder: string) => ({
   revokedFile: join(folder, authorityName, 'revoked.txt'),
 });
 
-/** A reader sees the whole old file or the whole new one. */
+/** Replaces a file at once: a reader sees the whole old file or the whole new one. */
 function replaceFile(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: ownerOnlyFolder });
   const draft = `${file}.draft.${process.pid}`;
@@ -62,7 +62,9 @@ function replaceFile(file: string, text: string): void {
 const lifetimeLeft = ({ validToDate }: X509Certificate): number =>
   validToDate.getTime() - Date.now();
 
-/** Certificates of earlier versions, which lived for years, are not fresh. */
+/**
+ * Whether a certificate is fresh. Certificates of earlier versions, which lived for years, are not.
+ */
 function isFresh(file: string): boolean {
   if (!existsSync(file)) return false;
   const certificate = new X509Certificate(readFileSync(file));
@@ -73,7 +75,7 @@ function isFresh(file: string): boolean {
 
 const newSerial = (): string => {
   const bytes = randomBytes(serialBytes);
-  // A positive number, as RFC 5280 demands.
+  // The number must be positive (RFC 5280).
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
   return bytes.toString('hex');
 };
@@ -95,7 +97,7 @@ const validFor = (days: number): Validity => ({
   notAfter: new Date(Date.now() + days * msPerDay),
 });
 
-/** @returns whether there is a new authority: then every certificate is from another one. */
+/** @returns whether the authority is new: then it signed none of the existing certificates. */
 async function makeAuthority(folder: string): Promise<boolean> {
   const { certificateFile, keyFile } = authorityFiles(folder);
   if (existsSync(certificateFile)) {

@@ -27,7 +27,7 @@ const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const viewer = { kind: 'system', cause: 'test' } as const;
 const mutation = JSON.stringify({ query: 'mutation { change }' });
 const longAnswer = JSON.stringify({ query: '{ long }' });
-/** More than the buffers of a connection hold. */
+/** The length of an answer that exceeds the buffers of a connection. */
 const longCharacters = 8_000_000;
 
 let folder: string;
@@ -69,7 +69,7 @@ function serve() {
 const viewerHeader = () =>
   signViewer({ viewer, requestId: 'r-1' }, { from: 'gateway', to: 'service' }, viewerSecret);
 
-/** A call by hand, so that the test decides when its bytes leave. */
+/** The bytes of a call, so that the test decides when they are sent. */
 const bytesOfCall = (body = mutation) =>
   [
     'POST /public HTTP/1.1',
@@ -181,7 +181,7 @@ test.each([
   server.close();
 });
 
-/** A port whose first connections are closed before they carry anything. */
+/** A server that closes its first connections before they carry anything. */
 async function closingFirst(count: number, port: number): Promise<TcpServer> {
   let opened = 0;
   const server = createTcpServer((socket) => {

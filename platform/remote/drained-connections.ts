@@ -4,8 +4,9 @@ import type { Socket } from 'node:net';
 import * as limits from './limits';
 
 /**
- * RFC 9110, 15.5.20: the caller may send its request again over another connection, whatever its
- * method. Sent without a request: a caller that is about to send one reads it as the response.
+ * The response after which the caller may send its request again over another connection, whatever
+ * its method (RFC 9110, 15.5.20). It is sent without a request: a caller that is about to send one
+ * reads it as the response.
  */
 const refusal =
   'HTTP/1.1 421 Misdirected Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
@@ -22,9 +23,9 @@ function endConnectionWith(response: ServerResponse): void {
 }
 
 /**
- * Closes the connections of a server that drains. One that is closed while a request is on its way
- * would leave the caller in doubt whether it was executed. So each idle connection is first told that
- * nothing more is executed on it, and that is kept.
+ * Closes the connections of a server that drains. If one were closed while a request is on its way,
+ * its caller could not know whether it was executed. So each idle connection first gets a refusal,
+ * after which nothing is executed on it.
  */
 export class DrainedConnections {
   private readonly uses = new Map<Socket, Use>();
@@ -60,7 +61,10 @@ export class DrainedConnections {
     return true;
   }
 
-  /** Every response is the last one of its connection from now on. @returns when the idle are gone. */
+  /**
+   * Makes each response the last one of its connection from now on. Resolves when idle ones are
+   * closed.
+   */
   async drain(): Promise<void> {
     this.isDraining = true;
     for (const { openResponses } of this.uses.values()) openResponses.forEach(endConnectionWith);

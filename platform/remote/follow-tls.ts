@@ -13,7 +13,7 @@ import {
 } from './tls';
 
 export interface FollowedTls extends TlsIdentity {
-  /** Follows the files no longer. */
+  /** Stops following the files. */
   stop(): void;
 }
 
@@ -22,7 +22,7 @@ const read = (files: TlsFiles) => ({
   revoked: files.revokedFile ? readRevoked(files.revokedFile) : new Set<string>(),
 });
 
-/** Reads certificates again whenever one of their files changes; nothing follows from a bad file. */
+/** Reads certificates again whenever one of their files changes; a bad file changes nothing. */
 function follow<Certificates>(
   files: Readonly<Record<string, string | null | undefined>>,
   logger: Logger,
@@ -46,7 +46,7 @@ function follow<Certificates>(
 
 export interface FollowedKeyPair extends KeyPair {
   onChange(listener: (pair: KeyPair) => void): void;
-  /** Follows the files no longer. */
+  /** Stops following the files. */
   stop(): void;
 }
 

@@ -18,7 +18,9 @@ require('node:net')
 process.on('message', () => undefined);
 `;
 
-/** Closes its port when it is given a connection, so that it declines it, and ends on a message. */
+/**
+ * Closes its port when it gets a connection, so that it declines it; ends when it gets a message.
+ */
 const decliner = (port: number) => `
 const server = require('node:net').createServer();
 process.prependListener('internalMessage', ({ act }) => {
@@ -69,7 +71,7 @@ test('a connection that a killed process was given and had not taken is closed',
   const served = await connected();
   expect(await greeted(served)).toBe('hello');
 
-  // It is given the next connection, and cannot take it.
+  // The stopped process gets the next connection, and cannot take it.
   process.kill(greeting.pid, 'SIGSTOP');
   const waiting = await Promise.all([connected(), connected()]);
   const ends = waiting.map((socket) => greeted(socket).catch(() => 'closed'));
@@ -77,12 +79,12 @@ test('a connection that a killed process was given and had not taken is closed',
   process.kill(greeting.pid, 'SIGKILL');
   const [given, behind] = await Promise.all(ends);
   expect(given).toBe('closed');
-  // It was not given to a process yet: the one that takes its place may serve it.
+  // The second connection was not handed to a process yet, so the new process may serve it.
   expect(behind).toMatch(/^(closed|hello)$/);
   expect(performance.now() - killedAtMs).toBeLessThan(5_000);
 });
 
-test('the process that takes its place is given the next ones', async () => {
+test('the process that replaces it gets the next connections', async () => {
   await expect
     .poll(() => connected().then(greeted, () => 'refused'), { timeout: 15_000 })
     .toBe('hello');
@@ -109,7 +111,9 @@ test('a connection that a stopping process has declined is served by another one
   expect(await Promise.all(greetings)).toEqual(['hello', 'hello']);
 });
 
-/** Whether it has died with all of its threads, of which its parent need not know yet. */
+/**
+ * Whether the process has died with all of its threads, even if its parent does not know it yet.
+ */
 function isDead(pid: number): boolean {
   const isZombie = readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
   return isZombie && readdirSync(`/proc/${pid}/task`).length === 1;

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** What the primary of a cluster sends with a connection for one of its workers. */
+/** The message with which the primary of a cluster hands a connection to a worker. */
 interface HandedConnection {
   readonly cmd: 'NODE_CLUSTER';
   readonly act: 'newconn';

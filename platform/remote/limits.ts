@@ -31,22 +31,22 @@ export const openAnswersBytesMax = 128 * 1024 * 1024;
 export const headersBytesMax = 16 * 1024;
 
 /**
- * Callers normally close their calls; this deadline is for those that do not.
+ * Deadline of a call whose caller does not end it.
  * @exceeded SERVICE_UNAVAILABLE
  */
 export const callDeadlineMs = 65_000;
 /**
- * Opening a connection.
+ * Time for opening a connection.
  * @exceeded SERVICE_UNAVAILABLE
  */
 export const connectDeadlineMs = 5_000;
 /**
- * Arrival of a whole call.
+ * Time for a whole call to arrive.
  * @exceeded HTTP 408
  */
 export const requestArrivalMs = 10_000;
 /**
- * Arrival of its headers.
+ * Time for the headers of a call to arrive.
  * @exceeded HTTP 408
  */
 export const headersArrivalMs = 5_000;
@@ -76,7 +76,10 @@ export const socketsMax = 64;
  * @test platform/remote/remote.test.ts
  */
 export const waitingCallsMax = 512;
-/** Announced in each response; clients close connections two seconds earlier. */
+/**
+ * Time that an idle connection stays open, announced in each response; clients close it two seconds
+ * earlier.
+ */
 export const keepAliveMs = 30_000;
 
 /**
@@ -108,7 +111,7 @@ export const resendsMax = 3;
  */
 export const startDeadlineMs = 60_000;
 /**
- * Arrival of its configuration.
+ * Time for the configuration of a process to arrive.
  * @exceeded the start fails
  */
 export const configurationDeadlineMs = 10_000;
@@ -119,7 +122,7 @@ export const configurationDeadlineMs = 10_000;
  */
 export const stopDeadlineMs = 28_000;
 /**
- * The same, as its supervisor waits for it.
+ * The time that a supervisor waits for the end of a process.
  * @exceeded it is killed
  */
 export const killAfterMs = 30_000;
@@ -132,9 +135,15 @@ export const profileAdmissionMs = 5_000;
  * @exceeded HTTP 503
  */
 export const readinessDeadlineMs = 2_000;
-/** Shorter, so that a hanging process is distinguished from an unavailable database. */
+/**
+ * Deadline for a process to answer whether it is ready. It is shorter, so that a hanging process is
+ * distinguished from an unavailable database.
+ */
 export const readinessAnswerMs = 1_500;
-/** Shorter still: a process whose database hangs must answer in time. */
+/**
+ * Deadline for a database to answer. It is shorter still, because a process whose database hangs
+ * must answer in time.
+ */
 export const databaseAnswerMs = 1_000;
 /**
  * A process queries its database at most once in this time, however often it is asked. With the
@@ -144,7 +153,8 @@ export const databaseAnswerTtlMs = 2_000;
 /** Simultaneous readiness requests at a gateway share one answer of the process. */
 export const readinessAnswerTtlMs = 250;
 /**
- * Separate connections, so that a full pool is not mistaken for an unavailable process.
- * @exceeded the question waits
+ * Connections for readiness checks of one process. They are separate, so that a full pool is not
+ * mistaken for an unavailable process.
+ * @exceeded the check waits
  */
 export const readinessSocketsMax = 1;

@@ -44,7 +44,9 @@ export class UnknownSignature extends UnexpectedStatus {}
 /** The process stops, and has not executed the call. */
 class NotExecuted extends UnexpectedStatus {}
 
-/** A new connection was closed before it carried the call, as by a process that was just replaced. */
+/**
+ * A new connection was closed before it carried the call, e.g. by a process that was just replaced.
+ */
 class NotSent extends Error {}
 
 /** A reused connection was lost before the response. */

@@ -14,7 +14,7 @@ export interface ProcessSettings extends SignalSettings {
 export interface InitialSettings<Settings> {
   readonly initial: Settings;
   follow(watching: { readonly logger: Logger; readonly registry: Registry }): {
-    /** Always current. */
+    /** The settings, always current. */
     readonly view: Settings;
     /** Asks the reader of the settings, here or in the supervisor, to read them again. */
     refresh(): Promise<void>;

@@ -56,7 +56,7 @@ function reach(port: number, as = 'gateway'): RemoteSubgraph {
 }
 
 test.each([true, false])(
-  'a process that says %s is heard, and many who ask ask once',
+  'the answer %s reaches all callers, and simultaneous ones share it',
   async (said) => {
     let asked = 0;
     const served = await serve(async () => {

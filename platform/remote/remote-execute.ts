@@ -36,21 +36,27 @@ export interface RemoteSubgraph {
   readonly public: Execute;
   readonly internal: Execute;
   /**
-   * Whether the process reports that it is ready. Simultaneous callers share an answer. Also true
-   * for older versions that do not know the question. Rejects if it is not reached within 1.5 s.
+   * Whether the process reports that it is ready. Simultaneous callers share an answer. It is true
+   * for older versions, too, which have no such route. Rejects if there is no answer within 1.5 s.
    */
   isReady(): Promise<boolean>;
   close(): void;
 }
 
-/** Errs on the safe side: a query that merely contains the word counts as a mutation. */
+/**
+ * Whether a text may be a mutation. A query that merely contains the word counts as one, to be
+ * safe.
+ */
 const mayBeMutation = (query: string): boolean => /\bmutation\b/.test(query);
 
 interface WireResult extends Omit<ExecutionResult, 'errors'> {
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
-/** Errors arrive as plain objects; callers recognise them by class and code. */
+/**
+ * Restores the class of errors, which arrive as plain objects: callers recognise them by class and
+ * code.
+ */
 function resultOf(text: string): ExecutionResult {
   const { errors, ...result } = JSON.parse(text) as WireResult;
   if (errors === undefined) return result;

@@ -92,7 +92,7 @@ const scope = (signal = AbortSignal.timeout(10_000)): RequestScope => ({
   signal,
 });
 
-/** What a stranger's program would do: HTTPS by hand. @returns the status, or the failure. */
+/** Calls by plain HTTPS, as a foreign program would. @returns the status, or the failure. */
 function callByHand(path: string, options: RequestOptions, viewerHeader: string) {
   return new Promise<number | string>((resolve) => {
     const sent = request(

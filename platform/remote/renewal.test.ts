@@ -18,9 +18,9 @@ import { readTlsFiles, type TlsIdentity } from './tls';
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const names = ['service', 'gateway', 'worker'];
-/** What the documents promise for a revocation, and for new files. */
+/** The documented time within which revocations and new files take effect. */
 const followedWithinMs = 5_000;
-/** Longer than from one look into Redis to the next. */
+/** A little longer than the interval at which Redis is polled. */
 const pollMs = 2_100;
 
 const schema = buildSchema('type Query { ping: Int! } type Mutation { change: Int! }');

@@ -8,7 +8,7 @@ import { msPerDay, msPerSecond } from '../values/time';
  */
 
 const key = 'revoked-certificates';
-/** No certificate lives longer, so a serial number need not be known longer. */
+/** How long the list is stored after a revocation: no certificate lives longer. */
 const retentionSeconds = (90 * msPerDay) / msPerSecond;
 /** The polling interval. With the second that Redis may take, a revocation holds within 5 s. */
 const pollMs = 2_000;
@@ -19,7 +19,7 @@ export interface RevokedList {
 }
 
 export interface FollowedRevokedList extends RevokedList {
-  /** Follows Redis no longer. */
+  /** Stops following Redis. */
   stop(): void;
 }
 

@@ -9,8 +9,9 @@ export interface RotatingSecret {
 }
 
 /**
- * Processes learn of a new secret at slightly different times, and messages signed with the
- * previous one are still in flight. A mounted secret takes up to two minutes to reach all machines.
+ * How long a previous secret is accepted. Processes learn of a new one at slightly different times,
+ * and messages signed with the previous one are still in flight. A mounted secret takes up to two
+ * minutes to reach all machines.
  */
 const overlapMs = 300_000;
 

@@ -16,7 +16,7 @@ import {
 } from './process-settings';
 
 export interface RunningProcess<Settings> {
-  /** Frozen, and always current. */
+  /** The settings, frozen and always current. */
   readonly settings: Settings;
   readonly refreshSettings: () => Promise<void>;
   readonly logger: Logger;

@@ -52,7 +52,7 @@ function readRequest(body: ReadBody): GraphqlRequest {
     const parsed = JSON.parse(body.text) as GraphqlRequest;
     if (typeof parsed.query === 'string') return parsed;
   } catch {
-    // Reported below without the parser's message, which would quote the request.
+    // The error is reported below, without the parser's message, which would quote the request.
   }
   throw new Refusal(400, 'The body is not a GraphQL request in JSON.');
 }
@@ -129,7 +129,7 @@ function callHandler(options: ServeOptions) {
   const schemas = new Map([
     ['/public', options.public],
     ['/internal', options.internal],
-    // Readiness is no schema, but for the same callers.
+    // Readiness is not a schema, but it has the same callers.
     ['/ready', options.public],
   ]);
   let open = 0;
@@ -242,7 +242,7 @@ export async function serveExecute(options: ServeOptions): Promise<ServedExecute
   };
 }
 
-/** Connections that are busy when the stop begins are closed once they are idle. */
+/** Stops a server. Connections that are busy when the stop begins are closed once they are idle. */
 export async function stopServer(
   server: StoppableServer,
   closeIdle: () => void = () => server.closeIdleConnections(),

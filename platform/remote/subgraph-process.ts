@@ -90,7 +90,10 @@ async function openServers<Settings extends SubgraphSettings>(
   return { database, redis };
 }
 
-/** Depends on the database only: without Redis a process continues with reduced service. */
+/**
+ * The readiness check of a subgraph: only the database counts, because a process continues without
+ * Redis, with reduced service.
+ */
 function databaseAnswers(database: Database): () => Promise<boolean> {
   return memoizeFor(limits.databaseAnswerTtlMs, async () => {
     let isAnswered = false;

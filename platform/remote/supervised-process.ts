@@ -27,7 +27,10 @@ export interface SupervisedProcessOptions {
 
 const endSignals = [['SIGTERM', limits.killAfterMs]] as const;
 
-/** A worker of a cluster: it shares its ports with the process that it replaces, and with its like. */
+/**
+ * Forks a worker of a cluster. It shares its ports with the process that it replaces and with the
+ * other workers.
+ */
 function forkProcess({ entry, args = [], compileCache }: SupervisedProcessOptions): ChildProcess {
   cluster.setupPrimary({
     exec: entry,
@@ -36,7 +39,7 @@ function forkProcess({ entry, args = [], compileCache }: SupervisedProcessOption
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const worker = cluster.fork(workerEnvironment({ NODE_COMPILE_CACHE: compileCache }));
-  // A message to a worker that has just died fails; its `exit` says so.
+  // A message to a worker that has just died fails; `exit` reports its death.
   worker.on('error', () => undefined);
   closeHandedConnections(worker.process);
   return worker.process;

@@ -26,7 +26,7 @@ export interface TlsIdentity extends KeyPair {
   readonly changes?: TlsChanges;
 }
 
-/** What becomes of an identity in a running process. */
+/** The changes of an identity in a running process. */
 export interface TlsChanges {
   isRevoked(serialNumber: string): boolean;
   /** Called when the files of the identity or the list of revoked certificates have changed. */

@@ -18,12 +18,13 @@ interface Claim extends SignedViewer, Link {
 }
 
 /**
- * Requests are forwarded at once, so this only has to cover the clock skew between two machines.
+ * How long a signature is valid. Requests are forwarded at once, so this only has to cover the
+ * clock skew between two machines.
  */
 const lifetimeMs = 30_000;
 /** How long a signature is reused for further calls of its request. */
 const reusedMs = 10_000;
-/** Longer than any viewer; longer text is rejected unread. */
+/** The longest text that is read, longer than any viewer. */
 const charactersMax = 8_192;
 
 const pattern = /^([\w-]+)\.([\w-]{43})$/;
@@ -80,7 +81,7 @@ export function readViewer(
   const given = Buffer.from(signature, 'base64url');
   const isOurs = secrets.some((secret) => timingSafeEqual(given, signatureOf(payload, secret)));
   if (!isOurs) return null;
-  // Signed by us, so its shape needs no check.
+  // The payload was signed by this system, so its shape needs no check.
   const claim = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claim;
   if (claim.from !== link.from || claim.to !== link.to) return null;
   if (claim.expiresAtMs <= nowMs) return null;
