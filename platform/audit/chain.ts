@@ -63,7 +63,7 @@ export function linkHash(key: AuditKey, before: ChainHead, entry: LoggedEntry): 
 function unkeyedHash(before: ChainHead, entry: LoggedEntry): Buffer {
   const { id, at, actor, action, subject, detail } = entry;
   const items = [id, at.toISOString().slice(0, -1), actor, action, subject, detail];
-  // PostgreSQL's json_build_array writes it in the same way.
+  // The text is what PostgreSQL's json_build_array writes.
   const text = `[${items.map((item) => JSON.stringify(item)).join(', ')}]`;
   return createHash('sha256').update(before.hash).update(text).digest();
 }

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { isSignedBy } from './head-files';
 import type { AuditKey } from './keys';
 
-/** What is signed of an export of the audit log. */
+/** The signed facts about an export of the audit log. */
 export interface ExportFacts {
   readonly at: string;
   readonly entries: number;
-  /** The newest entry, `NUMBER:HASH`; null for an empty log. */
+  /** The number and the hash of the newest entry, `NUMBER:HASH`; null for an empty log. */
   readonly head: string | null;
   /** SHA-256 of all lines before the signature, with their line feeds. */
   readonly sha256: string;

@@ -8,7 +8,7 @@ const markers: Readonly<Record<KeyEnvironment, string>> = { live: 'op_live_', te
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 const randomBytesCount = 20;
-/** The digits of 160 bits in base 62; a CRC-32 takes 6. */
+/** The number of digits of 160 bits in base 62; a CRC-32 takes 6. */
 const randomDigits = 27;
 const checksumDigits = 6;
 const recognisableDigits = 6;

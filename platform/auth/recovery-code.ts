@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** The number of recovery codes that an account gets after each enrollment. */
+/** The number of recovery codes that an account gets after each enrolment. */
 export const recoveryCodesCount = 10;
 
 /** RFC 4648, in lower case: no character of it looks like another one. */

@@ -9,7 +9,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Override {
   readonly path: readonly string[];
   readonly value: unknown;
-  /** Where it comes from, e.g. the name of a variable. */
+  /** The source of the value, e.g. the name of a variable. */
   readonly origin: string;
 }
 

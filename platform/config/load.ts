@@ -40,7 +40,7 @@ export interface Layers {
   readonly faults: readonly ConfigurationFault[];
   /** The file that was read; null if there is none or it is empty. */
   readonly file: string | null;
-  /** Where each setting comes from, by its path; settings that nothing sets are missing. */
+  /** The origin of each setting, by its path; settings that nothing sets have none. */
   readonly origins: ReadonlyMap<string, string>;
 }
 

@@ -14,7 +14,7 @@ export interface ReloadOptions<Settings> {
   /** Files to read again when they change. */
   readonly files: () => readonly string[];
   readonly report: ReloadReport;
-  /** The interval at which sources are read again that are not files. */
+  /** The interval at which all sources are read again; if absent, only when files change. */
   readonly everyMs?: number;
 }
 

@@ -49,7 +49,10 @@ async function runStep(client: Client, statement: Statement): Promise<void> {
   await client.query(text);
 }
 
-/** Records which indexes it creates before it does, so that it can be given up without its file. */
+/**
+ * Records the indexes of a migration before it creates them, so that it can be given up without its
+ * file.
+ */
 async function recordBegin(client: Client, { name, sql, statements }: Migration): Promise<void> {
   const created = statements.flatMap((statement) => createdIndex(statement) ?? []);
   await client.query(

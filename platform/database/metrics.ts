@@ -45,7 +45,10 @@ const standbysNow = `SELECT count(*)::int AS count, COALESCE(extract(epoch FROM 
   ))), 0)::float8 AS "lagSeconds"
   FROM pg_stat_replication WHERE application_name !~ '^(pg_basebackup$|pg_[0-9]+_sync_)'`;
 
-/** If archiving never succeeded, it fails since the counters were reset. */
+/**
+ * The log that slots retain, and for how long archiving has been failing: since the counters were
+ * reset if it never succeeded.
+ */
 const retainedLogNow = `SELECT COALESCE((SELECT max(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn))
     FROM pg_replication_slots), 0)::float8 AS "slotBytes",
   (SELECT CASE WHEN last_failed_time > COALESCE(last_archived_time, '-infinity')

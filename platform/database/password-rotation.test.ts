@@ -62,7 +62,8 @@ test('no request fails while the password changes under load', async () => {
   const running = load(pool);
   await pause(500);
   await database.pool.query(`ALTER ROLE ${role} PASSWORD 'second'`);
-  // The notification takes a while, in which every connection comes to the end of its life.
+  // The pool learns the new password late: every connection has reached the end of its life by
+  // then.
   await pause(2_500);
   password = 'second';
   await pause(2_000);

@@ -17,7 +17,7 @@ export interface RotatingAddress {
 
 export interface PoolOptions {
   readonly url: string;
-  /** The changing address; if absent, `url` never changes. */
+  /** The source of a URL whose credentials change; if absent, `url` never changes. */
   readonly rotating?: RotatingAddress;
   /** Seen as `application_name` in pg_stat_activity. */
   readonly name: string;

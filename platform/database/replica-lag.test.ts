@@ -53,7 +53,7 @@ async function scraped(name: string): Promise<number> {
 const lagSeconds = () => scraped('database_replica_lag_seconds');
 const standbys = () => scraped('database_standbys');
 
-/** The server first: otherwise it would start another process. */
+/** Signals the server before its children, because it would otherwise start new ones. */
 function signalServer(pid: number, name: NodeJS.Signals): void {
   const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
   for (const one of [pid, ...children.trim().split(/\s+/).map(Number)]) process.kill(one, name);

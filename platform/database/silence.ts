@@ -3,7 +3,7 @@ import type { Client, ClientBase } from 'pg';
 /** How much longer than its statement timeout a server may be silent. */
 const graceMs = 5_000;
 
-/** A property of pg's client that has no types. */
+/** The property of pg's client that its types lack. */
 interface Busy {
   /** False from a statement to the end of its answer. */
   readonly readyForQuery: boolean;

@@ -7,7 +7,7 @@ export interface FlagDefinition {
   readonly targeting: string | null;
 }
 
-/** Where flags come from: a provider of OpenFeature. */
+/** The source of flags: a provider of OpenFeature. */
 export interface FlagSource {
   readonly name: string;
   readonly provider: Provider;

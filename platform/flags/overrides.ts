@@ -5,9 +5,7 @@ import type { FlagSource } from './flag-source';
 /** The flags that somebody has switched for everybody, by name. */
 export type Overrides = ReadonlyMap<string, boolean>;
 
-/**
- * The time within which changes made by other processes are seen; refreshed from `refreshMs` on.
- */
+/** The maximum age of known overrides; they are refreshed in the background from `refreshMs` on. */
 const ageMsMax = 3_000;
 const refreshMs = 1_000;
 /** The time after a failure in which evaluations use what is known, without another attempt. */

@@ -114,8 +114,8 @@ describe('of a queue', () => {
         const before = await looked();
         await until('a look at the clock', async () => (await looked()) !== before);
       }
-      // The minute that a job is of counts, and not that in which it was written, which may be the
-      // next.
+      // A job counts for its scheduled minute, and not for that in which it was written, which may
+      // be the next.
       const { rows } = await shop.pool.query(
         `SELECT (SELECT count(*)::int FROM pgboss.job WHERE name = $1) AS jobs,
                 (SELECT count(DISTINCT singleton_on)::int FROM pgboss.job

@@ -16,7 +16,7 @@ export interface CappedLists {
 }
 
 export interface CappedListsOptions {
-  /** Where the lists are when more than one process writes them; in memory without. */
+  /** The Redis that has the lists if more than one process writes them; null: in memory. */
   readonly redis: Redis | null;
   /** Precedes each key in Redis. */
   readonly keyPrefix: string;

@@ -10,7 +10,7 @@ export interface RateCounters {
 }
 
 export interface RateCountersOptions {
-  /** Where the counters are when more than one process counts; in memory without. */
+  /** The Redis that has the counters if more than one process counts; null: in memory. */
   readonly redis: Redis | null;
   /** Precedes each key in Redis. */
   readonly keyPrefix: string;

@@ -41,7 +41,7 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
   test('is reached though the process was blocked for longer than the deadline', async () => {
     const server = await start();
     const connecting = connectRedis({ url: server.url, logger });
-    // Blocks the event loop, as code does that a start loads on a busy machine.
+    // The event loop is blocked, as if code were being loaded on a busy machine.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5_500);
     const redis = await connecting;
     expect(await redis.ping()).toBe('PONG');

@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /**
- * The lowest port, below the ephemeral ports of outgoing connections, because those may be taken
- * between the check and the start of the server.
+ * The lowest port of tests. All of them are below the ephemeral ports of outgoing connections,
+ * because those may be taken between the check and the start of the server.
  */
 const lowest = 10_000;
 const portsPerWorker = 2_500;

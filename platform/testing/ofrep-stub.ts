@@ -9,7 +9,7 @@ import { FlagdCore } from '@openfeature/flagd-core';
 export interface OfrepStub {
   readonly url: string;
   setFlags(flags: object): void;
-  /** Makes it take requests and answer none. */
+  /** Sets whether requests are accepted but never answered. */
   setHanging(isHanging: boolean): void;
   requests(): number;
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import type { NamedStatement } from '../database/one-transaction';
 import type { Database } from '../database/pool';
 
 export interface SentStatement {
-  /** The name of a prepared statement: it is planned once for all values, and not for these. */
+  /** The name of a prepared statement, whose plan is for all values and not only for these. */
   readonly name: string | null;
   readonly text: string;
   readonly values: readonly unknown[];

@@ -32,7 +32,8 @@ const read = (file) => {
 };
 
 /**
- * Compiled code by the hash of the source and of this file, which has the options of the compiler.
+ * Returns compiled code from a cache. Its key is the hash of the source and of this file, which has
+ * the options of the compiler.
  */
 const compiled = (source, fileName) => {
   const hash = createHash('sha256').update(version).update(ownSource).update(source);

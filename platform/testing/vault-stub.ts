@@ -16,7 +16,7 @@ export interface VaultStub {
   readonly terms: { tokenSeconds: number; leaseSeconds: number; renewalsMax: number };
   /** Ends every token that was given out. */
   revokeTokens(): void;
-  /** Makes it cut connections. */
+  /** Sets whether connections are cut. */
   setAway(isUnavailable: boolean): void;
   close(): Promise<void>;
 }

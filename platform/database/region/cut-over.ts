@@ -101,8 +101,8 @@ export async function cutOver(
   onOpen: () => Promise<void>,
 ): Promise<CutOverResult> {
   await all(open, checkReady);
-  // The slot of the way back leaves out what the target has received: it misses no write of its
-  // own.
+  // The slot for the way back is created first, so that it misses no write of the target. It leaves
+  // out what the target has received from the source.
   await all(open, ({ name, target }) => createSlot(target, name));
   const startedAtMs = performance.now();
   try {
