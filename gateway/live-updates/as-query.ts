@@ -19,7 +19,10 @@ import { readFields, type WatchedField } from '../served-schema';
 
 /** Alias of the version, which each read selects in addition to the client's fields. */
 export const versionName = 'watchedVersion';
-/** Tokens that the query has in addition: the version, or variables and the levels of a list. */
+/**
+ * The number of tokens that the query has in addition: the version, or variables and the levels of
+ * a list.
+ */
 export const addedTokens = 30;
 
 const versionNode: FieldNode = {
@@ -54,7 +57,7 @@ export function watchedNode(
   return inSet(operation.selectionSet);
 }
 
-/** The operation with its fragments, as a query that reads the root field by another one. */
+/** The operation with its fragments, as a query whose root field is replaced. */
 function readBy(
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -114,14 +117,14 @@ export interface ChangesVariables {
   readonly filter: string;
 }
 
-/** Names that the client does not use. */
+/** Chooses names that the client does not use. */
 function changesVariables({ variableDefinitions = [] }: OperationDefinitionNode): ChangesVariables {
   const taken = new Set(variableDefinitions.map((definition) => definition.variable.name.value));
   const free = (name: string): string => (taken.has(name) ? free(`${name}_`) : name);
   return { first: free('changedFirst'), filter: free('changedFilter') };
 }
 
-/** Variables that only the filter used would be invalid. */
+/** Removes variables that only the filter used, because unused variables are invalid. */
 function withoutUnusedVariables(document: DocumentNode): DocumentNode {
   const used = new Set<string>();
   visit(document, {

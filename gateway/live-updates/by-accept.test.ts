@@ -11,7 +11,7 @@ beforeAll(async () => {
 }, timeout);
 afterAll(() => shop?.close(), timeout);
 
-/** A request whose answer may never end. */
+/** Sends a request whose answer may never end. */
 async function open(
   path: string,
   accept: string,

@@ -24,7 +24,7 @@ export class ChangeFeed {
     if (!bus) this.subscribed.resolve();
   }
 
-  /** Changes from now on are passed to the stream. */
+  /** Passes changes from now on to the stream. */
   add(stream: WatchStream): void {
     if (stream instanceof OrderStream) {
       const ofOrder = this.byOrder.get(stream.orderId) ?? new Set();
@@ -41,7 +41,7 @@ export class ChangeFeed {
     } else this.lists.delete(stream);
   }
 
-  /** Resolves when changes arrive from the bus, or after a while without it. */
+  /** Resolves once changes arrive from the bus, or after `busReadyMs`. */
   readonly busReady = async (): Promise<void> => {
     const late = Promise.withResolvers<void>();
     const timer = setTimeout(late.resolve, busReadyMs);

@@ -41,7 +41,7 @@ export class ChangedOrders {
     }
   }
 
-  /** The bus may have lost changes. */
+  /** Records that the bus may have lost changes. */
   miss(): void {
     this.last += 1;
     this.missedAt = this.last;

@@ -12,13 +12,13 @@ type ChangesTarget = Extract<WatchTarget, { field: 'ordersChanged' }>;
 export interface ChangesStreamOptions extends StreamOptions {
   readonly target: ChangesTarget;
   readonly changes: Pick<ChangedOrders, 'after' | 'position'>;
-  /** Resolves when changes are received, or after a while. */
+  /** Resolves once changes are received, or after a while. */
   readonly busReady: () => Promise<void>;
-  /** Asks for a flush, because changes wait. */
+  /** Called when changes wait for a flush. */
   readonly onBehind: () => void;
 }
 
-/** The period in which a client gets at most two messages. */
+/** Any period of this length has at most two messages. */
 const ratePeriodMs = 1_000;
 
 /** The ids of the client's filter; null if it has none. */
@@ -55,7 +55,7 @@ export class ChangesStream extends Stream {
     return !this.isOver && this.changesOptions.changes.position > this.position;
   }
 
-  /** Checks the filter and the rights; changes from now on are sent. */
+  /** Checks the filter and the rights. Changes from now on will be sent. */
   async first(): Promise<Reading> {
     await this.changesOptions.busReady();
     this.position = this.changesOptions.changes.position;
@@ -70,7 +70,7 @@ export class ChangesStream extends Stream {
     this.update();
   }
 
-  /** A sign of life, so that the client and proxies see the stream. */
+  /** Sends a heartbeat, so that the client and proxies see the stream. */
   protected override begin(): void {
     this.sendHeartbeat();
     if (this.isBehind) this.changesOptions.onBehind();
@@ -127,7 +127,7 @@ export class ChangesStream extends Stream {
     if (isTooLarge && this.idsMax > 1) this.idsMax >>= 1;
     else if (reading.found === 'nothing') this.finish('nothing', reading.result);
     else if (reading.found === 'unknown') this.readIn(rereadPauseMs);
-    // A heartbeat may have filled the connection; then it reads again once the connection drains.
+    // A heartbeat may have filled the connection; then the stream reads again once that drains.
     else if (!this.isBlocked) {
       this.idsMax = Math.min(changedOrdersMax, 2 * this.idsMax);
       const isEmpty = ordersFound(reading, this.options.watch) === 0;

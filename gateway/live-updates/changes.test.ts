@@ -63,7 +63,7 @@ async function watch(url: string, token: string, filter: object | null = null, t
 }
 
 test(
-  'staff see each order that changes, with what other subgraphs know of it',
+  'staff see each order that changes, with fields of other subgraphs',
   async () => {
     const { url } = await open();
     const watcher = await watch(url, staffToken());
@@ -231,7 +231,7 @@ test(
 );
 
 test(
-  'what does not fit into one answer comes in several',
+  'orders that do not fit into one answer are sent in several',
   async () => {
     const { url } = await open({ operation: { answerObjects: 20 } });
     const watcher = await watch(url, staffToken());

@@ -152,7 +152,7 @@ test(
 );
 
 test(
-  'a reader that takes nothing gets the newest state when it does, and none of those between',
+  'a reader that pauses gets the newest state when it reads again, and none in between',
   async () => {
     const orders = new WatchedOrders(bus);
     const { id, ownerId } = someOrder(orders, megabyte);
@@ -210,7 +210,7 @@ test(
 );
 
 test(
-  'the end of a token is the end of its streams, and says why',
+  'streams end with their token, and say why',
   async () => {
     const orders = new WatchedOrders(bus);
     const first = someOrder(orders);
@@ -229,7 +229,7 @@ test(
 );
 
 test(
-  'what cannot be read for a while is read later',
+  'an order that cannot be read for a while is read later',
   async () => {
     const orders = new WatchedOrders(bus);
     const { id, ownerId } = someOrder(orders);

@@ -195,8 +195,8 @@ async function countFailure(
 const isGraphqlError = (error: unknown): error is GraphQLError => error instanceof GraphQLError;
 
 /**
- * Errors with an HTTP status are sent with that status, as JSON. If it is 200, they are the only
- * message of a subscription, as the protocols require.
+ * Sends errors whose HTTP status is not 200 as JSON with that status. Others are the only message
+ * of a subscription, as the protocols require.
  */
 function refuse(
   { exchange }: FastifyRequest,
@@ -211,7 +211,7 @@ function refuse(
     return formatted;
   });
   const [first] = shown;
-  // What a media type of JSON does to the status is of no concern to a stream.
+  // A stream uses the status of plain JSON, whichever media type of JSON the client accepts.
   if (!first || statusOf({ errors: shown }, 'application/json') !== 200) throw errors[0];
   exchange.outcome = codeOf(first);
   metrics.refused(exchange.outcome);

@@ -1,6 +1,6 @@
 /** Interval at which streams check heartbeats, revoked tokens and slow readers. */
 export const streamTickMs = 1_000;
-/** Tokens and keys checked before yielding to other work. */
+/** The number of tokens and keys that are checked before yielding to other work. */
 export const checksPerYield = 500;
 /**
  * Maximum cost of a subscription, since it is executed again at each change.
@@ -8,7 +8,7 @@ export const checksPerYield = 500;
  */
 export const streamCostMax = 100;
 /**
- * The same for a list of changed orders, whose cost counts ten of them.
+ * Maximum cost of a subscription to a list of changed orders, whose cost counts ten of them.
  * @exceeded OPERATION_TOO_COMPLEX
  * @test gateway/live-updates/changes.test.ts
  */
@@ -65,35 +65,34 @@ export const watchedDocumentsBytesMax = 10_000_000;
  */
 export const watchCharactersMax = 50_000;
 /**
- * The same for all streams of a process, at two bytes per character.
+ * Texts and variables of the subscriptions of all streams of a process, at two bytes per character.
  * @exceeded SERVICE_UNAVAILABLE
  * @test gateway/live-updates/unread-bytes.test.ts
  */
 export const watchesBytesMax = 64_000_000;
 /**
- * Unread messages of all streams together; a reader that exceeds it is disconnected as too slow.
- * @exceeded the connection of the slowest is cut
+ * Unread messages of all streams of a process together.
+ * @exceeded the connection of a reader whose message exceeds it is cut
  * @test gateway/live-updates/unread-bytes.test.ts
  */
 export const streamsUnreadBytesMax = 64_000_000;
 /**
- * Operations sent by hash of which it is remembered whether they are subscriptions, some 200 bytes
- * each.
+ * Operations sent by hash whose kind is remembered (subscription or not), some 200 bytes each.
  * @exceeded the least recently used go first
  */
 export const knownKindsMax = 10_000;
 /** Retry-After if there is no slot for a stream. */
 export const fullRetrySeconds = 10;
-/** Reconnect delays for the streams of a stopping gateway, spread over time. */
+/** Shortest pause that a stopping gateway asks its streams to wait before they reconnect. */
 export const reconnectPauseMsMin = 500;
 /**
- * Longest pause that a stopping gateway asks its streams to wait before they reconnect, chosen at
- * random.
+ * Longest pause that a stopping gateway asks its streams to wait before they reconnect; each gets a
+ * random one.
  * @exceeded not a limit: the upper end of the range
  */
 export const reconnectPauseMsMax = 5_000;
 /**
- * Time for a reader to take the end of a stream.
+ * Time for a reader to receive the end of a stream.
  * @exceeded the connection is cut
  */
 export const streamEndDeadlineMs = 5_000;

@@ -4,7 +4,7 @@ import type { OperationLimits } from '../limits';
 import type { PersistedOperations } from '../operation/persisted-operations';
 import { knownKindsMax } from './limits';
 
-/** `unknown` if the text is missing or is not GraphQL. */
+/** The kind of an operation; `unknown` if its text is missing or is not GraphQL. */
 export type OperationKind = 'subscription' | 'other' | 'unknown';
 
 interface Sent {
@@ -18,7 +18,7 @@ interface Sent {
 const subscriptionWord = /\bsubscription\b/;
 
 function kindOfText(text: string, name: unknown, maxTokens: number): OperationKind {
-  // Most requests are no subscription, and their text is parsed later.
+  // Most requests are not subscriptions, and their text is parsed later.
   if (!subscriptionWord.test(text)) return 'other';
   try {
     const document = parse(text, { maxTokens, noLocation: true });

@@ -44,7 +44,7 @@ export class OrderStream extends Stream {
     if (this.isOver) return;
     if (reading.found === 'nothing') this.finish('nothing', reading.result);
     else if (reading.found === 'unknown') this.readIn(rereadPauseMs);
-    // A heartbeat may have filled the connection; then it reads again once the connection drains.
+    // A heartbeat may have filled the connection; then the stream reads again once that drains.
     else if (this.isBlocked) this.isStale = true;
     else if (reading.version > this.sentVersion) {
       this.sentVersion = reading.version;

@@ -22,7 +22,7 @@ function hashIn(persisted: unknown): string {
   return sha256Hash;
 }
 
-/** Same behaviour and store as Apollo Server's for queries. */
+/** Finds texts as Apollo Server does for queries, in the same store. */
 export function persistedTexts(
   { find }: Pick<PersistedOperations, 'find'>,
   metrics: GatewayMetrics,

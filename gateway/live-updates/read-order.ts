@@ -16,7 +16,7 @@ export interface Reading {
   readonly version: number;
   /** The response for the client. */
   readonly result: Result;
-  /** The response to the query. */
+  /** The HTTP status and headers of the response to the query. */
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -43,7 +43,10 @@ function foundIn({ data, errors = [] }: Result, name: string): Found {
   return errors.some((error) => transientCodes.has(codeOf(error))) ? 'unknown' : 'nothing';
 }
 
-/** A missing order and one that the viewer may not see look the same. */
+/**
+ * Adds NOT_FOUND if the order is null: a missing order and one that the viewer may not see look the
+ * same.
+ */
 function withNotFound(result: Result, name: string, requestId: string): Result {
   if (result.errors !== undefined || result.data?.[name] !== null) return result;
   const error = gatewayError('NOT_FOUND', 'This order does not exist.');
@@ -61,7 +64,7 @@ interface Update {
   readonly version: number;
 }
 
-/** Removes the version. */
+/** Separates the version from the fields that the client selected. */
 function orderIn(value: unknown): Update {
   if (value === undefined) return { value, version: -1 };
   const { [versionName]: version = -1, ...shown } = (value ?? {}) as Data;

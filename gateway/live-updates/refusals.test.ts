@@ -149,7 +149,7 @@ test.each([
 });
 
 test(
-  'a text that came past the rate is not kept',
+  'a text that exceeds the rate limit is not stored',
   async () => {
     const bus = shop.anotherBus();
     const rate = { userPerMinute: 1 };
@@ -177,7 +177,7 @@ test(
 );
 
 test(
-  'more streams than a viewer, or a gateway, may have are refused, and there is a sign of life',
+  'streams beyond the limit of a viewer or a gateway are refused, and open ones get heartbeats',
   async () => {
     await eventually(
       'no stream',

@@ -47,7 +47,7 @@ interface Started {
   readonly answer: ReturnType<typeof Promise.withResolvers<Reading>>;
 }
 
-/** Reads that answer when a test has them answer. */
+/** Reads that answer when the test says so. */
 function readsByHand(deadlineMs = 60_000) {
   const begun: Started[] = [];
   const charged: string[] = [];

@@ -93,7 +93,7 @@ class SharedRead {
     }
   }
 
-  /** Never rejects: it reports to the streams that joined. */
+  /** Runs the read. Never rejects: the streams that joined get the error. */
   async begin(
     read: (scope: ReadScope, isCharged: boolean) => Promise<Reading>,
     deadlineMs: number,

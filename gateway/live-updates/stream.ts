@@ -78,12 +78,12 @@ export abstract class Stream {
 
   /** Reads before the response starts. @throws what the request is refused for. */
   abstract first(): Promise<Reading>;
-  /** Sends what the first read found, if it is to be sent. */
+  /** Sends the result of the first read, or what else begins the stream. */
   protected abstract begin(first: Reading): void;
-  /** Whether something is to be read. */
+  /** Whether a read is due. */
   protected abstract isDue(nowMs: number): boolean;
   protected abstract readAndSend(): Promise<void>;
-  /** The time of the next read has come. */
+  /** Called when the time of the next read has come. */
   protected abstract onReadTime(): void;
 
   /** Abandons the stream before the response starts; another response will be sent. */
@@ -135,7 +135,7 @@ export abstract class Stream {
     const spread = reconnectPauseMsMax - reconnectPauseMsMin;
     const pauseMs = Math.round(reconnectPauseMsMin + Math.random() * spread);
     const { framing, requestId, response } = this.options;
-    // The client would come back to this gateway on the same connection.
+    // An open connection would lead the client back to this gateway.
     response.once('finish', () => response.socket?.destroySoon());
     this.end('drained', framing.reconnection(pauseMs, requestId));
   }
@@ -189,7 +189,7 @@ export abstract class Stream {
     // Rights to a single order are those of the query that reads it.
   }
 
-  /** @returns whether it is over. */
+  /** Whether the stream has ended. */
   protected get isOver(): boolean {
     return this.isEnded;
   }

@@ -39,12 +39,12 @@ export interface StreamsOptions {
   readonly logger: Logger;
 }
 
-/** What the request decides about a stream. */
+/** The options of a stream that its request determines. */
 type Opening = Omit<StreamOptions, 'reads' | 'unread' | 'onSent' | 'onEnd' | 'logger'>;
 
 const bytesPerCharacter = 2;
 
-/** Data of the request that a stream keeps while it is open. */
+/** The number of characters of the request that a stream keeps while it is open. */
 const charactersOf = ({ query, text, variables }: Watch): number =>
   query.length + text.length + JSON.stringify(variables).length;
 
@@ -54,8 +54,8 @@ const isFull = () =>
   });
 
 /**
- * Each read of one order counts as a request. A list of changed orders counts when it has found some,
- * by their number: its reader has no part in how often other orders change.
+ * Each read of one order counts as a request. A read of a list counts only if it finds changed
+ * orders, by their number: its reader does not decide how often orders of others change.
  */
 function chargeReads(rates: RateLimit): ChargeReads {
   return {

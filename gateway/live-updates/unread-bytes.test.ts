@@ -43,7 +43,7 @@ beforeAll(async () => {
     orders,
     accounts,
     bus,
-    // Nobody is cut off for the time that it takes.
+    // No reader is cut off for being slow.
     limits: { streams: { slowReaderSeconds: 3_600, perViewer: 100 } },
   });
 });

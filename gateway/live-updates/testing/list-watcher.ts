@@ -22,7 +22,7 @@ interface Watching {
   readonly filter: object | null;
 }
 
-/** Watches with the client of graphql-sse, which is connected when this resolves. */
+/** Watches with the client of graphql-sse. Resolves once it is connected. */
 export async function watchList({ url, token, text, filter }: Watching) {
   const heard: Heard[] = [];
   const state = { isConnected: false, isOver: false };

@@ -13,7 +13,7 @@ import { createLogger } from '../../../platform/telemetry/logger';
 import { type RunningGateway, startGateway } from '../../server';
 import type { WatchedOrders } from './watched-orders';
 
-/** The machine may be slow, and busy with other suites. */
+/** The deadline of a wait: the machine may be slow, and busy with other suites. */
 export const soonMs = 30_000;
 const pollMs = 20;
 
@@ -68,7 +68,7 @@ export class Accounts {
 
 export interface WatchGateway extends RunningGateway {
   readonly streamUrl: string;
-  /** The gateway reads its limits here on each use. */
+  /** The limits, which the gateway reads on each use. */
   readonly rate: { userPerMinute: number };
   readonly metric: (name: string, labels?: Record<string, string>) => Promise<number>;
 }
