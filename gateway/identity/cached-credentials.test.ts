@@ -83,7 +83,10 @@ test('cached API keys stay within their bytes', async () => {
 });
 
 test('accounts whose tokens have ended stay within their bytes', async () => {
-  /** Parses a value as if it came from the network: a text in one piece. */
+  /**
+   * Copies a value through JSON, so that its texts are in one piece, as if they came from the
+   * network.
+   */
   const parsed = <Value>(value: Value) => JSON.parse(JSON.stringify(value)) as Value;
   const token = { userId: uuidV7(), generation: 0, roles: [], tokenId: 'x', signedInAtMs: null };
   const dates = { issuedAt: new Date(0), expiresAt: new Date() };
@@ -100,7 +103,7 @@ test('accounts whose tokens have ended stay within their bytes', async () => {
     }) as ServiceCall;
     const state = sessionState(users, logger);
     const before = heapBytes();
-    // The account is unknown, because some ends of sessions have been forgotten.
+    // No end is known for this account, and its token is older than ends that have been forgotten.
     expect(await state.isEnded({ ...token, ...dates })).toBe(true);
     const kept = heapBytes() - before;
     expect(await state.isEnded({ ...token, ...dates })).toBe(true);

@@ -72,7 +72,7 @@ export function sessionState(
   let knownAtMs = Number.NEGATIVE_INFINITY;
   let pending: Promise<void> | null = null;
 
-  /** Evicts in the order of revocation, so that the first ones expire first. */
+  /** Evicts expired entries: they are in the order of revocation, so the first expire first. */
   const evictExpired = (asOf: string): void => {
     const oldest = Date.parse(asOf) - endedTokensTtlMs;
     for (const [userId, { endedAtMs }] of ends) {

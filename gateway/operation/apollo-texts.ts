@@ -95,8 +95,8 @@ function preceded(start: DefinitionNode, fragments: Fragments): DefinitionNode[]
 }
 
 /**
- * Orders fragments as Apollo Client's fragment registry appends them: those of the operation, then
- * those of these.
+ * Orders fragments as Apollo Client's fragment registry appends them: those that the operation
+ * spreads, then those that these spread.
  */
 function byDistance(start: DefinitionNode, fragments: Fragments): DefinitionNode[] {
   const met = new Set<DefinitionNode>([start]);

@@ -42,7 +42,7 @@ interface CachedDocument {
 
 const isIntrospection = (name: string) => name === '__schema' || name === '__type';
 
-/** Rejects introspection, and then error messages must not reveal the schema either. */
+/** Rejects introspection. Error messages must not reveal the schema then, either. */
 function introspectionIsOff(context: ValidationContext): ASTVisitor {
   return {
     Field: (node) => {

@@ -13,7 +13,7 @@ type Path = readonly (string | number)[];
 
 /** graphql-js reports a missing field at its object, in literals with the type's name. */
 const missingField = /^Field "(?:\w{1,100}\.)?(\w{1,100})" of required type/;
-/** The message for an unknown field: in variables, it is reported at its object too. */
+/** graphql-js reports an unknown field in variables at its object, too. */
 const unknownField = /^Field "(\w{1,100})" is not defined/;
 
 /** Paths begin below the argument `input`, as those of ValidationError. */

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../platform/values/html';
 
 export const bountyPath = '/security';
-/** Where other services have this page. */
+/** The path that other services use for this page. */
 export const bountyAlias = '/security/bug-bounty';
 
 /**

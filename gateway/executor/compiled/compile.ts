@@ -53,7 +53,7 @@ function failed(error: unknown): CompiledResult {
 
 function resultOf({ errors }: Run, { data, faults }: Answer): CompiledResult {
   if (errors.length > 0) return { errors, data };
-  // @apollo/gateway reports faults in this form: the pipeline logs it and adds missing errors.
+  // @apollo/gateway reports faults in this form. The pipeline logs them and adds missing errors.
   return faults.length > 0 ? { data, extensions: { valueCompletion: faults } } : { data };
 }
 

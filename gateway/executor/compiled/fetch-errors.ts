@@ -9,7 +9,7 @@ type AnswerPath = readonly (string | number)[];
 export interface FailedFetch {
   readonly service: string;
   readonly path: Path;
-  /** The index among the objects at the path for each sent entity; null without entities. */
+  /** The index of each sent entity among the objects at the path; null without entities. */
   readonly positions: readonly number[] | null;
 }
 
