@@ -27,8 +27,8 @@ const names = { prefix: 'ORDERPROCESSING', folderName: 'orderprocessing' };
 export interface TracedConfiguration {
   readonly configuration: Configuration;
   /**
-   * Where each setting comes from, by its path: a file, a variable or a path in Vault. Defaults are
-   * missing.
+   * The origin of each setting, by its path: a file, a variable or a path in Vault. Settings with
+   * their default have none.
    */
   readonly origins: ReadonlyMap<string, string>;
 }

@@ -26,7 +26,7 @@ const ownUrl = (configuration: Configuration, host: string): string => {
 };
 
 /**
- * The URL of the gateway for other processes; with TLS, its name must be one of the certificate.
+ * The URL of the gateway for other processes. With TLS, its host must be a name in the certificate.
  */
 function innerGatewayUrl(configuration: Configuration): string {
   const { services, server } = configuration;

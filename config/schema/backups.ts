@@ -58,7 +58,7 @@ export const backupsSchema = z
   })
   .prefault({});
 
-/** The defaults that depend on the data folder. */
+/** Adds the defaults that depend on the data folder. */
 export function withBackupFiles(backups: z.output<typeof backupsSchema>, dataFolder: string) {
   return {
     ...backups,

@@ -24,7 +24,10 @@ const changeable = [
   'secrets.vault.paths',
 ] as const;
 
-/** Only user and password of a database may change; the server and the name may not. */
+/**
+ * The setting of a database that a path names; null for other paths. Only user and password of a
+ * database may change; the server and the name may not.
+ */
 function databaseSetting(path: string): string | null {
   const [group, name = '', setting = '', ...deeper] = path.split('.');
   const isOfSubgraph = group === 'database' && isSubgraphName(name) && deeper.length === 0;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
 
-/** Nobody reads it, so production rejects it. */
+/** A placeholder that nobody reads, so production rejects it. */
 const placeholder = 'mailto:security@example.com';
 
 export const securityContactSchema = z

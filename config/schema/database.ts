@@ -4,7 +4,7 @@ import { authorityFileSchema, type DatabaseTls, withDatabaseTls } from './tls';
 
 const scheme = /^postgres(ql)?:\/\//;
 
-/** libpq takes several hosts, the driver takes one. */
+/** Whether a URL has one host: libpq accepts several, the driver does not. */
 const hasOneHost = (url: string): boolean =>
   !scheme.test(url) || URL.parse(url)?.hostname.includes(',') === false;
 

@@ -3,7 +3,7 @@ import { developmentFaults } from './development';
 
 const pathsOf = (raw: unknown) => developmentFaults(raw).map(({ path }) => path);
 
-describe('a development shop that nobody named so', () => {
+describe('a shop whose environment is development only by default', () => {
   test.each(['0.0.0.0', '::', '192.0.2.7', 'shop.internal'])('may not listen on %s', (host) => {
     expect(pathsOf({ server: { host } })).toEqual(['server.host']);
   });
@@ -21,7 +21,7 @@ describe('a development shop that nobody named so', () => {
     expect(pathsOf({ server: { publicUrl: 'http://localhost:4000' } })).toEqual([]);
   });
 
-  test('learns both ways out', () => {
+  test('reports both ways to fix it', () => {
     const [fault] = developmentFaults({ server: { host: '0.0.0.0' } });
     expect(fault?.expected).toContain('set environment to production');
     expect(fault?.expected).toContain('environment: development and server.host');

@@ -4,9 +4,9 @@ import { valueAt } from './raw-settings';
 
 /**
  * The settings that open a development shop, with its demo accounts and its mailbox, to a network.
- * They are accepted if `environment` and `server.host` are both written down, as in
- * `docker-compose.yml`. Otherwise somebody wanted production and forgot to say so, because
- * development is the default.
+ * They are accepted if `environment` and `server.host` are both set, as in `docker-compose.yml`.
+ * Otherwise the operator may have wanted production and forgotten to set it, because development is
+ * the default.
  */
 export function developmentFaults(raw: unknown): ConfigurationFault[] {
   const environment = valueAt(raw, 'environment');

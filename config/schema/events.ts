@@ -14,7 +14,7 @@ export const eventsSchema = z
   })
   .prefault({});
 
-// Numbers in environment variables are texts.
+// Environment variables give numbers as text.
 const pauseSeconds = z.coerce.number().min(0.01).max(2_592_000);
 
 export const webhooksSchema = z

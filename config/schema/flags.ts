@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withoutTrailingSlashes } from '../../platform/config/origin';
 
-/** Where feature flags come from. */
+/** The source of feature flags. */
 export const flagsSchema = z
   .strictObject({
     file: z

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** `registered`: only operations of the manifest, by id or by their exact text. */
+/**
+ * The operations that a client may send; `registered` are those of the manifest, by id or exact
+ * text.
+ */
 const policy = z.enum(['any', 'registered']);
 
 const persistedOperationsSchema = z

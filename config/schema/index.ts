@@ -143,7 +143,10 @@ const limitsSchema = z
   })
   .prefault({});
 
-/** The whole configuration as written; `parseConfiguration` adds the environment's defaults. */
+/**
+ * The whole configuration as it is written; `parseConfiguration` adds the defaults of the
+ * environment.
+ */
 export const configSchema = z.strictObject({
   environment: z
     .enum(['development', 'test', 'production'])
@@ -204,7 +207,7 @@ export const configSchema = z.strictObject({
 
 type ParsedConfiguration = z.output<typeof configSchema>;
 
-/** Browsers on the developer's machine, and Apollo's explorer. */
+/** The origins of browsers on the developer's machine, and of Apollo's explorer. */
 const developmentOrigins = [
   'http://localhost:*',
   'http://127.0.0.1:*',

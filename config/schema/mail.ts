@@ -81,7 +81,7 @@ export function mailServerOf({ url, from, tls, authorityFile, deadlineMs }: Mail
   return { url, from, tls, authority, deadlineMs };
 }
 
-/** Where `/mail` reads the mails of this system; null outside development, where nothing shows them. */
+/** The mailbox that `/mail` shows; null outside development. */
 export function openMailbox(
   { environment }: { readonly environment: string },
   redis: Redis | null,

@@ -58,7 +58,10 @@ export const ordersSchema = z
 
 const hoursPerDay = 24;
 
-/** A database that comes back from the oldest backup must still learn of each erasure since. */
+/**
+ * Rejects a storage time of erasures that is shorter than that of backups: a database that was
+ * restored from the oldest backup must still learn of each erasure since.
+ */
 export function erasureFaults({
   orders: { erasedAccountDays },
   backups: { retentionDays, fullHours },
@@ -74,7 +77,10 @@ export function erasureFaults({
 
 const ordersPerHourInProduction = 100;
 
-/** Off outside production, because demo shops and tests place many orders. */
+/**
+ * The limit for orders per hour, which is off outside production by default, because demo shops and
+ * tests place many orders.
+ */
 export function ordersPerHour(
   parsed: number | null | undefined,
   production: boolean,

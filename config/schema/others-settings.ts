@@ -1,9 +1,11 @@
 import { type SubgraphName, subgraphNames, subgraphRow, type WithheldValue } from '../subgraphs';
 
-/** The process of a subgraph, or `gateway`, which is none. */
+/** The owner of a process: a subgraph, or the gateway. */
 export type ProcessOwner = SubgraphName | 'gateway';
 
-/** The settings that only other processes receive, by path, each with what this one gets instead. */
+/**
+ * The settings that only other processes receive, by path, each with the value that this one gets.
+ */
 export function othersSettings(own: ProcessOwner): ReadonlyMap<string, WithheldValue> {
   return new Map(
     subgraphNames

@@ -30,7 +30,7 @@ test('links in mails follow, and port 0 stays any free one', () => {
   expect(mail.links.resetPassword).toContain('http://localhost:4007/');
 });
 
-test('an offset past the last port is a fault that says how much is possible', () => {
+test('an offset past the last port is a fault that names the largest possible one', () => {
   const parsing = () => parseConfiguration({ server: { port: 60_000, portOffset: 6_000 } });
   expect(parsing).toThrow('server.portOffset: expected at most 5535 with these ports');
 });

@@ -26,7 +26,7 @@ interface WithPorts {
   readonly payments: { readonly sandbox: { readonly port: number } };
 }
 
-/** Port 0 is any free one. */
+/** Adds the offset to a port, except to 0, which means any free port. */
 const moved = (port: number, offset: number): number => (port === 0 ? 0 : port + offset);
 
 const movedPorts = <Group extends Ports>(group: Group, offset: number): Group => ({
@@ -56,7 +56,7 @@ export function withPortOffset<Settings extends WithPorts>(settings: Settings): 
   };
 }
 
-/** A port past the last one cannot be listened on. */
+/** Rejects an offset that moves a port beyond 65,535. */
 export function portOffsetFaults(settings: WithPorts): ConfigurationFault[] {
   const { server, services, payments } = withPortOffset(settings);
   const groups = subgraphNames.flatMap((name) => [services[name].port, services[name].adminPort]);

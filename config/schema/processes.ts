@@ -22,7 +22,9 @@ const byPort = subgraphNames.toSorted((one, other) => subgraphs[one].port - subg
 
 const pemFile = (what: string) => z.string().min(1).nullable().default(null).describe(what);
 
-/** Used only if the system runs as several processes. */
+/**
+ * The ports, URLs and certificates of processes; used only if the system runs as several of them.
+ */
 export const servicesSchema = z
   .strictObject({
     host: z

@@ -5,12 +5,12 @@ import { defaultSecrets, isDefaultSecret, isStrongSecret, secretPaths } from './
 import { plaintextFaults } from './tls';
 
 /**
- * The smallest cost in production: below it, stolen hashes of common passwords can be cracked
- * within hours.
+ * The smallest bcrypt cost in production: with less, stolen hashes of common passwords can be
+ * cracked within hours.
  */
 const passwordCostMin = 10;
 
-/** It is the default. */
+/** Whether payments go to the sandbox, which is the default provider. */
 const isSandboxUsed = (raw: unknown): boolean => valueAt(raw, 'payments.provider') !== 'stripe';
 
 /** Reports at most one fault per secret: the first thing to fix. */

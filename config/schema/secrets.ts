@@ -19,7 +19,9 @@ export type SecretPath = (typeof secretPaths)[number];
 export const secretCharactersMin = 32;
 const defaultPrefix = 'not-a-secret-for-development-only';
 
-/** Known to everybody who reads this file: for tests only, and rejected in production. */
+/**
+ * The default secrets. They are public, so they are for tests only, and production rejects them.
+ */
 export const defaultSecrets: { readonly [path: string]: string } = Object.fromEntries(
   secretPaths.map((path) => [path, `${defaultPrefix}:${path}`]),
 );
@@ -30,7 +32,9 @@ export function isDefaultSecret(value: unknown): boolean {
 
 const differentCharactersMin = 16;
 const hexDigits = /^[0-9a-fA-F-]*$/;
-/** There are only 16, and a random secret rarely has all of them. */
+/**
+ * The fewest different digits of a hexadecimal secret: there are only 16, and few secrets have all.
+ */
 const differentHexDigitsMin = 10;
 
 /** Whether a secret can be random: repetitive text is not, however long it is. */

@@ -1,4 +1,7 @@
-/** What happens past a setting that bounds something, and a test that shows it where there is one. */
+/**
+ * What happens when a setting that is a limit is exceeded, and the test that shows it, if there is
+ * one.
+ */
 export interface SettingLimit {
   readonly exceeded: string;
   readonly test?: string;
@@ -6,7 +9,7 @@ export interface SettingLimit {
 
 /**
  * The settings that are limits, by path: rows of `docs/limits.md`, with value and description from
- * the schema. Every setting under `limits` is here; a test insists on it.
+ * the schema. A test requires that every setting under `limits` is here.
  */
 export const settingLimits: Readonly<Record<string, SettingLimit>> = {
   'limits.rate.anonymousPerMinute': {

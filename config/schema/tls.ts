@@ -41,7 +41,7 @@ export const serverTlsSchema = z
   })
   .prefault({});
 
-/** One of the two files alone is a mistake that would leave the port without TLS. */
+/** Rejects one of the two files alone: a mistake that would leave the port without TLS. */
 export function serverTlsFaults(raw: unknown): ConfigurationFault[] {
   const settings = ['certificateFile', 'keyFile'] as const;
   const missing = settings.filter((name) => valueAt(raw, `server.tls.${name}`) == null);
@@ -63,7 +63,7 @@ export const authorityFileSchema = z
       'they are verified with and without it',
   );
 
-/** URLs of one link, the protocols of which are encrypted. */
+/** The settings with the URLs of a link, and the protocol that encrypts it. */
 interface LinkUrls {
   readonly link: Link;
   readonly paths: readonly string[];
@@ -94,7 +94,9 @@ function hostOf(value: unknown): string | null {
   return host === '' || isAbsolute(host) || isLoopbackName(host) ? null : host;
 }
 
-/** What PostgreSQL's driver calls a connection without TLS, or without a verified certificate. */
+/**
+ * The values of `sslmode` with which PostgreSQL's driver uses no TLS, or verifies no certificate.
+ */
 const openModes: readonly (string | null)[] = ['disable', 'no-verify'];
 
 /** Links of production to other machines that are not encrypted. */

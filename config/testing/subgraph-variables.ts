@@ -20,11 +20,11 @@ export const databaseVariables = (
   ...(ownerUrlOf && variables((name) => ['database', name, 'ownerUrl'], ownerUrlOf)),
 });
 
-/** Where each subgraph listens for the gateway and other services. */
+/** The ports on which subgraphs listen for the gateway and other services. */
 export const portVariables = (portOf: ValueOf<number>): Variables =>
   variables((name) => ['services', name, 'port'], portOf);
 
-/** Where the gateway and other services reach each subgraph. */
+/** The URLs at which the gateway and other services reach subgraphs. */
 export const urlVariables = (urlOf: ValueOf<string>): Variables =>
   variables((name) => ['services', name, 'url'], urlOf);
 
