@@ -45,7 +45,7 @@ const defaults = {
   attemptMs: 12_000,
   silenceMs: 45_000,
   offlineMs: 300_000,
-  /** The time for which the API accepts the same refresh token again. */
+  /** The deadline of a refresh, repeats included: later, a repeated token ends the session. */
   refreshMs: 10_000,
 };
 

@@ -13,11 +13,11 @@ export interface Operation {
   /** Undefined if it has none. */
   readonly name: string | undefined;
   /**
-   * The root fields without aliases. Null if the operation spreads fragments at its root, or has
-   * several.
+   * The names of the root fields, not their aliases. Null if the root spreads fragments, or the
+   * text does not have exactly one operation.
    */
   readonly rootFields: readonly string[] | null;
-  /** The SHA-256 of the text, once it was needed. */
+  /** The SHA-256 of the text, computed when it is needed. */
   hash?: string;
 }
 
@@ -43,9 +43,9 @@ function tokensOf(text: string): string[] {
 }
 
 interface Definition {
-  /** The text before the braces, e.g. `query`, `Me`. */
+  /** The tokens before the braces, e.g. `query`, `Me`. */
   readonly head: string[];
-  /** Directly in the braces. */
+  /** The tokens directly in the braces. */
   readonly body: string[];
 }
 

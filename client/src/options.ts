@@ -6,7 +6,7 @@ export interface ClientOptions {
   readonly url: string;
   /** The key of a program, sent as `X-API-Key`. Never put one into a page or an app. */
   readonly apiKey?: string;
-  /** Where the tokens of a signed-in person are kept; in memory by default. */
+  /** The store of the tokens of a signed-in person; in memory by default. */
   readonly session?: SessionStore;
   /** Sent as `apollographql-client-name` and `-version`; a gateway may demand it. */
   readonly clientName?: string;

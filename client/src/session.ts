@@ -9,7 +9,7 @@ export interface Session {
   readonly refreshTokenExpiresAt: string;
 }
 
-/** Where the tokens are kept. */
+/** The store of the tokens. */
 export interface SessionStore {
   read(): Session | null | Promise<Session | null>;
   write(session: Session | null): void | Promise<void>;

@@ -30,7 +30,7 @@ async function* piecesOf(response: Response): AsyncGenerator<string> {
       yield decoder.decode(value, { stream: true });
     }
   } finally {
-    // The consumer may have left, which must end the request.
+    // The request must also end when the consumer leaves early.
     reader.cancel().catch(() => undefined);
   }
 }
@@ -82,7 +82,7 @@ async function* textOf(
       else await change();
     }
   } finally {
-    // The consumer may have left, which must end the request.
+    // The request must also end when the consumer leaves early.
     xhr.abort();
   }
 }
