@@ -14,7 +14,7 @@ export function rememberOrder(result: { readonly data?: unknown }): void {
   }
 }
 
-/** Works also where `crypto.randomUUID` is missing, on a page without https. */
+/** Creates a key without `crypto.randomUUID`, which is missing on a page without https. */
 function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8));
   return `explorer-${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;

@@ -6,7 +6,7 @@ import { variablesOf } from './last-order';
 import type { Sample } from './sample';
 import type { Settings } from './settings';
 
-/** The same width as in explorer.css. */
+/** Whether the window is narrow: the width is the same as in explorer.css. */
 export const isNarrow = (): boolean => window.matchMedia('(max-width: 700px)').matches;
 
 const operationNameOf = ({ query }: Sample): string => /^\s*\w+\s+(\w+)/.exec(query)?.[1] ?? '';

@@ -22,7 +22,7 @@ interface Command {
 /** Letters and digits with at least one digit, as order numbers are; dashes do not matter. */
 const looksLikeNumber = /^(?=.*\d)[A-Za-z0-9-]{6,20}$/;
 
-/** Where to go and what to do, by typing. Finds an order by its number too. */
+/** Finds pages and actions by their names, and an order by its number. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const t = useTexts();
   const listId = useId();

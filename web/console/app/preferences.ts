@@ -52,5 +52,5 @@ const subscribe = (listener: () => void): (() => void) => {
 
 export const usePreferences = (): Preferences => useSyncExternalStore(subscribe, () => preferences);
 
-/** The language before the page is rendered for the first time. */
+/** The preferred language, for code outside of components, such as the first render. */
 export const preferredLanguage = (): LanguageCode => preferences.language;

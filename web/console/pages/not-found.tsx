@@ -4,7 +4,7 @@ import { buttonClass } from '../ui/button';
 import { Blank } from '../ui/notice';
 import { Page } from '../ui/page';
 
-/** The page for an address without a page, and for an object that the viewer cannot see. */
+/** The page for a URL without a page, and for an object that the viewer cannot see. */
 export function NotFoundPage() {
   const t = useTexts();
   return (

@@ -8,10 +8,10 @@ export interface Formats {
   number(value: number): string;
   /** A number with its sign. */
   change(value: number): string;
-  /** A number with one digit behind the point at most. */
+  /** A number with at most one decimal. */
   roundNumber(value: number): string;
   money(value: MoneyValue): string;
-  /** Formats as `money` does, with K and M from ten thousand on. */
+  /** An amount as `money` formats it, but with K and M from ten thousand on. */
   shortMoney(value: MoneyValue): string;
   dateTime(at: string): string;
   date(at: string): string;

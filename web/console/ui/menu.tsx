@@ -13,7 +13,10 @@ async function load(): Promise<Popup> {
   return loaded;
 }
 
-/** The delay until the page has its data, which would share a slow connection with the script. */
+/**
+ * The delay before the script of the menu is loaded: by then the page has its data, which would
+ * otherwise share a slow connection with the script.
+ */
 const loadAfterMs = 3_000;
 
 interface MenuProps {

@@ -46,7 +46,7 @@ function explained(error: AnswerError, code: string, message: string): AnswerErr
   return extensions?.code === code ? { message, extensions: { ...extensions, code: '' } } : error;
 }
 
-/** Looks again while an export is being prepared, and says how it ended. */
+/** Polls while an export is being prepared, and announces how it ended. */
 function useProgress({ data, reload }: Loaded<DataExportsQuery>): void {
   const t = useTexts();
   const exports = data?.dataExports ?? noExports;

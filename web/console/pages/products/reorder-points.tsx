@@ -14,7 +14,7 @@ interface ReorderPointsProps {
   readonly onDone: () => void;
 }
 
-/** Sets the number of available units at which the product counts as low, for each warehouse. */
+/** Edits how many available units of the product count as low stock, for each warehouse. */
 export function ReorderPoints({ product, onClose, onDone }: ReorderPointsProps) {
   const t = useTexts();
   const id = useId();
