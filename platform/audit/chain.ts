@@ -13,7 +13,7 @@ export interface ChainHead {
   readonly hash: Uint8Array;
 }
 
-/** A link as it is stored; without its entry, if that is gone. */
+/** A link as it is stored; without its entry, if that was deleted. */
 export interface StoredLink extends ChainHead {
   readonly entryId: string;
   /** Null for a link of a version without keys, which the database computed. */

@@ -43,7 +43,7 @@ export function isSignedBy(
   try {
     publicKey = createPublicKey(publicKeyPem);
   } catch {
-    // The file has no public key.
+    // The text is not a public key.
     return false;
   }
   const bytes = Buffer.from(signature, 'base64');

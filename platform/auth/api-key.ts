@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** Where a key is valid: in production, or anywhere else. */
+/** The environment in which a key is valid: production, or any other. */
 export type KeyEnvironment = 'live' | 'test';
 
 const markers: Readonly<Record<KeyEnvironment, string>> = { live: 'op_live_', test: 'op_test_' };

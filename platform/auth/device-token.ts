@@ -25,7 +25,7 @@ export const isWellFormedDeviceToken = (text: string): boolean => pattern.test(t
  * has one waits less for the check of a password, and a guess from elsewhere does not delay it.
  */
 export interface DeviceTokens {
-  /** @param email of the account. With another address the token is worth nothing. */
+  /** @param email of the account. The token is invalid with another one. */
   issue(email: string): string;
   /**
    * Needs no query.

@@ -20,7 +20,7 @@ const isRoot = process.getuid?.() === 0;
 /** Bit 1 and bit 2 of capabilities(7): CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH. */
 const lent = [0b010, 0b100];
 
-/** What `git clone` and `npm ci` leave there, as far as the embedded PostgreSQL goes. */
+/** Copies what `git clone` and `npm ci` would create, if the embedded PostgreSQL needs it. */
 function cloneInto(folder: string): void {
   cpSync(join(repository, 'platform'), join(folder, 'platform'), { recursive: true });
   const modules = join(folder, 'node_modules');

@@ -49,7 +49,7 @@ interface Started {
   readonly url: string;
 }
 
-/** A process of its own starts the server, says so, and is killed once `then` is done with it. */
+/** Starts the server in another process, and kills that process once `then` has ended. */
 async function startAndKill(then: (started: Started) => Promise<unknown>): Promise<Started> {
   const program = startProgram(`
     const quiet = () => undefined;

@@ -135,7 +135,10 @@ export function measureReplicas(
   });
 }
 
-/** The mean of the times before and after the question is that of the answer, give or take its half. */
+/**
+ * Compares the time of the database with the mean of the times before and after the query. The
+ * error is at most half of its duration.
+ */
 async function clockOffset(pool: Pick<Database, 'query'>): Promise<number> {
   const beforeMs = Date.now();
   const { rows } = await pool.query<{ now: number }>({

@@ -15,7 +15,9 @@ const hexadecimal = 16;
 
 const hasProc = (): boolean => existsSync('/proc/self/fd');
 
-/** @returns the text of a file, or the entries of a folder; nothing if it is gone or not ours. */
+/**
+ * @returns the text of a file, or the entries of a folder; nothing if this account cannot read it.
+ */
 function readable<Read>(read: () => Read, nothing: Read): Read {
   try {
     return read();
@@ -52,7 +54,7 @@ function processIds(): number[] {
   );
 }
 
-/** Processes that listen on a port, asked of lsof where there is no /proc. */
+/** The processes that listen on a port, read from lsof if there is no /proc. */
 function listenersByLsof(port: number): number[] {
   const args = ['-nP', '-t', `-iTCP:${port}`, '-sTCP:LISTEN'];
   const { stdout } = spawnSync('lsof', args, { encoding: 'utf8' });
@@ -64,7 +66,7 @@ export function listensOn(pid: number, port: number): boolean {
   return hasProc() ? hasOneOf(listeningSockets(port), pid) : listenersByLsof(port).includes(pid);
 }
 
-/** The processes that listen on a port, as far as this account may see them. */
+/** The processes that listen on a port and are visible to this account. */
 export function listenersOn(port: number): NamedProcess[] {
   const sockets = listeningSockets(port);
   const pids = hasProc()

@@ -1,4 +1,4 @@
-/** The networks that a client's address lies in. An IPv6 address is counted as its /64. */
+/** The networks that contain the address of a client. An IPv6 address counts as its /64. */
 export type NetworkLevel = 'address' | '/56' | '/48' | '/24';
 
 /**

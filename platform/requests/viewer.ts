@@ -19,7 +19,7 @@ export interface AnonymousViewer {
   readonly address: string;
   /** Set if a storefront asks for the visitor at `address`. */
   readonly storefront?: StorefrontKey;
-  /** What the client sent; nobody has checked yet whether it is one, and whose. */
+  /** The device token that the client sent; it is not verified yet. */
   readonly deviceToken?: string;
 }
 

@@ -9,7 +9,10 @@ interface Said {
   readonly metrics: string;
 }
 
-/** Holds its event loop up for a fifth of a second at a time, or not, and tells what came of it. */
+/**
+ * A program that blocks its event loop for a fifth of a second at a time, or not, and reports the
+ * result.
+ */
 const programOf = (folder: string, isBusy: boolean, eventLoopDelayMs: number | null) => `
   const { Registry, Counter } = require('prom-client');
   const { profileLateLoop } = require('./platform/telemetry/late-loop-profiles');

@@ -2,8 +2,8 @@ import type { ServiceCall } from '../graphql/service-call';
 import type { Viewer } from '../requests/viewer';
 
 /**
- * Users, as far as a test of another service needs it: everybody holds what they claimed last,
- * until the test says otherwise.
+ * A stub of users for tests of other services: everybody has the rights that they claimed last,
+ * until the test changes them.
  */
 export class ClaimedRights {
   private readonly claimed = new Map<string, object>();

@@ -27,7 +27,7 @@ declare module 'vitest' {
 const memoryFolder = '/dev/shm';
 const memoryBytesMin = 1_000_000_000;
 
-/** A folder in memory where there is room for it: a test run would wait for the disk most. */
+/** A folder in memory if there is room: a test run would otherwise wait mostly for the disk. */
 function scratchRoot(): string {
   if (!existsSync(memoryFolder)) return tmpdir();
   const { bavail, bsize } = statfsSync(memoryFolder);

@@ -51,7 +51,7 @@ export function textOfNeutral(text: string): string {
   return original;
 }
 
-/** Quotes a cell as RFC 4180 has it: any text, whatever the separator of the reader. */
+/** Quotes a cell as RFC 4180 requires: any text, whatever the separator of the reader. */
 export const quotedCell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** A value of a cell; null is an empty cell. */

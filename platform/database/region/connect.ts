@@ -6,7 +6,7 @@ export interface DatabasePair {
   readonly name: string;
   /** The URL of the role that owns the database, where writes are accepted. */
   readonly source: string;
-  /** The same where it is followed. */
+  /** The URL of the same role on the server that follows. */
   readonly target: string;
 }
 
