@@ -25,7 +25,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The labels of operations that there are. */
+/** The labels of operations in the metrics. */
 async function operationsIn(): Promise<Set<string | undefined>> {
   const text = await gateway.registry.metrics();
   const labels = text.matchAll(/^gateway_operation[a-z_]*\{(?:[^}]*,)?operation="([^"]*)"/gm);

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Sends bytes as they are, which `fetch` would not. @returns what came until the connection ended. */
+/** Sends bytes as they are, which `fetch` would not. @returns what was received before the end. */
 export function rawAnswer(url: string, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text));

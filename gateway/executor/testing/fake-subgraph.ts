@@ -79,7 +79,7 @@ class Inventor {
     return this.value(returnType, number, fieldName === 'id' || fieldName === 'sku' ? name : '');
   };
 
-  /** An entity by what another subgraph knows of it. */
+  /** Finds an entity by its key fields from another subgraph. */
   entity(given: Readonly<Record<string, unknown>>): Thing | null {
     const key = given.id ?? given.sku ?? given.upc ?? given.code;
     const name = String(key);
