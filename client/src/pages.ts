@@ -24,7 +24,7 @@ export interface Page<Node> {
 
 /**
  * The pages of a list, each read when it is requested.
- * @throws PageError instead of reading the same page for ever.
+ * @throws PageError instead of reading the same page forever.
  */
 export async function* pagesOf<Node>(
   read: (after: string | undefined) => Promise<List<Node> | null | undefined>,

@@ -14,7 +14,7 @@ export const useIsLive = (): boolean =>
   useSyncExternalStore(liveConnection.subscribe, () => liveConnection.isConnected);
 
 export interface Loaded<Data> {
-  /** The latest data; while other variables load, still that of the previous ones. */
+  /** The latest data; while other variables load, still the data of the previous ones. */
   readonly data: Data | undefined;
   readonly isLoading: boolean;
   readonly errors: readonly AnswerError[];
