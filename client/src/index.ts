@@ -13,8 +13,8 @@ export {
   WebhookError,
 } from './errors';
 export type { Answer } from './exchange';
+export * from './generated/operations';
 export { newIdempotencyKey } from './idempotency';
-export * from './operations';
 export type { CallOptions, ClientOptions } from './options';
 export {
   expectOutcome,

@@ -13,8 +13,8 @@ import {
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { operationOf } from './document';
+import * as operations from './generated/operations';
 import { keyedMutations } from './idempotency';
-import * as operations from './operations';
 import { sha256 } from './sha256';
 
 const root = path.join(__dirname, '../..');

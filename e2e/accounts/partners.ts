@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrder } from '../../client/src/operations';
+import { PlaceOrder } from '../../client/src/generated/operations';
 import { newApiKey } from '../../platform/auth/api-key';
 import type { Client } from '../harness/client';
 import { demoAccount, orderOf } from '../harness/people';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrder } from '../../client/src/operations';
+import { PlaceOrder } from '../../client/src/generated/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { codeShown } from '../../platform/testing/authenticator';
 import type { Topology } from '../../testing/started-shop';

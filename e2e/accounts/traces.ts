@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CreateWebhookEndpoint, PlaceOrder, Register } from '../../client/src/operations';
+import { CreateWebhookEndpoint, PlaceOrder, Register } from '../../client/src/generated/operations';
 import type { ReceivedSpan, SignalReceiver } from '../../platform/testing/signal-receiver';
 import type { Topology } from '../../testing/started-shop';
 import type { Client } from '../harness/client';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrder } from '../../client/src/operations';
+import { PlaceOrder } from '../../client/src/generated/operations';
 import { uuidV7 } from '../../platform/values/uuid';
 import { ended, spawnCommand } from '../harness/command';
 import { demoAccount, orderOf } from '../harness/people';

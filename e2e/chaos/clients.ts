@@ -6,7 +6,7 @@ import {
   PlaceOrder,
   RefundOrder,
   ShipOrder,
-} from '../../client/src/operations';
+} from '../../client/src/generated/operations';
 import type { Random } from '../../platform/testing/random';
 import type { Client } from '../harness/client';
 import { orderOf } from '../harness/people';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrder } from '../../client/src/operations';
+import { PlaceOrder } from '../../client/src/generated/operations';
 import { type MailServer, startMailServer } from '../../platform/testing/mail-server';
 import type { Client } from '../harness/client';
 import { soonMs, startDeadlineMs } from '../harness/deadlines';

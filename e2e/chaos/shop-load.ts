@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AdjustStock } from '../../client/src/operations';
+import { AdjustStock } from '../../client/src/generated/operations';
 import { pressButton } from '../../payments/testing/press-button';
 import type { Random } from '../../platform/testing/random';
 import { msPerSecond } from '../../platform/values/time';

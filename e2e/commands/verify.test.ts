@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Client as Connection } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CancelOrder, PlaceOrder, ShipOrder } from '../../client/src/operations';
+import { CancelOrder, PlaceOrder, ShipOrder } from '../../client/src/generated/operations';
 import { allKinds, type Disagreement } from '../../verify/disagreement';
 import { type Given, type Planted, plantedFaults } from '../../verify/testing/planted-faults';
 import type { Client } from '../harness/client';

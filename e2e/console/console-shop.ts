@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { expect } from 'vitest';
-import { PlaceOrder } from '../../client/src/operations';
+import { PlaceOrder } from '../../client/src/generated/operations';
 import { launchChromium } from '../../testing/chromium';
 import type { Client } from '../harness/client';
 import { demoAccount, orderOf } from '../harness/people';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ShipOrder } from '../../client/src/operations';
+import { ShipOrder } from '../../client/src/generated/operations';
 import { chromiumAvailable } from '../../testing/chromium';
 import { demoAccount } from '../harness/people';
 import { announced, heardOf, unheard } from '../harness/screen-reader';

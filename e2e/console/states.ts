@@ -1,6 +1,6 @@
 import type { Route } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { CreateWebhookEndpoint, PlaceOrder } from '../../client/src/operations';
+import { CreateWebhookEndpoint, PlaceOrder } from '../../client/src/generated/operations';
 import { codeShown } from '../../platform/testing/authenticator';
 import { demoAccount, newAccount, orderOf, verifyAddress } from '../harness/people';
 import type { ConsoleShop } from './console-shop';

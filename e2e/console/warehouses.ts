@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PlaceOrder } from '../../client/src/operations';
+import { PlaceOrder } from '../../client/src/generated/operations';
 import { demoAccount, orderOf } from '../harness/people';
 import type { ConsoleShop } from './console-shop';
 import type { Visitor } from './visitor';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { PlaceOrder } from '../../client/src/operations';
+import { PlaceOrder } from '../../client/src/generated/operations';
 import { closedLoop } from '../../testing/load/closed-loop';
 import type { Client } from '../harness/client';
 import { orderOf } from '../harness/people';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TypedDocument } from '../../client/src/document';
-import { PlaceOrder } from '../../client/src/operations';
+import { PlaceOrder } from '../../client/src/generated/operations';
 import type { ChaosShop } from '../chaos/chaos-shop';
 import type { History, Intention } from '../chaos/history';
 import type { Client } from '../harness/client';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { PlaceOrder, Products } from '../../client/src/operations';
+import { PlaceOrder, Products } from '../../client/src/generated/operations';
 import { demoAccount, orderOf } from '../harness/people';
 import type { Shop } from '../harness/shop';
 import { isConnected, isLoopback, type SeenSocket, socketsOf } from '../harness/sockets';

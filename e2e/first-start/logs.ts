@@ -8,7 +8,7 @@ import {
   PlaceOrder,
   Products,
   Register,
-} from '../../client/src/operations';
+} from '../../client/src/generated/operations';
 import type { SignalReceiver } from '../../platform/testing/signal-receiver';
 import { demoAccount, orderOf } from '../harness/people';
 import { eventually, type Shop } from '../harness/shop';

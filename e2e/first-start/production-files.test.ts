@@ -3,7 +3,7 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PlaceOrder } from '../../client/src/operations';
+import { PlaceOrder } from '../../client/src/generated/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { repositoryRoot } from '../../platform/process/repository-root';

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { Order, PlaceOrder } from '../../client/src/operations';
+import { Order, PlaceOrder } from '../../client/src/generated/operations';
 import { openDataFolder } from '../../platform/process/data-folder';
 import { freePort } from '../../platform/testing/free-port';
 import { runCommand } from '../harness/command';

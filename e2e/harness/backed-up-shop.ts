@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { PlaceOrder } from '../../client/src/operations';
+import { PlaceOrder } from '../../client/src/generated/operations';
 import type { Client } from './client';
 import { demoAccount, orderOf } from './people';
 import { newFolder, Shop } from './shop';

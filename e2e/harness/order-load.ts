@@ -1,4 +1,4 @@
-import { PlaceOrder, Product } from '../../client/src/operations';
+import { PlaceOrder, Product } from '../../client/src/generated/operations';
 import { closedLoop } from '../../testing/load/closed-loop';
 import type { Sample } from '../../testing/load/latencies';
 import type { Client } from './client';

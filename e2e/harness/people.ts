@@ -4,7 +4,7 @@ import {
   type PlaceOrderInput,
   Register,
   type SessionPartsFragment,
-} from '../../client/src/operations';
+} from '../../client/src/generated/operations';
 import type { Client } from './client';
 import type { Shop } from './shop';
 

@@ -1,5 +1,5 @@
 import { createClient } from 'graphql-sse';
-import { WatchOrder, type WatchOrderSubscription } from '../../client/src/operations';
+import { WatchOrder, type WatchOrderSubscription } from '../../client/src/generated/operations';
 import type { Client } from './client';
 import { eventually } from './shop';
 

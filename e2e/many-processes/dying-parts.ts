@@ -7,7 +7,7 @@ import {
   PlaceOrder,
   Product,
   ShipOrder,
-} from '../../client/src/operations';
+} from '../../client/src/generated/operations';
 import { subgraphProcesses } from '../../config/subgraphs';
 import { isAlive } from '../../platform/process/process-table';
 import type { Client } from '../harness/client';

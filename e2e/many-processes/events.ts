@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CancelOrder, PlaceOrder } from '../../client/src/operations';
+import { CancelOrder, PlaceOrder } from '../../client/src/generated/operations';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import type { Topology } from '../../testing/started-shop';
 import type { Client } from '../harness/client';

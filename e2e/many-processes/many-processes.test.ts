@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Order } from '../../client/src/operations';
+import { Order } from '../../client/src/generated/operations';
 import { type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { portVariables } from '../../config/testing/subgraph-variables';
 import { commandOf, isAlive } from '../../platform/process/process-table';

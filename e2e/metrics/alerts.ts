@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { beforeAll, expect, test } from 'vitest';
 import { createProbe } from '../../cli/probe/probe';
-import { PlaceOrder, Product } from '../../client/src/operations';
+import { PlaceOrder, Product } from '../../client/src/generated/operations';
 import { dashboardFiles } from '../../ops/grafana/dashboards';
 import { type Selector, selectorsOf } from '../../ops/testing/expressions';
 import { recorded, ruleExpressions } from '../../ops/testing/rule-files';

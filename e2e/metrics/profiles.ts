@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { PlaceOrder } from '../../client/src/operations';
+import { PlaceOrder } from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
 import { callDeadlineMs } from '../harness/deadlines';
 import { demoAccount, orderOf } from '../harness/people';

@@ -13,7 +13,7 @@ import {
   type ShipOrderInput,
   Stock,
   UpdateShippingAddress,
-} from '../../client/src/operations';
+} from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
 import { demoAccount, orderOf } from '../harness/people';
 import { eventually, type Shop } from '../harness/shop';

@@ -17,7 +17,7 @@ import {
   Stock,
   UpsertProducts,
   Warehouses,
-} from '../../client/src/operations';
+} from '../../client/src/generated/operations';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import type { Topology } from '../../testing/started-shop';
 import type { Client } from '../harness/client';

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { DeliverOrder, Me, PlaceOrder, ShipOrder, WatchOrder } from '../../client/src/operations';
+import {
+  DeliverOrder,
+  Me,
+  PlaceOrder,
+  ShipOrder,
+  WatchOrder,
+} from '../../client/src/generated/operations';
 import { pressButton } from '../../payments/testing/press-button';
 import type { Topology } from '../../testing/started-shop';
 import type { Client } from '../harness/client';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PlaceOrder } from '../../client/src/operations';
+import { PlaceOrder } from '../../client/src/generated/operations';
 import { type MailServer, startMailServer } from '../../platform/testing/mail-server';
 import { msPerMinute } from '../../platform/values/time';
 import type { Client } from '../harness/client';

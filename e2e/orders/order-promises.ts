@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { AdjustStock } from '../../client/src/operations';
+import { AdjustStock } from '../../client/src/generated/operations';
 import { formOf, pressButton } from '../../payments/testing/press-button';
 import type { Client } from '../harness/client';
 import { orderFragment, run, type Seen } from '../harness/order-verbs';

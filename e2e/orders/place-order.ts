@@ -8,7 +8,7 @@ import {
   Product,
   Quote,
   ShipOrder,
-} from '../../client/src/operations';
+} from '../../client/src/generated/operations';
 import { formOf } from '../../payments/testing/press-button';
 import type { Client } from '../harness/client';
 import { demoAccount, newCustomer, orderOf } from '../harness/people';

@@ -1,6 +1,6 @@
 import type { Client as Connection } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Orders, PlaceOrder, Products } from '../../client/src/operations';
+import { Orders, PlaceOrder, Products } from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
 import { demoAccount, orderOf } from '../harness/people';
 import { Shop } from '../harness/shop';

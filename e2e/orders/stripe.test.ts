@@ -7,7 +7,7 @@ import {
   PlaceOrder,
   RefundOrder,
   ShipOrder,
-} from '../../client/src/operations';
+} from '../../client/src/generated/operations';
 import {
   runStripeStub,
   type StripeStub,

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AdjustStock, PlaceOrder, Stock, UpsertProducts } from '../../client/src/operations';
+import {
+  AdjustStock,
+  PlaceOrder,
+  Stock,
+  UpsertProducts,
+} from '../../client/src/generated/operations';
 import { Random } from '../../platform/testing/random';
 import type { Client } from '../harness/client';
 import { demoAccount, newSession, orderOf } from '../harness/people';

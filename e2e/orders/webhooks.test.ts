@@ -12,7 +12,7 @@ import {
   UpdateWebhookEndpoint,
   WebhookEndpoints,
   WebhookEventTypes,
-} from '../../client/src/operations';
+} from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
 import { demoAccount, orderOf } from '../harness/people';
 import { eventually, Shop } from '../harness/shop';

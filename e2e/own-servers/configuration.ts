@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Me, Products, Quote } from '../../client/src/operations';
+import { Me, Products, Quote } from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
 import { pollMs, soonMs } from '../harness/deadlines';
 import { demoAccount } from '../harness/people';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PlaceOrder } from '../../client/src/operations';
+import { PlaceOrder } from '../../client/src/generated/operations';
 import { processesOf, subgraphNames } from '../../config/subgraphs';
 import { redisAvailable } from '../../platform/testing/redis';
 import type { Topology } from '../../testing/started-shop';

@@ -1,5 +1,5 @@
 import { hasStaffRole } from '../../access/roles';
-import { Login, PlaceOrder, RefreshSession } from '../../client/src/operations';
+import { Login, PlaceOrder, RefreshSession } from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
 import { demoAccount, newCustomer, orderOf } from '../harness/people';
 import type { Shop } from '../harness/shop';

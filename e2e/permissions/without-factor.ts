@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { hasStaffRole, type Role, roles } from '../../access/roles';
-import { Login } from '../../client/src/operations';
+import { Login } from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
 import { newSession } from '../harness/people';
 import type { Shop } from '../harness/shop';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrder } from '../../client/src/operations';
+import { PlaceOrder } from '../../client/src/generated/operations';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { redisAvailable } from '../../platform/testing/redis';
 import { runCommand } from '../harness/command';

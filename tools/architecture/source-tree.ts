@@ -10,11 +10,8 @@ export interface SourceFile {
 const foldersLeftOut = new Set(['node_modules', 'dist', 'coverage', 'test-results', 'generated']);
 const endingsRead = ['.ts', '.mts', '.tsx', '.mjs', '.js'];
 
-/** Generated files. Folders called `generated` are not read at all. */
-const emittedFiles = new Set(['client/src/operations.ts', 'web/console/documents.ts']);
-
 export const isCode = (path: string): boolean =>
-  endingsRead.some((ending) => path.endsWith(ending)) && !emittedFiles.has(path);
+  endingsRead.some((ending) => path.endsWith(ending));
 
 export const isTest = (path: string): boolean => path.endsWith('.test.ts');
 

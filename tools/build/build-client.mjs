@@ -16,9 +16,9 @@ const sources = ['client/src/**/*.ts', 'client/*.{json,md}', 'tools/build/build-
 
 /** ESM resolves files with their ending only, also those of types. */
 function writeModuleTypes(folder) {
-  for (const name of globSync('*.d.ts', { cwd: folder })) {
+  for (const name of globSync('**/*.d.ts', { cwd: folder })) {
     const text = readFileSync(join(folder, name), 'utf8');
-    const withEndings = text.replace(/from '(\.\/[\w-]+)'/g, "from '$1.mjs'");
+    const withEndings = text.replace(/from '(\.\.?\/[\w/-]+)'/g, "from '$1.mjs'");
     writeFileSync(join(folder, name.replace(/\.d\.ts$/, '.d.mts')), withEndings);
   }
 }

@@ -1,5 +1,6 @@
-// npm run build, also run by `npm ci`: generates the Prisma clients, compiles, and copies the other
-// files that are read at run time. Steps whose input has not changed are skipped.
+// npm run build, also run by `npm ci`: generates the Prisma clients and the types of operations,
+// compiles, and copies the other files that are read at run time. Steps whose input has not changed
+// are skipped.
 //   --for-generate  compiles only, also with type errors, which generated files may resolve
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,6 +19,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildClient } from './build-client.mjs';
+import { buildDocuments } from './build-documents.mjs';
 import { buildPages } from './build-pages.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -146,7 +148,8 @@ async function build() {
   const prisma = entryOf('prisma', 'build/index.js');
   const tsc = entryOf('typescript', 'bin/tsc');
   const vite = entryOf('vite', 'bin/vite.js');
-  if (prisma === null || tsc === null || vite === null) {
+  const codegen = entryOf('@graphql-codegen/cli', 'esm/bin.js');
+  if (prisma === null || tsc === null || vite === null || codegen === null) {
     if (!existsSync(join(root, program))) {
       throw new BuildError(
         'Building needs the development dependencies: run `npm ci` without --omit=dev.',
@@ -162,6 +165,7 @@ async function build() {
   removeStale();
   deleteStaleRecord();
   if (!isForGenerate) {
+    await buildDocuments(root, codegen, run);
     await buildClient(root, { vite: entryOf('vite', 'dist/node/index.js'), tsc }, run);
     await buildPages(root, vite, run);
   }

@@ -21,7 +21,7 @@ import {
   subgraphSdls,
   supergraphFile,
 } from './generate-schemas';
-import { attributesFile, codegenFiles, gitAttributes } from './git-attributes';
+import { attributesFile, gitAttributes } from './git-attributes';
 import { commandsPage } from './pages/commands';
 import { configurationPage } from './pages/configuration';
 import { documentationFiles } from './pages/documentation';
@@ -80,7 +80,7 @@ async function generatedFiles(): Promise<Map<string, string>> {
   for (const [name, text] of documentationFiles()) files.set(name, text);
   const generated = [...files].filter(([, text]) => !hasMarks(text)).map(([name]) => name);
   const attributes = readFileSync(path.join(repositoryRoot, attributesFile), 'utf8');
-  files.set(attributesFile, gitAttributes(attributes, [...generated, ...codegenFiles()]));
+  files.set(attributesFile, gitAttributes(attributes, generated));
   return files;
 }
 

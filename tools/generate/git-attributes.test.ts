@@ -1,20 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { codegenFiles, gitAttributes } from './git-attributes';
-
-test('git knows every file that the code generator emits as generated', () => {
-  const files = codegenFiles();
-  const args = ['check-attr', 'linguist-generated', '--', ...files];
-  const known = execFileSync('git', args, { cwd: repositoryRoot, encoding: 'utf8' });
-  expect(files.length).toBeGreaterThan(0);
-  expect(known.trim().split('\n')).toEqual(
-    files.map((name) => `${name}: linguist-generated: true`),
-  );
-});
+import { gitAttributes } from './git-attributes';
 
 test('the list replaces the earlier one, and keeps what is above', () => {
   const first = gitAttributes(

@@ -1,20 +1,6 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
-import { repositoryRoot } from '../../platform/process/repository-root';
-
 export const attributesFile = '.gitattributes';
 
 const begin = '# Emitted by `npm run generate`, which writes this list; shown folded in reviews.\n';
-
-const codegenSchema = z.object({ generates: z.record(z.string(), z.unknown()) });
-
-/** The files that GraphQL Code Generator writes. */
-export function codegenFiles(): string[] {
-  const text = readFileSync(path.join(repositoryRoot, 'codegen.yml'), 'utf8');
-  return Object.keys(codegenSchema.parse(parse(text)).generates);
-}
 
 /**
  * The attributes with a line for each generated file.

@@ -21,7 +21,7 @@ export function plugin(_schema, documents) {
       return `export const ${name} = \`${body}\` as TypedDocument<${type}, ${type}Variables>;`;
     });
   return {
-    prepend: ["import type { TypedDocument } from './document';"],
+    prepend: ["import type { TypedDocument } from '../document';"],
     content: constants.join('\n\n'),
   };
 }

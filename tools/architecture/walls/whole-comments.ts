@@ -167,6 +167,6 @@ export const wholeComments: Wall = {
     'a sample text of a test': {
       'subgraphs/a/a.test.ts': "const row = { description: 'With a handle.' };",
     },
-    'generated files': { 'client/src/operations.ts': '/** By name, from A to Z. */' },
+    'generated files': { 'client/src/generated/operations.ts': '/** By name, from A to Z. */' },
   },
 };

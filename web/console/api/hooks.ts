@@ -1,7 +1,7 @@
 import type { AnswerError } from '@orderprocessing/client';
 import { useCallback, useRef, useState, useSyncExternalStore } from 'react';
 import { type AnyVariables, type CombinedError, useClient, useQuery, useSubscription } from 'urql';
-import type { ViewerFragment } from '../documents';
+import type { ViewerFragment } from '../generated/documents';
 import { liveConnection } from './live-connection';
 import { type Outcome, outcomeOf } from './outcome';
 import { tabSession } from './tab-session';

@@ -7,7 +7,7 @@ import {
   SignOutEverywhereDocument,
   ViewerDocument,
   type ViewerQuery,
-} from '../documents';
+} from '../generated/documents';
 import { api, execute } from './api';
 import { type Failure, outcomeOf } from './outcome';
 import { tabSession } from './tab-session';

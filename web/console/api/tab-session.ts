@@ -1,5 +1,5 @@
 import type { Session, SessionStore } from '@orderprocessing/client';
-import type { ViewerFragment } from '../documents';
+import type { ViewerFragment } from '../generated/documents';
 
 const storageKey = 'console.session';
 const deviceKey = 'console.device';

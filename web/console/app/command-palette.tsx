@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { useClient } from 'urql';
 import { useViewer } from '../api/hooks';
 import { signOut } from '../api/session';
-import { OrderByNumberDocument, type OrderByNumberQuery } from '../documents';
+import { OrderByNumberDocument, type OrderByNumberQuery } from '../generated/documents';
 import { useTexts } from '../texts/texts';
 import { classNames } from '../ui/class-names';
 import { Dialog } from '../ui/dialog';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Role } from '../documents';
+import type { Role } from '../generated/documents';
 import { de } from '../texts/de';
 import { en } from '../texts/en';
 import { may } from './permissions';

@@ -1,4 +1,4 @@
-import type { Role, ViewerFragment } from '../documents';
+import type { Role, ViewerFragment } from '../generated/documents';
 
 const staff: readonly Role[] = ['SUPPORT', 'WAREHOUSE', 'ADMIN'];
 const everyone: readonly Role[] = [...staff, 'PARTNER', 'CUSTOMER'];

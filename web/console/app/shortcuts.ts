@@ -1,6 +1,6 @@
 import { useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef } from 'react';
-import type { ViewerFragment } from '../documents';
+import type { ViewerFragment } from '../generated/documents';
 import { isTyping } from '../ui/typing';
 import { may } from './permissions';
 import { places } from './places';

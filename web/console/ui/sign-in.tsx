@@ -2,7 +2,7 @@ import { type SubmitEvent, useState } from 'react';
 import { useViewer } from '../api/hooks';
 import type { Failure } from '../api/outcome';
 import { type Challenge, confirmSecondFactor, type SignInStep, signIn } from '../api/session';
-import type { SecondFactorMethod } from '../documents';
+import type { SecondFactorMethod } from '../generated/documents';
 import { useTexts } from '../texts/texts';
 import { Button } from './button';
 import { Dialog } from './dialog';

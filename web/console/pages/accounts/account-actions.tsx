@@ -8,7 +8,7 @@ import {
   ResetSecondFactorDocument,
   type Role,
   UnlockAccountDocument,
-} from '../../documents';
+} from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
 import { Checkbox, Field, Textarea } from '../../ui/form';

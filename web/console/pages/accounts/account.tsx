@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useData, useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
-import { AccountPageDocument, type AccountPageQuery } from '../../documents';
+import { AccountPageDocument, type AccountPageQuery } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { DataTable } from '../../ui/data-table';
 import { Skeleton } from '../../ui/list-body';

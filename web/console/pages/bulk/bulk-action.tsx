@@ -6,7 +6,7 @@ import {
   type BulkActionPageQuery,
   type BulkItemState,
   StopBulkActionDocument,
-} from '../../documents';
+} from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Badge, type Tone } from '../../ui/badge';
 import { Button } from '../../ui/button';

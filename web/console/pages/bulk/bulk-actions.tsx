@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useData } from '../../api/hooks';
-import { BulkActionsDocument, type BulkActionsQuery } from '../../documents';
+import { BulkActionsDocument, type BulkActionsQuery } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { type Column, DataTable } from '../../ui/data-table';
 import { ListBody } from '../../ui/list-body';

@@ -6,7 +6,7 @@ import {
   RedeliverWebhookDocument,
   WebhookDeliveriesDocument,
   type WebhookDeliveryStatus,
-} from '../../documents';
+} from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { Badge, type Tone } from '../../ui/badge';

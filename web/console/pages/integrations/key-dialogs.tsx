@@ -6,7 +6,7 @@ import {
   RevokeApiKeyDocument,
   RotateApiKeyDocument,
   type Scope,
-} from '../../documents';
+} from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
 import { Checkbox, Field, Input } from '../../ui/form';

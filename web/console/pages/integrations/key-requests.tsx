@@ -4,7 +4,7 @@ import {
   ApiKeyRequestsDocument,
   type ApiKeyRequestsQuery,
   type KeyRowFragment,
-} from '../../documents';
+} from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { type Column, DataTable } from '../../ui/data-table';

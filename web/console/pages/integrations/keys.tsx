@@ -1,6 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useData } from '../../api/hooks';
-import { ApiKeysDocument, type KeyRowFragment } from '../../documents';
+import { ApiKeysDocument, type KeyRowFragment } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';

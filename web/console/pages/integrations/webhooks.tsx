@@ -4,7 +4,7 @@ import {
   type EndpointRowFragment,
   WebhookEndpointsDocument,
   type WebhookEndpointsQuery,
-} from '../../documents';
+} from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';

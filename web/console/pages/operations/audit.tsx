@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useData } from '../../api/hooks';
-import { AuditLogDocument, type AuditLogQuery } from '../../documents';
+import { AuditLogDocument, type AuditLogQuery } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { type Column, DataTable } from '../../ui/data-table';
 import { FilterBar, SearchBox } from '../../ui/filter-bar';

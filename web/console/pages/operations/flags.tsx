@@ -5,7 +5,7 @@ import {
   type FlagRowFragment,
   ResetFeatureFlagDocument,
   SetFeatureFlagDocument,
-} from '../../documents';
+} from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Confirm } from '../../ui/confirm';

@@ -7,7 +7,7 @@ import {
   type JobState,
   RetryJobDocument,
   RunJobDocument,
-} from '../../documents';
+} from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Badge, type Tone } from '../../ui/badge';
 import { Button } from '../../ui/button';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { OrderDetailFragment } from '../../documents';
+import type { OrderDetailFragment } from '../../generated/documents';
 import { en } from '../../texts/en';
 import { formatsOf } from '../../texts/formats';
 import { differencesOf } from './differences';

@@ -1,4 +1,4 @@
-import type { OrderDetailFragment } from '../../documents';
+import type { OrderDetailFragment } from '../../generated/documents';
 import type { Formats } from '../../texts/formats';
 import type { Texts } from '../../texts/texts';
 

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import type { OrderAction, OrderDetailFragment } from '../../documents';
+import type { OrderAction, OrderDetailFragment } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Button, type ButtonKind } from '../../ui/button';
 import { Dialog, DialogButtons } from '../../ui/dialog';

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { OrderDetailFragment } from '../../documents';
+import type { OrderDetailFragment } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import type { Column } from '../../ui/data-table';
 import { DataTable } from '../../ui/data-table';

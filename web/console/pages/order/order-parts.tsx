@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { OrderDetailFragment } from '../../documents';
+import type { OrderDetailFragment } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Money } from '../../ui/money';

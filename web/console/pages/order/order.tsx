@@ -2,7 +2,11 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useData, useIsLive, useLive, useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
-import { type OrderDetailFragment, OrderPageDocument, OrderUpdatedDocument } from '../../documents';
+import {
+  type OrderDetailFragment,
+  OrderPageDocument,
+  OrderUpdatedDocument,
+} from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { Skeleton } from '../../ui/list-body';

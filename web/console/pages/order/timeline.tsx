@@ -1,4 +1,4 @@
-import type { OrderDetailFragment } from '../../documents';
+import type { OrderDetailFragment } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Time } from '../../ui/time';
 

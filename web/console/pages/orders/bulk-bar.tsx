@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useViewer } from '../../api/hooks';
-import type { BulkOrderAction, OrderFilter, Role } from '../../documents';
+import type { BulkOrderAction, OrderFilter, Role } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 

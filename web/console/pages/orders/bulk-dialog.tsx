@@ -6,7 +6,7 @@ import {
   BulkPreviewDocument,
   type OrderSelection,
   StartBulkActionDocument,
-} from '../../documents';
+} from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
 import { Field, Textarea } from '../../ui/form';

@@ -2,7 +2,11 @@ import type { AnswerError } from '@orderprocessing/client';
 import { useState } from 'react';
 import { useClient } from 'urql';
 import { errorsOf } from '../../api/hooks';
-import { ExportOrdersDocument, type ExportOrdersQuery, type OrderFilter } from '../../documents';
+import {
+  ExportOrdersDocument,
+  type ExportOrdersQuery,
+  type OrderFilter,
+} from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { Button } from '../../ui/button';

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { OrderRowFragment } from '../../documents';
+import type { OrderRowFragment } from '../../generated/documents';
 import { type Texts, useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import type { Column } from '../../ui/data-table';

@@ -1,5 +1,5 @@
 import type { SearchOf } from '../../app/search';
-import type { OrderFilter, OrderStatus } from '../../documents';
+import type { OrderFilter, OrderStatus } from '../../generated/documents';
 import { orderStatuses } from './status';
 
 export type OrderSearch = SearchOf<

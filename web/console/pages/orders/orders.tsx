@@ -2,7 +2,11 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useData, useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
-import { type OrderFilter, OrderListDocument, type OrderRowFragment } from '../../documents';
+import {
+  type OrderFilter,
+  OrderListDocument,
+  type OrderRowFragment,
+} from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { buttonClass } from '../../ui/button';
 import { DataTable } from '../../ui/data-table';

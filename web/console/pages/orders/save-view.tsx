@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { SaveViewDocument } from '../../documents';
+import { SaveViewDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
 import { Field, Input } from '../../ui/form';

@@ -1,4 +1,4 @@
-import type { OrderStatus, PaymentStatus, RefundStatus } from '../../documents';
+import type { OrderStatus, PaymentStatus, RefundStatus } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Badge, type Tone } from '../../ui/badge';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useData } from '../../api/hooks';
-import { type OrderFilter, OrderTotalDocument } from '../../documents';
+import { type OrderFilter, OrderTotalDocument } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 

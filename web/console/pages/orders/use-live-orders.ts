@@ -1,6 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLive } from '../../api/hooks';
-import { type OrderFilter, type OrderRowFragment, OrdersChangedDocument } from '../../documents';
+import {
+  type OrderFilter,
+  type OrderRowFragment,
+  OrdersChangedDocument,
+} from '../../generated/documents';
 
 export interface LiveOrders {
   /** Rows of the list that changed since it was read; they keep their place. */

@@ -2,7 +2,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useAction, useData } from '../../api/hooks';
 import { parseSearch, searchOf, stringifySearch } from '../../app/search';
-import { DeleteViewDocument, SavedViewsDocument, type SavedViewsQuery } from '../../documents';
+import {
+  DeleteViewDocument,
+  SavedViewsDocument,
+  type SavedViewsQuery,
+} from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { Menu, MenuItem } from '../../ui/menu';

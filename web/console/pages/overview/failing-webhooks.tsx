@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useData } from '../../api/hooks';
-import { FailingWebhooksDocument } from '../../documents';
+import { FailingWebhooksDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { failingOf } from './failing';

@@ -1,4 +1,4 @@
-import type { FailingWebhooksQuery } from '../../documents';
+import type { FailingWebhooksQuery } from '../../generated/documents';
 
 type Endpoint = NonNullable<FailingWebhooksQuery['webhookEndpoints']>[number];
 

@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { type Loaded, useData } from '../../api/hooks';
-import { OrderStatsDocument, type OrderStatsQuery } from '../../documents';
+import { OrderStatsDocument, type OrderStatsQuery } from '../../generated/documents';
 import { sumOfDecimals } from '../../texts/decimals';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';

@@ -7,7 +7,7 @@ import {
   type OrderListQuery,
   type OrderRowFragment,
   type ProductRowFragment,
-} from '../../documents';
+} from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { DataTable } from '../../ui/data-table';
 import { Page } from '../../ui/page';

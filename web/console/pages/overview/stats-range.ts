@@ -1,4 +1,4 @@
-import type { OrderStatsQuery, StatsBucket } from '../../documents';
+import type { OrderStatsQuery, StatsBucket } from '../../generated/documents';
 
 export type StatsPoint = NonNullable<OrderStatsQuery['orderStats']>[number];
 

@@ -7,7 +7,7 @@ import {
   DataExportsDocument,
   type DataExportsQuery,
   RequestDataExportDocument,
-} from '../../documents';
+} from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { Badge, type Tone } from '../../ui/badge';

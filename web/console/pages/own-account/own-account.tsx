@@ -7,7 +7,7 @@ import {
   type Theme,
   usePreferences,
 } from '../../app/preferences';
-import { OwnAccountDocument } from '../../documents';
+import { OwnAccountDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import { Dialog, DialogButtons } from '../../ui/dialog';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { ChangePasswordDocument } from '../../documents';
+import { ChangePasswordDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import { Confirm } from '../../ui/confirm';

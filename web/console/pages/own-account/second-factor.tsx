@@ -3,7 +3,7 @@ import {
   ConfirmTotpDocument,
   EnrolTotpDocument,
   RemoveSecondFactorDocument,
-} from '../../documents';
+} from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Button, buttonClass } from '../../ui/button';
 import { Confirm } from '../../ui/confirm';

@@ -1,5 +1,5 @@
 import { useData } from '../../api/hooks';
-import { DemandForecastDocument, type DemandForecastQuery } from '../../documents';
+import { DemandForecastDocument, type DemandForecastQuery } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { BarChart } from '../../ui/bar-chart';
 import { Skeleton } from '../../ui/list-body';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { UpdateProductDocument } from '../../documents';
+import { UpdateProductDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
 import { Checkbox, Field, Input, Textarea } from '../../ui/form';

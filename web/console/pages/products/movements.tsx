@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useData } from '../../api/hooks';
-import { StockMovementsDocument, type StockMovementsQuery } from '../../documents';
+import { StockMovementsDocument, type StockMovementsQuery } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { type Column, DataTable } from '../../ui/data-table';
 import { Skeleton } from '../../ui/list-body';

@@ -2,7 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useData, useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
-import { ProductPageDocument, type ProductPageQuery } from '../../documents';
+import { ProductPageDocument, type ProductPageQuery } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import { Skeleton } from '../../ui/list-body';

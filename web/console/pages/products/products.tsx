@@ -9,7 +9,7 @@ import {
   ProductListDocument,
   type ProductRowFragment,
   type ProductSort,
-} from '../../documents';
+} from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { type Column, DataTable } from '../../ui/data-table';

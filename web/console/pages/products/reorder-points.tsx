@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { SetReorderPointsDocument, type SetReorderPointsMutation } from '../../documents';
+import { SetReorderPointsDocument, type SetReorderPointsMutation } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { Confirm } from '../../ui/confirm';

@@ -2,7 +2,7 @@ import { newIdempotencyKey } from '@orderprocessing/client';
 import { useState } from 'react';
 import { useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
-import { AdjustStockDocument } from '../../documents';
+import { AdjustStockDocument } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';

@@ -5,7 +5,7 @@ import { useClient } from 'urql';
 import { useData, useViewer } from '../../api/hooks';
 import type { Refusal } from '../../api/outcome';
 import { may } from '../../app/permissions';
-import { WarehouseListDocument, type WarehouseRowFragment } from '../../documents';
+import { WarehouseListDocument, type WarehouseRowFragment } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import { Field, Textarea } from '../../ui/form';

@@ -1,7 +1,7 @@
 import type { AnswerError } from '@orderprocessing/client';
 import type { Client } from 'urql';
 import { errorsOf } from '../../api/hooks';
-import { StockToCountDocument, type StockToCountQuery } from '../../documents';
+import { StockToCountDocument, type StockToCountQuery } from '../../generated/documents';
 import { type CountLine, type StockNow, skuKey } from './count-lines';
 
 /** A product costs 21 points, and an operation at most 2,000. */

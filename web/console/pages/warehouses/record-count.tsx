@@ -1,7 +1,7 @@
 import { newIdempotencyKey } from '@orderprocessing/client';
 import { useState } from 'react';
 import type { Refusal } from '../../api/outcome';
-import { RecordStockCountDocument, type WarehouseRowFragment } from '../../documents';
+import { RecordStockCountDocument, type WarehouseRowFragment } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
 import { Field, Input } from '../../ui/form';

@@ -3,7 +3,7 @@ import {
   CreateWarehouseDocument,
   UpdateWarehouseDocument,
   type WarehouseRowFragment,
-} from '../../documents';
+} from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
 import { Field, Input } from '../../ui/form';

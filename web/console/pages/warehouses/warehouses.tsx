@@ -2,7 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useData, useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
-import { WarehouseListDocument, type WarehouseRowFragment } from '../../documents';
+import { WarehouseListDocument, type WarehouseRowFragment } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Button, buttonClass } from '../../ui/button';

@@ -1,4 +1,4 @@
-import type { OrderAction } from '../../../documents';
+import type { OrderAction } from '../../../generated/documents';
 import { DeliverDialog } from './deliver-dialog';
 import { ReasonDialog } from './reason-dialog';
 import { RefundDialog } from './refund-dialog';

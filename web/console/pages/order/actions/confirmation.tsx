@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { OrderAction } from '../../../documents';
+import type { OrderAction } from '../../../generated/documents';
 import { useTexts } from '../../../texts/texts';
 import { Button } from '../../../ui/button';
 import { Dialog, DialogButtons } from '../../../ui/dialog';

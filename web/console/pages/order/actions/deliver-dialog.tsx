@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { DeliverOrderDocument } from '../../../documents';
+import { DeliverOrderDocument } from '../../../generated/documents';
 import { useTexts } from '../../../texts/texts';
 import { Field, Select } from '../../../ui/form';
 import { Confirmation } from './confirmation';

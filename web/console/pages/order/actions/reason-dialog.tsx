@@ -4,7 +4,7 @@ import {
   type OrderAction,
   ResolveOrderDocument,
   ReviewOrderDocument,
-} from '../../../documents';
+} from '../../../generated/documents';
 import { useFormats, useTexts } from '../../../texts/texts';
 import { Field, Textarea } from '../../../ui/form';
 import { Confirmation } from './confirmation';

@@ -1,6 +1,6 @@
 import { newIdempotencyKey } from '@orderprocessing/client';
 import { useState } from 'react';
-import { type OrderDetailFragment, RefundOrderDocument } from '../../../documents';
+import { type OrderDetailFragment, RefundOrderDocument } from '../../../generated/documents';
 import { subtractDecimals } from '../../../texts/decimals';
 import { useFormats, useTexts } from '../../../texts/texts';
 import { Checkbox, Field, Input, Textarea } from '../../../ui/form';

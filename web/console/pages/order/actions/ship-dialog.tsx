@@ -1,6 +1,6 @@
 import { newIdempotencyKey } from '@orderprocessing/client';
 import { useState } from 'react';
-import { type OrderDetailFragment, ShipOrderDocument } from '../../../documents';
+import { type OrderDetailFragment, ShipOrderDocument } from '../../../generated/documents';
 import { useTexts } from '../../../texts/texts';
 import { Field, Input, Select } from '../../../ui/form';
 import { Confirmation } from './confirmation';

@@ -3,7 +3,7 @@ import type { AnyVariables } from 'urql';
 import { useAction } from '../../../api/hooks';
 import type { Failure } from '../../../api/outcome';
 import type { Operation } from '../../../api/typed-document';
-import type { OrderAction, OrderDetailFragment } from '../../../documents';
+import type { OrderAction, OrderDetailFragment } from '../../../generated/documents';
 import { useFormats, useTexts } from '../../../texts/texts';
 import { announce } from '../../../ui/announcer';
 import { type Difference, differencesOf } from '../differences';
