@@ -13,7 +13,7 @@ const stopDeadlineMs = 30_000;
 const callDeadlineMs = 60_000;
 const freely = 1_000_000_000;
 /**
- * The size of the connection pool, larger than the load ever needs, so that no call waits for one.
+ * The size of the connection pool: more than the load uses, so that no call waits for a connection.
  */
 const connectionsMax = 256;
 
@@ -30,7 +30,7 @@ const profile = {
   ORDERPROCESSING_ENVIRONMENT: 'development',
 };
 
-/** The names of the topologies, as the options of the benchmarks give them. */
+/** The names of the topologies, by the values of the option `--topology`. */
 const namedTopologies = {
   'one-process': 'one process',
   distributed: 'many processes',
@@ -81,12 +81,12 @@ function kill(pid: number): void {
 
 const pidsBelow = (pid: number): number[] => processesOf(pid).map((found) => found.pid);
 
-/** PostgreSQL, Redis and the other servers that a shop would start itself. */
+/** Servers that a benchmark starts in place of those that the shop would start itself. */
 export interface BenchServers {
   /** HOME of the shop; the data of PostgreSQL are in `data/`, as if the shop had started it. */
   readonly folder: string;
   readonly pids: readonly number[];
-  /** Environment variables of the shop, which contain their addresses. */
+  /** Environment variables of the shop, with the URLs of these servers. */
   readonly settings: Readonly<Record<string, string>>;
   /** The CA of the shop's public port, if that has a certificate. */
   readonly authority?: string | undefined;

@@ -19,7 +19,7 @@ interface Contender {
 export interface Comparison {
   readonly measured: Contender;
   readonly reference: Contender;
-  /** The smallest share of the reference's orders a second; with less, the scenario fails. */
+  /** The scenario fails if the ratio of the orders a second, measured to reference, is lower. */
   readonly shareMin: number;
 }
 
@@ -29,8 +29,8 @@ interface Side {
 }
 
 /**
- * Compares the orders per second of two shops that differ in one thing, in turns; fails below the
- * smallest share.
+ * Compares the orders per second of two shops that differ in one thing, in turns. A ratio below
+ * `shareMin` is a fault.
  */
 export async function compareShops(
   options: OptionValues,

@@ -19,7 +19,8 @@ async function newFiles(folder: string): Promise<Required<TlsFiles>> {
 }
 
 /**
- * Turns a URL of the embedded PostgreSQL into one by TCP, with a verified certificate or without.
+ * Turns a URL of the embedded PostgreSQL into one over TCP, with a verified certificate or without
+ * TLS.
  */
 function onTcp(given: string, files: TlsFiles | null): string {
   const url = new URL(given);

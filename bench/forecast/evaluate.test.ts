@@ -18,7 +18,8 @@ test('errors are those that one computes by hand', () => {
   const ten: Method = () => () => ({ expected: 10, low: 4, high: 12 });
   const [origin] = lastOrigins(series(days(74, 1)), 1);
   const found = evaluate({ shop: series([]), skus }, ten, [origin ?? 0], 2);
-  // 140 + 70 units: |140 − 140| + |140 − 70|; 28 days, 14 × 10 + 14 × 5 off; width 8 a day.
+  // The demand is 140 and 70 units. The 14-day sums are off by 0 and 70, the single days by 10 and
+  // 5 on each of 14 days. Each of the 28 intervals is 8 units wide.
   expect(found).toEqual({
     wape: expect.closeTo((100 * 70) / 210, 10),
     wapeOfDays: 100,

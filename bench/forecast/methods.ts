@@ -63,7 +63,7 @@ const tail = (1 - intervalShare) / 2;
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 
-/** The interval of the naive methods: the range of eight of ten days in the last eight weeks. */
+/** The interval of the naive methods: the middle 80 % of the days of the last eight weeks. */
 function ownRange(history: readonly number[]): Omit<DayForecast, 'expected'> {
   const recent = history.slice(-historyDaysMin).sort((a, b) => a - b);
   return { low: quantile(recent, tail), high: quantile(recent, 1 - tail) };

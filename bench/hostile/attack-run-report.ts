@@ -11,16 +11,19 @@ const megabyte = 1024 ** 2;
 const everyMs = 1_000;
 /** Time for a full collection of a heap of 512 MB, and for the sample after it. */
 const collectionMs = 3_000;
-/** The number of collections, of which the minimum counts: pending requests are no growth. */
+/**
+ * The number of full collections. The smallest result counts, because pending requests are not
+ * growth.
+ */
 const collections = 3;
-/** The shortest block that is reported; shorter ones are normal. */
+/** The shortest block of an event loop that is reported; shorter ones are normal. */
 const notedBlockMs = 50;
 
 /** Processes whose event loop serves requests or jobs; the supervisor does not. */
 const watched = new Set(['gateway', 'shop', ...subgraphProcesses]);
 const serving = new Set(['gateway', 'shop']);
 
-/** Collects the measurements of the probes during a siege. */
+/** Collects the measurements of the probes during an attack run. */
 export class AttackWatch {
   readonly blocks: (Block & { readonly atMs: number })[] = [];
   private readonly serving: NamedLoopSample[] = [];

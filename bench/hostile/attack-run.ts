@@ -22,7 +22,7 @@ export interface AttackRunOptions {
   readonly attackers: number;
 }
 
-/** A phase of the siege: its attacks and its duration. */
+/** A phase of the run: its attacks and its duration. */
 export interface Phase {
   readonly name: string;
   readonly attacks: readonly Attack[];

@@ -17,8 +17,8 @@ export interface Baseline {
   /** Whether the gateway had not seen the text before. */
   readonly isNewText: boolean;
   /**
-   * CPU of all processes, PostgreSQL and Redis included, without what an idle shop uses; the minimum
-   * of up to five attempts, of which the later ones are the mean of several requests.
+   * CPU of all processes, PostgreSQL and Redis included, without what an idle shop uses: the
+   * minimum of up to five attempts, of which the later ones are the mean of several requests.
    */
   readonly cpuMs: number;
   readonly cpuByProcess: Readonly<Record<string, number>>;
@@ -39,9 +39,12 @@ export interface BaselineOptions {
   readonly log: Log;
 }
 
-/** Work that follows a response, such as logging and garbage collection, counts for the request. */
+/**
+ * The polling interval until the shop is idle: work that follows a response, such as logging and
+ * garbage collection, counts for the request.
+ */
 const quietMs = 25;
-/** The CPU time that an idle shop uses in that time, including the probes. */
+/** The shop counts as idle with at most this CPU time in `quietMs`, probes included. */
 const idleCpuMs = 2;
 const quietRoundsMax = 20;
 const probeMs = 150;
@@ -81,7 +84,7 @@ function renamed(request: HttpRequest): HttpRequest {
   return { ...request, body: body.replace(hashOf(text), hashOf(newText)) };
 }
 
-/** Measures the CPU time until the shop is idle again. */
+/** Waits until the shop is idle again. @returns the CPU time so far of each process. */
 async function cpuWhenQuiet(pid: number) {
   let last = cpuSoFar(pid);
   for (let round = 0; round < quietRoundsMax; round += 1) {
@@ -141,9 +144,9 @@ async function measureAllowed(options: Measuring, attack: Attack) {
 }
 
 /**
- * Repeats a request over its budget up to four times, for some 0.1 s each: garbage collection or a job
- * may have interfered. The first of each time is not measured, because it refills the caches of a core
- * that was idle.
+ * Repeats a request that exceeds its budget up to four times, for some 0.1 s each, because garbage
+ * collection or a job may have interfered. Each time, the first request is not measured: it refills
+ * the caches of a core that was idle.
  */
 async function measureOne(options: Measuring, attack: Attack): Promise<Baseline & Measured> {
   const { request, caller, measured } = await measureAllowed(options, attack);

@@ -4,7 +4,7 @@ import { cpuBetween, withoutIdle } from './cpu-time';
 const times = (...all: [pid: number, name: string, ms: number][]) =>
   new Map(all.map(([pid, name, ms]) => [pid, { name, ms }]));
 
-test('processes of a name are added, those that came included, without those that ended', () => {
+test('CPU times are added by process name, with new processes and without ended ones', () => {
   const before = times([1, 'gateway', 700], [2, 'PostgreSQL', 90], [3, 'PostgreSQL', 500]);
   const after = times([1, 'gateway', 1_000], [2, 'PostgreSQL', 100], [4, 'PostgreSQL', 5]);
   expect(cpuBetween(before, after)).toEqual({

@@ -88,7 +88,7 @@ describe('an event loop', () => {
     expect(judge.faultsOfBlocks([block(200)])).toEqual([]);
   });
 
-  test('longer is a fault for each process, reported with the running attacks', () => {
+  test('blocked for longer is a fault for each process, reported with the running attacks', () => {
     const faults = judge.faultsOfBlocks([block(250), block(300), block(201, 'users')]);
     expect(faults).toEqual([
       'gateway was blocked for 300 ms, limit 200 (everything at once; running: lists)',

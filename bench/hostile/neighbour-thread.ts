@@ -10,9 +10,9 @@ import type { NeighbourOptions, Served } from './neighbour';
 const { url, tokens, skus, perSecond, seed } = workerData as NeighbourOptions;
 const random = new Random(seed);
 const agent = new Agent({ keepAlive: true });
-/** An address of TEST-NET-3, which no attacker uses. */
+/** A network address of TEST-NET-3, which no attacker uses. */
 const address = '203.0.113.7';
-/** The task lasts until the thread is terminated. */
+/** The duration of the load, longer than any run: it ends when the thread is terminated. */
 const foreverMs = 86_400_000;
 const callDeadlineMs = 30_000;
 

@@ -40,7 +40,7 @@ function waitedNs(): number {
 }
 
 function start(): void {
-  // Writes are asynchronous: one that waits for a busy disk would be measured as a turn.
+  // Writes are asynchronous: a synchronous one on a busy disk would be measured as a long turn.
   const samples = createWriteStream(path.join(homedir(), `probe-${process.pid}.jsonl`));
   const delays = monitorEventLoopDelay({ samplePerIteration: true });
   delays.enable();

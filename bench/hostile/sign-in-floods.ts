@@ -4,10 +4,10 @@ import { type Sample, Tally } from '../../testing/load/latencies';
 import type { BenchShop } from '../bench-shop';
 import { password } from './accounts';
 
-/** The number of sign-ins that each attacking address keeps open; it pauses after a refusal. */
+/** The number of concurrent sign-ins of each attacking network address. */
 const openSignIns = 2;
 const refusedPauseMs = 300;
-/** An address may sign in 60 times a minute. */
+/** A network address may sign in 60 times a minute. */
 const knownPauseMs = 1_100;
 const newcomerPauseMs = 2_500;
 

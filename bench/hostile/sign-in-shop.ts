@@ -7,7 +7,9 @@ export const costOption: Option = {
   fallback: '12',
 };
 
-/** A shop with the default limits and a cost of passwords as in production, which are measured. */
+/**
+ * Starts a shop with the default rate limits and the given cost of passwords: both are measured.
+ */
 export const startSignInShop = (options: OptionValues): Promise<BenchShop> =>
   BenchShop.start('one-process', [], {
     ORDERPROCESSING_LIMITS_RATE_ANONYMOUS_PER_MINUTE: undefined,

@@ -17,7 +17,7 @@ const signIn = (email: string) =>
   });
 
 let used = 0;
-/** An address without an earlier sign-in. */
+/** A network address without an earlier sign-in. */
 function newAddress(): string {
   used += 1;
   return `10.20.${(used >> 8) & 255}.${used & 255}`;

@@ -3,7 +3,7 @@ import { productionSettings } from '../../testing/production-settings';
 import { BenchShop, type Topology } from '../bench-shop';
 
 const heapMegabytes = 512;
-/** The length of the longest run, so that no token expires. */
+/** The lifetime of access tokens: longer than any run, so that none expires. */
 const accessTokenMinutes = 1_440;
 
 /** Restores the default limits that `BenchShop` raises, because they are tested here. */

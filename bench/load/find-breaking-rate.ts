@@ -1,11 +1,8 @@
-/**
- * The factor from one rate of the search to the next; the first rate that fails is then approached
- * from both sides.
- */
+/** The factor between consecutive rates of the search, until one fails. */
 const growth = 1.5;
 /**
- * The number of halvings of the distance to the breaking point: three leave a sixteenth of the
- * rate.
+ * The number of times that the interval with the breaking point is halved: three leave a sixteenth
+ * of the rate.
  */
 const halvings = 3;
 

@@ -36,8 +36,8 @@ const countOf = ({ outcomes }: Sample, isCounted: (outcome: string) => boolean):
   );
 
 /**
- * Answers that no threshold counts, such as rejected orders: the load would not be the intended
- * one.
+ * Answers that are neither expected nor faults, such as rejected orders: the measured load is then
+ * not the intended one.
  */
 function unexpected(kind: string, { outcomes }: Sample, expected: string): string[] {
   return Object.entries(outcomes)

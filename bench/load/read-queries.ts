@@ -157,7 +157,7 @@ function people({ customerId }: Known): ReadQuery[] {
   ];
 }
 
-/** The queries of statistics, whose range ends with the generated orders. */
+/** Queries of order statistics; their range ends where the generated orders end. */
 const statistics: readonly ReadQuery[] = [
   { name: '90 days by day', from: '2026-03-31', bucket: 'DAY' },
   { name: '400 hours', from: '2026-06-12T08:00:00Z', bucket: 'HOUR' },

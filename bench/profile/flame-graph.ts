@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CpuProfile } from './cpu-profile';
 
-/** The address by which speedscope expects a profile from a script in the page. */
+/** The URL fragment by which speedscope loads a profile from a script in the page. */
 const handedOver = '#view=left-heavy&localProfilePath=inside-this-page';
 
 const scriptTag = /<script src="([^"]+)"><\/script>/;

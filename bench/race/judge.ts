@@ -5,7 +5,7 @@ export interface Rules {
   readonly units: number;
   /** Whether every unit must be sold, e.g. because all buyers want the same product. */
   readonly sellsOut: boolean;
-  /** The latest time of the last answer; null for no limit. */
+  /** The longest time until the last answer; null for no limit. */
   readonly lastAnswerMsMax: number | null;
 }
 

@@ -66,7 +66,7 @@ const audited: readonly Audited[] = [
 async function openShop(options: OptionValues, isChained: boolean): Promise<BenchShop> {
   const limit = { ORDERPROCESSING_LIMITS_RATE_SIGN_IN_FAILURES_PER_MINUTE: freely };
   const preloaded = path.join(compiledCode, 'bench/audit/without-chain.js');
-  // The environment reaches all processes of the shop.
+  // All processes of the shop inherit the environment.
   const settings = isChained ? limit : { ...limit, NODE_OPTIONS: `--require ${preloaded}` };
   const shop = await BenchShop.start(options.oneOf('topology', topologies), [], settings);
   if (isChained) return shop;

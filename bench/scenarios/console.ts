@@ -154,7 +154,10 @@ async function run(options: OptionValues, log: Log): Promise<Measured> {
   }
 }
 
-/** How soon the console shows orders, and whether live updates make it stutter, on a slow device. */
+/**
+ * Measures how soon the console shows orders on a slow device, and whether live updates make it
+ * stutter.
+ */
 export const consoleScenario: Scenario = {
   name: 'console',
   measures:

@@ -11,9 +11,9 @@ import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
 const percent = 100;
 /**
- * The time after which the deferred work of a start is done: the job queues are maintained first
- * after a minute, with a cleanup that is then due once a day, and V8 has collected the garbage of
- * the start (its memory reducer runs every 100 s).
+ * The time after which the deferred work of a start is done: the job queues were first maintained
+ * after a minute, including a daily cleanup, and V8 has collected the garbage of the start (its
+ * memory reducer runs every 100 s).
  */
 const quietMs = 130_000;
 const statementsShown = 20;

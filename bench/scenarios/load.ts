@@ -20,7 +20,7 @@ import { secondsOption, topologyOption } from '../options';
 import { type Row, rowOf } from '../result';
 import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
-/** The number of accounts; further users share one. */
+/** The number of accounts; with more users, several share one. */
 const customersCount = 100;
 /** The warm-up: V8 keeps optimizing for about twenty seconds of load. */
 const warmUpSeconds = 25;

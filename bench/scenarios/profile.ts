@@ -30,7 +30,7 @@ interface Loaded {
 }
 
 async function start(load: Load, topology: Topology, folder: string): Promise<Loaded> {
-  // The environment reaches all processes of the shop.
+  // All processes of the shop inherit the environment.
   const settings = { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` };
   if (load === 'reads') {
     const filled = await startFilled(topology, generated, settings);

@@ -13,7 +13,7 @@ const bytesPerMegabyte = 1_000_000;
 const megabytesPerGigabyte = 1_000;
 /** Orders are placed before and after the moment to restore. */
 const orderingMs = 3_000;
-/** The limit for half a gigabyte. */
+/** The longest time to restore half a gigabyte. */
 const restoredSecondsMax = 30;
 const limitedUpToGigabytes = 0.6;
 
@@ -41,8 +41,8 @@ async function newestXid(shop: BenchShop): Promise<string> {
 }
 
 /**
- * The time until the restored cluster accepts writes. What the comparison finds after that does not
- * count: generated rows do not agree with each other, and it takes longer for each disagreement.
+ * The seconds until the restored cluster accepts writes. The comparison after that does not count:
+ * generated rows disagree with each other, and each disagreement takes longer.
  */
 async function restoredSeconds(shop: BenchShop, target: string): Promise<number> {
   const given = ['--to', target, '--rehearse', '--without-ledger', '--json'];

@@ -7,12 +7,12 @@ import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 const knownMsMax = 1_000;
 const newcomerMsMax = 10_000;
 /**
- * The smallest share of newcomers that sign in in time: one of twenty may wait longer or be
+ * The smallest share of newcomers that must succeed in time: one of twenty may wait longer or be
  * refused.
  */
 const newcomersShareMin = 0.95;
 
-/** The number that had a session in time. A refusal has a latency too, but no session. */
+/** The number of calls that got a session in time. A refusal has a latency too, but no session. */
 function inTime({ latenciesMs, outcomes }: Sample, msMax: number): number {
   const refused = latenciesMs.length - (outcomes.Session ?? 0);
   return latenciesMs.filter((ms) => ms < msMax).length - refused;

@@ -15,7 +15,9 @@ const refusalMsMax = 50;
 
 /** Concurrent sign-ins of one account, and from one address. */
 const floods = { ofAccount: 30, fromAddress: 60 } as const;
-/** This process shares the cores with the shop and must not slow it down. */
+/**
+ * The pause after a refusal: this process shares the cores with the shop and must not slow it down.
+ */
 const refusedPauseMs = 250;
 const victims = 10;
 const victimPauseMs = 100;
@@ -48,7 +50,7 @@ class SignIns {
 
   readonly query: Call = async () => outcomeOf(await this.send(query));
 
-  /** The account differs each time. It does not exist, which takes as long to verify. */
+  /** Signs in to a different account each time. None exists, which takes as long to verify. */
   readonly ofStrangers: Call = async (index) => {
     const answer = await this.send(signInOf(`person${index}`));
     if (answer.status === refusedStatus) {
@@ -62,7 +64,9 @@ class SignIns {
     return this.client.send(request, { address, token: null });
   }
 
-  /** Sign-ins of other accounts, one after the other, during a flood of an account and an address. */
+  /**
+   * Sign-ins of other accounts, one after the other, during a flood of an account and an address.
+   */
   async besideFloods(): Promise<Sample> {
     const end = new AbortController();
     const flood = (clients: number, account: string, address?: string) =>

@@ -62,7 +62,7 @@ async function until(what: string, check: () => boolean): Promise<void> {
   }
 }
 
-/** The order is the key. */
+/** The readers of each order, by its id. */
 type Watched = ReadonlyMap<string, Reader[]>;
 
 interface Changes {
@@ -171,7 +171,7 @@ async function run(options: OptionValues, log: Log): Promise<Measured> {
   }
 }
 
-/** The processes that serve requests are measured: the gateways, or the whole shop in one process. */
+/** Measures the processes that serve requests: the gateways, or the whole shop in one process. */
 export const streams: Scenario = {
   name: 'streams',
   measures: 'the cost of open live updates, and how soon a change is seen',

@@ -38,7 +38,8 @@ const contender = (name: string, hasTls: boolean) => ({
 });
 
 /**
- * Orders per second with and without TLS on every link where it is optional, in turns on two shops.
+ * Compares the orders per second with and without TLS on every link where it is optional, in turns
+ * on two shops.
  */
 export const tls: Scenario = {
   name: 'tls',

@@ -18,7 +18,7 @@ export interface Growth {
   /** The medians of memory, early and late. */
   readonly earlyMb: number;
   readonly lateMb: number;
-  /** The growth from the end of the warm-up to the end of the run. */
+  /** Growth in megabytes a minute, from the end of the warm-up to the end of the run. */
   readonly mbPerMinute: number;
   /** Share of one core in the same time. */
   readonly coreShare: number;

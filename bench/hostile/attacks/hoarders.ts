@@ -26,7 +26,9 @@ interface Answer {
   readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
 }
 
-/** Orders all units that an order may have, does not pay, cancels what was accepted, and repeats. */
+/**
+ * Orders as many units as an order may have, does not pay, cancels what was accepted, and repeats.
+ */
 async function hoard(draw: Draw, target: Target): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   const endsAtMs = performance.now() + target.holdMs;
@@ -56,7 +58,7 @@ const input = (lines: readonly object[]) => ({
   },
 });
 
-/** An answer that the end of the phase cuts off counts as empty. */
+/** Sends an operation. A response that the end of the phase cuts off counts as empty. */
 async function ask(
   { account }: Draw,
   { url, address, signal }: Target,
