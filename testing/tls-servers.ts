@@ -17,7 +17,7 @@ export interface TlsServer {
   close(): Promise<void>;
 }
 
-/** Forwards connections to a server that speaks without TLS, which callers reach without it or by it. */
+/** Forwards connections to a server without TLS; callers reach the port with or without TLS. */
 export async function relayTo(port: number, files: TlsFiles | null): Promise<TlsServer> {
   const forward = (outside: Socket) => {
     const inside = connect(port, '127.0.0.1');

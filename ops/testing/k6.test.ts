@@ -16,7 +16,7 @@ interface Options {
 }
 
 /**
- * The exports of a module that k6 reads and Node does not: it imports by the names of TypeScript
+ * The exports of a module that k6 can load and Node cannot, because its imports name TypeScript
  * files.
  */
 function exportsOf(file: string): Record<string, unknown> {

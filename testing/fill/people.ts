@@ -36,7 +36,7 @@ export async function fillPeople(
   { customers, entries }: { readonly customers: number; readonly entries: number },
 ): Promise<void> {
   await users.query(accounts, [customers, firstNames, lastNames]);
-  // Triggers are off, which compute the hash chain for each entry; it is not measured here.
+  // The triggers that compute the hash chain are off, because the chain is not measured here.
   await users.query('SET session_replication_role = replica');
   await users.query(audit, [entries]);
   await users.query('SET session_replication_role = origin');

@@ -4,7 +4,7 @@ import { isOverAfter, type LoadEnd } from './load-end';
 /** One call of the load. @returns its outcome. */
 export type Call = (client: number) => Promise<string>;
 
-/** Clients that each call again as soon as they have a response, to measure the maximum throughput. */
+/** Clients that call again as soon as they have a response, to measure the maximum throughput. */
 export async function closedLoop(clients: number, end: LoadEnd, call: Call): Promise<Sample> {
   const tally = new Tally();
   const startedAt = performance.now();

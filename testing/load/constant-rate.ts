@@ -16,7 +16,7 @@ const callsUntil = (end: LoadEnd, perSecond: number): number =>
 /**
  * Calls at a constant rate, independent of earlier responses. Latency counts from the time at which
  * the call was due, so that a stall shows in all calls that it delays (no coordinated omission).
- * @param tally where to see the calls while the load runs.
+ * @param tally the outcomes and latencies, which can be read while the load runs.
  */
 export async function constantRate(
   perSecond: number,
