@@ -20,11 +20,13 @@ const ownerOnlyFolder = 0o700;
 const secretBytes = 32;
 
 const viewerSecret = 'viewer-secret';
-/** Signs the audit log too, which the command `audit verify` checks. */
+/**
+ * The file of auth.keySecret, which also signs the audit log; `audit verify` checks the signatures.
+ */
 const keySecret = 'key-secret';
-/** Encrypts the data keys of users, whose accounts the command import creates. */
+/** The secret that encrypts the data keys of users, whose accounts the command import creates. */
 const usersDataSecret = 'users-data-secret';
-/** Encrypts the data keys of orders, which the command keys rotates. */
+/** The secret that encrypts the data keys of orders, which the command keys rotates. */
 const ordersDataSecret = 'orders-data-secret';
 const sandboxSecrets = ['sandbox-api-secret', 'sandbox-callback-secret'];
 

@@ -66,7 +66,7 @@ function resultIn(lines: readonly string[]): unknown {
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Each drill is a process of its own, with a process group that is ended at the deadline. */
+/** Runs a drill as a process of its own, whose process group is ended at the deadline. */
 async function runOne({ name, args = [], obstacle }: ListedDrill): Promise<DrillEnd> {
   const reason = obstacle();
   if (reason !== null) {
@@ -92,11 +92,11 @@ async function runOne({ name, args = [], obstacle }: ListedDrill): Promise<Drill
   return { drill: name, outcome: outcomeOf(code), reason: why, seconds, result };
 }
 
-/** The drills of releases print results of other forms. */
+/** Whether a result is a report; the drills of releases print results of other forms. */
 const isReport = (result: unknown): result is DrillReport =>
   typeof result === 'object' && result !== null && 'figures' in result;
 
-/** What is printed of a drill that has ended. */
+/** The text that is printed when a drill has ended. */
 export function textOf({ drill, outcome, reason, result }: DrillEnd): string {
   if (isReport(result)) return reportText(result);
   const detail = reason ?? (result === null ? 'it failed' : JSON.stringify(result));

@@ -21,7 +21,7 @@ export interface BlueGreenDrillResult {
   /** How long each command for a roll-back took. */
   readonly rollbacksMs: readonly number[];
   readonly load: LoadResult;
-  /** The same, with a version that is killed before its requests go to the other one. */
+  /** The load of a control run, whose version is killed before its requests go to the other one. */
   readonly control: LoadResult;
   readonly faults: readonly string[];
 }
@@ -46,7 +46,7 @@ function faultsOf(result: Omit<BlueGreenDrillResult, 'faults'>): string[] {
   return faults;
 }
 
-/** Releases this build and takes it back, again and again, until so many requests were sent. */
+/** Releases this build and takes it back, until the given number of requests was sent. */
 export async function drillBlueGreen(
   { rate, requests }: BlueGreenDrillOptions,
   lifecycle: Lifecycle,

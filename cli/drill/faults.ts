@@ -20,7 +20,7 @@ export interface FaultDrillOptions extends JsonOption {
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** This command once more, where it may mount file systems. */
+/** Runs this command again, with the right to mount file systems. */
 async function runWithOwnMounts(): Promise<number> {
   const [command, ...flags] = ownMounts;
   const args = [...flags, process.execPath, ...process.argv.slice(1)];

@@ -19,7 +19,7 @@ export interface LoadResult {
 
 const reasonsMax = 5;
 
-/** Reads of the catalogue at a constant rate, none of which is tried again. */
+/** Reads of the catalogue at a constant rate, without retries. */
 export class CatalogueLoad {
   private readonly startedAtMs = performance.now();
   private readonly tally = new Tally();
@@ -35,7 +35,7 @@ export class CatalogueLoad {
     this.running = constantRate(rate, this.end.signal, call, this.tally);
   }
 
-  /** The calls that were answered until now. */
+  /** The result of the calls that were answered so far. */
   get result(): LoadResult {
     const sample = this.tally.sample(performance.now() - this.startedAtMs);
     const { [notSent]: leftOut = 0, [served]: successes = 0, ...failed } = sample.outcomes;

@@ -11,11 +11,14 @@ const sandboxStopDeadlineMs = 10_000;
 
 const secret = (name: string): string => `a secret of this drill, long enough: ${name}`;
 
-/** Rates out of the way: all requests of a drill come from one address. */
+/** Rate limits to lift, because all requests of a drill come from one network address. */
 const rates = ['ANONYMOUS', 'USER', 'SIGN_INS', 'REFRESHES', 'REGISTRATIONS'];
 const plenty = '100000000';
 
-/** Servers that two versions share, as in production. @returns the environment that names them. */
+/**
+ * Starts servers that two versions share, as in production.
+ * @returns the settings that name them.
+ */
 export async function startSharedServers(
   folder: string,
   port: number,

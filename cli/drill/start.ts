@@ -15,7 +15,7 @@ const firstPort = 20_000;
 const portStep = 100;
 const portsMax = 60_000;
 
-/** A port whose neighbours for both versions are free, too. */
+/** Finds a public port for which the ports of both versions are free, too. */
 async function publicPort(): Promise<number> {
   for (let port = firstPort; port < portsMax; port += portStep) {
     const ports = [port, port + 1_000, port + 2_000];
@@ -31,11 +31,11 @@ export interface Drill {
   /** Its files; removed at the end. */
   readonly folder: string;
   readonly releases: Releases;
-  /** The releases, with further variables for the versions that they start. */
+  /** Releases that start versions with further environment variables. */
   readonly releasesWith: (environment: Readonly<Record<string, string>>) => Releases;
 }
 
-/** A shop behind HAProxy in a folder of its own, with this build as its first version. */
+/** Starts a shop behind HAProxy in a folder of its own, with this build as its first version. */
 export async function startDrill(
   lifecycle: Lifecycle,
   log: (line: string) => void,

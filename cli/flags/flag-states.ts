@@ -15,7 +15,9 @@ export interface FlagReader {
 
 export interface FlagStates {
   readonly flags: readonly FlagState[];
-  /** Whether flags that an ADMIN has switched are included: they are in the database of the shop. */
+  /**
+   * Whether flags that an ADMIN has switched are included: they are in the database of the shop.
+   */
   readonly hasSwitched: boolean;
 }
 

@@ -18,7 +18,7 @@ export interface CsvParser {
 }
 
 /**
- * The longest record, because an unclosed quote would take in the rest of the file.
+ * The length of a record: an unclosed quote would otherwise take in the rest of the file.
  * @exceeded the import ends and names the line
  * @test cli/import/csv.test.ts
  */

@@ -29,7 +29,7 @@ export interface Rotation {
   readonly unreadable: readonly string[];
 }
 
-/** The share of a connection and of a core of this process that the work may take. */
+/** The share of the time in which the work runs; it pauses for the rest. */
 const share = 0.5;
 /** Rows that others were writing are free again. */
 const betweenPassesMs = 1_000;
@@ -65,7 +65,7 @@ async function rotateOne(store: EncryptedStore, { audit }: EncryptedStores): Pro
   demandOn(store);
   const key = await keys.rotate();
   await audit('data_key.rotate', `DataKey:${database}:${key}`);
-  // This process held the previous key too.
+  // Processes, this one included, may use the previous key for at most this time.
   await pause(keys.heldMs);
   return { database, key, ...(await resealUntilDone(store)) };
 }

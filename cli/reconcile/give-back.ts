@@ -60,7 +60,7 @@ async function move(payment: OpenPayment, { provider, isUnknown }: GivingBack): 
   }
   if (capturedMinor > 0n) {
     if (!(await isUnknown(orderId))) return 'order-exists';
-    // The rest after a refund by hand is another request.
+    // The refunded amount is part of the key: the rest after a refund by hand is another request.
     const idempotencyKey = `${key}-reconcile-refund-${refundedMinor}`;
     const refund = { ...target, idempotencyKey, amountMinor: capturedMinor, currency };
     await provider.refund(refund, deadline());

@@ -86,7 +86,7 @@ async function readReply(socket: Socket, log: (line: string) => void): Promise<u
   throw new SupervisorLost();
 }
 
-/** The first signal asks for the end of the release; another one after a second ends this command. */
+/** The first signal ends the release; another one, more than a second later, ends this command. */
 function endOnSignal(socket: Socket, log: (line: string) => void): () => void {
   let firstAtMs: number | null = null;
   const onSignal = () => {
@@ -120,7 +120,8 @@ export async function askSupervisor<Result>(
     return (await readReply(socket, log)) as Result;
   } catch (error) {
     if (!(error instanceof SupervisorLost)) throw error;
-    // Its socket may accept connections until the kernel has ended it.
+    // The socket of a killed supervisor may accept connections until the kernel has ended the
+    // process.
     await waitUntil(() => supervisorOf(folder) !== supervisor, connectDeadlineMs);
     // The next supervisor takes back the release that this one has left.
     (await reachSupervisor(folder)).destroy();

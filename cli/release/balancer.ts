@@ -32,7 +32,7 @@ export class Balancer {
     return this.control.divide(slot, whole);
   }
 
-  /** Brings a HAProxy that has just started to the state of the previous one. */
+  /** Gives the version all requests in a HAProxy that was just started or taken over. */
   async restore(slot: Slot): Promise<void> {
     await this.control.setState(slot, 'ready');
     await this.giveAll(slot);
@@ -56,7 +56,7 @@ export class Balancer {
     }
   }
 
-  /** Sends no new requests to the version and waits for open ones; the version drains the rest. */
+  /** Stops a version after its open requests or a deadline; the version drains what is left. */
   async stop(version: Version): Promise<void> {
     const { slot } = version;
     const hasHaproxy = await this.answers();

@@ -8,7 +8,7 @@ import { pollIntervalMs, type Sampling } from './sampling';
 import { isRunning, type Version } from './state';
 import type { StepChecks } from './step-checks';
 
-/** The time in which a new version is slow, because its code is not compiled yet. */
+/** The warm-up of a new version: it is slow until V8 has compiled its code. */
 const warmUpMs = 10_000;
 /**
  * The time after which a version with unknown counters is rolled back, because it cannot be judged.
@@ -55,7 +55,7 @@ export class Canary {
 
   /**
    * @returns null if the version has passed every step.
-   * @throws the reason of the signal, if it is aborted; the version has requests then.
+   * @throws the reason of the signal, if it is aborted; the version still has requests then.
    */
   async advance(steps: readonly Step[]): Promise<RolledBack | null> {
     const { version, sampling, balancer, log } = this.options;
@@ -125,7 +125,7 @@ export class Canary {
     return checking.reason;
   }
 
-  /** @returns what the gates have against the version; null if they have nothing so far. */
+  /** @returns why the version must be rolled back; null if there is no reason so far. */
   private async look(tests: number): Promise<string | null> {
     const { version, before, sampling, balancer } = this.options;
     if (!isRunning(version)) return 'its process has ended';

@@ -5,7 +5,7 @@ import { type Difference, differencesIn, isExpected, sentenceOf } from './differ
 
 const answerDeadlineMs = 5_000;
 /**
- * The number of attempts that must find a difference, because caches of the new version are
+ * The number of attempts that must all find a difference, because the caches of the new version are
  * younger.
  */
 const attemptsMax = 5;

@@ -58,7 +58,7 @@ export class Deployment {
     return startVersion(this.settings, { slot, build, onSpawn, signal });
   }
 
-  /** Starts the active version again, which has ended. */
+  /** Starts the active version again after it has ended. */
   async revive({ slot, build }: Version, signal: AbortSignal): Promise<void> {
     try {
       await this.start(slot, build, signal);

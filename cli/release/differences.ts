@@ -25,7 +25,9 @@ interface Answers {
   readonly beforeAgain: unknown;
 }
 
-/** @returns what differs; values that changed in the previous version in between say nothing. */
+/**
+ * @returns what differs, without values that changed between the answers of the previous version.
+ */
 export function differencesIn({ before, after, beforeAgain }: Answers): Difference[] {
   const [first, other, second] = [before, after, beforeAgain].map((one) => valuesOf(one, ''));
   const paths = new Set([...(first?.keys() ?? []), ...(other?.keys() ?? [])]);

@@ -16,18 +16,15 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/**
- * How a machine stalls: fifths of a second in which most answers are slow, several one after the
- * other.
- */
+/** Stalls of a machine: successive fifths of a second in which most answers are slow. */
 interface Stalls {
-  /** The share of all time, in the long run. */
+  /** The share of time that is stalled, in the long run. */
   readonly share: number;
   /** Mean length of a stall, in fifths of a second. */
   readonly length: number;
 }
 
-/** A chain of two states: the smallest model in which slow times follow each other. */
+/** A Markov chain of two states: the smallest model in which slow moments follow each other. */
 function stalling({ share, length }: Stalls, random: () => number): () => boolean {
   const ends = 1 / length;
   const begins = share === 0 ? 0 : (ends * share) / (1 - share);
@@ -49,7 +46,7 @@ interface Canary {
   readonly watchedSeconds: number;
 }
 
-/** Stalls are drawn finer than the windows in which they are judged. */
+/** The resolution of stalls, which is finer than the windows in which they are judged. */
 const ticksPerSecond = 5;
 const noErrors: Counts = { bad: 0, all: 1_000 };
 const none: Counts = { bad: 0, all: 0 };
@@ -99,7 +96,7 @@ class Watched {
   }
 }
 
-/** @returns whether a version that is as good as the one before is rolled back. */
+/** @returns whether a version that is as good as the previous one is rolled back. */
 function isFalselyRolledBack(canary: Canary, random: () => number): boolean {
   const machine = stalling(canary.shared, random);
   const [before, after] = [stalling(canary.own, random), stalling(canary.own, random)];
@@ -182,7 +179,7 @@ describe.each([
 test.each([
   ['steps', 5],
   ['one-percent', 6],
-] as const)('a version whose reads are slow is found out, in the profile %s', (profile, within) => {
+] as const)('a version whose reads are slow is rejected, in the profile %s', (profile, within) => {
   const before = { ...nothing, slow: { bad: 0, all: 60 } };
   const isFound = (seconds: number) => {
     const after = { ...nothing, slow: { bad: seconds, all: seconds } };
@@ -193,7 +190,7 @@ test.each([
 });
 
 test.each(['steps', 'one-percent'] as const)(
-  'an event loop that is blocked in every other second is found out, in the profile %s',
+  'an event loop that is blocked in every other second is rejected, in the profile %s',
   (profile) => {
     const before = { ...nothing, blocked: { bad: 0, all: 60 } };
     const isFound = (seconds: number) => {

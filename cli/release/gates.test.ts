@@ -96,7 +96,7 @@ describe('simulated releases', () => {
     expect(alarms).toBeLessThanOrEqual(falseAlarmRate);
   });
 
-  test('of a version with 5 % errors are found out in time', () => {
+  test('of a version with 5 % errors are rolled back in time', () => {
     const canary = {
       steps: 4,
       requestsPerStep: 2_000,
@@ -110,7 +110,7 @@ describe('simulated releases', () => {
     process.stdout.write(
       `requests to the canary until the roll-back: median ${half}, p99 ${most}\n`,
     );
-    // A tenth of 500 requests a second for 5 s, and of 100 for 20 s.
+    // The canary gets a tenth of 500 requests a second for 5 s, or of 100 a second for 20 s.
     expect(most).toBeLessThanOrEqual(5 * 50);
     expect(half).toBeLessThanOrEqual(20 * 10);
   });

@@ -1,18 +1,21 @@
 import { type Counts, evidence, rejectionAt } from './sequential-test';
 
-/** The outcomes of one version since a step began. */
+/**
+ * Counts of the outcomes of one version. Readings of a gateway count slow operations; the sampling
+ * turns them into windows.
+ */
 export interface Sample {
   /** Requests that failed. */
   readonly errors: Counts;
   /** Windows in which most reads took longer than their objective allows. */
   readonly slow: Counts;
-  /** Mutations that failed: placed orders are few among the requests, so they count by themselves. */
+  /** Mutations that failed. They count by themselves, because few requests place orders. */
   readonly orderErrors: Counts;
   /** Windows in which most mutations took longer than the objective of orders allows. */
   readonly slowOrders: Counts;
   /** Windows in which the event loop was blocked for longer than is allowed. */
   readonly blocked: Counts;
-  /** Windows in which it answered more slowly than the previous version. */
+  /** Windows in which it answered much more slowly than the previous version. */
   readonly slower: Counts;
 }
 
@@ -21,7 +24,7 @@ export interface Gate {
   readonly countsOf: (sample: Sample) => Counts;
   /** The share of bad outcomes that every version may have. */
   readonly toleratedShare: number;
-  /** The smallest increase in the error rate that the test must detect. */
+  /** The smallest increase in the share of bad outcomes that the test must detect. */
   readonly excessShare: number;
   /** The share of the false alarms that this gate may cause. */
   readonly alarmShare: number;

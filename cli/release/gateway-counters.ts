@@ -30,7 +30,9 @@ const ourErrors = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT'];
 const slowReadSeconds = '0.25';
 const slowOrderSeconds = '5';
 
-/** The delay with which a read misses its objective of 250 ms, because it has other work to do. */
+/**
+ * A read that waits this long for the event loop misses its objective of 250 ms: it has more to do.
+ */
 const blockedSeconds = 0.2;
 
 const none: Counts = { bad: 0, all: 0 };
@@ -79,7 +81,10 @@ export function gatewaySample(metrics: readonly Measured[]): Sample {
 
 const isLongest = ({ figure }: Measured['labels']): boolean => figure === 'max';
 
-/** Looks at the event loop of a version, and those that found it blocked since the look before. */
+/**
+ * Counts the checks of the event loop of a version, and those that found it blocked since the
+ * previous check.
+ */
 class LoopLooks {
   private counts = none;
 

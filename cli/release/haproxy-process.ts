@@ -12,7 +12,7 @@ import { stopProcess } from './versions';
 
 const startDeadlineMs = 10_000;
 
-/** The HAProxy at the public port; one object of a process starts it. */
+/** The HAProxy at the public port. Concurrent calls of `ensure` on one object start it once. */
 export class HaproxyProcess {
   readonly balancer: Balancer;
   private starting: Promise<void> | null = null;
@@ -26,7 +26,7 @@ export class HaproxyProcess {
     return haproxy !== null && isRunning(haproxy);
   }
 
-  /** Starts it if it does not run; then the active version has all requests. */
+  /** Starts HAProxy if it does not run, and gives the active version all requests. */
   ensure(): Promise<void> {
     this.starting ??= this.startMissing().finally(() => {
       this.starting = null;

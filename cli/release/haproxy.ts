@@ -14,7 +14,7 @@ export interface ServerStats {
   readonly weight: number;
   readonly openRequests: number;
   readonly requests: number;
-  /** Answers of 500 and more, failed connections and broken answers. */
+  /** Responses with a status of 500 or above, failed connections and broken responses. */
   readonly failures: number;
   /** Mean time until the headers of the answer, of the latest requests. */
   readonly responseMs: number;
@@ -97,7 +97,10 @@ export class HaproxyControl {
     if (answer.trim() !== '') throw new Error(`HAProxy refused new weights: ${answer.trim()}`);
   }
 
-  /** Replaces a loaded certificate for new connections. @param text of the file: certificate and key. */
+  /**
+   * Replaces a loaded certificate for new connections.
+   * @param text of the file: certificate and key.
+   */
   async setCertificate(file: string, text: string): Promise<void> {
     const answer = await this.run(`set ssl cert ${file} <<\n${text}`);
     const committed = await this.run(`commit ssl cert ${file}`);

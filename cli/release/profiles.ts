@@ -1,13 +1,13 @@
-/** A part of a release. */
+/** A step of a release. */
 export interface Step {
-  /** The share of the requests that go to the new version. */
+  /** The percentage of the requests that go to the new version. */
   readonly percent: number;
   readonly seconds: number;
 }
 
 const whole = 100;
 
-/** How a canary gets more requests. */
+/** The percentages of the steps of a canary. */
 export const profiles = {
   /** Four steps. */
   steps: [10, 25, 50, whole],

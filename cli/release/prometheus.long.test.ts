@@ -53,7 +53,7 @@ class Gateway {
   }
 
   private get text(): string {
-    // prom-client has no line for a label either before it has counted it.
+    // prom-client prints no line for a label either before it has counted something with it.
     if (!this.isCalled) return '';
     const duration = 'gateway_operation_duration_seconds';
     return `gateway_operations_total{outcome="ok"} ${this.operations - this.errors}
@@ -109,7 +109,7 @@ scrape_configs: [{ job_name: gateway, static_configs: [{ targets: ${targets} }] 
       rmSync(folder, { recursive: true, force: true });
     }, 2 * deadlineMs);
 
-    /** HAProxy, which sees answers of 200 only. */
+    /** A HAProxy that sees only responses with status 200. */
     const haproxy = {
       statsOf: async (slot: Slot) => ({
         slot,
@@ -152,7 +152,7 @@ scrape_configs: [{ job_name: gateway, static_configs: [{ targets: ${targets} }] 
     });
 
     test('slow reads are found', { timeout: 2 * deadlineMs }, async () => {
-      // What was counted before the scrape that ends the errors above belongs to no release.
+      // The errors above must be scraped before the next sampling begins.
       await pause(3_000);
       gateways.green.slowShare = 1;
       expect((await watch(deadlineMs))?.gate).toBe('slow moments');

@@ -27,7 +27,8 @@ export class PrometheusMetrics implements GatewayCounters {
   /**
    * @param url of the server; it may have a path.
    * @param instances the label `instance` of each gateway: the host and port of its metrics.
-   * @param processes what the versions themselves say: a scrape is too seldom to see a process grow.
+   * @param processes the metrics of the versions themselves: Prometheus scrapes too seldom to see a
+   * process grow.
    */
   constructor(
     private readonly url: string,

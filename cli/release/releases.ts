@@ -61,7 +61,7 @@ export class Releases {
     return this.deployment.haproxy.balancer;
   }
 
-  /** The first version, with HAProxy before it: there is nothing to compare it with. */
+  /** Starts the first version behind HAProxy; there is nothing to compare it with. */
   async begin(build: string, signal?: AbortSignal): Promise<Version> {
     const { configuration, folder } = this.settings;
     demandShared(configuration);

@@ -12,7 +12,7 @@ export type ReleaseRequest =
   | { readonly command: 'rollback' | 'abort' | 'certificate' | 'stop'; readonly pid: number };
 
 export interface ReleaseCall {
-  /** The process of the command. */
+  /** The process id of the command. */
   readonly pid: number;
   readonly build: string;
   readonly steps: readonly Step[];

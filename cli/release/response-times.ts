@@ -7,22 +7,27 @@ export interface ResponseTimes {
   readonly averageMs: number;
 }
 
-/** TIME_STATS_SAMPLES of HAProxy: it adds up so many requests, then each takes such a part away. */
+/**
+ * TIME_STATS_SAMPLES of HAProxy: after this many requests, each one replaces its part of the sum.
+ */
 const haproxySamples = 512;
 const kept = 1 - 1 / haproxySamples;
-/** HAProxy rounds to milliseconds, which is an error of 51 ms in the mean of ten requests. */
+/**
+ * The smallest number of requests in a window: HAProxy rounds to milliseconds, which is an error of
+ * 51 ms in the mean of ten requests.
+ */
 const leastRequests = 10;
 const windowMs = 5_000;
-/** The new version may take this many times as long as the previous one in the same window, */
+/** The new version may take this many times as long as the previous one, plus `excessMsMax`. */
 const factorMax = 2;
-/** and so much longer. */
+/** The time that the new version may take beyond `factorMax` times that of the previous one. */
 const excessMsMax = 100;
 const none: Counts = { bad: 0, all: 0 };
 
 const sumOf = ({ requests, averageMs }: ResponseTimes): number =>
   averageMs * Math.min(requests, haproxySamples);
 
-/** @returns the mean response time of the requests between two looks, in milliseconds. */
+/** @returns the mean response time of the requests between two readings, in milliseconds. */
 export function meanBetween(earlier: ResponseTimes, later: ResponseTimes): number {
   const count = later.requests - earlier.requests;
   const share = later.requests <= haproxySamples ? 1 : kept ** count;
@@ -35,7 +40,7 @@ interface Pair {
   readonly before: ResponseTimes;
 }
 
-/** Windows of time, which are bad if the new version was slower in them than the previous one. */
+/** Counts windows of time; one is bad if the new version was much slower in it. */
 export class SlowerWindows {
   counts: Counts = none;
   private began: Pair | null = null;

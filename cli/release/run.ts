@@ -88,7 +88,7 @@ async function release(given: Release, options: JsonOption) {
   const build = path.resolve(given.build);
   const expectedDifferences =
     expectDifferences === undefined ? [] : pathsIn(readFileSync(expectDifferences, 'utf8'));
-  // Fail before a supervisor is started for nothing.
+  // Faults of the settings and of the build are reported before a supervisor is started.
   demandShared(configuration);
   programOf(build);
   const request = {
@@ -142,7 +142,7 @@ export async function giveCertificate(options: JsonOption): Promise<void> {
   printResult(options, { renewed: hasTls }, `${text}\n`);
 }
 
-/** Starts no supervisor if none runs: it would start HAProxy again to end it. */
+/** Ends the releases where no supervisor runs: a new one would start HAProxy only to end it. */
 async function endWithoutSupervisor(settings: ReleaseSettings): Promise<Leftover[]> {
   const lock = openDataFolder(settings.folder.path);
   try {

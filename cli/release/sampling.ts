@@ -9,9 +9,9 @@ import type { Counts } from './sequential-test';
 /** The interval at which the counters are read. */
 export const pollIntervalMs = 200;
 /**
- * The length of a window of slow answers. Stalls of a machine are usually shorter: with windows of
- * a fifth of a second, which follow each other, a second's stall rolled back every tenth good
- * version.
+ * The length of a window of slow answers; stalls of a machine are usually shorter. With windows of
+ * 200 ms, a stall of a second was five consecutive bad ones, and every tenth good version was
+ * rolled back.
  */
 export const momentMs = 1_000;
 const none: Counts = { bad: 0, all: 0 };
@@ -53,7 +53,7 @@ export class Windows {
   }
 
   /**
-   * @param isExcused it counts only if it was good: others were slow, too.
+   * @param isExcused whether a bad window does not count, because the other version was slow, too.
    * @returns whether it was bad.
    */
   end(slow: Counts, isExcused = false): boolean {
@@ -72,7 +72,7 @@ export class Windows {
   }
 }
 
-/** The samples that count windows. */
+/** The fields of a sample that count windows. */
 const timed = ['slow', 'slowOrders', 'blocked'] as const;
 type Timed = (typeof timed)[number];
 type TimedWindows = Readonly<Record<Timed, Windows>>;
@@ -95,17 +95,22 @@ export class Sampling {
     private readonly counters: GatewayCounters,
   ) {}
 
-  /** The time for which the counters of a gateway have been unknown. */
+  /** The time since the counters of the version's gateway were last known. */
   silentMs(slot: Slot): number {
     return performance.now() - (this.readAtMs.get(slot) ?? performance.now());
   }
 
-  /** The reason why the memory of the new version is too large; null while it is not. */
+  /**
+   * Why the memory of the new version is a reason to roll it back; null if there is none so far.
+   */
   get memoryFault(): string | null {
     return this.memory.fault;
   }
 
-  /** Restarts the counts; those about the process continue since its first start. */
+  /**
+   * Restarts the counts of a version. Windows with a blocked event loop count over the whole
+   * release.
+   */
   async begin(slot: Slot): Promise<void> {
     const now = await this.read(slot);
     this.began.set(slot, now);
@@ -191,7 +196,9 @@ export class Sampling {
     return began;
   }
 
-  /** The balancer sees failures that a gateway cannot count, and a gateway those in answers of 200. */
+  /**
+   * HAProxy sees failures that a gateway cannot count, and a gateway those in responses with 200.
+   */
   private async read(slot: Slot): Promise<Look> {
     const [{ requests, failures, responseMs }, gateway] = await Promise.all([
       this.haproxy.statsOf(slot),

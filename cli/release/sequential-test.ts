@@ -6,9 +6,9 @@ export interface Counts {
 
 /** Two shares of bad outcomes to decide between. */
 export interface Hypotheses {
-  /** The error rate of a good version. */
+  /** The share of bad outcomes of a good version. */
   readonly expected: number;
-  /** The error rate of a version that must not be released; greater than `expected`. */
+  /** The share of a version that must not be released; greater than `expected`. */
   readonly suspected: number;
 }
 
@@ -22,7 +22,8 @@ export function evidence({ bad, all }: Counts, { expected, suspected }: Hypothes
 }
 
 /**
- * The evidence at which a version is rejected. A version with the expected share ever reaches it
- * with at most this probability, however long it is watched (Ville's inequality).
+ * The evidence at which a version is rejected. The probability that a version with the expected
+ * share ever reaches it is at most `falseAlarmRate`, however long it is watched (Ville's
+ * inequality).
  */
 export const rejectionAt = (falseAlarmRate: number): number => -Math.log(falseAlarmRate);

@@ -31,9 +31,7 @@ export interface ReleaseState {
   readonly versions: Versions;
   /** The version of an unfinished release; it is taken back if that release ends. */
   readonly inProgress: Slot | null;
-  /**
-   * Whether the latest release ended with the previous version, which therefore has the requests.
-   */
+  /** Whether the latest release was taken back, so that the previous version has the requests. */
   readonly isTakenBack: boolean;
   /** How the latest release ended. */
   readonly outcome: string | null;

@@ -15,7 +15,7 @@ export interface StepCommand {
 interface StepCall {
   /** Origin of the new version. */
   readonly url: string;
-  /** The share of the requests that it has. */
+  /** The percentage of the requests that it has. */
   readonly percent: number;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;

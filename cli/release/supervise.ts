@@ -11,7 +11,7 @@ import { releaseFolderOf } from './folder';
 import { serveRequests } from './requests';
 import { Supervisor } from './supervisor';
 
-/** The time in which commands get their answers. */
+/** The time for commands to get their answers while the supervisor stops. */
 const answersDeadlineMs = 5_000;
 const versionsDeadlineMs = 60_000;
 

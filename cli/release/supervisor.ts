@@ -12,7 +12,7 @@ import { Revival } from './revival';
 import type { ReleaseState } from './state';
 import { renewCertificate } from './version-tls';
 
-/** The polling interval: HAProxy must listen again 2 s after it was killed. */
+/** The polling interval: HAProxy must listen again within 2 s after it was killed. */
 const pollIntervalMs = 200;
 /** The pause after a fault that cannot be repaired now. */
 const failurePauseMs = 1_000;
@@ -168,7 +168,7 @@ export class Supervisor {
     }
   }
 
-  /** @throws CommandError that says how a release ended which was aborted, or the error itself. */
+  /** @throws CommandError that says how an aborted release ended, or the error itself. */
   private explain(error: unknown, signal: AbortSignal): never {
     const { isTakenBack, active = null, outcome } = this.state ?? {};
     if (!signal.aborted || !isTakenBack) throw error;
@@ -210,7 +210,10 @@ export class Supervisor {
     });
   }
 
-  /** Runs a change of versions while no other one runs. @throws CommandError if another one runs. */
+  /**
+   * Runs a change of versions while no other one runs.
+   * @throws CommandError if another one runs.
+   */
   private async exclusively<Result>(
     pid: number,
     isRelease: boolean,

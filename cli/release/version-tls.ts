@@ -6,7 +6,7 @@ import { type KeyPairFiles, readKeyPair } from '../../platform/remote/tls';
 import { CommandError } from '../program/exit-codes';
 import type { HaproxyControl } from './haproxy';
 
-/** HAProxy's word for the well-known authorities. */
+/** The name that HAProxy has for the CAs of the system. */
 const systemAuthorities = '@system-ca';
 const ownerOnly = 0o600;
 

@@ -21,7 +21,7 @@ import { versionAgent, versionTls } from './version-tls';
 
 const startDeadlineMs = 150_000;
 const readyAnswerMs = 2_000;
-/** A version drains within 30 s; its own PostgreSQL does not exist. */
+/** A version drains within 30 s, and has no PostgreSQL of its own to stop. */
 const stopDeadlineMs = 40_000;
 const killDeadlineMs = 5_000;
 const localhost = '127.0.0.1';
@@ -107,7 +107,7 @@ const signals = [
 ] as const;
 
 /**
- * Ends a process as a signal does: a version drains. One that takes too long is killed.
+ * Ends a process by SIGTERM, on which a version drains; one that takes too long is killed.
  * @throws CommandError if it still runs, or belongs to another account.
  */
 export async function stopProcess(started: StartedProcess): Promise<void> {

@@ -19,7 +19,7 @@ export interface RestartState {
 
 export interface ReplacedProcess {
   readonly name: string;
-  /** The time until the other process was ready and this one had ended. */
+  /** The time until its replacement was ready and it had ended. */
   readonly tookMs: number;
 }
 

@@ -7,7 +7,7 @@ export interface Lockfile {
         readonly version?: string;
         readonly hasInstallScript?: boolean;
         readonly license?: string;
-        /** A folder of this repository. */
+        /** Whether it is a folder of this repository. */
         readonly link?: boolean;
       }
     >
@@ -39,8 +39,8 @@ const fixedIn: Readonly<Record<string, readonly [advisory: string, ...versions: 
 };
 
 /**
- * Packages with one copy only; with two, the gateway would compose with one and plan with the
- * other.
+ * Packages that must have one copy only; with two, the gateway would compose with one and plan with
+ * the other.
  */
 const onceOnly = ['@apollo/federation-internals', '@apollo/query-planner', 'graphql'];
 

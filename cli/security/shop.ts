@@ -10,7 +10,7 @@ const query = `query ($days: Int!) { accessAudit(days: $days) {
   newKeyAddresses { keyId userId name address firstSeenAt }
 } }`;
 
-/** The response of users; times are texts of ISO 8601. */
+/** The response of the subgraph users; times are in ISO 8601. */
 export interface AccessAudit {
   readonly staff: readonly {
     readonly userId: string;

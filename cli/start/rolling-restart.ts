@@ -17,8 +17,8 @@ export interface RollingRestartOptions {
 }
 
 /**
- * Replaces every process by another one on a signal, one after the other. If one does not start, it
- * and the rest continue as they are.
+ * Replaces every process on a signal, one after the other. If a replacement does not start, its
+ * process and the remaining ones continue.
  * @returns how to stop listening.
  */
 export function followRestarts(options: RollingRestartOptions): () => void {

@@ -13,8 +13,8 @@ interface Keeper {
 }
 
 /**
- * Issues the certificates of all processes, and checks every hour for those with less than a third
- * of their lifetime left; the processes follow their files.
+ * Issues the certificates of all processes, and renews those with less than a third of their
+ * lifetime left, every hour. The processes reload their files.
  */
 export async function keepCertificates(
   folder: string,

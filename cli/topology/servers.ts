@@ -56,7 +56,8 @@ function needsDataFolder(configuration: Configuration): boolean {
 }
 
 /**
- * Checks before a start looks at ports, because those of a shop that runs already are in use.
+ * Checks that no other process uses the data folder. It comes before the check of ports, because
+ * the ports of a shop that already runs are in use.
  * @throws Error with the next step if another process uses the data folder, and one is needed.
  */
 export function checkDataFolder(configuration: Configuration): void {
@@ -79,7 +80,7 @@ export function takeDataFolder(configuration: Configuration, lifecycle: Lifecycl
   return withGeneratedSecrets({ ...configuration, dataFolder: folder.path });
 }
 
-/** Starts the receiver of the log; from here on commits succeed. */
+/** Starts the receiver of the write-ahead log, for which commits wait. */
 async function receiveLog(
   postgres: EmbeddedPostgres,
   { configuration, logger, lifecycle }: Starting,
@@ -179,7 +180,9 @@ export async function openPools(urls: Urls, starting: Starting): Promise<Databas
   });
 }
 
-/** The URL of the configured Redis, or of a redis-server that is started; null if the PATH has none. */
+/**
+ * The URL of the configured Redis, or of a redis-server that is started; null if the PATH has none.
+ */
 export async function startRedis(starting: Starting): Promise<string | null> {
   const { configuration, logger, lifecycle } = starting;
   if (configuration.redis.url !== null) return configuration.redis.url;
