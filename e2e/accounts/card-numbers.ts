@@ -35,7 +35,7 @@ interface People {
   readonly anyone: Client;
 }
 
-/** The sender, and the field with its arguments, of which `$text` has the card number. */
+/** The sender, and a field with its arguments, where `$text` is the card number. */
 type Attempt = readonly [who: keyof People, field: string];
 
 const placing = (given: string) => `placeOrder(input: { idempotencyKey: $key, currency: "EUR",

@@ -6,7 +6,7 @@ import { overwrite } from '../../platform/backup/testing/small-cluster';
 import { BackedUpShop } from '../harness/backed-up-shop';
 
 const pageBytes = 8_192;
-/** A position behind the header of the compressed file. */
+/** An offset after the header of the compressed file. */
 const insideSegment = 120;
 
 describe.skipIf(findPgBackRest() === null)('an operator of damaged data', () => {

@@ -27,11 +27,11 @@ type Link = (typeof links)[number];
 
 /** Faults on each link, in each direction, one after the other. */
 const flips: readonly FlippedBit[] = ['any', 'record length', 'any'];
-/** PostgreSQL may be silent for 20 s, in which each attempt to order ends after 10 s. */
+/** The longest silence of PostgreSQL is 20 s, in which each attempt to order ends after 10 s. */
 const sellsAgainMs = 45_000;
 /**
- * A job that a worker took without hearing of it is given to another after 120 s, which is looked for
- * every minute; a mail that failed is sent again after 10 s, then 20 more.
+ * A job whose worker never received it goes to another one after 120 s, which is checked every
+ * minute; a mail that failed is sent again after 10 s, and then after 20 s more.
  */
 const mailArrivesMs = 240_000;
 const logLinesShown = 100;
@@ -129,7 +129,8 @@ async function serve(): Promise<void> {
   settings = {
     ...authorities,
     ...databaseVariables((name) => databaseUrl(name, databasePort, authorityFile)),
-    // Each of the two addresses of localhost gets 250 ms by default; a busy machine takes longer.
+    // Each of the two addresses of localhost gets 250 ms by default, and a busy machine takes
+    // longer.
     NODE_OPTIONS: '--network-family-autoselection-attempt-timeout=5000',
     ORDERPROCESSING_ENVIRONMENT: 'test',
     ORDERPROCESSING_DEMO_ENABLED: 'true',

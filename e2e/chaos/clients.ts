@@ -120,8 +120,8 @@ export class ChaosClient {
   }
 
   /**
-   * Repeats each call with a key, as a client does that was away for a while: whatever happened since,
-   * it finds the first effect, or takes effect now.
+   * Repeats each call with a key, like a client that was away for a while: whatever happened
+   * since, it finds the first effect, or takes effect now.
    */
   async repeatKeyedCalls(): Promise<void> {
     for (const repeat of this.keyedCalls.values()) await repeat();

@@ -80,8 +80,8 @@ async function around<Value>(name: string, { call, deadly }: Calls<Value>): Prom
   const value = await call();
   if (current.at === 'committed') die();
   diesNext = true;
-  // The last call of a workflow, such as the void after a cancellation, is followed by none, and its
-  // request was answered before.
+  // The last call of a workflow, such as the void after a cancellation, is followed by none, and
+  // its request was answered before.
   setTimeout(die, lastMomentMs);
   return value;
 }

@@ -34,9 +34,9 @@ const longerBy = 0x08;
 const lingerMs = 3_000;
 
 /**
- * A TCP proxy that injects faults on request: it delays bytes, flips bits, holds back one direction, cuts
- * connections, or drops a response and cuts, after the request took effect. It does not parse the
- * data.
+ * A TCP proxy that injects faults on request: it delays bytes, flips bits, holds back one
+ * direction, cuts connections, or drops a response and cuts, after the request took effect. It
+ * does not parse the data.
  */
 export class FaultProxy {
   private readonly server: Server;

@@ -183,7 +183,7 @@ onTopology('one process', (topology) => {
     return kind.startsWith('statistics.') ? 'order statistics of ' : id;
   }
 
-  /** Nothing is still in progress, except what waits for a buyer. */
+  /** Waits until nothing is in progress, except what waits for a buyer. */
   const settled = ({ id }: Planted) =>
     eventually(`${id} at rest`, async () => {
       const { rowCount } = await orders.query(

@@ -20,8 +20,8 @@ async function choose(visitor: Visitor, action: string): Promise<void> {
 }
 
 /**
- * The findings in both looks; buttons are enabled without a transition, which axe would measure
- * halfway.
+ * The findings in both looks. Buttons are enabled without a transition, because axe would measure
+ * colors halfway.
  */
 async function findings(visitor: Visitor): Promise<string[]> {
   const found = await visitor.findings();

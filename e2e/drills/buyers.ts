@@ -17,7 +17,10 @@ const pauseMs = 50;
 /** The pause between two attempts for one order. */
 const retryMs = 100;
 
-/** Buyers who place one order after the other; each order is retried with its key until it is answered. */
+/**
+ * Buyers who place one order after the other; each order is retried with its key until it is
+ * answered.
+ */
 export class Buyers {
   readonly acknowledged: Acknowledged[] = [];
   private readonly startedAtMs = Date.now();

@@ -18,7 +18,7 @@ const detectedMsMax = 20 * msPerSecond;
 const recoveredMsMax = 20 * msPerSecond;
 const waitMsMax = 60 * msPerSecond;
 const followedMs = 6_000;
-/** The time for calls that began before the change. */
+/** The time in which calls that began before the change end. */
 const inProgressMs = 4_000;
 const refusedMs = 5_000;
 const fetches = 'gateway_subgraph_fetch_duration_seconds_count';

@@ -14,7 +14,9 @@ const recoveredMsMax = 20 * msPerSecond;
 const waitMsMax = 60 * msPerSecond;
 const toleranceSeconds = 60;
 
-/** One process at a time: users issue tokens, inventory expires reservations, orders hold leases. */
+/**
+ * One process at a time: users issues tokens, inventory expires reservations, orders holds leases.
+ */
 const skews: readonly (readonly [ProcessName, number])[] = [
   ['users', skewSeconds],
   ['inventory', skewSeconds],

@@ -16,8 +16,8 @@ export interface CorruptionOptions {
 }
 
 /**
- * The links with TLS. The others lead over the loopback without it here; in production it is demanded
- * of them, and `e2e/many-processes/tls-links.test.ts` flips their bits.
+ * The links with TLS. The others use the loopback without TLS here; production demands TLS on
+ * them, and `e2e/many-processes/tls-links.test.ts` flips their bits.
  */
 const links: readonly Proxied[] = subgraphNames;
 const flipMsMax = 10 * msPerSecond;

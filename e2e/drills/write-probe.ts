@@ -39,7 +39,10 @@ export class WriteProbe {
   private isStopping = false;
   private readonly running: Promise<void>;
 
-  /** @param text a write that returns the port of its server as `port`; by default into `prepare`'s table. */
+  /**
+   * @param text a write that returns the port of its server as `port`; by default, an insert into
+   * the table of `prepare`.
+   */
   constructor(
     private readonly url: string,
     private readonly text = insert,

@@ -69,7 +69,10 @@ export class Terminal {
     return `end of command ${this.commands}: `;
   }
 
-  /** The length of the output up to the open shop, which may have logged since; null without one. */
+  /**
+   * The length of the output until the shop is open, after which it may log more; null if it is
+   * not.
+   */
   private openLength(): number | null {
     const at = this.output.indexOf(shopIsOpen);
     return at === -1 ? null : at + shopIsOpen.length;

@@ -175,7 +175,7 @@ describe('the README and the page of the start', () => {
     expect(new Set(numbers.map(([, number]) => number)).size).toBe(1);
   });
 
-  test('and the page of the architecture names files of the path of a request that exist', () => {
+  test('and docs/architecture.md name only files of the path of a request that exist', () => {
     const names = pathOfRequest.match(/[\w-]+\.ts/g) ?? [];
     expect(names.length).toBeGreaterThan(3);
     for (const name of names) {

@@ -62,7 +62,8 @@ export const looks = [
 ] as const;
 
 /**
- * Finds the faults of many pages in one look, as `faultsOf` does of one: one tab visits them all.
+ * Finds the faults of many pages in one look, as `faultsOf` does for one page: one tab visits them
+ * all.
  */
 export async function* faultsOfPages(
   browser: Browser,

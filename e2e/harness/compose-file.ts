@@ -7,7 +7,7 @@ import { repositoryRoot } from '../../platform/process/repository-root';
 const words = z.array(z.string()).min(1);
 const seconds = z.string().regex(/^\d+s$/);
 
-/** The part of the Compose specification that is used here: an unknown name is a slip. */
+/** The part of the Compose specification that is used here; an unknown name is an error. */
 const containerSchema = z.strictObject({
   build: z.literal('.').optional(),
   image: z.string().regex(/^([a-z]+\/)?[a-z-]+(:v?\d[\w.-]*)?$/),
@@ -76,7 +76,7 @@ export const compose = composeSchema.parse(
   parse(readFileSync(path.join(repositoryRoot, 'docker-compose.yml'), 'utf8'), { merge: true }),
 );
 
-/** The environment as compose fills it in where no `.env` says otherwise. */
+/** The environment with the defaults that Compose fills in if no `.env` says otherwise. */
 export function environmentOf({ environment = {} }: Container): Record<string, string> {
   const filled = Object.entries(environment).map(([name, value]) => [
     name,

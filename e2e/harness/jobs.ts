@@ -2,7 +2,7 @@ import type { TypedDocument } from '../../client/src/document';
 import type { Client } from './client';
 import { eventually } from './shop';
 
-/** The operations for jobs are here, because the package of the client leaves them out. */
+/** A job. The operations for jobs are here, because the package of the client leaves them out. */
 export interface Job {
   readonly id: string;
   readonly queue: string;

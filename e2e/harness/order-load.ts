@@ -17,7 +17,9 @@ export interface LoadResult {
 
 const answered = 'answered';
 
-/** Clients that order and read in turn, each again as soon as it has its answer. None tries again. */
+/**
+ * Clients that order and read in turn, each again as soon as it has its answer, without retries.
+ */
 export class OrderLoad {
   private readonly end = new AbortController();
   private readonly running: Promise<Sample>;

@@ -18,8 +18,8 @@ export function onEachTopology(journey: Journey): void {
 }
 
 /**
- * Whether a journey that hardly depends on the topology runs on this one: `npm test` runs it on one,
- * `npm run test:long` on each.
+ * Whether a journey that hardly depends on the topology runs on this one: `npm test` runs it on
+ * one topology, `npm run test:long` on each.
  */
 export const runsOn = (ofEveryRun: Topology, topology: Topology): boolean =>
   inject('everyTopology') || topology === ofEveryRun;

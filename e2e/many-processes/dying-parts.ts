@@ -112,7 +112,8 @@ export function checkDyingParts(running: () => Shop): void {
         const statement = 'SELECT id, status FROM orders WHERE note = $1';
         return (await orders.query(statement, [given.input.note])).rows[0];
       };
-      // The answer is lost with the process: its result is read with the key.
+      // The response is lost with the process; the result is read by repeating the call with its
+      // key.
       const lost = customer.run(PlaceOrder, given).catch(() => null);
       await eventually('the order is begun', order);
       process.kill(pidOf(shop, 'subgraphs/orders/main.js --no-work'), 'SIGKILL');

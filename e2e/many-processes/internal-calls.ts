@@ -21,7 +21,7 @@ interface CallByHand {
   readonly service: 'users' | 'inventory';
   readonly address: string;
   readonly query?: string;
-  /** The services that the viewer is signed for and by; those of the call when left out. */
+  /** The services that sign the viewer and that it is signed for; by default those of the call. */
   readonly link?: { readonly from: string; readonly to: string };
 }
 

@@ -39,7 +39,7 @@ async function open(link: Link, ...address: Parameters<Link['open']>): Promise<O
   return opened;
 }
 
-/** Whether the link carries a word; a link that is refused may fail at its opening or at its use. */
+/** Whether the link carries a word. A link that is refused may fail when it is opened or used. */
 const isUsable = (link: Link, ...address: Parameters<Link['open']>): Promise<boolean> =>
   open(link, ...address)
     .then(({ use }) => use('a word'))
@@ -52,7 +52,10 @@ const isUsable = (link: Link, ...address: Parameters<Link['open']>): Promise<boo
 const decodeError = Buffer.from([0x15, 3, 1, 0, 2, 2, 50]);
 const handshakeRecord = 0x16;
 
-/** Offers TLS where it is requested first, as PostgreSQL is, and answers every handshake with the alert. */
+/**
+ * Offers TLS where it is requested first, as by PostgreSQL, and answers every handshake with the
+ * alert.
+ */
 async function serveAlerts(): Promise<number> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);

@@ -7,11 +7,13 @@ import { demoAccount, orderOf } from '../harness/people';
 import { pidOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
 
-/** Passed by any event loop: an idle one is late by some hundredths of a millisecond. */
+/**
+ * A limit that every busy event loop exceeds; an idle one is late by hundredths of a millisecond.
+ */
 export const lateLoop = { ORDERPROCESSING_TELEMETRY_PROFILES_EVENT_LOOP_DELAY_MS: '1' };
 /**
- * The setting that prevents a profile of a late loop: a busy machine makes one late by itself, and
- * its profile would be the one in progress.
+ * The setting that prevents a profile of a late loop: a busy machine delays the loop by itself,
+ * and only one profile runs at a time.
  */
 export const punctualLoop = { ORDERPROCESSING_TELEMETRY_PROFILES_EVENT_LOOP_DELAY_MS: '60000' };
 

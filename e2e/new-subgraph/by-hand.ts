@@ -1,4 +1,6 @@
-/** Text that is put behind or before other text of a file, which is there once, or a new file. */
+/**
+ * Text to insert behind or before another text, which the file has once; with neither, a new file.
+ */
 interface Insertion {
   readonly file: string;
   readonly behind?: string;

@@ -181,7 +181,8 @@ export function browseCatalogue(running: () => Shop, topology: Topology): void {
     expect(forged.status).toBe(401);
   });
 
-  // One topology is enough: as many processes it also has to fit into the answers between them.
+  // One topology is enough: with many processes, the order must also fit into the responses
+  // between them.
   describe.runIf(topology === 'many processes')(
     'the largest legal order, each field selected once',
     () => {

@@ -16,7 +16,7 @@ import { pidOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
 import { Watcher } from '../harness/watcher';
 
-/** The number of streams with which each of two gateways surely has some of them. */
+/** Enough streams that each of two gateways almost certainly has some of them. */
 const watcherCount = 12;
 
 /** Subscriptions to orders. Ends a gateway where there are two. */

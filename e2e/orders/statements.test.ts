@@ -12,9 +12,7 @@ const threeLines: [string, number][] = [
   ['DEMO-0103', 1],
 ];
 
-/**
- * The number of runs: background work polls now and then, but hardly during each of so many.
- */
+/** The number of runs: background work polls now and then, but hardly during every one of them. */
 const looksMax = 8;
 
 onTopology('one process', (topology) => {
@@ -88,7 +86,7 @@ onTopology('one process', (topology) => {
     expect(counts).toEqual([counts[0], counts[0], counts[0]]);
   });
 
-  test('a search takes a look into the dictionary besides', () =>
+  test('a search takes one more statement, for the dictionary', () =>
     expectAtMost(2, () => shop.client.run(Products, { first: 20, filter: { search: 'mug' } })));
 
   test('a list of orders takes as many statements for ten as for one', async () => {

@@ -15,12 +15,12 @@ import { onEachTopology } from '../harness/topologies';
 
 const buyersCount = 200;
 const unitsCount = 50;
-/** The number that the hashing of passwords takes without rejecting anybody. */
+/** The number of concurrent registrations, few enough that password hashing rejects none. */
 const registeredAtOnce = 8;
 /** The units lie in two warehouses, so that the last ones are fetched from both. */
 const shelves = { BER: 30, AMS: 20 };
 
-/** What is tried out is who gets the units, not how fast: everybody is waited for. */
+/** The tests check who gets the units, not how fast: every buyer is waited for. */
 const patientShop = {
   // The buyers' passwords guard nothing.
   ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
@@ -31,7 +31,9 @@ const patientShop = {
 
 const expected = { CONFIRMED: unitsCount, INSUFFICIENT_STOCK: buyersCount - unitsCount };
 
-/** The folder that both topologies use: registering the buyers takes longer than what they do. */
+/**
+ * The folder that both topologies use, because registering the buyers takes longer than the rest.
+ */
 let folder: string;
 const tokens: string[] = [];
 

@@ -106,7 +106,8 @@ export function checkConfiguration(
 
     await databases().changePassword('second-password');
     const changedAt = await databases().now();
-    // The server knows it, and nobody else: connections end before that, and none can be opened.
+    // Only the server has the new password: the open connections were ended, and new ones are
+    // refused.
     await delay(1_500);
     await takesEffect(
       'a changed secret file',

@@ -51,7 +51,8 @@ export class Servers {
   /** The server with all its sessions: the system takes connections for it, and nobody answers. */
   signalPostgres(name: NodeJS.Signals): void {
     const { pid } = this.postgres;
-    // The server first: it starts no other session, while some may end.
+    // The postmaster gets the signal first, so that it starts no new session; some may end before
+    // theirs.
     for (const one of [pid, ...childrenOf(pid).map((child) => child.pid)]) signal(one, name);
   }
 

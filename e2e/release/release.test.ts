@@ -21,7 +21,7 @@ describe.skipIf(findProgram('haproxy') === null)('a release outlives the shell',
   afterEach(() => site.close());
 
   const names = () => site.answers(requests);
-  /** Polled, because an open connection may still be answered by the previous version. */
+  /** Polls, because an open connection may still be answered by the previous version. */
   const onlyGood = () => expect.poll(names, patience).toEqual(new Set(['good']));
 
   test('Ctrl-C takes the canary back, and rollback then leaves the good version alone', async () => {

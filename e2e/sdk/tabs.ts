@@ -10,7 +10,7 @@ export interface TabResults {
   readonly errors: readonly string[];
   /** Requests that both tabs sent to refresh their session. */
   readonly refreshes: number;
-  /** The name that each call of both tabs found signed in. */
+  /** The name of the signed-in account, as each call of both tabs returned it. */
   readonly names: readonly string[];
   /** The states of an order that was followed and cancelled, by transport. */
   readonly statuses: Readonly<Record<'fetch' | 'xhr', readonly string[]>>;

@@ -1,7 +1,7 @@
-// A front end in a tab: the session is in localStorage, where the other tab has it too. It reads the
-// account every quarter of a second, at the same moment as the other tab, so that both find at once
-// that the access token has to be renewed. `?renewAfter=SECONDS` renews tokens that are older; without
-// it, once the shop refuses one.
+// A front end in a tab: the session is in localStorage, which both tabs share. It reads the
+// account every quarter of a second, at the same moment as the other tab, so that both find at
+// once that the access token must be renewed. `?renewAfter=SECONDS` renews tokens that are older;
+// by default, a token is renewed once the shop refuses it.
 import { Client, fetchExchange, gql } from '@urql/core';
 import { authExchange } from '@urql/exchange-auth';
 

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { findProgram } from '../../../platform/process/run-program';
 import packages from '../../../testing/debian-packages.json';
 
-/** Where Debian puts the programs of PostgreSQL; the embedded one lacks those that Patroni calls. */
+/**
+ * Where Debian puts the programs of PostgreSQL; the embedded one lacks those that Patroni calls.
+ */
 export const postgresPrograms = '/usr/lib/postgresql/17/bin';
 
 interface DebianPackage {
@@ -21,7 +23,7 @@ const isPresent = ({ names, folder }: DebianPackage): boolean =>
     folder === undefined ? findProgram(name) !== null : existsSync(path.join(folder, name)),
   );
 
-/** One sentence with the programs that this machine lacks, and how to install them; null if none. */
+/** A sentence with the programs that this machine lacks, and how to install them; null if none. */
 export function missingPrograms(): string | null {
   const needed = (packages as DebianPackage[]).filter((each) => each.for.includes('failover'));
   const missing = needed.filter((each) => !isPresent(each));

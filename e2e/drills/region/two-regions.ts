@@ -67,7 +67,7 @@ async function startRegion(name: RegionName, parent: string, logger: Logger): Pr
   return { name, postgres, folder };
 }
 
-/** Two servers of PostgreSQL, and HAProxy that passes connections to the one that accepts writes. */
+/** Two PostgreSQL servers, and HAProxy that passes connections to the one that accepts writes. */
 export class TwoRegions implements DatabaseServers {
   private constructor(
     readonly first: Region,
