@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type SourceFile, treeOf } from './source-tree';
 import { violationText, type Wall } from './wall';
 
-/** Expressions of the whole tree take 7 s of CPU; the machine may be busy. */
+/** Checking the regular expressions of the whole tree takes 7 s of CPU; the machine may be busy. */
 const wholeTreeDeadlineMs = 180_000;
 
 /** Tests that the tree obeys a wall, and that the wall refuses and accepts its fixtures. */

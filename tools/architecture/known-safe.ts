@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { version } from 'recheck/package.json';
 
-/** Cached by version of the checker, whose verdicts are deterministic. */
+/** The cache has a file for each version of the checker, whose verdicts are deterministic. */
 const file = join(__dirname, `../../node_modules/.cache/safe-expressions-${version}.json`);
 
 function read(): string[] {

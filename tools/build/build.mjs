@@ -44,7 +44,9 @@ function entryOf(packageName, file) {
   }
 }
 
-/** Runs a Node program and shows its output if it fails, that is, with a code that is not allowed. */
+/**
+ * Runs a Node program and shows its output if it fails, that is, with a code that is not allowed.
+ */
 async function run(what, args, cwd, allowed = [0]) {
   const child = spawn(process.execPath, args, {
     cwd,

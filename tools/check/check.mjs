@@ -9,7 +9,7 @@ import { parseAllDocuments } from 'yaml';
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const stepDeadlineMs = 600_000;
 const outputCharactersMax = 60_000;
-/** The number of steps at a time, as many as the cores of the smallest machine that runs this. */
+/** The number of concurrent steps: the number of cores of the smallest machine that runs this. */
 const stepsAtOnce = 2;
 
 /** Runs a program from node_modules/.bin, within the deadline. @returns `{ ok, output }`. */

@@ -1,6 +1,6 @@
 // Rejects commits whose subject is longer than 72 characters, because lists cut longer ones off.
-// Only commits after the one that added this file are checked, also if it was moved since. In a
-// shallow clone git treats the oldest commit as that one.
+// Only commits after the one that added this file are checked, even if the file was moved since.
+// In a shallow clone git treats the oldest commit as that one.
 import { execFileSync } from 'node:child_process';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';

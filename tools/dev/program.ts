@@ -8,9 +8,9 @@ import type { Logger } from '../../platform/telemetry/logger';
 import type { OpenedProgram, ProgramAnswer, ProgramRequest } from './messages';
 
 /**
- * The process that `npm run dev` restarts: the shop of `npm start`, with servers that outlive it. It
- * is started before the change that it will run, and loads only packages, which take most of the
- * start time. So nothing of this project may be imported above, except types.
+ * The process that `npm run dev` restarts: the shop of `npm start`, with servers that outlive it.
+ * It is started before the change that it will run, and loads only packages, which take most of
+ * the start time. So nothing of this project may be imported above, except types.
  */
 
 const packageFolder = `${path.sep}node_modules${path.sep}`;

@@ -10,7 +10,9 @@ export interface Change {
 
 const fileName = /^[a-z0-9]+(?:-[a-z0-9]+)*\.md$/;
 const frontMatter = /^---\nkind: ([^\n]{1,40})\n---\n\n/;
-/** An entry is not a heading or a list, since it becomes an item of one. */
+/**
+ * The start of a block that an entry must not have, because the entry becomes an item of a list.
+ */
 const ownBlock = /^(?:#|[-*] )/m;
 
 const isKind = (word: string): word is Kind => (kinds as readonly string[]).includes(word);

@@ -2,7 +2,7 @@ interface VersionPlace {
   readonly file: string;
   /** A version with the text around it. */
   readonly text: (version: string) => string;
-  /** Only so many, from the beginning of the file. Default: all. */
+  /** The number of occurrences to replace, from the beginning of the file; all by default. */
   readonly times?: number;
 }
 

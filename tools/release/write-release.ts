@@ -4,7 +4,7 @@ import { type Change, parseChange, withRelease } from './changes';
 import { versionPlaces } from './version-places';
 
 export const changesFolder = '.changeset';
-/** Explains the folder, and is no change. */
+/** The file that explains the folder; it is not a change. */
 const notAChange = 'README.md';
 const versionPattern = /^\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[a-z]{1,10}\.\d{1,4})?$/;
 
@@ -35,8 +35,9 @@ function withVersion(file: string, content: string, before: string, after: strin
 }
 
 /**
- * Makes the announced changes a release: its section of the changelog, the version wherever it is
- * named, and the schema that later ones must not break. Writes nothing if a part of it fails.
+ * Turns the announced changes into a release: its section of the changelog, the version wherever
+ * it is named, and the schema that later releases must not break. Writes nothing if a part of it
+ * fails.
  * @returns how many changes it has.
  * @throws Error with what is wrong and what to do.
  */

@@ -23,7 +23,7 @@ const dropped: readonly ObjectType[] = [
   'OBJECT_SCHEMA',
 ];
 
-/** Names that statements of the code do not contain. */
+/** Objects whose names no statement of the code contains. */
 const renamedFreely: readonly ObjectType[] = [
   'OBJECT_INDEX',
   'OBJECT_TABCONSTRAINT',
@@ -48,7 +48,7 @@ function renamedIn(node: Node): string[] {
   return [];
 }
 
-/** A column that is filled without being named. */
+/** Whether a column gets a value when a statement does not name it. */
 const isFilled = (constraints: readonly Node[]): boolean =>
   constraints.some(
     (node) =>
@@ -65,7 +65,9 @@ const isRequired = (constraints: readonly Node[]): boolean =>
       ['CONSTR_NOTNULL', 'CONSTR_PRIMARY'].includes(node.Constraint.contype ?? ''),
   );
 
-/** What the previous version, which still runs while this one is rolled out, cannot live with. */
+/**
+ * Statements on which the previous version would fail: it still runs while this one is rolled out.
+ */
 export const breakingRules: readonly Rule[] = [
   {
     name: 'drop-column',

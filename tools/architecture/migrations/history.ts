@@ -22,7 +22,7 @@ export function typeOf(type: TypeName | undefined): ColumnType {
   return { name, sizes };
 }
 
-/** The column that `CHECK (column IS NOT NULL)` is about. */
+/** The column that `CHECK (column IS NOT NULL)` constrains. */
 function neverNull(expression: Node | undefined): string | undefined {
   if (!expression || !('NullTest' in expression)) return undefined;
   const { arg, nulltesttype } = expression.NullTest;

@@ -16,7 +16,7 @@ export interface MigrationFile {
 }
 
 export interface LintOptions {
-  /** The migrations in order; the earlier ones tell what the later ones change. */
+  /** The migrations in order; a check of the later ones needs the earlier ones. */
   readonly migrations: readonly MigrationFile[];
   readonly isExempt: (name: string) => boolean;
   /** Versions that have been released: a migration may contract what one of them does without. */
@@ -44,7 +44,7 @@ const newTablesIn = (statements: readonly Statement[]): Set<string> =>
     ),
   );
 
-/** What the migrations of a database do wrong: none may stop or break the previous version. */
+/** The faults of the migrations of a database: none may stop or break the previous version. */
 export async function lintMigrations(options: LintOptions): Promise<MigrationFault[]> {
   const history = new History();
   const faults: MigrationFault[] = [];

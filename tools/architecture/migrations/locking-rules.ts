@@ -90,7 +90,7 @@ const rewriting: readonly AlterTableType[] = [
   'AT_SetAccessMethod',
 ];
 
-/** What keeps other sessions waiting for as long as the table is large. */
+/** Statements for which other sessions wait the longer, the larger the table is. */
 export const lockingRules: readonly Rule[] = [
   {
     name: 'create-index',

@@ -3,7 +3,7 @@ import type { History } from './history';
 
 /** What a rule may know besides the statement. */
 export interface RuleContext {
-  /** The statement is among these, in order. */
+  /** The statements of the migration in order, including the one that is checked. */
   readonly nodes: readonly Node[];
   /** Tables that the same migration creates: nobody waits for their locks. */
   readonly newTables: ReadonlySet<string>;

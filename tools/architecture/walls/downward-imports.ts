@@ -3,7 +3,7 @@ import { within } from '../imports';
 import { isCode, type SourceFile } from '../source-tree';
 import type { Violation, Wall } from '../wall';
 
-/** Folders whose cycles have still to go. This list only gets shorter. */
+/** Folders that still have cycles. This list only gets shorter. */
 const stillCyclic: ReadonlySet<string> = new Set([
   'tools/generate/pages',
   'web/console',

@@ -7,7 +7,7 @@ import type { Violation, Wall } from '../wall';
 const mayRead = (path: string): boolean =>
   within(path, 'platform/config') ||
   isTestingCode(path) ||
-  // A program of somebody else, with an environment of its own.
+  // An example of a program of somebody else, with an environment of its own.
   within(path, 'examples/partner') ||
   /\.config\.m?ts$/.test(path) ||
   /^tools\/[\w-]+\/[^/]+\.mjs$/.test(path);

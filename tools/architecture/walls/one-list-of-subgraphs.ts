@@ -98,7 +98,7 @@ function violationsOf(file: SourceFile): Violation[] {
   const { path } = file;
   const mayNameOne = isTestingCode(path) || !namesNone.some((folder) => within(path, folder));
   const mayHaveMembers = asksServices.some((folder) => within(path, folder));
-  // Most files need not be parsed to be sure.
+  // Most files are cleared by their text, without being parsed.
   const text = file.text.toLowerCase();
   const namesHeld = allNames.filter((name) => text.includes(name)).length;
   if (namesHeld < (mayNameOne ? listedMin : 1)) return [];

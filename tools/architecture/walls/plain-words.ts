@@ -48,7 +48,7 @@ const words: readonly Word[] = [
 
 const thisFile = 'tools/architecture/walls/plain-words.ts';
 
-/** Agreed with clients word for word, and released. */
+/** Schemas that were agreed with clients word for word, and released. */
 const contracts = /^contract\/(api|releases\/[^/]+)\.graphql$/;
 
 const isChecked = ({ path }: SourceFile): boolean => path !== thisFile && !contracts.test(path);

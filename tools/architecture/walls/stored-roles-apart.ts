@@ -47,7 +47,7 @@ function violationsIn(file: SourceFile): Violation[] {
   return found;
 }
 
-/** Listed files that read no roles: another file of that name would be trusted unseen. */
+/** Listed files that read no roles: a later file of that name would be trusted without a review. */
 function unneeded(files: readonly SourceFile[]): Violation[] {
   const reading = files.filter((file) => violationsIn(file).length > 0).map(({ path }) => path);
   return Object.keys(readers)
@@ -61,7 +61,7 @@ function check(files: readonly SourceFile[]): Violation[] {
   return [...unlisted.flatMap(violationsIn), ...unneeded(room)];
 }
 
-/** A file among the listed readers. */
+/** The listed readers, and a file with this text. */
 const fixture = (path: string, text: string): Record<string, string> => ({
   ...Object.fromEntries(Object.keys(readers).map((reader) => [reader, 'use(account.roles);'])),
   [path]: text,

@@ -2,10 +2,13 @@ import { importsOf, within } from '../imports';
 import { isCode, isTest, type SourceFile } from '../source-tree';
 import type { Violation, Wall } from '../wall';
 
-/** The settings of programs that build and check. */
+/** Whether a file has the settings of a program that builds or checks. */
 const isConfiguration = (path: string): boolean => /\.config\.m?[jt]s$/.test(path);
 
-/** Whether an import of tools/ is missing in production. e2e/ and bench/ are shipped for drills. */
+/**
+ * Whether a file is part of production, which has no tools/. e2e/ and bench/ are shipped for
+ * drills.
+ */
 const isShipped = ({ path }: SourceFile): boolean =>
   isCode(path) && !within(path, 'tools') && !isTest(path) && !isConfiguration(path);
 

@@ -4,7 +4,7 @@ import { isCode, isTestingCode, type SourceFile } from '../source-tree';
 import { lineOf, visitNodes } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
-/** What declares a type of a GraphQL schema. */
+/** The decorators and functions that declare a type of a GraphQL schema. */
 const declarations = new Set(['InputType', 'ObjectType', 'registerEnumType', 'outcomeUnion']);
 
 const schemaFolder = /^subgraphs\/[^/]+\/schema\//;

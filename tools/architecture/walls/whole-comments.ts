@@ -98,7 +98,7 @@ function* descriptionsIn(text: string): Generator<Text> {
   }
 }
 
-/** Code with descriptions that are no sample texts. */
+/** Whether a file has code whose descriptions are not sample texts. */
 const hasDescriptions = ({ path }: SourceFile): boolean =>
   /^(config|examples|gateway|ops|subgraphs)\//.test(path) && !isTest(path);
 

@@ -2,7 +2,7 @@ import { isTestingCode, type SourceFile } from '../../architecture/source-tree';
 import { type Constant, constantsOf } from './constants';
 import { markdownTable } from './marks';
 
-/** Whether a file is outside of the product: a tool of the workshop, or an example. */
+/** Whether a file is not part of the product. */
 const isWorkshop = (path: string): boolean => /^(architecture|contract|docs|examples)\//.test(path);
 
 /** Names of what bounds something; other constants are listed where their comment says so. */

@@ -14,7 +14,7 @@ export function replaceMarked(page: string, name: string, text: string): string 
   return `${page.slice(0, from)}${begin(name)}\n${text.trim()}\n${page.slice(to)}`;
 }
 
-/** Whether a page has generated parts only, and the rest of it is written by hand. */
+/** Whether only parts of a page are generated, and the rest is written by hand. */
 export const hasMarks = (page: string): boolean =>
   page.split('\n').some((line) => /^<!-- (begin|drawn from) /.test(line));
 

@@ -86,7 +86,7 @@ const firstSentence = (text: string): string => /^.*?\.(?= |$)/.exec(text)?.[0] 
 const byName = (one: Operation, other: Operation): number =>
   one.kind === other.kind ? (one.name < other.name ? -1 : 1) : one.kind < other.kind ? 1 : -1;
 
-/** A page of one folder of a room, and the column that only this page has. */
+/** The page of a folder of a room. If it has `callers`, they are a column of its table. */
 interface Page {
   readonly folder: 'operations' | 'internal';
   readonly title: string;
@@ -116,7 +116,7 @@ ${markdownTable(heads, rows)}
 `;
 }
 
-/** The pages of a room: what clients may call, and what other services may. */
+/** The pages of a room: one for what clients may call, one for what other services may call. */
 function pagesOf(room: string, files: readonly SourceFile[], scope: Scope): [string, string][] {
   const name = posix.basename(room);
   const filesOf = (folder: string): SourceFile[] =>
