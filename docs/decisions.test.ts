@@ -17,7 +17,7 @@ test('the lint accepts consecutive records', () => {
   expect(decisionFaults([good('0001'), good('0002')])).toEqual([]);
 });
 
-test('the lint accepts the gaps of numbers that were never used, and no record there', () => {
+test('the lint accepts the gaps of unused numbers, and refuses a record there', () => {
   const numbered = (last: number) =>
     Array.from({ length: last }, (_, place) => String(place + 1).padStart(4, '0'));
   const used = numbered(42).filter((number) => number !== '0024' && number !== '0040');
