@@ -15,7 +15,7 @@ import {
 import { checkExport } from './check-export';
 import { type AuditExport, exportAuditLog } from './export';
 
-/** More than a piece. */
+/** One entry more than a piece of the export has. */
 const count = 1_001;
 
 let folder: string;

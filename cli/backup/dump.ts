@@ -36,7 +36,7 @@ async function openSource(configuration: Configuration, lifecycle: Lifecycle): P
   return { urls: owner, isStopped: isEmbedded };
 }
 
-/** Created, unless it is there and empty. @throws CommandError */
+/** Creates a folder, unless it exists and is empty. @throws CommandError if it has files. */
 function openFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: ownerOnly.folder });
   if (readdirSync(folder).length > 0) throw new CommandError(`${folder} is not empty.`);

@@ -60,7 +60,7 @@ const databaseRoles = subgraphNames.flatMap((name) => [name, `${name}_owner`]);
 const postgresHost = 'postgres';
 const redisHost = 'redis:6379';
 
-/** Created once and kept: data hashed or encrypted with a secret is lost with it. */
+/** Creates a secret once and keeps it: data hashed or encrypted with it would be lost with it. */
 function secretOf(folder: string, name: string): string {
   const file = path.join(folder, 'secrets', name);
   if (!existsSync(file)) {

@@ -30,7 +30,7 @@ async function publish(serial: string): Promise<void> {
 export async function revoke({ folder, inRedis, ...given }: RevokeOptions): Promise<string> {
   const { serial } = given;
   if (inRedis && serial === undefined) {
-    // Its process would be refused until its new certificate has arrived.
+    // A process that is revoked by name would be refused until its new certificate has arrived.
     throw new UsageError('With --in-redis, name the certificate by --serial.');
   }
   if (folder === undefined && !inRedis) {

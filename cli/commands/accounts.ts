@@ -8,7 +8,7 @@ const mutation = `mutation ($userId: ID!) {
 
 interface Outcome {
   readonly erased: readonly string[];
-  /** They do not exist, or are erased already. */
+  /** Accounts that do not exist, or are erased already. */
   readonly unknown: readonly string[];
 }
 

@@ -9,7 +9,10 @@ const beginnings: readonly (readonly [start: string, what: string])[] = [
   ['<', 'is HTML or XML. Export the data as CSV.'],
 ];
 
-/** Only the beginning is looked at; a faulty row further on is rejected by itself. */
+/**
+ * The number of characters from which the format is recognised; a faulty row after them is
+ * rejected by itself.
+ */
 const lookedAtCharacters = 1_000;
 
 /**

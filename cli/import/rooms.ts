@@ -105,7 +105,7 @@ export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
     ...commonOptions('orders'),
     users: toUsers('orders'),
     inventory: serviceCall(inventory.internal, 'orders'),
-    // Never called: imported orders were paid elsewhere.
+    // The provider is never called, because imported orders were paid elsewhere.
     payments: new SandboxProvider({ url: `http://127.0.0.1:${port}`, apiSecret, callbackSecret }),
   });
   for (const room of [users, inventory, orders]) {

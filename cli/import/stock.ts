@@ -7,7 +7,7 @@ interface CountedStock {
   readonly sku: string;
   readonly warehouse: string;
   readonly onHand: number;
-  /** Null leaves it as it is. */
+  /** The new reorder point; null to leave it as it is. */
   readonly reorderPoint: number | null;
 }
 

@@ -66,7 +66,7 @@ async function giveAllBack(
   return done;
 }
 
-/** Money is given back without numbers, too. */
+/** Finds the numbers of lost orders. If that fails, money is given back without them. */
 async function numbersOf(configuration: Configuration, { payments }: OpenPayments) {
   const ids = new Set(payments.map(({ orderId }) => orderId));
   try {

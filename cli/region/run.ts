@@ -28,7 +28,7 @@ export async function runFollow(options: RegionOptions): Promise<void> {
 
 interface DatabaseStatus {
   readonly database: string;
-  /** Null if it does not follow, or is further behind than is waited for. */
+  /** How far it is behind; null if it does not follow, or did not catch up within the deadline. */
   readonly lagMs: number | null;
   /** Bytes of log that the other region keeps for this one; null without a slot. */
   readonly slotBytes: number | null;

@@ -38,7 +38,10 @@ export class Deployment {
     );
   }
 
-  /** @throws CommandError if this command would look for the versions at other ports. */
+  /**
+   * @throws CommandError if the settings of this command name other ports than the running release
+   * has.
+   */
   async ensureHaproxy(): Promise<void> {
     await this.haproxy.ensure();
     const { folder, configuration } = this.settings;

@@ -20,7 +20,7 @@ export interface ReplayCommandOptions extends JsonOption {
   readonly url?: string;
 }
 
-/** Longer than an order may take, because pending orders are awaited. */
+/** The time for pending orders to end, longer than an order may take. */
 const stopDeadlineMs = 35_000;
 
 /** Places the invoices of the files as live orders, and prints a report. */

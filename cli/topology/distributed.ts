@@ -36,7 +36,7 @@ export interface DistributedShop {
 }
 
 const redisStopDeadlineMs = 10_000;
-/** Longer than its supervisor waits before it kills a process. */
+/** The time to stop a process, longer than its supervisor waits before it kills it. */
 const processStopDeadlineMs = 40_000;
 
 /**

@@ -133,7 +133,10 @@ function measureServers({
   if (redis !== null) measureRedis(registry, redis);
 }
 
-/** Not in development, where the public port has the metrics and Node can be profiled directly. */
+/**
+ * Opens the admin port, except in development, where the public port has the metrics and Node can
+ * be profiled directly.
+ */
 async function openAdminPort(dependencies: ShopDependencies, accounts: ServiceCall): Promise<void> {
   const { configuration, databases, lifecycle, logger, profiles, redis, registry } = dependencies;
   if (configuration.environment === 'development') return;
