@@ -45,7 +45,7 @@ const strangerJwk = stranger.publicKey.export({ format: 'jwk' });
 
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
 
-/** Signed with the real key and right in all but what is given. */
+/** A token that is signed with the real key and genuine except for the given claims. */
 const real = (given: Part) => (genuine: Genuine) =>
   signed(genuine.header, { ...genuine.claims, ...given }, genuine.privateKey);
 

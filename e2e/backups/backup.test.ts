@@ -135,7 +135,7 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
     const locked = await shop.current.run('restore', '--switch');
     lock.release();
     expect(locked.errors).toContain(`process ${process.pid}`);
-    // This is what a restore leaves that is killed while it copies or compares.
+    // A restore that is killed while it copies or compares leaves this state.
     rmSync(path.join(shop.data, 'restored', 'result.json'));
     const unfinished = await shop.current.run('restore', '--switch');
     expect(unfinished.errors).toContain('The restored cluster is not complete');

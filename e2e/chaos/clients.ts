@@ -67,7 +67,9 @@ interface OwnOrders {
   } | null;
 }
 
-/** Only needs the orders subgraph, so that cancelling does not wait for the catalogue. */
+/**
+ * A query that needs only the subgraph orders, so that cancelling does not wait for the catalogue.
+ */
 const ownOrders = `query ($first: Int) { orders(first: $first) { edges { node {
   id status lines { sku quantity } total { amount } } } } }` as unknown as TypedDocument<
   OwnOrders,

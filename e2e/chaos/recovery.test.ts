@@ -91,7 +91,10 @@ onTopology('one process', (topology) => {
     expect(mail.raw).toContain(`Message-ID: <order.${placeOrder.id}.2@example.com>`);
   });
 
-  /** The token in the newest mail to the address that leads to the page, once there are so many. */
+  /**
+   * Waits for the given number of mails that lead to the page.
+   * @returns the token in the newest one.
+   */
   async function mailed(
     email: string,
     page: string,

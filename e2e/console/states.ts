@@ -6,7 +6,7 @@ import { demoAccount, newAccount, orderOf, verifyAddress } from '../harness/peop
 import type { ConsoleShop } from './console-shop';
 import { Visitor } from './visitor';
 
-/** An answer that has all of its data, and an error of one field besides. */
+/** Answers with all of the data, and adds an error of one field. */
 async function withError(route: Route): Promise<void> {
   const response = await route.fetch();
   const answer = (await response.json()) as { data?: object };

@@ -26,7 +26,7 @@ import { eventually } from '../harness/shop';
 /** What is no setting of the container. */
 const ofNode = { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache };
 
-/** Which of the folders of certificates and secrets it sees. */
+/** The folder of certificates and secrets that a container sees. */
 function partOf({ volumes = [] }: Container): string {
   const own = volumes.find(({ target }) => target === '/part');
   return own?.source.replace(/^part-/, '') ?? 'none';

@@ -42,7 +42,7 @@ async function skew(
   try {
     const isReported = async () => {
       const offset = metricSum(await shop.metrics(name), 'clock_offset_seconds');
-      // The one before may still be shown for some seconds.
+      // The previous offset may still be reported for some seconds.
       return Math.abs(offset - seconds) < toleranceSeconds;
     };
     const [detectedAfterMs] = await Promise.all([

@@ -20,7 +20,7 @@ const diskMegabytes = 384;
 const detectedMsMax = 15 * msPerSecond;
 const recoveredMsMax = 30 * msPerSecond;
 const waitMsMax = 60 * msPerSecond;
-/** Shorter than the embedded PostgreSQL is started again before the shop gives up. */
+/** The time with a full disk: the shop tries for longer to restart the embedded PostgreSQL. */
 const fullMs = 5 * msPerSecond;
 /** The outcomes from which the error budget of the gateway is computed. */
 const faultOutcomes = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT'];

@@ -28,7 +28,7 @@ export interface Drill {
   readonly name: string;
   /** Why this machine cannot run it; null if it can. */
   readonly obstacle?: () => string | null;
-  /** It mounts a file system that no other process shall see. */
+  /** Whether it mounts a file system that no other process may see. */
   readonly needsOwnMounts?: true;
   /** Options of its shop. */
   readonly shop?: (folder: string) => DrillShopOptions;

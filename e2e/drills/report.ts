@@ -36,7 +36,7 @@ export interface DrillReport {
   readonly violations: readonly string[];
   /** The disagreements that `verify` found, one a line. */
   readonly verify: readonly string[];
-  /** What the drill has to meet besides that nothing is lost and everything agrees. */
+  /** The figures to meet, in addition to no loss and no disagreement. */
   readonly figures: readonly Figure[];
 }
 

@@ -13,7 +13,7 @@ import { nodeVersion, Terminal } from './terminal';
 const page = path.join(repositoryRoot, 'docs/first-hour.md');
 /** The page shows what npm ci says on it. */
 const shownNode = 'v20.';
-/** It installs the project, too. */
+/** The deadline of the whole page, which includes the installation of the project. */
 const deadlineMs = 2_400_000;
 const removalDeadlineMs = 300_000;
 

@@ -7,10 +7,10 @@ const shopIsOpen = 'Ctrl-C stops it.\n';
 /** The installation takes longest. */
 const deadlineMs = 5 * commandDeadlineMs;
 
-/** Settings of this process that nobody has who begins. */
+/** Settings of this process that a newcomer does not have. */
 const own = /^(npm_|NODE_ENV$|NODE_OPTIONS$|VITEST|TEST$|ORDERPROCESSING_|APOLLO_)/;
 
-/** The environment of somebody who begins: without our settings, and without our Node. */
+/** The environment of a newcomer: without our settings, and without our Node. */
 function environment(): Record<string, string | undefined> {
   const settings = Object.entries(process.env).filter(([name]) => !own.test(name));
   const folders = (process.env.PATH ?? '').split(':');

@@ -63,7 +63,7 @@ function run(line: string, here: RunbookShop): Promise<Ended> {
   const cwd = shop.dataFolder;
   const data = path.join(cwd, '.data');
   if (!existsSync(data)) symlinkSync(path.join(cwd, 'data'), data);
-  // It exists once a process has been late.
+  // The shop creates this folder once a process has been late.
   mkdirSync(path.join(data, 'profiles'), { recursive: true });
   const databases = subgraphNames.map((name) => [
     `ORDERPROCESSING_DATABASE_${name.toUpperCase()}_URL`,

@@ -42,7 +42,7 @@ const propertyOf = ({ properties = [] }: AxNode, name: string): unknown =>
 
 const isHeard = ({ ignored }: AxNode): boolean => !ignored;
 
-/** The accessibility tree of Chromium, which is what a screen reader is given. */
+/** The accessibility tree of Chromium, which is what a screen reader gets. */
 async function treeOf(page: Page): Promise<AxNode[]> {
   const session = await page.context().newCDPSession(page);
   try {

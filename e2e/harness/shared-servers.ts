@@ -43,7 +43,7 @@ export class SharedServers {
       ORDERPROCESSING_REDIS_URL: redis.url,
       ORDERPROCESSING_SERVICES_SANDBOX_URL: sandbox.url,
       ORDERPROCESSING_PAYMENTS_SANDBOX_START: 'false',
-      // Where an older build in one process looks for it.
+      // An older build in one process looks for the sandbox at this port.
       ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(sandbox.url).port,
       ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: secrets.apiSecret,
       ORDERPROCESSING_PAYMENTS_SANDBOX_CALLBACK_SECRET: secrets.callbackSecret,

@@ -90,7 +90,7 @@ const vault: Link = {
     return behindTls(portOf(stub.url), files, stub.close);
   },
   async open(host, port, authorityFile) {
-    // It answers from its cache while Vault does not.
+    // The client answers from its cache while Vault does not answer.
     const stale: Error[] = [];
     const client = new Vault({
       address: `https://${host}:${port}`,

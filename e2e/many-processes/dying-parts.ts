@@ -72,7 +72,8 @@ export function checkDyingParts(running: () => Shop): void {
     const killed = pidOf(shop, 'subgraphs/users/main');
     process.kill(killed, 'SIGKILL');
     await eventually('the end of users', async () => !isAlive(killed));
-    // The gateway still knows the token; orders asks whether it still counts, and nobody says.
+    // The gateway still knows the token; orders asks users whether it is still valid, and gets no
+    // answer.
     const input = { url: 'https://example.com/away', events: ['order.placed'] };
     const endpoint = await partner.ask(CreateWebhookEndpoint, { input });
     expect([endpoint.status, endpoint.errors[0]?.extensions.code]).toEqual([

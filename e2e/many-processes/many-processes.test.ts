@@ -20,7 +20,9 @@ import { checkJobs } from './jobs';
 /** Each drains first, and every step of that has a deadline of its own. */
 const endOfParts = { timeout: 2 * soonMs, interval: pollMs };
 
-/** Those that still run what they ran: an id may have gone to another process by now. */
+/**
+ * The child processes that still run. Commands are compared, because an id may have been reused.
+ */
 function leftOf(children: readonly ShopProcess[]): string[] {
   const isLeft = (child: ShopProcess) =>
     isAlive(child.pid) && commandOf(child.pid) === child.command;

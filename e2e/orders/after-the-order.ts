@@ -182,7 +182,7 @@ export function followUpOrders(running: () => Shop): void {
     test('capture in parts that add up to the total, from one warehouse after the other', async () => {
       const shelves = await onHand('DEMO-0024');
       const [first = 0] = Object.values(shelves);
-      // More than one warehouse has, so that at least two take part.
+      // The order takes more than one warehouse has, so that at least two take part.
       const { id, total } = await place([
         ['DEMO-0024', first + 3],
         ['DEMO-0025', 1],

@@ -90,7 +90,7 @@ onEachTopology((topology) => {
     await pause(msPerMinute);
     for (const { email, text } of due) expect(mailsWith(email, text), text).toHaveLength(1);
     expect(server.mails).toHaveLength(due.length);
-    // Its half hour began when it was sent.
+    // The half hour of a token began when its mail was sent.
     const [first] = mailsWith(buyers[0]?.email ?? '', resetPage);
     const token = /token=([\w-]+)/.exec(first?.text ?? '')?.[1];
     const { data } = await shop.client.post({ query: resetPassword, variables: { token } });

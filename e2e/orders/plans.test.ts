@@ -17,7 +17,7 @@ import { testUsersKeys } from '../../subgraphs/users/testing/users-room';
 import { fill } from '../../testing/fill/fill';
 import { plannedDuring, tablesReadWhole } from '../harness/statement-plans';
 
-/** Enough rows that the planner reads them from end to end only for want of something better. */
+/** Enough rows that the planner scans a table only if it has no better plan. */
 const sizes = { orders: 8_000, products: 8_000, customers: 12_000 };
 const fillDeadlineMs = 240_000;
 const customerId = '11111111-1111-4111-8111-111111111111';

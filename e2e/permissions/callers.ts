@@ -52,7 +52,7 @@ export async function credentialOf({ name, role, scope }: Caller, shop: Shop): P
   const account = await (isStaff ? staffAccount(demo, shop) : demoAccount(shop.client, demo));
   if (scope === undefined) return bearer(account);
   const { secret } = await createKey(account, scope);
-  // Read from STOREFRONT keys, ignored from others.
+  // The header `x-buyer-ip` counts with STOREFRONT keys only, and is ignored with others.
   return { 'x-api-key': secret, 'x-buyer-ip': '203.0.113.7' };
 }
 

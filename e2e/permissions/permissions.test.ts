@@ -30,7 +30,10 @@ const rootFields = rootTypes.flatMap((type) =>
 /** Anybody with the role or the scope may do it with their own orders: so says no role of staff. */
 const decidedByOwner = ['Mutation.cancelOrder', 'Mutation.updateShippingAddress'];
 
-/** Which staff may depends on the input: WAREHOUSE delivers in bulk, and SUPPORT cancels. */
+/**
+ * Operations whose input decides which staff may call them: WAREHOUSE delivers in bulk, and
+ * SUPPORT cancels.
+ */
 const decidedByInput = ['Mutation.startBulkAction'];
 const staff = ['SUPPORT', 'WAREHOUSE', 'ADMIN'];
 
@@ -80,7 +83,9 @@ onTopology('many processes', (topology) => {
   /** Customers use the customer's objects; all others use the partner's. */
   const thingsFor = (name: string) => (name === 'customer' ? ofCustomer : ofPartner);
 
-  /** Those who find nothing come first: who finds it may take it away. */
+  /**
+   * Callers who find nothing come first, because a caller who finds the object may take it away.
+   */
   function casting(coordinate: string): { name: string; expected: Verdict }[] {
     const row = matrix.get(coordinate);
     const cast = callers.map(({ name }, place) => {

@@ -50,7 +50,7 @@ async function fillCheckout(page: Page, email: string): Promise<void> {
   await page.locator('.totals .total').waitFor();
 }
 
-/** @returns what of the refusal of a city is not heard. */
+/** @returns what a screen reader does not announce when a city is refused. */
 async function refusedCity(page: Page): Promise<string[]> {
   await page.getByLabel('City').fill('B'.repeat(101));
   await page.getByRole('button', { name: 'Place order' }).click();

@@ -17,7 +17,7 @@ const loadBeforeMs = 4 * msPerSecond;
 const heldMs = 2 * msPerSecond;
 const settingsDeadlineMs = 30 * msPerSecond;
 const recoveryDeadlineMs = 90 * msPerSecond;
-/** More than the standby can be behind; otherwise Patroni would not promote it. */
+/** The lag up to which Patroni promotes the standby: more than the standby can have. */
 const lagBytesMax = 2 ** 30;
 
 /**

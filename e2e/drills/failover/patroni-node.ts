@@ -21,7 +21,7 @@ export interface Passwords {
 
 export interface NodeOptions {
   readonly name: string;
-  /** Its own, of the whole node. */
+  /** The folder of the node, with everything that it stores. */
   readonly folder: string;
   readonly port: number;
   readonly apiPort: number;
