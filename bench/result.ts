@@ -45,7 +45,7 @@ export interface Result {
   readonly scenario: string;
   readonly at: string;
   readonly commit: string;
-  /** Whether the working tree had uncommitted changes, besides results of earlier runs. */
+  /** Whether the working tree had uncommitted changes other than results of earlier runs. */
   readonly hasChanges: boolean;
   readonly machine: {
     readonly cpu: string;

@@ -106,7 +106,7 @@ export async function postgresWithTls(url: string, files: TlsFiles): Promise<Tls
     "SELECT pg_backend_pid() AS pid, current_setting('port') AS port",
   );
   const [{ pid, port } = { pid: 0, port: '' }] = rows;
-  // It reads a key only if it is its own.
+  // PostgreSQL reads a key only if its own account owns the file.
   const own = mkdtempSync(join(tmpdir(), 'postgresql-tls-'));
   const { uid, gid } = statSync(`/proc/${pid}`);
   chownSync(own, uid, gid);

@@ -17,7 +17,10 @@ const processesWith = (certificate: string): string[] => {
   return subgraph ? processesOf(subgraph).map(({ name }) => name) : [certificate];
 };
 
-/** Who calls which subgraph: the gateway each, others as `internalCallers` allows. */
+/**
+ * The allowed calls: the gateway calls each subgraph, others call those whose `internalCallers`
+ * name them.
+ */
 const expectedCalls = subgraphNames.flatMap((to) =>
   ['gateway', ...subgraphRow(to).internalCallers]
     .flatMap(processesWith)

@@ -3,7 +3,10 @@ import { relative } from 'node:path';
 
 /** A run with more unstable files has failed. */
 export const unstableFilesMax = 3;
-/** When more files have failed, the change is at fault, and to repeat them all takes long. */
+/**
+ * The largest number of failed files that are repeated. With more, the change is at fault, and
+ * repeating them takes long.
+ */
 export const repeatedFilesMax = 10;
 
 const skippedStatuses = ['skipped', 'pending', 'todo', 'disabled'];

@@ -48,7 +48,7 @@ interface Rule {
   readonly ports?: readonly NetworkPolicyPort[];
 }
 
-/** Whether some rule lets `other` through; a rule without peers or ports would let everybody. */
+/** Whether some rule admits `other`; a rule without peers or ports would admit all. */
 const isLet = (rules: readonly Rule[], other: Peer, isPort: (port: NetworkPolicyPort) => boolean) =>
   rules.some(
     ({ peers, ports }) =>

@@ -11,7 +11,7 @@ const options: ts.CompilerOptions = {
   types: [],
 };
 
-/** A module that TypeScript accepts only if each object is one of its kind, without other fields. */
+/** A module that TypeScript accepts only if each object has its type, without other fields. */
 const sourceOf = (objects: readonly RenderedObject[]): string =>
   [
     "import type { ObjectTypes } from './object-types';",

@@ -121,7 +121,9 @@ const scopeOfAll = (all: readonly Declared[]): Scope =>
 export const scopeOf = (files: readonly SourceFile[]): Scope =>
   scopeOfAll(files.flatMap(declaredIn));
 
-/** All numeric constants at the top level of these files, in the order in which they are written. */
+/**
+ * All numeric constants at the top level of these files, in the order in which they are written.
+ */
 export function constantsOf(files: readonly SourceFile[]): Constant[] {
   const all = files.flatMap(declaredIn);
   const scope = scopeOfAll(all);
