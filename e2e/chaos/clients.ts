@@ -67,9 +67,7 @@ interface OwnOrders {
   } | null;
 }
 
-/**
- * A query that needs only the subgraph orders, so that cancelling does not wait for the catalogue.
- */
+/** Needs only the subgraph orders, so that cancelling does not wait for the catalogue. */
 const ownOrders = `query ($first: Int) { orders(first: $first) { edges { node {
   id status lines { sku quantity } total { amount } } } } }` as unknown as TypedDocument<
   OwnOrders,
