@@ -49,7 +49,7 @@ function loadedBy(file: string): string[] {
   return [...loads].map(([, target = '']) => path.resolve(path.dirname(file), target));
 }
 
-test('the files of production are without the tools, and every file that one loads is there', () => {
+test('the files of production exclude tools/, and include every file that they load', () => {
   const code = path.join(files, 'dist');
   expect(existsSync(path.join(code, 'tools'))).toBe(false);
   const compiled = globSync('**/*.js', { cwd: code }).map((file) => path.join(code, file));

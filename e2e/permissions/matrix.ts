@@ -33,8 +33,8 @@ export const callers: readonly Caller[] = [
 ];
 
 /**
- * The permissions (of a STOREFRONT key: see below), written by hand from `contract/` (its page on
- * authentication and the comments of api.graphql) and never copied from the rules that it tests.
+ * The permissions (of a STOREFRONT key: see below), written by hand from the comments of
+ * `contract/api.graphql` and never copied from the rules that it tests.
  *
  *   y  allowed; lists contain what is visible to the caller
  *   -  absent: null or NotFoundError, as if it did not exist
