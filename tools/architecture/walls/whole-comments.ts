@@ -167,6 +167,5 @@ export const wholeComments: Wall = {
     'a sample text of a test': {
       'subgraphs/a/a.test.ts': "const row = { description: 'With a handle.' };",
     },
-    'generated files': { 'client/src/generated/operations.ts': '/** By name, from A to Z. */' },
   },
 };

@@ -3,7 +3,7 @@ import { type Constant, constantsOf } from './constants';
 import { markdownTable } from './marks';
 
 /** Whether a file is not part of the product. */
-const isWorkshop = (path: string): boolean => /^(architecture|contract|docs|examples)\//.test(path);
+const isWorkshop = (path: string): boolean => /^(tools|contract|docs|examples)\//.test(path);
 
 /** Names of what bounds something; other constants are listed where their comment says so. */
 const boundName = /Max([A-Z]|$)|Deadline/;
