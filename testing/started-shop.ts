@@ -19,7 +19,7 @@ export interface ShopOptions {
   /** HOME of its processes. Its data is in `data/`. */
   readonly folder: string;
   readonly topology?: Topology;
-  /** A script of `cli/` instead of the program, e.g. `dev.js`. */
+  /** A compiled script instead of the program, e.g. `tools/dev/dev.js`. */
   readonly script?: string;
   readonly gateways?: number;
   /** Flags of Node, e.g. `--cpu-prof`. */
@@ -48,7 +48,7 @@ const startArguments: Readonly<Record<Topology, readonly string[]>> = {
 };
 
 /** The program in the folder `cli` of compiled code. */
-const program = 'orderprocessing.js';
+const program = 'cli/orderprocessing.js';
 
 export const compiledCode: string = path.join(repositoryRoot, 'dist');
 
@@ -110,7 +110,7 @@ export class StartedShop {
       ...(await freePorts(topology)),
       ...options.settings,
     };
-    const script = path.join(options.dist ?? compiledCode, 'cli', options.script ?? program);
+    const script = path.join(options.dist ?? compiledCode, options.script ?? program);
     const count = gateways === undefined ? [] : ['--gateways', String(gateways)];
     const given = options.script === undefined ? [...startArguments[topology], ...count] : [];
     const { onLine, onErrorLine = onLine } = options;

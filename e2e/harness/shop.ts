@@ -68,7 +68,7 @@ export class Shop {
   static async startDev(project: string): Promise<Shop> {
     const dist = path.join(project, 'dist');
     const folder = await preparedFolder();
-    const options = { folder, script: 'dev.js', dist, settings: ofJourneys };
+    const options = { folder, script: 'tools/dev/dev.js', dist, settings: ofJourneys };
     const shop = new Shop(await StartedShop.start(options));
     await shop.ready();
     return shop;

@@ -39,7 +39,8 @@ function buildOf(commit: string, folder: string): void {
   });
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
   symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(folder, 'node_modules'));
-  execFileSync(process.execPath, ['tools/build/build.mjs'], {
+  // The script has another place in older commits.
+  execFileSync('npm', ['run', '--silent', 'build'], {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: folder },
     timeout: buildDeadlineMs,
