@@ -123,7 +123,7 @@ import { reviewsSubgraph } from '../../subgraphs/reviews/subgraph';
     {
       what: 'reviews',
       tables: ['reviews'],
-      kept: 'for ever',
+      retained: 'for ever',
       deletedBy: 'nobody',
       file: 'subgraphs/reviews/store/reviews.ts',
     },
