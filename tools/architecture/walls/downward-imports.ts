@@ -3,13 +3,6 @@ import { within } from '../imports';
 import { isCode, type SourceFile } from '../source-tree';
 import type { Violation, Wall } from '../wall';
 
-/** Folders that still have cycles. This list only gets shorter. */
-const stillCyclic: ReadonlySet<string> = new Set([
-  'tools/generate/pages',
-  'web/console',
-  'web/console/texts',
-]);
-
 /** The repository, as the empty path, and every folder that contains code. */
 function foldersOf(files: readonly SourceFile[]): Set<string> {
   const folders = new Set(['']);
@@ -31,9 +24,7 @@ function violationsIn(folder: string, files: readonly SourceFile[]): Violation[]
 }
 
 const check = (files: readonly SourceFile[]): Violation[] =>
-  [...foldersOf(files)]
-    .filter((folder) => !stillCyclic.has(folder))
-    .flatMap((folder) => violationsIn(folder, files));
+  [...foldersOf(files)].flatMap((folder) => violationsIn(folder, files));
 
 export const downwardImports: Wall = {
   name: 'a folder has no import cycles',

@@ -5,19 +5,7 @@ import { fillPlaceholders } from './placeholders';
 import { inMemoryAndFiles } from './tables/retention-elsewhere';
 import { inInventory, inOrders } from './tables/retention-rows';
 import { inUsers } from './tables/retention-users';
-
-/** One row of `docs/retention.md`. */
-export interface RetentionRow {
-  readonly what: string;
-  /** The tables of the database that hold it. */
-  readonly tables?: readonly string[];
-  /** How long, with `{…}` for a setting or a constant of `file`. */
-  readonly retained: string;
-  readonly deletedBy: string;
-  /** Where that is decided; empty where nothing is ever deleted. */
-  readonly file: string;
-  readonly test?: string;
-}
+import type { RetentionRow } from './tables/rows';
 
 /** The retained rows, by the room whose database has the tables. */
 export const retentionRows: Readonly<Record<SubgraphName, readonly RetentionRow[]>> = {

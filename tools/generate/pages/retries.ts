@@ -6,17 +6,7 @@ import {
   retryPoliciesOfOrders,
   retryPoliciesOfWork,
 } from './tables/retry-policies';
-
-/** One row of `docs/retries.md`; its texts have `{…}` for a setting or a constant of `file`. */
-export interface RetryPolicy {
-  readonly what: string;
-  readonly pauses: string;
-  readonly until: string;
-  readonly afterwards: string;
-  /** Where it is decided. */
-  readonly file: string;
-  readonly test?: string;
-}
+import type { RetryPolicy } from './tables/rows';
 
 export const retryPolicies: Readonly<Record<string, readonly RetryPolicy[]>> = {
   orders: retryPoliciesOfOrders,

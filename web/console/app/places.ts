@@ -1,4 +1,4 @@
-import type { Texts } from '../texts/texts';
+import type { Texts } from '../texts/en';
 import type { Permission } from './permissions';
 
 /** The pages that the navigation, the command palette and the shortcuts lead to. */

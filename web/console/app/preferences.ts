@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
+import type { LanguageCode } from '../texts/language-code';
 
 export type Theme = 'system' | 'light' | 'dark';
-export type LanguageCode = 'en' | 'de';
 
 interface Preferences {
   readonly theme: Theme;

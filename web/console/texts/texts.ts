@@ -1,9 +1,7 @@
 import { createContext, useContext } from 'react';
-import type { LanguageCode } from '../app/preferences';
-import { en } from './en';
+import { en, type Texts } from './en';
 import { type Formats, formatsOf } from './formats';
-
-export type Texts = typeof en;
+import type { LanguageCode } from './language-code';
 
 export interface Language {
   readonly code: LanguageCode;

@@ -1,7 +1,7 @@
 import type { AnswerError } from '@orderprocessing/client';
 import type { ReactNode } from 'react';
 import type { Failure } from '../api/outcome';
-import type { Texts } from '../texts/texts';
+import type { Texts } from '../texts/en';
 import { useTexts } from '../texts/texts';
 import { Button } from './button';
 import { classNames } from './class-names';

@@ -1,4 +1,4 @@
-import type { RetentionRow } from '../retention';
+import type { RetentionRow } from './rows';
 
 /** Redis, files, and the stores of metrics, logs and traces. Caches of a process are limits. */
 export const inMemoryAndFiles: readonly RetentionRow[] = [

@@ -1,4 +1,4 @@
-import type { RetentionRow } from '../retention';
+import type { RetentionRow } from './rows';
 
 const nobody = 'nobody';
 

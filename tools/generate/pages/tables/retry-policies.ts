@@ -1,4 +1,4 @@
-import type { RetryPolicy } from '../retries';
+import type { RetryPolicy } from './rows';
 
 const isDone = 'it is done';
 

@@ -1,6 +1,6 @@
 import type { OrderDetailFragment } from '../../generated/documents';
+import type { Texts } from '../../texts/en';
 import type { Formats } from '../../texts/formats';
-import type { Texts } from '../../texts/texts';
 
 export interface Difference {
   readonly name: string;

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { OrderRowFragment } from '../../generated/documents';
-import { type Texts, useFormats, useTexts } from '../../texts/texts';
+import type { Texts } from '../../texts/en';
+import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import type { Column } from '../../ui/data-table';
 import { Money } from '../../ui/money';

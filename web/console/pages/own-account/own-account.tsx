@@ -1,13 +1,9 @@
 import { useState } from 'react';
 import { useData } from '../../api/hooks';
 import { signOutEverywhere } from '../../api/session';
-import {
-  type LanguageCode,
-  setPreference,
-  type Theme,
-  usePreferences,
-} from '../../app/preferences';
+import { setPreference, type Theme, usePreferences } from '../../app/preferences';
 import { OwnAccountDocument } from '../../generated/documents';
+import type { LanguageCode } from '../../texts/language-code';
 import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import { Dialog, DialogButtons } from '../../ui/dialog';

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts';
+import type { Texts } from '../en';
 import { administration } from './administration';
 import { frame } from './frame';
 import { orders } from './orders';

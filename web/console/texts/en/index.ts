@@ -6,3 +6,5 @@ import { warehouses } from './warehouses';
 
 /** Every text of the console in English. The other languages have the same shape. */
 export const en = { ...frame, ...orders, ...shop, ...warehouses, ...administration };
+
+export type Texts = typeof en;
