@@ -72,7 +72,8 @@ test(`it takes at most ${filesMax} files besides its room, each of which the rec
     '## Add a subgraph\n',
   );
   const [recipe = ''] = after.split('\n## ');
-  expect(files.filter((file) => !recipe.includes(file))).toEqual([]);
+  const isNamed = (file: string) => recipe.includes(file.replace('/reviews.md', '/<name>.md'));
+  expect(files.filter((file) => !isNamed(file))).toEqual([]);
 });
 
 test(

@@ -30,7 +30,10 @@ export async function installClient(folder: string): Promise<string[]> {
   if (tarball === undefined) throw new Error('npm pack wrote no tarball.');
   writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
   await npm(folder, 'install', path.join(packed, tarball));
-  return readdirSync(path.join(folder, 'node_modules/@orderprocessing/client'));
+  const installed = path.join(folder, 'node_modules/@orderprocessing/client');
+  return readdirSync(installed, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.relative(installed, path.join(parentPath, name)));
 }
 
 /** Makes the compiler of this project available to the folder. */
