@@ -117,7 +117,9 @@ export function checkWarehouses(running: () => ConsoleShop): void {
       await visitor.go(`/products/${sku}`);
       const row = rowOf(visitor, code);
       await row.getByText('Closed').waitFor();
-      expect((await row.locator('td').allInnerTexts()).slice(1)).toEqual(['12', '0', '0', '20']);
+      // The page shows what it knows of the product until it has read it again.
+      const cells = async () => (await row.locator('td').allInnerTexts()).slice(1);
+      await expect.poll(cells).toEqual(['12', '0', '0', '20']);
       await choose(visitor, 'Reopen the warehouse');
       await page.getByRole('dialog').getByRole('button', { name: 'Reopen' }).click();
       await rowOf(visitor, code).getByText('Open').waitFor();
