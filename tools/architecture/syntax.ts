@@ -32,6 +32,15 @@ export function visitNodes(file: SourceFile, visit: (node: ts.Node) => void): vo
   walk(syntaxOf(file));
 }
 
+/** The classes of a file that are decorated with `@Resolver`. */
+export function resolversIn(file: SourceFile): ts.ClassDeclaration[] {
+  const found: ts.ClassDeclaration[] = [];
+  visitNodes(file, (node) => {
+    if (ts.isClassDeclaration(node) && decoratorsOf(node).includes('Resolver')) found.push(node);
+  });
+  return found;
+}
+
 /** The line of a position, from 1. */
 export function lineAt(file: SourceFile, position: number): number {
   return syntaxOf(file).getLineAndCharacterOfPosition(position).line + 1;

@@ -1,16 +1,8 @@
 // Builds the package of client/ into dist/packages/client, from where it is packed.
-import {
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { digestOf } from './source-digest.mjs';
+import { digestOf, whenChanged } from './source-digest.mjs';
 
 const sources = ['client/src/**/*.ts', 'client/*.{json,md}', 'tools/build/build-client.mjs'];
 
@@ -47,15 +39,14 @@ async function bundle(vite, root, folder) {
 export async function buildClient(root, { vite, tsc }, run) {
   const folder = join(root, 'dist', 'packages', 'client');
   const stamp = join(root, 'dist', 'packages', '.client.stamp');
-  const digest = digestOf(root, sources);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  await run('The compiler of the client', [tsc, '-p', 'client', '--outDir', folder], root);
-  writeModuleTypes(folder);
-  await bundle(vite, root, folder);
-  for (const file of ['client/package.json', 'client/README.md', 'LICENSE']) {
-    cpSync(join(root, file), join(folder, file.split('/').at(-1)));
-  }
-  writeFileSync(stamp, digest);
+  await whenChanged({ stamp, digest: digestOf(root, sources) }, async () => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    await run('The compiler of the client', [tsc, '-p', 'client', '--outDir', folder], root);
+    writeModuleTypes(folder);
+    await bundle(vite, root, folder);
+    for (const file of ['client/package.json', 'client/README.md', 'LICENSE']) {
+      cpSync(join(root, file), join(folder, file.split('/').at(-1)));
+    }
+  });
 }

@@ -1,7 +1,6 @@
 // Writes the types of the operations that the client and the console send, as codegen.yml says.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { digestOf } from './source-digest.mjs';
+import { join } from 'node:path';
+import { digestOf, whenChanged } from './source-digest.mjs';
 
 const outputs = ['client/src/generated/operations.ts', 'web/console/generated/documents.ts'];
 
@@ -14,13 +13,12 @@ const sources = [
 
 /** @param run runs a Node program: `run(what, args, cwd)`. */
 export async function buildDocuments(root, codegen, run) {
-  const stamp = join(root, 'dist', '.documents.stamp');
-  const digest = digestOf(root, sources);
-  const isThere = [stamp, ...outputs.map((file) => join(root, file))].every((file) =>
-    existsSync(file),
+  const built = {
+    stamp: join(root, 'dist', '.documents.stamp'),
+    digest: digestOf(root, sources),
+    outputs: outputs.map((file) => join(root, file)),
+  };
+  await whenChanged(built, () =>
+    run('Writing the types of operations', [codegen, '--config', 'codegen.yml'], root),
   );
-  if (isThere && readFileSync(stamp, 'utf8') === digest) return;
-  await run('Writing the types of operations', [codegen, '--config', 'codegen.yml'], root);
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, digest);
 }

@@ -1,8 +1,8 @@
 // Builds the web pages that the gateway serves into dist/pages/<name>.
-import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { digestOf } from './source-digest.mjs';
+import { digestOf, whenChanged } from './source-digest.mjs';
 
 const bestQuality = 11;
 /** The best takes 14 s for the explorer. */
@@ -61,13 +61,10 @@ export async function buildPages(root, vite, run) {
   for (const { name, config, program, sources, compressionQuality } of pages) {
     const folder = join(root, 'dist', 'pages', name);
     const stamp = join(root, 'dist', 'pages', `.${name}.stamp`);
-    const digest = digestOf(root, sources);
-    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) continue;
-    // A build that fails leaves an empty folder, also for sources that were built before.
-    rmSync(stamp, { force: true });
     const args = program ? ['--preserve-symlinks', program] : [vite, 'build', '--config', config];
-    await run(`The build of ${name}`, args, root);
-    compressFiles(folder, compressionQuality);
-    writeFileSync(stamp, digest);
+    await whenChanged({ stamp, digest: digestOf(root, sources) }, async () => {
+      await run(`The build of ${name}`, args, root);
+      compressFiles(folder, compressionQuality);
+    });
   }
 }

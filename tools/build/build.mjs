@@ -13,7 +13,6 @@ import {
   rmSync,
   statSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -21,6 +20,7 @@ import { fileURLToPath } from 'node:url';
 import { buildClient } from './build-client.mjs';
 import { buildDocuments } from './build-documents.mjs';
 import { buildPages } from './build-pages.mjs';
+import { whenChanged } from './source-digest.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const require = createRequire(import.meta.url);
@@ -79,9 +79,9 @@ async function generateClient(schema, prisma) {
   const digest = createHash('sha256').update(readFileSync(schema)).update(version).digest('hex');
   const stamp = join(folder, 'generated', '.stamp');
   const client = join(folder, 'generated', 'client.ts');
-  if (existsSync(client) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
-  await run(`prisma generate in ${relative(root, folder)}`, [prisma, 'generate'], folder);
-  writeFileSync(stamp, digest);
+  await whenChanged({ stamp, digest, outputs: [client] }, () =>
+    run(`prisma generate in ${relative(root, folder)}`, [prisma, 'generate'], folder),
+  );
 }
 
 function sources(pattern) {

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
-import { globSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** Changes with the files of the patterns, and with the installed packages. */
 export function digestOf(root, patterns) {
@@ -10,4 +18,20 @@ export function digestOf(root, patterns) {
     hash.update(file).update(readFileSync(join(root, file)));
   }
   return hash.digest('hex');
+}
+
+/**
+ * Does a step of the build unless it succeeded for the same digest before.
+ * @param stamp the file that keeps the digest of the last success.
+ * @param outputs files that the step writes; it is done again if one is missing.
+ */
+export async function whenChanged({ stamp, digest, outputs = [] }, step) {
+  const isDone =
+    [stamp, ...outputs].every((file) => existsSync(file)) && readFileSync(stamp, 'utf8') === digest;
+  if (isDone) return;
+  // A step that fails may leave nothing, also for sources that it succeeded for before.
+  rmSync(stamp, { force: true });
+  await step();
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, digest);
 }

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { isCode, isTestingCode, type SourceFile } from '../source-tree';
-import { decoratorsOf, lineOf, visitNodes } from '../syntax';
+import { decoratorsOf, lineOf, resolversIn } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
 const room = /^subgraphs\/[^/]+\//;
@@ -15,19 +15,14 @@ interface Resolver {
   readonly fields: number;
 }
 
-function resolversOf(file: SourceFile): Resolver[] {
-  const found: Resolver[] = [];
-  visitNodes(file, (node) => {
-    if (!ts.isClassDeclaration(node) || !decoratorsOf(node).includes('Resolver')) return;
-    const decorators = node.members.filter(ts.isMethodDeclaration).flatMap(decoratorsOf);
-    found.push({
-      node,
-      name: node.name?.text ?? '',
-      rootFields: decorators.filter((name) => roots.has(name)).length,
-      fields: decorators.filter((name) => name === 'FieldResolver').length,
-    });
-  });
-  return found;
+function described(node: ts.ClassDeclaration): Resolver {
+  const decorators = node.members.filter(ts.isMethodDeclaration).flatMap(decoratorsOf);
+  return {
+    node,
+    name: node.name?.text ?? '',
+    rootFields: decorators.filter((name) => roots.has(name)).length,
+    fields: decorators.filter((name) => name === 'FieldResolver').length,
+  };
 }
 
 function faultsOf({ name, rootFields, fields }: Resolver): string[] {
@@ -45,7 +40,7 @@ function check(files: readonly SourceFile[]): Violation[] {
     .filter(({ path }) => room.test(path) && isCode(path) && !isTestingCode(path))
     .flatMap((file) => {
       const { path } = file;
-      const resolvers = resolversOf(file);
+      const resolvers = resolversIn(file).map(described);
       const count = resolvers.reduce((sum, { rootFields }) => sum + rootFields, 0);
       return [
         ...(count > 1

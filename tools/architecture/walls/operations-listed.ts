@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { isCode, isTest, type SourceFile } from '../source-tree';
-import { decoratorsOf, lineOf, visitNodes } from '../syntax';
+import { lineOf, resolversIn, visitNodes } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
 const operation = /^(subgraphs\/[^/]+\/(?:operations|internal))\/(?!index\.ts$)[^/]+\.ts$/;
@@ -17,14 +17,6 @@ function listedIn(index: SourceFile | undefined): Set<string> {
     for (const element of node.initializer.elements) names.add(element.getText());
   });
   return names;
-}
-
-function resolversIn(file: SourceFile): ts.ClassDeclaration[] {
-  const found: ts.ClassDeclaration[] = [];
-  visitNodes(file, (node) => {
-    if (ts.isClassDeclaration(node) && decoratorsOf(node).includes('Resolver')) found.push(node);
-  });
-  return found;
 }
 
 function check(files: readonly SourceFile[]): Violation[] {

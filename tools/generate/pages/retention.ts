@@ -7,7 +7,7 @@ import { inInventory, inOrders } from './tables/retention-rows';
 import { inUsers } from './tables/retention-users';
 import type { RetentionRow } from './tables/rows';
 
-/** The retained rows, by the room whose database has the tables. */
+/** The rows of the page, by the room whose database has the tables. */
 export const retentionRows: Readonly<Record<SubgraphName, readonly RetentionRow[]>> = {
   users: inUsers,
   orders: inOrders,
