@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CpuProfile } from './cpu-profile';
 
-/** The URL fragment by which speedscope loads a profile from a script in the page. */
+/** The URL fragment that makes speedscope load its profile from a script in the page. */
 const handedOver = '#view=left-heavy&localProfilePath=inside-this-page';
 
 const scriptTag = /<script src="([^"]+)"><\/script>/;

@@ -20,7 +20,7 @@ export interface CanaryDrillOptions {
 
 export interface CanaryDrillResult {
   readonly reason: string | null;
-  /** The time from the first request to the new version until it got no more. */
+  /** How long the new version received requests; null if it was not rolled back. */
   readonly rolledBackAfterMs: number | null;
   readonly inTime: boolean;
   readonly load: LoadResult;

@@ -2,7 +2,7 @@
 export interface CallFacts {
   /** Name of the operation, e.g. `PlaceOrder`. */
   readonly operation?: string | undefined;
-  /** The request id of the last answer, by which support finds the request. */
+  /** The request id of the last answer. Support can find the request with it. */
   readonly requestId?: string | undefined;
   /** Send the call again with this key, and it takes effect at most once. */
   readonly idempotencyKey?: string | undefined;

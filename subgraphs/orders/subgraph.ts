@@ -132,13 +132,21 @@ function workOf(options: OrdersOptions, core: Core, orders: OwnSchemas) {
   const resealing = resealLoop({ store, logger });
   const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: users, logger });
   store.workSignal.on('audit', auditRelay.schedule);
-  const loops = [erasure, lockedOwners, accountMails, statsRecount, bulkActions, resealing];
+  const loops = [
+    erasure,
+    lockedOwners,
+    accountMails,
+    statsRecount,
+    bulkActions,
+    resealing,
+    auditRelay,
+  ];
   const start = () => {
     measureOpenWork(registry, store.openWork.summary, logger);
     workflows.startWork();
     jobs.startWork();
     eventDelivery.start();
-    for (const loop of [...loops, auditRelay]) loop.start();
+    for (const loop of loops) loop.start();
   };
   const stop = async () => {
     // They enqueue jobs.
