@@ -5,8 +5,6 @@ import type { WorkflowDependencies } from './dependencies';
 
 const backstopMs = 5_000;
 const batchMax = 20;
-/** The most batches of one poll; the next poll takes over the rest. */
-const batchesMax = 50;
 /** Poll requests within this window are coalesced. */
 const lingerMs = 20;
 
@@ -22,7 +20,7 @@ export class TakeOver {
     private readonly run: (order: JournalRow) => Promise<unknown>,
   ) {
     this.pollLoop = new PollLoop({
-      work: () => this.runOnce().then(() => this.awaitLeases()),
+      work: (stopping) => this.runOnce(stopping).then(() => this.awaitLeases()),
       onError: (error) =>
         dependencies.logger.error({ err: error }, 'polling for open orders failed'),
       lingerMs,
@@ -45,11 +43,11 @@ export class TakeOver {
     return this.pollLoop.stop();
   }
 
-  /** Takes over all due orders. @returns their number. */
-  async runOnce(): Promise<number> {
+  /** Takes over all due orders, unless it is stopped before. @returns their number. */
+  async runOnce(stopping?: AbortSignal): Promise<number> {
     const { store, configuration } = this.dependencies;
     let taken = 0;
-    for (let round = 0; round < batchesMax; round += 1) {
+    while (!stopping?.aborted) {
       const orders = await store.openWork.takeOver(configuration.orders.leaseSeconds, batchMax);
       await Promise.all(orders.map((order) => this.resume(order)));
       taken += orders.length;

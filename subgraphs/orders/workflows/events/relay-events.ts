@@ -35,8 +35,6 @@ const backstopMs = 5_000;
 /** Changes within this time are relayed in one batch. */
 const lingerMs = 50;
 const batchMax = 500;
-/** The most batches of one poll; the next poll relays the rest. */
-const batchesMax = 50;
 /** Pause after a failure of Redis. */
 const streamRetryMs = 2_000;
 
@@ -50,7 +48,7 @@ export class RelayEvents {
 
   constructor(private readonly dependencies: RelayDependencies) {
     this.pollLoop = new PollLoop({
-      work: () => this.runOnce(),
+      work: (stopping) => this.runOnce(stopping),
       hasWork: () => dependencies.store.outbox.isWaiting(),
       onError: (error) => dependencies.logger.error({ err: error }, 'relaying events failed'),
       lingerMs,
@@ -68,11 +66,11 @@ export class RelayEvents {
     return this.pollLoop.stop();
   }
 
-  /** Relays all waiting events. @returns their number. */
-  async runOnce(): Promise<number> {
+  /** Relays all waiting events, unless it is stopped before. @returns their number. */
+  async runOnce(stopping?: AbortSignal): Promise<number> {
     const { store, metrics } = this.dependencies;
     let total = 0;
-    for (let round = 0; round < batchesMax; round += 1) {
+    while (!stopping?.aborted) {
       const wasUnavailable = Date.now() < this.streamUnavailableUntil;
       const batch = await store.outbox.relay(batchMax, wasUnavailable, async (events, within) => {
         const fresh = events.filter(({ isOnlyForStream }) => !isOnlyForStream);
