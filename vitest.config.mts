@@ -34,7 +34,7 @@ const workshopTests = [
   'tools/architecture/import-graph.test.ts',
   'cli/security/locked-packages.test.ts',
   'tools/architecture/migrations.test.ts',
-  'tools/test/{alone,never-again,outcome,unstable-record}.test.ts',
+  'tools/test/{alone,long-record,never-again,outcome,parts,unstable-record}.test.ts',
   'tools/release/*.test.ts',
   'config/subgraphs.test.ts',
   'docs/**/*.test.ts',

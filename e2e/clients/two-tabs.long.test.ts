@@ -4,10 +4,11 @@ import { newSession } from '../harness/people';
 import { Shop } from '../harness/shop';
 import { TwoTabs } from './tabs/two-tabs';
 
-const hourMs = 3_600_000;
+/** Twenty access tokens, one after the other; a part of `npm run test:long` takes half an hour. */
+const durationMs = 1_200_000;
 const checkEveryMs = 60_000;
-/** The time to open and close the browser, beyond the hour. */
-const spareMs = 600_000;
+/** The time to open and close the browser. */
+const spareMs = 300_000;
 
 describe.skipIf(!chromiumAvailable)('two tabs with access tokens of a minute', () => {
   let shop: Shop;
@@ -17,12 +18,12 @@ describe.skipIf(!chromiumAvailable)('two tabs with access tokens of a minute', (
   afterAll(() => shop?.close());
 
   test(
-    'stay signed in for an hour',
+    'stay signed in for twenty minutes',
     async () => {
       const { user: _user, ...session } = await newSession(shop.client);
       const tabs = await TwoTabs.open(shop.url, session);
       try {
-        const endsAt = Date.now() + hourMs;
+        const endsAt = Date.now() + durationMs;
         let reads = [0, 0];
         while (Date.now() < endsAt) {
           const readsBefore = reads;
@@ -36,11 +37,11 @@ describe.skipIf(!chromiumAvailable)('two tabs with access tokens of a minute', (
         }
         const [one, other] = await tabs.states();
         const distinct = new Set([...one.refreshedWith, ...other.refreshedWith]);
-        expect(distinct.size).toBeGreaterThan(40);
+        expect(distinct.size).toBeGreaterThan(13);
       } finally {
         await tabs.close();
       }
     },
-    hourMs + spareMs,
+    durationMs + spareMs,
   );
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -16,6 +16,7 @@ interface Job {
   readonly needs?: string | readonly string[];
   readonly steps: readonly Step[];
   readonly 'timeout-minutes'?: number;
+  readonly strategy?: { readonly matrix: { readonly part: readonly number[] } };
 }
 interface Workflow {
   readonly permissions: Readonly<Record<string, string>>;
@@ -29,9 +30,10 @@ interface GitlabJob {
   readonly before_script?: readonly string[];
 }
 
-const workflows = ['ci', 'release', 'security'].map((name) => [
-  name,
-  read(`.github/workflows/${name}.yml`) as Workflow,
+const folder = '.github/workflows';
+const workflows = readdirSync(path.join(repositoryRoot, folder)).map((file) => [
+  path.basename(file, '.yml'),
+  read(`${folder}/${file}`) as Workflow,
 ]) as [string, Workflow][];
 
 const { stages, workflow, variables, default: common, ...blocks } = read('.gitlab-ci.yml');
@@ -77,7 +79,7 @@ describe.each(workflows)('the workflow %s', (_name, { permissions, jobs }) => {
     const used = Object.values(jobs).flatMap(({ steps }) =>
       steps.flatMap(({ uses }) => uses ?? []),
     );
-    expect(used.length).toBeGreaterThan(3);
+    expect(used.length).toBeGreaterThan(2);
     for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+(\/[\w-]+)*@v?\d+(\.\d+)*$/);
   });
 
@@ -109,6 +111,19 @@ test('a release is scanned before it is pushed, signed before it is deployed, an
   expect(jobs['deploy']?.steps.at(-1)?.if).toContain('failure()');
 });
 
+test('both run every part of the long tests and all drills each week', () => {
+  const { jobs } = read(`${folder}/weekly.yml`) as Workflow;
+  const commands = [
+    ...Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? [])),
+  ];
+  expect(commands).toContainEqual(expect.stringMatching(/^npm run test:long -- --part .+\/6$/));
+  expect(jobs['long-tests']?.strategy?.matrix.part).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(gitlab['long-tests']).toMatchObject({ parallel: 6 });
+  const installed = (lines: readonly string[]) =>
+    lines.flatMap((line) => line.split('\n')).find((line) => line.includes('apt-get install'));
+  expect(gitlab['drills']?.script).toContain(installed(commands));
+});
+
 test('GitLab has the same steps in the same order', () => {
   expect(stages).toEqual([
     'test',
@@ -119,10 +134,12 @@ test('GitLab has the same steps in the same order', () => {
     'smoke',
     'promote',
     'rollback',
+    'weekly',
   ]);
   expect([workflow, variables, common]).not.toContain(undefined);
   const names = gitlabJobs.map(([name]) => name);
-  expect(gitlabJobs.map(([, { stage }]) => stage)).toEqual(stages);
+  const stageOf = ({ stage, extends: base = '' }: GitlabJob) => stage ?? gitlab[base]?.stage;
+  expect([...new Set(gitlabJobs.map(([, job]) => stageOf(job)))]).toEqual(stages);
   for (const [name, { needs = [], extends: base }] of gitlabJobs) {
     expect(names, name).toEqual(expect.arrayContaining([...needs]));
     if (base) expect(Object.keys(gitlab), name).toContain(base);

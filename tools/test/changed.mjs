@@ -64,7 +64,10 @@ export function selectionOf(changed) {
 
 const linesOf = (root, ...args) => {
   const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`git ${args[0]}: ${stderr.trim()}`);
+  if (status !== 0) {
+    const reason = `git ${args[0]}: ${stderr.trim()}`;
+    throw new Error(`${reason}. Name another branch or commit with --since REF.`);
+  }
   return stdout.split('\n').filter((line) => line !== '');
 };
 

@@ -9,12 +9,13 @@ export const unstableFilesMax = 3;
  */
 export const repeatedFilesMax = 10;
 
-const skippedStatuses = ['skipped', 'pending', 'todo', 'disabled'];
+export const skippedStatuses = ['skipped', 'pending', 'todo', 'disabled'];
 
 const suiteOf = (suite, hooks, root) => ({
   file: relative(root, suite.name),
   hasFailed: suite.status === 'failed',
   message: hooks[suite.name] ?? suite.message,
+  seconds: (suite.endTime - suite.startTime) / 1_000,
   tests: suite.assertionResults.map(({ fullName, status, failureMessages = [] }) => ({
     name: fullName,
     status,
@@ -112,7 +113,8 @@ export function afterRepeats({ suites, errors }, repeats) {
   };
 }
 
-const countOf = ({ tests }, ...statuses) =>
+/** Tests of a suite with one of these statuses. */
+export const countOf = ({ tests }, ...statuses) =>
   tests.filter(({ status }) => statuses.includes(status)).length;
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);

@@ -7,6 +7,7 @@ const suite = (file: string, statuses: readonly string[], message = ''): Suite =
   file,
   hasFailed: message !== '' || statuses.includes('failed'),
   message,
+  seconds: 1,
   tests: statuses.map((status, number) => ({
     name: `test ${number}`,
     status,
@@ -30,7 +31,8 @@ describe('the outcome of a run', () => {
       { fullName: 'a b', status: 'failed', failureMessages: ['Error: no'] },
       { fullName: 'c', status: 'passed', failureMessages: [] },
     ];
-    const report = { name: '/house/e2e/a.test.ts', status: 'failed', message: '' };
+    const times = { startTime: 1_000, endTime: 3_500 };
+    const report = { name: '/house/e2e/a.test.ts', status: 'failed', message: '', ...times };
     const outcome = outcomeOf(
       { ...reported({ ...report, assertionResults }), exitCode: 1 },
       '/house',
@@ -41,6 +43,7 @@ describe('the outcome of a run', () => {
           file: 'e2e/a.test.ts',
           hasFailed: true,
           message: '',
+          seconds: 2.5,
           tests: [
             { name: 'a b', status: 'failed', message: 'Error: no' },
             { name: 'c', status: 'passed', message: '' },

@@ -1,9 +1,10 @@
 // npm run test:stress: runs the suites many times beside busy cores, and adds up the results.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { testFiles } from './list-files.mjs';
 import { isStopped } from './outcome.mjs';
 import { root } from './root.mjs';
 import { runVitest } from './run-vitest.mjs';
@@ -26,16 +27,6 @@ function outputOf(command, ...args) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${args.join(' ')} failed:\n${stderr}`);
   return stdout;
-}
-
-function testFiles(filters) {
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const listed = join(root, 'test-results/files.json');
-  const options = ['--filesOnly', `--json=${listed}`, '--project=!long'];
-  outputOf(process.execPath, vitest, 'list', ...options, ...filters);
-  const found = JSON.parse(readFileSync(listed, 'utf8'));
-  rmSync(listed);
-  return found.map(({ file }) => file.slice(root.length + 1)).sort();
 }
 
 function resultsOf(commit) {
@@ -73,7 +64,7 @@ async function main() {
   outputOf(process.execPath, join(root, 'tools/build/build.mjs'));
   mkdirSync(dirname(resultsFile), { recursive: true });
   const wanted = { runs: Number(values.runs), size: Number(values.size) };
-  const all = testFiles(positionals);
+  const all = testFiles(['--project=!long', ...positionals]).map(({ file }) => file);
   let results = resultsOf(outputOf('git', 'rev-parse', 'HEAD').trim());
   const relax = keepCoresBusy();
   try {

@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { changedFiles, selectionOf } from './changed.mjs';
+import { recordLong, runsOfLong } from './long-runs.mjs';
 import { summaryOf, tally, together } from './outcome.mjs';
+import { parsePart } from './parts.mjs';
 import { ensurePrograms } from './programs.mjs';
 import { root } from './root.mjs';
 import { runAndRepeat } from './run-and-repeat.mjs';
@@ -16,17 +18,20 @@ const buildDeadlineMs = 300_000;
  * `npm test` must finish within 25 minutes on two cores; a run that hangs must still be counted.
  */
 const runDeadlineMs = 1_500_000;
-/** Two tabs alone take an hour. */
-const longRunDeadlineMs = 10_800_000;
+/** All parts of the long run; a part of six takes half an hour. */
+const longRunDeadlineMs = 14_400_000;
 
 const help = `npm test [-- filter …]
 npm run test:long [-- filter …]
+npm run test:long -- --part 1/6
 
 Runs the suites whose path contains a filter, or all suites. Files that failed run once more, alone;
 what passes then is listed as unstable (docs/unstable-tests.md). tools/test/never-again.json lists
 the suites that are never repeated.
 
   --long        adds *.long.test.ts, and runs each journey both as one process and as many
+  --part K/N    one of N parts of the long run, which take about as long as each other; the parts of
+                a commit add up to docs/long-tests.md
   --changed     runs what the changes since the branch left origin/main can touch: suites that
                 import a changed file, and those of the table in tools/test/changed.mjs
   --since REF   another branch or commit for --changed
@@ -47,9 +52,12 @@ const neverAgain = JSON.parse(
   readFileSync(join(root, 'tools/test/never-again.json'), 'utf8'),
 ).flatMap(({ files }) => files);
 
-function keep(unstable) {
+function headCommit() {
   const head = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' });
-  const commit = head.status === 0 ? head.stdout.trim() : null;
+  return head.status === 0 ? head.stdout.trim() : null;
+}
+
+function keep(unstable, commit) {
   const at = new Date().toISOString();
   recordUnstable(join(root, 'test-results/unstable.json'), unstable, { at, commit });
   const explained = explainedFiles(readFileSync(join(root, 'docs/unstable-tests.md'), 'utf8'));
@@ -89,23 +97,28 @@ function runsOfChange(since) {
   return [...byImport, ['run', ...absolute(suites)]];
 }
 
+/** A run of everything is recorded, whole or by parts. */
+const isRecorded = ({ long, part }, filters) => Boolean(part) || (long && filters.length === 0);
+
 const nothingRan = (reason) => ({ suites: [], errors: [reason], unstable: [] });
 
 /** The runs of Vitest for a call. @throws Error where git does not know `since`. */
-const runsOf = ({ changed, since }, filters) =>
-  changed ? runsOfChange(since) : [['run', ...filters]];
+function runsOf({ changed, since, long, part }, filters) {
+  if (part) return runsOfLong(filters, parsePart(part));
+  if (long) return runsOfLong(filters, null);
+  return changed ? runsOfChange(since) : [['run', ...filters]];
+}
 
 async function outcomeOf(values, filters) {
+  const long = Boolean(values.long ?? values.part);
   let all;
   try {
     all = runsOf(values, filters);
   } catch (error) {
-    return nothingRan(`${error.message}. Name another branch or commit with --since REF.`);
+    return nothingRan(error.message);
   }
-  ensurePrograms(values);
-  return isBuilt()
-    ? runSuites({ long: Boolean(values.long), all })
-    : nothingRan('The build failed.');
+  ensurePrograms({ ...values, long });
+  return isBuilt() ? runSuites({ long, all }) : nothingRan('The build failed.');
 }
 
 async function main() {
@@ -113,6 +126,7 @@ async function main() {
     allowPositionals: true,
     options: {
       long: { type: 'boolean' },
+      part: { type: 'string' },
       changed: { type: 'boolean' },
       since: { type: 'string', default: 'origin/main' },
       help: { type: 'boolean', short: 'h' },
@@ -123,7 +137,9 @@ async function main() {
     return;
   }
   const outcome = await outcomeOf(values, positionals);
-  keep(outcome.unstable);
+  const commit = headCommit();
+  keep(outcome.unstable, commit);
+  if (isRecorded(values, positionals)) recordLong(outcome, commit);
   for (const line of summaryOf(outcome)) console.log(line);
   process.exitCode = tally(outcome).failed > 0 ? 1 : 0;
 }

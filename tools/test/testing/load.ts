@@ -5,6 +5,7 @@ export interface Suite {
   readonly file: string;
   readonly hasFailed: boolean;
   readonly message: string;
+  readonly seconds: number;
   readonly tests: readonly { name: string; status: string; message: string }[];
 }
 
@@ -36,6 +37,27 @@ interface Results {
   readonly errors: readonly string[];
 }
 
+interface LongRow {
+  readonly seconds: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** What `npm run test:long` keeps. */
+interface LongRecord {
+  readonly commit: string;
+  readonly at: string;
+  readonly machine: string;
+  readonly files: Readonly<Record<string, LongRow>>;
+  readonly errors: readonly string[];
+}
+
+interface Part {
+  readonly part: number;
+  readonly of: number;
+}
+
 type Judged = Outcome & { readonly unstable: readonly Unstable[] };
 
 /** The scripts of `npm test` are plain JavaScript, which the type check does not read. */
@@ -52,6 +74,23 @@ interface Scripts {
     ): string[];
     addOutcome(results: Results, outcome: Outcome): Results;
     stressSummary(results: Results): string[];
+  };
+  'parts.mjs': {
+    parsePart(text: string): Part;
+    filesOfPart(
+      files: readonly string[],
+      seconds: Readonly<Record<string, number>>,
+      part: Part,
+    ): string[];
+  };
+  'long-record.mjs': {
+    addRun(
+      record: LongRecord | null,
+      outcome: Outcome,
+      about: Pick<LongRecord, 'commit' | 'at' | 'machine'>,
+    ): LongRecord;
+    secondsOf(record: LongRecord | null): Record<string, number>;
+    longTestsPage(record: LongRecord): string;
   };
   'outcome.mjs': {
     outcomeOf(ended: Ended, root: string): Outcome;
