@@ -98,6 +98,17 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
     },
   );
 
+  test('each page above the role says so, and asks the API for nothing', async () => {
+    await visit('partner', async (visitor) => {
+      await visitor.page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+      for (const path of ['/jobs', '/accounts', '/warehouses', '/bulk']) {
+        await visitor.go(path);
+        await visitor.page.getByText('It takes one of these roles').waitFor();
+      }
+      expect(await visitor.findings()).toEqual([]);
+    });
+  });
+
   test('somebody who is signed out meets an accessible page to sign in', async () => {
     const visitor = await Visitor.open(running.browser, running.shop.url, 'narrow and dark');
     await visitor.signInAs('nobody@example.com', 'not the password');

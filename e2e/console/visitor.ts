@@ -1,5 +1,5 @@
 import axe, { type AxeResults } from 'axe-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Response } from 'playwright-core';
 import { demoEmailOf, demoPassword } from '../../config/demo-accounts';
 
 export type Look = 'wide and light' | 'narrow and dark';
@@ -35,9 +35,19 @@ const violationsOf = `axe
   .run({ runOnly: ${JSON.stringify(standards)}, resultTypes: ['violations'] })
   .then(({ violations }) => violations)`;
 
+/** Live updates have no end, and a page that is left takes its responses with it. */
+const bodyOf = async (response: Response): Promise<string> => {
+  const isJson = response.headers()['content-type']?.includes('json') ?? false;
+  return isJson ? await response.text().catch(() => '') : '';
+};
+
+/** Whether the role was not enough; a sign-in that was too long ago is something else. */
+const isForbidden = (body: string): boolean =>
+  body.includes('"FORBIDDEN"') && !body.includes('"recentSignIn"');
+
 /** A browser tab on the console, which notes everything that it must never do. */
 export class Visitor {
-  /** Violations of the content security policy, and errors of scripts. */
+  /** Violations of the content security policy, errors of scripts, and calls above the role. */
   readonly faults: string[] = [];
 
   private constructor(
@@ -61,6 +71,10 @@ export class Visitor {
     page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
       if (protocol.startsWith('http') && origin !== url) visitor.faults.push(request.url());
+    });
+    page.on('response', async (response) => {
+      const text = response.url() === `${url}/graphql` ? await bodyOf(response) : '';
+      if (isForbidden(text)) visitor.faults.push(text);
     });
     await page.goto(`${url}/console`);
     return visitor;

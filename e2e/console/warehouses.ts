@@ -155,7 +155,7 @@ export function checkWarehouses(running: () => ConsoleShop): void {
       const { page } = visitor;
       expect(await page.getByRole('link', { name: 'Warehouses' }).count()).toBe(0);
       await visitor.go(`/warehouses/${reservedIn}/count`);
-      await page.getByText('There is nothing here').waitFor();
+      await page.getByText('Your role does not allow this').waitFor();
     });
   });
 }

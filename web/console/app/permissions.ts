@@ -28,7 +28,9 @@ const allowed = {
 
 export type Permission = keyof typeof allowed;
 
+export const rolesWith = (permission: Permission): readonly Role[] => allowed[permission];
+
 export function may(viewer: Pick<ViewerFragment, 'roles'> | null, permission: Permission): boolean {
-  const roles: readonly Role[] = allowed[permission];
+  const roles = rolesWith(permission);
   return viewer?.roles.some((role) => roles.includes(role)) ?? false;
 }

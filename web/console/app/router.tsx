@@ -1,9 +1,7 @@
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
-import { tabSession } from '../api/tab-session';
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { NotFoundPage } from '../pages/not-found';
 import { PageCrash } from '../pages/page-crash';
-import { lazyPage } from './lazy-page';
-import { may } from './permissions';
+import { guardedPage } from './guarded-page';
 import { parseSearch, searchOf, stringifySearch } from './search';
 import { Shell } from './shell';
 
@@ -15,11 +13,7 @@ const overview = createRoute({
   ...under,
   path: '/',
   validateSearch: searchOf('range'),
-  beforeLoad: () => {
-    const { viewer } = tabSession;
-    if (viewer && !may(viewer, 'overview')) throw redirect({ to: '/orders' });
-  },
-  component: lazyPage(() => import('../pages/overview/overview'), 'OverviewPage'),
+  component: guardedPage('overview', () => import('../pages/overview/overview'), 'OverviewPage'),
 });
 
 const orders = createRoute({
@@ -36,104 +30,116 @@ const orders = createRoute({
     'after',
     'page',
   ),
-  component: lazyPage(() => import('../pages/orders/orders'), 'OrdersPage'),
+  component: guardedPage('orders', () => import('../pages/orders/orders'), 'OrdersPage'),
 });
 
 const order = createRoute({
   ...under,
   path: '/orders/$id',
-  component: lazyPage(() => import('../pages/order/order'), 'OrderPage'),
+  component: guardedPage('orders', () => import('../pages/order/order'), 'OrderPage'),
 });
 
 const bulkActions = createRoute({
   ...under,
   path: '/bulk',
   validateSearch: searchOf('after', 'page'),
-  component: lazyPage(() => import('../pages/bulk/bulk-actions'), 'BulkActionsPage'),
+  component: guardedPage(
+    'allOrders',
+    () => import('../pages/bulk/bulk-actions'),
+    'BulkActionsPage',
+  ),
 });
 
 const bulkAction = createRoute({
   ...under,
   path: '/bulk/$id',
   validateSearch: searchOf('state', 'after', 'page'),
-  component: lazyPage(() => import('../pages/bulk/bulk-action'), 'BulkActionPage'),
+  component: guardedPage('allOrders', () => import('../pages/bulk/bulk-action'), 'BulkActionPage'),
 });
 
 const products = createRoute({
   ...under,
   path: '/products',
   validateSearch: searchOf('q', 'show', 'sort', 'after', 'page'),
-  component: lazyPage(() => import('../pages/products/products'), 'ProductsPage'),
+  component: guardedPage('products', () => import('../pages/products/products'), 'ProductsPage'),
 });
 
 const product = createRoute({
   ...under,
   path: '/products/$sku',
   validateSearch: searchOf('after', 'page'),
-  component: lazyPage(() => import('../pages/products/product'), 'ProductPage'),
+  component: guardedPage('products', () => import('../pages/products/product'), 'ProductPage'),
 });
 
 const warehouses = createRoute({
   ...under,
   path: '/warehouses',
-  component: lazyPage(() => import('../pages/warehouses/warehouses'), 'WarehousesPage'),
+  component: guardedPage(
+    'warehouses',
+    () => import('../pages/warehouses/warehouses'),
+    'WarehousesPage',
+  ),
 });
 
 const count = createRoute({
   ...under,
   path: '/warehouses/$code/count',
-  component: lazyPage(() => import('../pages/warehouses/count'), 'CountPage'),
+  component: guardedPage('adjustStock', () => import('../pages/warehouses/count'), 'CountPage'),
 });
 
 const accounts = createRoute({
   ...under,
   path: '/accounts',
   validateSearch: searchOf('q', 'after', 'page'),
-  component: lazyPage(() => import('../pages/accounts/accounts'), 'AccountsPage'),
+  component: guardedPage('accounts', () => import('../pages/accounts/accounts'), 'AccountsPage'),
 });
 
 const account = createRoute({
   ...under,
   path: '/accounts/$id',
-  component: lazyPage(() => import('../pages/accounts/account'), 'AccountPage'),
+  component: guardedPage('accounts', () => import('../pages/accounts/account'), 'AccountPage'),
 });
 
 const keys = createRoute({
   ...under,
   path: '/keys',
-  component: lazyPage(() => import('../pages/integrations/keys'), 'KeysPage'),
+  component: guardedPage('keys', () => import('../pages/integrations/keys'), 'KeysPage'),
 });
 
 const webhooks = createRoute({
   ...under,
   path: '/webhooks',
-  component: lazyPage(() => import('../pages/integrations/webhooks'), 'WebhooksPage'),
+  component: guardedPage(
+    'webhooks',
+    () => import('../pages/integrations/webhooks'),
+    'WebhooksPage',
+  ),
 });
 
 const audit = createRoute({
   ...under,
   path: '/audit',
   validateSearch: searchOf('subject', 'actor', 'after', 'page'),
-  component: lazyPage(() => import('../pages/operations/audit'), 'AuditPage'),
+  component: guardedPage('administration', () => import('../pages/operations/audit'), 'AuditPage'),
 });
 
 const jobs = createRoute({
   ...under,
   path: '/jobs',
   validateSearch: searchOf('state', 'queue', 'after', 'page'),
-  component: lazyPage(() => import('../pages/operations/jobs'), 'JobsPage'),
+  component: guardedPage('administration', () => import('../pages/operations/jobs'), 'JobsPage'),
 });
 
 const flags = createRoute({
   ...under,
   path: '/flags',
-  component: lazyPage(() => import('../pages/operations/flags'), 'FlagsPage'),
+  component: guardedPage('administration', () => import('../pages/operations/flags'), 'FlagsPage'),
 });
 
 const ownAccount = createRoute({
   ...under,
   path: '/account',
-  component: lazyPage(() => import('../pages/own-account/own-account'), 'OwnAccountPage'),
+  component: guardedPage(null, () => import('../pages/own-account/own-account'), 'OwnAccountPage'),
 });
 
 export const router = createRouter({

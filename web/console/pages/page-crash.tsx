@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { OfflineError } from '../app/lazy-page';
+import { OfflineError } from '../app/guarded-page';
 import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
