@@ -6,6 +6,7 @@ import { benchCommand } from './bench';
 import { certificatesCommand } from './certificates';
 import { chaosCommand } from './chaos';
 import { configCommand } from './config';
+import { demoCommand } from './demo';
 import { demoDataCommand } from './demo-data';
 import { drillCommand } from './drill';
 import { flagsCommand } from './flags';
@@ -64,7 +65,7 @@ export function commandGroups(): readonly CommandGroup[] {
     },
     {
       title: 'Develop and measure:',
-      commands: [tokenCommand(), benchCommand(), chaosCommand(), drillCommand()],
+      commands: [tokenCommand(), demoCommand(), benchCommand(), chaosCommand(), drillCommand()],
     },
   ];
 }

@@ -5,6 +5,13 @@ import { CommandError } from './exit-codes';
 export const developmentOnlyText =
   'Works in development only: where environment is production, it is refused before it reads or writes anything.';
 
+/** How people call the command: `token`, or `demo order` for a command of a group. */
+export function callOf(command: CommandUnknownOpts): string {
+  const group = command.parent;
+  const isInGroup = group !== null && group.parent !== null;
+  return isInGroup ? `${callOf(group)} ${command.name()}` : command.name();
+}
+
 const marked = new WeakSet<CommandUnknownOpts>();
 
 async function refuseInProduction(_: unknown, command: CommandUnknownOpts): Promise<void> {
@@ -12,7 +19,7 @@ async function refuseInProduction(_: unknown, command: CommandUnknownOpts): Prom
   const { environment } = await loadConfiguration();
   if (environment !== 'production') return;
   throw new CommandError(
-    `${command.name()} works in development only, and environment is production here. Nothing was changed.`,
+    `${callOf(command)} works in development only, and environment is production here. Nothing was changed.`,
   );
 }
 

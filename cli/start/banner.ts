@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { demoAccountNames, demoPassword } from '../../config/demo-accounts';
 import type { Configuration } from '../../config/schema';
 import type { ShopAddresses } from '../topology/one-process';
@@ -12,39 +11,26 @@ export interface BannerFacts {
   readonly gatewayAdminPorts?: readonly number[];
 }
 
-const placeOrder =
-  'mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { __typename ' +
-  '... on Order { number status total { amount currency } } ... on UserError { code message } } }';
-
-/** The idempotency key is new on each start, so running the line twice returns the same order. */
-function demoOrder(): string {
-  const input = {
-    idempotencyKey: randomUUID(),
-    currency: 'EUR',
-    lines: [{ sku: 'DEMO-0001', quantity: 2 }],
-    shippingAddress: {
-      recipient: 'Ada Lovelace',
-      line1: 'Hauptstrasse 1',
-      city: 'Berlin',
-      postalCode: '10115',
-      country: 'DE',
-    },
-    payment: { token: 'tok_ok' },
-  };
-  return JSON.stringify({ query: placeOrder, variables: { input } });
-}
-
-function demoLines(gateway: string): string[] {
-  return [
-    '',
-    `  Sign in as   ${demoAccountNames.join(', ')} @example.com, password ${demoPassword}`,
-    '  An order     (from this folder, in another terminal)',
-    '',
-    `curl -s ${gateway}/graphql -H 'content-type: application/json' \\`,
-    '  -H "authorization: Bearer $(npm run -s token -- --as customer@example.com)" \\',
-    `  -d '${demoOrder()}'`,
+/** What opens in a browser, in the order in which a newcomer needs it. */
+function pageLines({ server, mail, environment }: Configuration, gateway: string): string[] {
+  const inDevelopment = environment === 'development';
+  const pages = [
+    { name: 'Start here', path: '/', isServed: true },
+    { name: 'Docs', path: '/docs', isServed: server.docs },
+    { name: 'Shop', path: '/shop', isServed: server.shop },
+    { name: 'Console', path: '/console', isServed: server.console },
+    { name: 'Mails', path: '/mail', isServed: inDevelopment && mail.url === null },
   ];
+  return pages
+    .filter(({ isServed }) => isServed)
+    .map(({ name, path }) => `  ${name.padEnd(12)} ${gateway}${path}`);
 }
+
+const demoLines = [
+  '',
+  `  Sign in as   ${demoAccountNames.join(', ')} @example.com, password ${demoPassword}`,
+  '  An order     npx --no orderprocessing demo order   (from this folder, in another terminal)',
+];
 
 /** The ports of /health, /ready and /metrics. With port 0, the log of each gateway has its own. */
 function adminLines(ports: readonly number[]): string[] {
@@ -63,13 +49,14 @@ export function banner(facts: BannerFacts): string {
   const lines = [
     `The shop is open (${(startedInMs / 1000).toFixed(1)} s, ${configuration.environment}).`,
     '',
+    ...pageLines(configuration, gateway),
     `  API          ${gateway}/graphql${configuration.graphql.explorer ? '   (in a browser: the explorer)' : ''}`,
     `  State        ${gateway}/health  /ready${configuration.environment === 'development' ? '  /metrics' : ''}`,
     ...adminLines(gatewayAdminPorts),
     ...(sandbox === null ? [] : [`  Payments     sandbox at ${sandbox}/ledger`]),
     `  Database     ${embedded ? `embedded PostgreSQL, data in ${configuration.dataFolder}` : 'PostgreSQL at database.*.url'}`,
     `  Persisted queries and counters are in ${hasRedis ? own : 'memory (no redis-server found)'}`,
-    ...(addresses.hasDemoShop ? demoLines(gateway) : []),
+    ...(addresses.hasDemoShop ? demoLines : []),
     '',
     'Ctrl-C stops it.',
   ];

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandGroups } from '../../cli/commands';
-import { developmentOnlyCommands } from '../../cli/program/development-only';
+import { callOf, developmentOnlyCommands } from '../../cli/program/development-only';
 import { createProgram } from '../../cli/program/program';
 import { subgraphNames } from '../../config/subgraphs';
 import { codeShown, wrongCode } from '../../platform/testing/authenticator';
@@ -124,10 +124,9 @@ describe('a command that makes things up', () => {
     replay: ['invoices.csv', '--stock', '--limit', '2'],
     token: ['--as', 'customer@example.com'],
     'demo-data': [],
+    'demo order': [],
   };
-  const names = developmentOnlyCommands(createProgram(commandGroups())).map((command) =>
-    command.name(),
-  );
+  const names = developmentOnlyCommands(createProgram(commandGroups())).map(callOf);
 
   /** The tables except those in which the running shop records its own work. */
   const tables = async () => {
@@ -144,7 +143,13 @@ describe('a command that makes things up', () => {
     const before = await tables();
     const url = name === 'replay' ? ['--url', shop.url] : [];
     const args = [...(given[name] ?? []), ...url];
-    const { code, errors } = await runCommand(name, args, shop.dataFolder, settings);
+    const [command = '', ...rest] = name.split(' ');
+    const { code, errors } = await runCommand(
+      command,
+      [...rest, ...args],
+      shop.dataFolder,
+      settings,
+    );
     expect(await tables()).toEqual(before);
     expect(errors).toBe(
       `${name} works in development only, and environment is production here. Nothing was changed.\n`,
