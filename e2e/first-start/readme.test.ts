@@ -34,6 +34,7 @@ function blockWith(blocks: readonly Block[], text: string): string {
 }
 
 const twoCommands = blockWith(readme, 'npm ci && npm test');
+const demoOrder = blockWith(startPage, 'demo order');
 const signIn = blockWith(startPage, 'login(input:');
 const token = blockWith(startPage, 'TOKEN=$(npm run');
 const placeOrder = blockWith(startPage, 'placeOrder(input:');
@@ -140,7 +141,7 @@ describe('the README and the page of the start', () => {
   });
 
   test('have no block that is not run here', () => {
-    const run = [twoCommands, signIn, token, placeOrder, watchOrder, ownServers];
+    const run = [twoCommands, demoOrder, signIn, token, placeOrder, watchOrder, ownServers];
     const texts = [...readme, ...startPage].map(({ text }) => text);
     expect(texts.toSorted()).toEqual(run.toSorted());
   });
@@ -154,6 +155,14 @@ describe('the README and the page of the start', () => {
       readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8'),
     ) as { scripts: Record<string, string> };
     expect(scripts).toMatchObject({ start: expect.any(String), test: expect.any(String) });
+  });
+
+  test('place an order with one command', async () => {
+    const shell = Shell.run(demoOrder, environment);
+    await eventually('it ends', async () => !shell.isRunning);
+    expect(shell.output).toMatch(
+      /^Order [\w-]+: CONFIRMED, \d+\.\d\d EUR\nhttp\S+\/console\/orders\/\S+\n$/,
+    );
   });
 
   test('sign in as the demo customer', async () => {
