@@ -42,6 +42,10 @@ async function fillCheckout(page: Page, email: string): Promise<void> {
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill('a long enough phrase');
   await page.keyboard.press('Enter');
+  await fillDelivery(page);
+}
+
+async function fillDelivery(page: Page): Promise<void> {
   await page.getByLabel('Street and number').fill('Hauptstraße 1');
   await page.getByLabel('Name').fill('Ada Buyer');
   await page.getByLabel('Postal code').fill('10115');
@@ -61,6 +65,19 @@ async function refusedCity(page: Page): Promise<string[]> {
     ...(isInvalid && /at most 100/.test(description) ? [] : ['the city does not say its problem']),
     ...(/at most 100/.test(said) ? [] : ['the refusal is not announced']),
   ];
+}
+
+/** Refuses the payment at the bank, and begins again. @returns what the shop lost or did not say. */
+async function refusedByTheBank(page: Page): Promise<string[]> {
+  await page.getByRole('button', { name: 'Place order' }).click();
+  await page.getByRole('button', { name: /decline/i }).click();
+  await page.getByText('Your bank declined the payment. You do not pay anything.').waitFor();
+  const said = await findingsIn(page, 'an order that the bank refused');
+  await page.getByRole('button', { name: 'Try another card' }).click();
+  await page.locator('.totals .total').waitFor();
+  const inCart = await page.getByRole('link', { name: /^Cart/ }).textContent();
+  await fillDelivery(page);
+  return /2/.test(inCart ?? '') ? said : [...said, `the cart lost its lines: ${inCart}`];
 }
 
 /** Finds a product, orders it by way of the bank, sees it confirmed, and cancels it. */
@@ -97,6 +114,7 @@ export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Pr
   findings.push(...(await refusedCity(page)));
   await examine('a refused checkout');
   await page.getByLabel('City').fill('Berlin');
+  findings.push(...(await refusedByTheBank(page)));
   await page.getByRole('button', { name: 'Place order' }).click();
   await page.getByRole('button', { name: /authori[sz]e/i }).click();
   await page.waitForURL(/\/shop\/order\?orderId=/);
@@ -109,6 +127,8 @@ export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Pr
   statuses.push((await status.locator('strong').textContent()) ?? '');
   if (!(await announced(page)).includes('Your order is cancelled.'))
     findings.push('order: the new status is not announced');
+  const left = await page.getByRole('link', { name: /^Cart/ }).textContent();
+  if (!/0/.test(left ?? '')) findings.push(`the cart was not emptied: ${left}`);
   await page.getByRole('link', { name: 'My orders' }).click();
   await page.getByRole('heading', { name: 'My orders' }).waitFor();
   await examine('orders');

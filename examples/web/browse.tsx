@@ -46,13 +46,20 @@ export function AddButton({ sku, name, available }: Item) {
   );
 }
 
+/** Prices are stored without tax, which depends on the country of the buyer. */
+const Price = ({ amount }: { readonly amount: string }) => (
+  <p className="price">
+    {priceText(amount)} <span className="quiet">plus tax</span>
+  </p>
+);
+
 function Card(item: Item) {
   return (
     <li className="card">
       <h2>
         <a href={hrefOf('/product', { sku: item.sku })}>{item.name}</a>
       </h2>
-      <p className="price">{priceText(item.price.amount)}</p>
+      <Price amount={item.price.amount} />
       <p className="quiet">{stockText(item.available)}</p>
       <AddButton {...item} />
     </li>
@@ -159,7 +166,7 @@ export function ProductView({ query }: Place) {
   return (
     <article>
       <Title>{product.name}</Title>
-      <p className="price">{priceText(product.price.amount)}</p>
+      <Price amount={product.price.amount} />
       <p className="quiet">
         {stockText(product.available)} · {product.sku}
       </p>

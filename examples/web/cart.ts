@@ -7,6 +7,8 @@ export interface CartLine {
 }
 
 const key = 'shop.cart';
+/** The id of the order that was made of the cart and is not decided yet. */
+const orderedKey = 'shop.ordered';
 export const quantityMax = 99;
 const listeners = new Set<() => void>();
 
@@ -57,4 +59,21 @@ export function setQuantity(sku: string, name: string, quantity: number): void {
   else write(lines.map((line) => (line.sku === sku ? { ...line, quantity: bounded } : line)));
 }
 
-export const emptyCart = (): void => write([]);
+/** The cart is ordered. Its lines stay until the order is decided: the bank may refuse the card. */
+export const cartIsOrdered = (orderId: string): void => localStorage.setItem(orderedKey, orderId);
+
+/** The order that may still take the lines of the cart. */
+export const orderOfCart = (): string | null => localStorage.getItem(orderedKey);
+
+/** Empties the cart if the order that was made of it is accepted; otherwise its lines stay. */
+export function orderIsDecided(orderId: string, isAccepted: boolean): void {
+  if (orderOfCart() !== orderId) return;
+  localStorage.removeItem(orderedKey);
+  if (isAccepted) write([]);
+}
+
+/** Puts the lines of an order that was not accepted into the cart, unless they are there. */
+export function fillCart(ordered: readonly CartLine[]): void {
+  const missing = ordered.filter(({ sku }) => !lines.some((line) => line.sku === sku));
+  if (missing.length > 0) write([...lines, ...missing]);
+}

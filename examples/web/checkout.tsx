@@ -1,7 +1,14 @@
 import { newIdempotencyKey, PlaceOrder, Quote } from '@orderprocessing/client';
 import { type FormEvent, useRef, useState } from 'react';
 import { useSignedIn } from './account';
-import { type CartLine, emptyCart, quantityMax, setQuantity, useCart } from './cart';
+import {
+  type CartLine,
+  cartIsOrdered,
+  orderOfCart,
+  quantityMax,
+  setQuantity,
+  useCart,
+} from './cart';
 import { Field, Problem, Title, useLoaded, Waiting } from './parts';
 import { go, hrefOf } from './router';
 import { client, currency, failureText, priceText } from './shop';
@@ -28,39 +35,49 @@ export function Cart() {
   return (
     <>
       <Title>Cart</Title>
-      {cart.length === 0 ? (
+      {cart.length > 0 ? (
+        <FilledCart cart={cart} />
+      ) : (
         <p>
           Your cart is empty. <a href={hrefOf('/')}>Look at all products</a>
         </p>
-      ) : (
-        <>
-          <ul className="rows">
-            {cart.map(({ sku, name, quantity }) => (
-              <li key={sku}>
-                <a href={hrefOf('/product', { sku })}>{name}</a>
-                <label>
-                  <span className="unseen">Quantity of {name}</span>
-                  <input
-                    type="number"
-                    min={1}
-                    max={quantityMax}
-                    value={quantity}
-                    onChange={(event) => setQuantity(sku, name, event.target.valueAsNumber || 1)}
-                  />
-                </label>
-                <button type="button" onClick={() => setQuantity(sku, name, 0)}>
-                  Remove<span className="unseen"> {name}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-          <p>
-            <a className="button primary" href={hrefOf('/checkout')}>
-              Go to checkout
-            </a>
-          </p>
-        </>
       )}
+    </>
+  );
+}
+
+/** The lines, and what they cost where most buyers are; the checkout asks for the country. */
+function FilledCart({ cart }: { readonly cart: readonly CartLine[] }) {
+  const [[country, name]] = countries;
+  const quoted = useQuote(cart, country);
+  return (
+    <>
+      <ul className="rows">
+        {cart.map(({ sku, name, quantity }) => (
+          <li key={sku}>
+            <a href={hrefOf('/product', { sku })}>{name}</a>
+            <label>
+              <span className="unseen">Quantity of {name}</span>
+              <input
+                type="number"
+                min={1}
+                max={quantityMax}
+                value={quantity}
+                onChange={(event) => setQuantity(sku, name, event.target.valueAsNumber || 1)}
+              />
+            </label>
+            <button type="button" onClick={() => setQuantity(sku, name, 0)}>
+              Remove<span className="unseen"> {name}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Totals quoted={quoted} to={name} />
+      <p>
+        <a className="button primary" href={hrefOf('/checkout')}>
+          Go to checkout
+        </a>
+      </p>
     </>
   );
 }
@@ -77,7 +94,13 @@ function useQuote(cart: readonly CartLine[], country: string) {
 
 type Quoted = ReturnType<typeof useQuote>;
 
-function Totals({ quoted }: { readonly quoted: Quoted }) {
+interface TotalsProps {
+  readonly quoted: Quoted;
+  /** The country, where the buyer has not chosen it. */
+  readonly to?: string;
+}
+
+function Totals({ quoted, to }: TotalsProps) {
   if (quoted.state !== 'ready') return <Waiting loaded={quoted} />;
   const { quote, problem } = quoted.value;
   if (!quote) return <Problem>{problem}</Problem>;
@@ -85,7 +108,7 @@ function Totals({ quoted }: { readonly quoted: Quoted }) {
     <dl className="totals" aria-label="What it costs">
       {(['subtotal', 'shipping', 'tax', 'total'] as const).map((name) => (
         <div key={name} className={name}>
-          <dt>{name}</dt>
+          <dt>{name === 'shipping' && to ? `${name} to ${to}` : name}</dt>
           <dd>{priceText(quote[name].amount)}</dd>
         </div>
       ))}
@@ -132,7 +155,7 @@ async function place(
   const outcome = await client.run(PlaceOrder, { input }, { idempotencyKey });
   switch (outcome.__typename) {
     case 'Order': {
-      emptyCart();
+      cartIsOrdered(outcome.id);
       const { redirectUrl } = outcome.payment.nextAction ?? {};
       if (redirectUrl) location.assign(redirectUrl);
       else go(hrefOf('/order', { orderId: outcome.id }), 'replace');
@@ -163,6 +186,8 @@ export function Checkout() {
   const [country, setCountry] = useState('DE');
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [isSending, setSending] = useState(false);
+  // What is sent from here belongs to this page.
+  const [waiting] = useState(orderOfCart);
   const sent = useRef({ input: '', key: '' });
   const quoted = useQuote(cart, country);
   const total = quoted.state === 'ready' ? quoted.value.quote?.total.amount : undefined;
@@ -206,6 +231,12 @@ export function Checkout() {
     <>
       <Title>Checkout</Title>
       <form className="narrow" onSubmit={(event) => void submit(event)}>
+        {waiting && (
+          <p role="status">
+            An order of these lines waits for your bank.{' '}
+            <a href={hrefOf('/order', { orderId: waiting })}>Look at it</a> before you order twice.
+          </p>
+        )}
         {refusal && <Problem>{refusal.text}</Problem>}
         <AddressFields fields={refusal?.fields ?? {}} country={country} onCountry={setCountry} />
         <fieldset>

@@ -60,7 +60,10 @@ function Shop() {
       <main id="content" tabIndex={-1}>
         <View key={`${place.path} ${place.query.get('sku') ?? ''}`} {...place} />
       </main>
-      <footer>An example of the client package. Prices are net; nothing here can be bought.</footer>
+      <footer>
+        An example of the client package, with a demo shop: no card is charged and nothing is sent.
+        Prices of products are without tax; cart and checkout show what an order costs.
+      </footer>
     </>
   );
 }

@@ -1,8 +1,10 @@
 import { CancelOrder, Order, type OrderQuery, WatchOrder } from '@orderprocessing/client';
 import { useEffect, useState } from 'react';
 import { statusText } from './account';
+import { fillCart, orderIsDecided } from './cart';
 import { Problem, Title } from './parts';
-import { hrefOf, type Place } from './router';
+import { outcomes } from './reasons';
+import { go, hrefOf, type Place } from './router';
 import { client, failureText, priceText } from './shop';
 
 type ShownOrder = NonNullable<OrderQuery['order']>;
@@ -14,9 +16,37 @@ const sentences: Readonly<Record<string, string>> = {
   PARTIALLY_SHIPPED: 'A part of your order is on its way.',
   SHIPPED: 'Your order is on its way.',
   DELIVERED: 'Your order was delivered.',
-  REJECTED: 'Your order was not accepted, and you do not pay anything.',
+  REJECTED: 'Your order was not accepted.',
   CANCELLED: 'Your order is cancelled.',
 };
+
+const undecided: readonly string[] = ['PENDING'];
+const refusedStatuses: readonly string[] = ['REJECTED', 'CANCELLED'];
+
+function noteDecision({ id, status }: ShownOrder): void {
+  if (undecided.includes(status)) return;
+  orderIsDecided(id, !refusedStatuses.includes(status));
+}
+
+/** Why the order ended as it did, and how to order again. */
+function Reason({ order }: { readonly order: ShownOrder }) {
+  const outcome = outcomes[order.statusReason ?? ''];
+  if (!outcome || !refusedStatuses.includes(order.status)) return null;
+  const again = () => {
+    fillCart(order.lines.map(({ sku, name, quantity }) => ({ sku, name, quantity })));
+    go(hrefOf('/checkout'));
+  };
+  return (
+    <p>
+      {outcome.sentence}{' '}
+      {outcome.again && (
+        <button type="button" className="primary" onClick={again}>
+          {outcome.again}
+        </button>
+      )}
+    </p>
+  );
+}
 
 /** The order, read again with each change that the shop reports. */
 function useLiveOrder(id: string) {
@@ -29,6 +59,7 @@ function useLiveOrder(id: string) {
       for await (const _change of client.watch(WatchOrder, { id }, { signal })) {
         const found = await client.run(Order, { id }, { signal });
         setOrder(found);
+        if (found) noteDecision(found);
         setProblem('');
       }
     };
@@ -98,6 +129,7 @@ export function OrderView({ query }: Place) {
       <p role="status" className={`status ${order.status.toLowerCase()}`}>
         <strong>{statusText(order.status)}</strong> {sentences[order.status]}
       </p>
+      <Reason order={order} />
       {problem && <Problem>{problem}</Problem>}
       <Actions order={order} />
       <ul className="rows">
