@@ -108,7 +108,7 @@ function Totals({ quoted, to }: TotalsProps) {
     <dl className="totals" aria-label="What it costs">
       {(['subtotal', 'shipping', 'tax', 'total'] as const).map((name) => (
         <div key={name} className={name}>
-          <dt>{name === 'shipping' && to ? `${name} to ${to}` : name}</dt>
+          <dt>{name === 'shipping' && to ? `${name} (${to})` : name}</dt>
           <dd>{priceText(quote[name].amount)}</dd>
         </div>
       ))}

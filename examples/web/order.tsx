@@ -37,14 +37,16 @@ function Reason({ order }: { readonly order: ShownOrder }) {
     go(hrefOf('/checkout'));
   };
   return (
-    <p>
-      {outcome.sentence}{' '}
+    <>
+      <p>{outcome.sentence}</p>
       {outcome.again && (
-        <button type="button" className="primary" onClick={again}>
-          {outcome.again}
-        </button>
+        <p>
+          <button type="button" className="primary" onClick={again}>
+            {outcome.again}
+          </button>
+        </p>
       )}
-    </p>
+    </>
   );
 }
 
