@@ -1,6 +1,6 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { judge, type Shortfall, shortfalls, shortfallText } from './compare';
+import { shortfalls, shortfallText } from './compare';
 
 const contract = `
   interface UserError { code: String! }
@@ -101,26 +101,5 @@ describe('an API schema', () => {
     ],
   ])('with %s is rejected', (_what, from, to, shortfall) => {
     expect(changed(from, to)).toEqual([shortfall]);
-  });
-});
-
-describe('an entry of still-to-come', () => {
-  const absent: Shortfall = { coordinate: 'Query.users', kind: 'missing', message: 'is missing' };
-  const broken: Shortfall = { coordinate: 'Order.id', kind: 'different', message: 'is ID' };
-
-  test('excuses a missing coordinate', () => {
-    expect(judge([absent], ['Query.users'])).toEqual({ unexcused: [], stale: [] });
-  });
-
-  test('excuses no other coordinate', () => {
-    expect(judge([absent], [])).toEqual({ unexcused: [absent], stale: [] });
-  });
-
-  test('does not excuse a different coordinate', () => {
-    expect(judge([broken], ['Order.id'])).toEqual({ unexcused: [broken], stale: ['Order.id'] });
-  });
-
-  test('must be removed once the coordinate exists', () => {
-    expect(judge([], ['Query.users'])).toEqual({ unexcused: [], stale: ['Query.users'] });
   });
 });

@@ -28,26 +28,21 @@ export interface Shortfall {
    * of a union or the interface of a type as `LoginResult.Session`, `ConflictError.UserError`.
    */
   readonly coordinate: string;
-  /** `missing` may be excused as not built yet; `different` breaks clients and is never excused. */
-  readonly kind: 'missing' | 'different';
   readonly message: string;
 }
 
 const missing = (coordinate: string): Shortfall => ({
   coordinate,
-  kind: 'missing',
   message: 'is missing',
 });
 
 const different = (coordinate: string, promised: string, found: string): Shortfall => ({
   coordinate,
-  kind: 'different',
   message: `is ${found}, the contract says ${promised}`,
 });
 
 const required = (coordinate: string): Shortfall => ({
   coordinate,
-  kind: 'different',
   message: 'is required, but not in the contract',
 });
 
@@ -159,27 +154,6 @@ export function shortfalls(contract: GraphQLSchema, api: GraphQLSchema): Shortfa
       const other = api.getType(type.name);
       return other ? compareTypes(type, other) : [missing(type.name)];
     });
-}
-
-export interface Verdict {
-  /** Shortfalls that no entry excuses. */
-  readonly unexcused: Shortfall[];
-  /** Entries that excuse nothing, because they are built or misspelt. */
-  readonly stale: string[];
-}
-
-/** Applies the list of excused coordinates. An entry excuses exactly one coordinate. */
-export function judge(found: readonly Shortfall[], stillToCome: readonly string[]): Verdict {
-  const absent = new Set(
-    found.filter(({ kind }) => kind === 'missing').map(({ coordinate }) => coordinate),
-  );
-  const excused = new Set(stillToCome);
-  return {
-    unexcused: found.filter(
-      ({ kind, coordinate }) => kind === 'different' || !excused.has(coordinate),
-    ),
-    stale: stillToCome.filter((coordinate) => !absent.has(coordinate)),
-  };
 }
 
 /** A line for a shortfall: `Order.lines is missing`. */
