@@ -25,6 +25,7 @@ const orders = createRoute({
     'from',
     'to',
     'attention',
+    'sort',
     'customer',
     'hide',
     'after',

@@ -18,6 +18,7 @@ import { OrderStatusBadge } from '../orders/status';
 import { OrderActions } from './order-actions';
 import { OrderLines } from './order-lines';
 import { Allocations, Customer, Payment, Refunds, Shipments } from './order-parts';
+import { Risk } from './risk';
 import { Timeline } from './timeline';
 
 const route = getRouteApi('/orders/$id');
@@ -114,6 +115,7 @@ function LoadedOrder({ order, errors, onReload }: LoadedOrderProps) {
         <div className="flex min-w-0 flex-col gap-5">
           <Payment order={order} isStaff={may(viewer, 'allOrders')} />
           <Customer order={order} mayOpen={may(viewer, 'accounts')} />
+          <Risk order={order} />
           <Section title={t.order.timeline}>
             <Timeline events={order.timeline} />
           </Section>

@@ -83,8 +83,19 @@ const columnsIn = (
   },
 ];
 
-export function useOrderColumns(): readonly Column<OrderRowFragment>[] {
+const riskIn = (t: Texts, number: (value: number) => string): Column<OrderRowFragment> => ({
+  id: 'risk',
+  header: t.orders.risk,
+  isNumber: true,
+  cell: ({ risk }) => risk && number(risk.score),
+});
+
+/** @param hasRisk whether the score of each order is a column. */
+export function useOrderColumns(hasRisk: boolean): readonly Column<OrderRowFragment>[] {
   const t = useTexts();
-  const { country } = useFormats();
-  return useMemo(() => columnsIn(t, country), [t, country]);
+  const { country, number } = useFormats();
+  return useMemo(() => {
+    const columns = columnsIn(t, country);
+    return hasRisk ? [...columns, riskIn(t, number)] : columns;
+  }, [t, country, number, hasRisk]);
 }

@@ -10,10 +10,12 @@ import { orderStatuses } from './status';
 interface OrderFiltersProps {
   readonly search: OrderSearch;
   readonly isStaff: boolean;
+  /** Whether the orders can be sorted by their risk. */
+  readonly hasRisk: boolean;
   readonly onChange: (changed: Partial<OrderSearch>) => void;
 }
 
-export function OrderFilters({ search, isStaff, onChange }: OrderFiltersProps) {
+export function OrderFilters({ search, isStaff, hasRisk, onChange }: OrderFiltersProps) {
   const t = useTexts();
   const find = useCallback((q: string) => onChange({ q }), [onChange]);
   const hasFilter = Object.keys(filterOf(search, isStaff)).length > 0;
@@ -32,17 +34,20 @@ export function OrderFilters({ search, isStaff, onChange }: OrderFiltersProps) {
       />
       <DayFilter label={t.orders.to} value={search.to} onChange={(to) => onChange({ to })} />
       {isStaff && (
-        <button
-          type="button"
-          aria-pressed={search.attention === 'yes'}
-          className={buttonClass(
-            'plain',
-            search.attention === 'yes' ? 'border-accent! bg-accent-wash! text-accent!' : '',
-          )}
-          onClick={() => onChange({ attention: search.attention === 'yes' ? '' : 'yes' })}
+        <Toggle
+          isOn={search.attention === 'yes'}
+          onChange={(isOn) => onChange({ attention: isOn ? 'yes' : '' })}
         >
           {t.orders.onlyWaiting}
-        </button>
+        </Toggle>
+      )}
+      {hasRisk && (
+        <Toggle
+          isOn={search.sort === 'risk'}
+          onChange={(isOn) => onChange({ sort: isOn ? 'risk' : '' })}
+        >
+          {t.orders.byRisk}
+        </Toggle>
       )}
       {search.customer && (
         <button
@@ -59,6 +64,25 @@ export function OrderFilters({ search, isStaff, onChange }: OrderFiltersProps) {
         </Link>
       )}
     </FilterBar>
+  );
+}
+
+interface ToggleProps {
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+  readonly children: string;
+}
+
+function Toggle({ isOn, onChange, children }: ToggleProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      className={buttonClass('plain', isOn ? 'border-accent! bg-accent-wash! text-accent!' : '')}
+      onClick={() => onChange(!isOn)}
+    >
+      {children}
+    </button>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filterOf, isFiltered } from './order-search';
+import { filterOf, isFiltered, sortedRows } from './order-search';
 
 describe('the filter of an address', () => {
   it('has the statuses that the API knows, and leaves others out', () => {
@@ -27,4 +27,14 @@ describe('the filter of an address', () => {
 it('hidden columns and pages are no filter', () => {
   expect(isFiltered({ hide: 'payment', after: 'x', page: '2' }, true)).toBe(false);
   expect(isFiltered({ attention: 'yes' }, true)).toBe(true);
+});
+
+it('rows are sorted by risk where the address asks for it, those without an assessment last', () => {
+  const rows = [null, 0.2, 0.9].map((score) => ({ risk: score === null ? null : { score } }));
+  expect(sortedRows(rows, {})).toEqual(rows);
+  expect(sortedRows(rows, { sort: 'risk' }).map(({ risk }) => risk?.score)).toEqual([
+    0.9,
+    0.2,
+    undefined,
+  ]);
 });

@@ -3,7 +3,7 @@ import type { OrderFilter, OrderStatus } from '../../generated/documents';
 import { orderStatuses } from './status';
 
 export type OrderSearch = SearchOf<
-  'q' | 'status' | 'from' | 'to' | 'attention' | 'customer' | 'hide' | 'after' | 'page'
+  'q' | 'status' | 'from' | 'to' | 'attention' | 'customer' | 'sort' | 'hide' | 'after' | 'page'
 >;
 
 const dayMs = 86_400_000;
@@ -42,3 +42,17 @@ export function filterOf(search: OrderSearch, isStaff: boolean): OrderFilter {
 
 export const isFiltered = (search: OrderSearch, isStaff: boolean): boolean =>
   Object.keys(filterOf(search, isStaff)).length > 0;
+
+interface Assessed {
+  readonly risk?: { readonly score: number } | null;
+}
+
+/** The rows of the page, the most suspicious first if the address asks for it. */
+export function sortedRows<Row extends Assessed>(
+  rows: readonly Row[],
+  { sort }: OrderSearch,
+): readonly Row[] {
+  if (sort !== 'risk') return rows;
+  const scoreOf = ({ risk }: Assessed): number => risk?.score ?? -1;
+  return rows.toSorted((one, other) => scoreOf(other) - scoreOf(one));
+}

@@ -19,7 +19,7 @@ import { ExportButton } from './export-button';
 import { LiveBar } from './live-bar';
 import { useOrderColumns } from './order-columns';
 import { OrderFilters } from './order-filters';
-import { filterOf, isFiltered, type OrderSearch } from './order-search';
+import { filterOf, isFiltered, type OrderSearch, sortedRows } from './order-search';
 import { TotalButton } from './total-button';
 import { useLiveOrders } from './use-live-orders';
 import { ViewsMenu } from './views-menu';
@@ -34,7 +34,8 @@ const idOf = ({ id }: OrderRowFragment): string => id;
 function useOrderSearch() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const isStaff = may(useViewer(), 'allOrders');
+  const viewer = useViewer();
+  const isStaff = may(viewer, 'allOrders');
   const filter = useMemo(() => filterOf(search, isStaff), [search, isStaff]);
   const change = useCallback(
     (changed: Partial<OrderSearch>) =>
@@ -47,7 +48,9 @@ function useOrderSearch() {
     () => new Set((search.hide ?? '').split(',').filter(Boolean)),
     [search.hide],
   );
-  return { search, filter, hidden, isStaff, change };
+  /** The queue of what needs a person shows how suspicious each order looked. */
+  const hasRisk = search.attention === 'yes' && may(viewer, 'accounts');
+  return { search, filter, hidden, isStaff, hasRisk, change };
 }
 
 const nothing: ReadonlySet<string> = new Set();
@@ -62,11 +65,11 @@ function useSelection(filterText: string) {
 /** All orders that the viewer may see, newest first. */
 export function OrdersPage() {
   const t = useTexts();
-  const { search, filter, hidden, isStaff, change } = useOrderSearch();
+  const { search, filter, hidden, isStaff, hasRisk, change } = useOrderSearch();
   const { after, page } = search;
   const variables = { first: ordersPerPage, after: after ?? null, filter };
   const loaded = useData(OrderListDocument, variables);
-  const columns = useOrderColumns();
+  const columns = useOrderColumns(hasRisk);
   const orders = loaded.data?.orders;
   const rows = orders?.nodes ?? noOrders;
   const live = useLiveOrders(rows, filter, !isStaff);
@@ -88,7 +91,7 @@ export function OrdersPage() {
         </>
       }
     >
-      <OrderFilters search={search} isStaff={isStaff} onChange={change} />
+      <OrderFilters search={search} isStaff={isStaff} hasRisk={hasRisk} onChange={change} />
       {isStaff && <LiveBar live={live} onReload={loaded.reload} />}
       {isStaff && selected.size > 0 && (
         <BulkBar ids={selected} filter={filter} onClear={() => setSelected(nothing)} />
@@ -102,7 +105,7 @@ export function OrdersPage() {
         <DataTable
           caption={t.places.orders}
           columns={columns}
-          rows={rows}
+          rows={hasRisk ? sortedRows(rows, search) : rows}
           rowId={idOf}
           hidden={hidden}
           changed={live.changed}

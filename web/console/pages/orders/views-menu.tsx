@@ -21,7 +21,7 @@ type View = NonNullable<SavedViewsQuery['savedViews']>[number];
 const list = 'orders';
 
 /** A view is a filter with its columns; the page of the list is not part of it. */
-const viewSearch = searchOf('q', 'status', 'from', 'to', 'attention', 'customer', 'hide');
+const viewSearch = searchOf('q', 'status', 'from', 'to', 'attention', 'customer', 'sort', 'hide');
 
 const queryOf = (search: OrderSearch): string =>
   stringifySearch(viewSearch({ ...search })).slice(1);
