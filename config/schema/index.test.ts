@@ -123,14 +123,17 @@ describe('a database', () => {
   });
 });
 
-describe('the fraud limit for orders per hour', () => {
-  test('is set by default only in production', () => {
-    const rule = (raw: object) => parseConfiguration(raw).orders.fraud.ordersPerHour;
+describe('the fraud rules on velocity', () => {
+  test.each([
+    ['ordersPerHour', 100],
+    ['declinedPerDay', 3],
+  ] as const)('%s is set by default only in production', (name, usual) => {
+    const rule = (raw: object) => parseConfiguration(raw).orders.fraud[name];
     expect(rule({ environment: 'development' })).toBeNull();
-    expect(rule({ environment: 'test', orders: { fraud: { ordersPerHour: 2 } } })).toBe(2);
+    expect(rule({ environment: 'test', orders: { fraud: { [name]: 2 } } })).toBe(2);
     const production = ownSecrets;
-    expect(rule(production)).toBe(100);
-    expect(rule({ ...production, orders: { fraud: { ordersPerHour: null } } })).toBeNull();
+    expect(rule(production)).toBe(usual);
+    expect(rule({ ...production, orders: { fraud: { [name]: null } } })).toBeNull();
   });
 });
 

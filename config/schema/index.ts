@@ -18,7 +18,7 @@ import { eventsSchema, webhooksSchema } from './events';
 import { flagsSchema } from './flags';
 import { graphqlSchema } from './graphql';
 import { mailLinksOf, mailSchema } from './mail';
-import { erasureFaults, ordersPerHour, ordersSchema } from './orders';
+import { erasureFaults, ordersSchema, velocityRules } from './orders';
 import { othersSettings, type ProcessOwner, withoutOthersSettings } from './others-settings';
 import { paymentFaults, paymentsSchema, withReturnOrigins } from './payments';
 import { portOffsetFaults, portOffsetSchema, withPortOffset } from './port-offset';
@@ -246,7 +246,7 @@ function withEnvironmentDefaults(written: ParsedConfiguration) {
       ...parsed.orders,
       fraud: {
         ...parsed.orders.fraud,
-        ordersPerHour: ordersPerHour(parsed.orders.fraud.ordersPerHour, production),
+        ...velocityRules(parsed.orders.fraud, production),
       },
     },
     mail: { ...parsed.mail, links: mailLinksOf(parsed.mail, parsed.server) },

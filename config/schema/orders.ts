@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
 
 const count = (least: number, most: number) => z.int().min(least).max(most);
+const weight = (usual: number) => z.number().min(0).max(1).default(usual);
 
 export const ordersSchema = z
   .strictObject({
@@ -51,6 +52,22 @@ export const ordersSchema = z
           .describe(
             "a buyer's orders in an hour that score 0.5; default 100 in production, else off; null: off",
           ),
+        declinedPerDay: count(1, 100)
+          .nullable()
+          .optional()
+          .describe(
+            "a buyer's declined payments in a day that score in full; default 3 in production, else off; null: off",
+          ),
+        weights: z
+          .strictObject({
+            declinedPayments: weight(0.4).describe('score of declined payments in full'),
+            unusualAmount: weight(0.2).describe('score of a total ten times the largest so far'),
+            newCountry: weight(0.15).describe('score of a country that no accepted order went to'),
+            newAccount: weight(0.1).describe(
+              'score of the first order of an account less than a day old',
+            ),
+          })
+          .prefault({}),
       })
       .prefault({}),
   })
@@ -75,16 +92,22 @@ export function erasureFaults({
   return [{ path: 'orders.erasedAccountDays', expected }];
 }
 
-const ordersPerHourInProduction = 100;
+const inProduction = { ordersPerHour: 100, declinedPerDay: 3 };
+
+type Velocity = { readonly [rule in keyof typeof inProduction]?: number | null | undefined };
 
 /**
- * The limit for orders per hour, which is off outside production by default, because demo shops and
- * tests place many orders.
+ * The rules on how often a buyer orders, which are off outside production by default, because demo
+ * shops and tests place many orders.
  */
-export function ordersPerHour(
-  parsed: number | null | undefined,
+export function velocityRules(
+  { ordersPerHour, declinedPerDay }: Velocity,
   production: boolean,
-): number | null {
-  if (parsed !== undefined) return parsed;
-  return production ? ordersPerHourInProduction : null;
+): { readonly [rule in keyof typeof inProduction]: number | null } {
+  const of = (parsed: number | null | undefined, usual: number) =>
+    parsed === undefined ? (production ? usual : null) : parsed;
+  return {
+    ordersPerHour: of(ordersPerHour, inProduction.ordersPerHour),
+    declinedPerDay: of(declinedPerDay, inProduction.declinedPerDay),
+  };
 }

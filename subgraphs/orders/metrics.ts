@@ -20,7 +20,7 @@ export function ordersMetrics(registry: Registry) {
     }),
     processingSeconds: new Histogram({
       name: 'order_processing_duration_seconds',
-      help: 'Time from placing an order to its decision, by outcome as in orders_processed_total.',
+      help: "Time from placing an order to its decision, without its wait for the buyer's bank.",
       labelNames: ['outcome'],
       buckets: secondsBuckets,
       registers: [registry],

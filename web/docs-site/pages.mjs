@@ -67,6 +67,7 @@ const operating = [
   operators('privacy', 'Personal data'),
   operators('retries', 'Retries'),
   operators('forecasts', 'Demand forecasts'),
+  operators('fraud-model', 'Fraud score'),
   operators('performance', 'Performance'),
   operators('chaos-results', 'Fault harness'),
   page('ops/kubernetes/README.md', 'operators/kubernetes', 'Kubernetes'),

@@ -1,27 +1,201 @@
-/** Fraud signals of an order. */
+import { createHash } from 'node:crypto';
+import { msPerDay } from '../../../platform/values/time';
+import { timeOfUuidV7 } from '../../../platform/values/uuid';
+
+/** What the shop knows of a buyer when an order is placed; that statement counts it. */
 export interface FraudFacts {
-  /** Whether the payment provider flagged the payment. */
-  readonly isSignalled: boolean;
-  /** Orders that the buyer placed within the last hour, including this one. */
+  /** Orders of the last hour, including this one, counted up to twice what the rule allows. */
   readonly ordersLastHour: number;
+  /** Payments that the bank declined within the last 24 hours, among the newest orders. */
+  readonly declinedLastDay: number;
+  /** Accepted ones among the newest orders. */
+  readonly accepted: number;
+  /** The largest total of these in the currency of the order; null if there is none. */
+  readonly largestMinor: number | null;
+  /** How many of these were delivered to the country of the order. */
+  readonly toCountry: number;
 }
+
+/** Facts of an order that a version without assessments placed. */
+const unknown: FraudFacts = {
+  ordersLastHour: 1,
+  declinedLastDay: 0,
+  accepted: 0,
+  largestMinor: null,
+  toCountry: 0,
+};
+
+export type RiskCode =
+  | 'provider_warning'
+  | 'orders_last_hour'
+  | 'declined_payments'
+  | 'unusual_amount'
+  | 'new_country'
+  | 'new_account';
 
 export interface FraudRules {
   /** Orders with a higher score go to review. */
   readonly threshold: number;
-  /** Null disables the velocity rule. */
+  /** Null disables the rule. */
   readonly ordersPerHour: number | null;
+  /** Null disables the rule. */
+  readonly declinedPerDay: number | null;
+  readonly weights: {
+    readonly declinedPayments: number;
+    readonly unusualAmount: number;
+    readonly newCountry: number;
+    readonly newAccount: number;
+  };
 }
 
-/** More orders do not change the score. */
-export const ordersCountedMax = ({ ordersPerHour }: FraudRules): number => 2 * (ordersPerHour ?? 0);
+export interface RiskReason {
+  readonly code: RiskCode;
+  /** Its share of the score, 0 to 1. */
+  readonly weight: number;
+  readonly text: string;
+}
 
-/**
- * 0 (no signal) to 1. A warning of the provider counts 1; as many orders in an hour as the rule
- * allows count 0.5, and twice as many count 1.
- */
-export function fraudScore({ isSignalled, ordersLastHour }: FraudFacts, rules: FraudRules): number {
-  if (isSignalled) return 1;
-  const most = ordersCountedMax(rules);
-  return most === 0 ? 0 : Math.min(1, ordersLastHour / most);
+export interface RiskAssessment {
+  /** 0 to 1. */
+  readonly score: number;
+  /** The heaviest first. */
+  readonly reasons: readonly RiskReason[];
+  readonly assessor: string;
+  /** RFC 3339. */
+  readonly assessedAt: string;
+}
+
+/** What the order keeps. The assessment is missing until the payment is authorised. */
+export interface StoredRisk {
+  readonly facts: FraudFacts;
+  readonly assessment?: RiskAssessment;
+}
+
+export interface AssessedOrder {
+  readonly customerId: string;
+  readonly totalMinor: bigint;
+  readonly placedAt: Date;
+  readonly risk: Pick<StoredRisk, 'facts'> | null;
+}
+
+/** The newest orders of a buyer that are compared with a new one. */
+export const historyOrdersMax = 20;
+
+/** Fewer accepted orders say nothing about what is usual for a buyer. */
+const historyLeast = 3;
+/** An amount this many times the largest so far begins to count, and counts in full. */
+const usualTimes = 2;
+const unusualTimes = 10;
+const newAccountMs = msPerDay;
+
+const reasonsMax = 3;
+/** A smaller part of the score is no reason that would help a person to decide. */
+const reasonLeast = 0.01;
+const decimals = 10_000;
+
+/** Increase it when the same facts and settings give another score. */
+const rulesVersion = 1;
+
+/** More orders do not change the score. */
+export const ordersCountedMax = ({ ordersPerHour }: Pick<FraudRules, 'ordersPerHour'>): number =>
+  2 * (ordersPerHour ?? 0);
+
+/** A rule's part of the score before the sum is limited to 1, and its text for people. */
+interface Part {
+  readonly code: RiskCode;
+  readonly points: number;
+  readonly text: string;
+}
+
+const fraction = (count: number, most: number | null): number =>
+  most === null || most === 0 ? 0 : Math.min(1, count / most);
+
+/** 0 up to `usualTimes` the largest earlier amount, and 1 from `unusualTimes` on. */
+function unusualness({ accepted, largestMinor }: FraudFacts, totalMinor: bigint): number {
+  if (accepted < historyLeast || largestMinor === null || largestMinor <= 0) return 0;
+  const times = Number(totalMinor) / largestMinor;
+  return Math.min(1, Math.max(0, (times - usualTimes) / (unusualTimes - usualTimes)));
+}
+
+/** Whether it is the first order of an account that has just been opened. */
+function isOfNewAccount({ customerId, placedAt, risk }: AssessedOrder): boolean {
+  const openedAt = timeOfUuidV7(customerId);
+  const isNew = openedAt !== null && placedAt.getTime() - openedAt < newAccountMs;
+  return isNew && risk?.facts.accepted === 0;
+}
+
+/** As many orders in an hour as the rule allows score 0.5, and twice as many 1. */
+function partsOf(order: AssessedOrder, isSignalled: boolean, rules: FraudRules): Part[] {
+  const facts = order.risk?.facts ?? unknown;
+  const { ordersLastHour, declinedLastDay, accepted, toCountry } = facts;
+  const { weights } = rules;
+  const isNewCountry = accepted >= historyLeast && toCountry === 0;
+  return [
+    {
+      code: 'provider_warning',
+      points: isSignalled ? 1 : 0,
+      text: 'The payment provider warned about this payment.',
+    },
+    {
+      code: 'orders_last_hour',
+      points: fraction(ordersLastHour, ordersCountedMax(rules)),
+      text: `The account placed ${ordersLastHour} orders within an hour.`,
+    },
+    {
+      code: 'declined_payments',
+      points: weights.declinedPayments * fraction(declinedLastDay, rules.declinedPerDay),
+      text: `Banks declined ${declinedLastDay} payments of the account within 24 hours.`,
+    },
+    {
+      code: 'unusual_amount',
+      points: weights.unusualAmount * unusualness(facts, order.totalMinor),
+      text: 'The total is far above the largest of the latest accepted orders.',
+    },
+    {
+      code: 'new_country',
+      points: isNewCountry ? weights.newCountry : 0,
+      text: 'None of the latest accepted orders went to this country.',
+    },
+    {
+      code: 'new_account',
+      points: isOfNewAccount(order) ? weights.newAccount : 0,
+      text: 'It is the first order of an account that is less than a day old.',
+    },
+  ];
+}
+
+const rounded = (value: number): number => Math.round(value * decimals) / decimals;
+
+const assessors = new WeakMap<FraudRules, string>();
+
+/** The rules with their version, and a digest of their settings, which change at run time. */
+function assessorOf(rules: FraudRules): string {
+  const known = assessors.get(rules);
+  if (known !== undefined) return known;
+  const digest = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 8);
+  const assessor = `rules-${rulesVersion}+${digest}`;
+  assessors.set(rules, assessor);
+  return assessor;
+}
+
+/** Scores an order whose payment is authorised. Only reads what is given, and never fails. */
+export function assessRisk(
+  order: AssessedOrder,
+  isSignalled: boolean,
+  rules: FraudRules,
+): StoredRisk & { readonly assessment: RiskAssessment } {
+  const parts = partsOf(order, isSignalled, rules);
+  const total = parts.reduce((sum, { points }) => sum + points, 0);
+  const reasons = parts
+    .filter(({ points }) => points >= reasonLeast)
+    .sort((one, other) => other.points - one.points)
+    .slice(0, reasonsMax)
+    .map(({ code, points, text }) => ({ code, weight: rounded(points / total), text }));
+  const assessment = {
+    score: rounded(Math.min(1, total)),
+    reasons,
+    assessor: assessorOf(rules),
+    assessedAt: new Date().toISOString(),
+  };
+  return { facts: order.risk?.facts ?? unknown, assessment };
 }

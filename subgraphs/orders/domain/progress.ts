@@ -29,6 +29,18 @@ export function isAnswerable(order: Awaited): boolean {
   return isDecided(order) && !isStockReleasing(order);
 }
 
+interface Timed {
+  readonly placedAt: Date;
+  readonly awaitedAt: Date | null;
+  readonly answeredAt: Date | null;
+}
+
+/** Milliseconds since the order was placed, without its wait for the buyer at their bank. */
+export function ownMs({ placedAt, awaitedAt, answeredAt }: Timed, nowMs: number): number {
+  const waited = awaitedAt && answeredAt ? answeredAt.getTime() - awaitedAt.getTime() : 0;
+  return Math.max(0, nowMs - placedAt.getTime() - waited);
+}
+
 /** Whether a shipment is in progress: its units may have left the shelves already. */
 export function isShipping(order: WithEffects): boolean {
   return hasPending(order, 'SHIP');

@@ -100,6 +100,39 @@ describe('orderStats', { timeout: 120_000 }, () => {
     expect(id).toBeDefined();
   });
 
+  it('does not count the wait for a buyer at their bank', async () => {
+    const seconds = 'order_processing_duration_seconds_sum{outcome="confirmed"}';
+    const summed = async () =>
+      Number((await shop.registry.metrics()).split(`${seconds} `)[1]?.split('\n')[0] ?? 0);
+    const before = await summed();
+    const [paid, cancelled] = [
+      await shop.place(ada, { payment: { token: 'tok_action' } }),
+      await shop.place(ada, { payment: { token: 'tok_action' } }),
+    ];
+    const ids = [paid.id, cancelled.id];
+    await shop.pool.query(
+      `UPDATE orders SET placed_at = placed_at - interval '4 minutes',
+         awaited_at = awaited_at - interval '4 minutes' WHERE id = ANY($1)`,
+      [ids],
+    );
+    const key = `order-${paid.id}-authorize`;
+    shop.bank.settle(key);
+    await shop.callback(key);
+    await shop.ask(ada, cancel, { id: cancelled.id });
+    const decided = async () => {
+      const { rows } = await shop.pool.query(
+        `SELECT count(*)::int AS orders FROM orders WHERE id = ANY($1) AND decided_at IS NOT NULL`,
+        [ids],
+      );
+      return rows[0]?.orders === 2;
+    };
+    await eventually('decided', decided);
+    await passOn();
+    const { busy } = await today();
+    for (const { decidedMsP99 } of busy) expect(decidedMsP99).toBeLessThan(120_000);
+    expect((await summed()) - before).toBeLessThan(120);
+  });
+
   it('counts each event once, also while the stream is down', async () => {
     const { placed } = await today();
     await shop.place(ada);

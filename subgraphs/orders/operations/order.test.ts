@@ -9,6 +9,7 @@ const one = `query ($id: ID!) { order(id: $id) {
   subtotal { amount } shipping { amount } tax { amount } total { amount currency }
   shippingAddress { recipient line1 line2 city postalCode country }
   attention { since step reason } refunds { id }
+  risk { score reasons { code weight text } assessor assessedAt }
   lines { sku }
   payment { status } shipments { id } timeline { id }
 } }`;
@@ -96,6 +97,34 @@ describe('order', () => {
     expect((await read(person(clerk, 'ADMIN'))).customer).toEqual({ id: ada });
     expect((await read(person(clerk, 'WAREHOUSE'))).customer).toBeNull();
     expect((await read(person(ada, 'WAREHOUSE'))).customer).toEqual({ id: ada });
+  });
+
+  it('tells SUPPORT and ADMIN how suspicious it looked, and nobody else', async () => {
+    const assessment = {
+      score: 1,
+      reasons: [{ code: 'provider_warning', weight: 1, text: 'The provider warned.' }],
+      assessor: 'rules-1',
+      assessedAt: since,
+    };
+    const facts = {
+      ordersLastHour: 1,
+      declinedLastDay: 0,
+      accepted: 0,
+      largestMinor: null,
+      toCountry: 0,
+    };
+    const assessed = await room.place({ customerId: ada, risk: { facts, assessment } });
+    const undecided = await room.place({ customerId: ada, risk: { facts } });
+    for (const viewer of [person(clerk, 'SUPPORT'), person(clerk, 'ADMIN')]) {
+      expect((await read(viewer, assessed.id)).risk).toEqual(assessment);
+      expect((await read(viewer, undecided.id)).risk).toBeNull();
+      expect((await read(viewer)).risk).toBeNull();
+    }
+    for (const viewer of [person(ada), person(clerk, 'WAREHOUSE'), person(ada, 'PARTNER')]) {
+      expect((await read(viewer, assessed.id)).risk).toBeNull();
+    }
+    const key = keyOf(ada, ['ORDERS_READ'], 'ADMIN');
+    expect((await read(key, assessed.id)).risk).toBeNull();
   });
 
   it('says what the viewer may do with it now', async () => {

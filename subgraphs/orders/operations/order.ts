@@ -12,6 +12,7 @@ import { OrderAction } from '../schema/order-status';
 import { Payment } from '../schema/payment';
 import { Refund } from '../schema/refund';
 import { RefusedAction } from '../schema/refused-action';
+import { RiskAssessment } from '../schema/risk';
 import { Shipment } from '../schema/shipment';
 import { ShippingAddress } from '../schema/shipping-address';
 import { User } from '../schema/user-stub';
@@ -144,5 +145,14 @@ export class OrderFields {
   })
   attention(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): OrderAttention | null {
     return seesAsStaff(viewer) ? order.attention : null;
+  }
+
+  @FieldResolver(() => RiskAssessment, {
+    nullable: true,
+    description:
+      'How suspicious the order looked when it was placed; null if it was not assessed. SUPPORT and ADMIN; null for others.',
+  })
+  risk(@Root() order: OrderRow, @Ctx() { viewer }: OrdersContext): RiskAssessment | null {
+    return seesCustomers(viewer) ? (order.risk?.assessment ?? null) : null;
   }
 }

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { anonymous, openShop, person } from '../testing/shop';
+import { anonymous, openShop, person, type Shop } from '../testing/shop';
 
 const shop = openForFile(openShop);
 let ada: ReturnType<typeof person>;
@@ -14,6 +14,13 @@ beforeAll(async () => {
 beforeEach(() => {
   ada = person(uuidV7());
 });
+
+const risk = `query ($id: ID!) { order(id: $id) { risk { score reasons { code weight text } } } }`;
+
+const riskOf = async ({ ask }: Shop, id: string) => {
+  const { data } = await ask(person(uuidV7(), 'SUPPORT'), risk, { id });
+  return data.order.risk;
+};
 
 const ordersOf = async (customer: ReturnType<typeof person>) => {
   const id = customer.kind === 'user' ? customer.userId : '';
@@ -79,6 +86,10 @@ describe('placeOrder', () => {
     const order = await shop.place(ada, { payment: { token: 'tok_review' } });
     expect(order.status).toBe('IN_REVIEW');
     expect(shop.inventory.reservations.get(order.id)?.state).toBe('CONFIRMED');
+    expect(await riskOf(shop, order.id)).toMatchObject({
+      score: 1,
+      reasons: [{ code: 'provider_warning' }, { code: 'new_account' }],
+    });
   });
 
   it('sends an order to review whose buyer orders more often than the rules have it', async () => {
@@ -86,8 +97,14 @@ describe('placeOrder', () => {
     try {
       strict.inventory.stock({ sku: 'A-1', onHand: 100 });
       const often = [];
-      for (let times = 0; times < 3; times += 1) often.push((await strict.place(ada)).status);
-      expect(often).toEqual(['CONFIRMED', 'CONFIRMED', 'IN_REVIEW']);
+      for (let times = 0; times < 3; times += 1) often.push(await strict.place(ada));
+      const statuses = often.map(({ status }) => status);
+      expect(statuses).toEqual(['CONFIRMED', 'CONFIRMED', 'IN_REVIEW']);
+      const risks = await Promise.all(often.map(({ id }) => riskOf(strict, id)));
+      expect(risks.map(({ score }) => score)).toEqual([0.35, 0.5, 0.75]);
+      const [ofFirst, ofSecond] = risks.map(({ reasons }) => reasons);
+      expect(ofFirst).toMatchObject([{ code: 'orders_last_hour' }, { code: 'new_account' }]);
+      expect(ofSecond).toMatchObject([{ code: 'orders_last_hour', weight: 1 }]);
       expect((await strict.place(person(uuidV7()))).status).toBe('CONFIRMED');
     } finally {
       await strict.close();

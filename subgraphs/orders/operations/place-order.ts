@@ -15,6 +15,7 @@ import { trimmedOrNull } from '../../../platform/values/text';
 import { msPerSecond } from '../../../platform/values/time';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
+import { ordersCountedMax } from '../domain/fraud';
 import { keyProblems } from '../domain/order-input';
 import { orderNumber } from '../domain/order-number';
 import { placingProblems } from '../domain/place-order-input';
@@ -145,6 +146,7 @@ function newOrder(
     inputHash: hashOf(input),
     actor: actorOf(viewer),
     leaseSeconds: configuration.orders.leaseSeconds,
+    recentOrdersMax: ordersCountedMax(configuration.orders.fraud),
     audit: staffEntry(viewer, 'order.place', `Order:${id}`),
   };
 }

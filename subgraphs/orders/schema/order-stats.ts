@@ -49,14 +49,15 @@ export class OrderStatsPoint {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Median milliseconds from placing to the decision, ±5 %. Null if none is decided.',
+    description:
+      'Median milliseconds from placing to the decision, without the wait for buyers, ±5 %. Null if none is decided.',
   })
   decidedMsP50: number | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      '99th percentile of the milliseconds from placing to the decision, ±5 %. Null if none is decided.',
+      '99th percentile of the milliseconds from placing to the decision, without the wait for buyers, ±5 %. Null if none is decided.',
   })
   decidedMsP99: number | null;
 }

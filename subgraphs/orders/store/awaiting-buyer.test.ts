@@ -49,6 +49,7 @@ async function placed(store: OrdersStore, customerId: string, quantity = 1) {
       inputHash: 'hash',
       actor: 'system',
       leaseSeconds: 30,
+      recentOrdersMax: 0,
     },
     () => orderNumber(0),
   );

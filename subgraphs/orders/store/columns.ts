@@ -1,5 +1,6 @@
 import { raw, type Sql } from 'sql-template-tag';
 import type { Order } from '../../../prisma/orders/generated/client';
+import type { StoredRisk } from '../domain/fraud';
 import type { Attention } from '../domain/order';
 import type { Refusal } from '../domain/refusal';
 import type { StoredAddress } from './addresses';
@@ -16,10 +17,10 @@ interface OrderJson {
   } | null;
   readonly refusal: Refusal | null;
   readonly attention: Attention | null;
+  readonly risk: StoredRisk | null;
 }
 
-/** A row without `awaited_at`, which only the limits of unpaid orders read. */
-export type OrderRow = Omit<Order, keyof OrderJson | 'awaitedAt'> & OrderJson;
+export type OrderRow = Omit<Order, keyof OrderJson> & OrderJson;
 
 const orderColumnNames = {
   id: 'id',
@@ -50,6 +51,9 @@ const orderColumnNames = {
   leaseUntil: 'lease_until',
   placedAt: 'placed_at',
   decidedAt: 'decided_at',
+  awaitedAt: 'awaited_at',
+  answeredAt: 'answered_at',
+  risk: 'risk',
   updatedAt: 'updated_at',
   erasedAt: 'erased_at',
 } satisfies Record<keyof OrderRow, string>;

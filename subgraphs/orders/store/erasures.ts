@@ -30,7 +30,7 @@ const eraseOrders = (selected: Sql) => sql`
   UPDATE orders o SET erased_at = now(), epoch = o.epoch + 1, lease_until = NULL,
     shipping_address = ${withoutPerson(sql`o.shipping_address`)}, note = NULL,
     status_reason = split_part(o.status_reason, ':', 1), payment_last4 = NULL,
-    payment_brand = NULL, payment_return_url = NULL, payment_action = NULL,
+    payment_brand = NULL, payment_return_url = NULL, payment_action = NULL, risk = NULL,
     payment_reference = CASE WHEN NOT ${isPaymentOver} THEN o.payment_reference END,
     attention = o.attention || ${JSON.stringify(erasedReason)}::jsonb
   WHERE o.id IN (${selected})

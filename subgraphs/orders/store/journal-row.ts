@@ -15,12 +15,15 @@ export interface JournalRow extends OrderRow {
   readonly effects: readonly JournalEffect[];
   /** It was taken over, so its client may be waiting in another process. */
   readonly isTakenOver?: boolean;
+  /** When it was taken over, for instance because the bank has answered. */
+  readonly takenAt?: Date;
 }
 
 /** A journal as the database has it. */
 export type StoredJournalRow = OrderRow & {
   readonly effects: unknown;
   readonly isTakenOver?: boolean;
+  readonly takenAt?: Date;
 };
 
 /** @throws ZodError if the journal was not written by this store. */

@@ -37,6 +37,7 @@ export type ChangedColumns = Partial<
     | 'refusal'
     | 'attention'
     | 'shippingAddress'
+    | 'risk'
   >
 >;
 
@@ -65,6 +66,14 @@ interface Addition {
 
 const nothing: Addition = { from: sql`WHERE`, set: empty };
 
+/** When the wait for the buyer ended. A decision ends it too, and nothing changes it later. */
+function answeredAt({ order, set = {} }: Pick<OrderChange, 'order' | 'set'>): Date | null {
+  const waited = order.paymentStatus === 'ACTION_REQUIRED' && order.decidedAt === null;
+  const waits = { ...order, ...set };
+  const isOver = waits.paymentStatus !== 'ACTION_REQUIRED' || waits.decidedAt !== null;
+  return waited && isOver ? (order.takenAt ?? new Date()) : order.answeredAt;
+}
+
 function changedOrder(
   { order, set = {}, leaseSeconds, event }: OrderChange,
   addition: Addition,
@@ -85,6 +94,8 @@ function changedOrder(
       attention = ${json(row.attention)}::jsonb
         || CASE WHEN o.erased_at IS NULL THEN '{}' ELSE ${json(erasedReason)} END::jsonb,
       decided_at = ${row.decidedAt}::timestamptz,
+      answered_at = ${answeredAt({ order, set })}::timestamptz,
+      risk = CASE WHEN o.erased_at IS NULL THEN COALESCE(${json(set.risk)}::jsonb, o.risk) END,
       version = o.version + ${event ? 1 : 0}::int, epoch = o.epoch + 1, updated_at = now(),
       lease_until = CASE WHEN ${leaseSeconds}::int > 0
         THEN now() + ${leaseSeconds}::int * interval '1 second' END${addition.set}
@@ -213,8 +224,8 @@ export function rowAfter(
   const { order, updates = [], opened = [], event, audit } = change;
   if (event) workSignal.emit('outbox');
   if (audit) workSignal.emit('audit');
-  const { isTakenOver } = order;
-  return { ...row, isTakenOver, effects: effectsAfter(order.effects, updates, opened) };
+  const { isTakenOver, takenAt } = order;
+  return { ...row, isTakenOver, takenAt, effects: effectsAfter(order.effects, updates, opened) };
 }
 
 /** The effects of an order `o`, for `journalRow`. */

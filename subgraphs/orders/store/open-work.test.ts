@@ -45,6 +45,7 @@ async function placed(): Promise<string> {
       inputHash: 'hash',
       actor: 'system',
       leaseSeconds: 30,
+      recentOrdersMax: 0,
     },
     () => orderNumber(0),
   );

@@ -32,7 +32,8 @@ export function openWorkStore({ pool }: OrdersDatabase) {
     const rows = await prepared<StoredJournalRow>(
       pool,
       'read-taken',
-      sql`SELECT ${orderColumns('o')}, ${journal}, true AS "isTakenOver" FROM orders o
+      sql`SELECT ${orderColumns('o')}, ${journal}, true AS "isTakenOver", now() AS "takenAt"
+        FROM orders o
         JOIN unnest(${taken.map(({ id }) => id)}::uuid[], ${taken.map(({ epoch }) => epoch)}::int[])
           AS taken (id, epoch) ON o.id = taken.id AND o.epoch = taken.epoch`,
     );

@@ -63,19 +63,6 @@ export function orderReadStore(database: OrdersDatabase) {
       );
     },
 
-    /** Number of orders that the customer placed within the last hour, counted up to the limit. */
-    async placedLastHour(customerId: string, limit: number): Promise<number> {
-      const [row] = await prepared<{ count: number }>(
-        pool,
-        'orders-last-hour',
-        sql`SELECT count(*)::int AS count FROM (
-            SELECT FROM orders
-            WHERE customer_id = ${customerId} AND placed_at > now() - interval '1 hour'
-            LIMIT ${limit}) recent`,
-      );
-      return row?.count ?? 0;
-    },
-
     /** The timelines of several orders, oldest event first. */
     async events(
       orderIds: readonly string[],

@@ -39,6 +39,7 @@ function newOrder(given: Partial<NewOrder> = {}): NewOrder {
     inputHash: 'hash',
     actor: 'system',
     leaseSeconds: 30,
+    recentOrdersMax: 0,
     ...given,
   };
 }
@@ -67,4 +68,47 @@ it('writes nothing at all for a key that was used', async () => {
     inputHash: 'hash',
     orderId: first.id,
   });
+});
+
+it('counts what is known of the buyer, in the same statement', async () => {
+  const customerId = uuidV7();
+  const place = (given: Partial<NewOrder>) => {
+    const order = newOrder({ customerId, idempotencyKey: uuidV7(), ...given });
+    return store.place(order, () => orderNumber(0));
+  };
+  const costing = (totalMinor: bigint) => ({ totalMinor, subtotalMinor: totalMinor - 773n });
+  const { shippingAddress } = newOrder();
+  const change = (id: string | undefined, set: string) =>
+    database.pool.query(`UPDATE orders SET ${set} WHERE id = $1`, [id]);
+  const first = await place({ recentOrdersMax: 9 });
+  expect(first?.risk).toEqual({
+    facts: {
+      ordersLastHour: 1,
+      declinedLastDay: 0,
+      accepted: 0,
+      largestMinor: null,
+      toCountry: 0,
+    },
+  });
+  await change(first?.id, `status = 'CONFIRMED', placed_at = now() - interval '2 hours'`);
+  const abroad = await place({
+    ...costing(9_000n),
+    shippingAddress: { ...shippingAddress, country: 'FR' },
+  });
+  await change(abroad?.id, `status = 'DELIVERED'`);
+  const inYen = await place({ ...costing(99_000n), currency: 'JPY' });
+  await change(inYen?.id, `status = 'SHIPPED'`);
+  const declined = await place({ ...costing(77_000n) });
+  await change(declined?.id, `status = 'REJECTED', payment_status = 'DECLINED'`);
+  const declinedLongAgo = await place({});
+  await change(
+    declinedLongAgo?.id,
+    `payment_status = 'DECLINED', placed_at = now() - interval '25 hours'`,
+  );
+
+  const facts = { declinedLastDay: 1, accepted: 3, largestMinor: 9_000, toCountry: 2 };
+  const recent = async (recentOrdersMax: number) => (await place({ recentOrdersMax }))?.risk;
+  expect(await recent(9)).toEqual({ facts: { ...facts, ordersLastHour: 4 } });
+  expect(await recent(2)).toEqual({ facts: { ...facts, ordersLastHour: 3 } });
+  expect(await recent(0)).toEqual({ facts: { ...facts, ordersLastHour: 1 } });
 });

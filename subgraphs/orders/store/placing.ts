@@ -4,6 +4,8 @@ import type { AuditEntry } from '../../../platform/audit/entry';
 import { prepared } from '../../../platform/database/prepared';
 import type { PostalAddress } from '../../../platform/values/postal-address';
 import { placingEffects } from '../domain/effect';
+import { historyOrdersMax } from '../domain/fraud';
+import { confirmedStatuses } from '../domain/order-stats';
 import type { Totals } from '../domain/totals';
 import type { StoredAddress } from './addresses';
 import { auditedName, auditPart } from './audit-outbox';
@@ -28,6 +30,8 @@ export interface NewOrder extends Totals {
   /** The actor in the timeline. */
   readonly actor: string;
   readonly leaseSeconds: number;
+  /** Orders of the last hour are counted up to this number; 0 counts none. */
+  readonly recentOrdersMax: number;
   /** Audit entry, if staff places the order. */
   readonly audit?: AuditEntry | null;
 }
@@ -52,6 +56,25 @@ function isNumberTaken(error: unknown): boolean {
 /** A new order with its address in the stored form. */
 type StoredOrder = Omit<NewOrder, 'shippingAddress'> & { readonly shippingAddress: StoredAddress };
 
+/** `FraudFacts` of an order, read by the index of its buyer's orders. */
+function fraudFacts({ customerId, currency, shippingAddress, recentOrdersMax }: StoredOrder): Sql {
+  return sql`
+    SELECT json_build_object('facts', json_build_object('ordersLastHour', 1 + (
+        SELECT count(*) FROM (
+          SELECT FROM orders WHERE customer_id = ${customerId}::uuid
+            AND placed_at > now() - interval '1 hour' LIMIT ${recentOrdersMax}::int) recent),
+      'declinedLastDay', count(*) FILTER (
+        WHERE payment_status = 'DECLINED' AND placed_at > now() - interval '1 day'),
+      'accepted', count(*) FILTER (WHERE accepted),
+      'largestMinor', max(total_minor) FILTER (WHERE accepted AND currency = ${currency}),
+      'toCountry', count(*) FILTER (WHERE accepted AND country = ${shippingAddress.country})))
+    FROM (
+      SELECT payment_status, placed_at, total_minor, currency,
+        shipping_address->>'country' AS country, status = ANY(${confirmedStatuses}::"OrderStatus"[]) AS accepted
+      FROM orders WHERE customer_id = ${customerId}::uuid
+      ORDER BY placed_at DESC, id DESC LIMIT ${historyOrdersMax}::int) newest`;
+}
+
 /** Writes nothing if the buyer has used the key before, because every CTE reads `claimed`. */
 function placement(order: StoredOrder, number: string, effects: typeof placingEffects): Sql {
   const { lines } = order;
@@ -64,13 +87,13 @@ function placement(order: StoredOrder, number: string, effects: typeof placingEf
     ), placed AS (
       INSERT INTO orders (id, number, customer_id, status, currency, subtotal_minor,
         shipping_minor, tax_minor, total_minor, shipping_address, note, payment_status,
-        payment_token, payment_return_url, lease_until)
+        payment_token, payment_return_url, lease_until, risk)
       SELECT order_id, ${number}, ${order.customerId}::uuid, 'PENDING', ${order.currency},
         ${order.subtotalMinor}::bigint, ${order.shippingMinor}::bigint, ${order.taxMinor}::bigint,
         ${order.totalMinor}::bigint, ${JSON.stringify(order.shippingAddress)}::jsonb,
         ${order.note}, 'NONE', ${order.paymentToken},
         ${order.paymentReturnUrl ?? null},
-        now() + ${order.leaseSeconds}::int * interval '1 second'
+        now() + ${order.leaseSeconds}::int * interval '1 second', (${fraudFacts(order)})
       FROM claimed RETURNING *
     ), line AS (
       INSERT INTO order_lines (order_id, position, sku, name, quantity, unit_price_minor)

@@ -140,6 +140,7 @@ describe('a rotation under load', () => {
     idempotencyKey: uuidV7(),
     inputHash: 'hash',
     leaseSeconds: 30,
+    recentOrdersMax: 0,
   });
 
   it('fails no request, leaves nothing under the old key, and that can be destroyed', async () => {

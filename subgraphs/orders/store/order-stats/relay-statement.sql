@@ -3,7 +3,7 @@
     WITH taken AS (DELETE FROM outbox WHERE position = ANY($1::bigint[]) RETURNING *),
   change AS (
   SELECT change.sign * $2::int AS sign, change.status, o.id, o.currency, o.placed_at,
-    o.decided_at, o.total_minor
+    o.decided_at, coalesce(o.answered_at - o.awaited_at, interval '0') AS waited, o.total_minor
   FROM (SELECT order_id, version FROM taken WHERE NOT is_told) passed
   JOIN order_events e ON e.order_id = passed.order_id AND e.seq = passed.version
   JOIN orders o ON o.id = passed.order_id
@@ -13,7 +13,7 @@
   CASE WHEN change.status <> 'PENDING' AND change.decided_at IS NOT NULL
     AND NOT EXISTS (SELECT FROM order_imports i WHERE i.order_id = change.id)
   THEN width_bucket(least(2147483647, greatest(0,
-    extract(epoch FROM change.decided_at - change.placed_at) * 1000))::int,
+    extract(epoch FROM change.decided_at - change.placed_at - change.waited) * 1000))::int,
     $3::int[]) END AS bin, sum(sign) AS orders,
       sum(sign) FILTER (WHERE status = ANY($4::"OrderStatus"[])) AS confirmed,
       sum(sign) FILTER (WHERE status = 'REJECTED') AS rejected,

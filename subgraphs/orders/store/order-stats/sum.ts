@@ -1,6 +1,9 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { binFloors, confirmedStatuses, lostStatuses } from '../../domain/order-stats';
 
+/** How long the order waited for its buyer, which is not the shop's own time. */
+const waited = sql`coalesce(o.answered_at - o.awaited_at, interval '0')`;
+
 /**
  * What an event adds to the figures: the order in its new status, less the order in its former one.
  * `order.placed` has no former status.
@@ -9,7 +12,7 @@ import { binFloors, confirmedStatuses, lostStatuses } from '../../domain/order-s
  */
 export const selectEventChanges = (events: Sql, sign: 1 | -1 = 1): Sql => sql`
   SELECT change.sign * ${sign}::int AS sign, change.status, o.id, o.currency, o.placed_at,
-    o.decided_at, o.total_minor
+    o.decided_at, ${waited} AS waited, o.total_minor
   FROM (${events}) passed
   JOIN order_events e ON e.order_id = passed.order_id AND e.seq = passed.version
   JOIN orders o ON o.id = passed.order_id
@@ -18,18 +21,19 @@ export const selectEventChanges = (events: Sql, sign: 1 | -1 = 1): Sql => sql`
 
 /** @param range the condition on the orders `o`. */
 export const selectOrderChanges = (range: Sql): Sql => sql`
-  SELECT 1 AS sign, o.status, o.id, o.currency, o.placed_at, o.decided_at, o.total_minor
+  SELECT 1 AS sign, o.status, o.id, o.currency, o.placed_at, o.decided_at, ${waited} AS waited,
+    o.total_minor
   FROM orders o WHERE ${range}`;
 
 /**
- * The bin of the time to the decision; null for an imported order, whose time is unknown. The
+ * The bin of the shop's own time to the decision; null for an imported order, whose time is unknown. The
  * clocks of process and database may differ a little.
  */
 const decidedBin = sql`
   CASE WHEN change.status <> 'PENDING' AND change.decided_at IS NOT NULL
     AND NOT EXISTS (SELECT FROM order_imports i WHERE i.order_id = change.id)
   THEN width_bucket(least(2147483647, greatest(0,
-    extract(epoch FROM change.decided_at - change.placed_at) * 1000))::int,
+    extract(epoch FROM change.decided_at - change.placed_at - change.waited) * 1000))::int,
     ${binFloors}::int[]) END`;
 
 const decidedSums = sql`(

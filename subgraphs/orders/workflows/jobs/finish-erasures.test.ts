@@ -41,6 +41,7 @@ async function paidOrder(paymentStatus: string): Promise<{ id: string; userId: s
     `UPDATE orders SET payment_status = $2::"PaymentStatus", payment_brand = '${marker}-brand',
        payment_reference = '${marker}-payment', payment_last4 = '${marker}-last4',
        payment_return_url = 'https://shop.example/${marker}-return',
+       risk = '{"facts": {"marker": "${marker}-risk"}}',
        payment_action = '{"redirectUrl": "https://bank.example/${marker}-action"}',
        attention = '{"since": "2026-11-26T00:00:00Z", "step": "VOID", "reason": "${marker}-reason"}'
      WHERE id = $1`,

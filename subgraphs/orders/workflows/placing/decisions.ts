@@ -2,7 +2,8 @@ import type { AuthorizeOutcome } from '../../../../payments/provider';
 import { msPerMinute, msPerSecond } from '../../../../platform/values/time';
 import { attentionAfter } from '../../domain/attention';
 import { type OpenedEffect, pauseAfter, placingEffects, undoAll } from '../../domain/effect';
-import { fraudScore, ordersCountedMax } from '../../domain/fraud';
+import { assessRisk } from '../../domain/fraud';
+import { ownMs } from '../../domain/progress';
 import { type Refusal, statusReasonOf, type TooManyAwaiting } from '../../domain/refusal';
 import { unpaidRetryAt } from '../../domain/unpaid-units';
 import type { ChangedColumns, OrderChange } from '../../store/journal';
@@ -12,7 +13,6 @@ import { beginWaiting, type HeldTooMuch, type PlacedRequest } from './begin-wait
 import type { StepFailed } from './steps';
 
 const actor = 'system';
-const scoreDigits = 2;
 
 /** Payment queries start after 4 s, because the provider's callback is expected first. */
 const lookupShift = 3;
@@ -48,9 +48,9 @@ export async function accept(
   const { reference, brand, last4, fraudSignal } = payment;
   const { customerId } = order;
   const { fraud } = dependencies.configuration.orders;
-  const score = await fraudScoreOf(customerId, fraudSignal, dependencies);
+  const risk = assessRisk(order, fraudSignal, fraud);
   const isReviewed =
-    score > fraud.threshold &&
+    risk.assessment.score > fraud.threshold &&
     (await dependencies.flags.isOn('fraud-review', { key: customerId, user: customerId }));
   return decide(
     {
@@ -61,33 +61,15 @@ export async function accept(
         paymentReference: reference,
         paymentBrand: brand,
         paymentLast4: last4,
+        risk,
       },
       leaseSeconds: 0,
       updates: placingEffects.map((kind) => ({ kind, seq: 1, state: 'DONE' })),
-      event: isReviewed
-        ? { type: 'order.in_review', actor, note: `fraud score ${score.toFixed(scoreDigits)}` }
-        : { type: 'order.confirmed', actor },
+      event: { type: isReviewed ? 'order.in_review' : 'order.confirmed', actor },
     },
     isReviewed ? 'in_review' : 'confirmed',
     dependencies,
   );
-}
-
-/**
- * The fraud score of an order. Recent orders are only counted if the velocity rule needs them,
- * which saves a query.
- */
-async function fraudScoreOf(
-  customerId: string,
-  isSignalled: boolean,
-  { store, configuration }: Pick<WorkflowDependencies, 'store' | 'configuration'>,
-): Promise<number> {
-  const rules = configuration.orders.fraud;
-  const isCounted = !isSignalled && rules.ordersPerHour !== null;
-  const ordersLastHour = isCounted
-    ? await store.reads.placedLastHour(customerId, ordersCountedMax(rules))
-    : 0;
-  return fraudScore({ isSignalled, ordersLastHour }, rules);
 }
 
 /** Results of the placing effects of a rejected order. */
@@ -146,8 +128,7 @@ async function decide(
   const written = await store.journal.write({ ...change, set });
   if (!written) return null;
   metrics.processed.inc({ outcome });
-  const seconds = (Date.now() - written.placedAt.getTime()) / msPerSecond;
-  metrics.processingSeconds.observe({ outcome }, seconds);
+  metrics.processingSeconds.observe({ outcome }, ownMs(written, Date.now()) / msPerSecond);
   published(written);
   return written;
 }

@@ -73,6 +73,12 @@ export const dataKinds: Readonly<Record<string, DataKind>> = {
     erased:
       'brand, last four digits, token and return URL are deleted; ids of the provider as soon as no money can be refunded or released; amounts stay',
   },
+  suspicion: {
+    what: 'how suspicious an order looked, and the counts of earlier orders that say so',
+    why: 'to find fraud',
+    seenBy: 'SUPPORT, ADMIN',
+    erased: 'deleted',
+  },
   text: {
     what: 'free text, which may say anything',
     why: 'to tell others something about an order, an account or a key',
