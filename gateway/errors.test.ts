@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { maskError } from './errors';
+import { repositoryRoot } from '../platform/process/repository-root';
+import { type ErrorDisplay, maskError, statusByCode } from './errors';
 import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
+
+const open: ErrorDisplay = { hideSuggestions: false, docs: null };
+const closed: ErrorDisplay = { hideSuggestions: true, docs: null };
 
 let gateway: TestGateway;
 let production: TestGateway;
@@ -92,7 +98,8 @@ describe.each(refused)('$code', ({ code, body, paths }) => {
     const expected = paths?.map((path) => ({ path, message: expect.stringMatching(/\w/) }));
     for (const error of answer.errors ?? []) {
       const fields = expected === undefined ? {} : { fields: expected };
-      expect(error.extensions).toEqual({ code, requestId, ...fields });
+      const docUrl = expect.stringMatching(`/docs/reference/errors/#${code.toLowerCase()}$`);
+      expect(error.extensions).toEqual({ code, requestId, docUrl, ...fields });
     }
   });
 });
@@ -109,7 +116,10 @@ describe.each(['compiled', 'apollo'])('with the executor %s', (executor) => {
       query: '{ refuses { sku } order(id: "o1") { customer { secret } } }',
     });
     expect(
-      body.errors?.map(({ path, extensions }) => [path, { ...extensions, requestId: '' }]),
+      body.errors?.map(({ path, extensions: { docUrl: _, ...extensions } }) => [
+        path,
+        { ...extensions, requestId: '' },
+      ]),
     ).toEqual([
       [
         ['refuses'],
@@ -132,6 +142,8 @@ describe.each(['compiled', 'apollo'])('with the executor %s', (executor) => {
 });
 
 describe('an internal error', () => {
+  const internalErrors = expect.stringContaining('#internal_server_error');
+
   it('gives the client only the id under which it is logged', async () => {
     const answer = await gateway.post({ query: '{ crashes { id } }' });
     const requestId = answer.headers.get('x-request-id');
@@ -139,7 +151,7 @@ describe('an internal error', () => {
       {
         message: 'Something went wrong on our side.',
         path: ['crashes'],
-        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId, docUrl: internalErrors },
       },
     ]);
     const line = gateway.logged.find((entry) => entry.requestId === requestId);
@@ -165,6 +177,7 @@ describe('an internal error', () => {
         extensions: {
           code: 'INTERNAL_SERVER_ERROR',
           requestId: answer.headers.get('x-request-id'),
+          docUrl: internalErrors,
         },
       },
     ]);
@@ -206,7 +219,7 @@ describe('the message of an error', () => {
 
   it('is not cut inside of a character', () => {
     const message = `${'a'.repeat(498)}😀 and more`;
-    const { message: shown } = maskError({ message, extensions: { code: 'BAD_REQUEST' } }, false);
+    const { message: shown } = maskError({ message, extensions: { code: 'BAD_REQUEST' } }, open);
     expect(shown).toBe(`${'a'.repeat(498)}…`);
   });
 });
@@ -221,19 +234,19 @@ describe('names of the schema', () => {
     const field = await production.post({ query: '{ mee { id } }' });
     expect(field.body.errors?.[0]?.message).toBe('Cannot query field "mee" on type "Query".');
     const message = 'Field "emial" is not defined by type "Input". Did you mean "email"?';
-    expect(maskError({ message, extensions: { code: 'BAD_USER_INPUT' } }, true).message).toBe(
+    expect(maskError({ message, extensions: { code: 'BAD_USER_INPUT' } }, closed).message).toBe(
       'Field "emial" is not defined by type "Input".',
     );
     const long = `Field "${'x'.repeat(480)}" is not defined. Did you mean "secret"?`;
     const { message: cut } = maskError(
       { message: long, extensions: { code: 'BAD_USER_INPUT' } },
-      true,
+      closed,
     );
     expect(cut).not.toContain('Did you mean');
     const fields = [{ path: ['input'], message }];
     const { extensions } = maskError(
       { message, extensions: { code: 'BAD_USER_INPUT', fields } },
-      true,
+      closed,
     );
     expect(JSON.stringify(extensions)).not.toContain('Did you mean');
   });
@@ -241,5 +254,39 @@ describe('names of the schema', () => {
   it('cannot be introspected in production', async () => {
     const answer = await production.post({ query: '{ __schema { types { name } } }' });
     expect(codeIn(answer)).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+});
+
+describe('the documentation of an error', () => {
+  it('has a section for each code', () => {
+    const page = readFileSync(path.join(repositoryRoot, 'docs/failures.md'), 'utf8');
+    const documented = [...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code);
+    expect(Object.keys(statusByCode).filter((code) => !documented.includes(code))).toEqual([]);
+    expect(documented.filter((code, place) => documented.indexOf(code) !== place)).toEqual([]);
+  });
+
+  it('is where the error says it is', async () => {
+    const { body } = await gateway.post({ query: '{ nowhere }' });
+    const url = new URL(String(body.errors?.[0]?.extensions.docUrl));
+    const response = await fetch(gateway.url + url.pathname);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain(`id="${url.hash.slice(1)}"`);
+  });
+
+  it('is below the public URL, whichever host was called', async () => {
+    const server = { publicUrl: 'https://api.shop.test/' };
+    const published = await testGateway({ configuration: { server } });
+    const undocumented = await testGateway({ configuration: { server: { docs: false } } });
+    try {
+      const docUrlOf = async ({ post }: TestGateway) =>
+        (await post({ query: '{ nowhere }' })).body.errors?.[0]?.extensions.docUrl;
+      const hash = '#graphql_validation_failed';
+      const page = 'https://api.shop.test/docs/reference/errors/';
+      expect(await docUrlOf(published)).toBe(page + hash);
+      expect(await docUrlOf(undocumented)).toBeUndefined();
+    } finally {
+      await published.stop();
+      await undocumented.stop();
+    }
   });
 });

@@ -18,7 +18,6 @@ export type GatewayErrorCode =
   | 'OPERATION_RESOLUTION_FAILURE'
   | 'OPERATION_TOO_COMPLEX'
   | 'PERSISTED_QUERY_NOT_FOUND'
-  | 'PERSISTED_QUERY_NOT_SUPPORTED'
   | 'PERSISTED_QUERY_REQUIRED';
 
 interface CodeStatus {
@@ -51,7 +50,6 @@ export const statusByCode: Readonly<Record<GatewayErrorCode, CodeStatus>> = {
   BAD_REQUEST: { refused: 400, executed: false },
   NOT_FOUND: { refused: 404, executed: false },
   PERSISTED_QUERY_NOT_FOUND: { refused: 200, executed: false },
-  PERSISTED_QUERY_NOT_SUPPORTED: { refused: 200, executed: false },
   PERSISTED_QUERY_REQUIRED: { refused: 400, executed: false },
 };
 
@@ -162,17 +160,29 @@ function publicDetails(
   }
 }
 
+/** What the configuration of a gateway shows of its errors. */
+export interface ErrorDisplay {
+  readonly hideSuggestions: boolean;
+  /** URL of the page that explains every code; null if it is not served. */
+  readonly docs: string | null;
+}
+
+/** The page has a section for each code. */
+export const docUrlOf = (code: GatewayErrorCode, { docs }: ErrorDisplay): object =>
+  docs === null ? {} : { docUrl: `${docs}#${code.toLowerCase()}` };
+
+/** The code that clients see, also of errors of Apollo Server without one. */
+export function shownCodeOf(error: GraphQLFormattedError): GatewayErrorCode {
+  return errorsWithoutCode.has(error.message) ? 'BAD_REQUEST' : codeOf(error);
+}
+
 /**
  * The part of an error that clients see: message, location, path, code and its details. The request
  * id is added when the response is sent.
  */
-export function maskError(
-  error: GraphQLFormattedError,
-  hideSuggestions: boolean,
-  path = error.path,
-) {
-  const bad = errorsWithoutCode.has(error.message);
-  const code = bad ? 'BAD_REQUEST' : codeOf(error);
+export function maskError(error: GraphQLFormattedError, display: ErrorDisplay, path = error.path) {
+  const { hideSuggestions } = display;
+  const code = shownCodeOf(error);
   const sentence = code === 'INTERNAL_SERVER_ERROR' ? faultSentence : error.message;
   const { locations } = error;
   const publicText = (text: string) => shortened(hideSuggestions ? withoutSuggestion(text) : text);
@@ -181,7 +191,7 @@ export function maskError(
     message: publicText(sentence),
     ...(locations ? { locations } : {}),
     ...(path ? { path } : {}),
-    extensions: { code, ...details } as Record<string, unknown>,
+    extensions: { code, ...details, ...docUrlOf(code, display) } as Record<string, unknown>,
   };
 }
 

@@ -1,4 +1,11 @@
-import { extendSchema, GraphQLSchema, isScalarType, parse, printSchema } from 'graphql';
+import {
+  extendSchema,
+  GraphQLSchema,
+  isAbstractType,
+  isScalarType,
+  parse,
+  printSchema,
+} from 'graphql';
 import { scalars } from '../platform/graphql/scalars';
 import { entityTag } from './http/entity-tags';
 
@@ -56,15 +63,30 @@ export function completeSchema(apiSchema: GraphQLSchema): GraphQLSchema {
   return new GraphQLSchema({ ...schema.toConfig(), description });
 }
 
+/** The members of each union and interface, which caches of clients cannot know otherwise. */
+export function possibleTypes(schema: GraphQLSchema): Readonly<Record<string, readonly string[]>> {
+  const abstract = Object.values(schema.getTypeMap()).filter(isAbstractType);
+  return Object.fromEntries(
+    abstract.map((type) => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)]),
+  );
+}
+
 /** The schema as SDL. */
 export const schemaText = (schema: GraphQLSchema): string => `${printSchema(schema)}\n`;
 
-interface Served {
-  readonly schema: GraphQLSchema;
+export interface ServedText {
   readonly text: string;
   /** Entity tag of the text. */
   readonly etag: string;
 }
+
+interface Served {
+  readonly schema: GraphQLSchema;
+  readonly sdl: ServedText;
+  readonly possibleTypes: ServedText;
+}
+
+const withTag = (text: string): ServedText => ({ text, etag: entityTag(text) });
 
 /** The complete schema of a gateway, from the moment that its supergraph is loaded. */
 export class ServedSchema {
@@ -72,8 +94,11 @@ export class ServedSchema {
 
   update(apiSchema: GraphQLSchema): void {
     const schema = completeSchema(apiSchema);
-    const text = schemaText(schema);
-    this.served = { schema, text, etag: entityTag(text) };
+    this.served = {
+      schema,
+      sdl: withTag(schemaText(schema)),
+      possibleTypes: withTag(`${JSON.stringify(possibleTypes(schema), null, 2)}\n`),
+    };
   }
 
   get current(): Served {

@@ -19,6 +19,7 @@ import type { Execute } from '../platform/graphql/execute';
 import type { ServiceCall } from '../platform/graphql/service-call';
 import type { Mailbox } from '../platform/mail/mailbox';
 import { createRateCounters, type RateCounters } from '../platform/redis/rate-counters';
+import { errorDisplay } from './error-display';
 import { federatedGateway } from './executor';
 import { clientAddress, clientScheme } from './http/client-address';
 import { cors } from './http/cors';
@@ -50,6 +51,7 @@ import { graphqlRoute } from './routes/graphql';
 import { healthRoutes, type Readiness } from './routes/health';
 import { landingPage } from './routes/landing-page';
 import { mailRoutes } from './routes/mail';
+import { sendNotFoundPage } from './routes/not-found-page';
 import { paymentCallbackRoutes } from './routes/payment-callbacks';
 import { schemaRoute } from './routes/schema';
 import { staticPage } from './routes/static-pages';
@@ -117,6 +119,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { rate, operation: limits } = configuration.limits;
   const registered = registeredOperations(graphql.persistedOperations);
   const metrics = gatewayMetrics(registry, registered);
+  const display = errorDisplay(configuration);
   const counters = rateCounters(options);
   const viewers = viewersOf(options, counters);
   const rates = rateLimit(counters, rate);
@@ -128,7 +131,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     clientAddressOf: clientAddress(server.trustedProxies),
     cors: cors(server.corsOrigins),
     headers: securityHeaders(environment === 'production'),
-    refuse: refusals({ hideSuggestions: !graphql.introspection, metrics, logger }),
+    display,
+    sendNotFound: sendNotFoundPage,
+    refuse: refusals({ display, metrics, logger }),
     isDraining: () => draining,
     isServed: servedHosts(configuration),
     tls,
@@ -156,7 +161,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const apollo = apolloServer(options, served, answers, persisted.cache);
   const { introspection } = graphql;
   const gate = rateGate(rates, metrics);
-  const door = { apollo, limits, viewerOf: viewers.of, registered, persisted, logger };
+  const door = { apollo, display, limits, viewerOf: viewers.of, registered, persisted, logger };
   apollo.addPlugin(operationPipeline({ ...door, introspection, rates, metrics, cache, answers }));
   const live = liveUpdates({ ...options, ...door, served, rates, metrics });
   await apollo.start();
@@ -200,7 +205,6 @@ function apolloServer(
   persistedCache: PersistedOperations['cache'],
 ) {
   const { configuration, logger } = options;
-  const { introspection } = configuration.graphql;
   return new ApolloServer<GatewayContext>({
     gateway: federatedGateway({
       ...options,
@@ -218,7 +222,7 @@ function apolloServer(
     // The process handles signals, because it stops more than this server.
     stopOnTerminationSignals: false,
     persistedQueries: { cache: persistedCache },
-    formatError: errorFormat(!introspection),
+    formatError: errorFormat(errorDisplay(configuration)),
     logger,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

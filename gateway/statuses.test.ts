@@ -193,7 +193,8 @@ describe('once execution has begun', () => {
     expect(answer.body.errors).toHaveLength(2);
     expect(answer.body.errors?.map(({ path }) => path)).toEqual([['a'], ['b']]);
     for (const error of answer.body.errors ?? []) {
-      expect(error.extensions).toEqual({ code, requestId, ...details[code] });
+      const docUrl = expect.stringContaining(`#${code.toLowerCase()}`);
+      expect(error.extensions).toEqual({ code, requestId, docUrl, ...details[code] });
     }
   });
 
@@ -222,6 +223,7 @@ describe('once execution has begun', () => {
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
     expect(answer.body.errors?.[0]?.extensions).toEqual({
       code: 'RATE_LIMITED',
+      docUrl: expect.stringContaining('#rate_limited'),
       requestId: answer.headers.get('x-request-id'),
       retryable: true,
     });

@@ -115,7 +115,9 @@ describe('production', () => {
     });
     expect(response.headers.get('x-request-id')).toBe(requestId);
     const { errors } = (await response.json()) as { errors: { extensions: unknown }[] };
-    expect(errors[0]?.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED', requestId });
+    const docUrl = expect.stringMatching(/\/docs\/reference\/errors\/#graphql_validation_failed$/);
+    const code = 'GRAPHQL_VALIDATION_FAILED';
+    expect(errors[0]?.extensions).toEqual({ code, docUrl, requestId });
   });
 });
 

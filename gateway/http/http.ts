@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { FollowedKeyPair } from '../../platform/remote/follow-tls';
 import type { KeyPair } from '../../platform/remote/tls';
-import { badRequest, gatewayError } from '../errors';
+import { badRequest, docUrlOf, type ErrorDisplay, gatewayError } from '../errors';
 import { newExchange } from './exchange';
 import { inTurn } from './in-turn';
 import {
@@ -20,6 +20,7 @@ import {
   lateRequestsCheckMs,
   requestArrivalMs,
 } from './limits';
+import { isPage } from './media-types';
 import { requestIdOf } from './request-id';
 
 export interface HttpOptions {
@@ -29,6 +30,9 @@ export interface HttpOptions {
     reply: FastifyReply,
   ) => Promise<FastifyReply | undefined>;
   readonly headers: Readonly<Record<string, string>>;
+  readonly display: ErrorDisplay;
+  /** Sends the page for people at an address with nothing. */
+  readonly sendNotFound: (reply: FastifyReply) => FastifyReply;
   readonly refuse: (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
   readonly isDraining: () => boolean;
   /** Whether a Host header is served. */
@@ -41,7 +45,11 @@ export interface HttpOptions {
 const parserErrors = /^(HPE_|ERR_HTTP_)/;
 
 /** Malformed HTTP has no request object, so the response is written to the socket. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+function refuseMalformed(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  display: ErrorDisplay,
+): void {
   if (!parserErrors.test(error.code ?? '') || !socket.writable) {
     socket.destroy();
     return;
@@ -51,9 +59,9 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   const status = tooLarge ? 431 : late ? 408 : 400;
   const requestId = requestIdOf({ headers: {} });
   const message = 'The request is not well-formed HTTP.';
-  const body = JSON.stringify({
-    errors: [{ message, extensions: { code: 'BAD_REQUEST', requestId } }],
-  });
+  const code = 'BAD_REQUEST';
+  const extensions = { code, ...docUrlOf(code, display), requestId };
+  const body = JSON.stringify({ errors: [{ message, extensions }] });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'Content-Type: application/json; charset=utf-8',
@@ -137,8 +145,10 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     genReqId: requestIdOf,
     // While draining, requests on open connections are still served.
     return503OnClosing: false,
-    exposeHeadRoutes: false,
-    clientErrorHandler: refuseMalformed,
+    // Monitors send HEAD, and people type a slash at the end.
+    exposeHeadRoutes: true,
+    routerOptions: { ignoreTrailingSlash: true },
+    clientErrorHandler: (error, socket) => refuseMalformed(error, socket, options.display),
     frameworkErrors: (error, request, reply) => {
       request.exchange = newExchange(request.id, options.clientAddressOf(request.raw));
       reply.header('x-request-id', request.id).headers(options.headers);
@@ -160,7 +170,8 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     return undefined;
   });
   app.setErrorHandler(options.refuse);
-  app.setNotFoundHandler(() => {
+  app.setNotFoundHandler((request, reply) => {
+    if (isPage(request)) return options.sendNotFound(reply.code(404));
     throw gatewayError('NOT_FOUND', 'There is nothing at this address.');
   });
   return app;

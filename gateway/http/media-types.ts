@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { badRequest, type MediaType } from '../errors';
 
 /** Formats of live updates: server-sent events, and Apollo's multipart protocol. */
@@ -126,6 +127,10 @@ export function prefersHtml(accept: string | undefined): boolean {
   const html = qualityOf(ranges, 'text/html');
   return html > 0 && mediaTypes.every((type) => qualityOf(ranges, type) < html);
 }
+
+/** Whether it reads a page: HEAD is answered as GET, without the body. */
+export const isPage = ({ method, headers }: Pick<FastifyRequest, 'method' | 'headers'>): boolean =>
+  (method === 'GET' || method === 'HEAD') && prefersHtml(headers.accept);
 
 const jsonBody = /^application\/json\s*(;|$)/i;
 const charset = /;\s*charset\s*=\s*"?([\w-]+)"?/i;

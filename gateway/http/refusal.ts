@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import {
   badRequest,
   codeOf,
+  type ErrorDisplay,
   faultSentence,
   type GatewayErrorCode,
   gatewayError,
@@ -44,13 +45,13 @@ const refusesBodies: ReadonlySet<GatewayErrorCode> = new Set([
 ]);
 
 export interface RefusalOptions {
-  readonly hideSuggestions: boolean;
+  readonly display: ErrorDisplay;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
 }
 
 /** Answers requests that are rejected before GraphQL, in the GraphQL error format. */
-export function refusals({ hideSuggestions, metrics, logger }: RefusalOptions) {
+export function refusals({ display, metrics, logger }: RefusalOptions) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const refused = asGatewayError(error);
     const code = codeOf(refused);
@@ -60,7 +61,7 @@ export function refusals({ hideSuggestions, metrics, logger }: RefusalOptions) {
     metrics.refused(code);
     request.exchange.outcome = code;
     const { mediaType } = request.exchange;
-    const shown = maskError(refused.toJSON(), hideSuggestions);
+    const shown = maskError(refused.toJSON(), display);
     shown.extensions.requestId = request.id;
     const hint = (refused.extensions.http ?? {}) as HttpHint;
     const seconds = retryAfterSeconds([refused]);

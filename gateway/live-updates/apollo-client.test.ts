@@ -96,6 +96,7 @@ test(
     expect(stopped.errors[0]?.extensions).toEqual({
       code: 'SERVICE_UNAVAILABLE',
       retryable: true,
+      docUrl: expect.stringContaining('#service_unavailable'),
       requestId: expect.any(String),
     });
   },

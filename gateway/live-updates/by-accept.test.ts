@@ -116,7 +116,11 @@ describe("Apollo's multipart protocol", () => {
           {
             message: 'This order does not exist.',
             path: ['orderUpdated'],
-            extensions: { code: 'NOT_FOUND', requestId: expect.any(String) },
+            extensions: {
+              code: 'NOT_FOUND',
+              docUrl: expect.stringContaining('#not_found'),
+              requestId: expect.any(String),
+            },
           },
         ],
         extensions: expect.anything(),

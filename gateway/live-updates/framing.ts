@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import { print } from 'graphql-sse';
+import { type ErrorDisplay, gatewayError, maskError } from '../errors';
 import type { LiveFraming } from '../http/media-types';
 
 /** A formatted GraphQL response. */
@@ -21,7 +22,7 @@ export interface Framing {
   readonly completion: string;
   message(result: Result): string;
   /** Sent last by a gateway that stops, without `completion`: the client subscribes again. */
-  reconnection(pauseMs: number, requestId: string): string;
+  reconnection(pauseMs: number, requestId: string, display: ErrorDisplay): string;
 }
 
 /** Disables buffering in nginx. */
@@ -60,10 +61,11 @@ const multipart: Framing = {
   heartbeat: part({}),
   completion: closing,
   message: (result) => part({ payload: result }),
-  reconnection: (_pauseMs, requestId) => {
-    const extensions = { code: 'SERVICE_UNAVAILABLE', retryable: true, requestId };
+  reconnection: (_pauseMs, requestId, display) => {
     const message = 'This gateway is stopping. Subscribe again.';
-    return part({ payload: null, errors: [{ message, extensions }] }) + closing;
+    const error = maskError(gatewayError('SERVICE_UNAVAILABLE', message).toJSON(), display);
+    error.extensions.requestId = requestId;
+    return part({ payload: null, errors: [error] }) + closing;
   },
 };
 

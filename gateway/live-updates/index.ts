@@ -8,7 +8,14 @@ import type { Configuration } from '../../config/schema';
 import type { Bus } from '../../platform/events/bus';
 import { rateLimited } from '../../platform/graphql/errors';
 import { loggedName } from '../../platform/telemetry/logged-text';
-import { badRequest, codeOf, InvalidOperation, maskError, statusOf } from '../errors';
+import {
+  badRequest,
+  codeOf,
+  type ErrorDisplay,
+  InvalidOperation,
+  maskError,
+  statusOf,
+} from '../errors';
 import type { Charge, GatewayContext } from '../http/exchange';
 import { liveMediaTypes } from '../http/media-types';
 import type { Viewers } from '../identity/viewer';
@@ -34,6 +41,7 @@ export interface LiveUpdatesOptions {
   readonly registered: RegisteredOperations;
   readonly persisted: PersistedOperations;
   readonly configuration: Pick<Configuration, 'graphql' | 'limits'>;
+  readonly display: ErrorDisplay;
   readonly metrics: GatewayMetrics;
   readonly registry: Registry;
   readonly logger: Logger;
@@ -61,7 +69,7 @@ export function liveUpdates(options: LiveUpdatesOptions): LiveUpdates {
   const streams = new Streams({
     ...options,
     streamLimits: configuration.limits.streams,
-    read: orderReader(apollo),
+    read: orderReader(apollo, options.display),
   });
   const dependencies: LiveDependencies = {
     ...options,
@@ -134,7 +142,7 @@ async function beginStream(
   request: FastifyRequest,
   reply: FastifyReply,
   { watch, framing }: { readonly watch: Watch; readonly framing: Framing },
-  { streams, viewerOf }: LiveDependencies,
+  { display, streams, viewerOf }: LiveDependencies,
 ): Promise<FastifyReply> {
   const { exchange, headers } = request;
   const { authorization, 'x-api-key': key, 'x-buyer-ip': buyerIp } = headers;
@@ -149,6 +157,7 @@ async function beginStream(
     },
     response: reply.raw,
     framing,
+    display,
     viewerOf,
   });
   let first: Reading;
@@ -202,11 +211,11 @@ function refuse(
   { exchange }: FastifyRequest,
   reply: FastifyReply,
   { error, framing }: { readonly error: unknown; readonly framing: Framing },
-  { configuration, metrics }: LiveDependencies,
+  { display, metrics }: LiveDependencies,
 ): FastifyReply {
   const errors = error instanceof InvalidOperation ? error.errors : [error];
   const shown = errors.filter(isGraphqlError).map((one) => {
-    const formatted = maskError(one.toJSON(), !configuration.graphql.introspection);
+    const formatted = maskError(one.toJSON(), display);
     formatted.extensions.requestId = exchange.requestId;
     return formatted;
   });

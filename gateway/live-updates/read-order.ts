@@ -1,6 +1,12 @@
 import type { ApolloServer } from '@apollo/server';
 import type { Viewer } from '../../platform/requests/viewer';
-import { codeOf, type GatewayErrorCode, gatewayError, maskError } from '../errors';
+import {
+  codeOf,
+  type ErrorDisplay,
+  type GatewayErrorCode,
+  gatewayError,
+  maskError,
+} from '../errors';
 import { type GatewayContext, newExchange } from '../http/exchange';
 import { readFields } from '../served-schema';
 import type { Watch } from './admission';
@@ -47,10 +53,14 @@ function foundIn({ data, errors = [] }: Result, name: string): Found {
  * Adds NOT_FOUND if the order is null: a missing order and one that the viewer may not see look the
  * same.
  */
-function withNotFound(result: Result, name: string, requestId: string): Result {
+function withNotFound(
+  result: Result,
+  name: string,
+  { requestId, display }: { readonly requestId: string; readonly display: ErrorDisplay },
+): Result {
   if (result.errors !== undefined || result.data?.[name] !== null) return result;
   const error = gatewayError('NOT_FOUND', 'This order does not exist.');
-  const shown = maskError(error.toJSON(), false, [name]);
+  const shown = maskError(error.toJSON(), display, [name]);
   shown.extensions.requestId = requestId;
   return { ...result, errors: [shown] };
 }
@@ -108,7 +118,10 @@ function asUpdate({ data, errors, extensions }: Result, { name, target }: Watch)
  * Runs the query of a subscription through the whole gateway, with the rules, federation, deadlines,
  * errors and metrics of any operation. Its limits were checked at admission.
  */
-export function orderReader(apollo: ApolloServer<GatewayContext>): ReadOrder {
+export function orderReader(
+  apollo: ApolloServer<GatewayContext>,
+  display: ErrorDisplay,
+): ReadOrder {
   return async (watch, { viewer, requestId, address, signal }) => {
     const exchange = newExchange(requestId, address);
     const { query, variables, operationName, cost, charge } = watch;
@@ -124,7 +137,8 @@ export function orderReader(apollo: ApolloServer<GatewayContext>): ReadOrder {
     return {
       found,
       version,
-      result: found === 'nothing' ? withNotFound(result, watch.name, requestId) : result,
+      result:
+        found === 'nothing' ? withNotFound(result, watch.name, { requestId, display }) : result,
       status: http.status ?? 200,
       headers: Object.fromEntries(http.headers),
     };

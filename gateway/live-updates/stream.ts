@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { Viewer } from '../../platform/requests/viewer';
 import type { ByteBudget } from '../../platform/values/byte-budget';
-import { codeOf, gatewayError, maskError, retryAfterSeconds } from '../errors';
+import { codeOf, type ErrorDisplay, gatewayError, maskError, retryAfterSeconds } from '../errors';
 import type { Viewers } from '../identity/viewer';
 import type { Watch } from './admission';
 import type { Framing, Result } from './framing';
@@ -27,6 +27,7 @@ export interface StreamOptions {
   >;
   readonly response: ServerResponse;
   readonly framing: Framing;
+  readonly display: ErrorDisplay;
   readonly viewerOf: Viewers['of'];
   readonly reads: Pick<SharedReads, 'for'>;
   /** The unread messages of all streams. */
@@ -134,10 +135,10 @@ export abstract class Stream {
     if (!this.isOpen) return;
     const spread = reconnectPauseMsMax - reconnectPauseMsMin;
     const pauseMs = Math.round(reconnectPauseMsMin + Math.random() * spread);
-    const { framing, requestId, response } = this.options;
+    const { display, framing, requestId, response } = this.options;
     // An open connection would lead the client back to this gateway.
     response.once('finish', () => response.socket?.destroySoon());
-    this.end('drained', framing.reconnection(pauseMs, requestId));
+    this.end('drained', framing.reconnection(pauseMs, requestId, display));
   }
 
   /** Reads and sends until nothing is due. */
@@ -223,7 +224,7 @@ export abstract class Stream {
     if (!(error instanceof GraphQLError)) throw error;
     const code = codeOf(error);
     if (code !== 'UNAUTHENTICATED' && code !== 'FORBIDDEN') return false;
-    const shown = maskError(error.toJSON(), false);
+    const shown = maskError(error.toJSON(), this.options.display);
     shown.extensions.requestId = this.options.requestId;
     this.finish(code === 'FORBIDDEN' ? 'nothing' : 'signed out', { errors: [shown] });
     return true;

@@ -94,7 +94,13 @@ const filtersStock = (variables: Variables): boolean =>
 /** Headers that an answer depends on. */
 const vary = 'Origin, Accept, Authorization, X-API-Key';
 /** State of one caller, which others would get from a shared cache. */
-const ownHeaders = ['ratelimit', 'ratelimit-policy'];
+const ownHeaders = [
+  'ratelimit',
+  'ratelimit-policy',
+  'x-ratelimit-limit',
+  'x-ratelimit-remaining',
+  'x-ratelimit-reset',
+];
 
 type Sending = GraphQLRequestContextWillSendResponse<GatewayContext>;
 

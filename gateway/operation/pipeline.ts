@@ -11,6 +11,7 @@ import { rateLimited } from '../../platform/graphql/errors';
 import { loggedName, loggedPath, loggedText } from '../../platform/telemetry/logged-text';
 import {
   codeOf,
+  type ErrorDisplay,
   faultSentence,
   gatewayError,
   type InvalidOperation,
@@ -18,6 +19,7 @@ import {
   limitErrors,
   maskError,
   retryAfterSeconds,
+  shownCodeOf,
   statusOf,
 } from '../errors';
 import type { Charge, Exchange, GatewayContext, RateCount } from '../http/exchange';
@@ -43,6 +45,7 @@ type Shown = ReturnType<typeof maskError>;
 export interface PipelineOptions {
   readonly limits: OperationLimits;
   readonly introspection: boolean;
+  readonly display: ErrorDisplay;
   readonly registered: Pick<RegisteredOperations, 'demandHash'>;
   readonly rates: RateLimit;
   readonly viewerOf: Viewers['of'];
@@ -54,13 +57,13 @@ export interface PipelineOptions {
 }
 
 /** Formats an error for the response; the request id is added when it is sent. */
-export function errorFormat(hideSuggestions: boolean) {
+export function errorFormat(display: ErrorDisplay) {
   return (formatted: GraphQLFormattedError, raw: unknown): GraphQLFormattedError => {
     const error =
       raw instanceof GraphQLError && isVariableError(raw)
         ? { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_USER_INPUT' } }
         : formatted;
-    return maskError(error, hideSuggestions);
+    return maskError(error, display);
   };
 }
 
@@ -68,10 +71,10 @@ type ErrorFormat = ReturnType<typeof errorFormat>;
 
 /** The checks of an operation between its text and the planner, and the completion of its response. */
 export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<GatewayContext> {
-  const { limits, introspection, registered, rates, persisted, metrics, logger } = options;
+  const { limits, introspection, display, registered, rates, persisted, metrics, logger } = options;
   const { answers, viewerOf } = options;
   const documents = operationDocuments({ limits, introspection });
-  const format = errorFormat(!introspection);
+  const format = errorFormat(display);
   const measureOf = operationMeasures();
   const cacheAnswer = allowCaching(options.cache);
 
@@ -137,9 +140,10 @@ export function operationPipeline(options: PipelineOptions): ApolloServerPlugin<
     const counted = exchange.counted ? null : await count(context, oneRequest);
     if (exchange.invalid) showAll(context, exchange.invalid, format);
     const isRefusedCredential = context.errors?.[0]?.extensions.code === 'UNAUTHENTICATED';
-    if (counted?.allowed === false && !isRefusedCredential) refuseInstead(context, counted);
+    if (counted?.allowed === false && !isRefusedCredential)
+      refuseInstead(context, counted, display);
     chargeAnswer(rates, exchange);
-    completeAnswer(context, logger);
+    completeAnswer(context, { display, logger });
     cacheAnswer(context);
     expectAnswer(answers, context);
     reportPersisted(context, metrics);
@@ -177,11 +181,11 @@ function showAll(context: Sending, { errors }: InvalidOperation, format: ErrorFo
   body.singleResult.errors = errors.map((error) => format(error.toJSON(), error));
 }
 
-function refuseInstead(context: Sending, counted: RateCount): void {
+function refuseInstead(context: Sending, counted: RateCount, display: ErrorDisplay): void {
   const { body } = context.response;
   if (body.kind !== 'single') return;
   const error = rateLimited(counted.retryAfterSeconds);
-  body.singleResult = { errors: [maskError(error.toJSON(), false)] };
+  body.singleResult = { errors: [maskError(error.toJSON(), display)] };
   context.response.http.headers.set('retry-after', String(counted.retryAfterSeconds));
 }
 
@@ -206,18 +210,25 @@ interface Completion {
  * Errors for root fields that are null because values were missing during assembly, which the
  * executor only reports in an extension with internal type names.
  */
-function completionErrors(data: unknown, missing: readonly Completion[]): Shown[] {
+function completionErrors(
+  data: unknown,
+  missing: readonly Completion[],
+  display: ErrorDisplay,
+): Shown[] {
   if (typeof data !== 'object' || data === null) return [];
   const roots = new Set(missing.map(({ path }) => path?.[0]));
   return Object.entries(data)
     .filter(([name, value]) => value === null && roots.has(name))
     .map(([name]) =>
-      maskError(gatewayError('INTERNAL_SERVER_ERROR', faultSentence).toJSON(), false, [name]),
+      maskError(gatewayError('INTERNAL_SERVER_ERROR', faultSentence).toJSON(), display, [name]),
     );
 }
 
 /** Adds request ids to errors, the cost to the extensions, and the HTTP status. */
-function completeAnswer(context: Sending, logger: Logger): void {
+function completeAnswer(
+  context: Sending,
+  { display, logger }: Pick<PipelineOptions, 'display' | 'logger'>,
+): void {
   const { response, contextValue } = context;
   const { requestId, exchange } = contextValue;
   if (response.body.kind !== 'single') return;
@@ -231,7 +242,7 @@ function completeAnswer(context: Sending, logger: Logger): void {
       .map(({ path, message }) => ({ path: loggedPath(path), message: loggedText(message) }));
     const count = missing.length;
     logger.warn({ requestId, count, missing: found }, 'answer incomplete');
-    const unexplained = completionErrors(result.data, missing);
+    const unexplained = completionErrors(result.data, missing, display);
     if (unexplained.length > 0) result.errors = [...(result.errors ?? []), ...unexplained];
   }
   result.extensions = exchange.cost ? { cost: exchange.cost } : undefined;
@@ -252,7 +263,7 @@ function completeAnswer(context: Sending, logger: Logger): void {
 function logFaults({ errors, contextValue }: Sending, logger: Logger): void {
   for (const error of (errors ?? []).slice(0, executionErrorsMax)) {
     const { code, serviceName } = error.extensions;
-    const masked = maskError(error.toJSON(), false).extensions.code === 'INTERNAL_SERVER_ERROR';
+    const masked = shownCodeOf(error.toJSON()) === 'INTERNAL_SERVER_ERROR';
     if (!masked || isVariableError(error)) continue;
     if (serviceName !== undefined && code === 'INTERNAL_SERVER_ERROR') continue;
     const { requestId } = contextValue;

@@ -64,7 +64,9 @@ export function dataExportRoute(parent: FastifyInstance, options: DataExportRout
     });
     app.addHook('onSend', gate.onRefused);
 
-    app.get<{ Params: { id: string } }>('/data-exports/:id', async (request, reply) => {
+    // HEAD would open an export, which counts as a download.
+    const options = { exposeHeadRoute: false };
+    app.get<{ Params: { id: string } }>('/data-exports/:id', options, async (request, reply) => {
       const { viewer } = request.exchange;
       const { id } = request.params;
       if (viewer.kind === 'anonymous') {

@@ -9,7 +9,7 @@ import { entityTag, isCurrent } from '../http/entity-tags';
 import type { GatewayContext } from '../http/exchange';
 import type { HeldBodies } from '../http/held-bodies';
 import { takeJson } from '../http/json-body';
-import { demandJson, negotiate, prefersHtml } from '../http/media-types';
+import { demandJson, isPage, negotiate } from '../http/media-types';
 import { observeRequests } from '../http/request-log';
 import type { Viewers } from '../identity/viewer';
 import type { OperationLimits } from '../limits';
@@ -43,9 +43,6 @@ export interface GraphqlRouteOptions {
   readonly sendExplorer: SendExplorer | null;
   readonly logger: Logger;
 }
-
-const isPage = ({ method, headers }: FastifyRequest): boolean =>
-  method === 'GET' && prefersHtml(headers.accept);
 
 /** Adds the request id to errors from before the pipeline. */
 function withRequestId(text: string, requestId: string): string {
@@ -98,8 +95,9 @@ export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptio
         const allow = allowedMethods.get(routeOptions.url ?? path);
         return reply.code(204).header('allow', allow).send();
       }
+      const isExplorer = routeOptions.url === path && isPage(request);
+      if (sendExplorer && isExplorer) return sendExplorer(request, reply);
       demandMethod(request, reply);
-      if (sendExplorer && isPage(request)) return sendExplorer(request, reply);
       Object.assign(exchange, negotiate(headers.accept));
       if (method === 'POST') demandJson(headers);
       else demandNoForgery(headers, reply.hasHeader('access-control-allow-origin'));

@@ -110,6 +110,7 @@ const cases: readonly Case[] = [
     body: operationOf('{ me { id } }'),
   },
   { id: 'schema', status: 200, url: '/graphql/schema.graphql' },
+  { id: 'possibleTypes', status: 200, url: '/graphql/possible-types.json' },
   { id: 'health', status: 200, url: '/health' },
   { id: 'ready', status: 200, url: '/ready' },
   { id: 'metrics', status: 200, url: '/metrics' },

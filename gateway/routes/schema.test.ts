@@ -1,4 +1,4 @@
-import { buildSchema } from 'graphql';
+import { buildSchema, isAbstractType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestGateway, testGateway } from '../testing/running-gateway';
 
@@ -23,6 +23,23 @@ describe('the schema as a text', () => {
     expect(schema.getType('EmailAddress')).toMatchObject({
       specifiedByURL: expect.stringContaining('https://html.spec.whatwg.org/'),
     });
+  });
+
+  it('has the members of its unions and interfaces beside it, for caches of clients', async () => {
+    const response = await fetch(`${gateway.url}/graphql/possible-types.json`);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    const types = (await response.json()) as Record<string, string[]>;
+    const schema = buildSchema(await (await get()).text());
+    const abstract = Object.values(schema.getTypeMap()).filter(isAbstractType);
+    expect(Object.keys(types).sort()).toEqual(abstract.map(({ name }) => name).sort());
+    for (const type of abstract) {
+      const names = schema.getPossibleTypes(type).map(({ name }) => name);
+      expect(types[type.name]?.toSorted()).toEqual(names.sort());
+    }
+    const etag = response.headers.get('etag') ?? '';
+    const headers = { 'if-none-match': etag };
+    const again = await fetch(`${gateway.url}/graphql/possible-types.json`, { headers });
+    expect(again.status).toBe(304);
   });
 
   it('is 304 for a client that has it already', async () => {
@@ -52,11 +69,13 @@ describe('the schema as a text', () => {
 it('is not found where introspection is off', async () => {
   const gateway = await testGateway({ configuration: { graphql: { introspection: false } } });
   try {
-    const response = await fetch(gateway.url + path);
-    expect(response.status).toBe(404);
-    expect(await response.json()).toMatchObject({
-      errors: [{ extensions: { code: 'NOT_FOUND', requestId: expect.any(String) } }],
-    });
+    for (const at of [path, '/graphql/possible-types.json']) {
+      const response = await fetch(gateway.url + at);
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({
+        errors: [{ extensions: { code: 'NOT_FOUND', requestId: expect.any(String) } }],
+      });
+    }
   } finally {
     await gateway.stop();
   }

@@ -124,9 +124,18 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       });
-      return answerOf(response);
+      const answer = await answerOf(response);
+      if (configuration.server.docs) demandDocUrls(answer);
+      return answer;
     },
   };
+}
+
+/** @throws Error if an error of the answer does not say where it is documented. */
+function demandDocUrls({ body }: TestAnswer): void {
+  for (const { message, extensions } of body.errors ?? []) {
+    if (extensions.docUrl === undefined) throw new Error(`No docUrl: ${message}`);
+  }
 }
 
 export async function answerOf(response: Response): Promise<TestAnswer> {

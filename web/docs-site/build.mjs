@@ -1,7 +1,8 @@
 // Builds the documentation into dist/pages/docs, which the gateway serves at /docs.
-import { cpSync, globSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildSchema, isAbstractType } from 'graphql';
 import { pictures } from './pages.mjs';
 import { assemble } from './steps/assemble.mjs';
 import { harden } from './steps/harden.mjs';
@@ -23,6 +24,14 @@ function pageList(pages) {
   return `# Order processing\n\n> Guides and reference of the order-processing API.\n\n${lines.join('\n')}\n`;
 }
 
+/** The same as `/graphql/possible-types.json` of a gateway with introspection. */
+function possibleTypes() {
+  const schema = buildSchema(readFileSync(join(root, 'gateway/api.graphql'), 'utf8'));
+  const abstract = Object.values(schema.getTypeMap()).filter(isAbstractType);
+  const members = (type) => schema.getPossibleTypes(type).map(({ name }) => name);
+  return Object.fromEntries(abstract.map((type) => [type.name, members(type)]));
+}
+
 async function build() {
   for (const folder of [work, out]) rmSync(folder, { recursive: true, force: true });
   const pages = [
@@ -38,6 +47,7 @@ async function build() {
     cpSync(join(root, file), join(out, basename(file)));
   }
   writeFileSync(join(out, 'llms.txt'), pageList(pages));
+  writeFileSync(join(out, 'possible-types.json'), `${JSON.stringify(possibleTypes(), null, 2)}\n`);
   checkLinks(out);
   rmSync(work, { recursive: true });
 }
