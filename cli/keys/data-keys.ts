@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { resealTables } from '../../platform/encryption/sealed-table';
+import { isSwept } from '../../platform/encryption/key-ring';
+import { readyTables, resealTables } from '../../platform/encryption/sealed-table';
 import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/progress';
@@ -37,14 +38,16 @@ const betweenPassesMs = 1_000;
 const passesMax = 100;
 
 /** Goes through the tables until nothing is left in plain text or under another key. */
-async function resealUntilDone({ name, keys, tables }: EncryptedStore) {
+async function resealUntilDone({ name, keys, tables: all }: EncryptedStore) {
+  const tables = await readyTables(all);
   let rows = 0;
   for (let pass = 0; pass < passesMax; pass += 1) {
     const { changed, left, unreadable } = await resealTables(tables, { share, pause });
     rows += changed;
     if (changed === 0 && left === 0) {
       const { activeId } = await keys.current();
-      if (unreadable.length === 0) await keys.markSwept(activeId);
+      const names = tables.map((table) => table.name);
+      if (unreadable.length === 0) await keys.markSwept(activeId, names);
       return { rows, unreadable };
     }
     await pause(betweenPassesMs);
@@ -80,15 +83,13 @@ export function rotateDataKeys(): Promise<Rotation[]> {
 
 export function listDataKeys(): Promise<DataKeyFacts[]> {
   return withEncryptedStores(async ({ stores }) => {
-    const lists = stores.map(async ({ name: database, keys }) => {
+    const lists = stores.map(async ({ name: database, keys, tables }) => {
       const rows = await keys.list();
-      return rows.map(({ id: key, createdAt, retiredAt, sweptAt: completeAt }) => ({
-        database,
-        key,
-        createdAt,
-        retiredAt,
-        completeAt,
-      }));
+      return rows.map((row) => {
+        const { id: key, createdAt, retiredAt, sweptAt } = row;
+        const completeAt = tables.every(({ name }) => isSwept(row, name)) ? sweptAt : null;
+        return { database, key, createdAt, retiredAt, completeAt };
+      });
     });
     return (await Promise.all(lists)).flat();
   });

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { guardedTables } from '../../config/guarded-tables';
 import { hasDefaultSecrets, withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import type { Configuration } from '../../config/schema';
 import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../../config/subgraphs';
@@ -23,8 +24,6 @@ export type Urls = Readonly<Record<SubgraphName, string>>;
 export interface DatabaseUrls {
   readonly owner: Urls;
   readonly application: Urls;
-  /** Whether no other program uses the databases: other roles of the server may not connect. */
-  readonly isExclusive?: boolean;
 }
 export type Databases = Readonly<Record<SubgraphName, Database>>;
 
@@ -119,7 +118,7 @@ export async function openPostgres(starting: Starting): Promise<DatabaseUrls> {
   if (copiesLog) await receiveLog(postgres, starting);
   else await dropReceiverSlot(postgres.tcpUrl('postgres'));
   const application = bySubgraph(postgres.applicationUrl);
-  return { owner: bySubgraph(postgres.url), application, isExclusive: true };
+  return { owner: bySubgraph(postgres.url), application };
 }
 
 /** The folder of a subgraph's migrations. */
@@ -132,7 +131,7 @@ export const migrationsOf = (name: SubgraphName): string =>
  * @returns the migrations that were applied, by subgraph.
  */
 export async function migrateAll(
-  { owner, application, isExclusive }: DatabaseUrls,
+  { owner, application }: DatabaseUrls,
   logger: Logger,
 ): Promise<Record<SubgraphName, string[]>> {
   const migrateOne = async (name: SubgraphName) => {
@@ -142,7 +141,8 @@ export async function migrateAll(
     if (owner[name] !== application[name]) {
       const { url: ownerUrl, logger: own } = database;
       const url = application[name];
-      await grantApplicationRole({ ownerUrl, url, isExclusive, logger: own });
+      const guarded = guardedTables[name];
+      await grantApplicationRole({ ownerUrl, url, guarded, logger: own });
     }
     return [name, applied] as const;
   };

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../testing/database';
 import { grantApplicationRole } from './application-role';
@@ -91,7 +91,7 @@ test('tables of a later migration are granted, and nothing is done twice', async
   expect(await codeOf('INSERT INTO later VALUES (1)')).toBe('done');
 });
 
-test('other roles may not connect to an exclusive database, even one of an earlier version', async () => {
+test('no other role may connect, not even to a database of an earlier version', async () => {
   const stranger = `stranger_${name}`;
   const address = new URL(database.url);
   [address.username, address.password] = [stranger, 'not the owner'];
@@ -102,16 +102,80 @@ test('other roles may not connect to an exclusive database, even one of an earli
     await client.end();
   };
   try {
+    await expect(connected(address.href)).rejects.toMatchObject({ code: insufficientPrivilege });
+    await database.pool.query(`GRANT CONNECT ON DATABASE ${name} TO PUBLIC`);
     await connected(address.href);
-    const exclusive = { ownerUrl: database.url, url, isExclusive: true, logger };
-    expect(await grantApplicationRole(exclusive)).toBe(true);
+    expect(await grant()).toBe(true);
     await expect(connected(address.href)).rejects.toMatchObject({ code: insufficientPrivilege });
     await connected(url);
     expect(await codeOf('CREATE TEMPORARY TABLE scratch (id int)')).toBe('done');
-    expect(await grantApplicationRole(exclusive)).toBe(false);
+    expect(await grant()).toBe(false);
   } finally {
     await database.pool.query(`DROP ROLE ${stranger}`);
   }
+});
+
+test('functions with the rights of the owner are for the application alone', async () => {
+  await database.pool.query(`CREATE FUNCTION lines() RETURNS SETOF log LANGUAGE sql SECURITY DEFINER
+    SET search_path = pg_catalog, public, pg_temp AS 'TABLE log'`);
+  expect(await grant()).toBe(true);
+  expect(await codeOf('SELECT lines()')).toBe('done');
+  const { rows } = await database.pool.query(
+    `SELECT has_function_privilege('public', 'lines()', 'EXECUTE') AS "isPublic"`,
+  );
+  expect(rows).toEqual([{ isPublic: false }]);
+  expect(await grant()).toBe(false);
+});
+
+describe('rows of a guarded table', () => {
+  const since = '20260102000000_functions';
+  const guarded = { names: ['orders'], since };
+  const grantGuarded = () => grantApplicationRole({ ownerUrl: database.url, url, guarded, logger });
+  const applied = (migration: string, ago: string) =>
+    database.pool.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at)
+       VALUES (gen_random_uuid(), 'x', $1, now() - $2::interval, now() - $2::interval)`,
+      [migration, ago],
+    );
+  const change = "UPDATE orders SET note = 'b'";
+
+  test('can be changed for a day, in which the previous version may still run', async () => {
+    await applied('20260101000000_init', '30 days');
+    await applied(since, '23 hours');
+    await grantGuarded();
+    expect(await codeOf(change)).toBe('done');
+    await database.pool.query(
+      `UPDATE _prisma_migrations SET finished_at = now() - interval '25 hours'
+       WHERE migration_name = $1`,
+      [since],
+    );
+    expect(await grantGuarded()).toBe(true);
+    expect(await codeOf(change)).toBe(insufficientPrivilege);
+    expect(await codeOf('DELETE FROM orders')).toBe(insufficientPrivilege);
+    expect(await codeOf("INSERT INTO orders (note) VALUES ('a')")).toBe('done');
+    expect(await grantGuarded()).toBe(false);
+  });
+
+  test('cannot be changed in a database that no other version has used', async () => {
+    await applied('20260101000000_init', '2 s');
+    await applied(since, '1 s');
+    await applied('20260103000000_later', '0 s');
+    await grantGuarded();
+    expect(await codeOf(change)).toBe(insufficientPrivilege);
+  });
+
+  test('can be changed again by the previous version once that starts', async () => {
+    await applied(since, '25 hours');
+    await grantGuarded();
+    expect(await codeOf(change)).toBe(insufficientPrivilege);
+    expect(await grant()).toBe(true);
+    expect(await codeOf(change)).toBe('done');
+  });
+
+  test('can be changed while the migration is missing', async () => {
+    await grantGuarded();
+    expect(await codeOf(change)).toBe('done');
+  });
 });
 
 test('an owner that may not create the role fails with the reason', async () => {

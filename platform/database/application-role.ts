@@ -1,15 +1,26 @@
 import { Client, DatabaseError, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Logger } from '../telemetry/logger';
 import { databaseNameOf } from './ensure-database';
+import { isSettled } from './settled-migration';
 import { writeAnyway } from './write-anyway';
+
+/** Tables whose rows the application only reads and inserts. */
+export interface GuardedTables {
+  readonly names: readonly string[];
+  /**
+   * The migration with the functions that change and delete these rows. The version before it still
+   * does so by itself, so it keeps the right until none of its processes can run.
+   */
+  readonly since: string;
+}
 
 export interface ApplicationRoleOptions {
   /** The role that owns the tables. */
   readonly ownerUrl: string;
   /** The role that the application connects as; its name and password are taken from here. */
   readonly url: string;
-  /** Whether only this role and superusers may connect to the database. Default: false. */
-  readonly isExclusive?: boolean;
+  /** Default: none. */
+  readonly guarded?: GuardedTables | undefined;
   readonly logger: Logger;
 }
 
@@ -25,23 +36,36 @@ const uniqueViolation = '23505';
 const ownSchemas = `SELECT nspname FROM pg_namespace
   WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY nspname`;
 
-/** Tables that a trigger called `<table>_append_only` protects: their rows are only inserted. */
-const appendOnlyTables = `SELECT format('%I.%I', nspname, relname) AS name
-  FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-  JOIN pg_namespace ON pg_namespace.oid = relnamespace
-  WHERE tgname = relname || '_append_only'`;
+/** Tables whose rows are only inserted: those that a trigger `<table>_append_only` protects, and $1. */
+const insertOnlyTables = `SELECT pg_class.oid, format('%I.%I', nspname, relname) AS name
+  FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+  WHERE relkind IN ('r', 'p') AND (nspname = 'public' AND relname = ANY ($1) OR EXISTS (
+    SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = relname || '_append_only'))`;
 
-/** Whether some table is new, an insert-only one may still be changed, or PUBLIC may connect. */
-const incomplete = `SELECT $2::boolean AND has_database_privilege('public', current_database(), 'CONNECT')
-  OR EXISTS (
+/** Functions that act with the rights of their owner. */
+const definerFunctions = `SELECT pg_proc.oid, pg_proc.oid::regprocedure::text AS name FROM pg_proc
+  JOIN pg_namespace ON pg_namespace.oid = pronamespace
+  WHERE prosecdef AND pg_has_role(proowner, 'USAGE')
+    AND nspname !~ '^pg_' AND nspname <> 'information_schema'`;
+
+/** Whether PUBLIC may connect to a database of the current role, which may change that. */
+const isOpen = `SELECT has_database_privilege('public', oid, 'CONNECT')
+    AND pg_has_role(datdba, 'USAGE') AS "isOpen"
+  FROM pg_database WHERE datname = current_database()`;
+
+/** Whether some table or function is new, or an insert-only table may be changed otherwise. */
+const incomplete = `WITH insert_only AS (${insertOnlyTables}) SELECT EXISTS (
   SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE relkind IN ('r', 'p') AND nspname !~ '^pg_' AND nspname <> 'information_schema'
     AND relname <> '_prisma_migrations'
-    AND CASE WHEN EXISTS (
-      SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = relname || '_append_only')
-    THEN NOT has_table_privilege($1, pg_class.oid, 'INSERT')
-      OR has_table_privilege($1, pg_class.oid, 'UPDATE')
-    ELSE NOT has_table_privilege($1, pg_class.oid, 'UPDATE') END
+    AND CASE WHEN pg_class.oid IN (SELECT oid FROM insert_only)
+    THEN NOT has_table_privilege($2, pg_class.oid, 'INSERT')
+      OR has_table_privilege($2, pg_class.oid, 'UPDATE')
+    ELSE NOT has_table_privilege($2, pg_class.oid, 'UPDATE') END
+) OR EXISTS (
+  SELECT FROM (${definerFunctions}) definer
+  WHERE NOT has_function_privilege($2, oid, 'EXECUTE')
+    OR has_function_privilege('public', oid, 'EXECUTE')
 ) AS incomplete`;
 
 async function createRole(client: Client, role: string, password: string): Promise<void> {
@@ -57,19 +81,24 @@ async function createRole(client: Client, role: string, password: string): Promi
   }
 }
 
-async function grant(
-  client: Client,
-  role: string,
-  database: string,
-  isExclusive: boolean,
-): Promise<void> {
-  const to = escapeIdentifier(role);
+interface Rights {
+  readonly role: string;
+  readonly database: string;
+  readonly insertOnly: readonly string[];
+  readonly isOpen: boolean;
+}
+
+async function grant(client: Client, rights: Rights): Promise<void> {
+  const to = escapeIdentifier(rights.role);
   const { rows: schemas } = await client.query<{ nspname: string }>(ownSchemas);
-  const { rows: appendOnly } = await client.query<{ name: string }>(appendOnlyTables);
-  const onDatabase = `CONNECT, TEMPORARY ON DATABASE ${escapeIdentifier(database)}`;
+  const { rows: tables } = await client.query<{ name: string }>(insertOnlyTables, [
+    rights.insertOnly,
+  ]);
+  const { rows: functions } = await client.query<{ name: string }>(definerFunctions);
+  const onDatabase = `CONNECT, TEMPORARY ON DATABASE ${escapeIdentifier(rights.database)}`;
   const statements = [
     `GRANT ${onDatabase} TO ${to}`,
-    ...(isExclusive ? [`REVOKE ${onDatabase} FROM PUBLIC`] : []),
+    ...(rights.isOpen ? [`REVOKE ${onDatabase} FROM PUBLIC`] : []),
     ...schemas.flatMap(({ nspname }) => {
       const schema = escapeIdentifier(nspname);
       return [
@@ -79,7 +108,11 @@ async function grant(
         `GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${schema} TO ${to}`,
       ];
     }),
-    ...appendOnly.map(({ name }) => `REVOKE UPDATE, DELETE ON ${name} FROM ${to}`),
+    ...tables.map(({ name }) => `REVOKE UPDATE, DELETE ON ${name} FROM ${to}`),
+    ...functions.flatMap(({ name }) => [
+      `REVOKE EXECUTE ON FUNCTION ${name} FROM PUBLIC`,
+      `GRANT EXECUTE ON FUNCTION ${name} TO ${to}`,
+    ]),
     `REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${to}`,
   ];
   await client.query('BEGIN');
@@ -88,15 +121,27 @@ async function grant(
   await client.query('COMMIT');
 }
 
+/** The guarded tables, from the time on at which the previous version cannot run. */
+async function settledTables(
+  client: Client,
+  { guarded, logger }: ApplicationRoleOptions,
+): Promise<readonly string[]> {
+  if (guarded === undefined) return [];
+  if (await isSettled(client, guarded.since)) return guarded.names;
+  logger.info({ tables: guarded.names }, 'rights kept for the previous version');
+  return [];
+}
+
 /**
  * Lets the application's role read and change rows, and nothing else: it owns no table, so it can
- * neither alter or truncate one nor disable a trigger, and it only inserts into append-only tables.
- * Creates the role where it is missing. Call it after each migration.
+ * neither alter or truncate one nor disable a trigger, and it only reads and inserts rows of
+ * append-only and guarded tables. It alone calls functions that act with the rights of the owner,
+ * and may connect. Creates the role where it is missing. Call it after each migration.
  * @returns whether rights were granted; false if nothing was missing.
  * @throws Error when the owner may not create the role or does not own the tables.
  */
 export async function grantApplicationRole(options: ApplicationRoleOptions): Promise<boolean> {
-  const { ownerUrl, url, isExclusive = false, logger } = options;
+  const { ownerUrl, url, logger } = options;
   const { username, password } = new URL(url);
   const role = decodeURIComponent(username);
   const database = databaseNameOf(ownerUrl);
@@ -112,9 +157,12 @@ export async function grantApplicationRole(options: ApplicationRoleOptions): Pro
     await client.connect();
     await client.query('SELECT pg_advisory_lock($1)', [grantsLockKey]);
     await createRole(client, role, decodeURIComponent(password));
-    const { rows } = await client.query<{ incomplete: boolean }>(incomplete, [role, isExclusive]);
-    if (rows[0]?.incomplete !== true) return false;
-    await grant(client, role, database, isExclusive);
+    const insertOnly = await settledTables(client, options);
+    const { rows: open } = await client.query<{ isOpen: boolean }>(isOpen);
+    const rights = { role, database, insertOnly, isOpen: open[0]?.isOpen === true };
+    const { rows } = await client.query<{ incomplete: boolean }>(incomplete, [insertOnly, role]);
+    if (rows[0]?.incomplete !== true && !rights.isOpen) return false;
+    await grant(client, rights);
     logger.info({ role }, 'application role granted');
     return true;
   } catch (error) {

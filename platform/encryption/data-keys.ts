@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { type Database, inTransaction, type Transaction } from '../database/pool';
 import {
   type DataKeyRow,
@@ -38,6 +38,10 @@ const firstKeys = [
   ['i1', indexPurpose],
 ] as const;
 
+const unknownToken = (name: string, id: string): string =>
+  `The data key ${id} of ${name} was encrypted under a secret that is neither in encryption.${name}.` +
+  `secret nor in formerSecrets. Add that secret to encryption.${name}.formerSecrets.`;
+
 /** How long a process uses the keys that it has read, so that a retired key is soon unused. */
 const keysHeldMs = 20_000;
 /**
@@ -49,7 +53,8 @@ const heldBeforeDestroyed = 3;
 const rotationLock = 7_219_340_119;
 
 const columns = sql`id, purpose, key_sealed AS "keySealed", created_at AS "createdAt",
-  retired_at AS "retiredAt", swept_at AS "sweptAt",
+  retired_at AS "retiredAt", swept_at AS "sweptAt", swept_tables AS "sweptTables",
+  rewrap_token_hash IS NOT NULL AS "hasToken",
   (extract(epoch FROM clock_timestamp() - retired_at) * 1000)::float8 AS "retiredMs"`;
 
 async function readKeys(on: Queryable): Promise<DataKeyRow[]> {
@@ -66,6 +71,12 @@ const ownerOf = (name: string, id: string): string => `${name}.data_keys.key_sea
 
 /** Encrypts data keys under a secret of the configuration. */
 const wrapping = (secret: string) => byteSeal(secret, 'data-key-v1');
+
+/** The database replaces an encrypted key only for a caller that has this of its secret. */
+const rewrapToken = (secret: string, owner: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', `data-key-rewrap-v1 ${owner}`, dataKeyBytes));
+
+const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
 
 /**
  * The keys that encrypt personal data in one database. They are stored there, encrypted under a
@@ -128,12 +139,8 @@ export class DataKeys {
       await this.wrapAgain(transaction, rows);
       const newest = rows.filter(({ purpose }) => purpose === valuePurpose).at(-1);
       const id = `d${numberOf(newest?.id ?? 'd0') + 1}`;
-      await transaction.query(sql`
-        UPDATE data_keys SET retired_at = now()
-        WHERE purpose = ${valuePurpose} AND retired_at IS NULL`);
-      await transaction.query(sql`
-        INSERT INTO data_keys (id, purpose, key_sealed)
-        VALUES (${id}, ${valuePurpose}, ${this.wrapped(id, randomBytes(dataKeyBytes))})`);
+      await transaction.query(this.newKey(id, valuePurpose));
+      await transaction.query(sql`SELECT retire_data_keys(${id})`);
       return id;
     });
   }
@@ -162,13 +169,14 @@ export class DataKeys {
     if (key === undefined) return 'unknown';
     if (key.purpose === indexPurpose || key.retiredAt === null) return 'active';
     if (this.destroyableInMs(key) > 0 || (await isUsed())) return 'in-use';
-    await this.pool.query(sql`DELETE FROM data_keys WHERE id = ${id}`);
-    return 'destroyed';
+    const { rows } = await this.pool.query<{ isDestroyed: boolean }>(sql`
+      SELECT destroy_data_key(${id}) AS "isDestroyed"`);
+    return rows[0]?.isDestroyed ? 'destroyed' : 'in-use';
   }
 
-  /** Records that no value is in plain text or under another key. */
-  async markSwept(id: string): Promise<void> {
-    await this.pool.query(sql`UPDATE data_keys SET swept_at = now() WHERE id = ${id}`);
+  /** Records that no value of the tables is in plain text or under another key. */
+  async markSwept(id: string, tables: readonly string[]): Promise<void> {
+    await this.pool.query(sql`SELECT mark_data_key_swept(${id}, ${tables}::text[])`);
   }
 
   private async load(on: Queryable): Promise<KeyRing> {
@@ -180,6 +188,9 @@ export class DataKeys {
       await this.createFirst();
       rows = await readKeys(on);
     }
+    // A version without tokens has created these.
+    const open = rows.filter(({ hasToken }) => !hasToken);
+    for (const row of open) await this.setToken(row);
     const ring = keyRing(rows.flatMap((row) => this.opened(row)));
     this.ring = ring;
     this.staleAtMs = staleAtMs;
@@ -189,35 +200,72 @@ export class DataKeys {
   /** Creates the first keys. If two processes do so at the same time, the first one wins. */
   private async createFirst(): Promise<void> {
     for (const [id, purpose] of firstKeys) {
-      await this.pool.query(sql`
-        INSERT INTO data_keys (id, purpose, key_sealed)
-        VALUES (${id}, ${purpose}, ${this.wrapped(id, randomBytes(dataKeyBytes))})
-        ON CONFLICT DO NOTHING`);
+      await this.pool.query(sql`${this.newKey(id, purpose)} ON CONFLICT DO NOTHING`);
     }
   }
 
+  private newKey(id: string, purpose: string): Sql {
+    const { name, secret } = this.settings;
+    const key = wrapping(secret).seal(randomBytes(dataKeyBytes), ownerOf(name, id));
+    return sql`
+      INSERT INTO data_keys (id, purpose, key_sealed, rewrap_token_hash, swept_tables)
+      VALUES (${id}, ${purpose}, ${key}, ${this.tokenHash(id, secret)}, '{}')`;
+  }
+
+  /** Encrypts keys under the current secret. */
   private async wrapAgain(transaction: Transaction, rows: readonly DataKeyRow[]): Promise<void> {
+    const { name, secret, formerSecrets } = this.settings;
     for (const { id, key } of rows.flatMap((row) => this.opened(row))) {
-      await transaction.query(sql`
-        UPDATE data_keys SET key_sealed = ${this.wrapped(id, key)} WHERE id = ${id}`);
+      const sealed = wrapping(secret).seal(key, ownerOf(name, id));
+      let isDone = false;
+      for (const each of [secret, ...formerSecrets]) {
+        isDone ||= await this.rewrap(transaction, id, each, sealed, secret);
+      }
+      if (!isDone) throw new Error(unknownToken(name, id));
     }
   }
 
-  private wrapped(id: string, key: Buffer): Buffer {
-    return wrapping(this.settings.secret).seal(key, ownerOf(this.settings.name, id));
+  /** Leaves the encrypted key as it is. Another process may be faster. */
+  private async setToken(row: DataKeyRow): Promise<void> {
+    const secret = this.secretOf(row);
+    if (secret !== null) await this.rewrap(this.pool, row.id, secret, row.keySealed, secret);
+  }
+
+  private async rewrap(
+    on: Queryable,
+    id: string,
+    holder: string,
+    sealed: Buffer,
+    secret: string,
+  ): Promise<boolean> {
+    const token = rewrapToken(holder, ownerOf(this.settings.name, id));
+    const { rows } = await on.query<{ isDone: boolean }>(sql`
+      SELECT rewrap_data_key(${id}, ${token}, ${sealed}, ${this.tokenHash(id, secret)}) AS "isDone"`);
+    return rows[0]?.isDone === true;
+  }
+
+  private tokenHash(id: string, secret: string): Buffer {
+    return sha256(rewrapToken(secret, ownerOf(this.settings.name, id)));
+  }
+
+  /** The secret under which a key is encrypted; null if it is none of the known ones. */
+  private secretOf({ id, keySealed }: DataKeyRow): string | null {
+    const { name, secret, formerSecrets } = this.settings;
+    const owner = ownerOf(name, id);
+    const opens = (each: string) => wrapping(each).open(keySealed, owner) !== null;
+    return [secret, ...formerSecrets].find(opens) ?? null;
   }
 
   /**
    * Decrypts a key. The result is empty for a retired key of a lost secret, whose values are lost.
    */
   private opened(row: DataKeyRow): OpenDataKey[] {
-    const { name, secret, formerSecrets } = this.settings;
-    const { id, keySealed } = row;
-    for (const each of [secret, ...formerSecrets]) {
-      const key = wrapping(each).open(keySealed, ownerOf(name, id));
-      if (key !== null) return [{ ...row, key }];
-    }
-    if (row.retiredAt !== null) return [];
+    const { id, keySealed, retiredAt } = row;
+    const { name } = this.settings;
+    const secret = this.secretOf(row);
+    const key = secret === null ? null : wrapping(secret).open(keySealed, ownerOf(name, id));
+    if (key !== null) return [{ ...row, key }];
+    if (retiredAt !== null) return [];
     throw new Error(
       `The data key ${id} of ${name} cannot be decrypted. Set encryption.${name}.secret to the ` +
         `value that it was created with, or add that to encryption.${name}.formerSecrets.`,

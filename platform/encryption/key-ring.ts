@@ -17,7 +17,16 @@ export interface DataKeyRow {
   readonly retiredMs: number | null;
   /** The time at which no value was left in plain text or under another key. */
   readonly sweptAt: Date | null;
+  /** The tables to which `sweptAt` applies. */
+  readonly sweptTables: readonly string[];
+  /** Whether only a holder of its secret can replace `keySealed`. */
+  readonly hasToken: boolean;
 }
+
+export const isSwept = (
+  { sweptAt, sweptTables }: Pick<DataKeyRow, 'sweptAt' | 'sweptTables'>,
+  table: string,
+): boolean => sweptAt !== null && sweptTables.includes(table);
 
 export interface OpenDataKey extends DataKeyRow {
   readonly key: Buffer;
@@ -27,7 +36,8 @@ export interface OpenDataKey extends DataKeyRow {
 export interface KeyRing {
   /** The id of the key that encrypts. */
   readonly activeId: string;
-  readonly isSwept: boolean;
+  /** Whether no value of the table is in plain text or under another key. */
+  isSwept(table: string): boolean;
   /**
    * Encrypts a text as `<id of the key>.<nonce, tag and ciphertext in base64url>`.
    * @param place table, column and row of the value: elsewhere it cannot be decrypted.
@@ -88,7 +98,7 @@ export function keyRing(keys: readonly OpenDataKey[]): KeyRing {
   const { key: indexKey } = newestOf(keys, indexPurpose);
   return {
     activeId: active.id,
-    isSwept: active.sweptAt !== null,
+    isSwept: (table) => isSwept(active, table),
     seal: (text, place) => prefix + activeSeal.seal(Buffer.from(text), place).toString('base64url'),
     open(sealed, place) {
       const end = sealed.indexOf(separator);

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { PollLoop } from '../events/poll-loop';
 import type { DataKeys } from './data-keys';
-import { resealTables, type SealedTable } from './sealed-table';
+import { readyTables, resealTables, type SealedTable } from './sealed-table';
 
 const lingerMs = 1_000;
 const backstopMs = 600_000;
@@ -29,14 +29,19 @@ export function resealLoop({ logger, store }: ResealLoopOptions) {
   const pollLoop = new PollLoop({
     work: async (stopping) => {
       const { activeId, isSwept } = await keys.current();
-      if (isSwept) return;
+      const due = await readyTables(tables.filter(({ name }) => !isSwept(name)));
+      if (due.length === 0) return;
       const isSettled = performance.now() - startedAtMs >= settledAfterMs;
       const isStopped = () => stopping.aborted;
-      const result = await resealTables(tables, { share, pause, isStopped });
+      const result = await resealTables(due, { share, pause, isStopped });
       const { changed, left, unreadable, isComplete } = result;
       if (unreadable.length > 0) logger.error({ unreadable }, 'stored values cannot be decrypted');
       if (changed > 0) logger.info({ rows: changed, keyId: activeId }, 'stored values encrypted');
-      if (isComplete && isSettled && changed === 0 && left === 0) await keys.markSwept(activeId);
+      if (!isComplete || !isSettled || changed > 0 || left > 0) return;
+      await keys.markSwept(
+        activeId,
+        due.map(({ name }) => name),
+      );
     },
     onError: (error) => logger.error({ err: error }, 'encrypting stored values failed'),
     lingerMs,

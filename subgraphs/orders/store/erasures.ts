@@ -183,12 +183,9 @@ export function erasureStore({ pool }: OrdersDatabase) {
      * @returns their number.
      */
     async forget(days: number, limit: number): Promise<number> {
-      const { rowCount } = await pool.query(sql`
-        DELETE FROM erased_customers WHERE customer_id IN (
-          SELECT customer_id FROM erased_customers
-          WHERE heard_at < now() - ${days}::int * interval '1 day'
-          ORDER BY heard_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED)`);
-      return rowCount ?? 0;
+      const { rows } = await pool.query<{ customers: number }>(sql`
+        SELECT forget_erased_customers(${days}::int, ${limit}::int) AS customers`);
+      return rows[0]?.customers ?? 0;
     },
 
     /** @returns the number of bulk actions. */

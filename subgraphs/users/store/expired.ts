@@ -34,15 +34,7 @@ export function expiredStore({ pool }: UsersDatabase) {
      */
     async forgetErasures(days: number, limit: number): Promise<number> {
       const { rows } = await pool.query<{ erasures: number }>(sql`
-        WITH old AS (
-          SELECT user_id FROM erasures WHERE erased_at < now() - ${days}::int * interval '1 day'
-          ORDER BY erased_at, user_id LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
-        ), imported AS (
-          DELETE FROM account_imports WHERE user_id IN (SELECT user_id FROM old)
-        ), forgotten AS (
-          DELETE FROM erasures WHERE user_id IN (SELECT user_id FROM old) RETURNING user_id
-        )
-        SELECT count(*)::int AS erasures FROM forgotten`);
+        SELECT forget_erasures(${days}::int, ${limit}::int) AS erasures`);
       return rows[0]?.erasures ?? 0;
     },
   };

@@ -77,12 +77,8 @@ export function signingKeyStore({ audit, pool }: UsersDatabase) {
         await transaction.query(sql`SELECT pg_advisory_xact_lock(${creationLock})`);
         const { rowCount } = await transaction.query(insertUnlessNewer(key, known, signsInSeconds));
         if (rowCount !== 1) return false;
-        await transaction.query(sql`
-          UPDATE signing_keys
-          SET not_after = clock_timestamp()
-            + make_interval(secs => ${signsInSeconds + outlivedBySeconds})
-          WHERE kid <> ${key.kid} AND not_after IS NULL`);
-        await transaction.query(sql`DELETE FROM signing_keys WHERE not_after <= now()`);
+        await transaction.query(sql`SELECT succeed_signing_keys(
+          ${key.kid}, make_interval(secs => ${outlivedBySeconds}))`);
         await audit.append(transaction, entry);
         return true;
       });

@@ -1,0 +1,34 @@
+import { escapeIdentifier } from 'pg';
+import { type GuardedTables, grantApplicationRole } from '../database/application-role';
+import { databaseNameOf } from '../database/ensure-database';
+import { createPool, type Database } from '../database/pool';
+import { createLogger } from '../telemetry/logger';
+import type { TestDatabase } from './database';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const poolMax = 4;
+
+export interface ApplicationPool {
+  readonly pool: Database;
+  readonly role: string;
+  close(): Promise<void>;
+}
+
+/** Connects to a test database as the role that serves from it. */
+export async function openApplicationPool(
+  database: Pick<TestDatabase, 'url' | 'pool'>,
+  guarded: GuardedTables | undefined,
+): Promise<ApplicationPool> {
+  const name = databaseNameOf(database.url);
+  const role = `app_${name}`;
+  const url = new URL(database.url);
+  [url.username, url.password] = [role, 'not the owner'];
+  await grantApplicationRole({ ownerUrl: database.url, url: url.href, guarded, logger });
+  const pool = createPool({ url: url.href, name, logger, max: poolMax });
+  const close = async () => {
+    await pool.end();
+    const quoted = escapeIdentifier(role);
+    await database.pool.query(`DROP OWNED BY ${quoted}; DROP ROLE ${quoted}`);
+  };
+  return { pool, role, close };
+}
