@@ -8,8 +8,8 @@ import { writeAnyway } from './write-anyway';
 export interface GuardedTables {
   readonly names: readonly string[];
   /**
-   * The migration with the functions that change and delete these rows. The version before it still
-   * does so by itself, so it keeps the right until none of its processes can run.
+   * The migration with the functions that change and delete these rows. The previous version does so
+   * by itself, so the right is kept until none of its processes can run.
    */
   readonly since: string;
 }

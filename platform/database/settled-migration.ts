@@ -7,7 +7,7 @@ const besideHours = 24;
 const oneRunSeconds = 5;
 
 /**
- * Whether no process of the version before a migration can run: the migration is a day old, or has
+ * Whether no process of a version without the migration can run: it is a day old, or has
  * created the database together with all before it.
  */
 export async function isSettled(on: Pick<Pool, 'query'>, migration: string): Promise<boolean> {

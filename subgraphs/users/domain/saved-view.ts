@@ -33,3 +33,16 @@ export function savedViewProblems({ list, name, query }: SavedViewFields) {
     ...textProblems(['query'], query, queryRule),
   ];
 }
+
+/** What separates an e-mail address from the rest of a query, for JavaScript and PostgreSQL. */
+export const betweenEmails = '[\\s=&?#/,;:()<>"\']+';
+
+/** The e-mail addresses in a query, which a client may have encoded as in a URL, in lower case. */
+export function emailsInQuery(query: string): string[] {
+  const words = query
+    .toLowerCase()
+    .replaceAll('%40', '@')
+    .replaceAll('%2b', '+')
+    .split(new RegExp(betweenEmails));
+  return [...new Set(words.filter((word) => word.includes('@')))];
+}

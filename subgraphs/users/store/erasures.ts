@@ -6,12 +6,13 @@ import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 import { type Emails, type SealedEmails, withEmails } from './emails';
 import { hasAnotherAdmin, lockAccount, lockRoles } from './roles';
+import { deleteViewsWith } from './saved-views';
 import { endTokensForGood } from './token-ends';
 
 export type EraseOutcome = 'erased' | 'unknown' | 'last-admin';
 
-/** Password resets have no account, only an address. */
-async function deleteMails(transaction: Transaction, emails: Emails, userId: string) {
+/** Password resets have no account, only an address, and so do searches of staff. */
+async function deleteByEmail(transaction: Transaction, emails: Emails, userId: string) {
   const { rows } = await transaction.query<SealedEmails>(sql`
     SELECT id, email, email_sealed AS "emailSealed", pending_email AS "pendingEmail",
       pending_email_sealed AS "pendingEmailSealed" FROM users WHERE id = ${userId}`);
@@ -19,6 +20,7 @@ async function deleteMails(transaction: Transaction, emails: Emails, userId: str
     const { email, pendingEmail } = await withEmails(emails, row, transaction);
     const forms = [email, pendingEmail ?? []].flat().flatMap(emails.forms);
     await transaction.query(sql`DELETE FROM mails WHERE email = ANY(${forms}::citext[])`);
+    await transaction.query(deleteViewsWith(forms));
   }
 }
 
@@ -26,7 +28,8 @@ async function deleteMails(transaction: Transaction, emails: Emails, userId: str
 export function erasureStore({ audit, emails, pool }: UsersDatabase) {
   return {
     /**
-     * Erases the account with its addresses, sessions, API keys, mails and second factor.
+     * Erases the account with its addresses, sessions, API keys, mails and second factor, and the
+     * saved views of others that search for its e-mail address.
      * @throws UNAUTHENTICATED if the session has ended or the account is locked.
      */
     async erase(actor: Viewer, userId: string, entry: NewAuditEntry): Promise<EraseOutcome> {
@@ -40,7 +43,7 @@ export function erasureStore({ audit, emails, pool }: UsersDatabase) {
         const isAdmin = roles.includes('ADMIN');
         if (isAdmin && !(await hasAnotherAdmin(transaction, userId))) return 'last-admin';
         await endTokensForGood(transaction, userId);
-        await deleteMails(transaction, current, userId);
+        await deleteByEmail(transaction, current, userId);
         await transaction.query(sql`DELETE FROM users WHERE id = ${userId}`);
         await transaction.query(sql`INSERT INTO erasures (user_id) VALUES (${userId})`);
         await audit.append(transaction, entry);

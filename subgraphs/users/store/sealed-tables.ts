@@ -4,6 +4,7 @@ import type { Address } from '../../../prisma/users/generated/client';
 import { addressColumns, openedAddress } from './addresses';
 import type { UsersDatabase } from './database';
 import { currentEmails, emailPlaces, type SealedEmails, type StoredEmail } from './emails';
+import { sealedViews } from './sealed-views';
 
 /** The condition on the rows after an id. */
 const behind = (column: Sql, after: string | null): Sql =>
@@ -215,4 +216,4 @@ function mailTokens({ keys, pool }: UsersDatabase): SealedTable {
 
 /** What is encrypted in the database of users. */
 export const sealedTables = (database: UsersDatabase): SealedTable[] =>
-  [accounts, addresses, mails, mailTokens].map((table) => table(database));
+  [accounts, addresses, mails, mailTokens, sealedViews].map((table) => table(database));

@@ -19,7 +19,7 @@ export type CodeOutcome = 'right' | 'wrong' | { readonly limitedSeconds: number 
 interface FactorRow {
   readonly secretSealed: Buffer;
   readonly lastStep: string | null;
-  /** Seconds until codes are checked again; null if they are checked now. */
+  /** Seconds until codes of an app are checked again; null if they are checked now. */
   readonly limitedSeconds: number | null;
 }
 
@@ -61,7 +61,8 @@ export async function checkCode(
   const [factor] = rows;
   if (!factor) return 'wrong';
   const { limitedSeconds } = factor;
-  if (limitedSeconds !== null) return { limitedSeconds };
+  // A recovery code has 80 bits: nobody guesses it, and its owner must not be shut out by guesses.
+  if (limitedSeconds !== null && proof.method !== 'RECOVERY_CODE') return { limitedSeconds };
   if (await isRight(transaction, userId, factor, proof)) return 'right';
   await transaction.query(sql`
     UPDATE second_factors SET
