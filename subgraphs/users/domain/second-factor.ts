@@ -20,7 +20,7 @@ export const wrongCodesOfChallengeMax = 5;
 /**
  * Wrong codes of an account in an hour, from all network addresses. Who types them knows the
  * password.
- * @exceeded RATE_LIMITED, even with the right code
+ * @exceeded RATE_LIMITED, even with the right code; recovery codes still work
  * @test subgraphs/users/operations/confirm-second-factor.test.ts
  */
 export const wrongCodesPerHourMax = 20;

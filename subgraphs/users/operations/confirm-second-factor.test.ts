@@ -138,7 +138,7 @@ describe('confirmSecondFactor', () => {
     expect(await outcome(await challenged(), codeShown(secret))).toBe('Session');
   });
 
-  it('checks no more codes after twenty wrong ones in an hour', async () => {
+  it('checks only recovery codes after twenty wrong codes in an hour', async () => {
     for (let time = 0; time < 20; time += 1) {
       await confirm(await challenged(), wrongCode(secret));
     }
@@ -146,6 +146,11 @@ describe('confirmSecondFactor', () => {
     await expect(refused).rejects.toMatchObject({
       extensions: { code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) },
     });
+    expect(await outcome(await challenged(), 'AAAA-AAAA-AAAA-AAAA', 'RECOVERY_CODE')).toBe(
+      'InvalidCredentialsError',
+    );
+    expect(await outcome(await challenged(), codes[0] ?? '', 'RECOVERY_CODE')).toBe('Session');
+    await expect(confirm(await challenged(), codeShown(secret))).rejects.toThrow();
     await room.database.pool.query(
       "UPDATE second_factors SET wrong_since = wrong_since - interval '1 hour' WHERE user_id = $1",
       [id],
