@@ -3,7 +3,7 @@ import { countUpTo } from '../program/arguments';
 import { CommandError, needsShop } from '../program/exit-codes';
 import { newCommand, newGroup } from '../program/new-command';
 import { printResult } from '../program/results';
-import type { Audited } from '../security/audit';
+import type { Audited } from '../security/audited';
 
 const daysMax = 366;
 const aWeek = 7;

@@ -1,67 +1,25 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { childEnvironment } from '../../platform/config/child-environment';
 import { CommandError } from '../program/exit-codes';
+import type { Audited } from './audited';
+import { earlyVersionFaults } from './early-versions';
 import { licenceFaults } from './licences';
 import { type Lockfile, packageFaults } from './locked-packages';
-
-/** One check of the audit. */
-export interface Audited {
-  readonly check:
-    | 'packages'
-    | 'licences'
-    | 'secrets'
-    | 'sbom'
-    | 'staff'
-    | 'idle keys'
-    | 'failed sign-ins'
-    | 'copied refresh tokens'
-    | 'new addresses of keys';
-  /** Faults that somebody has to look at. */
-  readonly findings: readonly string[];
-  /** What somebody should read now and then. */
-  readonly facts: readonly string[];
-  /** Why the check was not made; null if it was. */
-  readonly skipped: string | null;
-}
+import { registryChecks } from './registry';
+import { runTool } from './run-tool';
 
 export interface AuditOptions {
   /** The repository. */
   readonly root: string;
   /** Where to write the bill of materials; undefined: nowhere. */
   readonly sbomFile?: string | undefined;
+  /** The URL of the package registry; undefined: the one that npm is configured for. */
+  readonly registry?: string | undefined;
 }
 
 /** The exit code of gitleaks for a finding; it ends with 1 if it fails. */
 const leaksFound = 3;
-const programDeadlineMs = 600_000;
-const outputBytesMax = 64 * 1024 * 1024;
-
-interface Ended {
-  readonly code: number | string;
-  readonly output: string;
-}
-
-/** @returns the exit code, or `ENOENT` if there is no such program. */
-async function run(root: string, command: string, args: readonly string[]): Promise<Ended> {
-  const options = {
-    cwd: root,
-    env: childEnvironment(),
-    maxBuffer: outputBytesMax,
-    timeout: programDeadlineMs,
-  };
-  try {
-    const { stdout } = await promisify(execFile)(command, [...args], options);
-    return { code: 0, output: stdout };
-  } catch (error) {
-    const { code, stdout = '' } = error as { code?: number | string; stdout?: string };
-    return { code: code ?? 'killed', output: stdout };
-  }
-}
-
 function readLockfile(root: string): Lockfile {
   const file = path.join(root, 'package-lock.json');
   try {
@@ -86,7 +44,13 @@ async function secretFindings(root: string): Promise<Audited> {
   const report = path.join(folder, 'report.json');
   const args = ['--no-banner', '--redact', '--exit-code', String(leaksFound)];
   const output = ['--report-format', 'json', '--report-path', report];
-  const { code } = await run(root, 'gitleaks', ['detect', '--source', root, ...args, ...output]);
+  const { code } = await runTool(root, 'gitleaks', [
+    'detect',
+    '--source',
+    root,
+    ...args,
+    ...output,
+  ]);
   const leaks = code === leaksFound ? (JSON.parse(readFileSync(report, 'utf8')) as Leak[]) : [];
   rmSync(folder, { recursive: true });
   if (code === 'ENOENT')
@@ -107,7 +71,7 @@ async function billOfMaterials({ root, sbomFile }: AuditOptions): Promise<Audite
   // Peers of the telemetry of @apollo/gateway, which is off, do not match, and npm would refuse.
   const lockfile = ['--package-lock-only', '--legacy-peer-deps'];
   const args = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', ...lockfile];
-  const { code, output } = await run(root, 'npm', args);
+  const { code, output } = await runTool(root, 'npm', args);
   if (code === 'ENOENT')
     return { check, findings: [], facts: [], skipped: 'npm is not on the PATH' };
   if (code !== 0)
@@ -122,7 +86,9 @@ export async function auditRepository(options: AuditOptions): Promise<Audited[]>
   const lockfile = readLockfile(root);
   return [
     { check: 'packages', findings: packageFaults(lockfile), facts: [], skipped: null },
+    { check: 'early versions', findings: earlyVersionFaults(lockfile), facts: [], skipped: null },
     { check: 'licences', findings: licenceFaults(lockfile), facts: [], skipped: null },
+    ...(await registryChecks(options)),
     await secretFindings(root),
     await billOfMaterials(options),
   ];

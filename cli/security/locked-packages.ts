@@ -1,17 +1,19 @@
-/** The part of `package-lock.json` that is checked. */
+/** A package in `package-lock.json`: the part that is checked. */
+export interface LockedPackage {
+  readonly version?: string;
+  readonly hasInstallScript?: boolean;
+  readonly license?: string;
+  /** Whether it is a folder of this repository. */
+  readonly link?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
+}
+
+/** `package-lock.json`; the project itself is the package with the empty name. */
 export interface Lockfile {
-  readonly packages: Readonly<
-    Record<
-      string,
-      {
-        readonly version?: string;
-        readonly hasInstallScript?: boolean;
-        readonly license?: string;
-        /** Whether it is a folder of this repository. */
-        readonly link?: boolean;
-      }
-    >
-  >;
+  readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
 /** The first fixed versions, one for each major version that has the fix. */

@@ -1,6 +1,6 @@
 import { NotRunningError } from '../program/exit-codes';
 import { callUsers } from '../running/call-users';
-import type { Audited } from './audit';
+import type { Audited } from './audited';
 
 const query = `query ($days: Int!) { accessAudit(days: $days) {
   staff { userId email roles since lastSignInAt hasSecondFactor isLocked }
