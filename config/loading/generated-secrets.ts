@@ -1,13 +1,12 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '../schema';
-import { isDefaultSecret, type SecretPath, secretPaths } from '../schema/secrets';
+import { generateSecret, isDefaultSecret, type SecretPath, secretPaths } from '../schema/secrets';
 
 type Secrets = Partial<Record<SecretPath, string>>;
 
 const fileName = 'secrets.json';
-const secretBytes = 32;
 const ownerOnly = 0o600;
 
 function read(file: string): Secrets | null {
@@ -22,8 +21,7 @@ function read(file: string): Secrets | null {
 }
 
 function generateSecrets(): Secrets {
-  const random = () => randomBytes(secretBytes).toString('base64url');
-  return Object.fromEntries(secretPaths.map((path) => [path, random()]));
+  return Object.fromEntries(secretPaths.map((path) => [path, generateSecret()]));
 }
 
 /** The secrets of an installation that has generated some; null if it has not. */

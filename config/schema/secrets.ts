@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
 /**
@@ -17,6 +18,11 @@ export const secretPaths = [
 export type SecretPath = (typeof secretPaths)[number];
 
 export const secretCharactersMin = 32;
+const secretBytes = 32;
+
+/** A new random secret, in the form that production accepts without a warning. */
+export const generateSecret = (): string => randomBytes(secretBytes).toString('base64url');
+
 const defaultPrefix = 'not-a-secret-for-development-only';
 
 /**
