@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { freePort } from '../platform/testing/free-port';
 
-const ownSecret = (name: string): string => `a secret of the tests, long enough: ${name}`;
+/** In the form of a random secret, and the same at each start. */
+const ownSecret = (name: string): string =>
+  createHash('sha256').update(`a secret of the tests: ${name}`).digest('base64url');
 
 /** The secrets that an operator must set, because production rejects default ones. */
 export async function productionSettings(): Promise<Record<string, string>> {

@@ -1,7 +1,9 @@
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { backUp, openBackedUpServer } from '../../config/process/open-backups';
+import type { Configuration } from '../../config/schema';
 import type { BackupType } from '../../platform/backup/backup-list';
 import { msPerSecond } from '../../platform/values/time';
+import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
@@ -22,9 +24,21 @@ const plainTextWarning = [
   'Set backups.encryptionSecret.',
 ];
 
+const secretSetting = 'backups.encryptionSecret';
+
+/** Production makes no backup in plain text unless the operator has accepted that. */
+function checkEncryption({ environment, backups, accepted }: Configuration): void {
+  const isPlain = environment === 'production' && backups.encryptionSecret === null;
+  if (!isPlain || accepted.includes(secretSetting)) return;
+  throw new CommandError(
+    `The backup would not be encrypted, and contain the keys of all personal data. Set ${secretSetting} (\`orderprocessing config secret\` makes one), or name it in accepted.`,
+  );
+}
+
 export async function runBackup(options: JsonOption & { readonly type: BackupType }) {
   const configuration = await loadConfiguration();
   const server = runningServer(configuration);
+  if (server.repository !== null) checkEncryption(configuration);
   const backup = await whileWorking('Backing up', backUp(configuration, server, options.type));
   const made = factsOf(backup);
   const isEncrypted = configuration.backups.encryptionSecret !== null;

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { generateSecret } from '../../config/schema/secrets';
 import { subgraphNames, subgraphRow } from '../../config/subgraphs';
 import {
   type IssueOptions,
@@ -17,7 +17,6 @@ const followedWithinMs = 5_000;
 const ownerOnly = 0o600;
 const readableByServer = 0o644;
 const ownerOnlyFolder = 0o700;
-const secretBytes = 32;
 
 const viewerSecret = 'viewer-secret';
 /**
@@ -65,7 +64,7 @@ function secretOf(folder: string, name: string): string {
   const file = path.join(folder, 'secrets', name);
   if (!existsSync(file)) {
     mkdirSync(path.dirname(file), { recursive: true, mode: ownerOnlyFolder });
-    writeFileSync(file, randomBytes(secretBytes).toString('base64url'), { mode: ownerOnly });
+    writeFileSync(file, generateSecret(), { mode: ownerOnly });
   }
   return readFileSync(file, 'utf8');
 }

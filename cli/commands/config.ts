@@ -27,15 +27,42 @@ const printCommand = () =>
 const checkCommand = () =>
   newCommand('check', {
     summary: 'Check the configuration and the feature flags',
-    description: ['Lists every fault at once. Nothing is started.'],
+    description: [
+      'Lists every fault at once, and in production every setting that weakens the shop: those that it refuses, and those that each start logs as a warning. Nothing is started.',
+    ],
     examples: [['', 'says that the configuration is valid, or what is wrong']],
-    json: '{ environment }',
+    json: '{ environment, weakenings: [{ setting, reason, isAccepted }] }',
     exitCodes: { 1: 'the configuration has faults' },
   }).action(async (options) => {
-    const { checkConfiguration } = await import('../configuration/check-configuration.js');
-    const environment = await checkConfiguration();
-    printResult(options, { environment }, `The configuration is valid (${environment}).\n`);
+    const checking = await import('../configuration/check-configuration.js');
+    const checked = await checking.checkConfiguration();
+    printResult(options, checked, checking.checkedText(checked));
   });
+
+const secretCommand = () =>
+  newCommand('secret', {
+    summary: 'Make a secret',
+    description: [
+      '32 random bytes as base64url, the form that production accepts without a warning. A file can be read by its owner alone, and is never overwritten.',
+    ],
+    examples: [
+      ['/etc/orderprocessing/key-secret', 'for ORDERPROCESSING_AUTH_KEY_SECRET_FILE'],
+      ['', 'prints a secret, e.g. for Vault'],
+    ],
+    json: '{ file }, or { secret } without a file',
+  })
+    .argument('[file]', 'a new file, with the mode 0600')
+    .action(async (file, options) => {
+      if (file === undefined) {
+        const { generateSecret } = await import('../../config/schema/secrets.js');
+        const secret = generateSecret();
+        printResult(options, { secret }, `${secret}\n`);
+      } else {
+        const { writeSecret } = await import('../configuration/write-secret.js');
+        writeSecret(file);
+        printResult(options, { file }, `The secret is in ${file}.\n`);
+      }
+    });
 
 const schemaCommand = () =>
   newCommand('schema', {
@@ -52,8 +79,9 @@ const schemaCommand = () =>
   });
 
 export const configCommand = () =>
-  newGroup('config', 'Print or check the configuration, or print its schema', [
+  newGroup('config', 'Print or check the configuration, print its schema, or make a secret', [
     printCommand(),
     checkCommand(),
+    secretCommand(),
     schemaCommand(),
   ]);

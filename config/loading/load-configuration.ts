@@ -4,8 +4,10 @@ import { type Layers, layerFiles, loadLayers } from '../../platform/config/load'
 import { settingFieldsOf } from '../../platform/config/setting-fields';
 import type { Vault } from '../../platform/secrets/vault';
 import { type Configuration, configSchema, parseConfiguration } from '../schema';
+import { acceptedPaths, idleAcceptanceFaults } from '../schema/accepted';
 import type { ProcessOwner } from '../schema/others-settings';
 import { type OpenVaultSettings, secretsSchema } from '../schema/vault';
+import { weakeningsOf } from '../schema/weakenings';
 import { openVault } from './open-vault';
 
 export interface ConfigurationSources {
@@ -14,6 +16,11 @@ export interface ConfigurationSources {
   readonly environment?: Environment;
   /** The process that reads it; a command or the whole system reads every setting. */
   readonly own?: ProcessOwner;
+  /**
+   * Whether these are all settings of a shop, as for its start: then an entry of `accepted` that
+   * accepts nothing is a fault. A container of a command has some of them only.
+   */
+  readonly isWhole?: boolean;
 }
 
 /** Other programs set `NODE_ENV=production` without knowing this project. */
@@ -23,6 +30,22 @@ const conventions = [
 
 const names = { prefix: 'ORDERPROCESSING', folderName: 'orderprocessing' };
 
+/** A weak value that production starts with, and whether `accepted` names its setting. */
+export interface StartedWeakening {
+  readonly setting: string;
+  readonly reason: string;
+  readonly isAccepted: boolean;
+}
+
+function startedWith(raw: unknown, own: ProcessOwner | undefined): StartedWeakening[] {
+  const accepted = acceptedPaths(raw);
+  return weakeningsOf(raw, own).map(({ path, reason }) => ({
+    setting: path,
+    reason,
+    isAccepted: accepted.has(path),
+  }));
+}
+
 /** A configuration, and where its settings come from. */
 export interface TracedConfiguration {
   readonly configuration: Configuration;
@@ -31,6 +54,8 @@ export interface TracedConfiguration {
    * their default have none.
    */
   readonly origins: ReadonlyMap<string, string>;
+  /** The weak values that production starts with. */
+  readonly weakenings: readonly StartedWeakening[];
 }
 
 /** Reads the configuration of a process from files and Vault, as often as needed. */
@@ -113,10 +138,12 @@ export function configurationReader(
     const settings = vaultSettingsIn(layers);
     const secrets = settings === null ? null : await readSecrets(settings, vaultOf);
     if (secrets !== null) layers = loadLayers({ ...options, overlay: secrets.overlay });
-    const faults = [...layers.faults, ...(secrets?.faults ?? []), ...emptied(layers)];
-    const configuration = parseConfiguration(layers.raw, faults, sources.own);
+    const { raw } = layers;
+    const idle = sources.isWhole ? idleAcceptanceFaults(raw, configSchema) : [];
+    const faults = [...layers.faults, ...(secrets?.faults ?? []), ...emptied(layers), ...idle];
+    const configuration = parseConfiguration(raw, faults, sources.own);
     lastFile = layers.file;
-    return { configuration, origins: layers.origins };
+    return { configuration, origins: layers.origins, weakenings: startedWith(raw, sources.own) };
   };
 
   return {

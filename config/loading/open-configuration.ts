@@ -9,7 +9,11 @@ import { msPerSecond } from '../../platform/values/time';
 import { type Configuration, configSchema } from '../schema';
 import { isChangeable } from '../schema/changeable';
 import type { ProcessOwner } from '../schema/others-settings';
-import { type ConfigurationSources, configurationReader } from './load-configuration';
+import {
+  type ConfigurationSources,
+  configurationReader,
+  type TracedConfiguration,
+} from './load-configuration';
 
 const sections = new Set(
   settingFieldsOf(configSchema).flatMap(({ path }) =>
@@ -46,6 +50,18 @@ export interface FollowedConfiguration extends LiveSettings<Configuration>, Relo
   onRefused(listener: () => void): void;
 }
 
+/** Logs each weak value of production once: at the start, or when the file changes to it. */
+function weakeningReport() {
+  const logged = new Set<string>();
+  return ({ weakenings }: TracedConfiguration, logger: Logger): void => {
+    for (const weakening of weakenings) {
+      const key = JSON.stringify(weakening);
+      if (!logged.has(key)) logger.warn(weakening, 'setting weakens production');
+      logged.add(key);
+    }
+  };
+}
+
 /**
  * Reads the configuration of a process that will watch its sources.
  * @throws ConfigurationError that lists every fault.
@@ -56,12 +72,15 @@ export async function openConfiguration(
   let logger: Logger | null = null;
   const onStale = (error: Error) =>
     logger?.warn({ reason: error.message }, 'vault unavailable, using cached values');
-  const reader = configurationReader(sources, onStale);
-  const initial = await reader.read();
+  const reader = configurationReader({ isWhole: sources.own === undefined, ...sources }, onStale);
+  const traced = await reader.trace();
+  const { configuration: initial } = traced;
+  const warn = weakeningReport();
   return {
     initial,
     follow(watching, adjust = (configuration) => configuration) {
       logger = watching.logger;
+      warn(traced, logger);
       const settings = liveConfiguration(adjust(initial));
       const report = reloadReport(settings.view, watching.logger, watching.registry);
       settings.onChange(() => setLogLevels(watching.logger, settings.view.log));
@@ -69,7 +88,11 @@ export async function openConfiguration(
       const refusalListeners: (() => void)[] = [];
       const following = startReloading({
         settings,
-        read: async () => adjust(await reader.read()),
+        read: async () => {
+          const again = await reader.trace();
+          warn(again, watching.logger);
+          return adjust(again.configuration);
+        },
         files: reader.files,
         report: {
           read: report.read,

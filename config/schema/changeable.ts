@@ -5,6 +5,7 @@ import { isSubgraphName } from '../subgraphs';
  * it needs them and keeps no copy. All others wait for the next start.
  */
 const changeable = [
+  'accepted',
   'cache',
   'limits',
   'log.level',

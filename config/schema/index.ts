@@ -7,6 +7,8 @@ import {
 } from '../../platform/config/configuration-error';
 import { type DeepReadonly, deepFreeze } from '../../platform/config/deep-readonly';
 import { faultsOf } from '../../platform/config/faults';
+import { parseNetwork } from '../../platform/net/network';
+import { acceptedSchema, unknownSettingFaults } from './accepted';
 import { authSchema } from './auth';
 import { backupsSchema, withBackupFiles } from './backups';
 import { cacheSchema } from './cache';
@@ -17,6 +19,7 @@ import { encryptionSchema } from './encryption';
 import { eventsSchema, webhooksSchema } from './events';
 import { flagsSchema } from './flags';
 import { graphqlSchema } from './graphql';
+import { limitsSchema } from './limits';
 import { mailLinksOf, mailSchema } from './mail';
 import { erasureFaults, ordersSchema, velocityRules } from './orders';
 import { othersSettings, type ProcessOwner, withoutOthersSettings } from './others-settings';
@@ -27,11 +30,11 @@ import { servicesSchema } from './processes';
 import { productionFaults } from './production';
 import { logSchema, telemetrySchema } from './telemetry';
 import { authorityFileSchema, serverTlsFaults, serverTlsSchema, tlsSchema } from './tls';
-import { unpaidSchema } from './unpaid-orders';
 import { secretsSchema } from './vault';
 
 const port = z.int().min(0).max(65_535);
-const count = (least: number, most: number) => z.int().min(least).max(most);
+
+const isNetwork = (text: string): boolean => parseNetwork(text) !== null;
 
 const serverSchema = z
   .strictObject({
@@ -50,7 +53,7 @@ const serverSchema = z
         'origins from which browsers may call; `:*` allows any port; `*` is rejected in production',
       ),
     trustedProxies: z
-      .array(z.string().min(1))
+      .array(z.string().refine(isNetwork, 'expected an address, or a network such as 10.0.0.0/8'))
       .default([])
       .describe('network addresses or networks whose X-Forwarded-For is trusted'),
     publicUrl: z
@@ -73,76 +76,6 @@ const serverSchema = z
   })
   .prefault({});
 
-const limitsSchema = z
-  .strictObject({
-    rate: z
-      .strictObject({
-        anonymousPerMinute: count(1, 1e9).default(300).describe('root fields per network address'),
-        userPerMinute: count(1, 1e9).default(600).describe('root fields per user'),
-        apiKeyPerMinute: count(1, 1e9).default(1200).describe('root fields per API key'),
-        storefrontKeyPerMinute: count(1, 1e9).default(6000).describe('root fields per storefront'),
-        signInsPerMinute: count(1, 1e9)
-          .default(60)
-          .describe('calls of login per network address, counted separately'),
-        refreshesPerMinute: count(1, 1e9)
-          .default(60)
-          .describe('calls of refreshSession per network address, counted separately'),
-        costPerField: count(1, 1e6)
-          .default(50)
-          .describe('points of cost per minute for each allowed root field'),
-        signInFailuresPerMinute: count(1, 1e9)
-          .default(10)
-          .describe(
-            'failed sign-ins per network address, and per e-mail and network address; a /56 has 4 times as many, a /48 or an IPv4 /24 8 times',
-          ),
-        registrationsPerMinute: count(1, 1e9)
-          .default(10)
-          .describe('registrations per network address'),
-        passwordResetsPerMinute: count(1, 1e9)
-          .default(10)
-          .describe('requests of a password reset per network address'),
-        productUpsertsPerMinute: count(1, 1e9)
-          .default(300)
-          .describe('calls of upsertProducts per network address'),
-      })
-      .prefault({}),
-    operation: z
-      .strictObject({
-        tokens: count(1, 1e6).default(1000).describe('max tokens of a document'),
-        depth: count(1, 1000).default(12).describe('max nesting of fields'),
-        aliases: count(0, 1e5).default(15).describe('max aliases of a document'),
-        directives: count(0, 1e5).default(5).describe('max directives of a document'),
-        rootFields: count(1, 1e5).default(10).describe('max root fields of an operation'),
-        cost: count(1, 1e9).default(2000).describe('max cost of an operation'),
-        textBytes: count(1, 1e9).default(100_000).describe('max bytes of an operation text'),
-        bodyBytes: count(1, 1e9).default(1_000_000).describe('max bytes of a request body'),
-        bodyBytesAnonymous: count(1, 1e9)
-          .default(100_000)
-          .describe('the same for anonymous callers'),
-        answerObjects: count(1, 1e7).default(20_000).describe('max objects of a response'),
-        answerBytes: count(1, 3e7).default(10_000_000).describe('max bytes of a response'),
-        deadlineMs: count(1, 600_000).default(10_000).describe('max time for a response'),
-        answerReadSeconds: count(1, 3600)
-          .default(60)
-          .describe('time until a client that has not read its response is disconnected'),
-      })
-      .prefault({}),
-    streams: z
-      .strictObject({
-        perProcess: count(0, 1e6).default(10_000).describe('max open streams per gateway'),
-        perViewer: count(1, 1e6)
-          .default(20)
-          .describe('max open streams per user or API key at one gateway'),
-        heartbeatSeconds: count(1, 600)
-          .default(15)
-          .describe('pause between heartbeats of a stream'),
-        slowReaderSeconds: count(1, 3600).default(30).describe('time until a blocked stream ends'),
-      })
-      .prefault({}),
-    unpaid: unpaidSchema,
-  })
-  .prefault({});
-
 /**
  * The whole configuration as it is written; `parseConfiguration` adds the defaults of the
  * environment.
@@ -152,6 +85,7 @@ export const configSchema = z.strictObject({
     .enum(['development', 'test', 'production'])
     .default('development')
     .describe('profile that selects defaults and checks; NODE_ENV if not set'),
+  accepted: acceptedSchema,
   dataFolder: z.string().min(1).default('.data').describe('folder of the embedded database'),
   server: serverSchema,
   database: databaseSchema,
@@ -289,8 +223,9 @@ export function parseConfiguration(
   const demanded = [
     ...paymentFaults(raw),
     ...serverTlsFaults(raw),
-    ...productionFaults(raw),
+    ...productionFaults(raw, own),
     ...developmentFaults(raw),
+    ...unknownSettingFaults(raw, configSchema),
   ].filter(({ path }) => !others.has(path));
   const faults = [...earlier, ...found, ...demanded];
   if (parsed.success) faults.push(...portOffsetFaults(parsed.data), ...erasureFaults(parsed.data));

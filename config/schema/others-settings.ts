@@ -14,6 +14,10 @@ export function othersSettings(own: ProcessOwner): ReadonlyMap<string, WithheldV
   );
 }
 
+/** The paths of those settings. */
+export const withheldPaths = (own: ProcessOwner): ReadonlySet<string> =>
+  new Set(othersSettings(own).keys());
+
 /** A copy of the settings with another value at one path. */
 function withValueAt<Settings extends object>(
   settings: Settings,

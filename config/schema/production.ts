@@ -1,8 +1,10 @@
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
+import { acceptedPaths } from './accepted';
 import { contactFaults } from './contact';
+import type { ProcessOwner } from './others-settings';
 import { valueAt } from './raw-settings';
-import { defaultSecrets, isDefaultSecret, isStrongSecret, secretPaths } from './secrets';
-import { plaintextFaults } from './tls';
+import { defaultSecrets, isDefaultSecret, isSandboxUsed, judgedSecretPaths } from './secrets';
+import { weakeningsOf } from './weakenings';
 
 /**
  * The smallest bcrypt cost in production: with less, stolen hashes of common passwords can be
@@ -10,28 +12,20 @@ import { plaintextFaults } from './tls';
  */
 const passwordCostMin = 10;
 
-/** Whether payments go to the sandbox, which is the default provider. */
-const isSandboxUsed = (raw: unknown): boolean => valueAt(raw, 'payments.provider') !== 'stripe';
-
-/** Reports at most one fault per secret: the first thing to fix. */
+/** Secrets that are missing, public or used twice. */
 function secretFaults(raw: unknown): ConfigurationFault[] {
-  const isSandboxed = isSandboxUsed(raw);
   const pathByValue = new Map<unknown, string>();
-  return secretPaths
-    .filter((path) => isSandboxed || !path.startsWith('payments.sandbox.'))
-    .flatMap((path) => {
-      const value = valueAt(raw, path) ?? defaultSecrets[path];
-      const other = pathByValue.get(value);
-      pathByValue.set(value, other ?? path);
-      if (isDefaultSecret(value)) {
-        return { path, expected: 'your own secret is required in production' };
-      }
-      if (other !== undefined)
-        return { path, expected: `expected a different secret than ${other}` };
-      if (typeof value !== 'string' || isStrongSecret(value)) return [];
-      const expected = 'expected a random secret, e.g. from `openssl rand -base64 32`';
-      return { path, expected };
-    });
+  return judgedSecretPaths(raw).flatMap((path) => {
+    const value = valueAt(raw, path) ?? defaultSecrets[path];
+    if (value === undefined) return [];
+    const other = pathByValue.get(value);
+    pathByValue.set(value, other ?? path);
+    if (isDefaultSecret(value)) {
+      return { path, expected: 'your own secret is required in production' };
+    }
+    if (other === undefined) return [];
+    return { path, expected: `expected a different secret than ${other}` };
+  });
 }
 
 /** Settings for development and tests only, with what production expects instead. */
@@ -72,12 +66,22 @@ function settingFaults(raw: unknown): ConfigurationFault[] {
   return faults;
 }
 
+/** Values that open the shop to strangers, unless `accepted` names their settings. */
+function weakeningFaults(raw: unknown, own: ProcessOwner | undefined): ConfigurationFault[] {
+  const accepted = acceptedPaths(raw);
+  return weakeningsOf(raw, own)
+    .filter(({ path, isRefused }) => isRefused && !accepted.has(path))
+    .map(({ path, reason }) => ({ path, expected: `${reason}; or name ${path} in accepted` }));
+}
+
 /**
  * The settings that production rejects. Read from the raw values, so that these faults are listed
- * together with all others.
+ * together with all others. `config check` and every start call it.
  */
-export function productionFaults(raw: unknown): ConfigurationFault[] {
+export function productionFaults(raw: unknown, own?: ProcessOwner): ConfigurationFault[] {
   if (valueAt(raw, 'environment') !== 'production') return [];
   const contact = contactFaults(valueAt(raw, 'server.securityContact'));
-  return [...secretFaults(raw), ...contact, ...settingFaults(raw), ...plaintextFaults(raw)];
+  const certain = [...secretFaults(raw), ...contact, ...settingFaults(raw)];
+  const paths = new Set(certain.map(({ path }) => path));
+  return [...certain, ...weakeningFaults(raw, own).filter(({ path }) => !paths.has(path))];
 }

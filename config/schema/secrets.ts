@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { valueAt } from './raw-settings';
 
 /**
  * The internal secrets of this system. Outside production, missing ones are generated once and
@@ -36,18 +37,18 @@ export function isDefaultSecret(value: unknown): boolean {
   return typeof value === 'string' && value.startsWith(defaultPrefix);
 }
 
-const differentCharactersMin = 16;
-const hexDigits = /^[0-9a-fA-F-]*$/;
-/**
- * The fewest different digits of a hexadecimal secret: there are only 16, and few secrets have all.
- */
-const differentHexDigitsMin = 10;
+/** Whether payments go to the sandbox, which is the default provider. */
+export const isSandboxUsed = (raw: unknown): boolean =>
+  valueAt(raw, 'payments.provider') !== 'stripe';
 
-/** Whether a secret can be random: repetitive text is not, however long it is. */
-export function isStrongSecret(value: string): boolean {
-  const least = hexDigits.test(value) ? differentHexDigitsMin : differentCharactersMin;
-  return value.length >= secretCharactersMin && new Set(value).size >= least;
-}
+/**
+ * The secrets that production judges: those that are used, and that of backups, which is not
+ * generated.
+ */
+export const judgedSecretPaths = (raw: unknown): readonly string[] => [
+  ...secretPaths.filter((path) => isSandboxUsed(raw) || !path.startsWith('payments.sandbox.')),
+  'backups.encryptionSecret',
+];
 
 export function secretSchema(path: SecretPath) {
   return z

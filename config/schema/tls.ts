@@ -87,7 +87,7 @@ const databasePaths = subgraphNames.flatMap((name) => [
 ]);
 
 /** The host of another machine; null for a socket or a loopback address. */
-function hostOf(value: unknown): string | null {
+export function hostOf(value: unknown): string | null {
   const url = typeof value === 'string' ? URL.parse(value) : null;
   if (url === null || url.protocol === 'unix:') return null;
   const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname);
@@ -99,23 +99,29 @@ function hostOf(value: unknown): string | null {
  */
 const openModes: readonly (string | null)[] = ['disable', 'no-verify'];
 
-/** Links of production to other machines that are not encrypted. */
-export function plaintextFaults(raw: unknown): ConfigurationFault[] {
-  const allowed = valueAt(raw, 'tls.plaintextLinks');
-  const isAllowed = (link: Link) => Array.isArray(allowed) && allowed.includes(link);
-  const faultsAt = (link: Link, paths: readonly string[], expected: string) =>
-    paths.map((path) => ({
-      path,
-      expected: `expected ${expected} to another machine in production, or ${link} in tls.plaintextLinks`,
-    }));
+/** A URL to another machine without encryption. */
+interface PlaintextLink {
+  readonly link: Link;
+  readonly path: string;
+  readonly expected: string;
+  /** Whether `tls.plaintextLinks` names the link. */
+  readonly isNamed: boolean;
+}
+
+/** The links to other machines that are not encrypted. */
+export function plaintextLinks(raw: unknown): PlaintextLink[] {
+  const named = valueAt(raw, 'tls.plaintextLinks');
+  const linksAt = (link: Link, paths: readonly string[], expected: string) => {
+    const isNamed = Array.isArray(named) && named.includes(link);
+    return paths.map((path) => ({ link, path, expected, isNamed }));
+  };
 
   const urls = linkUrls.flatMap(({ link, paths, expected }) => {
-    if (isAllowed(link)) return [];
     const open = paths.filter((path) => {
       const value = valueAt(raw, path);
       return hostOf(value) !== null && !String(value).startsWith(expected);
     });
-    return faultsAt(link, open, expected);
+    return linksAt(link, open, expected);
   });
   const databases = databasePaths.filter((path) => {
     const value = valueAt(raw, path);
@@ -128,8 +134,8 @@ export function plaintextFaults(raw: unknown): ConfigurationFault[] {
       : [];
   return [
     ...urls,
-    ...(isAllowed('database') ? [] : faultsAt('database', databases, 'sslmode=verify-full')),
-    ...(isAllowed('mail') ? [] : faultsAt('mail', mail, 'required')),
+    ...linksAt('database', databases, 'sslmode=verify-full'),
+    ...linksAt('mail', mail, 'required'),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { parseNetwork } from '../../platform/net/network';
 import { mappedAddress, networkOf } from '../identity/network-key';
 
 /** Removes the zone: `fe80::1%eth0` becomes `fe80::1`. */
@@ -18,15 +19,11 @@ const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 function trustedList(trustedProxies: readonly string[]): BlockList {
   const list = new BlockList();
   for (const entry of trustedProxies) {
-    const [address = '', bits] = entry.split('/');
-    const length = Number(bits);
-    const longest = isIP(address) === 6 ? 128 : 32;
-    const network = bits === undefined || (/^\d+$/.test(bits) && length <= longest);
-    if (isIP(address) === 0 || !network) {
+    const network = parseNetwork(entry);
+    if (network === null) {
       throw new Error(`server.trustedProxies: "${entry}" is no address or network.`);
     }
-    if (bits === undefined) list.addAddress(address, familyOf(address));
-    else list.addSubnet(address, length, familyOf(address));
+    list.addSubnet(network.address, network.prefixBits, network.family);
   }
   return list;
 }

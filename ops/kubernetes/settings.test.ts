@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -27,7 +28,7 @@ const services: Readonly<Record<string, string>> = {
 function contentOf(file: string): string {
   const { database = 'shop', role } = isDatabase.exec(file)?.groups ?? {};
   if (role) return `postgresql://${role}:password@postgres.internal/${database}`;
-  return services[file] ?? `0123456789 a secret of the tests: ${file}`;
+  return services[file] ?? createHash('sha256').update(file).digest('base64url');
 }
 
 /** The names of the files that a secret has. */
