@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { productionSettings } from '../../testing/production-settings';
 import { loadConfiguration } from './load-configuration';
+import { openConfiguration } from './open-configuration';
 
 let folder: string;
 let workingFolder: string;
@@ -124,4 +126,18 @@ test('a shop for the network that names no environment is a fault', async () => 
     ORDERPROCESSING_SERVER_PUBLIC_URL: 'https://shop.example.com',
   };
   await expect(load(settings)).rejects.toThrow('server.host: "0.0.0.0" opens a development shop');
+});
+
+test('an acceptance of nothing is a fault where a shop is started, and not for other commands', async () => {
+  const environment = {
+    ...(await productionSettings()),
+    ORDERPROCESSING_ACCEPTED: 'server.publicUrl',
+  };
+  const sources = { workingFolder, homeFolder, environment };
+  await expect(openConfiguration(sources)).rejects.toThrow(
+    'accepted: server.publicUrl has no weak value',
+  );
+  await expect(loadConfiguration({ ...sources, isWhole: true })).rejects.toThrow('no weak value');
+  expect((await loadConfiguration(sources)).accepted).toEqual(['server.publicUrl']);
+  await expect(openConfiguration({ ...sources, own: 'gateway' })).resolves.toBeDefined();
 });

@@ -5,6 +5,8 @@ import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger';
 import { startVaultStub, stubAuth, type VaultStub } from '../../platform/testing/vault-stub';
+import { productionSettings } from '../../testing/production-settings';
+import { generateSecret } from '../schema/secrets';
 import { type FollowedConfiguration, openConfiguration } from './open-configuration';
 
 const patience = { timeout: 15_000, interval: 50 };
@@ -83,6 +85,37 @@ describe('a live configuration', () => {
     expect(log()).toContain('expected a whole number from 1 to 1000000000, not this text');
     expect(log()).toContain('is missing or empty');
     expect(await registry.metrics()).toContain('config_reloads_total{result="refused"} 3');
+  });
+
+  test('of production logs each weak value at the start, and others once they appear', async () => {
+    const variables = await productionSettings();
+    const environment = {
+      ...variables,
+      ORDERPROCESSING_BACKUPS_ENCRYPTION_SECRET: generateSecret(),
+    };
+    write('accepted: [server.trustedProxies]\nserver: { trustedProxies: [0.0.0.0/0] }');
+    const { view } = await follow(environment);
+    const weak = () =>
+      lines
+        .map((line) => JSON.parse(line) as { msg: string; setting: string; isAccepted: boolean })
+        .filter(({ msg }) => msg === 'setting weakens production')
+        .map(({ setting, isAccepted }) => [setting, isAccepted]);
+    const atStart = [
+      ['server.trustedProxies', true],
+      ['payments.sandbox.allowInProduction', false],
+    ];
+    expect(weak()).toEqual(atStart);
+    write(
+      `accepted: [server.trustedProxies]\nserver: { trustedProxies: [0.0.0.0/0] }\n${limits(700)}`,
+    );
+    await vi.waitFor(() => expect(view.limits.rate.userPerMinute).toBe(700), patience);
+    expect(weak()).toEqual([...atStart, ['limits.rate.userPerMinute', false]]);
+    write(`server: { trustedProxies: [0.0.0.0/0] }\n${limits(800)}`);
+    await vi.waitFor(
+      () => expect(log()).toContain('or name server.trustedProxies in accepted'),
+      patience,
+    );
+    expect(view.limits.rate.userPerMinute).toBe(700);
   });
 
   test('names the settings that need a restart, and applies the others', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandGroups } from '../../cli/commands';
@@ -118,6 +118,42 @@ describe('production', () => {
     const docUrl = expect.stringMatching(/\/docs\/reference\/errors\/#graphql_validation_failed$/);
     const code = 'GRAPHQL_VALIDATION_FAILED';
     expect(errors[0]?.extensions).toEqual({ code, docUrl, requestId });
+  });
+});
+
+describe('weak settings', () => {
+  const wide = { ORDERPROCESSING_SERVER_TRUSTED_PROXIES: '10.0.0.0/7' };
+  const accepted = { ORDERPROCESSING_ACCEPTED: 'server.trustedProxies' };
+  const folder = newFolder();
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const run = (command: string, given: string[], more: Record<string, string>) =>
+    runCommand(command, given, folder, { ...settings, ...more });
+
+  test('are logged by every start', () => {
+    const weak = shop.output.match(/"setting":"[\w.]+"(?=.*setting weakens production)/g);
+    expect(weak).toEqual(
+      expect.arrayContaining([
+        '"setting":"auth.passwordCost"',
+        '"setting":"limits.rate.userPerMinute"',
+      ]),
+    );
+  });
+
+  test.each([
+    ['are refused', wide, '"10.0.0.0/7" includes strangers'],
+    ['are not accepted in advance', accepted, 'server.trustedProxies has no weak value'],
+  ])('%s by start and by config check alike', async (_what, more, sentence) => {
+    const started = await run('start', [], more);
+    const checked = await run('config', ['check'], more);
+    expect(started.code).toBe(1);
+    expect(started.errors).toContain(sentence);
+    expect(checked).toEqual({ code: 1, output: '', errors: started.errors });
+  });
+
+  test('are listed by config check once they are accepted', async () => {
+    const { code, output } = await run('config', ['check'], { ...wide, ...accepted });
+    expect(code).toBe(0);
+    expect(output).toMatch(/server\.trustedProxies: "10\.0\.0\.0\/7" .*\(accepted\)\n/);
   });
 });
 

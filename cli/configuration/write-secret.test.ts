@@ -1,0 +1,23 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { secretStrength } from '../../platform/secrets/secret-strength';
+import { writeSecret } from './write-secret';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'secret-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('writes a secret that production accepts, for its owner alone, and never replaces one', () => {
+  const file = path.join(folder, 'key-secret');
+  writeSecret(file);
+  const secret = readFileSync(file, 'utf8');
+  expect(secretStrength(secret.trimEnd())).toBe('generated');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(() => writeSecret(file)).toThrow(expect.objectContaining({ code: 'EEXIST' }));
+  expect(readFileSync(file, 'utf8')).toBe(secret);
+});
