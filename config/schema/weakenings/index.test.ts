@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationError } from '../../../platform/config/configuration-error';
+import { repositoryRoot } from '../../../platform/process/repository-root';
 import { configSchema, parseConfiguration } from '..';
 import { idleAcceptanceFaults } from '../accepted';
 import { valueAt } from '../raw-settings';
@@ -274,4 +277,14 @@ test('every rate, deadline and lifetime with a default is judged', () => {
     'auth.expiredSessionDays',
     'limits.unpaid.endedMinutes',
   ]);
+});
+
+test('the production checklist names every setting that is judged', () => {
+  const page = readFileSync(path.join(repositoryRoot, 'docs/production.md'), 'utf8');
+  const named = [...page.matchAll(/`([a-z][\w*]*(?:\.[\w*]+)+)`/gi)].map(
+    ([, name = '']) => new RegExp(`^${name.replaceAll('.', '\\.').replaceAll('*', '.*')}$`),
+  );
+  const judged = [...refusals, ...warnings].map(([, setting]) => setting);
+  const all = [...judged, ...promisedLimits.map((limit) => limit.path)];
+  expect(all.filter((setting) => !named.some((name) => name.test(setting)))).toEqual([]);
 });

@@ -14,7 +14,7 @@ Every setting, in the order of \`config/schema/index.ts\`. This page is generate
 - In a variable, lists are separated by commas and tables are YAML or JSON.
 - Settings marked **live** change in the running process within 5 s of a change to their file; of a URL marked so, only user and password change. Other settings need a restart, which the log says. A file with a fault changes nothing.
 - A secret may come from HashiCorp Vault: \`secrets.vault.paths\` maps settings to Vault paths. It overrides the file, and a variable overrides it.
-- \`npx --no orderprocessing config print\` shows the current values, with \`--origin\` also the file, variable or default behind each; \`check\` lists every fault.
+- \`npx --no orderprocessing config print\` shows the current values, with \`--origin\` also the file, variable or default behind each; \`check\` lists every fault, and what weakens a shop in production ([checklist](production.md)).
 - An editor with the YAML language server completes and checks a \`config.yaml\` that begins with \`# yaml-language-server: $schema=config/config.schema.json\`.
 - Two shops run side by side with \`server.portOffset\` and a \`dataFolder\` of its own for the second one.
 
