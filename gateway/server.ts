@@ -189,6 +189,7 @@ function pageRoutes(
   const { graphql, server } = configuration;
   if (graphql.introspection) schemaRoute(app, served);
   if (mailbox) mailRoutes(app, mailbox);
+  staticPage(app, { name: 'account', kind: 'application' });
   if (server.docs) docsPages(app);
   if (server.shop) staticPage(app, { name: 'shop', kind: 'application' });
   if (server.console) staticPage(app, { name: 'console', kind: 'application' });

@@ -14,7 +14,7 @@ import { hashOf } from '../../gateway/operation/hash';
 import { readManifest } from '../../gateway/operation/manifest';
 
 /** Operations of the project's own clients. Add the folder of a new client here. */
-export const clientDocumentFolders = ['client/documents'];
+export const clientDocumentFolders = ['client/documents', 'web/account/documents'];
 export const clientManifestFile = 'client/persisted-operations.json';
 
 interface RegisteredOperation {

@@ -66,6 +66,7 @@ it('leaves out what is switched off', async () => {
     const { text } = await open(gateway, browser);
     expect(text).toContain('https://api.shop.test/graphql');
     expect(linksIn(text)).toEqual([
+      '/account',
       '/health',
       '/ready',
       '/.well-known/jwks.json',

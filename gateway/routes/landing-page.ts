@@ -30,6 +30,12 @@ const use: readonly Link[] = [
     text: 'Orders, stock and accounts, for staff.',
   },
   {
+    name: 'account',
+    path: '/account',
+    title: 'Account',
+    text: 'Confirm an e-mail address, or choose a new password.',
+  },
+  {
     name: 'mail',
     path: '/mail',
     title: 'Mail',

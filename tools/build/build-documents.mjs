@@ -1,13 +1,17 @@
-// Writes the types of the operations that the client and the console send, as codegen.yml says.
+// Writes the types of the operations that the client and the pages of web/ send, as codegen.yml says.
 import { join } from 'node:path';
 import { digestOf, whenChanged } from './source-digest.mjs';
 
-const outputs = ['client/src/generated/operations.ts', 'web/console/generated/documents.ts'];
+const outputs = [
+  'client/src/generated/operations.ts',
+  'web/account/generated/operations.ts',
+  'web/console/generated/documents.ts',
+];
 
 const sources = [
   'codegen.yml',
   'gateway/api.graphql',
-  '{client,web/console}/documents/**/*.graphql',
+  '{client,web/account,web/console}/documents/**/*.graphql',
   'tools/generate/operations-plugin.mjs',
 ];
 

@@ -36,6 +36,12 @@ const pages = [
     config: 'examples/web/vite.config.mjs',
     sources: ['examples/web/**/*', 'client/src/**/*.ts'],
   },
+  {
+    name: 'account',
+    config: 'web/account/vite.config.mjs',
+    sources: ['web/account/**/*', 'web/console/api/tab-session.ts', 'client/src/**/*.ts'],
+    compressionQuality: bestQuality,
+  },
 ];
 
 /** Smaller files are not worth a second version. */

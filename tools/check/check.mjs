@@ -93,6 +93,7 @@ const steps = [
         await run('tsc', '-p', 'client', '--noEmit', '--emitDeclarationOnly', 'false'),
         await run('tsc', '-p', 'ops/k6'),
         await run('tsc', '-p', 'web/explorer'),
+        await run('tsc', '-p', 'web/account'),
         await run('tsc', '-p', 'web/console'),
         await run('tsc', '-p', 'examples/web'),
       ];

@@ -9,7 +9,7 @@ const capitalized = (word) => word[0].toUpperCase() + word.slice(1);
 
 const isOperation = ({ kind }) => kind === Kind.OPERATION_DEFINITION;
 
-export function plugin(_schema, documents) {
+export function plugin(_schema, documents, { typedDocument = '../document' }) {
   const { operations } = JSON.parse(readFileSync(manifestFile, 'utf8'));
   const bodies = new Map(operations.map(({ name, body }) => [name, body]));
   const constants = documents
@@ -21,7 +21,7 @@ export function plugin(_schema, documents) {
       return `export const ${name} = \`${body}\` as TypedDocument<${type}, ${type}Variables>;`;
     });
   return {
-    prepend: ["import type { TypedDocument } from '../document';"],
+    prepend: [`import type { TypedDocument } from '${typedDocument}';`],
     content: constants.join('\n\n'),
   };
 }

@@ -29,7 +29,7 @@ const rules = [
   [/^ops\//, 'ops/'],
   [/^(\.github\/|\.gitlab-ci\.yml|\.ci\/)/, 'ops/testing/pipelines.test.ts'],
   [/^(docker-compose\.yml|Dockerfile)$/, 'e2e/containers/compose-file.test.ts'],
-  [/^web\/console\//, 'e2e/console/'],
+  [/^web\/(account|console)\//, 'e2e/console/'],
   [/^web\/(docs-site|explorer)\/(?!.*\.test\.ts$)/, 'e2e/guides/guides.test.ts'],
   [/^tools\/build\/production-files\.mjs$/, 'e2e/first-start/production-files.test.ts'],
   [/^tools\/test\/|^vitest\.config\.mts$/, 'tools/test/'],

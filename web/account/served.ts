@@ -1,0 +1,26 @@
+/** The pages beside this one. */
+export interface Served {
+  readonly shop?: string;
+  readonly console?: string;
+  /** The mails that were sent, in development. */
+  readonly mail?: string;
+}
+
+async function read(): Promise<Served> {
+  try {
+    const response = await fetch('/', { headers: { accept: 'application/json' } });
+    const { links }: { readonly links: Served } = await response.json();
+    return links;
+  } catch {
+    // The page leads nowhere further, and works all the same.
+    return {};
+  }
+}
+
+let reading: Promise<Served> | undefined;
+
+/** What this gateway serves; nothing if that cannot be read. */
+export function served(): Promise<Served> {
+  reading ??= read();
+  return reading;
+}
