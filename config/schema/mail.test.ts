@@ -56,14 +56,14 @@ test('links in mails lead to configured pages, or below the configured origin', 
   const { links } = mailSchema.parse({});
   const server = { publicUrl: 'https://shop.example.com/api', port: 4000 };
   expect(mailLinksOf({ links }, server)).toEqual({
-    resetPassword: 'https://shop.example.com/shop/reset-password',
-    verifyEmail: 'https://shop.example.com/shop/verify-email',
+    resetPassword: 'https://shop.example.com/account/reset-password',
+    verifyEmail: 'https://shop.example.com/account/verify-email',
   });
   const resetPassword = 'https://www.example.com/account?page=reset';
   const given = mailSchema.parse({ links: { resetPassword } });
   expect(mailLinksOf(given, { publicUrl: null, port: 4100 })).toEqual({
     resetPassword,
-    verifyEmail: 'http://localhost:4100/shop/verify-email',
+    verifyEmail: 'http://localhost:4100/account/verify-email',
   });
   expect(pathsOf({ links: { verifyEmail: 'javascript:alert(1)' } })).toEqual(['links.verifyEmail']);
 });

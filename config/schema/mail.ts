@@ -14,7 +14,7 @@ const linkSchema = (what: string) =>
     .nullable()
     .default(null)
     .describe(
-      `page that ${what}; mails add \`?token=…\`; default below /shop of server.publicUrl, required in production with mail.url`,
+      `page that ${what}; mails add \`?token=…\`; default below /account of server.publicUrl, required in production with mail.url`,
     );
 
 /** The mail server, and what mails contain that depends on the installation. */
@@ -97,7 +97,7 @@ export function mailLinksOf(
 ): { readonly resetPassword: string; readonly verifyEmail: string } {
   const origin = new URL(publicUrl ?? `http://localhost:${port}`).origin;
   return {
-    resetPassword: links.resetPassword ?? `${origin}/shop/reset-password`,
-    verifyEmail: links.verifyEmail ?? `${origin}/shop/verify-email`,
+    resetPassword: links.resetPassword ?? `${origin}/account/reset-password`,
+    verifyEmail: links.verifyEmail ?? `${origin}/account/verify-email`,
   };
 }
