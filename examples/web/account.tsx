@@ -67,11 +67,17 @@ export function SignIn({ query }: Place) {
   const other = hrefOf('/sign-in', isNew ? { next } : { next, new: 'yes' });
   return (
     <>
-      <Title>{isNew ? 'Create an account' : 'Sign in'}</Title>
+      <Title hasForm>{isNew ? 'Create an account' : 'Sign in'}</Title>
       <form className="narrow" onSubmit={(event) => void submit(event)} key={String(isNew)}>
         {problem && <Problem>{problem}</Problem>}
-        {isNew && <Field label="Name" name="name" autoComplete="name" />}
-        <Field label="E-mail" name="email" type="email" autoComplete="email" />
+        {isNew && <Field label="Name" name="name" autoComplete="name" isFirst />}
+        <Field
+          label="E-mail address"
+          name="email"
+          type="email"
+          autoComplete="username"
+          isFirst={!isNew}
+        />
         <Field
           label="Password"
           name="password"
@@ -83,6 +89,11 @@ export function SignIn({ query }: Place) {
           {isNew ? 'Create account' : 'Sign in'}
         </button>
       </form>
+      {!isNew && (
+        <p>
+          <a href="/account/forgot-password">Forgot password?</a>
+        </p>
+      )}
       <p>
         <a href={other}>{isNew ? 'I have an account' : 'I have no account yet'}</a>
       </p>

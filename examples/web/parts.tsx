@@ -1,13 +1,19 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { failureText } from './shop';
 
+interface TitleProps {
+  readonly children: string;
+  /** Whether a field of the view gets the focus instead. */
+  readonly hasForm?: boolean;
+}
+
 /** The heading of a view. It gets the focus, so that a screen reader reads where one is. */
-export function Title({ children }: { readonly children: string }) {
+export function Title({ children, hasForm = false }: TitleProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${children} – Shop`;
-    heading.current?.focus({ preventScroll: true });
-  }, [children]);
+    if (!hasForm) heading.current?.focus({ preventScroll: true });
+  }, [children, hasForm]);
   return (
     <h1 ref={heading} tabIndex={-1}>
       {children}
@@ -78,9 +84,14 @@ interface FieldProps {
   readonly problem?: string | undefined;
   readonly minLength?: number;
   readonly isOptional?: boolean;
+  /** Whether it gets the focus when it appears. */
+  readonly isFirst?: boolean;
 }
 
-export function Field({ label, name, value, problem, isOptional, ...rest }: FieldProps) {
+/** The same function at each render, so that the focus moves once. */
+const focusNow = (input: HTMLInputElement | null) => input?.focus();
+
+export function Field({ label, name, value, problem, isOptional, isFirst, ...rest }: FieldProps) {
   const hint = `${name}-problem`;
   return (
     <p className="field">
@@ -93,6 +104,7 @@ export function Field({ label, name, value, problem, isOptional, ...rest }: Fiel
         name={name}
         defaultValue={value}
         required={!isOptional}
+        ref={isFirst ? focusNow : undefined}
         aria-invalid={problem ? true : undefined}
         aria-describedby={problem ? hint : undefined}
         {...rest}

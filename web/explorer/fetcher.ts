@@ -43,6 +43,11 @@ const signIn = `mutation SignIn($input: LoginInput!) {
   }
 }`;
 
+const otherwise: Readonly<Record<string, string>> = {
+  SecondFactorRequired:
+    'the account has a second factor. Run login and confirmSecondFactor here, and put the token into Headers.',
+};
+
 /**
  * Signs in as any client would.
  * @returns the access token.
@@ -55,6 +60,7 @@ export async function accessTokenOf(email: string, password: string): Promise<st
   };
   const login = result.data?.login;
   if (login?.accessToken) return login.accessToken;
-  const reason = result.errors?.[0]?.message ?? login?.message ?? login?.__typename;
+  const reason =
+    result.errors?.[0]?.message ?? login?.message ?? otherwise[login?.__typename ?? ''];
   throw new Error(`Signing in as ${email} failed: ${reason ?? 'there was no answer.'}`);
 }

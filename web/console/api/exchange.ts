@@ -9,12 +9,9 @@ import {
 import { filter, make, merge, mergeMap, pipe, share, takeUntil } from 'wonka';
 import { execute } from './api';
 
-function resultOf(
-  operation: Operation,
-  { data, errors, requestId }: Answer<unknown>,
-): OperationResult {
+function resultOf(operation: Operation, { data, errors }: Answer<unknown>): OperationResult {
   // The cache leaves out what fragments on interfaces select, as the outcomes of mutations.
-  const extensions = { requestId, answered: data };
+  const extensions = { answered: data };
   return makeResult(operation, { data: data as never, errors: errors as never, extensions });
 }
 
@@ -23,7 +20,7 @@ async function answerOf(operation: Operation, signal: AbortSignal): Promise<Oper
   return resultOf(operation, await execute(stringifyDocument(query), variables as object, signal));
 }
 
-/** Sends queries and mutations with the session; the id of the request and the whole answer are in `extensions`. */
+/** Sends queries and mutations with the session; the whole answer is in `extensions`. */
 export const apiExchange: Exchange =
   ({ forward }) =>
   (operations$) => {

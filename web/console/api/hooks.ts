@@ -84,7 +84,6 @@ export function useAction<Data extends object, Variables extends AnyVariables>(
         return outcomeOf<Data>({
           data: result.extensions?.answered,
           errors: errorsOf(result.error),
-          requestId: result.extensions?.requestId,
         });
       } finally {
         setIsRunning(false);

@@ -10,9 +10,9 @@ it('is done with the value of the mutation', () => {
   expect(outcomeOf({ data })).toEqual({ kind: 'done', value: order });
 });
 
-it('is refused with the error type and the id of the request', () => {
+it('is refused with the error type, and names no request: nothing has failed', () => {
   const outcome = outcomeOf({ data: { cancelOrder: stateError }, requestId: 'r2' });
-  expect(outcome).toEqual({ kind: 'refused', refusal: stateError, requestId: 'r2' });
+  expect(outcome).toEqual({ kind: 'refused', refusal: stateError });
 });
 
 it.each([

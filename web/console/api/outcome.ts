@@ -21,7 +21,7 @@ export type Success<Data extends object> = Exclude<
 
 export type Outcome<Data extends object> =
   | { readonly kind: 'done'; readonly value: Success<Data> }
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly requestId: string | null }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'failed'; readonly errors: readonly AnswerError[] };
 
 /** Everything but success, to show to the viewer. */
@@ -38,13 +38,9 @@ const isRefusal = (value: unknown): value is Refusal =>
   String(value.__typename).endsWith('Error');
 
 /** What a mutation with one root field came to. */
-export function outcomeOf<Data extends object>({
-  data,
-  errors = [],
-  requestId,
-}: Answer<Data>): Outcome<Data> {
+export function outcomeOf<Data extends object>({ data, errors = [] }: Answer<Data>): Outcome<Data> {
   const value = data ? Object.entries(data).find(([name]) => name !== '__typename')?.[1] : null;
-  if (isRefusal(value)) return { kind: 'refused', refusal: value, requestId: requestId ?? null };
+  if (isRefusal(value)) return { kind: 'refused', refusal: value };
   if (value === null || value === undefined) return { kind: 'failed', errors };
   return { kind: 'done', value: value as Success<Data> };
 }

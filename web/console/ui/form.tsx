@@ -1,4 +1,5 @@
 import {
+  type ComponentProps,
   createContext,
   type InputHTMLAttributes,
   type ReactNode,
@@ -84,7 +85,7 @@ function useFieldAttributes() {
   };
 }
 
-export function Input({ className, ...rest }: InputHTMLAttributes<HTMLInputElement>) {
+export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return <input {...useFieldAttributes()} className={classNames('input', className)} {...rest} />;
 }
 

@@ -41,7 +41,7 @@ export function Notice({ tone, title, actions, children }: NoticeProps) {
   );
 }
 
-export function RequestId({ id }: { readonly id: string | null | undefined }) {
+function RequestId({ id }: { readonly id: string | null | undefined }) {
   const t = useTexts();
   if (!id) return null;
   return (
@@ -120,7 +120,6 @@ export function FailureNotice({ failure, title }: FailureNoticeProps) {
           ))}
         </ul>
       )}
-      <RequestId id={failure.requestId} />
     </Notice>
   );
 }

@@ -93,6 +93,9 @@ function valuesOf(event: SubmitEvent<HTMLFormElement>): Record<string, string> {
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
 }
 
+/** The same function at each render, so that the focus moves once. */
+const focusNow = (input: HTMLInputElement | null) => input?.focus();
+
 interface PasswordFormProps extends FormProps {
   readonly email: string | undefined;
 }
@@ -112,17 +115,33 @@ function PasswordForm({ email: known, isRunning, onStep }: PasswordFormProps) {
           type="email"
           name="email"
           autoComplete="username"
+          ref={known === undefined ? focusNow : undefined}
           required
           readOnly={known !== undefined}
           defaultValue={known}
         />
       </Field>
       <Field label={t.signIn.password}>
-        <Input type="password" name="password" autoComplete="current-password" required />
+        <Input
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          ref={known === undefined ? undefined : focusNow}
+          required
+        />
       </Field>
       <Button type="submit" kind="primary" disabled={isRunning}>
         {isRunning ? t.signIn.running : t.signIn.submit}
       </Button>
+      {/* What is behind a dialog stays open. */}
+      <a
+        className="link self-start"
+        href="/account/forgot-password"
+        target={known === undefined ? undefined : '_blank'}
+        rel="noreferrer"
+      >
+        {t.signIn.forgot}
+      </a>
     </form>
   );
 }
@@ -149,6 +168,7 @@ function SecondFactorForm({ challenge, isRunning, onStep, onBack }: SecondFactor
           name="code"
           autoComplete="one-time-code"
           inputMode={method === 'TOTP' ? 'numeric' : 'text'}
+          ref={focusNow}
           required
         />
       </Field>

@@ -49,6 +49,7 @@ export const frame: typeof english = {
     submit: 'Anmelden',
     confirm: 'Bestätigen',
     running: 'Anmeldung läuft …',
+    forgot: 'Passwort vergessen?',
     failed: 'Sie sind nicht angemeldet',
     again: 'Erneut anmelden',
     againLead: 'Ihre letzte Anmeldung ist dafür zu lange her. Ihre Eingaben bleiben erhalten.',

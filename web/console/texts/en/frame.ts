@@ -47,6 +47,7 @@ export const frame = {
     submit: 'Sign in',
     confirm: 'Confirm',
     running: 'Signing in …',
+    forgot: 'Forgot password?',
     failed: 'You are not signed in',
     again: 'Sign in again',
     againLead: 'Your last sign-in was too long ago for this. What you entered is kept.',

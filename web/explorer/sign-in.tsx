@@ -1,0 +1,79 @@
+import { useGraphiQL } from '@graphiql/react';
+import { type FormEvent, type ToggleEvent, useState } from 'react';
+import { accessTokenOf } from './fetcher';
+import type { Settings } from './settings';
+
+const nameOf = (email: string): string => email.split('@', 1)[0] ?? email;
+
+/** What happens in the panel begins in its first field. */
+function focusFirstField({ currentTarget }: ToggleEvent<HTMLDetailsElement>): void {
+  if (currentTarget.open) currentTarget.querySelector('input')?.focus();
+}
+
+interface FormProps {
+  readonly onSubmit: (email: string, password: string) => void;
+}
+
+function PasswordForm({ onSubmit }: FormProps) {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const values = new FormData(event.currentTarget);
+    onSubmit(String(values.get('email')).trim(), String(values.get('password')));
+  };
+  return (
+    <form className="sign-in" onSubmit={submit}>
+      <label>
+        E-mail address
+        <input name="email" type="email" autoComplete="username" required />
+      </label>
+      <label>
+        Password
+        <input name="password" type="password" autoComplete="current-password" required />
+      </label>
+      <button type="submit">Sign in</button>
+      <a href="/account/forgot-password" target="_blank" rel="noreferrer">
+        Forgot password?
+      </a>
+    </form>
+  );
+}
+
+/** Signs in through the API, and puts the token into the headers of the tab. */
+export function SignIn({ demoAccounts }: Pick<Settings, 'demoAccounts'>) {
+  const headerEditor = useGraphiQL(({ headerEditor: editor }) => editor);
+  const [status, setStatus] = useState('');
+  const signIn = async (email: string, password: string) => {
+    setStatus(`Signing in as ${nameOf(email)} …`);
+    try {
+      const token = await accessTokenOf(email, password);
+      headerEditor?.setValue(JSON.stringify({ Authorization: `Bearer ${token}` }, null, 2));
+      setStatus(`Signed in as ${nameOf(email)} for 15 minutes. The token is in Headers.`);
+    } catch (error) {
+      setStatus((error as Error).message);
+    }
+  };
+  return (
+    <section>
+      <h3>Sign in</h3>
+      {demoAccounts !== null && (
+        <div className="accounts">
+          {demoAccounts.emails.map((email) => (
+            <button
+              key={email}
+              type="button"
+              title={email}
+              onClick={() => void signIn(email, demoAccounts.password)}
+            >
+              {nameOf(email)}
+            </button>
+          ))}
+        </div>
+      )}
+      <details onToggle={focusFirstField}>
+        <summary>With an account of your own</summary>
+        <PasswordForm onSubmit={(email, password) => void signIn(email, password)} />
+      </details>
+      <p role="status">{status}</p>
+    </section>
+  );
+}
