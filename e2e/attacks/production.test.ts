@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandGroups } from '../../cli/commands';
 import { callOf, developmentOnlyCommands } from '../../cli/program/development-only';
 import { createProgram } from '../../cli/program/program';
 import { subgraphNames } from '../../config/subgraphs';
 import { codeShown, wrongCode } from '../../platform/testing/authenticator';
+import { type MailServer, startMailServer } from '../../platform/testing/mail-server';
+import { chromiumAvailable, launchChromium } from '../../testing/chromium';
 import { productionSettings } from '../../testing/production-settings';
+import { checkAccountPages } from '../console/account-pages';
 import type { Client } from '../harness/client';
 import { runCommand } from '../harness/command';
 import { callDeadlineMs } from '../harness/deadlines';
@@ -21,21 +25,32 @@ import { attacks } from './table';
 const leaks =
   /Did you mean|\bat .+:\d+:\d+|node_modules|\.[jt]s:\d|\bSELECT\b|\bINSERT\b|\brelation "|syntax error at|postgres|prisma|ECONN|ENOENT|\b127\.0\.0\.1\b|localhost|Apollo Server|fastify|subgraph|TypeError|RangeError/i;
 
+/** It serves itself under this origin, which no name server knows. */
+const origin = 'https://api.shop.test';
+
 let shop: Shop;
+let mailServer: MailServer;
 let admin: string;
 let settings: Record<string, string>;
 beforeAll(async () => {
+  mailServer = await startMailServer();
   const own = await productionSettings();
   admin = `http://127.0.0.1:${own.ORDERPROCESSING_SERVER_ADMIN_PORT}`;
   const changed = {
-    ORDERPROCESSING_SERVER_PUBLIC_URL: 'https://api.shop.test',
+    ORDERPROCESSING_SERVER_PUBLIC_URL: origin,
     ORDERPROCESSING_AUTH_PASSWORD_COST: '10',
+    ORDERPROCESSING_MAIL_URL: `smtp://127.0.0.1:${mailServer.port}`,
+    ORDERPROCESSING_MAIL_FROM: 'Shop <shop@shop.test>',
+    ORDERPROCESSING_MAIL_TLS: 'off',
   };
   // The prepared shop has other secrets, and passwords that are too cheap for production.
   settings = { ...own, ...changed };
   shop = await Shop.start(settings, newFolder());
 });
-afterAll(() => shop?.close());
+afterAll(async () => {
+  await shop?.close();
+  await mailServer?.close();
+});
 
 async function send({ method = 'POST', search = '', headers, body }: Attack) {
   const response = await fetch(`${shop.url}/graphql${search}`, {
@@ -88,7 +103,7 @@ describe('production', () => {
   test('security.txt names the contact for vulnerabilities', async () => {
     const text = await (await fetch(`${shop.url}/.well-known/security.txt`)).text();
     expect(text).toContain('Contact: mailto:security@shop.test\n');
-    expect(text).toContain('Policy: https://api.shop.test/security\n');
+    expect(text).toContain(`Policy: ${origin}/security\n`);
     const page = await fetch(`${shop.url}/security`);
     expect(page.status).toBe(200);
     expect(page.headers.get('strict-transport-security')).toContain('max-age=');
@@ -291,4 +306,20 @@ describe('staff in production', () => {
     const twice = await confirmed('RECOVERY_CODE', code, await signIn(email));
     expect(twice.code).toBe('INVALID_CREDENTIALS');
   });
+});
+
+describe.skipIf(!chromiumAvailable)('what mails link to in production', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+
+  checkAccountPages(() => ({
+    shop,
+    browser,
+    origin,
+    mailsTo: async (email) =>
+      mailServer.mails.filter(({ to }) => to.includes(email)).map(({ text }) => text),
+  }));
 });

@@ -3,13 +3,13 @@ import { ShipOrder } from '../../client/src/generated/operations';
 import { chromiumAvailable } from '../../testing/chromium';
 import { demoAccount } from '../harness/people';
 import { announced, heardOf, unheard } from '../harness/screen-reader';
+import { checkAccountPages, shownMails } from './account-pages';
 import { checkBulkActions } from './bulk';
 import { ConsoleShop } from './console-shop';
 import { checkForecast } from './forecast';
 import { checkOwnAccount } from './own-account';
-import { checkRecentSignIn } from './recent-sign-in';
+import { checkSignIn } from './sign-in';
 import { checkStates } from './states';
-import { Visitor } from './visitor';
 import { checkWarehouses } from './warehouses';
 
 const policy =
@@ -54,6 +54,11 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   afterAll(() => running?.close());
   const place: ConsoleShop['place'] = (token) => running.place(token);
   const visit: ConsoleShop['visit'] = (role, run) => running.visit(role, run);
+  const posted = () => {
+    const { shop, browser } = running;
+    const origin = `http://localhost:${new URL(shop.url).port}`;
+    return { shop, browser, origin, mailsTo: (email: string) => shownMails(shop.url, email) };
+  };
 
   const ship = async (orderId: string, quantity: number) => {
     const warehouse = await demoAccount(running.shop.client, 'warehouse');
@@ -107,15 +112,6 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
       }
       expect(await visitor.findings()).toEqual([]);
     });
-  });
-
-  test('somebody who is signed out meets an accessible page to sign in', async () => {
-    const visitor = await Visitor.open(running.browser, running.shop.url, 'narrow and dark');
-    await visitor.signInAs('nobody@example.com', 'not the password');
-    await visitor.page.getByRole('alert').getByText('is wrong').waitFor();
-    expect(await visitor.findings()).toEqual([]);
-    expect(visitor.faults).toEqual([]);
-    await visitor.close();
   });
 
   test('support cancels an order with a reason, which the timeline shows', async () => {
@@ -302,7 +298,8 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   describe('states', () => checkStates(() => running));
   describe('bulk actions', () => checkBulkActions(() => running));
   describe('the own account', () => checkOwnAccount(() => running));
-  describe('what needs a recent sign-in', () => checkRecentSignIn(() => running));
+  describe('signing in', () => checkSignIn(() => running));
+  describe('what mails link to', () => checkAccountPages(posted));
   describe('expected demand', () => checkForecast(() => running));
   describe('warehouses', () => checkWarehouses(() => running));
 });

@@ -1,10 +1,28 @@
 import { expect, test } from 'vitest';
 import { demoPassword } from '../../config/demo-accounts';
 import type { ConsoleShop } from './console-shop';
+import { Visitor } from './visitor';
 
 const pretendAgo = `UPDATE sessions SET signed_in_at = signed_in_at - interval '1 hour'`;
 
-export function checkRecentSignIn(running: () => ConsoleShop): void {
+export function checkSignIn(running: () => ConsoleShop): void {
+  test('somebody who is signed out types at once, and a wrong password names no request', async () => {
+    const { browser, shop } = running();
+    const visitor = await Visitor.open(browser, shop.url, { look: 'narrow and dark' });
+    const { page } = visitor;
+    await page.getByRole('link', { name: 'Forgot password?' }).waitFor();
+    await page.keyboard.type('nobody@example.com');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('not the password');
+    await page.keyboard.press('Enter');
+    const alert = page.getByRole('alert');
+    await alert.getByText('is wrong').waitFor();
+    expect(await alert.textContent()).not.toContain('Request');
+    expect(await visitor.findings()).toEqual([]);
+    expect(visitor.faults).toEqual([]);
+    await visitor.close();
+  });
+
   test('a key is created after another sign-in where the last one was long ago', async () => {
     await running().visit('partner', async (visitor) => {
       const { page } = visitor;

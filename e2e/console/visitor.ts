@@ -45,7 +45,13 @@ const bodyOf = async (response: Response): Promise<string> => {
 const isForbidden = (body: string): boolean =>
   body.includes('"FORBIDDEN"') && !body.includes('"recentSignIn"');
 
-/** A browser tab on the console, which notes everything that it must never do. */
+interface Opening {
+  readonly look?: Look;
+  readonly path?: string;
+  readonly locale?: string;
+}
+
+/** A browser tab on a page of the shop, which notes everything that it must never do. */
 export class Visitor {
   /** Violations of the content security policy, errors of scripts, and calls above the role. */
   readonly faults: string[] = [];
@@ -56,8 +62,9 @@ export class Visitor {
     readonly url: string,
   ) {}
 
-  static async open(browser: Browser, url: string, look: Look = 'wide and light') {
-    const context = await browser.newContext({ ...looks[look], locale: 'en-GB' });
+  static async open(browser: Browser, url: string, opening: Opening = {}) {
+    const { look = 'wide and light', path = '/console', locale = 'en-GB' } = opening;
+    const context = await browser.newContext({ ...looks[look], locale });
     const page = await context.newPage();
     page.setDefaultTimeout(navigationDeadlineMs);
     const visitor = new Visitor(context, page, url);
@@ -76,7 +83,7 @@ export class Visitor {
       const text = response.url() === `${url}/graphql` ? await bodyOf(response) : '';
       if (isForbidden(text)) visitor.faults.push(text);
     });
-    await page.goto(`${url}/console`);
+    await page.goto(url + path);
     return visitor;
   }
 

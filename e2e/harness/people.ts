@@ -22,7 +22,8 @@ export interface NewAccount {
   readonly name: string;
 }
 
-const buyer = (): NewAccount => ({
+/** Somebody who has no account yet. */
+export const buyer = (): NewAccount => ({
   email: `buyer-${randomUUID()}@example.com`,
   password: 'a long enough phrase',
   name: 'Ada Buyer',

@@ -1,0 +1,281 @@
+import type { Browser } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { Register } from '../../client/src/generated/operations';
+import { type Language, languages } from '../../mail/letter';
+import { type MailData, type MailKind, renderMail, templates } from '../../mail/templates';
+import { codeShown } from '../../platform/testing/authenticator';
+import { buyer, newAccount, verifyAddress } from '../harness/people';
+import { unheard } from '../harness/screen-reader';
+import { eventually, type Shop } from '../harness/shop';
+import { type Look, Visitor } from './visitor';
+
+/** A shop, a browser, and the mails that the shop sends. */
+export interface PostedShop {
+  readonly shop: Shop;
+  readonly browser: Browser;
+  /** The origin that links in mails have. */
+  readonly origin: string;
+  /** The texts of the mails to an address, oldest first. */
+  mailsTo(email: string): Promise<readonly string[]>;
+}
+
+const localeOf: Readonly<Record<Language, string>> = { EN: 'en-GB', DE: 'de-DE' };
+const looks: readonly Look[] = ['wide and light', 'narrow and dark'];
+
+const nothingHere: Readonly<Record<Language, string>> = {
+  EN: 'Nothing here',
+  DE: 'Hier ist nichts',
+};
+
+const linksIn = (text: string): string[] => text.match(/https?:\/\/[^\s"<]+/g) ?? [];
+
+/** The shop of the example data. Tracking pages are the carrier's. */
+const exampleShop = 'https://shop.example.com/';
+
+/** The links to the shop of every mail in a language, in its text and in its page. */
+function linksOfTemplates(language: Language): string[] {
+  const mails = (Object.keys(templates) as MailKind[]).map((kind) =>
+    renderMail(kind, language, templates[kind].sample as MailData<MailKind>),
+  );
+  const links = mails.flatMap(({ text, html }) => linksIn(`${text}\n${html}`));
+  return links.filter((link) => link.startsWith(exampleShop));
+}
+
+/** The page at this shop that a link of an example leads to. */
+const pageOf = (link: string): string => {
+  const { pathname, search } = new URL(link);
+  return `/account/${pathname.split('/').at(-1)}${search}`;
+};
+
+/** The mails that `/mail` shows to a developer, oldest first. */
+export async function shownMails(url: string, email: string): Promise<string[]> {
+  const html = await (await fetch(`${url}/mail`)).text();
+  const articles = html.split('<article>').filter((each) => each.includes(`to ${email} `));
+  return articles.reverse();
+}
+
+class AccountVisit {
+  constructor(
+    private readonly posted: PostedShop,
+    readonly visitor: Visitor,
+    readonly email: string,
+  ) {}
+
+  /** Opens the link of the newest mail that leads to a page. @returns its token. */
+  async follow(page: string, mails = 1): Promise<string> {
+    const { origin, shop, mailsTo } = this.posted;
+    const start = `${origin}/account/${page}?`;
+    const link = await eventually(`mail ${mails} with ${start}`, async () => {
+      const links = (await mailsTo(this.email)).flatMap(linksIn);
+      const found = [...new Set(links.filter((each) => each.startsWith(start)))];
+      return found[mails - 1];
+    });
+    const { pathname, search, searchParams } = new URL(link);
+    await this.visitor.page.goto(shop.url + pathname + search);
+    return searchParams.get('token') ?? '';
+  }
+
+  heading(name: string): Promise<void> {
+    return this.visitor.page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+  }
+
+  press(name: string): Promise<void> {
+    return this.visitor.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  /** Nothing is wrong with what the page shows now, in any look. */
+  async examine(): Promise<void> {
+    for (const look of looks) {
+      await this.visitor.look(look);
+      expect(await this.visitor.findings()).toEqual([]);
+    }
+    expect(await unheard(this.visitor.page)).toEqual([]);
+  }
+}
+
+/** Requests a new password on the pages, from the sign-in on. */
+async function requestPassword(visit: AccountVisit, url: string): Promise<void> {
+  const { page } = visit.visitor;
+  await page.goto(`${url}/console`);
+  await page.getByRole('link', { name: 'Forgot password?' }).click();
+  await visit.heading('Forgot password?');
+  await visit.press('Send the link');
+  await page.getByText('Enter an e-mail address, for example').waitFor();
+  await visit.examine();
+  await page.getByLabel('E-mail address').fill(visit.email);
+  await visit.press('Send the link');
+  await visit.heading('Check your mail');
+  await visit.examine();
+}
+
+const promote = `UPDATE users SET roles = '{CUSTOMER,ADMIN}' WHERE id = $1`;
+const enrol = (password: string) => `mutation { enrolTotp(password: "${password}") { secret } }`;
+const switchOn = `mutation ($code: String!) { confirmTotp(code: $code) {
+  ... on RecoveryCodes { codes } } }`;
+const signIn = (email: string, password: string) => `mutation {
+  login(input: { email: "${email}", password: "${password}" }) { ... on Session { accessToken } } }`;
+
+/** An administrator with a second factor. @returns also a recovery code. */
+async function newAdmin(shop: Shop) {
+  const account = await newAccount(shop.client);
+  await verifyAddress(shop, account.id);
+  const users = await shop.database('users');
+  await users.query(promote, [account.id]);
+  await users.end();
+  // biome-ignore lint/suspicious/noExplicitAny: a journey reads whatever it asked for.
+  const ask = async (client: Shop['client'], query: string, variables = {}): Promise<any> =>
+    (await client.post({ query, variables })).data;
+  const { login } = await ask(shop.client, signIn(account.email, account.password));
+  const client = shop.client.as(login.accessToken);
+  const { enrolTotp } = await ask(client, enrol(account.password));
+  const code = codeShown(enrolTotp.secret);
+  const { confirmTotp } = await ask(client, switchOn, { code });
+  return { ...account, recoveryCode: String(confirmTotp.codes[0]) };
+}
+
+/** What the links in mails lead to. */
+export function checkAccountPages(posted: () => PostedShop): void {
+  async function visiting(
+    language: Language,
+    email: string,
+    run: (visit: AccountVisit) => Promise<void>,
+  ): Promise<void> {
+    const { browser, shop } = posted();
+    const options = { path: '/account', locale: localeOf[language] };
+    const visitor = await Visitor.open(browser, shop.url, options);
+    const referers: string[] = [];
+    visitor.page.on('request', (request) => {
+      const { referer } = request.headers();
+      if (referer) referers.push(referer);
+    });
+    try {
+      await run(new AccountVisit(posted(), visitor, email));
+      expect(visitor.faults).toEqual([]);
+      expect(referers).toEqual([]);
+    } finally {
+      await visitor.close();
+    }
+  }
+
+  test.each(languages)('every link of every mail leads to a page, in %s', async (language) => {
+    const pages = new Set(linksOfTemplates(language).map(pageOf));
+    expect(pages.size).toBeGreaterThan(1);
+    await visiting(language, '', async (visit) => {
+      const { page, url } = visit.visitor;
+      for (const path of pages) {
+        const response = await page.goto(url + path);
+        expect(response?.status(), path).toBe(200);
+        const heading = page.locator('h1');
+        await heading.waitFor();
+        expect(await heading.textContent(), path).not.toBe(nothingHere[language]);
+        expect(page.url()).toBe(`${url}${path.replace(/\?.*/, '')}`);
+        expect(await page.locator('html').getAttribute('lang')).toBe(language.toLowerCase());
+        await visit.examine();
+      }
+    });
+  });
+
+  test('a press confirms an address, opening the link does not, and it works once', async () => {
+    const { shop } = posted();
+    const account = { ...buyer(), language: 'DE' as const };
+    const { register } = await shop.client.run(Register, { input: account });
+    if (register?.__typename !== 'Session') throw new Error(JSON.stringify(register));
+    const isVerified = async () => {
+      const users = await shop.database('users');
+      const { rows } = await users.query('SELECT email_verified_at FROM users WHERE id = $1', [
+        register.user.id,
+      ]);
+      await users.end();
+      return rows[0]?.email_verified_at !== null;
+    };
+    await visiting('DE', account.email, async (visit) => {
+      const { page } = visit.visitor;
+      const confirm = 'E-Mail-Adresse bestätigen';
+      await visit.follow('verify-email');
+      await visit.heading(confirm);
+      await page.goto(`${shop.url}/account/verify-email?token=unknown`);
+      await visit.press(confirm);
+      await visit.heading('Dieser Link gilt nicht mehr');
+      await page.getByLabel('E-Mail-Adresse').fill(account.email);
+      await page.getByLabel('Passwort', { exact: true }).fill('not this one');
+      await visit.press('Neuen Link schicken');
+      await page.getByRole('alert').getByText('Passwort ist falsch').waitFor();
+      await visit.examine();
+      await page.getByLabel('Passwort', { exact: true }).fill(account.password);
+      await visit.press('Neuen Link schicken');
+      await visit.heading('Sehen Sie in Ihr Postfach');
+      await visit.follow('verify-email', 2);
+      await visit.heading(confirm);
+      expect(await isVerified()).toBe(false);
+      await visit.press(confirm);
+      await visit.heading('Ihre E-Mail-Adresse ist bestätigt');
+      expect(await isVerified()).toBe(true);
+      await visit.examine();
+      await visit.follow('verify-email', 2);
+      await visit.press(confirm);
+      await visit.heading('Dieser Link gilt nicht mehr');
+    });
+  });
+
+  test('a customer chooses a new password, which the used link then refuses', async () => {
+    const { shop } = posted();
+    const { email } = await newAccount(shop.client);
+    await visiting('EN', email, async (visit) => {
+      const { page } = visit.visitor;
+      await requestPassword(visit, shop.url);
+      const token = await visit.follow('reset-password');
+      expect(await page.evaluate('location.href + JSON.stringify(history.state)')).not.toContain(
+        token,
+      );
+      const password = page.getByLabel('New password');
+      await password.fill('short');
+      await visit.press('Save the password');
+      await page.getByText('Use at least 8 characters.').waitFor();
+      await password.fill('password1');
+      await visit.press('Save the password');
+      await page.getByText('This password is too common.').waitFor();
+      await visit.press('Show');
+      await visit.examine();
+      await password.fill('another phrase entirely');
+      await visit.press('Save the password');
+      await visit.heading('Your new password is saved');
+      await visit.examine();
+      const toShop = page.getByRole('link', { name: 'Go to the shop' });
+      // Production serves no example of a shop.
+      if ((await toShop.count()) === 0) await page.getByText('Go back to the shop').waitFor();
+      else {
+        await toShop.click();
+        await page.getByRole('link', { name: 'My orders' }).waitFor();
+      }
+      await visit.follow('reset-password');
+      await password.fill('a third phrase instead');
+      await visit.press('Save the password');
+      await visit.heading('This link no longer works');
+      await page.getByRole('link', { name: 'Request a new link' }).click();
+      await visit.heading('Forgot password?');
+    });
+  });
+
+  test('staff with a second factor enters its code, and is in the console', async () => {
+    const { shop } = posted();
+    const { email, recoveryCode } = await newAdmin(shop);
+    await visiting('EN', email, async (visit) => {
+      const { page } = visit.visitor;
+      await requestPassword(visit, shop.url);
+      await visit.follow('reset-password');
+      await page.getByLabel('New password').fill('another phrase entirely');
+      await visit.press('Save the password');
+      await visit.heading('Confirm that it is you');
+      await page.getByLabel('Code from your authenticator app').fill('no');
+      await visit.press('Confirm');
+      await page.getByRole('alert').getByText('The code is wrong').waitFor();
+      await visit.examine();
+      await visit.press('Use a recovery code');
+      await page.getByLabel('Recovery code').fill(recoveryCode);
+      await visit.press('Confirm');
+      await page.getByText(`You are signed in as ${email}.`).waitFor();
+      await page.getByRole('link', { name: 'Go to the console' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    });
+  });
+}
