@@ -6,8 +6,12 @@ import { orderOf } from './people';
 
 export interface OrderLoadOptions {
   readonly clients: number;
-  readonly skus: readonly [string, ...string[]];
+  /** The products that are ordered in turn; half of the demo shop by default. */
+  readonly skus?: readonly string[];
 }
+
+/** A load of minutes sells out a few products: each has 3000 units. */
+const halfOfTheShop = Array.from({ length: 100 }, (_, index) => `DEMO-0${101 + index}`);
 
 export interface LoadResult {
   readonly calls: number;
@@ -26,13 +30,13 @@ export class OrderLoad {
 
   constructor(
     private readonly customer: Client,
-    { clients, skus }: OrderLoadOptions,
+    { clients, skus = halfOfTheShop }: OrderLoadOptions,
   ) {
     const turns: number[] = [];
     this.running = closedLoop(clients, this.end.signal, async (client) => {
       const turn = turns[client] ?? 0;
       turns[client] = turn + 1;
-      const sku = skus[client % skus.length] as string;
+      const sku = skus[(client + turn) % skus.length] as string;
       try {
         await (turn % 2 === 0 ? this.order(sku) : this.read(sku));
         return answered;
