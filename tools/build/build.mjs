@@ -164,10 +164,11 @@ async function build() {
   const schemas = globSync('prisma/*/schema.prisma', { cwd: root });
   await Promise.all(schemas.map((schema) => generateClient(join(root, schema), prisma)));
   copyAssets();
+  if (!isForGenerate) await buildDocuments(root, codegen, run);
+  // What was compiled from a generated file that is still to be written is not stale.
   removeStale();
   deleteStaleRecord();
   if (!isForGenerate) {
-    await buildDocuments(root, codegen, run);
     await buildClient(root, { vite: entryOf('vite', 'dist/node/index.js'), tsc }, run);
     await buildPages(root, vite, run);
   }
