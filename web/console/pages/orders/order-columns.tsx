@@ -91,7 +91,7 @@ const riskIn = (t: Texts, number: (value: number) => string): Column<OrderRowFra
 });
 
 /** @param hasRisk whether the score of each order is a column. */
-export function useOrderColumns(hasRisk: boolean): readonly Column<OrderRowFragment>[] {
+export function useOrderColumns(hasRisk = false): readonly Column<OrderRowFragment>[] {
   const t = useTexts();
   const { country, number } = useFormats();
   return useMemo(() => {
