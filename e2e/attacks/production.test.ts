@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { commandGroups } from '../../cli/commands';
-import { callOf, developmentOnlyCommands } from '../../cli/program/development-only';
-import { createProgram } from '../../cli/program/program';
-import { subgraphNames } from '../../config/subgraphs';
 import { codeShown, wrongCode } from '../../platform/testing/authenticator';
 import { type MailServer, startMailServer } from '../../platform/testing/mail-server';
 import { chromiumAvailable, launchChromium } from '../../testing/chromium';
@@ -15,10 +10,9 @@ import { checkAccountPages } from '../console/account-pages';
 import type { Client } from '../harness/client';
 import { runCommand } from '../harness/command';
 import { callDeadlineMs } from '../harness/deadlines';
-import { tableTexts } from '../harness/dump';
-import { manyInvoices } from '../harness/invoices';
 import { newFolder, Shop } from '../harness/shop';
 import type { Attack } from './attack';
+import { checkDevelopmentOnly } from './development-only';
 import { attacks } from './table';
 
 /** What a response never shows: how the system is built, and where it runs. */
@@ -172,44 +166,7 @@ describe('weak settings', () => {
   });
 });
 
-describe('a command that makes things up', () => {
-  const given: Readonly<Record<string, string[]>> = {
-    replay: ['invoices.csv', '--stock', '--limit', '2'],
-    token: ['--as', 'customer@example.com'],
-    'demo-data': [],
-    'demo order': [],
-  };
-  const names = developmentOnlyCommands(createProgram(commandGroups())).map(callOf);
-
-  /** The tables except those in which the running shop records its own work. */
-  const tables = async () => {
-    const all = await Promise.all(subgraphNames.map((name) => tableTexts(shop, name)));
-    return all.flatMap((texts) => [...texts].filter(([name]) => name.startsWith('public.')));
-  };
-
-  test('is one of those that are tried here', () => {
-    expect([...names].sort()).toEqual(Object.keys(given).sort());
-  });
-
-  test.each(names)('%s is refused, and no table changes', async (name) => {
-    writeFileSync(path.join(shop.dataFolder, 'invoices.csv'), manyInvoices(2, 2));
-    const before = await tables();
-    const url = name === 'replay' ? ['--url', shop.url] : [];
-    const args = [...(given[name] ?? []), ...url];
-    const [command = '', ...rest] = name.split(' ');
-    const { code, errors } = await runCommand(
-      command,
-      [...rest, ...args],
-      shop.dataFolder,
-      settings,
-    );
-    expect(await tables()).toEqual(before);
-    expect(errors).toBe(
-      `${name} works in development only, and environment is production here. Nothing was changed.\n`,
-    );
-    expect(code).toBe(1);
-  });
-});
+describe('a command that makes things up', () => checkDevelopmentOnly(() => ({ shop, settings })));
 
 describe('staff in production', () => {
   const password = 'a long enough phrase';

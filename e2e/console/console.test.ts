@@ -103,17 +103,6 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
     },
   );
 
-  test('each page above the role says so, and asks the API for nothing', async () => {
-    await visit('partner', async (visitor) => {
-      await visitor.page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
-      for (const path of ['/jobs', '/accounts', '/warehouses', '/bulk']) {
-        await visitor.go(path);
-        await visitor.page.getByText('It takes one of these roles').waitFor();
-      }
-      expect(await visitor.findings()).toEqual([]);
-    });
-  });
-
   test('support cancels an order with a reason, which the timeline shows', async () => {
     const order = await place();
     await visit('support', async (visitor) => {

@@ -57,6 +57,17 @@ export function checkStates(running: () => ConsoleShop): void {
     });
   });
 
+  test('each page above the role says so, and asks the API for nothing', async () => {
+    await running().visit('partner', async (visitor) => {
+      await visitor.page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+      for (const path of ['/jobs', '/accounts', '/warehouses', '/bulk']) {
+        await visitor.go(path);
+        await visitor.page.getByText('It takes one of these roles').waitFor();
+      }
+      expect(await visitor.findings()).toEqual([]);
+    });
+  });
+
   test('without a network the page says so, and loads when it is back', async () => {
     await running().visit('support', async (visitor) => {
       const { page } = visitor;
