@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { freePort } from '../platform/testing/free-port';
 
-/** In the form of a random secret, and the same at each start. */
+/** A secret in the form of a random one, and the same at each start. */
 const ownSecret = (name: string): string =>
   createHash('sha256').update(`a secret of the tests: ${name}`).digest('base64url');
 

@@ -27,18 +27,19 @@ const plainTextWarning = [
 const secretSetting = 'backups.encryptionSecret';
 
 /** Production makes no backup in plain text unless the operator has accepted that. */
-function checkEncryption({ environment, backups, accepted }: Configuration): void {
-  const isPlain = environment === 'production' && backups.encryptionSecret === null;
-  if (!isPlain || accepted.includes(secretSetting)) return;
+function checkEncryption({ environment, database, backups, accepted }: Configuration): void {
+  const isEmbedded = database.orders.url === null && backups.pgbackrestConfig === null;
+  const isPlain = isEmbedded && backups.encryptionSecret === null;
+  if (environment !== 'production' || !isPlain || accepted.includes(secretSetting)) return;
   throw new CommandError(
-    `The backup would not be encrypted, and contain the keys of all personal data. Set ${secretSetting} (\`orderprocessing config secret\` makes one), or name it in accepted.`,
+    `The backup would be in plain text, with the keys of all personal data. Set ${secretSetting} to a secret of \`orderprocessing config secret\`, or name it in accepted.`,
   );
 }
 
 export async function runBackup(options: JsonOption & { readonly type: BackupType }) {
   const configuration = await loadConfiguration();
+  checkEncryption(configuration);
   const server = runningServer(configuration);
-  if (server.repository !== null) checkEncryption(configuration);
   const backup = await whileWorking('Backing up', backUp(configuration, server, options.type));
   const made = factsOf(backup);
   const isEncrypted = configuration.backups.encryptionSecret !== null;

@@ -166,6 +166,12 @@ describe('weak settings', () => {
   });
 });
 
+test('a backup in plain text is refused', async () => {
+  const { code, errors } = await runCommand('backup', [], shop.dataFolder, settings);
+  expect(code).toBe(1);
+  expect(errors).toContain('Set backups.encryptionSecret to a secret');
+});
+
 describe('a command that makes things up', () => checkDevelopmentOnly(() => ({ shop, settings })));
 
 describe('staff in production', () => {

@@ -105,7 +105,7 @@ const databaseAccounts = (raw: unknown): Weakening[] =>
 const plainLinks = (raw: unknown): Weakening[] =>
   plaintextLinks(raw).map(({ link, path, expected, isNamed }) =>
     isNamed
-      ? warned(path, `${link} is in tls.plaintextLinks: whoever is on the network reads this link`)
+      ? warned(path, `${link} is in tls.plaintextLinks: anybody on the network may read this link`)
       : refused(
           path,
           `expected ${expected} to another machine in production, or ${link} in tls.plaintextLinks`,

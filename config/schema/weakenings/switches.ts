@@ -31,7 +31,7 @@ const switches: readonly (readonly [path: string, value: unknown, reason: string
   ],
 ];
 
-/** With less, a stolen hash costs a guesser less than the API promises. */
+/** The bcrypt cost that the API promises. */
 const promisedPasswordCost = 12;
 
 function cheapPasswords(raw: unknown): Weakening[] {
