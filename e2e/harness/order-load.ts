@@ -6,6 +6,8 @@ import { orderOf } from './people';
 
 export interface OrderLoadOptions {
   readonly clients: number;
+  /** Those of another version, which may not have every field. */
+  readonly documents?: { readonly PlaceOrder: typeof PlaceOrder; readonly Product: typeof Product };
   /** The products that are ordered in turn; half of the demo shop by default. */
   readonly skus?: readonly string[];
 }
@@ -27,11 +29,13 @@ const answered = 'answered';
 export class OrderLoad {
   private readonly end = new AbortController();
   private readonly running: Promise<Sample>;
+  private readonly documents: NonNullable<OrderLoadOptions['documents']>;
 
   constructor(
     private readonly customer: Client,
-    { clients, skus = halfOfTheShop }: OrderLoadOptions,
+    { clients, skus = halfOfTheShop, documents = { PlaceOrder, Product } }: OrderLoadOptions,
   ) {
+    this.documents = documents;
     const turns: number[] = [];
     this.running = closedLoop(clients, this.end.signal, async (client) => {
       const turn = turns[client] ?? 0;
@@ -58,13 +62,14 @@ export class OrderLoad {
   }
 
   private async order(sku: string): Promise<void> {
-    const { placeOrder } = await this.customer.run(PlaceOrder, orderOf([[sku, 1]], 'tok_ok'));
+    const input = orderOf([[sku, 1]], 'tok_ok');
+    const { placeOrder } = await this.customer.run(this.documents.PlaceOrder, input);
     if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
     if (placeOrder.status !== 'CONFIRMED') throw new Error(`The order is ${placeOrder.status}.`);
   }
 
   private async read(sku: string): Promise<void> {
-    const { product } = await this.customer.run(Product, { sku });
+    const { product } = await this.customer.run(this.documents.Product, { sku });
     if (product?.sku !== sku) throw new Error('The product was not found.');
   }
 }

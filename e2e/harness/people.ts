@@ -8,10 +8,13 @@ import {
 import type { Client } from './client';
 import type { Shop } from './shop';
 
-/** Signs in as one of the demo accounts, e.g. `customer`. */
-export async function demoAccount(client: Client, name: string): Promise<Client> {
+/**
+ * Signs in as one of the demo accounts, e.g. `customer`.
+ * @param document that of another version, which may not have every field.
+ */
+export async function demoAccount(client: Client, name: string, document = Login): Promise<Client> {
   const input = { email: `${name}@example.com`, password: 'demo-password' };
-  const { login } = await client.run(Login, { input });
+  const { login } = await client.run(document, { input });
   if (login?.__typename !== 'Session') throw new Error(`${name} could not sign in`);
   return client.as(login.accessToken);
 }
