@@ -33,7 +33,7 @@ const auditCommand = () =>
   newCommand('audit', {
     summary: 'Audit packages, secrets in the history, and who has access to the shop',
     description: [
-      'Of the repository: compares the lockfile with known advisories and accepted licences, lists unreviewed install scripts, searches the history for secrets (gitleaks, if it is on the PATH) and makes the bill of materials of production (CycloneDX, by npm sbom).',
+      'Of the repository: compares the lockfile with known advisories, accepted licences and the reasons for pre-releases and versions below 1.0 in production, asks the registry of npm for advisories and signatures (skipped, with the reason, where it does not answer), lists unreviewed install scripts, searches the history for secrets (gitleaks, if it is on the PATH) and makes the bill of materials of production (CycloneDX, by npm sbom).',
       'Of a shop that runs: lists who has staff roles and since when, and finds API keys that nobody has used for 90 days, hours with 20 or more failed sign-ins of an account, refresh tokens that were copied, and addresses that are new for an API key. It is skipped where no shop runs.',
       'npm run security:audit is the same. The list of staff is no finding; read it.',
     ],

@@ -142,9 +142,9 @@ export const inUsers: readonly RetentionRow[] = [
     what: 'saved views of lists',
     tables: ['saved_views'],
     retained: 'until they are deleted, at most {savedViewsMax} of an account',
-    deletedBy: `\`deleteView\`, or ${withAccount}`,
+    deletedBy: `\`deleteView\`, ${withAccount}, or an account whose e-mail address it has is`,
     file: 'subgraphs/users/domain/saved-view.ts',
-    test: 'subgraphs/users/operations/delete-view.test.ts',
+    test: 'subgraphs/users/store/saved-views.test.ts',
   },
   {
     what: 'feature flags that an ADMIN has switched',
