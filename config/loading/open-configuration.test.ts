@@ -125,7 +125,7 @@ describe('a live configuration', () => {
     await vi.waitFor(() => expect(view.limits.rate.userPerMinute).toBe(20), patience);
     expect(view.server.port).toBe(4000);
     // Without server.publicUrl, the links in mails lead to the port.
-    const links = ['mail.links.resetPassword', 'mail.links.verifyEmail'];
+    const links = ['resetPassword', 'verifyEmail', 'disown'].map((page) => `mail.links.${page}`);
     const settings = JSON.stringify(['server.port', ...links]);
     await vi.waitFor(() => expect(log()).toContain(`"settings":${settings}`), patience);
   });

@@ -58,12 +58,14 @@ test('links in mails lead to configured pages, or below the configured origin', 
   expect(mailLinksOf({ links }, server)).toEqual({
     resetPassword: 'https://shop.example.com/account/reset-password',
     verifyEmail: 'https://shop.example.com/account/verify-email',
+    disown: 'https://shop.example.com/account/not-me',
   });
   const resetPassword = 'https://www.example.com/account?page=reset';
   const given = mailSchema.parse({ links: { resetPassword } });
   expect(mailLinksOf(given, { publicUrl: null, port: 4100 })).toEqual({
     resetPassword,
     verifyEmail: 'http://localhost:4100/account/verify-email',
+    disown: 'http://localhost:4100/account/not-me',
   });
-  expect(pathsOf({ links: { verifyEmail: 'javascript:alert(1)' } })).toEqual(['links.verifyEmail']);
+  expect(pathsOf({ links: { disown: 'javascript:alert(1)' } })).toEqual(['links.disown']);
 });

@@ -7,14 +7,25 @@ import { type Mailbox, memoryMailbox, redisMailbox } from '../../platform/mail/m
 const urlPattern = /^smtps?:\/\/([^\s/?#@]*@)?[^\s/?#@]+\/?$/;
 const fromPattern = /^([^<>@\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 
-/** A page of the shop, to which links in mails add the token. */
-const linkSchema = (what: string) =>
+/** The pages of `/account` that mails lead to. */
+const accountPages = {
+  resetPassword: 'reset-password',
+  verifyEmail: 'verify-email',
+  disown: 'not-me',
+} as const;
+
+export const mailPages = Object.keys(accountPages) as (keyof typeof accountPages)[];
+
+type MailLinks = Readonly<Record<keyof typeof accountPages, string>>;
+
+/** A page, to which links in mails add the token. The default is served in every environment. */
+const linkSchema = (what: string, name: string) =>
   z
     .url({ protocol: /^https?$/ })
     .nullable()
     .default(null)
     .describe(
-      `page that ${what}; mails add \`?token=…\`; default below /account of server.publicUrl, required in production with mail.url`,
+      `page that ${what}; mails add \`?token=…\`; default /account/${name} below server.publicUrl`,
     );
 
 /** The mail server, and what mails contain that depends on the installation. */
@@ -46,8 +57,9 @@ export const mailSchema = z
       .describe('PEM file with the CA of its certificate'),
     links: z
       .strictObject({
-        resetPassword: linkSchema('sets a new password'),
-        verifyEmail: linkSchema('verifies an e-mail address'),
+        resetPassword: linkSchema('sets a new password', accountPages.resetPassword),
+        verifyEmail: linkSchema('verifies an e-mail address', accountPages.verifyEmail),
+        disown: linkSchema('disowns a change of the account', accountPages.disown),
       })
       .prefault({}),
     orders: z
@@ -94,10 +106,13 @@ export function openMailbox(
 export function mailLinksOf(
   { links }: Pick<MailSettings, 'links'>,
   { publicUrl, port }: { readonly publicUrl: string | null; readonly port: number },
-): { readonly resetPassword: string; readonly verifyEmail: string } {
+): MailLinks {
   const origin = new URL(publicUrl ?? `http://localhost:${port}`).origin;
+  const pageOf = (page: keyof MailLinks) =>
+    links[page] ?? `${origin}/account/${accountPages[page]}`;
   return {
-    resetPassword: links.resetPassword ?? `${origin}/account/reset-password`,
-    verifyEmail: links.verifyEmail ?? `${origin}/account/verify-email`,
+    resetPassword: pageOf('resetPassword'),
+    verifyEmail: pageOf('verifyEmail'),
+    disown: pageOf('disown'),
   };
 }

@@ -1,6 +1,7 @@
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
 import { acceptedPaths } from './accepted';
 import { contactFaults } from './contact';
+import { mailPages } from './mail';
 import type { ProcessOwner } from './others-settings';
 import { valueAt } from './raw-settings';
 import { defaultSecrets, isDefaultSecret, isSandboxUsed, judgedSecretPaths } from './secrets';
@@ -53,12 +54,14 @@ function settingFaults(raw: unknown): ConfigurationFault[] {
   const isCheap = typeof cost === 'number' && cost < passwordCostMin;
   refuse(isCheap, 'auth.passwordCost', `expected at least ${passwordCostMin} in production`);
 
-  const sends = valueAt(raw, 'mail.url') != null && valueAt(raw, 'server.publicUrl') == null;
-  for (const page of ['resetPassword', 'verifyEmail']) {
-    const path = `mail.links.${page}`;
-    const isUnknown = sends && valueAt(raw, path) == null;
-    refuse(isUnknown, path, 'required in production with mail.url, unless server.publicUrl is set');
-  }
+  const isAnyLinkUnknown = mailPages.some((page) => valueAt(raw, `mail.links.${page}`) == null);
+  refuse(
+    valueAt(raw, 'mail.url') != null &&
+      valueAt(raw, 'server.publicUrl') == null &&
+      isAnyLinkUnknown,
+    'server.publicUrl',
+    'required in production with mail.url: the links in mails lead below it',
+  );
 
   const origins = valueAt(raw, 'server.corsOrigins');
   const isOpen = Array.isArray(origins) && ['*', 'null'].some((any) => origins.includes(any));
