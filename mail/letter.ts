@@ -2,10 +2,10 @@
 export const languages = ['EN', 'DE'] as const;
 export type Language = (typeof languages)[number];
 
-/** A paragraph, a link on a line of its own, or a table of which the first column names the rows. */
+/** A paragraph, a link on a line of its own (a button, unless it is quiet), or a table of which the first column names the rows. */
 export type Block =
   | string
-  | { readonly label: string; readonly url: string }
+  | { readonly label: string; readonly url: string; readonly isQuiet?: boolean }
   | { readonly rows: readonly (readonly string[])[] };
 
 /** A mail as its template writes it: plain text in blocks. `renderLetter` makes text and HTML of it. */

@@ -30,7 +30,8 @@ function htmlOf(block: Block): string {
     return `<p>${escapeHtml(block).replaceAll('\n', '<br>\n')}</p>`;
   }
   if ('url' in block) {
-    return `<p><a class="action" href="${escapeHtml(block.url)}">${escapeHtml(block.label)}</a></p>`;
+    const opening = block.isQuiet === true ? '<a' : '<a class="action"';
+    return `<p>${opening} href="${escapeHtml(block.url)}">${escapeHtml(block.label)}</a></p>`;
   }
   const rows = block.rows.map((cells) => {
     const [name = '', ...values] = cells.map(escapeHtml);

@@ -68,3 +68,13 @@ describe('the languages', () => {
     expect(new Set(texts).size).toBe(languages.length);
   });
 });
+
+describe('a mail about a change that can no longer be disowned', () => {
+  const withLink = every.filter(({ kind }) => 'disown' in sampleOf(kind));
+
+  it.each(withLink)('$kind in $language has no such link', ({ kind, language }) => {
+    const { text } = renderMail(kind, language, { ...sampleOf(kind), disown: null } as never);
+    expect(text).not.toMatch(/not-me|undefined|null/);
+    expect(renderMail(kind, language, sampleOf(kind)).text).toContain('/account/not-me?token=');
+  });
+});

@@ -90,6 +90,7 @@ Mutation.deleteAddress           U  y  -  y  -  -  -           F  F  F  F  F  F
 Mutation.deleteView              U  -  -  -  -  -  -           F  F  F  F  F  F
 Mutation.deleteWebhookEndpoint   U  F  F  y  F  F  y           F  F  F  y  F  F
 Mutation.deliverOrder            U  F  F  F  F  y  y           F  F  F  F  F  F
+Mutation.disownChange            y  y  y  y  y  y  y           y  y  y  y  y  y
 Mutation.endSessions             U  F  F  F  y  F  y           F  F  F  F  F  F
 Mutation.enrolTotp               U  y  y  y  y  y  y           F  F  F  F  F  F
 Mutation.eraseAccount            U  y  y  y  y  y  y           F  F  F  F  F  F

@@ -29,6 +29,7 @@ export const rootFieldRules: ReadonlyMap<string, RootFieldRule> = new Map<string
   ['requestPasswordReset', { ...oneRead, ...aboutSession }],
   ['resetPassword', { ...hashesPassword, ...aboutSession }],
   ['verifyEmail', { ...oneRead, ...aboutSession }],
+  ['disownChange', { ...oneRead, ...aboutSession, atMostOnce: true }],
   ['changePassword', hashesPassword],
   ['updateProfile', hashesPassword],
   ['eraseAccount', hashesPassword],

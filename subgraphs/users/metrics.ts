@@ -12,12 +12,15 @@ export type RefreshOutcome = 'renewed' | 'repeated' | 'reuse' | 'over';
 
 export type VerificationOutcome = 'verified' | 'expired' | 'taken';
 
+export type DisowningOutcome = 'disowned' | 'expired' | 'taken';
+
 export interface UsersMetrics {
   signIn(outcome: SignInOutcome): void;
   refresh(outcome: RefreshOutcome): void;
   registered(): void;
   passwordReset(): void;
   emailVerification(outcome: VerificationOutcome): void;
+  disowning(outcome: DisowningOutcome): void;
   /** The number of the newest link of the audit log. */
   auditHead(seq: bigint): void;
   /** Whether a published head is missing in the audit log. */
@@ -73,6 +76,12 @@ export function usersMetrics(registry: Registry, passwordsWaiting: () => number)
     labelNames: ['outcome'],
     registers,
   });
+  const disownings = new Counter({
+    name: 'users_disowned_changes_total',
+    help: 'Links "this was not me" of mails, by outcome; taken means that another account has the address.',
+    labelNames: ['outcome'],
+    registers,
+  });
   new Gauge({
     name: 'users_passwords_waiting',
     help: 'Requests waiting for a password hash.',
@@ -96,6 +105,7 @@ export function usersMetrics(registry: Registry, passwordsWaiting: () => number)
     registered: () => registrations.inc(),
     passwordReset: () => passwordResets.inc(),
     emailVerification: (outcome) => verifications.inc({ outcome }),
+    disowning: (outcome) => disownings.inc({ outcome }),
     ...auditMetrics(registry),
   };
 }

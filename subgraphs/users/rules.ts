@@ -31,6 +31,7 @@ export const rules = {
     requestPasswordReset: everyone,
     resetPassword: everyone,
     verifyEmail: everyone,
+    disownChange: everyone,
     requestDataExport: person,
     requestEmailVerification: person,
     updateProfile: person,

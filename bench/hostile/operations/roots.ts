@@ -72,6 +72,7 @@ const leftOut = new Set([
   'resetPassword',
   'requestEmailVerification',
   'verifyEmail',
+  'disownChange',
   'setFeatureFlag',
   'updateWarehouse',
   'runJob',

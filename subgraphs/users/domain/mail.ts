@@ -1,13 +1,27 @@
-/** The mails to accounts; the names are those of their templates in `mail/`. */
-export type AccountMailKind =
-  | 'email_change_requested'
-  | 'password_was_reset'
-  | 'reset_password'
-  | 'second_factor_was_reset'
-  | 'verify_email';
+/** Mails that anybody can have sent to an address: too many are dropped. */
+export type RequestedMailKind = 'reset_password' | 'verify_email';
 
-/** What a mailed token allows, by the name of the mail that contains it. */
-export type TokenPurpose = 'reset_password' | 'verify_email';
+/** Mails that report a change of the account: too many are sent later, as one. */
+export type NoticeKind =
+  | 'api_key_was_created'
+  | 'api_key_was_rotated'
+  | 'change_was_disowned'
+  | 'email_change_requested'
+  | 'email_was_changed'
+  | 'password_was_changed'
+  | 'password_was_reset'
+  | 'second_factor_was_removed'
+  | 'second_factor_was_reset'
+  | 'second_factor_was_set_up';
+
+/** The mails to accounts; the names are those of their templates in `mail/`. */
+export type AccountMailKind = RequestedMailKind | NoticeKind;
+
+/** What a mailed token allows. */
+export type TokenPurpose = 'disown' | 'reset_password' | 'verify_email';
+
+/** An account has one token of these: the newest. A mail has one that disowns what it reports. */
+export type ReplacedPurpose = Exclude<TokenPurpose, 'disown'>;
 
 /**
  * Lifetime of a token that resets a password, from the moment its mail is sent.
@@ -21,15 +35,26 @@ export const resetTokenSeconds = 1_800;
  * @test subgraphs/users/operations/verify-email.test.ts
  */
 export const verificationTokenSeconds = 86_400;
+/**
+ * How long a change can be disowned by the link in its mail. For the same time, nobody else gets the
+ * address that an account gave up.
+ * @exceeded TOKEN_EXPIRED
+ * @test subgraphs/users/operations/disown-change.test.ts
+ */
+export const disownTokenDays = 7;
 
-export const tokenSeconds: Readonly<Record<TokenPurpose, number>> = {
+export const tokenSeconds: Readonly<Record<ReplacedPurpose, number>> = {
   reset_password: resetTokenSeconds,
   verify_email: verificationTokenSeconds,
 };
 
 /**
  * Mails of a kind to an e-mail address in an hour.
- * @exceeded dropped silently
+ * @exceeded dropped silently; a notice about a change waits, and stands for later ones of its kind
  * @test subgraphs/users/operations/request-password-reset.test.ts
  */
 export const mailsPerHour = 3;
+/** For how long a mail counts against this limit. */
+export const countedHours = 1;
+/** How long an ADMIN can retry the job of a mail that failed for good. */
+export const unhandledDays = 30;

@@ -5,8 +5,8 @@ import { uuidV7 } from '../../../platform/values/uuid';
 import { prepared, unqueued } from '../testing/sent-mails';
 import { password, usersRoom } from '../testing/users-room';
 
-const prepareMail = `mutation ($id: ID!, $tokenHash: String!) {
-  prepareMail(id: $id, tokenHash: $tokenHash) { kind }
+const prepareMail = `mutation ($id: ID!, $tokenHash: String!, $disownHash: String!) {
+  prepareMail(id: $id, tokenHash: $tokenHash, disownHash: $disownHash) { kind }
 }`;
 
 const room = openForFile(usersRoom);
@@ -56,10 +56,11 @@ describe('prepareMail', () => {
   });
 
   it('rejects what is no id or no hash', async () => {
-    const tokenHash = newSecretToken().hash.toString('base64url');
+    const hash = newSecretToken().hash.toString('base64url');
     for (const variables of [
-      { id: 'x', tokenHash },
-      { id: uuidV7(), tokenHash: 'short' },
+      { id: 'x', tokenHash: hash, disownHash: hash },
+      { id: uuidV7(), tokenHash: 'short', disownHash: hash },
+      { id: uuidV7(), tokenHash: hash, disownHash: 'short' },
     ]) {
       expect((await room.internal(prepareMail, variables)).codes).toEqual(['BAD_USER_INPUT']);
     }

@@ -43,7 +43,10 @@ export class ConfirmTotpOperation {
       secondFactorCodes.stepOf(id, code),
       hashes,
     );
-    if (outcome === 'confirmed') return { codes };
+    if (outcome === 'confirmed') {
+      context.orders.notifyOfMails(context);
+      return { codes };
+    }
     await recordWrongCode(context, account);
     return refused();
   }

@@ -8,6 +8,7 @@ import { CreateApiKeyOperation } from './create-api-key';
 import { DataExportsOperation } from './data-exports';
 import { DeleteAddressOperation } from './delete-address';
 import { DeleteViewOperation } from './delete-view';
+import { DisownChangeOperation } from './disown-change';
 import { EndSessionsOperation } from './end-sessions';
 import { EnrolTotpOperation } from './enrol-totp';
 import { EraseAccountOperation } from './erase-account';
@@ -51,6 +52,7 @@ export const operations = [
   CreateApiKeyOperation,
   DataExportsOperation,
   DeleteAddressOperation,
+  DisownChangeOperation,
   EndSessionsOperation,
   EnrolTotpOperation,
   EraseAccountOperation,

@@ -44,7 +44,10 @@ export class RemoveSecondFactorOperation {
     if (checked === null) throw badUserInput('The password is wrong.', 'password');
     const { account, outcome } = checked;
     if (typeof outcome === 'object') throw rateLimited(outcome.limitedSeconds);
-    if (outcome !== 'wrong') return true;
+    if (outcome !== 'wrong') {
+      context.orders.notifyOfMails(context);
+      return true;
+    }
     await recordWrongCode(context, account);
     throw badUserInput('The code is wrong, or was used before.', 'code');
   }

@@ -17,14 +17,16 @@ export class VerifyEmailOperation {
       description: 'The token of the newest mail. It works once, for 24 hours.',
     })
     token: string,
-    @Ctx() { store, metrics }: UsersContext,
+    @Ctx() context: UsersContext,
   ): Promise<VerifyEmailOutcome> {
+    const { store, metrics, orders } = context;
     if (!isWellFormedSecretToken(token)) return new TokenExpiredError();
     const outcome = await store.recovery.verifyEmail(secretTokenHash(token));
     metrics.emailVerification(outcome.kind);
     if (outcome.kind !== 'verified') {
       return outcome.kind === 'taken' ? new EmailTakenError() : new TokenExpiredError();
     }
+    orders.notifyOfMails(context);
     const account = await store.accounts.byId(outcome.userId);
     return account ?? new TokenExpiredError();
   }

@@ -17,4 +17,13 @@ export class PreparedMail implements Prepared {
 
   @Field(() => DateTime)
   at: Date;
+
+  @Field(() => DateTime)
+  accountCreatedAt: Date;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the link ends that disowns the change. Null: the mail has none.',
+  })
+  disownUntil: Date | null;
 }

@@ -9,8 +9,9 @@ import type { Erasure as ErasureRow, Language, User } from '../../../prisma/user
 import { canonicalEmail } from '../domain/account';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
+import { isFree } from './email-ownership';
 import { type Emails, emailPlaces, type WithEmails, withEmails } from './emails';
-import { addMail } from './mails';
+import { addMail } from './new-mails';
 
 export type { ErasureRow };
 
@@ -53,13 +54,6 @@ function found(search: string | null, { forms }: Emails): Sql {
   if (isUuid(search)) readings.push(sql`u.id = ${search}::uuid`);
   return sql`AND (${join(readings, ' OR ')})`;
 }
-
-/**
- * Whether no account has the address, hashed or in plain text: a version without encryption may
- * have stored the latter, and no unique index compares the two.
- */
-const isFree = (forms: readonly string[]): Sql =>
-  sql`NOT EXISTS (SELECT FROM users WHERE email = ANY(${forms}::citext[]))`;
 
 export function accountStore({ audit, emails, pool, prisma }: UsersDatabase) {
   const counts = new RowCounts(pool);
@@ -113,7 +107,7 @@ export function accountStore({ audit, emails, pool, prisma }: UsersDatabase) {
           INSERT INTO users (id, email, email_sealed, email_verified_at, name, password_hash, roles)
           SELECT ${newId}::uuid, ${lookup}::citext, ${sealed}::text, now(), ${account.name}::text,
             ${account.passwordHash}::text, ${account.roles}::text[]::"Role"[]
-          WHERE ${isFree(current.forms(account.email))}
+          WHERE ${isFree(current.forms(account.email), newId)}
           ON CONFLICT DO NOTHING RETURNING id`);
         const [created] = rows;
         if (created) await audit.append(transaction, entryOf(created.id));
@@ -135,7 +129,7 @@ export function accountStore({ audit, emails, pool, prisma }: UsersDatabase) {
           INSERT INTO users AS u (id, email, email_sealed, name, password_hash, language, roles)
           SELECT ${id}::uuid, ${lookup}::citext, ${sealed}::text, ${name}::text,
             ${passwordHash}::text, ${language}::text::"Language", ${roles}::text[]::"Role"[]
-          WHERE ${isFree(current.forms(email))}
+          WHERE ${isFree(current.forms(email), id)}
           ON CONFLICT DO NOTHING RETURNING ${columns}`);
         const [created] = rows;
         if (!created) return null;

@@ -10,6 +10,7 @@ import { keyHolderRoles, rolesBeyond } from '../domain/api-key';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
+import { announce } from './new-mails';
 
 /** The roles are null in keys of earlier versions, which follow their owner's. */
 export type ApiKeyRow = Omit<StoredApiKey, 'roles'> & { readonly roles: Role[] | null };
@@ -137,10 +138,10 @@ async function forgetDeadKeys(transaction: Transaction, userId: string): Promise
     ORDER BY created_at DESC, id DESC OFFSET ${deadKeysMax})`);
 }
 
-export function apiKeyStore({ audit, pool }: UsersDatabase) {
+export function apiKeyStore({ audit, emails, pool }: UsersDatabase) {
   return {
     /**
-     * Creates a key of the actor with the roles that its session holds.
+     * Creates a key of the actor with the roles that its session holds, announced by mail.
      * @throws FORBIDDEN or UNAUTHENTICATED if the actor may not have keys now.
      */
     async create(
@@ -148,6 +149,7 @@ export function apiKeyStore({ audit, pool }: UsersDatabase) {
       key: NewApiKey,
       { liveMax, problemsOf, entryOf }: KeyMaking,
     ): Promise<CreateOutcome> {
+      const current = await emails();
       return inTransaction(pool, async (transaction): Promise<CreateOutcome> => {
         // Locks the account's row, so that concurrent calls cannot exceed the limit.
         const held = await lockActor(transaction, actor, keyHolderRoles);
@@ -167,6 +169,7 @@ export function apiKeyStore({ audit, pool }: UsersDatabase) {
         if (!created) throw new Error('The insert returned no API key.');
         await addSecret(transaction, created.id, key.secretHash);
         await audit.append(transaction, entryOf(created.id, held));
+        await announce(transaction, current, key.userId, 'api_key_was_created');
         return { kind: 'created', apiKey: created };
       });
     },
@@ -180,7 +183,7 @@ export function apiKeyStore({ audit, pool }: UsersDatabase) {
     },
 
     /**
-     * Sets a new secret; old ones work for at most another `overlapSeconds`. A key whose roles the
+     * Sets a new secret; old ones work for at most another `overlapSeconds`. Announced by mail. A key whose roles the
      * session lacks stays as it is. One of an earlier version gets the roles that the session holds.
      */
     async rotate(
@@ -190,6 +193,7 @@ export function apiKeyStore({ audit, pool }: UsersDatabase) {
       replacement: Replacement,
       entry: NewAuditEntry,
     ): Promise<RotateOutcome> {
+      const current = await emails();
       return inTransaction(pool, async (transaction): Promise<RotateOutcome> => {
         const held = await lockActor(transaction, actor, keyHolderRoles);
         const { rows } = await transaction.query<{ live: boolean; roles: Role[] }>(sql`
@@ -213,6 +217,7 @@ export function apiKeyStore({ audit, pool }: UsersDatabase) {
         const [apiKey] = rotated;
         if (!apiKey) throw new Error('A locked API key does not exist.');
         await audit.append(transaction, entry);
+        await announce(transaction, current, userId, 'api_key_was_rotated');
         return { kind: 'rotated', apiKey };
       });
     },

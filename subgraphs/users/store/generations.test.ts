@@ -39,7 +39,7 @@ describe('the list of events', () => {
     const schema = readFileSync(path.join(repositoryRoot, 'prisma/users/schema.prisma'), 'utf8');
     const models = schema.matchAll(/^model (\w+) \{([^}]*)\}/gm);
     const found = [...models].filter(([, , body = '']) => body.includes('// data: credential'));
-    const redeemed = ['MailToken', 'SignInChallenge', 'SecondFactor', 'RefreshToken'];
+    const redeemed = ['Mail', 'MailToken', 'SignInChallenge', 'SecondFactor', 'RefreshToken'];
     // What an account has until it is changed: the password, codes of a factor, API keys.
     const lasting = ['User', 'RecoveryCode', 'ApiKey', 'ApiKeySecret'];
     expect(found.map(([, name]) => name).sort()).toEqual([...redeemed, ...lasting].sort());

@@ -3,12 +3,18 @@ import type { Transaction } from '../../../platform/database/pool';
 import { endTokens } from './token-ends';
 
 /** Why all sessions of an account ended, as `sessions.ended_by` has it. */
-export type AccessEnd = 'password' | 'password_reset' | 'logout_everywhere' | 'lock' | 'staff';
+export type AccessEnd =
+  | 'password'
+  | 'password_reset'
+  | 'logout_everywhere'
+  | 'lock'
+  | 'staff'
+  | 'disowned';
 
 /**
  * Voids the mailed tokens, sign-in challenges and unfinished enrolments of an account, and drops the
- * pending e-mail address. Sessions and access tokens continue. Runs with each change of a password,
- * an e-mail address or a second factor.
+ * pending e-mail address. Sessions, access tokens and the links that disown a change continue. Runs
+ * with each change of a password, an e-mail address or a second factor.
  */
 export async function raiseCredentials(transaction: Transaction, userId: string): Promise<void> {
   await transaction.query(sql`

@@ -9,6 +9,7 @@ import { auditStore } from './audit';
 import { auditChainStore } from './audit-chain';
 import { dataExportStore } from './data-exports';
 import { type UsersKeys, usersDatabase } from './database';
+import { disowningStore } from './disowning';
 import { erasureStore } from './erasures';
 import { expiredStore } from './expired';
 import { flagOverrideStore } from './flag-overrides';
@@ -50,6 +51,7 @@ export function usersStore(pool: Database, keys: UsersKeys) {
     mails: mailStore(database),
     mailTokens: mailTokenStore(database),
     recovery: recoveryStore(database),
+    disowning: disowningStore(database),
     sessions: sessionStore(database),
     secondFactors: secondFactorStore(database),
     signInChallenges: signInChallengeStore(database),

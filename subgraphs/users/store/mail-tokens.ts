@@ -1,12 +1,12 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Transaction } from '../../../platform/database/pool';
-import { type TokenPurpose, tokenSeconds } from '../domain/mail';
+import { type ReplacedPurpose, tokenSeconds } from '../domain/mail';
 import type { UsersDatabase } from './database';
 import { type Emails, type SealedEmails, withEmails } from './emails';
 
 export interface NewToken {
   readonly userId: string;
-  readonly purpose: TokenPurpose;
+  readonly purpose: ReplacedPurpose;
   readonly tokenHash: Buffer;
   /** Finds the address that it is sent to. */
   readonly lookup: string;
@@ -34,9 +34,10 @@ export interface UsedToken {
   readonly isCurrent: boolean;
   /** Whether the account's address was verified before. */
   readonly isVerified: boolean;
+  readonly accountEmail: string;
 }
 
-const findAccount = (purpose: TokenPurpose, tokenHash: Buffer): Sql => sql`
+const findAccount = (purpose: ReplacedPurpose, tokenHash: Buffer): Sql => sql`
   SELECT t.user_id AS "userId" FROM mail_tokens t
     JOIN users u ON u.id = t.user_id AND u.credentials_generation = t.generation
   WHERE t.token_hash = ${tokenHash} AND t.purpose = ${purpose}
@@ -55,7 +56,7 @@ interface LockedAccount extends SealedEmails {
 export async function useToken(
   transaction: Transaction,
   emails: Emails,
-  purpose: TokenPurpose,
+  purpose: ReplacedPurpose,
   tokenHash: Buffer,
 ): Promise<UsedToken | null> {
   const { rows: accounts } = await transaction.query<LockedAccount>(sql`
@@ -78,13 +79,14 @@ export async function useToken(
   const isCurrent = isSentTo(email);
   const next = isSentTo(pendingEmail) ? pendingEmail : null;
   const { id: userId, isVerified } = account;
-  return { userId, email: isCurrent ? email : next, isCurrent, isVerified };
+  const sentTo = isCurrent ? email : next;
+  return { userId, email: sentTo, isCurrent, isVerified, accountEmail: email };
 }
 
 export function mailTokenStore({ pool }: UsersDatabase) {
   return {
     /** Whether a token could be used now, to do no expensive work for a bad one. */
-    async isValid(purpose: TokenPurpose, tokenHash: Buffer): Promise<boolean> {
+    async isValid(purpose: ReplacedPurpose, tokenHash: Buffer): Promise<boolean> {
       const { rowCount } = await pool.query(findAccount(purpose, tokenHash));
       return rowCount === 1;
     },

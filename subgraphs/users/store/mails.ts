@@ -1,17 +1,21 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
-import { uuidV7 } from '../../../platform/values/uuid';
-import type { Language, Mail as MailRow } from '../../../prisma/users/generated/client';
-import { type AccountMailKind, mailsPerHour, type TokenPurpose } from '../domain/mail';
+import type { Language, Mail } from '../../../prisma/users/generated/client';
+import {
+  type AccountMailKind,
+  countedHours,
+  type ReplacedPurpose,
+  unhandledDays,
+} from '../domain/mail';
 import type { UsersDatabase } from './database';
 import { type Emails, emailPlaces, type SealedEmails, withEmails } from './emails';
 import { putToken } from './mail-tokens';
+import { addMail, type RequestedMail } from './new-mails';
 
-export interface NewMail {
-  readonly kind: AccountMailKind;
-  readonly email: string;
-  /** Null if the account is looked up only when the mail is sent. */
-  readonly userId: string | null;
+/** The hashes of the tokens of a mail that is about to be sent. */
+export interface MailHashes {
+  readonly tokenHash: Buffer;
+  readonly disownHash: Buffer;
 }
 
 /** What the sender of a mail needs to write it. */
@@ -21,6 +25,9 @@ export interface PreparedMail {
   readonly language: Language;
   /** When the change was made that it reports. */
   readonly at: Date;
+  readonly accountCreatedAt: Date;
+  /** When the link ends that disowns the change; null if the mail has none. */
+  readonly disownUntil: Date | null;
 }
 
 interface Recipient {
@@ -29,46 +36,19 @@ interface Recipient {
   readonly isVerified: boolean;
   readonly pendingEmail: string | null;
   readonly language: Language;
+  readonly createdAt: Date;
 }
+
+type MailRow = Pick<
+  Mail,
+  'id' | 'kind' | 'email' | 'emailSealed' | 'userId' | 'createdAt' | 'isProven'
+>;
 
 /** A mail with its address in plain text. */
 type OpenedMail = Omit<MailRow, 'emailSealed'>;
 
-/** Handled mails stay as long as they count. */
-const countedHours = 1;
-/** How long an ADMIN can retry the job of a mail that failed for good. */
-const unhandledDays = 30;
 /** Old rows deleted by each poll for new mails. */
 const clearedMax = 1_000;
-
-function insertUnlessTooMany({ kind, email, userId }: NewMail, { forms, stored }: Emails): Sql {
-  const id = uuidV7();
-  const { lookup, sealed } = stored(email, emailPlaces.mail(id));
-  return sql`
-    INSERT INTO mails (id, kind, email, email_sealed, user_id, created_at)
-    SELECT ${id}::uuid, ${kind}::text, ${lookup}::citext, ${sealed}::text, ${userId}::uuid,
-      clock_timestamp()
-    WHERE (SELECT count(*) FROM mails WHERE email = ANY(${forms(email)}::citext[])
-      AND kind = ${kind}
-      AND created_at > clock_timestamp() - make_interval(hours => ${countedHours})
-    ) < ${mailsPerHour}`;
-}
-
-/**
- * Stores a mail with the change that it reports; drops it if the address had too many of its kind,
- * whether or not they led to a mail: what is stored must not depend on the account. Call it last in
- * a transaction, because it waits for others that write to the same address.
- */
-export async function addMail(
-  transaction: Transaction,
-  emails: Emails,
-  mail: NewMail,
-): Promise<void> {
-  const { kind, email } = mail;
-  await transaction.query(sql`
-    SELECT pg_advisory_xact_lock(hashtextextended(${`mail ${kind} ${email}`}, 0))`);
-  await transaction.query(insertUnlessTooMany(mail, emails));
-}
 
 /** The account that a mail is for, locked against changes; null if it is erased or locked. */
 async function recipientOf(
@@ -83,13 +63,13 @@ async function recipientOf(
   const { rows } = await transaction.query<Recipient & SealedEmails>(sql`
     SELECT id, email, email_sealed AS "emailSealed", email_verified_at IS NOT NULL AS "isVerified",
       pending_email AS "pendingEmail", pending_email_sealed AS "pendingEmailSealed",
-      language::text AS language
+      language::text AS language, created_at AS "createdAt"
     FROM users WHERE ${which} AND locked_at IS NULL FOR SHARE`);
   const [row] = rows;
   return row ? withEmails(emails, row, transaction) : null;
 }
 
-/** A mail that was not sent yet, locked; null if there is none. */
+/** A mail that was not sent yet; null if there is none. */
 async function openedMail(
   transaction: Transaction,
   emails: Emails,
@@ -97,8 +77,8 @@ async function openedMail(
 ): Promise<OpenedMail | null> {
   const { rows } = await transaction.query<MailRow>(sql`
     SELECT id, kind, email, email_sealed AS "emailSealed", user_id AS "userId",
-      created_at AS "createdAt"
-    FROM mails WHERE id = ${id} AND handled_at IS NULL FOR UPDATE`);
+      created_at AS "createdAt", is_proven AS "isProven"
+    FROM mails WHERE id = ${id} AND handled_at IS NULL`);
   const [row] = rows;
   if (!row) return null;
   const { emailSealed: sealed, ...mail } = row;
@@ -106,11 +86,21 @@ async function openedMail(
   return { ...mail, email: await emails.opened(stored, emailPlaces.mail(id), transaction) };
 }
 
+/**
+ * Locks the mail, after its account as in all transactions that lock both. False if it was sent in
+ * the meantime.
+ */
+async function lockUnsent(transaction: Transaction, id: string): Promise<boolean> {
+  const { rowCount } = await transaction.query(sql`
+    SELECT FROM mails WHERE id = ${id} AND handled_at IS NULL FOR UPDATE`);
+  return rowCount === 1;
+}
+
 /** Whether the address still waits for its confirmation. */
 const isUnverified = ({ email, isVerified, pendingEmail }: Recipient, address: string): boolean =>
   address === pendingEmail || (address === email && !isVerified);
 
-function purposeOf(kind: AccountMailKind): TokenPurpose | null {
+function purposeOf(kind: AccountMailKind): ReplacedPurpose | null {
   return kind === 'reset_password' || kind === 'verify_email' ? kind : null;
 }
 
@@ -119,21 +109,41 @@ function isNeeded({ kind, email }: OpenedMail, recipient: Recipient): boolean {
   return kind !== 'verify_email' || isUnverified(recipient, email);
 }
 
+/**
+ * An address that was never verified says nothing about an account that has another one.
+ * @returns when the link ends; null if the mail has none.
+ */
+async function putDisownHash(
+  transaction: Transaction,
+  { id, email, isProven }: OpenedMail,
+  recipient: Recipient,
+  disownHash: Buffer,
+): Promise<Date | null> {
+  if (isProven !== true && recipient.email !== email) return null;
+  const { rows } = await transaction.query<{ disownUntil: Date }>(sql`
+    UPDATE mails SET disown_hash = ${disownHash}
+    WHERE id = ${id} AND disown_until > clock_timestamp() RETURNING disown_until AS "disownUntil"`);
+  return rows[0]?.disownUntil ?? null;
+}
+
 export function mailStore({ emails, pool, prisma }: UsersDatabase) {
   const handle = (transaction: Pick<Transaction, 'query'>, id: string) =>
     transaction.query(sql`UPDATE mails SET handled_at = clock_timestamp() WHERE id = ${id}`);
 
   return {
     /** Stores a mail that reports no other change. */
-    async add(mail: NewMail): Promise<void> {
+    async add(mail: RequestedMail): Promise<void> {
       const current = await emails();
-      await inTransaction(pool, (transaction) => addMail(transaction, current, mail));
+      await inTransaction(pool, async (transaction) => {
+        await transaction.query(sql`SELECT FROM users WHERE id = ${mail.userId} FOR KEY SHARE`);
+        await addMail(transaction, current, mail);
+      });
     },
 
     /**
-     * Deletes old mails, records that jobs were stored for some, and returns those without a job.
+     * Deletes mails that neither count nor can be disowned, records that jobs were stored for some, and returns those without a job.
      * @param queued ids of mails that have a job now.
-     * @returns ids of mails without a job, oldest first.
+     * @returns ids of mails without a job that may be sent now, oldest first.
      */
     async unqueued(queued: readonly string[], limit: number): Promise<string[]> {
       await pool.query(sql`
@@ -142,27 +152,31 @@ export function mailStore({ emails, pool, prisma }: UsersDatabase) {
         WHERE created_at < now() - make_interval(hours => ${countedHours})
           AND (handled_at < now() - make_interval(hours => ${countedHours})
             OR created_at < now() - make_interval(days => ${unhandledDays}))
+          AND (disown_until < now() OR disown_until IS NULL)
         LIMIT ${clearedMax} FOR UPDATE SKIP LOCKED)`);
       if (queued.length > 0) {
         await pool.query(sql`
           UPDATE mails SET queued_at = clock_timestamp() WHERE id = ANY(${queued}::uuid[])`);
       }
       const { rows } = await pool.query<{ id: string }>(sql`
-        SELECT id FROM mails WHERE queued_at IS NULL ORDER BY id LIMIT ${limit}`);
+        SELECT id FROM mails
+        WHERE queued_at IS NULL AND (send_after IS NULL OR send_after <= clock_timestamp())
+        ORDER BY id LIMIT ${limit}`);
       return rows.map(({ id }) => id);
     },
 
     /**
-     * Looks up the account of a mail that is about to be sent, and stores the hash of its token
-     * unless the mail has none.
+     * Looks up the account of a mail that is about to be sent, and stores the hashes of the tokens
+     * that it has.
      * @returns null if the mail is unknown, was sent, or is no longer needed.
      */
-    async prepare(id: string, tokenHash: Buffer): Promise<PreparedMail | null> {
+    async prepare(id: string, hashes: MailHashes): Promise<PreparedMail | null> {
       const current = await emails();
       return inTransaction(pool, async (transaction) => {
         const mail = await openedMail(transaction, current, id);
         if (mail === null) return null;
         const recipient = await recipientOf(transaction, current, mail);
+        if (!(await lockUnsent(transaction, id))) return null;
         if (recipient === null || !isNeeded(mail, recipient)) {
           await handle(transaction, id);
           return null;
@@ -172,9 +186,13 @@ export function mailStore({ emails, pool, prisma }: UsersDatabase) {
         const to = mail.email;
         if (purpose !== null) {
           const { lookup } = current.stored(to, emailPlaces.mail(id));
+          const { tokenHash } = hashes;
           await putToken(transaction, { userId: recipient.id, purpose, tokenHash, lookup });
         }
-        return { kind, to, language: recipient.language, at: mail.createdAt };
+        const { disownHash } = hashes;
+        const disownUntil = await putDisownHash(transaction, mail, recipient, disownHash);
+        const { language, createdAt: accountCreatedAt } = recipient;
+        return { kind, to, language, at: mail.createdAt, accountCreatedAt, disownUntil };
       });
     },
 

@@ -5,12 +5,13 @@ import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 import { endAccess } from './generations';
+import { announce } from './new-mails';
 
 /** Changes of passwords; registrations and resets write theirs with the account. */
-export function passwordStore({ audit, pool }: UsersDatabase) {
+export function passwordStore({ audit, emails, pool }: UsersDatabase) {
   return {
     /**
-     * Ends all sessions and tokens. False if the hash has changed in the meantime.
+     * Ends all sessions and tokens, and is announced by mail. False if the hash has changed in the meantime.
      * @throws UNAUTHENTICATED if the session has ended or the account is locked.
      */
     async change(
@@ -20,6 +21,7 @@ export function passwordStore({ audit, pool }: UsersDatabase) {
       hash: string,
       entry: NewAuditEntry,
     ): Promise<boolean> {
+      const current = await emails();
       return inTransaction(pool, async (transaction) => {
         const { rowCount } = await transaction.query(sql`
           UPDATE users SET password_hash = ${hash}
@@ -28,6 +30,7 @@ export function passwordStore({ audit, pool }: UsersDatabase) {
         await lockActor(transaction, actor);
         await endAccess(transaction, userId, 'password');
         await audit.append(transaction, entry);
+        await announce(transaction, current, userId, 'password_was_changed');
         return true;
       });
     },

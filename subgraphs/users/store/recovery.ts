@@ -5,10 +5,12 @@ import type { Language } from '../../../prisma/users/generated/client';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
+import { endDisowning } from './disowned-mails';
+import { isEmailTaken, setVerifiedEmail } from './email-ownership';
 import { type Emails, emailPlaces } from './emails';
 import { endAccess, raiseCredentials } from './generations';
 import { useToken } from './mail-tokens';
-import { addMail } from './mails';
+import { addMail, addNotice, announce } from './new-mails';
 import { startAgain } from './start-again';
 
 /** A new e-mail address, confirmed by the password. */
@@ -31,8 +33,6 @@ export type VerifyEmailOutcome =
   | { readonly kind: 'expired' }
   | { readonly kind: 'taken' };
 
-const uniqueViolation = '23505';
-
 /** The entry of a change that the owner of the account made, signed in or by a mailed token. */
 const ownEntry = (
   userId: string,
@@ -45,24 +45,23 @@ const ownEntry = (
   detail,
 });
 
-interface EmailsBefore {
-  readonly email: string;
-  readonly emailSealed: string | null;
+/** The pending address before a change; null if there was none. */
+interface ProfileBefore {
   readonly pendingEmail: string | null;
 }
 
-/** @returns the addresses before the change; null if the password is no longer the checked one. */
+/** @returns null if the password is no longer the checked one. */
 async function writeProfile(
   transaction: Transaction,
   emails: Emails,
   userId: string,
   { name, language, email }: ProfileChange,
-): Promise<EmailsBefore | null> {
+): Promise<ProfileBefore | null> {
   const newEmail = email === 'cancel' ? null : email;
   const checkedHash = newEmail?.passwordHash ?? null;
   const next = newEmail && emails.stored(newEmail.email, emailPlaces.pending(userId));
   const isSet = email !== null;
-  const { rows } = await transaction.query<EmailsBefore>(sql`
+  const { rows } = await transaction.query<ProfileBefore>(sql`
     UPDATE users u SET name = coalesce(${name}, u.name),
       language = coalesce(${language}::"Language", u.language), updated_at = now(),
       pending_email = CASE WHEN ${isSet} THEN ${next?.lookup ?? null}::citext
@@ -71,8 +70,7 @@ async function writeProfile(
         ELSE u.pending_email_sealed END
     FROM users before WHERE u.id = ${userId} AND before.id = u.id
       AND (${checkedHash}::text IS NULL OR u.password_hash = ${checkedHash})
-    RETURNING before.email, before.email_sealed AS "emailSealed",
-      before.pending_email AS "pendingEmail"`);
+    RETURNING before.pending_email AS "pendingEmail"`);
   return rows[0] ?? null;
 }
 
@@ -80,32 +78,12 @@ async function writeProfile(
 async function addChangeMails(
   transaction: Transaction,
   emails: Emails,
-  { userId, before, email }: { userId: string; before: EmailsBefore; email: string },
+  { userId, before, email }: { userId: string; before: ProfileBefore; email: string },
 ): Promise<void> {
   if (before.pendingEmail === null || !emails.forms(email).includes(before.pendingEmail)) {
-    const stored = { lookup: before.email, sealed: before.emailSealed };
-    const present = await emails.opened(stored, emailPlaces.account(userId), transaction);
-    const notice = { kind: 'email_change_requested', email: present, userId } as const;
-    await addMail(transaction, emails, notice);
+    await announce(transaction, emails, userId, 'email_change_requested');
   }
   await addMail(transaction, emails, { kind: 'verify_email', email, userId });
-}
-
-/** False if another account has the address. */
-async function setVerified(
-  transaction: Transaction,
-  emails: Emails,
-  userId: string,
-  email: string,
-): Promise<boolean> {
-  const { lookup, sealed } = emails.stored(email, emailPlaces.account(userId));
-  const forms = emails.forms(email);
-  const { rowCount } = await transaction.query(sql`
-    UPDATE users SET email = ${lookup}, email_sealed = ${sealed},
-      email_verified_at = clock_timestamp(), updated_at = now()
-    WHERE id = ${userId} AND NOT EXISTS (
-      SELECT FROM users WHERE email = ANY(${forms}::citext[]) AND id <> ${userId})`);
-  return rowCount === 1;
 }
 
 /** Changes of the profile, and those that a mailed token allows. */
@@ -113,8 +91,9 @@ export function recoveryStore({ audit, emails, pool }: UsersDatabase) {
   return {
     /**
      * Sets a new password with a mailed token, verifies the address that it was sent to, ends all
-     * sessions and tokens, and announces it by mail. The first proof of the address starts the
-     * account again; otherwise API keys and the second factor stay.
+     * sessions and tokens, and announces it by mail. Changes that were reported to this address before
+     * can no longer be disowned. The first proof of the address starts the account again; otherwise
+     * API keys and the second factor stay.
      * @returns the account's id; null if the token is not valid.
      */
     async resetPassword(tokenHash: Buffer, passwordHash: string): Promise<string | null> {
@@ -130,26 +109,36 @@ export function recoveryStore({ audit, emails, pool }: UsersDatabase) {
         if (!isVerified) await startAgain(transaction, userId);
         const detail = isVerified ? null : { startedAgain: true };
         await audit.append(transaction, ownEntry(userId, 'user.reset_password', detail));
-        await addMail(transaction, current, { kind: 'password_was_reset', email, userId });
+        await endDisowning(transaction, userId, { sentTo: current.forms(email) });
+        const notice = { kind: 'password_was_reset', email, userId, isProven: true } as const;
+        await addNotice(transaction, current, notice);
         return userId;
       });
     },
 
-    /** Verifies the address that a token was sent to; a pending one becomes that of the account. */
+    /**
+     * Verifies the address that a token was sent to. A pending one becomes that of the account, which
+     * is announced to the former one if that was verified; else nobody proved that it was the owner's.
+     */
     async verifyEmail(tokenHash: Buffer): Promise<VerifyEmailOutcome> {
       const current = await emails();
       const verify = inTransaction<VerifyEmailOutcome>(pool, async (transaction) => {
         const token = await useToken(transaction, current, 'verify_email', tokenHash);
         if (token === null || token.email === null) return { kind: 'expired' };
-        const { userId, email, isCurrent } = token;
-        if (!(await setVerified(transaction, current, userId, email))) return { kind: 'taken' };
-        if (!isCurrent) await raiseCredentials(transaction, userId);
+        const { userId, email, isCurrent, isVerified, accountEmail } = token;
+        const isSet = await setVerifiedEmail(transaction, current, userId, email);
+        if (!isSet) return { kind: 'taken' };
+        if (isCurrent) await endDisowning(transaction, userId, { kind: 'verify_email' });
+        else await raiseCredentials(transaction, userId);
         await audit.append(transaction, ownEntry(userId, 'user.verify_email'));
+        if (!isCurrent && isVerified) {
+          const notice = { kind: 'email_was_changed', email: accountEmail, userId } as const;
+          await addNotice(transaction, current, { ...notice, isProven: true });
+        }
         return { kind: 'verified', userId };
       });
-      return verify.catch((error: { code?: unknown }) => {
-        // Another account got the address in the same moment.
-        if (error.code === uniqueViolation) return { kind: 'taken' };
+      return verify.catch((error: unknown) => {
+        if (isEmailTaken(error)) return { kind: 'taken' };
         throw error;
       });
     },

@@ -8,9 +8,8 @@ import { lockTarget, type StaffAction } from './account-locks';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
-import { type Emails, emailPlaces, type StoredEmail } from './emails';
 import { raiseCredentials } from './generations';
-import { addMail } from './mails';
+import { announce } from './new-mails';
 import { type CodeOutcome, checkCode, type Proof, type StepOf } from './second-factor-codes';
 
 export type BeginOutcome = 'begun' | 'active' | 'too-late';
@@ -65,19 +64,6 @@ export async function removeFactor(transaction: Transaction, userId: string): Pr
   return rowCount === 1;
 }
 
-async function announceReset(
-  transaction: Transaction,
-  emails: Emails,
-  userId: string,
-): Promise<void> {
-  const { rows } = await transaction.query<StoredEmail>(sql`
-    SELECT email AS lookup, email_sealed AS sealed FROM users WHERE id = ${userId}`);
-  const [stored] = rows;
-  if (!stored) return;
-  const email = await emails.opened(stored, emailPlaces.account(userId), transaction);
-  await addMail(transaction, emails, { kind: 'second_factor_was_reset', email, userId });
-}
-
 const allowEnrolment = (userId: string): Sql => sql`
   UPDATE users SET may_enrol_until = now() + make_interval(hours => ${mayEnrolHours})
   WHERE id = ${userId}`;
@@ -126,12 +112,16 @@ export function secondFactorStore({ audit, emails, pool }: UsersDatabase) {
       });
     },
 
-    /** Switches the newest secret on if the code is its, and replaces the recovery codes. */
+    /**
+     * Switches the newest secret on if the code is its, replaces the recovery codes, and announces it
+     * by mail.
+     */
     async confirm(
       { actor, userId, entry }: Enrolment,
       stepOf: StepOf,
       recoveryHashes: readonly Buffer[],
     ): Promise<ConfirmOutcome> {
+      const current = await emails();
       return inTransaction(pool, async (transaction) => {
         await lockActor(transaction, actor);
         const { rows } = await transaction.query<{ secretSealed: Buffer }>(sql`
@@ -152,12 +142,14 @@ export function secondFactorStore({ audit, emails, pool }: UsersDatabase) {
           SELECT ${userId}, unnest(${recoveryHashes}::bytea[])`);
         await raiseCredentials(transaction, userId);
         await audit.append(transaction, entry);
+        await announce(transaction, current, userId, 'second_factor_was_set_up');
         return 'confirmed';
       });
     },
 
-    /** Switches it off if the code is right. */
+    /** Switches it off if the code is right, and announces it by mail. */
     async remove({ actor, userId, entry }: Enrolment, proof: Proof): Promise<RemoveOutcome> {
+      const current = await emails();
       return inTransaction(pool, async (transaction) => {
         await lockActor(transaction, actor);
         const { rowCount } = await transaction.query(sql`
@@ -167,6 +159,7 @@ export function secondFactorStore({ audit, emails, pool }: UsersDatabase) {
         if (outcome !== 'right') return outcome;
         await removeFactor(transaction, userId);
         await audit.append(transaction, entry);
+        await announce(transaction, current, userId, 'second_factor_was_removed');
         return 'right';
       });
     },
@@ -187,7 +180,7 @@ export function secondFactorStore({ audit, emails, pool }: UsersDatabase) {
           INSERT INTO second_factor_resets (id, user_id, actor, reason)
           VALUES (${uuidV7()}, ${userId}, ${entry.actor}, ${reason})`);
         await audit.append(transaction, entry);
-        await announceReset(transaction, current, userId);
+        await announce(transaction, current, userId, 'second_factor_was_reset');
         return isRemoved ? 'reset' : 'none';
       });
     },
@@ -199,7 +192,7 @@ export function secondFactorStore({ audit, emails, pool }: UsersDatabase) {
         await transaction.query(allowEnrolment(userId));
         await removeFactor(transaction, userId);
         await audit.append(transaction, entry);
-        await announceReset(transaction, current, userId);
+        await announce(transaction, current, userId, 'second_factor_was_reset');
       });
     },
 

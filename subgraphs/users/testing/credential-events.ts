@@ -1,8 +1,10 @@
 import { codeShown } from '../../../platform/testing/authenticator';
 import {
   changeEmail,
+  disown,
   type Holder,
   mailedToken,
+  noticeToken,
   pendingToken,
   type Redeemable,
   redeemables,
@@ -29,8 +31,10 @@ export interface CredentialEvent {
 }
 
 export const kinds = Object.keys(redeemables) as Redeemable[];
+/** The owner of an account disowns a change whatever a thief does after it. */
+const allButDisown = kinds.filter((kind) => kind !== 'disown');
 const outlastsFactors: readonly Redeemable[] = ['refresh_token', 'access_token'];
-const unredeemed = kinds.filter((kind) => !outlastsFactors.includes(kind));
+const unredeemed = allButDisown.filter((kind) => !outlastsFactors.includes(kind));
 /** An account has one token that verifies an address: the newest. */
 const verifications = ['verify_email', 'pending_email'] as const;
 /** They need a verified address, or an account without a second factor. */
@@ -61,9 +65,16 @@ const endOfEverything: readonly CredentialEvent[] = [
     run: async ({ room, email }) => resetPassword(room, await resetToken(room, email)),
   },
   {
+    mutation: 'disownChange',
+    what: 'of a later change',
+    voids: allButDisown,
+    without: verifications,
+    run: async (holder) => disown(holder.room, await noticeToken(holder)),
+  },
+  {
     mutation: 'changePassword',
     what: '',
-    voids: kinds,
+    voids: allButDisown,
     run: ({ owner }) => {
       const given = `current: "${password}", new: "another long password"`;
       return succeed(owner, `mutation { changePassword(${given}) { __typename } }`);
@@ -72,19 +83,19 @@ const endOfEverything: readonly CredentialEvent[] = [
   {
     mutation: 'logoutEverywhere',
     what: '',
-    voids: kinds,
+    voids: allButDisown,
     run: ({ owner }) => succeed(owner, 'mutation { logoutEverywhere }'),
   },
   {
     mutation: 'endSessions',
     what: 'by staff',
-    voids: kinds,
+    voids: allButDisown,
     run: (holder) => byAdmin(holder, 'endSessions(userId: $id)'),
   },
   {
     mutation: 'lockAccount',
     what: 'and unlockAccount',
-    voids: kinds,
+    voids: allButDisown,
     run: async (holder) => {
       await byAdmin(holder, 'lockAccount(userId: $id, reason: "x")');
       await byAdmin(holder, 'unlockAccount(userId: $id, reason: "x")');

@@ -1,6 +1,6 @@
 import { codeShown } from '../../../platform/testing/authenticator';
 import { uuidV7 } from '../../../platform/values/uuid';
-import type { TokenPurpose } from '../domain/mail';
+import type { AccountMailKind, ReplacedPurpose, TokenPurpose } from '../domain/mail';
 import {
   confirmSignIn,
   confirmTotp,
@@ -59,17 +59,35 @@ async function fieldOf(...call: Parameters<typeof succeed>): Promise<string> {
 /** Later than every generation that a test reaches. */
 const latest = 1_000;
 
+/** The newest mail of the kind to the address. */
+async function newestMail(room: UsersRoom, email: string, wanted: AccountMailKind) {
+  const sent = await sendMails(room);
+  const mail = sent.findLast(({ to, kind }) => to === email && kind === wanted);
+  if (!mail) throw new Error(`No mail was sent to ${email}.`);
+  return mail;
+}
+
 /** The token of the newest mail to the address. */
-export async function mailedToken(
+export const mailedToken = async (room: UsersRoom, email: string, purpose: ReplacedPurpose) =>
+  (await newestMail(room, email, purpose)).token;
+
+/** The token that disowns the change which the newest mail of the kind reports. */
+export async function disownToken(
   room: UsersRoom,
   email: string,
-  purpose: TokenPurpose,
+  kind: AccountMailKind,
 ): Promise<string> {
-  const sent = await sendMails(room);
-  const mail = sent.findLast(({ to, kind }) => to === email && kind === purpose);
-  if (!mail) throw new Error(`No mail was sent to ${email}.`);
-  return mail.token;
+  const { disownToken: token } = await newestMail(room, email, kind);
+  if (token === null) throw new Error(`The mail ${kind} has no such link.`);
+  return token;
 }
+
+export const disown = (room: UsersRoom, token: string) =>
+  fieldOf(
+    room.anonymous(),
+    'mutation ($token: String!) { field: disownChange(token: $token) { __typename } }',
+    { token },
+  );
 
 export const verify = (room: UsersRoom, token: string) =>
   fieldOf(
@@ -95,6 +113,13 @@ export const changeEmail = `mutation ($next: EmailAddress!) {
   updateProfile(input: { email: $next, password: "${password}" }) { __typename }
 }`;
 
+/** The token of the notice about an address that was given and dropped again. */
+export async function noticeToken({ room, owner, id, email }: Holder): Promise<string> {
+  await succeed(owner, changeEmail, { next: `dropped-${id}@example.com` });
+  await succeed(owner, `mutation { updateProfile(input: { email: "${email}" }) { __typename } }`);
+  return disownToken(room, email, 'email_change_requested');
+}
+
 export async function pendingToken({ room, owner, id }: Holder): Promise<string> {
   const next = `next-${id}@example.com`;
   await succeed(owner, changeEmail, { next });
@@ -102,8 +127,8 @@ export async function pendingToken({ room, owner, id }: Holder): Promise<string>
 }
 
 /** A session of the account; with the next code of its app, if it has a second factor. */
-export async function signIn({ room, email, secret }: Holder) {
-  const answer = await logIn(room.anonymous(), email);
+export async function signIn({ room, email, secret }: Holder, typed = password) {
+  const answer = await logIn(room.anonymous(), email, typed);
   if (secret === null) return answer;
   await forgetUsedSteps(room);
   return confirmSignIn(room.anonymous(), answer.challenge, codeShown(secret));
@@ -141,6 +166,14 @@ export const redeemables: Readonly<Record<Redeemable, Kind>> = {
       await owner('mutation { requestEmailVerification }');
       const token = await mailedToken(room, email, 'verify_email');
       return async () => (await verify(room, token)) === 'User';
+    },
+  },
+  disown: {
+    isVerified: true,
+    hasFactor: false,
+    async make(holder) {
+      const token = await noticeToken(holder);
+      return async () => (await disown(holder.room, token)) === 'ChangeDisowned';
     },
   },
   pending_email: {

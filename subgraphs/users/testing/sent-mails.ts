@@ -9,6 +9,9 @@ export interface SentMail {
   readonly language: string;
   /** The one in its link. */
   readonly token: string;
+  readonly accountCreatedAt: string;
+  /** Null if the mail has no link that disowns a change. */
+  readonly disownToken: string | null;
 }
 
 async function ask<Data>(room: UsersRoom, query: string, variables: object): Promise<Data> {
@@ -18,18 +21,28 @@ async function ask<Data>(room: UsersRoom, query: string, variables: object): Pro
 }
 
 const unqueuedMails = 'mutation ($queued: [ID!]!) { ids: unqueuedMails(queued: $queued) }';
-const prepareMail = `mutation ($id: ID!, $tokenHash: String!) {
-  mail: prepareMail(id: $id, tokenHash: $tokenHash) { kind to language at }
+const prepareMail = `mutation ($id: ID!, $tokenHash: String!, $disownHash: String!) {
+  mail: prepareMail(id: $id, tokenHash: $tokenHash, disownHash: $disownHash) {
+    kind to language at accountCreatedAt disownUntil
+  }
 }`;
 
-/** Prepares a mail with a new token, as each attempt to send it does. Null if it is not needed. */
+type PreparedMail = Omit<SentMail, 'id' | 'token' | 'disownToken'> & {
+  readonly disownUntil: string | null;
+};
+
+/** Prepares a mail with new tokens, as each attempt to send it does. Null if it is not needed. */
 export async function prepared(room: UsersRoom, id: string): Promise<SentMail | null> {
   const { token, hash } = newSecretToken();
-  const { mail } = await ask<{ mail: Omit<SentMail, 'id' | 'token'> | null }>(room, prepareMail, {
+  const { token: disownToken, hash: disownHash } = newSecretToken();
+  const { mail } = await ask<{ mail: PreparedMail | null }>(room, prepareMail, {
     id,
     tokenHash: hash.toString('base64url'),
+    disownHash: disownHash.toString('base64url'),
   });
-  return mail === null ? null : { ...mail, id, token };
+  if (mail === null) return null;
+  const { disownUntil, ...rest } = mail;
+  return { ...rest, id, token, disownToken: disownUntil === null ? null : disownToken };
 }
 
 /** The ids of all mails that have no job yet; they count as queued from now on. */

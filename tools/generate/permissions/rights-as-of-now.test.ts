@@ -60,6 +60,7 @@ const notNeeded: Readonly<Record<string, string>> = {
   requestPasswordReset: 'nobody is signed in yet',
   resetPassword: 'the mailed token is checked in the database',
   verifyEmail: 'the mailed token is checked in the database',
+  disownChange: 'the mailed token is checked in the database',
   requestDataExport: "the account's own data, which its owner alone can download",
   requestEmailVerification: "a mail to the account's own address",
   updateProfile: "the account's own data, no rights; a new address needs the password",

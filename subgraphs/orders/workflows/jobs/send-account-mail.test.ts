@@ -18,6 +18,7 @@ const login = { user: 'shop@example.com', password: 'p@ss:word' };
 const links = {
   resetPassword: 'https://shop.example.com/reset?lang=en',
   verifyEmail: 'https://shop.example.com/verify',
+  disown: 'https://shop.example.com/not-me',
 };
 
 interface StoredMail {
@@ -27,11 +28,13 @@ interface StoredMail {
   isHandled: boolean;
   /** The hashes of the tokens that were stored for it, oldest first. */
   readonly hashes: string[];
+  readonly disownHashes: string[];
 }
 
 /** The part of users that is called here. */
 const stored = new Map<string, StoredMail>();
 let recordingFails = false;
+const withoutLink = new Set(['reset_password', 'change_was_disowned']);
 const users: ServiceCall = async <Data>(query: string, variables: Record<string, unknown>) => {
   const mail = stored.get(String(variables.id));
   if (query.includes('mailHandled')) {
@@ -41,13 +44,19 @@ const users: ServiceCall = async <Data>(query: string, variables: Record<string,
   }
   if (!mail || mail.isHandled) return { prepared: null } as Data;
   mail.hashes.push(String(variables.tokenHash));
+  mail.disownHashes.push(String(variables.disownHash));
   const { kind, to, language } = mail;
-  return { prepared: { kind, to, language, at: '2026-11-26T10:54:03.000Z' } } as Data;
+  const at = '2026-11-26T10:54:03.000Z';
+  const accountCreatedAt = '2026-01-02T03:04:05.000Z';
+  const disownUntil = withoutLink.has(kind) ? null : '2026-12-03T10:54:03.000Z';
+  return { prepared: { kind, to, language, at, accountCreatedAt, disownUntil } } as Data;
 };
 
 function storedMail(kind: string, to: string, language: StoredMail['language'] = 'EN') {
   const mailId = uuidV7();
-  const mail = { kind, to, language, isHandled: false, hashes: [] as string[] };
+  const hashes: string[] = [];
+  const disownHashes: string[] = [];
+  const mail = { kind, to, language, isHandled: false, hashes, disownHashes };
   stored.set(mailId, mail);
   return { mailId, mail };
 }
@@ -118,15 +127,34 @@ describe('sending a mail to an account', { timeout: testMs }, () => {
   });
 
   it.each([
-    ['verify_email', 'DE', 'E-Mail-Adresse bestätigen'],
+    ['verify_email', 'DE', '2026-01-02 03:04 UTC'],
     ['password_was_reset', 'EN', '2026-11-26 10:54 UTC'],
     ['second_factor_was_reset', 'EN', '2026-11-26 10:54 UTC'],
     ['email_change_requested', 'DE', 'andere E-Mail-Adresse'],
-  ] as const)('writes %s in %s', async (kind, language, words) => {
+    ['api_key_was_created', 'EN', 'API key'],
+    ['api_key_was_rotated', 'DE', 'API-Schlüssel'],
+    ['email_was_changed', 'EN', 'no longer signs in'],
+    ['password_was_changed', 'DE', 'bisherige Passwort'],
+    ['second_factor_was_removed', 'EN', 'switched off'],
+    ['second_factor_was_set_up', 'DE', 'zweiter Faktor eingerichtet'],
+  ] as const)('writes %s in %s, with a link that disowns it', async (kind, language, words) => {
     const address = `${kind}@example.com`;
-    const { mailId } = storedMail(kind, address, language);
+    const { mailId, mail } = storedMail(kind, address, language);
     await room.until((await enqueue(mailId)) ?? '', 'completed');
-    expect(mailsTo(address)[0]?.text).toContain(words);
+    const [{ text } = { text: '' }] = mailsTo(address);
+    expect(text).toContain(words);
+    expect(text).toContain('2026-12-03 10:54 UTC');
+    const token = /not-me\?token=(\S+)/.exec(text)?.[1] ?? '';
+    expect(mail.disownHashes).toEqual([secretTokenHash(token).toString('base64url')]);
+    expect(mail.hashes).not.toEqual(mail.disownHashes);
+  });
+
+  it('writes a mail without such a link', async () => {
+    const { mailId } = storedMail('change_was_disowned', 'moved@example.com');
+    await room.until((await enqueue(mailId)) ?? '', 'completed');
+    const text = mailsTo('moved@example.com')[0]?.text;
+    expect(text).toContain('2026-11-26 10:54 UTC');
+    expect(text).not.toContain('not-me');
   });
 
   it('is merged with the job that exists for the same mail', async () => {

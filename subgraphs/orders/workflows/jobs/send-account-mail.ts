@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Language } from '../../../../mail/letter';
+import type { DisownLink } from '../../../../mail/not-me';
 import type { RenderedMail } from '../../../../mail/render';
 import { type MailKind, renderMail } from '../../../../mail/templates';
 import { newSecretToken } from '../../../../platform/auth/secret-token';
@@ -14,6 +15,7 @@ import { jobScope } from './job-scope';
 export interface MailLinks {
   readonly resetPassword: string;
   readonly verifyEmail: string;
+  readonly disown: string;
 }
 
 export interface SendAccountMailDependencies {
@@ -24,8 +26,10 @@ export interface SendAccountMailDependencies {
   readonly logger: Logger;
 }
 
-const prepareMail = `mutation ($id: ID!, $tokenHash: String!) {
-  prepared: prepareMail(id: $id, tokenHash: $tokenHash) { kind to language at }
+const prepareMail = `mutation ($id: ID!, $tokenHash: String!, $disownHash: String!) {
+  prepared: prepareMail(id: $id, tokenHash: $tokenHash, disownHash: $disownHash) {
+    kind to language at accountCreatedAt disownUntil
+  }
 }`;
 const mailHandled = 'mutation ($id: ID!) { mailHandled(id: $id) }';
 
@@ -53,6 +57,15 @@ interface PreparedMail {
   readonly to: string;
   readonly language: Language;
   readonly at: string | Date;
+  readonly accountCreatedAt: string | Date;
+  /** Null if the mail has no link that disowns a change. */
+  readonly disownUntil: string | Date | null;
+}
+
+/** The tokens in the links of a mail. */
+interface MailTokens {
+  readonly token: string;
+  readonly disownToken: string;
 }
 
 function linkTo(page: string, token: string): string {
@@ -61,32 +74,51 @@ function linkTo(page: string, token: string): string {
   return url.href;
 }
 
+function disownLink(
+  { disownUntil }: PreparedMail,
+  { disownToken }: MailTokens,
+  { disown }: MailLinks,
+): DisownLink | null {
+  if (disownUntil === null) return null;
+  return { url: linkTo(disown, disownToken), until: minuteOf(new Date(disownUntil)) };
+}
+
 /** @throws Error for a kind that users does not store. */
-function rendered(mail: PreparedMail, token: string, links: MailLinks): RenderedMail {
+function rendered(mail: PreparedMail, tokens: MailTokens, links: MailLinks): RenderedMail {
   const { kind, language } = mail;
   const at = minuteOf(new Date(mail.at));
+  const disown = disownLink(mail, tokens, links);
   switch (kind) {
     case 'reset_password': {
-      const url = linkTo(links.resetPassword, token);
+      const url = linkTo(links.resetPassword, tokens.token);
       return renderMail(kind, language, { url, minutes: resetMinutes });
     }
     case 'verify_email': {
-      const url = linkTo(links.verifyEmail, token);
-      return renderMail(kind, language, { url, hours: verificationHours });
+      const url = linkTo(links.verifyEmail, tokens.token);
+      const madeAt = minuteOf(new Date(mail.accountCreatedAt));
+      return renderMail(kind, language, { url, hours: verificationHours, madeAt, disown });
     }
-    case 'password_was_reset':
-    case 'second_factor_was_reset':
-    case 'email_change_requested':
+    case 'change_was_disowned':
       return renderMail(kind, language, { at });
+    case 'api_key_was_created':
+    case 'api_key_was_rotated':
+    case 'email_change_requested':
+    case 'email_was_changed':
+    case 'password_was_changed':
+    case 'password_was_reset':
+    case 'second_factor_was_removed':
+    case 'second_factor_was_reset':
+    case 'second_factor_was_set_up':
+      return renderMail(kind, language, { at, disown });
     default:
       throw new HopelessJobError(`No mail of the kind ${kind} is sent to accounts.`);
   }
 }
 
 /**
- * Sends a mail that users stored with a change. The token in its link is created here and exists
- * nowhere else: users stores the hash, the job contains the id of the mail. A mail may arrive twice
- * with the same Message-ID; then the link of the newer one works.
+ * Sends a mail that users stored with a change. The tokens in its links are created here and exist
+ * nowhere else: users stores their hashes, the job contains the id of the mail. A mail may arrive
+ * twice with the same Message-ID; then the links of the newer one work.
  */
 export const sendAccountMailQueue = (
   dependencies: SendAccountMailDependencies,
@@ -103,14 +135,20 @@ export const sendAccountMailQueue = (
   async run({ mailId }, job) {
     const { users, mailer, links, logger } = dependencies;
     const { token, hash } = newSecretToken();
-    const variables = { id: mailId, tokenHash: hash.toString('base64url') };
+    const { token: disownToken, hash: disownHash } = newSecretToken();
+    const variables = {
+      id: mailId,
+      tokenHash: hash.toString('base64url'),
+      disownHash: disownHash.toString('base64url'),
+    };
     const { prepared } = await users<{ prepared: PreparedMail | null }>(
       prepareMail,
       variables,
       jobScope(job, callDeadlineMs),
     );
     if (prepared === null) return { mail: 'none', because: 'it was sent, or nobody needs it' };
-    const mail = { to: prepared.to, id: `account.${mailId}`, ...rendered(prepared, token, links) };
+    const content = rendered(prepared, { token, disownToken }, links);
+    const mail = { to: prepared.to, id: `account.${mailId}`, ...content };
     const outcome = await mailer.send(mail, job.signal).catch((error: unknown) => {
       if (!(error instanceof MailError && error.isRefused)) throw error;
       throw new HopelessJobError(error.message);

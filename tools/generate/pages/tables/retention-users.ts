@@ -89,11 +89,12 @@ export const inUsers: readonly RetentionRow[] = [
     test: 'subgraphs/users/operations/reset-password.test.ts',
   },
   {
-    what: 'mails to be sent, without text; with the e-mail address',
+    what: 'mails to be sent, without text; with the e-mail address, and the hash of the token that disowns a change',
     tables: ['mails'],
-    retained: '{countedHours}, {unhandledDays} if they could not be sent',
+    retained:
+      '{countedHours}, {unhandledDays} if they could not be sent; with a link that disowns a change {disownTokenDays}',
     deletedBy: `the next look of orders for mails to send, or ${withAccount}`,
-    file: 'subgraphs/users/store/mails.ts',
+    file: 'subgraphs/users/domain/mail.ts',
     test: 'subgraphs/users/operations/request-password-reset.test.ts',
   },
   {

@@ -1,0 +1,44 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import {
+  isWellFormedSecretToken,
+  newSecretToken,
+  secretTokenHash,
+} from '../../../platform/auth/secret-token';
+import { assertNever } from '../../../platform/values/assert-never';
+import type { UsersContext } from '../context';
+import { disownTokenDays } from '../domain/mail';
+import { type DisownChangeOutcome, DisownChangeResult } from '../schema/disown-change.result';
+import { EmailTakenError } from '../schema/session';
+import { TokenExpiredError } from '../schema/token-expired-error';
+
+@Resolver()
+export class DisownChangeOperation {
+  @Mutation(() => DisownChangeResult, {
+    nullable: true,
+    description:
+      'Undoes what somebody else did since a mailed change: ends sessions, tokens, API keys and the password; newer address and second factor go.',
+  })
+  async disownChange(
+    @Arg('token', () => String, {
+      description: `The token of the mail about the change. It works once, for ${disownTokenDays} days.`,
+    })
+    token: string,
+    @Ctx() context: UsersContext,
+  ): Promise<DisownChangeOutcome> {
+    if (!isWellFormedSecretToken(token)) return new TokenExpiredError();
+    const { token: resetToken, hash } = newSecretToken();
+    const outcome = await context.store.disowning.disown(secretTokenHash(token), hash);
+    context.metrics.disowning(outcome.kind);
+    switch (outcome.kind) {
+      case 'disowned':
+        context.orders.notifyOfMails(context);
+        return { email: outcome.email, resetToken };
+      case 'expired':
+        return new TokenExpiredError();
+      case 'taken':
+        return new EmailTakenError();
+      default:
+        return assertNever(outcome);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { Field, ObjectType } from 'type-graphql';
+import { type OutcomeOf, outcomeUnion } from '../../../platform/graphql/outcome-union';
+import { EmailAddress } from '../../../platform/graphql/scalars';
+import { EmailTakenError } from './session';
+import { TokenExpiredError } from './token-expired-error';
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A change that the owner of the account disowned. A new password signs in.',
+})
+export class ChangeDisowned {
+  @Field(() => EmailAddress, {
+    description: "The account's e-mail address from now on: the one that the mail was sent to.",
+  })
+  email: string;
+
+  @Field(() => String, {
+    description:
+      'Token for `resetPassword`. It works once, for 30 minutes; a newer one replaces it.',
+  })
+  resetToken: string;
+}
+
+export const DisownChangeResult = outcomeUnion(
+  'DisownChangeResult',
+  'What is needed to choose a new password, or why nothing was undone.',
+  ChangeDisowned,
+  [TokenExpiredError, EmailTakenError],
+);
+
+export type DisownChangeOutcome = OutcomeOf<typeof DisownChangeResult, ChangeDisowned>;
