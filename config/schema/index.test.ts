@@ -200,6 +200,23 @@ describe('in production', () => {
     expect(faultsOf(development)).toEqual({});
   });
 
+  test('demands what the links in mails begin with, as soon as mails are sent', () => {
+    const pages = ['resetPassword', 'verifyEmail', 'disown'].map((page) => [page, 'https://a.b/c']);
+    const mail = { url: 'smtps://mail.example.com', from: 'shop@example.com' };
+    const withMail = (links: object, server: object = {}) =>
+      Object.keys(
+        faultsOf({
+          ...ownSecrets,
+          server: { ...ownSecrets.server, ...server },
+          mail: { ...mail, links },
+        }),
+      );
+    expect(withMail({})).toEqual(['server.publicUrl']);
+    expect(withMail(Object.fromEntries(pages.slice(1)))).toEqual(['server.publicUrl']);
+    expect(withMail(Object.fromEntries(pages))).toEqual([]);
+    expect(withMail({}, { publicUrl: 'https://shop.example.com' })).toEqual([]);
+  });
+
   test.each([
     ['hexadecimal', (bytes: number) => randomBytes(bytes).toString('hex')],
     ['base64', (bytes: number) => randomBytes(bytes).toString('base64')],

@@ -1,57 +1,32 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrder } from '../../client/src/generated/operations';
 import { type MailServer, startMailServer } from '../../platform/testing/mail-server';
-import type { Client } from '../harness/client';
 import { soonMs, startDeadlineMs } from '../harness/deadlines';
 import { demoAccount, orderOf } from '../harness/people';
 import { eventually, Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
+import {
+  ask,
+  type Data,
+  disownChange,
+  login,
+  newEmail,
+  password,
+  refreshSession,
+  register,
+  requestReset,
+  resetPassword,
+  updateProfile,
+  verifyEmail,
+} from './account-operations';
 
-const password = 'a long enough phrase';
 const replacement = 'another phrase entirely';
 const resetPage = 'https://shop.example.com/reset-password';
 const verifyPage = 'https://shop.example.com/verify-email';
-
-const register = `mutation ($email: EmailAddress!) {
-  register(input: { email: $email, password: "${password}", name: "Ada", language: DE }) {
-    ... on Session { accessToken refreshToken user { id emailVerified } }
-  }
-}`;
-const requestReset = 'mutation ($email: EmailAddress!) { requestPasswordReset(email: $email) }';
-const resetPassword = `mutation ($token: String!, $password: String!) {
-  resetPassword(token: $token, password: $password) {
-    __typename ... on Session { accessToken user { email emailVerified } } ... on UserError { code }
-  }
-}`;
-const verifyEmail = `mutation ($token: String!) { verifyEmail(token: $token) {
-  __typename ... on User { email emailVerified } ... on UserError { code }
-} }`;
-const updateProfile = `mutation ($email: EmailAddress!, $password: String!) {
-  updateProfile(input: { email: $email, password: $password }) {
-    __typename ... on User { email pendingEmail } ... on UserError { code }
-  }
-}`;
-const login = `mutation ($email: EmailAddress!, $password: String!) {
-  login(input: { email: $email, password: $password }) { __typename }
-}`;
-const refreshSession = `mutation ($token: String!) {
-  refreshSession(refreshToken: $token) { __typename }
-}`;
-
-// biome-ignore lint/suspicious/noExplicitAny: a journey reads whatever it asked for.
-type Data = any;
-
-async function ask(client: Client, query: string, variables: object = {}): Promise<Data> {
-  const { data, errors } = await client.post({ query, variables });
-  if (errors.length > 0) throw new Error(JSON.stringify(errors));
-  return data;
-}
+const disownPage = 'https://shop.example.com/not-me';
 
 /** A job that ran when its process was killed runs again after its time limit. */
 const afterKillMs = 3 * soonMs;
-
-const newEmail = () => `${randomUUID()}@example.com`;
 
 onTopology('one process', (topology) => {
   let server: MailServer;
@@ -66,6 +41,7 @@ onTopology('one process', (topology) => {
       ORDERPROCESSING_MAIL_TLS: 'off',
       ORDERPROCESSING_MAIL_LINKS_RESET_PASSWORD: resetPage,
       ORDERPROCESSING_MAIL_LINKS_VERIFY_EMAIL: verifyPage,
+      ORDERPROCESSING_MAIL_LINKS_DISOWN: disownPage,
     };
     shop = await Shop.start(settings, null, topology);
     // Its mails take minutes, in which the other tests run.
@@ -214,6 +190,28 @@ onTopology('one process', (topology) => {
   });
 
   describe('another address', () => {
+    test('is disowned with the link in the mail to the old one, which ends all sessions', async () => {
+      const { email, session, client } = await customer();
+      await verify(await mailed(email, verifyPage));
+      const next = newEmail();
+      await ask(client, updateProfile, { email: next, password });
+      await verify(await mailed(next, verifyPage));
+      const token = await eventually('the notice', async () => {
+        const notice = mailsTo(email).find(({ text }) => text.includes('nicht mehr anmelden'));
+        return notice && new RegExp(`${disownPage}\\?token=(\\S+)`).exec(notice.text)?.[1];
+      });
+      const ended = shop.client.as(session.accessToken);
+      const { disownChange: disowned } = await ask(ended, disownChange, { token });
+      expect(disowned).toMatchObject({ __typename: 'ChangeDisowned', email });
+      await eventually('the end of its access token', async () => {
+        const { errors } = await ended.post({ query: '{ me { id } }' });
+        return errors.length > 0;
+      });
+      // A token of an ended session is ignored, not refused.
+      expect((await ask(ended, disownChange, { token })).disownChange).toEqual(expired);
+      expect(await reset(disowned.resetToken)).toMatchObject({ user: { email } });
+    });
+
     test('counts once it is verified; the old one is informed', async () => {
       const { email, client } = await customer();
       const next = newEmail();

@@ -8,7 +8,7 @@ export const apiKeyWasCreatedTemplate: Template<NoticeData> = {
     EN: (data) => ({
       subject: 'An API key was created',
       blocks: [
-        `An API key was created for your account at ${data.at}. Whoever has it can use the API in your name.`,
+        `An API key was created for your account at ${data.at}. Anybody who has it can use the API in your name.`,
         ...notMeBlocks('EN', data),
       ],
     }),

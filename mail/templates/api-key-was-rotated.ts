@@ -8,7 +8,7 @@ export const apiKeyWasRotatedTemplate: Template<NoticeData> = {
     EN: (data) => ({
       subject: 'An API key got a new secret',
       blocks: [
-        `An API key of your account got a new secret at ${data.at}. Whoever has it can use the API in your name.`,
+        `An API key of your account got a new secret at ${data.at}. Anybody who has it can use the API in your name.`,
         ...notMeBlocks('EN', data),
       ],
     }),

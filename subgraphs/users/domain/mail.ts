@@ -50,11 +50,11 @@ export const tokenSeconds: Readonly<Record<ReplacedPurpose, number>> = {
 
 /**
  * Mails of a kind to an e-mail address in an hour.
- * @exceeded dropped silently; a notice about a change waits, and stands for later ones of its kind
+ * @exceeded dropped silently; a notice about a change waits, and covers later ones of its kind
  * @test subgraphs/users/operations/request-password-reset.test.ts
  */
 export const mailsPerHour = 3;
-/** For how long a mail counts against this limit. */
+/** How long a mail counts against this limit. */
 export const countedHours = 1;
 /** How long an ADMIN can retry the job of a mail that failed for good. */
 export const unhandledDays = 30;

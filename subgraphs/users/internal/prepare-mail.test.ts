@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newSecretToken } from '../../../platform/auth/secret-token';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { oneWaits, whileLocked } from '../testing/locked-account';
 import { prepared, unqueued } from '../testing/sent-mails';
 import { password, usersRoom } from '../testing/users-room';
 
@@ -37,6 +38,17 @@ describe('prepareMail', () => {
     const after = await hashesOf(id);
     expect(after).toMatchObject([{ purpose: 'verify_email' }]);
     expect(after[0].token_hash.equals(before.token_hash)).toBe(false);
+  });
+
+  it('locks the account before the mail, as changes do, so that none deadlocks with it', async () => {
+    const { id, mailId } = await verification();
+    const { preparing } = await whileLocked(room.database.pool, id, async (change) => {
+      const begun = prepared(room, mailId);
+      await oneWaits(room.database.pool);
+      await change.query('UPDATE mails SET disown_until = NULL WHERE id = $1', [mailId]);
+      return { preparing: begun };
+    });
+    expect(await preparing).toMatchObject({ kind: 'verify_email', disownToken: null });
   });
 
   it('stores no token where the address has been verified since', async () => {

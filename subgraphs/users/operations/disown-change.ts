@@ -11,12 +11,21 @@ import { type DisownChangeOutcome, DisownChangeResult } from '../schema/disown-c
 import { EmailTakenError } from '../schema/session';
 import { TokenExpiredError } from '../schema/token-expired-error';
 
+/** Nobody can ask for another link of this kind. */
+const expired = () =>
+  new TokenExpiredError(
+    'This link is no longer valid. Ask for a new password, or contact the shop.',
+  );
+
+const taken = () =>
+  new EmailTakenError('Another account has this e-mail address by now. Contact the shop.');
+
 @Resolver()
 export class DisownChangeOperation {
   @Mutation(() => DisownChangeResult, {
     nullable: true,
     description:
-      'Undoes what somebody else did since a mailed change: ends sessions, tokens, API keys and the password; newer address and second factor go.',
+      'Undoes what somebody did since a mailed change: ends sessions, tokens, API keys and password, restores the address, removes a newer second factor.',
   })
   async disownChange(
     @Arg('token', () => String, {
@@ -25,7 +34,7 @@ export class DisownChangeOperation {
     token: string,
     @Ctx() context: UsersContext,
   ): Promise<DisownChangeOutcome> {
-    if (!isWellFormedSecretToken(token)) return new TokenExpiredError();
+    if (!isWellFormedSecretToken(token)) return expired();
     const { token: resetToken, hash } = newSecretToken();
     const outcome = await context.store.disowning.disown(secretTokenHash(token), hash);
     context.metrics.disowning(outcome.kind);
@@ -34,9 +43,9 @@ export class DisownChangeOperation {
         context.orders.notifyOfMails(context);
         return { email: outcome.email, resetToken };
       case 'expired':
-        return new TokenExpiredError();
+        return expired();
       case 'taken':
-        return new EmailTakenError();
+        return taken();
       default:
         return assertNever(outcome);
     }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { oneWaits, whileLocked } from '../testing/locked-account';
 import { sendMails } from '../testing/sent-mails';
 import { type Caller, password, usersRoom } from '../testing/users-room';
 
@@ -49,6 +50,20 @@ describe('requestEmailVerification', () => {
     ]);
     await ask(caller);
     expect(await mails()).toEqual([]);
+  });
+
+  it('locks the account before the address, as changes do, so that none deadlocks with it', async () => {
+    const { id, caller } = await person();
+    const asking = await whileLocked(room.database.pool, id, async (change) => {
+      const asked = ask(caller);
+      await oneWaits(room.database.pool);
+      const { rows: held } = await change.query(`SELECT FROM pg_locks
+        JOIN pg_database d ON d.oid = database AND datname = current_database()
+        WHERE locktype = 'advisory' AND granted`);
+      expect(held).toEqual([]);
+      return { asked };
+    });
+    await asking.asked;
   });
 
   it('is audited for staff', async () => {

@@ -6,7 +6,8 @@ import { TokenExpiredError } from './token-expired-error';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'A change that the owner of the account disowned. A new password signs in.',
+  description:
+    'The account after its owner disowned a change. Nobody can sign in before `resetToken` has set a new password.',
 })
 export class ChangeDisowned {
   @Field(() => EmailAddress, {

@@ -47,7 +47,8 @@ export class Session {
 })
 export class EmailTakenError implements UserError {
   readonly code = 'EMAIL_TAKEN';
-  readonly message = 'There is an account with this e-mail address already.';
+
+  constructor(readonly message = 'There is an account with this e-mail address already.') {}
 }
 
 @ObjectType({

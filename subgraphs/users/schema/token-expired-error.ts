@@ -9,5 +9,6 @@ import { UserError } from '../../../platform/graphql/errors';
 })
 export class TokenExpiredError implements UserError {
   readonly code = 'TOKEN_EXPIRED';
-  readonly message = 'This link is no longer valid. Request a new one.';
+
+  constructor(readonly message = 'This link is no longer valid. Request a new one.') {}
 }

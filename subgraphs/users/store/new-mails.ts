@@ -58,7 +58,7 @@ const factorBefore = ({ kind, userId }: Notice): Sql =>
 
 /**
  * An hour after the oldest of the newest three, if there were so many; a notice that waits then
- * stands for the later ones. So no flood of changes suppresses a notice.
+ * covers the later ones. So no flood of changes suppresses a notice.
  */
 function insertOrDefer(notice: Notice, emails: Emails): Sql {
   const { kind, email, userId, isProven } = notice;

@@ -1,0 +1,32 @@
+import type { PoolClient } from 'pg';
+import { expect, vi } from 'vitest';
+import type { Database } from '../../../platform/database/pool';
+
+/** Does something while another transaction has locked the account for a change. */
+export async function whileLocked<Result>(
+  pool: Database,
+  id: string,
+  work: (change: PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const change = await pool.connect();
+  try {
+    await change.query('BEGIN');
+    await change.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [id]);
+    const result = await work(change);
+    await change.query('COMMIT');
+    return result;
+  } catch (error) {
+    await change.query('ROLLBACK');
+    throw error;
+  } finally {
+    change.release();
+  }
+}
+
+/** Resolves once a statement waits for a lock that another one holds. */
+export const oneWaits = (pool: Database) =>
+  vi.waitFor(async () => {
+    const { rows } = await pool.query(`SELECT FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+    expect(rows).toHaveLength(1);
+  });
