@@ -30,6 +30,7 @@ test.each([
   '::/0',
   '2000::/3',
   '::ffff:0:0/96',
+  '0000:0:0:0:0:FFFF:0.0.0.0/96',
   'fc00::/6',
 ])('%s is wide', (text) => {
   expect(isWide(text)).toBe(true);

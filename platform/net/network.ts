@@ -22,16 +22,19 @@ export function parseNetwork(text: string): Network | null {
 const widestPrefixBits = 8;
 /** Registries assign networks of this length; a wider one belongs to many owners. */
 const widestPrefixBitsIpv6 = 16;
-const mappedPrefix = /^(::|0:0:0:0:0:)ffff:/i;
+/** IPv4 addresses written as IPv6: `::ffff:10.0.0.1`. */
+const mapped = '[::ffff:';
 const mappedPrefixBits = 96;
 /** Unique local addresses (RFC 4193): nobody has them on the Internet. */
-const uniqueLocal = /^f[cd]/i;
+const uniqueLocal = /^\[f[cd]/;
 const uniqueLocalPrefixBits = 7;
 
 /** Whether a network is larger than one organisation has: strangers have addresses in it. */
 export function isWideNetwork({ address, prefixBits, family }: Network): boolean {
   if (family === 'ipv4') return prefixBits < widestPrefixBits;
-  if (mappedPrefix.test(address)) return prefixBits < mappedPrefixBits + widestPrefixBits;
-  if (uniqueLocal.test(address)) return prefixBits < uniqueLocalPrefixBits;
+  // A URL has the shortest form of an address, in lower case.
+  const shortest = new URL(`http://[${address}]`).hostname;
+  if (shortest.startsWith(mapped)) return prefixBits < mappedPrefixBits + widestPrefixBits;
+  if (uniqueLocal.test(shortest)) return prefixBits < uniqueLocalPrefixBits;
   return prefixBits < widestPrefixBitsIpv6;
 }

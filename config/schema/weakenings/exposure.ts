@@ -71,8 +71,13 @@ function accountOf(raw: unknown, name: string): DatabaseAccount | null {
   if (typeof url === 'string') {
     const parsed = hostOf(url) === null ? null : URL.parse(url);
     if (parsed === null) return null;
-    const [role, password] = [parsed.username, parsed.password].map(decodeURIComponent);
-    return { rolePath: `${path}.url`, passwordPath: `${path}.url`, role, password };
+    const { searchParams, username, password } = parsed;
+    return {
+      rolePath: `${path}.url`,
+      passwordPath: `${path}.url`,
+      role: searchParams.get('user') ?? username,
+      password: searchParams.get('password') ?? password,
+    };
   }
   const host = valueAt(raw, `${path}.host`);
   if (typeof host !== 'string' || isLoopbackName(host)) return null;

@@ -86,6 +86,11 @@ const refusals: readonly Row[] = [
     '"postgres" may read and change everything',
   ],
   [
+    { 'database.orders.url': 'postgresql:///orders?host=db.internal&user=postgres' },
+    'database.orders.url',
+    '"postgres" may read and change everything',
+  ],
+  [
     {
       'database.users.host': 'db.internal',
       'database.users.user': 'postgres',
@@ -200,6 +205,7 @@ test.each([
   [{ 'database.orders.url': 'postgresql://postgres:postgres@127.0.0.1/orders' }],
   [{ 'database.orders.url': 'postgresql://postgres@localhost/orders?sslmode=disable' }],
   [{ 'database.orders.url': db }],
+  [{ 'database.orders.url': 'postgresql://orders:100%@db.internal/orders' }],
   [{ 'redis.url': 'redis://127.0.0.1:6379' }],
   [{ 'limits.rate.anonymousPerMinute': 1 }],
   [{ 'auth.staffSecondFactor': true }],
