@@ -57,6 +57,7 @@ const nothing: Sample = {
   slowOrders: none,
   blocked: none,
   slower: none,
+  operations: new Map(),
 };
 
 /** The metrics of a version: ten answers and one measurement of its event loop in each tick. */

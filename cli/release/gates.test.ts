@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { falseAlarmRate, gates, judge, type Sample } from './gates';
+import { falseAlarmRate, gates, judge, operationGate, type Sample } from './gates';
 import { evidence, rejectionAt } from './sequential-test';
 
 /** A repeatable source of numbers below 1: mulberry32. */
@@ -32,7 +32,8 @@ function drawBad(count: number, share: number, random: () => number): number {
 }
 
 const none = { bad: 0, all: 0 };
-const noOrders = { orderErrors: none, slowOrders: none, blocked: none, slower: none };
+const operations = new Map();
+const noOrders = { orderErrors: none, slowOrders: none, blocked: none, slower: none, operations };
 
 const sampleOf = (bad: number, all: number): Sample => ({
   errors: { bad, all },
@@ -132,13 +133,19 @@ test('orders are judged by themselves, however few they are among the reads', ()
 });
 
 test('the gates share the false alarms', () => {
-  const shares = gates.map(({ alarmShare }) => alarmShare);
+  const shares = [...gates, operationGate].map(({ alarmShare }) => alarmShare);
   expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 10);
 });
 
 test('a version is not held to account for what both suffer', () => {
   const suffered = { bad: 100, all: 200 };
   const orders = { orderErrors: suffered, slowOrders: suffered };
-  const both = { errors: suffered, slow: suffered, ...orders, blocked: suffered, slower: suffered };
+  const both = {
+    ...sampleOf(100, 200),
+    ...orders,
+    slow: suffered,
+    blocked: suffered,
+    slower: suffered,
+  };
   expect(judge(both, both, 4)).toBeNull();
 });

@@ -17,6 +17,8 @@ export interface Sample {
   readonly blocked: Counts;
   /** Windows in which it answered much more slowly than the previous version. */
   readonly slower: Counts;
+  /** Moments of each operation; what each adds to `bad` is a share of pairs of answers. */
+  readonly operations: ReadonlyMap<string, Counts>;
 }
 
 export interface Gate {
@@ -38,7 +40,7 @@ export const gates: readonly Gate[] = [
     countsOf: ({ errors }) => errors,
     toleratedShare: 0.002,
     excessShare: 0.028,
-    alarmShare: 0.3,
+    alarmShare: 0.25,
     isPerStep: true,
   },
   {
@@ -46,7 +48,7 @@ export const gates: readonly Gate[] = [
     countsOf: ({ slow }) => slow,
     toleratedShare: 0.05,
     excessShare: 0.3,
-    alarmShare: 0.3,
+    alarmShare: 0.25,
     isPerStep: true,
   },
   {
@@ -83,6 +85,19 @@ export const gates: readonly Gate[] = [
   },
 ];
 
+/**
+ * Each operation is compared with itself in the previous version. Of two answers of equal versions,
+ * that of the new one is the slower one in at most half of the pairs.
+ */
+export const operationGate = {
+  expected: 0.5,
+  suspected: 0.85,
+  /** The share of the false alarms that all operations together may cause. */
+  alarmShare: 0.1,
+  /** The number of operations among which it is divided. */
+  operationsMax: 50,
+} as const;
+
 /** The probability that a version as good as the previous one is rolled back. */
 export const falseAlarmRate = 0.01;
 
@@ -102,6 +117,19 @@ function expectedShareOf(gate: Gate, before: Counts): number {
   return Math.min(Math.max(gate.toleratedShare, toleranceFactor * share), highestExpectedShare);
 }
 
+/** Why an operation of the new version is too slow; null if none is so far. */
+function judgeOperations({ operations }: Sample): Rejection | null {
+  const { expected, suspected, alarmShare, operationsMax } = operationGate;
+  const limit = rejectionAt((falseAlarmRate * alarmShare) / operationsMax);
+  for (const [operation, counts] of [...operations].slice(0, operationsMax)) {
+    if (evidence(counts, { expected, suspected }) < limit) continue;
+    const gate = `moments with slower answers of ${operation} than those of the previous version`;
+    const bad = Math.round(counts.bad);
+    return { gate, counts: { bad, all: counts.all }, expectedShare: expected };
+  }
+  return null;
+}
+
 /**
  * Compares the new version, since a step began, with the previous one, since the release began.
  * @param tests the number of steps of the release; each begins the tests again.
@@ -118,5 +146,5 @@ export function judge(after: Sample, before: Sample, tests: number): Rejection |
       return { gate: gate.name, counts, expectedShare };
     }
   }
-  return null;
+  return judgeOperations(after);
 }

@@ -31,6 +31,7 @@ test('reads and mutations are counted by the objective of each', () => {
     slowOrders: { bad: 1, all: 47 },
     blocked: { bad: 0, all: 0 },
     slower: { bad: 0, all: 0 },
+    operations: new Map(),
   });
 });
 

@@ -2,12 +2,14 @@ import { type Dispatcher, request } from 'undici';
 import type { Sample } from './gates';
 import { type Slot, slots } from './haproxy';
 import { type Measured, readMetrics, sumOf } from './metrics-text';
+import { type OperationTimes, operationTimes } from './operation-times';
 import type { Counts } from './sequential-test';
 
 /** The metrics of a version at one time. */
 export interface Reading extends Sample {
   /** Memory of its process; null if it is not known. */
   readonly residentBytes: number | null;
+  readonly times: OperationTimes;
 }
 
 /** The counters of the gateways of both versions since they started. */
@@ -76,6 +78,7 @@ export function gatewaySample(metrics: readonly Measured[]): Sample {
     slowOrders: slowerThan(metrics, 'mutation', slowOrderSeconds),
     blocked: none,
     slower: none,
+    operations: new Map(),
   };
 }
 
@@ -113,7 +116,8 @@ export class GatewayMetrics implements GatewayCounters {
       const metrics = readMetrics(await body.text());
       const blocked = this.looks.get(slot)?.add(metrics) ?? none;
       const residentBytes = sumOf(metrics, 'process_resident_memory_bytes') || null;
-      return { ...gatewaySample(metrics), blocked, residentBytes };
+      const times = operationTimes(metrics);
+      return { ...gatewaySample(metrics), blocked, residentBytes, times };
     } catch {
       return null;
     }

@@ -3,6 +3,7 @@ import { msPerSecond } from '../../platform/values/time';
 import { type GatewayCounters, gatewaySample, type Reading } from './gateway-counters';
 import type { Slot } from './haproxy';
 import { sumOf } from './metrics-text';
+import { operationTimes } from './operation-times';
 
 const answerDeadlineMs = 2_000;
 const pollMs = 500;
@@ -51,7 +52,7 @@ export class PrometheusMetrics implements GatewayCounters {
     if (sumOf(metrics, 'up') !== 1) return null;
     const sample = gatewaySample(metrics);
     const { residentBytes = null, blocked = sample.blocked } = own ?? {};
-    return { ...sample, blocked, residentBytes };
+    return { ...sample, blocked, residentBytes, times: operationTimes(metrics) };
   }
 
   async isCurrent(slot: Slot): Promise<boolean> {

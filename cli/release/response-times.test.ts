@@ -53,6 +53,7 @@ const nothing: Sample = {
   slowOrders: none,
   blocked: none,
   slower: none,
+  operations: new Map(),
 };
 const shares = [0.1, 0.25, 0.5];
 const stepSeconds = 30;

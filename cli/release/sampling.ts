@@ -3,6 +3,7 @@ import type { Sample } from './gates';
 import type { GatewayCounters, Reading } from './gateway-counters';
 import type { HaproxyControl, Slot } from './haproxy';
 import { MemoryGate } from './memory-gate';
+import { OperationMoments } from './operation-times';
 import { type ResponseTimes, SlowerWindows } from './response-times';
 import type { Counts } from './sequential-test';
 
@@ -15,13 +16,16 @@ export const pollIntervalMs = 200;
  */
 export const momentMs = 1_000;
 const none: Counts = { bad: 0, all: 0 };
-const nothing: Sample = {
+const nothing: Reading = {
   errors: none,
   slow: none,
   orderErrors: none,
   slowOrders: none,
   blocked: none,
   slower: none,
+  operations: new Map(),
+  residentBytes: null,
+  times: new Map(),
 };
 
 const difference = (later: Counts, earlier: Counts): Counts => ({
@@ -78,7 +82,7 @@ type Timed = (typeof timed)[number];
 type TimedWindows = Readonly<Record<Timed, Windows>>;
 
 interface Look extends Reading {
-  readonly times: ResponseTimes;
+  readonly responses: ResponseTimes;
 }
 
 /** Collects what the balancer and the gateways count for both versions. */
@@ -86,9 +90,10 @@ export class Sampling {
   private readonly began = new Map<Slot, Sample>();
   private readonly moments = new Map<Slot, TimedWindows>();
   private readonly readAtMs = new Map<Slot, number>();
-  private readonly known = new Map<Slot, Sample>();
+  private readonly known = new Map<Slot, Reading>();
   private readonly memory = new MemoryGate();
   private readonly slower = new SlowerWindows();
+  private readonly operations = new OperationMoments();
 
   constructor(
     private readonly haproxy: Pick<HaproxyControl, 'statsOf'>,
@@ -127,6 +132,7 @@ export class Sampling {
     for (const kind of timed) this.windowsOf(slot)[kind].forget();
     this.memory.forgetGrowth();
     this.slower.forget();
+    this.operations.forget();
   }
 
   /** The outcomes of the new version and of the previous one. */
@@ -134,9 +140,11 @@ export class Sampling {
     const [ofAfter, ofBefore] = await Promise.all([this.read(after), this.read(before)]);
     this.endWindows(after, before, ofAfter, ofBefore);
     this.memory.look(ofAfter.residentBytes, ofBefore.residentBytes);
-    this.slower.look({ after: ofAfter.times, before: ofBefore.times });
+    this.slower.look({ after: ofAfter.responses, before: ofBefore.responses });
+    this.operations.look({ after: ofAfter.times, before: ofBefore.times });
+    const [slower, operations] = [this.slower.counts, this.operations.counts];
     return {
-      after: { ...this.sampleOf(after, ofAfter), slower: this.slower.counts },
+      after: { ...this.sampleOf(after, ofAfter), slower, operations },
       before: this.sampleOf(before, ofBefore),
     };
   }
@@ -152,6 +160,7 @@ export class Sampling {
       slowOrders: slowOrders.counts,
       blocked: blocked.counts,
       slower: none,
+      operations: new Map(),
     };
   }
 
@@ -211,7 +220,7 @@ export class Sampling {
     const bad = Math.max(Math.min(failures, requests), gateway?.errors.bad ?? 0);
     const known = this.known.get(slot) ?? nothing;
     const { residentBytes = null } = gateway ?? {};
-    const times = { requests, averageMs: responseMs };
-    return { ...known, errors: { bad, all: requests }, residentBytes, times };
+    const responses = { requests, averageMs: responseMs };
+    return { ...known, errors: { bad, all: requests }, residentBytes, responses };
   }
 }

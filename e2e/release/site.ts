@@ -1,49 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { request } from 'undici';
 import type { ReleaseState, Version } from '../../cli/release/state';
 import type { ReleaseStatus } from '../../cli/release/status';
-import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { isAlive, waitUntil } from '../../platform/process/process-table';
-import { freePort } from '../../platform/testing/free-port';
 import { runCommand as runRunbookCommand } from '../drills/runbook';
 import { type Ended, ended, runCommand, spawnCommand } from '../harness/command';
 import { soonMs, startDeadlineMs } from '../harness/deadlines';
+import { newSite } from './new-site';
 import { type StubBehavior, writeBuild, writeStubBuild } from './stub-build';
-
-const secret = (name: string): string => `a secret of two versions, long enough: ${name}`;
-
-/**
- * What two versions must share, for versions that use none of it.
- * @param site its name in the databases, because `status` shows other shops on the same ones.
- */
-const standIns = (site: string): Readonly<Record<string, string>> => ({
-  ...databaseVariables((name) => `postgres://nobody@127.0.0.1:1/${site}-${name}`),
-  ORDERPROCESSING_ENVIRONMENT: 'test',
-  ORDERPROCESSING_SERVICES_SANDBOX_URL: 'http://127.0.0.1:1',
-  ORDERPROCESSING_PAYMENTS_SANDBOX_START: 'false',
-  ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: secret('sandbox'),
-  ORDERPROCESSING_PAYMENTS_SANDBOX_CALLBACK_SECRET: secret('callbacks'),
-  ORDERPROCESSING_AUTH_VIEWER_SECRET: secret('viewers'),
-  ORDERPROCESSING_AUTH_KEY_SECRET: secret('keys'),
-  ORDERPROCESSING_WEBHOOKS_SECRET_KEY: secret('webhooks'),
-  ORDERPROCESSING_ENCRYPTION_USERS_SECRET: secret('users'),
-  ORDERPROCESSING_ENCRYPTION_ORDERS_SECRET: secret('orders'),
-});
-
-/** The ports of two versions are 1000 and 2000 higher. */
-async function publicPort(): Promise<number> {
-  const between = 1_000;
-  for (;;) {
-    const port = await freePort();
-    const taken = await Promise.all(
-      [1, 2].map((slot) => request(`http://127.0.0.1:${port + slot * between}`).catch(() => null)),
-    );
-    if (taken.every((answer) => answer === null)) return port;
-  }
-}
 
 type Program = 'blue-green' | 'canary' | 'abort' | 'rollback' | 'status' | 'stop' | 'supervise';
 
@@ -65,14 +31,7 @@ export class ReleaseSite {
 
   /** @param servers settings of databases and secrets that real versions share. */
   static async open(servers?: Readonly<Record<string, string>>): Promise<ReleaseSite> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'release-'));
-    const port = await publicPort();
-    const settings = {
-      ...(servers ?? standIns(path.basename(folder))),
-      ORDERPROCESSING_SERVER_HOST: '127.0.0.1',
-      ORDERPROCESSING_SERVER_PORT: String(port),
-      ORDERPROCESSING_SERVER_ADMIN_PORT: String(await publicPort()),
-    };
+    const { folder, port, settings } = await newSite(servers);
     return new ReleaseSite(folder, port, settings);
   }
 
@@ -181,6 +140,13 @@ export class ReleaseSite {
     const { output, errors } = await this.run('status', '--json');
     if (output === '') throw new Error(errors);
     return JSON.parse(output) as PrintedStatus;
+  }
+
+  /** The metrics of both versions, outside development. */
+  get metricsUrls(): Readonly<Record<'blue' | 'green', string>> {
+    const port = Number(this.settings.ORDERPROCESSING_SERVER_ADMIN_PORT);
+    const urlOf = (offset: number) => `http://127.0.0.1:${port + offset}/metrics`;
+    return { blue: urlOf(1_000), green: urlOf(2_000) };
   }
 
   /** Kills a process, and waits until it has ended. */
