@@ -5,6 +5,7 @@ import {
   openBackups,
 } from '../../config/process/open-backups';
 import { whyNotArchived } from '../../platform/backup/archive-segment';
+import { namedSegments } from '../../platform/backup/missing-segments';
 import { verifyRepository } from '../../platform/backup/verify-repository';
 import { archiveNow, NotArchivedError } from '../../platform/database/archived-log';
 import { CommandError } from '../program/exit-codes';
@@ -37,7 +38,7 @@ export async function verifyBackups(options: JsonOption): Promise<void> {
     if (server !== null) await checkArchived(server, configuration.dataFolder);
     return verifyRepository(backups);
   };
-  const { files, damagedBackups } = await whileWorking('Checking', check());
+  const { files, damagedBackups, missingSegments } = await whileWorking('Checking', check());
   const archiving = server !== null;
   const ofArchive = archiving
     ? 'The log is archived.'
@@ -46,6 +47,16 @@ export async function verifyBackups(options: JsonOption): Promise<void> {
   const ofBackups = damagedBackups.map(
     (named) => `Made of damaged databases, and followed by a whole backup: ${named}.`,
   );
-  const lines = [ofArchive, ofFiles, ...ofBackups];
-  printResult(options, { archiving, files, damagedBackups }, `${lines.join('\n')}\n`);
+  const ofSegments =
+    missingSegments.length === 0
+      ? []
+      : [
+          `Missing, and followed by a whole backup: the segments ${namedSegments(missingSegments)}. No moment between them and that backup can be restored.`,
+        ];
+  const lines = [ofArchive, ofFiles, ...ofBackups, ...ofSegments];
+  printResult(
+    options,
+    { archiving, files, damagedBackups, missingSegments },
+    `${lines.join('\n')}\n`,
+  );
 }

@@ -19,12 +19,12 @@ const verifyCommand = () =>
   newCommand('verify', {
     summary: 'Check that the log is archived, and every file of the backups',
     description: [
-      'If the shop runs, closes a segment of its log and waits until it is in the archive. Then reads every file of the backups and of the archive, and compares it with its checksum. Whether a backup can be restored is shown by the command restore alone.',
+      'If the shop runs, closes a segment of its log and waits until it is in the archive. Then reads every file of the backups and of the archive, and compares it with its checksum, and looks for segments that are missing between the backups and the end of the log. Whether a backup can be restored, and is whole inside, is shown by restore --rehearse alone.',
     ],
     examples: [['', 'prints what it has checked']],
-    json: '{ archiving, files, damagedBackups }',
+    json: '{ archiving, files, damagedBackups, missingSegments }',
     exitCodes: {
-      1: 'the log is not archived, a file is missing or damaged, or the newest backup is of damaged databases',
+      1: 'the log is not archived, a file or a segment is missing or damaged, or the newest backup is of damaged databases',
     },
   }).action(async (options) => {
     const { verifyBackups } = await import('../backup/verify.js');

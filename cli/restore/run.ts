@@ -121,8 +121,9 @@ function finish(
   const isAgreed = comparison.disagreements === 0 && !isOpen;
   const waiting = { isInPlace: false, keptIn: null };
   if (options.rehearse) {
-    const lines = ['It was a rehearsal: nothing was changed.'];
-    return { ...waiting, lines, isDone: isAgreed };
+    const { damages } = comparison;
+    const lines = [...damages, 'It was a rehearsal: nothing was changed.'];
+    return { ...waiting, lines, isDone: isAgreed && damages.length === 0 };
   }
   const isRunning = dataFolderHolder(configuration.dataFolder) !== null;
   if (!isAgreed || isRunning) {
@@ -168,14 +169,24 @@ async function restoreAndCompare(restoring: Restoring): Promise<void> {
   const seconds = secondsSoFar();
   const { backup, passedOver, timeline, lastCommitAt, gap } = cluster;
   const { options } = restoring;
-  const { disagreements, unknownPayments } = comparison;
+  const { disagreements, unknownPayments, damages } = comparison;
   const facts = { backup: backup.label, passedOver, timeline, restoredTo: options.to };
   const took = `It took ${serverSeconds} s, with the comparison ${seconds} s.`;
   const payments = gap === null ? [] : [lostPaymentsText(unknownPayments)];
   const text = [...restoredLines(cluster), ...payments, took, ...lines].join('\n');
   printResult(
     options,
-    { ...facts, lastCommitAt, gap, disagreements, isInPlace, keptIn, serverSeconds, seconds },
+    {
+      ...facts,
+      lastCommitAt,
+      gap,
+      disagreements,
+      damages,
+      isInPlace,
+      keptIn,
+      serverSeconds,
+      seconds,
+    },
     `${text}\n`,
   );
   if (isDone) return;

@@ -65,7 +65,10 @@ export const inPlaceText = (keptIn: string | null): string =>
 /** Returns to the cluster that the last switch replaced. @throws CommandError if there is none. */
 export function returnToFormer({ dataFolder }: Configuration, options: RestoreOptions): void {
   const done = whileStopped(dataFolder, '--back', () => putBack(dataFolder, new Date()));
-  if (done === null) throw new CommandError('There is no former cluster in the data folder.');
+  if (done === null)
+    throw new CommandError(
+      'There is no former cluster in the data folder, and nothing was changed.',
+    );
   const { from, keptIn } = done;
   const lines = [
     `The former cluster (${from}) is in place again. Start the shop with npm start, and make a backup.`,

@@ -11,7 +11,9 @@ import { CommandError } from '../program/exit-codes';
  */
 export function waitingResult(dataFolder: string): RestoreResult {
   if (!hasRestoredCluster(dataFolder)) {
-    throw new CommandError('No restored cluster is waiting. Call orderprocessing restore first.');
+    throw new CommandError(
+      'No restored cluster is waiting, and nothing was changed. Call orderprocessing restore first.',
+    );
   }
   const result = readRestoreResult(dataFolder);
   if (result !== null) return result;

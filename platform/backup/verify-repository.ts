@@ -1,4 +1,5 @@
 import { type Backup, listBackups } from './backup-list';
+import { findMissingSegments, namedSegments } from './missing-segments';
 import { type PgBackRest, PgBackRestError, runPgBackRest } from './pgbackrest';
 
 /** The deadline of a verification: reading 1 TB takes some hours. */
@@ -41,6 +42,8 @@ export interface Verification {
   readonly files: number;
   /** The damaged backups that an intact one follows, each as `LABEL (PAGES)`. */
   readonly damagedBackups: readonly string[];
+  /** The missing segments that only restores from backups before the newest whole one need. */
+  readonly missingSegments: readonly string[];
 }
 
 /** @returns the damaged backups. @throws Error that names them if no intact one came after them. */
@@ -56,7 +59,8 @@ export function checkWhole(
 }
 
 /**
- * Compares every file of the backups and of the archive with its checksum.
+ * Compares every file of the backups and of the archive with its checksum, and looks for segments
+ * that are missing.
  * @throws Error that names what is damaged.
  */
 export async function verifyRepository(pgBackRest: PgBackRest): Promise<Verification> {
@@ -64,6 +68,13 @@ export async function verifyRepository(pgBackRest: PgBackRest): Promise<Verifica
   // repository is a folder.
   const given = ['--output=text', '--verbose', '--log-level-console=info', '--job-retry=0'];
   const files = parseVerification(await runPgBackRest(pgBackRest, 'verify', given, { deadlineMs }));
-  const backups = await listBackups(pgBackRest, { deadlineMs: infoDeadlineMs });
-  return { files, damagedBackups: checkWhole(backups) };
+  const call = { deadlineMs: infoDeadlineMs };
+  const backups = await listBackups(pgBackRest, call);
+  const { needed, older } = await findMissingSegments(pgBackRest, backups, call);
+  if (needed.length > 0) {
+    throw new Error(
+      `Every file has its checksum, but segments are missing from the archive: ${namedSegments(needed)}. No moment after them can be restored. If another copy of backups.folder has them, copy them from there; otherwise make a backup now with orderprocessing backup.`,
+    );
+  }
+  return { files, damagedBackups: checkWhole(backups), missingSegments: older };
 }
