@@ -58,7 +58,9 @@ const renewCommand = () =>
       const { folder, days, all: isForced } = options;
       const issued = await renewDeployment(path.resolve(folder), { days, isForced });
       const text =
-        issued.length === 0 ? 'No certificate is due.' : `Renewed: ${issued.join(', ')}.`;
+        issued.length === 0
+          ? 'No certificate is due. Nothing was changed.'
+          : `Renewed: ${issued.join(', ')}.`;
       printResult(options, { issued }, `${text}\n`);
     });
 

@@ -30,15 +30,18 @@ const setCommand = () =>
       'Changes the default variant of the flag in flags.file. A running shop follows within 5 s. Targeting rules of the flag keep deciding for those that they match, and a value that an ADMIN has switched by setFeatureFlag comes first. Flags of a flagd are changed there.',
     ],
     examples: [['registration off', 'stops new accounts from being registered']],
-    json: '{ name, isOn, file }',
+    json: '{ name, isOn, file, changed }',
   })
     .argument('<name>', 'the flag')
     .addArgument(new Argument('<state>', 'its new value').choices(['on', 'off'] as const))
     .action(async (name, state, options) => {
       const { setFlag } = await import('../flags/set-flag.js');
-      const file = await setFlag(name, state === 'on');
-      const result = { name, isOn: state === 'on', file };
-      printResult(options, result, `${name} is ${state} in ${file}.\n`);
+      const { file, isChanged } = await setFlag(name, state === 'on');
+      const result = { name, isOn: state === 'on', file, changed: isChanged };
+      const text = isChanged
+        ? `${name} is ${state} in ${file}.`
+        : `${name} was ${state} in ${file} before. Nothing was changed.`;
+      printResult(options, result, `${text}\n`);
     });
 
 export const flagsCommand = () =>

@@ -1,14 +1,9 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { countUpTo } from '../program/arguments';
+import { countUpTo, httpUrl } from '../program/arguments';
 import { newCommand } from '../program/new-command';
 
 const secondsMax = 3_600;
 const portMax = 65_535;
-
-const httpUrl = (text: string): string => {
-  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
-  throw new InvalidArgumentError('Expected a URL such as https://api.example.com.');
-};
 
 const country = (text: string): string => {
   if (/^[A-Z]{2}$/.test(text)) return text;

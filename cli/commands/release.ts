@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { countUpTo } from '../program/arguments';
+import { countUpTo, httpUrl } from '../program/arguments';
 import { needsShop } from '../program/exit-codes';
 import { newCommand, newGroup } from '../program/new-command';
 import { type ProfileName, profileNames } from '../release/profiles';
@@ -75,6 +75,7 @@ const canaryCommand = () =>
     .option(
       '--prometheus <url>',
       'a Prometheus server to read errors and slow answers from, instead of the gateways',
+      httpUrl,
     )
     .option(...checkOption)
     .option(...checkSecondsOption, countUpTo(secondsMax), checkSecondsDefault)

@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { countUpTo, currency, numberUpTo } from '../program/arguments';
+import { countUpTo, currency, httpUrl, numberUpTo } from '../program/arguments';
 import { needsShop } from '../program/exit-codes';
 import { newCommand } from '../program/new-command';
 
@@ -41,7 +41,7 @@ export const replayCommand = () =>
     .addOption(
       new Option('--currency <code>', 'currency of the orders').default('GBP').argParser(currency),
     )
-    .option('--url <url>', 'origin of the gateway (default: from the configuration)')
+    .option('--url <url>', 'origin of the gateway (default: from the configuration)', httpUrl)
     .action(async (paths, options) => {
       const { runReplay } = await import('../replay/run-command.js');
       return runReplay(paths, options);

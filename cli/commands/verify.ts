@@ -1,4 +1,5 @@
 import { kinds } from '../../verify/disagreement';
+import { httpUrl } from '../program/arguments';
 import { needsShop } from '../program/exit-codes';
 import { newCommand } from '../program/new-command';
 import { verifyExitCode } from '../verify/exit-codes';
@@ -27,7 +28,11 @@ export const verifyCommand = () =>
       [verifyExitCode.notCompared]: 'could not be checked, or called with wrong arguments',
     },
   })
-    .option('--ledger <url>', 'a ledger as JSON lines, instead of that of the configured provider')
+    .option(
+      '--ledger <url>',
+      'a ledger as JSON lines, instead of that of the configured provider',
+      httpUrl,
+    )
     .option('--without-ledger', 'does not compare payments')
     .addHelpText('after', `\nWhat is compared:\n${kindList}`)
     .action(async (options) => {

@@ -36,24 +36,32 @@ function replaceFile(file: string, text: string): void {
   renameSync(draft, file);
 }
 
-/**
- * Sets the default variant of a flag in the file of this installation.
- * @returns the file.
- */
-export async function setFlag(name: string, isOn: boolean): Promise<string> {
-  if (!Object.hasOwn(featureFlags, name)) {
-    throw new UsageError(
-      `The flag ${name} does not exist. There are: ${Object.keys(featureFlags).join(', ')}.`,
-    );
-  }
-  const file = await ownFile();
+export interface SetFlag {
+  readonly file: string;
+  /** False if the flag had this state before. */
+  readonly isChanged: boolean;
+}
+
+/** Sets the default variant of a flag in a file. */
+export function setFlagIn(file: string, name: string, isOn: boolean): SetFlag {
   const content = JSON.parse(readFileSync(file, 'utf8')) as FlagFile;
   const flag = content.flags?.[name];
   const [variant] = Object.entries(flag?.variants ?? {}).find(([, value]) => value === isOn) ?? [];
   if (flag === undefined || variant === undefined) {
     throw new CommandError(`${file} has no variant of ${name} with the value ${isOn}.`);
   }
+  if (flag.defaultVariant === variant) return { file, isChanged: false };
   flag.defaultVariant = variant;
   replaceFile(file, `${JSON.stringify(content, null, 2)}\n`);
-  return file;
+  return { file, isChanged: true };
+}
+
+/** Sets the default variant of a flag in the file of this installation. */
+export async function setFlag(name: string, isOn: boolean): Promise<SetFlag> {
+  if (!Object.hasOwn(featureFlags, name)) {
+    throw new UsageError(
+      `The flag ${name} does not exist. There are: ${Object.keys(featureFlags).join(', ')}.`,
+    );
+  }
+  return setFlagIn(await ownFile(), name, isOn);
 }

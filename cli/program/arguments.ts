@@ -25,6 +25,15 @@ export const repeated = (text: string, earlier: readonly string[] = []): string[
   text,
 ];
 
+/** Parses names that commas separate. */
+export const namesOf = (text: string): string[] => text.split(',').map((name) => name.trim());
+
+/** A URL of a server. */
+export const httpUrl = (text: string): string => {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new InvalidArgumentError('Expected a URL such as https://api.example.com.');
+};
+
 const currencyPattern = /^[A-Z]{3}$/;
 
 /** A code of ISO 4217. */

@@ -1,4 +1,4 @@
-import { CommanderError } from '@commander-js/extra-typings';
+import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { exitCode } from './exit-codes';
 import { type CommandGroup, createProgram } from './program';
 import { exitCodeOf, messageOf, reportFailure } from './results';
@@ -13,8 +13,26 @@ function sentenceOf(message: string): string {
   return /[.?)]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
+/** The command that the words name, or the group in which they name none. */
+function commandIn(program: CommandUnknownOpts, given: readonly string[]): CommandUnknownOpts {
+  const [word, ...rest] = given;
+  const next = program.commands.find((command) => command.name() === word);
+  return next === undefined ? program : commandIn(next, rest);
+}
+
+/** A sentence with the known names, unless a similar one was suggested; empty for other faults. */
+function knownNames({ code, message }: CommanderError, command: CommandUnknownOpts): string {
+  if (message.includes('Did you mean')) return '';
+  const names = {
+    'commander.unknownCommand': command.commands.map((each) => each.name()),
+    'commander.unknownOption': command.options.map((option) => option.long ?? option.flags),
+  }[code];
+  const shown = names?.filter((name) => name !== 'complete') ?? [];
+  return shown.length === 0 ? '' : ` There are: ${shown.join(', ')}.`;
+}
+
 /** @returns the exit code. */
-function report(error: unknown, isJson: boolean): number {
+function report(error: unknown, isJson: boolean, command: CommandUnknownOpts): number {
   const options = isJson ? ({ json: true } as const) : {};
   if (!(error instanceof CommanderError)) {
     const code = exitCodeOf(error);
@@ -24,7 +42,8 @@ function report(error: unknown, isJson: boolean): number {
   if (isHelp(error)) return exitCode.done;
   // Commander has printed the list of commands if none was given.
   if (error.code !== 'commander.help') {
-    reportFailure(options, `${sentenceOf(error.message)} See --help.`, exitCode.misused);
+    const sentence = `${sentenceOf(error.message)}${knownNames(error, command)} See --help.`;
+    reportFailure(options, sentence, exitCode.misused);
   }
   return exitCode.misused;
 }
@@ -34,9 +53,11 @@ export async function runProgram(
   given: readonly string[],
   groups: readonly CommandGroup[],
 ): Promise<void> {
+  const program = createProgram(groups);
   try {
-    await createProgram(groups).parseAsync([...given], { from: 'user' });
+    await program.parseAsync([...given], { from: 'user' });
   } catch (error) {
-    process.exitCode = report(error, given.includes('--json'));
+    const command = commandIn(program as unknown as CommandUnknownOpts, given);
+    process.exitCode = report(error, given.includes('--json'), command);
   }
 }

@@ -1,0 +1,18 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { repositoryRoot } from '../../platform/process/repository-root';
+import { setFlagIn } from './set-flag';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'flags-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('a flag that has this state already is left alone', () => {
+  const file = path.join(folder, 'flags.json');
+  cpSync(path.join(repositoryRoot, 'config/flags.json'), file);
+  expect(setFlagIn(file, 'registration', false)).toEqual({ file, isChanged: true });
+  const before = readFileSync(file, 'utf8');
+  expect(setFlagIn(file, 'registration', false)).toEqual({ file, isChanged: false });
+  expect(readFileSync(file, 'utf8')).toBe(before);
+});
