@@ -64,6 +64,7 @@ Query.lowStock                   U  F  F  F  y  y  y           F  F  F  F  F  F
 Query.me                         U  y  y  y  y  y  y           y  y  y  y  y  y
 Query.order                      U  y  -  y  y  y  y           y  F  F  F  F  F
 Query.orderByNumber              U  y  -  y  y  y  y           y  F  F  F  F  F
+Query.orderCurrencies            U  F  F  F  y  y  y           F  F  F  F  F  F
 Query.orders                     U  y  y  y  y  y  y           y  F  F  F  F  F
 Query.orderStats                 U  F  F  F  y  y  y           F  F  F  F  F  F
 Query.product                    y  y  y  y  y  y  y           y  y  y  y  y  y

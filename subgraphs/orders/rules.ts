@@ -58,6 +58,7 @@ export const rules = {
     order: readers,
     orderByNumber: readers,
     orders: readers,
+    orderCurrencies: staff,
     orderStats: staff,
     exportOrders: staff,
     bulkAction: staff,

@@ -10,6 +10,7 @@ import { JobFields } from './job';
 import { JobsOperation } from './jobs';
 import { OrderFields, OrderOperation } from './order';
 import { OrderByNumberOperation } from './order-by-number';
+import { OrderCurrenciesOperation } from './order-currencies';
 import { OrderLineFields } from './order-line';
 import { OrderStatsOperation } from './order-stats';
 import { OrdersOperation } from './orders';
@@ -43,6 +44,7 @@ export const operations = [
   OrderOperation,
   OrderByNumberOperation,
   OrdersOperation,
+  OrderCurrenciesOperation,
   OrderStatsOperation,
   ExportOrdersOperation,
   UserOrdersFields,

@@ -88,6 +88,18 @@ export function orderStatsStore({ pool, workSignal }: OrdersDatabase) {
       return rows.filter((row) => row.at !== null);
     },
 
+    /** The currencies with figures in days that begin before `to` and end after `from`. */
+    async currencies(from: Date, to: Date): Promise<string[]> {
+      const rows = await prepared<{ currency: string }>(
+        pool,
+        'order-currencies',
+        sql`SELECT DISTINCT currency FROM order_stats WHERE bucket = 'DAY'
+          AND ${dayAfter(sql`at`)} > ${from}::timestamptz AND at < ${to}::timestamptz
+          ORDER BY currency`,
+      );
+      return rows.map(({ currency }) => currency);
+    },
+
     async hasStale(): Promise<boolean> {
       const [row] = await prepared<{ isStale: boolean }>(
         pool,

@@ -1,8 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { type Loaded, useData } from '../../api/hooks';
-import { OrderStatsDocument, type OrderStatsQuery } from '../../generated/documents';
-import { sumOfDecimals } from '../../texts/decimals';
+import type { ReactNode } from 'react';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { BarChart } from '../../ui/bar-chart';
@@ -10,41 +7,29 @@ import { FilterSelect } from '../../ui/filter-bar';
 import { Skeleton } from '../../ui/list-body';
 import { ErrorNotice } from '../../ui/notice';
 import { Section } from '../../ui/page';
-import { boundsOf, isRange, type Range, ranges, type StatsPoint, totalsOf } from './stats-range';
+import {
+  byTime,
+  isRange,
+  type Range,
+  ranges,
+  revenues,
+  type StatsPoint,
+  totalsOf,
+} from './stats-range';
+import { useStats } from './use-stats';
 
 const route = getRouteApi('/');
 
 const defaultRange: Range = 'day';
-const refreshMs = 30_000;
-
-/** Figures of a range, read again while the page is visible. */
-function useStats(range: Range, currency: string): Loaded<OrderStatsQuery> {
-  const [now, setNow] = useState(Date.now);
-  const variables = useMemo(
-    () => ({ ...boundsOf(range, now), bucket: ranges[range].bucket, currency }),
-    [range, now, currency],
-  );
-  const loaded = useData(OrderStatsDocument, variables);
-  const { reload } = loaded;
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.hidden) return;
-      setNow(Date.now());
-      reload();
-    }, refreshMs);
-    return () => clearInterval(timer);
-  }, [reload]);
-  return loaded;
-}
 
 /** Orders, revenue and the time to decide them, for a range in the URL. */
-export function Figures({ currency }: { readonly currency: string }) {
+export function Figures() {
   const t = useTexts();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const range = isRange(search.range) ? search.range : defaultRange;
-  const loaded = useStats(range, currency);
-  const points = loaded.data?.orderStats;
+  const loaded = useStats(range);
+  const points = loaded.data;
   return (
     <Section
       title={t.overview.figures}
@@ -59,7 +44,7 @@ export function Figures({ currency }: { readonly currency: string }) {
     >
       <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
       {!points && loaded.isLoading && <Skeleton />}
-      {points && <LoadedFigures points={points} range={range} currency={currency} />}
+      {points && <LoadedFigures points={points} range={range} />}
     </Section>
   );
 }
@@ -67,17 +52,16 @@ export function Figures({ currency }: { readonly currency: string }) {
 interface LoadedFiguresProps {
   readonly points: readonly StatsPoint[];
   readonly range: Range;
-  readonly currency: string;
 }
 
-function LoadedFigures({ points, range, currency }: LoadedFiguresProps) {
+function LoadedFigures({ points, range }: LoadedFiguresProps) {
   const t = useTexts();
   const { number, money, shortMoney, date, hour } = useFormats();
   const totals = totalsOf(points);
-  const revenue = sumOfDecimals(points.map((point) => point.revenue.amount));
-  const labelOf = ({ at }: StatsPoint) => (ranges[range].bucket === 'HOUR' ? hour(at) : date(at));
-  const placedMax = Math.max(...points.map(({ placed }) => placed), 0);
-  const revenueMax = Math.max(...points.map((point) => Number(point.revenue.amount)), 0);
+  const labelOf = (at: string) => (ranges[range].bucket === 'HOUR' ? hour(at) : date(at));
+  const times = byTime(points);
+  const sums = revenues(points);
+  const placedMax = Math.max(...times.map(({ placed }) => placed), 0);
   return (
     <div className="flex flex-col gap-6">
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3 xl:grid-cols-6">
@@ -85,7 +69,14 @@ function LoadedFigures({ points, range, currency }: LoadedFiguresProps) {
         <Figure name={t.orderStatus.CONFIRMED}>{number(totals.confirmed)}</Figure>
         <Figure name={t.orderStatus.REJECTED}>{number(totals.rejected)}</Figure>
         <Figure name={t.orderStatus.CANCELLED}>{number(totals.cancelled)}</Figure>
-        <Figure name={t.overview.revenue}>{shortMoney({ amount: revenue, currency })}</Figure>
+        <Figure name={t.overview.revenue}>
+          {sums.length === 0 && '–'}
+          {sums.map(({ sum }) => (
+            <span key={sum.currency} className="block">
+              {shortMoney(sum)}
+            </span>
+          ))}
+        </Figure>
         <Figure name={t.overview.decided}>
           <Decided ms={totals.decidedMsP99} />
         </Figure>
@@ -94,27 +85,33 @@ function LoadedFigures({ points, range, currency }: LoadedFiguresProps) {
         <BarChart
           title={t.overview.placed}
           maxText={number(placedMax)}
-          bars={points.map((point) => ({
-            at: point.at,
-            label: labelOf(point),
-            value: point.placed,
-            text: number(point.placed),
+          bars={times.map(({ at, placed }) => ({
+            at,
+            label: labelOf(at),
+            value: placed,
+            text: number(placed),
           }))}
         />
-        <BarChart
-          title={t.overview.revenue}
-          maxText={shortMoney({ amount: String(revenueMax), currency })}
-          bars={points.map((point) => ({
-            at: point.at,
-            label: labelOf(point),
-            value: Number(point.revenue.amount),
-            text: money(point.revenue),
-          }))}
-        />
+        {sums.map(({ sum: { currency }, points: inCurrency }) => (
+          <BarChart
+            key={currency}
+            title={t.overview.revenueIn(currency)}
+            maxText={shortMoney({ amount: highest(inCurrency), currency })}
+            bars={inCurrency.map(({ at, revenue }) => ({
+              at,
+              label: labelOf(at),
+              value: Number(revenue.amount),
+              text: money(revenue),
+            }))}
+          />
+        ))}
       </div>
     </div>
   );
 }
+
+const highest = (points: readonly StatsPoint[]): string =>
+  String(Math.max(...points.map(({ revenue }) => Number(revenue.amount))));
 
 function Figure({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (

@@ -25,12 +25,6 @@ const fewest: ReadonlySet<string> = new Set([...few, 'recipient', 'total']);
 const waiting = { needsAttention: true } as const;
 const everything = {} as const;
 
-const defaultCurrency = 'EUR';
-
-/** Shops sell in one currency as a rule: that of the latest order. */
-const currencyOf = ({ orders }: OrderListQuery): string =>
-  orders?.nodes[0]?.total.currency ?? defaultCurrency;
-
 /** What a person should look at first. */
 export function OverviewPage() {
   const t = useTexts();
@@ -45,7 +39,7 @@ export function OverviewPage() {
   const viewer = useViewer();
   return (
     <Page title={t.places.overview}>
-      {latest.data && <Figures currency={currencyOf(latest.data)} />}
+      <Figures />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <Panel
           title={t.overview.waiting}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundsOf, type StatsPoint, totalsOf } from './stats-range';
+import { boundsOf, byTime, revenues, type StatsPoint, totalsOf } from './stats-range';
 
 const now = Date.parse('2026-11-26T14:20:00Z');
 
@@ -14,18 +14,18 @@ describe('the bounds of a range', () => {
   });
 });
 
-describe('totals', () => {
-  const point = (placed: number, decidedMsP99: number | null): StatsPoint => ({
-    at: '2026-11-26T00:00:00.000Z',
-    placed,
-    confirmed: placed - 1,
-    rejected: 1,
-    cancelled: 0,
-    revenue: { amount: '0.00', currency: 'EUR' },
-    decidedMsP50: null,
-    decidedMsP99,
-  });
+const point = (placed: number, decidedMsP99: number | null): StatsPoint => ({
+  at: '2026-11-26T00:00:00.000Z',
+  placed,
+  confirmed: placed - 1,
+  rejected: 1,
+  cancelled: 0,
+  revenue: { amount: '0.00', currency: 'EUR' },
+  decidedMsP50: null,
+  decidedMsP99,
+});
 
+describe('totals', () => {
   it('add counts, and take the slowest percentile', () => {
     expect(totalsOf([point(3, 120), point(5, 480), point(1, null)])).toEqual({
       placed: 9,
@@ -38,5 +38,34 @@ describe('totals', () => {
 
   it('of nothing have no percentile', () => {
     expect(totalsOf([]).decidedMsP99).toBeNull();
+  });
+});
+
+describe('several currencies', () => {
+  const at = (day: number) => `2026-11-${day}T00:00:00.000Z`;
+  const paid = (day: number, placed: number, amount: string, currency: string): StatsPoint => ({
+    ...point(placed, null),
+    at: at(day),
+    revenue: { amount, currency },
+  });
+  const points = [
+    paid(26, 2, '10.00', 'EUR'),
+    paid(27, 1, '5.50', 'EUR'),
+    paid(26, 4, '8.00', 'GBP'),
+    paid(27, 0, '0.00', 'GBP'),
+  ];
+
+  it('add up orders of the same time', () => {
+    expect(byTime(points)).toEqual([
+      { at: at(26), placed: 6 },
+      { at: at(27), placed: 1 },
+    ]);
+  });
+
+  it('have a revenue each', () => {
+    expect(revenues(points).map(({ sum }) => sum)).toEqual([
+      { amount: '15.50', currency: 'EUR' },
+      { amount: '8.00', currency: 'GBP' },
+    ]);
   });
 });

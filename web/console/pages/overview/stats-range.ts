@@ -1,4 +1,5 @@
 import type { OrderStatsQuery, StatsBucket } from '../../generated/documents';
+import { sumOfDecimals } from '../../texts/decimals';
 
 export type StatsPoint = NonNullable<OrderStatsQuery['orderStats']>[number];
 
@@ -46,4 +47,29 @@ export function totalsOf(points: readonly StatsPoint[]): Totals {
     cancelled: sum('cancelled'),
     decidedMsP99: percentiles.length === 0 ? null : Math.max(...percentiles),
   };
+}
+
+/** Orders of all currencies in each hour or day, oldest first. */
+export function byTime(points: readonly StatsPoint[]): { at: string; placed: number }[] {
+  const placed = new Map<string, number>();
+  for (const point of points) placed.set(point.at, (placed.get(point.at) ?? 0) + point.placed);
+  return [...placed].sort().map(([at, orders]) => ({ at, placed: orders }));
+}
+
+export interface Revenue {
+  readonly sum: { readonly amount: string; readonly currency: string };
+  readonly points: readonly StatsPoint[];
+}
+
+/** Money of different currencies is never added up: one sum for each. */
+export function revenues(points: readonly StatsPoint[]): Revenue[] {
+  const byCurrency = new Map<string, StatsPoint[]>();
+  for (const point of points) {
+    const { currency } = point.revenue;
+    byCurrency.set(currency, [...(byCurrency.get(currency) ?? []), point]);
+  }
+  return [...byCurrency].map(([currency, own]) => ({
+    sum: { amount: sumOfDecimals(own.map(({ revenue }) => revenue.amount)), currency },
+    points: own,
+  }));
 }

@@ -142,6 +142,7 @@ export const shop: typeof english = {
     },
     placed: 'Aufgegebene Aufträge',
     revenue: 'Umsatz',
+    revenueIn: (currency: string) => `Umsatz in ${currency}`,
     decided: 'Entschieden binnen (p99)',
     withinObjective: (time) => `unter ${time}`,
     overObjective: (time) => `über ${time}`,

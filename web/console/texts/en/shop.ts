@@ -141,6 +141,7 @@ export const shop = {
     },
     placed: 'Orders placed',
     revenue: 'Revenue',
+    revenueIn: (currency: string) => `Revenue in ${currency}`,
     decided: 'Decided within (p99)',
     withinObjective: (time: string) => `within ${time}`,
     overObjective: (time: string) => `over ${time}`,

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { ordersStore } from '../store';
+import { testOrdersKeys } from '../testing/orders-keys';
+import { openShop, person, type Shop } from '../testing/shop';
+
+const query = `query ($from: DateTime!, $to: DateTime!) { orderCurrencies(from: $from, to: $to) }`;
+const dayMs = 86_400_000;
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+  for (const currency of ['GBP', 'EUR']) shop.inventory.stock({ sku: `IN-${currency}`, currency });
+});
+afterAll(() => shop.close());
+
+const ask = async (viewer: ReturnType<typeof person>, from: number, to: number) => {
+  const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  const { data, codes } = await shop.ask(viewer, query, range);
+  return codes.length > 0 ? codes : data.orderCurrencies;
+};
+const support = person(uuidV7(), 'SUPPORT');
+
+it('names each currency in which an order was placed in the range', async () => {
+  const now = Date.now();
+  expect(await ask(support, now - dayMs, now + dayMs)).toEqual([]);
+  for (const currency of ['GBP', 'EUR']) {
+    await shop.place(person(uuidV7()), {
+      currency,
+      lines: [{ sku: `IN-${currency}`, quantity: 1 }],
+    });
+  }
+  await ordersStore(shop.pool, testOrdersKeys).outbox.relay(500, false, async () => 'appended');
+  expect(await ask(support, now - dayMs, now + dayMs)).toEqual(['EUR', 'GBP']);
+  expect(await ask(support, now - 9 * dayMs, now - 7 * dayMs)).toEqual([]);
+});
+
+it('rejects a range that ends before it begins', async () => {
+  expect(await ask(support, dayMs, 0)).toEqual(['BAD_USER_INPUT']);
+});
+
+it('is for staff', async () => {
+  expect(await ask(person(uuidV7()), 0, dayMs)).toEqual(['FORBIDDEN']);
+});

@@ -1,0 +1,67 @@
+import { useCallback, useEffect, useState } from 'react';
+import { type Client, type OperationResult, useClient } from 'urql';
+import { errorsOf, type Loaded } from '../../api/hooks';
+import {
+  OrderCurrenciesDocument,
+  type OrderCurrenciesQuery,
+  OrderStatsDocument,
+  type OrderStatsQuery,
+} from '../../generated/documents';
+import { boundsOf, type Range, ranges, type StatsPoint } from './stats-range';
+
+const refreshMs = 30_000;
+
+interface Points extends Omit<Loaded<readonly StatsPoint[]>, 'reload'> {
+  readonly range: Range;
+}
+
+/** The points of every currency that has orders in the range. */
+async function readStats(client: Client, range: Range): Promise<Points> {
+  const bounds = boundsOf(range, Date.now());
+  const ask = <Data>(operation: string, variables: object): Promise<OperationResult<Data>> =>
+    client.query<Data>(operation, variables, { requestPolicy: 'network-only' }).toPromise();
+  const named = await ask<OrderCurrenciesQuery>(String(OrderCurrenciesDocument), bounds);
+  const answers = await Promise.all(
+    (named.data?.orderCurrencies ?? []).map((currency) =>
+      ask<OrderStatsQuery>(String(OrderStatsDocument), {
+        ...bounds,
+        bucket: ranges[range].bucket,
+        currency,
+      }),
+    ),
+  );
+  const isKnown = named.data?.orderCurrencies != null;
+  const data = answers.flatMap((answer) => answer.data?.orderStats ?? []);
+  return {
+    data: isKnown ? data : undefined,
+    range,
+    isLoading: false,
+    errors: [named, ...answers].flatMap(({ error }) => errorsOf(error)),
+  };
+}
+
+/** Figures of a range in all currencies, read again while the page is visible. */
+export function useStats(range: Range): Loaded<readonly StatsPoint[]> {
+  const client = useClient();
+  const [loaded, setLoaded] = useState<Points | null>(null);
+  const [tries, setTries] = useState(0);
+  const reload = useCallback(() => setTries((count) => count + 1), []);
+  useEffect(() => {
+    let isLeft = false;
+    const read = () =>
+      void readStats(client, range).then((next) => {
+        if (!isLeft) setLoaded(next);
+      });
+    read();
+    const timer = setInterval(() => document.hidden || read(), refreshMs);
+    return () => {
+      isLeft = true;
+      clearInterval(timer);
+    };
+  }, [client, range, tries]);
+  // Hours are never shown under the name of days.
+  const isOfRange = loaded?.range === range;
+  return isOfRange
+    ? { ...loaded, reload }
+    : { data: undefined, isLoading: true, errors: [], reload };
+}
