@@ -149,10 +149,11 @@ export function mailStore({ emails, pool, prisma }: UsersDatabase) {
       await pool.query(sql`
         DELETE FROM mails WHERE id IN (
         SELECT id FROM mails
-        WHERE created_at < now() - make_interval(hours => ${countedHours})
+        WHERE (disown_until < now()
+            OR (disown_until IS NULL
+              AND created_at < now() - make_interval(hours => ${countedHours})))
           AND (handled_at < now() - make_interval(hours => ${countedHours})
             OR created_at < now() - make_interval(days => ${unhandledDays}))
-          AND (disown_until < now() OR disown_until IS NULL)
         LIMIT ${clearedMax} FOR UPDATE SKIP LOCKED)`);
       if (queued.length > 0) {
         await pool.query(sql`
