@@ -7,7 +7,7 @@ import { shortfalls, shortfallText } from '../../contract/compare';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { chromiumAvailable } from '../../testing/chromium';
 import { runCommand } from '../harness/command';
-import { demoAccount, newSession } from '../harness/people';
+import { demoAccount, newAccount, newSession } from '../harness/people';
 import { Shop } from '../harness/shop';
 import { ExplorerPage } from './explorer-page';
 import { commandOf, runProgram } from './programs';
@@ -137,6 +137,11 @@ test.skipIf(!chromiumAvailable)(
       expect(await explorer.runSample('Place an order customer')).toMatchObject({
         data: { placeOrder: { __typename: 'Order' } },
       });
+      const { email, password } = await newAccount(shop.client);
+      const refused = await explorer.signInWith(email, 'not the password');
+      expect(refused).toMatch(/^Signing in as .* failed: .* wrong/);
+      expect(await explorer.signInWith(email, password)).toContain('Signed in as buyer');
+      await explorer.page.getByRole('link', { name: 'Forgot password?' }).waitFor();
       expect(explorer.problems).toEqual([]);
     } finally {
       await explorer.close();

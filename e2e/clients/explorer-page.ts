@@ -48,6 +48,32 @@ export class ExplorerPage {
     await this.page.getByText(`Signed in as ${account}`).waitFor();
   }
 
+  /** The next answer of the API. */
+  private answer() {
+    return this.page.waitForResponse((response) => {
+      const isOperation = response.request().method() === 'POST';
+      return isOperation && new URL(response.url()).pathname === '/graphql';
+    });
+  }
+
+  /**
+   * Types into the form for an account that is not of the demo, which has the focus.
+   * @returns what the page says about it.
+   */
+  async signInWith(email: string, password: string): Promise<string> {
+    const details = this.page.locator('.samples details');
+    if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
+    else await details.getByLabel('E-mail address').fill('');
+    await details.locator('[name="email"]:focus').waitFor();
+    await this.page.keyboard.type(email);
+    await details.getByLabel('Password').fill(password);
+    const answered = this.answer();
+    await details.getByRole('button', { name: 'Sign in' }).click();
+    await answered;
+    const status = this.page.locator('.samples [role="status"]').filter({ hasText: /\.$/ });
+    return (await status.textContent()) ?? '';
+  }
+
   /**
    * Opens a sample and runs it.
    * @param name its title, and the account that it is for.
@@ -56,10 +82,7 @@ export class ExplorerPage {
   async runSample(name: string): Promise<unknown> {
     const samples = this.page.locator('.samples');
     await samples.getByRole('button', { name, exact: true }).click();
-    const answered = this.page.waitForResponse((response) => {
-      const isOperation = response.request().method() === 'POST';
-      return isOperation && new URL(response.url()).pathname === '/graphql';
-    });
+    const answered = this.answer();
     await this.page.locator('.graphiql-execute-button').click();
     const answer: unknown = await (await answered).json();
     await this.page.locator('.result-window').getByText('"data"').waitFor();

@@ -1,33 +1,16 @@
-import type { Browser } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { Register } from '../../client/src/generated/operations';
 import { type Language, languages } from '../../mail/letter';
 import { type MailData, type MailKind, renderMail, templates } from '../../mail/templates';
 import { codeShown } from '../../platform/testing/authenticator';
 import { buyer, newAccount, verifyAddress } from '../harness/people';
-import { unheard } from '../harness/screen-reader';
-import { eventually, type Shop } from '../harness/shop';
-import { type Look, Visitor } from './visitor';
-
-/** A shop, a browser, and the mails that the shop sends. */
-export interface PostedShop {
-  readonly shop: Shop;
-  readonly browser: Browser;
-  /** The origin that links in mails have. */
-  readonly origin: string;
-  /** The texts of the mails to an address, oldest first. */
-  mailsTo(email: string): Promise<readonly string[]>;
-}
-
-const localeOf: Readonly<Record<Language, string>> = { EN: 'en-GB', DE: 'de-DE' };
-const looks: readonly Look[] = ['wide and light', 'narrow and dark'];
+import type { Shop } from '../harness/shop';
+import { type AccountVisit, linksIn, type PostedShop, visitAccount } from './account-visit';
 
 const nothingHere: Readonly<Record<Language, string>> = {
   EN: 'Nothing here',
   DE: 'Hier ist nichts',
 };
-
-const linksIn = (text: string): string[] => text.match(/https?:\/\/[^\s"<]+/g) ?? [];
 
 /** The shop of the example data. Tracking pages are the carrier's. */
 const exampleShop = 'https://shop.example.com/';
@@ -46,52 +29,6 @@ const pageOf = (link: string): string => {
   const { pathname, search } = new URL(link);
   return `/account/${pathname.split('/').at(-1)}${search}`;
 };
-
-/** The mails that `/mail` shows to a developer, oldest first. */
-export async function shownMails(url: string, email: string): Promise<string[]> {
-  const html = await (await fetch(`${url}/mail`)).text();
-  const articles = html.split('<article>').filter((each) => each.includes(`to ${email} `));
-  return articles.reverse();
-}
-
-class AccountVisit {
-  constructor(
-    private readonly posted: PostedShop,
-    readonly visitor: Visitor,
-    readonly email: string,
-  ) {}
-
-  /** Opens the link of the newest mail that leads to a page. @returns its token. */
-  async follow(page: string, mails = 1): Promise<string> {
-    const { origin, shop, mailsTo } = this.posted;
-    const start = `${origin}/account/${page}?`;
-    const link = await eventually(`mail ${mails} with ${start}`, async () => {
-      const links = (await mailsTo(this.email)).flatMap(linksIn);
-      const found = [...new Set(links.filter((each) => each.startsWith(start)))];
-      return found[mails - 1];
-    });
-    const { pathname, search, searchParams } = new URL(link);
-    await this.visitor.page.goto(shop.url + pathname + search);
-    return searchParams.get('token') ?? '';
-  }
-
-  heading(name: string): Promise<void> {
-    return this.visitor.page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
-  }
-
-  press(name: string): Promise<void> {
-    return this.visitor.page.getByRole('button', { name, exact: true }).click();
-  }
-
-  /** Nothing is wrong with what the page shows now, in any look. */
-  async examine(): Promise<void> {
-    for (const look of looks) {
-      await this.visitor.look(look);
-      expect(await this.visitor.findings()).toEqual([]);
-    }
-    expect(await unheard(this.visitor.page)).toEqual([]);
-  }
-}
 
 /** Requests a new password on the pages, from the sign-in on. */
 async function requestPassword(visit: AccountVisit, url: string): Promise<void> {
@@ -135,32 +72,10 @@ async function newAdmin(shop: Shop) {
 
 /** What the links in mails lead to. */
 export function checkAccountPages(posted: () => PostedShop): void {
-  async function visiting(
-    language: Language,
-    email: string,
-    run: (visit: AccountVisit) => Promise<void>,
-  ): Promise<void> {
-    const { browser, shop } = posted();
-    const options = { path: '/account', locale: localeOf[language] };
-    const visitor = await Visitor.open(browser, shop.url, options);
-    const referers: string[] = [];
-    visitor.page.on('request', (request) => {
-      const { referer } = request.headers();
-      if (referer) referers.push(referer);
-    });
-    try {
-      await run(new AccountVisit(posted(), visitor, email));
-      expect(visitor.faults).toEqual([]);
-      expect(referers).toEqual([]);
-    } finally {
-      await visitor.close();
-    }
-  }
-
   test.each(languages)('every link of every mail leads to a page, in %s', async (language) => {
     const pages = new Set(linksOfTemplates(language).map(pageOf));
     expect(pages.size).toBeGreaterThan(1);
-    await visiting(language, '', async (visit) => {
+    await visitAccount(posted(), { language, email: '' }, async (visit) => {
       const { page, url } = visit.visitor;
       for (const path of pages) {
         const response = await page.goto(url + path);
@@ -188,7 +103,7 @@ export function checkAccountPages(posted: () => PostedShop): void {
       await users.end();
       return rows[0]?.email_verified_at !== null;
     };
-    await visiting('DE', account.email, async (visit) => {
+    await visitAccount(posted(), { language: 'DE', email: account.email }, async (visit) => {
       const { page } = visit.visitor;
       const confirm = 'E-Mail-Adresse bestätigen';
       await visit.follow('verify-email');
@@ -220,7 +135,7 @@ export function checkAccountPages(posted: () => PostedShop): void {
   test('a customer chooses a new password, which the used link then refuses', async () => {
     const { shop } = posted();
     const { email } = await newAccount(shop.client);
-    await visiting('EN', email, async (visit) => {
+    await visitAccount(posted(), { language: 'EN', email }, async (visit) => {
       const { page } = visit.visitor;
       await requestPassword(visit, shop.url);
       const token = await visit.follow('reset-password');
@@ -259,7 +174,7 @@ export function checkAccountPages(posted: () => PostedShop): void {
   test('staff with a second factor enters its code, and is in the console', async () => {
     const { shop } = posted();
     const { email, recoveryCode } = await newAdmin(shop);
-    await visiting('EN', email, async (visit) => {
+    await visitAccount(posted(), { language: 'EN', email }, async (visit) => {
       const { page } = visit.visitor;
       await requestPassword(visit, shop.url);
       await visit.follow('reset-password');

@@ -96,6 +96,10 @@ export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Pr
   });
   const examine = async (view: string) => findings.push(...(await findingsIn(page, view)));
 
+  await page.goto(`${url}/shop/sign-in`);
+  await page.locator('[name="email"]:focus').waitFor();
+  await page.getByRole('link', { name: 'Forgot password?' }).waitFor();
+  await examine('sign-in');
   await page.goto(`${url}/shop`);
   await page.getByLabel('Search').fill('apron');
   await page.keyboard.press('Enter');
