@@ -8,7 +8,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** `entries` of Vite's manifest: the page, and the parts that it loads for its first view. */
 const budgets = [
-  { page: 'account', entries: ['index.html'], bytesMax: 8_000 },
+  { page: 'account', entries: ['index.html'], bytesMax: 9_000 },
   { page: 'console', entries: ['index.html', 'pages/orders/orders.tsx'], bytesMax: 200_000 },
 ];
 

@@ -2,6 +2,7 @@ import './style.css';
 import { openAccount } from './pages/account';
 import { openForgotPassword } from './pages/forgot-password';
 import { openNotFound } from './pages/not-found';
+import { openNotMe } from './pages/not-me';
 import { openResetPassword } from './pages/reset-password';
 import { openVerifyEmail } from './pages/verify-email';
 import { language } from './texts';
@@ -10,6 +11,7 @@ const pages: Readonly<Record<string, (token: string) => void>> = {
   '': openAccount,
   'verify-email': openVerifyEmail,
   'reset-password': openResetPassword,
+  'not-me': openNotMe,
   'forgot-password': openForgotPassword,
 };
 

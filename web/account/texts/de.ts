@@ -17,7 +17,7 @@ export const de: Texts = {
   open: { shop: 'Zum Shop', console: 'Zur Konsole', mail: 'Mails anzeigen' },
   account: {
     title: 'Ihr Konto',
-    lead: 'Die Links in unseren Mails führen auf diese Seiten: Hier bestätigen Sie eine E-Mail-Adresse oder wählen ein neues Passwort.',
+    lead: 'Die Links in unseren Mails führen auf diese Seiten: Hier bestätigen Sie eine E-Mail-Adresse, wählen ein neues Passwort oder stoppen eine Änderung, die nicht von Ihnen ist.',
   },
   notFound: {
     title: 'Hier ist nichts',
@@ -65,6 +65,27 @@ export const de: Texts = {
     lead: 'Mit dem neuen Passwort werden Sie hier angemeldet, und das Konto wird überall sonst abgemeldet.',
     expired:
       'Der Link wurde schon verwendet, ist älter als 30 Minuten, oder eine neuere Mail hat ihn ersetzt. Wenn Sie gerade ein Passwort gewählt haben, melden Sie sich damit an. Sonst fordern Sie einen neuen Link an.',
+  },
+  notMe: {
+    title: 'Das war ich nicht',
+    lead: 'Wenn Sie nicht getan haben, wovon die Mail berichtet, verwendet vielleicht jemand anderes Ihr Konto oder Ihre E-Mail-Adresse. Ein Klick sperrt alle anderen aus:',
+    effects: [
+      'Alle werden abgemeldet, auf jedem Gerät.',
+      'Das Passwort und alle API-Schlüssel gelten nicht mehr.',
+      'Das Konto behält die E-Mail-Adresse, an die die Mail ging, oder bekommt sie zurück.',
+      'Ein zweiter Faktor, der mit der Änderung oder später eingerichtet wurde, wird entfernt.',
+    ],
+    after:
+      'Danach wählen Sie ein neues Passwort. Wenn Sie es waren, schließen Sie diese Seite: Es ist nichts geschehen.',
+    action: 'Alle anderen aussperren',
+    disowned: (email) =>
+      `Alle sind abgemeldet, und kein API-Schlüssel gilt mehr. Wählen Sie innerhalb von 30 Minuten ein neues Passwort für ${email}.`,
+    taken: {
+      title: 'Ein anderes Konto hat jetzt Ihre E-Mail-Adresse',
+      text: 'Es wurde nichts rückgängig gemacht, weil eine E-Mail-Adresse nur zu einem Konto gehört. Wenden Sie sich sofort an den Shop.',
+    },
+    expired:
+      'Der Link wurde schon verwendet oder ist zu alt. Wenn Sie alle ausgesperrt, aber kein Passwort gewählt haben, oder sich nicht anmelden können, fordern Sie einen Link an, mit dem Sie ein neues Passwort wählen.',
   },
   passwordSaved: {
     title: 'Ihr neues Passwort ist gespeichert',

@@ -13,7 +13,7 @@ export const en = {
   open: { shop: 'Go to the shop', console: 'Go to the console', mail: 'Show the mails' },
   account: {
     title: 'Your account',
-    lead: 'The links in our mails lead to these pages: here you confirm an e-mail address or choose a new password.',
+    lead: 'The links in our mails lead to these pages: here you confirm an e-mail address, choose a new password, or stop a change that was not yours.',
   },
   notFound: { title: 'Nothing here', text: 'There is no such page. Check the link in the mail.' },
   incomplete: {
@@ -58,6 +58,26 @@ export const en = {
     lead: 'The new password signs you in here, and signs the account out everywhere else.',
     expired:
       'The link was used before, is older than 30 minutes, or a newer mail replaced it. If you have just chosen a password, sign in with it. Otherwise request a new link.',
+  },
+  notMe: {
+    title: 'This was not me',
+    lead: 'If you did not do what the mail is about, somebody else may be using your account or your e-mail address. One click locks everybody else out:',
+    effects: [
+      'Everybody is signed out, on every device.',
+      'The password and all API keys stop working.',
+      'The account keeps, or gets back, the e-mail address that the mail was sent to.',
+      'A second factor that was set up with the change or later is removed.',
+    ],
+    after: 'Then you choose a new password. If it was you, close this page: nothing has happened.',
+    action: 'Lock everybody else out',
+    disowned: (email: string) =>
+      `Everybody is signed out, and no API key works any longer. Choose a new password for ${email} within 30 minutes.`,
+    taken: {
+      title: 'Another account has your e-mail address now',
+      text: 'Nothing was undone, because an e-mail address belongs to one account at a time. Contact the shop at once.',
+    },
+    expired:
+      'The link was used before, or is too old. If you locked everybody out but chose no password, or cannot sign in, request a link to choose a new password.',
   },
   passwordSaved: {
     title: 'Your new password is saved',
