@@ -73,7 +73,7 @@ export const de: Texts = {
       'Alle werden abgemeldet, auf jedem Gerät.',
       'Das Passwort und alle API-Schlüssel gelten nicht mehr.',
       'Das Konto behält die E-Mail-Adresse, an die die Mail ging, oder bekommt sie zurück.',
-      'Ein zweiter Faktor, der mit der Änderung oder später eingerichtet wurde, wird entfernt.',
+      'Ein zweiter Faktor, der mit der Änderung oder später eingerichtet wurde, wird entfernt, außer bei Mitarbeitern.',
     ],
     after:
       'Danach wählen Sie ein neues Passwort. Wenn Sie es waren, schließen Sie diese Seite: Es ist nichts geschehen.',

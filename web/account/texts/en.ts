@@ -66,7 +66,7 @@ export const en = {
       'Everybody is signed out, on every device.',
       'The password and all API keys stop working.',
       'The account keeps, or gets back, the e-mail address that the mail was sent to.',
-      'A second factor that was set up with the change or later is removed.',
+      'A second factor that was set up with the change or later is removed, except for staff.',
     ],
     after: 'Then you choose a new password. If it was you, close this page: nothing has happened.',
     action: 'Lock everybody else out',
