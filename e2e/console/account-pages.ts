@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { Register } from '../../client/src/generated/operations';
+import {
+  ChangePassword,
+  Login,
+  RefreshSession,
+  Register,
+} from '../../client/src/generated/operations';
 import { type Language, languages } from '../../mail/letter';
 import { type MailData, type MailKind, renderMail, templates } from '../../mail/templates';
 import { codeShown } from '../../platform/testing/authenticator';
@@ -168,6 +173,40 @@ export function checkAccountPages(posted: () => PostedShop): void {
       await visit.heading('This link no longer works');
       await page.getByRole('link', { name: 'Request a new link' }).click();
       await visit.heading('Forgot password?');
+    });
+  });
+
+  test('an owner locks out who changed the password, and signs in with a new one', async () => {
+    const { shop } = posted();
+    const account = await newAccount(shop.client);
+    const stolen = 'the phrase of somebody else';
+    const { login } = await shop.client.run(Login, { input: account });
+    if (login?.__typename !== 'Session') throw new Error(JSON.stringify(login));
+    const thief = shop.client.as(login.accessToken);
+    const change = { current: account.password, new: stolen };
+    const { changePassword } = await thief.run(ChangePassword, change);
+    if (changePassword?.__typename !== 'Session') throw new Error(JSON.stringify(changePassword));
+    await visitAccount(posted(), { language: 'EN', email: account.email }, async (visit) => {
+      const { page } = visit.visitor;
+      await visit.follow('not-me', 2);
+      await visit.heading('This was not me');
+      await visit.press('Lock everybody else out');
+      await visit.heading('Choose a new password');
+      const { refreshToken } = changePassword;
+      const { refreshSession } = await shop.client.run(RefreshSession, { refreshToken });
+      expect(refreshSession?.__typename).toBe('SessionEndedError');
+      const input = { email: account.email, password: stolen };
+      expect((await shop.client.run(Login, { input })).login?.__typename).toBe(
+        'InvalidCredentialsError',
+      );
+      await visit.examine();
+      await page.getByLabel('New password').fill('the phrase of the owner');
+      await visit.press('Save the password');
+      await visit.heading('Your new password is saved');
+      await visit.follow('not-me', 2);
+      await visit.press('Lock everybody else out');
+      await visit.heading('This link no longer works');
+      await visit.examine();
     });
   });
 

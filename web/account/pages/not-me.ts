@@ -1,25 +1,11 @@
-import type { TypedDocument } from '@orderprocessing/client';
 import { call } from '../call';
+import { DisownChange } from '../generated/operations';
 import { texts } from '../texts';
 import { list, paragraph } from '../ui/element';
 import { form } from '../ui/form';
 import { show } from '../ui/view';
 import { showExpired, showIncomplete } from './expired';
 import { askForPassword } from './new-password';
-
-type Disowned =
-  | { readonly __typename: 'ChangeDisowned'; readonly email: string; readonly resetToken: string }
-  | { readonly __typename: 'EmailTakenError' | 'TokenExpiredError' };
-
-const DisownChange = `mutation DisownChange($token: String!) {
-  disownChange(token: $token) {
-    __typename
-    ... on ChangeDisowned {
-      email
-      resetToken
-    }
-  }
-}` as TypedDocument<{ readonly disownChange: Disowned | null }, { readonly token: string }>;
 
 /** Locks everybody out of the account and asks for a new password, once the button is pressed. */
 export function openNotMe(token: string): void {
