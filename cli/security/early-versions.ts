@@ -25,7 +25,7 @@ export const earlyVersionReasons: readonly Reason[] = [
   },
   {
     packages: /^(@opentelemetry\/(exporter-|otlp-|api-logs$|sdk-logs$|resource-detector-))/,
-    why: 'OpenTelemetry numbers its exporters with 0.x and keeps them stable. Those of 0.57 and the detectors are asked for by @apollo/gateway, whose telemetry is off.',
+    why: 'OpenTelemetry numbers its exporters with 0.x and keeps them stable. @apollo/gateway depends on those of 0.57 and on the detectors; its telemetry is off.',
   },
   {
     packages: /^@openfeature\/ofrep-(core|provider)$/,
