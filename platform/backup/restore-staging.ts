@@ -11,7 +11,11 @@ import {
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { postgresAccount } from '../database/embedded-account';
-import { clusterFolders } from '../database/embedded-cluster';
+import { clusterFolders, postgresEndSignals } from '../database/embedded-cluster';
+import { processesOf } from '../process/listening-processes';
+import { endForeignProcess } from '../process/process-table';
+
+const killDeadlineMs = 5_000;
 
 /**
  * The purpose of a restored cluster: to replace the current one, or only to show that a restore
@@ -23,12 +27,20 @@ export type RestorePurpose = 'restored' | 'rehearsal';
 export const stagingOf = (dataFolder: string, purpose: RestorePurpose): string =>
   join(resolve(dataFolder), purpose);
 
+/** Ends the programs of a restore that was killed, which may write for a moment longer than it. */
+async function endLeftovers(staging: string): Promise<void> {
+  const left = ['pgbackrest', 'postgres'].flatMap((program) => processesOf(program, staging));
+  const signals = [...postgresEndSignals, ['SIGKILL', killDeadlineMs]] as const;
+  await Promise.all(left.map(({ pid }) => endForeignProcess(pid, signals)));
+}
+
 /**
  * Creates the folders of a restored cluster, with the password file, without which no program can
  * connect to it.
  */
-export function prepareStaging(dataFolder: string, purpose: RestorePurpose): string {
+export async function prepareStaging(dataFolder: string, purpose: RestorePurpose): Promise<string> {
   const staging = stagingOf(dataFolder, purpose);
+  await endLeftovers(staging);
   rmSync(staging, { recursive: true, force: true });
   const { data, sockets, passwordFile } = clusterFolders(staging);
   mkdirSync(staging, { recursive: true, mode: 0o711 });

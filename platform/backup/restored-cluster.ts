@@ -173,7 +173,7 @@ export async function restoreCluster(options: RestoringCluster): Promise<Restore
     reason: damage ?? 'pages of the databases were damaged when it was made',
   }));
   for (const backup of plan.backups) {
-    const staging = prepareStaging(dataFolder, purpose);
+    const staging = await prepareStaging(dataFolder, purpose);
     try {
       await copyBackup(pgBackRest, backup, staging, plan, options);
     } catch (error) {

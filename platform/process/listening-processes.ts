@@ -95,3 +95,14 @@ export function processesWhere(
     return isSelected(environment) ? [{ pid, command: commandOf(pid), environment }] : [];
   });
 }
+
+/** Processes of a program whose command line has the text; none where there is no /proc. */
+export function processesOf(program: string, text: string): NamedProcess[] {
+  const isOf = ({ command }: NamedProcess): boolean => {
+    const [path = ''] = command.split(' ');
+    return path.split('/').at(-1) === program && command.includes(text);
+  };
+  return processIds()
+    .map((pid) => ({ pid, command: commandOf(pid) }))
+    .filter(isOf);
+}

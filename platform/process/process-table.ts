@@ -58,14 +58,23 @@ export async function waitUntil(
   return true;
 }
 
+/** Sends a signal. @returns false if the process has ended. */
+function isSignalled(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
 /** Stops a process that is not our child, as `endChild` does. @returns whether it has exited. */
 export async function endForeignProcess(
   pid: number,
   signals: readonly (readonly [NodeJS.Signals, number])[],
 ): Promise<boolean> {
   for (const [signal, deadlineMs] of signals) {
-    if (!isAlive(pid)) return true;
-    process.kill(pid, signal);
+    if (!isAlive(pid) || !isSignalled(pid, signal)) return true;
     if (await waitUntil(() => !isAlive(pid), deadlineMs)) return true;
   }
   return !isAlive(pid);
