@@ -93,7 +93,7 @@ const abortCommand = () =>
       'Gives all requests to the version that was active before the release, and stops the other one. The command of the release ends with exit code 1.',
     ],
     examples: [['', 'ends the canary that another command watches']],
-    json: '{ outcome }',
+    json: '{ outcome, changed }',
     exitCodes: { 1: 'no release is in progress, or it failed', ...needsShop },
   }).action(async (options) => {
     const { abortRelease } = await import('../release/run.js');

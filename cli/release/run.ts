@@ -132,8 +132,9 @@ export async function rollBack(options: JsonOption): Promise<void> {
 }
 
 export async function abortRelease(options: JsonOption): Promise<void> {
-  const { outcome } = await ask<Aborted>('abort');
-  printResult(options, { outcome }, `${outcome}.\n`);
+  const { outcome, isChanged } = await ask<Aborted>('abort');
+  const text = isChanged ? `${outcome}.` : `${outcome}. Nothing was changed.`;
+  printResult(options, { outcome, changed: isChanged }, `${text}\n`);
 }
 
 export async function giveCertificate(options: JsonOption): Promise<void> {

@@ -20,6 +20,8 @@ const signalPauseMs = 100;
 
 export interface Aborted {
   readonly outcome: string | null;
+  /** False if the release had been taken back before. */
+  readonly isChanged: boolean;
 }
 
 /** The command that changes versions now. */
@@ -189,6 +191,7 @@ export class Supervisor {
   }
 
   private async abort(pid: number): Promise<Aborted> {
+    const isChanged = this.current !== null || (this.state?.inProgress ?? null) !== null;
     if (this.current === null) await this.housekeeping;
     this.abortRelease(`it was aborted by hand (process ${pid})`);
     await this.current?.done;
@@ -196,7 +199,7 @@ export class Supervisor {
     if (inProgress !== null) {
       throw new CommandError('The version is not taken back yet: release status says why.');
     }
-    if (isTakenBack) return { outcome };
+    if (isTakenBack) return { outcome, isChanged };
     throw new CommandError(
       `No release is in progress: ${outcome}. Nothing was changed; release rollback takes it back.`,
     );
