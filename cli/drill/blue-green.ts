@@ -4,7 +4,7 @@ import { repositoryRoot } from '../../platform/process/repository-root';
 import { otherSlot } from '../release/haproxy';
 import { atOnce } from '../release/profiles';
 import type { Releases } from '../release/releases';
-import { CatalogueLoad, type LoadResult } from './load';
+import { faultsOfLoad, type LoadResult, ReleaseLoad } from './load';
 import { startDrill } from './start';
 
 const warmUpMs = 3_000;
@@ -38,7 +38,7 @@ async function killActive(releases: Releases): Promise<void> {
 
 function faultsOf(result: Omit<BlueGreenDrillResult, 'faults'>): string[] {
   const { load, control, rollbacksMs } = result;
-  const faults: string[] = [];
+  const faults = faultsOfLoad(load);
   if (load.failures > 0) faults.push(`${load.failures} calls failed: ${load.reasons.join('; ')}`);
   if (control.failures === 0) faults.push('The control lost no call, so the load finds nothing.');
   const slowest = Math.max(...rollbacksMs);
@@ -54,7 +54,7 @@ export async function drillBlueGreen(
 ): Promise<BlueGreenDrillResult> {
   const { url, releases } = await startDrill(lifecycle, log);
   const change = { build: repositoryRoot, steps: atOnce(watchSeconds) };
-  const load = new CatalogueLoad(url, rate);
+  const load = await ReleaseLoad.start(url, rate);
   const rollbacksMs: number[] = [];
   let count = 0;
   while (load.result.calls < requests) {
@@ -70,7 +70,7 @@ export async function drillBlueGreen(
   const result = await load.stop();
   log('the control: the version is killed before its requests go to the other one');
   await releases.release(change);
-  const controlLoad = new CatalogueLoad(url, rate);
+  const controlLoad = await ReleaseLoad.start(url, rate);
   await pause(warmUpMs);
   await killActive(releases);
   await pause(warmUpMs);

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { faultyAnswers } from './faulty-answers';
-import { CatalogueLoad, type LoadResult } from './load';
+import { faultsOfLoad, type LoadResult, ReleaseLoad } from './load';
 import { startDrill } from './start';
 
 const warmUpMs = 5_000;
@@ -26,6 +26,17 @@ export interface CanaryDrillResult {
   readonly load: LoadResult;
   /** Calls that failed after the roll-back. */
   readonly failuresAfterwards: number;
+  readonly faults: readonly string[];
+}
+
+/** Why the drill has failed. */
+function faultsOf(result: Omit<CanaryDrillResult, 'faults'>): string[] {
+  const { inTime, load, failuresAfterwards } = result;
+  const faults = faultsOfLoad(load);
+  if (!inTime) faults.push('The bad version was not rolled back in time.');
+  if (failuresAfterwards > 0)
+    faults.push(`${failuresAfterwards} calls failed after the roll-back.`);
+  return faults;
 }
 
 /** Releases a version that answers some operations with an error, under load. */
@@ -37,7 +48,7 @@ export async function drillCanary(
   const { url, folder, releasesWith } = await startDrill(lifecycle, log);
   const fault = path.join(folder, 'faulty-answers.cjs');
   writeFileSync(fault, faultyAnswers(options.errorShare));
-  const load = new CatalogueLoad(url, options.rate);
+  const load = await ReleaseLoad.start(url, options.rate);
   await pause(warmUpMs);
   const { calls, failures, reasons } = load.result;
   if (failures > 0) {
@@ -51,11 +62,12 @@ export async function drillCanary(
   const result = await load.stop();
   const rolledBackAfterMs =
     rolledBack && Math.round(rolledBack.decidedAfterMs + rolledBack.switchedAfterMs);
-  return {
+  const measured = {
     reason: rolledBack?.reason ?? null,
     rolledBackAfterMs,
     inTime: rolledBackAfterMs !== null && rolledBackAfterMs <= options.withinSeconds * 1_000,
     load: result,
     failuresAfterwards: result.failures - before,
   };
+  return { ...measured, faults: faultsOf(measured) };
 }

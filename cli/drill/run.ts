@@ -6,31 +6,44 @@ import { type CanaryDrillOptions, drillCanary } from './canary';
 import type { LoadResult } from './load';
 import { isSkipped, needsHaproxy } from './prerequisites';
 
-const counted = ({ calls, failures, callsPerSecond, leftOut, reasons }: LoadResult): string =>
+const counted = ({
+  calls,
+  orders,
+  failures,
+  callsPerSecond,
+  leftOut,
+  reasons,
+}: LoadResult): string =>
   [
-    `${calls} calls (${callsPerSecond} a second, ${leftOut} left out), ${failures} failed`,
+    `${calls} calls (${callsPerSecond} a second, ${leftOut} left out), ${orders} orders among them, ${failures} failed`,
     ...reasons,
   ].join('\n  ');
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Prints the result. The exit code is 1 if the bad version was not rolled back in time. */
+/**
+ * Prints the result. The exit code is 1 if the bad version was not rolled back in time, or the load
+ * was not what it should be.
+ */
 export async function runCanaryDrill(options: CanaryDrillOptions & JsonOption): Promise<void> {
   if (isSkipped('canary', needsHaproxy(), options)) return;
   await withLifecycle(options, async (lifecycle) => {
     const result = await drillCanary(options, lifecycle, log);
-    const { rolledBackAfterMs, reason, inTime, load, failuresAfterwards } = result;
+    const { rolledBackAfterMs, reason, inTime, load, failuresAfterwards, faults } = result;
     const verdict =
       rolledBackAfterMs === null
         ? 'The bad version was not rolled back.'
         : `The bad version was rolled back after ${(rolledBackAfterMs / 1_000).toFixed(2)} s (${inTime ? 'at most' : 'more than'} ${options.withinSeconds} s): ${reason}.`;
     const afterwards = `${failuresAfterwards} failed after the roll-back.`;
     printResult(options, result, `${verdict}\n${counted(load)}\n${afterwards}\n`);
-    if (!inTime) throw new Error('The drill has failed.');
+    if (faults.length > 0) throw new Error(faults.join(' '));
   });
 }
 
-/** Prints the result. The exit code is 1 if a call failed, or a roll-back took too long. */
+/**
+ * Prints the result. The exit code is 1 if a call failed, a roll-back took too long, or the load was
+ * not what it should be.
+ */
 export async function runBlueGreenDrill(
   options: BlueGreenDrillOptions & JsonOption,
 ): Promise<void> {
