@@ -1,6 +1,7 @@
 import { cannotRun } from '../drill/exit-codes';
 import { countUpTo } from '../program/arguments';
 import { newCommand } from '../program/new-command';
+import { drillAction } from './drill-action';
 
 const runsMax = 100;
 
@@ -25,7 +26,9 @@ export const failoverDrill = () =>
   })
     .option('--runs <count>', 'how often each fault is injected', countUpTo(runsMax), 1)
     .option('--asynchronous', 'only the control with asynchronous replication')
-    .action(async (options) => {
-      const { runDrill } = await import('../drill/failover.js');
-      await runDrill(options);
-    });
+    .action(
+      drillAction(async (options) => {
+        const { runDrill } = await import('../drill/failover.js');
+        await runDrill(options);
+      }),
+    );

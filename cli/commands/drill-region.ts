@@ -1,6 +1,7 @@
 import { cannotRun } from '../drill/exit-codes';
 import { countUpTo } from '../program/arguments';
 import { newCommand } from '../program/new-command';
+import { drillAction } from './drill-action';
 
 const runsMax = 100;
 const secondsMax = 3_600;
@@ -21,7 +22,9 @@ export const regionDrill = () =>
   })
     .option('--runs <count>', 'how often it moves there and back', countUpTo(runsMax), 1)
     .option('--seconds <count>', 'how long the lag is measured', countUpTo(secondsMax), 20)
-    .action(async (options) => {
-      const { runDrill } = await import('../drill/region.js');
-      await runDrill(options);
-    });
+    .action(
+      drillAction(async (options) => {
+        const { runDrill } = await import('../drill/region.js');
+        await runDrill(options);
+      }),
+    );

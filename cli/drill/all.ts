@@ -2,11 +2,18 @@ import { missingPrograms } from '../../e2e/drills/failover/programs';
 import { type DrillReport, reportText } from '../../e2e/drills/report';
 import { endChild, resolvesWithin, startChild } from '../../platform/process/child';
 import { msPerMinute, msPerSecond } from '../../platform/values/time';
-import { exitCode } from '../program/exit-codes';
+import { exitCode, UsageError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import { drillExitCode } from './exit-codes';
-import { needsHaproxy, needsPgBackRest, needsRedis, type Prerequisite } from './prerequisites';
+import { untilDrillEnds } from './own-folder';
+import {
+  needsHaproxy,
+  needsOperatorPrograms,
+  needsPgBackRest,
+  needsRedis,
+  type Prerequisite,
+} from './prerequisites';
 
 interface ListedDrill {
   readonly name: string;
@@ -28,14 +35,17 @@ export const listedDrills: readonly ListedDrill[] = [
   { name: 'canary', obstacle: needsHaproxy },
   { name: 'blue-green', obstacle: needsHaproxy, args: ['--requests', '20000'] },
   { name: 'region', obstacle: needsHaproxy },
+  { name: 'operator', obstacle: needsOperatorPrograms },
   { name: 'failover', obstacle: missingPrograms },
 ];
 
 export interface AllOptions extends JsonOption {
   readonly besideProduction?: true;
+  /** Names of drills that must not be skipped; absent if none may be. */
+  readonly require?: readonly string[];
 }
 
-type Outcome = 'met' | 'not met' | 'skipped';
+export type Outcome = 'met' | 'not met' | 'skipped';
 
 interface DrillEnd {
   readonly drill: string;
@@ -48,10 +58,8 @@ interface DrillEnd {
 }
 
 const deadlineMs = 30 * msPerMinute;
-const endSignals = [
-  ['SIGTERM', 20 * msPerSecond],
-  ['SIGKILL', 5 * msPerSecond],
-] as const;
+/** A drill removes what it has made, which it may do while its shop drains. */
+const endSignals = [['SIGTERM', 120 * msPerSecond]] as const;
 
 const outcomeOf = (code: number | null): Outcome => {
   if (code === drillExitCode.skipped) return 'skipped';
@@ -82,8 +90,10 @@ async function runOne({ name, args = [], obstacle }: ListedDrill): Promise<Drill
     onLine: (line) => lines.push(line),
     onErrorLine: log,
   });
-  const isInTime = await resolvesWithin(child.closed, deadlineMs);
+  const ended = untilDrillEnds(child);
+  const isInTime = await resolvesWithin(ended, deadlineMs);
   if (!isInTime) await endChild(child, endSignals);
+  await ended;
   const { code } = await child.exited;
   const result = resultIn(lines);
   const seconds = Math.round((Date.now() - startedAtMs) / msPerSecond);
@@ -106,9 +116,30 @@ export function textOf({ drill, outcome, reason, result }: DrillEnd): string {
 const summaryLine = ({ drill, outcome, reason, seconds }: DrillEnd): string =>
   `${drill.padEnd(16)} ${outcome.padEnd(8)} ${reason ?? `${seconds} s`}`;
 
-/** Runs every drill that this machine can run. @returns whether each met its figures. */
-export async function runAllDrills(options: AllOptions): Promise<boolean> {
+/** @throws UsageError if one of the required drills is not among those that are run. */
+function checkRequired(required: readonly string[], selected: readonly ListedDrill[]): void {
+  const known = selected.map(({ name }) => name);
+  const unknown = required.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new UsageError(
+    `There is no drill ${unknown.join(', ')} to run here. Expected some of ${known.join(', ')}.`,
+  );
+}
+
+type Ended = Pick<DrillEnd, 'drill' | 'outcome'>;
+
+/** A drill that missed its figures counts more than one that did not run. */
+export function codeOf(ends: readonly Ended[], required?: readonly string[]): number {
+  if (ends.some(({ outcome }) => outcome === 'not met')) return exitCode.failed;
+  const isRequired = ({ drill }: Ended) => required?.includes(drill) ?? true;
+  const isSkipped = ends.some((end) => end.outcome === 'skipped' && isRequired(end));
+  return isSkipped ? drillExitCode.skipped : exitCode.done;
+}
+
+/** Runs every drill that this machine can run. @returns the exit code. */
+export async function runAllDrills(options: AllOptions): Promise<number> {
   const selected = listedDrills.filter(({ isLight }) => isLight || !options.besideProduction);
+  checkRequired(options.require ?? [], selected);
   const ends: DrillEnd[] = [];
   for (const listed of selected) {
     log(`drill ${listed.name}`);
@@ -117,5 +148,5 @@ export async function runAllDrills(options: AllOptions): Promise<boolean> {
     if (!options.json) process.stdout.write(`${textOf(end)}\n`);
   }
   printResult(options, { drills: ends }, `${ends.map(summaryLine).join('\n')}\n`);
-  return ends.every(({ outcome }) => outcome !== 'not met');
+  return codeOf(ends, options.require);
 }

@@ -17,6 +17,7 @@ const needs =
 export const needsRedis = needs('redis-server', 'redis-server');
 export const needsHaproxy = needs('haproxy', 'haproxy');
 export const needsPgBackRest = needs('pgbackrest', 'pgbackrest');
+export const needsOperatorPrograms: Prerequisite = () => needsHaproxy() ?? needsPgBackRest();
 
 /**
  * Prints why this machine cannot run a drill, and sets the exit code that says so.

@@ -1,17 +1,17 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TypedDocument } from '../../client/src/document';
 import { endChild } from '../../platform/process/child';
 import { isAlive, waitUntil } from '../../platform/process/process-table';
 import { msPerSecond } from '../../platform/values/time';
-import { compiledCode, rateLimits, StartedShop } from '../../testing/started-shop';
+import { rateLimits, StartedShop } from '../../testing/started-shop';
 import { Client } from '../harness/client';
 import { demoAccount } from '../harness/people';
-import { type Acknowledged, Buyers, buyersCount } from './buyers';
+import { Buyers, buyersCount } from './buyers';
+import { lostOf } from './lost-orders';
 import { countAtLeast, type DrillReport, worstAtMost } from './report';
+import { shellOf } from './shell';
 
 export interface RestoreDrillOptions {
   /** How often a shop is lost and restored. */
@@ -29,37 +29,10 @@ const recoveredMsMax = 60_000;
 
 const highLimit = 1_000_000;
 const startDeadlineMs = 180_000;
-const commandDeadlineMs = 600_000;
 const endDeadlineMs = 30_000;
 const pollAnswerMs = 1_000;
-const lookUpMax = 50;
 /** Exit code of verify, if it could compare everything. */
 const verifyDisagreed = 1;
-
-/** A command of the program on the shop's data. */
-async function command(shop: StartedShop, ...given: string[]) {
-  const env = {
-    PATH: process.env.PATH,
-    HOME: shop.folder,
-    ORDERPROCESSING_DATA_FOLDER: path.join(shop.folder, 'data'),
-    ORDERPROCESSING_SERVER_PORT: new URL(shop.url).port,
-    ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(shop.ledgerUrl).port,
-  };
-  const args = [path.join(compiledCode, 'cli/orderprocessing.js'), ...given];
-  const options = { cwd: shop.folder, env, timeout: commandDeadlineMs };
-  return new Promise<{ code: number; output: string; errors: string }>((resolve) => {
-    execFile(process.execPath, args, options, (error, output, errors) => {
-      const code = error === null ? 0 : Number(error.code ?? -1);
-      resolve({ code, output, errors });
-    });
-  });
-}
-
-async function done(shop: StartedShop, ...given: string[]): Promise<string> {
-  const { code, output, errors } = await command(shop, ...given);
-  if (code === 0) return output;
-  throw new Error(`${given.join(' ')} ended with ${code}: ${output}${errors}`);
-}
 
 /** Kills PostgreSQL and the shop without notice, and deletes the cluster. */
 async function loseData(shop: StartedShop): Promise<void> {
@@ -84,39 +57,18 @@ async function untilUnreachable(url: string): Promise<void> {
   if (!isGone) throw new Error('The shop still answers.');
 }
 
-const ordersDocument: TypedDocument<
-  { readonly orders: { readonly nodes: readonly { readonly id: string }[] } },
-  { readonly ids: readonly string[] }
-> = `query ($ids: [ID!]!) { orders(first: ${lookUpMax}, filter: { ids: $ids }) { nodes { id } } }`;
-
-/** The acknowledged orders that the shop does not have. */
-async function lostOf(customer: Client, acknowledged: readonly Acknowledged[]) {
-  const lost: Acknowledged[] = [];
-  // Only the newest can be lost: it is enough to look back until a whole page is there.
-  const newestFirst = [...acknowledged].sort((a, b) => b.atMs - a.atMs);
-  for (let start = 0; start < newestFirst.length; start += lookUpMax) {
-    const page = newestFirst.slice(start, start + lookUpMax);
-    const { orders } = await customer.run(ordersDocument, { ids: page.map(({ id }) => id) });
-    const found = new Set(orders.nodes.map(({ id }) => id));
-    const missing = page.filter(({ id }) => !found.has(id));
-    lost.push(...missing);
-    if (missing.length === 0) break;
-  }
-  return lost;
-}
-
 async function restore(shop: StartedShop): Promise<void> {
-  const { code, output, errors } = await command(shop, 'restore');
+  const { code, output, errors } = await shellOf(shop).type('restore');
   if (code === 0) return;
   // The payment provider knows the orders that were lost: their buyers get their money back.
   if (!output.includes('restore --switch')) throw new Error(`${output}${errors}`);
-  await done(shop, 'reconcile', '--restored', '--yes');
-  await done(shop, 'restore', '--switch');
+  await shellOf(shop).done('reconcile', '--restored', '--yes');
+  await shellOf(shop).done('restore', '--switch');
 }
 
 /** The disagreements, and what kept it from comparing everything. */
 async function verifyLines(shop: StartedShop): Promise<string[]> {
-  const { code, output, errors } = await command(shop, 'verify', '--json');
+  const { code, output, errors } = await shellOf(shop).type('verify', '--json');
   const lines = output.split('\n').filter((line) => line !== '');
   const isComplete = code === 0 || code === verifyDisagreed;
   return isComplete ? lines : [...lines, `verify could not look: ${errors}`];
@@ -146,7 +98,7 @@ async function loseAndRestore(options: RestoreDrillOptions): Promise<Loss> {
   let shop = await StartedShop.start({ folder, settings });
   try {
     await shop.untilReady(startDeadlineMs);
-    await done(shop, 'backup');
+    await shellOf(shop).done('backup');
     log(`The shop is backed up. ${buyersCount} buyers place orders for ${seconds} s.`);
     const buyers = new Buyers(await demoAccount(new Client(shop.url), 'customer'));
     await delay(seconds * msPerSecond);
