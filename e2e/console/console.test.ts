@@ -9,6 +9,7 @@ import { checkBulkActions } from './bulk';
 import { ConsoleShop } from './console-shop';
 import { checkForecast } from './forecast';
 import { checkOwnAccount } from './own-account';
+import { checkRisk } from './risk';
 import { checkSignIn } from './sign-in';
 import { checkStates } from './states';
 import { checkWarehouses } from './warehouses';
@@ -287,6 +288,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
 
   describe('states', () => checkStates(() => running));
   describe('bulk actions', () => checkBulkActions(() => running));
+  describe('the fraud risk', () => checkRisk(() => running));
   describe('the own account', () => checkOwnAccount(() => running));
   describe('signing in', () => checkSignIn(() => running));
   describe('what mails link to', () => checkAccountPages(posted));

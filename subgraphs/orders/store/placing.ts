@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../../platform/audit/entry';
 import { prepared } from '../../../platform/database/prepared';
 import type { PostalAddress } from '../../../platform/values/postal-address';
 import { placingEffects } from '../domain/effect';
-import { historyOrdersMax } from '../domain/fraud';
+import { historyOrders } from '../domain/fraud';
 import { confirmedStatuses } from '../domain/order-stats';
 import type { Totals } from '../domain/totals';
 import type { StoredAddress } from './addresses';
@@ -72,7 +72,7 @@ function fraudFacts({ customerId, currency, shippingAddress, recentOrdersMax }: 
       SELECT payment_status, placed_at, total_minor, currency,
         shipping_address->>'country' AS country, status = ANY(${confirmedStatuses}::"OrderStatus"[]) AS accepted
       FROM orders WHERE customer_id = ${customerId}::uuid
-      ORDER BY placed_at DESC, id DESC LIMIT ${historyOrdersMax}::int) newest`;
+      ORDER BY placed_at DESC, id DESC LIMIT ${historyOrders}::int) newest`;
 }
 
 /** Writes nothing if the buyer has used the key before, because every CTE reads `claimed`. */
