@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { inputHash } from '../../../platform/values/input-hash';
 import { msPerDay } from '../../../platform/values/time';
 import { timeOfUuidV7 } from '../../../platform/values/uuid';
 
@@ -92,6 +92,7 @@ const reasonsMax = 3;
 /** A smaller part of the score is no reason that would help a person to decide. */
 const reasonLeast = 0.01;
 const decimals = 10_000;
+const digestCharacters = 8;
 
 /** Increase it when the same facts and settings give another score. */
 const rulesVersion = 1;
@@ -124,7 +125,7 @@ function isOfNewAccount({ customerId, placedAt, risk }: AssessedOrder): boolean 
   return isNew && risk?.facts.accepted === 0;
 }
 
-/** As many orders in an hour as the rule allows score 0.5, and twice as many 1. */
+/** The orders of an hour score 0.5 where they are as many as the rule allows, and 1 from twice as many on. */
 function partsOf(order: AssessedOrder, isSignalled: boolean, rules: FraudRules): Part[] {
   const facts = order.risk?.facts ?? unknown;
   const { ordersLastHour, declinedLastDay, accepted, toCountry } = facts;
@@ -172,7 +173,7 @@ const assessors = new WeakMap<FraudRules, string>();
 function assessorOf(rules: FraudRules): string {
   const known = assessors.get(rules);
   if (known !== undefined) return known;
-  const digest = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 8);
+  const digest = inputHash(rules).slice(0, digestCharacters);
   const assessor = `rules-${rulesVersion}+${digest}`;
   assessors.set(rules, assessor);
   return assessor;

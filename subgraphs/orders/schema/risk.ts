@@ -28,12 +28,12 @@ export class RiskReason {
 export class RiskAssessment {
   @Field(() => Float, {
     description:
-      'From 0, nothing suspicious, to 1. Above the configured threshold an order waits for a review.',
+      '0 (nothing suspicious) to 1. Above the configured threshold the order waits for a review.',
   })
   score: number;
 
   @Field(() => [RiskReason], {
-    description: 'At most three reasons, the heaviest first. Empty if there is none.',
+    description: 'The heaviest reasons, at most three, the heaviest first. Empty if there is none.',
   })
   reasons: readonly RiskReason[];
 
