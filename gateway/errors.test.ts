@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,21 +14,21 @@ let production: TestGateway;
 
 beforeAll(async () => {
   gateway = await testGateway();
-  const secret = 'a secret of at least thirty-two characters';
+  const secret = () => randomBytes(32).toString('base64url');
   production = await testGateway({
     configuration: {
       environment: 'production',
       server: { host: '127.0.0.1', securityContact: 'mailto:security@shop.test' },
-      auth: { viewerSecret: `${secret} 1`, keySecret: `${secret} 2` },
+      auth: { viewerSecret: secret(), keySecret: secret() },
       payments: {
         sandbox: {
-          apiSecret: `${secret} 3`,
-          callbackSecret: `${secret} 4`,
+          apiSecret: secret(),
+          callbackSecret: secret(),
           allowInProduction: true,
         },
       },
-      webhooks: { secretKey: `${secret} 5` },
-      encryption: { users: { secret: `${secret} 6` }, orders: { secret: `${secret} 7` } },
+      webhooks: { secretKey: secret() },
+      encryption: { users: { secret: secret() }, orders: { secret: secret() } },
     },
   });
 });
