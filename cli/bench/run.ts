@@ -4,6 +4,7 @@ import { audit } from '../../bench/scenarios/audit';
 import { consoleScenario } from '../../bench/scenarios/console';
 import { encryption } from '../../bench/scenarios/encryption';
 import { forecast } from '../../bench/scenarios/forecast';
+import { gateway } from '../../bench/scenarios/gateway';
 import { hostile } from '../../bench/scenarios/hostile';
 import { idle } from '../../bench/scenarios/idle';
 import { load } from '../../bench/scenarios/load';
@@ -27,6 +28,7 @@ const scenarios: readonly Scenario[] = [
   orders,
   reads,
   transport,
+  gateway,
   race,
   soak,
   idle,

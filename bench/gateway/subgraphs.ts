@@ -1,0 +1,120 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { composeServices } from '@apollo/composition';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { execute, type GraphQLSchema, parse } from 'graphql';
+
+const link =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n';
+
+const sdls = {
+  items: `type Query { item(id: ID!): Item  items(first: Int!): [Item!] }
+    type Item @key(fields: "id") { id: ID!  name: String!  variants: [Variant!] }
+    type Variant @key(fields: "id", resolvable: false) { id: ID! }`,
+  variants: `type Variant @key(fields: "id") { id: ID!  name: String!  sku: String!  parts: [Part!] }
+    type Part @key(fields: "id", resolvable: false) { id: ID! }`,
+  parts: 'type Part @key(fields: "id") { id: ID!  name: String!  weight: Int! }',
+  stock: `type Item @key(fields: "id") { id: ID!  stock: Int! }
+    type Variant @key(fields: "id") { id: ID!  stock: Int! }
+    type Part @key(fields: "id") { id: ID!  stock: Int! }`,
+};
+
+const names = Object.keys(sdls) as (keyof typeof sdls)[];
+
+const childrenEach = 3;
+const idsBelow = (id: unknown) =>
+  Array.from({ length: childrenEach }, (_, place) => ({ id: `${String(id)}.${place}` }));
+
+const named = ({ id }: { readonly id: string }) => ({
+  id,
+  name: `The one that is called ${id}`,
+  sku: `SKU-${id}`,
+  weight: 250,
+  stock: 12,
+  variants: idsBelow(id),
+  parts: idsBelow(id),
+});
+
+const entity = { __resolveReference: named };
+const resolvers = {
+  Query: {
+    item: (_: unknown, given: { readonly id: string }) => named(given),
+    items: (_: unknown, { first }: { readonly first: number }) =>
+      Array.from({ length: first }, (_item, place) => named({ id: `i${place}` })),
+  },
+  Item: entity,
+  Variant: entity,
+  Part: entity,
+};
+
+function schemaOf(sdl: string): GraphQLSchema {
+  const typeDefs = parse(link + sdl);
+  const declared = typeDefs.definitions.map((node) => ('name' in node ? node.name?.value : ''));
+  const used = Object.entries(resolvers).filter(([type]) => declared.includes(type));
+  return buildSubgraphSchema([{ typeDefs, resolvers: Object.fromEntries(used) as never }]);
+}
+
+interface Sent {
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+  readonly operationName?: string;
+}
+
+/** Answers each text with the bytes of its first answer, so that its own work is not measured. */
+function answering(schema: GraphQLSchema): Server {
+  const known = new Map<string, Buffer>();
+  const answerOf = async ({ query, variables, operationName }: Sent): Promise<Buffer> => {
+    const found = known.get(query);
+    if (found) return found;
+    const document = parse(query);
+    const execution = { schema, document, variableValues: variables, operationName };
+    const bytes = Buffer.from(JSON.stringify(await execute(execution)));
+    known.set(query, bytes);
+    return bytes;
+  };
+  return createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', async () => {
+      const bytes = await answerOf(JSON.parse(Buffer.concat(chunks).toString()) as Sent);
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        'content-length': bytes.length,
+      });
+      response.end(bytes);
+    });
+  });
+}
+
+export interface ByteSubgraphs {
+  /** Supergraph with the addresses of the subgraphs. */
+  readonly supergraphSdl: string;
+  readonly urls: Readonly<Record<string, string>>;
+  close(): void;
+}
+
+/** Subgraphs that answer known texts with bytes that they keep. */
+export async function startByteSubgraphs(): Promise<ByteSubgraphs> {
+  const servers = names.map((name) => answering(schemaOf(sdls[name])));
+  const urls: Record<string, string> = {};
+  for (const [place, server] of servers.entries()) {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    urls[names[place] as string] = `http://127.0.0.1:${port}`;
+  }
+  const composed = composeServices(
+    names.map((name) => ({
+      name,
+      typeDefs: parse(link + sdls[name]),
+      url: `${urls[name] ?? ''}/public`,
+    })),
+  );
+  if (composed.errors) throw new AggregateError(composed.errors, 'does not compose');
+  return {
+    supergraphSdl: composed.supergraphSdl,
+    urls,
+    close: () => {
+      for (const server of servers) server.close();
+    },
+  };
+}
