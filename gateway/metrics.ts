@@ -54,6 +54,11 @@ export function gatewayMetrics(registry: Registry, { hasName }: OperationNames) 
     labelNames: ['result'],
     registers,
   });
+  const known = new Counter({
+    name: 'gateway_known_operations_total',
+    help: 'Operations that were compiled before, and so were neither parsed nor planned.',
+    registers,
+  });
   /** Clients choose operation names, so only those in the manifest become labels. */
   const labelOf = (name: string | null | undefined): string => {
     if (!name) return unnamed;
@@ -69,6 +74,7 @@ export function gatewayMetrics(registry: Registry, { hasName }: OperationNames) 
     },
     refused: (code: string) => refusals.inc({ code }),
     rateLimited: (viewer: string) => rateRefusals.inc({ viewer }),
+    known: () => known.inc(),
     persisted: (result: 'hit' | 'miss' | 'registered') => persisted.inc({ result }),
   };
 }

@@ -91,8 +91,11 @@ const withTag = (text: string): ServedText => ({ text, etag: entityTag(text) });
 /** The complete schema of a gateway, from the moment that its supergraph is loaded. */
 export class ServedSchema {
   private served: Served | null = null;
+  /** What federation composes, in which operations are validated. */
+  api: GraphQLSchema | null = null;
 
   update(apiSchema: GraphQLSchema): void {
+    this.api = apiSchema;
     const schema = completeSchema(apiSchema);
     this.served = {
       schema,

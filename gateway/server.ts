@@ -1,10 +1,4 @@
 import './executor';
-import { ApolloServer } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -20,13 +14,13 @@ import type { ServiceCall } from '../platform/graphql/service-call';
 import type { Mailbox } from '../platform/mail/mailbox';
 import { createRateCounters, type RateCounters } from '../platform/redis/rate-counters';
 import { errorDisplay } from './error-display';
-import { federatedGateway } from './executor';
+import { fastPath } from './fast-path';
 import { clientAddress, clientScheme } from './http/client-address';
-import { cors } from './http/cors';
-import type { GatewayContext } from './http/exchange';
+import { cors, corsHeaders } from './http/cors';
 import { HeldBodies } from './http/held-bodies';
-import { createHttp, listen, stopHttp } from './http/http';
+import { createHttp, type FirstHandler, listen, stopHttp } from './http/http';
 import { measureInFlight } from './http/in-flight';
+import { jsonReader } from './http/json-body';
 import { refusals } from './http/refusal';
 import { securityHeaders } from './http/security-headers';
 import { servedHosts } from './http/served-hosts';
@@ -38,12 +32,11 @@ import { createViewers } from './identity/viewer';
 import { rateCountersMax } from './limits';
 import { liveUpdates } from './live-updates/index';
 import { gatewayMetrics } from './metrics';
-import { EncodedAnswers } from './operation/encoded-answers';
-import { type PersistedOperations, persistedOperations } from './operation/persisted-operations';
-import { errorFormat, operationPipeline } from './operation/pipeline';
+import { persistedOperations } from './operation/persisted-operations';
 import { rateGate } from './operation/rate-gate';
 import { rateLimit } from './operation/rate-limit';
 import { registeredOperations } from './operation/registered-operations';
+import { operationRunners } from './operation-runners';
 import { dataExportRoute } from './routes/data-exports';
 import { docsPages } from './routes/docs-pages';
 import { explorer } from './routes/explorer';
@@ -109,13 +102,22 @@ function viewersOf(options: GatewayOptions, counters: RateCounters) {
   });
 }
 
+/** What the responses of both paths have in common. */
+const commonOf = (configuration: Configuration, isDraining: () => boolean) => ({
+  clientAddressOf: clientAddress(configuration.server.trustedProxies),
+  headers: securityHeaders(configuration.environment === 'production'),
+  corsHeaders: corsHeaders(configuration.server.corsOrigins),
+  isDraining,
+  isServed: servedHosts(configuration),
+});
+
 /**
  * Everything that a request passes before a subgraph, in order.
  * @throws Error if the port is taken or the supergraph does not match the subgraphs.
  */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { configuration, redis, logger, registry } = options;
-  const { cache, environment, graphql, server } = configuration;
+  const { environment, graphql, server } = configuration;
   const { rate, operation: limits } = configuration.limits;
   const registered = registeredOperations(graphql.persistedOperations);
   const metrics = gatewayMetrics(registry, registered);
@@ -127,20 +129,21 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   let draining = false;
 
   // 1. Request id and security headers of every response.
+  const common = commonOf(configuration, () => draining);
+  const first: FirstHandler = { take: (request, response, next) => next(request, response) };
   const app = createHttp({
-    clientAddressOf: clientAddress(server.trustedProxies),
+    ...common,
     cors: cors(server.corsOrigins),
-    headers: securityHeaders(environment === 'production'),
     display,
     sendNotFound: sendNotFoundPage,
     refuse: refusals({ display, metrics, logger }),
-    isDraining: () => draining,
-    isServed: servedHosts(configuration),
+    first,
     tls,
   });
-  disconnectSlowReaders(app, { limits, registry });
+  const watchReader = disconnectSlowReaders(app, { limits, registry });
   measureInFlight(app, registry);
-  recordKeyRequests(app, options.keyRequests ?? keyRequestLog(redis, logger));
+  const keyRequests = options.keyRequests ?? keyRequestLog(redis, logger);
+  recordKeyRequests(app, keyRequests);
 
   // 2. Routes other than GraphQL.
   healthRoutes(app, {
@@ -155,18 +158,21 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const served = new ServedSchema();
   const sendExplorer = pageRoutes(app, options, served);
 
-  // 3. GraphQL: the checks of http/, then Apollo Server, the pipeline (limits, cost), the planner.
+  // 3. GraphQL: the checks of http/, then Apollo Server, the pipeline (limits, cost), the planner;
+  // and before them the fast path of operations that are known.
   const persisted = persistedOperations(redis, registered, logger, registry);
-  const answers = new EncodedAnswers();
-  const apollo = apolloServer(options, served, answers, persisted.cache);
-  const { introspection } = graphql;
+  const viewerOf = viewers.of;
+  const known = { display, registered, persisted, rates, limits, metrics, served, viewerOf };
+  const runners = operationRunners({ ...options, ...known });
+  const { apollo } = runners;
   const gate = rateGate(rates, metrics);
-  const door = { apollo, display, limits, viewerOf: viewers.of, registered, persisted, logger };
-  apollo.addPlugin(operationPipeline({ ...door, introspection, rates, metrics, cache, answers }));
-  const live = liveUpdates({ ...options, ...door, served, rates, metrics });
+  const door = { ...known, ...runners, gate, bodies, logger };
+  const live = liveUpdates({ ...options, ...door });
   await apollo.start();
-  graphqlRoute(app, { ...door, gate, bodies, live, sendExplorer });
-  dataExportRoute(app, { ...door, gate, users: options.users });
+  graphqlRoute(app, { ...door, live, sendExplorer });
+  dataExportRoute(app, { ...door, users: options.users });
+  const readJson = jsonReader(app, limits);
+  first.take = fastPath({ ...common, ...door, watchReader, keyRequests, readJson });
 
   // 4. Listen.
   const url = await listen(app, server.host, server.port);
@@ -197,38 +203,4 @@ function pageRoutes(
   landingPage(app, { hasExplorer: graphql.explorer, publicUrl: server.publicUrl, schemeOf });
   if (!graphql.explorer) return null;
   return explorer(app, { demoAccounts: demoAccounts ?? null, schemeOf });
-}
-
-function apolloServer(
-  options: GatewayOptions,
-  served: ServedSchema,
-  answers: EncodedAnswers,
-  persistedCache: PersistedOperations['cache'],
-) {
-  const { configuration, logger } = options;
-  return new ApolloServer<GatewayContext>({
-    gateway: federatedGateway({
-      ...options,
-      executor: configuration.gateway.executor,
-      answerLimits: configuration.limits.operation,
-      served,
-    }),
-    // The pipeline parses, validates and caches documents.
-    documentStore: null,
-    stringifyResult: answers.stringify,
-    includeStacktraceInErrorResponses: false,
-    // routes/graphql.ts decides, because urql's GET requests are blocked by Apollo Server.
-    csrfPrevention: false,
-    allowBatchedHttpRequests: false,
-    // The process handles signals, because it stops more than this server.
-    stopOnTerminationSignals: false,
-    persistedQueries: { cache: persistedCache },
-    formatError: errorFormat(errorDisplay(configuration)),
-    logger,
-    plugins: [
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-    ],
-  });
 }

@@ -1,4 +1,3 @@
-import type { ApolloGateway } from '@apollo/gateway';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { AnswerLimits } from '../../platform/graphql/answer-budget';
 import { isTooManyBytes, tooManyBytes, tooManyObjects } from '../../platform/graphql/errors';
@@ -7,8 +6,14 @@ import type { Exchange, GatewayContext } from '../http/exchange';
 import { refusedAnswerFactor } from '../limits';
 import { measureAnswer } from './answer-size';
 
-type Executor = ApolloGateway['executor'];
-type Result = Awaited<ReturnType<Executor>>;
+interface LimitedResult {
+  readonly data?: unknown;
+}
+
+interface RefusedResult {
+  readonly data: null;
+  readonly errors: readonly GraphQLError[];
+}
 
 /** Counts the results of the fetches of one operation. */
 class GatheredAnswer {
@@ -76,17 +81,18 @@ async function refusalOf(
  * Ends an operation whose answer is too large: `data` is null, with one error. No further fetch
  * starts; committed mutations stay.
  */
-export function withinLimits(run: Executor, limits: AnswerLimits): Executor {
-  return async (request) => {
-    const context = request.context as GatewayContext;
-    const { exchange } = context;
-    const answer = new GatheredAnswer(limits.answerObjects, exchange);
-    gathered.set(context, answer);
-    const result = await run(request);
-    const refusal = answer.refusal ?? (await refusalOf(result.data, limits, exchange));
-    if (refusal === null) return result;
-    if (isTooManyBytes(refusal)) exchange.answerBytes = limits.answerBytes * refusedAnswerFactor;
-    else exchange.answerObjects = limits.answerObjects * refusedAnswerFactor;
-    return { data: null, errors: [refusal] } as Result;
-  };
+export async function withinLimits<Result extends LimitedResult>(
+  context: GatewayContext,
+  limits: AnswerLimits,
+  run: () => Promise<Result>,
+): Promise<Result | RefusedResult> {
+  const { exchange } = context;
+  const answer = new GatheredAnswer(limits.answerObjects, exchange);
+  gathered.set(context, answer);
+  const result = await run();
+  const refusal = answer.refusal ?? (await refusalOf(result.data, limits, exchange));
+  if (refusal === null) return result;
+  if (isTooManyBytes(refusal)) exchange.answerBytes = limits.answerBytes * refusedAnswerFactor;
+  else exchange.answerObjects = limits.answerObjects * refusedAnswerFactor;
+  return { data: null, errors: [refusal] };
 }

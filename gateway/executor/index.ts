@@ -11,6 +11,7 @@ import type { GatewayContext } from '../http/exchange';
 import { installInputTypes } from '../operation/input-types';
 import type { ServedSchema } from '../served-schema';
 import { withinLimits } from './answer-limit';
+import type { CompiledResult } from './compiled/compile';
 import { compiledExecutor } from './compiled/executor';
 import { typesOf } from './compiled/types';
 import { flagSwitch } from './flag-switch';
@@ -33,10 +34,27 @@ export interface ExecutorOptions {
   readonly registry: Registry;
 }
 
+/** Runs a compiled operation within the limits of answers. */
+export type RunCompiled = (
+  variables: Record<string, unknown>,
+  context: GatewayContext,
+) => Promise<CompiledResult>;
+
+/** @returns null if @apollo/gateway has to plan or run the operation. */
+export type FindCompiled = (
+  queryHash: string,
+  operationName: string | undefined,
+) => RunCompiled | null;
+
+export interface FederatedGateway {
+  readonly gateway: Gateway;
+  readonly findCompiled: FindCompiled;
+}
+
 type Fetches = Readonly<Record<string, SubgraphFetch>>;
 
 /** @apollo/gateway composes, plans and defines the semantics. */
-export function federatedGateway(options: ExecutorOptions): Gateway {
+export function federatedGateway(options: ExecutorOptions): FederatedGateway {
   const fetches = Object.fromEntries(
     Object.entries(options.subgraphs).map(([name, execute]) => [
       name,
@@ -44,7 +62,8 @@ export function federatedGateway(options: ExecutorOptions): Gateway {
     ]),
   );
   if (options.executor === 'apollo') {
-    return withExecutor(apolloGateway(options, fetches), options, (apollo) => apollo);
+    const gateway = withExecutor(apolloGateway(options, fetches), options, (apollo) => apollo);
+    return { gateway, findCompiled: () => null };
   }
   const compiled = compiledExecutor({
     dependencies: { fetches, isOfType: typesOf(options.supergraphSdl) },
@@ -57,7 +76,13 @@ export function federatedGateway(options: ExecutorOptions): Gateway {
   const apollo = apolloGateway(options, fetches, {
     experimental_didResolveQueryPlan: compiled.remember,
   });
-  return withExecutor(apollo, options, compiled.over);
+  const findCompiled: FindCompiled = (queryHash, operationName) => {
+    const run = compiled.find(queryHash, operationName);
+    if (run === null) return null;
+    return (variables, context) =>
+      withinLimits(context, options.answerLimits, () => run(variables, context));
+  };
+  return { gateway: withExecutor(apollo, options, compiled.over), findCompiled };
 }
 
 function apolloGateway(
@@ -86,18 +111,24 @@ function apolloGateway(
 }
 
 type Executor = ApolloGateway['executor'];
+type Result = ReturnType<Executor>;
 
 function withExecutor(
   apollo: ApolloGateway,
   options: ExecutorOptions,
   over: (apollo: Executor) => Executor,
 ): Gateway {
+  const { answerLimits } = options;
   return {
     onSchemaLoadOrUpdate: (listener) => apollo.onSchemaLoadOrUpdate(listener),
     load: async (given) => {
       const { executor } = await apollo.load(given);
       const run = withIntrospection(over(executor), options);
-      return { executor: withinLimits(run, options.answerLimits) };
+      const limited: Executor = async (request) => {
+        const { context } = request;
+        return withinLimits(context as GatewayContext, answerLimits, () => run(request)) as Result;
+      };
+      return { executor: limited };
     },
     stop: () => apollo.stop(),
   };

@@ -45,23 +45,32 @@ function originTest(patterns: readonly string[]): (origin: string) => boolean {
     exact.has(origin) || anyPort.includes(origin.replace(/:\d{1,5}$/, '')) || exact.has('*');
 }
 
+/** The headers that let scripts of the configured origins read a response. */
+export function corsHeaders(origins: readonly string[]) {
+  const allowed = originTest(origins);
+  return (origin: string | undefined): Readonly<Record<string, string>> => {
+    if (origin === undefined || !allowed(origin)) return { vary: 'Origin' };
+    return {
+      vary: 'Origin',
+      'access-control-allow-origin': origin,
+      'access-control-expose-headers': exposed,
+    };
+  };
+}
+
 /**
  * CORS: only scripts of the configured origins may read responses. Credentials are never allowed,
  * since tokens are sent in a header.
  */
 export function cors(origins: readonly string[]) {
-  const allowed = originTest(origins);
+  const headersFor = corsHeaders(origins);
   return async (
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FastifyReply | undefined> => {
-    const { origin } = request.headers;
-    reply.header('vary', 'Origin');
-    const welcome = origin !== undefined && allowed(origin);
-    if (welcome) {
-      reply.header('access-control-allow-origin', origin);
-      reply.header('access-control-expose-headers', exposed);
-    }
+    const headers = headersFor(request.headers.origin);
+    const welcome = 'access-control-allow-origin' in headers;
+    reply.headers(headers);
     const requested = request.headers['access-control-request-method'];
     if (request.method !== 'OPTIONS' || requested === undefined) return undefined;
     if (welcome) {

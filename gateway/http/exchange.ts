@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { Viewer } from '../../platform/requests/viewer';
@@ -31,6 +32,7 @@ export interface RateCount {
 /** A request and its response, filled in while it is processed. */
 export interface Exchange {
   readonly requestId: string;
+  readonly headers: IncomingHttpHeaders;
   readonly startedAtMs: number;
   address: string;
   mediaType: MediaType;
@@ -98,9 +100,14 @@ declare module 'fastify' {
 
 const noSignal = new AbortController().signal;
 
-export function newExchange(requestId: string, address: string): Exchange {
+export function newExchange(
+  requestId: string,
+  address: string,
+  headers: IncomingHttpHeaders = {},
+): Exchange {
   return {
     requestId,
+    headers,
     startedAtMs: performance.now(),
     address,
     mediaType: 'application/json',

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
+import type { Viewer } from '../../platform/requests/viewer';
 import { gatewayError } from '../errors';
 import { accountKeyOf } from '../identity/viewer-keys';
 import {
@@ -29,6 +30,11 @@ export interface HeldBody {
   /** Counts received bytes. @throws the same. */
   add(chunk: Buffer): void;
   release(): void;
+}
+
+interface BodyHolder {
+  readonly viewer: Viewer;
+  heldBody: HeldBody;
 }
 
 const refuseToRead = () => {
@@ -86,10 +92,15 @@ export class HeldBodies {
     return { demandRoom, add, release };
   }
 
+  /** The viewer must be known. */
+  follow(exchange: BodyHolder, response: ServerResponse): void {
+    exchange.heldBody = this.hold(accountKeyOf(exchange.viewer), response);
+  }
+
   /** Adds the accounting to each exchange. The viewer must be known by then. */
   track(app: FastifyInstance): void {
     app.addHook('preParsing', ({ exchange }, reply, payload, done) => {
-      exchange.heldBody = this.hold(accountKeyOf(exchange.viewer), reply.raw);
+      if (exchange.heldBody === unreadableBody) this.follow(exchange, reply.raw);
       done(null, payload);
     });
   }

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,6 +14,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { FollowedKeyPair } from '../../platform/remote/follow-tls';
 import type { KeyPair } from '../../platform/remote/tls';
 import { badRequest, docUrlOf, type ErrorDisplay, gatewayError } from '../errors';
+import { begunRequest } from './begun-requests';
 import { newExchange } from './exchange';
 import { inTurn } from './in-turn';
 import {
@@ -23,6 +30,11 @@ import {
 import { isPage } from './media-types';
 import { requestIdOf } from './request-id';
 
+/** What gets each request before Fastify does, which is `next`. Set before the port is opened. */
+export interface FirstHandler {
+  take: (request: IncomingMessage, response: ServerResponse, next: RequestListener) => void;
+}
+
 export interface HttpOptions {
   readonly clientAddressOf: (request: IncomingMessage) => string;
   readonly cors: (
@@ -37,6 +49,7 @@ export interface HttpOptions {
   readonly isDraining: () => boolean;
   /** Whether a Host header is served. */
   readonly isServed: (host: string) => boolean;
+  readonly first: FirstHandler;
   /** The certificate of the port; null: it speaks HTTP. */
   readonly tls: FollowedKeyPair | null;
 }
@@ -87,14 +100,17 @@ function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
 }
 
 /**
- * Rejects requests that a proxy and this server could interpret differently.
- * @throws BAD_REQUEST
+ * Why a request is rejected that a proxy and this server could interpret differently, or that asks
+ * for a host that is not served; null if neither.
  */
-function demandUnambiguous({ raw, headers }: FastifyRequest): void {
-  if (hasTwoHosts(raw) || !hostPattern.test(headers.host ?? '')) {
-    throw badRequest('Send one well-formed Host header.');
-  }
-  if (raw.url?.includes('#')) throw badRequest('Send the URL without the part from "#" on.');
+export function addressFault(
+  request: IncomingMessage,
+  isServed: HttpOptions['isServed'],
+): string | null {
+  const { host = '' } = request.headers;
+  if (hasTwoHosts(request) || !hostPattern.test(host)) return 'Send one well-formed Host header.';
+  if (request.url?.includes('#')) return 'Send the URL without the part from "#" on.';
+  return isServed(host) ? null : 'This host is not served: add it to server.allowedHosts.';
 }
 
 /** Connections without a request so far; Node does not count them as idle. */
@@ -140,9 +156,13 @@ function serverOf(tls: FollowedKeyPair | null, onRequest: RequestListener) {
 /** An HTTP server with request ids and GraphQL-style errors in all responses. */
 export function createHttp(options: HttpOptions): FastifyInstance {
   const app = Fastify({
-    serverFactory: (onRequest: RequestListener) => serverOf(options.tls, inTurn(onRequest)),
+    serverFactory: (next: RequestListener) => {
+      const handle: RequestListener = (request, response) =>
+        options.first.take(request, response, next);
+      return serverOf(options.tls, inTurn(handle));
+    },
     logger: false,
-    genReqId: requestIdOf,
+    genReqId: (request) => begunRequest(request)?.exchange.requestId ?? requestIdOf(request),
     // While draining, requests on open connections are still served.
     return503OnClosing: false,
     // Monitors send HEAD, and people type a slash at the end.
@@ -158,15 +178,15 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   trackUnused(app.server);
   app.decorateRequest('exchange');
   app.addHook('onRequest', async (request, reply) => {
-    request.exchange = newExchange(request.id, options.clientAddressOf(request.raw));
-    reply.header('x-request-id', request.id).headers(options.headers);
+    const { id, raw, headers } = request;
+    request.exchange =
+      begunRequest(raw)?.exchange ?? newExchange(id, options.clientAddressOf(raw), headers);
+    reply.header('x-request-id', id).headers(options.headers);
     if (options.isDraining()) reply.header('connection', 'close');
     const answered = await options.cors(request, reply);
     if (answered) return answered;
-    demandUnambiguous(request);
-    if (!options.isServed(request.headers.host ?? '')) {
-      throw badRequest('This host is not served: add it to server.allowedHosts.');
-    }
+    const fault = addressFault(raw, options.isServed);
+    if (fault !== null) throw badRequest(fault);
     return undefined;
   });
   app.setErrorHandler(options.refuse);

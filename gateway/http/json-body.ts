@@ -1,33 +1,48 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { OperationLimits } from '../limits';
+import { begunRequest } from './begun-requests';
+import type { Exchange } from './exchange';
 import type { HeldBodies } from './held-bodies';
 import { readBody } from './request-body';
+
+/** Reads and parses the body of a request. @throws errors of both */
+export type JsonReader = (exchange: Exchange, payload: Readable) => Promise<unknown>;
+
+/** Reads bodies up to the viewer's size limit. Names that would change a prototype are rejected. */
+export function jsonReader(app: FastifyInstance, limits: OperationLimits): JsonReader {
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  const parsed = (text: string) =>
+    new Promise<unknown>((resolve, reject) => {
+      // Fastify's parser does not look at the request.
+      void parseJson(undefined as never, text, (error, body) =>
+        error ? reject(error) : resolve(body),
+      );
+    });
+  return async (exchange, payload) => {
+    const { viewer, headers, heldBody } = exchange;
+    const bytesMax = viewer.kind === 'anonymous' ? limits.bodyBytesAnonymous : limits.bodyBytes;
+    const body = await readBody(payload, headers['content-length'], bytesMax, heldBody);
+    exchange.bodyBytes = body.length;
+    return parsed(body.toString('utf8'));
+  };
+}
 
 /**
  * Accepts JSON bodies up to the viewer's size limit. The viewer must be known. A body that is
  * rejected is not about a session, so with an invalid credential it is UNAUTHENTICATED.
  */
 export function takeJson(app: FastifyInstance, limits: OperationLimits, bodies: HeldBodies): void {
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  const parsed = (request: FastifyRequest, text: string) =>
-    new Promise<unknown>((resolve, reject) => {
-      void parseJson(request, text, (error, body) => (error ? reject(error) : resolve(body)));
-    });
+  const read = jsonReader(app, limits);
   bodies.track(app);
   app.removeAllContentTypeParsers();
-  const read = async ({ exchange, headers }: FastifyRequest, payload: Readable) => {
-    const anonymous = exchange.viewer.kind === 'anonymous';
-    const bytesMax = anonymous ? limits.bodyBytesAnonymous : limits.bodyBytes;
-    const body = await readBody(payload, headers['content-length'], bytesMax, exchange.heldBody);
-    exchange.bodyBytes = body.length;
-    return body.toString('utf8');
-  };
   app.addContentTypeParser(
     'application/json',
     async (request: FastifyRequest, payload: Readable) => {
+      const begun = begunRequest(request.raw);
+      if (begun?.body) return begun.body();
       try {
-        return await parsed(request, await read(request, payload));
+        return await read(request.exchange, payload);
       } catch (error) {
         throw request.exchange.refusedCredential ?? error;
       }

@@ -1,13 +1,15 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { keyIdOf, type Viewer } from '../../platform/requests/viewer';
 import {
   endSpan,
+  type OpenSpan,
   openRequestSpan,
   readTraceparent,
   type Span,
 } from '../../platform/telemetry/tracing';
 import { assertNever } from '../../platform/values/assert-never';
+import type { Exchange } from './exchange';
 
 /** The viewer in the log: ids, no names. */
 function callerOf(viewer: Viewer): string {
@@ -26,11 +28,10 @@ function callerOf(viewer: Viewer): string {
 }
 
 /** A log line per request: operation, viewer, cost and outcome. */
-function line(request: FastifyRequest, reply: FastifyReply): object {
-  const { cost, operation, outcome, requestId, startedAtMs, textSource, viewer, span } =
-    request.exchange;
-  const traceId =
-    span?.spanContext().traceId ?? readTraceparent(request.headers.traceparent)?.traceId;
+function line(exchange: Exchange, status: number): object {
+  const { cost, operation, outcome, requestId, startedAtMs, textSource, viewer, span, headers } =
+    exchange;
+  const traceId = span?.spanContext().traceId ?? readTraceparent(headers.traceparent)?.traceId;
   return {
     requestId,
     ...(traceId === undefined ? {} : { traceId }),
@@ -40,12 +41,12 @@ function line(request: FastifyRequest, reply: FastifyReply): object {
     cost: cost?.requested ?? null,
     text: textSource,
     outcome,
-    status: reply.statusCode,
+    status,
     durationMs: Math.round(performance.now() - startedAtMs),
   };
 }
 
-function describe(span: Span, { exchange }: FastifyRequest, status: number): void {
+function describe(span: Span, exchange: Exchange, status: number): void {
   const { cost, operation, outcome, textSource, viewer } = exchange;
   if (operation !== null) {
     const { type, name } = operation;
@@ -62,30 +63,52 @@ function describe(span: Span, { exchange }: FastifyRequest, status: number): voi
   if (cost !== null) span.setAttribute('app.operation.cost', cost.requested);
 }
 
+/** Begins the span of a request, which is kept in the exchange; null if tracing is off. */
+export function beginSpan(exchange: Exchange, method: string): OpenSpan | null {
+  const opened = openRequestSpan('graphql', exchange.headers.traceparent, {
+    'http.request.method': method,
+    'app.request.id': exchange.requestId,
+  });
+  if (opened !== null) exchange.span = opened.span;
+  return opened;
+}
+
+/** `traceresponse` of a span. */
+export function traceresponseOf(span: Span): string {
+  const { traceId, spanId, traceFlags } = span.spanContext();
+  return `00-${traceId}-${spanId}-0${traceFlags}`;
+}
+
+function finishSpan(exchange: Exchange, status: number): void {
+  const { span } = exchange;
+  if (span === null) return;
+  describe(span, exchange, status);
+  endSpan(span);
+}
+
+/** Ends the span of an answered request, and writes its log line. */
+export function logAnswered(exchange: Exchange, status: number, logger: Logger): void {
+  finishSpan(exchange, status);
+  logger.info(line(exchange, status), 'answered');
+}
+
 /**
  * Gives every request of a route a span, if tracing is on, and a log line when it is answered.
  */
 export function observeRequests(app: FastifyInstance, logger: Logger): void {
   app.addHook('onRequest', (request, reply, done) => {
-    const { exchange, headers, method } = request;
-    const opened = openRequestSpan('graphql', headers.traceparent, {
-      'http.request.method': method,
-      'app.request.id': exchange.requestId,
-    });
-    if (opened === null) return done();
-    exchange.span = opened.span;
-    const { traceId, spanId, traceFlags } = opened.span.spanContext();
-    reply.header('traceresponse', `00-${traceId}-${spanId}-0${traceFlags}`);
-    return opened.run(done);
+    const { exchange, method } = request;
+    // A request that was begun already runs within its span.
+    const opened = exchange.span === null ? beginSpan(exchange, method) : null;
+    const { span } = exchange;
+    if (span !== null) reply.header('traceresponse', traceresponseOf(span));
+    return opened === null ? done() : opened.run(done);
   });
 
   app.addHook('onResponse', (request, reply, done) => {
-    const { span } = request.exchange;
-    if (span !== null) {
-      describe(span, request, reply.statusCode);
-      endSpan(span);
-    }
-    if (request.method !== 'OPTIONS') logger.info(line(request, reply), 'answered');
+    const { exchange, method } = request;
+    if (method === 'OPTIONS') finishSpan(exchange, reply.statusCode);
+    else logAnswered(exchange, reply.statusCode, logger);
     done();
   });
 }

@@ -16,11 +16,18 @@ export interface SlowReadersOptions {
   readonly registry: Registry;
 }
 
+/** Call when a response is about to be sent. */
+export type WatchReader = (response: ServerResponse, bytes: number) => void;
+
 /**
  * A response stays in memory until its client has read it. Clients that take too long are
  * disconnected, and so are the slowest ones if all unread responses use too much memory.
+ * @returns how to watch a response that is not sent by Fastify.
  */
-export function disconnectSlowReaders(app: FastifyInstance, options: SlowReadersOptions): void {
+export function disconnectSlowReaders(
+  app: FastifyInstance,
+  options: SlowReadersOptions,
+): WatchReader {
   const { limits, registry } = options;
   const registers = [registry];
   let unreadBytes = 0;
@@ -54,9 +61,7 @@ export function disconnectSlowReaders(app: FastifyInstance, options: SlowReaders
     }
   };
 
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    const response = reply.raw;
-    const bytes = bytesOf(payload);
+  const watch: WatchReader = (response, bytes) => {
     const timer = setTimeout(() => disconnect(response), limits.answerReadSeconds * msPerSecond);
     response.once('close', () => {
       clearTimeout(timer);
@@ -65,6 +70,10 @@ export function disconnectSlowReaders(app: FastifyInstance, options: SlowReaders
     unread.set(response, bytes);
     unreadBytes += bytes;
     if (unreadBytes > unreadAnswersBytesMax) disconnectOldest(response);
+  };
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    watch(reply.raw, bytesOf(payload));
     done();
   });
+  return watch;
 }

@@ -1,4 +1,3 @@
-import type { GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import {
   BREAK,
   type DocumentNode,
@@ -12,7 +11,7 @@ import {
 } from 'graphql';
 import { isStaff } from '../../access/roles';
 import type { Configuration } from '../../config/schema';
-import type { GatewayContext } from '../http/exchange';
+import type { AnsweredOperation } from './operation-context';
 import type { Variables } from './shape';
 
 /** `stock` is public too, and out of date after a second. */
@@ -102,14 +101,12 @@ const ownHeaders = [
   'x-ratelimit-reset',
 ];
 
-type Sending = GraphQLRequestContextWillSendResponse<GatewayContext>;
-
-function isWhole({ response: { body } }: Sending): boolean {
+function isWhole({ response: { body } }: AnsweredOperation): boolean {
   return body.kind === 'single' && body.singleResult.errors === undefined;
 }
 
 /** Shared caches do not keep answers to POST. */
-const isKept = ({ request }: Sending): boolean => request.http?.method === 'GET';
+const isKept = ({ request }: AnsweredOperation): boolean => request.http?.method === 'GET';
 
 /**
  * Lets caches keep answers without errors that are the same for everybody. Staff also sees inactive
@@ -118,7 +115,7 @@ const isKept = ({ request }: Sending): boolean => request.http?.method === 'GET'
 export function allowCaching(settings: Configuration['cache']) {
   const known = new WeakMap<OperationDefinitionNode, CachePolicy>();
 
-  return (context: Sending): void => {
+  return (context: AnsweredOperation): void => {
     const { schema, document, operation, response, contextValue } = context;
     if (!document || !operation || isStaff(contextValue.viewer) || !isWhole(context)) return;
     const policy = known.get(operation) ?? policyOf(schema, document, operation);

@@ -4,6 +4,18 @@ import type { Exchange } from '../http/exchange';
 
 const newline = '\n';
 
+/** Encodes the parts of an answer in their order. */
+export async function encodeAnswer({
+  errors,
+  data,
+  extensions,
+}: FormattedExecutionResult): Promise<string | Buffer> {
+  const body = await encodeJson({ errors, data, extensions });
+  return typeof body === 'string'
+    ? `${body}${newline}`
+    : Buffer.concat([body, Buffer.from(newline)]);
+}
+
 /**
  * Writes answers for Apollo Server, which takes text only. The bytes of a large answer go past it,
  * by the exchange: megabytes of text would be encoded at once when they are sent.
@@ -23,10 +35,10 @@ export class EncodedAnswers {
 
   /** @returns the text; empty if the exchange has its bytes. */
   readonly stringify = async (result: FormattedExecutionResult): Promise<string> => {
-    const body = await encodeJson(result);
+    const body = await encodeAnswer(result);
     const exchange = result.data ? this.exchanges.get(result.data) : undefined;
-    if (typeof body === 'string' || !exchange) return `${body}${newline}`;
-    exchange.encodedAnswer = Buffer.concat([body, Buffer.from(newline)]);
+    if (typeof body === 'string' || !exchange) return body.toString();
+    exchange.encodedAnswer = body;
     return '';
   };
 }

@@ -91,10 +91,15 @@ export function rateGate(rates: RateLimit, metrics: GatewayMetrics) {
     throw rateLimited(exceeded.retryAfterSeconds);
   };
 
+  const exceededBy = ({ viewer }: Exchange): RateCount | null => rates.peek(viewer, oneRequest);
+
   return {
+    /** Whether the viewer is known to have exhausted its limit. */
+    isPast: (exchange: Exchange): boolean => exceededBy(exchange) !== null,
+
     /** Call once the viewer is known. @throws RATE_LIMITED, or UNAUTHENTICATED if it is no sign-in. */
     beforeBody(request: FastifyRequest, reply: FastifyReply): void {
-      const exceeded = rates.peek(request.exchange.viewer, oneRequest);
+      const exceeded = exceededBy(request.exchange);
       if (exceeded === null) return;
       // A body without an announced length may be of any size.
       const bytes = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);

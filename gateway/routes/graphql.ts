@@ -3,6 +3,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { badRequest } from '../errors';
+import { begunRequest } from '../http/begun-requests';
 import { demandNoForgery } from '../http/csrf';
 import { answerDeadline } from '../http/deadline';
 import { entityTag, isCurrent } from '../http/entity-tags';
@@ -85,6 +86,16 @@ export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptio
   const { limits, viewerOf, registered, gate, bodies, sendExplorer } = options;
   const answer = answerer(options);
 
+  const beforeBody = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { headers, exchange } = request;
+    const begun = begunRequest(request.raw);
+    if (begun?.refusal) throw begun.refusal.reason;
+    if (!begun) await identify(exchange, viewerOf, headers);
+    if (begun?.body) return;
+    gate.beforeBody(request, reply);
+    exchange.signal = answerDeadline(reply.raw, limits.deadlineMs);
+  };
+
   parent.register((app, _options, done) => {
     takeJson(app, limits, bodies);
     observeRequests(app, options.logger);
@@ -101,9 +112,7 @@ export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptio
       Object.assign(exchange, negotiate(headers.accept));
       if (method === 'POST') demandJson(headers);
       else demandNoForgery(headers, reply.hasHeader('access-control-allow-origin'));
-      await identify(exchange, viewerOf, headers);
-      gate.beforeBody(request, reply);
-      exchange.signal = answerDeadline(reply.raw, limits.deadlineMs);
+      await beforeBody(request, reply);
       return undefined;
     });
 

@@ -5,7 +5,7 @@ import type { Registry } from 'prom-client';
 import { lookupRecorder } from '../../../platform/telemetry/cache-lookups';
 import { treeBytes } from '../../../platform/values/heap-bytes';
 import type { GatewayContext } from '../../http/exchange';
-import { type CompiledOperation, compile } from './compile';
+import { type CompiledOperation, type CompiledResult, compile } from './compile';
 import type { FetchDependencies } from './fetch';
 import type { PlannedOperation } from './plan';
 
@@ -31,11 +31,19 @@ export interface CompiledExecutor {
    * @throws to `over`, where the compiled operation runs instead.
    */
   remember(planned: PlannedOperation): void;
+  /** @returns how to run an operation that is compiled already; null if it is not. */
+  find(queryHash: string, operationName: string | undefined): RunKnown | null;
   /** @param apollo plans, and runs operations that are not compiled. */
   over(apollo: ApolloExecutor): ApolloExecutor;
   /** Estimated heap used by all cached operations. */
   cachedBytes(): number;
 }
+
+/** The variables are coerced in the exchange of the context. */
+type RunKnown = (
+  variables: Record<string, unknown>,
+  context: GatewayContext,
+) => Promise<CompiledResult>;
 
 type Planned = Pick<PlannedOperation, 'queryPlan' | 'operationContext'>;
 
@@ -49,8 +57,10 @@ interface CachedOperation {
   compiled?: CompiledOperation | null;
 }
 
-const keyOf = ({ queryHash, request }: Request): string =>
-  `${queryHash} ${request.operationName ?? ''}`;
+const keyFor = (queryHash: string | undefined, operationName: string | undefined): string =>
+  `${queryHash} ${operationName ?? ''}`;
+
+const keyOf = ({ queryHash, request }: Request): string => keyFor(queryHash, request.operationName);
 
 /** Measured: a field of an answer is one to three closures with their share of lists and maps. */
 const functionBytes = 600;
@@ -134,14 +144,27 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
   };
 
   /** @returns null if @apollo/gateway must run it, for its errors. */
-  const run = async (request: Request, operation: CachedOperation): Promise<Result | null> => {
+  const run = async (
+    key: string,
+    operation: CachedOperation,
+    ...given: Parameters<CompiledOperation>
+  ): Promise<CompiledResult | null> => {
     const { compiled, compiledFunctions } = operation;
     if (!compiled) return null;
+    const result = await compiled(...given);
+    countCompiled(key, operation, compiledFunctions);
+    return result;
+  };
+
+  const runRequest = async (request: Request, operation: CachedOperation) => {
     const { variables = {} } = request.request;
-    const running: Promise<unknown> = compiled(variables, request.context as GatewayContext);
-    const result = await running;
-    countCompiled(keyOf(request), operation, compiledFunctions);
-    return result as Result | null;
+    const running: Promise<unknown> = run(
+      keyOf(request),
+      operation,
+      variables,
+      request.context as GatewayContext,
+    );
+    return (await running) as Result | null;
   };
 
   const planAndRun = async (apollo: ApolloExecutor, request: Request): Promise<Result> => {
@@ -152,7 +175,7 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
       const operation = planning.get(request);
       if (error !== planIsReady || !operation) throw error;
       planning.delete(request);
-      return (await run(request, operation)) ?? apollo(request);
+      return (await runRequest(request, operation)) ?? apollo(request);
     }
   };
 
@@ -167,11 +190,23 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
       planning.set(requestContext, operation);
       throw planIsReady;
     },
+    find: (queryHash, operationName) => {
+      if (!isOn()) return null;
+      const key = keyFor(queryHash, operationName);
+      const operation = cache.get(key);
+      if (!operation || !isCompiled(operation)) return null;
+      return async (variables, context) => {
+        const result = await run(key, operation, variables, context);
+        if (result === null) throw new Error('The variables were not coerced.');
+        recordLookup(true);
+        return result;
+      };
+    },
     over: (apollo) => async (request) => {
       if (!isOn()) return apollo(request);
       const operation = cache.get(keyOf(request));
       if (!operation) return planAndRun(apollo, request);
-      const result = isCompiled(operation) ? await run(request, operation) : null;
+      const result = isCompiled(operation) ? await runRequest(request, operation) : null;
       if (result === null) return apollo(request);
       recordLookup(true);
       return result;

@@ -1,0 +1,171 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { KeyRequestLog } from '../../platform/auth/key-requests';
+import { type BegunRequest, handOver } from '../http/begun-requests';
+import type { corsHeaders } from '../http/cors';
+import { answerDeadline } from '../http/deadline';
+import { type Exchange, newExchange } from '../http/exchange';
+import type { HeldBodies } from '../http/held-bodies';
+import { addressFault, type HttpOptions } from '../http/http';
+import type { JsonReader } from '../http/json-body';
+import { negotiate } from '../http/media-types';
+import { requestIdOf } from '../http/request-id';
+import { beginSpan, logAnswered, traceresponseOf } from '../http/request-log';
+import type { WatchReader } from '../http/slow-readers';
+import { recordKeyRequest } from '../identity/record-key-requests';
+import type { Viewers } from '../identity/viewer';
+import type { OperationLimits } from '../limits';
+import type { GatewayMetrics } from '../metrics';
+import type { RateGate } from '../operation/rate-gate';
+import type { RegisteredOperations } from '../operation/registered-operations';
+import { demandShort } from '../operation/sent-operation';
+import { identify } from '../operation/session-operations';
+import type { FindKnown, KnownOperation } from './known-operations';
+import type { KnownAnswer, runKnown } from './run-known';
+import { readSentQuery, type SentQuery } from './sent-query';
+
+export interface FastPathOptions
+  extends Pick<HttpOptions, 'clientAddressOf' | 'headers' | 'isDraining' | 'isServed'> {
+  readonly corsHeaders: ReturnType<typeof corsHeaders>;
+  readonly viewerOf: Viewers['of'];
+  readonly gate: RateGate;
+  readonly bodies: HeldBodies;
+  readonly readJson: JsonReader;
+  readonly limits: OperationLimits;
+  readonly registered: RegisteredOperations;
+  readonly findKnown: FindKnown;
+  readonly run: ReturnType<typeof runKnown>;
+  readonly metrics: Pick<GatewayMetrics, 'known'>;
+  readonly watchReader: WatchReader;
+  readonly keyRequests: KeyRequestLog;
+  readonly logger: Logger;
+}
+
+const path = '/graphql';
+/** What clients send; Fastify tells what else is JSON in UTF-8. */
+const contentTypes: ReadonlySet<string | undefined> = new Set([
+  'application/json',
+  'application/json; charset=utf-8',
+  'application/json;charset=utf-8',
+  'application/json; charset=UTF-8',
+  'application/json;charset=UTF-8',
+]);
+
+const isOperation = ({ method, url, headers }: IncomingMessage): boolean =>
+  method === 'POST' &&
+  url === path &&
+  contentTypes.has(headers['content-type']) &&
+  headers['content-encoding'] === undefined;
+
+interface ReadOperation {
+  readonly known: KnownOperation;
+  readonly sent: SentQuery;
+}
+
+/**
+ * Answers `POST /graphql` for operations that were seen before, without Fastify and Apollo Server.
+ * Fastify gets every other request, and every one that is refused before its operation is known,
+ * with what was found out about it.
+ */
+export function fastPath(options: FastPathOptions) {
+  const { viewerOf, gate, bodies, readJson, limits, registered, findKnown, run } = options;
+
+  /** The exchange has the viewer, the deadline and the body from here on. */
+  const readBody = async (request: IncomingMessage, response: ServerResponse, of: Exchange) => {
+    of.signal = answerDeadline(response, limits.deadlineMs);
+    bodies.follow(of, response);
+    try {
+      const parsed = await readJson(of, request);
+      return { parsed, give: () => parsed };
+    } catch (reason) {
+      const give = () => {
+        throw reason;
+      };
+      return { parsed: null, give };
+    }
+  };
+
+  const find = async (parsed: unknown, exchange: Exchange): Promise<ReadOperation | null> => {
+    demandShort(parsed, limits);
+    registered.demand(exchange.headers, parsed, exchange);
+    const sent = readSentQuery(parsed);
+    const known = sent && (await findKnown(sent));
+    return known && { known, sent };
+  };
+
+  const send = (response: ServerResponse, exchange: Exchange, answer: KnownAnswer): void => {
+    const { status, headers, body } = answer;
+    const bytes = Buffer.byteLength(body);
+    const onAnswered = () => {
+      response.off('finish', onAnswered).off('error', onAnswered);
+      recordKeyRequest(options.keyRequests, exchange, status);
+      logAnswered(exchange, status, options.logger);
+    };
+    response.on('finish', onAnswered).on('error', onAnswered);
+    options.watchReader(response, bytes);
+    response.writeHead(status, headersOf(exchange, headers, bytes));
+    response.end(body);
+  };
+
+  const headersOf = (exchange: Exchange, own: KnownAnswer['headers'], bytes: number) => {
+    const { requestId, span, headers } = exchange;
+    return {
+      'x-request-id': requestId,
+      ...options.headers,
+      ...(options.isDraining() && { connection: 'close' }),
+      ...options.corsHeaders(headers.origin),
+      ...(span !== null && { traceresponse: traceresponseOf(span) }),
+      ...Object.fromEntries(own),
+      'content-length': bytes,
+    };
+  };
+
+  /** @returns what was done with a request that Fastify has to answer; null if it is answered. */
+  const answer = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    exchange: Exchange,
+  ): Promise<BegunRequest | null> => {
+    let body: BegunRequest['body'] = null;
+    try {
+      Object.assign(exchange, negotiate(exchange.headers.accept));
+      await identify(exchange, viewerOf, exchange.headers);
+      const isSlow = exchange.refusedCredential !== null || gate.isPast(exchange);
+      if (isSlow || !exchange.acceptsJson) return { exchange, body, refusal: null };
+      const { parsed, give } = await readBody(request, response, exchange);
+      body = give;
+      const found = parsed === null ? null : await find(parsed, exchange);
+      if (found === null) return { exchange, body, refusal: null };
+      options.metrics.known();
+      send(response, exchange, await run(found.known, exchange, found.sent.variables));
+      return null;
+    } catch (reason) {
+      return { exchange, body, refusal: { reason } };
+    }
+  };
+
+  const take = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    exchange: Exchange,
+    next: RequestListener,
+  ): Promise<void> => {
+    const begun = await answer(request, response, exchange);
+    if (begun === null) return;
+    handOver(request, begun);
+    next(request, response);
+  };
+
+  return (request: IncomingMessage, response: ServerResponse, next: RequestListener): void => {
+    if (!isOperation(request) || addressFault(request, options.isServed) !== null) {
+      next(request, response);
+      return;
+    }
+    const address = options.clientAddressOf(request);
+    const exchange = newExchange(requestIdOf(request), address, request.headers);
+    const begin = () => void take(request, response, exchange, next);
+    const opened = beginSpan(exchange, 'POST');
+    if (opened === null) begin();
+    else opened.run(begin);
+  };
+}

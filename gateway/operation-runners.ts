@@ -1,0 +1,77 @@
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { Logger } from 'pino';
+import type { Configuration } from '../config/schema';
+import { type ExecutorOptions, type FederatedGateway, federatedGateway } from './executor';
+import { knownOperations } from './fast-path/known-operations';
+import { runKnown } from './fast-path/run-known';
+import type { GatewayContext } from './http/exchange';
+import { type ChecksOptions, operationChecks } from './operation/checks';
+import { operationDocuments } from './operation/documents';
+import { EncodedAnswers } from './operation/encoded-answers';
+import { type ErrorFormat, errorFormat } from './operation/error-format';
+import type { PersistedOperations } from './operation/persisted-operations';
+import { operationPipeline } from './operation/pipeline';
+
+export interface OperationRunnersOptions
+  extends Omit<ExecutorOptions, 'executor' | 'answerLimits'>,
+    Pick<ChecksOptions, 'limits' | 'display' | 'registered' | 'rates' | 'viewerOf' | 'metrics'> {
+  readonly configuration: Configuration;
+  readonly persisted: PersistedOperations;
+}
+
+/** The two ways to run an operation: Apollo Server runs any, and makes it known to the fast path. */
+export function operationRunners(options: OperationRunnersOptions) {
+  const { configuration, served, persisted, limits, logger } = options;
+  const { introspection } = configuration.graphql;
+  const { gateway, findCompiled } = federatedGateway({
+    ...options,
+    executor: configuration.gateway.executor,
+    answerLimits: configuration.limits.operation,
+  });
+  const answers = new EncodedAnswers();
+  const checks = operationChecks({ ...options, cache: configuration.cache });
+  const documents = operationDocuments({ limits, introspection });
+  const format = errorFormat(options.display);
+  const apollo = apolloServer({ gateway, answers, format, cache: persisted.cache, logger });
+  apollo.addPlugin(operationPipeline({ checks, documents, answers }));
+  return {
+    apollo,
+    findKnown: knownOperations({ served, documents, persisted, findCompiled }),
+    run: runKnown(checks, format),
+  };
+}
+
+interface ApolloServerOptions extends Pick<FederatedGateway, 'gateway'> {
+  readonly answers: EncodedAnswers;
+  readonly format: ErrorFormat;
+  readonly cache: PersistedOperations['cache'];
+  readonly logger: Logger;
+}
+
+function apolloServer({ gateway, answers, format, cache, logger }: ApolloServerOptions) {
+  return new ApolloServer<GatewayContext>({
+    gateway,
+    // The pipeline parses, validates and caches documents.
+    documentStore: null,
+    stringifyResult: answers.stringify,
+    includeStacktraceInErrorResponses: false,
+    // routes/graphql.ts decides, because urql's GET requests are blocked by Apollo Server.
+    csrfPrevention: false,
+    allowBatchedHttpRequests: false,
+    // The process handles signals, because it stops more than this server.
+    stopOnTerminationSignals: false,
+    persistedQueries: { cache },
+    formatError: format,
+    logger,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+}
