@@ -90,6 +90,7 @@ export function runKnown({ enter, leave }: OperationChecks, format: ErrorFormat)
     }
     await leave(context);
     const { status = 200, headers } = response.http;
-    return { status, headers, body: await encodeAnswer(response.body.singleResult) };
+    const body = await encodeAnswer(response.body.singleResult, exchange.answerBytes);
+    return { status, headers, body };
   };
 }

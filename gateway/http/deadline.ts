@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { whenAborted } from '../../platform/requests/when-aborted';
 import { gatewayError } from '../errors';
 
 const timedOut = () => gatewayError('TIMEOUT', 'The answer took too long.');
@@ -26,9 +27,7 @@ export function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): 
     return Promise.reject(signal.reason as Error);
   }
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-    const unlisten = () => signal.removeEventListener('abort', onAbort);
+    const unlisten = whenAborted(signal, () => reject(signal.reason as Error));
     work.then(
       (value) => {
         unlisten();

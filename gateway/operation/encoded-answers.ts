@@ -4,13 +4,23 @@ import type { Exchange } from '../http/exchange';
 
 const newline = '\n';
 
-/** Encodes the parts of an answer in their order. */
-export async function encodeAnswer({
-  errors,
-  data,
-  extensions,
-}: FormattedExecutionResult): Promise<string | Buffer> {
-  const body = await encodeJson({ errors, data, extensions });
+/**
+ * An answer that is written at once: less than a millisecond of work. Its data was measured already,
+ * and the rest is short.
+ */
+const smallAnswerBytes = 100_000;
+
+/**
+ * Encodes the parts of an answer in their order.
+ * @param dataBytes what the data was measured as.
+ */
+export async function encodeAnswer(
+  { errors, data, extensions }: FormattedExecutionResult,
+  dataBytes: number,
+): Promise<string | Buffer> {
+  const answer = { errors, data, extensions };
+  if (dataBytes <= smallAnswerBytes) return JSON.stringify(answer) + newline;
+  const body = await encodeJson(answer);
   return typeof body === 'string'
     ? `${body}${newline}`
     : Buffer.concat([body, Buffer.from(newline)]);
@@ -35,8 +45,8 @@ export class EncodedAnswers {
 
   /** @returns the text; empty if the exchange has its bytes. */
   readonly stringify = async (result: FormattedExecutionResult): Promise<string> => {
-    const body = await encodeAnswer(result);
     const exchange = result.data ? this.exchanges.get(result.data) : undefined;
+    const body = await encodeAnswer(result, exchange?.answerBytes ?? Number.POSITIVE_INFINITY);
     if (typeof body === 'string' || !exchange) return body.toString();
     exchange.encodedAnswer = body;
     return '';

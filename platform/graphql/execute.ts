@@ -28,6 +28,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { isDatabaseUnavailable } from '../database/unavailable';
 import { publicError } from '../requests/public-error';
+import { whenAborted } from '../requests/when-aborted';
 import { lookupRecorder } from '../telemetry/cache-lookups';
 import { loggedPath } from '../telemetry/logged-text';
 import { traced } from '../telemetry/tracing';
@@ -192,14 +193,14 @@ function executeInSlot(
 ): Promise<ExecutionResult> {
   return new Promise((resolve, reject) => {
     const budget = new AnswerBudget({ ...limits }, slot, (error) => {
-      signal.removeEventListener('abort', onAbort);
+      stopWaiting();
       resolve({ data: null, errors: [error] });
     });
     const onAbort = () => budget.end(publicError('TIMEOUT', 'The caller disconnected.'));
-    if (isQuery(execution)) signal.addEventListener('abort', onAbort, { once: true });
+    const stopWaiting = isQuery(execution) ? whenAborted(signal, onAbort) : () => undefined;
     const contextValue = budget.attachTo(contextFor(budget));
     Promise.resolve(execute({ ...execution, contextValue })).then((result) => {
-      signal.removeEventListener('abort', onAbort);
+      stopWaiting();
       resolve({ ...result, extensions: { objects: budget.objects } });
     }, reject);
   });

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { whenAborted } from '../requests/when-aborted';
 import type { ByteBudget } from '../values/byte-budget';
 
 export interface TextResponse {
@@ -20,6 +21,7 @@ export class BufferedResponse implements Dispatcher.DispatchHandler {
   private bytes = 0;
   private reservedBytes = 0;
   private controller: Dispatcher.DispatchController | null = null;
+  private readonly stopWaiting: () => void;
 
   constructor(
     protected readonly signal: AbortSignal,
@@ -29,7 +31,7 @@ export class BufferedResponse implements Dispatcher.DispatchHandler {
     private readonly resolve: (answer: TextResponse) => void,
     private readonly reject: (error: Error) => void,
   ) {
-    signal.addEventListener('abort', this.abort);
+    this.stopWaiting = whenAborted(signal, this.abort);
   }
 
   private readonly abort = (): void => {
@@ -41,7 +43,7 @@ export class BufferedResponse implements Dispatcher.DispatchHandler {
   private release(): void {
     this.budget.release(this.reservedBytes);
     this.reservedBytes = 0;
-    this.signal.removeEventListener('abort', this.abort);
+    this.stopWaiting();
   }
 
   protected fail(error: Error): void {

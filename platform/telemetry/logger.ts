@@ -3,6 +3,7 @@ import { loggedText } from './logged-text';
 import { prettyStream } from './pretty-stream';
 import type { LogLevel, LogSettings } from './settings';
 import { traceFields } from './tracing';
+import { turnStream } from './turn-stream';
 
 export type Logger = PinoLogger;
 
@@ -120,8 +121,18 @@ export function setLogLevels(logger: Logger, settings: LogSettings): void {
 /** Settings of each root logger, for children created later. */
 const levels = new WeakMap<Set<WeakRef<Logger>>, LogSettings>();
 
+/** Standard output is one for all loggers of the process. */
+let standardOutput: DestinationStream | null = null;
+
+function openStandardOutput(): DestinationStream {
+  const stream = turnStream(pino.destination({ dest: 1, sync: true }));
+  process.on('exit', stream.flush);
+  return stream;
+}
+
 function destinationOf({ destination, pretty, shipper }: LoggerOptions): DestinationStream {
-  const own = destination ?? pino.destination({ dest: 1, sync: true });
+  if (destination === undefined) standardOutput ??= openStandardOutput();
+  const own = destination ?? (standardOutput as DestinationStream);
   const shown = pretty ? prettyStream(own) : own;
   if (shipper === undefined) return shown;
   return {

@@ -242,15 +242,21 @@ export function endSpan(span: Span, error?: unknown): void {
 }
 
 /** Runs the action within a new span, or with null if there is none. */
-export async function traced<Value>(
+export function traced<Value>(
   name: string,
   options: SpanOptions,
   action: (span: Span | null) => Promise<Value>,
 ): Promise<Value> {
+  // Not awaited, because each promise in between costs three more turns of the microtasks.
   if (tracing === null) return action(null);
   const from = contextOf(tracing, options.parent);
-  if (from === null) return action(null);
-  const { span, run } = open(tracing, name, options, from);
+  return from === null ? action(null) : inSpan(open(tracing, name, options, from), action);
+}
+
+async function inSpan<Value>(
+  { span, run }: OpenSpan,
+  action: (span: Span | null) => Promise<Value>,
+): Promise<Value> {
   try {
     const value = await run(() => action(span));
     endSpan(span);

@@ -151,7 +151,8 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
   ): Promise<CompiledResult | null> => {
     const { compiled, compiledFunctions } = operation;
     if (!compiled) return null;
-    const result = await compiled(...given);
+    const running: Promise<CompiledResult | null> = compiled(...given);
+    const result = await running;
     countCompiled(key, operation, compiledFunctions);
     return result;
   };
