@@ -3,6 +3,8 @@ export interface Workload {
   readonly name: string;
   readonly query: string;
   readonly variables: (turn: number) => Record<string, unknown>;
+  /** The greatest share of the CPU that the stock gateway takes. */
+  readonly shareMax: number;
 }
 
 const variants = 'variants { id name sku stock parts { id name weight stock } }';
@@ -17,20 +19,24 @@ export const workloads: readonly Workload[] = [
     query:
       'query Small($id: ID!) { item(id: $id) { id name stock variants { id name sku stock } } }',
     variables: idOfTurn,
+    shareMax: 0.42,
   },
   {
     name: 'page',
     query: `query Page($first: Int!) { ${page} }`,
     variables: firstOfTurn,
+    shareMax: 0.42,
   },
   {
     name: 'tiny',
     query: 'query Tiny($id: ID!) { item(id: $id) { id name } }',
     variables: idOfTurn,
+    shareMax: 0.58,
   },
   {
     name: 'big',
     query: `query Big($first: Int!) { a: ${page} b: ${page} c: ${page} }`,
     variables: firstOfTurn,
+    shareMax: 0.4,
   },
 ];

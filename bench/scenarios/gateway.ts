@@ -14,8 +14,9 @@ import { startByteSubgraphs } from '../gateway/subgraphs';
 import { type Workload, workloads } from '../gateway/workloads';
 import { secondsOption } from '../options';
 import { type Row, rowOf } from '../result';
-import type { Log, OptionValues, Scenario } from '../scenario';
+import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
+const thisBuild = 'ours';
 const clients = 8;
 const warmUpMs = 2_000;
 const processFile = path.join(__dirname, '../gateway/gateway-process.js');
@@ -114,7 +115,19 @@ async function compare(
   }));
 }
 
-async function run(options: OptionValues, log: Log): Promise<Row[]> {
+const shareIn = ({ figures }: Row): number => figures?.['of stock'] ?? 0;
+
+/** @returns a sentence if this build takes more of the stock gateway's CPU than is allowed. */
+function faultsOf({ name, shareMax }: Workload, rows: readonly Row[]): string[] {
+  const ours = rows.find((row) => row.name === `${name}, ${thisBuild}`);
+  const share = ours ? shareIn(ours) : 0;
+  if (share <= shareMax) return [];
+  return [
+    `${name} takes ${share.toFixed(2)} of the CPU of the stock gateway; ${shareMax} is allowed.`,
+  ];
+}
+
+async function run(options: OptionValues, log: Log): Promise<Measured> {
   const folder = mkdtempSync(path.join(tmpdir(), 'gateway-'));
   await makeCertificates(folder, ['gateway']);
   const subgraphs = await startByteSubgraphs();
@@ -126,16 +139,19 @@ async function run(options: OptionValues, log: Log): Promise<Row[]> {
   const roundMs = options.number('seconds') * msPerSecond;
   try {
     for (const build of [repositoryRoot, ...builds]) {
-      const name = build === repositoryRoot ? 'ours' : path.basename(build);
+      const name = build === repositoryRoot ? thisBuild : path.basename(build);
       contenders.push(await Contender.start(name, { ...order, folder: build }));
     }
     const rows: Row[] = [];
+    const faults: string[] = [];
     const wanted = options.text('workloads').split(',');
     for (const workload of workloads.filter(({ name }) => wanted.includes(name))) {
       log(`${workload.name} …`);
-      rows.push(...(await compare(contenders, workload, { rounds, roundMs })));
+      const compared = await compare(contenders, workload, { rounds, roundMs });
+      rows.push(...compared);
+      faults.push(...faultsOf(workload, compared));
     }
-    return rows;
+    return { rows, faults };
   } finally {
     for (const contender of contenders) await contender.stop();
     subgraphs.close();
@@ -153,5 +169,5 @@ export const gateway: Scenario = {
     rounds: { value: 'N', means: 'rounds of each contender', fallback: '5' },
     seconds: secondsOption('seconds of a round', 2),
   },
-  run: async (options, log) => ({ rows: await run(options, log) }),
+  run,
 };

@@ -93,9 +93,25 @@ export function fastPath(options: FastPathOptions) {
     return known && { known, sent };
   };
 
+  const headersOf = (exchange: Exchange, own: KnownAnswer['headers']) => {
+    const { requestId, span, headers } = exchange;
+    const all: Record<string, string> = {
+      'x-request-id': requestId,
+      ...options.headers,
+      ...options.corsHeaders(headers.origin),
+    };
+    if (options.isDraining()) all.connection = 'close';
+    if (span !== null) all.traceresponse = traceresponseOf(span);
+    for (const [name, value] of own) all[name] = value;
+    return all;
+  };
+
   const send = (response: ServerResponse, exchange: Exchange, answer: KnownAnswer): void => {
     const { status, headers, body } = answer;
     const bytes = Buffer.byteLength(body);
+    const all = headersOf(exchange, headers);
+    all['content-length'] = String(bytes);
+    response.writeHead(status, all);
     const onAnswered = () => {
       response.off('finish', onAnswered).off('error', onAnswered);
       recordKeyRequest(options.keyRequests, exchange, status);
@@ -103,21 +119,7 @@ export function fastPath(options: FastPathOptions) {
     };
     response.on('finish', onAnswered).on('error', onAnswered);
     options.watchReader(response, bytes);
-    response.writeHead(status, headersOf(exchange, headers, bytes));
     response.end(body);
-  };
-
-  const headersOf = (exchange: Exchange, own: KnownAnswer['headers'], bytes: number) => {
-    const { requestId, span, headers } = exchange;
-    return {
-      'x-request-id': requestId,
-      ...options.headers,
-      ...(options.isDraining() && { connection: 'close' }),
-      ...options.corsHeaders(headers.origin),
-      ...(span !== null && { traceresponse: traceresponseOf(span) }),
-      ...Object.fromEntries(own),
-      'content-length': bytes,
-    };
   };
 
   /** @returns what was done with a request that Fastify has to answer; null if it is answered. */
