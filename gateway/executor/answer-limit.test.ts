@@ -19,7 +19,11 @@ describe.each(['compiled', 'apollo'])('an answer of the %s executor', (executor)
     expect(body.errors).toEqual([
       {
         message: expect.stringContaining('Ask for shorter pages or fewer fields.'),
-        extensions: { code: 'OPERATION_TOO_COMPLEX', requestId: expect.any(String) },
+        extensions: {
+          code: 'OPERATION_TOO_COMPLEX',
+          docUrl: expect.any(String),
+          requestId: expect.any(String),
+        },
       },
     ]);
   };
