@@ -152,7 +152,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metrics: environment === 'development' ? registry : null,
     logger,
   });
-  wellKnownRoutes(app, { keys: viewers.keys, server });
+  const schemeOf = clientScheme(server.trustedProxies);
+  wellKnownRoutes(app, { keys: viewers.keys, server, schemeOf });
   const bodies = new HeldBodies(registry);
   paymentCallbackRoutes(app, options.orders, limits, bodies);
   const served = new ServedSchema();

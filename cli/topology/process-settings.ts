@@ -39,8 +39,9 @@ export function settingsOfProcess(
     server: { ...server, adminPort: needs.adminPort ?? server.adminPort },
     redis: { ...configuration.redis, url: redisUrl },
     database: { ...database, ...ownUrl },
-    // Values from Vault are passed on; the process needs no access to Vault.
+    // Values from files and Vault are passed on; the process needs no access to them.
     secrets: {
+      folder: null,
       vault: { ...vault, address: null, auth: { ...vault.auth, token: null, secretId: null } },
     },
     services: { ...services, tls: { ...services.tls, ...tls } },

@@ -141,3 +141,13 @@ test('an acceptance of nothing is a fault where a shop is started, and not for o
   expect((await loadConfiguration(sources)).accepted).toEqual(['server.publicUrl']);
   await expect(openConfiguration({ ...sources, own: 'gateway' })).resolves.toBeDefined();
 });
+
+test('a start needs all databases or none, and a command may do with one', async () => {
+  const environment = { ORDERPROCESSING_DATABASE_USERS_URL: 'postgresql://here/users' };
+  expect((await load(environment)).database.users.url).toBe('postgresql://here/users');
+  const starting = openConfiguration({ workingFolder, homeFolder, environment });
+  await expect(starting).rejects.toThrow(
+    'database.orders.url: is missing beside database.users: expected postgresql://user:password@host:port/orders',
+  );
+  await expect(starting).rejects.toThrow('database.inventory.url: is missing');
+});

@@ -5,10 +5,17 @@ import { settingFieldsOf } from '../../platform/config/setting-fields';
 import type { Vault } from '../../platform/secrets/vault';
 import { type Configuration, configSchema, parseConfiguration } from '../schema';
 import { acceptedPaths, idleAcceptanceFaults } from '../schema/accepted';
+import { missingDatabaseFaults } from '../schema/database';
 import type { ProcessOwner } from '../schema/others-settings';
 import { type OpenVaultSettings, secretsSchema } from '../schema/vault';
 import { weakeningsOf } from '../schema/weakenings';
 import { openVault } from './open-vault';
+import {
+  readSecretFolder,
+  type SecretValues,
+  secretFilesOf,
+  secretFolderOf,
+} from './secret-folder';
 
 export interface ConfigurationSources {
   readonly workingFolder?: string;
@@ -17,8 +24,9 @@ export interface ConfigurationSources {
   /** The process that reads it; a command or the whole system reads every setting. */
   readonly own?: ProcessOwner;
   /**
-   * Whether these are all settings of a shop, as for its start: then an entry of `accepted` that
-   * accepts nothing is a fault. A container of a command has some of them only.
+   * Whether these are all settings of a shop, as for its start: then databases that are missing
+   * beside others are a fault, and an entry of `accepted` that accepts nothing. A container of a
+   * command has some of them only.
    */
   readonly isWhole?: boolean;
 }
@@ -85,11 +93,19 @@ const settingNames = new Set(
     .filter((name) => !name.startsWith('secrets.')),
 );
 
+/** What is wrong with the settings of a whole shop, and not with those of a command. */
+const wholeFaults = (raw: unknown): ConfigurationFault[] => [
+  ...missingDatabaseFaults(raw),
+  ...idleAcceptanceFaults(raw, configSchema),
+];
+
+const nothing: SecretValues = { overlay: [], faults: [] };
+
 /** Sequential, so that two fields of one path come from the same read and match. */
 async function readSecrets(
   settings: OpenVaultSettings,
   vaultOf: (settings: OpenVaultSettings) => Promise<Vault>,
-): Promise<{ overlay: Override[]; faults: ConfigurationFault[] }> {
+): Promise<SecretValues> {
   const overlay: Override[] = [];
   const faults: ConfigurationFault[] = [];
   for (const [setting, reference] of Object.entries(settings.paths)) {
@@ -118,6 +134,7 @@ export function configurationReader(
   const options = { schema: configSchema, conventions, ...names, ...sources };
   let vault: { readonly client: Vault; readonly settings: string } | null = null;
   let lastFile: string | null = null;
+  let lastFolder: string | null = null;
 
   const vaultOf = async (settings: OpenVaultSettings): Promise<Vault> => {
     const key = JSON.stringify({ ...settings, paths: null });
@@ -134,13 +151,20 @@ export function configurationReader(
   };
 
   const trace = async (): Promise<TracedConfiguration> => {
-    let layers = loadLayers(options);
-    const settings = vaultSettingsIn(layers);
-    const secrets = settings === null ? null : await readSecrets(settings, vaultOf);
-    if (secrets !== null) layers = loadLayers({ ...options, overlay: secrets.overlay });
+    const written = loadLayers(options);
+    const settings = vaultSettingsIn(written);
+    const folder = secretFolderOf(written.raw, sources.workingFolder);
+    lastFolder = folder;
+    const secrets = [
+      folder === null ? nothing : readSecretFolder(folder, settingNames),
+      settings === null ? nothing : await readSecrets(settings, vaultOf),
+    ];
+    const overlay = secrets.flatMap((each) => each.overlay);
+    const layers = overlay.length === 0 ? written : loadLayers({ ...options, overlay });
     const { raw } = layers;
-    const idle = sources.isWhole ? idleAcceptanceFaults(raw, configSchema) : [];
-    const faults = [...layers.faults, ...(secrets?.faults ?? []), ...emptied(layers), ...idle];
+    const ofWhole = sources.isWhole ? wholeFaults(raw) : [];
+    const ofSecrets = secrets.flatMap((each) => each.faults);
+    const faults = [...layers.faults, ...ofSecrets, ...emptied(layers), ...ofWhole];
     const configuration = parseConfiguration(raw, faults, sources.own);
     lastFile = layers.file;
     return { configuration, origins: layers.origins, weakenings: startedWith(raw, sources.own) };
@@ -150,7 +174,10 @@ export function configurationReader(
     read: async () => (await trace()).configuration,
     trace,
     forget: () => vault?.client.forget(),
-    files: () => layerFiles(options),
+    files: () => [
+      ...layerFiles(options),
+      ...(lastFolder === null ? [] : secretFilesOf(lastFolder)),
+    ],
     close: async () => {
       const open = vault;
       vault = null;
@@ -160,7 +187,8 @@ export function configurationReader(
 }
 
 /**
- * The configuration of a command, read once from `config.yaml`, the environment and Vault.
+ * The configuration of a command, read once from `config.yaml`, the environment, `secrets.folder`
+ * and Vault.
  * @throws ConfigurationError that lists every fault.
  */
 export async function loadConfiguration(

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { bySubgraph } from '../subgraphs';
+import type { ConfigurationFault } from '../../platform/config/configuration-error';
+import { bySubgraph, type SubgraphName, subgraphNames } from '../subgraphs';
+import { valueAt } from './raw-settings';
 import { authorityFileSchema, type DatabaseTls, withDatabaseTls } from './tls';
 
 const scheme = /^postgres(ql)?:\/\//;
@@ -69,6 +71,24 @@ const databaseAddress = z
     return { url: url.href, ownerUrl };
   })
   .prefault({});
+
+/**
+ * Databases that are missing beside others. A start needs all of them, or none for the embedded
+ * PostgreSQL; a command may do with one.
+ */
+export function missingDatabaseFaults(raw: unknown): ConfigurationFault[] {
+  const isSet = (name: SubgraphName) =>
+    ['url', 'host'].some((part) => valueAt(raw, `database.${name}.${part}`) != null);
+  const given = subgraphNames.filter(isSet);
+  if (given.length === 0) return [];
+  const others = given.map((name) => `database.${name}`).join(' and ');
+  return subgraphNames
+    .filter((name) => !isSet(name))
+    .map((name) => ({
+      path: `database.${name}.url`,
+      expected: `is missing beside ${others}: expected postgresql://user:password@host:port/${name}, or no database for the embedded PostgreSQL`,
+    }));
+}
 
 export const databaseSchema = z
   .strictObject({

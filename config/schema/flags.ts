@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { withoutTrailingSlashes } from '../../platform/config/origin';
+import { httpUrl } from './http-url';
 
 /** The source of feature flags. */
 export const flagsSchema = z
@@ -12,8 +13,7 @@ export const flagsSchema = z
       .describe("JSON file of flags in flagd's format; if not set, config/flags.json"),
     flagd: z
       .strictObject({
-        url: z
-          .url({ protocol: /^https?$/ })
+        url: httpUrl()
           .transform(withoutTrailingSlashes)
           .nullable()
           .default(null)

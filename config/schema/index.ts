@@ -11,6 +11,7 @@ import { parseNetwork } from '../../platform/net/network';
 import { acceptedSchema, unknownSettingFaults } from './accepted';
 import { authSchema } from './auth';
 import { backupsSchema, withBackupFiles } from './backups';
+import { browserPortFaults } from './browser-ports';
 import { cacheSchema } from './cache';
 import { securityContactSchema } from './contact';
 import { databaseSchema, databasesWithTls } from './database';
@@ -19,6 +20,7 @@ import { encryptionSchema } from './encryption';
 import { eventsSchema, webhooksSchema } from './events';
 import { flagsSchema } from './flags';
 import { graphqlSchema } from './graphql';
+import { httpUrl } from './http-url';
 import { limitsSchema } from './limits';
 import { mailLinksOf, mailSchema } from './mail';
 import { erasureFaults, ordersSchema, velocityRules } from './orders';
@@ -56,8 +58,7 @@ const serverSchema = z
       .array(z.string().refine(isNetwork, 'expected an address, or a network such as 10.0.0.0/8'))
       .default([])
       .describe('network addresses or networks whose X-Forwarded-For is trusted'),
-    publicUrl: z
-      .url({ protocol: /^https?$/ })
+    publicUrl: httpUrl()
       .nullable()
       .default(null)
       .describe('URL of the gateway for clients, e.g. https://api.example.com'),
@@ -228,7 +229,10 @@ export function parseConfiguration(
     ...unknownSettingFaults(raw, configSchema),
   ].filter(({ path }) => !others.has(path));
   const faults = [...earlier, ...found, ...demanded];
-  if (parsed.success) faults.push(...portOffsetFaults(parsed.data), ...erasureFaults(parsed.data));
+  if (parsed.success) {
+    const { data } = parsed;
+    faults.push(...portOffsetFaults(data), ...browserPortFaults(data), ...erasureFaults(data));
+  }
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
   const whole = withEnvironmentDefaults(parsed.data);
   return deepFreeze(own === undefined ? whole : withoutOthersSettings(whole, own));

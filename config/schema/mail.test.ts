@@ -54,7 +54,8 @@ test('mails are shown in development only', () => {
 
 test('links in mails lead to configured pages, or below the configured origin', () => {
   const { links } = mailSchema.parse({});
-  const server = { publicUrl: 'https://shop.example.com/api', port: 4000 };
+  const tls = { certificateFile: null };
+  const server = { publicUrl: 'https://shop.example.com/api', port: 4000, tls };
   expect(mailLinksOf({ links }, server)).toEqual({
     resetPassword: 'https://shop.example.com/account/reset-password',
     verifyEmail: 'https://shop.example.com/account/verify-email',
@@ -62,10 +63,12 @@ test('links in mails lead to configured pages, or below the configured origin', 
   });
   const resetPassword = 'https://www.example.com/account?page=reset';
   const given = mailSchema.parse({ links: { resetPassword } });
-  expect(mailLinksOf(given, { publicUrl: null, port: 4100 })).toEqual({
+  expect(mailLinksOf(given, { publicUrl: null, port: 4100, tls })).toEqual({
     resetPassword,
     verifyEmail: 'http://localhost:4100/account/verify-email',
     disown: 'http://localhost:4100/account/not-me',
   });
+  const encrypted = { publicUrl: null, port: 4100, tls: { certificateFile: 'shop.pem' } };
+  expect(mailLinksOf({ links }, encrypted).verifyEmail).toMatch('https://localhost:4100/');
   expect(pathsOf({ links: { disown: 'javascript:alert(1)' } })).toEqual(['links.disown']);
 });

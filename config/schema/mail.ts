@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { DeepReadonly } from '../../platform/config/deep-readonly';
 import { type Mailbox, memoryMailbox, redisMailbox } from '../../platform/mail/mailbox';
+import { httpUrl } from './http-url';
 
 const urlPattern = /^smtps?:\/\/([^\s/?#@]*@)?[^\s/?#@]+\/?$/;
 const fromPattern = /^([^<>@\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
@@ -20,8 +21,7 @@ type MailLinks = Readonly<Record<keyof typeof accountPages, string>>;
 
 /** A page, to which links in mails add the token. The default is served in every environment. */
 const linkSchema = (what: string, name: string) =>
-  z
-    .url({ protocol: /^https?$/ })
+  httpUrl()
     .nullable()
     .default(null)
     .describe(
@@ -102,12 +102,19 @@ export function openMailbox(
   return redis === null ? memoryMailbox() : redisMailbox(redis);
 }
 
+interface NamedServer {
+  readonly publicUrl: string | null;
+  readonly port: number;
+  readonly tls: { readonly certificateFile: string | null };
+}
+
 /** Builds links below the origin of this installation, never below the Host of a request. */
 export function mailLinksOf(
   { links }: Pick<MailSettings, 'links'>,
-  { publicUrl, port }: { readonly publicUrl: string | null; readonly port: number },
+  { publicUrl, port, tls }: NamedServer,
 ): MailLinks {
-  const origin = new URL(publicUrl ?? `http://localhost:${port}`).origin;
+  const scheme = tls.certificateFile === null ? 'http' : 'https';
+  const { origin } = new URL(publicUrl ?? `${scheme}://localhost:${port}`);
   const pageOf = (page: keyof MailLinks) =>
     links[page] ?? `${origin}/account/${accountPages[page]}`;
   return {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
 import { isReturnOrigin } from '../../platform/values/return-url';
+import { httpUrl } from './http-url';
 import { secretSchema } from './secrets';
 import { authorityFileSchema } from './tls';
 
@@ -51,12 +52,10 @@ export const paymentsSchema = z
       .strictObject({
         secretKey: z.string().default('').describe('API key of Stripe: sk_… or rk_…'),
         webhookSecret: z.string().default('').describe('signs its callbacks: whsec_…'),
-        apiUrl: z
-          .url({ protocol: /^https?$/ })
+        apiUrl: httpUrl()
           .default('https://api.stripe.com')
           .describe('URL of its API; change it only for a stub'),
-        returnUrl: z
-          .url({ protocol: /^https?$/ })
+        returnUrl: httpUrl()
           .nullable()
           .default(null)
           .describe('URL to which buyers return from their bank; if not set, the gateway'),

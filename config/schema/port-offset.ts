@@ -18,7 +18,7 @@ interface Ports {
 }
 
 /** The settings that are ports of this installation. */
-interface WithPorts {
+export interface WithPorts {
   readonly server: Ports & { readonly portOffset: number };
   readonly services: Readonly<Record<SubgraphName, Ports>> & {
     readonly jobs: { readonly adminPort: number };
@@ -56,12 +56,24 @@ export function withPortOffset<Settings extends WithPorts>(settings: Settings): 
   };
 }
 
+/** Every port that the shop listens on, by the path of its setting. */
+export function portsOf({ server, services, payments }: WithPorts): ReadonlyMap<string, number> {
+  const ofSubgraphs = subgraphNames.flatMap((name): [string, number][] => [
+    [`services.${name}.port`, services[name].port],
+    [`services.${name}.adminPort`, services[name].adminPort],
+  ]);
+  return new Map([
+    ['server.port', server.port],
+    ['server.adminPort', server.adminPort],
+    ['payments.sandbox.port', payments.sandbox.port],
+    ...ofSubgraphs,
+    ['services.jobs.adminPort', services.jobs.adminPort],
+  ]);
+}
+
 /** Rejects an offset that moves a port beyond 65,535. */
 export function portOffsetFaults(settings: WithPorts): ConfigurationFault[] {
-  const { server, services, payments } = withPortOffset(settings);
-  const groups = subgraphNames.flatMap((name) => [services[name].port, services[name].adminPort]);
-  const ports = [server.port, server.adminPort, services.jobs.adminPort, payments.sandbox.port];
-  const highest = Math.max(...groups, ...ports);
+  const highest = Math.max(...portsOf(withPortOffset(settings)).values());
   if (highest <= portMax) return [];
   const most = settings.server.portOffset - (highest - portMax);
   return [{ path: 'server.portOffset', expected: `expected at most ${most} with these ports` }];

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { withoutTrailingSlashes } from '../../platform/config/origin';
 import { bySubgraph, type SubgraphName, subgraphNames, subgraphs } from '../subgraphs';
+import { httpUrl } from './http-url';
 
 const port = z.int().min(0).max(65_535);
 
 const origin = (protocol: RegExp, where: string) =>
-  z.url({ protocol }).transform(withoutTrailingSlashes).nullable().default(null).describe(where);
+  httpUrl(protocol).transform(withoutTrailingSlashes).nullable().default(null).describe(where);
 
 const subgraphAddress = (name: SubgraphName) => {
   const { port: ownPort, adminPort } = subgraphs[name];

@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import { withoutTrailingSlashes } from '../../platform/config/origin';
+import { httpUrl } from './http-url';
 import { authorityFileSchema } from './tls';
 
 const collector = (where: string) =>
-  z
-    .url({ protocol: /^https?$/ })
-    .transform(withoutTrailingSlashes)
-    .nullable()
-    .default(null)
-    .describe(where);
+  httpUrl().transform(withoutTrailingSlashes).nullable().default(null).describe(where);
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { withoutTrailingSlashes } from '../../platform/config/origin';
+import { httpUrl } from './http-url';
 
 const text = z.string().min(1).nullable().default(null);
 
@@ -30,8 +31,7 @@ const referencePattern = /^\/?[^#/][^#]*#[^#]+$/;
 
 const vaultSchema = z
   .strictObject({
-    address: z
-      .url({ protocol: /^https?$/ })
+    address: httpUrl()
       .transform(withoutTrailingSlashes)
       .nullable()
       .default(null)
@@ -62,7 +62,15 @@ const vaultSchema = z
   })
   .prefault({});
 
-export const secretsSchema = z.strictObject({ vault: vaultSchema }).prefault({});
+export const secretsSchema = z
+  .strictObject({
+    folder: text.describe(
+      'folder with a file for each secret, named by its setting, such as `auth.keySecret`; ' +
+        'overrides config.yaml, and the environment and Vault override it',
+    ),
+    vault: vaultSchema,
+  })
+  .prefault({});
 
 /** The settings of a Vault that is used. */
 export type OpenVaultSettings = z.output<typeof vaultSchema> & { readonly address: string };

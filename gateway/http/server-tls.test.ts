@@ -75,6 +75,13 @@ function everythingFrom(socket: Socket): Promise<string> {
 
 const savedSerial = () => new X509Certificate(readFileSync(files.certificateFile)).serialNumber;
 
+test('security.txt of a gateway without a public URL names it with https', async () => {
+  const { text } = await ask({ path: '/.well-known/security.txt', method: 'GET' }, '');
+  expect(text).toContain(
+    `Canonical: https://127.0.0.1:${portOf(gateway)}/.well-known/security.txt`,
+  );
+});
+
 test('the public port speaks TLS, and its URL says so', async () => {
   expect(gateway.url).toMatch(/^https:/);
   expect((await ask({})).status).toBe(200);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Configuration } from '../../config/schema';
 import { msPerDay } from '../../platform/values/time';
@@ -13,6 +14,7 @@ const securityTextPath = '/.well-known/security.txt';
 export interface WellKnownOptions {
   readonly keys: SigningKeys;
   readonly server: Pick<Configuration['server'], 'publicUrl' | 'securityContact'>;
+  readonly schemeOf: (request: IncomingMessage) => 'http' | 'https';
 }
 
 /** security.txt (RFC 9116). It must expire, so that nobody relies on an outdated address. */
@@ -30,7 +32,8 @@ function securityText(contact: string, origin: string, now: Date): string {
 }
 
 /** The public keys for access tokens (RFC 7517), and the security contact (RFC 9116). */
-export function wellKnownRoutes(app: FastifyInstance, { keys, server }: WellKnownOptions): void {
+export function wellKnownRoutes(app: FastifyInstance, options: WellKnownOptions): void {
+  const { keys, server, schemeOf } = options;
   const { publicUrl, securityContact } = server;
   const origin = publicUrl === null ? null : new URL(publicUrl).origin;
 
@@ -41,7 +44,7 @@ export function wellKnownRoutes(app: FastifyInstance, { keys, server }: WellKnow
   app.get(securityTextPath, async (request, reply) => {
     // The host is the request's if no origin is configured, so the answer must not be cached.
     if (origin !== null) reply.header('cache-control', `public, max-age=${securityTextSeconds}`);
-    const here = origin ?? `http://${request.headers.host}`;
+    const here = origin ?? `${schemeOf(request.raw)}://${request.headers.host}`;
     return reply
       .type('text/plain; charset=utf-8')
       .send(securityText(securityContact, here, new Date()));

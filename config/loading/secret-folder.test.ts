@@ -1,0 +1,41 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { traceConfiguration } from './load-configuration';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'secret-folder-'));
+  mkdirSync(join(folder, 'secrets'));
+  writeFileSync(join(folder, 'config.yaml'), 'secrets: { folder: secrets }\n');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const put = (name: string, text: string) => writeFileSync(join(folder, 'secrets', name), text);
+const load = (environment: Record<string, string> = {}) =>
+  traceConfiguration({ workingFolder: folder, homeFolder: folder, environment });
+
+test('each file sets the setting of its name, and the environment overrides it', async () => {
+  put('auth.keySecret', `${'k'.repeat(40)}\n`);
+  put('redis.url', 'redis://:secret@127.0.0.1:6379');
+  put('.hidden', 'not a setting');
+  const { configuration, origins } = await load({
+    ORDERPROCESSING_REDIS_URL: 'redis://127.0.0.1:1',
+  });
+  expect(configuration.auth.keySecret).toBe('k'.repeat(40));
+  expect(configuration.redis.url).toBe('redis://127.0.0.1:1');
+  expect(origins.get('auth.keySecret')).toBe(join(folder, 'secrets', 'auth.keySecret'));
+});
+
+test('a file with another name, an empty one and a missing folder are faults', async () => {
+  put('auth.keySecrt', 'k'.repeat(40));
+  put('auth.viewerSecret', '\n');
+  const loading = load();
+  await expect(loading).rejects.toThrow('auth.keySecrt: there is no such setting; did you mean');
+  await expect(loading).rejects.toThrow('auth.viewerSecret: is empty: expected its value');
+  await expect(loading).rejects.not.toThrow('kkkk');
+  rmSync(join(folder, 'secrets'), { recursive: true });
+  const gone = join(folder, 'secrets');
+  await expect(load()).rejects.toThrow(`secrets.folder: cannot read ${gone} (ENOENT)`);
+});

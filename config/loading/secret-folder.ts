@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { ConfigurationFault } from '../../platform/config/configuration-error';
+import type { Override } from '../../platform/config/environment';
+import { unknownName } from '../../platform/config/suggestion';
+import { valueAt } from '../schema/raw-settings';
+
+/** Values that files of a folder give to settings. */
+export interface SecretValues {
+  readonly overlay: readonly Override[];
+  readonly faults: readonly ConfigurationFault[];
+}
+
+/** The folder that `secrets.folder` names; null if it names none. */
+export function secretFolderOf(raw: unknown, workingFolder = process.cwd()): string | null {
+  const folder = valueAt(raw, 'secrets.folder');
+  return typeof folder === 'string' && folder !== '' ? resolve(workingFolder, folder) : null;
+}
+
+/** A mounted volume has hidden files of its own beside those that it shows. */
+const namesIn = (folder: string): string[] =>
+  readdirSync(folder).filter((name) => !name.startsWith('.'));
+
+/** The files to watch; none if the folder does not exist. */
+export const secretFilesOf = (folder: string): string[] =>
+  existsSync(folder) ? namesIn(folder).map((name) => join(folder, name)) : [];
+
+/**
+ * Reads a folder in which each file has the name of a setting and contains its value.
+ * @param settings the names that a file may have.
+ */
+export function readSecretFolder(folder: string, settings: ReadonlySet<string>): SecretValues {
+  const overlay: Override[] = [];
+  const faults: ConfigurationFault[] = [];
+  const read = (name: string): void => {
+    const origin = join(folder, name);
+    if (!settings.has(name)) {
+      faults.push({ path: origin, expected: unknownName(name, [...settings]) });
+      return;
+    }
+    const value = readFileSync(origin, 'utf8').trim();
+    // It may be empty for a moment while it is being rewritten.
+    if (value === '') faults.push({ path: origin, expected: 'is empty: expected its value' });
+    else overlay.push({ path: name.split('.'), value, origin });
+  };
+  try {
+    for (const name of namesIn(folder)) read(name);
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    faults.push({ path: 'secrets.folder', expected: `cannot read ${path} (${code})` });
+  }
+  return { overlay, faults };
+}
