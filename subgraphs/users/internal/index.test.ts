@@ -16,6 +16,7 @@ describe('the internal schema', () => {
     '{ erasedAccounts(since: "2026-01-01T00:00:00Z") { userId } }',
     'mutation { rotateSigningKey { kid } }',
     'mutation { createAccount(email: "a@b.cc", name: "A", roles: [ADMIN]) }',
+    'mutation { createAdministrator(email: "a@b.cc", name: "A", password: "p") { uri } }',
   ];
 
   it.each(documents)('is closed to everybody but the system: %s', async (document) => {

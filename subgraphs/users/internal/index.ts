@@ -10,6 +10,7 @@ import { AssignRolesByOperatorOperation } from './assign-roles-by-operator';
 import { AuditChainOperation } from './audit-chain';
 import { AuditExportOperation } from './audit-export';
 import { CreateAccountOperation } from './create-account';
+import { CreateAdministratorOperation } from './create-administrator';
 import { DataExportPartOperation } from './data-export-part';
 import { EndedTokensOperation } from './ended-tokens';
 import { EraseAccountByOperatorOperation } from './erase-account-by-operator';
@@ -46,6 +47,7 @@ export const internalOperations = [
   AuditChainOperation,
   AuditExportOperation,
   CreateAccountOperation,
+  CreateAdministratorOperation,
   DataExportPartOperation,
   EndedTokensOperation,
   EraseAccountByOperatorOperation,
@@ -98,6 +100,7 @@ export const internalCallers = {
     admitAdmin: everyService,
     acceptUnsignedEntries: ['cli'],
     createAccount: ['cli'],
+    createAdministrator: ['cli'],
     keyUsedFrom: ['gateway'],
     appendAuditEntries: ['inventory', 'orders', 'cli'],
     unqueuedMails: ['orders'],

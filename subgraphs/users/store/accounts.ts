@@ -1,5 +1,4 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag';
-import type { Role } from '../../../access/roles';
 import { inTransaction } from '../../../platform/database/pool';
 import { type RowCount, RowCounts } from '../../../platform/database/row-count';
 import { readOrSealedError, type SealedValueError } from '../../../platform/encryption/key-ring';
@@ -12,6 +11,7 @@ import type { UsersDatabase } from './database';
 import { isFree } from './email-ownership';
 import { type Emails, emailPlaces, type WithEmails, withEmails } from './emails';
 import { addMail } from './new-mails';
+import { insertVerified, type NewAccount } from './verified-accounts';
 
 export type { ErasureRow };
 
@@ -22,14 +22,6 @@ export type UserRow = WithEmails<User>;
 export type Account = Omit<UserRow, 'passwordHash'>;
 
 type StoredAccount = Omit<User, 'passwordHash'>;
-
-export interface NewAccount {
-  /** The e-mail address in lower case. */
-  readonly email: string;
-  readonly name: string;
-  readonly passwordHash: string | null;
-  readonly roles: readonly Role[];
-}
 
 const withoutHash = { passwordHash: true } as const;
 
@@ -100,18 +92,13 @@ export function accountStore({ audit, emails, pool, prisma }: UsersDatabase) {
       entryOf: (id: string) => NewAuditEntry,
     ): Promise<string | null> {
       const current = await emails();
-      const newId = uuidV7();
-      const { lookup, sealed } = current.stored(account.email, emailPlaces.account(newId));
+      const id = uuidV7();
+      const stored = current.stored(account.email, emailPlaces.account(id));
       return inTransaction(pool, async (transaction) => {
-        const { rows } = await transaction.query<{ id: string }>(sql`
-          INSERT INTO users (id, email, email_sealed, email_verified_at, name, password_hash, roles)
-          SELECT ${newId}::uuid, ${lookup}::citext, ${sealed}::text, now(), ${account.name}::text,
-            ${account.passwordHash}::text, ${account.roles}::text[]::"Role"[]
-          WHERE ${isFree(current.forms(account.email), newId)}
-          ON CONFLICT DO NOTHING RETURNING id`);
-        const [created] = rows;
-        if (created) await audit.append(transaction, entryOf(created.id));
-        return created?.id ?? null;
+        const row = { ...account, id, ...stored, forms: current.forms(account.email) };
+        if (!(await insertVerified(transaction, row))) return null;
+        await audit.append(transaction, entryOf(id));
+        return id;
       });
     },
 

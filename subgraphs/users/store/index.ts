@@ -4,6 +4,7 @@ import { accountImportStore } from './account-imports';
 import { accountLockStore } from './account-locks';
 import { accountStore } from './accounts';
 import { addressStore } from './addresses';
+import { administratorStore } from './administrators';
 import { apiKeyStore } from './api-keys';
 import { auditStore } from './audit';
 import { auditChainStore } from './audit-chain';
@@ -38,6 +39,7 @@ export function usersStore(pool: Database, keys: UsersKeys) {
     accountLocks: accountLockStore(database),
     accountImports: accountImportStore(database),
     addresses: addressStore(database),
+    administrators: administratorStore(database),
     erasures: erasureStore(database),
     passwords: passwordStore(database),
     roles: roleStore(database),

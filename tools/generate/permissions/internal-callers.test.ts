@@ -50,6 +50,7 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
       'auditChain',
       'auditExport',
       'createAccount',
+      'createAdministrator',
       'eraseAccountByOperator',
       'flagOverrides',
       'importCustomers',

@@ -1,0 +1,13 @@
+import { Field, ObjectType } from 'type-graphql';
+import { TotpEnrolment } from './second-factor';
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'The second factor of an account that the operator has created. Shown this once.',
+})
+export class NewAdministrator extends TotpEnrolment {
+  @Field(() => [String], {
+    description: 'Ten recovery codes for when the authenticator app is lost; each works once.',
+  })
+  recoveryCodes: string[];
+}
