@@ -24,6 +24,7 @@ import { restoreCommand } from './restore';
 import { rolesCommand } from './roles';
 import { secondFactorCommand } from './second-factor';
 import { securityCommand } from './security';
+import { setupCommand } from './setup';
 import { startCommand } from './start';
 import { statusCommand } from './status';
 import { stopCommand } from './stop';
@@ -35,7 +36,7 @@ export function commandGroups(): readonly CommandGroup[] {
   return [
     {
       title: 'Run the shop:',
-      commands: [startCommand(), stopCommand(), restartCommand(), statusCommand()],
+      commands: [setupCommand(), startCommand(), stopCommand(), restartCommand(), statusCommand()],
     },
     {
       title: 'Operate it:',

@@ -32,8 +32,8 @@ const stopDeadlineMs = 10_000;
 const connectionsMax = 2;
 const lifetimeSeconds = 3_600;
 
-function callerOf(call: ServiceCall): Ask {
-  return (query, variables) => call(query, variables, systemScope('import', callDeadlineMs));
+function callerOf(call: ServiceCall, name: string): Ask {
+  return (query, variables) => call(query, variables, systemScope(name, callDeadlineMs));
 }
 
 interface Reached {
@@ -73,16 +73,17 @@ async function reachDatabases(logger: Logger, lifecycle: Lifecycle): Promise<Rea
 /**
  * Composes the rooms in this process on the databases of the shop, which may be running. They start
  * no background work.
+ * @param name of the command, for logs, connections and the audit log.
  */
-export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
+export async function openRooms(lifecycle: Lifecycle, name = 'import'): Promise<OpenRooms> {
   const { log } = await loadConfiguration();
-  const logger = createLogger({ ...log, level: 'error', name: 'import' });
+  const logger = createLogger({ ...log, level: 'error', name });
   const { configuration, urls } = await reachDatabases(logger, lifecycle);
   await migrateAll(urls, logger);
   const commonOptions = (room: SubgraphName) => ({
     database: createPool({
       url: urls.application[room],
-      name: `import into ${room}`,
+      name: `${name} into ${room}`,
       logger,
       max: connectionsMax,
       idle: 0,
@@ -113,8 +114,8 @@ export async function openRooms(lifecycle: Lifecycle): Promise<OpenRooms> {
   }
   return {
     dataFolder: configuration.dataFolder,
-    inventory: callerOf(serviceCall(inventory.internal, 'cli')),
-    users: callerOf(toUsers('cli')),
-    orders: callerOf(serviceCall(orders.internal, 'cli')),
+    inventory: callerOf(serviceCall(inventory.internal, 'cli'), name),
+    users: callerOf(toUsers('cli'), name),
+    orders: callerOf(serviceCall(orders.internal, 'cli'), name),
   };
 }

@@ -1,5 +1,5 @@
 /** Lines that the shop logs while it starts; which ones, and in what order, differs. */
-const logLine = /^\d\d:\d\d:\d\d\.\d{3} (?:info|warn) .*\n/gm;
+const logLine = /^(?:\d\d:\d\d:\d\d\.\d{3} (?:info|warn) |\{"level":).*\n/gm;
 
 /** What differs from one run to the next, and what the page shows instead. */
 const varying: readonly (readonly [pattern: RegExp, shown: string])[] = [

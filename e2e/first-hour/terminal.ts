@@ -37,9 +37,12 @@ export class Terminal {
   private output = '';
   private commands = 0;
 
-  /** @param source the repository that is cloned. */
-  constructor(folder: string, source: string) {
-    const env = { ...environment(), ...gitSettings(source) };
+  /**
+   * @param source the repository that is cloned.
+   * @param settings variables that a newcomer does not have.
+   */
+  constructor(folder: string, source: string, settings: Readonly<Record<string, string>> = {}) {
+    const env = { ...environment(), ...gitSettings(source), ...settings };
     this.shell = spawn('bash', ['--norc', '--noprofile'], { cwd: folder, env, detached: true });
     for (const stream of [this.shell.stdout, this.shell.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {

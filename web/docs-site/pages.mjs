@@ -45,6 +45,7 @@ const reference = [
 
 const operating = [
   operators('start', 'Start a shop'),
+  operators('open-your-shop', 'Open your shop'),
   operators('production', 'Production checklist'),
   operators('first-hour', 'The first hour'),
   operators('commands', 'Commands'),

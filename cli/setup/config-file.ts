@@ -1,0 +1,108 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { type Document, parseDocument } from 'yaml';
+import { parseConfiguration } from '../../config/schema';
+import { CommandError } from '../program/exit-codes';
+
+const fileName = 'config.yaml';
+const ownerOnly = 0o600;
+const ownerOnlyFolder = 0o700;
+const everybodyReads = 0o644;
+
+/** The settings that a run changes; undefined removes one. */
+export type Changes = ReadonlyMap<string, unknown>;
+/** The secrets that a run changes; null removes one. */
+export type SecretChanges = ReadonlyMap<string, string | null>;
+
+/** A new file takes the place of the old one, which is whole until then. */
+function replaceFile(file: string, text: string, mode: number): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, text, { mode, flag: 'wx' });
+  renameSync(draft, file);
+}
+
+/** The library throws if a group on the way does not exist. */
+function remove(document: Document, at: readonly string[]): void {
+  if (document.hasIn(at)) document.deleteIn(at);
+}
+
+function documentOf(file: string): Document {
+  const document = parseDocument(existsSync(file) ? readFileSync(file, 'utf8') : '{}\n');
+  const [fault] = document.errors;
+  if (fault !== undefined) throw new CommandError(`${file}: ${fault.message.split('\n', 1)[0]}`);
+  return document;
+}
+
+/** `config.yaml` of a folder with its comments, and the folder of its secrets. */
+export class ConfigFile {
+  readonly path: string;
+  readonly isNew: boolean;
+  private readonly document: Document;
+
+  constructor(folder: string) {
+    this.path = path.join(folder, fileName);
+    this.isNew = !existsSync(this.path);
+    this.document = documentOf(this.path);
+    // The flow style of the empty document would be kept.
+    if (this.isNew) this.document.contents = this.document.createNode({}) as Document['contents'];
+  }
+
+  get(setting: string): unknown {
+    const value = this.document.getIn(setting.split('.'));
+    const isNode = typeof value === 'object' && value !== null && 'toJSON' in value;
+    return isNode ? (value as { toJSON(): unknown }).toJSON() : value;
+  }
+
+  get secretsFolder(): string {
+    const folder = this.get('secrets.folder');
+    return path.resolve(path.dirname(this.path), typeof folder === 'string' ? folder : 'secrets');
+  }
+
+  /** The secrets that have a file. */
+  secrets(): string[] {
+    return existsSync(this.secretsFolder) ? readdirSync(this.secretsFolder) : [];
+  }
+
+  /** Changes the settings in memory only. */
+  change(changes: Changes): void {
+    for (const [setting, value] of changes) {
+      const at = setting.split('.');
+      if (value === undefined) remove(this.document, at);
+      else this.document.setIn(at, value);
+    }
+  }
+
+  /** @throws ConfigurationError that lists what a start would refuse. */
+  check(secrets: SecretChanges): void {
+    const whole = this.document.clone();
+    const read = (name: string) => readFileSync(path.join(this.secretsFolder, name), 'utf8').trim();
+    const kept = this.secrets().filter((name) => !secrets.has(name));
+    const values = [...kept.map((name) => [name, read(name)] as const), ...secrets];
+    for (const [name, value] of values) {
+      if (value !== null) whole.setIn(name.split('.'), value);
+    }
+    parseConfiguration(whole.toJS());
+  }
+
+  /** Writes the secrets, and then the settings that need them. @returns the written files. */
+  write(secrets: SecretChanges): string[] {
+    const folder = this.secretsFolder;
+    mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
+    const written = [...secrets].flatMap(([name, value]) => {
+      const file = path.join(folder, name);
+      if (value !== null) replaceFile(file, `${value}\n`, ownerOnly);
+      else rmSync(file, { force: true });
+      return value === null ? [] : [file];
+    });
+    replaceFile(this.path, this.document.toString({ lineWidth: 0 }), everybodyReads);
+    return [...written, this.path];
+  }
+}

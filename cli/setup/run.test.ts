@@ -1,0 +1,197 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseConfiguration } from '../../config/schema';
+import { answersOf } from './answers';
+import { openConversation, withoutAsking } from './ask';
+import { ConfigFile } from './config-file';
+import { type Answers, questions } from './questions';
+import { changedSettings, knownAnswers } from './settings';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'setup-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const first: Answers = {
+  name: 'Oak & Sons',
+  currency: 'EUR',
+  country: 'DE=19/4.90,AT=20/7.90',
+  publicUrl: 'https://api.shop.test',
+  provider: 'sandbox',
+  adminEmail: 'ada@shop.test',
+};
+
+/** A run with `--yes`, without the databases. @returns the answers. */
+async function setUp(flags: Answers): Promise<Answers> {
+  const file = new ConfigFile(folder);
+  const given = { flags, known: knownAnswers(file), isFirstRun: file.isNew, ask: withoutAsking };
+  const answers = await answersOf(given);
+  const { settings, secrets } = changedSettings(answers, file);
+  file.change(settings);
+  file.check(secrets);
+  file.write(secrets);
+  return answers;
+}
+
+const written = () => readFileSync(path.join(folder, 'config.yaml'), 'utf8');
+const secret = (name: string) => path.join(folder, 'secrets', name);
+
+describe('a first run', () => {
+  test('writes settings that production accepts, and secrets for the owner alone', async () => {
+    await setUp(first);
+    expect(written()).not.toContain(readFileSync(secret('auth.keySecret'), 'utf8').trim());
+    expect(statSync(secret('auth.keySecret')).mode & 0o777).toBe(0o600);
+    expect(statSync(path.join(folder, 'secrets')).mode & 0o777).toBe(0o700);
+    const file = new ConfigFile(folder);
+    expect(() => file.check(new Map())).not.toThrow();
+    expect(file.get('server')).toEqual({
+      publicUrl: 'https://api.shop.test',
+      host: '127.0.0.1',
+      trustedProxies: ['127.0.0.1', '::1'],
+      securityContact: 'mailto:ada@shop.test',
+    });
+  });
+
+  test('asks with one sentence for everything that has no default', async () => {
+    await expect(setUp({})).rejects.toThrow(
+      /^These options have no default:\n {2}--name: [^\n]+\n {2}--currency: [^\n]+\n {2}--country: [^\n]+\n {2}--public-url: [^\n]+\n {2}--provider: [^\n]+\n {2}--admin-email: [^\n]+$/,
+    );
+    expect(existsSync(path.join(folder, 'config.yaml'))).toBe(false);
+    const hasEnd = questions.filter(({ text }) => /[.?]$|\. [A-Z]/.test(text));
+    expect(hasEnd).toEqual([]);
+  });
+
+  test.each([
+    ['environment', 'prod', '--environment: Expected production, development or test.'],
+    ['currency', 'EURO', '--currency: Expected a currency such as EUR.'],
+    ['country', 'DE', '--country: Expected a list such as DE=19/4.90,AT=20/7.90.'],
+    ['publicUrl', 'api.shop.test', '--public-url: Expected a URL such as'],
+    [
+      'publicUrl',
+      'http://api.shop.test',
+      'Production needs https: expected https://api.shop.test.',
+    ],
+    ['storefront', 'https://a.test/shop', '--storefront: Expected origins such as'],
+    ['postgres', 'mysql://a', '--postgres: Expected postgresql://user:password@host:port.'],
+    ['redis', 'redis://10.0.0.1', 'redis.url: expected rediss:// to another machine in production'],
+    ['mail', 'mail.shop.test', '--mail: Expected smtps://user:password@host:port.'],
+    ['provider', 'paypal', '--provider: Expected stripe or sandbox.'],
+    ['adminEmail', 'ada', '--admin-email: '],
+    ['adminPassword', 'password1', '--admin-password: This password is too common.'],
+    ['securityContact', 'ada@shop.test', '--security-contact: Expected mailto:…'],
+    ['securityContact', 'mailto:security@example.com', 'your own contact is required'],
+    ['warehouse', 'a b', '--warehouse: Expected 1 to 32 letters'],
+    ['warehouseCountry', 'Germany', '--warehouse-country: Expected two letters, such as DE.'],
+  ] as const)('refuses %s %s, and writes nothing', async (name, value, message) => {
+    await expect(setUp({ ...first, [name]: value })).rejects.toThrow(message);
+    expect(existsSync(path.join(folder, 'config.yaml'))).toBe(false);
+    expect(existsSync(path.join(folder, 'secrets'))).toBe(false);
+  });
+
+  test('takes live keys of Stripe from files, and asks for no sandbox', async () => {
+    const key = path.join(folder, 'key');
+    writeFileSync(key, `sk_${'live'}_of_the_tests\n`);
+    const stripe = { ...first, provider: 'stripe', stripeKey: `@${key}` };
+    await expect(setUp(stripe)).rejects.toThrow('--stripe-webhook-secret: ');
+    await setUp({ ...stripe, stripeWebhookSecret: 'whsec_of_the_tests' });
+    expect(readFileSync(secret('payments.stripe.secretKey'), 'utf8')).toBe(
+      readFileSync(key, 'utf8'),
+    );
+    expect(new ConfigFile(folder).get('payments')).toEqual({
+      provider: 'stripe',
+      sandbox: { merchantName: 'Oak & Sons' },
+    });
+  });
+});
+
+describe('a second run', () => {
+  beforeEach(() => setUp(first));
+
+  test('changes only what its options name, and keeps comments and secrets', async () => {
+    const commented = written().replace('environment:', '# Ours.\nenvironment:');
+    writeFileSync(path.join(folder, 'config.yaml'), commented);
+    const key = readFileSync(secret('auth.keySecret'), 'utf8');
+    expect(await setUp({})).toEqual({});
+    expect(written()).toBe(commented);
+    expect(await setUp({ country: 'CH=8.1/12.00' })).toEqual({ country: 'CH=8.1/12.00' });
+    expect(readFileSync(secret('auth.keySecret'), 'utf8')).toBe(key);
+    const lines = written().split('\n');
+    for (const line of commented.split('\n')) expect(lines).toContain(line);
+    const { pricing } = parseConfiguration({ pricing: new ConfigFile(folder).get('pricing') });
+    expect(pricing.served).toEqual(['DE', 'AT', 'CH']);
+    expect(pricing.countries.CH).toEqual({ taxPercent: '8.1', shipping: { EUR: '12.00' } });
+  });
+
+  test('asks only what belongs to its options', async () => {
+    await expect(setUp({ mail: 'smtps://shop:secret@mail.shop.test' })).rejects.toThrow(
+      /^These options have no default:\n {2}--mail-from: [^\n]+$/,
+    );
+    const warehouse = { warehouse: 'OSL', warehouseName: 'OSL', warehouseCountry: 'DE' };
+    expect(await setUp({ warehouse: 'OSL' })).toEqual(warehouse);
+    await expect(setUp({ currency: 'USD' })).rejects.toThrow('name them, too, with --country');
+  });
+
+  test('moves a URL with a password into a file, and back', async () => {
+    await setUp({ mail: 'smtps://shop:secret@mail.shop.test', mailFrom: 'shop@shop.test' });
+    expect(written()).not.toContain('secret@');
+    expect(readFileSync(secret('mail.url'), 'utf8')).toContain('shop:secret@');
+    await setUp({ mail: 'none' });
+    expect(existsSync(secret('mail.url'))).toBe(false);
+    await setUp({ redis: 'rediss://cache.shop.test' });
+    expect(new ConfigFile(folder).get('redis')).toEqual({ url: 'rediss://cache.shop.test' });
+    await setUp({ postgres: 'postgresql://shop:secret@db.shop.test:5433' });
+    expect(readFileSync(secret('database.users.url'), 'utf8')).toBe(
+      'postgresql://shop:secret@db.shop.test:5433/users\n',
+    );
+    await setUp({ postgres: 'embedded' });
+    expect(existsSync(secret('database.users.url'))).toBe(false);
+  });
+
+  test('generates no secret that Vault or the file has', async () => {
+    const more = 'secrets:\n  vault:\n    paths: { auth.keySecret: "shop/auth#key" }\n';
+    mkdirSync(path.join(folder, 'other'));
+    folder = path.join(folder, 'other');
+    writeFileSync(path.join(folder, 'config.yaml'), more);
+    const file = new ConfigFile(folder);
+    const { secrets } = changedSettings({}, file);
+    expect([...secrets.keys()]).not.toContain('auth.keySecret');
+    expect([...secrets.keys()]).toContain('auth.viewerSecret');
+    folder = path.dirname(folder);
+  });
+});
+
+describe('a conversation', () => {
+  test('repeats a question until it has an answer, and takes defaults for empty lines', async () => {
+    const input = new PassThrough();
+    const output = new PassThrough();
+    const { ask, end } = openConversation({ input, output });
+    const known = { ...first, environment: 'production' };
+    const [currency, admin] = ['currency', 'adminName'].map((name) =>
+      questions.find((question) => question.name === name),
+    );
+    if (currency === undefined || admin === undefined)
+      throw new Error('There is no such question.');
+    input.write('\nEURO\nUSD\n\n');
+    expect(await ask(currency, null, known)).toBe('USD');
+    expect(await ask(admin, 'Administrator', known)).toBe('Administrator');
+    input.end();
+    await expect(ask(currency, null, known)).rejects.toThrow('There is no answer to --currency.');
+    end();
+    const shown = String(output.read());
+    expect(shown).toContain('An answer is needed.\n');
+    expect(shown).toContain('Expected a currency such as EUR.\n');
+    expect(shown).toContain('The name of the administrator [Administrator]: ');
+  });
+});

@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { secretPaths } from '../../config/schema/secrets';
+import { subgraphNames } from '../../config/subgraphs';
+import { withDatabase } from '../../platform/database/ensure-database';
+import { isLoopbackName } from '../../platform/net/loopback';
+import { UsageError } from '../program/exit-codes';
+import type { ConfigFile } from './config-file';
+import { countryTerms } from './problems';
+import { type Answers, embedded, none } from './questions';
+
+const secretBytes = 32;
+const newSecret = (): string => randomBytes(secretBytes).toString('base64url');
+
+const loopback = ['127.0.0.1', '::1'];
+
+/** The settings and secrets that the answers of a run change. */
+export interface ChangedSettings {
+  readonly settings: Map<string, unknown>;
+  readonly secrets: Map<string, string | null>;
+}
+
+type Table = Readonly<Record<string, { readonly taxPercent: unknown; readonly shipping: object }>>;
+
+const tableOf = (file: ConfigFile): Table => (file.get('pricing.countries') ?? {}) as Table;
+
+/** What the file says already, as answers. */
+export function knownAnswers(file: ConfigFile): Answers {
+  const text = (setting: string): string | undefined => {
+    const value = file.get(setting);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const rows = Object.entries(tableOf(file)).filter(([country]) => country !== 'default');
+  const prices = rows.map(([country, { taxPercent, shipping }]) => {
+    const [currency, price] = Object.entries(shipping)[0] ?? [];
+    return { currency, terms: `${country}=${taxPercent}/${price}` };
+  });
+  const answers = {
+    environment: text('environment'),
+    name: text('payments.sandbox.merchantName'),
+    currency: prices[0]?.currency,
+    country: prices.length === 0 ? undefined : prices.map(({ terms }) => terms).join(','),
+    publicUrl: text('server.publicUrl'),
+    provider: text('payments.provider'),
+  };
+  const known = Object.entries(answers).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known) as Answers;
+}
+
+/** A URL is a secret if it has a password, and a setting otherwise. */
+function putUrl({ settings, secrets }: ChangedSettings, path: string, url: string | null): void {
+  const isSecret = url?.includes('@') === true;
+  settings.set(path, isSecret ? undefined : (url ?? undefined));
+  secrets.set(path, isSecret ? url : null);
+}
+
+function putServers(changed: ChangedSettings, { postgres, redis, mail }: Answers): void {
+  if (postgres !== undefined) {
+    for (const name of subgraphNames) {
+      const url = postgres === embedded ? null : withDatabase(postgres, name);
+      putUrl(changed, `database.${name}.url`, url);
+    }
+  }
+  if (redis !== undefined) putUrl(changed, 'redis.url', redis === embedded ? null : redis);
+  if (mail !== undefined) putUrl(changed, 'mail.url', mail === none ? null : mail);
+}
+
+/** Where the shop listens: for a proxy of this machine unless it has the certificate itself. */
+function putAddress({ settings }: ChangedSettings, answers: Answers): void {
+  const { publicUrl, certificate, certificateKey } = answers;
+  if (publicUrl !== undefined) {
+    settings.set('server.publicUrl', publicUrl === none ? undefined : publicUrl);
+  }
+  if (certificate === undefined && publicUrl === undefined) return;
+  const isOwn = certificate !== undefined && certificate !== none;
+  settings.set('server.tls.certificateFile', isOwn ? certificate : undefined);
+  settings.set('server.tls.keyFile', isOwn ? certificateKey : undefined);
+  settings.set('server.host', isOwn ? undefined : '127.0.0.1');
+  const isProxied = !isOwn && publicUrl !== none && !isLoopbackName(hostOf(publicUrl));
+  settings.set('server.trustedProxies', isProxied ? loopback : undefined);
+}
+
+const hostOf = (url = ''): string => URL.parse(url)?.hostname ?? '';
+
+function putPrices({ settings }: ChangedSettings, answers: Answers, file: ConfigFile): void {
+  const { country, currency } = answers;
+  if (country === undefined) {
+    if (currency === undefined) return;
+    throw new UsageError('--currency is that of shipping prices: name them, too, with --country.');
+  }
+  const rows = countryTerms(country) ?? [];
+  const priced = currency ?? knownAnswers(file).currency;
+  if (priced === undefined) throw new UsageError('--country needs --currency.');
+  for (const { country: code, taxPercent, shipping } of rows) {
+    settings.set(`pricing.countries.${code}`, { taxPercent, shipping: { [priced]: shipping } });
+  }
+  const served = file.get('pricing.served');
+  const before = Array.isArray(served) ? (served as string[]) : [];
+  const added = rows.map(({ country: code }) => code);
+  settings.set('pricing.served', [...new Set([...before, ...added])]);
+}
+
+function putPayments({ settings, secrets }: ChangedSettings, answers: Answers): void {
+  const { provider, stripeKey, stripeWebhookSecret, storefront, name } = answers;
+  if (provider !== undefined) {
+    settings.set('payments.provider', provider);
+    const isAllowed = provider === 'sandbox' && answers.environment === 'production';
+    settings.set('payments.sandbox.allowInProduction', isAllowed ? true : undefined);
+  }
+  if (stripeKey !== undefined) secrets.set('payments.stripe.secretKey', stripeKey);
+  if (stripeWebhookSecret !== undefined) {
+    secrets.set('payments.stripe.webhookSecret', stripeWebhookSecret);
+  }
+  if (name !== undefined) settings.set('payments.sandbox.merchantName', name);
+  if (storefront === undefined) return;
+  const origins = storefront === none ? undefined : storefront.split(',');
+  settings.set('server.corsOrigins', origins);
+  settings.set('payments.returnOrigins', origins);
+}
+
+/** The secrets of this system that neither the file, nor the folder, nor Vault has yet. */
+function putOwnSecrets({ secrets }: ChangedSettings, file: ConfigFile): void {
+  const inVault = Object.keys((file.get('secrets.vault.paths') ?? {}) as object);
+  const existing = new Set([...file.secrets(), ...inVault]);
+  for (const path of [...secretPaths, 'backups.encryptionSecret']) {
+    if (!existing.has(path) && file.get(path) == null) secrets.set(path, newSecret());
+  }
+}
+
+/** What the answers change in the file and in the folder of secrets. */
+export function changedSettings(answers: Answers, file: ConfigFile): ChangedSettings {
+  const changed: ChangedSettings = { settings: new Map(), secrets: new Map() };
+  const { settings } = changed;
+  const { environment, mailFrom, securityContact } = answers;
+  const environmentNow = environment ?? knownAnswers(file).environment;
+  if (environment !== undefined) {
+    settings.set('environment', environment);
+    // Demo data would come before the goods of this shop.
+    settings.set('demo.enabled', environment === 'production' ? undefined : false);
+  }
+  putAddress(changed, answers);
+  putPrices(changed, answers, file);
+  putServers(changed, answers);
+  putPayments(
+    changed,
+    environmentNow === undefined ? answers : { ...answers, environment: environmentNow },
+  );
+  if (mailFrom !== undefined) settings.set('mail.from', mailFrom);
+  if (securityContact !== undefined) settings.set('server.securityContact', securityContact);
+  if (file.get('secrets.folder') == null) settings.set('secrets.folder', 'secrets');
+  putOwnSecrets(changed, file);
+  return changed;
+}
