@@ -14,7 +14,7 @@ export function setupCommand() {
     examples: [
       ['', 'asks what a shop needs'],
       [
-        '--yes --name "Oak & Sons" --currency EUR --country DE=19/4.90 --public-url https://api.example.com --provider sandbox --admin-email ada@example.com',
+        '--yes --name Oak --currency EUR --country DE=19/4.90 --public-url https://api.example.com --provider sandbox --admin-email ada@example.com',
         'sets up a shop behind a proxy on this machine that plays payments',
       ],
       [

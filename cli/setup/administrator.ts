@@ -33,7 +33,7 @@ function linesOf({ email, password, secret, uri, recoveryCodes }: NewAdministrat
   ];
 }
 
-/** For a terminal: the secret as a QR code, too. */
+/** The text for a terminal, which has the secret as a QR code, too. */
 export const shownAdministrator = (created: NewAdministrator): string =>
   [qrCode(created.uri), ...linesOf(created), ''].join('\n');
 

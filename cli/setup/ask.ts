@@ -15,7 +15,7 @@ export type Ask = (
   soFar: Answers,
 ) => Promise<string | null>;
 
-/** With `--yes`: each question has its usual answer. */
+/** Answers each question with its usual answer, for `--yes`. */
 export const withoutAsking: Ask = (_question, usual) => Promise.resolve(usual);
 
 export interface Conversation {
@@ -43,7 +43,7 @@ function echoTo(output: NodeJS.WritableStream) {
   return { state, stream };
 }
 
-/** The lines of the input, also those that arrive before they are asked for. */
+/** The lines of the input, also those that arrive before their question. */
 function linesOf(lines: Interface): () => Promise<string | null> {
   const iterator = lines[Symbol.asyncIterator]();
   return async () => {

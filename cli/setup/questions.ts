@@ -1,3 +1,5 @@
+import { subgraphNames } from '../../config/subgraphs';
+
 /** What is known about the shop so far, by the name of the question. */
 export type Answers = Readonly<Partial<Record<QuestionName, string>>>;
 
@@ -49,6 +51,8 @@ const names = [
 
 export const embedded = 'embedded';
 export const none = 'none';
+
+const databases = new Intl.ListFormat('en').format(subgraphNames);
 
 const required = () => null;
 const always = (answer: string) => () => answer;
@@ -116,7 +120,7 @@ export const questions: readonly Question[] = [
   {
     name: 'postgres',
     value: 'url',
-    text: 'PostgreSQL: embedded, or postgresql://user:password@host:port for the databases users, inventory and orders',
+    text: `PostgreSQL: embedded, or postgresql://user:password@host:port for the databases ${databases}`,
     standard: always(embedded),
   },
   {

@@ -65,7 +65,7 @@ function resumable(error: unknown, { adminEmail, warehouse }: Answers): CommandE
   );
 }
 
-/** From an empty folder to a shop that may sell; later it changes what its options name. */
+/** Makes a shop that may sell of an empty folder. A later run changes what its options name. */
 export function runSetup(options: Given): Promise<void> {
   return withLifecycle(options, async (lifecycle) => {
     const folder = process.cwd();

@@ -4,7 +4,7 @@ import { isLoopbackName, nameOfHost } from '../../platform/net/loopback';
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 const shownCharactersMax = 100;
 
-/** Whether a text can be shown in a message: a password stands before an @. */
+/** Whether a text can be shown in a message: it has no @, so it has no password. */
 const isOpen = (text: string): boolean => !text.includes('@') && text.length <= shownCharactersMax;
 
 /** The URL that somebody meant who left out the scheme; null if nothing makes it one. */
