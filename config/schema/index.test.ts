@@ -203,14 +203,10 @@ describe('in production', () => {
   test('demands what the links in mails begin with, as soon as mails are sent', () => {
     const pages = ['resetPassword', 'verifyEmail', 'disown'].map((page) => [page, 'https://a.b/c']);
     const mail = { url: 'smtps://mail.example.com', from: 'shop@example.com' };
-    const withMail = (links: object, server: object = {}) =>
-      Object.keys(
-        faultsOf({
-          ...ownSecrets,
-          server: { ...ownSecrets.server, ...server },
-          mail: { ...mail, links },
-        }),
-      );
+    const withMail = (links: object, given: object = {}) => {
+      const server = { ...ownSecrets.server, ...given };
+      return Object.keys(faultsOf({ ...ownSecrets, server, mail: { ...mail, links } }));
+    };
     expect(withMail({})).toEqual(['server.publicUrl']);
     expect(withMail(Object.fromEntries(pages.slice(1)))).toEqual(['server.publicUrl']);
     expect(withMail(Object.fromEntries(pages))).toEqual([]);
