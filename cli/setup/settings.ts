@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { secretPaths } from '../../config/schema/secrets';
+import { generateSecret, secretPaths } from '../../config/schema/secrets';
 import { subgraphNames } from '../../config/subgraphs';
 import { withDatabase } from '../../platform/database/ensure-database';
 import { isLoopbackName } from '../../platform/net/loopback';
@@ -7,9 +6,6 @@ import { UsageError } from '../program/exit-codes';
 import type { ConfigFile } from './config-file';
 import { countryTerms } from './problems';
 import { type Answers, embedded, none } from './questions';
-
-const secretBytes = 32;
-const newSecret = (): string => randomBytes(secretBytes).toString('base64url');
 
 const loopback = ['127.0.0.1', '::1'];
 
@@ -122,7 +118,7 @@ function putOwnSecrets({ secrets }: ChangedSettings, file: ConfigFile): void {
   const inVault = Object.keys((file.get('secrets.vault.paths') ?? {}) as object);
   const existing = new Set([...file.secrets(), ...inVault]);
   for (const path of [...secretPaths, 'backups.encryptionSecret']) {
-    if (!existing.has(path) && file.get(path) == null) secrets.set(path, newSecret());
+    if (!existing.has(path) && file.get(path) == null) secrets.set(path, generateSecret());
   }
 }
 
