@@ -152,8 +152,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metrics: environment === 'development' ? registry : null,
     logger,
   });
-  const schemeOf = clientScheme(server.trustedProxies);
-  wellKnownRoutes(app, { keys: viewers.keys, server, schemeOf });
+  wellKnownRoutes(app, { keys: viewers.keys, server });
   const bodies = new HeldBodies(registry);
   paymentCallbackRoutes(app, options.orders, limits, bodies);
   const served = new ServedSchema();

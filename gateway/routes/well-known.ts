@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Configuration } from '../../config/schema';
 import { msPerDay } from '../../platform/values/time';
+import { clientScheme } from '../http/client-address';
 import type { SigningKeys } from '../identity/signing-keys';
 import { bountyAlias, bountyPage, bountyPath } from './bounty-page';
 
@@ -13,8 +13,10 @@ const securityTextPath = '/.well-known/security.txt';
 
 export interface WellKnownOptions {
   readonly keys: SigningKeys;
-  readonly server: Pick<Configuration['server'], 'publicUrl' | 'securityContact'>;
-  readonly schemeOf: (request: IncomingMessage) => 'http' | 'https';
+  readonly server: Pick<
+    Configuration['server'],
+    'publicUrl' | 'securityContact' | 'trustedProxies'
+  >;
 }
 
 /** security.txt (RFC 9116). It must expire, so that nobody relies on an outdated address. */
@@ -32,9 +34,9 @@ function securityText(contact: string, origin: string, now: Date): string {
 }
 
 /** The public keys for access tokens (RFC 7517), and the security contact (RFC 9116). */
-export function wellKnownRoutes(app: FastifyInstance, options: WellKnownOptions): void {
-  const { keys, server, schemeOf } = options;
+export function wellKnownRoutes(app: FastifyInstance, { keys, server }: WellKnownOptions): void {
   const { publicUrl, securityContact } = server;
+  const schemeOf = clientScheme(server.trustedProxies);
   const origin = publicUrl === null ? null : new URL(publicUrl).origin;
 
   app.get('/.well-known/jwks.json', async (_request, reply) =>
