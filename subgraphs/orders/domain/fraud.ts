@@ -79,7 +79,7 @@ export interface AssessedOrder {
 }
 
 /** The newest orders of a buyer that are compared with a new one. */
-export const historyOrders = 20;
+export const historyOrders = 10;
 
 /** Fewer accepted orders say nothing about what is usual for a buyer. */
 const historyLeast = 3;

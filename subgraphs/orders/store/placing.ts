@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import { prepared } from '../../../platform/database/prepared';
 import type { PostalAddress } from '../../../platform/values/postal-address';
@@ -56,13 +56,17 @@ function isNumberTaken(error: unknown): boolean {
 /** A new order with its address in the stored form. */
 type StoredOrder = Omit<NewOrder, 'shippingAddress'> & { readonly shippingAddress: StoredAddress };
 
+/** Orders of the last hour. Limits are literals: a plan for any limit would be made anew each time. */
+const recentOrders = (customerId: string, max: number): Sql => sql`(
+  SELECT count(*) FROM (
+    SELECT FROM orders WHERE customer_id = ${customerId}::uuid
+      AND placed_at > now() - interval '1 hour' LIMIT ${raw(String(max))}) recent)`;
+
 /** `FraudFacts` of an order, read by the index of its buyer's orders. */
 function fraudFacts({ customerId, currency, shippingAddress, recentOrdersMax }: StoredOrder): Sql {
+  const recent = recentOrdersMax === 0 ? sql`0` : recentOrders(customerId, recentOrdersMax);
   return sql`
-    SELECT json_build_object('facts', json_build_object('ordersLastHour', 1 + (
-        SELECT count(*) FROM (
-          SELECT FROM orders WHERE customer_id = ${customerId}::uuid
-            AND placed_at > now() - interval '1 hour' LIMIT ${recentOrdersMax}::int) recent),
+    SELECT json_build_object('facts', json_build_object('ordersLastHour', 1 + ${recent},
       'declinedLastDay', count(*) FILTER (
         WHERE payment_status = 'DECLINED' AND placed_at > now() - interval '1 day'),
       'accepted', count(*) FILTER (WHERE accepted),
@@ -70,9 +74,10 @@ function fraudFacts({ customerId, currency, shippingAddress, recentOrdersMax }: 
       'toCountry', count(*) FILTER (WHERE accepted AND country = ${shippingAddress.country})))
     FROM (
       SELECT payment_status, placed_at, total_minor, currency,
-        shipping_address->>'country' AS country, status = ANY(${confirmedStatuses}::"OrderStatus"[]) AS accepted
+        shipping_address->>'country' AS country,
+        status = ANY(${confirmedStatuses}::"OrderStatus"[]) AS accepted
       FROM orders WHERE customer_id = ${customerId}::uuid
-      ORDER BY placed_at DESC, id DESC LIMIT ${historyOrders}::int) newest`;
+      ORDER BY placed_at DESC, id DESC LIMIT ${raw(String(historyOrders))}) newest`;
 }
 
 /** Writes nothing if the buyer has used the key before, because every CTE reads `claimed`. */
@@ -124,7 +129,7 @@ const numbersTriedMax = 5;
 export function placingStore({ addresses, pool, batcher, workSignal }: OrdersDatabase) {
   async function placeAs(order: StoredOrder, number: string): Promise<JournalRow | null> {
     const { text, values } = placement(order, number, placingEffects);
-    const name = auditedName('place-order', order.audit);
+    const name = auditedName(`place-order-${order.recentOrdersMax}`, order.audit);
     const locks = `key ${order.customerId} ${order.idempotencyKey}`;
     const [row] = await batcher<OrderRow>({ name, text, values, locks });
     if (!row) return null;
