@@ -7,7 +7,7 @@ const commandDeadlineMs = 600_000;
 
 /** What a command has printed, and how it has ended. */
 export interface Typed {
-  /** As an operator types it, without the name of the program. */
+  /** The line that an operator types, without the name of the program. */
   readonly line: string;
   /** Null if a signal ended it. */
   readonly code: number | null;

@@ -14,7 +14,7 @@ const served = 'served';
 const firstSku = 101;
 const skus = 100;
 
-/** What a shop is asked for, and the share of it. */
+/** The calls of clients, each with the sum of the shares up to it. */
 const shares = [
   [0.45, 'product'],
   [0.65, 'products'],

@@ -58,7 +58,7 @@ test('segments before the first backup are not missing', () => {
   expect(missingSegments(archiveOf(...rest), [backupAt(3)]).needed).toEqual([]);
 });
 
-test('a segment that the newest whole backup needs is told from one that only older ones need', () => {
+test('segments that the newest whole backup needs are apart from those that only older ones need', () => {
   const archive = archiveOf([1, 1], [1, 3], [1, 5]);
   const both = [backupAt(1), backupAt(3)];
   expect(missingSegments(archive, both)).toEqual({ needed: [nameOf(1, 4)], older: [nameOf(1, 2)] });
