@@ -107,9 +107,21 @@ const commonOf = (configuration: Configuration, isDraining: () => boolean) => ({
   clientAddressOf: clientAddress(configuration.server.trustedProxies),
   headers: securityHeaders(configuration.environment === 'production'),
   corsHeaders: corsHeaders(configuration.server.corsOrigins),
+  display: errorDisplay(configuration),
   isDraining,
   isServed: servedHosts(configuration),
 });
+
+/** @returns how to watch a response that Fastify does not send. */
+function watchRequests(app: FastifyInstance, options: GatewayOptions) {
+  const { configuration, redis, registry, logger } = options;
+  const limits = configuration.limits.operation;
+  const watchReader = disconnectSlowReaders(app, { limits, registry });
+  measureInFlight(app, registry);
+  const keyRequests = options.keyRequests ?? keyRequestLog(redis, logger);
+  recordKeyRequests(app, keyRequests);
+  return { watchReader, keyRequests };
+}
 
 /**
  * Everything that a request passes before a subgraph, in order.
@@ -121,7 +133,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { rate, operation: limits } = configuration.limits;
   const registered = registeredOperations(graphql.persistedOperations);
   const metrics = gatewayMetrics(registry, registered);
-  const display = errorDisplay(configuration);
   const counters = rateCounters(options);
   const viewers = viewersOf(options, counters);
   const rates = rateLimit(counters, rate);
@@ -134,16 +145,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const app = createHttp({
     ...common,
     cors: cors(server.corsOrigins),
-    display,
     sendNotFound: sendNotFoundPage,
-    refuse: refusals({ display, metrics, logger }),
+    refuse: refusals({ ...common, metrics, logger }),
     first,
     tls,
   });
-  const watchReader = disconnectSlowReaders(app, { limits, registry });
-  measureInFlight(app, registry);
-  const keyRequests = options.keyRequests ?? keyRequestLog(redis, logger);
-  recordKeyRequests(app, keyRequests);
+  const watching = watchRequests(app, options);
 
   // 2. Routes other than GraphQL.
   healthRoutes(app, {
@@ -158,11 +165,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const served = new ServedSchema();
   const sendExplorer = pageRoutes(app, options, served);
 
-  // 3. GraphQL: the checks of http/, then Apollo Server, the pipeline (limits, cost), the planner;
-  // and before them the fast path of operations that are known.
+  // 3. GraphQL: the checks of http/, Apollo Server, the pipeline, the planner, and the fast path.
   const persisted = persistedOperations(redis, registered, logger, registry);
   const viewerOf = viewers.of;
-  const known = { display, registered, persisted, rates, limits, metrics, served, viewerOf };
+  const known = { ...common, registered, persisted, rates, limits, metrics, served, viewerOf };
   const runners = operationRunners({ ...options, ...known });
   const { apollo } = runners;
   const gate = rateGate(rates, metrics);
@@ -171,8 +177,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await apollo.start();
   graphqlRoute(app, { ...door, live, sendExplorer });
   dataExportRoute(app, { ...door, users: options.users });
-  const readJson = jsonReader(app, limits);
-  first.take = fastPath({ ...common, ...door, watchReader, keyRequests, readJson });
+  first.take = fastPath({ ...door, ...watching, readJson: jsonReader(app, limits) });
 
   // 4. Listen.
   const url = await listen(app, server.host, server.port);
