@@ -178,15 +178,15 @@ export function checkAccountPages(posted: () => PostedShop): void {
 
   test('an owner locks out who changed the password, and signs in with a new one', async () => {
     const { shop } = posted();
-    const account = await newAccount(shop.client);
+    const { email, password } = await newAccount(shop.client);
     const stolen = 'the phrase of somebody else';
-    const { login } = await shop.client.run(Login, { input: account });
+    const { login } = await shop.client.run(Login, { input: { email, password } });
     if (login?.__typename !== 'Session') throw new Error(JSON.stringify(login));
     const thief = shop.client.as(login.accessToken);
-    const change = { current: account.password, new: stolen };
+    const change = { current: password, new: stolen };
     const { changePassword } = await thief.run(ChangePassword, change);
     if (changePassword?.__typename !== 'Session') throw new Error(JSON.stringify(changePassword));
-    await visitAccount(posted(), { language: 'EN', email: account.email }, async (visit) => {
+    await visitAccount(posted(), { language: 'EN', email }, async (visit) => {
       const { page } = visit.visitor;
       await visit.follow('not-me', 2);
       await visit.heading('This was not me');
@@ -195,7 +195,7 @@ export function checkAccountPages(posted: () => PostedShop): void {
       const { refreshToken } = changePassword;
       const { refreshSession } = await shop.client.run(RefreshSession, { refreshToken });
       expect(refreshSession?.__typename).toBe('SessionEndedError');
-      const input = { email: account.email, password: stolen };
+      const input = { email, password: stolen };
       expect((await shop.client.run(Login, { input })).login?.__typename).toBe(
         'InvalidCredentialsError',
       );
