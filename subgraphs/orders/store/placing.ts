@@ -56,7 +56,7 @@ function isNumberTaken(error: unknown): boolean {
 /** A new order with its address in the stored form. */
 type StoredOrder = Omit<NewOrder, 'shippingAddress'> & { readonly shippingAddress: StoredAddress };
 
-/** Orders of the last hour. Limits are literals: a parameter would be planned again for each order. */
+/** The number of the customer's orders of the last hour, at most `max`. */
 const recentOrders = (customerId: string, max: number): Sql => sql`(
   SELECT count(*) FROM (
     SELECT FROM orders WHERE customer_id = ${customerId}::uuid
