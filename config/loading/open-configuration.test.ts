@@ -30,6 +30,8 @@ const write = (text: string) => writeFileSync(join(folder, 'config.yaml'), text)
 
 async function follow(environment: Record<string, string> = {}) {
   const opened = await openConfiguration({
+    // The tests set one database, as a process of a subgraph does.
+    isWhole: false,
     workingFolder: folder,
     homeFolder: folder,
     environment,
