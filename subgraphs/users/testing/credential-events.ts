@@ -275,6 +275,7 @@ export const otherMutations: readonly string[] = [
   'rotateSigningKey',
   'rotateSigningKeyWhenOld',
   'createAccount',
+  'createAdministrator',
   'importCustomers',
   'unqueuedMails',
   'prepareMail',
