@@ -56,7 +56,23 @@ const accountPart =
   (answer) =>
     accountProblems({ ...account, [part]: answer })[0]?.message ?? null;
 
-const emailAddress = matches(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an address such as ada@example.com');
+/** Stricter than the API: the first administrator must be able to get mail. */
+function emailAddress(answer: string): string | null {
+  const [local, domain, ...rest] = answer.split('@');
+  const labels = domain?.split('.') ?? [];
+  const isWhole = local !== '' && labels.length > 1 && labels.every((label) => label !== '');
+  const isAddress = isWhole && rest.length === 0 && !/\s/.test(answer);
+  return isAddress ? null : 'Expected an address such as ada@example.com.';
+}
+
+/** One server holds the three databases, so its URL names none. */
+function postgresServer(answer: string): string | null {
+  const url = URL.parse(answer);
+  const isServer = url !== null && url.host !== '' && ['', '/'].includes(url.pathname);
+  const isPostgres = /^postgres(ql)?:\/\//.test(answer);
+  return isServer && isPostgres ? null : 'Expected postgresql://user:password@host:port.';
+}
+
 const country = matches(/^[A-Z]{2}$/, 'two letters, such as DE');
 const anything: Judge = () => null;
 
@@ -72,10 +88,7 @@ const judges: Readonly<Record<QuestionName, Judge>> = {
   storefront: or(none, (answer) =>
     answer.split(',').every(isOrigin) ? null : 'Expected origins such as https://www.example.com.',
   ),
-  postgres: or(
-    embedded,
-    matches(/^postgres(ql)?:\/\/[^/]+\/?(\?.*)?$/, 'postgresql://user:password@host:port'),
-  ),
+  postgres: or(embedded, postgresServer),
   redis: or(embedded, matches(/^(rediss?|unix):\/\//, 'rediss://user:password@host:port')),
   mail: or(none, matches(/^smtps?:\/\//, 'smtps://user:password@host:port')),
   mailFrom: anything,
@@ -86,7 +99,7 @@ const judges: Readonly<Record<QuestionName, Judge>> = {
       : `Expected ${environment === 'production' ? 'a live key, sk_live_… or rk_live_…' : 'sk_… or rk_…'}.`,
   stripeWebhookSecret: matches(/^whsec_/, 'whsec_…'),
   adminEmail: (answer, answers) =>
-    emailAddress(answer, answers) ?? accountPart('email')(answer, answers),
+    emailAddress(answer) ?? accountPart('email')(answer, answers),
   adminName: accountPart('name'),
   adminPassword: or(none, accountPart('password')),
   securityContact: matches(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+?[\d-]+)$/, 'mailto:…'),

@@ -133,8 +133,15 @@ function decoded(text: string): string | null {
 }
 
 const hex = /^[0-9a-f-]+$/i;
-/** Has letters of both cases, and digits or several changes of case. */
-const base64 = /^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9]|(.*?[a-z][A-Z]){6})[\w+/-]+=*$/;
+const base64 = /^[\w+/-]+=*$/;
+/** How often an upper-case letter follows a lower-case one in random bytes without a digit. */
+const caseChangesMin = 6;
+
+/** Whether a text looks like random bytes: letters of both cases, and digits or changes of case. */
+function isBase64(text: string): boolean {
+  if (!base64.test(text) || !/[a-z]/.test(text) || !/[A-Z]/.test(text)) return false;
+  return /[0-9]/.test(text) || (text.match(/[a-z][A-Z]/g)?.length ?? 0) >= caseChangesMin;
+}
 /** The length of 32 random bytes. */
 const generatedForms = [/^[0-9a-f]{64,}$/i, /^[\w+/-]{43,}=*$/];
 
@@ -154,7 +161,7 @@ export function secretStrength(secret: string): SecretStrength {
   const text = secret.slice(0, charactersMax);
   const inner = decoded(text);
   if (inner !== null && secretStrength(inner) === 'guessable') return 'guessable';
-  const isEncoded = hex.test(text) || base64.test(text);
+  const isEncoded = hex.test(text) || isBase64(text);
   const isGuessable = isEncoded
     ? cheapestBits(text) < encodedBitsMin
     : Math.min(cheapestBits(text), cheapestBits(withoutLeet(text))) < typedBitsMin;

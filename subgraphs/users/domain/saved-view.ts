@@ -35,7 +35,7 @@ export function savedViewProblems({ list, name, query }: SavedViewFields) {
 }
 
 /** What separates an e-mail address from the rest of a query, for JavaScript and PostgreSQL. */
-export const betweenEmails = '[\\s=&?#/,;:()<>"\']+';
+export const betweenEmails = /[\s=&?#/,;:()<>"']+/;
 
 /** The e-mail addresses in a query, which a client may have encoded as in a URL, in lower case. */
 export function emailsInQuery(query: string): string[] {
@@ -43,6 +43,6 @@ export function emailsInQuery(query: string): string[] {
     .toLowerCase()
     .replaceAll('%40', '@')
     .replaceAll('%2b', '+')
-    .split(new RegExp(betweenEmails));
+    .split(betweenEmails);
   return [...new Set(words.filter((word) => word.includes('@')))];
 }

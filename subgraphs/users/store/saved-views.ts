@@ -46,7 +46,7 @@ export async function openedView(
 export const deleteViewsWith = (emailForms: readonly string[]): Sql => sql`
   DELETE FROM saved_views WHERE query_emails && ${emailForms}::text[]
     OR query <> '' AND regexp_split_to_array(
-      replace(replace(lower(query), '%40', '@'), '%2b', '+'), ${betweenEmails}) && ${emailForms}::text[]`;
+      replace(replace(lower(query), '%40', '@'), '%2b', '+'), ${betweenEmails.source}) && ${emailForms}::text[]`;
 
 /** Whether queries may be encrypted: the previous version shows them as empty. */
 export function viewsReady({ pool }: UsersDatabase): () => Promise<boolean> {

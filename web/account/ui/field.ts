@@ -58,10 +58,14 @@ export function passwordField(options: Omit<FieldOptions, 'attributes'>, use: st
   return made;
 }
 
+/** As little as the API needs; a mail shows whether there is such an address. */
+const isAddress = (text: string): boolean =>
+  !/\s/.test(text) && text.indexOf('@') > 0 && !text.endsWith('@');
+
 export const emailField = (): Field =>
   field({
     name: 'email',
     label: texts.email,
     attributes: { type: 'email', autocomplete: 'username', inputmode: 'email' },
-    problemOf: (value) => (/^\s*\S+@\S+\s*$/.test(value) ? null : texts.emailProblem),
+    problemOf: (value) => (isAddress(value.trim()) ? null : texts.emailProblem),
   });
