@@ -18,6 +18,7 @@ const freeText: ReadonlySet<string> = new Set([
   'chaos --commit',
   'chaos --dist',
   'chaos --results',
+  'demo order --payment',
   'flags list --role',
   'flags list --user',
   'import --map',
@@ -112,7 +113,9 @@ test.each(leaves.map(({ words, command }) => [words.join(' '), words, command] a
   },
 );
 
-const described = leaves.flatMap(({ words, command }) =>
+// `setup` asks for what is not given; cli/setup/run.test.ts has its wrong values.
+const checked = leaves.filter(({ command }) => command.name() !== 'setup');
+const described = checked.flatMap(({ words, command }) =>
   command.options
     .filter((option) => option.required)
     .map((option) => [`${words.join(' ')} ${option.long}`, words, option.long ?? ''] as const),

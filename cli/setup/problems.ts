@@ -98,8 +98,7 @@ const judges: Readonly<Record<QuestionName, Judge>> = {
       ? null
       : `Expected ${environment === 'production' ? 'a live key, sk_live_… or rk_live_…' : 'sk_… or rk_…'}.`,
   stripeWebhookSecret: matches(/^whsec_/, 'whsec_…'),
-  adminEmail: (answer, answers) =>
-    emailAddress(answer) ?? accountPart('email')(answer, answers),
+  adminEmail: (answer, answers) => emailAddress(answer) ?? accountPart('email')(answer, answers),
   adminName: accountPart('name'),
   adminPassword: or(none, accountPart('password')),
   securityContact: matches(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+?[\d-]+)$/, 'mailto:…'),
