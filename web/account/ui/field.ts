@@ -58,7 +58,7 @@ export function passwordField(options: Omit<FieldOptions, 'attributes'>, use: st
   return made;
 }
 
-/** As little as the API needs; a mail shows whether there is such an address. */
+/** The check is loose: only a mail shows whether there is such an address. */
 const isAddress = (text: string): boolean =>
   !/\s/.test(text) && text.indexOf('@') > 0 && !text.endsWith('@');
 
