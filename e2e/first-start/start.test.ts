@@ -52,7 +52,7 @@ async function statusOf(shop: Shop, id: string) {
 test('what was acknowledged outlives Ctrl-C and kill -9, and nothing keeps running', async () => {
   const dataFolder = folder();
   const first = await start(dataFolder);
-  expect(first.output).toContain('customer@example.com');
+  expect(first.output).toContain('orderprocessing demo order');
   const id = await placedOrder(first);
   expect(await first.stop()).toBe(0);
   expect(processesIn(dataFolder)).toEqual([]);
