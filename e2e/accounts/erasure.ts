@@ -133,7 +133,10 @@ async function fillOrders(buyer: Client, shop: Shop): Promise<string> {
 async function untilMailsAreSent(shop: Shop): Promise<void> {
   const [users, orders] = [await shop.database('users'), await shop.database('orders')];
   const isDone = async (): Promise<boolean> => {
-    const { rowCount: open } = await users.query('SELECT FROM mails WHERE handled_at IS NULL');
+    // Notices beyond the hourly limit of an address wait for an hour.
+    const { rowCount: open } = await users.query(
+      'SELECT FROM mails WHERE handled_at IS NULL AND send_after IS NULL',
+    );
     const { rowCount: jobs } = await orders.query(
       `SELECT FROM pgboss.job WHERE name LIKE 'send-%' AND state IN ('created', 'retry', 'active')`,
     );

@@ -147,7 +147,7 @@ export function checkPrivacy(running: () => Shop, topology: Topology): void {
       await eventually('its mails are sent', async () => {
         const users = await shop.database('users');
         const { rows } = await users.query(
-          'SELECT count(*)::int AS open FROM mails WHERE handled_at IS NULL',
+          'SELECT count(*)::int AS open FROM mails WHERE handled_at IS NULL AND send_after IS NULL',
         );
         await users.end();
         return rows[0]?.open === 0;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { PlaceOrder } from '../../client/src/generated/operations';
 import { demoAccount, orderOf } from '../harness/people';
+import { eventually } from '../harness/shop';
 import type { ConsoleShop } from './console-shop';
 import type { Visitor } from './visitor';
 
@@ -12,11 +13,22 @@ const soldSku = 'DEMO-0009';
 
 const rowOf = ({ page }: Visitor, id: string) => page.locator(`tr[data-row="${id}"]`);
 
-/** Chooses an action of the warehouse's menu. */
+const menuDeadlineMs = 2_000;
+
+/**
+ * Chooses an action of the warehouse's menu. The list may be read again at that moment, after a
+ * change; then the menu closes with the row that it belonged to.
+ */
 async function choose(visitor: Visitor, action: string): Promise<void> {
   await visitor.go('/warehouses');
-  await rowOf(visitor, code).getByRole('button').click();
-  await visitor.page.getByRole('menuitem', { name: action }).click();
+  const item = visitor.page.getByRole('menuitem', { name: action });
+  await eventually('the menu is open', async () => {
+    await rowOf(visitor, code).getByRole('button').click();
+    return await item.click({ timeout: menuDeadlineMs }).then(
+      () => true,
+      () => false,
+    );
+  });
 }
 
 /**

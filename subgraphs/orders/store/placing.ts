@@ -129,7 +129,8 @@ const numbersTriedMax = 5;
 export function placingStore({ addresses, pool, batcher, workSignal }: OrdersDatabase) {
   async function placeAs(order: StoredOrder, number: string): Promise<JournalRow | null> {
     const { text, values } = placement(order, number, placingEffects);
-    const name = auditedName(`place-order-${order.recentOrdersMax}`, order.audit);
+    const max = order.recentOrdersMax;
+    const name = auditedName(max === 0 ? 'place-order' : `place-order-of-${max}`, order.audit);
     const locks = `key ${order.customerId} ${order.idempotencyKey}`;
     const [row] = await batcher<OrderRow>({ name, text, values, locks });
     if (!row) return null;
