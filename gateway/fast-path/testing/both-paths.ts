@@ -5,7 +5,7 @@ export interface SentRequest {
   /** An object is sent as JSON. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Headers of each time that it is sent, by which other counters count. */
+  /** Headers that are made for each request, so that each has limits of its own. */
   readonly credentials?: () => Readonly<Record<string, string>>;
   /** The request with which the operation becomes known; by default the same. */
   readonly known?: unknown;
