@@ -3,12 +3,8 @@ import { newCommand } from '../program/new-command';
 import { printResult } from '../program/results';
 
 async function tokenFor(email: string): Promise<string> {
-  const { callUsers } = await import('../running/call-users.js');
-  const { accessTokenFor: token } = await callUsers<{ accessTokenFor: string | null }>(
-    'token',
-    'query ($email: String!) { accessTokenFor(email: $email) }',
-    { email },
-  );
+  const { accessTokenFor } = await import('../running/access-token.js');
+  const token = await accessTokenFor('token', email);
   if (token === null) throw new CommandError(`The account ${email} does not exist.`);
   return token;
 }

@@ -3,7 +3,7 @@ import { demoEmailOf } from '../../config/demo-accounts';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { gatewayOrigin } from '../../config/process/service-addresses';
 import { CommandError } from '../program/exit-codes';
-import { callUsers } from '../running/call-users';
+import { accessTokenFor } from '../running/access-token';
 import { checkReady } from '../running/gateway';
 
 export interface DemoOrder {
@@ -51,12 +51,7 @@ const inputOf = (paymentToken: string) => ({
 const deadlineMs = 60_000;
 
 async function customerToken(): Promise<string> {
-  const email = demoEmailOf('customer');
-  const { accessTokenFor: token } = await callUsers<{ accessTokenFor: string | null }>(
-    'demo order',
-    'query ($email: String!) { accessTokenFor(email: $email) }',
-    { email },
-  );
+  const token = await accessTokenFor('demo order', demoEmailOf('customer'));
   if (token === null) throw new CommandError('This shop has no demo customer (demo.enabled).');
   return token;
 }

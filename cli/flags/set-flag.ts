@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { featureFlags } from '../../config/feature-flags';
 import { loadConfiguration } from '../../config/loading/load-configuration';
+import { replaceFile } from '../../platform/process/replace-file';
 import { CommandError, UsageError } from '../program/exit-codes';
 
 interface Definition {
@@ -29,13 +30,6 @@ async function ownFile(): Promise<string> {
   return path.resolve(flags.file);
 }
 
-/** A reader sees the old file or the new one, never a part. */
-function replaceFile(file: string, text: string): void {
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, text, { mode: statSync(file).mode });
-  renameSync(draft, file);
-}
-
 export interface SetFlag {
   readonly file: string;
   /** False if the flag had this state before. */
@@ -52,7 +46,7 @@ export function setFlagIn(file: string, name: string, isOn: boolean): SetFlag {
   }
   if (flag.defaultVariant === variant) return { file, isChanged: false };
   flag.defaultVariant = variant;
-  replaceFile(file, `${JSON.stringify(content, null, 2)}\n`);
+  replaceFile(file, `${JSON.stringify(content, null, 2)}\n`, statSync(file).mode);
   return { file, isChanged: true };
 }
 

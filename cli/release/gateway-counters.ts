@@ -3,7 +3,7 @@ import type { Sample } from './gates';
 import { type Slot, slots } from './haproxy';
 import { type Measured, readMetrics, sumOf } from './metrics-text';
 import { type OperationTimes, operationTimes } from './operation-times';
-import type { Counts } from './sequential-test';
+import { type Counts, noCounts } from './sequential-test';
 
 /** The metrics of a version at one time. */
 export interface Reading extends Sample {
@@ -37,7 +37,6 @@ const slowOrderSeconds = '5';
  */
 const blockedSeconds = 0.2;
 
-const none: Counts = { bad: 0, all: 0 };
 const durations = 'gateway_operation_duration_seconds';
 const operations = 'gateway_operations_total';
 type OperationType = 'query' | 'mutation';
@@ -76,8 +75,8 @@ export function gatewaySample(metrics: readonly Measured[]): Sample {
     slow: slowerThan(metrics, 'query', slowReadSeconds),
     orderErrors: failed(metrics, ({ type }) => type === 'mutation'),
     slowOrders: slowerThan(metrics, 'mutation', slowOrderSeconds),
-    blocked: none,
-    slower: none,
+    blocked: noCounts,
+    slower: noCounts,
     operations: new Map(),
   };
 }
@@ -89,7 +88,7 @@ const isLongest = ({ figure }: Measured['labels']): boolean => figure === 'max';
  * previous check.
  */
 class LoopLooks {
-  private counts = none;
+  private counts = noCounts;
 
   add(metrics: readonly Measured[]): Counts {
     const isBlocked = sumOf(metrics, 'event_loop_delay_seconds', isLongest) > blockedSeconds;
@@ -114,7 +113,7 @@ export class GatewayMetrics implements GatewayCounters {
       const signal = AbortSignal.timeout(answerDeadlineMs);
       const { body } = await request(this.urls[slot], { dispatcher: this.dispatcher, signal });
       const metrics = readMetrics(await body.text());
-      const blocked = this.looks.get(slot)?.add(metrics) ?? none;
+      const blocked = this.looks.get(slot)?.add(metrics) ?? noCounts;
       const residentBytes = sumOf(metrics, 'process_resident_memory_bytes') || null;
       const times = operationTimes(metrics);
       return { ...gatewaySample(metrics), blocked, residentBytes, times };

@@ -1,5 +1,5 @@
 import type { Measured } from './metrics-text';
-import type { Counts } from './sequential-test';
+import { type Counts, noCounts } from './sequential-test';
 
 /** The number of answers of each operation since the start of a gateway, by class of duration. */
 export type OperationTimes = ReadonlyMap<string, readonly number[]>;
@@ -19,7 +19,6 @@ const comparedMs = 30_000;
 const currentMs = 5_000;
 /** Fewer answers of the previous version say too little about what is usual. */
 const leastAnswers = 20;
-const none: Counts = { bad: 0, all: 0 };
 
 /** @returns the differences between successive cumulative counts. */
 const increments = (counts: readonly number[]): number[] =>
@@ -123,7 +122,7 @@ export class OperationMoments {
     const after = since(pair.after, began.after, operation);
     const usual = added(recent);
     if (!isCurrent || sum(after) === 0 || sum(usual) < leastAnswers) return;
-    const { bad, all } = this.counts.get(operation) ?? none;
+    const { bad, all } = this.counts.get(operation) ?? noCounts;
     this.counts.set(operation, { bad: bad + slowerShare(after, usual), all: all + 1 });
   }
 }

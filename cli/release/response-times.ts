@@ -1,4 +1,4 @@
-import type { Counts } from './sequential-test';
+import { type Counts, noCounts } from './sequential-test';
 
 /** What HAProxy reports about the response times of a server. */
 export interface ResponseTimes {
@@ -22,7 +22,6 @@ const windowMs = 5_000;
 const factorMax = 2;
 /** The time that the new version may take beyond `factorMax` times that of the previous one. */
 const excessMsMax = 100;
-const none: Counts = { bad: 0, all: 0 };
 
 const sumOf = ({ requests, averageMs }: ResponseTimes): number =>
   averageMs * Math.min(requests, haproxySamples);
@@ -42,7 +41,7 @@ interface Pair {
 
 /** Counts windows of time; one is bad if the new version was much slower in it. */
 export class SlowerWindows {
-  counts: Counts = none;
+  counts: Counts = noCounts;
   private began: Pair | null = null;
   private beganAtMs = 0;
 
@@ -66,7 +65,7 @@ export class SlowerWindows {
   }
 
   forget(): void {
-    this.counts = none;
+    this.counts = noCounts;
     this.began = null;
   }
 

@@ -5,7 +5,7 @@ import type { HaproxyControl, Slot } from './haproxy';
 import { MemoryGate } from './memory-gate';
 import { OperationMoments } from './operation-times';
 import { type ResponseTimes, SlowerWindows } from './response-times';
-import type { Counts } from './sequential-test';
+import { type Counts, noCounts } from './sequential-test';
 
 /** The interval at which the counters are read. */
 export const pollIntervalMs = 200;
@@ -15,14 +15,13 @@ export const pollIntervalMs = 200;
  * rolled back.
  */
 export const momentMs = 1_000;
-const none: Counts = { bad: 0, all: 0 };
 const nothing: Reading = {
-  errors: none,
-  slow: none,
-  orderErrors: none,
-  slowOrders: none,
-  blocked: none,
-  slower: none,
+  errors: noCounts,
+  slow: noCounts,
+  orderErrors: noCounts,
+  slowOrders: noCounts,
+  blocked: noCounts,
+  slower: noCounts,
   operations: new Map(),
   residentBytes: null,
   times: new Map(),
@@ -43,7 +42,7 @@ const oneLook = 0;
  * independent. A window is bad if most of its answers were slow.
  */
 export class Windows {
-  counts: Counts = none;
+  counts: Counts = noCounts;
 
   constructor(
     private latest: Counts,
@@ -72,7 +71,7 @@ export class Windows {
   }
 
   forget(): void {
-    this.counts = none;
+    this.counts = noCounts;
   }
 }
 
@@ -159,7 +158,7 @@ export class Sampling {
       orderErrors: difference(now.orderErrors, began.orderErrors),
       slowOrders: slowOrders.counts,
       blocked: blocked.counts,
-      slower: none,
+      slower: noCounts,
       operations: new Map(),
     };
   }

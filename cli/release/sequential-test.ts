@@ -4,6 +4,8 @@ export interface Counts {
   readonly all: number;
 }
 
+export const noCounts: Counts = { bad: 0, all: 0 };
+
 /** Two shares of bad outcomes to decide between. */
 export interface Hypotheses {
   /** The share of bad outcomes of a good version. */

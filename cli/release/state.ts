@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isAlive, startTimeOf } from '../../platform/process/process-table';
+import { replaceFile } from '../../platform/process/replace-file';
 import type { Slot } from './haproxy';
 
 /** A process id with the start time, because process ids are reused. */
@@ -108,10 +109,8 @@ export class ReleaseFolder {
 
   /** Changes these fields; it is synchronous, so nobody else writes in between. */
   update(change: Partial<ReleaseState>): void {
-    const draft = `${this.file}.${process.pid}`;
     const state = { ...noReleases, ...this.read(), ...change };
-    writeFileSync(draft, `${JSON.stringify(state, null, 2)}\n`);
-    renameSync(draft, this.file);
+    replaceFile(this.file, `${JSON.stringify(state, null, 2)}\n`);
   }
 
   private get file(): string {

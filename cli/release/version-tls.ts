@@ -1,7 +1,7 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import { Agent } from 'undici';
 import type { Configuration } from '../../config/schema';
 import { authorityEnvironment } from '../../platform/config/child-environment';
+import { replaceFile } from '../../platform/process/replace-file';
 import { type KeyPairFiles, readKeyPair } from '../../platform/remote/tls';
 import { CommandError } from '../program/exit-codes';
 import type { HaproxyControl } from './haproxy';
@@ -46,9 +46,7 @@ export function writeCertificate({ files }: VersionTls, file: string): string {
   const { cert, key } = readKeyPair(files);
   const lines = `${cert}\n${key}`.split('\n').filter((line) => line.trim() !== '');
   const text = `${lines.join('\n')}\n`;
-  const draft = `${file}.draft`;
-  writeFileSync(draft, text, { mode: ownerOnly });
-  renameSync(draft, file);
+  replaceFile(file, text, ownerOnly);
   return text;
 }
 

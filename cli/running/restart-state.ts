@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { replaceFile } from '../../platform/process/replace-file';
 
 /** Asks a supervisor for a rolling restart. SIGUSR1 starts Node's debugger. */
 export const restartSignal = 'SIGUSR2';
@@ -27,10 +28,7 @@ const fileOf = (dataFolder: string): string => path.join(dataFolder, 'restart.js
 
 /** Replaces the file, so that a reader never finds half of it. */
 export function writeRestartState(dataFolder: string, state: RestartState): void {
-  const file = fileOf(dataFolder);
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(state)}\n`);
-  renameSync(draft, file);
+  replaceFile(fileOf(dataFolder), `${JSON.stringify(state)}\n`);
 }
 
 /** @returns null if no supervisor has written one. */

@@ -1,15 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type Document, parseDocument } from 'yaml';
 import { parseConfiguration } from '../../config/schema';
+import { replaceFile } from '../../platform/process/replace-file';
 import { CommandError } from '../program/exit-codes';
 
 const fileName = 'config.yaml';
@@ -21,13 +14,6 @@ const everybodyReads = 0o644;
 export type Changes = ReadonlyMap<string, unknown>;
 /** The secrets that a run changes; null removes one. */
 export type SecretChanges = ReadonlyMap<string, string | null>;
-
-/** A new file takes the place of the old one, which is whole until then. */
-function replaceFile(file: string, text: string, mode: number): void {
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, text, { mode, flag: 'wx' });
-  renameSync(draft, file);
-}
 
 /** The library throws if a group on the way does not exist. */
 function remove(document: Document, at: readonly string[]): void {

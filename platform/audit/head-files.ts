@@ -1,7 +1,8 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from '../process/replace-file';
 import { type ChainHead, headText } from './chain';
 import { type AuditKey, auditKeyId } from './keys';
 
@@ -90,9 +91,7 @@ export function headFiles(dataFolder: string): HeadFiles {
     write(head) {
       mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
       const file = path.join(folder, `${head.at.slice(0, dateCharacters)}.json`);
-      const draft = `${file}.${process.pid}`;
-      writeFileSync(draft, `${JSON.stringify(head)}\n`, { mode: ownerOnly });
-      renameSync(draft, file);
+      replaceFile(file, `${JSON.stringify(head)}\n`, ownerOnly);
     },
   };
 }

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as x509 from '@peculiar/x509';
+import { replaceFile } from '../process/replace-file';
 import { msPerDay } from '../values/time';
 import { readRevoked, type TlsFiles } from './tls';
 
@@ -51,12 +52,9 @@ const authorityFiles = (folder: string) => ({
   revokedFile: join(folder, authorityName, 'revoked.txt'),
 });
 
-/** Replaces a file at once: a reader sees the whole old file or the whole new one. */
-function replaceFile(file: string, text: string): void {
+function writeOwn(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: ownerOnlyFolder });
-  const draft = `${file}.draft.${process.pid}`;
-  writeFileSync(draft, text, { mode: ownerOnly });
-  renameSync(draft, file);
+  replaceFile(file, text, ownerOnly);
 }
 
 const lifetimeLeft = ({ validToDate }: X509Certificate): number =>
@@ -117,8 +115,8 @@ async function makeAuthority(folder: string): Promise<boolean> {
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  replaceFile(keyFile, pem);
-  replaceFile(certificateFile, `${certificate.toString('pem')}\n`);
+  writeOwn(keyFile, pem);
+  writeOwn(certificateFile, `${certificate.toString('pem')}\n`);
   return true;
 }
 
@@ -159,9 +157,9 @@ export async function issueCertificate(
     ],
   });
   const files = tlsFilesOf(folder, name);
-  replaceFile(files.authorityFile, `${authority.toString('pem')}\n`);
-  replaceFile(files.keyFile, pem);
-  replaceFile(files.certificateFile, `${certificate.toString('pem')}\n`);
+  writeOwn(files.authorityFile, `${authority.toString('pem')}\n`);
+  writeOwn(files.keyFile, pem);
+  writeOwn(files.certificateFile, `${certificate.toString('pem')}\n`);
 }
 
 /** Gives every process the list of revoked certificates. */
@@ -169,7 +167,7 @@ function shareRevoked(folder: string, names: readonly string[], serials: Iterabl
   const text = `${[revokedHeading, ...serials].join('\n')}\n`;
   const files = names.map((name) => tlsFilesOf(folder, name).revokedFile);
   for (const file of [authorityFiles(folder).revokedFile, ...files]) {
-    if (!existsSync(file) || readFileSync(file, 'utf8') !== text) replaceFile(file, text);
+    if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeOwn(file, text);
   }
 }
 

@@ -1,0 +1,21 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { replaceFile } from './replace-file';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'replace-file-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('replaces a file with its mode, also beside what a dead process of this id left', () => {
+  const file = path.join(folder, 'a-file');
+  writeFileSync(file, 'old', { mode: 0o644 });
+  writeFileSync(`${file}.${process.pid}`, 'half', { mode: 0o644 });
+  replaceFile(file, 'new', 0o600);
+  expect(readFileSync(file, 'utf8')).toBe('new');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readdirSync(folder)).toEqual(['a-file']);
+});

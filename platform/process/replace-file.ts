@@ -1,0 +1,13 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+
+/**
+ * Replaces a file at once: a reader sees the whole old file or the whole new one.
+ * @param mode of the new file, as for `writeFileSync`.
+ */
+export function replaceFile(file: string, text: string, mode = 0o666): void {
+  const draft = `${file}.${process.pid}`;
+  // A file that is left over would keep its mode.
+  rmSync(draft, { force: true });
+  writeFileSync(draft, text, { mode, flag: 'wx' });
+  renameSync(draft, file);
+}
