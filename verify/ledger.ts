@@ -2,6 +2,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
 import type { PaymentMovement } from '../payments/movement';
 import { minorFromDecimal } from '../platform/values/money';
+import { timeOfUuidV7 } from '../platform/values/uuid';
 import type { LedgerEntry } from './facts';
 
 /** How long the provider may send nothing. */
@@ -12,6 +13,8 @@ const silenceMsMax = 30_000;
  * @test e2e/commands/verify.test.ts
  */
 const lineCharactersMax = 65_536;
+/** How much younger than its payment an order may seem, because clocks differ. */
+const clockSkewMsMax = 3_600_000;
 
 const ledgerLine = z.object({
   idempotencyKey: z.string(),
@@ -26,6 +29,13 @@ const uuidInKey = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
 /** The order in the key; if the key has none, the key itself after a `!`. */
 export const orderIdIn = (idempotencyKey: string): string =>
   uuidInKey.exec(idempotencyKey)?.[0] ?? `!${idempotencyKey}`;
+
+/** A time before any payment of these orders began; null if an id does not contain its time. */
+export function beforePaymentsOf(ids: Iterable<string>): Date | null {
+  let firstMs = Number.POSITIVE_INFINITY;
+  for (const id of ids) firstMs = Math.min(firstMs, timeOfUuidV7(id) ?? 0);
+  return firstMs === 0 ? null : new Date(firstMs - clockSkewMsMax);
+}
 
 function entryOf({ idempotencyKey, reference: _, ...movement }: PaymentMovement): LedgerEntry {
   return { orderId: orderIdIn(idempotencyKey), ...movement };

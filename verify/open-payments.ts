@@ -1,6 +1,6 @@
 import type { PaymentMovement } from '../payments/movement';
 import { timeOfUuidV7 } from '../platform/values/uuid';
-import { orderIdIn, type ReadMovements } from './ledger';
+import { beforePaymentsOf, orderIdIn, type ReadMovements } from './ledger';
 import { isGivenBack, type MoneyLeft, moneyLeft, sumOf } from './money-left';
 
 /** A payment whose money can be given back: the order does not exist. */
@@ -31,8 +31,6 @@ export interface PaymentSources {
 }
 
 const idsPerRequest = 1_000;
-/** The provider's clock may be behind the one that made the order's id. */
-const clockSkewMsMax = 3_600_000;
 
 /**
  * The orders of the ledger that do not exist. An order is stored before its payment begins, so
@@ -53,13 +51,6 @@ async function unknownIn(sources: PaymentSources, signal: AbortSignal): Promise<
   }
   if (batch.size > 0) await lookUp();
   return unknown;
-}
-
-/** A time before any payment of these orders began; null if that is unknown. */
-function beginOf(ids: ReadonlySet<string>): Date | null {
-  let firstMs = Number.POSITIVE_INFINITY;
-  for (const id of ids) firstMs = Math.min(firstMs, timeOfUuidV7(id) ?? 0);
-  return firstMs === 0 ? null : new Date(firstMs - clockSkewMsMax);
 }
 
 /** Null if the movements are not those of one payment that this shop began for one order. */
@@ -86,7 +77,7 @@ async function openOf(
   signal: AbortSignal,
 ): Promise<OpenPayments> {
   const byOrder = new Map<string, PaymentMovement[]>([...unknown].map((id) => [id, []]));
-  for await (const movement of movements(beginOf(unknown), signal)) {
+  for await (const movement of movements(beforePaymentsOf(unknown), signal)) {
     byOrder.get(orderIdIn(movement.idempotencyKey))?.push(movement);
   }
   const payments: OpenPayment[] = [];

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { msPerSecond } from '../platform/values/time';
-import { timeOfUuidV7 } from '../platform/values/uuid';
 import type { Disagreement, Finding } from './disagreement';
 import type { LedgerEntry, OrderSnapshot } from './facts';
 import {
@@ -11,6 +10,7 @@ import {
   stockDisagreements,
   subjectOf,
 } from './findings';
+import { beforePaymentsOf } from './ledger';
 import type { Sources } from './sources';
 import type { Tally } from './tally';
 import { walkOrders } from './walk-orders';
@@ -21,8 +21,6 @@ const idsPerRequest = 200;
 /** An order that changes between all of these reads is reported anyway. */
 const readsMax = 5;
 const pauseMs = 1_000;
-/** How much younger than its payment an order may seem, because clocks differ. */
-const clockSkewMsMax = 3_600_000;
 
 /** An order that had findings when it was last read. */
 interface Suspect {
@@ -124,18 +122,11 @@ async function readAgain(
   return snapshots;
 }
 
-/** A time before the payment of any of these orders; null if an id does not contain its time. */
-function beginOf(ids: readonly string[]): Date | null {
-  const times = ids.map((id) => timeOfUuidV7(id));
-  if (times.includes(null)) return null;
-  return new Date(Math.min(...times.map(Number)) - clockSkewMsMax);
-}
-
 async function ledgerOf(
   ids: ReadonlySet<string>,
   sources: Sources,
 ): Promise<Map<string, LedgerEntry[]> | null> {
-  const entries = sources.ledger(beginOf([...ids]));
+  const entries = sources.ledger(beforePaymentsOf(ids));
   if (entries === null) return null;
   const byOrder = new Map<string, LedgerEntry[]>();
   for await (const entry of entries) {

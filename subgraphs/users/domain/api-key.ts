@@ -4,8 +4,8 @@ import { requiredTextProblem } from './text';
 
 const nameCharactersMax = 100;
 /**
- * The largest quota of an ADMIN's keys. A quota above the joint limit of an owner's keys has no
- * effect.
+ * The largest quota of an ADMIN's keys, unless the default is larger. A quota above the joint
+ * limit of an owner's keys has no effect.
  * @exceeded VALIDATION
  */
 export const quotaPerMinuteMax = 60_000;
