@@ -8,7 +8,7 @@ import { asShown, isShown } from './answers';
 import { isAnswer, isFile, isVariables, printedBy, readPage, stepsOf } from './blocks';
 import { type Ran, runPage } from './run-page';
 import { scriptOf } from './script';
-import { faultsOf, pathsOfPages, searchTitles, themes } from './website';
+import { faultsOf, looks, pathsOfPages, searchTitles } from './website';
 
 const pages = [...globSync('docs/guides/*.md', { cwd: repositoryRoot }).sort(), 'client/README.md'];
 const executed = new Set(['sh', 'graphql', 'ts']);
@@ -110,8 +110,8 @@ describe.skipIf(!chromiumAvailable)('the website at /docs in a browser', () => {
     '/docs/operators/limits/',
     '/docs/search/?q=refund',
   ])('%s violates neither the policy nor the rules of accessibility', async (page) => {
-    for (const theme of themes) {
-      expect(await faultsOf(browser, shop.url + page, theme), theme).toEqual([]);
+    for (const look of looks) {
+      expect(await faultsOf(browser, shop.url + page, look), look.theme).toEqual([]);
     }
   });
 

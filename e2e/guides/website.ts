@@ -1,14 +1,18 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 
-const widths = [390, 1440];
-export const themes = ['light', 'dark'] as const;
+/** Each look has its width and its theme: two visits of a page show both, where all pairs are four. */
+export const looks = [
+  { width: 390, theme: 'dark' },
+  { width: 1440, theme: 'light' },
+] as const;
+
+type Look = (typeof looks)[number];
 
 const viewport = (width: number) => ({ width, height: 900 });
 
 /** What axe finds, and whether the page scrolls sideways. */
 async function findingsOf(tab: Page, width: number): Promise<string[]> {
-  await tab.setViewportSize(viewport(width));
   const violations = await tab.evaluate<AxeResults['violations']>(
     "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
   );
@@ -34,32 +38,25 @@ async function watchFaults(tab: Page, origin: string): Promise<string[]> {
 }
 
 /**
- * What is wrong with a page on a telephone and on a wide screen: policy violations, failed requests,
+ * What is wrong with a page once it has loaded everything: policy violations, failed requests,
  * errors, findings of axe.
  */
 export async function faultsOf(
   browser: Browser,
   url: string,
-  theme: (typeof themes)[number],
+  { width, theme }: Look,
 ): Promise<string[]> {
-  const context = await browser.newContext({ viewport: viewport(390), colorScheme: theme });
+  const context = await browser.newContext({ viewport: viewport(width), colorScheme: theme });
   try {
     const tab = await context.newPage();
     const faults = await watchFaults(tab, new URL(url).origin);
     await tab.goto(url, { waitUntil: 'networkidle' });
     await tab.evaluate(axe.source);
-    for (const width of widths) faults.push(...(await findingsOf(tab, width)));
-    return faults;
+    return [...faults, ...(await findingsOf(tab, width))];
   } finally {
     await context.close();
   }
 }
-
-/** Each look has its width and its theme, so that many pages need two visits each, not four. */
-export const looks = [
-  { width: 390, theme: 'dark' },
-  { width: 1440, theme: 'light' },
-] as const;
 
 /**
  * Finds the faults of many pages in one look, as `faultsOf` does for one page: one tab visits them
@@ -68,7 +65,7 @@ export const looks = [
 export async function* faultsOfPages(
   browser: Browser,
   urls: readonly string[],
-  { width, theme }: (typeof looks)[number],
+  { width, theme }: Look,
 ): AsyncGenerator<[url: string, faults: string[]]> {
   const context = await browser.newContext({ viewport: viewport(width), colorScheme: theme });
   try {
