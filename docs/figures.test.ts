@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Result } from '../bench/result';
 import tied from './figures.json';
 
 const root = join(__dirname, '..');
@@ -17,12 +16,17 @@ const pages = [
   'docs/performance.md',
 ];
 
+/** What a benchmark has kept, as far as it is read here. */
+interface Result {
+  readonly rows: readonly { readonly name: string }[];
+}
+
 const rowsOf = (result: string) =>
   (JSON.parse(read(`bench/results/${result}.json`)) as Result).rows;
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
-/** The number at a path in a row; what is an object, such as CPU by process, is added up. */
+/** The number at a path of a row; what is an object, such as CPU by process, is added up. */
 function numberAt(row: unknown, keys: readonly string[]): number | null {
   const found = keys.reduce<unknown>(
     (part, key) => (part as Readonly<Record<string, unknown>> | undefined)?.[key],

@@ -195,8 +195,8 @@ describe('a response', () => {
           'ratelimit-policy': '"default";q=10;w=60',
         },
       });
-      const dear = await rates.count(nobody, fields(1, 600));
-      expect(dear.headers.ratelimit).toBe('"default-cost";r=300;t=30');
+      const expensive = await rates.count(nobody, fields(1, 600));
+      expect(expensive.headers.ratelimit).toBe('"default-cost";r=300;t=30');
     } finally {
       vi.useRealTimers();
     }

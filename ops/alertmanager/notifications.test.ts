@@ -74,7 +74,7 @@ describe.skipIf(program === null)('with the package prometheus-alertmanager', ()
     return (text === '' ? null : JSON.parse(text)) as Answer;
   }
 
-  /** As Prometheus sends it, with what our rules say of each alert. */
+  /** An alert as Prometheus sends it, with what our rules say of each. */
   const alert = (name: string, severity: string, job: string, endsInMs = msPerHour) => ({
     labels: { alertname: name, severity, job },
     annotations: {
@@ -121,7 +121,7 @@ describe.skipIf(program === null)('with the package prometheus-alertmanager', ()
   });
 
   test('alerts of one name are one message, and a warning pages nobody', async () => {
-    const jobs = ['users', 'inventory', 'orders'];
+    const jobs = ['node-1', 'node-2', 'node-3'];
     await post(
       'alerts',
       jobs.map((job) => alert('RestartsOften', 'warning', job)),

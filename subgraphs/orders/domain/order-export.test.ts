@@ -27,10 +27,11 @@ const order: ExportedOrder = {
     phone: null,
   },
 };
+/** Cells of text have quotes; what is unknown is empty. */
 const quoted = (line: string) =>
   line
     .split(',')
-    .map((cell) => `"${cell}"`)
+    .map((cell) => (cell === '' ? '' : `"${cell}"`))
     .join(',');
 const heading =
   'number,id,placedAt,status,statusReason,currency,subtotal,shipping,tax,total,paymentStatus,' +
