@@ -1,31 +1,26 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { version } from 'recheck/package.json';
 
-/** The cache has a file for each version of the checker, whose verdicts are deterministic. */
-const file = join(__dirname, `../../node_modules/.cache/safe-expressions-${version}.json`);
-
-function read(): string[] {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as string[];
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+/** The verdicts of one version of the checker, which are deterministic, and take minutes together. */
+interface Verdicts {
+  readonly recheck: string;
+  readonly safe: readonly string[];
 }
 
-/** Expressions that were found safe in earlier runs. */
-export class KnownSafe {
-  readonly #literals = new Set(read());
+const file = join(__dirname, 'known-safe.json');
 
-  has(literal: string): boolean {
-    return this.#literals.has(literal);
-  }
+const record = JSON.parse(readFileSync(file, 'utf8')) as Verdicts;
 
-  add(literal: string): void {
-    this.#literals.add(literal);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify([...this.#literals]));
-    renameSync(`${file}.${process.pid}`, file);
-  }
+/** Expressions that this version of the checker has found safe. */
+export const knownSafe: ReadonlySet<string> = new Set(
+  record.recheck === version ? record.safe : [],
+);
+
+/** Writes what is committed with the expressions: only new ones are checked in the next run. */
+export function keepKnownSafe(literals: ReadonlySet<string>): void {
+  const isSame = knownSafe.size === literals.size && [...literals].every((it) => knownSafe.has(it));
+  if (isSame) return;
+  const kept: Verdicts = { recheck: version, safe: [...literals].sort() };
+  writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
 }

@@ -1,6 +1,12 @@
+import { afterAll } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { holdWall } from './hold-wall';
-import { safeExpressions } from './safe-expressions';
+import { keepKnownSafe } from './known-safe';
+import { safeExpressions, safeLiteralsIn } from './safe-expressions';
 import { readTree } from './source-tree';
 
-holdWall(safeExpressions, readTree(repositoryRoot));
+const tree = readTree(repositoryRoot);
+
+holdWall(safeExpressions, tree);
+
+afterAll(() => keepKnownSafe(safeLiteralsIn(tree)));

@@ -1,6 +1,6 @@
 import { checkSync, type Diagnostics } from 'recheck';
 import ts from 'typescript';
-import { KnownSafe } from './known-safe';
+import { knownSafe } from './known-safe';
 import { isCode, isTestingCode, type SourceFile } from './source-tree';
 import { lineOf, visitNodes } from './syntax';
 import type { Violation, Wall } from './wall';
@@ -23,7 +23,8 @@ function diagnosticsOf(source: string, flags: string): Diagnostics {
     : exact;
 }
 
-function complaintAbout(literal: string): string | null {
+/** The fault of a literal; null if its time is linear in the length of the text. */
+export function complaintAbout(literal: string): string | null {
   const [, source = '', flags = ''] = literalPattern.exec(literal) ?? [];
   const found = diagnosticsOf(source, flags);
   if (found.status === 'safe') return null;
@@ -32,14 +33,16 @@ function complaintAbout(literal: string): string | null {
     : `cannot be checked (${found.error.kind}): write a simpler one, or plain code`;
 }
 
-const safeLiterals = new KnownSafe();
+const verdicts = new Map<string, string | null>();
 
-/** The fault of a literal; null if its time is linear in the length of the text. */
+/** What the checker says, now or in an earlier run. */
 function verdictOn(literal: string): string | null {
-  if (safeLiterals.has(literal)) return null;
-  const complaint = complaintAbout(literal);
-  if (complaint === null) safeLiterals.add(literal);
-  return complaint;
+  if (knownSafe.has(literal)) return null;
+  const earlier = verdicts.get(literal);
+  if (earlier !== undefined) return earlier;
+  const verdict = complaintAbout(literal);
+  verdicts.set(literal, verdict);
+  return verdict;
 }
 
 /** `new RegExp(x)` and `RegExp(x)`, whose argument cannot be checked. */
@@ -55,14 +58,27 @@ function complaint(node: ts.Node): string | null {
   return verdict && `${node.text} ${verdict}`;
 }
 
+const isChecked = ({ path }: SourceFile): boolean =>
+  isCode(path) && !isTestingCode(path) && !readsOnlyOurFiles.test(path);
+
 function check(files: readonly SourceFile[]): Violation[] {
   const found: Violation[] = [];
-  for (const file of files) {
-    const { path } = file;
-    if (!isCode(path) || isTestingCode(path) || readsOnlyOurFiles.test(path)) continue;
+  for (const file of files.filter(isChecked)) {
     visitNodes(file, (node) => {
       const message = complaint(node);
-      if (message !== null) found.push({ path, line: lineOf(file, node), message });
+      if (message !== null) found.push({ path: file.path, line: lineOf(file, node), message });
+    });
+  }
+  return found;
+}
+
+/** The expressions of these files that are safe. */
+export function safeLiteralsIn(files: readonly SourceFile[]): Set<string> {
+  const found = new Set<string>();
+  for (const file of files.filter(isChecked)) {
+    visitNodes(file, (node) => {
+      if (ts.isRegularExpressionLiteral(node) && verdictOn(node.text) === null)
+        found.add(node.text);
     });
   }
   return found;
@@ -70,7 +86,7 @@ function check(files: readonly SourceFile[]): Violation[] {
 
 const one = (code: string) => ({ 'gateway/errors.ts': code });
 
-/** Separate from the other walls, because it takes several seconds. */
+/** Separate from the other walls, because new expressions take seconds each. */
 export const safeExpressions: Wall = {
   name: 'the time of every regular expression is linear in the length of its text',
   why: 'Otherwise one request with a long text blocks the event loop, and with it all others.',
