@@ -34,7 +34,7 @@ const workshopTests = [
   'tools/architecture/import-graph.test.ts',
   'cli/security/locked-packages.test.ts',
   'tools/architecture/migrations.test.ts',
-  'tools/test/{alone,long-record,never-again,outcome,parts,unstable-record}.test.ts',
+  'tools/test/{alone,importers,long-record,never-again,mutation-record,outcome,parts,refuse-empty-tables,unstable-record}.test.ts',
   'tools/release/*.test.ts',
   'config/subgraphs.test.ts',
   'docs/**/*.test.ts',
@@ -70,12 +70,15 @@ const sharing = (name: string, include: string[], exclude: string[]) => {
   return { extends: all, test: { ...test, isolate: false } };
 };
 
-/** Journeys take a minute where other suites take a second: begun last, one would run alone. */
-class JourneysFirst extends BaseSequencer {
+const seconds = require('./tools/test/seconds.json') as Readonly<Record<string, number>>;
+
+/** Some suites take a minute where others take a second: begun last, one would run alone. */
+class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isJourney = ({ moduleId }: TestSpecification) => moduleId.includes('/e2e/');
+    const secondsOf = ({ moduleId }: TestSpecification) =>
+      seconds[moduleId.slice(import.meta.dirname.length + 1)] ?? 0;
     const sorted = await super.sort(files);
-    return [...sorted.filter(isJourney), ...sorted.filter((file) => !isJourney(file))];
+    return sorted.toSorted((one, other) => secondsOf(other) - secondsOf(one));
   }
 }
 
@@ -95,7 +98,8 @@ export default defineConfig({
   test: {
     // Suites share two cores with the servers that they start, and wait for them a third of the time.
     maxWorkers: 3,
-    sequence: { sequencer: JourneysFirst },
+    setupFiles: ['tools/test/refuse-empty-tables.ts'],
+    sequence: { sequencer: SlowestFirst },
     provide: { everyTopology: process.env.TEST_EVERY_TOPOLOGY === 'true' },
     // They only keep a test from hanging, also on a machine that does much else.
     testTimeout: 60_000,

@@ -39,15 +39,12 @@ const rules = [
   [/^e2e\/(?!attacks\/|harness\/)([\w-]+)\/(?!.*\.test\.ts$)/, 'e2e/$1'],
 ];
 
-/** Vitest would run every suite when one of these changes. */
-const triggersAll = /(^|\/)package\.json$|^vitest\.config\.mts$/;
-
 /** The walls hold for every file. */
 const always = ['tools/architecture/walls.test.ts'];
 
 /**
  * @param changed paths of changed files.
- * @returns `sources`, whose importers Vitest finds, and `suites`, files and folders of tests.
+ * @returns `sources`, whose importers are to be found, and `suites`, files and folders of tests.
  */
 export function selectionOf(changed) {
   const named = changed.flatMap((file) =>
@@ -56,9 +53,7 @@ export function selectionOf(changed) {
       return pattern.test(file) ? [suite.replace('$1', first)] : [];
     }),
   );
-  const sources = changed.filter(
-    (file) => !triggersAll.test(file) && /\.(ts|mts|json)$/.test(file),
-  );
+  const sources = changed.filter((file) => /\.(tsx?|mts|mjs|json)$/.test(file));
   return { sources, suites: [...new Set([...always, ...named])] };
 }
 

@@ -34,9 +34,12 @@ test.each([
   expect(selectionOf([file]).suites).toEqual(['tools/architecture/walls.test.ts', ...suites]);
 });
 
-test('Vitest gets the sources whose importers it finds, and not what would run everything', () => {
-  const changed = ['package.json', 'gateway/limits.ts', 'README.md', 'vitest.config.mts'];
-  expect(selectionOf(changed).sources).toEqual(['gateway/limits.ts']);
+test('importers are looked for of what can be imported', () => {
+  const changed = ['gateway/limits.ts', 'README.md', 'client/persisted-operations.json'];
+  expect(selectionOf(changed).sources).toEqual([
+    'gateway/limits.ts',
+    'client/persisted-operations.json',
+  ]);
 });
 
 test('every suite that a rule names exists, for each file of the repository', () => {

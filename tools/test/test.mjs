@@ -1,9 +1,10 @@
 // npm test: installs what the suites need, runs them, and ends with a line of counts.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { changedFiles, selectionOf } from './changed.mjs';
+import { suitesImporting, textsOfCode, withinSeconds } from './importers.mjs';
 import { recordLong, runsOfLong } from './long-runs.mjs';
 import { summaryOf, tally, together } from './outcome.mjs';
 import { parsePart } from './parts.mjs';
@@ -32,9 +33,11 @@ the suites that are never repeated.
   --long        adds *.long.test.ts, and runs each journey both as one process and as many
   --part K/N    one of N parts of the long run, which take about as long as each other; the parts of
                 a commit add up to docs/long-tests.md
-  --changed     runs what the changes since the branch left origin/main can touch: suites that
-                import a changed file, and those of the table in tools/test/changed.mjs
+  --changed     runs what the changes since the branch left origin/main can touch, in two minutes:
+                those of the table in tools/test/changed.mjs, and the suites that import a changed
+                file, the nearest first
   --since REF   another branch or commit for --changed
+  --keep-seconds  writes how long each suite took to tools/test/seconds.json
 `;
 
 /** The journeys run the compiled code, as `npm start` does. */
@@ -87,14 +90,37 @@ function runSuites({ long, all }) {
   });
 }
 
-/** The suites that a change can touch: those that import it, and those of a table. */
+/** How long suites take on a quiet machine: the slowest begin first, and --changed chooses by it. */
+const secondsFile = join(root, 'tools/test/seconds.json');
+const secondsOfSuites = JSON.parse(readFileSync(secondsFile, 'utf8'));
+/** Those that take less are not listed. */
+const listedSecondsMin = 2;
+
+function keepSeconds({ suites }) {
+  const slow = suites
+    .map(({ file, seconds }) => [file, Math.round(seconds)])
+    .filter(([, seconds]) => seconds >= listedSecondsMin)
+    .sort(([one], [other]) => one.localeCompare(other));
+  writeFileSync(secondsFile, `${JSON.stringify(Object.fromEntries(slow), null, 2)}\n`);
+}
+
+/**
+ * Seconds of the suites that import a change, over three workers: with the build and the journey,
+ * the run takes two minutes.
+ */
+const importersSecondsMax = 150;
+
+/** The suites that a change can touch: those of a table, and the nearest of those that import it. */
 function runsOfChange(since) {
   const { sources, suites } = selectionOf(changedFiles(root, since));
-  const absolute = (files) => files.map((file) => join(root, file));
-  // Journeys import little and run everything, so that the table alone selects them.
-  const importers = ['related', '--run', '--passWithNoTests', '--exclude=e2e/**'];
-  const byImport = sources.length > 0 ? [[...importers, ...absolute(sources)]] : [];
-  return [...byImport, ['run', ...absolute(suites)]];
+  const importing = suitesImporting(sources, textsOfCode(root));
+  const { chosen, leftOut } = withinSeconds(importing, secondsOfSuites, importersSecondsMax);
+  if (leftOut.length > 0) {
+    const many = `${leftOut.length} of ${importing.length} suites that import a changed file`;
+    console.log(`${many} are left out, the farthest; npm test runs them.`);
+  }
+  const files = [...new Set([...suites, ...chosen])];
+  return [['run', ...files.map((file) => join(root, file))]];
 }
 
 /** A run of everything is recorded, whole or by parts. */
@@ -129,6 +155,7 @@ async function main() {
       part: { type: 'string' },
       changed: { type: 'boolean' },
       since: { type: 'string', default: 'origin/main' },
+      'keep-seconds': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -140,6 +167,7 @@ async function main() {
   const commit = headCommit();
   keep(outcome.unstable, commit);
   if (isRecorded(values, positionals)) recordLong(outcome, commit);
+  if (values['keep-seconds']) keepSeconds(outcome);
   for (const line of summaryOf(outcome)) console.log(line);
   process.exitCode = tally(outcome).failed > 0 ? 1 : 0;
 }

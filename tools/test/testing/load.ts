@@ -58,6 +58,16 @@ interface Part {
   readonly of: number;
 }
 
+/** What StrykerJS writes, as far as it is read. */
+interface MutationReport {
+  readonly files: Readonly<Record<string, { readonly mutants: readonly object[] }>>;
+}
+
+interface MutationRecord {
+  readonly groups: readonly object[];
+  readonly faults: readonly string[];
+}
+
 type Judged = Outcome & { readonly unstable: readonly Unstable[] };
 
 /** The scripts of `npm test` are plain JavaScript, which the type check does not read. */
@@ -65,6 +75,15 @@ interface Scripts {
   'changed.mjs': {
     selectionOf(changed: readonly string[]): { sources: string[]; suites: string[] };
     changedFiles(root: string, base: string): string[];
+  };
+  'importers.mjs': {
+    suitesImporting(changed: readonly string[], texts: ReadonlyMap<string, string>): string[];
+    textsOfCode(root: string): ReadonlyMap<string, string>;
+    withinSeconds(
+      suites: readonly string[],
+      seconds: Readonly<Record<string, number>>,
+      secondsMax: number,
+    ): { chosen: string[]; leftOut: string[] };
   };
   'stress.mjs': {
     nextBatch(
@@ -91,6 +110,10 @@ interface Scripts {
     ): LongRecord;
     secondsOf(record: LongRecord | null): Record<string, number>;
     longTestsPage(record: LongRecord): string;
+  };
+  'mutation-record.mjs': {
+    recordOf(report: MutationReport): MutationRecord;
+    mutationPage(record: MutationRecord, at: string): string;
   };
   'outcome.mjs': {
     outcomeOf(ended: Ended, root: string): Outcome;
