@@ -96,8 +96,8 @@ export default defineConfig({
     ],
   },
   test: {
-    // Suites share two cores with the servers that they start, and wait for them a third of the time.
-    maxWorkers: 3,
+    // Suites share two cores with the servers that they start, and wait for them half of the time.
+    maxWorkers: 4,
     setupFiles: ['tools/test/refuse-empty-tables.ts'],
     sequence: { sequencer: SlowestFirst },
     provide: { everyTopology: process.env.TEST_EVERY_TOPOLOGY === 'true' },

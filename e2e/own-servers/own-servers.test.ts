@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { preparedFolder, Shop } from '../harness/shop';
-import { onEachTopology } from '../harness/topologies';
+import { onTopology } from '../harness/topologies';
 import { checkConfiguration } from './configuration';
 import { Files } from './files';
 import { checkReadiness } from './readiness';
@@ -8,7 +8,7 @@ import { RotatedDatabases } from './rotated-databases';
 import { Servers } from './servers';
 
 /** Journeys that share a shop, whose servers and files belong to somebody else. */
-onEachTopology((topology) => {
+onTopology('many processes', (topology) => {
   let files: Files;
   let servers: Servers;
   let databases: RotatedDatabases;

@@ -105,7 +105,7 @@ function keepSeconds({ suites }) {
 }
 
 /**
- * Seconds of the suites that import a change, over three workers: with the build and the journey,
+ * Seconds of the suites that import a change, over all workers: with the build and the journey,
  * the run takes two minutes.
  */
 const importersSecondsMax = 150;
