@@ -111,7 +111,7 @@ test('a release is scanned before it is pushed, signed before it is deployed, an
   expect(jobs['deploy']?.steps.at(-1)?.if).toContain('failure()');
 });
 
-test('both run every part of the long tests and all drills each week', () => {
+test('both run every part of the long tests, all drills and the mutants each week', () => {
   const { jobs } = read(`${folder}/weekly.yml`) as Workflow;
   const commands = [
     ...Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? [])),
@@ -122,6 +122,9 @@ test('both run every part of the long tests and all drills each week', () => {
   const installed = (lines: readonly string[]) =>
     lines.flatMap((line) => line.split('\n')).find((line) => line.includes('apt-get install'));
   expect(gitlab['drills']?.script).toContain(installed(commands));
+  for (const ran of [commands, gitlab['mutants']?.script]) {
+    expect(ran).toContain('npm run test:mutation');
+  }
 });
 
 test('GitLab has the same steps in the same order', () => {
