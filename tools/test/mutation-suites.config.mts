@@ -6,6 +6,7 @@ const suites = [
   'access/*.test.ts',
   'gateway/operation/{cost,counted-in-memory,rate-quotas}.test.ts',
   'subgraphs/{inventory,orders}/domain/*.test.ts',
+  'subgraphs/orders/readme.test.ts',
 ];
 
 export default defineConfig({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { attentionDone, attentionFor } from './attention';
-import type { JournalEffect } from './effect';
+import { attentionAfter, attentionDone, attentionFor } from './attention';
+import { attemptsUntilAttention, type JournalEffect } from './effect';
 import type { Attention } from './order';
 
 const since = '2026-11-24T12:00:00.000Z';
@@ -32,4 +32,15 @@ it('gives way to what was refused for good, and to nothing less', () => {
   expect(attentionFor(failing, 'VOID', 'down')).toEqual({});
   const refused = order({ since, step: 'CAPTURE', reason: 'too_late', refused: true });
   expect(attentionFor(refused, 'VOID', 'too_late', true)).toEqual({});
+});
+
+it('comes with the attempt after which a person should look, and not before', () => {
+  const quiet = order(null);
+  expect(attentionAfter(quiet, 'CAPTURE', 'down', attemptsUntilAttention - 1)).toEqual({});
+  const needed = attentionAfter(quiet, 'CAPTURE', 'down', attemptsUntilAttention);
+  expect(needed).toMatchObject({
+    attention: { step: 'CAPTURE', reason: 'down', refused: false },
+  });
+  expect(attemptsUntilAttention).toBe(12);
+  expect(attentionDone(quiet, 'CAPTURE')).toEqual({});
 });

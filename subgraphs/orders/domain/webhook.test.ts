@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lastingFailureSeconds, retryPauseMs } from './webhook';
+import { isAccepted, isGone, lastingFailureSeconds, retryPauseMs } from './webhook';
 
 /** The defaults of the configuration. */
 const webhooks = {
@@ -33,4 +33,18 @@ test('an endpoint has failed for long when its delivery is given up', () => {
   expect(retryPauseMs(webhooks, failures, ageMs, 0.5)).toBeNull();
   expect(lastingFailureSeconds(webhooks, true)).toBeLessThan(ageMs / 1_000);
   expect(lastingFailureSeconds(webhooks, false)).toBe(72 * 3_600);
+});
+
+test.each([
+  [199, false],
+  [200, true],
+  [299, true],
+  [300, false],
+  [null, false],
+])('a receiver has accepted by the status %s: %s', (status, isIt) => {
+  expect(isAccepted(status)).toBe(isIt);
+});
+
+test('a receiver is gone by the status 410 alone', () => {
+  expect([410, 404, 200, null].map(isGone)).toEqual([true, false, false, false]);
 });

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { cloudEvent, eventData, eventIdOf, isPublicEvent, publicEventTypes } from './event';
+import { orderStatuses } from './order';
+import { isWebhookEvent, testOrder, webhookEventTypes } from './webhook-event-type';
+
+const event = {
+  orderId: '0193a3f0-5b7c-7d1a-9e4f-3c2b1a0d9e8f',
+  version: 7,
+  customerId: 'c1',
+  number: 'N-1',
+  type: 'order.shipped',
+  status: 'SHIPPED',
+  at: new Date('2026-11-29T13:24:59.123Z'),
+} as const;
+
+test('an event has one id, whichever way it is delivered', () => {
+  expect(eventIdOf(event)).toBe('evt_0193a3f05b7c7d1a9e4f3c2b1a0d9e8f_7');
+});
+
+test('an event of the stream is a CloudEvent, in the order of its versions', () => {
+  const data = { orderId: event.orderId, number: 'N-1', status: 'SHIPPED', version: 7 };
+  expect(eventData(event)).toEqual(data);
+  expect(cloudEvent(event)).toEqual({
+    specversion: '1.0',
+    id: eventIdOf(event),
+    source: '/orders',
+    type: 'order.shipped',
+    subject: event.orderId,
+    time: '2026-11-29T13:24:59.123Z',
+    datacontenttype: 'application/json',
+    partitionkey: event.orderId,
+    sequence: '0000000007',
+    data,
+  });
+});
+
+test('partners get these events, and no others', () => {
+  expect(publicEventTypes).toEqual([
+    'order.placed',
+    'order.confirmed',
+    'order.rejected',
+    'order.in_review',
+    'order.cancelled',
+    'order.shipped',
+    'order.delivered',
+    'order.refunded',
+  ]);
+  expect(['order.placed', 'order.rest_cancelled', 'toString'].map(isPublicEvent)).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+describe('the events of an endpoint', () => {
+  test('are those, and the test event', () => {
+    const names = webhookEventTypes.map(({ name }) => name);
+    expect(names).toEqual([...publicEventTypes, 'webhook.test']);
+    expect([...names, 'order.eaten'].map(isWebhookEvent)).toEqual([
+      ...names.map(() => true),
+      false,
+    ]);
+  });
+
+  test.each(webhookEventTypes)('have a sample that fits their schema: $name', (type) => {
+    const schema = JSON.parse(type.schema);
+    const sample = JSON.parse(type.sample);
+    const { data } = schema.properties;
+    expect(schema).toMatchObject({
+      title: type.name,
+      description: type.description,
+      type: 'object',
+      properties: { type: { const: type.name } },
+    });
+    expect(Object.keys(sample).sort()).toEqual([...schema.required].sort());
+    expect(Object.keys(sample.data).sort()).toEqual([...data.required].sort());
+    expect(sample).toMatchObject({ type: type.name, timestamp: '2026-11-24T13:36:00.000Z' });
+    expect(data.properties.status.enum).toContain(sample.data.status);
+    expect(orderStatuses).toEqual(expect.arrayContaining(data.properties.status.enum));
+    expect(sample.data.version).toBeGreaterThanOrEqual(data.properties.version.minimum);
+  });
+
+  test('have an order that does not exist in their test', () => {
+    const { sample = '' } = webhookEventTypes.at(-1) ?? {};
+    const { number, orderStatus, version } = testOrder;
+    expect(JSON.parse(sample).data).toMatchObject({ number, status: orderStatus, version });
+    expect(number).toBe('TEST');
+  });
+});
