@@ -18,6 +18,8 @@ export interface RedisOptions {
 
 const connectTimeoutMs = 2_000;
 const commandTimeoutMs = 1_000;
+/** The message of ioredis for a command without a reply. */
+const timedOut = 'Command timed out';
 const retryPauseMs = 100;
 const retryPauseMaxMs = 2_000;
 const firstConnectionDeadlineMs = 5_000;
@@ -33,6 +35,21 @@ function connectionOf(url: string): string {
 /** A rediss:// server is always verified. */
 function tlsOf({ url, authorityFile = null }: RedisOptions): { tls?: { ca?: string } } {
   return url.startsWith('rediss://') ? { tls: { ca: readAuthority(authorityFile) } } : {};
+}
+
+/**
+ * Closes the connection when a command had no reply in time. A server that hangs would otherwise
+ * let each command wait for the whole deadline; until it answers again, they now fail at once.
+ */
+function closeWhenSilent(redis: Redis): void {
+  const sendCommand = redis.sendCommand.bind(redis);
+  redis.sendCommand = (command, stream) => {
+    command.promise.catch((error: Error) => {
+      if (error.message !== timedOut || redis.status === 'end') return;
+      redis.stream?.destroy(new Error('Redis did not answer in time.'));
+    });
+    return sendCommand(command, stream);
+  };
 }
 
 /**
@@ -71,6 +88,7 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
         options.logger.warn({ reason }, 'lost the connection to Redis');
     });
   });
+  closeWhenSilent(redis);
   await firstConnection(redis, () => reason);
   traceCommands(redis);
   return redis;
