@@ -3,6 +3,7 @@ import type { Transaction } from '../../../platform/database/pool';
 import { uuidV7 } from '../../../platform/values/uuid';
 import {
   countedHours,
+  countedSeconds,
   disownTokenDays,
   mailsPerHour,
   type NoticeKind,
@@ -46,7 +47,8 @@ function insertUnlessTooMany({ kind, email, userId }: RequestedMail, emails: Ema
       (SELECT ${disownEnd} FROM users WHERE id = ${userId} AND email = ANY(${forms}::citext[])),
       false
     WHERE (SELECT count(*) FROM mails WHERE email = ANY(${forms}::citext[])
-      AND kind = ${kind} AND created_at > clock_timestamp() - ${counted}
+      AND kind = ${kind}
+      AND created_at > clock_timestamp() - make_interval(secs => ${countedSeconds(kind)})
     ) < ${mailsPerHour}`;
 }
 
