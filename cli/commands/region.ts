@@ -66,7 +66,7 @@ const takeOverCommand = () =>
       'Stops following, skips numbers that the other region may have given out, and accepts writes. What had not arrived is lost. The other region must not accept writes again: its databases are copied again from this one.',
     ],
     examples: [[directed, 'sends the connections of HAProxy to this region, too']],
-    json: '{ isOpen }',
+    json: '{ isOpen, changed }',
   })
     .option(...haproxy)
     .option(...server, 'second')

@@ -78,8 +78,10 @@ export async function runCutOver(options: RegionOptions & DirectOptions): Promis
 }
 
 export async function runTakeOver(options: DirectOptions): Promise<void> {
-  await withDatabases(await ownDatabases(), takeOver);
+  const changed = await withDatabases(await ownDatabases(), takeOver);
   await direct(options)();
-  const text = 'This region accepts writes. What had not arrived from the other one is lost.\n';
-  printResult(options, { isOpen: true }, text);
+  const text = changed
+    ? 'This region accepts writes. What had not arrived from the other one is lost.\n'
+    : 'This region accepts writes already, and follows no other one. Nothing was changed.\n';
+  printResult(options, { isOpen: true, changed }, text);
 }

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { endClient } from '../end-client';
 import { writeAnyway } from '../write-anyway';
 
 /** A database in two regions. */
@@ -57,7 +58,7 @@ export async function withPairs<Result>(
     }
     return await action(open);
   } finally {
-    await Promise.all(clients.map((client) => client.end()));
+    await Promise.all(clients.map(endClient));
   }
 }
 
@@ -71,6 +72,6 @@ export async function withDatabases<Result>(
     for (const url of urls) clients.push(await connectTo(url));
     return await action(clients);
   } finally {
-    await Promise.all(clients.map((client) => client.end()));
+    await Promise.all(clients.map(endClient));
   }
 }

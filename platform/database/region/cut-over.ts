@@ -6,6 +6,7 @@ import {
   dropUnusedSlot,
   endSessions,
   isSubscribed,
+  isWritable,
   setSubscription,
   setWritable,
   subscribeFromSlot,
@@ -34,6 +35,11 @@ const all = (open: readonly OpenPair[], act: (one: OpenPair) => Promise<void>): 
 /** @throws Error with what to do, before anything is changed. */
 async function checkReady(one: OpenPair): Promise<void> {
   const { name, source, target } = one;
+  if (await isSubscribed(source)) {
+    throw new Error(
+      `This region has the writes of ${name} already, and the other one follows it. Nothing was changed.`,
+    );
+  }
   if (!(await isSubscribed(target)) || (await slotBytes(source, name)) === null) {
     throw new Error(`${name} is not followed: run orderprocessing region follow.`);
   }
@@ -118,12 +124,20 @@ export async function cutOver(
   return { refusedMs };
 }
 
-/** Opens the targets without the source, which is lost. What had not arrived is lost, too. */
-export async function takeOver(targets: readonly OpenPair['target'][]): Promise<void> {
+/**
+ * Opens the targets without the source, which is lost. What had not arrived is lost, too.
+ * @returns false if every database accepts writes already, and follows no other one.
+ */
+export async function takeOver(targets: readonly OpenPair['target'][]): Promise<boolean> {
+  const states = await Promise.all(
+    targets.map(async (target) => !(await isSubscribed(target)) && (await isWritable(target))),
+  );
+  if (states.every((isOpen) => isOpen)) return false;
   for (const target of targets) {
     if (await isSubscribed(target)) await unsubscribeFromLost(target);
     await advanceSequences(target);
     await setWritable(target, true);
     await endSessions(target);
   }
+  return true;
 }

@@ -52,6 +52,14 @@ async function publishAll(client: Client): Promise<string[]> {
   return names;
 }
 
+/** @throws Error if the roles are the other way round: the copy would replace what is newer. */
+async function checkDirection({ name, source }: OpenPair): Promise<void> {
+  if (!(await isSubscribed(source))) return;
+  throw new Error(
+    `${name} of the other region follows this one, which has the newer data. Nothing was changed. To let this region follow, move the writes there first: orderprocessing region cut-over, in the other region.`,
+  );
+}
+
 async function followOne({ name, pair, source, target }: OpenPair): Promise<void> {
   await checkServer(source, 'source');
   await checkServer(target, 'following');
@@ -80,6 +88,7 @@ async function followOne({ name, pair, source, target }: OpenPair): Promise<void
  * @throws Error with what to do if a server or a database is not prepared.
  */
 export async function follow(open: readonly OpenPair[]): Promise<void> {
+  for (const one of open) await checkDirection(one);
   for (const one of open) await followOne(one);
   const deadline = performance.now() + copyDeadlineMs;
   for (const { name, source, target } of open) {

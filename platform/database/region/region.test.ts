@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../../telemetry/logger';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded';
 import { migrate } from '../migrate';
-import { type DatabasePair, withDatabases, withPairs } from './connect';
+import { type DatabasePair, type OpenPair, withDatabases, withPairs } from './connect';
 import { cutOver, takeOver } from './cut-over';
 import { follow, unpublishedTables } from './follow';
 import { measureLag, slotBytes } from './lag';
@@ -153,6 +153,21 @@ describe('a second region', () => {
   );
 
   test(
+    'is not copied over the region that it follows',
+    async () => {
+      // The operator has typed the command in the wrong region.
+      const wrong = (act: (open: readonly OpenPair[]) => Promise<unknown>) =>
+        withPairs(pairs('far', 'near'), act);
+      await expect(wrong(follow)).rejects.toThrow(/has the newer data. Nothing was changed/);
+      const moved = wrong((open) => cutOver(open, async () => undefined));
+      await expect(moved).rejects.toThrow(/has the writes of goods already/);
+      expect(await namesIn('near')).toEqual(['before', 'after']);
+      expect(await withDatabases([urlOf('near')], takeOver)).toBe(false);
+    },
+    testMs,
+  );
+
+  test(
     'takes the writes with the next number, and gives them back',
     async () => {
       let openedFor = '';
@@ -219,8 +234,10 @@ describe('a second region', () => {
         ),
       ).not.toBeNull();
       await servers.near?.stop();
-      await withDatabases([urlOf('far')], takeOver);
+      expect(await withDatabases([urlOf('far')], takeOver)).toBe(true);
       expect(await insert('far', 'alone')).toEqual([{ id: 100_008 }]);
+      expect(await withDatabases([urlOf('far')], takeOver)).toBe(false);
+      expect(await insert('far', 'next')).toEqual([{ id: 100_009 }]);
     },
     testMs,
   );

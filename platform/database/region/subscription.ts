@@ -130,6 +130,16 @@ export async function setWritable(client: Client, isOpen: boolean): Promise<void
   await client.query(`ALTER DATABASE ${database} ${change}`);
 }
 
+/** Whether new sessions of the database may write. */
+export async function isWritable(client: Client): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM pg_db_role_setting JOIN pg_database ON pg_database.oid = setdatabase
+     WHERE datname = current_database() AND setrole = 0
+       AND 'default_transaction_read_only=on' = ANY (setconfig)`,
+  );
+  return rowCount === 0;
+}
+
 /** Materialised: in one WHERE, sessions might be ended before the other conditions are looked at. */
 const endOthers = `WITH others AS MATERIALIZED (
     SELECT pid FROM pg_stat_activity JOIN pg_roles ON pg_roles.oid = usesysid
