@@ -1,5 +1,6 @@
 import { Client, DatabaseError, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Logger } from '../telemetry/logger';
+import { endClient } from './end-client';
 import { databaseNameOf } from './ensure-database';
 import { isSettled } from './settled-migration';
 import { writeAnyway } from './write-anyway';
@@ -171,6 +172,6 @@ export async function grantApplicationRole(options: ApplicationRoleOptions): Pro
       cause: error,
     });
   } finally {
-    await client.end();
+    await endClient(client);
   }
 }

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { waitUntil } from '../process/process-table';
 import { logCopyName } from './embedded-archiving';
+import { endClient } from './end-client';
 
 const archiveDeadlineMs = 60_000;
 /** The name of a segment begins with its timeline. */
@@ -17,7 +18,7 @@ async function withClient<Result>(
   try {
     return await use(client);
   } finally {
-    await client.end();
+    await endClient(client);
   }
 }
 

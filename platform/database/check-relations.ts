@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { endClient } from './end-client';
 
 /** The calls of pg_amcheck: every table with its out-of-line values, and every index with its table. */
 const relationsText = `
@@ -54,6 +55,6 @@ export async function checkRelations(url: string): Promise<string[]> {
     }
     return damages;
   } finally {
-    await client.end();
+    await endClient(client);
   }
 }

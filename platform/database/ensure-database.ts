@@ -1,4 +1,5 @@
 import { Client, DatabaseError, escapeIdentifier } from 'pg';
+import { endClient } from './end-client';
 
 const connectTimeoutMs = 5_000;
 const unknownDatabase = '3D000';
@@ -29,7 +30,7 @@ async function query(url: string, text: string): Promise<void> {
     await client.connect();
     await client.query(text);
   } finally {
-    await client.end();
+    await endClient(client);
   }
 }
 

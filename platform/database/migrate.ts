@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Logger } from '../telemetry/logger';
 import { applyMigration, type LockPatience, lockPatience } from './apply-migration';
+import { endClient } from './end-client';
 import { ensureDatabase } from './ensure-database';
 import {
   type AppliedMigration,
@@ -89,7 +90,7 @@ export async function connected<Result>(
     return await work(client);
   } finally {
     // Ending the session also frees the advisory lock.
-    await client.end();
+    await endClient(client);
   }
 }
 

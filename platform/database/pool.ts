@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import type { Logger } from '../telemetry/logger';
+import { endClient } from './end-client';
 import { closeIfSilent } from './silence';
 import { traceQueries } from './traced-queries';
 
@@ -224,7 +225,7 @@ export async function checkPoolBudget(demands: readonly PoolDemand[]): Promise<v
         );
       }
     } finally {
-      await client.end();
+      await endClient(client);
     }
   }
 }

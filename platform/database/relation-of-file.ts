@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { endClient } from './end-client';
 
 /** `base/16384/16402_vm.1`: the database, the relation, its fork and the gigabyte. */
 const relationFile = /^base\/(\d+)\/(\d+)(?:_(\w+))?(?:\.\d+)?$/;
@@ -10,7 +11,7 @@ async function queryOne(url: string, text: string, values: unknown[]): Promise<s
   try {
     return (await client.query<{ name: string | null }>(text, values)).rows[0]?.name ?? null;
   } finally {
-    await client.end();
+    await endClient(client);
   }
 }
 
