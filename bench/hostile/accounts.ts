@@ -10,6 +10,8 @@ export interface Account {
   readonly role: Role;
   readonly token: string;
   readonly refreshToken: string;
+  /** Shows that its device signed in before. */
+  readonly deviceToken: string;
 }
 
 export const password = 'a phrase that nobody guesses';
@@ -30,13 +32,14 @@ export interface Accounts {
 }
 
 const registering = `mutation ($input: RegisterInput!) { register(input: $input) {
-  __typename ... on Session { accessToken refreshToken user { id } } ... on UserError { message } } }`;
+  __typename ... on Session { accessToken refreshToken deviceToken user { id } } ... on UserError { message } } }`;
 const refreshing = `mutation ($token: String!) { refreshSession(refreshToken: $token) {
   __typename ... on Session { accessToken refreshToken } ... on UserError { message } } }`;
 
 interface Session {
   readonly accessToken?: string;
   readonly refreshToken?: string;
+  readonly deviceToken?: string;
   readonly user?: { readonly id: string };
 }
 
@@ -52,10 +55,11 @@ async function register(shop: BenchShop, role: Role): Promise<Account> {
   const email = `${role.toLowerCase()}-${randomUUID()}@example.com`;
   const input = { email, password, name: 'Ada Buyer' };
   const answer = await shop.ask(registering, { input }, null, nextAddress());
-  const { accessToken, refreshToken, user } = (answer.data?.register ?? {}) as Session;
-  if (!accessToken || !refreshToken || !user)
+  const session = (answer.data?.register ?? {}) as Session;
+  const { accessToken, refreshToken, deviceToken, user } = session;
+  if (!accessToken || !refreshToken || !deviceToken || !user)
     throw new Error(`Registration failed: ${JSON.stringify(answer)}`);
-  return { id: user.id, email, role, token: accessToken, refreshToken };
+  return { id: user.id, email, role, token: accessToken, refreshToken, deviceToken };
 }
 
 async function refresh(shop: BenchShop, account: Account): Promise<Account> {

@@ -4,7 +4,7 @@ import { type Sample, Tally } from '../../testing/load/latencies';
 import type { Attack } from './attacks/attack';
 import type { Assault } from './attacks/connections';
 import type { Callers } from './callers';
-import type { HttpClient } from './http';
+import type { HttpClient, HttpRequest } from './http';
 
 /** A running attack, kept so that a blocked event loop can be attributed. */
 interface ActiveAttack {
@@ -43,6 +43,12 @@ export interface PhaseResult {
 const pauseMs = 20;
 const rememberedMs = 5_000;
 const holdMsMax = 45_000;
+
+/** A longer body is refused before it has arrived, and its connection closed. */
+const bodyBytesMax = 1_048_576;
+
+const mayBeCut = ({ mayBeCut: isCut, body = '' }: HttpRequest): boolean =>
+  isCut === true || Buffer.byteLength(body) > bodyBytesMax;
 
 /** Attacks a shop, one phase after the other. */
 export class AttackRun {
@@ -92,7 +98,7 @@ export class AttackRun {
       const request = attack.request(draw);
       const answer = await this.remembered(attack.name, () => client.send(request, caller));
       tally.add(answer.ms, `${answer.status} ${answer.code}`);
-      const broke = answer.status === 0 && request.mayBeCut !== true;
+      const broke = answer.status === 0 && !mayBeCut(request);
       if (answer.isFault || broke) {
         faults.push(`${attack.name}: ${answer.status} ${answer.code}`);
       }

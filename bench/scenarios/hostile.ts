@@ -170,7 +170,10 @@ async function attacked(shop: BenchShop, options: OptionValues, log: Log): Promi
       during: `alone: ${one.attack}`,
       attacks: [],
     }));
-    const signInRow: Row = rowOf('sign-in beside 30 of an account and 60 of an address', signIns);
+    const signInRow: Row = rowOf(
+      'sign-in of a known device beside 30 of an account and 60 of an address',
+      signIns,
+    );
     return {
       rows: [...siege.rows, signInRow, ...baselineRows(alone)],
       faults: [
