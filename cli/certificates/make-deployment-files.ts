@@ -165,8 +165,14 @@ export interface Revocation {
   readonly days: number;
 }
 
-/** @returns the serial number that is revoked now. */
-export async function revokeInDeployment(folder: string, given: Revocation): Promise<string> {
+export interface Revoked {
+  /** The serial number that is revoked now. */
+  readonly serial: string;
+  /** False if it was revoked before. */
+  readonly isChanged: boolean;
+}
+
+export async function revokeInDeployment(folder: string, given: Revocation): Promise<Revoked> {
   const { name, serial, days } = given;
   if (name === undefined && serial === undefined) {
     throw new UsageError('Name a process by --name, or a certificate by --serial.');
@@ -176,6 +182,5 @@ export async function revokeInDeployment(folder: string, given: Revocation): Pro
     await makeCertificates(folder, [name], { days, isForced: true });
     await pause(followedWithinMs);
   }
-  revokeCertificate(folder, certificateNames, revoked);
-  return revoked;
+  return { serial: revoked, isChanged: revokeCertificate(folder, certificateNames, revoked) };
 }

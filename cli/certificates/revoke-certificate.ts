@@ -4,7 +4,7 @@ import { connectRedis } from '../../platform/redis/redis';
 import { publishRevoked } from '../../platform/remote/revoked-list';
 import { createLogger } from '../../platform/telemetry/logger';
 import { CommandError, UsageError } from '../program/exit-codes';
-import { type Revocation, revokeInDeployment } from './make-deployment-files';
+import { type Revocation, type Revoked, revokeInDeployment } from './make-deployment-files';
 
 export interface RevokeOptions extends Revocation {
   /** The folder of the certificates. */
@@ -12,7 +12,8 @@ export interface RevokeOptions extends Revocation {
   readonly inRedis?: true | undefined;
 }
 
-async function publish(serial: string): Promise<void> {
+/** @returns whether the list did not have it. */
+async function publish(serial: string): Promise<boolean> {
   // A pod has the settings of one process; where Redis is, every process knows.
   const { redis } = await loadConfiguration({ own: 'gateway' });
   const { url, authorityFile } = redis;
@@ -20,14 +21,13 @@ async function publish(serial: string): Promise<void> {
   const logger = createLogger({ level: 'silent', pretty: false, name: 'revoke' });
   const connection = await connectRedis({ url, authorityFile, logger });
   try {
-    await publishRevoked(connection, serial);
+    return await publishRevoked(connection, serial);
   } finally {
     connection.disconnect();
   }
 }
 
-/** @returns the serial number that is revoked now. */
-export async function revoke({ folder, inRedis, ...given }: RevokeOptions): Promise<string> {
+export async function revoke({ folder, inRedis, ...given }: RevokeOptions): Promise<Revoked> {
   const { serial } = given;
   if (inRedis && serial === undefined) {
     // A process that is revoked by name would be refused until its new certificate has arrived.
@@ -36,7 +36,8 @@ export async function revoke({ folder, inRedis, ...given }: RevokeOptions): Prom
   if (folder === undefined && !inRedis) {
     throw new UsageError('Name the folder of the certificates by --folder, or use --in-redis.');
   }
-  if (inRedis && serial !== undefined) await publish(serial);
-  if (folder === undefined) return serial ?? '';
-  return revokeInDeployment(path.resolve(folder), given);
+  const isPublished = inRedis && serial !== undefined ? await publish(serial) : false;
+  if (folder === undefined) return { serial: serial ?? '', isChanged: isPublished };
+  const revoked = await revokeInDeployment(path.resolve(folder), given);
+  return { serial: revoked.serial, isChanged: isPublished || revoked.isChanged };
 }

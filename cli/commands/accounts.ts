@@ -23,6 +23,12 @@ async function erase(ids: readonly string[]): Promise<Outcome> {
   return { erased, unknown };
 }
 
+function textOf({ erased, unknown }: Outcome): string {
+  const counts = `erased: ${erased.length}, unknown: ${unknown.length}`;
+  const named = unknown.length === 0 ? '' : ` (${unknown.join(', ')})`;
+  return `${counts}${named}${erased.length === 0 ? '. Nothing was changed.' : ''}\n`;
+}
+
 const eraseCommand = () =>
   newCommand('erase', {
     summary: 'Erase accounts again that a restored backup has brought back',
@@ -39,8 +45,7 @@ const eraseCommand = () =>
     .requiredOption('--id <id...>', 'ids of the accounts')
     .action(async (options) => {
       const outcome = await erase(options.id);
-      const { erased, unknown } = outcome;
-      printResult(options, outcome, `erased: ${erased.length}, unknown: ${unknown.length}\n`);
+      printResult(options, outcome, textOf(outcome));
     });
 
 export const accountsCommand = () =>

@@ -113,7 +113,11 @@ const acceptCommand = () =>
       'mutation { acceptUnsignedEntries }',
       {},
     );
-    printResult(options, { accepted }, `Accepted ${counted(accepted, 'entry', 'entries')}.\n`);
+    const text =
+      accepted === 0
+        ? 'No entry is unsigned. Nothing was changed.'
+        : `Accepted ${counted(accepted, 'entry', 'entries')}.`;
+    printResult(options, { accepted }, `${text}\n`);
   });
 
 export const auditCommand = () =>

@@ -35,7 +35,10 @@ const issueCommand = () =>
       const { makeDeploymentFiles } = await import('../certificates/make-deployment-files.js');
       const folder = path.resolve(options.folder);
       const issued = await makeDeploymentFiles(folder, options);
-      printResult(options, { folder, issued }, `Certificates and secrets are in ${folder}.\n`);
+      const unchanged =
+        issued.length === 0 ? ' No certificate was due, and existing secrets were kept.' : '';
+      const text = `Certificates and secrets are in ${folder}.${unchanged}\n`;
+      printResult(options, { folder, issued }, text);
     });
 
 const renewCommand = () =>
@@ -76,7 +79,7 @@ const revokeCommand = () =>
       ['--folder /parts --serial 5A1F', 'revokes a certificate that was replaced before'],
       ['--in-redis --serial 5A1F', 'the same for all processes that have this Redis'],
     ],
-    json: '{ revoked }',
+    json: '{ revoked, changed }',
   })
     .option('--folder <folder>', 'the folder of the certificates')
     .option('--in-redis', 'publishes the serial number in redis.url')
@@ -85,8 +88,11 @@ const revokeCommand = () =>
     .addOption(new Option('--serial <number>', 'its serial number').argParser(serial))
     .action(async (options) => {
       const { revoke } = await import('../certificates/revoke-certificate.js');
-      const revoked = await revoke(options);
-      printResult(options, { revoked }, `Revoked: ${revoked}.\n`);
+      const { serial, isChanged } = await revoke(options);
+      const text = isChanged
+        ? `Revoked: ${serial}.`
+        : `${serial} was revoked before. Nothing was changed.`;
+      printResult(options, { revoked: serial, changed: isChanged }, `${text}\n`);
     });
 
 export const certificatesCommand = () =>

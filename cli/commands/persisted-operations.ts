@@ -15,7 +15,7 @@ export const persistedOperationsCommand = () =>
       ['--documents app/src --out manifest.json', 'writes the manifest of another client'],
       ['--check', 'fails if the committed manifest is out of date'],
     ],
-    json: '{ file, operations }',
+    json: '{ file, operations, changed }',
     exitCodes: { 1: 'failed, or with --check: the file is out of date' },
   })
     .option(
@@ -34,5 +34,6 @@ export const persistedOperationsCommand = () =>
       const { writeManifest } = await import('../persisted-operations/write-manifest.js');
       const written = writeManifest(options);
       const operations = counted(written.operations, 'operation');
-      printResult(options, written, `${operations} in ${written.file}\n`);
+      const unchanged = written.changed ? '' : ', as before. Nothing was changed.';
+      printResult(options, written, `${operations} in ${written.file}${unchanged}\n`);
     });

@@ -4,16 +4,25 @@ import { CommandError, needsShop } from '../program/exit-codes';
 import { newCommand, newGroup } from '../program/new-command';
 import { printResult } from '../program/results';
 
-async function assign(email: string, assigned: readonly string[]): Promise<void> {
+interface Assigned {
+  readonly changed: boolean;
+  readonly refusal: string | null;
+}
+
+const mutation = `mutation ($email: String!, $roles: [Role!]!) {
+  assignRolesByOperator(email: $email, roles: $roles) { changed refusal }
+}`;
+
+/** @returns whether the roles were others before. */
+async function assign(email: string, assigned: readonly string[]): Promise<boolean> {
   const { callUsers } = await import('../running/call-users.js');
-  const { assignRolesByOperator: refusal } = await callUsers<{
-    assignRolesByOperator: string | null;
-  }>(
+  const { assignRolesByOperator: result } = await callUsers<{ assignRolesByOperator: Assigned }>(
     'roles',
-    'mutation ($email: String!, $roles: [Role!]!) { assignRolesByOperator(email: $email, roles: $roles) }',
+    mutation,
     { email, roles: assigned },
   );
-  if (refusal !== null) throw new CommandError(`${email}: ${refusal}`);
+  if (result.refusal !== null) throw new CommandError(`${email}: ${result.refusal}`);
+  return result.changed;
 }
 
 const setCommand = () =>
@@ -24,7 +33,7 @@ const setCommand = () =>
       'The shop must be running, or database.users.url must be set.',
     ],
     examples: [['--email ada@example.com --role ADMIN', 'makes the account an administrator']],
-    json: '{ email, roles }',
+    json: '{ email, roles, changed }',
     exitCodes: needsShop,
   })
     .requiredOption('--email <email>', 'the account')
@@ -36,8 +45,11 @@ const setCommand = () =>
     .action(async (options) => {
       const { email } = options;
       const assigned = [...new Set(options.role)];
-      await assign(email, assigned);
-      printResult(options, { email, roles: assigned }, `${email} is ${assigned.join(', ')} now.\n`);
+      const changed = await assign(email, assigned);
+      const text = changed
+        ? `${email} is ${assigned.join(', ')} now.`
+        : `${email} was ${assigned.join(', ')} before. Nothing was changed.`;
+      printResult(options, { email, roles: assigned, changed }, `${text}\n`);
     });
 
 export const rolesCommand = () => newGroup('roles', 'Set the roles of an account', [setCommand()]);

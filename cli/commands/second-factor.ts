@@ -2,14 +2,16 @@ import { CommandError, needsShop } from '../program/exit-codes';
 import { newCommand, newGroup } from '../program/new-command';
 import { printResult } from '../program/results';
 
-async function reset(email: string): Promise<void> {
+/** @returns whether the account had a second factor. */
+async function reset(email: string): Promise<boolean> {
   const { callUsers } = await import('../running/call-users.js');
-  const { resetSecondFactorByOperator: isDone } = await callUsers<{
-    resetSecondFactorByOperator: boolean;
+  const { resetSecondFactorByOperator: isRemoved } = await callUsers<{
+    resetSecondFactorByOperator: boolean | null;
   }>('second-factor', 'mutation ($email: String!) { resetSecondFactorByOperator(email: $email) }', {
     email,
   });
-  if (!isDone) throw new CommandError(`The account ${email} does not exist.`);
+  if (isRemoved === null) throw new CommandError(`The account ${email} does not exist.`);
+  return isRemoved;
 }
 
 const resetCommand = () =>
@@ -20,15 +22,17 @@ const resetCommand = () =>
       'For the last ADMIN, and for staff from before auth.staffSecondFactor was on: otherwise an ADMIN calls resetSecondFactor. The shop must be running, or database.users.url must be set.',
     ],
     examples: [['--email admin@example.com', 'lets the administrator enrol another one']],
-    json: '{ email }',
+    json: '{ email, removed }',
     exitCodes: needsShop,
   })
     .requiredOption('--email <email>', 'the account')
     .action(async (options) => {
       const { email } = options;
-      await reset(email);
-      const text = `${email} has no second factor now, and can enrol another one.\n`;
-      printResult(options, { email }, text);
+      const isRemoved = await reset(email);
+      const text = isRemoved
+        ? `${email} has no second factor now, and can enrol another one.\n`
+        : `${email} had no second factor before, and can enrol one.\n`;
+      printResult(options, { email, removed: isRemoved }, text);
     });
 
 export const secondFactorCommand = () =>

@@ -18,6 +18,8 @@ export const stopCommand = () =>
     const { stopShop } = await import('../running/stop.js');
     const pid = await whileWorking('Stopping', stopShop());
     const text =
-      pid === null ? 'The shop does not run.\n' : `The shop has stopped (process ${pid}).\n`;
+      pid === null
+        ? 'The shop does not run. Nothing was changed.\n'
+        : `The shop has stopped (process ${pid}).\n`;
     printResult(options, { pid }, text);
   });

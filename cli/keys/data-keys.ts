@@ -121,7 +121,9 @@ export function destroyDataKey(database: EncryptedDatabase, id: string): Promise
     };
     const outcome = await store.keys.destroy(id, isUsed);
     if (outcome !== 'destroyed') {
-      throw new CommandError(`The data key ${id} of ${database} ${refusals[outcome]}.`);
+      const known = (await store.keys.list()).map((row) => row.id).join(', ');
+      const named = outcome === 'unknown' ? ` There are: ${known}.` : '';
+      throw new CommandError(`The data key ${id} of ${database} ${refusals[outcome]}.${named}`);
     }
     await audit('data_key.destroy', `DataKey:${database}:${id}`);
   });

@@ -13,6 +13,13 @@ export interface ManifestOptions {
   readonly check?: true;
 }
 
+interface WrittenManifest {
+  readonly file: string;
+  readonly operations: number;
+  /** False if the file was up to date. */
+  readonly changed: boolean;
+}
+
 /** Uses the documents of the project's own clients if no input is given. */
 function foldersOf({ documents, manifest = [] }: ManifestOptions): readonly string[] {
   if (documents) return documents;
@@ -24,7 +31,7 @@ function foldersOf({ documents, manifest = [] }: ManifestOptions): readonly stri
  * Writes the manifest unless it is up to date.
  * @throws Error with `check`, if the file is out of date.
  */
-export function writeManifest(options: ManifestOptions): { file: string; operations: number } {
+export function writeManifest(options: ManifestOptions): WrittenManifest {
   const folders = foldersOf(options);
   const file = options.out ?? path.join(repositoryRoot, clientManifestFile);
   const missing = folders.find((folder) => !existsSync(folder));
@@ -36,5 +43,5 @@ export function writeManifest(options: ManifestOptions): { file: string; operati
   }
   if (!isFresh) writeFileSync(file, manifest);
   const { operations } = JSON.parse(manifest) as { operations: readonly unknown[] };
-  return { file, operations: operations.length };
+  return { file, operations: operations.length, changed: !isFresh };
 }

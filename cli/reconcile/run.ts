@@ -82,16 +82,20 @@ async function numbersOf(configuration: Configuration, { payments }: OpenPayment
 const countOf = ({ payments, unclear, recent }: OpenPayments): number =>
   payments.length + unclear.length + recent;
 
-/**
- * Prints what is open, and gives it back if the operator has confirmed it.
- * @returns how many payments are open afterwards.
- */
+interface Reconciled {
+  /** How many payments are open afterwards. */
+  readonly open: number;
+  /** How many payments were looked at again, to give them back. */
+  readonly done: number;
+}
+
+/** Prints what is open, and gives it back if the operator has confirmed it. */
 async function reconcile({
   configuration,
   sandbox,
   options,
   placedBefore,
-}: Reconciling): Promise<number> {
+}: Reconciling): Promise<Reconciled> {
   const rooms = await openRooms(configuration);
   try {
     const calls = roomCalls(rooms);
@@ -107,7 +111,7 @@ async function reconcile({
     if (!options.yes) {
       const facts = plan.payments.map((payment) => paymentFacts(payment, numbers, null));
       if (options.json) printResult(options, { ...plan, payments: facts, open: countOf(plan) }, '');
-      return countOf(plan);
+      return { open: countOf(plan), done: 0 };
     }
     const provider = openProvider(
       payments,
@@ -118,7 +122,7 @@ async function reconcile({
     const after = await find();
     const facts = done.map(({ payment, outcome }) => paymentFacts(payment, numbers, outcome));
     if (options.json) printResult(options, { ...after, payments: facts, open: countOf(after) }, '');
-    return countOf(after);
+    return { open: countOf(after), done: done.length };
   } finally {
     await rooms.close();
   }
@@ -129,16 +133,17 @@ async function reconcileRestored(
   configuration: Configuration,
   options: ReconcileOptions,
   lifecycle: Lifecycle,
-): Promise<number> {
+): Promise<Reconciled> {
   const { log, dataFolder } = configuration;
   const destination = process.stderr;
   const logger = createLogger({ ...log, name: 'reconcile', destination, level: 'fatal' });
   return withRestoredDatabases(configuration, logger, async (restored, result) => {
     const sandbox = await reachSandbox({ configuration, lifecycle, logger });
     const reconciling = { configuration: restored, sandbox, options, placedBefore: null };
-    const open = await reconcile(reconciling);
+    const reconciled = await reconcile(reconciling);
+    const { open } = reconciled;
     if (options.yes) writeRestoreResult(dataFolder, { ...result, unknownEffects: open });
-    return open;
+    return reconciled;
   });
 }
 
@@ -147,9 +152,11 @@ export async function runReconcile(options: ReconcileOptions, lifecycle: Lifecyc
   const configuration = withStoredSecrets(await loadConfiguration());
   const placedBefore = new Date(Date.now() - youngestMinutes * msPerMinute);
   const sandbox = sandboxUrl(configuration);
-  const open = options.restored
+  const { open, done } = options.restored
     ? await reconcileRestored(configuration, options, lifecycle)
     : await reconcile({ configuration, sandbox, options, placedBefore });
   if (open > 0) throw new CommandError(leftText(open, options));
-  if (!options.json) await printLine('No money of an order that does not exist is left.');
+  if (options.json) return;
+  const unchanged = done === 0 ? ' Nothing was changed.' : '';
+  await printLine(`No money of an order that does not exist is left.${unchanged}`);
 }

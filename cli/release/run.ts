@@ -139,7 +139,9 @@ export async function abortRelease(options: JsonOption): Promise<void> {
 
 export async function giveCertificate(options: JsonOption): Promise<void> {
   const hasTls = await ask<boolean>('certificate');
-  const text = hasTls ? 'HAProxy has the certificate.' : 'The public port has no TLS.';
+  const text = hasTls
+    ? 'HAProxy has the certificate.'
+    : 'The public port has no TLS. Nothing was changed.';
   printResult(options, { renewed: hasTls }, `${text}\n`);
 }
 

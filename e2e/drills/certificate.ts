@@ -96,7 +96,9 @@ function revoke(context: DrillContext): Promise<BrokenLink> {
   return breakAndRenew(context, {
     broken: 'The certificate of the gateways was revoked',
     subgraph: 'orders',
-    begin: () => revokeCertificate(folder, names, serialOf(folder, 'gateway')),
+    begin: () => {
+      revokeCertificate(folder, names, serialOf(folder, 'gateway'));
+    },
     renew: () => makeCertificates(folder, ['gateway'], { isForced: true }),
   });
 }

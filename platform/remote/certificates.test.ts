@@ -69,7 +69,8 @@ test('every process learns the serial numbers of revoked certificates, later one
   const made = folder();
   await makeCertificates(made, ['users', 'gateway']);
   const serial = serialOf(made, 'users');
-  revokeCertificate(made, ['users', 'gateway'], serial);
+  expect(revokeCertificate(made, ['users', 'gateway'], serial)).toBe(true);
+  expect(revokeCertificate(made, ['users', 'gateway'], serial.toLowerCase())).toBe(false);
   await makeCertificates(made, ['users', 'gateway', 'cli'], { isForced: true });
   for (const name of ['users', 'gateway', 'cli']) {
     expect(readRevoked(tlsFilesOf(made, name).revokedFile)).toEqual(new Set([serial]));

@@ -209,12 +209,19 @@ export function serialOf(folder: string, name: string): string {
 
 /**
  * Revokes a certificate by its serial number: running processes refuse it within seconds.
+ * @returns whether it was not revoked before.
  * @throws Error if the folder has no authority.
  */
-export function revokeCertificate(folder: string, names: readonly string[], serial: string): void {
+export function revokeCertificate(
+  folder: string,
+  names: readonly string[],
+  serial: string,
+): boolean {
   if (!existsSync(authorityFiles(folder).certificateFile)) {
     throw new Error(`There are no certificates in ${folder}.`);
   }
   const present = names.filter((name) => existsSync(join(folder, name)));
-  shareRevoked(folder, present, new Set([...revokedIn(folder), serial.toUpperCase()]));
+  const before = new Set(revokedIn(folder));
+  shareRevoked(folder, present, new Set([...before, serial.toUpperCase()]));
+  return !before.has(serial.toUpperCase());
 }

@@ -23,10 +23,14 @@ export interface FollowedRevokedList extends RevokedList {
   stop(): void;
 }
 
-/** Lets every process that is connected to this Redis refuse the certificate within 5 s. */
-export async function publishRevoked(redis: Redis, serialNumber: string): Promise<void> {
-  await redis.sadd(key, serialNumber.toUpperCase());
+/**
+ * Lets every process that is connected to this Redis refuse the certificate within 5 s.
+ * @returns whether the list did not have it.
+ */
+export async function publishRevoked(redis: Redis, serialNumber: string): Promise<boolean> {
+  const added = await redis.sadd(key, serialNumber.toUpperCase());
   await redis.expire(key, retentionSeconds);
+  return added > 0;
 }
 
 /**

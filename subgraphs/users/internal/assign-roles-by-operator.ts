@@ -2,30 +2,36 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { canonicalEmail } from '../domain/account';
+import { AssignedByOperator } from '../schema/assigned-by-operator';
 import { Role } from '../schema/role';
+import type { AssignRolesOutcome } from '../store/roles';
 
 /** Why roles were not assigned, for the operator. */
-const refusals: Readonly<Record<string, string>> = {
+const refusals: Readonly<Partial<Record<AssignRolesOutcome, string>>> = {
   unknown: 'The account does not exist. It registers first.',
   'no-second-factor': 'Staff needs a second factor here. The account enrols one first.',
   'last-admin': 'It is the last ADMIN, and stays one.',
 };
 
+const answerTo = (outcome: AssignRolesOutcome): AssignedByOperator => ({
+  changed: outcome === 'assigned',
+  refusal: refusals[outcome] ?? null,
+});
+
 @Resolver()
 export class AssignRolesByOperatorOperation {
-  @Mutation(() => String, {
-    nullable: true,
+  @Mutation(() => AssignedByOperator, {
     description:
-      'Replaces the roles of an account, for example of the first ADMIN. Null when it has them, ' +
-      'otherwise the reason for the operator. Audited.',
+      'Replaces the roles of an account, for example of the first ADMIN, or gives the reason for ' +
+      'the operator. Audited.',
   })
   async assignRolesByOperator(
     @Arg('email', () => String) email: string,
     @Arg('roles', () => [Role]) roles: Role[],
     @Ctx() { store, viewer, staffSecondFactor }: UsersContext,
-  ): Promise<string | null> {
+  ): Promise<AssignedByOperator> {
     const account = await store.accounts.byEmail(canonicalEmail(email));
-    if (account === null) return refusals.unknown ?? null;
+    if (account === null) return answerTo('unknown');
     const entryOf = (before: readonly Role[]) => ({
       actor: actorOf(viewer),
       action: 'user.assign_roles',
@@ -35,6 +41,6 @@ export class AssignRolesByOperatorOperation {
     const outcome = await store.roles.assign(
       ...([viewer, account.id, roles, entryOf, staffSecondFactor] as const),
     );
-    return refusals[outcome] ?? null;
+    return answerTo(outcome);
   }
 }

@@ -25,6 +25,13 @@ it('removes the second factor of the account, which is audited', async () => {
   expect(rows).toEqual([{ actor: 'system' }]);
 });
 
-it('answers false for an account that does not exist', async () => {
-  expect(await reset('nobody@example.com')).toBe(false);
+it('answers false for an account without one, which may enrol one', async () => {
+  const email = `${uuidV7()}@example.com`;
+  const id = await room.account({ email, password });
+  expect(await reset(email)).toBe(false);
+  await enrolled(room.as(id, 'CUSTOMER'));
+});
+
+it('answers null for an account that does not exist', async () => {
+  expect(await reset('nobody@example.com')).toBeNull();
 });

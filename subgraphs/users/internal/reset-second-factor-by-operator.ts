@@ -5,22 +5,22 @@ import { canonicalEmail } from '../domain/account';
 @Resolver()
 export class ResetSecondFactorByOperatorOperation {
   @Mutation(() => Boolean, {
+    nullable: true,
     description:
       'Removes the second factor of an account whom no ADMIN can help, and lets it enrol another. ' +
-      'False if there is no such account. Audited.',
+      'False if it had none, null if there is no such account. Audited.',
   })
   async resetSecondFactorByOperator(
     @Arg('email', () => String) email: string,
     @Ctx() { store }: UsersContext,
-  ): Promise<boolean> {
+  ): Promise<boolean | null> {
     const account = await store.accounts.byEmail(canonicalEmail(email));
-    if (account === null) return false;
-    await store.secondFactors.resetByOperator(account.id, {
+    if (account === null) return null;
+    return store.secondFactors.resetByOperator(account.id, {
       actor: 'system',
       action: 'second_factor.reset',
       subject: `User:${account.id}`,
       detail: null,
     });
-    return true;
   }
 }

@@ -185,14 +185,18 @@ export function secondFactorStore({ audit, emails, pool }: UsersDatabase) {
       });
     },
 
-    /** The same by the operator, for an ADMIN whom no other one can help. */
-    async resetByOperator(userId: string, entry: NewAuditEntry): Promise<void> {
+    /**
+     * The same by the operator, for an ADMIN whom no other one can help.
+     * @returns whether it had a factor; without one it may only enrol one.
+     */
+    async resetByOperator(userId: string, entry: NewAuditEntry): Promise<boolean> {
       const current = await emails();
-      await inTransaction(pool, async (transaction) => {
+      return inTransaction(pool, async (transaction) => {
         await transaction.query(allowEnrolment(userId));
-        await removeFactor(transaction, userId);
+        const isRemoved = await removeFactor(transaction, userId);
         await audit.append(transaction, entry);
         await announce(transaction, current, userId, 'second_factor_was_reset');
+        return isRemoved;
       });
     },
 

@@ -161,7 +161,7 @@ const endOfAccessTokens: readonly CredentialEvent[] = [
     voids: ['challenge', 'access_token'],
     run: ({ room, email }) => {
       const given = `email: "${email}", roles: [PARTNER]`;
-      return succeed(room.internal, `mutation { assignRolesByOperator(${given}) }`);
+      return succeed(room.internal, `mutation { assignRolesByOperator(${given}) { changed } }`);
     },
   },
   {
