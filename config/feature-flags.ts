@@ -19,6 +19,10 @@ export const featureFlags = {
     description:
       'Plans run compiled if gateway.executor says so; off, @apollo/gateway runs all of them.',
   },
+  'kept-answers': {
+    default: true,
+    description: 'Gateways keep public answers in memory; off, every query is executed.',
+  },
 } as const;
 
 export type FeatureFlagName = keyof typeof featureFlags;

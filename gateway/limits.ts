@@ -150,6 +150,38 @@ export const bytesPerCharacter = 2;
 export const bytesPerToken = 500;
 
 /**
+ * Public answers that the gateway keeps in memory, as bytes.
+ * @exceeded the least recently used go first
+ * @test gateway/fast-path/kept-answers.test.ts
+ */
+export const keptAnswersMax = 10_000;
+/**
+ * Memory of these answers, with their keys.
+ * @exceeded the least recently used go first
+ * @test gateway/fast-path/kept-answers.test.ts
+ */
+export const keptAnswersBytesMax = 50_000_000;
+/**
+ * One of these answers, with its key.
+ * @exceeded it is not kept
+ * @test gateway/fast-path/kept-answers.test.ts
+ */
+export const keptAnswerBytesMax = 1_000_000;
+export const keptAnswerOverheadBytes = 500;
+/**
+ * Variables of an operation whose answer is kept, as JSON.
+ * @exceeded its answer is not kept
+ * @test gateway/fast-path/answers-kept.test.ts
+ */
+export const keptVariablesCharactersMax = 2_000;
+/**
+ * Accounts and addresses that get no answer from before their last mutation.
+ * @exceeded the least recent get answers that are up to their lifetime old
+ * @test gateway/fast-path/answers-kept.test.ts
+ */
+export const writersMax = 10_000;
+
+/**
  * A persisted operation is kept for a day after it was last registered.
  * @exceeded PERSISTED_QUERY_NOT_FOUND: the client sends the text again
  */

@@ -6,10 +6,14 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { Logger } from 'pino';
 import type { Configuration } from '../config/schema';
+import type { Bus } from '../platform/events/bus';
 import { type ExecutorOptions, type FederatedGateway, federatedGateway } from './executor';
+import { flagSwitch } from './executor/flag-switch';
+import { KeptAnswers } from './fast-path/kept-answers';
 import { knownOperations } from './fast-path/known-operations';
 import { runKnown } from './fast-path/run-known';
 import type { GatewayContext } from './http/exchange';
+import { publicAnswers } from './operation/cache-policy';
 import { type ChecksOptions, operationChecks } from './operation/checks';
 import { operationDocuments } from './operation/documents';
 import { EncodedAnswers } from './operation/encoded-answers';
@@ -22,6 +26,8 @@ export interface OperationRunnersOptions
     Pick<ChecksOptions, 'limits' | 'display' | 'registered' | 'rates' | 'viewerOf' | 'metrics'> {
   readonly configuration: Configuration;
   readonly persisted: PersistedOperations;
+  /** Notifications of changed products; without it, answers are kept for their lifetime. */
+  readonly bus?: Bus;
 }
 
 /** The two ways to run an operation: Apollo Server runs any, and makes it known to the fast path. */
@@ -34,7 +40,16 @@ export function operationRunners(options: OperationRunnersOptions) {
     answerLimits: configuration.limits.operation,
   });
   const answers = new EncodedAnswers();
-  const checks = operationChecks({ ...options, cache: configuration.cache });
+  const { cache } = configuration;
+  const kept = new KeptAnswers({
+    settings: cache,
+    isOn: flagSwitch(options.flags, 'kept-answers'),
+    bus: options.bus,
+    logger,
+    registry: options.registry,
+  });
+  const freshnessOf = publicAnswers();
+  const checks = operationChecks({ ...options, cache, freshnessOf, onMutation: kept.wrote });
   const documents = operationDocuments({ limits, introspection });
   const format = errorFormat(options.display);
   const apollo = apolloServer({ gateway, answers, format, cache: persisted.cache, logger });
@@ -42,7 +57,11 @@ export function operationRunners(options: OperationRunnersOptions) {
   return {
     apollo,
     findKnown: knownOperations({ served, documents, persisted, findCompiled }),
-    run: runKnown(checks, format),
+    run: runKnown({ checks, format, freshnessOf, kept }),
+    stop: async () => {
+      kept.stop();
+      await apollo.stop();
+    },
   };
 }
 

@@ -185,7 +185,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     draining = true;
     live.drain();
     await stopHttp(app, options.idleGraceMs ?? 0);
-    await apollo.stop();
+    await runners.stop();
     tls?.stop();
   };
   return { url, app, stop };

@@ -196,6 +196,14 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     exceeded: 'the movement is added to the opening balance at night, and deleted',
     test: 'subgraphs/inventory/internal/forget-movements.test.ts',
   },
+  'cache.answers.catalogueSeconds': {
+    exceeded: 'the query is executed again',
+    test: 'gateway/fast-path/kept-answers.test.ts',
+  },
+  'cache.answers.stockMs': {
+    exceeded: 'the query is executed again',
+    test: 'gateway/fast-path/kept-answers.test.ts',
+  },
   'events.streamHours': {
     exceeded: 'the oldest events go',
     test: 'e2e/many-processes/many-processes.test.ts',

@@ -17,6 +17,8 @@ beforeAll(async () => {
         operation: { cost: costMax, bodyBytesAnonymous: bodyBytesMax, answerBytes: 100_000 },
       },
       graphql: { persistedOperations: { clients: { strict: 'registered' } } },
+      // Answers that are kept are compared in kept-answers.test.ts.
+      cache: { answers: { catalogueSeconds: 0, stockMs: 0 } },
     },
   });
 });

@@ -3,12 +3,13 @@ import type { Logger } from 'pino';
 import type { KeyRequestLog } from '../../platform/auth/key-requests';
 import { type BegunRequest, handOver } from '../http/begun-requests';
 import type { corsHeaders } from '../http/cors';
+import { demandNoForgery } from '../http/csrf';
 import { answerDeadline } from '../http/deadline';
 import { type Exchange, newExchange } from '../http/exchange';
 import type { HeldBodies } from '../http/held-bodies';
 import { addressFault, type HttpOptions } from '../http/http';
 import type { JsonReader } from '../http/json-body';
-import { negotiate } from '../http/media-types';
+import { isPage, negotiate } from '../http/media-types';
 import { requestIdOf } from '../http/request-id';
 import { beginSpan, logAnswered, traceresponseOf } from '../http/request-log';
 import type { WatchReader } from '../http/slow-readers';
@@ -18,11 +19,11 @@ import type { OperationLimits } from '../limits';
 import type { GatewayMetrics } from '../metrics';
 import type { RateGate } from '../operation/rate-gate';
 import type { RegisteredOperations } from '../operation/registered-operations';
-import { demandShort } from '../operation/sent-operation';
+import { demandShort, operationOfUrl } from '../operation/sent-operation';
 import { identify } from '../operation/session-operations';
 import type { FindKnown, KnownOperation } from './known-operations';
-import type { KnownAnswer, runKnown } from './run-known';
-import { readSentQuery, type SentQuery } from './sent-query';
+import type { KnownAnswer, QueryMethod, runKnown } from './run-known';
+import { readSentQuery, type SentQuery, withParsedVariables } from './sent-query';
 
 export interface FastPathOptions
   extends Pick<HttpOptions, 'clientAddressOf' | 'headers' | 'isDraining' | 'isServed'> {
@@ -51,11 +52,15 @@ const contentTypes: ReadonlySet<string | undefined> = new Set([
   'application/json;charset=UTF-8',
 ]);
 
-const isOperation = ({ method, url, headers }: IncomingMessage): boolean =>
-  method === 'POST' &&
-  url === path &&
-  contentTypes.has(headers['content-type']) &&
-  headers['content-encoding'] === undefined;
+/** @returns null for a request that Fastify answers. */
+function methodOf({ method, url, headers }: IncomingMessage): QueryMethod | null {
+  if (headers['content-encoding'] !== undefined) return null;
+  if (method === 'POST' && url === path) {
+    return contentTypes.has(headers['content-type']) ? 'POST' : null;
+  }
+  const isQuery = method === 'GET' && url?.startsWith(`${path}?`);
+  return isQuery && !isPage({ method, headers }) ? 'GET' : null;
+}
 
 interface ReadOperation {
   readonly known: KnownOperation;
@@ -63,7 +68,7 @@ interface ReadOperation {
 }
 
 /**
- * Answers `POST /graphql` for operations that were seen before, without Fastify and Apollo Server.
+ * Answers `/graphql` for operations that were seen before, without Fastify and Apollo Server.
  * Fastify gets every other request, and every one that is refused before its operation is known,
  * with what was found out about it.
  */
@@ -85,12 +90,23 @@ export function fastPath(options: FastPathOptions) {
     }
   };
 
-  const find = async (parsed: unknown, exchange: Exchange): Promise<ReadOperation | null> => {
+  /** A query by GET has no body. */
+  const readUrl = (request: IncomingMessage, response: ServerResponse, of: Exchange) => {
+    of.signal = answerDeadline(response, limits.deadlineMs);
+    return { parsed: operationOfUrl(request.url ?? path), give: () => undefined };
+  };
+
+  const find = async (
+    parsed: unknown,
+    exchange: Exchange,
+    method: QueryMethod,
+  ): Promise<ReadOperation | null> => {
     demandShort(parsed, limits);
     registered.demand(exchange.headers, parsed, exchange);
-    const sent = readSentQuery(parsed);
+    const sent = readSentQuery(method === 'GET' ? withParsedVariables(parsed) : parsed);
     const known = sent && (await findKnown(sent));
-    return known && { known, sent };
+    const isRefused = method === 'GET' && known?.operation.operation !== 'query';
+    return known && !isRefused ? { known, sent } : null;
   };
 
   const headersOf = (exchange: Exchange, own: KnownAnswer['headers']) => {
@@ -110,7 +126,7 @@ export function fastPath(options: FastPathOptions) {
     const { status, headers, body } = answer;
     const bytes = Buffer.byteLength(body);
     const all = headersOf(exchange, headers);
-    all['content-length'] = String(bytes);
+    if (status !== 304) all['content-length'] = String(bytes);
     response.writeHead(status, all);
     const onAnswered = () => {
       response.off('finish', onAnswered).off('error', onAnswered);
@@ -122,24 +138,31 @@ export function fastPath(options: FastPathOptions) {
     response.end(body);
   };
 
+  /** Whether CORS lets the page that sends it read the answer. */
+  const mayRead = ({ headers }: Exchange): boolean =>
+    'access-control-allow-origin' in options.corsHeaders(headers.origin);
+
   /** @returns what was done with a request that Fastify has to answer; null if it is answered. */
   const answer = async (
     request: IncomingMessage,
     response: ServerResponse,
     exchange: Exchange,
+    method: QueryMethod,
   ): Promise<BegunRequest | null> => {
     let body: BegunRequest['body'] = null;
     try {
       Object.assign(exchange, negotiate(exchange.headers.accept));
+      if (method === 'GET') demandNoForgery(exchange.headers, mayRead(exchange));
       await identify(exchange, viewerOf, exchange.headers);
       const isSlow = exchange.refusedCredential !== null || gate.isPast(exchange);
       if (isSlow || !exchange.acceptsJson) return { exchange, body, refusal: null };
-      const { parsed, give } = await readBody(request, response, exchange);
+      const read = method === 'GET' ? readUrl : readBody;
+      const { parsed, give } = await read(request, response, exchange);
       body = give;
-      const found = parsed === null ? null : await find(parsed, exchange);
+      const found = parsed === null ? null : await find(parsed, exchange, method);
       if (found === null) return { exchange, body, refusal: null };
       options.metrics.known();
-      send(response, exchange, await run(found.known, exchange, found.sent.variables));
+      send(response, exchange, await run(found.known, exchange, found.sent.variables, method));
       return null;
     } catch (reason) {
       return { exchange, body, refusal: { reason } };
@@ -150,23 +173,25 @@ export function fastPath(options: FastPathOptions) {
     request: IncomingMessage,
     response: ServerResponse,
     exchange: Exchange,
+    method: QueryMethod,
     next: RequestListener,
   ): Promise<void> => {
-    const begun = await answer(request, response, exchange);
+    const begun = await answer(request, response, exchange, method);
     if (begun === null) return;
     handOver(request, begun);
     next(request, response);
   };
 
   return (request: IncomingMessage, response: ServerResponse, next: RequestListener): void => {
-    if (!isOperation(request) || addressFault(request, options.isServed) !== null) {
+    const method = methodOf(request);
+    if (method === null || addressFault(request, options.isServed) !== null) {
       next(request, response);
       return;
     }
     const address = options.clientAddressOf(request);
     const exchange = newExchange(requestIdOf(request), address, request.headers);
-    const begin = () => void take(request, response, exchange, next);
-    const opened = beginSpan(exchange, 'POST');
+    const begin = () => void take(request, response, exchange, method, next);
+    const opened = beginSpan(exchange, method);
     if (opened === null) begin();
     else opened.run(begin);
   };

@@ -1,9 +1,13 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { entityTag, isCurrent } from '../http/entity-tags';
 import type { Exchange, GatewayContext } from '../http/exchange';
+import type { FreshnessOf } from '../operation/cache-policy';
 import type { OperationChecks } from '../operation/checks';
 import { encodeAnswer } from '../operation/encoded-answers';
 import type { ErrorFormat } from '../operation/error-format';
 import type { AnswerResult } from '../operation/operation-context';
+import { questionOf } from './answer-question';
+import type { Flight, Found, KeptAnswer, KeptAnswers } from './kept-answers';
 import type { KnownOperation } from './known-operations';
 
 /** A response without what every response has. */
@@ -14,7 +18,11 @@ export interface KnownAnswer {
 }
 
 /** The context of an operation, in the shape of Apollo Server's. */
-interface KnownContext {
+export interface KnownContext extends Pick<KnownOperation, 'schema' | 'document' | 'operation'> {
+  readonly queryHash: string;
+  readonly source: string;
+  readonly operationName: string | null;
+  readonly metrics: { readonly persistedQueryHit: boolean };
   readonly contextValue: GatewayContext;
   readonly request: { variables?: Record<string, unknown>; readonly http: { method: string } };
   readonly response: {
@@ -24,21 +32,20 @@ interface KnownContext {
   errors?: readonly GraphQLError[];
 }
 
-const posted = { method: 'POST' };
+export type QueryMethod = 'GET' | 'POST';
 
 function contextOf(
   known: KnownOperation,
   exchange: Exchange,
   variables: Record<string, unknown> | undefined,
-) {
+  method: QueryMethod,
+): KnownContext {
   const { viewer, requestId, signal } = exchange;
   const { schema, document, operation, queryHash, source, isFromHash } = known;
-  const context: KnownContext = {
+  return {
     contextValue: { viewer, requestId, signal, exchange },
-    request: { variables, http: posted },
+    request: { variables, http: { method } },
     response: { http: { headers: new Map() }, body: { kind: 'single', singleResult: {} } },
-  };
-  return Object.assign(context, {
     schema,
     document,
     operation,
@@ -46,7 +53,7 @@ function contextOf(
     queryHash,
     source,
     metrics: { persistedQueryHit: isFromHash },
-  });
+  };
 }
 
 const asGraphqlError = (error: unknown): GraphQLError => {
@@ -61,8 +68,39 @@ function formatted(error: GraphQLError, format: ErrorFormat): GraphQLFormattedEr
   return format({ ...error.toJSON(), extensions: { ...error.extensions, code } }, error);
 }
 
-/** Runs known operations with the checks that Apollo Server runs as a plugin. */
-export function runKnown({ enter, leave }: OperationChecks, format: ErrorFormat) {
+export interface RunKnownOptions {
+  readonly checks: OperationChecks;
+  readonly format: ErrorFormat;
+  readonly freshnessOf: FreshnessOf;
+  readonly kept: KeptAnswers;
+}
+
+/** The headers of an answer to GET that caches may keep; 304 for a client that has it. */
+function tagged(answer: KnownAnswer, { contextValue, request }: KnownContext, etag?: string) {
+  const { cacheable, headers } = contextValue.exchange;
+  if (!cacheable || request.http.method !== 'GET') return answer;
+  const tag = etag ?? entityTag(answer.body);
+  const all = new Map(answer.headers).set('etag', tag);
+  return isCurrent(headers['if-none-match'], tag)
+    ? { status: 304, headers: all, body: '' }
+    : { ...answer, headers: all };
+}
+
+/** Bytes of their own: a small buffer would keep the pool alive that it is cut from. */
+function keptFrom({ body }: KnownAnswer, { answerObjects, answerBytes }: Exchange): KeptAnswer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(body));
+  if (typeof body === 'string') bytes.write(body);
+  else body.copy(bytes);
+  return { body: bytes, etag: entityTag(bytes), objects: answerObjects, bytes: answerBytes };
+}
+
+/**
+ * Runs known operations with the checks that Apollo Server runs as a plugin. Public answers are kept:
+ * a request that gets one passes all checks, and is charged, as if it had been executed.
+ */
+export function runKnown({ checks, format, freshnessOf, kept }: RunKnownOptions) {
+  const { enter, leave } = checks;
+
   const refuse = (context: KnownContext, reason: unknown): void => {
     const error = asGraphqlError(reason);
     context.errors = [error];
@@ -70,16 +108,18 @@ export function runKnown({ enter, leave }: OperationChecks, format: ErrorFormat)
     context.response.http.status = 500;
   };
 
-  return async (
-    known: KnownOperation,
-    exchange: Exchange,
-    variables: Record<string, unknown> | undefined,
-  ): Promise<KnownAnswer> => {
-    const context = contextOf(known, exchange, variables);
-    const { contextValue, request, response } = context;
+  const finish = async (context: KnownContext): Promise<KnownAnswer> => {
+    await leave(context);
+    const { http, body } = context.response;
+    const { answerBytes } = context.contextValue.exchange;
+    const encoded = await encodeAnswer(body.singleResult, answerBytes);
+    return { status: http.status ?? 200, headers: http.headers, body: encoded };
+  };
+
+  const execute = async (context: KnownContext, run: KnownOperation['run']) => {
     try {
-      await enter(context);
-      const { errors, ...result } = await known.run(request.variables ?? {}, contextValue);
+      const { request, response, contextValue } = context;
+      const { errors, ...result } = await run(request.variables ?? {}, contextValue);
       response.body.singleResult = result;
       if (errors) {
         context.errors = errors;
@@ -88,9 +128,50 @@ export function runKnown({ enter, leave }: OperationChecks, format: ErrorFormat)
     } catch (error) {
       refuse(context, error);
     }
+    return finish(context);
+  };
+
+  /** Others may be waiting, so it lands whatever happens. */
+  const executeFor = async (flight: Flight, context: KnownContext, run: KnownOperation['run']) => {
+    let answer: KeptAnswer | null = null;
+    try {
+      const executed = await execute(context, run);
+      const { exchange } = context.contextValue;
+      if (exchange.cacheable) answer = keptFrom(executed, exchange);
+      return tagged(executed, context, answer?.etag);
+    } finally {
+      flight.land(answer);
+    }
+  };
+
+  const answerAgain = async (context: KnownContext, answer: KeptAnswer, ageSeconds: number) => {
+    const { response, contextValue } = context;
+    const { objects, bytes, body, etag } = answer;
+    const seen = { answerObjects: objects, answerBytes: bytes, answerAgeSeconds: ageSeconds };
+    Object.assign(contextValue.exchange, seen);
+    response.body.singleResult = { data: {} };
     await leave(context);
-    const { status = 200, headers } = response.http;
-    const body = await encodeAnswer(response.body.singleResult, exchange.answerBytes);
-    return { status, headers, body };
+    return tagged({ status: 200, headers: response.http.headers, body }, context, etag);
+  };
+
+  return async (
+    known: KnownOperation,
+    exchange: Exchange,
+    variables: Record<string, unknown> | undefined,
+    method: QueryMethod,
+  ): Promise<KnownAnswer> => {
+    const context = contextOf(known, exchange, variables, method);
+    let found: Found | null = null;
+    try {
+      await enter(context);
+      const question = kept.isOn ? questionOf(context, freshnessOf) : null;
+      found = question && (await kept.find(question));
+    } catch (error) {
+      refuse(context, error);
+      return finish(context);
+    }
+    if (found === null) return tagged(await execute(context, known.run), context);
+    if (found.answer === null) return executeFor(found.flight, context, known.run);
+    return answerAgain(context, found.answer, found.ageSeconds);
   };
 }

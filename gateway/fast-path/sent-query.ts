@@ -48,3 +48,19 @@ export function readSentQuery(body: unknown): SentQuery | null {
   const hash = isMissing(query) && extensions ? hashIn(extensions) : null;
   return hash === null ? null : { text: null, hash, ...named };
 }
+
+/**
+ * The parameters of a URL, where variables are JSON.
+ * @returns null if variables or extensions are no object, which Apollo Server refuses.
+ */
+export function withParsedVariables(parameters: unknown): Fields | null {
+  if (!isFields(parameters)) return null;
+  const { extensions = {} } = parameters;
+  try {
+    const variables: unknown = JSON.parse(String(parameters.variables ?? '{}'));
+    return isFields(variables) && isFields(extensions) ? { ...parameters, variables } : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

@@ -70,6 +70,8 @@ export interface Exchange {
   answerObjects: number;
   /** Minimum size of the answer as JSON, or of the part measured before it exceeded the limit. */
   answerBytes: number;
+  /** How old a kept answer is, rounded up; 0 if it was executed for this request. */
+  answerAgeSeconds: number;
   /** Size of the request body, once it is read. */
   bodyBytes: number;
   /** Length of the operation's text, if it is valid and was not known: it is planned, too. */
@@ -130,6 +132,7 @@ export function newExchange(
     charge: null,
     answerObjects: 0,
     answerBytes: 0,
+    answerAgeSeconds: 0,
     bodyBytes: 0,
     newTextCharacters: 0,
     heldBody: unreadableBody,

@@ -15,7 +15,7 @@ import type { AnsweredOperation } from './operation-context';
 import type { Variables } from './shape';
 
 /** `stock` is public too, and out of date after a second. */
-type Freshness = 'catalogue' | 'stock';
+export type Freshness = 'catalogue' | 'stock';
 type CachePolicy = 'private' | Freshness;
 
 /** Fields that are the same for everybody except staff, by type. All others are private. */
@@ -51,7 +51,7 @@ const publicFields: Readonly<Record<string, Readonly<Record<string, Freshness>>>
 /** A list of what is in stock is as short-lived as the stock itself. */
 const stockFilter = 'inStock';
 /** `Product.available` is never older than this in any cache. */
-const stockSeconds = 1;
+export const stockSeconds = 1;
 
 const strictness: readonly CachePolicy[] = ['catalogue', 'stock', 'private'];
 
@@ -108,27 +108,43 @@ function isWhole({ response: { body } }: AnsweredOperation): boolean {
 /** Shared caches do not keep answers to POST. */
 const isKept = ({ request }: AnsweredOperation): boolean => request.http?.method === 'GET';
 
+type PublicContext = Pick<AnsweredOperation, 'schema' | 'document' | 'operation' | 'contextValue'>;
+
+/** How fresh the answer to an operation has to be; null if it is not the same for everybody. */
+export type FreshnessOf = (context: PublicContext) => Freshness | null;
+
 /**
- * Lets caches keep answers without errors that are the same for everybody. Staff also sees inactive
- * products, so its answers stay private.
+ * Staff also sees inactive products, so its answers are private. The variables must be coerced. Finds
+ * the policy of an operation once, as long as its parsed document lives.
  */
-export function allowCaching(settings: Configuration['cache']) {
+export function publicAnswers(): FreshnessOf {
   const known = new WeakMap<OperationDefinitionNode, CachePolicy>();
 
-  return (context: AnsweredOperation): void => {
-    const { schema, document, operation, response, contextValue } = context;
-    if (!document || !operation || isStaff(contextValue.viewer) || !isWhole(context)) return;
+  return ({ schema, document, operation, contextValue }) => {
+    if (!document || !operation || isStaff(contextValue.viewer)) return null;
     const policy = known.get(operation) ?? policyOf(schema, document, operation);
     known.set(operation, policy);
-    if (policy === 'private') return;
+    if (policy === 'private') return null;
+    return filtersStock(contextValue.exchange.variables ?? {}) ? 'stock' : policy;
+  };
+}
 
-    const { headers } = response.http;
+/** Lets caches keep answers without errors that are the same for everybody. */
+export function allowCaching(settings: Configuration['cache'], freshnessOf: FreshnessOf) {
+  return (context: AnsweredOperation): void => {
+    const freshness = isWhole(context) ? freshnessOf(context) : null;
+    if (freshness === null) return;
+    const { headers } = context.response.http;
     const { catalogueSeconds } = settings;
-    const isStock = policy === 'stock' || filtersStock(contextValue.exchange.variables ?? {});
-    const seconds = isStock ? Math.min(stockSeconds, catalogueSeconds) : catalogueSeconds;
-    headers.set('cache-control', `public, max-age=${seconds}`);
+    const seconds =
+      freshness === 'stock' ? Math.min(stockSeconds, catalogueSeconds) : catalogueSeconds;
+    const { exchange } = context.contextValue;
+    const { answerAgeSeconds: age } = exchange;
+    // An answer at its end names no lifetime: nginx does not read `Age`.
+    headers.set('cache-control', `public, max-age=${age < seconds ? seconds : 0}`);
+    if (age > 0) headers.set('age', String(age));
     headers.set('vary', vary);
     if (isKept(context)) for (const name of ownHeaders) headers.delete(name);
-    contextValue.exchange.cacheable = true;
+    exchange.cacheable = true;
   };
 }

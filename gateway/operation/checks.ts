@@ -2,13 +2,14 @@ import type { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { Configuration } from '../../config/schema';
 import { rateLimited } from '../../platform/graphql/errors';
+import type { Viewer } from '../../platform/requests/viewer';
 import { loggedName } from '../../platform/telemetry/logged-text';
 import { codeOf, type ErrorDisplay, gatewayError } from '../errors';
 import type { Charge, Exchange } from '../http/exchange';
 import type { Viewers } from '../identity/viewer';
 import type { OperationLimits } from '../limits';
 import type { GatewayMetrics } from '../metrics';
-import { allowCaching } from './cache-policy';
+import { allowCaching, type FreshnessOf } from './cache-policy';
 import { completeAnswer, refuseInstead, showAll, shownErrors } from './complete-answer';
 import { chargeOf, costOf, demandAffordable, operationMeasures } from './cost';
 import { declaredVariables } from './declared-variables';
@@ -32,6 +33,9 @@ export interface ChecksOptions {
   readonly persisted: Pick<PersistedOperations, 'keep'>;
   readonly metrics: GatewayMetrics;
   readonly cache: Configuration['cache'];
+  readonly freshnessOf: FreshnessOf;
+  /** Called with its root fields when a mutation has ended, whether it succeeded or not. */
+  readonly onMutation: (viewer: Viewer, fields: Iterable<string>) => void;
   readonly logger: Logger;
 }
 
@@ -44,7 +48,7 @@ export function operationChecks(options: ChecksOptions) {
   const { viewerOf } = options;
   const format = errorFormat(display);
   const measureOf = operationMeasures();
-  const cacheAnswer = allowCaching(options.cache);
+  const cacheAnswer = allowCaching(options.cache, options.freshnessOf);
 
   const count = async (context: Counted, charge: Charge) => {
     const { viewer, exchange } = context.contextValue;
@@ -101,6 +105,12 @@ export function operationChecks(options: ChecksOptions) {
     }
   };
 
+  const reportMutation = ({ schema, document, operation, contextValue }: AnsweredOperation) => {
+    if (document === undefined || operation?.operation !== 'mutation') return;
+    const { rootFields } = measureOf(schema, document, operation);
+    options.onMutation(contextValue.exchange.viewer, rootFields.values());
+  };
+
   const leave = async (context: AnsweredOperation): Promise<void> => {
     const { exchange } = context.contextValue;
     // Requests that fail before they are counted cost one point: attempts are not free.
@@ -112,6 +122,7 @@ export function operationChecks(options: ChecksOptions) {
     chargeAnswer(rates, exchange);
     completeAnswer(context, { display, logger });
     cacheAnswer(context);
+    reportMutation(context);
     reportPersisted(context, metrics);
     const [first] = (context.errors ?? []) as readonly GraphQLError[];
     const shown = first && shownErrors(context)[0];

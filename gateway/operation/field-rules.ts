@@ -43,3 +43,6 @@ export const rootFieldRules: ReadonlyMap<string, RootFieldRule> = new Map<string
 /** The names of the fields with such a rule. */
 export const rootFieldsWith = (isWanted: (rule: RootFieldRule) => boolean): readonly string[] =>
   [...rootFieldRules].filter(([, rule]) => isWanted(rule)).map(([name]) => name);
+
+/** Mutations after which public answers about products are out of date. */
+export const catalogueMutations: ReadonlySet<string> = new Set(['upsertProducts', 'updateProduct']);

@@ -1,11 +1,12 @@
 import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import type { DemoAccounts } from '../../config/demo-accounts';
-import { fixedFeatureFlags } from '../../config/feature-flags';
+import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
 import { parseConfiguration } from '../../config/schema';
 import { signAccessToken } from '../../platform/auth/access-token';
 import type { KeyRequestLog } from '../../platform/auth/key-requests';
 import { createSigningKey, type SigningKey } from '../../platform/auth/signing-key';
+import type { Bus } from '../../platform/events/bus';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Mailbox } from '../../platform/mail/mailbox';
 import { createLogger } from '../../platform/telemetry/logger';
@@ -17,6 +18,7 @@ export interface TestGatewayOptions {
   /** Overrides of the test defaults: free port, environment test, high limits. */
   readonly configuration?: Record<string, unknown>;
   readonly redis?: Redis | null;
+  readonly bus?: Bus;
   readonly mailbox?: Mailbox | null;
   readonly readiness?: () => Promise<Readiness>;
   readonly demoAccounts?: DemoAccounts;
@@ -25,6 +27,7 @@ export interface TestGatewayOptions {
   /** Replaces the default users, which knows the test's key. */
   readonly users?: ServiceCall;
   readonly keyRequests?: KeyRequestLog;
+  readonly flags?: FeatureFlags;
 }
 
 export interface TestAnswer {
@@ -98,10 +101,11 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
     users: options.users ?? users,
     orders: options.orders ?? neverCalled,
     redis: options.redis ?? null,
+    bus: options.bus,
     keyRequests: options.keyRequests,
     mailbox: options.mailbox ?? null,
     readiness: options.readiness ?? (async () => ({ ready: true, checks: { postgresql: 'ok' } })),
-    flags: fixedFeatureFlags(),
+    flags: options.flags ?? fixedFeatureFlags(),
     demoAccounts: options.demoAccounts ?? null,
     idleGraceMs: options.idleGraceMs,
     registry,

@@ -51,7 +51,9 @@ type Query {
   "Waits until it may continue, or until it is cancelled."
   waits: Product
 }
-type Product @key(fields: "sku") { sku: ID!  name: String!  price: Money!  stock: [StockLevel!] }
+type Product @key(fields: "sku") {
+  sku: ID!  name: String!  price: Money!  available: Int!  stock: [StockLevel!]
+}
 type Money { amount: String! }
 type StockLevel { warehouse: Warehouse!  onHand: Int! }
 type Warehouse { code: ID! }
@@ -109,7 +111,9 @@ export function gate(): Gate & Waiting {
 }
 
 const product = (sku: string) =>
-  sku === 'missing' ? null : { sku, name: `Product ${sku}`, price: { amount: '1.00' }, stock: [] };
+  sku === 'missing'
+    ? null
+    : { sku, name: `Product ${sku}`, price: { amount: '1.00' }, available: 3, stock: [] };
 
 const order = (id: string) => ({
   id,
@@ -153,9 +157,18 @@ const usersResolvers: Resolvers = {
 };
 
 function inventoryResolvers(waiting: Waiting): Resolvers {
+  const untilOpen = async (signal: AbortSignal) => {
+    signal.addEventListener('abort', () => waiting.abort());
+    waiting.enter();
+    await waiting.opened;
+  };
   return {
     Query: {
-      product: (_: unknown, { sku }: Arguments) => product(sku ?? ''),
+      product: async (_: unknown, { sku = '' }: Arguments, { signal }: RequestScope) => {
+        if (sku === 'fails') throw publicError('SERVICE_UNAVAILABLE', 'Try again.');
+        if (sku === 'waits') await untilOpen(signal);
+        return product(sku);
+      },
       products: () => connection([product('a'), product('b')]),
       fails: (_: unknown, { code }: Arguments) =>
         publicError(code as ErrorCode, `Failed with ${code}.`, { inside: 'not for clients' }),
@@ -165,9 +178,7 @@ function inventoryResolvers(waiting: Waiting): Resolvers {
       copies: (_: unknown, { count, name }: Arguments) =>
         Array.from({ length: Number(count) }, (_, index) => ({ ...product(`p${index}`), name })),
       waits: async (_: unknown, _arguments: unknown, { signal }: RequestScope) => {
-        signal.addEventListener('abort', () => waiting.abort());
-        waiting.enter();
-        await waiting.opened;
+        await untilOpen(signal);
         return product('a');
       },
     },

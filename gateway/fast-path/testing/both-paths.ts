@@ -2,8 +2,10 @@ import { type IncomingHttpHeaders, request as openRequest } from 'node:http';
 import type { TestGateway } from '../../testing/running-gateway';
 
 export interface SentRequest {
-  /** An object is sent as JSON. */
+  /** An object is sent as JSON, or by GET as the parameters of the URL. */
   readonly body: unknown;
+  /** POST unless said. */
+  readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   /** Headers that are made for each request, so that each has limits of its own. */
   readonly credentials?: () => Readonly<Record<string, string>>;
@@ -30,6 +32,16 @@ export const wholePath = { 'content-encoding': 'identity' };
 
 const textOf = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
+/** Text is the whole query string. */
+function searchOf(body: unknown): string {
+  if (typeof body === 'string') return body;
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(body as object)) search.append(name, textOf(value));
+  return search.toString();
+}
+
+const requiresPreflight = { 'apollo-require-preflight': 'true' };
+
 /** Every address has rate counters of its own. */
 let addresses = 0;
 
@@ -40,15 +52,16 @@ export function newAddress(): string {
 
 export function send(
   url: string,
-  { body, headers = {}, credentials = () => ({}) }: SentRequest,
+  { body, method = 'POST', headers = {}, credentials = () => ({}) }: SentRequest,
   address: string,
   signal?: AbortSignal,
 ): Promise<WholeResponse> {
   return new Promise((resolve, reject) => {
-    const sent = openRequest(`${url}/graphql`, {
-      method: 'POST',
+    const isGet = method === 'GET';
+    const sent = openRequest(`${url}/graphql${isGet ? `?${searchOf(body)}` : ''}`, {
+      method,
       headers: {
-        'content-type': 'application/json',
+        ...(isGet ? requiresPreflight : { 'content-type': 'application/json' }),
         'x-forwarded-for': address,
         ...headers,
         ...credentials(),
@@ -65,7 +78,7 @@ export function send(
         resolve({ status, headers: received, body: Buffer.concat(chunks).toString() });
       });
     });
-    sent.end(textOf(body));
+    sent.end(isGet ? undefined : textOf(body));
   });
 }
 
@@ -132,7 +145,7 @@ export async function outcomeOf(
 /** Answers of both paths to the same request, and whether the operation was known. */
 export async function bothPaths(gateway: TestGateway, request: SentRequest) {
   const { headers, known = request.body } = request;
-  await send(gateway.url, { ...request, body: known }, newAddress());
+  await send(gateway.url, { ...request, method: 'POST', body: known }, newAddress());
   const whole = await outcomeOf(gateway, { ...request, headers: { ...headers, ...wholePath } });
   const { metrics, ...fast } = await outcomeOf(gateway, request);
   const { gateway_known_operations_total: knownCount = 0, ...others } = metrics;
