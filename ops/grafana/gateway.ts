@@ -52,6 +52,41 @@ const operations: Row = {
   ],
 };
 
+const answerLookups = 'cache_requests_total{cache="answers"}';
+const answerHits = 'cache_requests_total{cache="answers",result="hit"}';
+
+const keptAnswers: Row = {
+  title: 'Kept answers',
+  panels: [
+    lines(
+      {
+        title: 'Hit ratio',
+        description: 'Public queries that were answered without an execution.',
+        unit: 'percentunit',
+      },
+      {
+        'of 5 minutes': `sum(rate(${answerHits}[5m])) / sum(rate(${answerLookups}[5m]))`,
+        'of a day': `sum(rate(${answerHits}[1d])) / sum(rate(${answerLookups}[1d]))`,
+      },
+    ),
+    lines(
+      { title: 'Public queries', description: 'Answered from memory, and executed.', unit: 'ops' },
+      {
+        '{{result}}': `sum by (result) (rate(${answerLookups}[5m]))`,
+        evicted: 'sum(rate(gateway_kept_answer_evictions_total[5m]))',
+      },
+    ),
+    lines(
+      { title: 'Kept', description: 'Public answers in the memory of a gateway.', unit: 'short' },
+      { '{{instance}}': 'max by (instance) (gateway_kept_answers)' },
+    ),
+    lines(
+      { title: 'Memory', description: 'Bytes of these answers with their keys.', unit: 'bytes' },
+      { '{{instance}}': 'max by (instance) (gateway_kept_answer_bytes)' },
+    ),
+  ],
+};
+
 const streams: Row = {
   title: 'Live updates',
   panels: [
@@ -140,5 +175,5 @@ const parts: Row = {
 export const gateway: Dashboard = {
   uid: 'gateway',
   title: 'Gateway',
-  rows: [operations, streams, parts],
+  rows: [operations, keptAnswers, streams, parts],
 };
