@@ -160,7 +160,7 @@ export const keptAnswersMax = 10_000;
  * @exceeded the least recently used go first
  * @test gateway/fast-path/kept-answers.test.ts
  */
-export const keptAnswersBytesMax = 50_000_000;
+export const keptAnswersBytesMax = 20_000_000;
 /**
  * One of these answers, with its key.
  * @exceeded it is not kept

@@ -21,8 +21,14 @@ onTopology('one process', (topology) => {
   let statistics: Connection;
 
   beforeAll(async () => {
-    // Mails come after the order; their statements are not its own.
-    shop = await Shop.start({ ORDERPROCESSING_MAIL_ORDERS: 'false' }, null, topology);
+    const settings = {
+      // Mails come after the order; their statements are not its own.
+      ORDERPROCESSING_MAIL_ORDERS: 'false',
+      // A kept answer takes no statement.
+      ORDERPROCESSING_CACHE_ANSWERS_CATALOGUE_SECONDS: '0',
+      ORDERPROCESSING_CACHE_ANSWERS_STOCK_MS: '0',
+    };
+    shop = await Shop.start(settings, null, topology);
     customer = await demoAccount(shop.client, 'customer');
     statistics = await shop.database('postgres');
     await statistics.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');

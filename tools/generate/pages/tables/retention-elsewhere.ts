@@ -52,6 +52,15 @@ export const inMemoryAndFiles: readonly RetentionRow[] = [
     test: 'gateway/operation/persisted-store.test.ts',
   },
   {
+    what: 'public answers about products (memory of each gateway), without personal data, by operation and variables',
+    retained:
+      '{cache.answers.catalogueSeconds}, with `available` {cache.answers.stockMs}, less up to a fifth; at most {keptAnswersMax} and {keptAnswersBytesMax}',
+    deletedBy:
+      'the gateway: the oldest beyond that, all when a product changes; a query is executed then',
+    file: 'gateway/limits.ts',
+    test: 'gateway/fast-path/answers-kept.test.ts',
+  },
+  {
     what: 'published heads of the audit log, in `audit-heads` in the data folder',
     retained: 'for ever, the newest of each day',
     deletedBy: 'nobody',
