@@ -84,6 +84,7 @@ describe.each(processes)('docker-compose.yml runs $name', ({ name, args, subgrap
     expect(container?.command).toEqual(['node', `dist/subgraphs/${subgraph}/main.js`, ...args]);
     expect(container?.volumes.map(({ source, target }) => `${source} ${target}`)).toEqual([
       `part-${subgraph} /part`,
+      'backup-state /backup-state',
     ]);
     expect(container?.healthcheck.test.join(' ')).toContain(`:${adminPortOf(name)}/ready`);
     const own = Object.entries(container?.environment ?? {}).filter(([key]) => key in databases);

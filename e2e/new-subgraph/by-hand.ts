@@ -89,6 +89,7 @@ import { reviewsSubgraph } from '../../subgraphs/reviews/subgraph';
       ORDERPROCESSING_DATABASE_REVIEWS_URL_FILE: /part/reviews-database-url
     volumes:
       - { type: volume, source: part-reviews, target: /part, read_only: true }
+      - { type: volume, source: backup-state, target: /backup-state, read_only: true }
     healthcheck:
       <<: *health
       test: ['CMD', 'node', '-e', "fetch('http://127.0.0.1:4205/ready').then(({ok})=>process.exit(ok?0:1),()=>process.exit(1))"]
@@ -98,6 +99,16 @@ import { reviewsSubgraph } from '../../subgraphs/reviews/subgraph';
       redis: { condition: service_healthy }
 
 `,
+  },
+  {
+    file: 'ops/postgres/back-up.sh',
+    behind: '"orders":"%s"',
+    text: ',"reviews":"%s"',
+  },
+  {
+    file: 'ops/postgres/back-up.sh',
+    behind: '"$at" "$at" "$at"',
+    text: ' "$at"',
   },
   // 5. Who may do what, and who may call it.
   {

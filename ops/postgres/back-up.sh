@@ -1,0 +1,93 @@
+#!/bin/sh
+# Backups of the PostgreSQL of docker-compose.yml by pgBackRest.
+#   back-up push FILE   archives a segment of the log; PostgreSQL calls it
+#   back-up fetch …     gets a segment from the archive; a server that is being restored calls it
+#   back-up now         makes a full backup, and deletes those past their retention
+#   back-up schedule    makes one now and every 24 hours, and tries again five minutes after a failure
+#   back-up list        lists the backups
+#   back-up verify      compares every file of the backups and the archive with its checksum
+#   back-up restore …   restores into /var/lib/postgresql/restored, with options of pgBackRest
+set -eu
+
+part=${BACK_UP_PART:-/part}
+config=${BACK_UP_CONFIG:-/etc/pgbackrest/pgbackrest.conf}
+repository=${BACK_UP_REPOSITORY:-/backups}
+restored=${BACK_UP_RESTORED:-/var/lib/postgresql/restored}
+state=${BACK_UP_STATE:-/backup-state/backups.json}
+check_seconds=${BACK_UP_CHECK_SECONDS:-300}
+# Half an hour less than a day, so that a backup that was late does not move all the later ones.
+due_minutes=1410
+
+PGBACKREST_REPO1_CIPHER_PASS=$(cat "$part/backups-secret")
+export PGBACKREST_REPO1_CIPHER_PASS
+
+pgbackrest_here() {
+  pgbackrest --config="$config" --stanza=orderprocessing "$@"
+}
+
+# Fails if pages of the databases were damaged when the newest backup was made.
+check_newest() {
+  pgbackrest_here info | awk '
+    / backup: / { damaged = 0 }
+    /error\(s\) detected/ { damaged = 1 }
+    END { exit damaged }'
+}
+
+# The file says to the metric and its alerts when all databases, which are one cluster, were saved.
+write_state() {
+  at=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+  printf '{"users":"%s","inventory":"%s","orders":"%s"}\n' "$at" "$at" "$at" > "$state.new"
+  mv "$state.new" "$state"
+}
+
+back_up() {
+  pgbackrest_here stanza-create \
+    && pgbackrest_here --type=full backup \
+    && check_newest \
+    && write_state
+}
+
+is_due() {
+  [ -z "$(find "$state" -mmin "-$due_minutes" 2> /dev/null)" ]
+}
+
+schedule() {
+  trap 'exit 0' TERM INT
+  while true; do
+    if is_due; then
+      if back_up; then
+        echo "backup made"
+      else
+        echo "backup failed, trying again in $check_seconds seconds" >&2
+      fi
+    fi
+    # A shell notices signals between its commands, and while it waits.
+    sleep "$check_seconds" &
+    wait $!
+  done
+}
+
+command=${1:-schedule}
+[ $# -eq 0 ] || shift
+case $command in
+  push)
+    # Before the first backup there is no archive, and each segment counts as archived.
+    [ -e "$repository/archive/orderprocessing/archive.info" ] || exit 0
+    pgbackrest_here archive-push "$1"
+    ;;
+  # PostgreSQL calls it in the folder of the cluster, which may be the restored one.
+  fetch) pgbackrest_here --pg1-path="$PWD" archive-get "$@" ;;
+  now) back_up ;;
+  schedule) schedule ;;
+  list) pgbackrest_here info ;;
+  verify) pgbackrest_here verify ;;
+  restore)
+    # The server that recovers has no passphrase of its own.
+    fetch="restore_command=$0 fetch %f \"%p\""
+    pgbackrest_here --pg1-path="$restored" --recovery-option="$fetch" "$@" restore
+    ;;
+  *)
+    echo "There is no back-up $command: use push, fetch, now, schedule, list, verify or restore." >&2
+    exit 2
+    ;;
+esac

@@ -1,0 +1,218 @@
+import {
+  type ChildProcess,
+  type ExecFileSyncOptions,
+  execFileSync,
+  spawn,
+} from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
+import { subgraphNames } from '../../config/subgraphs';
+import { findPgBackRest } from '../../platform/backup/pgbackrest';
+import { overwrite } from '../../platform/backup/testing/small-cluster';
+import { postgresAccount } from '../../platform/database/embedded-account';
+import { findPostgresBinaries } from '../../platform/database/embedded-binaries';
+import { repositoryRoot } from '../../platform/process/repository-root';
+
+const superuser = 'orderprocessing';
+const port = 5432;
+const pageBytes = 8_192;
+const suiteMs = 240_000;
+const startMs = 60_000;
+
+const binaries = findPostgresBinaries();
+const account = postgresAccount();
+const root = (file: string) => readFileSync(path.join(repositoryRoot, file), 'utf8');
+
+let folder: string;
+let server: ChildProcess | null = null;
+let log = '';
+const at = (...names: string[]) => path.join(folder, ...names);
+
+/** The variables that put the paths of the containers into a folder. */
+const environment = () => ({
+  PATH: process.env.PATH,
+  TZ: 'UTC',
+  LC_ALL: 'C',
+  BACK_UP_PART: folder,
+  BACK_UP_CONFIG: at('pgbackrest.conf'),
+  BACK_UP_REPOSITORY: at('backups'),
+  BACK_UP_RESTORED: at('restored'),
+  BACK_UP_STATE: at('backups.json'),
+});
+
+/** Runs as the account of the server. @returns the standard output. */
+function run(program: string, ...args: string[]): string {
+  const options: ExecFileSyncOptions = { ...account, env: environment(), cwd: folder };
+  return execFileSync(program, args, { ...options, encoding: 'utf8', stdio: 'pipe' });
+}
+
+const backUp = (...args: string[]) => run(at('pgbackrest/back-up'), ...args);
+
+/** The server as the container starts it, on a socket in the folder. */
+async function start(data: string, ...more: string[]): Promise<void> {
+  const { services } = parse(root('docker-compose.yml'), { merge: true }) as {
+    services: { postgres: { command: string[] } };
+  };
+  const [, ...given] = services.postgres.command;
+  const args = given.map((word) => word.replace('=/usr/local/lib/', `=${at()}/`));
+  const here = [
+    ...['-D', data, '-p', String(port), '-c', 'listen_addresses=', '-c', 'fsync=off'],
+    ...['-c', `unix_socket_directories=${folder}`],
+  ];
+  server = spawn(binaries.postgres, [...here, ...args, ...more], {
+    ...account,
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [server.stdout, server.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      log += text;
+    });
+  }
+  const isUp = () => query('SELECT 1').catch(() => Promise.reject(new Error(log)));
+  await vi.waitFor(isUp, { timeout: startMs, interval: 100 });
+}
+
+async function stop(): Promise<void> {
+  const running = server;
+  server = null;
+  if (running === null || running.exitCode !== null) return;
+  const ended = new Promise((resolve) => running.once('exit', resolve));
+  running.kill('SIGINT');
+  await ended;
+}
+
+async function query(text: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({ host: folder, port, user: superuser, database: 'postgres' });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const archiver = async () =>
+  (
+    await query(
+      'SELECT archived_count::int AS archived, failed_count::int AS failed FROM pg_stat_archiver',
+    )
+  )[0];
+
+/** Adds a row, and waits until the archive has it. */
+async function write(id: number): Promise<void> {
+  await query(`INSERT INTO entries VALUES (${id})`);
+  const [segment] = await query('SELECT pg_walfile_name(pg_switch_wal()) AS name');
+  await expect
+    .poll(() => query('SELECT last_archived_wal AS name FROM pg_stat_archiver'), {
+      timeout: suiteMs,
+    })
+    .toEqual([segment]);
+}
+
+const state = () => readFileSync(at('backups.json'), 'utf8');
+
+describe.skipIf(findPgBackRest() === null)('backups of the PostgreSQL in containers', () => {
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'back-up-'));
+    if (account) chownSync(folder, account.uid, account.gid);
+    mkdirSync(at('pgbackrest'));
+    copyFileSync(path.join(repositoryRoot, 'ops/postgres/back-up.sh'), at('pgbackrest/back-up'));
+    chmodSync(at('pgbackrest/back-up'), 0o755);
+    writeFileSync(at('backups-secret'), 'the passphrase of the tests');
+    const config = root('ops/postgres/pgbackrest.conf')
+      .replace('=/backups', `=${at('backups')}`)
+      .replace('=/tmp/pgbackrest', `=${at('locks')}`)
+      .replace('=/var/lib/postgresql/data', `=${at('data')}`);
+    writeFileSync(at('pgbackrest.conf'), `${config}pg1-socket-path=${folder}\npg1-port=${port}\n`);
+    for (const name of ['backups', 'restored']) {
+      mkdirSync(at(name), { mode: 0o750 });
+      if (account) chownSync(at(name), account.uid, account.gid);
+    }
+    const cluster = [`--pgdata=${at('data')}`, `--username=${superuser}`, '--auth=trust'];
+    run(binaries.initdb, ...cluster, '--data-checksums', '--no-sync', '--wal-segsize=4');
+    await start(at('data'));
+    await query(`CREATE TABLE entries (id int, filler char(3000) STORAGE plain DEFAULT '')`);
+  }, suiteMs);
+  afterAll(async () => {
+    await stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('before the first backup each segment counts as archived', async () => {
+    await write(1);
+    expect(await archiver()).toMatchObject({ failed: 0 });
+    expect(existsSync(at('backups/archive'))).toBe(false);
+  });
+
+  test(
+    'the schedule begins with a backup, and tells the metric when it was made',
+    async () => {
+      const schedule = spawn(at('pgbackrest/back-up'), [], {
+        ...account,
+        env: environment(),
+        cwd: folder,
+      });
+      let said = '';
+      schedule.stdout.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+      });
+      await expect.poll(() => said, { timeout: suiteMs }).toBe('backup made\n');
+      const ended = new Promise((resolve) => schedule.once('exit', resolve));
+      schedule.kill('SIGTERM');
+      expect(await ended).toBe(0);
+      const times = JSON.parse(state()) as Record<string, string>;
+      expect(Object.keys(times).toSorted()).toEqual([...subgraphNames].toSorted());
+      for (const time of Object.values(times)) expect(Date.parse(time)).toBeGreaterThan(0);
+      expect(backUp('list')).toMatch(/cipher: aes-256-cbc[\s\S]* full backup: /);
+      expect(backUp('verify')).not.toMatch(/invalid|error/i);
+    },
+    suiteMs,
+  );
+
+  test(
+    'what was written after the backup is restored from the archive',
+    async () => {
+      await write(2);
+      expect(await archiver()).toMatchObject({ failed: 0 });
+      await stop();
+      backUp('restore');
+      await start(at('restored'), '-c', 'archive_command=false');
+      expect(await query('SELECT id FROM entries ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }]);
+      await stop();
+      await start(at('data'));
+    },
+    suiteMs,
+  );
+
+  test(
+    'a backup that failed, or is of damaged pages, does not count as made',
+    async () => {
+      const before = state();
+      writeFileSync(at('backups-secret'), 'another passphrase');
+      expect(() => backUp('now')).toThrow();
+      writeFileSync(at('backups-secret'), 'the passphrase of the tests');
+      const [row] = await query(`SELECT pg_relation_filepath('entries') AS file`);
+      await query('CHECKPOINT');
+      overwrite(at('data', String(row?.file)), pageBytes / 2);
+      expect(() => backUp('now')).toThrow();
+      expect(backUp('list')).toMatch(/error\(s\) detected/);
+      expect(state()).toBe(before);
+    },
+    suiteMs,
+  );
+});
