@@ -156,7 +156,7 @@ export class Client {
   }
 
   /** The messages of a subscription as the API sends them: the transport for another client. */
-  subscribe<Data, V>(
+  async *subscribe<Data, V>(
     document: TypedDocument<Data, V>,
     variables: V,
     { signal, onConnection }: LiveOptions = {},
@@ -171,7 +171,9 @@ export class Client {
       { silenceMs, offlineMs, onConnection },
       signal,
     );
-    return live.messages() as AsyncGenerator<Answer<Data>, void, undefined>;
+    // A refresh that fails fails again below, where lost connections are repeated for longer.
+    await this.completeSession(signal).catch(() => null);
+    yield* live.messages() as AsyncGenerator<Answer<Data>, void, undefined>;
   }
 
   /** The pages of a list: an operation whose root field is a connection, with a variable `after`. */
@@ -215,12 +217,17 @@ export class Client {
     { signal, idempotencyKey, deadlineMs }: CallOptions = {},
   ): Promise<Answer<unknown>> {
     const keyed = withKey(operation, variables, idempotencyKey);
-    const session = await this.sessions.read();
-    if (session?.accessToken === '') await abortable(this.sessions.renew(''), signal);
+    await this.completeSession(signal);
     const limitMs = deadlineMs ?? this.options.deadlineMs ?? defaults.deadlineMs;
     const answer = await new Call(this.connection, operation, keyed, limitMs, signal).answer();
     if (operation.kind === 'mutation') await this.adopt(operation, rootValue(answer));
     return answer;
+  }
+
+  /** A store may keep the refresh token alone: nothing is sent before there is an access token. */
+  private async completeSession(signal?: AbortSignal): Promise<void> {
+    const session = await this.sessions.read();
+    if (session?.accessToken === '') await abortable(this.sessions.renew(''), signal);
   }
 
   /** A session in an answer is the client's from now on: of login, register, changePassword … */

@@ -57,6 +57,37 @@ describe('a live update', () => {
     expect(api?.received[0]?.headers.accept).toMatch(/^text\/event-stream/);
   });
 
+  test('waits for the session of a store that keeps the refresh token alone', async () => {
+    const kept = {
+      accessToken: '',
+      accessTokenExpiresAt: '',
+      refreshToken: 'refresh-1',
+      refreshTokenExpiresAt: '2026-12-24T12:00:00.000Z',
+    };
+    const client = await clientOf(
+      ({ operationName }) =>
+        operationName === 'RefreshSession'
+          ? {
+              body: {
+                data: {
+                  refreshSession: { ...kept, __typename: 'Session', accessToken: 'access-2' },
+                },
+              },
+            }
+          : ending(eventOf(1), complete),
+      { session: memorySession(kept) },
+    );
+    expect(await versionsOf(client)).toEqual([1]);
+    const sent = api?.received.map(({ operationName, headers }) => [
+      operationName,
+      headers.authorization,
+    ]);
+    expect(sent).toEqual([
+      ['RefreshSession', undefined],
+      ['WatchOrder', 'Bearer access-2'],
+    ]);
+  });
+
   test('is connected again after a cut, and leaves out the state that it has', async () => {
     const replies = [
       cutting(eventOf(1)),
