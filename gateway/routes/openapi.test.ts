@@ -16,6 +16,7 @@ interface Documented {
 }
 interface Operation {
   readonly operationId: string;
+  readonly description?: string;
   readonly responses: Readonly<Record<string, Documented>>;
 }
 
@@ -163,6 +164,20 @@ function documented(id: string, status: number): { pointer: string; response: Do
 
 test('the document is valid OpenAPI', async () => {
   expect(await new Validator().validate(text)).toMatchObject({ valid: true });
+});
+
+/** What Spectral's rules `oas` demand beyond the format: `npx @stoplight/spectral-cli lint`. */
+test('the document says who is responsible, what each operation does and what arrays contain', () => {
+  const { info } = parse(text) as { readonly info: { readonly contact?: object } };
+  expect(info.contact).toBeDefined();
+  const silent = operations.filter(({ operation }) => !operation.description);
+  expect(silent.map(({ url }) => url)).toEqual([]);
+  const bare: unknown[] = [];
+  JSON.stringify(document, (_name, value) => {
+    if (value?.type === 'array' && value.items === undefined) bare.push(value);
+    return value;
+  });
+  expect(bare).toEqual([]);
 });
 
 test('every operation of the document has a case', () => {

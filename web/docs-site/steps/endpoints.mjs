@@ -17,12 +17,12 @@ function responseRow(document, status, response) {
   return `| ${status} | ${cell(description)} | ${types.join(', ')} |`;
 }
 
-function sectionOf(document, url, method, { summary, responses }) {
+function sectionOf(document, url, method, { description, responses }) {
   const rows = Object.entries(responses).map(([status, response]) =>
     responseRow(document, status, response),
   );
   const table = ['| status | meaning | content |', '|---|---|---|', ...rows].join('\n');
-  return `## \`${method.toUpperCase()} ${url}\`\n\n${summary}\n\n${table}`;
+  return `## \`${method.toUpperCase()} ${url}\`\n\n${description}\n\n${table}`;
 }
 
 /** @returns `{ title, description, body }` of the page. */
