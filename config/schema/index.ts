@@ -154,13 +154,14 @@ function withEnvironmentDefaults(written: ParsedConfiguration) {
   const parsed = withPortOffset(written);
   const production = parsed.environment === 'production';
   const development = parsed.environment === 'development';
+  const shop = parsed.server.shop ?? !production;
   return {
     ...parsed,
     server: {
       ...parsed.server,
       host: parsed.server.host ?? (production ? '0.0.0.0' : '127.0.0.1'),
       corsOrigins: parsed.server.corsOrigins ?? (production ? [] : developmentOrigins),
-      shop: parsed.server.shop ?? !production,
+      shop,
     },
     database: databasesWithTls(parsed.database, {
       authorityFile: parsed.database.authorityFile,
@@ -184,7 +185,7 @@ function withEnvironmentDefaults(written: ParsedConfiguration) {
         ...velocityRules(parsed.orders.fraud, production),
       },
     },
-    mail: { ...parsed.mail, links: mailLinksOf(parsed.mail, parsed.server) },
+    mail: { ...parsed.mail, links: mailLinksOf(parsed.mail, { ...parsed.server, shop }) },
     auth: {
       ...parsed.auth,
       staffSecondFactor: parsed.auth.staffSecondFactor ?? production,

@@ -55,20 +55,23 @@ test('mails are shown in development only', () => {
 test('links in mails lead to configured pages, or below the configured origin', () => {
   const { links } = mailSchema.parse({});
   const tls = { certificateFile: null };
-  const server = { publicUrl: 'https://shop.example.com/api', port: 4000, tls };
+  const server = { publicUrl: 'https://shop.example.com/api', port: 4000, shop: false, tls };
   expect(mailLinksOf({ links }, server)).toEqual({
     resetPassword: 'https://shop.example.com/account/reset-password',
     verifyEmail: 'https://shop.example.com/account/verify-email',
     disown: 'https://shop.example.com/account/not-me',
+    order: null,
   });
   const resetPassword = 'https://www.example.com/account?page=reset';
   const given = mailSchema.parse({ links: { resetPassword } });
-  expect(mailLinksOf(given, { publicUrl: null, port: 4100, tls })).toEqual({
+  expect(mailLinksOf(given, { publicUrl: null, port: 4100, shop: true, tls })).toEqual({
     resetPassword,
     verifyEmail: 'http://localhost:4100/account/verify-email',
     disown: 'http://localhost:4100/account/not-me',
+    order: 'http://localhost:4100/shop/order',
   });
-  const encrypted = { publicUrl: null, port: 4100, tls: { certificateFile: 'shop.pem' } };
-  expect(mailLinksOf({ links }, encrypted).verifyEmail).toMatch('https://localhost:4100/');
+  const encrypted = { certificateFile: 'shop.pem' };
+  const behindTls = { publicUrl: null, port: 4100, shop: false, tls: encrypted };
+  expect(mailLinksOf({ links }, behindTls).verifyEmail).toMatch('https://localhost:4100/');
   expect(pathsOf({ links: { disown: 'javascript:alert(1)' } })).toEqual(['links.disown']);
 });

@@ -17,7 +17,10 @@ const accountPages = {
 
 export const mailPages = Object.keys(accountPages) as (keyof typeof accountPages)[];
 
-type MailLinks = Readonly<Record<keyof typeof accountPages, string>>;
+type MailLinks = Readonly<Record<keyof typeof accountPages, string>> & {
+  /** Null where no page shows an order. */
+  readonly order: string | null;
+};
 
 /** A page, to which links in mails add the token. The default is served in every environment. */
 const linkSchema = (what: string, name: string) =>
@@ -60,6 +63,12 @@ export const mailSchema = z
         resetPassword: linkSchema('sets a new password', accountPages.resetPassword),
         verifyEmail: linkSchema('verifies an e-mail address', accountPages.verifyEmail),
         disown: linkSchema('disowns a change of the account', accountPages.disown),
+        order: httpUrl()
+          .nullable()
+          .default(null)
+          .describe(
+            'page that shows an order; mails about it add `?orderId=…`; default /shop/order below server.publicUrl while server.shop is on',
+          ),
       })
       .prefault({}),
     orders: z
@@ -105,21 +114,23 @@ export function openMailbox(
 interface NamedServer {
   readonly publicUrl: string | null;
   readonly port: number;
+  readonly shop: boolean;
   readonly tls: { readonly certificateFile: string | null };
 }
 
 /** Builds links below the origin of this installation, never below the Host of a request. */
 export function mailLinksOf(
   { links }: Pick<MailSettings, 'links'>,
-  { publicUrl, port, tls }: NamedServer,
+  { publicUrl, port, shop, tls }: NamedServer,
 ): MailLinks {
   const scheme = tls.certificateFile === null ? 'http' : 'https';
   const { origin } = new URL(publicUrl ?? `${scheme}://localhost:${port}`);
-  const pageOf = (page: keyof MailLinks) =>
+  const pageOf = (page: keyof typeof accountPages) =>
     links[page] ?? `${origin}/account/${accountPages[page]}`;
   return {
     resetPassword: pageOf('resetPassword'),
     verifyEmail: pageOf('verifyEmail'),
     disown: pageOf('disown'),
+    order: links.order ?? (shop ? `${origin}/shop/order` : null),
   };
 }

@@ -1,7 +1,8 @@
 import type { Template } from '../letter';
 import { lineBlocks, type OrderLines, sampleLines } from '../order-lines';
+import { type OrderLink, orderLink, sampleLink } from '../order-link';
 
-export interface OrderConfirmedData extends OrderLines {
+export interface OrderConfirmedData extends OrderLines, OrderLink {
   readonly number: string;
   readonly subtotal: string;
   readonly shipping: string;
@@ -15,6 +16,7 @@ export interface OrderConfirmedData extends OrderLines {
 export const orderConfirmedTemplate: Template<OrderConfirmedData> = {
   sample: {
     ...sampleLines,
+    ...sampleLink,
     number: '3F7-K2M9-QX4P',
     subtotal: '71,80 €',
     shipping: '4,90 €',
@@ -37,6 +39,7 @@ export const orderConfirmedTemplate: Template<OrderConfirmedData> = {
           ],
         },
         `We send it to:\n${data.address.join('\n')}`,
+        ...orderLink('See your order', data),
       ],
     }),
     DE: (data) => ({
@@ -53,6 +56,7 @@ export const orderConfirmedTemplate: Template<OrderConfirmedData> = {
           ],
         },
         `Wir schicken sie an:\n${data.address.join('\n')}`,
+        ...orderLink('Bestellung ansehen', data),
       ],
     }),
   },

@@ -1,7 +1,8 @@
 import type { Block, Template } from '../letter';
 import { lineBlocks, type OrderLines, sampleLines } from '../order-lines';
+import { type OrderLink, orderLink, sampleLink } from '../order-link';
 
-export interface OrderShippedData extends OrderLines {
+export interface OrderShippedData extends OrderLines, OrderLink {
   readonly number: string;
   readonly carrier: string;
   readonly trackingCode: string;
@@ -18,6 +19,7 @@ const tracking = (label: string, { trackingUrl }: OrderShippedData): readonly Bl
 export const orderShippedTemplate: Template<OrderShippedData> = {
   sample: {
     ...sampleLines,
+    ...sampleLink,
     number: '3F7-K2M9-QX4P',
     carrier: 'DHL',
     trackingCode: 'JD014600003',
@@ -35,6 +37,7 @@ export const orderShippedTemplate: Template<OrderShippedData> = {
         `Carrier: ${data.carrier}, tracking code ${data.trackingCode}`,
         ...tracking('Track the parcel', data),
         ...(data.isPart ? ['The rest follows later.'] : []),
+        ...orderLink('See your order', data),
       ],
     }),
     DE: (data) => ({
@@ -47,6 +50,7 @@ export const orderShippedTemplate: Template<OrderShippedData> = {
         `Versand mit ${data.carrier}, Sendungsnummer ${data.trackingCode}`,
         ...tracking('Sendung verfolgen', data),
         ...(data.isPart ? ['Der Rest folgt später.'] : []),
+        ...orderLink('Bestellung ansehen', data),
       ],
     }),
   },

@@ -75,7 +75,7 @@ export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
   const notifyOwnerJobs = notifyOwnerQueue({ ...dependencies, mailer });
   const { links } = configuration.mail;
   const accountMailJobs = sendAccountMailQueue({ ...dependencies, mailer, links });
-  const orderMailJobs = sendOrderMailQueue({ ...dependencies, mailer });
+  const orderMailJobs = sendOrderMailQueue({ ...dependencies, mailer, orderPage: links.order });
   const nightly = [
     verifyShop(dependencies),
     rotateSigningKeys(users),

@@ -27,7 +27,12 @@ function factsOf(count: number): OrderMailFacts {
     unitPriceMinor: 1n,
   }));
   const event = { order, type: 'order.confirmed', at: new Date(), status: 'CONFIRMED' };
-  return { event, lines, parcels: [] } as unknown as OrderMailFacts;
+  return {
+    event,
+    lines,
+    parcels: [],
+    orderPage: 'https://shop.test/o?a=b',
+  } as unknown as OrderMailFacts;
 }
 
 describe('an amount', () => {
@@ -49,6 +54,11 @@ describe('a mail about a large order', () => {
     expect(text).not.toContain(`Thing no. ${mailedLinesMax}`);
     expect(text).toContain(`Further lines: ${1_000 - mailedLinesMax}`);
     expect(html.length).toBeLessThan(50_000);
+  });
+
+  it('leads to the page of the order', () => {
+    const { text } = renderOrderMail('order_confirmed', factsOf(1), 'EN');
+    expect(text).toContain('See your order:\nhttps://shop.test/o?a=b&orderId=one');
   });
 
   it('leaves out nothing of a smaller one', () => {

@@ -14,6 +14,15 @@ export interface OrderMailFacts {
   readonly event: MailedEvent;
   readonly lines: readonly OrderLineRow[];
   readonly parcels: readonly ShippedParcel[];
+  /** The page that shows orders; null if there is none. */
+  readonly orderPage: string | null;
+}
+
+function orderUrlOf({ orderPage, event }: OrderMailFacts): string | null {
+  if (orderPage === null) return null;
+  const url = new URL(orderPage);
+  url.searchParams.set('orderId', event.order.id);
+  return url.href;
 }
 
 const locales: Readonly<Record<Language, string>> = { EN: 'en', DE: 'de' };
@@ -58,7 +67,9 @@ export function renderOrderMail(
   }
 }
 
-function confirmed({ event: { order }, lines }: OrderMailFacts, language: Language): RenderedMail {
+function confirmed(facts: OrderMailFacts, language: Language): RenderedMail {
+  const { lines } = facts;
+  const { order } = facts.event;
   const money = (minor: bigint) => moneyText(minor, order.currency, language);
   const { recipient, line1, line2, postalCode, city, region, country } = order.shippingAddress;
   const address = [recipient, line1, line2, `${postalCode} ${city}`, region, country];
@@ -71,6 +82,7 @@ function confirmed({ event: { order }, lines }: OrderMailFacts, language: Langua
       })),
     ),
     number: order.number,
+    orderUrl: orderUrlOf(facts),
     subtotal: money(order.subtotalMinor),
     shipping: money(order.shippingMinor),
     tax: money(order.taxMinor),
@@ -80,7 +92,8 @@ function confirmed({ event: { order }, lines }: OrderMailFacts, language: Langua
 }
 
 /** All parcels of one event have the same carrier and code; the event and they have the same time. */
-function shipped({ event, lines, parcels }: OrderMailFacts, language: Language): RenderedMail {
+function shipped(facts: OrderMailFacts, language: Language): RenderedMail {
+  const { event, lines, parcels } = facts;
   const sent = parcels.filter(({ shippedAt }) => shippedAt.getTime() === event.at.getTime());
   const [parcel] = sent;
   if (parcel === undefined) throw new Error(`Order ${event.order.id} lacks its shipment.`);
@@ -98,6 +111,7 @@ function shipped({ event, lines, parcels }: OrderMailFacts, language: Language):
         .map((line) => ({ ...line, quantity: String(line.quantity) })),
     ),
     number: event.order.number,
+    orderUrl: orderUrlOf(facts),
     carrier,
     trackingCode,
     trackingUrl,
@@ -105,7 +119,8 @@ function shipped({ event, lines, parcels }: OrderMailFacts, language: Language):
   });
 }
 
-function cancelled({ event, lines }: OrderMailFacts, language: Language): RenderedMail {
+function cancelled(facts: OrderMailFacts, language: Language): RenderedMail {
+  const { event, lines } = facts;
   const isRest = event.type === 'order.rest_cancelled';
   return renderMail('order_cancelled', language, {
     ...shown(
@@ -119,13 +134,18 @@ function cancelled({ event, lines }: OrderMailFacts, language: Language): Render
         .map(({ name, total, count }) => ({ name, total, quantity: String(count) })),
     ),
     number: event.order.number,
+    orderUrl: orderUrlOf(facts),
     isRest,
   });
 }
 
-function refunded({ event }: OrderMailFacts, language: Language): RenderedMail {
-  const { order, refundMinor } = event;
+function refunded(facts: OrderMailFacts, language: Language): RenderedMail {
+  const { order, refundMinor } = facts.event;
   if (refundMinor === null) throw new Error(`Order ${order.id} lacks its refund.`);
   const amount = moneyText(refundMinor, order.currency, language);
-  return renderMail('order_refunded', language, { number: order.number, amount });
+  return renderMail('order_refunded', language, {
+    number: order.number,
+    orderUrl: orderUrlOf(facts),
+    amount,
+  });
 }

@@ -13,6 +13,8 @@ export interface SendOrderMailDependencies {
   /** Internal schema of users, which stores e-mail addresses. */
   readonly users: ServiceCall;
   readonly mailer: Mailer;
+  /** The page that shows orders; null if there is none. */
+  readonly orderPage: string | null;
 }
 
 const concurrencyMax = 4;
@@ -33,9 +35,8 @@ const payload = z.object({
  * out of the outbox, and has no personal data. A mail may arrive twice with the same Message-ID.
  */
 export const sendOrderMailQueue = ({
-  store,
-  users,
   mailer,
+  ...sources
 }: SendOrderMailDependencies): Queue<OrderMail> => ({
   name: 'send-order-mail',
   payload,
@@ -46,7 +47,7 @@ export const sendOrderMailQueue = ({
   expireSeconds,
 
   async run(about, job) {
-    const mail = await composed(about, { store, users }, job);
+    const mail = await composed(about, sources, job);
     if (typeof mail === 'string') return { mail: 'none', because: mail };
     try {
       return { mail: await mailer.send(mail, job.signal) };
@@ -60,7 +61,7 @@ export const sendOrderMailQueue = ({
 /** The mail, or why there is none. */
 async function composed(
   about: OrderMail,
-  { store, users }: Pick<SendOrderMailDependencies, 'store' | 'users'>,
+  { store, users, orderPage }: Omit<SendOrderMailDependencies, 'mailer'>,
   job: JobRun,
 ): Promise<Mail | string> {
   const event = await store.orderMails.event(about);
@@ -73,6 +74,6 @@ async function composed(
     store.reads.lines([id]),
     kind === 'order_shipped' ? store.reads.parcels(id) : [],
   ]);
-  const letter = renderOrderMail(kind, { event, lines, parcels }, buyer.language);
+  const letter = renderOrderMail(kind, { event, lines, parcels, orderPage }, buyer.language);
   return { ...letter, to: buyer.email, id: orderMailId(about) };
 }
