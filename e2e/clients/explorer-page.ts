@@ -29,7 +29,7 @@ export class ExplorerPage {
     try {
       const explorer = new ExplorerPage(browser, await browser.newPage());
       await explorer.page.addInitScript({ content: reportViolations });
-      await explorer.page.goto(`${url}/graphql`);
+      await explorer.page.goto(`${url}/graphql`, { waitUntil: 'commit' });
       await explorer.page.waitForSelector('.graphiql-container .samples');
       return explorer;
     } catch (error) {
@@ -72,6 +72,21 @@ export class ExplorerPage {
     await answered;
     const status = this.page.locator('.samples [role="status"]').filter({ hasText: /\.$/ });
     return (await status.textContent()) ?? '';
+  }
+
+  /** Runs what the page opens with by its key. @returns the response, once the page shows it. */
+  async runByKey(): Promise<unknown> {
+    const answered = this.answer();
+    await this.page.keyboard.press('Control+Enter');
+    const answer: unknown = await (await answered).json();
+    await this.page.locator('.result-window').getByText('"data"').waitFor();
+    return answer;
+  }
+
+  /** Adds a tab, which has no headers of its own. @returns the response to a sample in it. */
+  async runInNewTab(name: string): Promise<unknown> {
+    await this.page.locator('.graphiql-tab-add').click();
+    return this.runSample(name);
   }
 
   /**

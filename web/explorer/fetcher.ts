@@ -2,6 +2,7 @@ import type { GraphiQLProps } from 'graphiql';
 import { getOperationAST } from 'graphql';
 import { createClient } from 'graphql-sse';
 import { rememberOrder } from './last-order';
+import { credentials } from './session';
 
 type Fetcher = GraphiQLProps['fetcher'];
 type Result = Exclude<Awaited<ReturnType<Fetcher>>, AsyncIterable<unknown>>;
@@ -10,7 +11,8 @@ const endpoint = '/graphql';
 
 /** Queries and mutations by POST, subscriptions as server-sent events. */
 export const fetcher: Fetcher = (params, options) => {
-  const headers = (options?.headers ?? {}) as Record<string, string>;
+  const given = (options?.headers ?? {}) as Record<string, string>;
+  const headers = { ...credentials(given), ...given };
   const document = options?.documentAST;
   const operation = document && getOperationAST(document, params.operationName);
   if (operation?.operation === 'subscription') {

@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client';
 import { fetcher } from './fetcher';
 import { journeys } from './journeys';
 import { variablesOf } from './last-order';
+import { RunKey } from './run-key';
 import { isNarrow, Samples, SamplesIcon } from './samples';
 import { settingsOf } from './settings';
 
@@ -33,6 +34,7 @@ createRoot(root).render(
     {...(first ? { defaultQuery: first.query, initialVariables: variablesOf(first) } : {})}
   >
     <GraphiQL.Logo>
+      <RunKey />
       <a className="sandbox" href={settings.sandboxUrl} target="_blank" rel="noopener noreferrer">
         Apollo Sandbox
       </a>

@@ -1,6 +1,6 @@
-import { useGraphiQL } from '@graphiql/react';
 import { type FormEvent, type ToggleEvent, useState } from 'react';
 import { accessTokenOf } from './fetcher';
+import { keepToken } from './session';
 import type { Settings } from './settings';
 
 const nameOf = (email: string): string => email.split('@', 1)[0] ?? email;
@@ -38,16 +38,19 @@ function PasswordForm({ onSubmit }: FormProps) {
   );
 }
 
-/** Signs in through the API, and puts the token into the headers of the tab. */
+/** Signs in through the API; every tab sends the token from then on. */
 export function SignIn({ demoAccounts }: Pick<Settings, 'demoAccounts'>) {
-  const headerEditor = useGraphiQL(({ headerEditor: editor }) => editor);
   const [status, setStatus] = useState('');
+  const [isSignedIn, setIsSignedIn] = useState(false);
+  const keep = (token: string | null) => {
+    keepToken(token);
+    setIsSignedIn(token !== null);
+  };
   const signIn = async (email: string, password: string) => {
     setStatus(`Signing in as ${nameOf(email)} …`);
     try {
-      const token = await accessTokenOf(email, password);
-      headerEditor?.setValue(JSON.stringify({ Authorization: `Bearer ${token}` }, null, 2));
-      setStatus(`Signed in as ${nameOf(email)} for 15 minutes. The token is in Headers.`);
+      keep(await accessTokenOf(email, password));
+      setStatus(`Signed in as ${nameOf(email)} for 15 minutes, in every tab.`);
     } catch (error) {
       setStatus((error as Error).message);
     }
@@ -74,6 +77,17 @@ export function SignIn({ demoAccounts }: Pick<Settings, 'demoAccounts'>) {
         <PasswordForm onSubmit={(email, password) => void signIn(email, password)} />
       </details>
       <p role="status">{status}</p>
+      {isSignedIn && (
+        <button
+          type="button"
+          onClick={() => {
+            keep(null);
+            setStatus('Signed out.');
+          }}
+        >
+          Sign out
+        </button>
+      )}
     </section>
   );
 }
