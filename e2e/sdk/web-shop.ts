@@ -19,6 +19,12 @@ export interface Purchase {
   readonly statuses: readonly string[];
 }
 
+/** Adds up how far what is on the screen moves by itself, as Cumulative Layout Shift does. */
+const countShifts = `globalThis.shift = 0;
+new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) shift += value;
+}).observe({ type: 'layout-shift', buffered: true });`;
+
 async function findingsIn(page: Page, view: string): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   // The script is evaluated, because the policy of the page allows no scripts but its own.
@@ -94,6 +100,7 @@ export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Pr
       faults.push(message.text());
     }
   });
+  await page.addInitScript(countShifts);
   const examine = async (view: string) => findings.push(...(await findingsIn(page, view)));
 
   await page.goto(`${url}/shop/sign-in`);
@@ -101,6 +108,9 @@ export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Pr
   await page.getByRole('link', { name: 'Forgot password?' }).waitFor();
   await examine('sign-in');
   await page.goto(`${url}/shop`);
+  await page.locator('.card').first().waitFor();
+  const shift = Number(await page.evaluate('shift'));
+  if (shift > 0.05) findings.push(`browse: the layout shifted by ${shift}`);
   await page.getByLabel('Search').fill('apron');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: /apron/ }).waitFor();
