@@ -130,7 +130,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
       expect(await announced(page)).toContain('The order is cancelled.');
       await page.getByText('“The buyer called.”').waitFor();
       // An action that is no longer possible says why.
-      await page.getByRole('button', { name: 'What is not possible' }).click();
+      await page.getByRole('button', { name: 'Why actions are unavailable' }).click();
       const refused = page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' });
       expect(await refused.isDisabled()).toBe(true);
       expect(await visitor.findings()).toEqual([]);
@@ -260,15 +260,28 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
       await page.keyboard.press('j');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: order.number }).waitFor();
+      // The palette knows the actions of the order that is open, and keeps what is typed before it is.
+      const { promise: held, resolve: release } = Promise.withResolvers<void>();
+      await page.route('**/command-palette*.js', (route) => held.then(() => route.continue()));
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('cancel tx');
+      await page.keyboard.press('Backspace');
+      release();
+      await expect.poll(() => page.getByRole('combobox').inputValue()).toBe('cancel t');
+      await page.getByRole('option', { name: 'Cancel the order' }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').getByLabel('Reason').waitFor();
+      await page.getByRole('button', { name: 'Keep the order' }).click();
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox').fill('webhooks');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'Webhooks' }).waitFor();
-      await page.keyboard.press('Control+k');
-      await page.getByRole('combobox').fill(order.number);
-      await page.getByRole('option', { name: `Order ${order.number}` }).waitFor();
-      await page.keyboard.press('Enter');
-      await page.getByRole('heading', { name: order.number }).waitFor();
+      for (const text of [order.number, order.number.slice(0, -3)]) {
+        await page.keyboard.press('Control+k');
+        await page.getByRole('combobox').fill(text);
+        await page.getByRole('option', { name: `Order ${order.number}` }).click();
+        await page.getByRole('heading', { name: order.number }).waitFor();
+      }
     });
   });
 

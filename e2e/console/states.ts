@@ -97,6 +97,12 @@ export function checkStates(running: () => ConsoleShop): void {
       expect(await visitor.findings()).toEqual([]);
       await page.context().setOffline(false);
       await page.getByRole('heading', { name: 'Your account' }).waitFor();
+      // The network is there and the shop is not.
+      await page.route(/\/(assets|health)/, (route) => route.abort());
+      await visitor.go('/products');
+      await page.getByText('This page opens by itself').waitFor();
+      await page.unrouteAll();
+      await page.getByRole('heading', { level: 1, name: 'Products and stock' }).waitFor();
     });
   });
 
@@ -121,6 +127,13 @@ export function checkStates(running: () => ConsoleShop): void {
       await page.getByText('http://127.0.0.1:1/orders').waitFor();
       expect(await visitor.findings()).toEqual([]);
       await visitor.look('narrow and dark');
+      expect(await visitor.findings()).toEqual([]);
+      await visitor.go('/webhooks');
+      await page.getByRole('button', { name: 'Add an endpoint' }).click();
+      await page.getByLabel('URL').fill('http://127.0.0.1:1/order');
+      expect(await page.getByText('This URL is registered already').count()).toBe(0);
+      await page.getByLabel('URL').fill('HTTP://127.0.0.1:1/orders');
+      await page.getByText('This URL is registered already').waitFor();
       expect(await visitor.findings()).toEqual([]);
     });
   });

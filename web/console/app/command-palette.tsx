@@ -1,28 +1,19 @@
 import { useRouter } from '@tanstack/react-router';
-import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
-import { useClient } from 'urql';
+import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useViewer } from '../api/hooks';
 import { signOut } from '../api/session';
-import { OrderByNumberDocument, type OrderByNumberQuery } from '../generated/documents';
 import { useTexts } from '../texts/texts';
 import { classNames } from '../ui/class-names';
 import { Dialog } from '../ui/dialog';
 import { Input } from '../ui/form';
+import { useOrderCommands } from './order-commands';
+import { type Command, usePageCommands } from './page-commands';
 import { may } from './permissions';
 import { places } from './places';
 import { setPreference, usePreferences } from './preferences';
+import { takeTyped } from './typed-ahead';
 
-interface Command {
-  readonly id: string;
-  readonly title: string;
-  readonly hint?: string;
-  readonly run: () => void;
-}
-
-/** Letters and digits with at least one digit, as order numbers are; dashes do not matter. */
-const looksLikeNumber = /^(?=.*\d)[A-Za-z0-9-]{6,20}$/;
-
-/** Finds pages and actions by their names, and an order by its number. */
+/** Finds pages and actions by their names, and orders by their numbers. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const t = useTexts();
   const listId = useId();
@@ -53,6 +44,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         autoComplete="off"
         placeholder={t.palette.placeholder}
         value={text}
+        onFocus={() => setText((before) => before + takeTyped())}
         onKeyDown={onKeyDown}
         onChange={(event) => {
           setText(event.target.value);
@@ -86,10 +78,13 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
 
 function useFound(text: string): readonly Command[] {
   const commands = useCommands();
-  const order = useOrderCommand(text.trim());
+  const ofPage = usePageCommands();
+  const orders = useOrderCommands(text.trim());
   const words = text.toLowerCase().trim();
-  const matching = commands.filter(({ title }) => title.toLowerCase().includes(words));
-  return order ? [order, ...matching] : matching;
+  const matching = [...ofPage, ...commands].filter(({ title }) =>
+    title.toLowerCase().includes(words),
+  );
+  return [...orders, ...matching];
 }
 
 function useCommands(): readonly Command[] {
@@ -122,36 +117,4 @@ function useCommands(): readonly Command[] {
       { id: 'sign-out', title: t.shell.signOut, run: signOut },
     ];
   }, [t, router, viewer, theme, language]);
-}
-
-/** The order with the typed number, once the API has found it. */
-function useOrderCommand(text: string): Command | null {
-  const t = useTexts();
-  const client = useClient();
-  const router = useRouter();
-  const [command, setCommand] = useState<Command | null>(null);
-  useEffect(() => {
-    setCommand(null);
-    if (!looksLikeNumber.test(text)) return;
-    let isWanted = true;
-    const find = async () => {
-      const variables = { number: text };
-      const { data } = await client
-        .query<OrderByNumberQuery>(String(OrderByNumberDocument), variables)
-        .toPromise();
-      const order = data?.orderByNumber;
-      if (!order || !isWanted) return;
-      setCommand({
-        id: 'order',
-        title: t.orders.titleOf(order.number),
-        run: () => router.navigate({ to: '/orders/$id', params: { id: order.id } }),
-      });
-    };
-    // Errors are part of the result.
-    find().catch(() => undefined);
-    return () => {
-      isWanted = false;
-    };
-  }, [text, client, router, t]);
-  return command;
 }

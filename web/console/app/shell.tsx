@@ -1,5 +1,5 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useViewer } from '../api/hooks';
 import { SignInPage } from '../pages/sign-in';
 import { useTexts } from '../texts/texts';
@@ -7,6 +7,7 @@ import { Announcer } from '../ui/announcer';
 import { Button } from '../ui/button';
 import { Navigation } from './navigation';
 import { useShortcuts } from './shortcuts';
+import { collectTyping, takeTyped } from './typed-ahead';
 
 const CommandPalette = lazy(() =>
   import('./command-palette').then(({ CommandPalette: component }) => ({ default: component })),
@@ -34,9 +35,16 @@ function SignedIn() {
   const { pathname } = useLocation();
   const [overlay, setOverlay] = useState<Overlay>(null);
   const [isNavigationOpen, setIsNavigationOpen] = useState(false);
-  useShortcuts(viewer, setOverlay);
+  const openOverlay = useCallback((wanted: NonNullable<Overlay>) => {
+    if (wanted === 'palette') collectTyping();
+    setOverlay(wanted);
+  }, []);
+  useShortcuts(viewer, openOverlay);
   useEffect(() => setIsNavigationOpen(false), [pathname]);
-  const close = () => setOverlay(null);
+  const close = () => {
+    takeTyped();
+    setOverlay(null);
+  };
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <a
@@ -65,7 +73,7 @@ function SignedIn() {
             : 'border-r border-line bg-surface max-lg:hidden'
         }
       >
-        <Navigation onPalette={() => setOverlay('palette')} brand={<Brand />} />
+        <Navigation onPalette={() => openOverlay('palette')} brand={<Brand />} />
       </aside>
       <main id="content" tabIndex={-1} className="min-w-0 outline-none">
         <OfflineBar />

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { OfflineError } from '../app/guarded-page';
+import { isShopReachable } from '../api/reachable';
+import { UnreachableError } from '../app/guarded-page';
 import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
@@ -7,26 +8,40 @@ import { Page } from '../ui/page';
 
 const reload = () => location.reload();
 
+const lookPauseMs = 2_000;
+
+/** Loads the page again as soon as the shop answers. */
+function useRecovery(isUnreachable: boolean): void {
+  useEffect(() => {
+    if (!isUnreachable) return undefined;
+    const look = async () => {
+      if (await isShopReachable()) reload();
+    };
+    const timer = setInterval(look, lookPauseMs);
+    addEventListener('online', look);
+    return () => {
+      clearInterval(timer);
+      removeEventListener('online', look);
+    };
+  }, [isUnreachable]);
+}
+
 /**
  * Shown if a page throws, for example because a new version has replaced its files, or if its
- * script cannot be loaded without a network; then it is loaded once there is one.
+ * script cannot be loaded while the shop is down; then it is loaded once the shop is back.
  */
 export function PageCrash({ error }: { readonly error: unknown }) {
   const t = useTexts();
-  const isOffline = error instanceof OfflineError;
-  useEffect(() => {
-    if (!isOffline) return undefined;
-    addEventListener('online', reload);
-    return () => removeEventListener('online', reload);
-  }, [isOffline]);
+  const isUnreachable = error instanceof UnreachableError;
+  useRecovery(isUnreachable);
   return (
     <Page title={t.failures.crash}>
       <Notice
         tone="bad"
         title={t.failures.crashTitle}
-        actions={!isOffline && <Button onClick={reload}>{t.actions.reload}</Button>}
+        actions={!isUnreachable && <Button onClick={reload}>{t.actions.reload}</Button>}
       >
-        <p>{isOffline ? t.failures.codes.UNREACHABLE : messageOf(error)}</p>
+        <p>{isUnreachable ? t.failures.unreachablePage : messageOf(error)}</p>
       </Notice>
     </Page>
   );

@@ -48,6 +48,13 @@ it('a calendar date is the same day in every time zone', () => {
   ]);
 });
 
-it('a duration is in milliseconds below a second', () => {
-  expect([german.duration(340), german.duration(1250)]).toEqual(['340 ms', '1,3 s']);
+it('a duration is in the largest unit that it fills', () => {
+  const durations = [340, 1_250, 90_000, 5_400_000, 216_000_000];
+  expect(durations.map(german.duration)).toEqual([
+    '340 ms',
+    '1,3 s',
+    '1,5 Min.',
+    '1,5 Std.',
+    '2,5 Tg.',
+  ]);
 });

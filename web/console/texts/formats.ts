@@ -22,7 +22,7 @@ export interface Formats {
   hour(at: string): string;
   /** "3 minutes ago", up to a week; the date beyond. */
   ago(at: string, now?: number): string;
-  /** "340 ms" or "1.2 s". */
+  /** "340 ms", "1.2 s" or "3.5 hrs". */
   duration(ms: number): string;
   country(code: string): string;
 }
@@ -44,6 +44,10 @@ function agoBy(relative: Intl.RelativeTimeFormat, elapsedMs: number): string {
 
 export function formatsOf(locale: string): Formats {
   const numbers = new Intl.NumberFormat(locale);
+  const longDuration = (ms: number, [unit, unitMs]: (typeof steps)[number]): string =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(
+      ms / unitMs,
+    );
   const changes = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
   const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
@@ -89,8 +93,11 @@ export function formatsOf(locale: string): Formats {
       const elapsedMs = Math.max(0, now - Date.parse(at));
       return elapsedMs > weekMs ? dates.format(new Date(at)) : agoBy(relative, elapsedMs);
     },
-    duration: (ms) =>
-      ms < secondMs ? `${numbers.format(ms)} ms` : `${oneDigit.format(ms / secondMs)} s`,
+    duration: (ms) => {
+      if (ms < secondMs) return `${numbers.format(ms)} ms`;
+      const step = steps.findLast(([, unitMs]) => ms >= unitMs);
+      return step ? longDuration(ms, step) : `${oneDigit.format(ms / secondMs)} s`;
+    },
     country: (code) => countries.of(code) ?? code,
   };
 }

@@ -9,13 +9,17 @@ export interface Language {
   readonly formats: Formats;
 }
 
-const english: Language = { code: 'en', texts: en, formats: formatsOf('en-GB') };
+/** Dates and numbers follow the viewer's region, in the language of the page. */
+const localeOf = (code: LanguageCode, standard: string): string =>
+  navigator.languages.find((locale) => locale.startsWith(`${code}-`)) ?? standard;
+
+const english: Language = { code: 'en', texts: en, formats: formatsOf(localeOf('en', 'en-GB')) };
 
 /** English is part of the page; other languages are read when they are chosen. */
 export async function languageOf(code: LanguageCode): Promise<Language> {
   if (code === 'en') return english;
   const { de } = await import('./de');
-  return { code, texts: de, formats: formatsOf('de-DE') };
+  return { code, texts: de, formats: formatsOf(localeOf('de', 'de-DE')) };
 }
 
 export const LanguageContext = createContext<Language>(english);

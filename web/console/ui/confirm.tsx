@@ -19,7 +19,7 @@ interface ConfirmProps<Data extends object, Variables extends AnyVariables> {
   /** What will happen. */
   readonly sentence: string;
   readonly submit?: string;
-  /** Leaves the dialog; "Close", if left out. */
+  /** Leaves the dialog; "Cancel", if left out. */
   readonly dismiss?: string;
   /** Said once it is done; left out where the caller shows something instead. */
   readonly done?: string;

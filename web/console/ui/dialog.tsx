@@ -43,15 +43,17 @@ export function Dialog({ isOpen, onClose, title, description, isWide, children }
 
 interface DialogButtonsProps {
   readonly onClose: () => void;
+  /** "Cancel" beside another button and "Close" alone, if left out. */
   readonly dismiss?: string;
   readonly children: ReactNode;
 }
 
 export function DialogButtons({ onClose, dismiss, children }: DialogButtonsProps) {
   const t = useTexts();
+  const usual = children === null ? t.actions.close : t.actions.cancel;
   return (
     <div className="flex flex-wrap justify-end gap-2 pt-1 max-sm:flex-col-reverse">
-      <Button onClick={onClose}>{dismiss ?? t.actions.close}</Button>
+      <Button onClick={onClose}>{dismiss ?? usual}</Button>
       {children}
     </div>
   );

@@ -25,7 +25,7 @@ export function SecretDialog(props: {
       <output className="block rounded-md border border-line bg-sunken p-3 font-mono wrap-anywhere select-all">
         {secret}
       </output>
-      <DialogButtons onClose={onClose}>
+      <DialogButtons onClose={onClose} dismiss={t.actions.close}>
         <Button kind="primary" onClick={copy}>
           {isCopied ? t.actions.copied : t.actions.copy}
         </Button>

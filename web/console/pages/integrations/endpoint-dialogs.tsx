@@ -10,6 +10,7 @@ import {
 import { useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
 import { Checkbox, Field, Input } from '../../ui/form';
+import { Notice } from '../../ui/notice';
 
 export type EndpointAction =
   | 'create'
@@ -31,6 +32,8 @@ interface EndpointDialogsProps {
   readonly action: EndpointAction;
   /** Null for a new one. */
   readonly endpoint: EndpointRowFragment | null;
+  /** The URLs of all endpoints. */
+  readonly urls: readonly string[];
   readonly eventTypes: readonly EventType[];
   readonly onClose: () => void;
   readonly onChanged: () => void;
@@ -38,13 +41,13 @@ interface EndpointDialogsProps {
 }
 
 export function EndpointDialogs(props: EndpointDialogsProps) {
-  const { action, endpoint, eventTypes, onClose, onChanged, onSecret } = props;
+  const { action, endpoint, urls, eventTypes, onClose, onChanged, onSecret } = props;
   const take = (created: { readonly signingSecret: string }) => {
     onSecret(created.signingSecret);
     onChanged();
   };
   if (endpoint === null) {
-    return <CreateEndpoint eventTypes={eventTypes} onClose={onClose} onDone={take} />;
+    return <CreateEndpoint eventTypes={eventTypes} urls={urls} onClose={onClose} onDone={take} />;
   }
   const common = { endpoint, onClose, onDone: onChanged };
   switch (action) {
@@ -170,13 +173,20 @@ function EventFields({ url, events, eventTypes, onChange }: EventFieldsProps) {
   );
 }
 
+/** URLs that differ in their writing only are one. */
+function isTaken(url: string, urls: readonly string[]): boolean {
+  const wanted = URL.parse(url)?.href;
+  return wanted !== undefined && urls.some((taken) => URL.parse(taken)?.href === wanted);
+}
+
 interface CreateEndpointProps {
+  readonly urls: readonly string[];
   readonly eventTypes: readonly EventType[];
   readonly onClose: () => void;
   readonly onDone: (created: { readonly signingSecret: string }) => void;
 }
 
-function CreateEndpoint({ eventTypes, onClose, onDone }: CreateEndpointProps) {
+function CreateEndpoint({ eventTypes, urls, onClose, onDone }: CreateEndpointProps) {
   const t = useTexts();
   const [input, setInput] = useState<{ url: string; events: readonly string[] }>({
     url: '',
@@ -198,6 +208,11 @@ function CreateEndpoint({ eventTypes, onClose, onDone }: CreateEndpointProps) {
         eventTypes={eventTypes}
         onChange={(url, events) => setInput({ url, events })}
       />
+      {isTaken(input.url, urls) && (
+        <Notice tone="warn" title={t.webhooks.taken}>
+          <p>{t.webhooks.takenHint}</p>
+        </Notice>
+      )}
     </Confirm>
   );
 }

@@ -63,6 +63,7 @@ export function WebhooksPage() {
         {opened && (
           <EndpointDialogs
             {...opened}
+            urls={endpoints?.map(({ url }) => url) ?? []}
             eventTypes={eventTypesOf(loaded.data)}
             onClose={() => setOpened(null)}
             onChanged={loaded.reload}

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useOfferedCommands } from '../../app/page-commands';
 import type { OrderAction, OrderDetailFragment } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Button, type ButtonKind } from '../../ui/button';
@@ -32,7 +33,21 @@ interface OrderActionsProps {
 export function OrderActions({ order, onReload }: OrderActionsProps) {
   const t = useTexts();
   const [open, setOpen] = useState<OrderAction | 'refused' | null>(null);
-  const allowed = actions.filter((action) => order.allowedActions.includes(action));
+  const allowed = useMemo(
+    () => actions.filter((action) => order.allowedActions.includes(action)),
+    [order.allowedActions],
+  );
+  const commands = useMemo(
+    () =>
+      allowed.map((action) => ({
+        id: `order-action-${action}`,
+        title: t.orderActions[action].name,
+        hint: order.number,
+        run: () => setOpen(action),
+      })),
+    [allowed, order.number, t],
+  );
+  useOfferedCommands(commands);
   const close = () => setOpen(null);
   return (
     <>

@@ -78,7 +78,7 @@ export function Customer({ order, mayOpen }: PartProps & { readonly mayOpen: boo
 }
 
 const unitsOf = (lines: readonly { sku: string; quantity: number }[]): string =>
-  lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ');
+  lines.map(({ sku, quantity }) => `${sku}: ${quantity}`).join(', ');
 
 export function Shipments({ order: { shipments } }: PartProps) {
   const t = useTexts();
@@ -155,7 +155,7 @@ export function Allocations({ order: { allocations } }: PartProps) {
           <li key={`${sku} ${warehouse.code}`} className="flex justify-between gap-4">
             <span className="font-mono text-[0.8125rem]">{sku}</span>
             <span>
-              {quantity} × {warehouse.name}
+              {warehouse.name}: {quantity}
             </span>
           </li>
         ))}

@@ -18,6 +18,7 @@ import { OrderStatusBadge } from '../orders/status';
 import { OrderActions } from './order-actions';
 import { OrderLines } from './order-lines';
 import { Allocations, Customer, Payment, Refunds, Shipments } from './order-parts';
+import { OrderPath } from './path';
 import { Risk } from './risk';
 import { Timeline } from './timeline';
 
@@ -105,6 +106,7 @@ function LoadedOrder({ order, errors, onReload }: LoadedOrderProps) {
           </p>
         </Notice>
       )}
+      <OrderPath order={order} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-5">
           <OrderLines order={order} />

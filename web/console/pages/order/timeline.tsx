@@ -5,7 +5,7 @@ import { Time } from '../../ui/time';
 type Event = OrderDetailFragment['timeline'][number];
 
 /** `User:<id>` is for the audit log; people read the role. */
-function actorOf(actor: string, names: Readonly<Record<string, string>>): string {
+export function actorOf(actor: string, names: Readonly<Record<string, string>>): string {
   const [kind = actor] = actor.split(':');
   return names[kind] ?? actor;
 }

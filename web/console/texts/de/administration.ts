@@ -57,6 +57,8 @@ export const administration: typeof english = {
     create: 'Webhook eintragen',
     createLead:
       'Ereignisse werden von jetzt an gesendet. Das Geheimnis zum Prüfen wird danach einmal angezeigt.',
+    taken: 'Diese URL ist schon eingetragen',
+    takenHint: 'Ereignisse, die beide Einträge gewählt haben, werden ihr zweimal gesendet.',
     edit: 'Bearbeiten',
     editLead: 'Die Änderung gilt für künftige Ereignisse.',
     enable: 'Einschalten',

@@ -33,6 +33,7 @@ export const frame: typeof english = {
   },
   actions: {
     close: 'Schließen',
+    cancel: 'Abbrechen',
     retry: 'Noch einmal versuchen',
     reload: 'Seite neu laden',
     save: 'Speichern',
@@ -116,6 +117,8 @@ export const frame: typeof english = {
     notFoundHint: 'Es existiert nicht, oder Ihre Rolle darf es nicht sehen.',
     crash: 'Fehler',
     crashTitle: 'Diese Seite kann nicht angezeigt werden',
+    unreachablePage:
+      'Der Server ist nicht erreichbar. Diese Seite öffnet sich von selbst, sobald er es wieder ist.',
     notLoaded: 'Das konnte nicht geladen werden',
     partly: 'Ein Teil konnte nicht geladen werden',
     refused: 'Ihre Rolle erlaubt das nicht',

@@ -55,6 +55,8 @@ export const administration = {
     disabled: 'Disabled',
     create: 'Add an endpoint',
     createLead: 'Events are sent from now on. The signing secret is shown once, after this step.',
+    taken: 'This URL is registered already',
+    takenHint: 'Each event that both endpoints select is sent to it twice.',
     edit: 'Edit',
     editLead: 'The change counts for events from now on.',
     enable: 'Enable',

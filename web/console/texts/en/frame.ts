@@ -31,6 +31,7 @@ export const frame = {
   },
   actions: {
     close: 'Close',
+    cancel: 'Cancel',
     retry: 'Try again',
     reload: 'Reload the page',
     save: 'Save',
@@ -60,9 +61,9 @@ export const frame = {
     instead: { TOTP: 'Use the authenticator app', RECOVERY_CODE: 'Use a recovery code' },
   },
   palette: {
-    open: 'Find or do …',
-    title: 'Find or do',
-    placeholder: 'A page, a command or an order number',
+    open: 'Search or jump to …',
+    title: 'Search or jump to',
+    placeholder: 'A page, an action or an order number',
     none: 'Nothing matches.',
     theme: { light: 'Use the light theme', dark: 'Use the dark theme' },
     language: { en: 'Use English', de: 'Use German' },
@@ -114,6 +115,7 @@ export const frame = {
     notFoundHint: 'It does not exist, or your role does not let you see it.',
     crash: 'Error',
     crashTitle: 'This page cannot be shown',
+    unreachablePage: 'The server cannot be reached. This page opens by itself once it is back.',
     notLoaded: 'This could not be loaded',
     partly: 'Some of this could not be loaded',
     refused: 'Your role does not allow this',

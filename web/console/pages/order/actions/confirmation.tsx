@@ -41,7 +41,7 @@ export function Confirmation(props: ConfirmationProps) {
           <FailureNotice failure={command.failure} />
         )}
         <FieldProblems failure={command.failure}>{children}</FieldProblems>
-        <DialogButtons onClose={onClose}>
+        <DialogButtons onClose={onClose} dismiss={action === 'CANCEL' ? t.order.keep : undefined}>
           <Button
             type="submit"
             kind={isDangerous(action) ? 'danger' : 'primary'}
