@@ -1,6 +1,6 @@
 import { CancelOrder, Order, type OrderQuery, WatchOrder } from '@orderprocessing/client';
 import { useEffect, useState } from 'react';
-import { statusText } from './account';
+import { statusText, useSignedIn } from './account';
 import { fillCart, orderIsDecided } from './cart';
 import { Problem, Title } from './parts';
 import { outcomes } from './reasons';
@@ -111,13 +111,19 @@ function Actions({ order }: { readonly order: ShownOrder }) {
 export function OrderView({ query }: Place) {
   const id = query.get('orderId') ?? '';
   const { order, problem } = useLiveOrder(id);
+  const isSignedIn = useSignedIn();
   if (!order) {
     return (
       <>
         <Title>Your order</Title>
         {problem ? (
           <Problem>
-            {problem} <a href={hrefOf('/orders')}>My orders</a>
+            {problem}{' '}
+            {isSignedIn ? (
+              <a href={hrefOf('/orders')}>My orders</a>
+            ) : (
+              <a href={hrefOf('/sign-in', { next: `/order?orderId=${id}` })}>Sign in</a>
+            )}
           </Problem>
         ) : (
           <p role="status">Loading…</p>
