@@ -1,5 +1,3 @@
-import { secondsPerHour } from '../../../platform/values/time';
-
 /** Mails that anybody can have sent to an address: too many are dropped. */
 export type RequestedMailKind = 'reset_password' | 'verify_email';
 
@@ -51,18 +49,12 @@ export const tokenSeconds: Readonly<Record<ReplacedPurpose, number>> = {
 };
 
 /**
- * Mails of a kind to an e-mail address in an hour; links to reset a password, in their 30 minutes.
+ * Mails of a kind to an e-mail address in an hour.
  * @exceeded dropped silently; a notice about a change waits, and covers later ones of its kind
  * @test subgraphs/users/operations/request-password-reset.test.ts
  */
 export const mailsPerHour = 3;
-/** How long a notice counts against this limit. */
+/** How long a mail counts against this limit. */
 export const countedHours = 1;
-/**
- * How long a mail that anybody can ask for counts against this limit: never longer than its link
- * works, so that whoever uses the limit up has sent the owner a link that works.
- */
-export const countedSeconds = (kind: RequestedMailKind): number =>
-  Math.min(countedHours * secondsPerHour, tokenSeconds[kind]);
 /** How long an ADMIN can retry the job of a mail that failed for good. */
 export const unhandledDays = 30;

@@ -3,7 +3,6 @@ import type { Transaction } from '../../../platform/database/pool';
 import { uuidV7 } from '../../../platform/values/uuid';
 import {
   countedHours,
-  countedSeconds,
   disownTokenDays,
   mailsPerHour,
   type NoticeKind,
@@ -47,8 +46,7 @@ function insertUnlessTooMany({ kind, email, userId }: RequestedMail, emails: Ema
       (SELECT ${disownEnd} FROM users WHERE id = ${userId} AND email = ANY(${forms}::citext[])),
       false
     WHERE (SELECT count(*) FROM mails WHERE email = ANY(${forms}::citext[])
-      AND kind = ${kind}
-      AND created_at > clock_timestamp() - make_interval(secs => ${countedSeconds(kind)})
+      AND kind = ${kind} AND created_at > clock_timestamp() - ${counted}
     ) < ${mailsPerHour}`;
 }
 
