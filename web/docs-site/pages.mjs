@@ -62,6 +62,7 @@ const operating = [
   operators('business-continuity', 'Business continuity'),
   operators('drills', 'Drills'),
   operators('drill-inventory-stopped', 'A drill in full'),
+  operators('operations-findings', 'Findings of the operations review'),
   page('docs/knowledge/README.md', 'operators/knowledge', 'Knowledge base'),
   operators('capacity', 'Capacity and cost'),
   operators('data-map', 'Data map'),
@@ -77,6 +78,7 @@ const operating = [
   page('SECURITY.md', 'operators/security', 'Reporting vulnerabilities'),
   operators('security/threat-model', 'Threat model'),
   operators('security/pci-dss', 'PCI DSS'),
+  operators('security/findings', 'Findings of the security review'),
   operators('installed-packages', 'Installed packages'),
   operators('glossary', 'Glossary'),
 ];
