@@ -14,6 +14,7 @@ import { type Row, rowOf } from '../result';
 import type { Log, Scenario } from '../scenario';
 import {
   nodeHttps,
+  ownWire,
   type TransportClient,
   undiciDispatch,
   undiciRequest,
@@ -65,7 +66,7 @@ async function run(seconds: number, log: Log): Promise<Row[]> {
     const target = { port, servername: 'service', tls };
     const rows: Row[] = [];
     for (let round = 1; round <= rounds; round += 1) {
-      for (const make of [nodeHttps, undiciRequest, undiciDispatch]) {
+      for (const make of [nodeHttps, undiciRequest, undiciDispatch, ownWire]) {
         const client = make(target);
         const row = await measured(client, (seconds * msPerSecond) / rounds);
         client.close();

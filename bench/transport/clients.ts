@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:https';
 import { Pool } from 'undici';
+import { pooledCalls } from '../../platform/remote/pooled-calls';
 import type { TlsIdentity } from '../../platform/remote/tls';
 
 /** Sends a request. @returns the response body. */
@@ -116,4 +117,15 @@ export function undiciDispatch(target: Target): TransportClient {
       );
     });
   return { name: 'undici dispatch', call, close: () => void pool.destroy() };
+}
+
+/** What the parts use: a client for this one purpose (platform/remote/wire). */
+export function ownWire({ port, servername, tls }: Target): TransportClient {
+  const url = `https://127.0.0.1:${port}`;
+  const metrics = { connected: () => undefined, answered: () => undefined };
+  const pool = pooledCalls({ url, name: servername, tls, metrics, connections: connectionsMax });
+  const viewer = 'v'.repeat(300);
+  const call = (body: string, signal: AbortSignal): Promise<string> =>
+    pool.call({ path: '/public', body, viewer, traceparent: undefined, signal }, true);
+  return { name: 'platform/remote/wire', call, close: pool.close };
 }

@@ -1,18 +1,15 @@
-import { checkServerIdentity, type PeerCertificate } from 'node:tls';
-import { Client, type Dispatcher, Pool } from 'undici';
+import { checkServerIdentity, createSecureContext, type PeerCertificate } from 'node:tls';
+import { whenAborted } from '../requests/when-aborted';
 import { ByteBudget } from '../values/byte-budget';
-import { BufferedResponse, type TextResponse } from './buffered-response';
 import * as limits from './limits';
 import type { RemoteMetrics } from './metrics';
 import type { TlsChanges, TlsIdentity } from './tls';
+import type { Target } from './wire/connection';
+import { ConnectionPool, type WaitingCall } from './wire/connection-pool';
+import { requestWriter, type SentCall } from './wire/request';
 
-export interface Call {
+export interface Call extends SentCall {
   readonly path: '/public' | '/internal' | '/ready';
-  readonly body: string;
-  /** The signed viewer; undefined for calls without one. */
-  readonly viewer: string | undefined;
-  /** The W3C `traceparent` of the call; undefined without tracing. */
-  readonly traceparent: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -52,33 +49,6 @@ class NotSent extends Error {}
 /** A reused connection was lost before the response. */
 class StaleConnection extends Error {}
 
-/** What connections of the pool report to a call beyond undici's interface. */
-interface ConnectionAwareHandler extends Dispatcher.DispatchHandler {
-  onConnection?(isReused: boolean): void;
-}
-
-/** A connection that knows whether it has carried a call before. */
-class Connection extends Client {
-  private isFresh = true;
-
-  constructor(origin: string | URL, options: Client.Options) {
-    super(origin, options);
-    this.on('connect', () => {
-      this.isFresh = true;
-    });
-  }
-
-  override dispatch(options: Dispatcher.DispatchOptions, handler: ConnectionAwareHandler): boolean {
-    const onRequestStart = handler.onRequestStart?.bind(handler);
-    handler.onRequestStart = (controller, context) => {
-      handler.onConnection?.(!this.isFresh);
-      this.isFresh = false;
-      onRequestStart?.(controller, context);
-    };
-    return super.dispatch(options, handler);
-  }
-}
-
 /** Why a server is not the one that was called; undefined if it is. */
 function serverFault(
   name: string,
@@ -97,125 +67,167 @@ function statusError(name: string, status: number, text: string): Error {
   return status === 401 ? new UnknownSignature(said) : new UnexpectedStatus(said);
 }
 
-/** A call to another process, which records its duration and whether its connection was stale. */
-class PooledCall extends BufferedResponse implements ConnectionAwareHandler {
-  private readonly requestedAtMs = performance.now();
-  private connectedAtMs = this.requestedAtMs;
-  private isReused = false;
-  private isSent = false;
-
-  constructor(
-    name: string,
-    signal: AbortSignal,
-    private readonly metrics: RemoteMetrics,
-    answers: ByteBudget,
-    resolve: (text: string) => void,
-    reject: (error: Error) => void,
-  ) {
-    const read = ({ status, text }: TextResponse): void => {
-      if (status === 200) resolve(text);
-      else reject(statusError(name, status, text));
-    };
-    super(signal, limits.answerBytesMax, answers, read, reject);
-  }
-
-  onConnection(isReused: boolean): void {
-    this.isReused = isReused;
-  }
-
-  override onRequestStart(controller: Dispatcher.DispatchController): void {
-    super.onRequestStart(controller);
-    if (this.signal.aborted) return;
-    this.isSent = true;
-    this.connectedAtMs = performance.now();
-    this.metrics.connected(this.isReused, this.connectedAtMs - this.requestedAtMs);
-  }
-
-  override onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
-    super.onResponseStart(controller, status);
-    this.metrics.answered(performance.now() - this.connectedAtMs);
-  }
-
-  override onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    const isStale = this.isReused && this.status === 0;
-    if (isStale) return this.fail(new StaleConnection(error.message, { cause: error }));
-    const isLost = !this.isSent && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
-    this.fail(isLost ? new NotSent(error.message, { cause: error }) : error);
-  }
+/** What the calls of one pool share. */
+interface CallDependencies {
+  readonly name: string;
+  readonly pool: ConnectionPool;
+  readonly metrics: RemoteMetrics;
+  /** Called once for each call, whatever its result. */
+  readonly onEnd: (call: PooledCall) => void;
 }
 
 /**
- * A pool of keep-alive connections to one process, with one call at a time on each; the most
+ * A call to another process. It records its duration and whether its connection was stale, and is
+ * sent again where that is safe.
+ */
+class PooledCall implements WaitingCall {
+  private requestedAtMs = performance.now();
+  private connectedAtMs = this.requestedAtMs;
+  private isReused = false;
+  private hasStatus = false;
+  private resends = 0;
+  private isEnded = false;
+  private readonly stopWaiting: () => void;
+
+  constructor(
+    private readonly dependencies: CallDependencies,
+    readonly request: string,
+    readonly bodyBytes: number,
+    readonly signal: AbortSignal,
+    private isStaleAllowed: boolean,
+    private readonly resolve: (text: string) => void,
+    private readonly reject: (error: Error) => void,
+  ) {
+    this.stopWaiting = whenAborted(signal, () => {
+      dependencies.pool.abort(this);
+      this.onFailure(signal.reason as Error);
+    });
+  }
+
+  onSent(isReused: boolean): void {
+    this.isReused = isReused;
+    this.connectedAtMs = performance.now();
+    this.dependencies.metrics.connected(isReused, this.connectedAtMs - this.requestedAtMs);
+  }
+
+  onHead(): void {
+    this.hasStatus = true;
+    this.dependencies.metrics.answered(performance.now() - this.connectedAtMs);
+  }
+
+  onAnswer(status: number, text: string): void {
+    if (status !== 200) return this.fail(statusError(this.dependencies.name, status, text));
+    this.end();
+    this.resolve(text);
+  }
+
+  onNotConnected(error: Error): void {
+    const isLost = (error as NodeJS.ErrnoException).code === 'ECONNRESET';
+    this.fail(isLost ? new NotSent(error.message, { cause: error }) : error);
+  }
+
+  onFailure(error: Error): void {
+    const isStale = this.isReused && !this.hasStatus;
+    this.fail(isStale ? new StaleConnection(error.message, { cause: error }) : error);
+  }
+
+  private fail(error: Error): void {
+    // The connection of a call that was aborted fails later.
+    if (this.isEnded) return;
+    if (this.mayResend(error)) {
+      this.resends += 1;
+      this.requestedAtMs = performance.now();
+      this.isReused = false;
+      this.hasStatus = false;
+      this.dependencies.pool.dispatch(this);
+      return;
+    }
+    this.end();
+    this.reject(error);
+  }
+
+  private mayResend(error: Error): boolean {
+    if (this.signal.aborted || this.resends === limits.resendsMax) return false;
+    if (error instanceof NotExecuted || error instanceof NotSent) return true;
+    // A connection that was closed while idle says nothing about the health of the process.
+    const isAllowed = error instanceof StaleConnection && this.isStaleAllowed;
+    this.isStaleAllowed = false;
+    return isAllowed;
+  }
+
+  private end(): void {
+    this.isEnded = true;
+    this.stopWaiting();
+    this.dependencies.onEnd(this);
+  }
+}
+
+/** Where calls go; the certificate and the authority are those of the newest identity. */
+function targets({ url, name, tls }: PooledCallsOptions) {
+  const { protocol, hostname, port } = new URL(url);
+  const isSecure = protocol === 'https:';
+  const place = {
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(port || (isSecure ? 443 : 80)),
+  };
+  const targetOf = ({ ca, cert, key }: TlsIdentity): Target => {
+    if (!isSecure) return { ...place, tls: null };
+    const context = createSecureContext({ ca, cert, key, minVersion: 'TLSv1.3' });
+    const check = (host: string, shown: PeerCertificate) => serverFault(host, shown, tls.changes);
+    return { ...place, tls: { name, context, checkServerIdentity: check } };
+  };
+  let current = targetOf(tls);
+  return {
+    current: () => current,
+    renew: (identity: TlsIdentity) => {
+      current = targetOf(identity);
+    },
+  };
+}
+
+/**
+ * A pool of kept-alive connections to one process, with one call at a time on each; the most
  * recently used is preferred. Calls beyond the queue limit are rejected.
  */
 export function pooledCalls(options: PooledCallsOptions): PooledCalls {
   const { url, name, tls, metrics, connections = limits.socketsMax } = options;
-  const newPool = ({ ca, cert, key }: TlsIdentity): Pool =>
-    new Pool(url, {
-      connections,
-      pipelining: 1,
-      allowH2: false,
-      connect: {
-        ca,
-        cert,
-        key,
-        servername: name,
-        minVersion: 'TLSv1.3',
-        checkServerIdentity: (host, shown) => serverFault(host, shown, tls.changes),
-        timeout: limits.connectDeadlineMs,
-      },
-      headersTimeout: limits.callDeadlineMs,
-      bodyTimeout: limits.callDeadlineMs,
-      factory: (origin, given) => new Connection(origin, given as Client.Options),
-    });
-  let pool = newPool(tls);
+  const target = targets(options);
+  const pool = new ConnectionPool({
+    connectionsMax: connections,
+    target: target.current,
+    limits: {
+      bytesMax: limits.answerBytesMax,
+      budget: new ByteBudget(limits.openAnswersBytesMax),
+    },
+    connectDeadlineMs: limits.connectDeadlineMs,
+    callDeadlineMs: limits.callDeadlineMs,
+  });
   tls.changes?.onChange((identity) => {
-    const earlier = pool;
-    pool = newPool(identity);
-    // Its calls end, and the next ones connect with the new certificate.
-    void earlier.close();
+    target.renew(identity);
+    pool.renew();
   });
   const requests = new ByteBudget(limits.openRequestsBytesMax);
-  const answers = new ByteBudget(limits.openAnswersBytesMax);
-  const once = ({ path, body, viewer, traceparent, signal }: Call): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const headers: Record<string, string> = { 'content-type': 'application/json' };
-      if (viewer !== undefined) headers['x-viewer'] = viewer;
-      if (traceparent !== undefined) headers.traceparent = traceparent;
-      const exchange = new PooledCall(name, signal, metrics, answers, resolve, reject);
-      pool.dispatch({ path, method: 'POST', headers, body }, exchange);
-    });
-  const resending = async (given: Call, isRetryable: boolean): Promise<string> => {
-    let isStaleAllowed = isRetryable;
-    const mayResend = (error: unknown): boolean => {
-      if (error instanceof NotExecuted || error instanceof NotSent) return true;
-      // A connection that was closed while idle says nothing about the health of the process.
-      const isAllowed = error instanceof StaleConnection && isStaleAllowed;
-      isStaleAllowed = false;
-      return isAllowed;
-    };
-    for (let resends = 0; ; resends += 1) {
-      try {
-        return await once(given);
-      } catch (error) {
-        const isOver = given.signal.aborted || resends === limits.resendsMax;
-        if (isOver || !mayResend(error)) throw error;
-      }
-    }
-  };
+  const write = requestWriter(new URL(url).host);
   let open = 0;
-  const call = async (given: Call, isRetryable: boolean): Promise<string> => {
-    const bytes = Buffer.byteLength(given.body);
-    if (open >= connections + limits.waitingCallsMax || !requests.reserve(bytes)) {
-      throw new Error(`Too many calls to ${name} are waiting.`);
-    }
-    open += 1;
-    try {
-      return await resending(given, isRetryable);
-    } finally {
-      open -= 1;
-      requests.release(bytes);
-    }
+  const onEnd = ({ bodyBytes }: PooledCall) => {
+    open -= 1;
+    requests.release(bodyBytes);
   };
-  return { call, close: () => void pool.destroy() };
+  const dependencies: CallDependencies = { name, pool, metrics, onEnd };
+  // One promise for each call, however often it is sent.
+  const call = (given: Call, isRetryable: boolean): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const { signal, body } = given;
+      signal.throwIfAborted();
+      const bytes = Buffer.byteLength(body);
+      const request = write(given, bytes);
+      if (open >= connections + limits.waitingCallsMax || !requests.reserve(bytes)) {
+        throw new Error(`Too many calls to ${name} are waiting.`);
+      }
+      open += 1;
+      pool.dispatch(
+        new PooledCall(dependencies, request, bytes, signal, isRetryable, resolve, reject),
+      );
+    });
+  return { call, close: () => pool.close() };
 }

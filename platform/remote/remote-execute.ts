@@ -73,7 +73,6 @@ const longAnswerCharacters = 250_000;
 
 /** A long answer is parsed in one turn of the event loop and used in another. */
 async function parseYielding(text: string): Promise<ExecutionResult> {
-  if (text.length < longAnswerCharacters) return resultOf(text);
   const owner = {};
   await yieldFairly(owner);
   const result = resultOf(text);
@@ -118,11 +117,11 @@ export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
   const secrets = rotatingSecret(options.viewerSecret);
   const sign = viewerSigner({ from: nameOf(tls), to: name });
   /** A new secret may not have reached the callee yet; then the previous ones are tried. */
-  const callSigned = async (
+  const callSigned = (
     call: Omit<Call, 'viewer' | 'traceparent'>,
     { viewer, requestId }: SignedViewer,
     isRetryable: boolean,
-  ) => {
+  ): Promise<string> => {
     const [current = '', ...earlier] = secrets.accepted();
     const callWith = (secret: string) =>
       pool.call(
@@ -149,7 +148,7 @@ export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
         const text = await traced(`call ${name}`, { role: 'client', attributes }, () =>
           callSigned(call, { viewer, requestId }, isRetryable),
         );
-        return parseYielding(text);
+        return text.length < longAnswerCharacters ? resultOf(text) : await parseYielding(text);
       } catch (error) {
         signal.throwIfAborted();
         logger.error({ err: error, service: name, requestId }, 'service call failed');

@@ -1,0 +1,165 @@
+import { Connection, type ConnectionOptions, type Exchange } from './connection';
+
+/** A call that waits for a connection or is on one. */
+export interface WaitingCall extends Exchange {
+  readonly signal: AbortSignal;
+  /** A connection that was opened for calls was lost before it carried one. */
+  onNotConnected(error: Error): void;
+}
+
+export interface PoolOptions extends Omit<ConnectionOptions, 'onFree' | 'onClosed' | 'target'> {
+  readonly connectionsMax: number;
+  readonly target: () => ConnectionOptions['target'];
+}
+
+const never = Number.POSITIVE_INFINITY;
+
+const asError = (reason: unknown): Error =>
+  reason instanceof Error ? reason : new Error(String(reason));
+
+/** Kept-alive connections to one process. The most recently used is used first. */
+export class ConnectionPool {
+  private readonly connections = new Set<Connection>();
+  private readonly idle: Connection[] = [];
+  private readonly waiting = new Set<WaitingCall>();
+  private connecting = 0;
+  private isClosed = false;
+  /** One timer for all connections, as each has a new deadline with each call. */
+  private timer: NodeJS.Timeout | undefined;
+  private wakesAtMs = never;
+
+  constructor(private readonly options: PoolOptions) {}
+
+  /** Sends the call over an idle connection, or as soon as there is one, until it is aborted. */
+  dispatch(call: WaitingCall): void {
+    if (this.isClosed) return call.onFailure(new Error('The connections are closed.'));
+    const connection = this.takeIdle();
+    if (connection !== null) return this.send(connection, call);
+    this.waiting.add(call);
+    this.openWanted();
+  }
+
+  /** Ends a call that waits or is on a connection; the other side sees the connection close. */
+  abort(call: WaitingCall): void {
+    if (this.waiting.delete(call)) return;
+    for (const connection of this.connections) {
+      if (connection.exchange === call) connection.destroy(asError(call.signal.reason));
+    }
+  }
+
+  /** Calls from now on use new connections. Calls in progress end on theirs. */
+  renew(): void {
+    for (const connection of this.connections) connection.isLast = true;
+    for (const connection of this.idle.splice(0)) connection.destroy(null);
+  }
+
+  /** Ends all calls and connections. */
+  close(): void {
+    this.isClosed = true;
+    const error = new Error('The connections are closed.');
+    for (const call of this.waiting) call.onFailure(error);
+    this.waiting.clear();
+    for (const connection of this.connections) connection.destroy(error);
+  }
+
+  private takeIdle(): Connection | null {
+    const nowMs = performance.now();
+    for (let found = this.idle.pop(); found !== undefined; found = this.idle.pop()) {
+      if (found.isOpen && !found.isExpired(nowMs)) return found;
+      found.destroy(null);
+    }
+    return null;
+  }
+
+  private nextWaiting(): WaitingCall | null {
+    for (const call of this.waiting) {
+      this.waiting.delete(call);
+      return call;
+    }
+    return null;
+  }
+
+  private openWanted(): void {
+    const { connectionsMax } = this.options;
+    while (this.connecting < this.waiting.size && this.connections.size < connectionsMax) {
+      this.open();
+    }
+  }
+
+  private open(): void {
+    this.connecting += 1;
+    let isConnecting = true;
+    const ended = () => {
+      if (isConnecting) this.connecting -= 1;
+      isConnecting = false;
+    };
+    const { target, limits, connectDeadlineMs, callDeadlineMs } = this.options;
+    const connection = new Connection({
+      target: target(),
+      limits,
+      connectDeadlineMs,
+      callDeadlineMs,
+      onFree: (free) => {
+        ended();
+        this.use(free);
+      },
+      onClosed: (closed, error) => {
+        const wasConnecting = isConnecting;
+        ended();
+        this.forget(closed);
+        if (wasConnecting) this.onNotConnected(error);
+        this.openWanted();
+      },
+    });
+    this.connections.add(connection);
+    this.wakeFor(connection);
+  }
+
+  private use(free: Connection): void {
+    const call = this.nextWaiting();
+    if (call !== null) this.send(free, call);
+    else if (free.isLast) free.destroy(null);
+    else {
+      this.idle.push(free);
+      this.wakeFor(free);
+    }
+  }
+
+  private send(connection: Connection, call: WaitingCall): void {
+    connection.send(call);
+    this.wakeFor(connection);
+  }
+
+  private forget(closed: Connection): void {
+    this.connections.delete(closed);
+    const place = this.idle.indexOf(closed);
+    if (place !== -1) this.idle.splice(place, 1);
+    if (this.connections.size > 0) return;
+    clearTimeout(this.timer);
+    this.wakesAtMs = never;
+  }
+
+  /** One call learns that connecting failed; the others have attempts of their own. */
+  private onNotConnected(error: Error | null): void {
+    const call = this.nextWaiting();
+    call?.onNotConnected(error ?? new Error('The connection was closed while it was opened.'));
+  }
+
+  /** Wakes no later than at the deadline of the connection. */
+  private wakeFor({ deadlineMs }: Connection): void {
+    if (deadlineMs >= this.wakesAtMs) return;
+    clearTimeout(this.timer);
+    this.wakesAtMs = deadlineMs;
+    const inMs = Math.max(0, Math.ceil(deadlineMs - performance.now()));
+    this.timer = setTimeout(() => this.endLate(), inMs).unref();
+  }
+
+  private endLate(): void {
+    this.wakesAtMs = never;
+    const nowMs = performance.now();
+    for (const connection of this.connections) {
+      connection.endIfLate(nowMs);
+      this.wakeFor(connection);
+    }
+  }
+}
