@@ -1,7 +1,7 @@
 import type { AnswerLimits } from '../../platform/graphql/answer-budget';
 import { yieldFairly } from '../../platform/graphql/fair-yield';
 
-interface AnswerSize {
+export interface AnswerSize {
   readonly objects: number;
   /** Size as JSON, not counting escapes. */
   readonly bytesAtLeast: number;
@@ -15,8 +15,27 @@ const separatorBytes = 1;
 const nameBytes = 3;
 const quotesBytes = 2;
 
-/** Measures a complete answer; stops once it exceeds a limit. */
+/** Sizes of answers that were counted while they were assembled. */
+const counted = new WeakMap<object, AnswerSize>();
+
+export const rememberSize = (data: object, size: AnswerSize): void => void counted.set(data, size);
+
+/** Bytes of a value in its list or object, not counting what is inside it. */
+export function valueBytes(value: unknown): number {
+  return typeof value === 'string'
+    ? Buffer.byteLength(value) + quotesBytes + separatorBytes
+    : separatorBytes;
+}
+
+/** Bytes of the name of a field. */
+export const fieldNameBytes = (name: string): number => name.length + nameBytes;
+
+/** Measures a complete answer, unless it was counted already; stops once it exceeds a limit. */
 export async function measureAnswer(data: unknown, limits: AnswerLimits): Promise<AnswerSize> {
+  return (isComposite(data) ? counted.get(data) : undefined) ?? measure(data, limits);
+}
+
+async function measure(data: unknown, limits: AnswerLimits): Promise<AnswerSize> {
   const { answerObjects, answerBytes } = limits;
   const owner = {};
   const open: object[] = isComposite(data) ? [data] : [];
@@ -24,9 +43,8 @@ export async function measureAnswer(data: unknown, limits: AnswerLimits): Promis
   let [objects, bytes, values] = [-1, 0, 0];
   const look = (value: unknown) => {
     values += 1;
-    bytes += separatorBytes;
-    if (typeof value === 'string') bytes += Buffer.byteLength(value) + quotesBytes;
-    else if (isComposite(value)) open.push(value);
+    bytes += valueBytes(value);
+    if (isComposite(value)) open.push(value);
   };
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     if (Array.isArray(one)) one.forEach(look);
@@ -35,7 +53,7 @@ export async function measureAnswer(data: unknown, limits: AnswerLimits): Promis
       // Object.entries would create a list for each field.
       const fields = one as Readonly<Record<string, unknown>>;
       for (const name of Object.keys(fields)) {
-        bytes += name.length + nameBytes;
+        bytes += fieldNameBytes(name);
         look(fields[name]);
       }
     }
@@ -47,5 +65,5 @@ export async function measureAnswer(data: unknown, limits: AnswerLimits): Promis
   return { objects, bytesAtLeast: bytes };
 }
 
-const isComposite = (value: unknown): value is object =>
+export const isComposite = (value: unknown): value is object =>
   typeof value === 'object' && value !== null;

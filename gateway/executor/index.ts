@@ -76,6 +76,8 @@ export function federatedGateway(options: ExecutorOptions): FederatedGateway {
   const apollo = apolloGateway(options, fetches, {
     experimental_didResolveQueryPlan: compiled.remember,
   });
+  // Plans, types and fields of the previous supergraph.
+  apollo.onSchemaLoadOrUpdate(compiled.clear);
   const findCompiled: FindCompiled = (queryHash, operationName) => {
     const run = compiled.find(queryHash, operationName);
     if (run === null) return null;

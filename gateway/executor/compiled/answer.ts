@@ -9,6 +9,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
+import { type AnswerSize, fieldNameBytes, isComposite, valueBytes } from '../answer-size';
 import { isObject, type JsonObject, own, put } from './json';
 import { leafCheck } from './leaf-check';
 import { fieldsOf, type Operation } from './selections';
@@ -24,6 +25,11 @@ interface Assembly {
   /** The current path. */
   readonly path: (string | number)[];
   readonly faults: Fault[];
+  /** Counted, because the walk comes by every value anyway. */
+  objects: number;
+  bytes: number;
+  /** Whether what was counted may differ from the answer. */
+  isUncounted: boolean;
 }
 
 /** Marks an invalid value whose error is recorded: the nearest nullable ancestor becomes null. */
@@ -38,6 +44,8 @@ export interface Answer {
   readonly data: JsonObject | null;
   /** Values that had to be left out although no fetch failed. */
   readonly faults: readonly Fault[];
+  /** Null if what was counted may differ from the answer. */
+  readonly size: AnswerSize | null;
 }
 
 interface Compilation {
@@ -53,6 +61,7 @@ function reportFault({ path, faults }: Assembly, message: string): typeof broken
 
 function assemble(writes: readonly Write[], from: JsonObject, assembly: Assembly): unknown {
   const to: JsonObject = {};
+  assembly.objects += 1;
   for (const write of writes) if (!write(from, to, assembly)) return broken;
   return to;
 }
@@ -61,20 +70,27 @@ const typenameKey = '__typename';
 
 /** The type is known by the returned name, or else by the selected type. */
 function typenameWrite(name: string, type: GraphQLCompositeType, { of }: Compilation): Write {
-  return (from, to) => {
+  const nameBytes = fieldNameBytes(name);
+  return (from, to, assembly) => {
     const said = own(from, name) ?? own(from, typenameKey);
     const known = typeof said === 'string' ? (of.schema.getType(said) ?? type) : type;
-    if (!isObjectType(known)) return false;
+    if (!isObjectType(known)) {
+      assembly.isUncounted = true;
+      return false;
+    }
     put(to, name, known.name);
+    assembly.bytes += nameBytes + valueBytes(known.name);
     return true;
   };
 }
 
 function fieldWrite(name: string, complete: Complete, mayBeNull: boolean): Write {
+  const nameBytes = fieldNameBytes(name);
   return (from, to, assembly) => {
     assembly.path.push(name);
     const value = complete(own(from, name) ?? null, assembly);
     assembly.path.pop();
+    assembly.bytes += nameBytes + valueBytes(value);
     put(to, name, value === broken ? null : value);
     return value !== broken || mayBeNull;
   };
@@ -116,9 +132,11 @@ function compositeCompletion(
   };
   return (value, assembly) => {
     if (value === null) return null;
-    if (!isObject(value)) throw new Error(`A subgraph gave no object for ${what}.`);
+    if (!isObject(value)) return reportFault(assembly, `A subgraph gave no object for ${what}.`);
     const said = own(value, typenameKey) ?? type.name;
-    if (typeof said !== 'string') throw new Error(`A subgraph gave no name of a type in ${what}.`);
+    if (typeof said !== 'string') {
+      return reportFault(assembly, `A subgraph gave no name of a type in ${what}.`);
+    }
     const writes = writesFor(said || type.name);
     if (!writes) return reportFault(assembly, `Invalid __typename found for object at ${what}.`);
     return assemble(writes, value, assembly);
@@ -128,13 +146,14 @@ function compositeCompletion(
 function listCompletion(complete: Complete, mayBeNull: boolean, what: string): Complete {
   return (value, assembly) => {
     if (value === null) return null;
-    if (!Array.isArray(value)) throw new Error(`A subgraph gave no list for ${what}.`);
+    if (!Array.isArray(value)) return reportFault(assembly, `A subgraph gave no list for ${what}.`);
     const { path } = assembly;
     let isBroken = false;
     const depth = path.push(0) - 1;
     const list = value.map((element: unknown, index) => {
       path[depth] = index;
       const completed = complete(element ?? null, assembly);
+      assembly.bytes += valueBytes(completed);
       if (completed !== broken) return completed;
       isBroken ||= !mayBeNull;
       return null;
@@ -147,6 +166,7 @@ function listCompletion(complete: Complete, mayBeNull: boolean, what: string): C
 function leafCompletion(type: GraphQLLeafType, what: string): Complete {
   const isValid = leafCheck(type);
   return (value, assembly) => {
+    if (isComposite(value)) assembly.isUncounted = true;
     if (value === null || isValid(value)) return value;
     return reportFault(assembly, `Invalid value found for ${what}.`);
   };
@@ -190,8 +210,11 @@ export function answerOf(
   if (!root) throw new Error(`There is no ${of.operation.operation} in the schema.`);
   const writes = writesOf(root, [of.operation], { of, variables, onCompiled });
   return (data) => {
-    const assembly: Assembly = { path: [], faults: [] };
+    // `data` itself does not count.
+    const assembly: Assembly = { path: [], faults: [], objects: -1, bytes: 0, isUncounted: false };
     const answer = assemble(writes, data, assembly);
-    return { data: answer === broken ? null : (answer as JsonObject), faults: assembly.faults };
+    const { faults, objects, bytes, isUncounted } = assembly;
+    const size = isUncounted || faults.length > 0 ? null : { objects, bytesAtLeast: bytes };
+    return { data: answer === broken ? null : (answer as JsonObject), faults, size };
   };
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { type ExecutionResult, parse, validate } from 'graphql';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { measureAnswer } from '../answer-size';
 import { type BothExecutors, bothExecutors } from '../testing/both-executors';
 import { fakeSubgraph, type Misfortune } from '../testing/fake-subgraph';
 import { library } from '../testing/library';
@@ -12,6 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => both.stop());
 
+const unlimited = {
+  answerObjects: Number.POSITIVE_INFINITY,
+  answerBytes: Number.POSITIVE_INFINITY,
+};
 const fortunate: Misfortune = { errors: 0, nulls: 0, broken: 0 };
 
 function answerWith(seed: number, misfortune: Misfortune): void {
@@ -76,6 +81,11 @@ test.each([
       answerWith(dataSeed, misfortune);
       const { apollo, compiled } = await both.ask({ query, variables });
       expect(comparable(compiled), query).toEqual(comparable(apollo));
+      // What is counted during assembly is what a separate count of the answer finds.
+      const [counted, found] = [compiled.data, structuredClone(compiled.data)];
+      expect(await measureAnswer(counted, unlimited)).toEqual(
+        await measureAnswer(found, unlimited),
+      );
     }),
     { numRuns },
   );

@@ -4,6 +4,7 @@ import { smallAnswerObjects } from '../../../platform/graphql/answer-slot';
 import { yieldFairly } from '../../../platform/graphql/fair-yield';
 import type { GatewayContext } from '../../http/exchange';
 import { isRefused } from '../answer-limit';
+import { rememberSize } from '../answer-size';
 import { type Answer, answerOf } from './answer';
 import type { FetchDependencies } from './fetch';
 import type { JsonObject } from './json';
@@ -51,7 +52,8 @@ function failed(error: unknown): CompiledResult {
   return { errors: [new GraphQLError(originalError.message, { originalError })] };
 }
 
-function resultOf({ errors }: Run, { data, faults }: Answer): CompiledResult {
+function resultOf({ errors }: Run, { data, faults, size }: Answer): CompiledResult {
+  if (data && size) rememberSize(data, size);
   if (errors.length > 0) return { errors, data };
   // @apollo/gateway reports faults in this form. The pipeline logs them and adds missing errors.
   return faults.length > 0 ? { data, extensions: { valueCompletion: faults } } : { data };

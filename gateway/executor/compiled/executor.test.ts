@@ -1,6 +1,13 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BothExecutors, bothExecutors, compiledBy } from '../testing/both-executors';
+import {
+  type BothExecutors,
+  bothExecutors,
+  compiledBy,
+  requestOf,
+} from '../testing/both-executors';
+import { compile } from './compile';
+import type { FetchNode, PlannedOperation } from './plan';
 
 let both: BothExecutors;
 beforeAll(async () => {
@@ -105,14 +112,40 @@ describe('a failure', () => {
     expect(errors).toHaveLength(1);
   });
 
+  test('of all entities together has the path of the first', async () => {
+    const error = new GraphQLError('lost', { path: ['_entities'] });
+    answerWith({
+      catalogue: { data: { search: found } },
+      stock: { data: null, errors: [error] },
+    });
+    const { errors } = await compiled(failing);
+    expect(errors).toMatchObject([{ message: 'lost', path: ['search', 1] }]);
+  });
+
   test.each([
-    ['a text for an object', { product: 'a' }],
-    ['a number for a type', { product: { __typename: 7, sku: 'a' } }],
-  ])('%s is an error of the whole operation', async (_, data) => {
-    answerWith({ catalogue: { data } });
-    const { data: answer, errors } = await compiled('{ product(sku: "a") { sku } }');
-    expect(answer).toBeUndefined();
-    expect(errors).toHaveLength(1);
+    ['a text for an object', { oneMedia: 'a' }, 'oneMedia'],
+    ['a list for an object', { oneMedia: [{ __typename: 'Film', id: 'f' }] }, 'oneMedia'],
+    ['a number for a type', { oneMedia: { __typename: 7, id: 'a' } }, 'oneMedia'],
+    ['an object for a list', { media: { __typename: 'Film', id: 'f' } }, 'media'],
+    ['a text for a list', { media: 'Film' }, 'media'],
+    ['an object for an inner list', { shelf: [{ sku: 'a', weight: 1, code: 'c' }] }, 'shelf'],
+  ])('%s is a fault of its field', async (_, data, name) => {
+    answerWith({ catalogue: { data: { genre: 'CRIME', ...data } }, stock: { data: null } });
+    const copies = '{ ... on Film { copies } }';
+    const fields = { oneMedia: copies, media: copies, shelf: '{ shipping }' }[name] ?? '';
+    const { run } = compiledBy(both, { isOn: () => true });
+    const {
+      data: answer,
+      errors,
+      extensions,
+    } = await run({ query: `{ genre ${name} ${fields} }` });
+    expect(errors).toBeUndefined();
+    expect(answer).toEqual(name === 'oneMedia' ? null : { genre: 'CRIME', [name]: null });
+    expect(extensions).toMatchObject({
+      valueCompletion: expect.arrayContaining([
+        expect.objectContaining({ path: name === 'shelf' ? [name, 0] : [name] }),
+      ]),
+    });
   });
 
   test('a value of the wrong type is null, and reported', async () => {
@@ -192,5 +225,37 @@ describe('who runs an operation', () => {
     for (const _ of ['first', 'second', 'third']) await run({ query });
     expect(runs).toEqual({ apollo: 3 });
     expect(logged.filter(({ msg }) => msg === 'compiling an operation failed')).toHaveLength(1);
+  });
+
+  test('@apollo/gateway if the plan passes values from further up in the answer', async () => {
+    const plans: PlannedOperation[] = [];
+    both.remember = (planned) => void plans.push(planned);
+    answerWith({ catalogue: { data: { product: product('a') } } });
+    await both.apollo(requestOf({ query }));
+    const [planned] = plans;
+    const node = planned?.queryPlan.node as FetchNode;
+    const rewrite = { kind: 'KeyRenamer' as const, path: ['..', 'sku'], renameKeyTo: 'c' };
+    const asPlanned = { ...planned, queryPlan: { kind: 'QueryPlan', node } } as PlannedOperation;
+    const queryPlan = {
+      kind: 'QueryPlan' as const,
+      node: { ...node, contextRewrites: [rewrite] },
+    };
+    const dependencies = { fetches: both.fetches, isOfType: () => true };
+    const added = () => undefined;
+    expect(compile(asPlanned, dependencies, added)).toBeTypeOf('function');
+    expect(() => compile({ ...asPlanned, queryPlan }, dependencies, added)).toThrow(
+      '`@fromContext` is not supported.',
+    );
+  });
+
+  test('a new plan after the supergraph has changed', async () => {
+    answerWith({ catalogue: { data: { product: product('a') } } });
+    const { run, bytesKept, clear, plans } = compiledBy(both, { isOn: () => true });
+    for (const _ of ['first', 'second']) await run({ query });
+    expect(plans).toEqual({ made: 1 });
+    clear();
+    expect(bytesKept()).toBe(0);
+    expect((await run({ query })).data).toEqual({ product: { sku: 'a' } });
+    expect(plans).toEqual({ made: 2 });
   });
 });

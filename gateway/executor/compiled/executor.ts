@@ -35,6 +35,8 @@ export interface CompiledExecutor {
   find(queryHash: string, operationName: string | undefined): RunKnown | null;
   /** @param apollo plans, and runs operations that are not compiled. */
   over(apollo: ApolloExecutor): ApolloExecutor;
+  /** Drops everything: call when the supergraph changes. */
+  clear(): void;
   /** Estimated heap used by all cached operations. */
   cachedBytes(): number;
 }
@@ -182,6 +184,7 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
 
   return {
     cachedBytes: () => cache.calculatedSize,
+    clear: () => cache.clear(),
     remember: (planned) => {
       // Operations without fetches are cheap, and clients can create any number of them.
       if (planned.queryPlan.node === undefined) return;

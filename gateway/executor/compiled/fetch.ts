@@ -18,7 +18,8 @@ type Ask = (run: Run, variables: JsonObject) => Promise<ExecutionResult>;
 
 interface FetchContext {
   readonly node: FetchNode;
-  readonly path: Path;
+  /** Several if sibling fetches are sent as one. */
+  readonly paths: readonly Path[];
   readonly ask: Ask;
   readonly variables: Variables;
   /** Rewrites of the result. */
@@ -41,8 +42,8 @@ function variablesOf({ variableUsages = [] }: FetchNode): Variables {
 }
 
 /** A fetch of root fields, merged into the objects at its path. */
-function rootFetch({ node, path, ask, variables, after }: FetchContext): Step {
-  const failed: FailedFetch = { service: node.serviceName, path, positions: null };
+function rootFetch({ node, paths, ask, variables, after }: FetchContext): Step {
+  const failed: FailedFetch = { service: node.serviceName, paths, positions: null };
   return async (run, at) => {
     const { data, errors } = await ask(run, variables(run));
     if (errors) addErrors(run, errors, failed);
@@ -87,7 +88,7 @@ function entitiesIn(data: JsonObject, count: number): readonly unknown[] {
 
 /** A fetch of entities: more fields of the objects at its path. */
 function entityFetch(
-  { node, path, ask, variables, after }: FetchContext,
+  { node, paths, ask, variables, after }: FetchContext,
   represent: Represent,
   before: Change,
 ): Step {
@@ -102,7 +103,10 @@ function entityFetch(
       ...used,
       [representationsVariable]: representations,
     });
-    if (errors) addErrors(run, errors, { service: node.serviceName, path, positions });
+    if (errors) {
+      const failed: FailedFetch = { service: node.serviceName, paths, positions };
+      addErrors(run, errors, failed, !data);
+    }
     if (!data) return;
     entitiesIn(data, representations.length).forEach((entity, index) => {
       const object = objects[index];
@@ -115,18 +119,25 @@ function entityFetch(
   };
 }
 
-/** Compiles a fetch. Its failures become errors of the answer; other fetches continue. */
+/**
+ * Compiles a fetch. Its failures become errors of the answer; other fetches continue.
+ * @param paths of its objects, one after the other.
+ */
 export function fetchStep(
   node: FetchNode,
-  path: Path,
+  paths: readonly Path[],
   { fetches, isOfType }: FetchDependencies,
 ): Step {
   const fetch = fetches[node.serviceName];
   if (!fetch) throw new Error(`The plan names "${node.serviceName}", which is not there.`);
+  // Values from further up in the answer: this graph has no `@fromContext`, and nothing runs it.
+  if (node.contextRewrites && node.contextRewrites.length > 0) {
+    throw new Error('`@fromContext` is not supported.');
+  }
   const { operation: query, operationName } = node;
   const parts: FetchContext = {
     node,
-    path,
+    paths,
     ask: (run, variables) => fetch({ query, variables, operationName }, run.context),
     variables: variablesOf(node),
     after: changes(node.outputRewrites, isOfType),

@@ -5,7 +5,10 @@ type Visit = (object: JsonObject, place: readonly (string | number)[]) => void;
 
 const anyIndex = '@';
 
-/** The objects at a plan path, where `@` means every element of a list. */
+/**
+ * The objects at a plan path, where `@` means every element of a list. A value of another shape has
+ * none: it becomes a fault of its field when the answer is assembled.
+ */
 function walk(
   value: unknown,
   path: Path,
@@ -13,22 +16,17 @@ function walk(
   answerPath: readonly (string | number)[] | null,
   visit: Visit,
 ): void {
-  if (value === null || value === undefined) return;
   const part = path[depth];
   if (part === undefined) {
     if (Array.isArray(value))
       for (const element of value) walk(element, path, depth, answerPath, visit);
-    else visit(value as JsonObject, answerPath ?? []);
-    return;
-  }
-  if (part === anyIndex) {
-    (value as unknown[]).forEach((element, index) => {
+    else if (isObject(value)) visit(value, answerPath ?? []);
+  } else if (part === anyIndex && Array.isArray(value)) {
+    value.forEach((element: unknown, index) => {
       walk(element, path, depth + 1, answerPath && [...answerPath, index], visit);
     });
-    return;
-  }
-  if (!isObject(value)) throw new Error(`There is no object at ${path.slice(0, depth).join('.')}.`);
-  walk(own(value, String(part)), path, depth + 1, answerPath && [...answerPath, part], visit);
+  } else if (part !== anyIndex && isObject(value))
+    walk(own(value, String(part)), path, depth + 1, answerPath && [...answerPath, part], visit);
 }
 
 export function objectsAt(start: JsonObject, path: Path): JsonObject[] {

@@ -1,5 +1,6 @@
 import { type FetchDependencies, fetchStep } from './fetch';
 import { own } from './json';
+import { siblingsOf } from './merge-siblings';
 import { objectsAt } from './paths';
 import type { Path, PlanNode } from './plan';
 import type { Step } from './run';
@@ -18,15 +19,35 @@ function parallel(steps: readonly Step[]): Step {
   };
 }
 
-function flatten(path: Path, inner: Step): Step {
+function flatten(paths: readonly Path[], inner: Step): Step {
   return async (run, at) => {
-    const objects = at.flatMap((object) => objectsAt(object, path));
+    const objects = paths.flatMap((path) => at.flatMap((object) => objectsAt(object, path)));
     if (objects.length > 0) await inner(run, objects);
   };
 }
 
 function condition(variable: string, whenTrue: Step, whenFalse: Step): Step {
   return (run, at) => (own(run.variables, variable) ? whenTrue : whenFalse)(run, at);
+}
+
+/** Each list of siblings that are fetched together is one step. */
+function parallelOf(nodes: readonly PlanNode[], path: Path, dependencies: FetchDependencies): Step {
+  return parallel(siblingsOf(nodes).map((same) => togetherOf(same, path, dependencies)));
+}
+
+/** Compiles nodes that differ in the paths of their objects only. */
+function togetherOf(nodes: readonly PlanNode[], path: Path, dependencies: FetchDependencies): Step {
+  const [first] = nodes;
+  if (first === undefined || nodes.length === 1) return stepOf(first, path, dependencies);
+  if (first.kind === 'Flatten' && first.node.kind === 'Fetch') {
+    const paths = nodes.flatMap((node) => (node.kind === 'Flatten' ? [node.path] : []));
+    const places = paths.map((below) => [...path, ...below]);
+    return flatten(paths, fetchStep(first.node, places, dependencies));
+  }
+  const inner = nodes.flatMap((node) => ('nodes' in node ? [node.nodes] : []));
+  if (first.kind === 'Parallel') return parallelOf(inner.flat(), path, dependencies);
+  const places = (inner[0] ?? []).map((_, place) => inner.flatMap((steps) => steps[place] ?? []));
+  return sequence(places.map((same) => togetherOf(same, path, dependencies)));
 }
 
 /**
@@ -43,11 +64,11 @@ export function stepOf(
     case 'Sequence':
       return sequence(node.nodes.map((one) => stepOf(one, path, dependencies)));
     case 'Parallel':
-      return parallel(node.nodes.map((one) => stepOf(one, path, dependencies)));
+      return parallelOf(node.nodes, path, dependencies);
     case 'Flatten':
-      return flatten(node.path, stepOf(node.node, [...path, ...node.path], dependencies));
+      return flatten([node.path], stepOf(node.node, [...path, ...node.path], dependencies));
     case 'Fetch':
-      return fetchStep(node, path, dependencies);
+      return fetchStep(node, [path], dependencies);
     case 'Condition':
       return condition(
         node.condition,

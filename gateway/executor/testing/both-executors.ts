@@ -53,7 +53,7 @@ function composed(): string {
 }
 
 /** The request as Apollo Server passes it to an executor. */
-function requestOf({ query, variables, operationName }: Requests): Request {
+export function requestOf({ query, variables, operationName }: Requests): Request {
   return {
     request: { variables, operationName },
     document: parse(query),
@@ -77,6 +77,7 @@ export function compiledBy(both: BothExecutors, { isOn, fetches = both.fetches }
     remember,
     over,
     cachedBytes: bytesKept,
+    clear,
   } = compiledExecutor({
     dependencies: { fetches, isOfType: typesOf(both.supergraphSdl) },
     isOn,
@@ -86,15 +87,19 @@ export function compiledBy(both: BothExecutors, { isOn, fetches = both.fetches }
     registry: new Registry(),
   });
   const runs = { apollo: 0 };
+  const plans = { made: 0 };
   const run = async (asked: Requests): Promise<ExecutionResult> => {
-    both.remember = remember;
+    both.remember = (planned) => {
+      plans.made += 1;
+      remember(planned);
+    };
     return over(async (request) => {
       const answer = await both.apollo(request);
       runs.apollo += 1;
       return answer;
     })(requestOf(asked));
   };
-  return { logged, runs, run, bytesKept };
+  return { logged, runs, plans, run, bytesKept, clear };
 }
 
 /** One graph, run in both ways, by the code that the gateway runs. */
