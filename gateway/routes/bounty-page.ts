@@ -16,6 +16,7 @@ export function bountyPage(contact: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="How to report a vulnerability, and the rules for those who look for one.">
 <title>Security and bug bounty</title>
 </head>
 <body>

@@ -62,6 +62,7 @@ export function explorer(app: FastifyInstance, options: ExplorerOptions): SendEx
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <meta name="referrer" content="no-referrer" />
+<meta name="description" content="Write and run GraphQL operations in the browser." />
 <title>Explorer – order processing</title>
 <link rel="icon" href="data:," />
 <link rel="stylesheet" href="${explorerFilesPath}${style}" />

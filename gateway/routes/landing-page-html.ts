@@ -42,6 +42,7 @@ export function landingPageHtml(endpoint: string, { use, run }: Links): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<meta name="description" content="One GraphQL API for accounts, products, stock and orders.">
 <title>Order processing</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${stylePath}">

@@ -4,6 +4,7 @@ import { prefersHtml } from '../http/media-types';
 import { pagePolicy } from '../http/security-headers';
 import { type Link, type Links, landingPageHtml, stylePath } from './landing-page-html';
 import { landingPageStyle } from './landing-page-style';
+import { builtPages } from './page-table';
 import { schemaPath } from './schema';
 
 const styleSeconds = 3_600;
@@ -21,20 +22,7 @@ const use: readonly Link[] = [
     title: 'Schema',
     text: 'The whole API in SDL, for code generators and editors.',
   },
-  { name: 'docs', path: '/docs', title: 'Reference', text: 'Every type and field, explained.' },
-  { name: 'shop', path: '/shop', title: 'Shop', text: 'A shop front that sells through this API.' },
-  {
-    name: 'console',
-    path: '/console',
-    title: 'Console',
-    text: 'Orders, stock and accounts, for staff.',
-  },
-  {
-    name: 'account',
-    path: '/account',
-    title: 'Account',
-    text: 'Confirm an e-mail address, or choose a new password.',
-  },
+  ...builtPages,
   {
     name: 'mail',
     path: '/mail',

@@ -28,11 +28,7 @@ beforeAll(async () => {
   write(`${names.site}/404.html`, '<!doctype html><title>Not here</title>');
   app = Fastify({ exposeHeadRoutes: false });
   staticPage(app, { name: names.application, kind: 'application' });
-  staticPage(app, {
-    name: names.site,
-    kind: 'site',
-    policyOf: (file) => `default-src 'none'; sandbox ${file}`,
-  });
+  staticPage(app, { name: names.site, kind: 'site' });
   url = await app.listen({ port: 0, host: '127.0.0.1' });
 });
 
@@ -110,11 +106,6 @@ describe('a site', () => {
     const { response, text } = await get(names.site + at);
     expect(response.status).toBe(200);
     expect(text).toContain(title);
-  });
-
-  test('decides on the policy of each file', async () => {
-    const { response } = await get(`${names.site}/guide`);
-    expect(response.headers.get('content-security-policy')).toContain('guide/index.html');
   });
 
   test('answers other addresses with its own page and 404', async () => {

@@ -7,8 +7,6 @@ export interface StaticPage {
   readonly name: string;
   /** `application`: one page that reads its address itself. `site`: a page for each address. */
   readonly kind: 'application' | 'site';
-  /** The content security policy of a file; the strict one of our pages by default. */
-  readonly policyOf?: (file: string) => string;
 }
 
 interface PageRequest {
@@ -32,12 +30,11 @@ const notFoundPage = '404.html';
  */
 export function staticPage(app: FastifyInstance, page: StaticPage): void {
   const files = new StaticFiles(page.name);
-  const policyOf = page.policyOf ?? (() => pagePolicy);
   const handler = (request: FastifyRequest<PageRequest>, reply: FastifyReply) => {
     const found = fileAt(page, files, request.params['*'] ?? '');
     const file = found ?? (files.has(notFoundPage) ? notFoundPage : null);
     if (file === null) return reply.callNotFound();
-    reply.header('content-security-policy', policyOf(file));
+    reply.header('content-security-policy', pagePolicy);
     return files.send(request, found === null ? reply.code(404) : reply, file);
   };
   for (const url of [`/${page.name}`, `/${page.name}/*`]) {
