@@ -26,6 +26,7 @@ const pages = [
     sources: [
       'web/docs-site/**/*',
       'docs/**/*.{md,svg,yaml}',
+      'client/{src,documents}/**/*',
       '{CHANGELOG,SECURITY}.md',
       '{client,examples/*,ops/*}/README.md',
       'gateway/api.graphql',
@@ -46,7 +47,7 @@ const pages = [
 
 /** Smaller files are not worth a second version. */
 const compressedBytesMin = 1_024;
-const compressible = /\.(css|html|js|json|md|mjs|svg|txt|wasm|xml|yaml)$/;
+const compressible = /\.(css|html|js|json|md|mjs|svg|txt|xml|yaml)$/;
 
 /** Writes a version compressed with Brotli beside each file, which costs nothing per request. */
 export function compressFiles(folder, quality = defaultQuality) {

@@ -27,10 +27,13 @@ export default defineConfig({
       title: 'Order processing',
       description: 'Guides and reference of the order-processing API.',
       expressiveCode: false,
+      // The search is our own.
+      pagefind: false,
       customCss: ['./src/styles/site.css', './src/styles/code.css'],
       components: {
         Search: './src/components/search.astro',
         EditLink: './src/components/markdown-link.astro',
+        MarkdownContent: './src/components/content.astro',
       },
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
       sidebar: sidebarOf(fileOf('../../dist/docs-site/content')),

@@ -1,22 +1,21 @@
 // Builds the documentation into dist/pages/docs, which the gateway serves at /docs.
-import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSchema, isAbstractType } from 'graphql';
 import { pictures } from './pages.mjs';
 import { assemble } from './steps/assemble.mjs';
+import { writeClientPackage } from './steps/client-package.mjs';
 import { harden } from './steps/harden.mjs';
 import { checkLinks } from './steps/links.mjs';
 import { reference } from './steps/reference.mjs';
+import { writeSearchIndex } from './steps/search-index.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const work = join(root, 'dist/docs-site');
 const out = join(root, 'dist/pages/docs');
 const content = join(work, 'content');
 const markdown = join(work, 'markdown');
-
-/** Pagefind brings an interface of its own, which is not used. */
-const unusedFiles = 'pagefind/pagefind-{ui,modular-ui,component-ui,highlight}*';
 
 /** The list for programs: every page as Markdown. https://llmstxt.org */
 function pageList(pages) {
@@ -40,7 +39,6 @@ async function build() {
   ];
   const { build: buildSite } = await import('astro');
   await buildSite({ root: join(root, 'web/docs-site'), logLevel: 'warn' });
-  for (const file of globSync(unusedFiles, { cwd: out })) rmSync(join(out, file));
   harden(out);
   cpSync(markdown, out, { recursive: true });
   for (const file of [...pictures, 'docs/openapi.yaml']) {
@@ -48,6 +46,8 @@ async function build() {
   }
   writeFileSync(join(out, 'llms.txt'), pageList(pages));
   writeFileSync(join(out, 'possible-types.json'), `${JSON.stringify(possibleTypes(), null, 2)}\n`);
+  writeClientPackage(join(root, 'dist/packages/client'), join(out, 'client.tgz'));
+  writeSearchIndex(pages, markdown, out);
   checkLinks(out);
   rmSync(work, { recursive: true });
 }

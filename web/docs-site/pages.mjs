@@ -16,6 +16,7 @@ const start = [
 ];
 
 const guides = [
+  guide('graphql-clients', 'Your own GraphQL client'),
   guide('sign-in', 'Sign-in and recovery'),
   guide('api-keys', 'Keys and scopes'),
   guide('idempotency', 'Idempotency'),
@@ -57,6 +58,7 @@ const operating = [
   operators('incidents', 'Incidents'),
   operators('post-mortem-template', 'Post-mortem template'),
   operators('releases', 'Releases'),
+  operators('workflow-versions', 'Versions of workflows'),
   operators('disaster-recovery', 'Disaster recovery'),
   operators('failover', 'Failover'),
   operators('business-continuity', 'Business continuity'),
