@@ -70,13 +70,30 @@ const typeCheck = [
   '--noEmit --strict --target es2022 --module nodenext --skipLibCheck --types node program.mts',
 ].join(' ');
 
-/** The packages that programs of pages import. */
+/** What programs of pages import, and commands of pages run, beside the client. */
+const packages = [
+  '.bin',
+  '@0no-co',
+  '@apollo',
+  '@graphql-codegen',
+  '@graphql-typed-document-node',
+  '@types',
+  '@urql',
+  'gql.tada',
+  'graphql',
+  'rxjs',
+  'typescript',
+  'urql',
+];
+
 function installPackages(folder: string): void {
   const modules = path.join(folder, 'node_modules');
   mkdirSync(path.join(modules, '@orderprocessing'), { recursive: true });
   const client = path.join(modules, '@orderprocessing/client');
   symlinkSync(path.join(repositoryRoot, 'dist/packages/client'), client);
-  symlinkSync(path.join(repositoryRoot, 'node_modules/@types'), path.join(modules, '@types'));
+  for (const name of packages) {
+    symlinkSync(path.join(repositoryRoot, 'node_modules', name), path.join(modules, name));
+  }
 }
 
 /** Runs all blocks of a page in its order, against a running shop. */

@@ -5,8 +5,6 @@ import { repositoryRoot } from '../../platform/process/repository-root';
 import { type Ended, ended } from '../harness/command';
 import { commandDeadlineMs } from '../harness/deadlines';
 
-const packageFolder = path.join(repositoryRoot, 'dist/packages/client');
-
 async function npm(folder: string, ...args: string[]): Promise<Ended> {
   const child = spawn('npm', [...args, '--no-audit', '--no-fund', '--offline'], {
     cwd: folder,
@@ -19,17 +17,16 @@ async function npm(folder: string, ...args: string[]): Promise<Ended> {
 }
 
 /**
- * Packs the client as for the registry, and installs the tarball into the folder, as a program of
- * somebody else does. @returns the files in the package.
+ * Installs the client that a shop serves into the folder, as a program of somebody else does.
+ * @returns the files in the package.
  */
-export async function installClient(folder: string): Promise<string[]> {
-  mkdirSync(path.join(folder, 'packed'), { recursive: true });
-  const packed = path.join(folder, 'packed');
-  await npm(packed, 'pack', packageFolder, '--pack-destination', packed);
-  const tarball = readdirSync(packed).find((name) => name.endsWith('.tgz'));
-  if (tarball === undefined) throw new Error('npm pack wrote no tarball.');
+export async function installClient(folder: string, shopUrl: string): Promise<string[]> {
+  const response = await fetch(`${shopUrl}/docs/client.tgz`);
+  if (!response.ok) throw new Error(`/docs/client.tgz answered ${response.status}.`);
+  const archive = path.join(folder, 'client.tgz');
+  writeFileSync(archive, Buffer.from(await response.arrayBuffer()));
   writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
-  await npm(folder, 'install', path.join(packed, tarball));
+  await npm(folder, 'install', archive);
   const installed = path.join(folder, 'node_modules/@orderprocessing/client');
   return readdirSync(installed, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -34,9 +34,9 @@ let packed: string[];
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'sdk-'));
-  packed = await installClient(folder);
-  linkCompiler(folder);
   shop = await Shop.start();
+  packed = await installClient(folder, shop.url);
+  linkCompiler(folder);
 });
 afterAll(async () => {
   await shop?.close();
