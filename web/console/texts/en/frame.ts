@@ -61,7 +61,7 @@ export const frame = {
     instead: { TOTP: 'Use the authenticator app', RECOVERY_CODE: 'Use a recovery code' },
   },
   palette: {
-    open: 'Search or jump to …',
+    open: 'Search …',
     title: 'Search or jump to',
     placeholder: 'A page, an action or an order number',
     none: 'Nothing matches.',
