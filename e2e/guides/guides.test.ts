@@ -6,9 +6,10 @@ import { chromiumAvailable, launchChromium } from '../../testing/chromium';
 import { Shop } from '../harness/shop';
 import { asShown, isShown } from './answers';
 import { isAnswer, isFile, isVariables, printedBy, readPage, stepsOf } from './blocks';
+import { brokenLinks } from './crawl';
 import { type Ran, runPage } from './run-page';
 import { scriptOf } from './script';
-import { faultsOf, looks, pathsOfPages, searchTitles } from './website';
+import { faultsOf, looks, pathsOfPages, searched } from './website';
 
 const pages = [...globSync('docs/guides/*.md', { cwd: repositoryRoot }).sort(), 'client/README.md'];
 const executed = new Set(['sh', 'graphql', 'ts']);
@@ -115,8 +116,43 @@ describe.skipIf(!chromiumAvailable)('the website at /docs in a browser', () => {
     }
   });
 
-  test('finds an operation by its name', async () => {
-    const titles = await searchTitles(browser, `${shop.url}/docs/search/?q=refundOrder`);
-    expect(titles).toContain('refundOrder');
+  test('lead from `/` to everything that people can open, and no link leads to nothing', async () => {
+    expect(await brokenLinks(browser, shop.url)).toEqual([]);
+  });
+
+  test('the search opens by a key, forgives typing errors, and ranks names and words', async () => {
+    const found = await searched(browser, shop.url, [
+      'Refund',
+      'refund',
+      'refundOrder',
+      'idempotncy',
+      'webhooks',
+      'RATE_LIMITED',
+      'zzzyx',
+    ]);
+    expect(found.faults).toEqual([]);
+    const [type, word, operation, typo, page, code, nothing] = found.results;
+    expect(type?.titles[0]).toBe('Refund');
+    expect(word?.titles[0]).toBe('Payments and 3-D Secure');
+    expect(operation?.titles[0]).toBe('refundOrder');
+    expect(typo?.titles[0]).toBe('Idempotency');
+    expect(page?.titles[0]).toBe('Webhooks');
+    expect(code?.titles[0]).toBe('Failures');
+    expect(nothing).toEqual({ titles: [], status: 'Nothing found for “zzzyx”.' });
+  });
+
+  test('a block of code is copied by its button', async () => {
+    const { url } = shop;
+    const context = await browser.newContext({
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    await page.goto(`${url.replace('127.0.0.1', 'localhost')}/docs/guides/quickstart-partner/`);
+    const block = page.locator('pre').first();
+    await page.getByRole('button', { name: 'Copy' }).first().click();
+    await page.getByRole('status').getByText('Copied').waitFor();
+    const copied = await page.evaluate('navigator.clipboard.readText()');
+    expect(copied).toBe((await block.textContent())?.trimEnd());
+    await context.close();
   });
 });

@@ -90,14 +90,42 @@ export async function pathsOfPages(origin: string): Promise<string[]> {
   );
 }
 
-/** The titles that the search lists for words. */
-export async function searchTitles(browser: Browser, url: string): Promise<string[]> {
-  const tab = await browser.newPage();
+interface Search {
+  readonly titles: readonly string[];
+  readonly status: string;
+}
+
+/** What the search over a page finds for texts, opened by `/` and Ctrl+K; and faults of its looks. */
+export async function searched(
+  browser: Browser,
+  origin: string,
+  texts: readonly string[],
+): Promise<{ readonly results: readonly Search[]; readonly faults: readonly string[] }> {
+  const context = await browser.newContext({ viewport: viewport(1440) });
   try {
-    await tab.goto(url);
-    await tab.locator('#search-results li').first().waitFor();
-    return await tab.locator('#search-results a').allTextContents();
+    const tab = await context.newPage();
+    const faults = await watchFaults(tab, origin);
+    await tab.goto(`${origin}/docs/guides/setup/`);
+    const dialog = tab.getByRole('dialog', { name: 'Search the documentation' });
+    const results: Search[] = [];
+    for (const [place, text] of texts.entries()) {
+      await tab.keyboard.press(place % 2 === 0 ? '/' : 'Control+k');
+      await tab.keyboard.type(text);
+      const status = dialog.getByRole('status').filter({ hasText: `“${text}”` });
+      await status.waitFor();
+      const titles = await dialog.locator('li a').allTextContents();
+      results.push({ titles, status: (await status.textContent()) ?? '' });
+      const look = looks[place];
+      if (look) {
+        await tab.setViewportSize(viewport(look.width));
+        await tab.emulateMedia({ colorScheme: look.theme });
+        await tab.evaluate(axe.source);
+        faults.push(...(await findingsOf(tab, look.width)));
+      }
+      await tab.keyboard.press('Escape');
+    }
+    return { results, faults };
   } finally {
-    await tab.close();
+    await context.close();
   }
 }
