@@ -8,6 +8,7 @@ import { shownMails } from './account-visit';
 import { checkBulkActions } from './bulk';
 import { ConsoleShop } from './console-shop';
 import { checkForecast } from './forecast';
+import { checkKeyboard } from './keyboard';
 import { checkOwnAccount } from './own-account';
 import { checkRisk } from './risk';
 import { checkSignIn } from './sign-in';
@@ -250,41 +251,6 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
     });
   });
 
-  test('the keyboard leads to pages, rows and orders by number', async () => {
-    const order = await place();
-    await visit('admin', async ({ page }) => {
-      await page.keyboard.press('g');
-      await page.keyboard.press('o');
-      await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
-      await page.getByRole('link', { name: order.number }).waitFor();
-      await page.keyboard.press('j');
-      await page.keyboard.press('Enter');
-      await page.getByRole('heading', { name: order.number }).waitFor();
-      // The palette knows the actions of the order that is open, and keeps what is typed before it is.
-      const { promise: held, resolve: release } = Promise.withResolvers<void>();
-      await page.route('**/command-palette*.js', (route) => held.then(() => route.continue()));
-      await page.keyboard.press('Control+k');
-      await page.keyboard.type('cancel tx');
-      await page.keyboard.press('Backspace');
-      release();
-      await expect.poll(() => page.getByRole('combobox').inputValue()).toBe('cancel t');
-      await page.getByRole('option', { name: 'Cancel the order' }).waitFor();
-      await page.keyboard.press('Enter');
-      await page.getByRole('dialog').getByLabel('Reason').waitFor();
-      await page.getByRole('button', { name: 'Keep the order' }).click();
-      await page.keyboard.press('Control+k');
-      await page.getByRole('combobox').fill('webhooks');
-      await page.keyboard.press('Enter');
-      await page.getByRole('heading', { name: 'Webhooks' }).waitFor();
-      for (const text of [order.number, order.number.slice(0, -3)]) {
-        await page.keyboard.press('Control+k');
-        await page.getByRole('combobox').fill(text);
-        await page.getByRole('option', { name: `Order ${order.number}` }).click();
-        await page.getByRole('heading', { name: order.number }).waitFor();
-      }
-    });
-  });
-
   test('a session survives a reload and ends everywhere', async () => {
     await visit('partner', async (visitor) => {
       const { page } = visitor;
@@ -299,6 +265,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
     });
   });
 
+  describe('the keyboard', () => checkKeyboard(() => running));
   describe('states', () => checkStates(() => running));
   describe('bulk actions', () => checkBulkActions(() => running));
   describe('the fraud risk', () => checkRisk(() => running));

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { ConsoleShop } from './console-shop';
+
+/** What people do without a mouse, and the command palette. */
+export function checkKeyboard(running: () => ConsoleShop): void {
+  test('the keyboard leads to pages, rows and orders by number', async () => {
+    const order = await running().place();
+    await running().visit('admin', async ({ page }) => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('o');
+      await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+      await page.getByRole('link', { name: order.number }).waitFor();
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: order.number }).waitFor();
+      // The palette knows the actions of the order that is open, and keeps what is typed before it is.
+      const { promise: held, resolve: release } = Promise.withResolvers<void>();
+      await page.route('**/command-palette*.js', (route) => held.then(() => route.continue()));
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('cancel tx');
+      await page.keyboard.press('Backspace');
+      release();
+      await expect.poll(() => page.getByRole('combobox').inputValue()).toBe('cancel t');
+      await page.getByRole('option', { name: 'Cancel the order' }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').getByLabel('Reason').waitFor();
+      await page.getByRole('button', { name: 'Keep the order' }).click();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('webhooks');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Webhooks' }).waitFor();
+      for (const text of [order.number, order.number.slice(0, -3)]) {
+        await page.keyboard.press('Control+k');
+        await page.getByRole('combobox').fill(text);
+        await page.getByRole('option', { name: `Order ${order.number}` }).click();
+        await page.getByRole('heading', { name: order.number }).waitFor();
+      }
+    });
+  });
+}
