@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { SubgraphFetch } from '../subgraph-fetch';
 import { addErrors, type FailedFetch } from './fetch-errors';
 import { isObject, type JsonObject, merge, own } from './json';
@@ -39,6 +39,13 @@ function variablesOf({ variableUsages = [] }: FetchNode): Variables {
     }
     return used;
   };
+}
+
+/** Both paths of a request format errors of this class only. */
+function asGraphqlError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
 }
 
 /** A fetch of root fields, merged into the objects at its path. */
@@ -154,7 +161,7 @@ export function fetchStep(
     try {
       await step(run, at);
     } catch (error) {
-      run.errors.push(error as never);
+      run.errors.push(asGraphqlError(error));
     }
   };
 }
