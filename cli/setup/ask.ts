@@ -26,13 +26,13 @@ export interface Conversation {
 /** The terminal, or whatever is piped in and out. */
 export interface Streams {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  readonly output: NodeJS.WritableStream;
+  readonly output: NodeJS.WritableStream & { readonly columns?: number };
 }
 
 const sentenceOf = ({ text }: Question): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What is typed, except while a secret is. */
-function echoTo(output: NodeJS.WritableStream) {
+/** What is typed, except while a secret is. Its width says where a long question wraps. */
+function echoTo(output: Streams['output']) {
   const state = { isHidden: false };
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -40,6 +40,7 @@ function echoTo(output: NodeJS.WritableStream) {
       done();
     },
   });
+  Object.defineProperty(stream, 'columns', { get: () => output.columns });
   return { state, stream };
 }
 
@@ -60,11 +61,19 @@ export function openConversation({ input, output }: Streams): Conversation {
     input,
     output: isTerminal ? echo.stream : new PassThrough(),
     terminal: isTerminal,
+    // The arrow up would show the secret that was typed before.
+    historySize: 0,
   });
   const next = linesOf(lines);
 
   async function lineFor(question: Question, prompt: string): Promise<string> {
-    output.write(prompt);
+    if (isTerminal) {
+      // Readline draws the whole line again when something is deleted, so it has to know the text.
+      lines.setPrompt(prompt);
+      lines.prompt();
+    } else {
+      output.write(prompt);
+    }
     echo.state.isHidden = question.isSecret === true;
     const line = await next();
     echo.state.isHidden = false;

@@ -16,6 +16,7 @@ import { answersOf } from './answers';
 import { openConversation, withoutAsking } from './ask';
 import { ConfigFile } from './config-file';
 import { type Answers, questions } from './questions';
+import { resumable } from './resume';
 import { changedSettings, knownAnswers } from './settings';
 
 let folder: string;
@@ -159,6 +160,17 @@ describe('a second run', () => {
     expect(existsSync(secret('database.users.url'))).toBe(false);
   });
 
+  test('a second currency gets its own prices of shipping beside the first', async () => {
+    await setUp(first);
+    await setUp({ country: 'DE=19/5.40', currency: 'USD' });
+    const file = new ConfigFile(folder);
+    expect(file.get('pricing.countries.DE')).toEqual({
+      taxPercent: '19',
+      shipping: { EUR: '4.90', USD: '5.40' },
+    });
+    expect(knownAnswers(file).currency).toBe('EUR');
+  });
+
   test('generates no secret that Vault or the file has', async () => {
     const more = 'secrets:\n  vault:\n    paths: { auth.keySecret: "shop/auth#key" }\n';
     mkdirSync(path.join(folder, 'other'));
@@ -169,6 +181,28 @@ describe('a second run', () => {
     expect([...secrets.keys()]).not.toContain('auth.keySecret');
     expect([...secrets.keys()]).toContain('auth.viewerSecret');
     folder = path.dirname(folder);
+  });
+});
+
+describe('a run that could not fill the databases', () => {
+  const failed = new Error('No server.');
+  const answers = {
+    ...first,
+    adminName: "Ada O'Neil",
+    adminPassword: 'a long phrase',
+    warehouse: 'MAIN',
+  };
+
+  test('names the call that resumes it, which asks as little', () => {
+    expect(resumable(failed, answers, true).message).toBe(
+      "The files are written, and the databases are not filled: No server. Then call orderprocessing setup --yes --admin-email ada@shop.test --admin-name 'Ada O'\\''Neil' --admin-password @FILE --warehouse MAIN",
+    );
+  });
+
+  test('names no password where it is asked again', () => {
+    expect(resumable(failed, answers, false).message).toMatch(
+      / setup --admin-email ada@shop\.test --admin-name '.*' --warehouse MAIN$/,
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
-import { messageOf, printResult } from '../program/results';
+import { printResult } from '../program/results';
 import { withLifecycle } from '../program/with-lifecycle';
 import { type AdministratorFile, openAdministratorFile, shownAdministrator } from './administrator';
 import { answersOf } from './answers';
@@ -11,6 +11,7 @@ import { ConfigFile } from './config-file';
 import { type Filled, fillShop } from './fill';
 import { type Answers, questions } from './questions';
 import { resultText, stepsAfterChange, stepsAfterSetup } from './report';
+import { resumable } from './resume';
 import { changedSettings, knownAnswers } from './settings';
 
 export interface SetupOptions extends JsonOption {
@@ -52,19 +53,6 @@ async function answer(file: ConfigFile, options: Given): Promise<Answers> {
   }
 }
 
-/** Says how to resume, because the files are complete and a first run would ask everything. */
-function resumable(error: unknown, { adminEmail, warehouse }: Answers): CommandError {
-  const flags = [
-    ...(adminEmail === undefined ? [] : ['--admin-email', adminEmail]),
-    ...(warehouse === undefined ? [] : ['--warehouse', warehouse]),
-  ];
-  return new CommandError(
-    `The files are written, and the databases are not filled: ${messageOf(error)} Then call orderprocessing setup ${flags.join(' ')}`,
-    1,
-    { cause: error },
-  );
-}
-
 /** Makes a shop that may sell of an empty folder. A later run changes what its options name. */
 export function runSetup(options: Given): Promise<void> {
   return withLifecycle(options, async (lifecycle) => {
@@ -86,12 +74,14 @@ export function runSetup(options: Given): Promise<void> {
       ? await fillShop(lifecycle, answers, administrator, (created) => {
           process.stderr.write(shownAdministrator(created));
         }).catch((error: unknown) => {
-          throw resumable(error, answers);
+          throw resumable(error, answers, options.yes === true);
         })
       : nothingFilled;
     const isKept = administrator !== null && filled.administrator?.isNew === true;
     const administratorFile = isKept ? administrator.path : null;
-    const next = file.isNew
+    // A first run that could not fill the databases has not said it.
+    const isFirst = file.isNew || filled.administrator?.isNew === true;
+    const next = isFirst
       ? stepsAfterSetup(file, administratorFile)
       : stepsAfterChange(file, answers, administratorFile);
     const result = { ...filled, files, administratorFile, next };

@@ -86,8 +86,11 @@ function putPrices({ settings }: ChangedSettings, answers: Answers, file: Config
   const rows = countryTerms(country) ?? [];
   const priced = currency ?? knownAnswers(file).currency;
   if (priced === undefined) throw new UsageError('--country needs --currency.');
+  const table = tableOf(file);
   for (const { country: code, taxPercent, shipping } of rows) {
-    settings.set(`pricing.countries.${code}`, { taxPercent, shipping: { [priced]: shipping } });
+    // Each currency of a country has its own price of shipping.
+    const prices = { ...table[code]?.shipping, [priced]: shipping };
+    settings.set(`pricing.countries.${code}`, { taxPercent, shipping: prices });
   }
   const served = file.get('pricing.served');
   const before = Array.isArray(served) ? (served as string[]) : [];

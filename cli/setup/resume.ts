@@ -1,0 +1,47 @@
+import { CommandError } from '../program/exit-codes';
+import { messageOf } from '../program/results';
+import { type Answers, flagOf, none, type QuestionName, questions } from './questions';
+
+/** What goes into the databases, and not into the files. */
+const filling: readonly QuestionName[] = [
+  'adminEmail',
+  'adminName',
+  'adminPassword',
+  'warehouse',
+  'warehouseName',
+  'warehouseCountry',
+];
+
+const quoted = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/**
+ * The options that fill the databases as the answers say. A password is never printed: a run on a
+ * terminal asks it again.
+ */
+function flagsOf(answers: Answers, isSilent: boolean): string[] {
+  return questions.flatMap((question) => {
+    const { name, isSecret } = question;
+    const answer = answers[name];
+    if (!filling.includes(name) || answer === undefined) return [];
+    if (!isSecret) return [flagOf(question), quoted(answer)];
+    return answer === none || !isSilent ? [] : [flagOf(question), '@FILE'];
+  });
+}
+
+/**
+ * Says how to resume, because the files are complete and a first run would ask everything.
+ * @param isSilent whether this run asks nothing, so that the next one does not, either.
+ */
+export function resumable(error: unknown, answers: Answers, isSilent: boolean): CommandError {
+  const call = [
+    'orderprocessing setup',
+    ...(isSilent ? ['--yes'] : []),
+    ...flagsOf(answers, isSilent),
+  ];
+  return new CommandError(
+    `The files are written, and the databases are not filled: ${messageOf(error)} Then call ${call.join(' ')}`,
+    1,
+    { cause: error },
+  );
+}
