@@ -56,6 +56,7 @@ export const subgraphs = {
       'auth.formerKeySecrets': [],
       'encryption.users.secret': '',
       'encryption.users.formerSecrets': [],
+      'mail.url': null,
     },
   },
   inventory: {

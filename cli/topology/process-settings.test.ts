@@ -48,7 +48,9 @@ describe('the settings of a process', () => {
     ];
     const [keySecret, usersSecret, ...ofOrders] = secretsOf(configuration);
     const none = ['', '', '', '', '', '', null];
-    expect(secretsOf(of('users'))).toEqual([keySecret, usersSecret, ...none]);
+    const mailUrl = ofOrders.at(-1);
+    const ofUsers = [keySecret, usersSecret, ...none.slice(0, -1), mailUrl];
+    expect(secretsOf(of('users'))).toEqual(ofUsers);
     expect(secretsOf(of('orders'))).toEqual(['', '', ...ofOrders]);
     expect(secretsOf(of('inventory'))).toEqual(['', '', ...none]);
     expect(secretsOf(of())).toEqual(['', '', ...none]);

@@ -7,10 +7,11 @@ export type ProcessOwner = SubgraphName | 'gateway';
  * The settings that only other processes receive, by path, each with the value that this one gets.
  */
 export function othersSettings(own: ProcessOwner): ReadonlyMap<string, WithheldValue> {
+  const owned = own === 'gateway' ? {} : subgraphRow(own).ownSettings;
   return new Map(
     subgraphNames
-      .filter((name) => name !== own)
-      .flatMap((name) => Object.entries(subgraphRow(name).ownSettings)),
+      .flatMap((name) => Object.entries(subgraphRow(name).ownSettings))
+      .filter(([path]) => !Object.hasOwn(owned, path)),
   );
 }
 

@@ -1,24 +1,46 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
+import { counterIn, histogramIn } from '../telemetry/instruments';
 import type { JobQueries } from './job-rows';
 
 const secondsBuckets = [0.01, 0.1, 1, 10, 60, 600, 3_600];
 
 export type JobMetrics = ReturnType<typeof jobMetrics>;
 
+/** Jobs of one database. */
+type CountedJobs = Pick<JobQueries, 'counts'>;
+
+/** What each registry counts: in one process, the jobs of several databases. */
+const countedIn = new WeakMap<Registry, Set<CountedJobs>>();
+
+function showJobs(registry: Registry, rows: CountedJobs): void {
+  const known = countedIn.get(registry);
+  if (known) return void known.add(rows);
+  const counted = new Set([rows]);
+  countedIn.set(registry, counted);
+  new Gauge({
+    name: 'jobs',
+    help: 'Background jobs that are kept, by queue and state; failed ones are dead letters.',
+    labelNames: ['queue', 'state'],
+    registers: [registry],
+    async collect() {
+      const counts = await Promise.all([...counted].map((each) => each.counts()));
+      this.reset();
+      for (const { queue, state, count } of counts.flat()) this.inc({ queue, state }, count);
+    },
+  });
+}
+
 export function jobMetrics(registry: Registry) {
-  const registers = [registry];
-  const seconds = new Histogram({
+  const seconds = histogramIn(registry, {
     name: 'job_run_duration_seconds',
     help: 'How long runs of background jobs took, by queue.',
     labelNames: ['queue'],
     buckets: secondsBuckets,
-    registers,
   });
-  const runs = new Counter({
+  const runs = counterIn(registry, {
     name: 'job_runs_total',
     help: 'Runs of background jobs that ended, by queue and outcome: completed or failed.',
     labelNames: ['queue', 'outcome'],
-    registers,
   });
   return {
     /** Records the start of a run. @returns the function to call when it ends. */
@@ -31,18 +53,6 @@ export function jobMetrics(registry: Registry) {
     },
 
     /** Counts the jobs at each scrape from now on. */
-    show(rows: Pick<JobQueries, 'counts'>): void {
-      new Gauge({
-        name: 'jobs',
-        help: 'Background jobs that are kept, by queue and state; failed ones are dead letters.',
-        labelNames: ['queue', 'state'],
-        registers,
-        async collect() {
-          const counts = await rows.counts();
-          this.reset();
-          for (const { queue, state, count } of counts) this.set({ queue, state }, count);
-        },
-      });
-    },
+    show: (rows: CountedJobs): void => showJobs(registry, rows),
   };
 }

@@ -18,7 +18,6 @@ export interface OrdersDependencies {
   readonly inventory: Inventory;
   readonly erasure: PollLoop;
   readonly lockedOwners: PollLoop;
-  readonly accountMails: PollLoop;
   readonly users: ServiceCall;
   /** Reads the viewer's current rights, for `rules.ts`. */
   readonly rights: LookupRights;

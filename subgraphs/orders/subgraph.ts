@@ -31,7 +31,7 @@ import { references } from './references';
 import { rules } from './rules';
 import { ordersStore } from './store';
 import { orderWorkflows } from './workflows';
-import { disableLockedOwners, eraseCustomers, queueAccountMails } from './workflows/accounts';
+import { disableLockedOwners, eraseCustomers } from './workflows/accounts';
 import type { OrdersConfiguration } from './workflows/dependencies';
 import { EventDelivery } from './workflows/events';
 import { inventoryCalls } from './workflows/inventory';
@@ -109,7 +109,7 @@ interface OwnSchemas {
 function workOf(options: OrdersOptions, core: Core, orders: OwnSchemas) {
   const { database, logger, redis = null, registry, users } = options;
   const { metrics, notifications, store, workflows } = core;
-  const { jobs, notifyOwner, sendAccountMail, mailBuyers } = orderJobs({
+  const { jobs, notifyOwner, mailBuyers } = orderJobs({
     ...options,
     store,
     notifications,
@@ -126,21 +126,12 @@ function workOf(options: OrdersOptions, core: Core, orders: OwnSchemas) {
   });
   const erasure = eraseCustomers({ store, users, logger });
   const lockedOwners = disableLockedOwners({ store, users, logger });
-  const accountMails = queueAccountMails({ users, enqueue: sendAccountMail, logger });
   const statsRecount = recountStats({ store, logger });
   const bulkActions = new RunBulkActions({ store, notifications, logger, orders: orders.public });
   const resealing = resealLoop({ store, logger });
   const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: users, logger });
   store.workSignal.on('audit', auditRelay.schedule);
-  const loops = [
-    erasure,
-    lockedOwners,
-    accountMails,
-    statsRecount,
-    bulkActions,
-    resealing,
-    auditRelay,
-  ];
+  const loops = [erasure, lockedOwners, statsRecount, bulkActions, resealing, auditRelay];
   const start = () => {
     measureOpenWork(registry, store.openWork.summary, logger);
     workflows.startWork();
@@ -150,7 +141,7 @@ function workOf(options: OrdersOptions, core: Core, orders: OwnSchemas) {
   };
   const stop = async () => {
     // They enqueue jobs.
-    await Promise.all([accountMails.stop(), eventDelivery.relay.stop(), bulkActions.stop()]);
+    await Promise.all([eventDelivery.relay.stop(), bulkActions.stop()]);
     await Promise.all([workflows.stop(), jobs.stop()]);
     await notifications.close();
     await eventDelivery.stop();
@@ -158,7 +149,7 @@ function workOf(options: OrdersOptions, core: Core, orders: OwnSchemas) {
     await Promise.all([statsRecount.stop(), resealing.stop()]);
     await store.close();
   };
-  return { accountMails, erasure, jobs, lockedOwners, start, stop };
+  return { erasure, jobs, lockedOwners, start, stop };
 }
 
 export function ordersSubgraph(options: OrdersOptions): Subgraph {
@@ -170,14 +161,13 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     public: (...call) => serviceCall(execute)(...call),
   });
   const { flags, inventory, payments, store, workflows } = core;
-  const { accountMails, erasure, jobs, lockedOwners } = work;
+  const { erasure, jobs, lockedOwners } = work;
   const dependencies = {
     store,
     workflows,
     inventory,
     erasure,
     lockedOwners,
-    accountMails,
     users,
     rights: currentRights(users, logger),
     jobs,

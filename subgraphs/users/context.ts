@@ -14,6 +14,7 @@ import type { ExportLimits } from './workflows/export-limits';
 import type { Orders } from './workflows/orders';
 import type { PrepareDataExports } from './workflows/prepare-data-exports';
 import type { SecondFactorCodes } from './workflows/second-factor-codes';
+import type { SendMails } from './workflows/send-mails';
 import type { Sessions } from './workflows/sessions';
 import type { SignInLimits } from './workflows/sign-in-limits';
 import type { SigningKeys } from './workflows/signing-keys';
@@ -35,6 +36,7 @@ export interface UsersDependencies {
   readonly recentSignInMinutes: number;
   readonly exportLimits: ExportLimits;
   readonly dataExports: Pick<PrepareDataExports, 'wake' | 'open'>;
+  readonly mails: Pick<SendMails, 'wake'>;
   readonly keyRequests: KeyRequestLog;
   /** Shows mails to developers; null outside development. */
   readonly mailbox: Mailbox | null;

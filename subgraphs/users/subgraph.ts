@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client';
 import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
 import type { Configuration } from '../../config/schema';
 import { dataKeySettings } from '../../config/schema/encryption';
+import { mailServerOf } from '../../config/schema/mail';
 import { headFiles } from '../../platform/audit/head-files';
 import { auditKeys } from '../../platform/audit/keys';
 import { apiKeyHashing, keyEnvironmentIn } from '../../platform/auth/api-key';
@@ -20,20 +21,23 @@ import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
+import { jobMetrics } from '../../platform/jobs/metrics';
 import type { Mailbox } from '../../platform/mail/mailbox';
+import { openMailer } from '../../platform/mail/mailer';
 import { type UsersDependencies, usersContext } from './context';
 import { internalOperations, internalRules } from './internal';
 import { usersMetrics } from './metrics';
 import { operations } from './operations';
 import { references } from './references';
 import { rules } from './rules';
-import { usersStore } from './store';
+import { type UsersStore, usersStore } from './store';
 import { auditChainCheck } from './workflows/audit-chain';
 import { AuditHeads } from './workflows/audit-heads';
 import { createExportLimits } from './workflows/export-limits';
 import { ordersCalls } from './workflows/orders';
 import { PrepareDataExports } from './workflows/prepare-data-exports';
 import { secondFactorCodes } from './workflows/second-factor-codes';
+import { SendMails } from './workflows/send-mails';
 import { createSessions } from './workflows/sessions';
 import { createSignInLimits } from './workflows/sign-in-limits';
 import { createSigningKeys } from './workflows/signing-keys';
@@ -54,7 +58,7 @@ export interface UsersOptions {
   readonly orders: ServiceCall;
   readonly configuration: Pick<
     Configuration,
-    'environment' | 'auth' | 'dataFolder' | 'encryption' | 'limits'
+    'environment' | 'auth' | 'dataFolder' | 'encryption' | 'limits' | 'mail'
   >;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -72,6 +76,20 @@ type AuditPublication = ReturnType<typeof auditPublication>;
 
 interface ComposedDependencies extends UsersDependencies {
   readonly dataExports: PrepareDataExports;
+  readonly mails: SendMails;
+}
+
+function sendMails(options: UsersOptions, store: UsersStore): SendMails {
+  const { configuration, logger, registry } = options;
+  const { deadlineMs, links } = configuration.mail;
+  return new SendMails({
+    store,
+    mailer: openMailer({ ...options, server: mailServerOf(configuration.mail) }),
+    deadlineMs,
+    links,
+    metrics: jobMetrics(registry),
+    logger,
+  });
 }
 
 function usersDependencies(options: UsersOptions, audit: AuditPublication): ComposedDependencies {
@@ -95,6 +113,7 @@ function usersDependencies(options: UsersOptions, audit: AuditPublication): Comp
     auditChain: auditChainCheck({ store: store.auditChain, ...audit }),
     orders,
     dataExports: new PrepareDataExports({ store, orders, keySecret: auth.keySecret, logger }),
+    mails: sendMails(options, store),
     passwords,
     signingKeys,
     sessions: createSessions({
@@ -131,7 +150,7 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
   const { logger, rateLimits } = options;
   const audit = auditPublication(options.configuration);
   const dependencies = usersDependencies(options, audit);
-  const { dataExports, metrics, store } = dependencies;
+  const { dataExports, mails, metrics, store } = dependencies;
   const auditHeads = new AuditHeads({
     store: store.auditChain,
     keys: audit.keys,
@@ -157,10 +176,11 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
     startWork: () => {
       auditHeads.start();
       dataExports.start();
+      mails.start();
       resealing.start();
     },
     stop: async () => {
-      await Promise.all([dataExports.stop(), resealing.stop()]);
+      await Promise.all([dataExports.stop(), mails.stop(), resealing.stop()]);
       await auditHeads.stop();
       await store.close();
     },

@@ -1,4 +1,4 @@
-import { minuteOf } from './minute';
+import { minuteOf } from '../../../platform/values/minute';
 
 /** A webhook endpoint that the system disabled, for the notification of its owner. */
 export interface DisabledEndpoint {

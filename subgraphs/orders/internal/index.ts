@@ -1,5 +1,4 @@
 import { type InternalCallers, internalRulesOf } from '../../../platform/auth/rules';
-import { AccountMailsAddedOperation } from './account-mails-added';
 import { AccountsErasedOperation } from './accounts-erased';
 import { AccountsLockedOperation } from './accounts-locked';
 import { ExportedOrdersOperation } from './exported-orders';
@@ -25,7 +24,6 @@ export const internalOperations = [
   UnknownOrdersOperation,
   IdempotencyKeyFactsOperation,
   ExportedOrdersOperation,
-  AccountMailsAddedOperation,
   AccountsErasedOperation,
   AccountsLockedOperation,
 ];
@@ -45,7 +43,6 @@ export const internalCallers = {
     paymentCallback: ['gateway'],
     importOrders: ['cli'],
     importCancellations: ['cli'],
-    accountMailsAdded: ['users'],
     accountsErased: ['users'],
     accountsLocked: ['users'],
   },

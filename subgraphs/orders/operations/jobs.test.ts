@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../../../platform/graphql/connection';
+import { AccountMails } from '../testing/account-mails';
 import { type JobsRoom, jobsRoom, testQueue } from '../testing/jobs-room';
 import { anonymous, keyOf, person } from '../testing/reading-room';
+import { sendAccountMailQueue } from '../workflows/jobs/send-account-mail';
 
 const admin = person('018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f', 'ADMIN');
 const list = `query ($first: Int, $after: String, $state: JobState, $queue: String) {
@@ -18,9 +20,12 @@ const testMs = 60_000;
 const good = testQueue('good', async () => ({ found: 0 }));
 const bad = testQueue('bad', () => Promise.reject(new Error('The disk is full.')));
 
+const mails = new AccountMails();
+const users = mails.call;
+
 let room: JobsRoom;
 beforeAll(async () => {
-  room = await jobsRoom(() => [good, bad]);
+  room = await jobsRoom(() => [good, bad, sendAccountMailQueue({ users })], users);
   for (let sent = 0; sent < sentMax; sent += 1) {
     await room.until((await room.jobs.send(good, {})) ?? '', 'completed');
   }
@@ -88,5 +93,22 @@ describe('jobs', () => {
       expect((await room.ask(viewer, list)).codes).toEqual(['FORBIDDEN']);
     }
     expect((await room.ask(anonymous, list)).codes).toEqual(['UNAUTHENTICATED']);
+  });
+
+  it('contain the mails to accounts, which users has, in their places', async () => {
+    const idsOf = ({ edges }: { edges: { node: { id: string } }[] }) =>
+      edges.map(({ node }) => node.id);
+    const own = idsOf(await read());
+    const newer = mails.add('failed', '2999-01-02T00:00:00.000Z');
+    const older = mails.add('created', '2001-01-02T00:00:00.000Z');
+    const all = await read();
+    expect(idsOf(all)).toEqual([newer, ...own, older]);
+    expect(all.edges[0].node).toMatchObject({ state: 'FAILED', outcome: 'Refused.' });
+    const first = await read({ first: 1 });
+    expect(first.pageInfo.hasNextPage).toBe(true);
+    const rest = await read({ after: first.pageInfo.endCursor });
+    expect(rest.edges).toEqual(all.edges.slice(1));
+    expect((await read({ queue: 'send-account-mail' })).edges).toHaveLength(2);
+    expect((await read({ queue: 'good' })).edges).toHaveLength(sentMax);
   });
 });

@@ -4,9 +4,14 @@ import { afterArgument, firstArgument } from '../../../platform/graphql/connecti
 import type { JobRow, JobStateName } from '../../../platform/jobs/job-rows';
 import type { OrdersContext } from '../context';
 import { JobConnection, JobState } from '../schema/job';
+import { accountMailJobs } from '../workflows/account-mails';
 
 const sorting = 'jobs';
 const cursorKeys = [cursorKey.instant, cursorKey.uuid];
+const placeOf = ({ createdAt, id }: JobRow): [string, string] => [createdAt.toISOString(), id];
+
+const byNewest = (a: JobRow, b: JobRow): number =>
+  b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1);
 
 @Resolver()
 export class JobsOperation {
@@ -27,11 +32,17 @@ export class JobsOperation {
       description: 'Only jobs of this queue, e.g. `verify`. Null means all queues.',
     })
     queue: string | null = null,
-    @Ctx() { jobs }: OrdersContext,
+    @Ctx() context: OrdersContext,
   ): Promise<Page<JobRow>> {
     const page = pageRequest(first, after, sorting, cursorKeys);
+    const { jobs } = context;
     const isNameless = queue !== null && !jobs.queues.some(({ name }) => name === queue);
-    const rows = isNameless ? [] : await jobs.rows.list({ state, queue }, page);
-    return pageOf(rows, page, sorting, ({ createdAt, id }) => [createdAt.toISOString(), id]);
+    if (isNameless) return pageOf([], page, sorting, placeOf);
+    const [own, mails] = await Promise.all([
+      jobs.rows.list({ state, queue }, page),
+      accountMailJobs({ state, queue }, page, context),
+    ]);
+    const rows = [...own, ...mails].sort(byNewest).slice(0, page.first + 1);
+    return pageOf(rows, page, sorting, placeOf);
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AccountMails } from '../testing/account-mails';
 import { type JobsRoom, jobsRoom, testQueue } from '../testing/jobs-room';
 import { person } from '../testing/reading-room';
 
@@ -17,9 +18,11 @@ const testMs = 90_000;
 let repaired = Promise.withResolvers<undefined>();
 const queue = testQueue('repairable', () => repaired.promise);
 
+const mails = new AccountMails();
+
 let room: JobsRoom;
 beforeAll(async () => {
-  room = await jobsRoom(() => [queue]);
+  room = await jobsRoom(() => [queue], mails.call);
 }, testMs);
 afterAll(() => room.close());
 
@@ -84,6 +87,19 @@ describe('retryJob', () => {
     },
     testMs,
   );
+
+  it('has users send a mail again that failed for good, and no other', async () => {
+    const sent = mails.add('completed', '2026-11-29T10:00:00.000Z');
+    expect(await retry(sent)).toMatchObject({ code: 'JOB_STATE', state: 'COMPLETED' });
+    const refused = mails.add('failed', '2026-11-29T10:00:00.000Z');
+    expect(await retry(refused)).toMatchObject({ __typename: 'Job', state: 'QUEUED' });
+    expect(mails.retried).toEqual([refused]);
+    const detail = '{"queue":"send-account-mail"}';
+    const { rows } = await room.pool.query('SELECT detail FROM audit_outbox WHERE subject = $1', [
+      `Job:${refused}`,
+    ]);
+    expect(rows).toEqual([{ detail }]);
+  });
 
   it('finds no job where there is none', async () => {
     for (const id of [adminId, 'x', '']) {

@@ -6,6 +6,7 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { JobStateError } from '../schema/job-state-error';
 import { type RetryJobOutcome, RetryJobResult } from '../schema/retry-job.result';
+import { accountMailJob, retryAccountMail } from '../workflows/account-mails';
 
 @Resolver()
 export class RetryJobOperation {
@@ -16,14 +17,20 @@ export class RetryJobOperation {
   })
   async retryJob(
     @Arg('id', () => ID, { description: 'Id of the job to run again.' }) id: string,
-    @Ctx() { jobs, store, viewer }: OrdersContext,
+    @Ctx() context: OrdersContext,
   ): Promise<RetryJobOutcome> {
-    const job = isUuid(id) ? await jobs.rows.byId(id) : null;
+    const { jobs, store, viewer } = context;
+    const own = isUuid(id) ? await jobs.rows.byId(id) : null;
+    const job = own ?? (isUuid(id) ? await accountMailJob(id, context) : null);
     if (job === null) return new NotFoundError('job');
     if (job.state === 'completed' || job.state === 'cancelled') return new JobStateError(job.state);
     if (job.state !== 'failed') return job;
     const entry = staffEntry(viewer, 'job.retry', `Job:${job.id}`, { queue: job.queue });
     if (entry) await store.auditOutbox.add(entry);
+    if (own === null) {
+      await retryAccountMail(id, context);
+      return (await accountMailJob(id, context)) ?? job;
+    }
     const outcome = await jobs.retry(job);
     switch (outcome) {
       case 'retried':

@@ -19,7 +19,6 @@ export class FakeUsers {
       this.audit.push(...entries.filter(({ id }) => !known.has(id)));
       return { appendAuditEntries: entries.length } as Data;
     }
-    if (query.includes('unqueuedMails')) return { unqueuedMails: [] } as Data;
     return { erasedAccounts: this.after(variables) } as Data;
   };
 

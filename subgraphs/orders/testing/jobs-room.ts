@@ -7,6 +7,7 @@ import { openNotifications } from '../../../platform/database/notifications';
 import { createExecutor } from '../../../platform/graphql/execute';
 import { federatedSchema } from '../../../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { JobRow, JobStateName } from '../../../platform/jobs/job-rows';
 import { Jobs } from '../../../platform/jobs/jobs';
 import { migrateJobs } from '../../../platform/jobs/migrate';
@@ -39,11 +40,17 @@ export const testQueue = (name: string, run: () => Promise<JobOutput>): Queue =>
   run,
 });
 
+const noMails: ServiceCall = async <Data>() => ({ mailJobs: [] }) as Data;
+
 /**
  * Orders with a separate database and real jobs, without other services.
  * @param queuesOf creates the queues, which may need the stores.
+ * @param users has the mails to accounts.
  */
-export async function jobsRoom(queuesOf: (store: OrdersStore) => readonly Queue[]) {
+export async function jobsRoom(
+  queuesOf: (store: OrdersStore) => readonly Queue[],
+  users: ServiceCall = noMails,
+) {
   const database = await createTestDatabase('orders');
   const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   await migrateJobs({ url: database.url, logger });
@@ -51,8 +58,8 @@ export async function jobsRoom(queuesOf: (store: OrdersStore) => readonly Queue[
   const notifications = openNotifications({ connection, name: 'test', logger });
   const { pool } = database;
   const store = ordersStore(pool, testOrdersKeys);
-  const given = { database: pool, notifications, logger, queues: queuesOf(store), pace };
-  const jobs = new Jobs({ ...given, registry: new Registry() });
+  const options = { database: pool, notifications, logger, queues: queuesOf(store), pace };
+  const jobs = new Jobs({ ...options, registry: new Registry() });
   const claims = new ClaimedRights();
   const nobody = () => Promise.reject(new Error('Unexpected call of users.'));
   const rights = currentRights(claims.call(nobody), logger);
@@ -63,7 +70,7 @@ export async function jobsRoom(queuesOf: (store: OrdersStore) => readonly Queue[
       rules,
       rateLimits: fieldRateLimits(null, {}),
     }),
-    createContext: (scope) => ({ ...scope, jobs, store, rights }),
+    createContext: (scope) => ({ ...scope, jobs, store, rights, users }),
     logger,
   });
   jobs.startWork();
@@ -85,7 +92,7 @@ export async function jobsRoom(queuesOf: (store: OrdersStore) => readonly Queue[
     until,
 
     /** A second process on the same database that only sends jobs. */
-    otherProcess: (): Jobs => new Jobs({ ...given, registry: new Registry() }),
+    otherProcess: (): Jobs => new Jobs({ ...options, registry: new Registry() }),
 
     async ask(viewer: Viewer, query: string, variables = {}) {
       claims.hear(viewer);

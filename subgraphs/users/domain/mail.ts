@@ -56,5 +56,22 @@ export const tokenSeconds: Readonly<Record<ReplacedPurpose, number>> = {
 export const mailsPerHour = 3;
 /** How long a mail counts against this limit. */
 export const countedHours = 1;
-/** How long an ADMIN can retry the job of a mail that failed for good. */
+/** How long an ADMIN can retry a mail that failed for good. */
 export const unhandledDays = 30;
+
+const firstPauseSeconds = 5;
+/** Somebody waits for a link: it should come soon after the mail server is back. */
+const pauseSecondsMax = 300;
+/**
+ * Attempts to send a mail. With their pauses they cover a day, enough to repair a mail server.
+ * @exceeded a dead letter, which an ADMIN can retry
+ * @test subgraphs/users/workflows/send-mails.test.ts
+ */
+export const mailAttemptsMax = 301;
+
+/** Seconds before the next attempt; doubled with each. */
+export const mailPauseSeconds = (attempts: number): number =>
+  Math.min(firstPauseSeconds * 2 ** (attempts - 1), pauseSecondsMax);
+
+/** The name of the queue of these mails, among those of background jobs. */
+export const mailQueueName = 'send-account-mail';

@@ -22,17 +22,16 @@ import { ImportCustomersOperation } from './import-customers';
 import { IsEmailVerifiedOperation } from './is-email-verified';
 import { KeyUsedFromOperation } from './key-used-from';
 import { LockedAccountsOperation } from './locked-accounts';
-import { MailHandledOperation } from './mail-handled';
+import { MailJobsOperation } from './mail-jobs';
 import { MailRecipientOperation } from './mail-recipient';
 import { OpenDataExportOperation } from './open-data-export';
-import { PrepareMailOperation } from './prepare-mail';
 import { ResetSecondFactorByOperatorOperation } from './reset-second-factor-by-operator';
 import { ResolveApiKeyOperation } from './resolve-api-key';
+import { RetryMailOperation } from './retry-mail';
 import { RotateSigningKeyOperation } from './rotate-signing-key';
 import { RotateSigningKeyWhenOldOperation } from './rotate-signing-key-when-old';
 import { SignAuditExportOperation } from './sign-audit-export';
 import { SigningKeysOperation } from './signing-keys';
-import { UnqueuedMailsOperation } from './unqueued-mails';
 import { UserIdByEmailOperation } from './user-id-by-email';
 
 /** The operations that other services and the commands call; no client of the gateway can. */
@@ -60,16 +59,15 @@ export const internalOperations = [
   LockedAccountsOperation,
   ResetSecondFactorByOperatorOperation,
   ResolveApiKeyOperation,
+  RetryMailOperation,
   RotateSigningKeyOperation,
   RotateSigningKeyWhenOldOperation,
   SignAuditExportOperation,
   SigningKeysOperation,
   IsEmailVerifiedOperation,
-  MailHandledOperation,
+  MailJobsOperation,
   MailRecipientOperation,
   OpenDataExportOperation,
-  PrepareMailOperation,
-  UnqueuedMailsOperation,
   UserIdByEmailOperation,
 ];
 
@@ -81,6 +79,7 @@ export const internalCallers = {
     actorRights: ['inventory', 'orders'],
     signingKeys: ['gateway'],
     userIdByEmail: ['orders', 'cli'],
+    mailJobs: ['orders'],
     mailRecipient: ['orders'],
     isEmailVerified: ['orders'],
     accessAudit: ['cli'],
@@ -103,9 +102,7 @@ export const internalCallers = {
     createAdministrator: ['cli'],
     keyUsedFrom: ['gateway'],
     appendAuditEntries: ['inventory', 'orders', 'cli'],
-    unqueuedMails: ['orders'],
-    prepareMail: ['orders'],
-    mailHandled: ['orders'],
+    retryMail: ['orders'],
     forgetErasures: ['orders'],
     forgetExpired: ['orders'],
     openDataExport: ['gateway'],

@@ -52,7 +52,7 @@ export class ChangePasswordOperation {
     });
     const account = changed === null ? null : await store.accounts.byId(changed);
     if (!account) return new InvalidCredentialsError();
-    context.orders.notifyOfMails(context);
+    context.mails.wake();
     // The old password is no sign-in: with a second factor it would be worth less than one.
     const signedInAtMs = viewer.kind === 'user' ? viewer.signedInAtMs : undefined;
     return sessions.open(account, factorOf(context), signedInAtMs);

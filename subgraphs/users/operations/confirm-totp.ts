@@ -44,7 +44,7 @@ export class ConfirmTotpOperation {
       hashes,
     );
     if (outcome === 'confirmed') {
-      context.orders.notifyOfMails(context);
+      context.mails.wake();
       return { codes };
     }
     await recordWrongCode(context, account);

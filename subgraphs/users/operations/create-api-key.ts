@@ -51,7 +51,7 @@ export class CreateApiKeyOperation {
     );
     switch (outcome.kind) {
       case 'created':
-        context.orders.notifyOfMails(context);
+        context.mails.wake();
         return { apiKey: outcome.apiKey, secret: key };
       case 'refused':
         return new ValidationError([...outcome.problems]);

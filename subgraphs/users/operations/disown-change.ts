@@ -40,7 +40,7 @@ export class DisownChangeOperation {
     context.metrics.disowning(outcome.kind);
     switch (outcome.kind) {
       case 'disowned':
-        context.orders.notifyOfMails(context);
+        context.mails.wake();
         return { email: outcome.email, resetToken };
       case 'expired':
         return expired();

@@ -29,7 +29,7 @@ export class RegisterOperation {
     input: RegisterInput,
     @Ctx() context: UsersContext,
   ): Promise<RegisterOutcome> {
-    const { store, passwords, sessions, orders, metrics, flags, viewer, signal } = context;
+    const { store, passwords, sessions, mails, metrics, flags, viewer, signal } = context;
     if (!(await flags.isOn('registration', subjectOf(viewer)))) throw closed();
     const problems = accountProblems(input);
     if (problems.length > 0) return new ValidationError(problems);
@@ -50,7 +50,7 @@ export class RegisterOperation {
     });
     if (account === null) return new EmailTakenError();
     metrics.registered();
-    orders.notifyOfMails(context);
+    mails.wake();
     return sessions.open(account, 'none');
   }
 }

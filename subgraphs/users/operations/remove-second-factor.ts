@@ -45,7 +45,7 @@ export class RemoveSecondFactorOperation {
     const { account, outcome } = checked;
     if (typeof outcome === 'object') throw rateLimited(outcome.limitedSeconds);
     if (outcome !== 'wrong') {
-      context.orders.notifyOfMails(context);
+      context.mails.wake();
       return true;
     }
     await recordWrongCode(context, account);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { mailsPerHour } from '../domain/mail';
-import { sendMails, unqueued } from '../testing/sent-mails';
+import { claimed, sendMails } from '../testing/sent-mails';
 import { password, usersRoom } from '../testing/users-room';
 
 const request = `mutation ($email: EmailAddress!) { requestPasswordReset(email: $email) }`;
@@ -107,17 +107,17 @@ describe('requestPasswordReset', () => {
     await ask(sent);
     await sendMails(room);
     await ask(failing);
-    await unqueued(room);
+    await claimed(room);
     const old = `UPDATE mails SET created_at = created_at - interval '2 hours',
       handled_at = handled_at - interval '2 hours' WHERE email IN ($1, $2)`;
     const lookups = [await room.lookup(sent), await room.lookup(failing)];
     await room.database.pool.query(old, lookups);
-    await unqueued(room);
+    await claimed(room);
     expect(await rowsOf(sent)).toEqual([]);
     expect(await rowsOf(failing)).toHaveLength(1);
     const ancient = `UPDATE mails SET created_at = now() - interval '31 days' WHERE email = $1`;
     await room.database.pool.query(ancient, [await room.lookup(failing)]);
-    await unqueued(room);
+    await claimed(room);
     expect(await rowsOf(failing)).toEqual([]);
   });
 

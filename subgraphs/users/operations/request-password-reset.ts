@@ -23,7 +23,7 @@ export class RequestPasswordResetOperation {
     // No account has such an address.
     if (emailProblem(email) !== null) return true;
     await context.store.mails.add({ kind: 'reset_password', email, userId: null });
-    context.orders.notifyOfMails(context);
+    context.mails.wake();
     return true;
   }
 }

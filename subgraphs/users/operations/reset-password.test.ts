@@ -4,7 +4,7 @@ import { codeShown } from '../../../platform/testing/authenticator';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { confirmSignIn, enrolled, logIn } from '../testing/second-factor';
-import { prepared, sendMails, unqueued } from '../testing/sent-mails';
+import { claimed, prepared, sendMails } from '../testing/sent-mails';
 import { password, usersRoom } from '../testing/users-room';
 
 const replacement = 'another horse entirely';
@@ -138,7 +138,7 @@ describe('resetPassword', () => {
     const { email } = await person();
     await sendMails(room);
     await request(email);
-    const [id = ''] = await unqueued(room);
+    const [id = ''] = await claimed(room);
     const lost = await prepared(room, id);
     const arrived = await prepared(room, id);
     expect(await resetWith(lost?.token ?? '')).toEqual(expired);

@@ -29,7 +29,7 @@ export class ResetPasswordOperation {
     password: string,
     @Ctx() context: UsersContext,
   ): Promise<ResetPasswordOutcome> {
-    const { store, passwords, sessions, orders, metrics, viewer, signal } = context;
+    const { store, passwords, sessions, mails, metrics, viewer, signal } = context;
     const problem = passwordProblem(password);
     if (problem !== null) return new ValidationError([{ path: ['password'], message: problem }]);
     if (!isWellFormedSecretToken(token)) return new TokenExpiredError();
@@ -45,7 +45,7 @@ export class ResetPasswordOperation {
     const account = userId === null ? null : await store.accounts.byId(userId);
     if (!account) return new TokenExpiredError();
     metrics.passwordReset();
-    orders.notifyOfMails(context);
+    mails.wake();
     return sessions.signIn(account);
   }
 }

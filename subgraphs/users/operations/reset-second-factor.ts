@@ -24,7 +24,7 @@ export class ResetSecondFactorOperation {
     reason: string,
     @Ctx() context: UsersContext,
   ): Promise<ResetSecondFactorOutcome> {
-    const { store, loaders, orders, viewer } = context;
+    const { store, loaders, mails, viewer } = context;
     const problems = resetReasonProblems(reason);
     if (problems.length > 0) return new ValidationError(problems);
     if (!isUuid(userId)) return new NotFoundError('user');
@@ -40,7 +40,7 @@ export class ResetSecondFactorOperation {
       detail: null,
     };
     await store.secondFactors.reset({ actor: viewer, userId: id, entry }, reason.trim());
-    orders.notifyOfMails(context);
+    mails.wake();
     return (await loaders.accountById.load(id)) ?? new NotFoundError('user');
   }
 }

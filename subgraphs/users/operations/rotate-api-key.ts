@@ -51,7 +51,7 @@ export class RotateApiKeyOperation {
     });
     switch (outcome.kind) {
       case 'rotated':
-        context.orders.notifyOfMails(context);
+        context.mails.wake();
         return { apiKey: outcome.apiKey, secret: key };
       case 'unknown':
         return new NotFoundError('API key');

@@ -45,7 +45,7 @@ export class UpdateProfileOperation {
         )
       : await change(email === null ? null : 'cancel');
     if (!isChanged) return new InvalidCredentialsError();
-    if (isNewEmail) context.orders.notifyOfMails(context);
+    if (isNewEmail) context.mails.wake();
     context.loaders.accountById.clear(account.id);
     return shownAccount(context);
   }

@@ -19,14 +19,14 @@ export class VerifyEmailOperation {
     token: string,
     @Ctx() context: UsersContext,
   ): Promise<VerifyEmailOutcome> {
-    const { store, metrics, orders } = context;
+    const { store, metrics, mails } = context;
     if (!isWellFormedSecretToken(token)) return new TokenExpiredError();
     const outcome = await store.recovery.verifyEmail(secretTokenHash(token));
     metrics.emailVerification(outcome.kind);
     if (outcome.kind !== 'verified') {
       return outcome.kind === 'taken' ? new EmailTakenError() : new TokenExpiredError();
     }
-    orders.notifyOfMails(context);
+    mails.wake();
     const account = await store.accounts.byId(outcome.userId);
     return account ?? new TokenExpiredError();
   }

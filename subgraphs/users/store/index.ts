@@ -15,6 +15,7 @@ import { erasureStore } from './erasures';
 import { expiredStore } from './expired';
 import { flagOverrideStore } from './flag-overrides';
 import { keyAddressStore } from './key-addresses';
+import { mailQueueStore } from './mail-queue';
 import { mailTokenStore } from './mail-tokens';
 import { mailStore } from './mails';
 import { passwordStore } from './passwords';
@@ -51,6 +52,7 @@ export function usersStore(pool: Database, keys: UsersKeys) {
     flagOverrides: flagOverrideStore(database),
     savedViews: savedViewStore(database),
     mails: mailStore(database),
+    mailQueue: mailQueueStore(database),
     mailTokens: mailTokenStore(database),
     recovery: recoveryStore(database),
     disowning: disowningStore(database),

@@ -1,12 +1,7 @@
 import sql from 'sql-template-tag';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import type { Language, Mail } from '../../../prisma/users/generated/client';
-import {
-  type AccountMailKind,
-  countedHours,
-  type ReplacedPurpose,
-  unhandledDays,
-} from '../domain/mail';
+import type { AccountMailKind, ReplacedPurpose } from '../domain/mail';
 import type { UsersDatabase } from './database';
 import { type Emails, emailPlaces, type SealedEmails, withEmails } from './emails';
 import { putToken } from './mail-tokens';
@@ -46,9 +41,6 @@ type MailRow = Pick<
 
 /** A mail with its address in plain text. */
 type OpenedMail = Omit<MailRow, 'emailSealed'>;
-
-/** Old rows deleted by each poll for new mails. */
-const clearedMax = 1_000;
 
 /** The account that a mail is for, locked against changes; null if it is erased or locked. */
 async function recipientOf(
@@ -127,9 +119,6 @@ async function putDisownHash(
 }
 
 export function mailStore({ emails, pool, prisma }: UsersDatabase) {
-  const handle = (transaction: Pick<Transaction, 'query'>, id: string) =>
-    transaction.query(sql`UPDATE mails SET handled_at = clock_timestamp() WHERE id = ${id}`);
-
   return {
     /** Stores a mail that reports no other change. */
     async add(mail: RequestedMail): Promise<void> {
@@ -138,32 +127,6 @@ export function mailStore({ emails, pool, prisma }: UsersDatabase) {
         await transaction.query(sql`SELECT FROM users WHERE id = ${mail.userId} FOR KEY SHARE`);
         await addMail(transaction, current, mail);
       });
-    },
-
-    /**
-     * Deletes mails that neither count nor can be disowned, records that jobs were stored for some, and returns those without a job.
-     * @param queued ids of mails that have a job now.
-     * @returns ids of mails without a job that may be sent now, oldest first.
-     */
-    async unqueued(queued: readonly string[], limit: number): Promise<string[]> {
-      await pool.query(sql`
-        DELETE FROM mails WHERE id IN (
-        SELECT id FROM mails
-        WHERE (disown_until < now()
-            OR (disown_until IS NULL
-              AND created_at < now() - make_interval(hours => ${countedHours})))
-          AND (handled_at < now() - make_interval(hours => ${countedHours})
-            OR created_at < now() - make_interval(days => ${unhandledDays}))
-        LIMIT ${clearedMax} FOR UPDATE SKIP LOCKED)`);
-      if (queued.length > 0) {
-        await pool.query(sql`
-          UPDATE mails SET queued_at = clock_timestamp() WHERE id = ANY(${queued}::uuid[])`);
-      }
-      const { rows } = await pool.query<{ id: string }>(sql`
-        SELECT id FROM mails
-        WHERE queued_at IS NULL AND (send_after IS NULL OR send_after <= clock_timestamp())
-        ORDER BY id LIMIT ${limit}`);
-      return rows.map(({ id }) => id);
     },
 
     /**
@@ -178,10 +141,7 @@ export function mailStore({ emails, pool, prisma }: UsersDatabase) {
         if (mail === null) return null;
         const recipient = await recipientOf(transaction, current, mail);
         if (!(await lockUnsent(transaction, id))) return null;
-        if (recipient === null || !isNeeded(mail, recipient)) {
-          await handle(transaction, id);
-          return null;
-        }
+        if (recipient === null || !isNeeded(mail, recipient)) return null;
         const kind = mail.kind as AccountMailKind;
         const purpose = purposeOf(kind);
         const to = mail.email;
@@ -195,11 +155,6 @@ export function mailStore({ emails, pool, prisma }: UsersDatabase) {
         const { language, createdAt: accountCreatedAt } = recipient;
         return { kind, to, language, at: mail.createdAt, accountCreatedAt, disownUntil };
       });
-    },
-
-    /** Records that a mail was sent. */
-    async handled(id: string): Promise<void> {
-      await handle(pool, id);
     },
 
     /** The mails of an account for the data export, newest first. */

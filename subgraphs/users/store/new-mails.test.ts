@@ -14,7 +14,7 @@ import {
 } from '../testing/hijacking';
 import { changeEmail, resetPassword, resetToken, succeed } from '../testing/redeemables';
 import { forgetUsedSteps } from '../testing/second-factor';
-import { sendMails, unqueued } from '../testing/sent-mails';
+import { claimed, sendMails } from '../testing/sent-mails';
 import { password, usersRoom } from '../testing/users-room';
 
 const room = openForFile(usersRoom);
@@ -154,7 +154,7 @@ describe('a mail with a link', () => {
     await moveAway(stolen);
     await sendMails(room);
     const stored = async () => {
-      await unqueued(room);
+      await claimed(room);
       const { rows } = await room.database.pool.query(
         `SELECT kind FROM mails WHERE user_id = $1 ORDER BY kind`,
         [stolen.id],

@@ -277,9 +277,7 @@ export const otherMutations: readonly string[] = [
   'createAccount',
   'createAdministrator',
   'importCustomers',
-  'unqueuedMails',
-  'prepareMail',
-  'mailHandled',
+  'retryMail',
   'forgetErasures',
   'forgetExpired',
   // They delete the account with everything that belongs to it.

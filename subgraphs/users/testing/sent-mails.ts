@@ -1,69 +1,43 @@
 import { newSecretToken } from '../../../platform/auth/secret-token';
+import type { PreparedMail } from '../store/mails';
 import type { UsersRoom } from './users-room';
 
-/** A mail as the job in orders sends it. */
-export interface SentMail {
+/** A mail as it is sent. */
+export interface SentMail extends Omit<PreparedMail, 'disownUntil'> {
   readonly id: string;
-  readonly kind: string;
-  readonly to: string;
-  readonly language: string;
   /** The one in its link. */
   readonly token: string;
-  readonly accountCreatedAt: string;
   /** Null if the mail has no link that disowns a change. */
   readonly disownToken: string | null;
 }
 
-async function ask<Data>(room: UsersRoom, query: string, variables: object): Promise<Data> {
-  const { data, errors } = await room.internal(query, { ...variables });
-  if (errors) throw errors[0];
-  return data as Data;
-}
-
-const unqueuedMails = 'mutation ($queued: [ID!]!) { ids: unqueuedMails(queued: $queued) }';
-const prepareMail = `mutation ($id: ID!, $tokenHash: String!, $disownHash: String!) {
-  mail: prepareMail(id: $id, tokenHash: $tokenHash, disownHash: $disownHash) {
-    kind to language at accountCreatedAt disownUntil
-  }
-}`;
-
-type PreparedMail = Omit<SentMail, 'id' | 'token' | 'disownToken'> & {
-  readonly disownUntil: string | null;
-};
+const claimedMax = 1_000;
+const leaseSeconds = 60;
 
 /** Prepares a mail with new tokens, as each attempt to send it does. Null if it is not needed. */
-export async function prepared(room: UsersRoom, id: string): Promise<SentMail | null> {
-  const { token, hash } = newSecretToken();
+export async function prepared({ store }: UsersRoom, id: string): Promise<SentMail | null> {
+  const { token, hash: tokenHash } = newSecretToken();
   const { token: disownToken, hash: disownHash } = newSecretToken();
-  const { mail } = await ask<{ mail: PreparedMail | null }>(room, prepareMail, {
-    id,
-    tokenHash: hash.toString('base64url'),
-    disownHash: disownHash.toString('base64url'),
-  });
+  const mail = await store.mails.prepare(id, { tokenHash, disownHash });
   if (mail === null) return null;
   const { disownUntil, ...rest } = mail;
   return { ...rest, id, token, disownToken: disownUntil === null ? null : disownToken };
 }
 
-/** The ids of all mails that have no job yet; they count as queued from now on. */
-export async function unqueued(room: UsersRoom): Promise<string[]> {
-  const all: string[] = [];
-  let queued: string[] = [];
-  do {
-    ({ ids: queued } = await ask<{ ids: string[] }>(room, unqueuedMails, { queued }));
-    all.push(...queued);
-  } while (queued.length > 0);
-  return all;
+/** The ids of all mails that are due, oldest first; an attempt to send them has begun. */
+export async function claimed({ store }: UsersRoom): Promise<string[]> {
+  await store.mailQueue.clear();
+  const attempts = await store.mailQueue.claim(claimedMax, leaseSeconds);
+  return attempts.map(({ id }) => id).sort();
 }
 
-/** Sends everything that waits, as orders does. */
+/** Sends everything that waits, to nobody. */
 export async function sendMails(room: UsersRoom): Promise<SentMail[]> {
   const sent: SentMail[] = [];
-  for (const id of await unqueued(room)) {
+  for (const id of await claimed(room)) {
     const mail = await prepared(room, id);
-    if (mail === null) continue;
-    sent.push(mail);
-    await ask(room, 'mutation ($id: ID!) { mailHandled(id: $id) }', { id });
+    if (mail !== null) sent.push(mail);
+    await room.store.mailQueue.finish(id, { mail: mail === null ? 'none' : 'sent' });
   }
   return sent;
 }

@@ -20,7 +20,7 @@ import { createTestDatabase, type TestDatabase } from '../../../platform/testing
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { internalCallers } from '../internal';
-import type { UsersKeys } from '../store';
+import { type UsersKeys, usersStore } from '../store';
 import { currentEmails, emailPlaces } from '../store/emails';
 import { usersSubgraph } from '../subgraph';
 
@@ -157,6 +157,11 @@ const person = (
   address: '192.0.2.1',
 });
 
+const keysOf = ({ auth, encryption }: Configuration): UsersKeys => ({
+  audit: auditKeys(auth.keySecret, auth.formerKeySecrets),
+  data: dataKeySettings(encryption, 'users'),
+});
+
 /** The public and internal schemas of users, on a new database. */
 export async function usersRoom(options: RoomOptions = {}) {
   const database = options.database ?? (await createTestDatabase('users'));
@@ -167,7 +172,7 @@ export async function usersRoom(options: RoomOptions = {}) {
   const configuration = configurationOf(options);
   const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const keyRequests = options.keyRequests ?? keyRequestLog(redis, logger);
-  const keys = new DataKeys(database.pool, dataKeySettings(configuration.encryption, 'users'));
+  const keys = new DataKeys(database.pool, keysOf(configuration).data);
   const composed = usersSubgraph({
     database: database.pool,
     rateLimits: fieldRateLimits(redis, {
@@ -184,8 +189,7 @@ export async function usersRoom(options: RoomOptions = {}) {
     registry,
   });
 
-  const permitted = asPermittedCaller(composed.internal, internalCallers);
-  const subgraph = { ...composed, internal: permitted };
+  const subgraph = { ...composed, internal: asPermittedCaller(composed.internal, internalCallers) };
 
   const caller =
     (execute: typeof subgraph.execute, viewer: Viewer): Caller =>
@@ -203,6 +207,8 @@ export async function usersRoom(options: RoomOptions = {}) {
   const as = (viewer: Viewer) => caller(subgraph.execute, viewer);
   return {
     database,
+    /** What the subgraph stores, for what its schemas do not show. */
+    store: usersStore(database.pool, keysOf(configuration)),
     registry,
     configuration,
     keyRequests,

@@ -9,7 +9,6 @@ const exportedOrders = `query ($customerId: ID!, $charactersMax: Int!, $after: S
 }`;
 const accountsErased = 'mutation { accountsErased }';
 const accountsLocked = 'mutation { accountsLocked }';
-const accountMailsAdded = 'mutation { accountMailsAdded }';
 
 interface ExportedOrders {
   readonly exportedOrders: {
@@ -113,10 +112,5 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
 
     /** Makes orders disable the webhook endpoints of locked accounts now. */
     notifyOfLock: (scope: RequestScope) => notify(accountsLocked, scope),
-
-    /** Makes orders send stored mails now. Nobody waits for it, and a response never depends on it. */
-    notifyOfMails(scope: RequestScope): void {
-      void notify(accountMailsAdded, scope);
-    },
   };
 }

@@ -33,11 +33,10 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
       'forgetExpired',
       'isEmailVerified',
       'lockedAccounts',
-      'mailHandled',
+      'mailJobs',
       'mailRecipient',
-      'prepareMail',
+      'retryMail',
       'rotateSigningKeyWhenOld',
-      'unqueuedMails',
       'userIdByEmail',
     ],
     cli: [
@@ -90,7 +89,7 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
   },
   orders: {
     gateway: ['paymentCallback'],
-    users: ['accountMailsAdded', 'accountsErased', 'accountsLocked', 'exportedOrders'],
+    users: ['accountsErased', 'accountsLocked', 'exportedOrders'],
     orders: [
       'idempotencyKeyFacts',
       'openEffects',

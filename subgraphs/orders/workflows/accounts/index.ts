@@ -1,3 +1,2 @@
 export { disableLockedOwners } from './disable-locked-owners';
 export { eraseCustomers } from './erase-customers';
-export { queueAccountMails } from './queue-account-mails';

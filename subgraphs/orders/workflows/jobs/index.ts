@@ -57,8 +57,6 @@ export interface OrderJobs {
   readonly jobs: Jobs;
   /** Enqueues the notification of an owner in the given transaction. */
   readonly notifyOwner: Announce;
-  /** Enqueues a mail that users has stored. */
-  readonly sendAccountMail: (mailId: string) => Promise<unknown>;
   readonly mailBuyers: MailBuyers;
 }
 
@@ -73,9 +71,8 @@ export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
   const { registry, users, configuration } = dependencies;
   const mailer = openMailer({ ...dependencies, server: mailServerOf(configuration.mail) });
   const notifyOwnerJobs = notifyOwnerQueue({ ...dependencies, mailer });
-  const { links } = configuration.mail;
-  const accountMailJobs = sendAccountMailQueue({ ...dependencies, mailer, links });
-  const orderMailJobs = sendOrderMailQueue({ ...dependencies, mailer, orderPage: links.order });
+  const { order: orderPage } = configuration.mail.links;
+  const orderMailJobs = sendOrderMailQueue({ ...dependencies, mailer, orderPage });
   const nightly = [
     verifyShop(dependencies),
     rotateSigningKeys(users),
@@ -92,13 +89,18 @@ export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
   const backups = dependencies.backups === undefined ? [] : [backUpJob(dependencies.backups)];
   const jobs = new Jobs({
     ...dependencies,
-    queues: [...nightly, ...backups, notifyOwnerJobs, accountMailJobs, orderMailJobs],
+    queues: [
+      ...nightly,
+      ...backups,
+      notifyOwnerJobs,
+      orderMailJobs,
+      sendAccountMailQueue({ users }),
+    ],
   });
   verifyMetrics(registry, jobs.rows);
   return {
     jobs,
     notifyOwner: (disabled, within) => jobs.send(notifyOwnerJobs, disabled, { within }),
-    sendAccountMail: (mailId) => jobs.send(accountMailJobs, { mailId }, { key: mailId }),
     async mailBuyers(events, within) {
       if (!hasMail(dependencies)) return;
       const mailed = events.filter(({ type }) => mailKindOf(type) !== null);

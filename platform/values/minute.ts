@@ -1,3 +1,3 @@
-/** A time as mails state it: in UTC, to the minute. */
+/** A time as people read it: in UTC, to the minute. */
 export const minuteOf = (at: Date): string =>
   `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

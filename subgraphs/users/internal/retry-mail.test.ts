@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { claimed } from '../testing/sent-mails';
+import { usersRoom } from '../testing/users-room';
+
+const room = openForFile(usersRoom);
+
+const retryMail = async (id: string) =>
+  (await room.internal('mutation ($id: ID!) { retryMail(id: $id) }', { id })).data.retryMail;
+
+it('sends a mail again that failed for good, and no other', async () => {
+  await room.anonymous()('mutation { requestPasswordReset(email: "ada@example.com") }');
+  const [id = ''] = await claimed(room);
+  for (const other of [id, uuidV7(), 'x']) expect(await retryMail(other)).toBe(false);
+  await room.store.mailQueue.fail({ id, attempts: 1 }, { message: 'Refused.' });
+  expect(await claimed(room)).toEqual([]);
+  expect(await retryMail(id)).toBe(true);
+  expect(await claimed(room)).toEqual([id]);
+});
