@@ -13,11 +13,31 @@ const debounceMs = 150;
 /** Follows links: a mounted configuration changes by a link that is swapped, not by a write. */
 function fingerprintOf(file: string): string {
   try {
-    const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
+    const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+    if (!found) return `${file} is missing`;
+    const { ino, size, mtimeNs, ctimeNs } = found;
     return `${file} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
   } catch {
-    return `${file} is missing`;
+    return `${file} cannot be read`;
   }
+}
+
+/** What the watches of this process check, with one timer, so that an idle process wakes once. */
+const polled = new Set<() => void>();
+let poll: NodeJS.Timeout | undefined;
+
+/** @returns a function that ends it. */
+function pollRegularly(check: () => void): () => void {
+  polled.add(check);
+  poll ??= setInterval(() => {
+    for (const each of polled) each();
+  }, pollMs).unref();
+  return () => {
+    polled.delete(check);
+    if (polled.size > 0) return;
+    clearInterval(poll);
+    poll = undefined;
+  };
 }
 
 /**
@@ -69,10 +89,10 @@ export function watchFiles(files: () => readonly string[], onChange: () => void)
   }
 
   listen();
-  const poll = setInterval(check, pollMs).unref();
+  const endPolling = pollRegularly(check);
   return {
     stop() {
-      clearInterval(poll);
+      endPolling();
       clearTimeout(debounceTimer);
       for (const watcher of folders.values()) watcher.close();
       folders.clear();
