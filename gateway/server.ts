@@ -13,6 +13,7 @@ import type { Execute } from '../platform/graphql/execute';
 import type { ServiceCall } from '../platform/graphql/service-call';
 import type { Mailbox } from '../platform/mail/mailbox';
 import { createRateCounters, type RateCounters } from '../platform/redis/rate-counters';
+import { withinRedisWait } from '../platform/redis/wait-budget';
 import { errorDisplay } from './error-display';
 import { fastPath } from './fast-path';
 import { clientAddress, clientScheme } from './http/client-address';
@@ -177,7 +178,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await apollo.start();
   graphqlRoute(app, { ...door, live, sendExplorer });
   dataExportRoute(app, { ...door, users: options.users });
-  first.take = fastPath({ ...door, ...watching, readJson: jsonReader(app, limits) });
+  const take = fastPath({ ...door, ...watching, readJson: jsonReader(app, limits) });
+  first.take = (request, response, next) =>
+    withinRedisWait(configuration.redis.requestWaitMs, response, () =>
+      take(request, response, next),
+    );
 
   // 4. Listen.
   const url = await listen(app, server.host, server.port);

@@ -99,6 +99,12 @@ export const configSchema = z.strictObject({
         .default(null)
         .describe('Redis to use; if not set, a local redis-server, or else memory'),
       authorityFile: authorityFileSchema,
+      requestWaitMs: z
+        .int()
+        .min(10)
+        .max(1_000)
+        .default(50)
+        .describe('how long a request may wait for Redis in each process, in all its commands'),
     })
     .prefault({}),
   graphql: graphqlSchema,

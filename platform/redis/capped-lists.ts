@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { msPerSecond } from '../values/time';
+import { outsideRequest } from './wait-budget';
 
 /** Lists of the latest entries by key, for logs that may be lost. */
 export interface CappedLists {
@@ -125,7 +126,8 @@ function inRedis(redis: Redis, options: CappedListsOptions): CappedLists {
   return {
     push: (key, entry) => {
       if (redis.status !== 'ready' || !queue.add(key, entry) || isWriting) return;
-      void drain();
+      // The queue is written for many requests, and for longer than the one that began.
+      outsideRequest(() => void drain());
     },
     latest: async (keys, count) => {
       const pipeline = redis.pipeline();

@@ -1,8 +1,9 @@
 import type { Registry } from 'prom-client';
-import { gaugeIn } from '../telemetry/instruments';
+import { counterIn, gaugeIn } from '../telemetry/instruments';
+import { unansweredEvent } from './bounded-commands';
 import type { Redis } from './redis';
 
-/** Whether this process is connected to Redis. */
+/** Whether this process is connected to Redis, and how often Redis was silent. */
 export function measureRedis(registry: Registry, redis: Redis): void {
   gaugeIn(registry, {
     name: 'redis_connected',
@@ -11,4 +12,9 @@ export function measureRedis(registry: Registry, redis: Redis): void {
       this.set(redis.status === 'ready' ? 1 : 0);
     },
   });
+  const unanswered = counterIn(registry, {
+    name: 'redis_unanswered_commands_total',
+    help: 'Commands without a reply in time; three in succession pause all commands for a second.',
+  });
+  redis.on(unansweredEvent, () => unanswered.inc());
 }

@@ -59,7 +59,8 @@ function serverArguments(socket: string, options: RedisChildOptions): string[] {
     appendonly: 'no',
     databases: String(options.databases ?? 1),
     maxmemory: `${options.memoryMegabytes ?? memoryMegabytes}mb`,
-    // All data are caches or expiring counters; the least recently used are evicted.
+    // Each large use has a bound of its own (decision 0110). If all are too much, the least recently
+    // used go, which counters of the last minute are not.
     'maxmemory-policy': 'volatile-lru',
     // Background tasks per second; the default of 10 would be a third of an idle shop's CPU.
     hz: '1',

@@ -64,30 +64,6 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     await server.stop();
   });
 
-  test('lets only the first commands wait while it hangs, and is used again afterwards', async () => {
-    const server = await start();
-    const redis = await connectRedis({ url: server.url, logger });
-    const outcome = () =>
-      redis.get('key').then(
-        () => 'answered',
-        (error: Error) => error.message,
-      );
-    process.kill(server.pid, 'SIGSTOP');
-    try {
-      expect(await outcome()).toBe('Command timed out');
-      const later = await Promise.all(Array.from({ length: 5 }, outcome));
-      expect(new Set(later)).toEqual(
-        new Set(["Stream isn't writeable and enableOfflineQueue options is false"]),
-      );
-    } finally {
-      process.kill(server.pid, 'SIGCONT');
-    }
-    const isAnswered = async () => (await outcome()) === 'answered';
-    expect(await waitUntil(isAnswered, deadlineMs)).toBe(true);
-    redis.disconnect();
-    await server.stop();
-  });
-
   test('ends when its starter is killed, and can be started again', async () => {
     const program = startProgram(`
       const quiet = () => undefined;

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { readAuthority } from '../net/authority';
 import type { Logger } from '../telemetry/logger';
+import { boundCommands } from './bounded-commands';
 import { traceCommands } from './traced-commands';
 
 export type { Redis };
@@ -12,14 +13,15 @@ export interface RedisOptions {
   readonly authorityFile?: string | null;
   /** Name in CLIENT LIST. */
   readonly name?: string;
-  /** Milliseconds until a command without a reply fails. Default: 1000. */
+  /**
+   * Milliseconds until a command without a reply fails. Default: 1000. Requests wait less
+   * (`withinRedisWait`).
+   */
   readonly commandTimeoutMs?: number;
 }
 
 const connectTimeoutMs = 2_000;
 const commandTimeoutMs = 1_000;
-/** The message of ioredis for a command without a reply. */
-const timedOut = 'Command timed out';
 const retryPauseMs = 100;
 const retryPauseMaxMs = 2_000;
 const firstConnectionDeadlineMs = 5_000;
@@ -38,21 +40,6 @@ function tlsOf({ url, authorityFile = null }: RedisOptions): { tls?: { ca?: stri
 }
 
 /**
- * Closes the connection when a command had no reply in time. A server that hangs would otherwise
- * let each command wait for the whole deadline; until it answers again, they now fail at once.
- */
-function closeWhenSilent(redis: Redis): void {
-  const sendCommand = redis.sendCommand.bind(redis);
-  redis.sendCommand = (command, stream) => {
-    command.promise.catch((error: Error) => {
-      if (error.message !== timedOut || redis.status === 'end') return;
-      redis.stream?.destroy(new Error('Redis did not answer in time.'));
-    });
-    return sendCommand(command, stream);
-  };
-}
-
-/**
  * Connects to Redis. The client keeps reconnecting, but commands never wait: without a connection
  * they fail at once. Each loss and reconnection is logged once.
  * @throws Error if it cannot connect while this process runs for 5 s, or the file of the CA cannot be read.
@@ -62,7 +49,6 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
     ...tlsOf(options),
     connectionName: options.name,
     connectTimeout: connectTimeoutMs,
-    commandTimeout: options.commandTimeoutMs ?? commandTimeoutMs,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
@@ -88,7 +74,7 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
         options.logger.warn({ reason }, 'lost the connection to Redis');
     });
   });
-  closeWhenSilent(redis);
+  boundCommands(redis, options.commandTimeoutMs ?? commandTimeoutMs);
   await firstConnection(redis, () => reason);
   traceCommands(redis);
   return redis;

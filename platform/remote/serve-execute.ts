@@ -7,6 +7,7 @@ import { AnswerSlot } from '../graphql/answer-slot';
 import { tooManyBytes } from '../graphql/errors';
 import type { Execute, GraphqlRequest } from '../graphql/execute';
 import { encodeJsonWithin } from '../graphql/json-chunks';
+import { withinRedisWait } from '../redis/wait-budget';
 import { publicError } from '../requests/public-error';
 import type { Logger } from '../telemetry/logger';
 import { traced } from '../telemetry/tracing';
@@ -37,6 +38,8 @@ export interface ServeOptions {
   /** 0 for any free port. */
   readonly port: number;
   readonly viewerSecret: SecretSource;
+  /** How long a call may wait for Redis. Default: 50. */
+  readonly redisWaitMs?: number;
   readonly logger: Logger;
 }
 
@@ -45,6 +48,8 @@ export interface ServedExecute {
   /** Accepts no new calls, waits for open ones up to a deadline, and closes. */
   stop(): Promise<void>;
 }
+
+const defaultRedisWaitMs = 50;
 
 function readRequest(body: ReadBody): GraphqlRequest {
   if (body.kind === 'tooLong') throw new Refusal(413, 'The request is too long.');
@@ -168,7 +173,7 @@ function callHandler(options: ServeOptions) {
     }
   };
 
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     open += 1;
     try {
       await serve(request, response);
@@ -187,6 +192,9 @@ function callHandler(options: ServeOptions) {
       open -= 1;
     }
   };
+  const { redisWaitMs = defaultRedisWaitMs } = options;
+  return (request: IncomingMessage, response: ServerResponse): void =>
+    withinRedisWait(redisWaitMs, response, () => void handle(request, response));
 }
 
 const contextOf = ({ ca, cert, key }: TlsIdentity) =>

@@ -21,7 +21,11 @@ import type { TlsFiles, TlsIdentity } from './tls';
 
 export interface SubgraphSettings extends ProcessSettings {
   readonly auth: { readonly viewerSecret: string };
-  readonly redis: { readonly url: string | null; readonly authorityFile: string | null };
+  readonly redis: {
+    readonly url: string | null;
+    readonly authorityFile: string | null;
+    readonly requestWaitMs: number;
+  };
   readonly backups: { readonly stateFile: string | null };
   readonly limits: { readonly operation: AnswerLimits };
   readonly database: {
@@ -144,6 +148,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
       host: settings.services.host,
       port,
       viewerSecret: () => settings.auth.viewerSecret,
+      redisWaitMs: settings.redis.requestWaitMs,
       logger,
     });
     lifecycle.onStop('calls', limits.drainDeadlineMs + limits.arrivalCheckMs, served.stop);

@@ -1,0 +1,145 @@
+import { EventEmitter } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createLogger } from '../telemetry/logger';
+import { createTestRedis, redisAvailable, type TestRedis } from '../testing/redis';
+import { createRateCounters } from './rate-counters';
+import { connectRedis, type Redis } from './redis';
+import { outsideRequest, withinRedisWait } from './wait-budget';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const budgetMs = 50;
+
+/** A proxy between a client and Redis that holds replies while it is silent. */
+class SilentProxy {
+  private readonly held: [Socket, Buffer][] = [];
+  private isSilent = false;
+  sent = 0;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly database: number,
+  ) {}
+
+  static async open(redis: Redis): Promise<SilentProxy> {
+    const { path = '', db = 0 } = redis.options;
+    const server = createServer();
+    const proxy = new SilentProxy(server, db);
+    server.on('connection', (client) => {
+      const upstream = connect(path);
+      client.on('data', (bytes) => {
+        proxy.sent += 1;
+        upstream.write(bytes);
+      });
+      upstream.on('data', (bytes) => {
+        if (proxy.isSilent) proxy.held.push([client, bytes]);
+        else client.write(bytes);
+      });
+      client.on('error', () => upstream.destroy());
+      client.on('close', () => upstream.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return proxy;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${(this.server.address() as AddressInfo).port}/${this.database}`;
+  }
+
+  beSilent(): void {
+    this.isSilent = true;
+  }
+
+  speak(): void {
+    this.isSilent = false;
+    for (const [client, bytes] of this.held.splice(0)) client.write(bytes);
+  }
+
+  close(): void {
+    this.server.close();
+  }
+}
+
+/** Runs an action as a request. */
+function asRequest<Value>(action: () => Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const response = new EventEmitter();
+    withinRedisWait(budgetMs, response, () => {
+      action()
+        .finally(() => response.emit('close'))
+        .then(resolve, reject);
+    });
+  });
+}
+
+const failureOf = (reply: Promise<unknown>) =>
+  reply.then(
+    () => 'replied',
+    (error: Error) => error.message,
+  );
+
+const timedOut = expect.stringContaining('did not reply');
+const notAsked = expect.stringContaining('it was silent');
+const longEnough = expect.stringContaining('waited long enough');
+
+describe.skipIf(!redisAvailable)('a Redis that does not reply', () => {
+  let own: TestRedis;
+  let proxy: SilentProxy;
+  let redis: Redis;
+  beforeEach(async () => {
+    own = await createTestRedis();
+    proxy = await SilentProxy.open(own.redis);
+    redis = await connectRedis({ url: proxy.url, logger, commandTimeoutMs: 10_000 });
+  });
+  afterEach(async () => {
+    redis.disconnect();
+    proxy.close();
+    await own.close();
+  });
+
+  test('is waited for by a request once, in all its commands together', async () => {
+    proxy.beSilent();
+    const failures = await asRequest(async () => [
+      ...(await Promise.all([failureOf(redis.get('a')), failureOf(redis.get('b'))])),
+      await failureOf(redis.get('c')),
+    ]);
+    expect(failures).toEqual([timedOut, timedOut, longEnough]);
+  });
+
+  test('is asked by nobody after three silences, and answers afterwards', async () => {
+    proxy.beSilent();
+    for (let request = 1; request <= 3; request += 1) {
+      expect(await asRequest(() => failureOf(redis.get('a')))).toEqual(timedOut);
+    }
+    const { sent } = proxy;
+    expect(await asRequest(() => failureOf(redis.get('a')))).toEqual(notAsked);
+    expect(await failureOf(redis.get('a'))).toEqual(notAsked);
+    expect(proxy.sent).toBe(sent);
+    proxy.speak();
+    await expect.poll(() => failureOf(redis.get('a')), { timeout: 10_000 }).toBe('replied');
+  });
+
+  test('keeps no request: what it counts is counted in the process', async () => {
+    const counters = createRateCounters({ redis, keyPrefix: 'r:', countersMax: 10, logger });
+    const count = () => asRequest(() => counters.add([{ key: 'k', points: 1 }]));
+    expect((await count())[0]?.used).toBe(1);
+    proxy.beSilent();
+    expect((await count())[0]?.used).toBe(1);
+    expect((await count())[0]?.used).toBe(2);
+  });
+
+  test('is waited for longer by work that a request has only started', async () => {
+    proxy.beSilent();
+    const started = await asRequest(async () => ({ reply: outsideRequest(() => redis.get('a')) }));
+    await asRequest(() => failureOf(redis.get('b')));
+    proxy.speak();
+    expect(await started.reply).toBeNull();
+  });
+
+  test('has replied in time if only the process was too busy to read', async () => {
+    const reply = asRequest(() => failureOf(own.redis.get('a')));
+    // The reply arrives while nothing can be read, and the timer is due.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4 * budgetMs);
+    expect(await reply).toBe('replied');
+  });
+});

@@ -1,0 +1,101 @@
+import type { Redis } from 'ioredis';
+import { currentWaitBudget, type WaitBudget } from './wait-budget';
+
+/** Redis did not reply in time, or is not asked because it did not reply before. */
+export class RedisWaitError extends Error {
+  override readonly name = 'RedisWaitError';
+}
+
+/** Emitted by the client for each command without a reply in time. */
+export const unansweredEvent = 'unanswered';
+
+type Command = Parameters<Redis['sendCommand']>[0];
+
+/**
+ * Consecutive commands without a reply in time.
+ * @exceeded no command waits for `breakerPauseMs`: each fails at once
+ * @test platform/redis/bounded-commands.test.ts
+ */
+export const silentCommandsMax = 3;
+/**
+ * How long Redis is not asked after it was silent.
+ * @exceeded the next commands are sent, and one more silence pauses again
+ * @test platform/redis/bounded-commands.test.ts
+ */
+export const breakerPauseMs = 1_000;
+
+class SilenceBreaker {
+  private silent = 0;
+  private pausedUntilMs = 0;
+
+  get isOpen(): boolean {
+    return performance.now() < this.pausedUntilMs;
+  }
+
+  replied(): void {
+    this.silent = 0;
+  }
+
+  /** A silence after the pause, when nothing was heard yet, pauses again. */
+  timedOut(): void {
+    this.silent += 1;
+    if (this.silent >= silentCommandsMax) this.pausedUntilMs = performance.now() + breakerPauseMs;
+  }
+}
+
+/** A timer that fires late, after a blocked event loop, first lets the replies be read. */
+function failAfter(command: Command, waitMs: number, onTimeout: () => void): NodeJS.Timeout {
+  return setTimeout(() => {
+    setImmediate(() => {
+      if (command.isResolved) return;
+      onTimeout();
+      command.reject(new RedisWaitError(`Redis did not reply to ${command.name} in time.`));
+    });
+  }, waitMs);
+}
+
+function follow(
+  command: Command,
+  timer: NodeJS.Timeout,
+  { breaker, budget }: { breaker: SilenceBreaker; budget: WaitBudget | undefined },
+): void {
+  const ended = () => {
+    clearTimeout(timer);
+    budget?.end();
+  };
+  command.promise.then(
+    () => {
+      ended();
+      breaker.replied();
+    },
+    // The caller handles the error; here only the wait is over.
+    ended,
+  );
+}
+
+/**
+ * Bounds how long each command waits: a request waits for what is left of its budget, background
+ * work for `commandTimeoutMs`. Once Redis was silent several times, nothing waits for a while.
+ */
+export function boundCommands(redis: Redis, commandTimeoutMs: number): void {
+  const breaker = new SilenceBreaker();
+  const sendCommand = redis.sendCommand.bind(redis);
+  redis.sendCommand = (command, stream) => {
+    // The handshake of a connection decides by itself whether there is one.
+    const isReady = redis.status === 'ready';
+    const budget = isReady ? currentWaitBudget() : undefined;
+    const waitMs = Math.min(budget?.leftMs ?? commandTimeoutMs, commandTimeoutMs);
+    if (isReady && (breaker.isOpen || waitMs === 0)) {
+      const reason = breaker.isOpen ? 'it was silent' : 'the request has waited long enough';
+      command.reject(new RedisWaitError(`Redis is not asked for ${command.name}: ${reason}.`));
+      return command.promise;
+    }
+    budget?.begin();
+    const timer = failAfter(command, waitMs, () => {
+      breaker.timedOut();
+      redis.emit(unansweredEvent);
+    });
+    follow(command, timer, { breaker, budget });
+    return sendCommand(command, stream);
+  };
+}

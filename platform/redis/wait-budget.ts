@@ -1,0 +1,57 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EventEmitter } from 'node:events';
+
+/**
+ * The age at which a request counts as an open stream, whose later commands are not one request.
+ * @exceeded each command waits by itself, like those of background work
+ * @test platform/redis/bounded-commands.test.ts
+ */
+export const budgetLifetimeMs = 10_000;
+
+/** The time that one request may wait for Redis, in all its commands together. */
+export class WaitBudget {
+  private waitedMs = 0;
+  private pending = 0;
+  private pendingSinceMs = 0;
+  private isClosed = false;
+  private readonly endsAtMs = performance.now() + budgetLifetimeMs;
+
+  constructor(private readonly totalMs: number) {}
+
+  /** The rest; null once the request has ended, when whatever still runs is background work. */
+  get leftMs(): number | null {
+    const now = performance.now();
+    if (this.isClosed || now > this.endsAtMs) return null;
+    const waiting = this.pending > 0 ? now - this.pendingSinceMs : 0;
+    return Math.max(0, this.totalMs - this.waitedMs - waiting);
+  }
+
+  begin(): void {
+    if (this.pending === 0) this.pendingSinceMs = performance.now();
+    this.pending += 1;
+  }
+
+  end(): void {
+    this.pending -= 1;
+    if (this.pending === 0) this.waitedMs += performance.now() - this.pendingSinceMs;
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+const budgets = new AsyncLocalStorage<WaitBudget>();
+
+/** The budget of the request that this code runs for; undefined in background work. */
+export const currentWaitBudget = (): WaitBudget | undefined => budgets.getStore();
+
+/** Handles a request until its response is closed, with a budget of `totalMs` for Redis. */
+export function withinRedisWait(totalMs: number, response: EventEmitter, handle: () => void): void {
+  const budget = new WaitBudget(totalMs);
+  response.once('close', () => budget.close());
+  budgets.run(budget, handle);
+}
+
+/** Starts work that continues after the request. */
+export const outsideRequest = <Value>(action: () => Value): Value => budgets.exit(action);
