@@ -2,6 +2,7 @@ import type { Configuration } from '../../config/schema';
 import { bySubgraph, subgraphNames } from '../../config/subgraphs';
 import { checkRelations } from '../../platform/database/check-relations';
 import type { EmbeddedPostgres } from '../../platform/database/embedded';
+import { renewDataEpochAt } from '../../platform/database/renew-data-epoch';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import type { Logger } from '../../platform/telemetry/logger';
 import type { Ledger } from '../../verify/ledger';
@@ -59,6 +60,8 @@ export async function compareRestored(
   const { configuration, options, logger } = restoring;
   const urls = bySubgraph((name) => server.tcpUrl(name));
   await migrateAll({ owner: urls, application: urls }, logger);
+  // Nothing that was cached before the restore is read again.
+  for (const url of Object.values(urls)) await renewDataEpochAt(url);
   const ledger = await ledgerOf(restoring);
   const restored = withDatabasesOf(configuration, server);
   const tally = new Tally();

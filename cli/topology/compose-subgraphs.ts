@@ -118,6 +118,7 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
   const toUsers = (caller: SubgraphName) => serviceCall(users.internal, caller);
   const inventory = inventorySubgraph({
     ...commonOptions('inventory'),
+    redis,
     users: toUsers('inventory'),
   });
   const orders = ordersSubgraph({

@@ -1,5 +1,61 @@
 import { z } from 'zod';
 
+const answersSchema = z
+  .strictObject({
+    catalogueSeconds: z
+      .int()
+      .min(0)
+      .max(3_600)
+      .default(10)
+      .describe(
+        'how long the gateway keeps answers with public fields of products only, unless a ' +
+          'product changes; 0: it keeps none',
+      ),
+    stockMs: z
+      .int()
+      .min(0)
+      .max(1_000)
+      .default(1_000)
+      .describe('how long it keeps answers with `available`; 0: it keeps none'),
+  })
+  .prefault({});
+
+const dataSchema = z
+  .strictObject({
+    memory: z
+      .boolean()
+      .default(true)
+      .describe('keeps rows of the catalogue and warehouses in the memory of inventory'),
+    redis: z
+      .boolean()
+      .default(false)
+      .describe(
+        'shares these rows between processes in Redis, which spares PostgreSQL statements but costs ' +
+          'more CPU than they do',
+      ),
+    rowSeconds: z
+      .int()
+      .min(0)
+      .max(86_400)
+      .default(300)
+      .describe(
+        'how long a cached product or warehouse is kept, less up to a fifth; 0 caches none',
+      ),
+    absentSeconds: z
+      .int()
+      .min(0)
+      .max(3_600)
+      .default(30)
+      .describe('how long inventory remembers that a product or warehouse does not exist'),
+    checkMs: z
+      .int()
+      .min(0)
+      .max(1_000)
+      .default(500)
+      .describe('how long inventory may use cached rows without asking the database for changes'),
+  })
+  .prefault({});
+
 export const cacheSchema = z
   .strictObject({
     catalogueSeconds: z
@@ -11,24 +67,7 @@ export const cacheSchema = z
         'how long browsers and shared caches may keep answers with public fields of products only; ' +
           'with `available` at most 1 s',
       ),
-    answers: z
-      .strictObject({
-        catalogueSeconds: z
-          .int()
-          .min(0)
-          .max(3_600)
-          .default(10)
-          .describe(
-            'how long the gateway keeps answers with public fields of products only, unless a ' +
-              'product changes; 0: it keeps none',
-          ),
-        stockMs: z
-          .int()
-          .min(0)
-          .max(1_000)
-          .default(1_000)
-          .describe('how long it keeps answers with `available`; 0: it keeps none'),
-      })
-      .prefault({}),
+    answers: answersSchema,
+    data: dataSchema,
   })
   .prefault({});

@@ -204,6 +204,19 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     exceeded: 'the query is executed again',
     test: 'gateway/fast-path/kept-answers.test.ts',
   },
+  'cache.data.rowSeconds': {
+    exceeded: 'the row is read from the database again',
+    test: 'subgraphs/inventory/store/cached-rows.test.ts',
+  },
+  'cache.data.absentSeconds': { exceeded: 'the database is asked again' },
+  'cache.data.checkMs': {
+    exceeded: 'changes are read from the database before a cached row is used',
+    test: 'subgraphs/inventory/store/cached-rows.test.ts',
+  },
+  'redis.requestWaitMs': {
+    exceeded: 'the request continues without Redis: counted in the process, read from the database',
+    test: 'platform/redis/bounded-commands.test.ts',
+  },
   'events.streamHours': {
     exceeded: 'the oldest events go',
     test: 'e2e/many-processes/many-processes.test.ts',

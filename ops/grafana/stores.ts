@@ -103,8 +103,43 @@ const processes: Row = {
   ],
 };
 
+const cachedRows: Row = {
+  title: 'Cached products and warehouses',
+  panels: [
+    figure(
+      {
+        title: 'Read from the database',
+        description: 'The share of rows that no cache had. Checks for changes do not count.',
+        unit: 'percentunit',
+        bad: { value: 0.5, side: 'above' },
+      },
+      'sum(rate(data_cache_lookups_total{outcome=~"database|bypassed"}[15m])) / sum(rate(data_cache_lookups_total{outcome!="stale"}[15m]))',
+    ),
+    lines(
+      {
+        title: 'Rows by where they were read',
+        description: 'Rows a second. Stale ones were cached, refused and read again.',
+        unit: 'short',
+      },
+      { '{{outcome}}': 'sum by (outcome) (rate(data_cache_lookups_total[5m]))' },
+    ),
+    lines(
+      { title: 'Size', description: 'Bytes of cached rows in memory.', unit: 'bytes' },
+      { '{{process}} {{cache}}': 'sum by (process, cache) (data_cache_bytes)' },
+    ),
+    lines(
+      {
+        title: 'Evictions',
+        description: 'Rows a second that were forgotten in memory for lack of room.',
+        unit: 'short',
+      },
+      { '{{cache}}': 'sum by (cache) (rate(data_cache_evictions_total[5m]))' },
+    ),
+  ],
+};
+
 export const stores: Dashboard = {
   uid: 'stores',
   title: 'Stores, pools and processes',
-  rows: [databases, processes],
+  rows: [databases, cachedRows, processes],
 };

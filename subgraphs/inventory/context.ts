@@ -4,6 +4,7 @@ import type { RequestScope } from '../../platform/graphql/request-scope';
 import { type InventoryLoaders, inventoryLoaders } from './loaders';
 import type { InventoryMetrics } from './metrics';
 import type { InventoryStore } from './store';
+import { readsCache } from './visibility';
 
 /** What every request of a process shares. */
 export interface InventoryDependencies {
@@ -24,9 +25,11 @@ export function inventoryContext(
   scope: RequestScope,
   dependencies: InventoryDependencies,
 ): InventoryContext {
+  const { store } = dependencies;
+  const rows = readsCache(scope.viewer) ? store.cached : store.direct;
   return {
     ...scope,
     ...dependencies,
-    loaders: inventoryLoaders(dependencies.store, scope.answerBudget),
+    loaders: inventoryLoaders(store, rows, scope.answerBudget),
   };
 }

@@ -55,3 +55,32 @@ test('a product alone is read without a description that nobody selected', async
   expect(await one('name')).toEqual(['product-summaries-by-sku']);
   expect(await one('description')).toEqual(['products-by-sku']);
 });
+
+test('customers read cached products, staff and quotes the database', async () => {
+  const cached = await stockRoom({ cache: { redis: false, checkMs: 1_000, rowSeconds: 3_600 } });
+  const priceFor = async (viewer: Parameters<typeof cached.ask>[0]) =>
+    (await cached.ask(viewer, '{ product(sku: "mug") { price { amount } } }')).data.product.price;
+  const quoted = async () => {
+    const query = '{ pricedProducts(skus: ["MUG"]) { priceMinor } }';
+    return (await cached.call(query)).data.pricedProducts;
+  };
+  try {
+    await cached.given('MUG', { priceMinor: 100 });
+    const all = await statementsOf(cached.pool, async () => {
+      expect(await priceFor(anonymous)).toEqual({ amount: '1.00' });
+      await cached.pool.query(`UPDATE products SET price_minor = 200 WHERE sku = 'MUG'`);
+      expect(await priceFor(person('SUPPORT'))).toEqual({ amount: '2.00' });
+      expect(await quoted()).toEqual([{ priceMinor: '200' }]);
+    });
+    expect(all.slice(0, 2)).toEqual(['data-changes', 'cached-product-summaries']);
+    expect(all.slice(3)).toEqual(['product-summaries-by-sku', 'priced-products']);
+    const update =
+      'mutation { updateProduct(input: {sku: "MUG", version: 1, price: "3"}) { __typename } }';
+    expect((await cached.ask(person('ADMIN'), update)).data.updateProduct).toEqual({
+      __typename: 'Product',
+    });
+    expect(await priceFor(anonymous)).toEqual({ amount: '3.00' });
+  } finally {
+    await cached.close();
+  }
+});

@@ -5,6 +5,7 @@ import { isSelected } from '../../platform/graphql/is-selected';
 import { isSku, skuKey } from './domain/sku';
 import { isWarehouseCode, warehouseKey } from './domain/warehouse';
 import type { InventoryStore } from './store';
+import type { RowSource } from './store/cached-rows';
 import type { ProductRow, ProductSummaryRow } from './store/products';
 import type { AllocationRow } from './store/reservations';
 import type { StockLevelRow } from './store/stock-levels';
@@ -52,19 +53,20 @@ const describedWithin =
   };
 
 /**
- * One loader per key. They live for one request, so they never return stale data.
+ * One loader per key. They live for one request.
+ * @param rows from where products and warehouses are read.
  * @param budget of the response: allocations and descriptions that exceed it are not read.
  */
-export function inventoryLoaders(store: InventoryStore, budget?: AnswerBudget) {
+export function inventoryLoaders(store: InventoryStore, rows: RowSource, budget?: AnswerBudget) {
   return {
     productBySku: bySku(
-      describedWithin(budget, store.products.bySku),
+      describedWithin(budget, rows.products),
       ([row]): ProductRow | null => row ?? null,
     ),
 
     /** Products whose description is not selected. */
     productSummaryBySku: bySku(
-      store.products.summariesBySku,
+      rows.productSummaries,
       ([row]): ProductSummaryRow | null => row ?? null,
     ),
 
@@ -73,16 +75,16 @@ export function inventoryLoaders(store: InventoryStore, budget?: AnswerBudget) {
     stockBySku: bySku(store.stockLevels.bySku, (rows): readonly StockLevelRow[] => rows),
 
     warehouseByCode: new DataLoader<string, WarehouseRow | null>(async (codes) => {
-      const rows = await store.warehouses.byCode(codes.filter(isWarehouseCode));
-      const found = new Map(rows.map((row) => [warehouseKey(row.code), row]));
+      const known = await rows.warehouses(codes.filter(isWarehouseCode));
+      const found = new Map(known.map((row) => [warehouseKey(row.code), row]));
       return codes.map((code) => found.get(warehouseKey(code)) ?? null);
     }),
 
     allocationsByOrder: new DataLoader<string, readonly AllocationRow[]>(async (orderIds) => {
-      const rows = await readWithin(budget, (rowsMax) =>
+      const allocations = await readWithin(budget, (rowsMax) =>
         store.reservations.allocationsByOrder(orderIds, rowsMax),
       );
-      const found = Map.groupBy(rows, ({ orderId }) => orderId);
+      const found = Map.groupBy(allocations, ({ orderId }) => orderId);
       return orderIds.map((orderId) => found.get(orderId.toLowerCase()) ?? []);
     }),
   };

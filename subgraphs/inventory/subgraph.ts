@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Configuration } from '../../config/schema';
@@ -24,14 +25,18 @@ export interface InventoryOptions {
   readonly rateLimits: FieldRateLimits;
   /** The internal schema of users, for the audit log and the current rights of viewers. */
   readonly users: ServiceCall;
-  readonly configuration: Pick<Configuration, 'limits'>;
+  readonly configuration: Pick<Configuration, 'cache' | 'limits'>;
+  /** Where processes share cached rows; if left out, each has its own. */
+  readonly redis?: Redis | null;
   readonly logger: Logger;
   readonly registry: Registry;
 }
 
 export function inventorySubgraph(options: InventoryOptions): Subgraph {
   const { database, rateLimits, logger, registry } = options;
-  const store = inventoryStore(database);
+  const { redis = null, configuration } = options;
+  const caching = { redis, settings: configuration.cache.data, logger, registry };
+  const store = inventoryStore(database, caching);
   const metrics = inventoryMetrics(registry);
   const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: options.users, logger });
   const auditEntries = auditRelay.scheduleFor;
@@ -53,7 +58,7 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
     execute: createExecutor({
       schema,
       name: 'inventory',
-      answerLimits: options.configuration.limits.operation,
+      answerLimits: configuration.limits.operation,
       ...executing,
     }),
     internal: createExecutor({ schema: internal, name: 'inventory-internal', ...executing }),

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
+import { renewDataEpoch } from '../renew-data-epoch';
 
 /** The name of the publication and of the subscription in each database. */
 const channel = 'region';
@@ -120,7 +121,11 @@ export async function dropUnusedSlot(client: Client, database: string): Promise<
   );
 }
 
-/** @param isOpen false refuses writes to every new session of the database. */
+/**
+ * What was cached of the database before it is opened is never read again: it may have missed
+ * writes, or have lost some.
+ * @param isOpen false refuses writes to every new session of the database.
+ */
 export async function setWritable(client: Client, isOpen: boolean): Promise<void> {
   const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
   const database = escapeIdentifier(rows[0]?.name ?? '');
@@ -128,6 +133,7 @@ export async function setWritable(client: Client, isOpen: boolean): Promise<void
     ? 'RESET default_transaction_read_only'
     : 'SET default_transaction_read_only = on';
   await client.query(`ALTER DATABASE ${database} ${change}`);
+  if (isOpen) await renewDataEpoch(client);
 }
 
 /** Whether new sessions of the database may write. */

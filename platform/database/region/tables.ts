@@ -6,8 +6,11 @@ interface CopiedTable {
   readonly hasKey: boolean;
 }
 
-/** Each region has its own: the state of its migrations, and figures of its job queue. */
-const ownTables = ['_prisma_migrations', 'queue_stats'];
+/**
+ * Each region has its own: the state of its migrations, figures of its job queue, and the
+ * history of cached rows, by the numbers of its own transactions.
+ */
+const ownTables = ['_prisma_migrations', 'queue_stats', 'data_changes', 'data_epoch'];
 
 /** Partitions are copied as tables: what identifies a row is a property of each. */
 const copiedTables = `SELECT format('%I.%I', nspname, relname) AS name, EXISTS (

@@ -1,6 +1,7 @@
 import { auditOutbox } from '../../../platform/audit/outbox';
 import type { Database } from '../../../platform/database/pool';
-import { inventoryDatabase } from './database';
+import { type CachingOptions, cachedRows, type RowSource } from './cached-rows';
+import { type InventoryDatabase, inventoryDatabase } from './database';
 import { integrityStore } from './integrity';
 import { productImportStore } from './product-imports';
 import { productStore } from './products';
@@ -15,12 +16,33 @@ import { warehouseStore } from './warehouses';
 
 export type InventoryStore = ReturnType<typeof inventoryStore>;
 
-/** The store of inventory: one part per table, or per group of tables that change together. */
-export function inventoryStore(pool: Database) {
-  const database = inventoryDatabase(pool);
+/** Rows by key from the database. */
+function directRows(database: InventoryDatabase): RowSource {
+  const products = productStore(database, unnoticed);
   return {
-    products: productStore(database),
-    productImports: productImportStore(database),
+    products: products.bySku,
+    productSummaries: products.summariesBySku,
+    warehouses: warehouseStore(database, unnoticed).byCode,
+  };
+}
+
+const unnoticed = async (): Promise<void> => undefined;
+
+/**
+ * The store of inventory: one part per table, or per group of tables that change together.
+ * @param caching if left out, every row is read from the database.
+ */
+export function inventoryStore(pool: Database, caching?: CachingOptions) {
+  const database = inventoryDatabase(pool);
+  const direct = directRows(database);
+  const cached = caching && cachedRows(pool, direct, caching);
+  return {
+    /** Rows from the database. */
+    direct,
+    /** Rows that may come from a cache, as they were at most `cache.data.checkMs` ago. */
+    cached: cached ?? direct,
+    products: productStore(database, cached?.productsChanged ?? unnoticed),
+    productImports: productImportStore(database, cached?.productsChanged ?? unnoticed),
     stockLevels: stockLevelStore(database),
     stockMovements: stockMovementStore(database),
     stockAdjustments: stockAdjustmentStore(database),
@@ -28,7 +50,7 @@ export function inventoryStore(pool: Database) {
     reorderPoints: reorderPointStore(database),
     reservations: reservationStore(database, batcherOf(pool)),
     shipping: shippingStore(database),
-    warehouses: warehouseStore(database),
+    warehouses: warehouseStore(database, cached?.warehousesChanged ?? unnoticed),
     integrity: integrityStore(database),
     auditOutbox: auditOutbox(pool),
     warmUp: () => database.prisma.$connect(),

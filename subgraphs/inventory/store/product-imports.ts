@@ -15,7 +15,11 @@ export interface ImportedCounts {
   readonly updated: number;
 }
 
-export function productImportStore({ pool }: InventoryDatabase) {
+/** @param changed receives committed changes, and never fails. */
+export function productImportStore(
+  { pool }: InventoryDatabase,
+  changed: (skus: readonly string[]) => Promise<void>,
+) {
   return {
     /**
      * Creates products, and updates the name and price of those whose imported data is older; with
@@ -50,6 +54,7 @@ export function productImportStore({ pool }: InventoryDatabase) {
         )
         SELECT count(*) FILTER (WHERE is_new) AS created,
           count(*) FILTER (WHERE NOT is_new) AS updated FROM written`);
+      await changed(products.map(({ sku }) => sku));
       const [counts] = rows;
       return { created: Number(counts?.created ?? 0n), updated: Number(counts?.updated ?? 0n) };
     },

@@ -23,7 +23,11 @@ export type NewProduct = Pick<
   'sku' | 'name' | 'description' | 'priceMinor' | 'currency' | 'active'
 >;
 
-export function productStore({ pool, prisma }: InventoryDatabase) {
+/** @param changed receives committed changes, and never fails. */
+export function productStore(
+  { pool, prisma }: InventoryDatabase,
+  changed: (skus: readonly string[]) => Promise<void>,
+) {
   const lists = productLists(pool);
   // Concurrent requests share a round trip.
   const quoting = createBatcher(pool);
@@ -86,12 +90,14 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
         ON CONFLICT (sku) DO UPDATE SET name = excluded.name, description = excluded.description,
           price_minor = excluded.price_minor, currency = excluded.currency,
           active = excluded.active, version = products.version + 1, updated_at = now()`);
+      await changed(products.map(({ sku }) => sku));
     },
 
     /** Existing ones do not change. @returns how many were created. */
     async create(products: readonly NewProduct[]): Promise<number> {
       const data = [...products];
       const { count } = await prisma.product.createMany({ data, skipDuplicates: true });
+      await changed(products.map(({ sku }) => sku));
       return count;
     },
 
@@ -105,7 +111,7 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
       change: Pick<Prisma.ProductUpdateInput, 'name' | 'description' | 'priceMinor' | 'active'>,
       audit: AuditEntry | null,
     ): Promise<ProductRow | null> {
-      return prisma.$transaction(async (transaction) => {
+      const updated = await prisma.$transaction(async (transaction) => {
         const [row] = await transaction.product.updateManyAndReturn({
           where: { sku, version },
           data: { ...change, version: { increment: 1 }, updatedAt: new Date() },
@@ -113,6 +119,8 @@ export function productStore({ pool, prisma }: InventoryDatabase) {
         if (row && audit) await transaction.auditOutbox.create({ data: { ...audit } });
         return row ?? null;
       });
+      if (updated) await changed([updated.sku]);
+      return updated;
     },
   };
 }

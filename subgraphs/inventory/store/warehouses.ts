@@ -32,8 +32,14 @@ const copyState = (transaction: Transaction, { code, active }: WarehouseRow) =>
     UPDATE stock_levels s SET warehouse_active = ${active} FROM locked
     WHERE s.sku = locked.sku AND s.warehouse = locked.warehouse`);
 
-/** Codes are compared without regard to case. */
-export function warehouseStore({ pool, prisma }: InventoryDatabase) {
+/**
+ * Codes are compared without regard to case.
+ * @param changed receives committed changes, and never fails.
+ */
+export function warehouseStore(
+  { pool, prisma }: InventoryDatabase,
+  changed: (codes: readonly string[]) => Promise<void>,
+) {
   return {
     all: (): Promise<WarehouseRow[]> => prisma.warehouse.findMany({ orderBy: { code: 'asc' } }),
 
@@ -49,6 +55,7 @@ export function warehouseStore({ pool, prisma }: InventoryDatabase) {
     async create(warehouses: readonly NewWarehouse[]): Promise<number> {
       const data = warehouses.map(({ code, name, country }) => ({ code, name, country }));
       const { count } = await prisma.warehouse.createMany({ data, skipDuplicates: true });
+      await changed(data.map(({ code }) => code));
       return count;
     },
 
@@ -57,14 +64,16 @@ export function warehouseStore({ pool, prisma }: InventoryDatabase) {
       { code, name, country }: NewWarehouse,
       audit: readonly AuditEntry[],
     ): Promise<WarehouseRow | null> {
-      return inTransaction(pool, async (transaction) => {
+      const added = await inTransaction(pool, async (transaction) => {
         const { rows } = await transaction.query<WarehouseRow>(sql`
           INSERT INTO warehouses (code, name, country) VALUES (${code}, ${name}, ${country})
           ON CONFLICT DO NOTHING RETURNING code, name, country, active`);
-        const [added] = rows;
-        if (added && audit.length > 0) await transaction.query(auditInsertion(audit));
-        return added ?? null;
+        const [row] = rows;
+        if (row && audit.length > 0) await transaction.query(auditInsertion(audit));
+        return row ?? null;
       });
+      if (added) await changed([added.code]);
+      return added;
     },
 
     /**
@@ -76,16 +85,18 @@ export function warehouseStore({ pool, prisma }: InventoryDatabase) {
       { code, name, active }: WarehouseChange,
       audit: readonly AuditEntry[],
     ): Promise<WarehouseRow | null> {
-      return inTransaction(pool, async (transaction) => {
+      const updated = await inTransaction(pool, async (transaction) => {
         const { rows } = await transaction.query<WarehouseRow>(sql`
           UPDATE warehouses SET name = coalesce(${name}, name), active = coalesce(${active}, active)
           WHERE lower(code) = lower(${code}) RETURNING code, name, country, active`);
-        const [updated] = rows;
-        if (!updated) return null;
-        if (active !== null) await copyState(transaction, updated);
+        const [row] = rows;
+        if (!row) return null;
+        if (active !== null) await copyState(transaction, row);
         if (audit.length > 0) await transaction.query(auditInsertion(audit));
-        return updated;
+        return row;
       });
+      if (updated) await changed([updated.code]);
+      return updated;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { parseConfiguration } from '../../../config/schema';
 import 'reflect-metadata';
+import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import type { Role, Scope } from '../../../access/roles';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
@@ -48,7 +49,12 @@ export interface GivenProduct {
 }
 
 /** The whole subgraph on a new database. */
-export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
+export async function stockRoom({
+  productUpsertsPerMinute = 1_000,
+  redis = null as Redis | null,
+  /** Off by default, because tests change rows behind the back of the room. */
+  cache = { memory: false, redis: false } as object,
+} = {}) {
   const database = await createTestDatabase('inventory');
   const { pool } = database;
   const registry = new Registry();
@@ -59,7 +65,8 @@ export async function stockRoom({ productUpsertsPerMinute = 1_000 } = {}) {
     database: pool,
     rateLimits,
     users: rights.call(() => Promise.reject(new Error('Unexpected call of users.'))),
-    configuration: parseConfiguration({}),
+    configuration: parseConfiguration({ cache: { data: cache } }),
+    redis,
     logger,
     registry,
   });

@@ -3,6 +3,7 @@ import { type SettingLimit, settingLimits } from '../../../config/schema/setting
 import { type SettingField, settingFieldsOf } from '../../../platform/config/setting-fields';
 import type { SourceFile } from '../../architecture/source-tree';
 import { boundsOf, boundTables, shownValue } from './bounds';
+import { cachesTable } from './caches';
 import { markdownTable } from './marks';
 
 const settings = new Map(
@@ -45,4 +46,5 @@ function settingsTable(): string {
 export const limitsParts = (files: readonly SourceFile[]): Record<string, string> => ({
   settings: settingsTable(),
   constants: boundTables(boundsOf(files)),
+  caches: cachesTable(files),
 });

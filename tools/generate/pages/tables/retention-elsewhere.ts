@@ -44,6 +44,13 @@ export const inMemoryAndFiles: readonly RetentionRow[] = [
     test: 'platform/mail/mailbox.test.ts',
   },
   {
+    what: 'cached products and warehouses (Redis), without personal data',
+    retained: '{cache.data.rowSeconds}, less up to a fifth; absent ones {cache.data.absentSeconds}',
+    deletedBy: 'Redis, or the entry that takes the slot',
+    file: 'platform/data-cache/shared-slots.ts',
+    test: 'platform/data-cache/shared-slots.test.ts',
+  },
+  {
     what: 'texts of persisted operations (Redis)',
     retained:
       '{persistedOperationSeconds} after they were last sent, at most {persistedOperationsBytesMax} together',

@@ -131,6 +131,22 @@ export const inOrders: readonly RetentionRow[] = [
 /** The database of inventory. */
 export const inInventory: readonly RetentionRow[] = [
   {
+    what: 'which products and warehouses have changed, for the processes that cache them',
+    tables: ['data_changes'],
+    retained: '{dataChangesMinutes}',
+    deletedBy: 'the next change of a product or a warehouse by inventory, at most once a minute',
+    file: 'platform/data-cache/change-follower.ts',
+    test: 'subgraphs/inventory/store/cached-rows.test.ts',
+  },
+  {
+    what: 'the name of the history that cached rows belong to, and which of its changes were deleted',
+    tables: ['data_epoch'],
+    retained: 'until a restore or a move to another region',
+    deletedBy: '`restore` and `region`, which write the next one',
+    file: 'platform/database/renew-data-epoch.ts',
+    test: 'subgraphs/inventory/store/cached-rows.test.ts',
+  },
+  {
     what: 'products with their words for the search, warehouses, levels, imports',
     tables: [
       'products',

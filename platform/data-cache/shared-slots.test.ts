@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { createLogger } from '../telemetry/logger';
+import { openForFile } from '../testing/open-for-file';
+import { createTestRedis, redisAvailable } from '../testing/redis';
+import { sharedEntryBytesMax, sharedSlots, sharedSlotsMax } from './shared-slots';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const lifetimeMs = 60_000;
+const readAt = { epoch: 'e', snapshot: '1:1:', lifetimeMs };
+
+const entry = (name: string, text = 'x') => ({ ...readAt, name, text });
+
+if (redisAvailable) {
+  const own = openForFile(createTestRedis);
+
+  test('takes no more room in Redis than it has slots', async () => {
+    const slots = sharedSlots({ redis: own.redis, logger });
+    const names = Array.from({ length: 3 * sharedSlotsMax }, (_, at) => `rows:${at}`);
+    slots.set(names.map((name) => entry(name)));
+    // Commands are answered in order.
+    const used = await own.redis.dbsize();
+    expect(used).toBeGreaterThan(sharedSlotsMax * 0.9);
+    expect(used).toBeLessThanOrEqual(sharedSlotsMax);
+    const found = await slots.get(names);
+    expect([...found.keys()].every((name) => found.get(name)?.name === name)).toBe(true);
+    expect(found.size).toBe(used);
+  });
+
+  test('leaves out what is longer than a slot, and forgets each entry after its lifetime', async () => {
+    const slots = sharedSlots({ redis: own.redis, logger });
+    slots.set([entry('long', 'x'.repeat(sharedEntryBytesMax)), entry('short')]);
+    expect([...(await slots.get(['long', 'short'])).keys()]).toEqual(['short']);
+    const lifetimes = await Promise.all(
+      (await own.redis.keys('data:*')).map((key) => own.redis.pttl(key)),
+    );
+    expect(lifetimes.every((ms) => ms > 0 && ms <= lifetimeMs)).toBe(true);
+  });
+}

@@ -1,0 +1,138 @@
+import type { Redis } from 'ioredis';
+import type { Registry } from 'prom-client';
+import sql from 'sql-template-tag';
+import { ChangeFollower } from '../../../platform/data-cache/change-follower';
+import { DataCache, type DataCacheSettings } from '../../../platform/data-cache/data-cache';
+import type { Database } from '../../../platform/database/pool';
+import type { Logger } from '../../../platform/telemetry/logger';
+import { productColumns, summaryColumns } from './product-list';
+import type { ProductRow, ProductSummaryRow } from './products';
+import type { WarehouseRow } from './warehouses';
+
+export interface CachingOptions {
+  /** The Redis that processes share; null where there is none. */
+  readonly redis: Redis | null;
+  readonly settings: DataCacheSettings & { readonly checkMs: number };
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+/** Rows by key, in any case: straight from the database, or through the cache. */
+export interface RowSource {
+  products(skus: readonly string[]): Promise<ProductRow[]>;
+  /** The same without descriptions. */
+  productSummaries(skus: readonly string[]): Promise<ProductSummaryRow[]>;
+  warehouses(codes: readonly string[]): Promise<WarehouseRow[]>;
+}
+
+export interface CachedRows extends RowSource {
+  /** Writes committed changes through, and never fails. */
+  productsChanged(skus: readonly string[]): Promise<void>;
+  warehousesChanged(codes: readonly string[]): Promise<void>;
+}
+
+type StoredSummary = Omit<ProductSummaryRow, 'priceMinor' | 'createdAt' | 'updatedAt'> & {
+  readonly priceMinor: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+const encodeSummary = (row: ProductSummaryRow): StoredSummary => ({
+  sku: row.sku,
+  name: row.name,
+  priceMinor: row.priceMinor.toString(),
+  currency: row.currency,
+  active: row.active,
+  version: row.version,
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+});
+
+const decodeSummary = (stored: StoredSummary): ProductSummaryRow => ({
+  ...stored,
+  priceMinor: BigInt(stored.priceMinor),
+  createdAt: new Date(stored.createdAt),
+  updatedAt: new Date(stored.updatedAt),
+});
+
+type StoredProduct = StoredSummary & Pick<ProductRow, 'description'>;
+
+const skuOf = ({ sku }: { readonly sku: string }) => sku;
+
+function cachesOf(
+  pool: Pick<Database, 'query'>,
+  direct: RowSource,
+  { settings, ...options }: CachingOptions,
+) {
+  const follower = new ChangeFollower({ database: pool, checkMs: () => settings.checkMs });
+  const common = { ...options, settings, follower, database: pool };
+  const products = new DataCache<ProductRow>({
+    ...common,
+    name: 'products',
+    scope: 'products',
+    select: (skus) => sql`SELECT ${productColumns} FROM products p
+      WHERE p.sku = ANY(${skus}::citext[])`,
+    direct: direct.products,
+    keyOf: skuOf,
+    encode: (row): StoredProduct => ({ ...encodeSummary(row), description: row.description }),
+    decode: (stored) => {
+      const { description, ...summary } = stored as StoredProduct;
+      return { ...decodeSummary(summary), description };
+    },
+  });
+  const summaries = new DataCache<ProductSummaryRow>({
+    ...common,
+    name: 'product-summaries',
+    scope: 'products',
+    select: (skus) => sql`SELECT ${summaryColumns} FROM products p
+      WHERE p.sku = ANY(${skus}::citext[])`,
+    direct: direct.productSummaries,
+    keyOf: skuOf,
+    encode: encodeSummary,
+    decode: (stored) => decodeSummary(stored as StoredSummary),
+  });
+  const warehouses = new DataCache<WarehouseRow>({
+    ...common,
+    name: 'warehouses',
+    scope: 'warehouses',
+    select: (codes) => sql`SELECT code, name, country, active FROM warehouses
+      WHERE lower(code) = ANY(${codes}::text[])`,
+    direct: direct.warehouses,
+    keyOf: ({ code }) => code,
+    encode: ({ code, name, country, active }) => ({ code, name, country, active }),
+    decode: (stored) => stored as WarehouseRow,
+  });
+  return { products, summaries, warehouses, follower };
+}
+
+/** Rows of the catalogue and warehouses, which are read often and change rarely. */
+export function cachedRows(
+  pool: Pick<Database, 'query'>,
+  direct: RowSource,
+  options: CachingOptions,
+): CachedRows {
+  const { products, summaries, warehouses, follower } = cachesOf(pool, direct, options);
+  const { settings, logger } = options;
+  const prune = async (): Promise<void> => {
+    if (!settings.memory && !settings.redis) return;
+    try {
+      await follower.prune();
+    } catch (error) {
+      logger.warn({ err: error }, 'old changes not deleted');
+    }
+  };
+  return {
+    products: (skus) => products.read(skus),
+    productSummaries: (skus) => summaries.read(skus),
+    warehouses: (codes) => warehouses.read(codes),
+    productsChanged: async (skus) => {
+      await products.refresh(skus);
+      await summaries.refresh(skus);
+      await prune();
+    },
+    warehousesChanged: async (codes) => {
+      await warehouses.refresh(codes);
+      await prune();
+    },
+  };
+}
