@@ -73,7 +73,7 @@ interface Entry {
 }
 
 export interface KeptAnswersOptions {
-  readonly settings: Configuration['cache'];
+  readonly settings: Pick<Configuration['cache'], 'catalogueSeconds' | 'answers'>;
   /** Whether answers are kept at all. */
   readonly isOn: () => boolean;
   /** Without it, other gateways keep answers for their lifetime after a product has changed. */
