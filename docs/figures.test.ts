@@ -53,7 +53,9 @@ function measured(result: string, path: string): number {
   return factor * Math.max(...numbers);
 }
 
-function written(value: number, decimals: string): string {
+/** The text has the sign, because pages write a minus where programs write a hyphen. */
+function written(signed: number, decimals: string): string {
+  const value = Math.abs(signed);
   // Rates of loads have no separator in the table that the benchmark prints.
   if (decimals === '') return value.toFixed(0);
   const digits = Number(decimals);
