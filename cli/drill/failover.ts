@@ -21,6 +21,7 @@ export async function runDrill(options: FailoverOptions): Promise<void> {
   const report = failoverReport(result);
   const isMet = isDrillMet(report);
   const text = [...aftermathLines(result.faults), reportText(report)].join('\n');
-  printResult(options, { ...report, results: result.faults, control: result.control, isMet }, text);
+  const { faults: results, quorum, control } = result;
+  printResult(options, { ...report, results, quorum, control, isMet }, text);
   if (!isMet) process.exitCode = exitCode.failed;
 }

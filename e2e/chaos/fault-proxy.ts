@@ -47,7 +47,7 @@ export class FaultProxy {
   private answersToLose = 0;
   private shareToLose = 1;
   private flipDue: { readonly direction: Direction; readonly what: FlippedBit } | null = null;
-  private gate: { readonly of: Direction; readonly open: Promise<void> } | null = null;
+  private gate: { readonly of: Direction | 'both'; readonly open: Promise<void> } | null = null;
   private openGate: () => void = () => undefined;
   private healing = new AbortController();
   answersLost = 0;
@@ -109,8 +109,8 @@ export class FaultProxy {
     this.flipDue = { direction, what };
   }
 
-  /** Holds back one direction until `heal`. */
-  hold(of: Direction): void {
+  /** Holds back one direction, or both as a network that is cut does, until `heal`. */
+  hold(of: Direction | 'both'): void {
     this.openGate();
     const { promise, resolve } = Promise.withResolvers<void>();
     this.gate = { of, open: promise };
@@ -176,7 +176,7 @@ export class FaultProxy {
       return;
     }
     if (this.flipDue?.direction === direction && this.isPastGreeting(link)) this.flipIn(piece);
-    if (this.gate?.of === direction) {
+    if (this.gate?.of === direction || this.gate?.of === 'both') {
       link.lingers = true;
       await this.gate.open;
     }

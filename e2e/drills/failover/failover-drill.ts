@@ -6,6 +6,7 @@ import { WriteProbe } from '../write-probe';
 import { type ControlResult, loseOrdersAsynchronously } from './asynchronous-control';
 import { faults } from './faults';
 import { type FaultResult, injectFault } from './inject-fault';
+import { loseQuorum, type QuorumResult } from './lose-quorum';
 import { PatroniCluster } from './patroni-cluster';
 
 export interface FailoverDrillOptions {
@@ -16,6 +17,8 @@ export interface FailoverDrillOptions {
 
 export interface FailoverDrillResult {
   readonly faults: readonly FaultResult[];
+  /** Null if no fault was injected. */
+  readonly quorum: QuorumResult | null;
   readonly control: ControlResult;
 }
 
@@ -58,7 +61,7 @@ async function runRunbook(cluster: PatroniCluster): Promise<string> {
 }
 
 /**
- * Starts etcd, two nodes of PostgreSQL under Patroni, HAProxy and a distributed shop in a temporary
+ * Starts three members of etcd, two nodes of PostgreSQL under Patroni, HAProxy and a distributed shop in a temporary
  * folder, breaks the primary while buyers place orders, and looks for every acknowledged order. A
  * control with asynchronous replication follows.
  * It needs every program of `missingPrograms`.
@@ -81,10 +84,12 @@ export async function runFailoverDrill(
     mkdirSync(shopFolder);
     shop = await ShopOnDatabases.start(shopFolder, cluster);
     const results = await runFaults(options, cluster, shop);
+    const isWhole = results.every(({ rejoinedAfterMs }) => rejoinedAfterMs !== null);
+    const quorum = options.runs > 0 && isWhole ? await loseQuorum(cluster, shop) : null;
     if (options.runs > 0) log((await runRunbook(cluster)).trimEnd());
     log('The control: asynchronous replication, and a standby that receives nothing for 2 s.');
     const control = await loseOrdersAsynchronously(cluster, shop);
-    return { faults: results, control };
+    return { faults: results, quorum, control };
   } finally {
     await shop?.stop();
     await cluster?.stop();

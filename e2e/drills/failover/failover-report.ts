@@ -3,6 +3,7 @@ import { countAtLeast, type DrillReport, type Figure, worstAtMost } from '../rep
 import type { FailoverDrillResult } from './failover-drill';
 import { faults } from './faults';
 import type { FaultResult } from './inject-fault';
+import { figuresOfQuorum, quorumFault } from './lose-quorum';
 
 const promotionLimitMs = msPerSecond;
 
@@ -18,23 +19,31 @@ function figuresOfFault(name: string, limitMs: number, results: readonly FaultRe
 }
 
 /** The report of the drill; without faults, that of the control alone. */
-export function failoverReport({ faults: results, control }: FailoverDrillResult): DrillReport {
+export function failoverReport({
+  faults: results,
+  quorum,
+  control,
+}: FailoverDrillResult): DrillReport {
   const sum = (countOf: (one: FaultResult) => number) =>
     results.reduce((total, one) => total + countOf(one), 0);
   return {
     drill: 'failover',
-    faults: results.map(({ broken, detectedAfterMs, recoveredAfterMs }) => ({
-      broken,
-      detectedAfterMs,
-      recoveredAfterMs,
-      detectedBy: 'Patroni, which decided to promote the standby',
-    })),
-    acknowledged: sum(({ acknowledged }) => acknowledged),
-    lost: sum(({ lost }) => lost),
+    faults: [
+      ...results.map(({ broken, detectedAfterMs, recoveredAfterMs }) => ({
+        broken,
+        detectedAfterMs,
+        recoveredAfterMs,
+        detectedBy: 'Patroni, which decided to promote the standby',
+      })),
+      ...(quorum === null ? [] : [quorumFault(quorum)]),
+    ],
+    acknowledged: sum(({ acknowledged }) => acknowledged) + (quorum?.acknowledged ?? 0),
+    lost: sum(({ lost }) => lost) + (quorum?.lost ?? 0),
     violations: results.flatMap(({ violations }) => violations),
-    verify: results.flatMap(({ verify }) => verify),
+    verify: [...results.flatMap(({ verify }) => verify), ...(quorum?.verify ?? [])],
     figures: [
       ...faults.flatMap(({ name, limitMs }) => figuresOfFault(name, limitMs, results)),
+      ...(quorum === null ? [] : figuresOfQuorum(quorum)),
       countAtLeast(
         `asynchronous control: lost of ${control.acknowledged} acknowledged orders`,
         control.lost,

@@ -7,11 +7,13 @@ export interface Roles {
 }
 
 export interface Fault {
-  readonly name: 'crash' | 'switch-over' | 'dead node' | 'fenced node';
+  readonly name: 'crash' | 'switch-over' | 'dead node' | 'fenced node' | 'partition';
   readonly broken: string;
   /** The longest time from the fault until another node accepts writes. */
   readonly limitMs: number;
   readonly inject: (cluster: PatroniCluster, roles: Roles) => Promise<void>;
+  /** Ends a fault that does not end by itself, when the standby has replaced the primary. */
+  readonly repair?: (cluster: PatroniCluster) => void;
 }
 
 const quickMs = 5_000;
@@ -45,5 +47,13 @@ export const faults: readonly Fault[] = [
       await primary.killNode();
       await cluster.runSection('The machine is off for certain');
     },
+  },
+  {
+    name: 'partition',
+    broken:
+      'the primary was cut off from etcd and from the standby, and clients reached both nodes',
+    limitMs: expiryMs,
+    inject: async (cluster, { primary }) => cluster.isolate(primary),
+    repair: (cluster) => cluster.reconnect(),
   },
 ];

@@ -21,8 +21,8 @@ export interface FaultResult {
   /** The longest time in which no order was acknowledged. */
   readonly ordersPausedMs: number;
   /**
-   * The time until the former primary was a synchronous standby: from the fault, or from the start
-   * of its node; null if it never was.
+   * The time until the former primary was a synchronous standby: from the fault, from its end, or
+   * from the start of its node; null if it never was.
    */
   readonly rejoinedAfterMs: number | null;
   readonly acknowledged: number;
@@ -67,8 +67,8 @@ const between = (from: number | null, until: number | null): number | null =>
   from === null || until === null ? null : until - from;
 
 /** Starts the former primary, if its node is dead, and waits until it is a synchronous standby. */
-async function rejoin(cluster: PatroniCluster, former: PatroniNode, brokenAtMs: number) {
-  const startedAtMs = former.isRunning ? brokenAtMs : Date.now();
+async function rejoin(cluster: PatroniCluster, former: PatroniNode, repairedAtMs: number) {
+  const startedAtMs = former.isRunning ? repairedAtMs : Date.now();
   if (!former.isRunning) await former.start();
   try {
     await cluster.untilHealthy();
@@ -94,7 +94,9 @@ export async function injectFault(
   const decidedAtMs = roles.standby.decidedAtMs;
   const isDecided = decidedAtMs !== null && decidedAtMs >= brokenAtMs;
   const decided = isDecided ? decidedAtMs : null;
-  const { rejoinedAfterMs, violations } = await rejoin(cluster, roles.primary, brokenAtMs);
+  const repairedAtMs = fault.repair === undefined ? brokenAtMs : Date.now();
+  fault.repair?.(cluster);
+  const { rejoinedAfterMs, violations } = await rejoin(cluster, roles.primary, repairedAtMs);
   const sold = acknowledged.some(({ atMs }) => recoveredAtMs !== null && atMs > recoveredAtMs);
   const ids = acknowledged.map(({ id }) => id);
   return {

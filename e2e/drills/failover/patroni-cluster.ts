@@ -1,21 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { postgresAccount } from '../../../platform/database/embedded-account';
-import {
-  type ChildAccount,
-  endChild,
-  type ReadChild,
-  startChild,
-} from '../../../platform/process/child';
+import { endChild, type ReadChild, startChild } from '../../../platform/process/child';
 import { waitUntil } from '../../../platform/process/process-table';
 import { repositoryRoot } from '../../../platform/process/repository-root';
 import { freePort } from '../../../platform/testing/free-port';
 import { queryOf } from '../query';
 import { runbookBlock, runCommand } from '../runbook';
 import type { DatabaseServers } from '../shop-on-databases';
+import { EtcdCluster } from './etcd-cluster';
 import { apiUser, type Passwords, PatroniNode } from './patroni-node';
 
 /** A node as Patroni describes it at `/cluster`. */
@@ -39,24 +35,20 @@ const pollMs = 200;
 
 const password = (): string => randomBytes(passwordBytes).toString('base64url');
 
-interface Ports {
-  readonly etcd: number;
-  readonly haproxy: number;
-}
-
-/** etcd, two nodes of PostgreSQL under Patroni, and HAProxy before them, all on this machine. */
+/** Three members of etcd, two nodes of PostgreSQL under Patroni, and HAProxy before them, all on this machine. */
 export class PatroniCluster implements DatabaseServers {
   private constructor(
     readonly nodes: readonly PatroniNode[],
-    private readonly ports: Ports,
+    readonly etcd: EtcdCluster,
+    private readonly proxyPort: number,
     private readonly passwords: Passwords,
-    private readonly others: readonly ReadChild[],
+    private readonly haproxy: ReadChild,
   ) {}
 
   /** Resolves when a standby is synchronous and HAProxy reaches the primary. */
   static async start(folder: string): Promise<PatroniCluster> {
     const account = postgresAccount();
-    const ports = { etcd: await freePort(), haproxy: await freePort() };
+    const etcd = await EtcdCluster.start(path.join(folder, 'etcd'), account);
     const passwords = {
       superuser: password(),
       replication: password(),
@@ -64,20 +56,15 @@ export class PatroniCluster implements DatabaseServers {
       api: password(),
     };
     const nodes: PatroniNode[] = [];
-    const apiPorts: number[] = [];
     for (const name of names) {
-      const apiPort = await freePort();
       const own = path.join(folder, name);
       mkdirSync(own, { recursive: true });
-      const given = { etcdPort: ports.etcd, passwords, account };
-      nodes.push(new PatroniNode({ name, folder: own, port: await freePort(), apiPort, ...given }));
-      apiPorts.push(apiPort);
+      const given = { etcdPorts: etcd.ports, passwords, account };
+      nodes.push(await PatroniNode.open({ name, folder: own, ...given }));
     }
-    const others = [
-      await startEtcd(path.join(folder, 'etcd'), ports.etcd, account),
-      await startHaproxy(ports.haproxy, nodes, apiPorts),
-    ];
-    const cluster = new PatroniCluster(nodes, ports, passwords, others);
+    const proxyPort = await freePort();
+    const haproxy = await startHaproxy(proxyPort, nodes);
+    const cluster = new PatroniCluster(nodes, etcd, proxyPort, passwords, haproxy);
     try {
       // The first one creates the cluster, and the second one copies it.
       for (const node of nodes) await node.start();
@@ -96,7 +83,7 @@ export class PatroniCluster implements DatabaseServers {
   }
 
   urlAs(user: string, secret: string, database: string): string {
-    return `postgresql://${user}:${secret}@${host}:${this.ports.haproxy}/${database}`;
+    return `postgresql://${user}:${secret}@${host}:${this.proxyPort}/${database}`;
   }
 
   /** The end of all logs. */
@@ -166,6 +153,17 @@ export class PatroniCluster implements DatabaseServers {
     await this.change(from, 'POST', 'switchover', body, switchoverDeadlineMs);
   }
 
+  /** Cuts a node off from etcd and from the other node; HAProxy still reaches both. */
+  isolate(node: PatroniNode): void {
+    node.leaveEtcd();
+    for (const each of this.nodes) each.leaveOthers();
+  }
+
+  /** The network is whole again. */
+  reconnect(): void {
+    for (const node of this.nodes) node.reconnect();
+  }
+
   /** Changes the settings that all nodes share. */
   async configure(settings: Record<string, unknown>): Promise<void> {
     const { primary } = await this.roles();
@@ -183,7 +181,7 @@ export class PatroniCluster implements DatabaseServers {
     const environment = {
       ...node.environment,
       PATRONICTL_CONFIG_FILE: node.settings,
-      ETCD: `http://${host}:${this.ports.etcd}`,
+      ETCD: this.etcd.url,
       ...names,
     };
     const printed: string[] = [];
@@ -200,7 +198,8 @@ export class PatroniCluster implements DatabaseServers {
       members.some((member) => member.name === name && member.role === 'leader');
     const inOrder = [...this.nodes].sort((a, b) => Number(isPrimary(a)) - Number(isPrimary(b)));
     for (const node of inOrder) await node.stop();
-    for (const other of this.others) await endChild(other, [['SIGTERM', stopDeadlineMs]]);
+    await endChild(this.haproxy, [['SIGTERM', stopDeadlineMs]]);
+    await this.etcd.stop();
   }
 
   private async change(
@@ -222,56 +221,10 @@ export class PatroniCluster implements DatabaseServers {
   }
 }
 
-/** The variables of `etcd.env` in `ops/patroni`, for a single member. */
-export const etcdVariables = (member: { folder: string; clients: string; peers: string }) => ({
-  ETCD_NAME: 'etcd1',
-  ETCD_DATA_DIR: path.join(member.folder, 'data'),
-  ETCD_LISTEN_CLIENT_URLS: member.clients,
-  ETCD_ADVERTISE_CLIENT_URLS: member.clients,
-  ETCD_LISTEN_PEER_URLS: member.peers,
-  ETCD_INITIAL_ADVERTISE_PEER_URLS: member.peers,
-  ETCD_INITIAL_CLUSTER: `etcd1=${member.peers}`,
-  ETCD_INITIAL_CLUSTER_TOKEN: 'orderprocessing',
-  ETCD_INITIAL_CLUSTER_STATE: 'new',
-});
-
-async function startEtcd(
-  folder: string,
-  port: number,
-  account: ChildAccount | undefined,
-): Promise<ReadChild> {
-  mkdirSync(folder, { recursive: true });
-  if (account) chownSync(folder, account.uid, account.gid);
-  const clients = `http://${host}:${port}`;
-  const peers = `http://${host}:${await freePort()}`;
-  const environment = etcdVariables({ folder, clients, peers });
-  const child = await startChild({
-    command: 'etcd',
-    args: [],
-    account,
-    deathSignal: 'SIGTERM',
-    environment,
-    workingFolder: folder,
-  });
-  const answers = async () => {
-    const signal = AbortSignal.timeout(answerMs);
-    const answer = await fetch(`${clients}/health`, { signal }).catch(() => null);
-    await answer?.body?.cancel();
-    return answer?.ok === true;
-  };
-  if (await waitUntil(answers, startDeadlineMs)) return child;
-  await endChild(child, [['SIGTERM', stopDeadlineMs]]);
-  throw new Error('etcd did not start.');
-}
-
-function startHaproxy(
-  port: number,
-  nodes: readonly PatroniNode[],
-  apiPorts: readonly number[],
-): Promise<ReadChild> {
+function startHaproxy(port: number, nodes: readonly PatroniNode[]): Promise<ReadChild> {
   const servers = nodes.flatMap((node, index) => [
     [`DATABASE_NODE${index + 1}`, `${host}:${node.port}`],
-    [`DATABASE_NODE${index + 1}_API`, String(apiPorts[index])],
+    [`DATABASE_NODE${index + 1}_API`, new URL(node.api).port],
   ]);
   return startChild({
     command: 'haproxy',

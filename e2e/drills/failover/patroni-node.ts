@@ -10,6 +10,9 @@ import {
 } from '../../../platform/process/child';
 import { isAlive, waitUntil } from '../../../platform/process/process-table';
 import { repositoryRoot } from '../../../platform/process/repository-root';
+import { freePort } from '../../../platform/testing/free-port';
+import { Random } from '../../../platform/testing/random';
+import { FaultProxy } from '../../chaos/fault-proxy';
 import { postgresPrograms } from './programs';
 
 export interface Passwords {
@@ -19,13 +22,22 @@ export interface Passwords {
   readonly api: string;
 }
 
+/** The ports of the proxies between a node and the others, which cut it off. */
+export interface NodeLinks {
+  /** Where the node reaches each member of etcd. */
+  readonly etcdPorts: readonly number[];
+  /** Where the other node reaches its PostgreSQL and its Patroni. */
+  readonly port: number;
+  readonly apiPort: number;
+}
+
 export interface NodeOptions {
   readonly name: string;
   /** The folder of the node, with everything that it stores. */
   readonly folder: string;
   readonly port: number;
   readonly apiPort: number;
-  readonly etcdPort: number;
+  readonly links: NodeLinks;
   readonly passwords: Passwords;
   /** Undefined unless this process is root, which PostgreSQL refuses to be. */
   readonly account: ChildAccount | undefined;
@@ -35,19 +47,20 @@ const host = '127.0.0.1';
 export const apiUser = 'patroni';
 const settingsFolder = path.join(repositoryRoot, 'ops/patroni');
 const decision = 'promoted self to leader';
+const failsafe = 'failsafe mode is enabled and all members are accessible';
 const stopDeadlineMs = 30_000;
 const killDeadlineMs = 10_000;
 const linesMax = 200;
 
 /** What `node.yml` in `ops/patroni` holds, for a node on this machine. */
-export function nodeSettings({ name, folder, port, apiPort, etcdPort }: NodeOptions) {
+export function nodeSettings({ name, folder, port, apiPort, links }: NodeOptions) {
   return {
     name,
-    restapi: { listen: `${host}:${apiPort}`, connect_address: `${host}:${apiPort}` },
-    etcd3: { hosts: [`${host}:${etcdPort}`] },
+    restapi: { listen: `${host}:${apiPort}`, connect_address: `${host}:${links.apiPort}` },
+    etcd3: { hosts: links.etcdPorts.map((etcdPort) => `${host}:${etcdPort}`) },
     postgresql: {
       listen: `${host}:${port}`,
-      connect_address: `${host}:${port}`,
+      connect_address: `${host}:${links.port}`,
       data_dir: path.join(folder, 'data'),
       bin_dir: postgresPrograms,
       pgpass: path.join(folder, 'patroni.pgpass'),
@@ -76,6 +89,13 @@ const childrenOf = (pid: number): number[] => {
   });
 };
 
+async function proxyTo(targetPort: number): Promise<FaultProxy> {
+  const name = String(targetPort);
+  const proxy = new FaultProxy({ name, targetPort, random: new Random(1), handshakeRoundTrips: 0 });
+  await proxy.listen();
+  return proxy;
+}
+
 const kill = (pid: number): void => {
   if (isAlive(pid)) process.kill(pid, 'SIGKILL');
 };
@@ -85,8 +105,33 @@ export class PatroniNode {
   #patroni: ReadChild | null = null;
   #decidedAtMs: number | null = null;
   readonly #lines: string[] = [];
+  /** When it remained the primary because etcd did not answer, but every node did. */
+  readonly failsafeAtMs: number[] = [];
 
-  constructor(private readonly options: NodeOptions) {}
+  private constructor(
+    private readonly options: NodeOptions,
+    private readonly toEtcd: readonly FaultProxy[],
+    private readonly fromOthers: readonly FaultProxy[],
+  ) {}
+
+  /** Opens the proxies of the node; `start` starts it. */
+  static async open({
+    etcdPorts,
+    ...given
+  }: Pick<NodeOptions, 'name' | 'folder' | 'passwords' | 'account'> & {
+    readonly etcdPorts: readonly number[];
+  }): Promise<PatroniNode> {
+    const [port, apiPort] = [await freePort(), await freePort()];
+    const toEtcd = await Promise.all(etcdPorts.map(proxyTo));
+    const fromOthers = await Promise.all([port, apiPort].map(proxyTo));
+    const [linkPort = port, linkApiPort = apiPort] = fromOthers.map((proxy) => proxy.port);
+    const links = {
+      etcdPorts: toEtcd.map((proxy) => proxy.port),
+      port: linkPort,
+      apiPort: linkApiPort,
+    };
+    return new PatroniNode({ ...given, port, apiPort, links }, toEtcd, fromOthers);
+  }
 
   get name(): string {
     return this.options.name;
@@ -122,7 +167,14 @@ export class PatroniNode {
 
   get environment(): Record<string, string> {
     const { folder, passwords } = this.options;
-    return { HOME: folder, LC_ALL: 'C.UTF-8', TZ: 'UTC', ...accountVariables(passwords) };
+    return {
+      HOME: folder,
+      LC_ALL: 'C.UTF-8',
+      TZ: 'UTC',
+      // Otherwise it asks etcd for the addresses of its members, and leaves the proxies out.
+      PATRONI_ETCD3_USE_PROXIES: 'true',
+      ...accountVariables(passwords),
+    };
   }
 
   get isRunning(): boolean {
@@ -174,15 +226,32 @@ export class PatroniNode {
     }
   }
 
+  /** Nothing passes between it and etcd until `reconnect`. */
+  leaveEtcd(): void {
+    for (const proxy of this.toEtcd) proxy.hold('both');
+  }
+
+  /** Nothing passes between it and those that call it until `reconnect`. */
+  leaveOthers(): void {
+    for (const proxy of this.fromOthers) proxy.hold('both');
+  }
+
+  reconnect(): void {
+    for (const proxy of [...this.toEtcd, ...this.fromOthers]) proxy.heal();
+  }
+
   /** Patroni stops its PostgreSQL as well. */
   async stop(): Promise<void> {
+    this.reconnect();
     if (this.#patroni) await endChild(this.#patroni, [['SIGTERM', stopDeadlineMs]]);
     const postmaster = this.runningPostmaster();
     if (postmaster !== null) this.killAllOfPostgres();
+    for (const proxy of [...this.toEtcd, ...this.fromOthers]) await proxy.close();
   }
 
   private read(line: string): void {
     if (line.includes(decision)) this.#decidedAtMs = Date.now();
+    if (line.includes(failsafe)) this.failsafeAtMs.push(Date.now());
     if (this.#lines.push(line) > linesMax) this.#lines.shift();
   }
 

@@ -6,7 +6,7 @@ import { run } from '../../../ops/testing/program';
 import { repositoryRoot } from '../../../platform/process/repository-root';
 import { findProgram } from '../../../platform/process/run-program';
 import { runbookBlock } from '../runbook';
-import { etcdVariables } from './patroni-cluster';
+import { etcdVariables } from './etcd-cluster';
 import { accountVariables, nodeSettings } from './patroni-node';
 
 const folder = path.join(repositoryRoot, 'ops/patroni');
@@ -22,13 +22,14 @@ const variablesIn = (file: string): string[] =>
   [...read(file).matchAll(/^(\w+)=/gm)].map(([, name = '']) => name).sort();
 
 test('the drill sets what node.yml sets, and the variables of both env files', () => {
-  const ports = { port: 1, apiPort: 2, etcdPort: 3 };
+  const links = { etcdPorts: [3, 4, 5], port: 6, apiPort: 7 };
+  const ports = { port: 1, apiPort: 2, links };
   const passwords = { superuser: 'a', replication: 'b', rewind: 'c', api: 'd' };
   const node = { name: 'node1', folder: '/', ...ports, passwords, account: undefined };
   expect(pathsOf(nodeSettings(node)).sort()).toEqual(pathsOf(parse(read('node.yml'))).sort());
   expect(Object.keys(accountVariables(passwords)).sort()).toEqual(variablesIn('patroni.env'));
-  const members = { folder: '/', clients: 'http://a', peers: 'http://b' };
-  expect(Object.keys(etcdVariables(members)).sort()).toEqual(variablesIn('etcd.env'));
+  const member = { name: 'etcd1', folder: '/', clients: 'http://a', peers: 'http://b' };
+  expect(Object.keys(etcdVariables(member, [member])).sort()).toEqual(variablesIn('etcd.env'));
 });
 
 test('a dead node is replaced in time, and no commit is acknowledged before a standby has it', () => {
