@@ -5,6 +5,7 @@ import { countUpTo, numberUpTo } from '../program/arguments';
 import { newCommand, newGroup } from '../program/new-command';
 import { drillAction } from './drill-action';
 import { allDrills } from './drill-all';
+import { backupDiskDrill } from './drill-backup-disk';
 import { failoverDrill } from './drill-failover';
 import { operatorDrill } from './drill-operator';
 import { regionDrill } from './drill-region';
@@ -110,8 +111,8 @@ interface FaultDrillFacts {
 
 const faultDrills: Readonly<Record<Exclude<FaultDrillName, 'corruption'>, FaultDrillFacts>> = {
   redis: {
-    summary: 'Kill Redis, and start it empty',
-    what: 'Redis is killed, and comes back without its data.',
+    summary: 'Kill Redis and start it empty, and let it hang',
+    what: 'Redis is killed, and comes back without its data; then it hangs for 20 s.',
   },
   provider: {
     summary: 'Let the payment provider hang, answer slowly and lose answers',
@@ -180,6 +181,7 @@ const corruptionCommand = () =>
 export const drillCommand = () =>
   newGroup('drill', 'Break a shop of its own on purpose, and measure its recovery', [
     restoreDrill(),
+    backupDiskDrill(),
     canaryCommand(),
     blueGreenCommand(),
     failoverDrill(),

@@ -8,6 +8,7 @@ import { printResult } from '../program/results';
 import { drillExitCode } from './exit-codes';
 import { untilDrillEnds } from './own-folder';
 import {
+  needsBackupDisk,
   needsHaproxy,
   needsOperatorPrograms,
   needsPgBackRest,
@@ -31,6 +32,7 @@ export const listedDrills: readonly ListedDrill[] = [
   { name: 'clock', obstacle: needsRedis, isLight: true },
   { name: 'disk', obstacle: needsRedis },
   { name: 'corruption', obstacle: needsRedis },
+  { name: 'backup-disk', obstacle: needsBackupDisk },
   { name: 'restore', obstacle: needsPgBackRest },
   { name: 'canary', obstacle: needsHaproxy },
   { name: 'blue-green', obstacle: needsHaproxy, args: ['--requests', '20000'] },

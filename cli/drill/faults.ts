@@ -1,15 +1,15 @@
 import path from 'node:path';
-import { hasOwnMounts, ownMounts } from '../../e2e/drills/disk';
 import { type FaultDrillName, faultDrill } from '../../e2e/drills/drills';
+import { hasOwnMounts } from '../../e2e/drills/own-disk';
 import { isDrillMet, reportText } from '../../e2e/drills/report';
 import { runDrill } from '../../e2e/drills/run-drill';
-import { startChild } from '../../platform/process/child';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { compiledCode } from '../../testing/started-shop';
 import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import { drillExitCode } from './exit-codes';
+import { runWithOwnMounts } from './own-mounts';
 import { isSkipped } from './prerequisites';
 
 export interface FaultDrillOptions extends JsonOption {
@@ -19,21 +19,6 @@ export interface FaultDrillOptions extends JsonOption {
 }
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
-
-/** Runs this command again, with the right to mount file systems. */
-async function runWithOwnMounts(): Promise<number> {
-  const [command, ...flags] = ownMounts;
-  const args = [...flags, process.execPath, ...process.argv.slice(1)];
-  const child = await startChild({
-    command,
-    args,
-    deathSignal: 'SIGTERM',
-    onLine: (line) => void process.stdout.write(`${line}\n`),
-    onErrorLine: log,
-  });
-  await child.closed;
-  return (await child.exited).code ?? exitCode.failed;
-}
 
 /** Prints the report. @returns the exit code. */
 export async function runFaultDrill(

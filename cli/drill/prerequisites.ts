@@ -1,3 +1,4 @@
+import { diskObstacle } from '../../e2e/drills/own-disk';
 import { skippedText } from '../../e2e/drills/report';
 import { findProgram } from '../../platform/process/run-program';
 import type { JsonOption } from '../program/new-command';
@@ -18,6 +19,7 @@ export const needsRedis = needs('redis-server', 'redis-server');
 export const needsHaproxy = needs('haproxy', 'haproxy');
 export const needsPgBackRest = needs('pgbackrest', 'pgbackrest');
 export const needsOperatorPrograms: Prerequisite = () => needsHaproxy() ?? needsPgBackRest();
+export const needsBackupDisk: Prerequisite = () => needsPgBackRest() ?? diskObstacle();
 
 /**
  * Prints why this machine cannot run a drill, and sets the exit code that says so.

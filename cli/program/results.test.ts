@@ -29,6 +29,13 @@ test('a failure without a path keeps its message', () => {
   expect(messageOf('text')).toBe('text');
 });
 
+test('a full disk is a sentence, also where nothing names it', () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+    code: 'ENOSPC',
+  });
+  expect(messageOf(full)).toBe('The disk is full. Make room on it, and call the command again.');
+});
+
 test('a server that answers at none of its addresses is named', () => {
   const refused = new Error('connect ECONNREFUSED 127.0.0.1:5432');
   // Node leaves its message empty.

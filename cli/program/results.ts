@@ -45,6 +45,7 @@ export function messageOf(error: unknown): string {
   const { code = '', path } = error as NodeJS.ErrnoException;
   const sentence = path === undefined ? undefined : fileFaults[code]?.(path);
   if (sentence !== undefined) return sentence;
+  if (code === 'ENOSPC') return 'The disk is full. Make room on it, and call the command again.';
   // A connection that was tried at several addresses fails with one error for each.
   if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0]);
   return error.message;

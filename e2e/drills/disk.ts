@@ -1,18 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeSync,
-} from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { msPerSecond } from '../../platform/values/time';
 import type { Drill, DrillContext } from './drill';
 import { isShareFailing, metricSum, millisecondsUntil, type Tried } from './measure';
+import { diskObstacle, fillDisk, mountDisk, smallestChunkBytes } from './own-disk';
 import { countAtLeast, durationAtMost } from './report';
 
 /** Room for the cluster of a demo shop, its log and the orders of a minute. */
@@ -24,41 +16,8 @@ const waitMsMax = 60 * msPerSecond;
 const fullMs = 5 * msPerSecond;
 /** The outcomes from which the error budget of the gateway is computed. */
 const faultOutcomes = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT'];
-const chunkBytes = 1_048_576;
-const smallestChunkBytes = 4_096;
 
 const diskOf = (folder: string): string => path.join(folder, 'disk');
-
-/** Whether a file system that this process mounts is its own. */
-export const hasOwnMounts = (): boolean =>
-  readlinkSync('/proc/self/ns/mnt') !== readlinkSync(`/proc/${process.ppid}/ns/mnt`);
-
-export const ownMounts = ['unshare', '--mount', '--propagation', 'private', '--'] as const;
-
-function obstacle(): string | null {
-  const [command, ...flags] = ownMounts;
-  const tried = spawnSync(command, [...flags, 'mount', '-t', 'tmpfs', 'drill', '/mnt']);
-  return tried.status === 0 ? null : 'it may not mount a file system of its own (unshare --mount)';
-}
-
-/** Writes until the disk is full. @returns the bytes that fitted. */
-function fill(file: string): number {
-  const handle = openSync(file, 'w');
-  let written = 0;
-  try {
-    for (let size = chunkBytes; size >= smallestChunkBytes; ) {
-      try {
-        written += writeSync(handle, Buffer.alloc(size));
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-        size /= 2;
-      }
-    }
-  } finally {
-    closeSync(handle);
-  }
-  return written;
-}
 
 /** Mutations, and those that the shop failed for whatever reason. */
 async function mutations({ shop }: DrillContext): Promise<Tried> {
@@ -72,14 +31,12 @@ async function mutations({ shop }: DrillContext): Promise<Tried> {
 /** The disk of PostgreSQL fills up, and then there is room again. */
 export const diskDrill: Drill = {
   name: 'disk',
-  obstacle,
+  obstacle: diskObstacle,
   needsOwnMounts: true,
   shop: (folder) => ({
     prepare(postgresFolder) {
       const disk = diskOf(folder);
-      mkdirSync(disk, { recursive: true });
-      const options = `size=${diskMegabytes}m,mode=0711`;
-      execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'drill-disk', disk]);
+      mountDisk(disk, diskMegabytes);
       symlinkSync(disk, postgresFolder);
     },
   }),
@@ -89,7 +46,7 @@ export const diskDrill: Drill = {
     const before = await mutations(context);
     history.fault('the disk of PostgreSQL is full');
     const brokenAtMs = Date.now();
-    const filledBytes = fill(ballast);
+    const filledBytes = fillDisk(ballast);
     try {
       const isShown = async () => isShareFailing(before, await mutations(context));
       const detectedAfterMs = await millisecondsUntil(brokenAtMs, isShown, waitMsMax);

@@ -31,6 +31,13 @@ function drill(
   });
 }
 
+test('backup-disk meets its figures', { timeout: drillDeadlineMs + 30_000 }, async () => {
+  const { code, out, err } = await drill('backup-disk');
+  if (code === skipped) return expect(JSON.parse(out)).toHaveProperty('skipped');
+  const report = JSON.parse(out);
+  expect(isDrillMet(report), err + reportText(report)).toBe(true);
+});
+
 test('operator meets its figures', { timeout: operatorDeadlineMs + 30_000 }, async () => {
   const { code, out, err } = await drill('operator', operatorDeadlineMs);
   if (code === skipped) return expect(JSON.parse(out)).toHaveProperty('skipped');

@@ -13,6 +13,7 @@ import { type Shell, shellOf } from '../shell';
 
 const startDeadlineMs = 180_000;
 const endDeadlineMs = 60_000;
+const answerMs = 10_000;
 const highLimit = 1_000_000;
 const settings = rateLimits(highLimit);
 
@@ -22,8 +23,10 @@ export class OperatedShop {
 
   private constructor(private current: StartedShop) {}
 
-  static async open(): Promise<OperatedShop> {
+  /** @param prepare called with the folder of the shop before it starts. */
+  static async open(prepare?: (folder: string) => void): Promise<OperatedShop> {
     const folder = mkdtempSync(path.join(tmpdir(), 'drill-'));
+    prepare?.(folder);
     const shop = new OperatedShop(await StartedShop.start({ folder, settings }));
     await shop.current.untilReady(startDeadlineMs);
     return shop;
@@ -72,7 +75,13 @@ export class OperatedShop {
     return lostOf(await this.customer(), this.placed);
   }
 
-  private customer(): Promise<Client> {
+  /** Its metrics, as text. */
+  async metrics(): Promise<string> {
+    const signal = AbortSignal.timeout(answerMs);
+    return (await fetch(`${this.current.url}/metrics`, { signal })).text();
+  }
+
+  customer(): Promise<Client> {
     return demoAccount(new Client(this.current.url), 'customer');
   }
 }
