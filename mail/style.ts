@@ -10,7 +10,7 @@ a { color: #1d4ed8; }
 .action { display: inline-block; padding: 12px 20px; border-radius: 6px; background: #1d4ed8; color: #ffffff; font-weight: 600; text-decoration: none; }
 table { width: 100%; margin: 0 0 16px; border-collapse: collapse; }
 th, td { padding: 6px 0; border-bottom: 1px solid #e4e4e7; text-align: left; font-weight: 400; vertical-align: top; }
-td { padding-left: 12px; text-align: right; }
+td { padding-left: 12px; text-align: right; white-space: nowrap; }
 .footer { margin: 24px 0 0; color: #52525b; font-size: 14px; }
 @media (prefers-color-scheme: dark) {
   body { background: #18181b; color: #f4f4f5; }

@@ -22,7 +22,7 @@ export const orderConfirmedTemplate: Template<OrderConfirmedData> = {
     shipping: '4,90 €',
     tax: '14,57 €',
     total: '91,27 €',
-    address: ['Ada Buyer', 'Hauptstraße 1', '10115 Berlin', 'DE'],
+    address: ['Ada Buyer', 'Hauptstraße 1', '10115 Berlin', 'Germany'],
   },
   letters: {
     EN: (data) => ({

@@ -47,6 +47,16 @@ describe('an amount', () => {
   });
 });
 
+describe('the address in a mail', () => {
+  it.each([
+    ['EN', 'Germany'],
+    ['DE', 'Deutschland'],
+  ] as const)('ends with the country as people write it in %s', (language, country) => {
+    const { text } = renderOrderMail('order_confirmed', factsOf(1), language);
+    expect(text).toMatch(new RegExp(`1 B\\n${country}\\n`));
+  });
+});
+
 describe('a mail about a large order', () => {
   it('has the first lines, and says how many more there are', () => {
     const { text, html } = renderOrderMail('order_confirmed', factsOf(1_000), 'EN');

@@ -40,6 +40,11 @@ export function moneyText(minor: bigint, currency: string, language: Language): 
   return format.format(decimal as Intl.StringNumericLiteral);
 }
 
+/** The name of a country; the code itself if it belongs to none, as that of an imported order. */
+function countryText(code: string, language: Language): string {
+  return new Intl.DisplayNames(locales[language], { type: 'region' }).of(code) ?? code;
+}
+
 function shown(lines: OrderLines['lines']): OrderLines {
   return {
     lines: lines.slice(0, mailedLinesMax),
@@ -72,7 +77,8 @@ function confirmed(facts: OrderMailFacts, language: Language): RenderedMail {
   const { order } = facts.event;
   const money = (minor: bigint) => moneyText(minor, order.currency, language);
   const { recipient, line1, line2, postalCode, city, region, country } = order.shippingAddress;
-  const address = [recipient, line1, line2, `${postalCode} ${city}`, region, country];
+  const place = [`${postalCode} ${city}`, region, countryText(country, language)];
+  const address = [recipient, line1, line2, ...place];
   return renderMail('order_confirmed', language, {
     ...shown(
       lines.map(({ name, quantity, unitPriceMinor }) => ({
