@@ -106,7 +106,7 @@ function bodyBytesOf(status: number, { length, coding }: Framing): number | null
   }
   if (status < successful || status === noContent || status === notModified) return 0;
   if (coding !== null) return null;
-  // An end by the end of the connection could not be told from an answer that is cut off.
+  // A body that ends with the connection looks like an answer that is cut off.
   if (length === null) throw new MalformedResponse('the length of its body is not known');
   return Number(length);
 }

@@ -14,7 +14,7 @@ function newReader(bytesMax = 100_000) {
 /** @returns what one reader makes of the parts; null if it needs more. */
 function readAll(parts: readonly Buffer[]) {
   const { budget, reader } = newReader();
-  // As of a connection, whose buffer is written again.
+  // Connections write into one buffer again and again.
   const shared = Buffer.alloc(200_000);
   let isLeftOver = false;
   for (const part of parts) {
