@@ -26,7 +26,7 @@ export function placeOrders(running: () => Shop): void {
     warehouse = await demoAccount(shop.client, 'warehouse');
   });
 
-  /** As staff sees it, which gets no kept answer. */
+  /** The warehouse reads it, because staff gets no kept answer. */
   async function available(sku: string): Promise<number> {
     const { product } = await warehouse.run(Product, { sku });
     if (!product) throw new Error(`there is no ${sku}`);

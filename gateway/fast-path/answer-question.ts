@@ -1,7 +1,7 @@
 import { keptVariablesCharactersMax } from '../limits';
 import type { FreshnessOf } from '../operation/cache-policy';
 import type { AnswerQuestion } from './kept-answers';
-import type { KnownContext } from './run-known';
+import type { KnownContext } from './known-context';
 
 /**
  * What identifies the answer to an operation that was admitted. The variables are those that the

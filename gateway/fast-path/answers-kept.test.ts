@@ -59,7 +59,7 @@ describe.each(['POST', 'GET'] as const)('a public answer by %s', (method) => {
   });
 });
 
-test('a client that has the answer is told so, without an execution', async () => {
+test('a client that has the answer gets 304, without an execution', async () => {
   await start();
   await makeKnown(named);
   const request = { method: 'GET' as const, body: { query: named, variables } };

@@ -21,8 +21,9 @@ import type { RateGate } from '../operation/rate-gate';
 import type { RegisteredOperations } from '../operation/registered-operations';
 import { demandShort, operationOfUrl } from '../operation/sent-operation';
 import { identify } from '../operation/session-operations';
+import type { QueryMethod } from './known-context';
 import type { FindKnown, KnownOperation } from './known-operations';
-import type { KnownAnswer, QueryMethod, runKnown } from './run-known';
+import type { KnownAnswer, runKnown } from './run-known';
 import { readSentQuery, type SentQuery, withParsedVariables } from './sent-query';
 
 export interface FastPathOptions

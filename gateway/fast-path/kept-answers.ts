@@ -76,7 +76,7 @@ export interface KeptAnswersOptions {
   readonly settings: Pick<Configuration['cache'], 'catalogueSeconds' | 'answers'>;
   /** Whether answers are kept at all. */
   readonly isOn: () => boolean;
-  /** Without it, other gateways keep answers for their lifetime after a product has changed. */
+  /** How gateways learn of changed products; if there is none, answers live on. */
   readonly bus: Bus | undefined;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -86,7 +86,7 @@ export interface KeptAnswersOptions {
 const joinsMax = 2;
 /** The shortest lifetime, as a share of the longest. */
 const shareMin = 0.8;
-/** Until a change is seen by all processes of inventory, which may read rows that they have cached. */
+/** The time in which a process of inventory may still read a row that it has cached. */
 const changeSeenMs = 1_000;
 
 const nobodyWaits: Flight = { land: () => undefined };
@@ -207,7 +207,7 @@ export class KeptAnswers {
     return this.place;
   }
 
-  /** Also called after messages may have been lost. */
+  /** A lost connection to the bus has the same effect. */
   private readonly changeProducts = (): void => {
     this.forget();
     this.keepsFromMs = performance.now() + changeSeenMs;

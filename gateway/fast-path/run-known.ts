@@ -1,13 +1,13 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { entityTag, isCurrent } from '../http/entity-tags';
-import type { Exchange, GatewayContext } from '../http/exchange';
+import type { Exchange } from '../http/exchange';
 import type { FreshnessOf } from '../operation/cache-policy';
 import type { OperationChecks } from '../operation/checks';
 import { encodeAnswer } from '../operation/encoded-answers';
 import type { ErrorFormat } from '../operation/error-format';
-import type { AnswerResult } from '../operation/operation-context';
 import { questionOf } from './answer-question';
 import type { Flight, Found, KeptAnswer, KeptAnswers } from './kept-answers';
+import { contextOf, type KnownContext, type QueryMethod } from './known-context';
 import type { KnownOperation } from './known-operations';
 
 /** A response without what every response has. */
@@ -15,45 +15,6 @@ export interface KnownAnswer {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string | Buffer;
-}
-
-/** The context of an operation, in the shape of Apollo Server's. */
-export interface KnownContext extends Pick<KnownOperation, 'schema' | 'document' | 'operation'> {
-  readonly queryHash: string;
-  readonly source: string;
-  readonly operationName: string | null;
-  readonly metrics: { readonly persistedQueryHit: boolean };
-  readonly contextValue: GatewayContext;
-  readonly request: { variables?: Record<string, unknown>; readonly http: { method: string } };
-  readonly response: {
-    readonly http: { status?: number; readonly headers: Map<string, string> };
-    readonly body: { readonly kind: 'single'; singleResult: AnswerResult };
-  };
-  errors?: readonly GraphQLError[];
-}
-
-export type QueryMethod = 'GET' | 'POST';
-
-function contextOf(
-  known: KnownOperation,
-  exchange: Exchange,
-  variables: Record<string, unknown> | undefined,
-  method: QueryMethod,
-): KnownContext {
-  const { viewer, requestId, signal } = exchange;
-  const { schema, document, operation, queryHash, source, isFromHash } = known;
-  return {
-    contextValue: { viewer, requestId, signal, exchange },
-    request: { variables, http: { method } },
-    response: { http: { headers: new Map() }, body: { kind: 'single', singleResult: {} } },
-    schema,
-    document,
-    operation,
-    operationName: operation.name?.value ?? null,
-    queryHash,
-    source,
-    metrics: { persistedQueryHit: isFromHash },
-  };
 }
 
 const asGraphqlError = (error: unknown): GraphQLError => {
