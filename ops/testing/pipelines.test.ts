@@ -111,7 +111,7 @@ test('a release is scanned before it is pushed, signed before it is deployed, an
   expect(jobs['deploy']?.steps.at(-1)?.if).toContain('failure()');
 });
 
-test('both run every part of the long tests, all drills and the mutants each week', () => {
+test('both run the long tests, all drills, mutants and the gateway bench each week', () => {
   const { jobs } = read(`${folder}/weekly.yml`) as Workflow;
   const commands = [
     ...Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? [])),
@@ -124,6 +124,9 @@ test('both run every part of the long tests, all drills and the mutants each wee
   expect(gitlab['drills']?.script).toContain(installed(commands));
   for (const ran of [commands, gitlab['mutants']?.script]) {
     expect(ran).toContain('npm run test:mutation');
+  }
+  for (const ran of [commands, gitlab['gateway']?.script]) {
+    expect(ran).toContain('npm run bench -- gateway --rounds 3 --seconds 1');
   }
 });
 
