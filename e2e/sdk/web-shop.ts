@@ -60,6 +60,26 @@ async function fillDelivery(page: Page): Promise<void> {
   await page.locator('.totals .total').waitFor();
 }
 
+/** @returns what the checkout does not say about a postal code that its country does not write. */
+async function unusualPostalCode(page: Page): Promise<string[]> {
+  const warning = page.getByRole('status').filter({ hasText: /does not look like a postal code/ });
+  await page.getByLabel('Postal code').fill('1010');
+  await page.getByLabel('City').focus();
+  await warning.filter({ hasText: 'Germany' }).waitFor();
+  const { description, isInvalid } = await heardOf(page, 'Postal code');
+  const found = await findingsIn(page, 'an unusual postal code');
+  // The same code is a usual one in another country.
+  await page.getByLabel('Country').selectOption('AT');
+  await warning.waitFor({ state: 'hidden' });
+  await page.getByLabel('Country').selectOption('DE');
+  await page.getByLabel('Postal code').fill('10115');
+  await page.getByLabel('City').focus();
+  await warning.waitFor({ state: 'hidden' });
+  await page.locator('.totals .total').waitFor();
+  if (/Germany/.test(description) && !isInvalid) return found;
+  return [...found, `the postal code does not say its warning: ${description}`];
+}
+
 /** @returns what a screen reader does not announce when a city is refused. */
 async function refusedCity(page: Page): Promise<string[]> {
   await page.getByLabel('City').fill('B'.repeat(101));
@@ -125,6 +145,7 @@ export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Pr
   await page.getByRole('link', { name: 'Go to checkout' }).click();
   await fillCheckout(page, `web-${crypto.randomUUID()}@example.com`);
   await examine('checkout');
+  findings.push(...(await unusualPostalCode(page)));
   findings.push(...(await refusedCity(page)));
   await examine('a refused checkout');
   await page.getByLabel('City').fill('Berlin');

@@ -1,6 +1,7 @@
 import { newIdempotencyKey, PlaceOrder, Quote } from '@orderprocessing/client';
 import { type FormEvent, useRef, useState } from 'react';
 import { useSignedIn } from './account';
+import { AddressFields, countries } from './address';
 import {
   type CartLine,
   cartIsOrdered,
@@ -9,17 +10,9 @@ import {
   setQuantity,
   useCart,
 } from './cart';
-import { Field, Problem, Title, useLoaded, Waiting } from './parts';
+import { Problem, Title, useLoaded, Waiting } from './parts';
 import { go, hrefOf } from './router';
 import { client, currency, failureText, priceText } from './shop';
-
-const countries = [
-  ['DE', 'Germany'],
-  ['AT', 'Austria'],
-  ['FR', 'France'],
-  ['NL', 'Netherlands'],
-  ['GB', 'United Kingdom'],
-] as const;
 
 /** Where a real shop puts the form of its payment provider, which answers a token as well. */
 const cards = [
@@ -109,7 +102,7 @@ function Totals({ quoted, to }: TotalsProps) {
       {(['subtotal', 'shipping', 'tax', 'total'] as const).map((name) => (
         <div key={name} className={name}>
           <dt>{name === 'shipping' && to ? `${name} (${to})` : name}</dt>
-          <dd>{priceText(quote[name].amount)}</dd>
+          <dd>{priceText({ amount: quote[name].amount, currency })}</dd>
         </div>
       ))}
     </dl>
@@ -171,7 +164,7 @@ async function place(
     }
     case 'PriceChangedError':
       return refused(
-        `It would cost ${priceText(outcome.quote.total.amount)} now. Reload the page to see why.`,
+        `It would cost ${priceText({ amount: outcome.quote.total.amount, currency })} now. Reload the page to see why.`,
       );
     case 'PaymentDeclinedError':
       return refused('Your bank declined the payment. Choose another card.');
@@ -254,43 +247,5 @@ export function Checkout() {
         </button>
       </form>
     </>
-  );
-}
-
-interface AddressProps {
-  readonly fields: Refusal['fields'];
-  readonly country: string;
-  readonly onCountry: (country: string) => void;
-}
-
-function AddressFields({ fields, country, onCountry }: AddressProps) {
-  const field = (label: string, name: string, autoComplete: string) => (
-    <Field label={label} name={name} autoComplete={autoComplete} problem={fields[name]} />
-  );
-  return (
-    <fieldset>
-      <legend>Delivery</legend>
-      {field('Name', 'recipient', 'name')}
-      {field('Street and number', 'line1', 'address-line1')}
-      <Field label="Second line" name="line2" autoComplete="address-line2" isOptional />
-      {field('Postal code', 'postalCode', 'postal-code')}
-      {field('City', 'city', 'address-level2')}
-      <p className="field">
-        <label htmlFor="country">Country</label>
-        <select
-          id="country"
-          name="country"
-          autoComplete="country"
-          value={country}
-          onChange={(event) => onCountry(event.target.value)}
-        >
-          {countries.map(([code, name]) => (
-            <option key={code} value={code}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </p>
-    </fieldset>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type FocusEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { failureText } from './shop';
 
 interface TitleProps {
@@ -82,6 +82,9 @@ interface FieldProps {
   readonly autoComplete?: string;
   readonly value?: string | undefined;
   readonly problem?: string | undefined;
+  /** What looks wrong and is accepted all the same; an empty text if nothing does. */
+  readonly warning?: string | undefined;
+  readonly onBlur?: (event: FocusEvent<HTMLInputElement>) => void;
   readonly minLength?: number;
   readonly isOptional?: boolean;
   /** Whether it gets the focus when it appears. */
@@ -91,8 +94,10 @@ interface FieldProps {
 /** The same function at each render, so that the focus moves once. */
 const focusNow = (input: HTMLInputElement | null) => input?.focus();
 
-export function Field({ label, name, value, problem, isOptional, isFirst, ...rest }: FieldProps) {
-  const hint = `${name}-problem`;
+export function Field(props: FieldProps) {
+  const { label, name, value, problem, warning, isOptional, isFirst, ...rest } = props;
+  const [problemId, warningId] = [`${name}-problem`, `${name}-warning`];
+  const hints = [...(problem ? [problemId] : []), ...(warning ? [warningId] : [])];
   return (
     <p className="field">
       <label htmlFor={name}>
@@ -106,12 +111,17 @@ export function Field({ label, name, value, problem, isOptional, isFirst, ...res
         required={!isOptional}
         ref={isFirst ? focusNow : undefined}
         aria-invalid={problem ? true : undefined}
-        aria-describedby={problem ? hint : undefined}
+        aria-describedby={hints.join(' ') || undefined}
         {...rest}
       />
       {problem && (
-        <span id={hint} className="problem">
+        <span id={problemId} className="problem">
           {problem}
+        </span>
+      )}
+      {warning !== undefined && (
+        <span id={warningId} className="warning" role="status">
+          {warning}
         </span>
       )}
     </p>

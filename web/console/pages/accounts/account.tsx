@@ -7,6 +7,7 @@ import { DataTable } from '../../ui/data-table';
 import { Skeleton } from '../../ui/list-body';
 import { ErrorNotice } from '../../ui/notice';
 import { Fact, Facts, Page, Section } from '../../ui/page';
+import { PostalCodeWarning } from '../../ui/postal-code-warning';
 import { Time } from '../../ui/time';
 import { NotFoundPage } from '../not-found';
 import { useOrderColumns } from '../orders/order-columns';
@@ -141,6 +142,7 @@ function AddressBook({ account }: { readonly account: LoadedAccount }) {
             ]
               .filter(Boolean)
               .join(', ')}
+            <PostalCodeWarning address={address} />
           </li>
         ))}
       </ul>

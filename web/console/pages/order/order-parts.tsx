@@ -4,6 +4,7 @@ import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Money } from '../../ui/money';
 import { Fact, Facts, Section } from '../../ui/page';
+import { PostalCodeWarning } from '../../ui/postal-code-warning';
 import { Time } from '../../ui/time';
 import { PaymentStatusBadge, RefundStatusBadge } from '../orders/status';
 
@@ -64,6 +65,7 @@ export function Customer({ order, mayOpen }: PartProps & { readonly mayOpen: boo
           ))}
         {phone && <span className="block">{phone}</span>}
       </address>
+      <PostalCodeWarning address={shippingAddress} />
       {customer && mayOpen && (
         <p className="mt-3 border-t border-line pt-3">
           <span className="block text-soft">{t.order.customer}</span>

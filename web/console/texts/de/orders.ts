@@ -180,6 +180,7 @@ export const orders: typeof english = {
     refunded: 'Erstattet',
     reference: 'Referenz',
     delivery: 'Lieferung',
+    unusualPostalCode: (country: string) => `Ungewöhnliche Postleitzahl für ${country}`,
     customer: 'Kunde',
     shipments: 'Sendungen',
     arrived: 'Angekommen',

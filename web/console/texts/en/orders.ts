@@ -178,6 +178,7 @@ export const orders = {
     refunded: 'Refunded',
     reference: 'Reference',
     delivery: 'Delivery',
+    unusualPostalCode: (country: string) => `Unusual postal code for ${country}`,
     customer: 'Customer',
     shipments: 'Shipments',
     arrived: 'Arrived',
