@@ -69,11 +69,9 @@ async function start(data: string, ...more: string[]): Promise<void> {
   };
   const [, ...given] = services.postgres.command;
   const args = given.map((word) => word.replace('=/usr/local/lib/', `=${at()}/`));
-  const here = [
-    ...['-D', data, '-p', String(port), '-c', 'listen_addresses=', '-c', 'fsync=off'],
-    ...['-c', `unix_socket_directories=${folder}`],
-  ];
-  server = spawn(binaries.postgres, [...here, ...args, ...more], {
+  const socket = `unix_socket_directories=${folder}`;
+  const here = ['-D', data, '-p', String(port), '-c', 'listen_addresses=', '-c', 'fsync=off', '-c'];
+  server = spawn(binaries.postgres, [...here, socket, ...args, ...more], {
     ...account,
     env: environment(),
     stdio: ['ignore', 'pipe', 'pipe'],
