@@ -7,6 +7,7 @@ import { checkAccountPages } from './account-pages';
 import { shownMails } from './account-visit';
 import { checkBulkActions } from './bulk';
 import { ConsoleShop } from './console-shop';
+import { checkCurrencies } from './currencies';
 import { checkForecast } from './forecast';
 import { checkKeyboard } from './keyboard';
 import { checkOwnAccount } from './own-account';
@@ -274,4 +275,5 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   describe('what mails link to', () => checkAccountPages(posted));
   describe('expected demand', () => checkForecast(() => running));
   describe('warehouses', () => checkWarehouses(() => running));
+  describe('currencies', () => checkCurrencies(() => running));
 });

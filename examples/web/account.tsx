@@ -130,7 +130,7 @@ export function MyOrders() {
             <a href={hrefOf('/order', { orderId: id })}>{number}</a>
             <span>{statusText(status)}</span>
             <span className="quiet">{lines.map(({ name }) => name).join(', ')}</span>
-            <span className="price">{priceText(total.amount)}</span>
+            <span className="price">{priceText(total)}</span>
           </li>
         ))}
       </ul>

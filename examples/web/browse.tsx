@@ -17,7 +17,7 @@ interface Item {
   readonly sku: string;
   readonly name: string;
   readonly available: number;
-  readonly price: { readonly amount: string };
+  readonly price: { readonly amount: string; readonly currency: string };
 }
 
 const stockText = (available: number) =>
@@ -47,9 +47,9 @@ export function AddButton({ sku, name, available }: Item) {
 }
 
 /** Prices are stored without tax, which depends on the country of the buyer. */
-const Price = ({ amount }: { readonly amount: string }) => (
+const Price = ({ price }: Pick<Item, 'price'>) => (
   <p className="price">
-    {priceText(amount)} <span className="quiet">plus tax</span>
+    {priceText(price)} <span className="quiet">plus tax</span>
   </p>
 );
 
@@ -59,7 +59,7 @@ function Card(item: Item) {
       <h2>
         <a href={hrefOf('/product', { sku: item.sku })}>{item.name}</a>
       </h2>
-      <Price amount={item.price.amount} />
+      <Price price={item.price} />
       <p className="quiet">{stockText(item.available)}</p>
       <AddButton {...item} />
     </li>
@@ -148,6 +148,18 @@ export function Browse({ query }: Place) {
   );
 }
 
+/** An order has one currency, so this product cannot join the others in the cart. */
+function OtherCurrency({ sku, price }: Item) {
+  return (
+    <>
+      It is not sold in {currency}.{' '}
+      <a href={hrefOf('/product', { sku, currency: price.currency })} target="_self">
+        Shop in {price.currency}
+      </a>
+    </>
+  );
+}
+
 export function ProductView({ query }: Place) {
   const sku = query.get('sku') ?? '';
   const loaded = useLoaded(sku, (signal) => client.run(Product, { sku }, { signal }));
@@ -166,13 +178,17 @@ export function ProductView({ query }: Place) {
   return (
     <article>
       <Title>{product.name}</Title>
-      <Price amount={product.price.amount} />
+      <Price price={product.price} />
       <p className="quiet">
         {stockText(product.available)} · {product.sku}
       </p>
       {product.description && <p>{product.description}</p>}
       <p>
-        <AddButton {...product} />
+        {product.price.currency === currency ? (
+          <AddButton {...product} />
+        ) : (
+          <OtherCurrency {...product} />
+        )}
       </p>
     </article>
   );

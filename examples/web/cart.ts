@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { currency } from './shop';
 
 export interface CartLine {
   readonly sku: string;
@@ -6,9 +7,11 @@ export interface CartLine {
   readonly quantity: number;
 }
 
-const key = 'shop.cart';
+/** A cart becomes one order, which has one currency. */
+const suffix = currency === 'EUR' ? '' : `.${currency}`;
+const key = `shop.cart${suffix}`;
 /** The id of the order that was made of the cart and is not decided yet. */
-const orderedKey = 'shop.ordered';
+const orderedKey = `shop.ordered${suffix}`;
 export const quantityMax = 99;
 const listeners = new Set<() => void>();
 

@@ -5,7 +5,7 @@ import { fillCart, orderIsDecided } from './cart';
 import { Problem, Title } from './parts';
 import { outcomes } from './reasons';
 import { go, hrefOf, type Place } from './router';
-import { client, failureText, priceText } from './shop';
+import { client, currency, failureText, priceText } from './shop';
 
 type ShownOrder = NonNullable<OrderQuery['order']>;
 
@@ -39,7 +39,7 @@ function Reason({ order }: { readonly order: ShownOrder }) {
   return (
     <>
       <p>{outcome.sentence}</p>
-      {outcome.again && (
+      {outcome.again && order.total.currency === currency && (
         <p>
           <button type="button" className="primary" onClick={again}>
             {outcome.again}
@@ -145,7 +145,9 @@ export function OrderView({ query }: Place) {
           <li key={line}>
             <a href={hrefOf('/product', { sku })}>{name}</a>
             <span className="quiet">{quantity} ×</span>
-            <span className="price">{priceText(total.amount)}</span>
+            <span className="price">
+              {priceText({ amount: total.amount, currency: order.total.currency })}
+            </span>
           </li>
         ))}
       </ul>
@@ -153,7 +155,7 @@ export function OrderView({ query }: Place) {
         {(['subtotal', 'shipping', 'tax', 'total'] as const).map((name) => (
           <div key={name} className={name}>
             <dt>{name}</dt>
-            <dd>{priceText(order[name].amount)}</dd>
+            <dd>{priceText({ amount: order[name].amount, currency: order.total.currency })}</dd>
           </div>
         ))}
       </dl>

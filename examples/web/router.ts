@@ -32,11 +32,12 @@ export function go(href: string, how: 'push' | 'replace' = 'push'): void {
   for (const listener of listeners) listener();
 }
 
-// Links within the shop do not load the page again; other clicks than a plain one are the browser's.
+// Links within the shop do not load the page again. Other clicks than a plain one, and links with a
+// target, are the browser's.
 document.addEventListener('click', (event) => {
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
-  if (!link || !isPlain || event.defaultPrevented) return;
+  if (link?.target !== '' || !isPlain || event.defaultPrevented) return;
   const { origin, pathname, search, hash } = new URL(link.href);
   if (origin !== location.origin || !`${pathname}/`.startsWith(`${base}/`) || hash !== '') return;
   event.preventDefault();

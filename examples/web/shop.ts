@@ -1,6 +1,16 @@
 import { ClientError, createClient, storedSession } from '@orderprocessing/client';
 
-export const currency = 'EUR';
+const currencyKey = 'shop.currency';
+
+/** The currency that a link has chosen, for as long as the tab is open; EUR if none has. */
+function chosenCurrency(): string {
+  const written = new URLSearchParams(location.search).get('currency') ?? '';
+  if (/^[A-Z]{3}$/.test(written)) sessionStorage.setItem(currencyKey, written);
+  return sessionStorage.getItem(currencyKey) ?? 'EUR';
+}
+
+/** A product has one price, in one currency, and so has an order: the shop lists one at a time. */
+export const currency = chosenCurrency();
 
 /** The API of the gateway that serves this page. */
 export const client = createClient({
@@ -9,11 +19,16 @@ export const client = createClient({
   clientName: 'shop-example',
 });
 
-const prices = new Intl.NumberFormat('en', { style: 'currency', currency });
+interface Money {
+  readonly amount: string;
+  readonly currency: string;
+}
 
 /** Amounts are exact decimals in a string; they are for display here, and never for arithmetic. */
-export const priceText = (amount: string): string =>
-  prices.format(amount as Intl.StringNumericLiteral);
+export const priceText = ({ amount, currency }: Money): string =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).format(
+    amount as Intl.StringNumericLiteral,
+  );
 
 /** What a buyer can do about a failure. */
 export function failureText(error: unknown): string {
