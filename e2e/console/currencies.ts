@@ -96,7 +96,7 @@ export function checkCurrencies(running: () => ConsoleShop): void {
         await page.getByRole('img', { name: `Revenue in ${currency}` }).waitFor();
       }
       expect(await visitor.findings()).toEqual([]);
-      await visitor.go('/products?search=lamp');
+      await visitor.go('/products?q=lamp');
       for (const { sku, shown } of lists) {
         await page.locator(`tr[data-row="${sku}"]`, { hasText: shown }).waitFor();
       }
