@@ -33,11 +33,11 @@ async function crawlFiles(origin: string, start: string, broken: Broken): Promis
   const foundOn = new Map([[new URL(start, origin).href, 'the start']]);
   const opened = new Set<string>();
   for (const [url, from] of foundOn) {
-    if (isApplication(new URL(url).pathname)) opened.add(url);
     const response = await fetch(url, { headers: { accept: 'text/html' } });
     const text = await response.text();
     if (!response.ok) broken.push(`${response.status} ${url} (${from})`);
     if (!response.headers.get('content-type')?.startsWith('text/html')) continue;
+    if (isApplication(new URL(url).pathname)) opened.add(url);
     if (!/<meta name="description" content="[^"]{10,}/.test(text)) broken.push(`no text: ${url}`);
     for (const [, href = ''] of text.matchAll(hrefs)) {
       const target = urlOf(href.replaceAll('&amp;', '&'), url, origin)?.href;
