@@ -3,6 +3,7 @@ import type { Sizes } from '../../testing/fill/fill';
 import { closedLoop } from '../../testing/load/closed-loop';
 import { topologies } from '../bench-shop';
 import { type FilledShop, startFilled } from '../filled-shop';
+import { cachedReads, withoutKeptAnswers } from '../load/cached-reads';
 import { reading } from '../load/read';
 import { type ReadQuery, readQueries } from '../load/read-queries';
 import { Meter } from '../measure/meter';
@@ -61,21 +62,28 @@ async function compared(few: FilledShop, many: FilledShop, seconds: number, log:
   return rows;
 }
 
+const parts = ['all', 'layers'] as const;
+
 async function run(options: OptionValues, log: Log): Promise<Row[]> {
+  const part = options.oneOf('part', parts);
   const [orders, products] = [options.number('orders'), options.number('products')];
   const customers = Math.ceil(orders / ordersPerCustomer);
   const topology = options.oneOf('topology', topologies);
   const started: FilledShop[] = [];
-  const start = async (sizes: Sizes): Promise<FilledShop> => {
+  const start = async (sizes: Sizes, settings = {}): Promise<FilledShop> => {
     log(`filling: ${sizes.orders} orders, ${sizes.products} products`);
-    const filled = await startFilled(topology, sizes);
+    const filled = await startFilled(topology, sizes, settings);
     started.push(filled);
     return filled;
   };
   try {
-    const atFew = await start(few);
-    const atMany = await start({ orders, products, customers });
-    return await compared(atFew, atMany, options.number('seconds'), log);
+    const seconds = options.number('seconds');
+    // Each query is executed, whose latencies are compared.
+    const atFew = await start(few, withoutKeptAnswers);
+    const layers = await cachedReads(atFew, await start(few), seconds, log);
+    if (part === 'layers') return layers;
+    const atMany = await start({ orders, products, customers }, withoutKeptAnswers);
+    return [...layers, ...(await compared(atFew, atMany, seconds, log))];
   } finally {
     for (const { shop } of started) await shop.stop();
   }
@@ -84,12 +92,18 @@ async function run(options: OptionValues, log: Log): Promise<Row[]> {
 /** The latency of every query at a thousand orders and at many, for one client of the gateway. */
 export const reads: Scenario = {
   name: 'reads',
-  measures: 'every query at 1,000 orders and at many, on generated data that is always the same',
+  measures:
+    'every query at 1,000 orders and at many, and public pages cold, cached and 304, on generated data',
   options: {
     seconds: secondsOption('seconds for each query at either size', 10),
     orders: { value: 'N', means: 'number of orders, of five lines each', fallback: '100000' },
     products: { value: 'N', means: 'number of products', fallback: '20000' },
     topology: topologyOption,
+    part: {
+      value: 'NAME',
+      means: 'all, or layers: only the pages that are cached',
+      fallback: 'all',
+    },
   },
   run: async (options, log) => ({ rows: await run(options, log) }),
 };
