@@ -83,6 +83,8 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
   const configuration = parseConfiguration({
     environment: 'test',
     limits: { rate: plenty },
+    // Other tests keep the machine busy, and counts in Redis must be exact.
+    redis: { requestWaitMs: 1_000 },
     ...options.configuration,
     server: { port: 0, ...(options.configuration?.server as object) },
   });

@@ -23,7 +23,8 @@ export class WaitBudget {
     const now = performance.now();
     if (this.isClosed || now > this.endsAtMs) return null;
     const waiting = this.pending > 0 ? now - this.pendingSinceMs : 0;
-    return Math.max(0, this.totalMs - this.waitedMs - waiting);
+    // A timer may fire a fraction of a millisecond early.
+    return Math.max(0, Math.floor(this.totalMs - this.waitedMs - waiting));
   }
 
   begin(): void {
