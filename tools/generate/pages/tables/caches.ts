@@ -31,6 +31,16 @@ export const caches: readonly CacheRow[] = [
     file: 'gateway/operation/cache-policy.ts',
   },
   {
+    what: 'the same answers, as bytes',
+    where: gateway,
+    key: 'operation, variables, and what the viewer sees of the catalogue',
+    lifetime: '{cache.answers.catalogueSeconds}, with `available` at most {cache.answers.stockMs}',
+    bound: leastUsed,
+    invalidatedBy: 'a change of a product, a mutation of the same viewer, the next schema',
+    withoutIt: 'the operation is executed',
+    file: 'gateway/fast-path/kept-answers.ts',
+  },
+  {
     what: 'verified access tokens',
     where: gateway,
     key: 'the token',
