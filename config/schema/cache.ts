@@ -6,7 +6,7 @@ const answersSchema = z
       .int()
       .min(0)
       .max(3_600)
-      .default(10)
+      .default(2)
       .describe(
         'how long the gateway keeps answers with public fields of products only, unless a ' +
           'product changes; 0: it keeps none',

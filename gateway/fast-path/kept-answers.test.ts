@@ -128,6 +128,21 @@ test('an answer that is too large is not kept', async () => {
   expect(await ageOf()).toBeNull();
 });
 
+test('whoever has signed out reads their own writes, from the same address', async () => {
+  const buyer = {
+    kind: 'user',
+    userId: 'a',
+    roles: [],
+    generation: 0,
+    address: viewer.address,
+  } as const;
+  await execute();
+  kept.wrote(buyer, ['placeOrder']);
+  expect(await ageOf({ viewer: { ...viewer, address: '10.0.0.2' } })).toBe(0);
+  expect(await ageOf({ viewer: { ...buyer, address: '10.0.0.2' } })).toBeNull();
+  expect(await ageOf()).toBeNull();
+});
+
 test('after a change of a product nothing is kept until all of inventory has seen it', async () => {
   await execute();
   kept.wrote(viewer, ['updateProduct']);

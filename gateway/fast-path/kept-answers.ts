@@ -9,7 +9,7 @@ import { lookupRecorder, type RecordLookup } from '../../platform/telemetry/cach
 import { counterIn, gaugeIn } from '../../platform/telemetry/instruments';
 import { msPerSecond } from '../../platform/values/time';
 import { untilAborted } from '../http/deadline';
-import { accountKeyOf } from '../identity/viewer-keys';
+import { accountKeyOf, addressKeyOf } from '../identity/viewer-keys';
 import {
   bytesPerCharacter,
   keptAnswerBytesMax,
@@ -88,6 +88,12 @@ const joinsMax = 2;
 const shareMin = 0.8;
 /** The time in which a process of inventory may still read a row that it has cached. */
 const changeSeenMs = 1_000;
+
+/** Who has written: a person who has just signed out still reads their own writes. */
+const writerKeysOf = (viewer: Viewer): readonly string[] => [
+  accountKeyOf(viewer),
+  addressKeyOf(viewer),
+];
 
 const nobodyWaits: Flight = { land: () => undefined };
 
@@ -169,9 +175,13 @@ export class KeptAnswers {
     return { answer: null, flight: nobodyWaits };
   }
 
-  /** The viewer gets no answer that began before its mutation ended, and nobody if products changed. */
+  /**
+   * No answer that began before the mutation ended is for this account or address any longer, and
+   * none for anybody if products changed.
+   */
   readonly wrote = (viewer: Viewer, fields: Iterable<string>): void => {
-    this.writers.set(accountKeyOf(viewer), this.nextPlace());
+    const place = this.nextPlace();
+    for (const key of writerKeysOf(viewer)) this.writers.set(key, place);
     if (![...fields].some((field) => catalogueMutations.has(field))) return;
     this.changeProducts();
     this.options.bus?.publish(productChangesChannel, ['']).catch((error: Error) => {
@@ -221,7 +231,7 @@ export class KeptAnswers {
   }
 
   private mayRead({ place }: Start, viewer: Viewer): boolean {
-    return place > (this.writers.get(accountKeyOf(viewer)) ?? 0);
+    return writerKeysOf(viewer).every((key) => place > (this.writers.get(key) ?? 0));
   }
 
   private known({ key, freshness, viewer }: AnswerQuestion) {

@@ -24,3 +24,7 @@ export function accountKeyOf(viewer: Viewer): string {
       return assertNever(viewer);
   }
 }
+
+/** The network address that a viewer calls from. */
+export const addressKeyOf = (viewer: Viewer): string =>
+  viewer.kind === 'system' ? 'system' : `address:${viewer.address}`;
