@@ -127,7 +127,8 @@ describe('a live configuration', () => {
     await vi.waitFor(() => expect(view.limits.rate.userPerMinute).toBe(20), patience);
     expect(view.server.port).toBe(4000);
     // Without server.publicUrl, the links in mails lead to the port.
-    const links = ['resetPassword', 'verifyEmail', 'disown'].map((page) => `mail.links.${page}`);
+    const pages = ['resetPassword', 'verifyEmail', 'disown', 'order'];
+    const links = pages.map((page) => `mail.links.${page}`);
     const settings = JSON.stringify(['server.port', ...links]);
     await vi.waitFor(() => expect(log()).toContain(`"settings":${settings}`), patience);
   });

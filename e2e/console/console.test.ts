@@ -226,7 +226,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
       await page.getByLabel('Range').selectOption('week');
       await page.waitForURL('**/console/?range=week');
       const placed = page.locator('dt', { hasText: 'Orders placed' }).locator('xpath=../dd');
-      await expect.poll(async () => Number(await placed.innerText())).toBeGreaterThan(3);
+      await expect.poll(async () => Number(await placed.textContent())).toBeGreaterThan(3);
       await page.getByRole('img', { name: /^Orders placed/ }).waitFor();
       const decided = page.locator('dt', { hasText: 'Decided within' }).locator('xpath=../dd');
       await decided.getByText('within 5 s').waitFor();
@@ -272,7 +272,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   describe('the fraud risk', () => checkRisk(() => running));
   describe('the own account', () => checkOwnAccount(() => running));
   describe('signing in', () => checkSignIn(() => running));
-  describe('what mails link to', () => checkAccountPages(posted));
+  describe('what mails link to', () => checkAccountPages(posted, true));
   describe('expected demand', () => checkForecast(() => running));
   describe('warehouses', () => checkWarehouses(() => running));
   describe('currencies', () => checkCurrencies(() => running));
