@@ -19,24 +19,24 @@ export const workloads: readonly Workload[] = [
     query:
       'query Small($id: ID!) { item(id: $id) { id name stock variants { id name sku stock } } }',
     variables: idOfTurn,
-    shareMax: 0.42,
+    shareMax: 0.27,
   },
   {
     name: 'page',
     query: `query Page($first: Int!) { ${page} }`,
     variables: firstOfTurn,
-    shareMax: 0.42,
+    shareMax: 0.31,
   },
   {
     name: 'tiny',
     query: 'query Tiny($id: ID!) { item(id: $id) { id name } }',
     variables: idOfTurn,
-    shareMax: 0.58,
+    shareMax: 0.36,
   },
   {
     name: 'big',
     query: `query Big($first: Int!) { a: ${page} b: ${page} c: ${page} }`,
     variables: firstOfTurn,
-    shareMax: 0.4,
+    shareMax: 0.28,
   },
 ];
