@@ -128,7 +128,7 @@ test('an answer that is too large is not kept', async () => {
   expect(await ageOf()).toBeNull();
 });
 
-test('whoever has signed out reads their own writes, from the same address', async () => {
+test('a buyer who has signed out reads their own writes, from the same address', async () => {
   const buyer = {
     kind: 'user',
     userId: 'a',
