@@ -32,8 +32,11 @@ export function Menu({ label, accessibleName, children }: MenuProps) {
   const [isPressed, setIsPressed] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const hadFocus = useRef(false);
+  /** A button that is replaced while it is held gets no click. */
+  const isHeld = useRef(false);
   const prepare = useCallback(async () => {
     const ready = await load();
+    if (isHeld.current) return;
     hadFocus.current = document.activeElement === button.current;
     setPopup(ready);
   }, []);
@@ -59,6 +62,9 @@ export function Menu({ label, accessibleName, children }: MenuProps) {
     return <popup.MenuPopup {...props}>{children}</popup.MenuPopup>;
   }
   const prepareEarly = () => prepare().catch(() => undefined);
+  const release = () => {
+    isHeld.current = false;
+  };
   return (
     <Button
       ref={button}
@@ -67,7 +73,13 @@ export function Menu({ label, accessibleName, children }: MenuProps) {
       aria-label={accessibleName}
       onPointerEnter={prepareEarly}
       onFocus={prepareEarly}
+      onPointerDown={() => {
+        isHeld.current = true;
+      }}
+      onPointerLeave={release}
+      onPointerCancel={release}
       onClick={() => {
+        release();
         setIsPressed(true);
         prepare().catch(() => announce(t.failures.codes.UNREACHABLE));
       }}

@@ -21,6 +21,12 @@ async function open() {
   await update();
 }
 
+/** The closed field would keep the focus until the next frame, and a `/` would be typed into it. */
+function close() {
+  dialog.close();
+  input.blur();
+}
+
 const isTyping = ({ target }) =>
   target instanceof Element &&
   target.closest('input, textarea, select, [contenteditable]') !== null;
@@ -43,10 +49,10 @@ document.addEventListener('keydown', async (event) => {
 });
 // Browsers would only clear the field.
 input.addEventListener('keydown', ({ key }) => {
-  if (key === 'Escape') dialog.close();
+  if (key === 'Escape') close();
 });
-dialog.querySelector('button').addEventListener('click', () => dialog.close());
+dialog.querySelector('button').addEventListener('click', close);
 // A click beside the box hits the dialog itself.
 dialog.addEventListener('click', (event) => {
-  if (event.target === dialog) dialog.close();
+  if (event.target === dialog) close();
 });
