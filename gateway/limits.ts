@@ -225,6 +225,3 @@ export const readinessDeadlineMs = 3_000;
  * @test gateway/routes/routes.test.ts
  */
 export const callbackBytesMax = 65_536;
-
-/** Minimum time between log messages about an unavailable dependency. */
-export const outageLogPauseMs = 10_000;

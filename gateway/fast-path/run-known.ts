@@ -1,4 +1,5 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { asGraphqlError } from '../../platform/graphql/as-graphql-error';
 import { entityTag, isCurrent } from '../http/entity-tags';
 import type { Exchange } from '../http/exchange';
 import type { FreshnessOf } from '../operation/cache-policy';
@@ -16,12 +17,6 @@ export interface KnownAnswer {
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string | Buffer;
 }
-
-const asGraphqlError = (error: unknown): GraphQLError => {
-  if (error instanceof GraphQLError) return error;
-  const originalError = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(originalError.message, { originalError });
-};
 
 /** Apollo Server gives every error a code before it is formatted. */
 function formatted(error: GraphQLError, format: ErrorFormat): GraphQLFormattedError {

@@ -4,9 +4,10 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Viewer } from '../../platform/requests/viewer';
 import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
+import { outageLog } from '../../platform/telemetry/outage-log';
 import { containsCardNumber } from '../../platform/values/card-number';
 import { accountKeyOf } from '../identity/viewer-keys';
-import { outageLogPauseMs, persistedOperationBytesMax } from '../limits';
+import { persistedOperationBytesMax } from '../limits';
 import { hashOf } from './hash';
 import { type PersistedStore, persistedInMemory, persistedInRedis } from './persisted-store';
 import type { RegisteredOperations } from './registered-operations';
@@ -40,12 +41,9 @@ export function persistedOperations(
 ): PersistedOperations {
   const recordLookup = lookupRecorder(registry, 'persisted-operations');
   const store: PersistedStore = redis ? persistedInRedis(redis) : persistedInMemory();
-  let loggedAtMs = Number.NEGATIVE_INFINITY;
-  const report = (error: unknown): undefined => {
-    if (performance.now() - loggedAtMs < outageLogPauseMs) return;
-    loggedAtMs = performance.now();
-    logger.error({ err: error }, 'persisted operations unavailable');
-  };
+  const report = outageLog((error: unknown) =>
+    logger.error({ err: error }, 'persisted operations unavailable'),
+  );
 
   /** Write access to Redis must not allow replacing operations. */
   const checked = (hash: string, text: string | undefined): string | undefined => {

@@ -1,6 +1,7 @@
 import { createReadStream, fdatasyncSync, writeSync } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
+import { asError } from '../../platform/values/as-error';
 
 /** Far more than any line of the sandbox; a longer line means damage. */
 const lineBytesMax = 64 * 1024;
@@ -104,7 +105,7 @@ export class Journal {
     try {
       this.write(batch.lines);
     } catch (error) {
-      this.fail(error instanceof Error ? error : new Error(String(error)), batch);
+      this.fail(asError(error), batch);
       return;
     }
     for (const waiter of batch.waiters) waiter.resolve();

@@ -5,6 +5,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Database } from '../database/pool';
 import { prepared } from '../database/prepared';
 import type { Logger } from '../telemetry/logger';
+import { outageLog } from '../telemetry/outage-log';
 import { heapBytesPerCharacter } from '../values/heap-bytes';
 import { msPerSecond } from '../values/time';
 import type { ChangeFollower, ReadAt } from './change-follower';
@@ -55,7 +56,6 @@ export const cachedRowsMax = 10_000;
 export const cachedRowBytesMax = 16_000_000;
 /** Lifetimes differ by up to this share, so that rows which were read together do not end together. */
 const jitter = 0.2;
-const outageLogPauseMs = 10_000;
 /** Rows that one change writes through; those of a larger one are read when they are needed. */
 const refreshedRowsMax = 100;
 const entryOverheadBytes = 300;
@@ -84,7 +84,10 @@ export class DataCache<Row extends QueryResultRow> {
   private readonly shared: SharedSlots | null;
   private readonly metrics: ReturnType<typeof dataCacheMetrics>;
   private readonly loading = new Map<string, Promise<Entries<Row>>>();
-  private loggedAtMs = Number.NEGATIVE_INFINITY;
+  private readonly warn = outageLog((error: unknown, message: string) => {
+    const { name, logger } = this.options;
+    logger.warn({ err: error, cache: name }, message);
+  });
 
   constructor(private readonly options: DataCacheOptions<Row>) {
     const { name, redis, logger, registry } = options;
@@ -138,13 +141,6 @@ export class DataCache<Row extends QueryResultRow> {
       this.warn(error, 'data cache bypassed: changes cannot be read');
       return false;
     }
-  }
-
-  private warn(error: unknown, message: string): void {
-    if (performance.now() - this.loggedAtMs < outageLogPauseMs) return;
-    this.loggedAtMs = performance.now();
-    const { name, logger } = this.options;
-    logger.warn({ err: error, cache: name }, message);
   }
 
   private bypass(keys: readonly string[]): Promise<Row[]> {

@@ -14,7 +14,7 @@ const entry = (name: string, text = 'x') => ({ ...readAt, name, text });
 if (redisAvailable) {
   const own = openForFile(createTestRedis);
 
-  test('takes no more room in Redis than it has slots', async () => {
+  test('uses at most as many keys in Redis as it has slots', async () => {
     const slots = sharedSlots({ redis: own.redis, logger });
     const names = Array.from({ length: 3 * sharedSlotsMax }, (_, at) => `rows:${at}`);
     for (let from = 0; from < names.length; from += atOnce) {

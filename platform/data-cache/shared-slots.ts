@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from '../telemetry/logger';
+import { outageLog } from '../telemetry/outage-log';
 import type { SeenHistory } from './data-history';
 
 /** A value as text, with the name of its row and when it was read. */
@@ -39,7 +40,6 @@ export const sharedSlotsMax = 4_096;
  */
 export const sharedEntryBytesMax = 8_000;
 
-const outageLogPauseMs = 10_000;
 const fnvOffset = 0x811c9dc5;
 const fnvPrime = 0x01000193;
 
@@ -70,12 +70,9 @@ const storedOf = ({ epoch, snapshot, name, text }: SharedEntry): string =>
  * the changes of its row, so that costs them a read of the database, and no old value returns.
  */
 export function sharedSlots({ redis, logger }: SharedSlotsOptions): SharedSlots {
-  let loggedAtMs = Number.NEGATIVE_INFINITY;
-  const failed = (error: unknown) => {
-    if (performance.now() - loggedAtMs < outageLogPauseMs) return;
-    loggedAtMs = performance.now();
-    logger.warn({ err: error }, 'cached data not shared: Redis unavailable');
-  };
+  const failed = outageLog((error: unknown) =>
+    logger.warn({ err: error }, 'cached data not shared: Redis unavailable'),
+  );
   return {
     async get(names) {
       if (redis.status !== 'ready') return new Map();

@@ -2,6 +2,7 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import { outageLog } from '../telemetry/outage-log';
 import { msPerSecond } from '../values/time';
 import { outsideRequest } from './wait-budget';
 
@@ -39,7 +40,6 @@ export const queuedEntriesMax = 5_000;
  * @test platform/redis/capped-lists.test.ts
  */
 export const cappedListsCharactersMax = 10_000_000;
-const outageLogPauseMs = 10_000;
 
 function inMemory({ entriesMax, ttlSeconds }: CappedListsOptions): CappedLists {
   const lists = new LRUCache<string, readonly string[]>({
@@ -94,7 +94,9 @@ function inRedis(redis: Redis, options: CappedListsOptions): CappedLists {
   const { keyPrefix, entriesMax, ttlSeconds, logger } = options;
   const queue = new WriteQueue();
   let isWriting = false;
-  let loggedAtMs = Number.NEGATIVE_INFINITY;
+  const report = outageLog((error: unknown) =>
+    logger.warn({ err: error, keyPrefix }, 'list entries lost: Redis unavailable'),
+  );
 
   const write = async (batch: ReadonlyMap<string, readonly string[]>) => {
     const pipeline = redis.pipeline();
@@ -115,9 +117,7 @@ function inRedis(redis: Redis, options: CappedListsOptions): CappedLists {
       try {
         await write(queue.take());
       } catch (error) {
-        if (performance.now() - loggedAtMs < outageLogPauseMs) continue;
-        loggedAtMs = performance.now();
-        logger.warn({ err: error, keyPrefix }, 'list entries lost: Redis unavailable');
+        report(error);
       }
     }
     isWriting = false;

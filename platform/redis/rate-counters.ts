@@ -1,5 +1,6 @@
 import type { Redis, Result } from 'ioredis';
 import type { Logger } from 'pino';
+import { outageLog } from '../telemetry/outage-log';
 import { msPerSecond } from '../values/time';
 import { type Count, countersInMemory, type Increment } from './counters-in-memory';
 
@@ -25,8 +26,6 @@ export interface RateCountersOptions {
 export const rateWindowSeconds = 60;
 
 const windowMs = rateWindowSeconds * msPerSecond;
-/** An outage is logged at most this often. */
-const outageLogPauseMs = 10_000;
 
 const countScript = `
 local counts = {}
@@ -80,16 +79,15 @@ export function createRateCounters(options: RateCountersOptions): RateCounters {
   const inMemory = countersInMemory(countersMax, windowMs);
   if (!redis) return { add: async (increments) => inMemory(increments) };
   const inRedis = countersInRedis(redis, keyPrefix);
-  let loggedAtMs = Number.NEGATIVE_INFINITY;
+  const report = outageLog((error: unknown) =>
+    logger.error({ err: error }, 'counting requests in memory: Redis unavailable'),
+  );
   return {
     add: async (increments) => {
       try {
         return await inRedis(increments);
       } catch (error) {
-        if (performance.now() - loggedAtMs > outageLogPauseMs) {
-          loggedAtMs = performance.now();
-          logger.error({ err: error }, 'counting requests in memory: Redis unavailable');
-        }
+        report(error);
         return inMemory(increments);
       }
     },

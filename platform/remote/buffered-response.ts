@@ -1,14 +1,12 @@
 import type { Dispatcher } from 'undici';
 import { whenAborted } from '../requests/when-aborted';
+import { asError } from '../values/as-error';
 import type { ByteBudget } from '../values/byte-budget';
 
 export interface TextResponse {
   readonly status: number;
   readonly text: string;
 }
-
-const asError = (reason: unknown): Error =>
-  reason instanceof Error ? reason : new Error(String(reason));
 
 /**
  * A call through undici's lowest-level interface, from the queue to the end of the response: a

@@ -2,6 +2,7 @@ import { GraphQLError, getVariableValues, type OperationDefinitionNode } from 'g
 import { LRUCache } from 'lru-cache';
 import { smallAnswerObjects } from '../../../platform/graphql/answer-slot';
 import { yieldFairly } from '../../../platform/graphql/fair-yield';
+import { asError } from '../../../platform/values/as-error';
 import type { GatewayContext } from '../../http/exchange';
 import { isRefused } from '../answer-limit';
 import { rememberSize } from '../answer-size';
@@ -48,7 +49,7 @@ function answersOf(operation: Operation, onCompiled: OnCompiled): (run: Run) => 
 
 /** A subgraph returned an invalid answer, so the whole operation fails. */
 function failed(error: unknown): CompiledResult {
-  const originalError = error instanceof Error ? error : new Error(String(error));
+  const originalError = asError(error);
   return { errors: [new GraphQLError(originalError.message, { originalError })] };
 }
 

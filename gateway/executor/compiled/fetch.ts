@@ -1,4 +1,5 @@
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
+import { asGraphqlError } from '../../../platform/graphql/as-graphql-error';
 import type { SubgraphFetch } from '../subgraph-fetch';
 import { addErrors, type FailedFetch } from './fetch-errors';
 import { isObject, type JsonObject, merge, own } from './json';
@@ -39,13 +40,6 @@ function variablesOf({ variableUsages = [] }: FetchNode): Variables {
     }
     return used;
   };
-}
-
-/** Both paths of a request format errors of this class only. */
-function asGraphqlError(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  const originalError = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(originalError.message, { originalError });
 }
 
 /** A fetch of root fields, merged into the objects at its path. */
@@ -161,6 +155,7 @@ export function fetchStep(
     try {
       await step(run, at);
     } catch (error) {
+      // Both paths of a request format errors of this class only.
       run.errors.push(asGraphqlError(error));
     }
   };

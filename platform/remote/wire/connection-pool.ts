@@ -1,3 +1,4 @@
+import { asError } from '../../values/as-error';
 import { Connection, type ConnectionOptions, type Exchange } from './connection';
 
 /** A call that waits for a connection or is on one. */
@@ -13,9 +14,6 @@ export interface PoolOptions extends Omit<ConnectionOptions, 'onFree' | 'onClose
 }
 
 const never = Number.POSITIVE_INFINITY;
-
-const asError = (reason: unknown): Error =>
-  reason instanceof Error ? reason : new Error(String(reason));
 
 /** Kept-alive connections to one process. The most recently used is used first. */
 export class ConnectionPool {

@@ -1,13 +1,16 @@
 import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
-import sql from 'sql-template-tag';
 import { ChangeFollower } from '../../../platform/data-cache/change-follower';
 import { DataCache, type DataCacheSettings } from '../../../platform/data-cache/data-cache';
 import type { Database } from '../../../platform/database/pool';
 import type { Logger } from '../../../platform/telemetry/logger';
-import { productColumns, summaryColumns } from './product-list';
-import type { ProductRow, ProductSummaryRow } from './products';
-import type { WarehouseRow } from './warehouses';
+import {
+  type ProductRow,
+  type ProductSummaryRow,
+  selectProducts,
+  selectSummaries,
+} from './products';
+import { selectWarehouses, type WarehouseRow } from './warehouses';
 
 export interface CachingOptions {
   /** The Redis that processes share; null where there is none. */
@@ -70,8 +73,7 @@ function cachesOf(
     ...common,
     name: 'products',
     scope: 'products',
-    select: (skus) => sql`SELECT ${productColumns} FROM products p
-      WHERE p.sku = ANY(${skus}::citext[])`,
+    select: selectProducts,
     direct: direct.products,
     keyOf: skuOf,
     encode: (row): StoredProduct => ({ ...encodeSummary(row), description: row.description }),
@@ -84,8 +86,7 @@ function cachesOf(
     ...common,
     name: 'product-summaries',
     scope: 'products',
-    select: (skus) => sql`SELECT ${summaryColumns} FROM products p
-      WHERE p.sku = ANY(${skus}::citext[])`,
+    select: selectSummaries,
     direct: direct.productSummaries,
     keyOf: skuOf,
     encode: encodeSummary,
@@ -95,8 +96,7 @@ function cachesOf(
     ...common,
     name: 'warehouses',
     scope: 'warehouses',
-    select: (codes) => sql`SELECT code, name, country, active FROM warehouses
-      WHERE lower(code) = ANY(${codes}::text[])`,
+    select: selectWarehouses,
     direct: direct.warehouses,
     keyOf: ({ code }) => code,
     encode: ({ code, name, country, active }) => ({ code, name, country, active }),

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import { createBatcher } from '../../../platform/database/batcher';
 import { prepared } from '../../../platform/database/prepared';
@@ -23,6 +23,14 @@ export type NewProduct = Pick<
   'sku' | 'name' | 'description' | 'priceMinor' | 'currency' | 'active'
 >;
 
+/** Products by SKU, case-insensitively. */
+export const selectProducts = (skus: readonly string[]): Sql =>
+  sql`SELECT ${productColumns} FROM products p WHERE p.sku = ANY(${skus}::citext[])`;
+
+/** The same without descriptions, which are most of what a product takes. */
+export const selectSummaries = (skus: readonly string[]): Sql =>
+  sql`SELECT ${summaryColumns} FROM products p WHERE p.sku = ANY(${skus}::citext[])`;
+
 /** @param changed receives committed changes, and never fails. */
 export function productStore(
   { pool, prisma }: InventoryDatabase,
@@ -34,23 +42,11 @@ export function productStore(
   return {
     page: lists.page,
 
-    /** Products by SKU in one statement, case-insensitively. */
-    async bySku(skus: readonly string[]): Promise<ProductRow[]> {
-      return prepared<ProductRow>(
-        pool,
-        'products-by-sku',
-        sql`SELECT ${productColumns} FROM products p WHERE p.sku = ANY(${skus}::citext[])`,
-      );
-    },
+    bySku: (skus: readonly string[]): Promise<ProductRow[]> =>
+      prepared<ProductRow>(pool, 'products-by-sku', selectProducts(skus)),
 
-    /** The same without descriptions, which are most of what a product takes. */
-    async summariesBySku(skus: readonly string[]): Promise<ProductSummaryRow[]> {
-      return prepared<ProductSummaryRow>(
-        pool,
-        'product-summaries-by-sku',
-        sql`SELECT ${summaryColumns} FROM products p WHERE p.sku = ANY(${skus}::citext[])`,
-      );
-    },
+    summariesBySku: (skus: readonly string[]): Promise<ProductSummaryRow[]> =>
+      prepared<ProductSummaryRow>(pool, 'product-summaries-by-sku', selectSummaries(skus)),
 
     /**
      * Active products with price and available units, in one statement. The sub-select hides the

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
@@ -32,6 +32,10 @@ const copyState = (transaction: Transaction, { code, active }: WarehouseRow) =>
     UPDATE stock_levels s SET warehouse_active = ${active} FROM locked
     WHERE s.sku = locked.sku AND s.warehouse = locked.warehouse`);
 
+/** @param codes in lower case. */
+export const selectWarehouses = (codes: readonly string[]): Sql =>
+  sql`SELECT code, name, country, active FROM warehouses WHERE lower(code) = ANY(${codes}::text[])`;
+
 /**
  * Codes are compared without regard to case.
  * @param changed receives committed changes, and never fails.
@@ -47,8 +51,7 @@ export function warehouseStore(
       prepared<WarehouseRow>(
         pool,
         'warehouses-by-code',
-        sql`SELECT code, name, country, active FROM warehouses
-          WHERE lower(code) = ANY(${codes.map((code) => code.toLowerCase())}::text[])`,
+        selectWarehouses(codes.map((code) => code.toLowerCase())),
       ),
 
     /** Existing ones do not change. @returns how many were created. */

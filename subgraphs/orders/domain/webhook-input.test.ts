@@ -44,7 +44,7 @@ describe('the events of an endpoint', () => {
     expect(eventProblems([])).toEqual([none]);
   });
 
-  test('are no more than there are', () => {
+  test('are at most nine', () => {
     const [nine, ten] = [9, 10].map((count) => Array<string>(count).fill('order.placed'));
     expect(eventProblems(nine ?? [])).toEqual([]);
     expect(eventProblems(ten ?? [])).toEqual([
