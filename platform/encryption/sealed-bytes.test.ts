@@ -14,6 +14,17 @@ describe('sealed bytes', () => {
     expect(sealed.includes(bytes)).toBe(false);
   });
 
+  it('have a nonce of their own, whichever key seals them, and can be opened later', () => {
+    const seals = [seal, byteSeal(secret, 'another')];
+    const all = Array.from({ length: 3_000 }, (_, index) => {
+      const by = seals[index % seals.length] ?? seal;
+      return { by, sealed: by.seal(bytes, 'owner') };
+    });
+    const nonces = new Set(all.map((one) => one.sealed.toString('hex', 0, 12)));
+    expect(nonces.size).toBe(all.length);
+    expect(all.every((one) => one.by.open(one.sealed, 'owner')?.equals(bytes))).toBe(true);
+  });
+
   it('can be opened as an earlier version sealed them', () => {
     const stored = 'YGCeD0I-m9Bq_GdrSn8RJs4JcJzQqS9j2TuUMun4fSqtvztMO5bMiVP2h2-AmqHUZ8F2';
     expect(seal.open(Buffer.from(stored, 'base64url'), 'owner')).toEqual(bytes);

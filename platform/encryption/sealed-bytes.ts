@@ -1,10 +1,17 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  randomFillSync,
+} from 'node:crypto';
 
 const algorithm = 'aes-256-gcm';
 /** Length of a key for `keySeal`. */
 export const sealKeyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
+const noncesPerFill = 512;
 
 /** Encrypts bytes for the database, which alone is not enough to read them. */
 export interface ByteSeal {
@@ -23,11 +30,27 @@ export function sealedParts(sealed: Buffer) {
   };
 }
 
+/** Random bytes for the next nonces: one call of the generator for many of them is cheaper. */
+const nonces = Buffer.alloc(noncesPerFill * nonceBytes);
+let noncesUsed = nonces.length;
+
+/** A nonce that was never returned before. It is overwritten later, so the caller copies it. */
+function nextNonce(): Buffer {
+  if (noncesUsed === nonces.length) {
+    randomFillSync(nonces);
+    noncesUsed = 0;
+  }
+  noncesUsed += nonceBytes;
+  return nonces.subarray(noncesUsed - nonceBytes, noncesUsed);
+}
+
 /** AES-256-GCM: nonce, tag and ciphertext in one piece. */
-export function keySeal(key: Uint8Array): ByteSeal {
+export function keySeal(keyBytes: Uint8Array): ByteSeal {
+  // Given as bytes, it would be imported at each use, which costs more than the encryption.
+  const key = createSecretKey(keyBytes);
   return {
     seal(bytes, owner) {
-      const nonce = randomBytes(nonceBytes);
+      const nonce = nextNonce();
       const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(owner));
       const text = Buffer.concat([cipher.update(bytes), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), text]);
