@@ -86,6 +86,7 @@ export interface HeldUnits {
 export interface ReservationFacts {
   readonly orderId: string;
   readonly state: 'HELD' | 'CONFIRMED' | 'RELEASED';
+  readonly ageSeconds: number;
   readonly held: readonly HeldUnits[];
 }
 

@@ -55,11 +55,12 @@ function order(status: OrderStatus, changes: Partial<OrderFacts> = {}): OrderFac
   };
 }
 
-type Reservation = ['HELD' | 'CONFIRMED' | 'RELEASED', number] | null;
+type Reservation = ['HELD' | 'CONFIRMED' | 'RELEASED', number, ageSeconds?: number] | null;
 
 function snapshot(facts: OrderFacts, reserved: Reservation, ledger: LedgerEntry[]): OrderSnapshot {
   const held = reserved && reserved[1] > 0 ? [{ sku: 'TEA', quantity: reserved[1] }] : [];
-  const reservation = reserved && { orderId, state: reserved[0], held };
+  const [state = 'HELD', , ageSeconds = 60] = reserved ?? [];
+  const reservation = reserved && { orderId, state, ageSeconds, held };
   return { orderId, order: facts, reservation, ledger };
 }
 
@@ -78,6 +79,7 @@ const held = entry('authorization');
 const right: [string, OrderSnapshot][] = [
   ['is confirmed', snapshot(order('CONFIRMED'), ['CONFIRMED', 4], [held])],
   ['is in review', snapshot(order('IN_REVIEW'), ['CONFIRMED', 4], [held])],
+  ['was confirmed a moment ago', snapshot(order('CONFIRMED'), ['HELD', 4], [held])],
   [
     'waits for its buyer',
     snapshot(order('PENDING', { openEffects: [open('AUTHORIZE')] }), ['HELD', 4], []),
@@ -225,7 +227,12 @@ const wrong: [kind: string, what: string, OrderSnapshot][] = [
     'lost its capture without being marked for attention',
     snapshot(order('SHIPPED', { ...whole, isRefused: true }), ['CONFIRMED', 0], [held]),
   ],
-  ['reservation.state', 'may expire', snapshot(order('CONFIRMED'), ['HELD', 4], [held])],
+  ['reservation.state', 'was not made firm', snapshot(order('CONFIRMED'), ['HELD', 4, 61], [held])],
+  [
+    'reservation.state',
+    'lost its reservation',
+    snapshot(order('CONFIRMED'), ['RELEASED', 4], [held]),
+  ],
   [
     'order.effects',
     'no process handles',

@@ -6,6 +6,7 @@ import {
   type OrderSnapshot,
   type OrderStatus,
 } from './facts';
+import { overdueSecondsMax } from './order-checks';
 
 /** Comparisons of an order with its reservation in inventory. */
 
@@ -29,10 +30,19 @@ const statesByStatus: Record<OrderStatus, readonly State[]> = {
 
 const stateOf = ({ reservation }: OrderSnapshot): State => reservation?.state ?? 'none';
 
+/** Reservations are confirmed after the decision, at the latest by the next reconciliation. */
+function isConfirmedSoon(allowed: readonly State[], { reservation }: OrderSnapshot): boolean {
+  return (
+    reservation?.state === 'HELD' &&
+    allowed.includes('CONFIRMED') &&
+    reservation.ageSeconds <= overdueSecondsMax
+  );
+}
+
 function state(order: OrderFacts, snapshot: OrderSnapshot): Finding[] {
   const allowed = statesByStatus[order.status];
   const found = stateOf(snapshot);
-  if (allowed.includes(found)) return [];
+  if (allowed.includes(found) || isConfirmedSoon(allowed, snapshot)) return [];
   return [{ kind: 'reservation.state', expected: allowed.join(' or '), found }];
 }
 

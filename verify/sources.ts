@@ -45,7 +45,7 @@ const stockPage = `query ($after: ID, $first: Int!) { rows: stockFacts(after: $a
   lastSku levels { sku warehouse onHand reserved movedOnHand movedReserved allocated }
 } }`;
 const reservationsById = `query ($ids: [ID!]!) {
-  rows: reservationFacts(orderIds: $ids) { orderId state held { sku quantity } }
+  rows: reservationFacts(orderIds: $ids) { orderId state ageSeconds held { sku quantity } }
 }`;
 const reservedPage = `query ($after: ID, $first: Int!, $seconds: Int!) {
   rows: reservedOrders(after: $after, first: $first, olderThanSeconds: $seconds)

@@ -8,7 +8,9 @@ export const ordersSchema = z
   .strictObject({
     linesMax: count(1, 1000).default(1000).describe('max lines of an order'),
     quantityMax: count(1, 99_999).default(99_999).describe('max pieces of a line'),
-    reservationMinutes: count(1, 1440).default(15).describe('lifetime of a reservation'),
+    reservationMinutes: count(1, 1440)
+      .default(15)
+      .describe('how long an undecided order holds its stock'),
     awaitingBuyerMax: count(1, 100_000)
       .default(10)
       .describe('max orders of an account that wait for their buyer (3-D Secure) at a time'),

@@ -136,7 +136,7 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
   },
   'orders.reservationMinutes': {
     exceeded: 'the stock is released, and the order is REJECTED `timed_out`',
-    test: 'subgraphs/inventory/workflows/expire-reservations.test.ts',
+    test: 'subgraphs/orders/workflows/take-over.test.ts',
   },
   'orders.awaitingBuyerMax': {
     exceeded: 'RATE_LIMITED',

@@ -29,7 +29,6 @@ const expected = [
   ['inventory-internal reserveStock', 'inventory'],
   ['SQL reserve-stock', 'inventory'],
   ['payment authorize', 'orders'],
-  ['inventory-internal confirmReservation', 'inventory'],
   ['relay order.placed', 'orders-jobs'],
   ['relay order.confirmed', 'orders-jobs'],
   ['webhook order.placed', 'orders-jobs'],

@@ -25,7 +25,7 @@ const lastMomentMs = 500;
 
 const stepOf: Readonly<Record<string, Step>> = {
   reserveStock: 'RESERVE',
-  confirmReservation: 'CONFIRM',
+  confirmReservations: 'CONFIRM',
   releaseReservation: 'RELEASE',
   shipStock: 'SHIP',
   restockReturns: 'RESTOCK',

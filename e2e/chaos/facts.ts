@@ -114,8 +114,23 @@ async function within<Value>(
   }
 }
 
-/** Undecided orders and unfinished effects. */
-export function openWork(shop: Sources): Promise<string[]> {
+/** Undecided orders, unfinished effects, and reservations of decided orders that are still held. */
+export async function openWork(shop: Sources): Promise<string[]> {
+  return [...(await openOrders(shop)), ...(await heldByDecided(shop))];
+}
+
+async function heldByDecided(shop: Sources): Promise<string[]> {
+  const held = await within(shop.databaseUrl('inventory'), (rows) =>
+    rows<{ id: string }>(`SELECT order_id AS id FROM reservations WHERE state = 'HELD'`),
+  );
+  const undecided = await within(shop.databaseUrl('orders'), (rows) =>
+    rows<{ id: string }>(`SELECT id FROM orders WHERE status = 'PENDING'`),
+  );
+  const waiting = new Set(undecided.map(({ id }) => id));
+  return held.filter(({ id }) => !waiting.has(id)).map(({ id }) => `${id} with a held reservation`);
+}
+
+function openOrders(shop: Sources): Promise<string[]> {
   return within(shop.databaseUrl('orders'), async (rows) => {
     const open = await rows<{ what: string }>(`
       SELECT o.id || ' ' || o.status || ' ' || e.kind || ' ' || e.seq || ' tried ' || e.attempts

@@ -65,12 +65,16 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-confirm',
     what: 'a reservation is never made firm',
-    file: 'subgraphs/orders/workflows/placing/steps.js',
+    file: 'subgraphs/orders/workflows/inventory.js',
+    changes: [['await askAsSystem(confirmReservations, { orderIds }, signal);', '']],
+  },
+  {
+    name: 'expiry-asks-nobody',
+    what: 'a held reservation is released, whatever its order is',
+    file: 'subgraphs/orders/domain/reservation-fate.js',
     changes: [
-      [
-        "return step('CONFIRM', () => inventory.confirm(order.id, signal), signal);",
-        'return Promise.resolve(true);',
-      ],
+      ["return 'leave';\n        default", "return 'release';\n        default"],
+      ["return 'confirm';", "return 'release';"],
     ],
   },
 ];

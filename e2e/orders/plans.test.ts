@@ -142,9 +142,12 @@ describe('no statement of inventory reads a growing table from end to end', () =
     ['levels', () => inventory.stockLevels.bySku(['GEN-0000001'])],
     ['movements', () => inventory.stockMovements.page('GEN-0000001', page)],
     ['movements to delete', () => inventory.stockMovements.forget(36_500, 20)],
-    ['reservations that expire', () => inventory.reservations.expired(20)],
+    [
+      'reservations that are held',
+      () => inventory.reservations.held(null, { first: 20, olderThanSeconds: 15 }),
+    ],
     ['allocations', () => inventory.reservations.allocationsByOrder([uuidV7()])],
-    ['a confirmation', () => inventory.reservations.confirm(uuidV7())],
+    ['a confirmation', () => inventory.reservations.confirm([uuidV7()])],
     ['a release', () => inventory.reservations.release(uuidV7())],
   ])('%s', (_, action) => expectNoWholeReads('inventory', action));
 });

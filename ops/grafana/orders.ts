@@ -43,7 +43,7 @@ const decisions: Row = {
         '{{outcome}}': 'sum by (outcome) (rate(inventory_reservations_total[5m]))',
         'out of stock': 'sum(rate(inventory_stock_outs_total[5m]))',
         expired: 'sum(rate(inventory_reservations_expired_total[5m]))',
-        'expiry failed': 'sum(rate(inventory_expiry_failures_total[5m]))',
+        'reconciliation failed': 'sum(rate(order_reservation_reconciliation_failures_total[5m]))',
       },
     ),
   ],

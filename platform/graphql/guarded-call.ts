@@ -6,8 +6,13 @@ import type { ServiceCall } from './service-call';
 
 const faults = new Set<unknown>(['SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', undefined]);
 
+/** Whether the service has no such field: during a release it may be of an earlier version. */
+export const isUnknownField = (error: unknown): boolean =>
+  error instanceof GraphQLError && error.message.startsWith('Cannot query field ');
+
 /** Any other code, such as a rejected input, is an answer of a healthy service. */
 function isServiceFault(error: unknown): boolean {
+  if (isUnknownField(error)) return false;
   return !(error instanceof GraphQLError) || faults.has(error.extensions.code);
 }
 

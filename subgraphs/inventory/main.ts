@@ -6,7 +6,7 @@ import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { runSubgraphProcess } from '../../platform/remote/subgraph-process';
 import { inventorySubgraph } from './subgraph';
 
-/** Runs inventory as its own process, including the expiry of reservations. */
+/** Runs inventory as its own process. */
 void runSubgraphProcess({
   ...subgraphProcess('inventory'),
   accounts: (dependencies) => internalCall(dependencies, 'users'),

@@ -17,12 +17,7 @@ export function inventoryMetrics(registry: Registry) {
     }),
     expired: new Counter({
       name: 'inventory_reservations_expired_total',
-      help: 'Expired reservations that were released.',
-      registers: [registry],
-    }),
-    expiryFailures: new Counter({
-      name: 'inventory_expiry_failures_total',
-      help: 'Failed runs of the expiry of reservations; the next run retries.',
+      help: 'Reservations released because their order had ended or does not exist.',
       registers: [registry],
     }),
   };

@@ -18,7 +18,6 @@ import { operations, orphanedTypes } from './operations';
 import { references } from './references';
 import { rules } from './rules';
 import { inventoryStore } from './store';
-import { reservationExpiry } from './workflows/expire-reservations';
 
 export interface InventoryOptions {
   readonly database: Database;
@@ -43,7 +42,6 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
   const rights = currentRights(options.users, logger);
   const createContext = (scope: RequestScope) =>
     inventoryContext(scope, { store, metrics, rights, auditEntries });
-  const expiry = reservationExpiry({ store, metrics, logger });
   const schema = federatedSchema({
     resolvers: operations,
     orphanedTypes,
@@ -63,12 +61,8 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
     }),
     internal: createExecutor({ schema: internal, name: 'inventory-internal', ...executing }),
     warmUp: store.warmUp,
-    startWork: () => {
-      expiry.start();
-      auditRelay.start();
-    },
+    startWork: () => auditRelay.start(),
     stop: async () => {
-      await expiry.stop();
       await auditRelay.stop();
       await store.close();
     },

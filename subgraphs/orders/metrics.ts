@@ -46,6 +46,11 @@ export function ordersMetrics(registry: Registry) {
       help: 'Endpoints disabled because they failed for days or answered 410 Gone.',
       registers: [registry],
     }),
+    reconciliationFailures: new Counter({
+      name: 'order_reservation_reconciliation_failures_total',
+      help: 'Failed comparisons of held reservations with their orders; the next one retries.',
+      registers: [registry],
+    }),
     effectFailures: new Counter({
       name: 'order_effect_failures_total',
       help: 'Failed attempts at effects outside the database that will be retried.',

@@ -82,7 +82,7 @@ const fullerParcel = inOrders(`
   WHERE shipment_id IN (SELECT id FROM shipments WHERE order_id = $1)`);
 
 const reopened = inOrders(
-  `UPDATE effects SET state = 'PENDING' WHERE order_id = $1 AND kind = 'CONFIRM'`,
+  `UPDATE effects SET state = 'PENDING' WHERE order_id = $1 AND kind = 'AUTHORIZE'`,
 );
 
 /** The order's owner hangs: its row stays locked, so that no other process can take it over. */
@@ -217,7 +217,7 @@ export const plantedFaults: readonly Fault[] = [
     secondEvent(`from_status = 'IN_REVIEW'`),
   ],
   ['timeline.status', 'it ends elsewhere', 'placed', secondEvent(`to_status = 'IN_REVIEW'`)],
-  ['reservation.state', 'a confirmed reservation may expire', 'placed', reservation('HELD')],
+  ['reservation.state', 'a live order has lost its own', 'placed', reservation('RELEASED')],
   ['reservation.state', 'a cancelled order has one', 'cancelled', reservation('CONFIRMED')],
   ['reservation.units', 'one more unit is held', 'placed', inInventory(oneUnitMoreHeld)],
   ['reservation.unknown_order', 'its order does not exist', 'nothing', reservedForNone],

@@ -17,7 +17,7 @@ const confirmed = async (orderId: string) =>
 describe('confirmReservation', () => {
   it('makes what is held firm, in one statement, however often', async () => {
     const orderId = uuidV7();
-    await room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity: 1 }], 900);
+    await room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity: 1 }]);
     const statements = await room.statementsOf(async () => {
       expect(await confirmed(orderId)).toBe('CONFIRMED');
     });

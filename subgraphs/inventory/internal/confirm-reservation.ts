@@ -9,14 +9,14 @@ export class ConfirmReservationOperation {
   @Mutation(() => ReservationState, {
     nullable: true,
     description:
-      'Confirms a reservation, even an expired one that nobody has released. Null if the order has none.',
+      'Confirms a reservation, for callers of an earlier version. Null if the order has none.',
   })
   async confirmReservation(
     @Arg('orderId', () => ID) orderId: string,
     @Ctx() { store }: InventoryContext,
   ): Promise<ReservationState | null> {
     if (!isUuid(orderId)) throw badUserInput('`orderId` must be a UUID.');
-    const confirmed = await store.reservations.confirm(orderId);
-    return confirmed ? ReservationState.CONFIRMED : null;
+    const confirmed = await store.reservations.confirm([orderId]);
+    return confirmed.length > 0 ? ReservationState.CONFIRMED : null;
   }
 }

@@ -26,10 +26,10 @@ const kinds = async () =>
 
 it('deletes old movements and keeps their sums, so that verify still finds the levels', async () => {
   const orderId = uuidV7();
-  await room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity: 6 }], 900);
+  await room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity: 6 }]);
   await age(91);
   await room.store.reservations.release(orderId);
-  await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 3 }], 900);
+  await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 3 }]);
   const before = await facts();
   expect(await kinds()).toHaveLength(7);
   expect(await forget()).toBe(4);
@@ -43,7 +43,7 @@ it('adds later nights to the opening balance', async () => {
   await age(91);
   expect(await forget()).toBe(2);
   const orderId = uuidV7();
-  await room.store.reservations.reserve(orderId, [{ sku: 'tea', quantity: 7 }], 900);
+  await room.store.reservations.reserve(orderId, [{ sku: 'tea', quantity: 7 }]);
   await room.store.reservations.release(orderId);
   await age(91);
   expect(await forget()).toBe(4);

@@ -45,7 +45,7 @@ describe('importStock', () => {
   });
 
   it('refuses rows by reason and takes the others', async () => {
-    await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 5 }], 900);
+    await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 5 }]);
     await room.store.warehouses.update({ code: 'HAM', name: null, active: false }, []);
     const rows = [
       row('NOPE', 'BER', 1),

@@ -1,10 +1,13 @@
 import { type InternalCallers, internalRulesOf } from '../../../platform/auth/rules';
 import { ConfirmReservationOperation } from './confirm-reservation';
+import { ConfirmReservationsOperation } from './confirm-reservations';
 import { CreateProductsOperation } from './create-products';
 import { CreateWarehousesOperation } from './create-warehouses';
+import { ExpireReservationsOperation } from './expire-reservations';
 import { ForgetKeysOperation } from './forget-keys';
 import { ForgetMovementsOperation } from './forget-movements';
 import { HasProductsOperation } from './has-products';
+import { HeldReservationsOperation } from './held-reservations';
 import { ImportProductsOperation } from './import-products';
 import { ImportStockOperation } from './import-stock';
 import { KnownWarehousesOperation } from './known-warehouses';
@@ -23,6 +26,9 @@ export const internalOperations = [
   PricedProductsOperation,
   ReserveStockOperation,
   ConfirmReservationOperation,
+  ConfirmReservationsOperation,
+  HeldReservationsOperation,
+  ExpireReservationsOperation,
   ReleaseReservationOperation,
   ShipStockOperation,
   RestockReturnsOperation,
@@ -46,6 +52,7 @@ export const internalCallers = {
     pricedProducts: ['orders', 'cli'],
     hasProducts: ['cli'],
     knownWarehouses: ['orders'],
+    heldReservations: ['orders'],
     stockFacts: ['orders', 'cli'],
     reservationFacts: ['orders', 'cli'],
     reservedOrders: ['orders', 'cli'],
@@ -53,6 +60,8 @@ export const internalCallers = {
   Mutation: {
     reserveStock: ['orders'],
     confirmReservation: ['orders'],
+    confirmReservations: ['orders'],
+    expireReservations: ['orders'],
     releaseReservation: ['orders'],
     shipStock: ['orders'],
     restockReturns: ['orders'],

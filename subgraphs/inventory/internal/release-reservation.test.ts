@@ -17,7 +17,7 @@ const tea = [{ sku: 'TEA', quantity: 2 }];
 describe('releaseReservation', () => {
   it('frees what is held, however often it is called', async () => {
     const orderId = uuidV7();
-    await room.store.reservations.reserve(orderId, tea, 900);
+    await room.store.reservations.reserve(orderId, tea);
     for (let time = 0; time < 2; time += 1) {
       expect((await release(orderId)).data.releaseReservation).toBe('RELEASED');
     }
@@ -27,7 +27,7 @@ describe('releaseReservation', () => {
   it('leaves a tombstone of an order that is not known: a late reservation is refused', async () => {
     const orderId = uuidV7();
     expect((await release(orderId)).data.releaseReservation).toBe('RELEASED');
-    const late = await room.store.reservations.reserve(orderId, tea, 900);
+    const late = await room.store.reservations.reserve(orderId, tea);
     expect(late).toEqual({ state: 'RELEASED', shortages: [], isNew: false });
     expect(await room.levels('TEA')).toEqual({ BER: [5, 0] });
   });

@@ -12,24 +12,27 @@ beforeEach(async () => {
 });
 
 const reservations = `query ($orderIds: [ID!]!) {
-  reservationFacts(orderIds: $orderIds) { orderId state held { sku quantity } } }`;
+  reservationFacts(orderIds: $orderIds) { orderId state ageSeconds held { sku quantity } } }`;
 
 describe('the facts of the reservations', () => {
   it('tell the state and what is held, by SKU over all warehouses', async () => {
     const [order, tombstone] = [uuidV7(), uuidV7()];
-    await room.store.reservations.reserve(order, [{ sku: 'tea', quantity: 6 }], 900);
+    await room.store.reservations.reserve(order, [{ sku: 'tea', quantity: 6 }]);
     await room.store.reservations.release(tombstone);
+    await room.pool.query(`UPDATE reservations SET created_at = now() - interval '1 hour'`);
     const orderIds = [order, tombstone, uuidV7(), 'no id'];
     const { data } = await room.call(reservations, { orderIds });
     expect(data.reservationFacts).toHaveLength(2);
     expect(data.reservationFacts).toContainEqual({
       orderId: order,
       state: 'HELD',
+      ageSeconds: 3_600,
       held: [{ sku: 'Tea', quantity: 6 }],
     });
     expect(data.reservationFacts).toContainEqual({
       orderId: tombstone,
       state: 'RELEASED',
+      ageSeconds: 3_600,
       held: [],
     });
   });

@@ -9,14 +9,13 @@ beforeEach(async () => {
   await room.given('Tea', { stock: { BER: 5 }, priceMinor: 1250 });
 });
 
-const reserve = `mutation ($orderId: ID!, $lines: [StockLineInput!]!, $holdSeconds: Int!) {
-  reserveStock(orderId: $orderId, lines: $lines, holdSeconds: $holdSeconds) {
+const reserve = `mutation ($orderId: ID!, $lines: [StockLineInput!]!) {
+  reserveStock(orderId: $orderId, lines: $lines) {
     state shortages { sku requested available } } }`;
-const holdSeconds = 900;
 const teas = (quantity: number) => [{ sku: 'TEA', quantity }];
 
 const reserveStock = async (lines: object[], orderId = uuidV7()) =>
-  (await room.call(reserve, { orderId, lines, holdSeconds })).data.reserveStock;
+  (await room.call(reserve, { orderId, lines })).data.reserveStock;
 
 describe('reserveStock', () => {
   it('holds all lines, in one statement', async () => {
@@ -55,10 +54,8 @@ describe('reserveStock', () => {
     ['no pieces', { lines: teas(0) }],
     ['too many pieces', { lines: teas(100_000) }],
     ['what is no SKU', { lines: [{ sku: '\u0000', quantity: 1 }] }],
-    ['no time', { holdSeconds: 0 }],
-    ['more than a day', { holdSeconds: 86_401 }],
   ])('refuses %s', async (_, wrong) => {
-    const variables = { orderId: uuidV7(), lines: teas(1), holdSeconds, ...wrong };
+    const variables = { orderId: uuidV7(), lines: teas(1), ...wrong };
     expect((await room.call(reserve, variables)).codes).toEqual(['BAD_USER_INPUT']);
   });
 });

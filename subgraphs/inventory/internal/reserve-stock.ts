@@ -9,27 +9,26 @@ import { ReserveStockOutcome } from '../schema/reserve-stock.result';
 import { StockLineInput } from '../schema/stock-line.input';
 import type { ReservationOutcome } from '../store/reservations';
 
-const holdSecondsMax = 86_400;
-
 @Resolver()
 export class ReserveStockOperation {
   @Mutation(() => ReserveStockOutcome, {
     description:
-      'Reserves all lines of an order or none, for `holdSeconds`. A repeated call returns the present state (HELD, CONFIRMED or RELEASED) and the same shortages.',
+      'Reserves all lines of an order or none. A repeated call returns the present state (HELD, CONFIRMED or RELEASED) and the same shortages.',
   })
   async reserveStock(
     @Arg('orderId', () => ID) orderId: string,
     @Arg('lines', () => [StockLineInput]) lines: StockLineInput[],
-    @Arg('holdSeconds', () => Int) holdSeconds: number,
     @Ctx() { store, metrics }: InventoryContext,
+    @Arg('holdSeconds', () => Int, {
+      nullable: true,
+      description: 'Not used: nothing expires by itself. An earlier version requires it.',
+    })
+    _holdSeconds?: number | null,
   ): Promise<ReserveStockOutcome> {
-    if (holdSeconds < 1 || holdSeconds > holdSecondsMax) {
-      throw badUserInput(`\`holdSeconds\` takes 1 to ${holdSecondsMax}.`);
-    }
     if (!isUuid(orderId)) throw badUserInput('`orderId` must be a UUID.');
     const problem = stockLinesProblem(lines);
     if (problem !== null) throw badUserInput(problem);
-    const outcome = await store.reservations.reserve(orderId, lines, holdSeconds);
+    const outcome = await store.reservations.reserve(orderId, lines);
     count(metrics, outcome);
     return { state: ReservationState[outcome.state], shortages: [...outcome.shortages] };
   }

@@ -15,8 +15,8 @@ const ship = `mutation ($key: String!, $orderId: ID!, $lines: [StockLineInput!],
 
 async function confirmedOrder(): Promise<string> {
   const orderId = uuidV7();
-  await room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity: 2 }], 900);
-  await room.store.reservations.confirm(orderId);
+  await room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity: 2 }]);
+  await room.store.reservations.confirm([orderId]);
   return orderId;
 }
 

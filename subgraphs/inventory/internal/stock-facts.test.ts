@@ -16,7 +16,7 @@ const stock = `query ($after: ID, $first: Int!) { stockFacts(after: $after, firs
 
 describe('the facts of the stock', () => {
   it('return the sums of the movements and reservations of each level', async () => {
-    await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 6 }], 900);
+    await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 6 }]);
     const { data } = await room.call(stock, { first: 10 });
     expect(data.stockFacts.lastSku).toBe('ZINC');
     const [ber, ham, zinc] = data.stockFacts.levels;

@@ -69,7 +69,7 @@ describe('adjustStock', () => {
   });
 
   it('changes nothing where fewer would be on hand than are reserved', async () => {
-    await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 3 }], 900);
+    await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 3 }]);
     const key = uuidV7();
     expect(await outcome([line('MUG', 'HAM', 1), line('TEA', 'BER', -3)], key)).toMatchObject({
       code: 'NEGATIVE_STOCK',
@@ -163,7 +163,7 @@ describe('adjustStock', () => {
         const order = index % 2 === 0 ? skus : backwards;
         if (index % 4 > 1) {
           const lines = order.map((sku) => ({ sku, quantity: 1 }));
-          return (await room.store.reservations.reserve(uuidV7(), lines, 900)).state;
+          return (await room.store.reservations.reserve(uuidV7(), lines)).state;
         }
         const lines = order.flatMap((sku) => [line(sku, 'HAM', 2), line(sku, 'BER', -1)]);
         return (await outcome(lines)).__typename;

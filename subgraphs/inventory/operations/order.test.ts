@@ -7,7 +7,7 @@ const room = openForFile(stockRoom);
 const orderId = uuidV7();
 beforeAll(async () => {
   await room.given('TEA', { stock: { BER: 5, HAM: 5 } });
-  await room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity: 7 }], 900);
+  await room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity: 7 }]);
 });
 
 const entity = `query ($representations: [_Any!]!) {

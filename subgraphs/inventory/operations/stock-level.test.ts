@@ -7,7 +7,7 @@ const room = openForFile(stockRoom);
 beforeAll(async () => {
   await room.given('TEA', { stock: { BER: 5 } });
   await room.given('MUG', { stock: { BER: 5, HAM: 1 } });
-  await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 2 }], 900);
+  await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 2 }]);
 });
 
 const query = `{ products(sort: NAME_ASC) { edges { node { sku stock {

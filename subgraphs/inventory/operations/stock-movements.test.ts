@@ -8,7 +8,7 @@ const orderId = uuidV7();
 beforeAll(async () => {
   await room.given('TEA', { stock: { BER: 5 } });
   await room.given('MUG', { stock: { BER: 5 } });
-  await room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity: 2 }], 900);
+  await room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity: 2 }]);
   await room.store.reservations.release(orderId);
 });
 

@@ -20,6 +20,9 @@ export class ReservationFactsType {
   @Field(() => ReservationState)
   state: ReservationState;
 
+  @Field(() => Int, { description: 'Seconds since it was made.' })
+  ageSeconds: number;
+
   @Field(() => [HeldUnitsType], {
     description: 'Reserved units by SKU, summed over all warehouses.',
   })

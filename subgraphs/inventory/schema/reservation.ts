@@ -10,7 +10,7 @@ export enum ReservationState {
 registerEnumType(ReservationState, {
   name: 'ReservationState',
   description:
-    'HELD may expire, CONFIRMED does not, RELEASED is final: the order cannot reserve again.',
+    'HELD until orders confirms or releases it, CONFIRMED, or RELEASED, which is final: the order cannot reserve again.',
 });
 
 @ObjectType({ simpleResolvers: true })

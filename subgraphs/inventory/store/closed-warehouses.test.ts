@@ -14,7 +14,7 @@ beforeEach(async () => {
 const setActive = (active: boolean, code = 'BER') =>
   room.store.warehouses.update({ code, name: null, active }, []);
 const reserve = (quantity: number, orderId = uuidV7()) =>
-  room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity }], 900);
+  room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity }]);
 const change = (delta: number, kind: AdjustRequest['kind'] = 'ADJUSTED', warehouse = 'BER') =>
   room.store.stockAdjustments.adjust({
     key: uuidV7(),
@@ -63,7 +63,7 @@ describe('a closed warehouse', () => {
     await reserve(2, released);
     await setActive(false);
     await room.store.reservations.release(released);
-    expect(await room.store.reservations.confirm(shipped)).toBe(true);
+    expect(await room.store.reservations.confirm([shipped])).toEqual([shipped]);
     const request = {
       key: 'ship',
       inputHash: 'x',
@@ -133,8 +133,8 @@ describe('while a warehouse is being closed', () => {
     // Each with a snapshot from before the closing, and not in a batch.
     const { reserve: reserveAtOnce } = reservationStore({ pool: room.pool });
     const reserving = Promise.all([
-      reserveAtOnce(first, [{ sku: 'TEA', quantity: 2 }], 900),
-      reserveAtOnce(second, [{ sku: 'TEA', quantity: 5 }], 900),
+      reserveAtOnce(first, [{ sku: 'TEA', quantity: 2 }]),
+      reserveAtOnce(second, [{ sku: 'TEA', quantity: 5 }]),
     ]);
     await waiting(3);
     await holder.query('COMMIT');
@@ -151,7 +151,7 @@ describe('while a warehouse is being closed', () => {
     const orderId = uuidV7();
     const client = await room.pool.connect();
     await client.query('BEGIN');
-    await reservationStore({ pool: client }).reserve(orderId, [{ sku: 'TEA', quantity: 5 }], 900);
+    await reservationStore({ pool: client }).reserve(orderId, [{ sku: 'TEA', quantity: 5 }]);
     const closing = setActive(false);
     await waiting(1);
     await client.query('COMMIT');
@@ -196,7 +196,7 @@ describe('while a warehouse is being closed', () => {
         return room.store.stockAdjustments.adjust(request);
       }
       const lines = [2, 1, 0].map((step) => ({ sku: key(index + step), quantity: 1 }));
-      return room.store.reservations.reserve(uuidV7(), lines, 900);
+      return room.store.reservations.reserve(uuidV7(), lines);
     });
     await Promise.all(calls);
     await setActive(false);

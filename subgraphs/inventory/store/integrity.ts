@@ -59,7 +59,8 @@ export function integrityStore({ pool }: InventoryDatabase) {
       return prepared<ReservationFacts>(
         pool,
         'integrity-reservations-of',
-        sql`SELECT r.order_id AS "orderId", r.state, (
+        sql`SELECT r.order_id AS "orderId", r.state,
+          extract(epoch FROM now() - r.created_at)::int AS "ageSeconds", (
             SELECT coalesce(json_agg(json_build_object('sku', sku, 'quantity', quantity)), '[]')
             FROM (SELECT sku, sum(quantity) AS quantity FROM allocations a
               WHERE a.order_id = r.order_id GROUP BY sku) unit) AS held

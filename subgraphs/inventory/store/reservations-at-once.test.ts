@@ -7,10 +7,9 @@ import { reservationStore, type StockLine } from './reservations';
 const room = openForFile(stockRoom);
 beforeEach(() => room.empty());
 
-const holdSeconds = 900;
 const patience = { timeout: 15_000 };
 const reserve = (lines: StockLine[], orderId = uuidV7()) =>
-  room.store.reservations.reserve(orderId, lines, holdSeconds);
+  room.store.reservations.reserve(orderId, lines);
 const one = (sku: string, quantity = 1): StockLine => ({ sku, quantity });
 
 function shuffled<T>(items: readonly T[]): T[] {
@@ -54,7 +53,7 @@ describe('while another transaction is under way', () => {
     await room.given('TEA', { stock: { BER: 5 } });
     const client = await room.pool.connect();
     await client.query('BEGIN');
-    await reservationStore({ pool: client }).reserve(uuidV7(), [one('TEA', 4)], 900);
+    await reservationStore({ pool: client }).reserve(uuidV7(), [one('TEA', 4)]);
     const waiting = reserve([one('TEA', 2)]);
     await someoneWaits();
     await client.query('COMMIT');
@@ -68,7 +67,7 @@ describe('while another transaction is under way', () => {
     const orderId = uuidV7();
     const client = await room.pool.connect();
     await client.query('BEGIN');
-    await reservationStore({ pool: client }).reserve(orderId, [one('TEA', 2)], 900);
+    await reservationStore({ pool: client }).reserve(orderId, [one('TEA', 2)]);
     const waiting = reserve([one('TEA', 2)], orderId);
     await someoneWaits();
     await client.query('COMMIT');
@@ -82,7 +81,7 @@ describe('while another transaction is under way', () => {
     const orderId = uuidV7();
     const client = await room.pool.connect();
     await client.query('BEGIN');
-    await reservationStore({ pool: client }).reserve(orderId, [one('TEA', 2)], 900);
+    await reservationStore({ pool: client }).reserve(orderId, [one('TEA', 2)]);
     const waiting = room.store.reservations.release(orderId);
     await someoneWaits();
     await client.query('COMMIT');
@@ -146,7 +145,7 @@ describe('many at once', () => {
       const calls = [
         () => reserve([one('TEA', 2), one('MUG', 12)], orderId),
         () => room.store.reservations.release(orderId),
-        () => room.store.reservations.confirm(orderId),
+        () => room.store.reservations.confirm([orderId]),
         () => reserve([one('TEA', 2), one('MUG', 12)], orderId),
       ];
       await Promise.all(shuffled(calls).map((call) => call()));

@@ -7,9 +7,9 @@ import type { StockLine } from './reservations';
 const room = openForFile(stockRoom);
 beforeEach(() => room.empty());
 
-const holdSeconds = 900;
 const reserve = (lines: StockLine[], orderId = uuidV7()) =>
-  room.store.reservations.reserve(orderId, lines, holdSeconds);
+  room.store.reservations.reserve(orderId, lines);
+const everything = { first: 10, olderThanSeconds: 0 };
 const one = (sku: string, quantity = 1): StockLine => ({ sku, quantity });
 
 async function allocationsOf(orderId: string) {
@@ -88,7 +88,7 @@ describe('reserving', () => {
     const orderId = uuidV7();
     await reserve([one('TEA', 2)], orderId);
     expect(await reserve([one('TEA', 2)], orderId)).toMatchObject({ state: 'HELD', isNew: false });
-    await room.store.reservations.confirm(orderId);
+    await room.store.reservations.confirm([orderId]);
     expect(await reserve([one('TEA', 2)], orderId)).toMatchObject({ state: 'CONFIRMED' });
     expect(await room.levels('TEA')).toEqual({ BER: [5, 2] });
   });
@@ -116,23 +116,37 @@ describe('reserving', () => {
 });
 
 describe('confirming', () => {
-  it('is firm, also past its time, unless somebody released it', async () => {
+  it('is firm unless somebody released it', async () => {
     await room.given('TEA', { stock: { BER: 5 } });
     const orderId = uuidV7();
     await reserve([one('TEA')], orderId);
-    await room.pool.query(`UPDATE reservations SET expires_at = now() - interval '1 hour'`);
-    expect(await room.store.reservations.confirm(orderId)).toBe(true);
-    expect(await room.store.reservations.expired(10)).toEqual([]);
-    expect(await room.store.reservations.releaseExpired(orderId)).toBe(false);
+    expect(await room.store.reservations.confirm([orderId])).toEqual([orderId]);
+    expect(await room.store.reservations.held(null, everything)).toEqual([]);
+    expect(await room.store.reservations.releaseHeld(orderId)).toBe(false);
     await room.store.reservations.release(orderId);
-    expect(await room.store.reservations.confirm(orderId)).toBe(false);
+    expect(await room.store.reservations.confirm([orderId])).toEqual([]);
   });
 
-  it('is false for what was never made or was refused', async () => {
-    expect(await room.store.reservations.confirm(uuidV7())).toBe(false);
+  it('leaves out what was never made or was refused', async () => {
+    expect(await room.store.reservations.confirm([uuidV7()])).toEqual([]);
     const orderId = uuidV7();
     await reserve([one('NONE')], orderId);
-    expect(await room.store.reservations.confirm(orderId)).toBe(false);
+    expect(await room.store.reservations.confirm([orderId])).toEqual([]);
+  });
+});
+
+describe('a reservation of an earlier version', () => {
+  const expiredByThem = `SELECT order_id FROM reservations
+    WHERE state = 'HELD' AND expires_at <= now() + interval '10 years'`;
+
+  it('keeps its time until it is confirmed; a new one has none that they could act on', async () => {
+    await room.given('TEA', { stock: { BER: 5 } });
+    const [old, recent] = [uuidV7(), uuidV7()];
+    for (const orderId of [old, recent]) await reserve([one('TEA')], orderId);
+    await room.pool.query('UPDATE reservations SET expires_at = now() WHERE order_id = $1', [old]);
+    expect((await room.pool.query(expiredByThem)).rows).toEqual([{ order_id: old }]);
+    await room.store.reservations.confirm([old, recent]);
+    expect((await room.pool.query(expiredByThem)).rows).toEqual([]);
   });
 });
 

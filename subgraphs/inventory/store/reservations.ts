@@ -27,6 +27,14 @@ export interface Shortage {
   readonly available: number;
 }
 
+/** A reservation whose order may not be decided yet. */
+export interface HeldReservation {
+  readonly orderId: string;
+  readonly heldSeconds: number;
+}
+
+const nilUuid = '00000000-0000-0000-0000-000000000000';
+
 export interface ReservationOutcome {
   readonly state: ReservationState;
   readonly shortages: readonly Shortage[];
@@ -59,7 +67,7 @@ export interface ReservationOutcome {
  * The sub-selects hide the length of the arrays from the planner, which would otherwise plan each
  * call again (0.4 ms) instead of using the cached plan (see README).
  */
-const reserve = (orderId: string, lines: readonly StockLine[], holdSeconds: number): Sql => sql`
+const reserve = (orderId: string, lines: readonly StockLine[]): Sql => sql`
   WITH known AS MATERIALIZED (
     SELECT state, shortages FROM reservations WHERE order_id = ${orderId}::uuid
   ), wanted AS MATERIALIZED (
@@ -85,11 +93,10 @@ const reserve = (orderId: string, lines: readonly StockLine[], holdSeconds: numb
     SELECT sku, quantity, sum(available) FROM filled
     GROUP BY sku, quantity HAVING sum(available) < quantity
   ), made AS (
-    INSERT INTO reservations (order_id, state, shortages, expires_at)
+    INSERT INTO reservations (order_id, state, shortages)
     SELECT ${orderId}::uuid,
       CASE WHEN list IS NULL THEN 'HELD' ELSE 'RELEASED' END::"ReservationState",
-      list,
-      CASE WHEN list IS NULL THEN now() + make_interval(secs => ${holdSeconds}::int) END
+      list
     FROM (
       SELECT jsonb_agg(jsonb_build_object(
         'sku', sku, 'requested', quantity, 'available', available) ORDER BY sku) AS list
@@ -164,13 +171,8 @@ const releaseWhole = (orderId: string): Sql =>
     sql`SELECT seen FROM known UNION ALL SELECT seen FROM tombstone`,
   );
 
-const releaseExpired = (orderId: string): Sql =>
-  release(
-    orderId,
-    sql`state = 'HELD' AND expires_at <= now()`,
-    empty,
-    sql`SELECT order_id FROM released`,
-  );
+const releaseHeld = (orderId: string): Sql =>
+  release(orderId, sql`state = 'HELD'`, empty, sql`SELECT order_id FROM released`);
 
 /** Locks the rows of all orders of a batch, in the order that all statements use. */
 function lockStock(skus: string[]): NamedStatement {
@@ -180,11 +182,7 @@ function lockStock(skus: string[]): NamedStatement {
   return { name: 'lock-stock', text, values };
 }
 
-/**
- * Concurrent orders share a commit, so that they do not queue for a hot product. Confirmations lock
- * a reservation and come first, as in releasing and shipping, which lock the reservation before the
- * stock, too.
- */
+/** Concurrent orders share a commit, so that they do not queue for a hot product. */
 export const batcherOf = (pool: Database): Batcher => createBatcher(pool, { lock: lockStock });
 
 const unbatched =
@@ -195,10 +193,13 @@ const unbatched =
 /** @param pool may be one connection too: a test stops in the middle of its transaction. */
 export function reservationStore({ pool }: Statements, batcher: Batcher = unbatched(pool)) {
   return {
-    /** Reserves all lines for the order, or none. A repeated call returns the current state. */
-    reserve(orderId: string, lines: readonly StockLine[], holdSeconds: number) {
+    /**
+     * Reserves all lines for the order, or none. A repeated call returns the current state. The row
+     * gets no `expires_at`, so that no process of an earlier version releases it without asking.
+     */
+    reserve(orderId: string, lines: readonly StockLine[]) {
       return retryUntilVisible('reserve-stock', async () => {
-        const { text, values } = reserve(orderId, lines, holdSeconds);
+        const { text, values } = reserve(orderId, lines);
         const shares = lines.map(({ sku }) => sku.toLowerCase());
         const statement = { name: 'reserve-stock', text, values, locks: 'stock', shares };
         const [outcome] = await batcher<ReservationOutcome>(statement);
@@ -207,16 +208,23 @@ export function reservationStore({ pool }: Statements, batcher: Batcher = unbatc
     },
 
     /**
-     * Confirms a reservation, even an expired one if it was not released yet.
-     * @returns false if nothing is reserved: it was released, rejected or never made.
+     * Confirms the reservations of these orders. They are locked in the order of their ids, so that
+     * two calls never deadlock.
+     * @returns the orders with a confirmed reservation; the others' were released, or never made.
      */
-    async confirm(orderId: string): Promise<boolean> {
-      const { text, values } = sql`
-        UPDATE reservations SET state = 'CONFIRMED', expires_at = NULL
-        WHERE order_id = ${orderId}::uuid AND state <> 'RELEASED' RETURNING order_id`;
-      const locks = `reservation ${orderId}`;
-      const rows = await batcher({ name: 'confirm-reservation', text, values, locks });
-      return rows.length > 0;
+    async confirm(orderIds: readonly string[]): Promise<string[]> {
+      const rows = await prepared<{ orderId: string }>(
+        pool,
+        'confirm-reservations',
+        sql`WITH firm AS MATERIALIZED (
+            SELECT order_id FROM reservations
+            WHERE order_id = ANY((SELECT ${orderIds}::uuid[])::uuid[]) AND state <> 'RELEASED'
+            ORDER BY order_id FOR UPDATE
+          )
+          UPDATE reservations r SET state = 'CONFIRMED', expires_at = NULL FROM firm
+          WHERE r.order_id = firm.order_id RETURNING r.order_id AS "orderId"`,
+      );
+      return rows.map(({ orderId }) => orderId);
     },
 
     /** Releases the order's reservation, or stores a tombstone if there is none. */
@@ -227,21 +235,32 @@ export function reservationStore({ pool }: Statements, batcher: Batcher = unbatc
       });
     },
 
-    /** Releases the order's reservation if it has expired and was not confirmed in the meantime. */
-    async releaseExpired(orderId: string): Promise<boolean> {
-      const rows = await prepared(pool, 'release-expired', releaseExpired(orderId));
+    /** Releases the order's reservation unless it was confirmed. @returns whether it did. */
+    async releaseHeld(orderId: string): Promise<boolean> {
+      const rows = await prepared(pool, 'release-held', releaseHeld(orderId));
       return rows.length > 0;
     },
 
-    /** Orders whose reservation has expired, oldest first. */
-    async expired(limit: number): Promise<string[]> {
-      const rows = await prepared<{ orderId: string }>(
+    /**
+     * The next reservations by order id that are neither confirmed nor released. All of them are
+     * read by their partial index and then sorted: in the order of ids it would read every order.
+     */
+    held(
+      after: string | null,
+      { first, olderThanSeconds }: { first: number; olderThanSeconds: number },
+    ): Promise<HeldReservation[]> {
+      return prepared<HeldReservation>(
         pool,
-        'expired-reservations',
-        sql`SELECT order_id AS "orderId" FROM reservations
-          WHERE state = 'HELD' AND expires_at <= now() ORDER BY expires_at LIMIT ${limit}`,
+        'held-reservations',
+        sql`WITH held AS MATERIALIZED (
+            SELECT order_id, created_at FROM reservations WHERE state = 'HELD'
+          )
+          SELECT order_id AS "orderId",
+            extract(epoch FROM now() - created_at)::int AS "heldSeconds" FROM held
+          WHERE order_id > ${after ?? nilUuid}::uuid
+            AND created_at <= now() - make_interval(secs => ${olderThanSeconds}::int)
+          ORDER BY order_id LIMIT ${first}::int`,
       );
-      return rows.map(({ orderId }) => orderId);
     },
 
     /** The allocations of many orders. */

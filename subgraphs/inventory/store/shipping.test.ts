@@ -15,10 +15,10 @@ beforeEach(async () => {
     { sku: 'TEA', quantity: 6 },
     { sku: 'MUG', quantity: 4 },
   ];
-  await room.store.reservations.reserve(orderId, lines, 900);
+  await room.store.reservations.reserve(orderId, lines);
 });
 
-const confirm = () => room.store.reservations.confirm(orderId);
+const confirm = () => room.store.reservations.confirm([orderId]);
 const ship = (
   lines: StockLine[] | null,
   { key = uuidV7(), warehouse = null as string | null, inputHash = 'same' } = {},
@@ -105,15 +105,24 @@ describe('shipping', () => {
     expect(await ship(null, { key, inputHash: 'other' })).toBe('reused');
   });
 
-  it('ships nothing that is not confirmed, and does not use the key up', async () => {
+  it('ships nothing that is not reserved, and does not use the key up', async () => {
     const key = uuidV7();
     const lines = [{ sku: 'TEA', quantity: 1 }];
+    const reserved = orderId;
+    orderId = uuidV7();
     expect(await ship(lines, { key })).toEqual({
       parcels: [],
       shortages: [{ sku: 'TEA', requested: 1, available: 0 }],
     });
-    await confirm();
+    orderId = reserved;
     expect(await ship(lines, { key })).toMatchObject({ shortages: [] });
+  });
+
+  it('ships what is held already, because its order is decided before it is confirmed', async () => {
+    expect(await ship([{ sku: 'MUG', quantity: 3 }])).toMatchObject({ shortages: [] });
+    expect(await confirm()).toEqual([orderId]);
+    expect(await ship([{ sku: 'MUG', quantity: 1 }])).toMatchObject({ shortages: [] });
+    expect(await room.levels('MUG')).toEqual({ BER: [5, 0] });
   });
 
   it('ships or releases each unit, never both, when the two race', async () => {
@@ -123,7 +132,7 @@ describe('shipping', () => {
       await room.pool.query(`INSERT INTO stock_movements
         (sku, warehouse, on_hand_delta, reserved_delta, kind)
         SELECT sku, warehouse, 1, 0, 'RECEIVED' FROM stock_levels`);
-      await room.store.reservations.reserve(orderId, [{ sku: 'MUG', quantity: 1 }], 900);
+      await room.store.reservations.reserve(orderId, [{ sku: 'MUG', quantity: 1 }]);
       await confirm();
       const [outcome] = await Promise.all([
         ship(null),

@@ -41,7 +41,7 @@ const planned = ({ key, orderId, lines, warehouse }: ShipRequest): Sql => sql`
     SELECT input_hash, outcome FROM stock_effects WHERE key = ${key}
   ), reservation AS MATERIALIZED (
     SELECT order_id FROM reservations
-    WHERE order_id = ${orderId}::uuid AND state = 'CONFIRMED' AND NOT EXISTS (SELECT FROM known)
+    WHERE order_id = ${orderId}::uuid AND state <> 'RELEASED' AND NOT EXISTS (SELECT FROM known)
     FOR UPDATE
   ), held AS MATERIALIZED (
     SELECT sku, warehouse, quantity AS available FROM allocations

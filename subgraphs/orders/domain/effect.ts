@@ -17,8 +17,11 @@ export const effectKinds = [
 export type EffectKind = (typeof effectKinds)[number];
 export type EffectState = 'PENDING' | 'DONE' | 'REFUSED' | 'SKIPPED';
 
-/** The effects that every order starts with. */
-export const placingEffects = ['RESERVE', 'AUTHORIZE', 'CONFIRM'] as const;
+/**
+ * The effects that every order starts with. CONFIRM is in orders of earlier versions only: what
+ * confirms a reservation now is no part of the journal, because nothing depends on it.
+ */
+export const placingEffects = ['RESERVE', 'AUTHORIZE'] as const;
 
 export interface EffectName {
   readonly kind: EffectKind;

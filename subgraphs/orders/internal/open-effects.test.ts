@@ -10,7 +10,7 @@ it('openEffects counts what is not settled', async () => {
   await shop.place(person(uuidV7()));
   expect(await count()).toMatchObject({ openEffects: 0 });
   const { id } = await shop.place(person(uuidV7()), { payment: { token: 'tok_action' } });
-  expect(await count()).toMatchObject({ openEffects: 3 });
+  expect(await count()).toMatchObject({ openEffects: 2 });
   shop.bank.settle(`order-${id}-authorize`);
   await shop.callback(`order-${id}-authorize`);
   await expect.poll(count).toMatchObject({ openEffects: 0 });

@@ -47,7 +47,7 @@ describe('placeOrder', () => {
       'order.placed',
       'order.confirmed',
     ]);
-    expect(shop.inventory.reservations.get(order.id)?.state).toBe('CONFIRMED');
+    await expect.poll(() => shop.inventory.reservations.get(order.id)?.state).toBe('CONFIRMED');
   });
 
   it('refuses what is not in stock, and holds and charges nothing', async () => {
@@ -85,7 +85,7 @@ describe('placeOrder', () => {
   it('sends an order with a fraud signal to review, its stock firm', async () => {
     const order = await shop.place(ada, { payment: { token: 'tok_review' } });
     expect(order.status).toBe('IN_REVIEW');
-    expect(shop.inventory.reservations.get(order.id)?.state).toBe('CONFIRMED');
+    await expect.poll(() => shop.inventory.reservations.get(order.id)?.state).toBe('CONFIRMED');
     expect(await riskOf(shop, order.id)).toMatchObject({
       score: 1,
       reasons: [{ code: 'provider_warning' }, { code: 'new_account' }],

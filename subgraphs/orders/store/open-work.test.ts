@@ -72,7 +72,7 @@ it('counts effects that are open and orders that wait, and tells the age of the 
   );
   const work = await store.summary();
   expect(work).toMatchObject({ inReview: 1, needAttention: 1 });
-  expect(work.effects).toHaveLength(3);
+  expect(work.effects).toHaveLength(2);
   expect(work.effects).toContainEqual({ kind: 'RESERVE', count: 1 });
   expect(work.effects).toContainEqual({ kind: 'AUTHORIZE', count: 2 });
   expect(work.oldestEffectSeconds).toBeGreaterThan(3_500);
@@ -82,7 +82,7 @@ it('counts effects that are open and orders that wait, and tells the age of the 
   const text = await registry.metrics();
   expect(text).toContain('orders_waiting{reason="review"} 1');
   expect(text).toContain('orders_waiting{reason="attention"} 1');
-  expect(text).toContain('order_effects_open{kind="CONFIRM"} 2');
+  expect(text).toContain('order_effects_open{kind="AUTHORIZE"} 2');
   expect(text).toContain('order_effects_open{kind="CAPTURE"} 0');
   expect(text).toMatch(/order_oldest_effect_age_seconds 3[56]\d\d/);
 });

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { prepared } from '../../../platform/database/prepared';
+import type { OrderStatus } from '../domain/order';
 import { orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
 import { journal } from './journal';
@@ -72,6 +73,16 @@ export function openWorkStore({ pool }: OrdersDatabase) {
           FROM waiting w`,
       );
       return row ?? { inReview: 0, needAttention: 0, effects: [], oldestEffectSeconds: 0 };
+    },
+
+    /** The statuses of these orders; one that does not exist is missing. */
+    async statusesOf(orderIds: readonly string[]): Promise<ReadonlyMap<string, OrderStatus>> {
+      const rows = await prepared<{ id: string; status: OrderStatus }>(
+        pool,
+        'order-statuses',
+        sql`SELECT id, status FROM orders WHERE id = ANY(${orderIds}::uuid[])`,
+      );
+      return new Map(rows.map(({ id, status }) => [id, status]));
     },
 
     /** Takes over an undecided order from any owner, because its payment changed. */

@@ -52,9 +52,22 @@ export class FakeInventory {
     return shelf ? shelf.onHand - shelf.reserved : 0;
   }
 
-  /** Simulates an expired reservation. */
-  expire(orderId: string): void {
-    this.release(orderId);
+  /** Releases the reservation unless it is confirmed. @returns whether it did. */
+  expire(orderId: string): boolean {
+    const isHeld = this.reservations.get(orderId)?.state === 'HELD';
+    if (isHeld) this.release(orderId);
+    return isHeld;
+  }
+
+  /** They are as old as `heldSeconds` says. */
+  heldSeconds = 60;
+
+  private heldAfter(after: string | null, first: number) {
+    return [...this.reservations]
+      .filter(([orderId, { state }]) => state === 'HELD' && orderId > (after ?? ''))
+      .map(([orderId]) => ({ orderId, heldSeconds: this.heldSeconds }))
+      .sort((one, other) => (one.orderId < other.orderId ? -1 : 1))
+      .slice(0, first);
   }
 
   readonly call: ServiceCall = async <Data>(query: string, given: Record<string, unknown>) => {
@@ -71,8 +84,12 @@ export class FakeInventory {
         return this.prices(given.skus as string[]);
       case 'reserveStock':
         return this.reserve(orderId, given.lines as RequestedLine[]);
-      case 'confirmReservation':
-        return this.confirm(orderId);
+      case 'confirmReservations':
+        return (given.orderIds as string[]).filter((id) => this.confirm(id)).length;
+      case 'expireReservations':
+        return (given.orderIds as string[]).filter((id) => this.expire(id)).length;
+      case 'heldReservations':
+        return this.heldAfter(given.after as string | null, given.first as number);
       case 'releaseReservation':
         return this.release(orderId);
       case 'shipStock':
@@ -119,12 +136,12 @@ export class FakeInventory {
     return { state: 'HELD', shortages: [] };
   }
 
-  private confirm(orderId: string) {
+  private confirm(orderId: string): boolean {
     const known = this.reservations.get(orderId);
-    if (!known || known.state === 'RELEASED') return null;
+    if (!known || known.state === 'RELEASED') return false;
     if (known.state === 'HELD') this.effects.push(`confirm ${orderId}`);
     known.state = 'CONFIRMED';
-    return known.state;
+    return true;
   }
 
   private release(orderId: string) {

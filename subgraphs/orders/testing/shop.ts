@@ -213,6 +213,7 @@ function deaths(pool: Database, { inventory, users, bank, configuration }: World
     /** A second process on the same database, which can take over open work. */
     otherProcess() {
       const store = ordersStore(pool, dataKeySettings(configuration.encryption, 'orders'));
+      const registry = new Registry();
       const workflows = orderWorkflows({
         store,
         inventory: inventoryCalls(inventory.call),
@@ -221,11 +222,11 @@ function deaths(pool: Database, { inventory, users, bank, configuration }: World
         paymentCallbackUrl: undefined,
         configuration,
         flags: fixedFeatureFlags(),
-        metrics: ordersMetrics(new Registry()),
+        metrics: ordersMetrics(registry),
         logger,
         notifications: silence,
       });
-      return { store, workflows, takeOver: () => workflows.takeOver.runOnce() };
+      return { registry, store, workflows, takeOver: () => workflows.takeOver.runOnce() };
     },
 
     /** Simulates that the owner of the orders died a while ago. */

@@ -43,6 +43,8 @@ export interface WorkflowDependencies {
   readonly metrics: OrdersMetrics;
   readonly logger: Logger;
   readonly networkWaits: NetworkWaits;
+  /** Called with the id of each order that was accepted, to confirm its reservation. */
+  readonly accepted: (orderId: string) => void;
   /** Called with every state that a workflow has written, which saves reads. */
   readonly published: (order: JournalRow) => void;
 }

@@ -5,19 +5,22 @@ import { traced } from '../../../platform/telemetry/tracing';
 import { isDecided } from '../domain/order';
 import type { JournalRow } from '../store/journal-row';
 import { openWorkChannel, takenOverChannel } from '../store/notifications';
+import { Confirmations } from './confirmations';
 import type { WorkflowDependencies } from './dependencies';
 import { runEffects } from './effects';
 import { expireReviews } from './expire-reviews';
 import { NetworkWaits } from './network-waits';
 import { OrderWatcher } from './order-watcher';
 import { type PlacedRequest, placeOrder } from './placing';
+import { reconcileReservations } from './reconcile-reservations';
 import { TakeOver } from './take-over';
 
 export type OrderWorkflows = ReturnType<typeof orderWorkflows>;
 
 const drainMsMax = 10_000;
 
-export interface WorkflowOptions extends Omit<WorkflowDependencies, 'networkWaits' | 'published'> {
+export interface WorkflowOptions
+  extends Omit<WorkflowDependencies, 'networkWaits' | 'accepted' | 'published'> {
   /** Notifications from other processes on the same database. */
   readonly notifications: Notifications;
 }
@@ -28,9 +31,12 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
   const watcher = new OrderWatcher((orderId) => store.journal.read(orderId), logger);
   const takeOver = new TakeOver(given, (order) => run(order));
   const reviews = expireReviews(given, (order) => run(order));
+  const confirmations = new Confirmations(given);
+  const reservations = reconcileReservations(given);
   const dependencies: WorkflowDependencies = {
     ...given,
     networkWaits: new NetworkWaits(),
+    accepted: confirmations.add,
     published: watcher.publish,
   };
   const running = new Set<Promise<unknown>>();
@@ -95,16 +101,20 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
 
     reviews,
 
+    reservations,
+
     startWork(): void {
       takeOver.start();
       reviews.start();
+      reservations.start();
     },
 
     /** Stops background work and waits a while for orders in progress. */
     async stop(): Promise<void> {
       for (const stopListening of unsubscribers) stopListening();
-      await Promise.all([takeOver.stop(), reviews.stop()]);
+      await Promise.all([takeOver.stop(), reviews.stop(), reservations.stop()]);
       await waitForAll(running, drainMsMax);
+      await confirmations.stop();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { isUnknownField } from '../../../platform/graphql/guarded-call';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { withinSignal } from '../../../platform/resilience/deadline';
@@ -9,6 +10,11 @@ import type { ReturnedUnits } from '../domain/returns';
 export interface StockReserved {
   readonly state: 'HELD' | 'CONFIRMED' | 'RELEASED';
   readonly shortages: readonly Shortage[];
+}
+
+export interface HeldReservation {
+  readonly orderId: string;
+  readonly heldSeconds: number;
 }
 
 export interface Parcel {
@@ -42,7 +48,12 @@ const reserveStock = `mutation ($orderId: ID!, $lines: [StockLineInput!]!, $hold
     state shortages { sku requested available }
   }
 }`;
+const confirmReservations = `mutation ($orderIds: [ID!]!) { confirmReservations(orderIds: $orderIds) }`;
 const confirmReservation = `mutation ($orderId: ID!) { confirmReservation(orderId: $orderId) }`;
+const expireReservations = `mutation ($orderIds: [ID!]!) { expireReservations(orderIds: $orderIds) }`;
+const heldReservations = `query ($after: ID, $first: Int!, $seconds: Int!) {
+  heldReservations(after: $after, first: $first, olderThanSeconds: $seconds) { orderId heldSeconds }
+}`;
 const releaseReservation = `mutation ($orderId: ID!) { releaseReservation(orderId: $orderId) }`;
 const shipStock = `mutation (
   $key: String!, $orderId: ID!, $lines: [StockLineInput!], $warehouse: ID
@@ -81,6 +92,16 @@ export function inventoryCalls(call: ServiceCall) {
   ): Promise<Data> =>
     withinSignal(call<Data>(query, variables, onBehalfOf(variables.orderId, signal)), signal);
 
+  const askAsSystem = <Data>(
+    query: string,
+    variables: Record<string, unknown>,
+    signal: AbortSignal,
+  ): Promise<Data> => {
+    const viewer = { kind: 'system', cause: 'Reservations' } as const;
+    const scope = { viewer, requestId: 'reservations', signal };
+    return withinSignal(call<Data>(query, variables, scope), signal);
+  };
+
   return {
     /** Current products by SKU; unknown and inactive ones are left out. */
     async pricedProducts(
@@ -93,7 +114,10 @@ export function inventoryCalls(call: ServiceCall) {
       return data.pricedProducts.map((one) => ({ ...one, priceMinor: BigInt(one.priceMinor) }));
     },
 
-    /** Reserves all lines or none for `holdSeconds`; after that the reservation may expire. */
+    /**
+     * Reserves all lines or none.
+     * @param holdSeconds after this time an inventory of an earlier version may release it.
+     */
     async reserve(
       orderId: string,
       lines: readonly RequestedLine[],
@@ -105,11 +129,38 @@ export function inventoryCalls(call: ServiceCall) {
       return data.reserveStock;
     },
 
-    /** Confirms the reservation. False if it has expired and was released. */
-    async confirm(orderId: string, signal: AbortSignal): Promise<boolean> {
-      type Confirmed = { confirmReservation: string | null };
-      const data = await ask<Confirmed>(confirmReservation, { orderId }, signal);
-      return data.confirmReservation === 'CONFIRMED';
+    /** Confirms the reservations of decided orders; one by one at an earlier version. */
+    async confirm(orderIds: readonly string[], signal: AbortSignal): Promise<void> {
+      try {
+        await askAsSystem(confirmReservations, { orderIds }, signal);
+      } catch (error) {
+        if (!isUnknownField(error)) throw error;
+        const single = (orderId: string) => ask(confirmReservation, { orderId }, signal);
+        await Promise.all(orderIds.map(single));
+      }
+    },
+
+    /** The next held reservations by order id; null at an earlier version, which expires them. */
+    async heldReservations(
+      after: string | null,
+      { first, seconds }: { first: number; seconds: number },
+      signal: AbortSignal,
+    ): Promise<HeldReservation[] | null> {
+      type Held = { heldReservations: HeldReservation[] };
+      try {
+        const variables = { after, first, seconds };
+        return (await askAsSystem<Held>(heldReservations, variables, signal)).heldReservations;
+      } catch (error) {
+        if (isUnknownField(error)) return null;
+        throw error;
+      }
+    },
+
+    /** Releases held reservations whose orders ended or do not exist. @returns how many. */
+    async expire(orderIds: readonly string[], signal: AbortSignal): Promise<number> {
+      type Expired = { expireReservations: number };
+      const data = await askAsSystem<Expired>(expireReservations, { orderIds }, signal);
+      return data.expireReservations;
     },
 
     /** Releases the reservation; a reservation that arrives later is rejected. */

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 /** Every step of the saga, on whichever side of its effect the process may die. */
-const steps = ['reserveStock', 'authorize', 'confirmReservation'] as const;
+const steps = ['reserveStock', 'authorize'] as const;
 const deaths: Fault[] = ['deathBefore', 'deathAfter'];
 const crashPoints = steps.flatMap((step) => deaths.map((fault) => ({ step, fault })));
 
@@ -74,6 +74,17 @@ describe('an order whose process dies', () => {
     expect(shop.bank.ledger.filter(({ key }) => key.includes(id))).toHaveLength(1);
   });
 
+  it('leaves no effect open that an earlier version opened', async () => {
+    const { customerId } = await abandon('authorize', 'deathBefore', 'tok_ok');
+    const { id } = await orderOf(customerId);
+    await shop.pool.query(`INSERT INTO effects (order_id, kind) VALUES ($1, 'CONFIRM')`, [id]);
+    await shop.endLeases();
+    await shop.otherProcess().takeOver();
+    expect((await orderOf(customerId)).status).toBe('CONFIRMED');
+    expect(await openEffects(id)).toEqual([]);
+    faultsOf('authorize').wake();
+  });
+
   it('is answered to the waiting client once another process has decided it', async () => {
     const { answer } = await abandon('authorize', 'deathAfter', 'tok_ok');
     await shop.endLeases();
@@ -131,7 +142,7 @@ describe('an order that waits for its payment', () => {
 
   it('is refused as timed out when its reservation ran out, and everything is undone', async () => {
     const { id, customerId, placing } = await placePending();
-    shop.inventory.expire(id);
+    shop.inventory.expire(id); // by a process of an earlier version
     shop.bank.settle(`order-${id}-authorize`);
     await shop.endLeases();
     await shop.otherProcess().takeOver();
@@ -169,6 +180,21 @@ describe('a provider that is down', () => {
       .toMatchObject({
         leaseUntil: null,
       });
+    // An order that has little time left is due again when it is over.
+    await slow.pool.query(`UPDATE orders SET placed_at = now() - interval '14 minutes 30 seconds'`);
+    await slow.pool.query(`UPDATE effects SET attempts = 11`);
+    slow.bank.faults.plan('authorize', ...Array<Fault>(9).fill('lostRequest'));
+    await slow.endLeases();
+    await slow.otherProcess().takeOver();
+    const { rows } = await slow.pool.query(
+      `SELECT max(e.next_at) - min(o.placed_at) <= interval '15 minutes 1 second' AS "isInTime",
+         max(e.attempts) AS attempts
+       FROM effects e JOIN orders o ON o.id = e.order_id`,
+    );
+    expect(rows).toEqual([{ isInTime: true, attempts: 12 }]);
+    slow.bank.faults.clear();
+    await slow.pool.query('UPDATE orders SET placed_at = now()');
+    await slow.endLeases();
     slow.subgraph.startWork();
     await expect
       .poll(async () => (await slow.otherProcess().store.journal.read(placed.id))?.status, {

@@ -62,8 +62,11 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
   inventory: {
     orders: [
       'confirmReservation',
+      'confirmReservations',
+      'expireReservations',
       'forgetKeys',
       'forgetMovements',
+      'heldReservations',
       'knownWarehouses',
       'pricedProducts',
       'releaseReservation',

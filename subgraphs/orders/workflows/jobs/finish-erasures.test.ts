@@ -50,7 +50,7 @@ async function paidOrder(paymentStatus: string): Promise<{ id: string; userId: s
   );
   await run(
     `UPDATE effects SET outcome = '{"reference": "${marker}-effect"}'
-     WHERE order_id = $1 AND kind = 'CONFIRM'`,
+     WHERE order_id = $1 AND kind = 'RESERVE'`,
     id,
   );
   return { id, userId };

@@ -1,7 +1,7 @@
 import type { AuthorizeOutcome } from '../../../../payments/provider';
 import { msPerMinute, msPerSecond } from '../../../../platform/values/time';
 import { attentionAfter } from '../../domain/attention';
-import { type OpenedEffect, pauseAfter, placingEffects, undoAll } from '../../domain/effect';
+import { type EffectKind, type OpenedEffect, pauseAfter, undoAll } from '../../domain/effect';
 import { assessRisk } from '../../domain/fraud';
 import { ownMs } from '../../domain/progress';
 import { type Refusal, statusReasonOf, type TooManyAwaiting } from '../../domain/refusal';
@@ -34,12 +34,12 @@ function heldUntil(
   return new Date(placedAt.getTime() + minutes * msPerMinute);
 }
 
-/** Whether an undecided order must release its stock, because its reservation may have expired. */
+/** Whether an undecided order must release its stock. */
 export function isOverdue(order: JournalRow, configuration: OrdersConfiguration): boolean {
   return Date.now() > heldUntil(order, configuration).getTime();
 }
 
-/** Stock is confirmed and the payment authorised: confirms the order, or sends it to review. */
+/** Stock is reserved and the payment authorised: confirms the order, or sends it to review. */
 export async function accept(
   order: JournalRow,
   payment: Authorized,
@@ -52,7 +52,7 @@ export async function accept(
   const isReviewed =
     risk.assessment.score > fraud.threshold &&
     (await dependencies.flags.isOn('fraud-review', { key: customerId, user: customerId }));
-  return decide(
+  const written = await decide(
     {
       order,
       set: {
@@ -64,20 +64,35 @@ export async function accept(
         risk,
       },
       leaseSeconds: 0,
-      updates: placingEffects.map((kind) => ({ kind, seq: 1, state: 'DONE' })),
+      updates: openEffectsAs(order, () => ({ state: 'DONE' })),
       event: { type: isReviewed ? 'order.in_review' : 'order.confirmed', actor },
     },
     isReviewed ? 'in_review' : 'confirmed',
     dependencies,
   );
+  if (written !== null) dependencies.accepted(order.id);
+  return written;
 }
 
-/** Results of the placing effects of a rejected order. */
-const effectStatesByReason: Record<Refusal['reason'], readonly EffectUpdate['state'][]> = {
-  out_of_stock: ['REFUSED', 'SKIPPED', 'SKIPPED'],
-  payment_declined: ['DONE', 'REFUSED', 'SKIPPED'],
-  timed_out: ['SKIPPED', 'SKIPPED', 'SKIPPED'],
-  too_many_awaiting: ['DONE', 'SKIPPED', 'SKIPPED'],
+type Progress = Omit<EffectUpdate, 'kind' | 'seq'>;
+
+/** Updates of all open effects of an undecided order; one of an earlier version has a CONFIRM too. */
+const openEffectsAs = (
+  { effects }: JournalRow,
+  progressOf: (kind: EffectKind) => Progress,
+): EffectUpdate[] =>
+  effects
+    .filter(({ state }) => state === 'PENDING')
+    .map(({ kind, seq }) => ({ kind, seq, ...progressOf(kind) }));
+
+type StateByKind = Readonly<Partial<Record<EffectKind, EffectUpdate['state']>>>;
+
+/** Results of the placing effects of a rejected order; others are SKIPPED. */
+const effectStatesByReason: Record<Refusal['reason'], StateByKind> = {
+  out_of_stock: { RESERVE: 'REFUSED' },
+  payment_declined: { RESERVE: 'DONE', AUTHORIZE: 'REFUSED' },
+  timed_out: {},
+  too_many_awaiting: { RESERVE: 'DONE' },
 };
 
 /** Rejects the order and registers what to undo; the undo follows. */
@@ -98,11 +113,7 @@ export function reject(
         refusal,
       },
       leaseSeconds: undo.length > 0 ? dependencies.configuration.orders.leaseSeconds : 0,
-      updates: placingEffects.map((kind, index) => ({
-        kind,
-        seq: 1,
-        state: states[index] ?? 'SKIPPED',
-      })),
+      updates: openEffectsAs(order, (kind) => ({ state: states[kind] ?? 'SKIPPED' })),
       opened: undo,
       event: { type: 'order.rejected', actor },
       // The same request may succeed later, so its key is released.
@@ -191,14 +202,17 @@ export interface PlacedOrder {
   readonly request: PlacedRequest;
 }
 
+const msUntil = (at: Date): number => at.getTime() - Date.now();
+
 /** The next query of the provider, or the end of the wait if that comes first. */
 function nextLookup(order: JournalRow, endsAt: Date): EffectUpdate[] {
   const lookups = 1 + (order.effects.find(({ kind }) => kind === 'AUTHORIZE')?.attempts ?? 0);
-  const untilEndMs = 1 + endsAt.getTime() - Date.now();
-  const pauseMs = Math.min(pauseAfter(lookups + lookupShift), lookupPauseMsMax, untilEndMs);
-  return placingEffects.map((kind) => ({
-    kind,
-    seq: 1,
+  const pauseMs = Math.min(
+    pauseAfter(lookups + lookupShift),
+    lookupPauseMsMax,
+    1 + msUntil(endsAt),
+  );
+  return openEffectsAs(order, (kind) => ({
     state: 'PENDING',
     pauseMs,
     failed: kind === 'AUTHORIZE' ? 1 : 0,
@@ -224,8 +238,8 @@ function tooManyAwaiting(
 }
 
 /**
- * Postpones the order to its next attempt. If its reservation may have expired, it is rejected
- * instead and everything is undone, because the effect of the step is unknown.
+ * Postpones the order to its next attempt, or to the end of its time. When that is over, it is
+ * rejected and everything is undone, because the effect of the step is unknown.
  */
 export async function postpone(
   order: JournalRow,
@@ -239,10 +253,8 @@ export async function postpone(
   if (isOverdue(order, configuration)) {
     return reject(order, { reason: 'timed_out' }, undoAll, dependencies);
   }
-  const pauseMs = pauseAfter(attempts);
-  const updates = placingEffects.map<EffectUpdate>((kind) => ({
-    kind,
-    seq: 1,
+  const pauseMs = Math.min(pauseAfter(attempts), 1 + msUntil(heldUntil(order, configuration)));
+  const updates = openEffectsAs(order, (kind) => ({
     state: 'PENDING',
     pauseMs,
     failed: kind === failure.step ? 1 : 0,

@@ -23,7 +23,7 @@ async function untilQuiet(): Promise<void> {
   while (sent.length > 0);
 }
 
-it('takes two statements and two commits in orders, and three calls of inventory', async () => {
+it('takes two statements and two commits in orders, and two calls of inventory', async () => {
   const input = {
     idempotencyKey: `key-${uuidV7()}`,
     currency: 'EUR',
@@ -47,11 +47,8 @@ it('takes two statements and two commits in orders, and three calls of inventory
   });
   // Each runs by itself, so that each is one commit.
   expect(statements).toEqual(['place-order', expect.stringMatching(/^write-journal/)]);
-  expect(shop.inventory.calls.slice(calls)).toEqual([
-    'pricedProducts',
-    'reserveStock',
-    'confirmReservation',
-  ]);
+  // The confirmation follows the answer, for many orders together.
+  expect(shop.inventory.calls.slice(calls)).toEqual(['pricedProducts', 'reserveStock']);
 });
 
 it('counts the decided orders by their outcome', async () => {

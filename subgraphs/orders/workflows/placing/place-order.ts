@@ -6,7 +6,7 @@ import { NotOwnerError } from '../attempt';
 import type { WorkflowDependencies } from '../dependencies';
 import type { PlacedRequest } from './begin-waiting';
 import { accept, awaitPayment, type PlacedOrder, postpone, reject } from './decisions';
-import { authorize, confirmStock, reserveStock, StepFailed } from './steps';
+import { authorize, reserveStock, StepFailed } from './steps';
 
 /**
  * The saga of an order, top-down. Any process may run it again from the top at any time: every step
@@ -14,7 +14,8 @@ import { authorize, confirmStock, reserveStock, StepFailed } from './steps';
  *
  * The undo of a step is next to it and is written with the decision before it is executed: an order
  * is rejected first and its stock released afterwards. Until the decision, the open effects are the
- * registration: a worker that finds them abandoned resumes the saga.
+ * registration: a worker that finds them abandoned resumes the saga. The reservation is confirmed
+ * after the decision, since nothing but the end of its order releases it (reconcile-reservations.ts).
  *
  * @returns the order after this run; null if another process owns it now.
  */
@@ -41,9 +42,6 @@ export async function placeOrder(
     const payment = await authorize(order, dependencies, signal, onWritten); // undone by VOID
     if (payment.outcome !== 'authorized')
       return await onNotAuthorized({ order, request }, payment, dependencies, signal);
-
-    const isFirm = await confirmStock(order, dependencies, signal); // undone by RELEASE
-    if (!isFirm) return await reject(order, { reason: 'timed_out' }, undoAll, dependencies);
 
     return await accept(order, payment, dependencies);
   } catch (error) {

@@ -7,7 +7,7 @@ import { attempt, NotOwnerError } from '../attempt';
 import type { WorkflowDependencies } from '../dependencies';
 import type { StockReserved } from '../inventory';
 
-export type PlacingStep = 'RESERVE' | 'AUTHORIZE' | 'CONFIRM';
+export type PlacingStep = 'RESERVE' | 'AUTHORIZE';
 
 /** A step that got no answer in time; its effect is unknown. */
 export class StepFailed extends Error {
@@ -97,13 +97,4 @@ async function keepReference(
   const written = await store.journal.write({ order, set: { paymentReference }, leaseSeconds });
   if (!written) throw new NotOwnerError(`Order ${order.id} has another owner.`);
   return written;
-}
-
-/** Makes the reservation permanent. False if it has expired and was released. */
-export function confirmStock(
-  order: JournalRow,
-  { inventory }: WorkflowDependencies,
-  signal: AbortSignal,
-): Promise<boolean> {
-  return step('CONFIRM', () => inventory.confirm(order.id, signal), signal);
 }

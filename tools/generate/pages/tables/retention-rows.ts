@@ -179,10 +179,11 @@ export const inInventory: readonly RetentionRow[] = [
   {
     what: 'reservations, released ones as tombstones',
     tables: ['reservations'],
-    retained: 'for ever; one that is not confirmed is released after {orders.reservationMinutes}',
-    deletedBy: 'nobody; the expiry releases',
-    file: 'subgraphs/inventory/workflows/expire-reservations.ts',
-    test: 'subgraphs/inventory/workflows/expire-reservations.test.ts',
+    retained:
+      'for ever; one whose order ended or was not placed within {orders.reservationMinutes} is released',
+    deletedBy: 'nobody; the reconciliation of orders releases',
+    file: 'subgraphs/orders/workflows/reconcile-reservations.ts',
+    test: 'subgraphs/orders/workflows/reconcile-reservations.test.ts',
   },
   {
     what: 'what is held where for an order',

@@ -164,12 +164,13 @@ export const retryPoliciesOfWork: readonly RetryPolicy[] = [
     test: 'subgraphs/orders/internal/accounts-locked.test.ts',
   },
   {
-    what: 'releasing reservations that have expired',
-    pauses: 'polls every {defaultPauseMs}',
+    what: 'confirming or releasing reservations that are still held',
+    pauses: 'polls every {backstopMs}',
     until: 'the process stops',
-    afterwards: '`inventory_expiry_failures_total` rises; the next look finds the rest',
-    file: 'subgraphs/inventory/workflows/expire-reservations.ts',
-    test: 'subgraphs/inventory/workflows/expire-reservations.test.ts',
+    afterwards:
+      '`order_reservation_reconciliation_failures_total` rises; the next look finds the rest',
+    file: 'subgraphs/orders/workflows/reconcile-reservations.ts',
+    test: 'subgraphs/orders/workflows/reconcile-reservations.test.ts',
   },
   {
     what: 'rejecting orders that nobody reviewed',
