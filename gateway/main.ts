@@ -11,6 +11,7 @@ import { openMailbox } from '../config/schema/mail';
 import { bySubgraph, subgraphNames } from '../config/subgraphs';
 import { redisBus } from '../platform/events/bus';
 import { serviceCall } from '../platform/graphql/service-call';
+import { checkRedis } from '../platform/redis/cluster';
 import { measureRedis } from '../platform/redis/metrics';
 import { connectRedis, type Redis } from '../platform/redis/redis';
 import { readinessOf } from '../platform/remote/admin-server';
@@ -61,10 +62,10 @@ async function reach(
 
 async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess> {
   const { settings: configuration, logger, lifecycle, registry } = part;
-  const { url, authorityFile } = configuration.redis;
+  const { url } = configuration.redis;
   // Counters in memory would not be shared by several gateways, nor would persisted operations.
   if (url === null) throw new Error('Set redis.url: gateways share their counters in Redis.');
-  const redis = await connectRedis({ url, authorityFile, logger, name: 'gateway' });
+  const redis = await connectRedis({ ...configuration.redis, url, logger, name: 'gateway' });
   lifecycle.onStop('connection to Redis', drainDeadlineMs, () => redis.disconnect());
   measureRedis(registry, redis);
   const bus = redisBus(redis, logger);
@@ -75,7 +76,7 @@ async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess>
   // gateway stays ready. Without a database the gateway is not ready, as in one process.
   const required = { database: () => checkDatabases(Object.values(subgraphs)) };
   const optional = {
-    redis: () => redis.ping(),
+    redis: () => checkRedis(redis),
     ...Object.fromEntries(
       subgraphNames.map((name) => [`subgraph.${name}`, () => checkReady(subgraphs[name])]),
     ),

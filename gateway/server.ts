@@ -1,6 +1,5 @@
 import './executor';
 import type { FastifyInstance } from 'fastify';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { DemoAccounts } from '../config/demo-accounts';
@@ -13,6 +12,7 @@ import type { Execute } from '../platform/graphql/execute';
 import type { ServiceCall } from '../platform/graphql/service-call';
 import type { Mailbox } from '../platform/mail/mailbox';
 import { createRateCounters, type RateCounters } from '../platform/redis/rate-counters';
+import type { Redis } from '../platform/redis/redis';
 import { withinRedisWait } from '../platform/redis/wait-budget';
 import { errorDisplay } from './error-display';
 import { fastPath } from './fast-path';

@@ -16,10 +16,10 @@ export interface RevokeOptions extends Revocation {
 async function publish(serial: string): Promise<boolean> {
   // A pod has the settings of one process; where Redis is, every process knows.
   const { redis } = await loadConfiguration({ own: 'gateway' });
-  const { url, authorityFile } = redis;
+  const { url } = redis;
   if (url === null) throw new CommandError('Set redis.url: the processes read the list there.');
   const logger = createLogger({ level: 'silent', pretty: false, name: 'revoke' });
-  const connection = await connectRedis({ url, authorityFile, logger });
+  const connection = await connectRedis({ ...redis, url, logger });
   try {
     return await publishRevoked(connection, serial);
   } finally {

@@ -38,12 +38,13 @@ export async function numbersInStream(
  * @throws Error if it cannot be reached.
  */
 export async function lostNumbers(
-  { redis: { url, authorityFile }, events, log }: Configuration,
+  { redis: servers, events, log }: Configuration,
   orderIds: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, string>> {
+  const { url } = servers;
   if (url === null || orderIds.size === 0) return new Map();
   const logger = createLogger({ ...log, level: 'fatal', name: 'reconcile' });
-  const redis = await connectRedis({ url, authorityFile, logger, commandTimeoutMs });
+  const redis = await connectRedis({ ...servers, url, logger, commandTimeoutMs });
   try {
     return await numbersInStream(redis, events.streamKey, orderIds);
   } finally {

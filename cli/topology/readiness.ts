@@ -1,4 +1,5 @@
 import type { Database } from '../../platform/database/pool';
+import { checkRedis } from '../../platform/redis/cluster';
 import type { Redis } from '../../platform/redis/redis';
 import type { Dependencies } from '../../platform/remote/admin-server';
 
@@ -12,6 +13,6 @@ export function dependenciesOf(
   );
   return {
     required: Object.fromEntries(required),
-    optional: redis === null ? {} : { redis: () => redis.ping() },
+    optional: redis === null ? {} : { redis: () => checkRedis(redis) },
   };
 }

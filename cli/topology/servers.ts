@@ -199,8 +199,12 @@ export async function connectToRedis(
   { configuration, logger, lifecycle }: Starting,
 ): Promise<Redis | null> {
   if (url === null) return null;
-  const { authorityFile } = configuration.redis;
-  const redis = await connectRedis({ url, authorityFile, logger, name: 'orderprocessing' });
+  const redis = await connectRedis({
+    ...configuration.redis,
+    url,
+    logger,
+    name: 'orderprocessing',
+  });
   lifecycle.onStop('connection to Redis', redisStopDeadlineMs, () => redis.disconnect());
   return redis;
 }

@@ -30,8 +30,9 @@ import { portOffsetFaults, portOffsetSchema, withPortOffset } from './port-offse
 import { pricingSchema } from './pricing';
 import { servicesSchema } from './processes';
 import { productionFaults } from './production';
+import { redisFaults, redisSchema } from './redis';
 import { logSchema, telemetrySchema } from './telemetry';
-import { authorityFileSchema, serverTlsFaults, serverTlsSchema, tlsSchema } from './tls';
+import { serverTlsFaults, serverTlsSchema, tlsSchema } from './tls';
 import { secretsSchema } from './vault';
 
 const port = z.int().min(0).max(65_535);
@@ -90,23 +91,7 @@ export const configSchema = z.strictObject({
   dataFolder: z.string().min(1).default('.data').describe('folder of the embedded database'),
   server: serverSchema,
   database: databaseSchema,
-  redis: z
-    .strictObject({
-      url: z
-        .string()
-        .regex(/^rediss?:\/\/|^unix:\/\//, 'expected redis://, rediss:// or unix://')
-        .nullable()
-        .default(null)
-        .describe('Redis to use; if not set, a local redis-server, or else memory'),
-      authorityFile: authorityFileSchema,
-      requestWaitMs: z
-        .int()
-        .min(10)
-        .max(1_000)
-        .default(50)
-        .describe('how long a request may wait for Redis in each process, in all its commands'),
-    })
-    .prefault({}),
+  redis: redisSchema,
   graphql: graphqlSchema,
   cache: cacheSchema,
   limits: limitsSchema,
@@ -239,6 +224,7 @@ export function parseConfiguration(
   if (parsed.success) {
     const { data } = parsed;
     faults.push(...portOffsetFaults(data), ...browserPortFaults(data), ...erasureFaults(data));
+    faults.push(...redisFaults(data.redis));
   }
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
   const whole = withEnvironmentDefaults(parsed.data);

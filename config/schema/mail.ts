@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { DeepReadonly } from '../../platform/config/deep-readonly';
 import { type Mailbox, memoryMailbox, redisMailbox } from '../../platform/mail/mailbox';
+import type { Redis } from '../../platform/redis/redis';
 import { httpUrl } from './http-url';
 
 const urlPattern = /^smtps?:\/\/([^\s/?#@]*@)?[^\s/?#@]+\/?$/;

@@ -34,7 +34,15 @@ describe('links of production to other machines', () => {
     );
   });
 
+  test('are found where only a further node of Redis is elsewhere', () => {
+    const redis = (url: string) => ({ redis: { url, nodes: ['127.0.0.1:2', '10.0.0.2:6379'] } });
+    expect(pathsOf(redis('redis://127.0.0.1:6379'))).toEqual(['redis.url']);
+    expect(pathsOf(redis('redis://cache.internal'))).toEqual(['redis.url']);
+    expect(pathsOf(redis('rediss://127.0.0.1:6379'))).toEqual([]);
+  });
+
   test.each([
+    { redis: { url: 'redis://127.0.0.1:1', nodes: ['[::1]:2', 'localhost:3'] } },
     { redis: { url: 'rediss://cache.internal' } },
     { redis: { url: 'redis://127.0.0.1:6379' } },
     { redis: { url: 'unix:///run/redis.sock' } },

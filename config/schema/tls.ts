@@ -99,6 +99,15 @@ export function hostOf(value: unknown): string | null {
  */
 const openModes: readonly (string | null)[] = ['disable', 'no-verify'];
 
+/** Whether a node of Redis is on another machine, and is reached without encryption. */
+function hasPlaintextNode(raw: unknown): boolean {
+  const nodes = valueAt(raw, 'redis.nodes');
+  if (!Array.isArray(nodes) || String(valueAt(raw, 'redis.url')).startsWith('rediss://')) {
+    return false;
+  }
+  return nodes.some((node) => hostOf(`redis://${String(node)}`) !== null);
+}
+
 /** A URL to another machine without encryption. */
 interface PlaintextLink {
   readonly link: Link;
@@ -119,7 +128,8 @@ export function plaintextLinks(raw: unknown): PlaintextLink[] {
   const urls = linkUrls.flatMap(({ link, paths, expected }) => {
     const open = paths.filter((path) => {
       const value = valueAt(raw, path);
-      return hostOf(value) !== null && !String(value).startsWith(expected);
+      const isElsewhere = hostOf(value) !== null || (path === 'redis.url' && hasPlaintextNode(raw));
+      return isElsewhere && !String(value).startsWith(expected);
     });
     return linksAt(link, open, expected);
   });

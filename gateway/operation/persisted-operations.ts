@@ -1,7 +1,7 @@
 import type { ApolloServerOptions } from '@apollo/server';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { Redis } from '../../platform/redis/redis';
 import type { Viewer } from '../../platform/requests/viewer';
 import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
 import { outageLog } from '../../platform/telemetry/outage-log';

@@ -1,5 +1,7 @@
-import type { Redis, Result } from 'ioredis';
+import type { Result } from 'ioredis';
 import { LRUCache } from 'lru-cache';
+import { isCluster } from '../../platform/redis/cluster';
+import type { Redis } from '../../platform/redis/redis';
 import { msPerSecond } from '../../platform/values/time';
 import {
   persistedOperationOverheadBytes,
@@ -61,6 +63,7 @@ const keepScript = `
 local text, index, total, quota = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local value, hash, size, now, day = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local textsMax, bytesMax, totalMax = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
+local prefix = ARGV[9]
 local member = hash .. ':' .. size
 if not redis.call('zscore', index, member) then
   local used = redis.call('hmget', quota, 'texts', 'bytes')
@@ -81,7 +84,7 @@ while true do
   if not expired and tonumber(redis.call('get', total)) <= totalMax then break end
   redis.call('zrem', index, old)
   redis.call('decrby', total, string.match(old, ':(%d+)$'))
-  redis.call('del', 'apq:' .. string.match(old, '^(%x+):'))
+  redis.call('del', prefix .. ':' .. string.match(old, '^(%x+):'))
 end
 return 1
 `;
@@ -92,19 +95,20 @@ declare module 'ioredis' {
   }
 }
 
-const keyOf = (hash: string): string => `apq:${hash}`;
-
 /** @throws Error if Redis is unavailable. */
 export function persistedInRedis(redis: Redis): PersistedStore {
   redis.defineCommand('keepPersistedText', { numberOfKeys: 4, lua: keepScript });
+  // The script changes several keys, which in a cluster must be on one node: the tag sees to it.
+  const prefix = isCluster(redis) ? '{apq}' : 'apq';
+  const keyOf = (hash: string): string => `${prefix}:${hash}`;
   return {
     get: async (hash) => (await redis.get(keyOf(hash))) ?? undefined,
     keep: async (hash, text, owner) => {
-      const keys = [keyOf(hash), 'apq-index', 'apq-bytes', `apq-quota:${owner}`];
+      const keys = [keyOf(hash), `${prefix}-index`, `${prefix}-bytes`, `${prefix}-quota:${owner}`];
       const sizes = [sizeOf(text), Date.now(), persistedOperationSeconds];
       const quota = [persistedOperationsOfAccountMax, persistedOperationsOfAccountBytesMax];
-      const input = [...keys, text, hash, ...sizes, ...quota, persistedOperationsBytesMax];
-      await redis.keepPersistedText(...input);
+      const limits = [...quota, persistedOperationsBytesMax];
+      await redis.keepPersistedText(...keys, text, hash, ...sizes, ...limits, prefix);
     },
   };
 }

@@ -31,6 +31,8 @@ interface Quota {
   /** Its name in the headers. */
   readonly policy: string;
   readonly key: string;
+  /** Its cost is counted with it. */
+  readonly group: string;
   readonly perMinute: number;
   readonly points: number;
 }
@@ -65,6 +67,14 @@ function limitsOfViewer(viewer: Viewer, limits: RateLimits): readonly QuotaPolic
   }
 }
 
+const withPoints = ({ policy, key, perMinute }: QuotaPolicy, points: number): Quota => ({
+  policy,
+  key,
+  group: key,
+  perMinute,
+  points,
+});
+
 /** Limits on root fields that apply to a request. */
 function fieldQuotasOf(viewer: Viewer, charge: Charge, limits: RateLimits): readonly Quota[] {
   const quotas: Quota[] = [];
@@ -72,18 +82,16 @@ function fieldQuotasOf(viewer: Viewer, charge: Charge, limits: RateLimits): read
   if (viewer.kind !== 'system') {
     const { address } = viewer;
     const { signInsPerMinute, refreshesPerMinute } = limits;
-    const apart = (policy: string, perMinute: number) => ({
-      policy,
-      perMinute,
-      key: `${policy}:${address}`,
-    });
-    if (signIns > 0) quotas.push({ ...apart('login', signInsPerMinute), points: signIns });
-    if (refreshes > 0) quotas.push({ ...apart('refresh', refreshesPerMinute), points: refreshes });
+    const apart = (policy: string, perMinute: number, count: number): Quota =>
+      withPoints({ policy, perMinute, key: `${policy}:${address}` }, count);
+    if (signIns > 0) quotas.push(apart('login', signInsPerMinute, signIns));
+    if (refreshes > 0) quotas.push(apart('refresh', refreshesPerMinute, refreshes));
   }
   // Sign-ins alone do not use the viewer's own counters.
   if (quotas.length > 0 && fields === 0) return quotas;
   const points = Math.max(1, fields);
-  return [...quotas, ...limitsOfViewer(viewer, limits).map((limited) => ({ ...limited, points }))];
+  const own = limitsOfViewer(viewer, limits).map((limited) => withPoints(limited, points));
+  return [...quotas, ...own];
 }
 
 /** The cost limit that accompanies a limit on root fields. */
@@ -94,6 +102,7 @@ const costQuotaOf = (
 ): Quota => ({
   policy: `${policy}-cost`,
   key: `${key}:cost`,
+  group: key,
   perMinute: perMinute * costPerField,
   points,
 });

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import type { DemoAccounts } from '../../config/demo-accounts';
 import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
@@ -9,6 +8,7 @@ import { createSigningKey, type SigningKey } from '../../platform/auth/signing-k
 import type { Bus } from '../../platform/events/bus';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Mailbox } from '../../platform/mail/mailbox';
+import type { Redis } from '../../platform/redis/redis';
 import { createLogger } from '../../platform/telemetry/logger';
 import type { Readiness } from '../routes/health';
 import { type RunningGateway, startGateway } from '../server';

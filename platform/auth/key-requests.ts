@@ -1,6 +1,6 @@
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { createCappedLists } from '../redis/capped-lists';
+import type { Redis } from '../redis/redis';
 import { msPerSecond } from '../values/time';
 
 /** A request with an API key, as its owner sees it. */
@@ -42,6 +42,13 @@ export const keyRequestsMax = 100;
  */
 export const keyRequestsDays = 7;
 
+/**
+ * API keys whose requests are kept in Redis: at most 20 MB, so that they push out no counter of rates.
+ * @exceeded the requests of the key that was used least recently are forgotten
+ * @test platform/redis/capped-lists.test.ts
+ */
+export const keyRequestListsMax = 400;
+
 const secondsPerDay = 86_400;
 const ttlSeconds = keyRequestsDays * secondsPerDay;
 
@@ -77,6 +84,7 @@ export function keyRequestLog(redis: Redis | null, logger: Logger): KeyRequestLo
     ttlSeconds,
     keyPrefix: 'key-requests:',
     entriesMax: keyRequestsMax,
+    listsMax: keyRequestListsMax,
   });
   return {
     record: (keyId, request) => lists.push(keyId, JSON.stringify(entryOf(request))),

@@ -1,4 +1,5 @@
-import type { Redis } from 'ioredis';
+import { isCluster } from '../redis/cluster';
+import type { Redis } from '../redis/redis';
 import type { Logger } from '../telemetry/logger';
 import { outageLog } from '../telemetry/outage-log';
 import type { SeenHistory } from './data-history';
@@ -73,11 +74,16 @@ export function sharedSlots({ redis, logger }: SharedSlotsOptions): SharedSlots 
   const failed = outageLog((error: unknown) =>
     logger.warn({ err: error }, 'cached data not shared: Redis unavailable'),
   );
+  // MGET has keys of one node; a slot that is not read is one that is empty.
+  const read = isCluster(redis)
+    ? (keys: readonly string[]) =>
+        Promise.all(keys.map((key) => redis.get(key).catch((error: unknown) => void failed(error))))
+    : (keys: readonly string[]) => redis.mget([...keys]);
   return {
     async get(names) {
       if (redis.status !== 'ready') return new Map();
       try {
-        const found = await redis.mget(names.map(sharedKeyOf));
+        const found = await read(names.map(sharedKeyOf));
         const entries = found.map(entryOf).filter((entry) => entry !== null);
         // A slot may have the entry of another row.
         const wanted = new Set(names);

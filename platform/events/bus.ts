@@ -1,4 +1,6 @@
-import type { Redis } from 'ioredis';
+import { databaseOf } from '../redis/cluster';
+import type { Redis } from '../redis/redis';
+import { openSubscriber, type Subscriber } from '../redis/subscriber';
 import type { Logger } from '../telemetry/logger';
 
 /** Receives each message, and `''` when messages may have been missed. */
@@ -57,11 +59,11 @@ export class Listeners {
 export function redisBus(redis: Redis, logger: Logger): Bus {
   const listeners = new Listeners(logger);
   // Channels are shared by all databases of a Redis, but messages concern only one.
-  const prefix = `${redis.options.db ?? 0}:`;
-  let subscriber: Redis | null = null;
+  const prefix = `${databaseOf(redis)}:`;
+  let subscriber: Subscriber | null = null;
   const failed = (error: Error) => logger.warn({ reason: error.message }, 'bus lost its Redis');
 
-  const listenTo = async (opened: Redis, channel: string): Promise<void> => {
+  const listenTo = async (opened: Subscriber, channel: string): Promise<void> => {
     try {
       await opened.subscribe(prefix + channel);
       listeners.notify(channel, '');
@@ -70,18 +72,15 @@ export function redisBus(redis: Redis, logger: Logger): Bus {
     }
   };
 
-  const open = (): Redis => {
-    const opened = redis.duplicate({ autoResubscribe: false, commandTimeout: undefined });
-    opened.on('error', failed);
-    opened.on('message', (name: string, message: string) =>
-      listeners.notify(name.slice(prefix.length), message),
-    );
-    // Includes channels that were subscribed while there was no connection.
-    opened.on('ready', () => {
-      for (const channel of listeners.channels) void listenTo(opened, channel);
+  const open = (): Subscriber => {
+    const opened = openSubscriber(redis, {
+      // Includes channels that were subscribed while there was no connection.
+      onReady: () => {
+        for (const channel of listeners.channels) void listenTo(opened, channel);
+      },
+      onMessage: (name, message) => listeners.notify(name.slice(prefix.length), message),
+      onError: failed,
     });
-    // ioredis reconnects by itself; messages sent in between are lost.
-    opened.connect().catch(failed);
     return opened;
   };
 
@@ -97,9 +96,9 @@ export function redisBus(redis: Redis, logger: Logger): Bus {
     subscribe(channel, listener) {
       const isFirst = listeners.add(channel, listener);
       subscriber ??= open();
-      if (isFirst && subscriber.status === 'ready') void listenTo(subscriber, channel);
+      if (isFirst && subscriber.isReady) void listenTo(subscriber, channel);
       return () => {
-        if (listeners.remove(channel, listener) && subscriber?.status === 'ready') {
+        if (listeners.remove(channel, listener) && subscriber?.isReady) {
           subscriber.unsubscribe(prefix + channel).catch(failed);
         }
       };

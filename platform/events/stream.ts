@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { Redis } from '../redis/redis';
 
 export interface StreamOptions {
   readonly key: string;

@@ -1,12 +1,12 @@
 import type { GraphQLSchema } from 'graphql';
 import { defaultKeyGenerator, rateLimitDirective } from 'graphql-rate-limit-directive';
-import type { Redis } from 'ioredis';
 import {
   type IRateLimiterStoreOptions,
   RateLimiterRedis,
   type RateLimiterRes,
 } from 'rate-limiter-flexible';
 import { MemoryLimiter } from '../redis/memory-limiter';
+import type { Redis } from '../redis/redis';
 import { networkAddressOf, type Viewer } from '../requests/viewer';
 import { msPerSecond } from '../values/time';
 import { rateLimited } from './errors';

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { Redis } from '../redis/redis';
 import { uuidV7 } from '../values/uuid';
 import type { Mail } from './mail';
 

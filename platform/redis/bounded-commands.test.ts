@@ -21,7 +21,7 @@ class SilentProxy {
     private readonly database: number,
   ) {}
 
-  static async open(redis: Redis): Promise<SilentProxy> {
+  static async open(redis: TestRedis['redis']): Promise<SilentProxy> {
     const { path = '', db = 0 } = redis.options;
     const server = createServer();
     const proxy = new SilentProxy(server, db);

@@ -1,4 +1,6 @@
-import type { Redis } from 'ioredis';
+import type { Redis } from './client';
+import { isCluster } from './cluster';
+import { type Command, interceptCommands } from './intercepted-commands';
 import { currentWaitBudget, type WaitBudget } from './wait-budget';
 
 /** Redis did not reply in time, or is not asked because it did not reply before. */
@@ -8,8 +10,6 @@ export class RedisWaitError extends Error {
 
 /** Emitted by the client for each command without a reply in time. */
 export const unansweredEvent = 'unanswered';
-
-type Command = Parameters<Redis['sendCommand']>[0];
 
 /**
  * Consecutive commands without a reply in time.
@@ -74,13 +74,32 @@ function follow(
 }
 
 /**
+ * The breaker of the node that a command is for: a master that is gone must not keep commands from
+ * the others. One server has one.
+ */
+function breakersOf(redis: Redis): (command: Command) => SilenceBreaker {
+  const single = new SilenceBreaker();
+  if (!isCluster(redis)) return () => single;
+  const byNode = new Map<string, SilenceBreaker>();
+  return (command) => {
+    const slot = command.getSlot();
+    const node = slot === null ? undefined : redis.slots[slot]?.[0];
+    // Any node takes a command without a key.
+    if (node === undefined) return single;
+    const breaker = byNode.get(node) ?? new SilenceBreaker();
+    byNode.set(node, breaker);
+    return breaker;
+  };
+}
+
+/**
  * Bounds how long each command waits: a request waits for what is left of its budget, background
  * work for `commandTimeoutMs`. Once Redis was silent several times, nothing waits for a while.
  */
 export function boundCommands(redis: Redis, commandTimeoutMs: number): void {
-  const breaker = new SilenceBreaker();
-  const sendCommand = redis.sendCommand.bind(redis);
-  redis.sendCommand = (command, stream) => {
+  const breakerOf = breakersOf(redis);
+  interceptCommands(redis, (command, send) => {
+    const breaker = breakerOf(command);
     // The handshake of a connection decides by itself whether there is one.
     const isReady = redis.status === 'ready';
     const budget = isReady ? currentWaitBudget() : undefined;
@@ -96,6 +115,6 @@ export function boundCommands(redis: Redis, commandTimeoutMs: number): void {
       redis.emit(unansweredEvent);
     });
     follow(command, timer, { breaker, budget });
-    return sendCommand(command, stream);
-  };
+    return send();
+  });
 }

@@ -16,7 +16,7 @@ const logger = createLogger({
   destination: { write: (line: string) => void logged.push(line) },
 } as const);
 const ttlSeconds = 100;
-const common = { keyPrefix: 'capped:', entriesMax: 3, ttlSeconds, logger };
+const common = { keyPrefix: 'capped:', entriesMax: 3, ttlSeconds, listsMax: 3, logger };
 
 async function latestOf(lists: CappedLists, key: string, count = 10) {
   const [entries] = await lists.latest([key], count);
@@ -78,6 +78,24 @@ describe.skipIf(!redisAvailable)('lists in Redis', () => {
       'a',
       [1, 2, 3].map((before) => String(queuedEntriesMax - before)),
     );
+  });
+
+  it('are forgotten if more were added to since, so that they push out nothing else', async () => {
+    const one = lists();
+    for (const key of ['a', 'b', 'c', 'd']) {
+      push(one, key, key);
+      await eventually(key, [key]);
+    }
+    await eventually('a', []);
+    push(one, 'b', 'again');
+    await eventually('b', ['again', 'b']);
+    push(one, 'e', 'e');
+    await eventually('c', []);
+    expect(await one.latest(['b', 'd', 'e'], 1)).toEqual([['again'], ['d'], ['e']]);
+    expect((await server.redis.keys('*')).sort()).toEqual(
+      ['b', 'd', 'e', 'index'].map((key) => `capped:${key}`),
+    );
+    expect(await server.redis.ttl('capped:index')).toBeGreaterThan(ttlSeconds - 60);
   });
 
   it('drop entries while Redis is unavailable, and say so when they are read', async () => {

@@ -1,9 +1,10 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { outageLog } from '../telemetry/outage-log';
 import { msPerSecond } from '../values/time';
+import type { Redis } from './client';
+import { isCluster } from './cluster';
 import { outsideRequest } from './wait-budget';
 
 /** Lists of the latest entries by key, for logs that may be lost. */
@@ -25,6 +26,8 @@ export interface CappedListsOptions {
   readonly entriesMax: number;
   /** How long a list is kept after its last entry. */
   readonly ttlSeconds: number;
+  /** Lists in Redis; those that were added to least recently are forgotten. */
+  readonly listsMax: number;
   readonly logger: Logger;
 }
 
@@ -55,12 +58,36 @@ function inMemory({ entriesMax, ttlSeconds }: CappedListsOptions): CappedLists {
   };
 }
 
+type Pipeline = ReturnType<Redis['pipeline']>;
+
 /** Runs the commands in one round trip. @throws Error if one of them failed. */
-async function replies(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> {
+async function replies(pipeline: Pipeline): Promise<unknown[]> {
   const results = (await pipeline.exec()) ?? [];
   const failed = results.find(([error]) => error !== null);
   if (failed?.[0]) throw failed[0];
   return results.map(([, reply]) => reply);
+}
+
+/**
+ * Adds commands for each item: in one round trip, or in a cluster, whose nodes have the keys, in one
+ * for each item. @throws Error if one of them failed.
+ */
+async function repliesForEach<Item>(
+  redis: Redis,
+  items: readonly Item[],
+  add: (pipeline: Pipeline, item: Item) => unknown,
+): Promise<unknown[]> {
+  if (isCluster(redis)) {
+    const each = items.map((item) => {
+      const pipeline = redis.pipeline();
+      add(pipeline, item);
+      return replies(pipeline);
+    });
+    return (await Promise.all(each)).flat();
+  }
+  const pipeline = redis.pipeline();
+  for (const item of items) add(pipeline, item);
+  return replies(pipeline);
 }
 
 /** Entries that are still to be written, by key, oldest first. */
@@ -91,7 +118,9 @@ class WriteQueue {
 }
 
 function inRedis(redis: Redis, options: CappedListsOptions): CappedLists {
-  const { keyPrefix, entriesMax, ttlSeconds, logger } = options;
+  const { keyPrefix, entriesMax, ttlSeconds, listsMax, logger } = options;
+  /** The lists by their last entry. */
+  const index = `${keyPrefix}index`;
   const queue = new WriteQueue();
   let isWriting = false;
   const report = outageLog((error: unknown) =>
@@ -99,14 +128,30 @@ function inRedis(redis: Redis, options: CappedListsOptions): CappedLists {
   );
 
   const write = async (batch: ReadonlyMap<string, readonly string[]>) => {
-    const pipeline = redis.pipeline();
-    for (const [key, entries] of batch) {
+    await repliesForEach(redis, [...batch], (pipeline, [key, entries]) => {
       const name = keyPrefix + key;
       pipeline.lpush(name, ...entries.slice(-entriesMax));
       pipeline.ltrim(name, 0, entriesMax - 1);
       pipeline.expire(name, ttlSeconds);
-    }
-    await replies(pipeline);
+    });
+    await forgetOldest([...batch.keys()]);
+  };
+
+  const forgetOldest = async (written: readonly string[]) => {
+    const now = Date.now();
+    const members = written.flatMap((key) => [now, key]);
+    const [, , count] = await replies(
+      redis
+        .pipeline()
+        .zadd(index, ...members)
+        .expire(index, ttlSeconds)
+        .zcard(index),
+    );
+    const beyond = Number(count) - listsMax;
+    if (beyond <= 0) return;
+    const popped = await redis.zpopmin(index, beyond);
+    const forgotten = popped.filter((_, place) => place % 2 === 0);
+    await repliesForEach(redis, forgotten, (pipeline, key) => pipeline.unlink(keyPrefix + key));
   };
 
   /** One batch at a time: what arrives while one is written is the next one. */
@@ -130,9 +175,10 @@ function inRedis(redis: Redis, options: CappedListsOptions): CappedLists {
       outsideRequest(() => void drain());
     },
     latest: async (keys, count) => {
-      const pipeline = redis.pipeline();
-      for (const key of keys) pipeline.lrange(keyPrefix + key, 0, count - 1);
-      return (await replies(pipeline)) as string[][];
+      const found = await repliesForEach(redis, keys, (pipeline, key) =>
+        pipeline.lrange(keyPrefix + key, 0, count - 1),
+      );
+      return found as string[][];
     },
   };
 }

@@ -6,6 +6,8 @@ export interface Increment {
   readonly points: number;
   /** Length of a window that begins with it, instead of that of the counters. */
   readonly windowMs?: number;
+  /** Counters with the same one are on one node of a cluster, which counts them together. */
+  readonly group?: string;
 }
 
 export interface Count {

@@ -1,7 +1,9 @@
-import type { Redis, Result } from 'ioredis';
+import type { Result } from 'ioredis';
 import type { Logger } from 'pino';
 import { outageLog } from '../telemetry/outage-log';
 import { msPerSecond } from '../values/time';
+import type { Redis } from './client';
+import { isCluster, slotOf } from './cluster';
 import { type Count, countersInMemory, type Increment } from './counters-in-memory';
 
 /** Counters in fixed windows of a minute by default; each window starts with its first point. */
@@ -54,10 +56,17 @@ declare module 'ioredis' {
   }
 }
 
+type Add = (increments: readonly Increment[]) => Promise<readonly Count[]>;
+
+/** Names are the same on one server as in every version before; a cluster has names of its own. */
 function countersInRedis(redis: Redis, keyPrefix: string) {
   redis.defineCommand('countRates', { lua: countScript });
-  return async (increments: readonly Increment[]): Promise<readonly Count[]> => {
-    const keys = increments.map(({ key }) => `${keyPrefix}${key}`);
+  const nameOf = isCluster(redis)
+    ? ({ key, group }: Increment) =>
+        group === undefined ? `${keyPrefix}${key}` : `{${group}}${keyPrefix}${key}`
+    : ({ key }: Increment) => `${keyPrefix}${key}`;
+  const add: Add = async (increments) => {
+    const keys = increments.map(nameOf);
     const each = increments.flatMap((increment) => [
       increment.windowMs ?? windowMs,
       increment.points,
@@ -68,11 +77,28 @@ function countersInRedis(redis: Redis, keyPrefix: string) {
       msLeft: Number(counts[2 * place + 1]),
     }));
   };
+  return { add, slotOf: (increment: Increment) => slotOf(nameOf(increment)) };
 }
+
+/** Counts those of each slot by themselves: a command has keys of one slot. */
+const bySlot =
+  (add: Add, slotOf: (increment: Increment) => number): Add =>
+  async (increments) => {
+    const groups = Map.groupBy(increments, slotOf);
+    if (groups.size <= 1) return add(increments);
+    const counted = new Map<Increment, Count>();
+    const addGroup = async (group: readonly Increment[]) => {
+      for (const [place, count] of (await add(group)).entries()) {
+        counted.set(group[place] as Increment, count);
+      }
+    };
+    await Promise.all([...groups.values()].map(addGroup));
+    return increments.map((increment) => counted.get(increment) as Count);
+  };
 
 /**
  * Exact across all processes that share a Redis. Without Redis, or while it is unavailable, each
- * process counts separately.
+ * process counts separately; in a cluster, only what a lost master counted.
  */
 export function createRateCounters(options: RateCountersOptions): RateCounters {
   const { redis, keyPrefix, countersMax, logger } = options;
@@ -82,14 +108,13 @@ export function createRateCounters(options: RateCountersOptions): RateCounters {
   const report = outageLog((error: unknown) =>
     logger.error({ err: error }, 'counting requests in memory: Redis unavailable'),
   );
-  return {
-    add: async (increments) => {
-      try {
-        return await inRedis(increments);
-      } catch (error) {
-        report(error);
-        return inMemory(increments);
-      }
-    },
+  const add: Add = async (increments) => {
+    try {
+      return await inRedis.add(increments);
+    } catch (error) {
+      report(error);
+      return inMemory(increments);
+    }
   };
+  return { add: isCluster(redis) ? bySlot(add, inRedis.slotOf) : add };
 }

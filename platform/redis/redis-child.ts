@@ -25,7 +25,8 @@ export interface RedisChild {
 }
 
 const programs = ['redis-server', 'valkey-server'];
-const memoryMegabytes = 128;
+/** What each large use may have of it is a limit of its own; together they need less. */
+export const memoryMegabytes = 128;
 const readyDeadlineMs = 10_000;
 const lastLinesMax = 3;
 /** sun_path of unix(7), the closing zero included. */

@@ -1,18 +1,13 @@
-import { Redis } from 'ioredis';
-import { readAuthority } from '../net/authority';
 import type { Logger } from '../telemetry/logger';
 import { boundCommands } from './bounded-commands';
+import { createRedisClient, type Redis, type RedisServers } from './client';
+import { connectNodes, isCluster, mastersConnected } from './cluster';
 import { traceCommands } from './traced-commands';
 
 export type { Redis };
 
-export interface RedisOptions {
-  readonly url: string;
+export interface RedisOptions extends RedisServers {
   readonly logger: Logger;
-  /** PEM file with the CA of a rediss:// server, instead of the well-known ones. */
-  readonly authorityFile?: string | null;
-  /** Name in CLIENT LIST. */
-  readonly name?: string;
   /**
    * Milliseconds until a command without a reply fails. Default: 1000. Requests wait less
    * (`withinRedisWait`).
@@ -20,24 +15,10 @@ export interface RedisOptions {
   readonly commandTimeoutMs?: number;
 }
 
-const connectTimeoutMs = 2_000;
 const commandTimeoutMs = 1_000;
-const retryPauseMs = 100;
-const retryPauseMaxMs = 2_000;
 const firstConnectionDeadlineMs = 5_000;
 /** Counted in steps, because a start that loads code blocks the event loop, on a busy machine for seconds. */
 const deadlineStepMs = 250;
-const keepAliveMs = 30_000;
-
-/** Configurations write `unix:///path`; ioredis expects the path alone. */
-function connectionOf(url: string): string {
-  return url.startsWith('unix://') ? url.slice('unix://'.length) : url;
-}
-
-/** A rediss:// server is always verified. */
-function tlsOf({ url, authorityFile = null }: RedisOptions): { tls?: { ca?: string } } {
-  return url.startsWith('rediss://') ? { tls: { ca: readAuthority(authorityFile) } } : {};
-}
 
 /**
  * Connects to Redis. The client keeps reconnecting, but commands never wait: without a connection
@@ -45,17 +26,7 @@ function tlsOf({ url, authorityFile = null }: RedisOptions): { tls?: { ca?: stri
  * @throws Error if it cannot connect while this process runs for 5 s, or the file of the CA cannot be read.
  */
 export async function connectRedis(options: RedisOptions): Promise<Redis> {
-  const redis = new Redis(connectionOf(options.url), {
-    ...tlsOf(options),
-    connectionName: options.name,
-    connectTimeout: connectTimeoutMs,
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    keepAlive: keepAliveMs,
-    lazyConnect: true,
-    retryStrategy: (attempt) => Math.min(retryPauseMs * attempt, retryPauseMaxMs),
-  });
+  const redis = createRedisClient(options);
   let reason = '';
   let connected = false;
   redis.on('error', (error: Error) => {
@@ -75,7 +46,9 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
     });
   });
   boundCommands(redis, options.commandTimeoutMs ?? commandTimeoutMs);
+  if (isCluster(redis)) connectNodes(redis, options.logger);
   await firstConnection(redis, () => reason);
+  if (isCluster(redis)) await mastersConnected(redis);
   traceCommands(redis);
   return redis;
 }

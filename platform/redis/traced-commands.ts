@@ -1,11 +1,11 @@
-import type { Redis } from 'ioredis';
 import { endSpan, isTracing, openSpan } from '../telemetry/tracing';
+import type { Redis } from './client';
+import { interceptCommands } from './intercepted-commands';
 
 /** A span for each command in a trace, with its name only: keys and values may contain personal data. */
 export function traceCommands(redis: Redis): void {
   if (!isTracing()) return;
-  const sendCommand = redis.sendCommand.bind(redis);
-  redis.sendCommand = (command, stream) => {
+  interceptCommands(redis, (command, send) => {
     const { name } = command;
     const span = openSpan(`Redis ${name}`, {
       role: 'client',
@@ -17,6 +17,6 @@ export function traceCommands(redis: Redis): void {
         (error: unknown) => endSpan(span, error),
       );
     }
-    return sendCommand(command, stream);
-  };
+    return send();
+  });
 }

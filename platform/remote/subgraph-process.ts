@@ -6,6 +6,8 @@ import type { AnswerLimits } from '../graphql/answer-budget';
 import type { ServiceCall } from '../graphql/service-call';
 import type { Subgraph } from '../graphql/subgraph';
 import { resolvesWithin } from '../process/child';
+import type { RedisServers } from '../redis/client';
+import { checkRedis } from '../redis/cluster';
 import { measureRedis } from '../redis/metrics';
 import { connectRedis, type Redis } from '../redis/redis';
 import type { Logger } from '../telemetry/logger';
@@ -21,9 +23,8 @@ import type { TlsFiles, TlsIdentity } from './tls';
 
 export interface SubgraphSettings extends ProcessSettings {
   readonly auth: { readonly viewerSecret: string };
-  readonly redis: {
+  readonly redis: Omit<RedisServers, 'url'> & {
     readonly url: string | null;
-    readonly authorityFile: string | null;
     readonly requestWaitMs: number;
   };
   readonly backups: { readonly stateFile: string | null };
@@ -76,9 +77,9 @@ async function openServers<Settings extends SubgraphSettings>(
   const databaseUrl = options.databaseUrl(settings);
   if (databaseUrl === null)
     throw new Error(`Set database.${options.name}.url: it has no default here.`);
-  const { url, authorityFile } = settings.redis;
+  const { url } = settings.redis;
   if (url === null) throw new Error('Set redis.url: several processes count together, in Redis.');
-  const redis = await connectRedis({ url, authorityFile, logger, name: options.name });
+  const redis = await connectRedis({ ...settings.redis, url, logger, name: options.name });
   lifecycle.onStop('connection to Redis', limits.drainDeadlineMs, () => redis.disconnect());
   const database = createPool({
     url: databaseUrl,
@@ -158,7 +159,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
     adminPort,
     accounts: options.accounts(dependencies, subgraph),
     required: { database: () => database.query('SELECT 1') },
-    optional: { redis: () => redis.ping() },
+    optional: { redis: () => checkRedis(redis) },
   };
 }
 

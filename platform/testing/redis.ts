@@ -1,5 +1,7 @@
+import type { Redis as Server } from 'ioredis';
 import { inject } from 'vitest';
-import { connectRedis, type Redis } from '../redis/redis';
+import { isCluster } from '../redis/cluster';
+import { connectRedis } from '../redis/redis';
 import { createLogger } from '../telemetry/logger';
 import { testDatabases } from './templates';
 
@@ -11,7 +13,7 @@ export const redisAvailable = inject('redisUrl') !== null;
 
 export interface TestRedis {
   readonly url: string;
-  readonly redis: Redis;
+  readonly redis: Server;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function createTestRedis(): Promise<TestRedis> {
   const url = `${server}?db=${await takeDatabase(server)}`;
   const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const redis = await connectRedis({ url, logger });
+  if (isCluster(redis)) throw new Error('The URL of the run is that of one server.');
   await redis.flushdb();
   const close = async () => {
     await redis.flushdb();

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Configuration } from '../../config/schema';
@@ -11,6 +10,7 @@ import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
+import type { Redis } from '../../platform/redis/redis';
 import { inventoryContext } from './context';
 import { internalOperations, internalRules } from './internal';
 import { inventoryMetrics } from './metrics';

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
@@ -21,6 +20,7 @@ import type { RequestScope } from '../../platform/graphql/request-scope';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';
 import type { Mailbox } from '../../platform/mail/mailbox';
+import type { Redis } from '../../platform/redis/redis';
 import type { Ledger } from '../../verify/ledger';
 import { ordersContext } from './context';
 import { assertSoundStates } from './domain/state-table';

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
@@ -24,6 +23,7 @@ import type { Subgraph } from '../../platform/graphql/subgraph';
 import { jobMetrics } from '../../platform/jobs/metrics';
 import type { Mailbox } from '../../platform/mail/mailbox';
 import { openMailer } from '../../platform/mail/mailer';
+import type { Redis } from '../../platform/redis/redis';
 import { type UsersDependencies, usersContext } from './context';
 import { internalOperations, internalRules } from './internal';
 import { usersMetrics } from './metrics';

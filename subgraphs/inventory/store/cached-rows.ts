@@ -1,8 +1,8 @@
-import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import { ChangeFollower } from '../../../platform/data-cache/change-follower';
 import { DataCache, type DataCacheSettings } from '../../../platform/data-cache/data-cache';
 import type { Database } from '../../../platform/database/pool';
+import type { Redis } from '../../../platform/redis/redis';
 import type { Logger } from '../../../platform/telemetry/logger';
 import {
   type ProductRow,

@@ -1,6 +1,6 @@
-import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import type { Database } from '../../../platform/database/pool';
+import type { Redis } from '../../../platform/redis/redis';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase } from '../../../platform/testing/database';
 import { statementsOf } from '../../../platform/testing/statements';

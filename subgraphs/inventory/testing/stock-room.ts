@@ -1,9 +1,9 @@
 import { parseConfiguration } from '../../../config/schema';
 import 'reflect-metadata';
-import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import type { Role, Scope } from '../../../access/roles';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
+import type { Redis } from '../../../platform/redis/redis';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { ClaimedRights } from '../../../platform/testing/claimed-rights';

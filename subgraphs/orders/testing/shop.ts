@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import type { Role } from '../../../access/roles';
 import { type FeatureFlags, fixedFeatureFlags } from '../../../config/feature-flags';
@@ -11,6 +10,7 @@ import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { Subgraph } from '../../../platform/graphql/subgraph';
+import type { Redis } from '../../../platform/redis/redis';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { ClaimedRights } from '../../../platform/testing/claimed-rights';

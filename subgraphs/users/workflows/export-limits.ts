@@ -1,6 +1,6 @@
-import type { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { MemoryLimiter } from '../../../platform/redis/memory-limiter';
+import type { Redis } from '../../../platform/redis/redis';
 import { publicError } from '../../../platform/requests/public-error';
 import { msPerSecond, secondsPerDay } from '../../../platform/values/time';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { DeviceTokens } from '../../../platform/auth/device-token';
 import { createAttemptDelay } from '../../../platform/graphql/attempt-delay';
 import { type CountedKey, createFailureLimit } from '../../../platform/graphql/failure-limit';
 import { createRateCounters } from '../../../platform/redis/rate-counters';
+import type { Redis } from '../../../platform/redis/redis';
 import { type Claimant, networkPartiesOf } from '../../../platform/requests/claimant';
 import { claimantOf, deviceTokenOf, type Viewer } from '../../../platform/requests/viewer';
 import { msPerHour } from '../../../platform/values/time';

@@ -1,7 +1,7 @@
-import type { Redis } from 'ioredis';
 import type { Configuration } from '../../../../config/schema';
 import type { Bus } from '../../../../platform/events/bus';
 import { EventStream } from '../../../../platform/events/stream';
+import type { Redis } from '../../../../platform/redis/redis';
 import { msPerHour } from '../../../../platform/values/time';
 import type { Work } from '../../store/database';
 import { DeliverWebhooks, type DeliveryDependencies } from './deliver-webhooks';

@@ -31,7 +31,7 @@ export const inMemoryAndFiles: readonly RetentionRow[] = [
   },
   {
     what: 'requests of API keys (Redis), for their owners',
-    retained: '{keyRequestsDays}, the latest {keyRequestsMax} of each key',
+    retained: '{keyRequestsDays}, the latest {keyRequestsMax} of each of {keyRequestListsMax} keys',
     deletedBy: 'the gateway that adds one, or Redis',
     file: 'platform/auth/key-requests.ts',
     test: 'platform/auth/key-requests.test.ts',

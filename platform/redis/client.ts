@@ -1,0 +1,113 @@
+import { Cluster, Redis as Server } from 'ioredis';
+import { readAuthority } from '../net/authority';
+
+/** One server, the master that Sentinels name, or a cluster. */
+export type Redis = Server | Cluster;
+
+export interface RedisServers {
+  /** The server, or the first node that is asked for the others, with their credentials. */
+  readonly url: string;
+  /** What the URL names. Default: server. */
+  readonly mode?: 'server' | 'sentinel' | 'cluster';
+  /** More nodes, as host:port. */
+  readonly nodes?: readonly string[];
+  /** The name by which Sentinels know the master. */
+  readonly sentinelGroup?: string;
+  readonly sentinelPassword?: string | null;
+  /** PEM file with the CA of a rediss:// server, instead of the well-known ones. */
+  readonly authorityFile?: string | null;
+  /** Name in CLIENT LIST. */
+  readonly name?: string;
+}
+
+const connectTimeoutMs = 2_000;
+const keepAliveMs = 30_000;
+const retryPauseMs = 100;
+const retryPauseMaxMs = 2_000;
+/** How old a process's view of a cluster may be: a master that hangs closes no connection. */
+const slotsAgeMs = 1_000;
+const sentinelPort = 26_379;
+const serverPort = 6_379;
+
+const retryPause = (attempt: number): number => Math.min(retryPauseMs * attempt, retryPauseMaxMs);
+
+/** Configurations write `unix:///path`; ioredis expects the path alone. */
+const connectionOf = (url: string): string =>
+  url.startsWith('unix://') ? url.slice('unix://'.length) : url;
+
+/** A rediss:// server is always verified. */
+const tlsOf = ({ url, authorityFile = null }: RedisServers): { tls?: { ca?: string } } =>
+  url.startsWith('rediss://') ? { tls: { ca: readAuthority(authorityFile) } } : {};
+
+const credentialsOf = ({ username, password }: URL) => ({
+  ...(username === '' ? {} : { username: decodeURIComponent(username) }),
+  ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+});
+
+/** The brackets of an IPv6 address belong to URLs. */
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
+
+const nodesOf = ({ url, nodes = [] }: RedisServers, defaultPort: number) =>
+  [url, ...nodes.map((node) => `redis://${node}`)].map((text) => {
+    const node = new URL(text);
+    return { host: hostOf(node), port: Number(node.port || defaultPort) };
+  });
+
+const common = (servers: RedisServers) => ({
+  ...tlsOf(servers),
+  connectionName: servers.name,
+  connectTimeout: connectTimeoutMs,
+  keepAlive: keepAliveMs,
+  autoResendUnfulfilledCommands: false,
+});
+
+/** Commands never wait for a connection. */
+const atOnce = { enableOfflineQueue: false, lazyConnect: true } as const;
+
+const single = (servers: RedisServers) => ({
+  ...common(servers),
+  ...atOnce,
+  maxRetriesPerRequest: 0,
+  retryStrategy: retryPause,
+});
+
+function sentinelClient(servers: RedisServers): Server {
+  const { url, sentinelGroup = 'mymaster', sentinelPassword } = servers;
+  const { tls } = tlsOf(servers);
+  const named = new URL(url);
+  return new Server({
+    ...single(servers),
+    ...credentialsOf(named),
+    db: Number(named.pathname.slice(1) || named.searchParams.get('db') || 0),
+    name: sentinelGroup,
+    sentinels: nodesOf(servers, sentinelPort),
+    sentinelRetryStrategy: retryPause,
+    ...(sentinelPassword ? { sentinelPassword } : {}),
+    ...(tls ? { sentinelTLS: tls, enableTLSForSentinelMode: true } : {}),
+    // A master that hangs closes no connection: the Sentinels say that there is another one.
+    failoverDetector: true,
+    // A master that was demoted while it is connected.
+    reconnectOnError: ({ message }) => message.startsWith('READONLY'),
+  });
+}
+
+function clusterClient(servers: RedisServers): Cluster {
+  return new Cluster(nodesOf(servers, serverPort), {
+    ...atOnce,
+    clusterRetryStrategy: retryPause,
+    slotsRefreshInterval: slotsAgeMs,
+    redisOptions: { ...common(servers), ...credentialsOf(new URL(servers.url)) },
+  });
+}
+
+/** A client that is not yet connected. @throws Error if the file of the CA cannot be read. */
+export function createRedisClient(servers: RedisServers): Redis {
+  switch (servers.mode) {
+    case 'sentinel':
+      return sentinelClient(servers);
+    case 'cluster':
+      return clusterClient(servers);
+    default:
+      return new Server(connectionOf(servers.url), single(servers));
+  }
+}
