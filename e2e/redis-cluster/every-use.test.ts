@@ -129,8 +129,8 @@ async function numbersOfLostOrders(_redis: Redis, nodes: RedisNodes): Promise<vo
 
 async function mailbox(redis: Redis): Promise<void> {
   const mails = redisMailbox(redis);
-  await mails.add({ to: 'a@shop.example', subject: 'Hello', text: 'text' });
-  await mails.add({ to: 'b@shop.example', subject: 'Hello', text: 'text' });
+  await mails.add({ id: 'a', to: 'a@shop.example', subject: 'Hello', text: 'text' });
+  await mails.add({ id: 'b', to: 'b@shop.example', subject: 'Hello', text: 'text' });
   await mails.forget(['a@shop.example']);
   expect((await mails.latest()).map(({ to }) => to)).toEqual(['b@shop.example']);
 }

@@ -113,6 +113,8 @@ export function boundCommands(redis: Redis, commandTimeoutMs: number): void {
     const timer = failAfter(command, waitMs, () => {
       breaker.timedOut();
       redis.emit(unansweredEvent);
+      // A master that hangs closes no connection, and its replica may have taken over.
+      if (isCluster(redis)) redis.refreshSlotsCache();
     });
     follow(command, timer, { breaker, budget });
     return send();

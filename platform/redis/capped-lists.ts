@@ -117,29 +117,17 @@ class WriteQueue {
   }
 }
 
-function inRedis(redis: Redis, options: CappedListsOptions): CappedLists {
-  const { keyPrefix, entriesMax, ttlSeconds, listsMax, logger } = options;
+type Batch = ReturnType<WriteQueue['take']>;
+
+/** Writes entries, and forgets the lists that were added to least recently beyond the limit. */
+function batchWriter(redis: Redis, options: CappedListsOptions) {
+  const { keyPrefix, entriesMax, ttlSeconds, listsMax } = options;
   /** The lists by their last entry. */
   const index = `${keyPrefix}index`;
-  const queue = new WriteQueue();
-  let isWriting = false;
-  const report = outageLog((error: unknown) =>
-    logger.warn({ err: error, keyPrefix }, 'list entries lost: Redis unavailable'),
-  );
 
-  const write = async (batch: ReadonlyMap<string, readonly string[]>) => {
-    await repliesForEach(redis, [...batch], (pipeline, [key, entries]) => {
-      const name = keyPrefix + key;
-      pipeline.lpush(name, ...entries.slice(-entriesMax));
-      pipeline.ltrim(name, 0, entriesMax - 1);
-      pipeline.expire(name, ttlSeconds);
-    });
-    await forgetOldest([...batch.keys()]);
-  };
-
-  const forgetOldest = async (written: readonly string[]) => {
+  const forgetOldest = async (written: Iterable<string>) => {
     const now = Date.now();
-    const members = written.flatMap((key) => [now, key]);
+    const members = [...written].flatMap((key) => [now, key]);
     const [, , count] = await replies(
       redis
         .pipeline()
@@ -153,6 +141,26 @@ function inRedis(redis: Redis, options: CappedListsOptions): CappedLists {
     const forgotten = popped.filter((_, place) => place % 2 === 0);
     await repliesForEach(redis, forgotten, (pipeline, key) => pipeline.unlink(keyPrefix + key));
   };
+
+  return async (batch: Batch) => {
+    await repliesForEach(redis, [...batch], (pipeline, [key, entries]) => {
+      const name = keyPrefix + key;
+      pipeline.lpush(name, ...entries.slice(-entriesMax));
+      pipeline.ltrim(name, 0, entriesMax - 1);
+      pipeline.expire(name, ttlSeconds);
+    });
+    await forgetOldest(batch.keys());
+  };
+}
+
+function inRedis(redis: Redis, options: CappedListsOptions): CappedLists {
+  const { keyPrefix, logger } = options;
+  const queue = new WriteQueue();
+  let isWriting = false;
+  const report = outageLog((error: unknown) =>
+    logger.warn({ err: error, keyPrefix }, 'list entries lost: Redis unavailable'),
+  );
+  const write = batchWriter(redis, options);
 
   /** One batch at a time: what arrives while one is written is the next one. */
   const drain = async () => {

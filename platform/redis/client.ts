@@ -24,8 +24,8 @@ const connectTimeoutMs = 2_000;
 const keepAliveMs = 30_000;
 const retryPauseMs = 100;
 const retryPauseMaxMs = 2_000;
-/** How old a process's view of a cluster may be: a master that hangs closes no connection. */
-const slotsAgeMs = 1_000;
+/** How often a process asks a cluster for its masters, besides whenever one of them is silent. */
+const slotsPollMs = 10_000;
 const sentinelPort = 26_379;
 const serverPort = 6_379;
 
@@ -95,7 +95,7 @@ function clusterClient(servers: RedisServers): Cluster {
   return new Cluster(nodesOf(servers, serverPort), {
     ...atOnce,
     clusterRetryStrategy: retryPause,
-    slotsRefreshInterval: slotsAgeMs,
+    slotsRefreshInterval: slotsPollMs,
     redisOptions: { ...common(servers), ...credentialsOf(new URL(servers.url)) },
   });
 }
