@@ -238,3 +238,28 @@ describe.skipIf(!redisAvailable)('a product that changes', () => {
     await close();
   });
 });
+
+describe.skipIf(!redisAvailable)('a person who has written', () => {
+  test('through one gateway gets no older answer from another one', async () => {
+    const { redis, close } = await createTestRedis();
+    await start({ redis, configuration: { cache: { answers: { catalogueSeconds: 600 } } } });
+    const other = await testGateway({ redis });
+    try {
+      const person = randomUUID();
+      const tokenOf = (at: TestGateway) => () => ({ authorization: `Bearer ${at.token(person)}` });
+      const everybody = { body: { query: named, variables } };
+      const read = { ...everybody, credentials: tokenOf(gateway) };
+      const body = { query: greet, variables: { email: 'a@shop.example' } };
+      await makeKnown(named);
+      await send(gateway.url, everybody, newAddress());
+      expect(await executions(read)).toBe(0);
+      const { status } = await send(other.url, { body, credentials: tokenOf(other) }, newAddress());
+      expect(status).toBe(200);
+      expect(await executions(read)).toBe(1);
+      expect(await executions(everybody)).toBe(0);
+    } finally {
+      await other.stop();
+      await close();
+    }
+  });
+});

@@ -90,10 +90,10 @@ const shareMin = 0.8;
 const changeSeenMs = 1_000;
 
 /** Who has written: a person who has just signed out still reads their own writes. */
-const writerKeysOf = (viewer: Viewer): readonly string[] => [
-  accountKeyOf(viewer),
-  addressKeyOf(viewer),
-];
+function writerKeysOf(viewer: Viewer): readonly string[] {
+  const [account, address] = [accountKeyOf(viewer), addressKeyOf(viewer)];
+  return account === address ? [account] : [account, address];
+}
 
 const nobodyWaits: Flight = { land: () => undefined };
 

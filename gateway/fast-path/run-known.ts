@@ -120,7 +120,8 @@ export function runKnown({ checks, format, freshnessOf, kept }: RunKnownOptions)
     let found: Found | null = null;
     try {
       await enter(context);
-      const question = kept.isOn ? questionOf(context, freshnessOf) : null;
+      const mayBeOld = kept.isOn && !exchange.hasWritten;
+      const question = mayBeOld ? questionOf(context, freshnessOf) : null;
       found = question && (await kept.find(question));
     } catch (error) {
       refuse(context, error);

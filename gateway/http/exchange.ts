@@ -19,6 +19,16 @@ export interface Charge {
   readonly signIns: number;
   readonly refreshes: number;
   readonly cost: number;
+  /** Set if the account must see its own writes through any gateway. */
+  readonly ownWrites?: OwnWrites;
+}
+
+/** What a request has to do with the writes of its account. */
+export interface OwnWrites {
+  /** 1 for a write, and 0 for a read that an older answer could be given to. */
+  readonly points: 0 | 1;
+  /** How long after the start of a write such an answer may be from before it. */
+  readonly windowMs: number;
 }
 
 /** The state of the sender's rate counters after a request. */
@@ -27,6 +37,8 @@ export interface RateCount {
   readonly retryAfterSeconds: number;
   /** Headers for the counter with the least left. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether the account has written lately, if `Charge.ownWrites` asks for it. */
+  readonly hasWritten: boolean;
 }
 
 /** A request and its response, filled in while it is processed. */
@@ -64,6 +76,8 @@ export interface Exchange {
   admitted: boolean;
   /** Whether the rate limit has counted it already. */
   counted: boolean;
+  /** Whether its account has written lately, through any gateway. */
+  hasWritten: boolean;
   /** The counted points; null until then. */
   charge: Charge | null;
   /** Objects in the answer, or in the data fetched so far. */
@@ -129,6 +143,7 @@ export function newExchange(
     span: null,
     admitted: false,
     counted: false,
+    hasWritten: false,
     charge: null,
     answerObjects: 0,
     answerBytes: 0,

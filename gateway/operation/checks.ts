@@ -4,12 +4,13 @@ import type { Configuration } from '../../config/schema';
 import { rateLimited } from '../../platform/graphql/errors';
 import type { Viewer } from '../../platform/requests/viewer';
 import { loggedName } from '../../platform/telemetry/logged-text';
+import { msPerSecond } from '../../platform/values/time';
 import { codeOf, type ErrorDisplay, gatewayError } from '../errors';
-import type { Charge, Exchange } from '../http/exchange';
+import type { Charge, Exchange, OwnWrites } from '../http/exchange';
 import type { Viewers } from '../identity/viewer';
 import type { OperationLimits } from '../limits';
 import type { GatewayMetrics } from '../metrics';
-import { allowCaching, type FreshnessOf } from './cache-policy';
+import { allowCaching, type FreshnessOf, stockSeconds } from './cache-policy';
 import { completeAnswer, refuseInstead, showAll, shownErrors } from './complete-answer';
 import { chargeOf, costOf, demandAffordable, operationMeasures } from './cost';
 import { declaredVariables } from './declared-variables';
@@ -53,6 +54,7 @@ export function operationChecks(options: ChecksOptions) {
   const count = async (context: Counted, charge: Charge) => {
     const { viewer, exchange } = context.contextValue;
     const counted = await countRequest(rates, exchange, charge);
+    exchange.hasWritten = counted.hasWritten;
     const { headers } = context.response.http;
     for (const [name, value] of Object.entries(counted.headers)) headers.set(name, value);
     if (!counted.allowed) metrics.rateLimited(viewer.kind);
@@ -81,6 +83,13 @@ export function operationChecks(options: ChecksOptions) {
     return exchange.admitted;
   };
 
+  /** A mutation may end as late as its deadline, and stock is kept for a second. */
+  const ownWritesOf = (context: ResolvedOperation): OwnWrites | undefined => {
+    const windowMs = limits.deadlineMs + stockSeconds * msPerSecond;
+    if (context.operation?.operation === 'mutation') return { points: 1, windowMs };
+    return options.freshnessOf(context) === null ? undefined : { points: 0, windowMs };
+  };
+
   const enter = async (context: ResolvedOperation): Promise<void> => {
     const { schema, document, operation, request, contextValue } = context;
     const { exchange } = contextValue;
@@ -96,7 +105,10 @@ export function operationChecks(options: ChecksOptions) {
     const cost = costOf(operation, found, sent, limits);
     exchange.cost = cost;
     demandAffordable(found, cost, limits);
-    const counted = await count(context, chargeOf(found, cost, sent));
+    const counted = await count(context, {
+      ...chargeOf(found, cost, sent),
+      ownWrites: ownWritesOf(context),
+    });
     if (!counted.allowed) throw rateLimited(counted.retryAfterSeconds);
     request.variables = declaredVariables(operation, sent);
     readVariables(schema, document, operation, request.variables, exchange);

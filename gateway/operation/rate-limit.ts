@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import type { Count } from '../../platform/redis/counters-in-memory';
+import type { Count, Increment } from '../../platform/redis/counters-in-memory';
 import { type RateCounters, rateWindowSeconds } from '../../platform/redis/rate-counters';
 import type { Viewer } from '../../platform/requests/viewer';
 import { assertNever } from '../../platform/values/assert-never';
 import type { Charge, RateCount } from '../http/exchange';
-import { viewerKeyOf } from '../identity/viewer-keys';
+import { accountKeyOf, viewerKeyOf } from '../identity/viewer-keys';
 import { apiKeysOfOwnerPerMinute, exhaustedCountersMax, type RateLimits } from '../limits';
 
 /** The minimum charge of a request. */
@@ -146,7 +146,20 @@ function tightest(states: readonly CounterState[]): CounterState | null {
   }, null);
 }
 
-const unlimited: RateCount = { allowed: true, retryAfterSeconds: 0, headers: {} };
+const unlimited: RateCount = {
+  allowed: true,
+  retryAfterSeconds: 0,
+  headers: {},
+  hasWritten: false,
+};
+
+/** Notes a write of an account, or looks for one, in the round trip that counts. */
+function writeMarkOf(viewer: Viewer, { ownWrites }: Charge): readonly Increment[] {
+  const hasAccount = viewer.kind === 'user' || viewer.kind === 'apiKey';
+  if (ownWrites === undefined || !hasAccount) return [];
+  const group = accountKeyOf(viewer);
+  return [{ ...ownWrites, key: `wrote:${group}`, group, slides: true }];
+}
 
 /** Never more than the window, although the clock may have gone back since it began. */
 const secondsOf = (ms: number): number =>
@@ -175,7 +188,9 @@ export function rateLimit(counters: RateCounters, limits: RateLimits): RateLimit
   return {
     count: async (viewer, charge) => {
       const quotas = quotasOf(viewer, charge, limits);
-      const counts = quotas.length === 0 ? [] : await counters.add(quotas);
+      const mark = writeMarkOf(viewer, charge);
+      const counts = quotas.length === 0 ? [] : await counters.add([...quotas, ...mark]);
+      const hasWritten = mark.length > 0 && (counts.at(-1)?.used ?? 0) > 0;
       const states = quotas.map((quota, place): CounterState => {
         const count = counts[place] as Count;
         remember(quota, count);
@@ -185,7 +200,8 @@ export function rateLimit(counters: RateCounters, limits: RateLimits): RateLimit
       const described = refused ?? tightest(states);
       if (described === null) return unlimited;
       const { resetSeconds: retryAfterSeconds } = described;
-      return { allowed: refused === null, retryAfterSeconds, headers: headersOf(described) };
+      const headers = headersOf(described);
+      return { allowed: refused === null, retryAfterSeconds, headers, hasWritten };
     },
     addCost: async (viewer, charge, points) => {
       const quotas = fieldQuotasOf(viewer, charge, limits).map((quota) =>
@@ -202,7 +218,7 @@ export function rateLimit(counters: RateCounters, limits: RateLimits): RateLimit
       const known = tightest(quotasOf(viewer, charge, limits).flatMap(knownStateOf));
       if (known === null) return null;
       const { resetSeconds: retryAfterSeconds } = known;
-      return { allowed: false, retryAfterSeconds, headers: headersOf(known) };
+      return { allowed: false, retryAfterSeconds, headers: headersOf(known), hasWritten: false };
     },
   };
 }

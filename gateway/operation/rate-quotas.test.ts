@@ -171,6 +171,7 @@ describe('a request is counted', () => {
     expect(await rates.count(system, oneRequest)).toEqual({
       allowed: true,
       retryAfterSeconds: 0,
+      hasWritten: false,
       headers: {},
     });
     await rates.addCost(system, oneRequest, 5);
@@ -187,6 +188,7 @@ describe('a response', () => {
       expect(await rates.count(nobody, fields(2, 100))).toEqual({
         allowed: true,
         retryAfterSeconds: 30,
+        hasWritten: false,
         headers: {
           'x-ratelimit-limit': '10',
           'x-ratelimit-remaining': '8',

@@ -6,6 +6,8 @@ export interface Increment {
   readonly points: number;
   /** Length of a window that begins with it, instead of that of the counters. */
   readonly windowMs?: number;
+  /** Whether the window begins again with each of its points. */
+  readonly slides?: boolean;
   /** Counters with the same one are on one node of a cluster, which counts them together. */
   readonly group?: string;
 }
@@ -19,7 +21,7 @@ export interface Count {
 
 interface Window {
   used: number;
-  readonly endsAtMs: number;
+  endsAtMs: number;
 }
 
 /**
@@ -30,13 +32,14 @@ export function countersInMemory(countersMax: number, defaultMs: number) {
   const windows = new LRUCache<string, Window>({ max: countersMax });
   return (increments: readonly Increment[]): readonly Count[] => {
     const nowMs = performance.now();
-    return increments.map(({ key, points, windowMs = defaultMs }) => {
+    return increments.map(({ key, points, windowMs = defaultMs, slides = false }) => {
       let window = windows.get(key);
       if (window === undefined || window.endsAtMs <= nowMs) {
         window = { used: 0, endsAtMs: nowMs + windowMs };
         if (points !== 0) windows.set(key, window);
       }
       window.used += points;
+      if (slides && points !== 0) window.endsAtMs = nowMs + windowMs;
       return { used: window.used, msLeft: window.endsAtMs - nowMs };
     });
   };

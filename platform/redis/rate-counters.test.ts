@@ -24,6 +24,23 @@ describe.skipIf(!redisAvailable)('counters in Redis', () => {
     }
   });
 
+  it('begin a window again with each point if it slides, and not with a look', async () => {
+    const server = await createTestRedis();
+    const counters = createRateCounters({ ...window, redis: server.redis });
+    const sliding = { key: 'a', points: 1, windowMs: 3_600_000, slides: true };
+    try {
+      await counters.add([sliding]);
+      await server.redis.pexpire('test:a', 100_000);
+      await counters.add([{ ...sliding, points: 0 }]);
+      expect(await server.redis.pttl('test:a')).toBeLessThanOrEqual(100_000);
+      const [counted] = await counters.add([sliding]);
+      expect(counted).toEqual({ used: 2, msLeft: 3_600_000 });
+      expect(await server.redis.pttl('test:a')).toBeGreaterThan(3_500_000);
+    } finally {
+      await server.close();
+    }
+  });
+
   it('count each in a window of its own length', async () => {
     const server = await createTestRedis();
     const counters = createRateCounters({ ...window, redis: server.redis });

@@ -29,6 +29,7 @@ export const rateWindowSeconds = 60;
 
 const windowMs = rateWindowSeconds * msPerSecond;
 
+/** A negative window begins again with each point. */
 const countScript = `
 local counts = {}
 for place, key in ipairs(KEYS) do
@@ -40,8 +41,9 @@ for place, key in ipairs(KEYS) do
     used = redis.call('incrby', key, points)
   end
   local left = redis.call('pttl', key)
-  if left < 0 then
-    left = tonumber(ARGV[2 * place - 1])
+  local window = tonumber(ARGV[2 * place - 1])
+  if left < 0 or (window < 0 and points ~= 0) then
+    left = math.abs(window)
     if points ~= 0 then redis.call('pexpire', key, left) end
   end
   counts[2 * place - 1] = used
@@ -67,9 +69,9 @@ function countersInRedis(redis: Redis, keyPrefix: string) {
     : ({ key }: Increment) => `${keyPrefix}${key}`;
   const add: Add = async (increments) => {
     const keys = increments.map(nameOf);
-    const each = increments.flatMap((increment) => [
-      increment.windowMs ?? windowMs,
-      increment.points,
+    const each = increments.flatMap(({ points, windowMs: own = windowMs, slides }) => [
+      slides ? -own : own,
+      points,
     ]);
     const counts = await redis.countRates(keys.length, ...keys, ...each);
     return keys.map((_, place) => ({

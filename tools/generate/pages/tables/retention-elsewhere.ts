@@ -17,6 +17,13 @@ export const inMemoryAndFiles: readonly RetentionRow[] = [
     test: 'gateway/operation/rate-limit.test.ts',
   },
   {
+    what: 'marks of accounts that have written (Redis)',
+    retained: 'some seconds from their last mutation',
+    deletedBy: 'Redis',
+    file: 'gateway/operation/rate-limit.ts',
+    test: 'gateway/fast-path/answers-kept.test.ts',
+  },
+  {
     what: 'counters of failed sign-ins (Redis)',
     retained: 'a minute from their first failure; an hour for an account and for a known device',
     deletedBy: 'Redis',
