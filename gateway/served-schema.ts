@@ -16,6 +16,9 @@ const description =
 export const readFields = { orderUpdated: 'order', ordersChanged: 'orders' } as const;
 export type WatchedField = keyof typeof readFields;
 
+/** The types that live updates use. */
+const watchedTypes = ['Order', 'OrderFilter'];
+
 const subscriptionSdl = `
 extend schema {
   subscription: Subscription
@@ -53,8 +56,10 @@ function withSubscription(apiSchema: GraphQLSchema): GraphQLSchema {
 /**
  * The schema that clients see: the API schema with what federation does not compose, which is
  * `Subscription`, the specifications of scalars and the description of the schema.
+ * A supergraph of others, without orders, has none of them.
  */
 export function completeSchema(apiSchema: GraphQLSchema): GraphQLSchema {
+  if (!watchedTypes.every((name) => apiSchema.getType(name))) return apiSchema;
   const schema = withSubscription(apiSchema);
   for (const { name, specifiedByURL } of scalars) {
     const type = schema.getType(name);

@@ -10,6 +10,7 @@ import { demoCommand } from './demo';
 import { demoDataCommand } from './demo-data';
 import { drillCommand } from './drill';
 import { flagsCommand } from './flags';
+import { gatewayCommand } from './gateway';
 import { importCommand } from './import';
 import { keysCommand } from './keys';
 import { migrateCommand } from './migrate';
@@ -66,7 +67,14 @@ export function commandGroups(): readonly CommandGroup[] {
     },
     {
       title: 'Develop and measure:',
-      commands: [tokenCommand(), demoCommand(), benchCommand(), chaosCommand(), drillCommand()],
+      commands: [
+        tokenCommand(),
+        demoCommand(),
+        gatewayCommand(),
+        benchCommand(),
+        chaosCommand(),
+        drillCommand(),
+      ],
     },
   ];
 }

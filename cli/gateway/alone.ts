@@ -1,0 +1,102 @@
+import '../../platform/config/telemetry-off';
+import { readFileSync } from 'node:fs';
+import { Registry } from 'prom-client';
+import { fixedFeatureFlags } from '../../config/feature-flags';
+import { parseConfiguration } from '../../config/schema';
+import { startGateway } from '../../gateway/server';
+import type { ServiceCall } from '../../platform/graphql/service-call';
+import { createLogger } from '../../platform/telemetry/logger';
+import { CommandError } from '../program/exit-codes';
+import { httpSubgraph } from './http-subgraph';
+import { subgraphUrls } from './subgraph-urls';
+
+export interface AloneOptions {
+  /** File of the supergraph. */
+  readonly supergraph: string;
+  readonly port: number;
+  readonly executor: 'apollo' | 'compiled';
+}
+
+export interface AloneGateway {
+  /** Where it answers operations. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Nobody is limited, because there are no accounts that could have limits of their own. */
+const unlimited = 1_000_000_000;
+
+/** There are no accounts: no credential is valid, and none has ended. */
+const noAccounts: ServiceCall = async (query) => {
+  if (query.includes('endedTokens')) {
+    return { endedTokens: { ends: [], more: false, asOf: new Date().toISOString() } } as never;
+  }
+  if (query.includes('signingKeys')) return { signingKeys: [] } as never;
+  throw new Error('This gateway has no accounts and no orders.');
+};
+
+const limits = {
+  rate: { anonymousPerMinute: unlimited },
+  operation: {
+    cost: unlimited,
+    tokens: 1_000_000,
+    depth: 1_000,
+    aliases: 100_000,
+    directives: 100_000,
+    rootFields: 100_000,
+  },
+};
+
+function readSupergraph(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CommandError(`The supergraph cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * Starts the gateway on any supergraph, on loopback, without accounts, limits and Redis.
+ * @throws CommandError if the file is no supergraph with URLs.
+ */
+export async function startAlone({
+  supergraph,
+  port,
+  executor,
+}: AloneOptions): Promise<AloneGateway> {
+  const supergraphSdl = readSupergraph(supergraph);
+  const subgraphs = [...subgraphUrls(supergraphSdl)].map(([name, url]) => [
+    name,
+    httpSubgraph(url),
+  ]);
+  const configuration = parseConfiguration({
+    environment: 'test',
+    server: { port, docs: false, console: false, shop: false },
+    graphql: { introspection: true },
+    gateway: { executor },
+    limits,
+  });
+  const gateway = await startGateway({
+    configuration,
+    supergraphSdl,
+    subgraphs: Object.fromEntries(subgraphs),
+    users: noAccounts,
+    orders: noAccounts,
+    redis: null,
+    readiness: async () => ({ ready: true, checks: {} }),
+    flags: fixedFeatureFlags(),
+    registry: new Registry(),
+    logger: createLogger({ level: 'warn', pretty: false, name: 'gateway' }),
+  });
+  return { url: `${gateway.url}/graphql`, stop: () => gateway.stop() };
+}
+
+/** Runs it until this process is told to stop. */
+export async function runAlone(options: AloneOptions, onUrl: (url: string) => void): Promise<void> {
+  const gateway = await startAlone(options);
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  onUrl(gateway.url);
+  await stopped;
+  await gateway.stop();
+}
