@@ -106,6 +106,31 @@ export const refusedCloseMs = 1_000;
 export const resendsMax = 3;
 
 /**
+ * Time for opening a connection to one of several instances; it is shorter, because another one can
+ * be called.
+ * @exceeded another instance gets the call, and this one is ejected
+ * @test platform/remote/instances/instances.test.ts
+ */
+export const instanceConnectMs = 1_000;
+/**
+ * Consecutive calls of an instance that fail.
+ * @exceeded it is ejected until it reports that it is ready
+ * @test platform/remote/instances/instances.test.ts
+ */
+export const failuresToEject = 5;
+/**
+ * Time in which an instance with open calls answers none of them.
+ * @exceeded it is asked whether it is ready
+ * @test platform/remote/instances/instances.test.ts
+ */
+export const silentMs = 1_000;
+/** The pause before the first probe of an ejected instance; it doubles with each probe. */
+export const probePauseMinMs = 250;
+export const probePauseMaxMs = 5_000;
+/** The time without an ejection after which the pause before a probe begins again. */
+export const steadyMs = 60_000;
+
+/**
  * Deadline for a process to report that it is ready.
  * @exceeded the start fails
  */

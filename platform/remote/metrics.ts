@@ -45,6 +45,49 @@ export function remoteMetrics(registry: Registry | undefined, service: string): 
   };
 }
 
+/** Metrics of the instances that calls to one service are shared among. */
+export interface InstanceMetrics {
+  added(instances: 1 | -1): void;
+  ejected(instances: 1 | -1): void;
+  /** A call is sent to another instance. */
+  retried(): void;
+}
+
+/** Several callers in a process may follow the same service, and each counts its instances. */
+export function instanceMetrics(registry: Registry | undefined, service: string): InstanceMetrics {
+  if (registry === undefined)
+    return { added: () => undefined, ejected: () => undefined, retried: () => undefined };
+  const known = gaugeIn(registry, {
+    name: 'remote_instances',
+    help: 'Instances of a service that this process knows and calls, ejected ones included.',
+    labelNames: ['service'],
+  });
+  const ejected = gaugeIn(registry, {
+    name: 'remote_instances_ejected',
+    help: 'Instances of a service that get no calls of this process, because they failed.',
+    labelNames: ['service'],
+  });
+  const ejections = counterIn(registry, {
+    name: 'remote_ejections_total',
+    help: 'Times that this process stopped calling an instance of a service.',
+    labelNames: ['service'],
+  });
+  const retries = counterIn(registry, {
+    name: 'remote_retries_total',
+    help: 'Calls that were sent to another instance of a service after one had failed.',
+    labelNames: ['service'],
+  });
+  ejected.inc({ service }, 0);
+  return {
+    added: (instances) => known.inc({ service }, instances),
+    ejected: (instances) => {
+      ejected.inc({ service }, instances);
+      if (instances === 1) ejections.inc({ service });
+    },
+    retried: () => retries.inc({ service }),
+  };
+}
+
 /** Records issue and expiry of certificates, by their name (CN) unless another one is given. */
 export function certificateMetrics(registry: Registry) {
   const expiry = gaugeIn(registry, {

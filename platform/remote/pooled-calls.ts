@@ -1,10 +1,13 @@
-import { checkServerIdentity, createSecureContext, type PeerCertificate } from 'node:tls';
 import { whenAborted } from '../requests/when-aborted';
+import type { Logger } from '../telemetry/logger';
 import { ByteBudget } from '../values/byte-budget';
+import type { Balancing } from './instances/choose-instance';
+import { InstanceBalancer } from './instances/instance-balancer';
+import { addressOfUrl, type InstanceSource } from './instances/instance-source';
 import * as limits from './limits';
-import type { RemoteMetrics } from './metrics';
-import type { TlsChanges, TlsIdentity } from './tls';
-import type { Target } from './wire/connection';
+import type { InstanceMetrics, RemoteMetrics } from './metrics';
+import { targetsOf } from './targets';
+import type { TlsIdentity } from './tls';
 import { ConnectionPool, type WaitingCall } from './wire/connection-pool';
 import { requestWriter, type SentCall } from './wire/request';
 
@@ -19,21 +22,44 @@ export interface PooledCalls {
    * @returns the body of a response with status 200; rejects otherwise.
    */
   call(given: Call, isRetryable: boolean): Promise<string>;
+  /**
+   * Whether an instance is ready; absent if there is only one.
+   * @throws Error if none answers.
+   */
+  readonly isReady?: () => Promise<boolean>;
   close(): void;
 }
 
+/** The instances of a service that are called by turns. */
+export interface ServiceInstances {
+  readonly source: InstanceSource;
+  readonly balancing: Balancing;
+  readonly metrics: InstanceMetrics;
+  readonly logger: Logger;
+}
+
 export interface PooledCallsOptions {
+  /** Where the service is; with instances, only its scheme is used. */
   readonly url: string;
   /** The name that the other side's certificate must have. */
   readonly name: string;
   readonly tls: TlsIdentity;
   readonly metrics: RemoteMetrics;
-  /** Maximum number of connections. Default: `socketsMax`. */
+  /** Maximum number of connections, of each instance if there are several. Default: `socketsMax`. */
   readonly connections?: number;
+  /** Absent if the URL is that of the only instance. */
+  readonly instances?: ServiceInstances | undefined;
 }
 
 /** The process answered, but with another status than 200. */
-export class UnexpectedStatus extends Error {}
+export class UnexpectedStatus extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
 
 /** The callee does not know the secret of the signature; it did nothing. */
 export class UnknownSignature extends UnexpectedStatus {}
@@ -49,28 +75,24 @@ class NotSent extends Error {}
 /** A reused connection was lost before the response. */
 class StaleConnection extends Error {}
 
-/** Why a server is not the one that was called; undefined if it is. */
-function serverFault(
-  name: string,
-  shown: PeerCertificate,
-  changes: TlsChanges | undefined,
-): Error | undefined {
-  const fault = checkServerIdentity(name, shown);
-  if (fault !== undefined) return fault;
-  const isRevoked = changes?.isRevoked(shown.serialNumber) ?? false;
-  return isRevoked ? new Error(`The certificate of ${name} has been revoked.`) : undefined;
-}
-
 function statusError(name: string, status: number, text: string): Error {
   const said = `${name} answered ${status}: ${text.slice(0, 200)}`;
-  if (status === 421) return new NotExecuted(said);
-  return status === 401 ? new UnknownSignature(said) : new UnexpectedStatus(said);
+  if (status === 421) return new NotExecuted(status, said);
+  return status === 401 ? new UnknownSignature(status, said) : new UnexpectedStatus(status, said);
+}
+
+/** Sends calls over connections. */
+interface CallRoute {
+  dispatch(call: WaitingCall): void;
+  abort(call: WaitingCall): void;
+  /** Whether another instance may get the call; absent if there is only one. */
+  mayTryAnother?(call: WaitingCall, isSent: boolean): boolean;
 }
 
 /** What the calls of one pool share. */
 interface CallDependencies {
   readonly name: string;
-  readonly pool: ConnectionPool;
+  readonly pool: CallRoute;
   readonly metrics: RemoteMetrics;
   /** Called once for each call, whatever its result. */
   readonly onEnd: (call: PooledCall) => void;
@@ -87,6 +109,7 @@ class PooledCall implements WaitingCall {
   private hasStatus = false;
   private resends = 0;
   private isEnded = false;
+  private isStaleAllowed: boolean;
   private readonly stopWaiting: () => void;
 
   constructor(
@@ -94,10 +117,11 @@ class PooledCall implements WaitingCall {
     readonly request: string,
     readonly bodyBytes: number,
     readonly signal: AbortSignal,
-    private isStaleAllowed: boolean,
+    private readonly isRetryable: boolean,
     private readonly resolve: (text: string) => void,
     private readonly reject: (error: Error) => void,
   ) {
+    this.isStaleAllowed = isRetryable;
     this.stopWaiting = whenAborted(signal, () => {
       dependencies.pool.abort(this);
       this.onFailure(signal.reason as Error);
@@ -123,7 +147,7 @@ class PooledCall implements WaitingCall {
 
   onNotConnected(error: Error): void {
     const isLost = (error as NodeJS.ErrnoException).code === 'ECONNRESET';
-    this.fail(isLost ? new NotSent(error.message, { cause: error }) : error);
+    this.fail(isLost ? new NotSent(error.message, { cause: error }) : error, false);
   }
 
   onFailure(error: Error): void {
@@ -131,10 +155,10 @@ class PooledCall implements WaitingCall {
     this.fail(isStale ? new StaleConnection(error.message, { cause: error }) : error);
   }
 
-  private fail(error: Error): void {
+  private fail(error: Error, isSent = true): void {
     // The connection of a call that was aborted fails later.
     if (this.isEnded) return;
-    if (this.mayResend(error)) {
+    if (this.mayResend(error, isSent)) {
       this.resends += 1;
       this.requestedAtMs = performance.now();
       this.isReused = false;
@@ -146,13 +170,21 @@ class PooledCall implements WaitingCall {
     this.reject(error);
   }
 
-  private mayResend(error: Error): boolean {
+  private mayResend(error: Error, isSent: boolean): boolean {
     if (this.signal.aborted || this.resends === limits.resendsMax) return false;
     if (error instanceof NotExecuted || error instanceof NotSent) return true;
     // A connection that was closed while idle says nothing about the health of the process.
     const isAllowed = error instanceof StaleConnection && this.isStaleAllowed;
     this.isStaleAllowed = false;
-    return isAllowed;
+    return isAllowed || this.mayTryAnother(error, isSent);
+  }
+
+  /** What was not sent may be sent elsewhere; what was sent only if it changes nothing. */
+  private mayTryAnother(error: Error, isSent: boolean): boolean {
+    const { pool } = this.dependencies;
+    if (pool.mayTryAnother === undefined || (isSent && !this.isRetryable)) return false;
+    const isOfInstance = !(error instanceof UnexpectedStatus) || error.status >= 500;
+    return isOfInstance && pool.mayTryAnother(this, isSent);
   }
 
   private end(): void {
@@ -162,58 +194,60 @@ class PooledCall implements WaitingCall {
   }
 }
 
-/** Where calls go; the certificate and the authority are those of the newest identity. */
-function targets({ url, name, tls }: PooledCallsOptions) {
-  const { protocol, hostname, port } = new URL(url);
-  const isSecure = protocol === 'https:';
-  const place = {
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: Number(port || (isSecure ? 443 : 80)),
-  };
-  const targetOf = ({ ca, cert, key }: TlsIdentity): Target => {
-    if (!isSecure) return { ...place, tls: null };
-    const context = createSecureContext({ ca, cert, key, minVersion: 'TLSv1.3' });
-    const check = (host: string, shown: PeerCertificate) => serverFault(host, shown, tls.changes);
-    return { ...place, tls: { name, context, checkServerIdentity: check } };
-  };
-  let current = targetOf(tls);
-  return {
-    current: () => current,
-    renew: (identity: TlsIdentity) => {
-      current = targetOf(identity);
-    },
-  };
-}
-
-/**
- * A pool of kept-alive connections to one process, with one call at a time on each; the most
- * recently used is preferred. Calls beyond the queue limit are rejected.
- */
-export function pooledCalls(options: PooledCallsOptions): PooledCalls {
-  const { url, name, tls, metrics, connections = limits.socketsMax } = options;
-  const target = targets(options);
-  const pool = new ConnectionPool({
-    connectionsMax: connections,
-    target: target.current,
+/** The connections to the only process, or to each instance. */
+function openRoute(options: PooledCallsOptions): ConnectionPool | InstanceBalancer {
+  const { url, name, tls, connections = limits.socketsMax, instances } = options;
+  const { protocol } = new URL(url);
+  const targets = targetsOf({ isSecure: protocol === 'https:', name, tls });
+  const common = {
     limits: {
       bytesMax: limits.answerBytesMax,
       budget: new ByteBudget(limits.openAnswersBytesMax),
     },
-    connectDeadlineMs: limits.connectDeadlineMs,
     callDeadlineMs: limits.callDeadlineMs,
-  });
+  };
+  const route =
+    instances === undefined
+      ? new ConnectionPool({
+          ...common,
+          connectionsMax: connections,
+          connectDeadlineMs: limits.connectDeadlineMs,
+          target: targets.at(addressOfUrl(url)),
+        })
+      : new InstanceBalancer({
+          ...instances,
+          service: name,
+          connectionsMax: connections,
+          connect: (address, connectionsMax) =>
+            new ConnectionPool({
+              ...common,
+              connectionsMax,
+              connectDeadlineMs: limits.instanceConnectMs,
+              target: targets.at(address),
+            }),
+        });
   tls.changes?.onChange((identity) => {
-    target.renew(identity);
-    pool.renew();
+    targets.renew(identity);
+    route.renew();
   });
+  return route;
+}
+
+/**
+ * A pool of kept-alive connections to one process, or to each instance of a service, with one call
+ * at a time on each; the most recently used is preferred. Calls beyond the queue limit are rejected.
+ */
+export function pooledCalls(options: PooledCallsOptions): PooledCalls {
+  const { url, name, metrics, connections = limits.socketsMax } = options;
+  const route = openRoute(options);
   const requests = new ByteBudget(limits.openRequestsBytesMax);
-  const write = requestWriter(new URL(url).host);
+  const write = requestWriter(options.instances === undefined ? new URL(url).host : name);
   let open = 0;
   const onEnd = ({ bodyBytes }: PooledCall) => {
     open -= 1;
     requests.release(bodyBytes);
   };
-  const dependencies: CallDependencies = { name, pool, metrics, onEnd };
+  const dependencies: CallDependencies = { name, pool: route, metrics, onEnd };
   // One promise for each call, however often it is sent.
   const call = (given: Call, isRetryable: boolean): Promise<string> =>
     new Promise((resolve, reject) => {
@@ -225,9 +259,11 @@ export function pooledCalls(options: PooledCallsOptions): PooledCalls {
         throw new Error(`Too many calls to ${name} are waiting.`);
       }
       open += 1;
-      pool.dispatch(
+      route.dispatch(
         new PooledCall(dependencies, request, bytes, signal, isRetryable, resolve, reject),
       );
     });
-  return { call, close: () => pool.close() };
+  const close = () => route.close();
+  if (route instanceof ConnectionPool) return { call, close };
+  return { call, isReady: () => route.isReady(), close };
 }

@@ -82,13 +82,17 @@ test('a missing process and a hanging one count as unreachable', async () => {
   await standing.stop();
 });
 
-test('a process of an older version counts as ready', async () => {
-  const older = createServer(identityOf('service'), (_request, response) => {
-    response.writeHead(404).end('{}');
+test.each([
+  ['an older version, without the route,', 404, true],
+  ['a process that fails', 500, false],
+  ['a process with too much to do', 503, false],
+])('%s answers %i: ready is %s', async (_who, status, expected) => {
+  const server = createServer(identityOf('service'), (_request, response) => {
+    response.writeHead(status).end('{}');
   });
-  await new Promise<void>((resolve) => older.listen(0, '127.0.0.1', resolve));
-  const remote = reach((older.address() as AddressInfo).port);
-  expect(await remote.isReady()).toBe(true);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const remote = reach((server.address() as AddressInfo).port);
+  expect(await remote.isReady()).toBe(expected);
   remote.close();
-  await new Promise<void>((resolve) => older.close(() => resolve()));
+  await new Promise<void>((resolve) => server.close(() => resolve()));
 });

@@ -7,8 +7,10 @@ import { withDeadline } from '../resilience/deadline';
 import type { Logger } from '../telemetry/logger';
 import { currentTraceparent, traced } from '../telemetry/tracing';
 import { memoizeFor } from '../values/memoize-for';
+import type { Balancing } from './instances/choose-instance';
+import type { InstanceSource } from './instances/instance-source';
 import * as limits from './limits';
-import { remoteMetrics } from './metrics';
+import { instanceMetrics, remoteMetrics } from './metrics';
 import {
   type Call,
   type PooledCallsOptions,
@@ -16,6 +18,7 @@ import {
   UnexpectedStatus,
   UnknownSignature,
 } from './pooled-calls';
+import { readinessIn } from './readiness-answer';
 import { rotatingSecret, type SecretSource } from './rotating-secret';
 import { nameOf, type TlsIdentity } from './tls';
 import { type SignedViewer, viewerSigner } from './viewer-signature';
@@ -30,14 +33,19 @@ export interface RemoteOptions {
   readonly logger: Logger;
   /** The registry of metrics; if absent, calls are not measured. */
   readonly registry?: Registry;
+  /** Its instances, if there may be several; they are called instead of the URL. */
+  readonly instances?: InstanceSource | undefined;
+  /** How instances share the calls. Default: `least-outstanding`. */
+  readonly balancing?: Balancing;
 }
 
 export interface RemoteSubgraph {
   readonly public: Execute;
   readonly internal: Execute;
   /**
-   * Whether the process reports that it is ready. Simultaneous callers share an answer. It is true
-   * for older versions, too, which have no such route. Rejects if there is no answer within 1.5 s.
+   * Whether the process, or one of its instances, reports that it is ready. Simultaneous callers
+   * share an answer. It is true for older versions, too, which have no such route. Rejects if there
+   * is no answer within 1.5 s.
    */
   isReady(): Promise<boolean>;
   close(): void;
@@ -93,9 +101,9 @@ function readinessOf(target: Omit<PooledCallsOptions, 'connections'>) {
       const text = await withDeadline(limits.readinessAnswerMs, (signal) =>
         pool.call({ ...question, signal }, true),
       );
-      return (JSON.parse(text) as { isReady: boolean }).isReady;
+      return readinessIn(200, text);
     } catch (error) {
-      if (error instanceof UnexpectedStatus) return true;
+      if (error instanceof UnexpectedStatus) return readinessIn(error.status, error.message);
       throw error;
     }
   });
@@ -112,8 +120,17 @@ export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
   const { name, logger } = options;
   const { url, tls, registry } = options;
   const target = { url, name, tls, metrics: remoteMetrics(registry, name) };
-  const pool = pooledCalls(target);
-  const readiness = readinessOf(target);
+  const { instances: source, balancing = 'least-outstanding' } = options;
+  const instances = source && {
+    source,
+    balancing,
+    metrics: instanceMetrics(registry, name),
+    logger,
+  };
+  const pool = pooledCalls({ ...target, instances });
+  const readiness = pool.isReady
+    ? { ask: memoizeFor(limits.readinessAnswerTtlMs, pool.isReady), close: () => undefined }
+    : readinessOf(target);
   const secrets = rotatingSecret(options.viewerSecret);
   const sign = viewerSigner({ from: nameOf(tls), to: name });
   /** A new secret may not have reached the callee yet; then the previous ones are tried. */

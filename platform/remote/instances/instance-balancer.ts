@@ -1,0 +1,226 @@
+import type { Logger } from '../../telemetry/logger';
+import * as limits from '../limits';
+import type { InstanceMetrics } from '../metrics';
+import type { ConnectionPool, WaitingCall } from '../wire/connection-pool';
+import { type Balancing, type ChooseInstance, chooserOf } from './choose-instance';
+import { type CallEnd, Instance } from './instance';
+import { type InstanceAddress, type InstanceSource, instanceName } from './instance-source';
+import { RetryBudget } from './retry-budget';
+
+export interface BalancerOptions {
+  readonly service: string;
+  readonly source: InstanceSource;
+  readonly balancing: Balancing;
+  /** Opens connections to an instance; they connect when they are used. */
+  readonly connect: (address: InstanceAddress, connectionsMax: number) => ConnectionPool;
+  readonly connectionsMax: number;
+  readonly metrics: InstanceMetrics;
+  readonly logger: Logger;
+}
+
+/** A call that was sent to an instance. */
+class Attempt implements WaitingCall {
+  readonly request: string;
+  readonly signal: AbortSignal;
+  private isEnded = false;
+
+  constructor(
+    private readonly call: WaitingCall,
+    readonly instance: Instance,
+    private readonly previous: Attempt | undefined,
+    nowMs: number,
+    private readonly onDone: (call: WaitingCall, attempt: Attempt) => void,
+  ) {
+    this.request = call.request;
+    this.signal = call.signal;
+    instance.beginCall(nowMs);
+  }
+
+  hasTried(instance: Instance): boolean {
+    return this.instance === instance || (this.previous?.hasTried(instance) ?? false);
+  }
+
+  onSent(isReused: boolean): void {
+    this.call.onSent(isReused);
+  }
+
+  onHead(status: number): void {
+    this.call.onHead(status);
+  }
+
+  onAnswer(status: number, text: string): void {
+    if (!this.end(status >= 500 ? 'failed' : 'answered')) return;
+    this.call.onAnswer(status, text);
+    this.onDone(this.call, this);
+  }
+
+  onNotConnected(error: Error): void {
+    if (!this.end('unreachable')) return;
+    this.call.onNotConnected(error);
+    this.onDone(this.call, this);
+  }
+
+  onFailure(error: Error): void {
+    if (!this.end('failed')) return;
+    this.call.onFailure(error);
+    this.onDone(this.call, this);
+  }
+
+  /** @returns false if it has ended before. */
+  end(how: CallEnd): boolean {
+    if (this.isEnded) return false;
+    this.isEnded = true;
+    this.instance.endCall(how);
+    return true;
+  }
+}
+
+/** Sends each call to one of the instances of a service, and to another one where that is safe. */
+export class InstanceBalancer {
+  private readonly instances = new Map<string, Instance>();
+  private all: readonly Instance[] = [];
+  private healthy: readonly Instance[] = [];
+  private readonly attempts = new Map<WaitingCall, Attempt>();
+  /** Calls that wait until an instance is known. */
+  private readonly early = new Set<WaitingCall>();
+  private earlyTimer: NodeJS.Timeout | undefined;
+  private readonly retries = new RetryBudget();
+  private readonly choose: ChooseInstance;
+  private readonly stopFollowing: () => void;
+  private isClosed = false;
+  /** When a call is next the occasion to look for instances that do not answer. */
+  private checksAtMs = 0;
+
+  constructor(private readonly options: BalancerOptions) {
+    this.choose = chooserOf(options.balancing);
+    this.stopFollowing = options.source.follow((addresses) => this.follow(addresses));
+  }
+
+  dispatch(call: WaitingCall): void {
+    if (this.isClosed) return call.onFailure(new Error('The connections are closed.'));
+    if (this.all.length === 0) return this.waitForInstance(call);
+    const previous = this.attempts.get(call);
+    if (previous === undefined) this.retries.addCall();
+    const instance = this.choose(this.candidates(previous));
+    const nowMs = performance.now();
+    const attempt = new Attempt(call, instance, previous, nowMs, this.forget);
+    this.attempts.set(call, attempt);
+    instance.calls.dispatch(attempt);
+    if (nowMs >= this.checksAtMs) this.checkSilence(nowMs);
+  }
+
+  /**
+   * Whether another instance may get a call that failed.
+   * @param isSent whether the instance may have read it; then a retry of the budget is used.
+   */
+  mayTryAnother(call: WaitingCall, isSent: boolean): boolean {
+    const attempt = this.attempts.get(call);
+    if (attempt === undefined) return false;
+    if (this.healthy.every((instance) => attempt.hasTried(instance))) return false;
+    if (isSent && !this.retries.takeRetry()) return false;
+    this.options.metrics.retried();
+    return true;
+  }
+
+  abort(call: WaitingCall): void {
+    if (this.early.delete(call)) return;
+    const attempt = this.attempts.get(call);
+    if (attempt === undefined) return;
+    attempt.end('aborted');
+    this.attempts.delete(call);
+    attempt.instance.calls.abort(attempt);
+  }
+
+  /**
+   * Whether an instance is ready.
+   * @throws Error if none answers.
+   */
+  async isReady(): Promise<boolean> {
+    const said = await Promise.allSettled(this.all.map((instance) => instance.isReady()));
+    const answers = said.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    if (answers.length > 0) return answers.includes(true);
+    throw new Error(`No instance of ${this.options.service} answers.`);
+  }
+
+  renew(): void {
+    for (const { calls } of this.all) calls.renew();
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.stopFollowing();
+    clearTimeout(this.earlyTimer);
+    this.failEarly('The connections are closed.');
+    for (const instance of this.all) instance.close();
+  }
+
+  private candidates(previous: Attempt | undefined): readonly Instance[] {
+    // When all are ejected, the reason is more likely something that they share.
+    const usable = this.healthy.length > 0 ? this.healthy : this.all;
+    if (previous === undefined) return usable;
+    const untried = usable.filter((instance) => !previous.hasTried(instance));
+    return untried.length > 0 ? untried : usable;
+  }
+
+  private checkSilence(nowMs: number): void {
+    this.checksAtMs = nowMs + limits.silentMs / 2;
+    for (const instance of this.healthy) instance.checkSilence(nowMs);
+  }
+
+  private readonly forget = (call: WaitingCall, attempt: Attempt): void => {
+    if (this.attempts.get(call) === attempt) this.attempts.delete(call);
+  };
+
+  private follow(addresses: readonly InstanceAddress[]): void {
+    if (this.isClosed || addresses.length === 0) return;
+    const named = new Map(addresses.map((address) => [instanceName(address), address]));
+    for (const [name, instance] of this.instances) {
+      if (named.has(name)) continue;
+      this.instances.delete(name);
+      instance.retire();
+    }
+    for (const [name, address] of named) {
+      if (!this.instances.has(name)) this.instances.set(name, this.open(name, address));
+    }
+    this.all = [...this.instances.values()];
+    this.sortByHealth();
+    const { logger, service } = this.options;
+    logger.debug({ service, instances: [...named.keys()] }, 'instances found');
+    clearTimeout(this.earlyTimer);
+    for (const call of this.early) {
+      this.early.delete(call);
+      this.dispatch(call);
+    }
+  }
+
+  private open(name: string, address: InstanceAddress): Instance {
+    const { service, connect, connectionsMax, metrics, logger } = this.options;
+    return new Instance({
+      service,
+      name,
+      calls: connect(address, connectionsMax),
+      readiness: connect(address, limits.readinessSocketsMax),
+      metrics,
+      logger,
+      onHealth: () => this.sortByHealth(),
+    });
+  }
+
+  private sortByHealth(): void {
+    this.healthy = this.all.filter(({ isEjected }) => !isEjected);
+  }
+
+  private waitForInstance(call: WaitingCall): void {
+    if (this.early.size === 0) {
+      const fail = () => this.failEarly(`No instance of ${this.options.service} is known.`);
+      this.earlyTimer = setTimeout(fail, limits.connectDeadlineMs).unref();
+    }
+    this.early.add(call);
+  }
+
+  private failEarly(message: string): void {
+    const waiting = [...this.early];
+    this.early.clear();
+    for (const call of waiting) call.onFailure(new Error(message));
+  }
+}

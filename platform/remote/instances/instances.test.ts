@@ -1,0 +1,304 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { Registry } from 'prom-client';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createLogger } from '../../telemetry/logger';
+import { makeCertificates, tlsFilesOf } from '../certificates';
+import { failuresToEject } from '../limits';
+import { type RemoteSubgraph, remoteSubgraph } from '../remote-execute';
+import { readTlsFiles } from '../tls';
+import type { Balancing } from './choose-instance';
+import type { InstanceAddress, InstanceSource } from './instance-source';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const viewerSecret = 'the-secret-of-two-processes-in-a-test';
+const query = { query: '{ value }' };
+const mutation = { query: 'mutation { change }' };
+const answerMs = 2;
+
+let folder: string;
+const closing: (() => void)[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'certificates-'));
+  await makeCertificates(folder, ['service', 'gateway']);
+});
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const identityOf = (name: string) => readTlsFiles(tlsFilesOf(folder, name));
+
+const answerSoon = async (response: ServerResponse) => {
+  await pause(answerMs);
+  response.end('{"data":{"value":1}}');
+};
+const neverAnswer = () => undefined;
+const fail = (response: ServerResponse) => void response.writeHead(500).end('{}');
+
+/** A process of the service, which a test makes fail. */
+class Served {
+  calls = 0;
+  probes = 0;
+  isReady = true;
+  onCall: (response: ServerResponse) => unknown = answerSoon;
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(private readonly server: Server) {
+    server.on('secureConnection', (socket: Socket) => this.sockets.add(socket));
+    server.on('request', (request, response) => {
+      request.resume();
+      if (request.url === '/ready') {
+        this.probes += 1;
+        if (this.onCall === neverAnswer) return;
+        response.end(JSON.stringify({ isReady: this.isReady }));
+        return;
+      }
+      this.calls += 1;
+      void this.onCall(response);
+    });
+    closing.push(() => this.kill());
+  }
+
+  static async start(port = 0): Promise<Served> {
+    const server = createServer({ ...identityOf('service'), requestCert: true });
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    return new Served(server);
+  }
+
+  get address(): InstanceAddress {
+    return { host: '127.0.0.1', port: (this.server.address() as AddressInfo).port };
+  }
+
+  /** Closes the port and every connection, as the end of a process does. */
+  kill(): void {
+    this.server.close();
+    for (const socket of this.sockets) socket.destroy();
+  }
+}
+
+/** A source whose instances a test changes. */
+class TestSource implements InstanceSource {
+  private readonly listeners = new Set<(addresses: readonly InstanceAddress[]) => void>();
+  constructor(private addresses: readonly InstanceAddress[]) {}
+
+  follow(onChange: (addresses: readonly InstanceAddress[]) => void) {
+    this.listeners.add(onChange);
+    onChange(this.addresses);
+    return () => void this.listeners.delete(onChange);
+  }
+
+  set(addresses: readonly InstanceAddress[]): void {
+    this.addresses = addresses;
+    for (const listener of this.listeners) listener(addresses);
+  }
+}
+
+interface Reached extends RemoteSubgraph {
+  ask(request: typeof query): Promise<unknown>;
+  metric(name: string): Promise<number>;
+}
+
+function reach(source: InstanceSource, balancing?: Balancing): Reached {
+  const registry = new Registry();
+  const remote = remoteSubgraph({
+    url: 'https://service',
+    name: 'service',
+    tls: identityOf('gateway'),
+    viewerSecret,
+    logger,
+    registry,
+    instances: source,
+    balancing,
+  });
+  closing.push(remote.close);
+  const viewer = { kind: 'system', cause: 'test' } as const;
+  return {
+    ...remote,
+    ask: (request) =>
+      remote.public(request, { viewer, requestId: 'r-1', signal: AbortSignal.timeout(10_000) }),
+    metric: async (name) => {
+      const found = await registry.getSingleMetric(name)?.get();
+      return found?.values[0]?.value ?? 0;
+    },
+  };
+}
+
+/** Calls until stopped, some at a time. @returns how to stop, and the calls that failed. */
+function load(remote: Reached, clients = 8) {
+  let isStopped = false;
+  const failures: unknown[] = [];
+  const client = async () => {
+    while (!isStopped && failures.length === 0) {
+      await remote.ask(query).catch((error: unknown) => failures.push(error));
+    }
+  };
+  const running = Array.from({ length: clients }, client);
+  return async () => {
+    isStopped = true;
+    await Promise.all(running);
+    return failures;
+  };
+}
+
+const two = async () => Promise.all([Served.start(), Served.start()]);
+const addressesOf = (...served: Served[]) => served.map(({ address }) => address);
+
+test.each<Balancing>(['least-outstanding', 'round-robin'])(
+  'an instance that is added under load gets about half of the calls: %s',
+  async (balancing) => {
+    const [first, second] = await two();
+    const source = new TestSource(addressesOf(first));
+    const remote = reach(source, balancing);
+    const stop = load(remote);
+    await expect.poll(() => first.calls).toBeGreaterThan(200);
+    expect(second.calls).toBe(0);
+    const before = first.calls;
+    source.set(addressesOf(first, second));
+    await expect.poll(() => first.calls + second.calls, { timeout: 20_000 }).toBeGreaterThan(3_000);
+    expect(await stop()).toEqual([]);
+    const share = second.calls / (second.calls + first.calls - before);
+    expect(share).toBeGreaterThan(0.4);
+    expect(share).toBeLessThan(0.6);
+  },
+  40_000,
+);
+
+test('an instance that is removed under load gets no further calls, and none fails', async () => {
+  const [first, second] = await two();
+  const source = new TestSource(addressesOf(first, second));
+  const remote = reach(source);
+  const stop = load(remote);
+  await expect.poll(() => second.calls).toBeGreaterThan(50);
+  source.set(addressesOf(first));
+  await expect.poll(() => remote.metric('remote_instances')).toBe(1);
+  const [before, after] = [first.calls, second.calls];
+  await expect.poll(() => first.calls).toBeGreaterThan(before + 200);
+  expect(await stop()).toEqual([]);
+  // Calls that waited for their connection when it was removed.
+  expect(second.calls).toBeLessThanOrEqual(after + 8);
+});
+
+test('an instance that is killed under load costs no read, and comes back', async () => {
+  const [first, second] = await two();
+  const remote = reach(new TestSource(addressesOf(first, second)));
+  const stop = load(remote);
+  await expect.poll(() => second.calls).toBeGreaterThan(50);
+  const { port } = second.address;
+  second.kill();
+  await expect.poll(() => remote.metric('remote_instances_ejected')).toBe(1);
+  const again = await Served.start(port);
+  await expect.poll(() => again.calls, { timeout: 10_000 }).toBeGreaterThan(50);
+  expect(await remote.metric('remote_instances_ejected')).toBe(0);
+  expect(await remote.metric('remote_ejections_total')).toBe(1);
+  expect(await stop()).toEqual([]);
+}, 20_000);
+
+test('a mutation goes to another instance if it was not sent, and fails if it was', async () => {
+  const [first, second] = await two();
+  const source = new TestSource(addressesOf(second, first));
+  const remote = reach(source, 'round-robin');
+  first.kill();
+  for (let call = 0; call < 4; call += 1) await remote.ask(mutation);
+  expect(second.calls).toBe(4);
+
+  const breaking = await Served.start();
+  breaking.onCall = (response) => response.destroy();
+  source.set(addressesOf(breaking, second));
+  const ends = await Promise.allSettled(Array.from({ length: 4 }, () => remote.ask(mutation)));
+  expect(ends.map(({ status }) => status).sort()).toEqual([
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+    'rejected',
+  ]);
+  expect([breaking.calls, second.calls]).toEqual([2, 6]);
+});
+
+test('an instance whose calls fail is ejected, and reads are answered by another', async () => {
+  const [first, second] = await two();
+  second.onCall = fail;
+  second.isReady = false;
+  const remote = reach(new TestSource(addressesOf(first, second)), 'round-robin');
+  const calls = 4 * failuresToEject;
+  for (let call = 0; call < calls; call += 1) await remote.ask(query);
+  expect(second.calls).toBe(failuresToEject);
+  expect(first.calls).toBe(calls);
+  expect(await remote.metric('remote_retries_total')).toBe(failuresToEject);
+  // The probes say that it is not ready.
+  await expect.poll(() => second.probes).toBeGreaterThan(1);
+  await remote.ask(query);
+  expect(second.calls).toBe(failuresToEject);
+  second.onCall = answerSoon;
+  second.isReady = true;
+  await expect.poll(() => remote.metric('remote_instances_ejected'), { timeout: 5_000 }).toBe(0);
+  for (let call = 0; call < 4; call += 1) await remote.ask(query);
+  expect(second.calls).toBe(failuresToEject + 2);
+}, 20_000);
+
+test('a mutation that an instance answered with 500 is not sent again', async () => {
+  const [first, second] = await two();
+  first.onCall = fail;
+  second.onCall = fail;
+  const remote = reach(new TestSource(addressesOf(first, second)));
+  await expect(remote.ask(mutation)).rejects.toThrow();
+  expect(first.calls + second.calls).toBe(1);
+});
+
+test('an instance that stops answering is asked whether it is ready, and ejected', async () => {
+  const [first, second] = await two();
+  second.onCall = neverAnswer;
+  const remote = reach(new TestSource(addressesOf(first, second)));
+  let isStopped = false;
+  const clients = Array.from({ length: 40 }, async () => {
+    while (!isStopped) {
+      await remote.ask(query).catch(() => undefined);
+      await nextTurn();
+    }
+  });
+  await expect.poll(() => remote.metric('remote_instances_ejected'), { timeout: 10_000 }).toBe(1);
+  expect(second.probes).toBeGreaterThan(0);
+  isStopped = true;
+  second.kill();
+  await Promise.all(clients);
+}, 20_000);
+
+test('when every instance is ejected, all of them are called', async () => {
+  const [first, second] = await two();
+  const remote = reach(new TestSource(addressesOf(first, second)));
+  first.isReady = false;
+  second.isReady = false;
+  expect(await remote.isReady()).toBe(false);
+  expect(await remote.metric('remote_instances_ejected')).toBe(2);
+  expect(await remote.ask(query)).toEqual({ data: { value: 1 } });
+});
+
+test('a service is ready while one of its instances is', async () => {
+  const [first, second] = await two();
+  const remote = reach(new TestSource(addressesOf(first, second)));
+  first.isReady = false;
+  expect(await remote.isReady()).toBe(true);
+  second.kill();
+  await expect.poll(() => remote.isReady()).toBe(false);
+  first.kill();
+  await expect.poll(() => remote.isReady().catch(() => 'no answer')).toBe('no answer');
+});
+
+test('a call waits until an instance is known', async () => {
+  const served = await Served.start();
+  let found: (addresses: readonly InstanceAddress[]) => void = () => undefined;
+  const remote = reach({
+    follow: (onChange) => {
+      found = onChange;
+      return () => undefined;
+    },
+  });
+  const answer = remote.ask(query);
+  found([served.address]);
+  expect(await answer).toEqual({ data: { value: 1 } });
+});
