@@ -5,7 +5,8 @@ import path from 'node:path';
 import { offeredDemoAccounts } from '../config/demo-accounts';
 import { configurationSource } from '../config/loading/open-configuration';
 import { openFeatureFlags } from '../config/process/open-feature-flags';
-import { subgraphUrl, tlsFiles } from '../config/process/service-addresses';
+import { tlsFiles } from '../config/process/service-addresses';
+import { subgraphInstances } from '../config/process/subgraph-instances';
 import type { Configuration } from '../config/schema';
 import { openMailbox } from '../config/schema/mail';
 import { bySubgraph, subgraphNames } from '../config/subgraphs';
@@ -53,8 +54,8 @@ async function reach(
   measureCertificates(registry, tls);
   const viewerSecret = () => settings.auth.viewerSecret;
   return bySubgraph((name) => {
-    const url = subgraphUrl(settings, name);
-    const subgraph = remoteSubgraph({ url, name, tls, viewerSecret, logger, registry });
+    const address = subgraphInstances(settings, name, logger);
+    const subgraph = remoteSubgraph({ ...address, tls, viewerSecret, logger, registry });
     lifecycle.onStop(`connections to ${name}`, drainDeadlineMs, subgraph.close);
     return subgraph;
   });

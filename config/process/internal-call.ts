@@ -5,7 +5,7 @@ import type { TlsIdentity } from '../../platform/remote/tls';
 import type { Logger } from '../../platform/telemetry/logger';
 import type { Configuration } from '../schema';
 import type { SubgraphName } from '../subgraphs';
-import { subgraphUrl } from './service-addresses';
+import { subgraphInstances } from './subgraph-instances';
 
 export interface InternalCallDependencies {
   readonly configuration: Configuration;
@@ -22,7 +22,7 @@ export function internalCall(
   { configuration, tls, logger, registry }: InternalCallDependencies,
   name: SubgraphName,
 ): ServiceCall {
-  const url = subgraphUrl(configuration, name);
+  const address = subgraphInstances(configuration, name, logger);
   const viewerSecret = () => configuration.auth.viewerSecret;
-  return serviceCall(remoteSubgraph({ url, name, tls, viewerSecret, logger, registry }).internal);
+  return serviceCall(remoteSubgraph({ ...address, tls, viewerSecret, logger, registry }).internal);
 }

@@ -1,7 +1,9 @@
+import { registerInConsul } from '../../platform/remote/instances/consul-registration';
 import { configurationSource } from '../loading/open-configuration';
 import type { Configuration } from '../schema';
 import { type SubgraphName, subgraphRow } from '../subgraphs';
 import { tlsFiles } from './service-addresses';
+import { consulName } from './subgraph-instances';
 
 /** The options of `runSubgraph` that follow from the list of subgraphs. */
 export function subgraphProcess(name: SubgraphName) {
@@ -11,6 +13,16 @@ export function subgraphProcess(name: SubgraphName) {
     databaseUrl: ({ database }: Configuration) => database[name].url,
     tls: tlsFiles,
     address: ({ services }: Configuration) => services[name],
+    announce: async (
+      { services }: Configuration,
+      ports: { readonly port: number; readonly adminPort: number },
+    ) => {
+      const { method, consul } = services.discovery;
+      if (method !== 'consul') return async () => undefined;
+      const host = consul.advertisedHost ?? services.host;
+      const { url, token } = consul;
+      return registerInConsul({ url: url ?? '', token, service: consulName(name), host, ...ports });
+    },
     internalCallers: subgraphRow(name).internalCallers,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { withoutTrailingSlashes } from '../../platform/config/origin';
 import { bySubgraph, type SubgraphName, subgraphNames, subgraphs } from '../subgraphs';
+import { discoverySchema } from './discovery';
 import { httpUrl } from './http-url';
 
 const port = z.int().min(0).max(65_535);
@@ -13,6 +14,10 @@ const subgraphAddress = (name: SubgraphName) => {
   return z
     .strictObject({
       url: origin(/^https$/, 'URL for the other processes; if not set, 127.0.0.1 and its port'),
+      urls: z
+        .array(httpUrl(/^https$/).transform(withoutTrailingSlashes))
+        .default([])
+        .describe('URLs of its instances for the other processes, if there are several'),
       port: port.default(ownPort).describe('port for the other processes'),
       adminPort: port.default(adminPort).describe('port of its /health, /ready and /metrics'),
     })
@@ -34,6 +39,7 @@ export const servicesSchema = z
       .default('127.0.0.1')
       .describe('network address that subgraphs and admin ports listen on'),
     ...bySubgraph(subgraphAddress, byPort),
+    discovery: discoverySchema,
     jobs: z
       .strictObject({
         adminPort: port

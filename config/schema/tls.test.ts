@@ -7,7 +7,10 @@ const pathsOf = (raw: unknown) =>
 const open = {
   database: { orders: { url: 'postgresql://me@db.internal/orders?sslmode=disable' } },
   redis: { url: 'redis://:secret@cache.internal:6379' },
-  services: { sandbox: { url: 'http://sandbox:4010' } },
+  services: {
+    sandbox: { url: 'http://sandbox:4010' },
+    discovery: { consul: { url: 'http://consul.internal:8500' } },
+  },
   telemetry: { tracing: { endpoint: 'http://collector:4318' } },
   mail: { url: 'smtp://mail.internal', tls: 'off' },
   secrets: { vault: { address: 'http://vault.internal:8200' } },
@@ -17,6 +20,7 @@ const openPaths = [
   'services.sandbox.url',
   'telemetry.tracing.endpoint',
   'secrets.vault.address',
+  'services.discovery.consul.url',
   'database.orders.url',
   'mail.tls',
 ];
@@ -27,7 +31,8 @@ describe('links of production to other machines', () => {
   });
 
   test('are named where the operator lists them', () => {
-    const everyLink = ['database', 'redis', 'payments', 'telemetry', 'mail', 'vault'];
+    const servers = ['database', 'redis', 'payments', 'telemetry', 'mail'];
+    const everyLink = [...servers, 'vault', 'discovery'];
     expect(pathsOf({ ...open, tls: { plaintextLinks: everyLink } })).toEqual([]);
     expect(pathsOf({ ...open, tls: { plaintextLinks: ['redis', 'mail'] } })).toEqual(
       openPaths.filter((path) => !['redis.url', 'mail.tls'].includes(path)),

@@ -5,7 +5,7 @@ import { isLoopbackName } from '../../platform/net/loopback';
 import { subgraphNames } from '../subgraphs';
 import { valueAt } from './raw-settings';
 
-const links = ['database', 'redis', 'payments', 'telemetry', 'mail', 'vault'] as const;
+const links = ['database', 'redis', 'payments', 'telemetry', 'mail', 'vault', 'discovery'] as const;
 type Link = (typeof links)[number];
 
 export const tlsSchema = z
@@ -79,6 +79,7 @@ const linkUrls: readonly LinkUrls[] = [
     expected: 'https://',
   },
   { link: 'vault', paths: ['secrets.vault.address'], expected: 'https://' },
+  { link: 'discovery', paths: ['services.discovery.consul.url'], expected: 'https://' },
 ];
 
 const databasePaths = subgraphNames.flatMap((name) => [

@@ -111,7 +111,7 @@ export const resendsMax = 3;
  * @exceeded another instance gets the call, and this one is ejected
  * @test platform/remote/instances/instances.test.ts
  */
-export const instanceConnectMs = 1_000;
+export const instanceConnectMs = 2_000;
 /**
  * Consecutive calls of an instance that fail.
  * @exceeded it is ejected until it reports that it is ready

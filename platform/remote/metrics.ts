@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 import { counterIn, gaugeIn, histogramIn } from '../telemetry/instruments';
 import { msPerSecond } from '../values/time';
 import type { TlsIdentity } from './tls';
@@ -86,6 +86,19 @@ export function instanceMetrics(registry: Registry | undefined, service: string)
     },
     retried: () => retries.inc({ service }),
   };
+}
+
+/** The count is read when it is scraped, so that a call costs no more than adding to a number. */
+export function countServedCalls(registry: Registry, calls: () => number): void {
+  new Counter({
+    name: 'remote_calls_served_total',
+    help: 'Calls of other processes that this process has received.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(calls());
+    },
+  });
 }
 
 /** Records issue and expiry of certificates, by their name (CN) unless another one is given. */

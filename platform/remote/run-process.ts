@@ -28,6 +28,8 @@ export interface OpenedProcess extends Dependencies {
   readonly adminPort: number;
   /** The service that knows accounts and stores the audit log. */
   readonly accounts: ServiceCall;
+  /** Announces the process to others, now that it serves. @returns how to withdraw that. */
+  readonly announce?: ((adminPort: number) => Promise<() => Promise<void>>) | undefined;
 }
 
 export interface ProcessOptions<Settings> {
@@ -65,7 +67,7 @@ async function open<Settings extends ProcessSettings>(
   const followed = opened.follow({ logger, registry });
   lifecycle.onStop('configuration', limits.drainDeadlineMs, followed.stop);
   const settings = followed.view;
-  const { adminPort, ...opening } = await options.open({
+  const { adminPort, announce, ...opening } = await options.open({
     settings,
     refreshSettings: followed.refresh,
     logger,
@@ -82,8 +84,12 @@ async function open<Settings extends ProcessSettings>(
     logger,
   });
   lifecycle.onStop('admin port', limits.drainDeadlineMs, admin.stop);
+  if (announce !== undefined) {
+    const withdraw = await announce(admin.port);
+    lifecycle.onStop('announcement', limits.drainDeadlineMs, withdraw);
+  }
   logger.info({ adminPort: admin.port }, 'ready');
-  await sendToSupervisor({ ready: true });
+  await sendToSupervisor({ ready: true, adminPort: admin.port });
 }
 
 /**

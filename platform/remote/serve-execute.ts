@@ -2,6 +2,7 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node
 import { createServer, type Server } from 'node:https';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import type { ExecutionResult } from 'graphql';
+import type { Registry } from 'prom-client';
 import type { AnswerLimits } from '../graphql/answer-budget';
 import { AnswerSlot } from '../graphql/answer-slot';
 import { tooManyBytes } from '../graphql/errors';
@@ -16,6 +17,7 @@ import { type ReadBody, readBody } from './body';
 import { callerOf, demandCaller, Refusal } from './caller';
 import { DrainedConnections } from './drained-connections';
 import * as limits from './limits';
+import { countServedCalls } from './metrics';
 import { rotatingSecret, type SecretSource } from './rotating-secret';
 import { nameOf, type TlsIdentity } from './tls';
 import { readViewer, type SignedViewer } from './viewer-signature';
@@ -40,6 +42,8 @@ export interface ServeOptions {
   readonly viewerSecret: SecretSource;
   /** How long a call may wait for Redis. Default: 50. */
   readonly redisWaitMs?: number;
+  /** The registry of metrics; if absent, calls are not counted. */
+  readonly registry?: Registry;
   readonly logger: Logger;
 }
 
@@ -138,6 +142,8 @@ function callHandler(options: ServeOptions) {
     ['/ready', options.public],
   ]);
   let open = 0;
+  let accepted = 0;
+  if (options.registry) countServedCalls(options.registry, () => accepted);
   const requests = new ByteBudget(limits.openRequestsBytesMax);
 
   /** Readiness needs no viewer and does not count as an open call. */
@@ -175,6 +181,7 @@ function callHandler(options: ServeOptions) {
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     open += 1;
+    accepted += 1;
     try {
       await serve(request, response);
     } catch (error) {

@@ -56,6 +56,11 @@ export interface SubgraphProcess<Settings> {
   readonly address: (settings: Settings) => { readonly port: number; readonly adminPort: number };
   /** Certificate names of the processes that may call the internal schema. */
   readonly internalCallers: readonly string[];
+  /** Announces an instance that serves calls; absent if nobody needs to know. */
+  readonly announce?: (
+    settings: Settings,
+    ports: { readonly port: number; readonly adminPort: number },
+  ) => Promise<() => Promise<void>>;
   readonly compose: (dependencies: SubgraphDependencies<Settings>) => Subgraph;
   /** The service that knows accounts and stores the audit log. */
   readonly accounts: (
@@ -150,13 +155,20 @@ async function openSubgraph<Settings extends SubgraphSettings>(
       port,
       viewerSecret: () => settings.auth.viewerSecret,
       redisWaitMs: settings.redis.requestWaitMs,
+      registry,
       logger,
     });
     lifecycle.onStop('calls', limits.drainDeadlineMs + limits.arrivalCheckMs, served.stop);
   }
   if (options.work ?? true) subgraph.startWork();
+  const { announce } = options;
+  const isServing = options.api ?? true;
   return {
     adminPort,
+    announce:
+      announce && isServing
+        ? (ownPort) => announce(settings, { port, adminPort: ownPort })
+        : undefined,
     accounts: options.accounts(dependencies, subgraph),
     required: { database: () => database.query('SELECT 1') },
     optional: { redis: () => checkRedis(redis) },
