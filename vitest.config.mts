@@ -100,7 +100,10 @@ export default defineConfig({
     maxWorkers: 4,
     setupFiles: ['tools/test/refuse-empty-tables.ts'],
     sequence: { sequencer: SlowestFirst },
-    provide: { everyTopology: process.env.TEST_EVERY_TOPOLOGY === 'true' },
+    provide: {
+      everyTopology: process.env.TEST_EVERY_TOPOLOGY === 'true',
+      instances: Number(process.env.TEST_INSTANCES ?? 1),
+    },
     // They only keep a test from hanging, also on a machine that does much else.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -22,6 +22,8 @@ export interface ShopOptions {
   /** A compiled script instead of the program, e.g. `tools/dev/dev.js`. */
   readonly script?: string;
   readonly gateways?: number;
+  /** Instances of every process but the gateway, in the topology of many processes. */
+  readonly instances?: number;
   /** Flags of Node, e.g. `--cpu-prof`. */
   readonly nodeFlags?: readonly string[];
   /** Ports that are not set are free ones. */
@@ -83,6 +85,15 @@ async function freePorts(topology: Topology): Promise<Record<string, string>> {
   };
 }
 
+/** The options of `start` that say how many of each process there are. */
+function countsOf({ gateways, instances = 1 }: ShopOptions): string[] {
+  const counts: [string, number][] = gateways === undefined ? [] : [['gateways', gateways]];
+  if (instances > 1) {
+    for (const name of [...subgraphNames, 'jobs']) counts.push([name, instances]);
+  }
+  return counts.flatMap(([name, count]) => [`--${name}`, String(count)]);
+}
+
 /** A command that starts the shop, compiled, as its users run it. It dies with this process. */
 export class StartedShop {
   #exit: ChildExit | null = null;
@@ -103,7 +114,7 @@ export class StartedShop {
 
   /** Resolves when the process runs, which is before the shop is ready. */
   static async start(options: ShopOptions): Promise<StartedShop> {
-    const { folder, topology = 'one process', nodeFlags = [], gateways } = options;
+    const { folder, topology = 'one process', nodeFlags = [] } = options;
     const environment: Settings = {
       HOME: folder,
       ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
@@ -111,8 +122,8 @@ export class StartedShop {
       ...options.settings,
     };
     const script = path.join(options.dist ?? compiledCode, options.script ?? program);
-    const count = gateways === undefined ? [] : ['--gateways', String(gateways)];
-    const given = options.script === undefined ? [...startArguments[topology], ...count] : [];
+    const given =
+      options.script === undefined ? [...startArguments[topology], ...countsOf(options)] : [];
     const { onLine, onErrorLine = onLine } = options;
     const printed: string[] = [];
     const child = await startChild({

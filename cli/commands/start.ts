@@ -1,20 +1,33 @@
+import { isSubgraphName, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { countUpTo } from '../program/arguments';
 import { UsageError } from '../program/exit-codes';
 import { newCommand } from '../program/new-command';
 
-const gatewaysMax = 64;
+const instancesMax = 64;
 
-export const startCommand = () =>
-  newCommand('start', {
+/** The numbers of instances that were given, by the name of the option. */
+type Counts = Readonly<Record<string, number | undefined>>;
+
+function countsOf(given: Counts) {
+  const subgraphs: Partial<Record<SubgraphName, number>> = {};
+  for (const [name, count] of Object.entries(given)) {
+    if (isSubgraphName(name) && count !== undefined) subgraphs[name] = count;
+  }
+  return { gateways: given.gateways ?? 1, jobs: given.jobs ?? 1, subgraphs };
+}
+
+export function startCommand() {
+  const command = newCommand('start', {
     summary: 'Start the shop',
     description: [
       'Starts PostgreSQL (embedded, unless database.*.url are set), Redis (redis.url, or a redis-server on the PATH, or memory), the payment sandbox, the subgraphs and the gateway. Ctrl-C drains and stops everything.',
-      'With --distributed, each subgraph, the background jobs of orders, the payment sandbox and each gateway is a process of its own, as on many machines; they speak GraphQL over mutual TLS. Redis is then required. A process that crashes is restarted.',
+      'With --distributed, each subgraph, the background jobs of orders, the payment sandbox and each gateway is a process of its own, as on many machines; they speak GraphQL over mutual TLS. Redis is then required. A process that crashes is restarted. Any number of each can run: gateways share the public port, and each instance of a subgraph has ports of its own, the next that are free; calls are shared among its instances.',
       'The configuration is read from config.yaml in this folder, ~/.orderprocessing or /etc/orderprocessing, and from the environment: server.port is ORDERPROCESSING_SERVER_PORT.',
     ],
     examples: [
       ['', 'starts everything in one process, like npm start'],
       ['--distributed --gateways 2', 'starts a process for each service, and two gateways'],
+      ['--distributed --users 2 --orders 2', 'starts two instances of users and of orders'],
     ],
     json: '{ gateway, sandbox, gatewayAdminPorts, startedInMs } when the shop accepts requests, between the lines of its log',
     exitCodes: { 1: 'did not start, or did not stop cleanly' },
@@ -23,14 +36,26 @@ export const startCommand = () =>
     .option(
       '--gateways <count>',
       'number of gateways that share the port, with --distributed (default: 1)',
-      countUpTo(gatewaysMax),
+      countUpTo(instancesMax),
     )
-    .action(async ({ distributed, gateways, json }) => {
-      if (distributed) {
-        const { startManyProcesses } = await import('../start/many-processes.js');
-        return startManyProcesses(gateways ?? 1, { json });
-      }
-      if (gateways !== undefined) throw new UsageError('--gateways needs --distributed.');
-      const { startOneProcess } = await import('../start/one-process.js');
-      return startOneProcess({ json });
-    });
+    .option(
+      '--jobs <count>',
+      'number of processes for background jobs, with --distributed (default: 1)',
+      countUpTo(instancesMax),
+    );
+  // A new subgraph gets its option by its row in config/subgraphs.ts.
+  for (const name of subgraphNames) {
+    const what = `number of instances of ${name}, with --distributed (default: 1)`;
+    command.option(`--${name} <count>`, what, countUpTo(instancesMax));
+  }
+  return command.action(async ({ distributed, json, ...given }) => {
+    if (distributed) {
+      const { startManyProcesses } = await import('../start/many-processes.js');
+      return startManyProcesses(countsOf(given as Counts), { json });
+    }
+    const [count] = Object.keys(given);
+    if (count !== undefined) throw new UsageError(`--${count} needs --distributed.`);
+    const { startOneProcess } = await import('../start/one-process.js');
+    return startOneProcess({ json });
+  });
+}

@@ -6,6 +6,7 @@ import { counted } from '../../platform/values/counted';
 import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
 import { notRunning } from './not-running';
+import { readProcessList } from './process-list';
 import {
   type ReplacedProcess,
   type RestartState,
@@ -14,8 +15,8 @@ import {
 } from './restart-state';
 
 const pollMs = 100;
-/** A start and a drain of each process, each at its deadline, come to less for seven processes. */
-const restartDeadlineMs = 720_000;
+/** A start and a drain of one process, each at its deadline, come to less. */
+const replacementDeadlineMs = 100_000;
 
 /** @throws an error with the next step if this shop cannot restart now. */
 function demandRestartable(dataFolder: string): RestartState {
@@ -41,6 +42,8 @@ export async function restartShop(): Promise<readonly ReplacedProcess[]> {
   const dataFolder = path.resolve(configuration.dataFolder);
   const before = demandRestartable(dataFolder);
   process.kill(before.pid, restartSignal);
+  const processes = readProcessList(dataFolder)?.processes.length ?? 1;
+  const restartDeadlineMs = processes * replacementDeadlineMs;
   const deadline = performance.now() + restartDeadlineMs;
   while (performance.now() < deadline) {
     await pause(pollMs);

@@ -3,6 +3,7 @@ import { gatewayOrigin, sandboxUrl } from '../../config/process/service-addresse
 import type { Configuration } from '../../config/schema';
 import { processesOf, subgraphNames } from '../../config/subgraphs';
 import { dataFolderHolder } from '../../platform/process/data-folder';
+import { readProcessList } from './process-list';
 
 /** What a process said about itself. */
 export interface ProcessStatus {
@@ -43,8 +44,18 @@ async function ask(name: string, url: string): Promise<ProcessStatus> {
   }
 }
 
-/** The processes of the subgraphs, with the admin port of each. */
-function subgraphPorts({ services }: Configuration): (readonly [string, number])[] {
+/**
+ * The processes besides the gateway at the public port, with the admin port of each: those that a
+ * supervisor on this machine has started, else those of the settings.
+ */
+function adminPorts(
+  { services, dataFolder }: Configuration,
+  pid: number | null,
+): (readonly [string, number])[] {
+  const list = readProcessList(dataFolder);
+  if (list !== null && list.pid === pid) {
+    return list.processes.map(({ name, adminPort }) => [name, adminPort] as const);
+  }
   return subgraphNames.flatMap((subgraph) =>
     processesOf(subgraph).map(({ name }) => {
       const { adminPort } = name === subgraph ? services[subgraph] : services.jobs;
@@ -64,7 +75,8 @@ export async function shopStatus(): Promise<ShopStatus> {
   const { payments, services, dataFolder } = configuration;
   const isSandbox = payments.provider === 'sandbox';
   const ofSandbox = isSandbox ? [ask('sandbox', `${sandboxUrl(configuration)}/health`)] : [];
-  const ofSubgraphs = subgraphPorts(configuration).map(([name, port]) =>
+  const pid = dataFolderHolder(dataFolder);
+  const ofSubgraphs = adminPorts(configuration, pid).map(([name, port]) =>
     ask(name, `http://${services.host}:${port}/ready`),
   );
   const [gateway, sandbox, subgraphs] = await Promise.all([
@@ -73,7 +85,6 @@ export async function shopStatus(): Promise<ShopStatus> {
     Promise.all(ofSubgraphs),
   ]);
   const processes = [gateway, ...(subgraphs.some(isUp) ? subgraphs : []), ...sandbox];
-  const pid = dataFolderHolder(dataFolder);
   return {
     isReady: processes.every(({ status }) => status === 'ok' || status === 'warn'),
     isRunning: pid !== null || processes.some(isUp),

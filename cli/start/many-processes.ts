@@ -11,9 +11,10 @@ import { signalsStopDeadlineMs } from '../../platform/telemetry/signals';
 import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { failureText, messageOf } from '../program/results';
+import { keepProcessList } from '../running/process-list';
 import { openRedisServer, startDistributedShop } from '../topology/distributed';
 import { checkDataFolder, migrateAll, openPostgres, takeDataFolder } from '../topology/servers';
-import { gatewayAdminPorts } from './gateway-admin-ports';
+import { type InstanceCounts, plannedInstances } from './planned-instances';
 import { printStarted } from './printed';
 import { followRestarts } from './rolling-restart';
 
@@ -53,7 +54,7 @@ async function checkPorts({ payments, server, services }: Configuration): Promis
 }
 
 async function open(
-  gateways: number,
+  counts: InstanceCounts,
   options: JsonOption,
   lifecycle: Lifecycle,
   useLogger: (logger: Logger) => void,
@@ -68,7 +69,7 @@ async function open(
   if (shipper) lifecycle.onStop('log shipping', signalsStopDeadlineMs, () => shipper.stop());
   checkDataFolder(initial);
   await checkPorts(initial);
-  const adminPorts = await gatewayAdminPorts(initial, gateways);
+  const instances = await plannedInstances(initial, counts);
   const { dataFolder } = takeDataFolder(initial, lifecycle);
   const followed = opened.follow({ logger, registry: null }, (read) =>
     withGeneratedSecrets({ ...read, dataFolder }),
@@ -78,12 +79,15 @@ async function open(
   const starting = { configuration, logger, lifecycle };
   const [urls, redisUrl] = await Promise.all([openPostgres(starting), openRedisServer(starting)]);
   await migrateAll(urls, logger);
+  const list = keepProcessList(dataFolder);
+  lifecycle.onStop('list of processes', followStopDeadlineMs, list.remove);
   const addresses = await startDistributedShop({
     ...starting,
     followed,
     urls: urls.application,
     redisUrl,
-    gatewayAdminPorts: adminPorts,
+    instances,
+    onReady: list.set,
   });
   if (lifecycle.isEnding) return;
   const { processes } = addresses;
@@ -95,12 +99,17 @@ async function open(
     addresses,
     startedInMs,
     hasRedis: true,
-    gatewayAdminPorts: adminPorts,
+    gatewayAdminPorts: instances
+      .filter(({ subgraph }) => subgraph === null)
+      .map(({ adminPort }) => adminPort),
   });
 }
 
 /** Starts the shop with a process for each service, until a signal stops it. */
-export async function startManyProcesses(gateways: number, options: JsonOption): Promise<void> {
+export async function startManyProcesses(
+  counts: InstanceCounts,
+  options: JsonOption,
+): Promise<void> {
   let logger: Logger | null = null;
   const lifecycle = createLifecycle({ logger: () => logger });
   const fail = (error: unknown) =>
@@ -110,7 +119,7 @@ export async function startManyProcesses(gateways: number, options: JsonOption):
     void fail(error);
   });
   try {
-    await open(gateways, options, lifecycle, (created) => {
+    await open(counts, options, lifecycle, (created) => {
       logger = created;
     });
   } catch (error) {

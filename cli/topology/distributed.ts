@@ -2,17 +2,15 @@ import path from 'node:path';
 import type { FollowedConfiguration } from '../../config/loading/open-configuration';
 import { gatewayOrigin } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
-import { hasJobs, processesOf, type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import { hasJobs, subgraphNames } from '../../config/subgraphs';
 import { checkPoolBudget } from '../../platform/database/pool';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { startRedisChild } from '../../platform/redis/redis-child';
 import { tlsFilesOf } from '../../platform/remote/certificates';
-import {
-  type SupervisedProcessOptions,
-  startSupervised,
-} from '../../platform/remote/supervised-process';
+import { startSupervised } from '../../platform/remote/supervised-process';
 import type { Logger } from '../../platform/telemetry/logger';
 import { fillRemotely } from './fill-remotely';
+import type { PlannedInstance } from './instances';
 import { keepCertificates } from './keep-certificates';
 import type { ShopAddresses } from './one-process';
 import { poolDemands, settingsOfProcess } from './process-settings';
@@ -31,8 +29,10 @@ export interface DistributedShop {
   readonly lifecycle: Lifecycle;
   readonly urls: Urls;
   readonly redisUrl: string;
-  /** The admin port of each gateway; they share the public port. */
-  readonly gatewayAdminPorts: readonly number[];
+  /** Every process to start. The gateways share the public port. */
+  readonly instances: readonly PlannedInstance[];
+  /** Called when a process is ready, with the admin port that it has. */
+  readonly onReady: (name: string, adminPort: number) => void;
 }
 
 const redisStopDeadlineMs = 10_000;
@@ -74,37 +74,32 @@ export interface DistributedAddresses extends ShopAddresses {
 /** Compiled entry points in `dist/`; nothing here runs from the sources. */
 const entryOf = (file: string): string => path.join(__dirname, '..', '..', `${file}.js`);
 
-type Start = Pick<SupervisedProcessOptions, 'name' | 'args'> & {
-  readonly file: string;
-  readonly certificate: CertificateName;
-  readonly subgraph?: SubgraphName;
-  readonly adminPort?: number;
-};
+const entryOfInstance = ({ subgraph }: PlannedInstance): string =>
+  entryOf(subgraph === null ? 'gateway/main' : `subgraphs/${subgraph}/main`);
+
+const certificateOf = ({ subgraph }: PlannedInstance): CertificateName => subgraph ?? 'gateway';
 
 function starter(shop: DistributedShop, certificates: string) {
   const { configuration, followed, logger, lifecycle } = shop;
-  return async ({
-    file,
-    certificate,
-    subgraph,
-    adminPort,
-    ...start
-  }: Start): Promise<ReplaceableProcess> => {
-    const tls = tlsFilesOf(certificates, certificate);
-    const settings = () => settingsOfProcess(configuration, { ...shop, tls, subgraph, adminPort });
+  return async (instance: PlannedInstance): Promise<ReplaceableProcess> => {
+    const { name, args } = instance;
+    const tls = tlsFilesOf(certificates, certificateOf(instance));
+    const settings = () => settingsOfProcess(configuration, { ...shop, tls, instance });
     const child = await startSupervised({
-      ...start,
-      entry: entryOf(file),
+      name,
+      args,
+      entry: entryOfInstance(instance),
       compileCache: path.resolve(configuration.dataFolder, 'compile-cache'),
       settings,
       onRefresh: () => void followed.refresh(),
+      onReady: (adminPort) => shop.onReady(name, adminPort),
       logger,
       onLost: (reason) => void lifecycle.fail(reason),
     });
     followed.onChange(() => child.send({ settings: settings() }));
     followed.onRefused(() => child.send({ refused: true }));
-    lifecycle.onStop(start.name, processStopDeadlineMs, () => child.stop());
-    return { name: start.name, replace: () => child.replace() };
+    lifecycle.onStop(name, processStopDeadlineMs, () => child.stop());
+    return { name, replace: () => child.replace() };
   };
 }
 
@@ -113,34 +108,23 @@ function starter(shop: DistributedShop, certificates: string) {
  * reverse order, gateways first. A process that crashes is restarted.
  */
 export async function startDistributedShop(shop: DistributedShop): Promise<DistributedAddresses> {
-  const { configuration, gatewayAdminPorts } = shop;
+  const { configuration, instances } = shop;
   const certificates = path.resolve(configuration.dataFolder, 'certificates');
   await keepCertificates(certificates, certificateNames, shop);
-  await checkPoolBudget(poolDemands(configuration, shop.urls));
+  await checkPoolBudget(poolDemands(configuration, shop.urls, instances));
   const start = starter(shop, certificates);
-  const withoutJobs = subgraphNames.filter((name) => !hasJobs(name));
-  const startSubgraphs = (names: readonly SubgraphName[]) =>
-    Promise.all(
-      names.flatMap((name) => {
-        const subgraph = { file: `subgraphs/${name}/main`, certificate: name, subgraph: name };
-        return processesOf(name).map((child) => start({ ...child, ...subgraph }));
-      }),
-    );
+  const startAll = (isWanted: (instance: PlannedInstance) => boolean) =>
+    Promise.all(instances.filter(isWanted).map(start));
   const [sandbox, callees] = await Promise.all([
     superviseSandbox(shop),
-    startSubgraphs(withoutJobs),
+    startAll(({ subgraph }) => subgraph !== null && !hasJobs(subgraph)),
   ]);
   const hasDemoShop =
     configuration.demo.enabled &&
     (await fillRemotely(configuration, tlsFilesOf(certificates, 'cli'), shop.logger));
   // Jobs start with their process, so the demo shop must be complete before.
-  const callers = await startSubgraphs(subgraphNames.filter(hasJobs));
-  const gateway = { file: 'gateway/main', certificate: 'gateway' } as const;
-  const gateways = await Promise.all(
-    gatewayAdminPorts.map((adminPort, index) =>
-      start({ name: `gateway-${index + 1}`, ...gateway, adminPort }),
-    ),
-  );
+  const callers = await startAll(({ subgraph }) => subgraph !== null && hasJobs(subgraph));
+  const gateways = await startAll(({ subgraph }) => subgraph === null);
   return {
     gateway: gatewayOrigin(configuration),
     sandbox,

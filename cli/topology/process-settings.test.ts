@@ -1,16 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
 import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import type { PlannedInstance } from './instances';
 import { poolDemands, settingsOfProcess } from './process-settings';
 
 const urls = bySubgraph((name) => name as string);
+
+const instance = (
+  subgraph: SubgraphName | null,
+  index: number,
+  port: number | null,
+): PlannedInstance => ({
+  name: `${subgraph ?? 'gateway'}-${index}`,
+  args: [],
+  subgraph,
+  port,
+  adminPort: 5_000 + index,
+});
+const one = subgraphNames.map((name) => instance(name, 1, 4_100));
+const jobs = instance('orders', 2, null);
 
 test('each subgraph needs the pools of its processes and of one that takes the place of another', () => {
   const configuration = parseConfiguration({
     environment: 'test',
     database: { pool: { max: 8 } },
   });
-  const demands = poolDemands(configuration, urls);
+  const demands = poolDemands(configuration, urls, [...one, jobs]);
   for (const { url, max } of demands) {
     // Each process of orders has a connection to listen on as well.
     expect(max).toBe(url === 'orders' ? 3 * 9 : 2 * 8);
@@ -26,7 +41,13 @@ describe('the settings of a process', () => {
   });
   const tls = { authorityFile: 'a', certificateFile: 'c', keyFile: 'k' };
   const of = (subgraph?: SubgraphName) =>
-    settingsOfProcess(configuration, { urls, tls, subgraph, redisUrl: 'redis://here' });
+    settingsOfProcess(configuration, {
+      urls,
+      tls,
+      redisUrl: 'redis://here',
+      instances: one,
+      instance: instance(subgraph ?? null, 1, 4_100),
+    });
 
   test.each([undefined, ...subgraphNames])('contain only the database of %s', (subgraph) => {
     const { database } = of(subgraph);
@@ -60,5 +81,22 @@ describe('the settings of a process', () => {
     const { limits, auth } = of('inventory');
     expect(limits).toEqual(configuration.limits);
     expect(auth).toEqual({ ...configuration.auth, keySecret: '' });
+  });
+
+  test('contain the ports and the name of the instance, and the URLs of all', () => {
+    const second = instance('users', 2, 4_109);
+    const given = { urls, tls, redisUrl: 'redis://here', instances: [...one, second, jobs] };
+    const both = ['https://127.0.0.1:4100', 'https://127.0.0.1:4109'];
+    const { services, telemetry } = settingsOfProcess(configuration, {
+      ...given,
+      instance: second,
+    });
+    expect(services.users).toMatchObject({ port: 4_109, adminPort: 5_002, urls: both });
+    expect(services.orders).toMatchObject({ port: 4_103, urls: [] });
+    expect(telemetry.instance).toBe('users-2');
+    const ofJobs = settingsOfProcess(configuration, { ...given, instance: jobs }).services;
+    expect(ofJobs.users.urls).toEqual(both);
+    expect(ofJobs.jobs.adminPort).toBe(5_002);
+    expect(ofJobs.orders.adminPort).toBe(4_203);
   });
 });

@@ -1,13 +1,8 @@
 import type { Configuration } from '../../config/schema';
 import { withoutOthersSettings } from '../../config/schema/others-settings';
-import {
-  bySubgraph,
-  hasJobs,
-  processesOf,
-  type SubgraphName,
-  subgraphNames,
-} from '../../config/subgraphs';
+import { bySubgraph, hasJobs, subgraphNames } from '../../config/subgraphs';
 import type { TlsFiles } from '../../platform/remote/tls';
+import { instanceUrls, type PlannedInstance, servicesOfInstance } from './instances';
 import type { Urls } from './servers';
 
 export interface ProcessNeeds {
@@ -15,8 +10,9 @@ export interface ProcessNeeds {
   readonly redisUrl: string;
   /** The databases by subgraph; a process gets only the URL of its own. */
   readonly urls: Urls;
-  readonly subgraph?: SubgraphName;
-  readonly adminPort?: number;
+  readonly instance: PlannedInstance;
+  /** All instances of the shop, this one included. */
+  readonly instances: readonly PlannedInstance[];
 }
 
 /**
@@ -27,8 +23,10 @@ export function settingsOfProcess(
   configuration: Configuration,
   needs: ProcessNeeds,
 ): Configuration {
-  const { tls, redisUrl, urls, subgraph } = needs;
-  const { database, secrets, server, services } = configuration;
+  const { tls, redisUrl, urls, instance, instances } = needs;
+  const { database, secrets, server, telemetry } = configuration;
+  const { subgraph } = instance;
+  const services = servicesOfInstance(configuration, instanceUrls(instances), instance);
   const { vault } = secrets;
   const ownUrl = bySubgraph((name) => ({
     url: name === subgraph ? (database[name].url ?? urls[name]) : null,
@@ -36,7 +34,7 @@ export function settingsOfProcess(
   }));
   return {
     ...withoutOthersSettings(configuration, subgraph ?? 'gateway'),
-    server: { ...server, adminPort: needs.adminPort ?? server.adminPort },
+    server: { ...server, adminPort: subgraph === null ? instance.adminPort : server.adminPort },
     redis: { ...configuration.redis, url: redisUrl },
     database: { ...database, ...ownUrl },
     // Values from files and Vault are passed on; the process needs no access to them.
@@ -45,6 +43,7 @@ export function settingsOfProcess(
       vault: { ...vault, address: null, auth: { ...vault.auth, token: null, secretId: null } },
     },
     services: { ...services, tls: { ...services.tls, ...tls } },
+    telemetry: { ...telemetry, instance: instance.name },
   };
 }
 
@@ -52,10 +51,15 @@ export function settingsOfProcess(
  * Maximum connections of all processes; each process of a subgraph with jobs has one more to listen
  * on. A rolling restart runs one process more for a while.
  */
-export function poolDemands(configuration: Configuration, urls: Urls) {
+export function poolDemands(
+  configuration: Configuration,
+  urls: Urls,
+  instances: readonly PlannedInstance[],
+) {
   const { max } = configuration.database.pool;
   return subgraphNames.map((name) => {
     const listening = hasJobs(name) ? 1 : 0;
-    return { url: urls[name], max: (processesOf(name).length + 1) * (max + listening) };
+    const processes = instances.filter(({ subgraph }) => subgraph === name).length;
+    return { url: urls[name], max: (processes + 1) * (max + listening) };
   });
 }

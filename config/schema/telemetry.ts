@@ -23,6 +23,13 @@ export const logSchema = z
 export const telemetrySchema = z
   .strictObject({
     authorityFile: authorityFileSchema,
+    instance: z
+      .string()
+      .min(1)
+      .max(100)
+      .nullable()
+      .default(null)
+      .describe('name of this process among several of its kind, in log lines and traces'),
     tracing: z
       .strictObject({
         endpoint: collector(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client as Connection } from 'pg';
+import { inject } from 'vitest';
 import type { Child } from '../../platform/process/child';
 import { rateLimits, StartedShop, type Topology } from '../../testing/started-shop';
 import { Client } from './client';
@@ -38,11 +39,12 @@ export class Shop {
     settings: Record<string, string> = {},
     topology: Topology = 'one process',
     project?: string,
+    instances: number = inject('instances'),
   ): Promise<Shop> {
-    const gateways = topology === 'many processes' ? 2 : undefined;
+    const many = topology === 'many processes' && { gateways: 2, instances };
     const given = { ...ofJourneys, ...settings };
     const dist = project && path.join(project, 'dist');
-    const options = { folder: dataFolder, topology, gateways, settings: given, dist };
+    const options = { folder: dataFolder, topology, ...many, settings: given, dist };
     return new Shop(await StartedShop.start(options));
   }
 
@@ -51,15 +53,17 @@ export class Shop {
    * @param dataFolder null for a new folder with a copy of the demo shop; an empty folder for a
    * first start.
    * @param project a copy of the project to start it from, instead of this one.
+   * @param instances how many there are of each process in the topology of many processes.
    */
   static async start(
     settings: Record<string, string> = {},
     dataFolder: string | null = null,
     topology: Topology = 'one process',
     project?: string,
+    instances?: number,
   ): Promise<Shop> {
     const folder = dataFolder ?? (await preparedFolder());
-    const shop = await Shop.spawn(folder, settings, topology, project);
+    const shop = await Shop.spawn(folder, settings, topology, project, instances);
     await shop.ready();
     return shop;
   }

@@ -33,7 +33,7 @@ export type SupervisorMessage = { readonly settings: object } | { readonly refus
 
 /** Messages from a supervised process to its supervisor. */
 export type ProcessMessage =
-  | { readonly ready: true }
+  | { readonly ready: true; readonly adminPort: number }
   | { readonly failed: string }
   | { readonly refresh: true };
 

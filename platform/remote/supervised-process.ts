@@ -18,6 +18,8 @@ export interface SupervisedProcessOptions {
   readonly settings: () => object;
   /** Called when the process asks to read the configuration again. */
   readonly onRefresh?: () => void;
+  /** Called when the process, or one that takes its place, is ready, with its admin port. */
+  readonly onReady?: (adminPort: number) => void;
   /** Node's compile cache, shared by processes that load the same code. */
   readonly compileCache: string;
   readonly logger: Logger;
@@ -57,8 +59,8 @@ function childOf(process: ChildProcess): Child {
   };
 }
 
-/** Resolves when the process reports that it is ready. */
-async function untilReady(childProcess: ChildProcess, child: Child, name: string): Promise<void> {
+/** @returns the admin port of the process, when it reports that it is ready. */
+async function untilReady(childProcess: ChildProcess, child: Child, name: string): Promise<number> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<ProcessMessage>((resolve) => {
     const failed = `${name} was not ready within ${limits.startDeadlineMs / 1_000} s.`;
@@ -74,7 +76,8 @@ async function untilReady(childProcess: ChildProcess, child: Child, name: string
   });
   const word = await Promise.race([said, silent, late]);
   clearTimeout(timer);
-  if ('failed' in word) throw new Error(`${name}: ${word.failed}`);
+  if ('ready' in word) return word.adminPort;
+  throw new Error(`${name}: ${'failed' in word ? word.failed : 'It was not ready.'}`);
 }
 
 export interface SupervisedProcess extends Supervised {
@@ -97,11 +100,12 @@ async function launch(
   const sent = options.settings();
   childProcess.send({ settings: sent }, () => undefined);
   try {
-    await untilReady(childProcess, child, options.name);
+    const adminPort = await untilReady(childProcess, child, options.name);
     // It may have missed changes during its start.
     const settings = options.settings();
     if (JSON.stringify(settings) !== JSON.stringify(sent))
       childProcess.send({ settings }, () => undefined);
+    options.onReady?.(adminPort);
     return child;
   } catch (error) {
     await endChild(child, endSignals);

@@ -15,6 +15,8 @@ export interface LoggerOptions {
   readonly pretty: boolean;
   /** The process or component that logs. */
   readonly name: string;
+  /** Which one it is among several of that name. */
+  readonly instance?: string | null | undefined;
   /** Destination. Default: standard output. */
   readonly destination?: DestinationStream;
   /** A second destination, always in JSON. */
@@ -148,7 +150,7 @@ function destinationOf({ destination, pretty, shipper }: LoggerOptions): Destina
  * `msg` and trace ids. Values of secret keys are masked down to a depth of three objects.
  */
 export function createLogger(options: LoggerOptions): Logger {
-  const { level, modules = {} } = options;
+  const { level, modules = {}, instance } = options;
   const family = new Set<WeakRef<Logger>>();
   const settings = {
     onChild: (child: Logger) => {
@@ -157,7 +159,7 @@ export function createLogger(options: LoggerOptions): Logger {
     },
     level,
     name: options.name,
-    base: undefined,
+    base: instance ? { instance } : undefined,
     mixin: traceFields,
     serializers: { err: shownError },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,

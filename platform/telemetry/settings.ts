@@ -6,6 +6,8 @@ export interface SignalSettings {
   readonly telemetry: {
     /** PEM file with the CA of collector and log store, instead of the well-known ones. */
     readonly authorityFile: string | null;
+    /** Name of the process among several of its kind. */
+    readonly instance?: string | null;
     readonly tracing: TracingSettings;
     readonly logs: LogShippingSettings;
     readonly profiles: ProfileSettings;

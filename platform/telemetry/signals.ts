@@ -50,13 +50,15 @@ export async function openSignals(options: SignalOptions): Promise<Signals> {
   const { name, version, settings } = options;
   const authority = readAuthority(settings.telemetry.authorityFile);
   const shipper = createLogShipper(settings.telemetry.logs, name, authority);
-  const logger = createLogger({ ...settings.log, name, shipper: shipper ?? undefined });
+  const { instance } = settings.telemetry;
+  const logger = createLogger({ ...settings.log, name, instance, shipper: shipper ?? undefined });
   const registry = createMetrics({ name, version });
   shipper?.measure(registry);
   const stopTracing = await startTracing({
     settings: settings.telemetry.tracing,
     authority,
     name,
+    instance,
     version,
     logger,
   });

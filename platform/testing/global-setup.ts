@@ -21,6 +21,8 @@ declare module 'vitest' {
     shopFolder: string;
     /** Whether all journeys run in each topology, and not just those that it may change. */
     everyTopology: boolean;
+    /** Instances of each process in shops of many processes; gateways are always two. */
+    instances: number;
   }
 }
 

@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { keepProcessList, readProcessList } from './process-list';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'processes-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('a process that was replaced is listed once, with its newest port, until the shop stops', () => {
+  expect(readProcessList(folder)).toBeNull();
+  const list = keepProcessList(folder);
+  list.set('users-1', 4201);
+  list.set('users-2', 4205);
+  list.set('users-1', 4207);
+  expect(readProcessList(folder)).toEqual({
+    pid: process.pid,
+    processes: [
+      { name: 'users-1', adminPort: 4207 },
+      { name: 'users-2', adminPort: 4205 },
+    ],
+  });
+  list.remove();
+  expect(readProcessList(folder)).toBeNull();
+});

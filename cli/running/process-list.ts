@@ -1,0 +1,42 @@
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { replaceFile } from '../../platform/process/replace-file';
+
+/** The processes of a distributed shop that are ready or were; in its data folder. */
+export interface ProcessList {
+  /** The process id of the supervisor. */
+  readonly pid: number;
+  readonly processes: readonly ListedProcess[];
+}
+
+export interface ListedProcess {
+  readonly name: string;
+  readonly adminPort: number;
+}
+
+const fileOf = (dataFolder: string): string => path.join(dataFolder, 'processes.json');
+
+/** @returns null if no supervisor has written one. */
+export function readProcessList(dataFolder: string): ProcessList | null {
+  try {
+    return JSON.parse(readFileSync(fileOf(dataFolder), 'utf8')) as ProcessList;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Keeps the list of the processes that this supervisor has started. */
+export function keepProcessList(dataFolder: string) {
+  const adminPorts = new Map<string, number>();
+  const file = fileOf(dataFolder);
+  return {
+    set: (name: string, adminPort: number): void => {
+      adminPorts.set(name, adminPort);
+      const processes = [...adminPorts].map(([own, port]) => ({ name: own, adminPort: port }));
+      const list: ProcessList = { pid: process.pid, processes };
+      replaceFile(file, `${JSON.stringify(list)}\n`);
+    },
+    remove: (): void => rmSync(file, { force: true }),
+  };
+}

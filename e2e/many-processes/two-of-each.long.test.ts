@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { Order, PlaceOrder, Product, UpsertProducts } from '../../client/src/generated/operations';
+import { subgraphNames } from '../../config/subgraphs';
+import { redisAvailable } from '../../platform/testing/redis';
+import { closedLoop } from '../../testing/load/closed-loop';
+import type { Client } from '../harness/client';
+import { OrderLoad } from '../harness/order-load';
+import { demoAccount, orderOf } from '../harness/people';
+import { printLog } from '../harness/print-log';
+import { processesOf } from '../harness/processes';
+import { eventually, Shop } from '../harness/shop';
+import { watchOrders } from '../orders/live-updates';
+import { checkEvents } from './events';
+
+const instances = 2;
+const topology = 'many processes' as const;
+const clients = 8;
+const log = (line: string) => process.stdout.write(`${line}\n`);
+
+interface Status {
+  readonly isReady: boolean;
+  readonly processes: readonly { readonly name: string; readonly url: string }[];
+}
+
+/** The names of every process that a supervisor starts twice. */
+const twice = [...subgraphNames, 'orders-jobs', 'gateway'].flatMap((name) => [
+  `${name}-1`,
+  `${name}-2`,
+]);
+
+describe.skipIf(!redisAvailable)('two of each process', () => {
+  let shop: Shop;
+  let customer: Client;
+
+  beforeAll(async () => {
+    shop = await Shop.start({}, null, topology, undefined, instances);
+    customer = await demoAccount(shop.client, 'customer');
+  });
+  afterAll(() => shop?.close());
+  const running = () => shop;
+
+  async function status(): Promise<Status> {
+    const { output } = await shop.run('status', '--json');
+    return JSON.parse(output) as Status;
+  }
+
+  /** Calls that each instance of a subgraph has received. */
+  async function served(name: string): Promise<number[]> {
+    const { processes } = await status();
+    const own = processes.filter((process) => process.name.startsWith(`${name}-`));
+    return Promise.all(
+      own
+        .filter((process) => /-\d$/.test(process.name) && !process.name.includes('jobs'))
+        .map(async ({ url }) => {
+          const text = await (await fetch(new URL('/metrics', url))).text();
+          const line = text.split('\n').find((one) => one.startsWith('remote_calls_served_total'));
+          return Number(line?.split(' ').at(-1));
+        }),
+    );
+  }
+
+  test('status knows every instance, and log lines name it', async () => {
+    const { isReady, processes } = await status();
+    const names = processes.map(({ name }) => name);
+    expect(isReady).toBe(true);
+    expect(names.toSorted()).toEqual([...twice, 'gateway', 'sandbox'].toSorted());
+    const named = twice.filter((name) => !shop.output.includes(`instance=${name}`));
+    expect(named).toEqual([]);
+  });
+
+  test.each(subgraphNames)('calls of consecutive journeys are shared by both %s', async (name) => {
+    const before = await served(name);
+    const load = new OrderLoad(customer, { clients: 2 });
+    await eventually('enough calls', async () => {
+      const after = await served(name);
+      return after.reduce((sum, one, at) => sum + one - (before[at] ?? 0), 0) > 200;
+    });
+    const { failures } = await load.stop();
+    expect(failures).toEqual([]);
+    const counts = (await served(name)).map((one, at) => one - (before[at] ?? 0));
+    expect(counts).toHaveLength(2);
+    log(`calls of ${name}: ${counts.join(' and ')}`);
+    const [first = 0, second = 0] = counts;
+    expect(first / (first + second)).toBeGreaterThan(0.3);
+    expect(first / (first + second)).toBeLessThan(0.7);
+  });
+
+  test('a bulk action of many rows is done once', async () => {
+    const admin = await demoAccount(shop.client, 'admin');
+    const prefix = `BULK-${randomUUID().slice(0, 8)}`;
+    const input = Array.from({ length: 60 }, (_, row) => ({
+      sku: `${prefix}-${row}`,
+      name: `Row ${row}`,
+      price: '1.00',
+      currency: 'EUR',
+    }));
+    const { upsertProducts } = await admin.run(UpsertProducts, { input });
+    expect(upsertProducts).toMatchObject({ accepted: input.length, rejected: [] });
+    const { product } = await shop.client.run(Product, { sku: `${prefix}-59` });
+    expect(product?.sku).toBe(`${prefix}-59`);
+  });
+
+  describe('live updates', () => watchOrders(running, topology));
+  describe('the stream of events', () => checkEvents(running, topology));
+
+  /** Orders until it is answered, with one key, as a client should. */
+  async function placed(key: string, failed: string[]): Promise<string> {
+    const given = orderOf([['DEMO-0140', 1]], 'tok_ok', { idempotencyKey: key });
+    const { placeOrder } = await eventually(
+      'an answer to the order',
+      () =>
+        customer.run(PlaceOrder, given).catch((error: Error) => {
+          failed.push(error.message);
+          return null;
+        }),
+      60_000,
+    );
+    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
+    return placeOrder.id;
+  }
+
+  test('an instance of each that is killed under load costs no order and no read', async () => {
+    onTestFailed(() => printLog(shop));
+    const end = new AbortController();
+    const readFailures: string[] = [];
+    const orderFailures: string[] = [];
+    const keys: string[] = [];
+    const ids: string[] = [];
+    const reads = closedLoop(clients, end.signal, async (client) => {
+      const sku = `DEMO-0${150 + client}`;
+      await customer.run(Product, { sku }).catch((error: Error) => {
+        readFailures.push(String(error.cause ?? error.message));
+      });
+      return 'read';
+    });
+    const orders = closedLoop(clients, end.signal, async () => {
+      const key = randomUUID();
+      keys.push(key);
+      ids.push(await placed(key, orderFailures));
+      return 'ordered';
+    });
+    for (const name of ['users', 'inventory', 'orders']) {
+      const [victim] = processesOf(shop).filter(
+        ({ command }) => command.includes(`subgraphs/${name}/main`) && !command.includes('no-api'),
+      );
+      const before = ids.length;
+      process.kill(victim?.pid ?? 0, 'SIGKILL');
+      await eventually(`orders without one of ${name}`, async () => ids.length > before + 50);
+      await eventually(`both ${name} again`, async () => (await status()).isReady, 60_000);
+    }
+    end.abort();
+    const { latenciesMs } = await reads;
+    await orders;
+    log(
+      `${latenciesMs.length} reads, ${readFailures.length} failed; ${keys.length} orders, ` +
+        `${orderFailures.length} calls failed and were repeated`,
+    );
+    expect(readFailures).toEqual([]);
+    expect(ids).toHaveLength(keys.length);
+    expect(new Set(ids).size).toBe(keys.length);
+    const open = await eventually('every order is decided', async () => {
+      const found = await Promise.all(ids.map((id) => customer.run(Order, { id })));
+      return found.every(({ order }) => order?.status === 'CONFIRMED') && found.length;
+    });
+    expect(open).toBe(keys.length);
+    const { code, output, errors } = await shop.run('verify');
+    expect({ code, output, errors }).toMatchObject({ code: 0 });
+  }, 600_000);
+
+  test('a restart replaces every instance under load, and loses no request', async () => {
+    onTestFailed(() => printLog(shop));
+    const load = new OrderLoad(customer, { clients: 4 });
+    const { code, output, errors } = await shop.run('restart', '--json');
+    const { calls, failures } = await load.stop();
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    const { replaced } = JSON.parse(output) as { replaced: { name: string }[] };
+    expect(replaced.map(({ name }) => name).toSorted()).toEqual(twice.toSorted());
+    log(`${calls} calls while ${replaced.length} processes were replaced`);
+    expect(failures).toEqual([]);
+  }, 600_000);
+});
