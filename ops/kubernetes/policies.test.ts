@@ -142,6 +142,25 @@ describe.skipIf(findProgram('kustomize') === null)('every process', () => {
   });
 });
 
+describe.skipIf(findProgram('kustomize') === null).each(overlays)(
+  'the subgraphs of %s',
+  (overlay) => {
+    test('have a headless Service each, whose name has the address of every ready pod', () => {
+      const services = objectsOf(render(overlay), 'v1 Service');
+      for (const name of subgraphNames) {
+        const found = services.find(({ metadata }) => metadata?.name === `${name}-instances`);
+        expect(found?.spec?.clusterIP, name).toBe('None');
+        expect(found?.spec?.publishNotReadyAddresses ?? false, name).toBe(false);
+        expect(found?.spec?.selector, name).toEqual({ 'app.kubernetes.io/name': name });
+        expect(
+          found?.spec?.ports?.map(({ port }) => port),
+          name,
+        ).toEqual([subgraphRow(name).port]);
+      }
+    });
+  },
+);
+
 describe.skipIf(findProgram('kustomize') === null)('in production', () => {
   const production = () => render('production');
 

@@ -80,12 +80,12 @@ describe.skipIf(findProgram('kustomize') === null)('the settings', () => {
     expect(settings.environment).toBe(overlay);
     expect(settings.redis.url).toMatch(/^rediss?:/);
     for (const subgraph of subgraphNames) {
-      expect(settings.services[subgraph].url).toBe(
-        `https://${subgraph}:${subgraphRow(subgraph).port}`,
-      );
+      const host = `${subgraph}-instances.orderprocessing.svc.cluster.local`;
+      expect(settings.services[subgraph].url).toBe(`https://${host}:${subgraphRow(subgraph).port}`);
       const { url } = settings.database[subgraph];
       expect(url === null, `database of ${subgraph}`).toBe(subgraph !== owner);
     }
+    expect(settings.services.discovery.method).toBe('dns');
     expect(settings.payments.provider).toBe(overlay === 'production' ? 'stripe' : 'sandbox');
   });
 
