@@ -150,6 +150,39 @@ const parts: Row = {
     ),
     lines(
       {
+        title: 'Instances',
+        description: 'Instances of a service that a process knows, and those that it has ejected.',
+        unit: 'short',
+      },
+      {
+        '{{service}} known': 'max by (service) (remote_instances)',
+        '{{service}} ejected': 'max by (service) (remote_instances_ejected)',
+      },
+    ),
+    lines(
+      {
+        title: 'Calls by instance',
+        description: 'Calls that each instance of a subgraph has received: they should be equal.',
+        unit: 'ops',
+      },
+      {
+        '{{process}} {{instance}}':
+          'sum by (process, instance) (rate(remote_calls_served_total[5m]))',
+      },
+    ),
+    lines(
+      {
+        title: 'Retries',
+        description: 'Calls that were sent to another instance, and instances that were ejected.',
+        unit: 'ops',
+      },
+      {
+        '{{service}} retries': 'sum by (service) (rate(remote_retries_total[5m]))',
+        '{{service}} ejections': 'sum by (service) (rate(remote_ejections_total[5m]))',
+      },
+    ),
+    lines(
+      {
         title: 'Breakers',
         description: '0 closed, 1 half open: one call tries, 2 open: no calls.',
         unit: 'short',
