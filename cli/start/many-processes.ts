@@ -13,7 +13,12 @@ import type { JsonOption } from '../program/new-command';
 import { failureText, messageOf } from '../program/results';
 import { keepProcessList } from '../running/process-list';
 import { openRedisServer, startDistributedShop } from '../topology/distributed';
-import { checkDataFolder, migrateAll, openPostgres, takeDataFolder } from '../topology/servers';
+import {
+  checkDataFolder,
+  migrateAll,
+  openPostgres,
+  takeDataFolderOfStart,
+} from '../topology/servers';
 import { type InstanceCounts, plannedInstances } from './planned-instances';
 import { printStarted } from './printed';
 import { followRestarts } from './rolling-restart';
@@ -70,7 +75,7 @@ async function open(
   checkDataFolder(initial);
   await checkPorts(initial);
   const instances = await plannedInstances(initial, counts);
-  const { dataFolder } = takeDataFolder(initial, lifecycle);
+  const { dataFolder } = takeDataFolderOfStart({ configuration: initial, lifecycle, logger });
   const followed = opened.follow({ logger, registry: null }, (read) =>
     withGeneratedSecrets({ ...read, dataFolder }),
   );

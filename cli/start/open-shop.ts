@@ -20,7 +20,7 @@ import {
   openRedis,
   type RunningServers,
   type Starting,
-  takeDataFolder,
+  takeDataFolderOfStart,
 } from '../topology/servers';
 import type { BannerFacts } from './banner';
 
@@ -74,7 +74,8 @@ export async function openShop(opening: OpeningShop): Promise<BannerFacts> {
   lifecycle.onStop('signals', signalsStopDeadlineMs, signals.stop);
   if (running === undefined) checkDataFolder(initial);
   await checkPorts(initial);
-  const { dataFolder } = running ?? takeDataFolder(initial, lifecycle);
+  const starts = { configuration: initial, lifecycle, logger };
+  const { dataFolder } = running ?? takeDataFolderOfStart(starts);
   const followed = opened.follow({ logger, registry }, (read) =>
     withGeneratedSecrets({ ...read, dataFolder }),
   );

@@ -79,6 +79,26 @@ export function takeDataFolder(configuration: Configuration, lifecycle: Lifecycl
   return withGeneratedSecrets({ ...configuration, dataFolder: folder.path });
 }
 
+/**
+ * The data folder of a start, by whose lock `stop`, `status` and `restart` find the process. A shop
+ * whose servers and secrets are elsewhere also runs where the folder is in use or cannot be written.
+ * @throws Error when it is needed and cannot be had.
+ */
+export function takeDataFolderOfStart({
+  configuration,
+  lifecycle,
+  logger,
+}: Starting): Configuration {
+  if (needsDataFolder(configuration)) return takeDataFolder(configuration, lifecycle);
+  try {
+    const folder = openDataFolder(configuration.dataFolder);
+    lifecycle.onStop('data folder', 1_000, folder.release);
+  } catch (error) {
+    logger.warn({ err: error }, 'data folder not locked');
+  }
+  return configuration;
+}
+
 /** Starts the receiver of the write-ahead log, for which commits wait. */
 async function receiveLog(
   postgres: EmbeddedPostgres,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { preparedFolder, Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 import { checkConfiguration } from './configuration';
@@ -29,6 +29,11 @@ onTopology('many processes', (topology) => {
   });
 
   const running = () => shop;
+
+  test('status, stop and restart find the process, although all its data is elsewhere', async () => {
+    const { output } = await shop.run('status');
+    expect(output).toContain(`(process ${shop.process.pid}).`);
+  });
 
   describe('configuration', () => {
     checkConfiguration(
