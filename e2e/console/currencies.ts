@@ -46,7 +46,7 @@ async function order(shop: Shop): Promise<string[]> {
   const ids: string[] = [];
   for (const { currency, sku, price } of lists) {
     const { products } = await customer.run(Products, { filter: { currency } });
-    expect(products?.edges.map(({ node }) => [node.sku, node.price])).toMatchObject([
+    expect(products?.nodes.map(({ sku: listed, price: net }) => [listed, net])).toMatchObject([
       [sku, { amount: price, currency }],
     ]);
     const lines = [{ sku, quantity: 1 }];

@@ -62,7 +62,7 @@ onTopology('one process', (topology) => {
     const { webhookEndpoints } = await partner.run(WebhookEndpoints, { first: 100 });
     const found = webhookEndpoints?.find(({ id }) => id === endpointId);
     if (!found) throw new Error('The endpoint is gone.');
-    return { ...found, log: found.deliveries.edges.map(({ node }) => node) };
+    return { ...found, log: found.deliveries.nodes };
   }
 
   const untilHeardAs = (orderId: string, mode: ReceiverMode) =>

@@ -7,7 +7,7 @@ import {
   Observable,
 } from '@apollo/client';
 import { createFragmentRegistry } from '@apollo/client/cache';
-import { print } from 'graphql';
+import { print, stripIgnoredCharacters } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { manifestText, textsOfClients } from './apollo-texts';
 
@@ -81,6 +81,11 @@ describe('the texts of a registered operation', () => {
     const whole = registry ? gql`${document} ${registry}` : document;
     expect(textsOfClients(print(whole))).toContain(print(sent));
     expect(textsOfClients(manifestText(sent))).toContain(print(sent));
+  });
+
+  test('include the text without white space, as the client package sends it', () => {
+    const registered = manifestText(gql`${body} ${person} ${money}`);
+    expect(textsOfClients(registered)).toContain(stripIgnoredCharacters(registered));
   });
 
   test('include no other operation of the text', () => {

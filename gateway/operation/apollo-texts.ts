@@ -6,6 +6,7 @@ import {
   parse,
   print,
   type SelectionNode,
+  stripIgnoredCharacters,
   visit,
 } from 'graphql';
 
@@ -108,8 +109,9 @@ function byDistance(start: DefinitionNode, fragments: Fragments): DefinitionNode
 }
 
 /**
- * All texts of a registered operation that clients send: as registered, and as Apollo Client sends
- * it, with `__typename` and with its fragments in the order in which the client's tools put them.
+ * All texts of a registered operation that clients send: as registered, the same without white space
+ * as the client package has it, and as Apollo Client sends it, with `__typename` and with its
+ * fragments in the order in which the client's tools put them.
  * @throws GraphQLError if the text cannot be parsed.
  */
 export function textsOfClients(registered: string): string[] {
@@ -133,5 +135,5 @@ export function textsOfClients(registered: string): string[] {
     byDistance(operation, fragments),
   ];
   const texts = orders.map((order) => print({ kind: Kind.DOCUMENT, definitions: order }));
-  return [...new Set([registered, ...texts])];
+  return [...new Set([registered, stripIgnoredCharacters(registered), ...texts])];
 }
