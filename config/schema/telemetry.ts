@@ -6,6 +6,9 @@ import { authorityFileSchema } from './tls';
 const collector = (where: string) =>
   httpUrl().transform(withoutTrailingSlashes).nullable().default(null).describe(where);
 
+/** Stands for the id of an order in the URL of a page with its traces. */
+export const orderPlaceholder = '{order}';
+
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 export const logSchema = z
@@ -36,6 +39,13 @@ export const telemetrySchema = z
           'URL to which traces are sent, by OTLP/HTTP at /v1/traces; if not set, off',
         ),
         ratio: z.number().min(0).max(1).default(0.1).describe('share of traces to record'),
+        viewer: httpUrl()
+          .refine((url) => url.includes(orderPlaceholder), `contains ${orderPlaceholder}`)
+          .nullable()
+          .default(null)
+          .describe(
+            'URL of a page with the traces of an order, in which {order} stands for its id; the console links to it',
+          ),
       })
       .prefault({}),
     logs: z

@@ -142,6 +142,7 @@ export function ordersLoaders(
 
     linesByOrder: loaderByOrder(reads.lines, budget),
     eventsByOrder: loaderByOrder(reads.events, budget),
+    effectsByOrder: loaderByOrder(reads.effects, budget),
     shipmentsByOrder: loaderByOrder(reads.shipments, budget),
     linesByShipment: loaderById(reads.shipmentLines, ({ shipmentId }) => shipmentId, budget),
     refundsByOrder: loaderByOrder(reads.refunds, budget),

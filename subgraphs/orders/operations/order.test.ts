@@ -92,6 +92,59 @@ describe('order', () => {
     });
   });
 
+  it('tells staff the calls that it needs, with the next attempt of a pending one', async () => {
+    const [openedAt, nextAt, updatedAt] = [0, 90_000, 2_000].map(
+      (ms) => new Date(Date.parse(since) + ms),
+    );
+    const times = { openedAt, nextAt, updatedAt };
+    const { id } = await room.place({
+      customerId: ada,
+      effects: {
+        create: [
+          { kind: 'CAPTURE', seq: 2, state: 'PENDING', attempts: 3, ...times, openedAt: nextAt },
+          { kind: 'RESERVE', state: 'DONE', attempts: 1, ...times },
+        ],
+      },
+    });
+    const calls = `query ($id: ID!) { order(id: $id) { effects {
+      kind seq state attempts openedAt endedAt nextAttemptAt } } }`;
+    const read = async (viewer: Parameters<ReadingRoom['ask']>[0]) =>
+      (await room.ask(viewer, calls, { id })).data.order.effects;
+    const next = '2026-11-24T13:37:30.000Z';
+    expect(await read(person(clerk, 'WAREHOUSE'))).toEqual([
+      {
+        kind: 'RESERVE',
+        seq: 1,
+        state: 'DONE',
+        attempts: 1,
+        openedAt: since,
+        endedAt: '2026-11-24T13:36:02.000Z',
+        nextAttemptAt: null,
+      },
+      {
+        kind: 'CAPTURE',
+        seq: 2,
+        state: 'PENDING',
+        attempts: 3,
+        openedAt: next,
+        endedAt: null,
+        nextAttemptAt: next,
+      },
+    ]);
+    for (const viewer of [person(ada), keyOf(ada, ['ORDERS_READ'], 'ADMIN')]) {
+      expect(await read(viewer)).toBeNull();
+    }
+  });
+
+  it('leads staff to its traces, and nobody else', async () => {
+    const read = async (viewer: Parameters<ReadingRoom['ask']>[0]) => {
+      const query = 'query ($id: ID!) { order(id: $id) { traceUrl } }';
+      return (await room.ask(viewer, query, { id: order.id })).data.order.traceUrl;
+    };
+    expect(await read(person(clerk, 'SUPPORT'))).toBe(`https://traces.test/?order=${order.id}`);
+    expect(await read(person(ada))).toBeNull();
+  });
+
   it('tells SUPPORT and ADMIN who the customer is, but not the warehouse', async () => {
     expect((await read(person(clerk, 'SUPPORT'))).customer).toEqual({ id: ada });
     expect((await read(person(clerk, 'ADMIN'))).customer).toEqual({ id: ada });

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { orderPlaceholder } from '../../../config/schema/telemetry';
 import { Money } from '../../../platform/graphql/money';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
@@ -6,6 +7,7 @@ import { publicReason } from '../domain/disclosure';
 import { allowedActions, refusedActions } from '../domain/order';
 import { seesAsStaff, seesCustomers } from '../rules';
 import { Order, OrderAttention } from '../schema/order';
+import { OrderEffect } from '../schema/order-effect';
 import { OrderEvent } from '../schema/order-event';
 import { OrderLine } from '../schema/order-line';
 import { OrderAction } from '../schema/order-status';
@@ -124,6 +126,31 @@ export class OrderFields {
   ): Promise<OrderEvent[]> {
     const events = await loaders.eventsByOrder.load(order);
     return events.map((event) => shownEvent(event, order.customerId, viewer));
+  }
+
+  @FieldResolver(() => [OrderEffect], {
+    nullable: true,
+    description:
+      'The calls to inventory and the payment provider that it needs, oldest first. Staff only; null for others.',
+  })
+  async effects(
+    @Root() order: OrderRow,
+    @Ctx() { loaders, viewer }: OrdersContext,
+  ): Promise<OrderEffect[] | null> {
+    return seesAsStaff(viewer) ? loaders.effectsByOrder.load(order) : null;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'URL of a page with the traces of the order. Null without a configured viewer. Staff only; null for others.',
+  })
+  traceUrl(
+    @Root() { id }: OrderRow,
+    @Ctx() { configuration, viewer }: OrdersContext,
+  ): string | null {
+    if (!seesAsStaff(viewer)) return null;
+    return configuration.telemetry.tracing.viewer?.replaceAll(orderPlaceholder, id) ?? null;
   }
 
   @FieldResolver(() => [OrderAction], { description: 'What the caller may do with the order now.' })

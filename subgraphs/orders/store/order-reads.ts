@@ -8,6 +8,7 @@ import type {
 } from '../../../prisma/orders/generated/client';
 import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
+import { orderEffects } from './order-effects';
 import { orderLists } from './order-lists';
 import { refundReads } from './refunds';
 
@@ -78,6 +79,7 @@ export function orderReadStore(database: OrdersDatabase) {
       );
     },
 
+    effects: orderEffects(pool),
     refunds,
     returnLines,
 

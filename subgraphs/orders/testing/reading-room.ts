@@ -45,6 +45,7 @@ export type StoredOrder = Partial<Prisma.OrderUncheckedCreateInput> & {
 };
 
 const unitPriceMinor = 1_000n;
+export const traceViewer = 'https://traces.test/?order={order}';
 
 /** A response: data, and the codes of errors. */
 export interface Answer {
@@ -79,6 +80,7 @@ export async function readingRoom(
       users,
       rights,
       flags,
+      configuration: { telemetry: { tracing: { viewer: traceViewer } } },
       loaders: ordersLoaders(store, scope.answerBudget),
     }),
     logger,

@@ -24,6 +24,7 @@ export type OrdersConfiguration = Pick<
   | 'webhooks'
   | 'mail'
   | 'limits'
+  | 'telemetry'
 >;
 
 /** Dependencies of all workflows. */
