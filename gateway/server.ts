@@ -39,6 +39,7 @@ import { rateLimit } from './operation/rate-limit';
 import { registeredOperations } from './operation/registered-operations';
 import { operationRunners } from './operation-runners';
 import { dataExportRoute } from './routes/data-exports';
+import { developmentBar } from './routes/development-bar';
 import { explorer } from './routes/explorer';
 import { graphqlRoute } from './routes/graphql';
 import { healthRoutes, type Readiness } from './routes/health';
@@ -49,6 +50,7 @@ import { builtPages } from './routes/page-table';
 import { paymentCallbackRoutes } from './routes/payment-callbacks';
 import { schemaRoute } from './routes/schema';
 import { staticPage } from './routes/static-pages';
+import { themeRoutes } from './routes/theme';
 import { wellKnownRoutes } from './routes/well-known';
 import { ServedSchema } from './served-schema';
 
@@ -202,12 +204,15 @@ function pageRoutes(
   { configuration, demoAccounts, mailbox }: GatewayOptions,
   served: ServedSchema,
 ) {
-  const { graphql, server } = configuration;
+  const { environment, graphql, server } = configuration;
   if (graphql.introspection) schemaRoute(app, served);
   if (mailbox) mailRoutes(app, mailbox);
+  themeRoutes(app);
   for (const page of builtPages) if (page.isOn(server)) staticPage(app, page);
   const schemeOf = clientScheme(server.trustedProxies);
-  landingPage(app, { hasExplorer: graphql.explorer, publicUrl: server.publicUrl, schemeOf });
-  if (!graphql.explorer) return null;
+  const { explorer: hasExplorer } = graphql;
+  const links = landingPage(app, { hasExplorer, publicUrl: server.publicUrl, schemeOf });
+  if (environment === 'development') developmentBar(app, () => links().use);
+  if (!hasExplorer) return null;
   return explorer(app, { demoAccounts: demoAccounts ?? null, schemeOf });
 }

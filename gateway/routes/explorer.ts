@@ -3,6 +3,7 @@ import type { DemoAccounts } from '../../config/demo-accounts';
 import { escapeHtml } from '../../platform/values/html';
 import { badRequest } from '../errors';
 import { explorerFiles, explorerFilesPath } from './explorer-files';
+import { themeLinks } from './theme';
 
 /** A host as sent by browsers; anything else is not written into the page. */
 const hostPattern = /^[\w.:[\]-]{1,255}$/;
@@ -64,7 +65,7 @@ export function explorer(app: FastifyInstance, options: ExplorerOptions): SendEx
 <meta name="referrer" content="no-referrer" />
 <meta name="description" content="Write and run GraphQL operations in the browser." />
 <title>Explorer – order processing</title>
-<link rel="icon" href="data:," />
+${themeLinks}
 <link rel="stylesheet" href="${explorerFilesPath}${style}" />
 <script type="module" src="${explorerFilesPath}${script}"></script>
 </head>

@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../platform/values/html';
+import { themeLinks } from './theme';
 
 /** Something to open at this gateway. */
 export interface Link {
@@ -44,7 +45,7 @@ export function landingPageHtml(endpoint: string, { use, run }: Links): string {
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="One GraphQL API for accounts, products, stock and orders.">
 <title>Order processing</title>
-<link rel="icon" href="data:,">
+${themeLinks}
 <link rel="stylesheet" href="${stylePath}">
 </head>
 <body>

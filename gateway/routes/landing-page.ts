@@ -78,8 +78,11 @@ function endpointOf(
   return `${publicUrl === null ? called : new URL(publicUrl).origin}/graphql`;
 }
 
-/** `/`: a page for browsers, and the same links as JSON for programs. */
-export function landingPage(app: FastifyInstance, options: LandingPageOptions): void {
+/**
+ * `/`: a page for browsers, and the same links as JSON for programs.
+ * @returns the links, to be called when all routes are known.
+ */
+export function landingPage(app: FastifyInstance, options: LandingPageOptions): () => Links {
   app.get('/', async (request, reply) => {
     const links = servedLinks(app, options);
     const endpoint = endpointOf(request, options);
@@ -100,4 +103,5 @@ export function landingPage(app: FastifyInstance, options: LandingPageOptions): 
       .type('text/css; charset=utf-8')
       .send(landingPageStyle),
   );
+  return () => servedLinks(app, options);
 }

@@ -3,37 +3,31 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { mailStyle } from '../../mail/style';
 import type { Mailbox, ShownMail } from '../../platform/mail/mailbox';
 import { escapeHtml } from '../../platform/values/html';
+import { themeLinks } from './theme';
 
 const mailPath = '/mail';
 
 const style = `
-body { margin: 0 auto; padding: 16px; max-width: 720px; font: 16px/1.5 system-ui, sans-serif; color: #18181b; background: #ffffff; }
+body { margin: 0 auto; padding: 16px; max-width: 720px; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); }
 h1 { margin: 0 0 8px; font-size: 24px; overflow-wrap: anywhere; }
-a { color: #1d4ed8; }
-article { padding: 16px 0; border-top: 1px solid #d4d4d8; overflow-wrap: anywhere; }
+a { color: var(--accent); }
+article { padding: 16px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 h2 { margin: 0; font-size: 18px; }
 p { margin: 4px 0 8px; }
-.facts { color: #52525b; }
-pre { margin: 8px 0 0; padding: 12px; background: #f4f4f5; border-radius: 6px; font: 14px/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+.facts { color: var(--soft); }
+pre { margin: 8px 0 0; padding: 12px; background: var(--sunken); border-radius: 6px; font: 14px/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 summary { padding: 8px 0; cursor: pointer; }
-iframe { display: block; box-sizing: border-box; width: 100%; height: 70vh; margin: 16px 0; border: 1px solid #d4d4d8; border-radius: 6px; }
-@media (prefers-color-scheme: dark) {
-  body { background: #18181b; color: #f4f4f5; }
-  a { color: #93c5fd; }
-  .facts { color: #a1a1aa; }
-  article, iframe { border-color: #3f3f46; }
-  pre { background: #27272a; }
-}
+iframe { display: block; box-sizing: border-box; width: 100%; height: 70vh; margin: 16px 0; border: 1px solid var(--line); border-radius: 6px; }
 `;
 
 const hashOf = (text: string): string =>
   `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** No script at all, and no style but ours. */
+/** No script at all, and no style but that of the page and the theme. */
 const policy = [
   "default-src 'none'",
-  `style-src ${hashOf(style)}`,
-  'img-src data:',
+  `style-src 'self' ${hashOf(style)}`,
+  "img-src 'self'",
   "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -59,7 +53,7 @@ function page(title: string, body: string): string {
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="What would have been sent, in development.">
 <title>${escapeHtml(title)}</title>
-<link rel="icon" href="data:,">
+${themeLinks}
 <style>${style}</style>
 </head>
 <body>

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { pagePolicy } from '../http/security-headers';
 import { stylePath } from './landing-page-html';
+import { themeLinks } from './theme';
 
 const html = `<!doctype html>
 <html lang="en">
@@ -9,7 +10,7 @@ const html = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Page not found</title>
-<link rel="icon" href="data:,">
+${themeLinks}
 <link rel="stylesheet" href="${stylePath}">
 </head>
 <body>

@@ -1,6 +1,6 @@
 // Builds the web pages that the gateway serves into dist/pages/<name>.
-import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { digestOf, whenChanged } from './source-digest.mjs';
 
@@ -9,22 +9,27 @@ const bestQuality = 11;
 const defaultQuality = 9;
 
 /**
- * `config` of Vite, or a `program` of its own, which writes to dist/pages/<name>; `sources` that the
- * result depends on; `compressionQuality` of Brotli.
+ * `config` of Vite, a `program` of its own, which writes to dist/pages/<name>, or `files` that are
+ * copied; `sources` that the result depends on; `compressionQuality` of Brotli.
  */
 const pages = [
-  { name: 'explorer', config: 'web/explorer/vite.config.mjs', sources: ['web/explorer/**/*'] },
+  { name: 'theme', files: 'web/theme/*.{css,svg}', sources: ['web/theme/*'] },
+  {
+    name: 'explorer',
+    config: 'web/explorer/vite.config.mjs',
+    sources: ['web/{explorer,theme}/**/*'],
+  },
   {
     name: 'console',
     config: 'web/console/vite.config.mjs',
-    sources: ['web/console/**/*', 'client/src/**/*.ts'],
+    sources: ['web/{console,theme}/**/*', 'client/src/**/*.ts'],
     compressionQuality: bestQuality,
   },
   {
     name: 'docs',
     program: 'web/docs-site/build.mjs',
     sources: [
-      'web/docs-site/**/*',
+      'web/{docs-site,theme}/**/*',
       'docs/**/*.{md,svg,yaml}',
       'client/{src,documents}/**/*',
       '{CHANGELOG,SECURITY}.md',
@@ -35,12 +40,12 @@ const pages = [
   {
     name: 'shop',
     config: 'examples/web/vite.config.mjs',
-    sources: ['examples/web/**/*', 'client/src/**/*.ts'],
+    sources: ['examples/web/**/*', 'web/theme/*', 'client/src/**/*.ts'],
   },
   {
     name: 'account',
     config: 'web/account/vite.config.mjs',
-    sources: ['web/account/**/*', 'web/console/api/tab-session.ts', 'client/src/**/*.ts'],
+    sources: ['web/{account,theme}/**/*', 'web/console/api/tab-session.ts', 'client/src/**/*.ts'],
     compressionQuality: bestQuality,
   },
 ];
@@ -60,17 +65,23 @@ export function compressFiles(folder, quality = defaultQuality) {
   }
 }
 
+function copyFiles(pattern, folder) {
+  rmSync(folder, { recursive: true, force: true });
+  for (const file of globSync(pattern)) cpSync(file, join(folder, basename(file)));
+}
+
 /**
  * Builds each page again whose sources or installed packages have changed.
  * @param run runs a Node program: `run(what, args, cwd)`.
  */
 export async function buildPages(root, vite, run) {
-  for (const { name, config, program, sources, compressionQuality } of pages) {
+  for (const { name, config, program, files, sources, compressionQuality } of pages) {
     const folder = join(root, 'dist', 'pages', name);
     const stamp = join(root, 'dist', 'pages', `.${name}.stamp`);
     const args = program ? ['--preserve-symlinks', program] : [vite, 'build', '--config', config];
     await whenChanged({ stamp, digest: digestOf(root, sources) }, async () => {
-      await run(`The build of ${name}`, args, root);
+      if (files) copyFiles(join(root, files), folder);
+      else await run(`The build of ${name}`, args, root);
       compressFiles(folder, compressionQuality);
     });
   }

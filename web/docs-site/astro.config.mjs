@@ -8,6 +8,7 @@ const fileOf = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 export default defineConfig({
   root: fileOf('.'),
   base: '/docs',
+  publicDir: fileOf('../theme'),
   trailingSlash: 'always',
   outDir: fileOf('../../dist/pages/docs'),
   cacheDir: fileOf('../../dist/docs-site/cache'),
@@ -29,7 +30,7 @@ export default defineConfig({
       expressiveCode: false,
       // The search is our own.
       pagefind: false,
-      customCss: ['./src/styles/site.css', './src/styles/code.css'],
+      customCss: ['../theme/theme.css', './src/styles/site.css', './src/styles/code.css'],
       components: {
         Search: './src/components/search.astro',
         EditLink: './src/components/markdown-link.astro',
