@@ -58,7 +58,7 @@ export function checkBulkActions(running: () => ConsoleShop): void {
       await dialog.getByRole('button', { name: 'Approve orders' }).click();
       await page.getByText(`${waiting} done, 0 not done, of ${waiting}`).waitFor();
       await visitor.go('/orders?status=IN_REVIEW');
-      await page.getByText('Nothing matches these filters').waitFor();
+      await page.getByText('No order matches these filters').waitFor();
     });
   });
 

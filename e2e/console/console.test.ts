@@ -193,7 +193,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
       await page.goBack();
       await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
       await visitor.go('/orders?status=DELIVERED');
-      await page.getByText('Nothing matches these filters').waitFor();
+      await page.getByText('No order matches these filters').waitFor();
       expect(await visitor.findings()).toEqual([]);
     });
   });

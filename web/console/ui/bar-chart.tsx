@@ -1,4 +1,6 @@
+import { type PointerEvent, useState } from 'react';
 import { useTexts } from '../texts/texts';
+import { classNames } from './class-names';
 import { ScrollRegion } from './scroll-region';
 
 export interface Bar {
@@ -26,57 +28,101 @@ const middle = 0.5;
 /** The part of a bar that is always visible, so that little is not taken for nothing. */
 const visibleMin = 1.5;
 
-/** A bar for each point of time, and the same numbers as a table. */
+/**
+ * A bar for each point of time, and the same numbers as a table. The value of the bar under the
+ * pointer, or that the arrow keys have reached, is beside the title.
+ */
 export function BarChart({ title, bars, maxText }: BarChartProps) {
   const t = useTexts();
+  const [chosen, setChosen] = useState<number | null>(null);
+  const shown = chosen === null ? undefined : bars[chosen];
   const max = Math.max(...bars.map(({ value, range }) => range?.high ?? value), 0);
   const step = width / Math.max(bars.length, 1);
   return (
     <figure className="min-w-0">
       <figcaption className="flex items-baseline justify-between gap-4">
         <span className="font-medium">{title}</span>
-        <span className="text-[0.8125rem] text-soft">{max > 0 && t.overview.max(maxText)}</span>
+        <span className={classNames('text-[0.8125rem]', shown ? 'text-ink' : 'text-soft')}>
+          {shown ? textOfBar(shown) : max > 0 && t.overview.max(maxText)}
+        </span>
       </figcaption>
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        preserveAspectRatio="none"
-        className="mt-2 h-32 w-full border-b border-line-strong"
-        role="img"
-        aria-label={t.overview.chart(title)}
-      >
-        {bars.map(({ at, label, value, text, range }, index) => {
-          const size = value === 0 ? 0 : Math.max((value / max) * height, visibleMin);
-          return (
-            <g key={at}>
-              <rect
-                x={(index + gap / 2) * step}
-                y={height - size}
-                width={step * (1 - gap)}
-                height={size}
-                className="fill-accent-fill"
-              >
-                <title>{`${label}: ${text}`}</title>
-              </rect>
-              {range && max > 0 && (
-                <line
-                  x1={(index + middle) * step}
-                  x2={(index + middle) * step}
-                  y1={height - (range.low / max) * height}
-                  y2={height - (range.high / max) * height}
-                  vectorEffect="non-scaling-stroke"
-                  className="stroke-line-strong stroke-2"
+      <div className="relative mt-2 rounded-xs has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent">
+        <svg
+          viewBox={`0 0 ${width} ${height}`}
+          preserveAspectRatio="none"
+          className="h-32 w-full border-b border-line-strong"
+          role="img"
+          aria-label={t.overview.chart(title)}
+        >
+          {bars.map(({ at, value, range }, index) => {
+            const size = value === 0 ? 0 : Math.max((value / max) * height, visibleMin);
+            return (
+              <g key={at}>
+                <rect
+                  x={(index + gap / 2) * step}
+                  y={height - size}
+                  width={step * (1 - gap)}
+                  height={size}
+                  className={index === chosen ? 'fill-ink' : 'fill-accent-fill'}
                 />
-              )}
-            </g>
-          );
-        })}
-      </svg>
+                {range && max > 0 && (
+                  <line
+                    x1={(index + middle) * step}
+                    x2={(index + middle) * step}
+                    y1={height - (range.low / max) * height}
+                    y2={height - (range.high / max) * height}
+                    vectorEffect="non-scaling-stroke"
+                    className="stroke-line-strong stroke-2"
+                  />
+                )}
+              </g>
+            );
+          })}
+        </svg>
+        {bars.length > 0 && (
+          <BarChoice title={title} bars={bars} chosen={chosen} onChoose={setChosen} />
+        )}
+      </div>
       <div className="mt-1 flex justify-between text-[0.8125rem] text-soft">
         <span>{bars[0]?.label}</span>
         <span>{bars.at(-1)?.label}</span>
       </div>
       <ChartTable title={title} bars={bars} />
     </figure>
+  );
+}
+
+const textOfBar = ({ label, text }: Bar): string => `${label}: ${text}`;
+
+interface BarChoiceProps extends Pick<BarChartProps, 'title' | 'bars'> {
+  readonly chosen: number | null;
+  readonly onChoose: (index: number | null) => void;
+}
+
+/** An invisible slider over the bars: keys, touch and screen readers use it as any other. */
+function BarChoice({ title, bars, chosen, onChoose }: BarChoiceProps) {
+  const last = bars.length - 1;
+  const index = chosen ?? last;
+  const shown = bars[index];
+  const under = ({ currentTarget, clientX }: PointerEvent<HTMLInputElement>): number => {
+    const { left, width: all } = currentTarget.getBoundingClientRect();
+    return Math.min(last, Math.max(0, Math.floor(((clientX - left) / all) * bars.length)));
+  };
+  return (
+    <input
+      type="range"
+      className="absolute inset-0 size-full cursor-default opacity-0"
+      aria-label={title}
+      aria-valuetext={shown && textOfBar(shown)}
+      min={0}
+      max={last}
+      value={index}
+      onChange={(event) => onChoose(Number(event.currentTarget.value))}
+      onFocus={() => onChoose(index)}
+      onBlur={() => onChoose(null)}
+      onPointerMove={(event) => onChoose(under(event))}
+      onPointerLeave={() => onChoose(null)}
+    />
   );
 }
 

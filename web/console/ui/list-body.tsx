@@ -11,7 +11,12 @@ interface ListBodyProps {
   readonly count: number | undefined;
   /** Whether filters leave rows out. */
   readonly isFiltered?: boolean;
-  readonly empty: { readonly title: string; readonly hint?: string };
+  readonly empty: {
+    readonly title: string;
+    readonly hint?: string;
+    /** What the filters leave out, in the words of the place. */
+    readonly noMatch?: string;
+  };
   readonly children: ReactNode;
 }
 
@@ -29,7 +34,7 @@ export function ListBody({ loaded, count, isFiltered, empty, children }: ListBod
         {count === undefined && <Skeleton />}
         {count === 0 && isFiltered && (
           <Blank
-            title={t.lists.noMatch}
+            title={empty.noMatch ?? empty.title}
             hint={t.lists.noMatchHint}
             action={
               <Link to="." search={{}} className={buttonClass('plain')}>
@@ -38,7 +43,9 @@ export function ListBody({ loaded, count, isFiltered, empty, children }: ListBod
             }
           />
         )}
-        {count === 0 && !isFiltered && !isLoading && <Blank {...empty} />}
+        {count === 0 && !isFiltered && !isLoading && (
+          <Blank title={empty.title} hint={empty.hint} />
+        )}
         {count !== undefined && (count > 0 || (isLoading && !isFiltered)) && children}
       </div>
     </>

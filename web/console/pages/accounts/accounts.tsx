@@ -71,7 +71,7 @@ export function AccountsPage() {
         loaded={loaded}
         count={accounts?.nodes.length}
         isFiltered={Boolean(search.q)}
-        empty={{ title: t.accounts.empty }}
+        empty={{ title: t.accounts.empty, noMatch: t.accounts.noMatch }}
       >
         <DataTable
           caption={t.places.accounts}

@@ -135,7 +135,7 @@ function Items({ action, loaded, state }: ItemsProps) {
         loaded={loaded}
         count={action?.items.nodes.length}
         isFiltered={state !== null}
-        empty={{ title: t.bulk.empty }}
+        empty={{ title: t.bulk.empty, noMatch: t.bulk.noMatch }}
       >
         <DataTable
           caption={t.places.orders}

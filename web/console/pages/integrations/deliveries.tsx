@@ -11,6 +11,7 @@ import { useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { Badge, type Tone } from '../../ui/badge';
 import { Button } from '../../ui/button';
+import { EventName } from '../../ui/cells';
 import { type Column, DataTable } from '../../ui/data-table';
 import { Skeleton } from '../../ui/list-body';
 import { ErrorNotice, FailureNotice } from '../../ui/notice';
@@ -28,7 +29,11 @@ function useColumns(onRedeliver: (id: string) => void): readonly Column<Delivery
   const t = useTexts();
   return useMemo(
     () => [
-      { id: 'event', header: t.webhooks.event, cell: ({ eventType }) => eventType },
+      {
+        id: 'event',
+        header: t.webhooks.event,
+        cell: ({ eventType }) => <EventName name={eventType} />,
+      },
       {
         id: 'status',
         header: t.webhooks.state,

@@ -7,6 +7,7 @@ import {
 } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
+import { EventName, Id } from '../../ui/cells';
 import { type Column, DataTable } from '../../ui/data-table';
 import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Skeleton } from '../../ui/list-body';
@@ -30,13 +31,15 @@ function useColumns(): readonly Column<KeyRequest>[] {
         cell: ({ at, requestId }) => (
           <>
             <Time at={at} exact />
-            <code className="block max-w-40 truncate font-mono text-[0.75rem] text-soft">
-              {requestId}
-            </code>
+            <Id>{requestId}</Id>
           </>
         ),
       },
-      { id: 'operation', header: t.keys.operation, cell: ({ operation }) => operation ?? '–' },
+      {
+        id: 'operation',
+        header: t.keys.operation,
+        cell: ({ operation }) => (operation === null ? '–' : <EventName name={operation} />),
+      },
       {
         id: 'outcome',
         header: t.keys.outcome,

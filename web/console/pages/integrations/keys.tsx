@@ -4,6 +4,7 @@ import { ApiKeysDocument, type KeyRowFragment } from '../../generated/documents'
 import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
+import { Id } from '../../ui/cells';
 import { type Column, DataTable } from '../../ui/data-table';
 import { ListBody } from '../../ui/list-body';
 import { Menu, MenuItem } from '../../ui/menu';
@@ -51,7 +52,7 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<KeyRowF
             >
               {apiKey.name}
             </button>
-            <code className="block font-mono text-[0.8125rem] text-soft">{apiKey.prefix}…</code>
+            <Id>{`${apiKey.prefix}…`}</Id>
           </>
         ),
       },

@@ -1,8 +1,10 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useData } from '../../api/hooks';
+import { Reference } from '../../app/reference';
 import { AuditLogDocument, type AuditLogQuery } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
+import { EventName, JsonFacts } from '../../ui/cells';
 import { type Column, DataTable } from '../../ui/data-table';
 import { FilterBar, SearchBox } from '../../ui/filter-bar';
 import { ListBody } from '../../ui/list-body';
@@ -17,27 +19,6 @@ const entriesPerPage = 50;
 const noEntries: readonly Entry[] = [];
 const idOf = ({ id }: Entry): string => id;
 
-/** Leads to the object where the console has a page for it. */
-function Subject({ text }: { readonly text: string }) {
-  const [kind, id = ''] = text.split(':');
-  const className = 'link font-mono text-[0.8125rem] wrap-anywhere';
-  if (kind === 'Order') {
-    return (
-      <Link to="/orders/$id" params={{ id }} className={className}>
-        {text}
-      </Link>
-    );
-  }
-  if (kind === 'User') {
-    return (
-      <Link to="/accounts/$id" params={{ id }} className={className}>
-        {text}
-      </Link>
-    );
-  }
-  return <span className="font-mono text-[0.8125rem] wrap-anywhere">{text}</span>;
-}
-
 function useColumns(): readonly Column<Entry>[] {
   const t = useTexts();
   return useMemo(
@@ -46,30 +27,25 @@ function useColumns(): readonly Column<Entry>[] {
       {
         id: 'action',
         header: t.audit.action,
-        cell: ({ action }) => <code className="font-mono wrap-anywhere">{action}</code>,
+        cell: ({ action }) => <EventName name={action} />,
       },
       {
         id: 'actor',
         header: t.audit.actor,
         from: 'md',
-        cell: ({ actor }) => <Subject text={actor} />,
+        cell: ({ actor }) => <Reference text={actor} />,
       },
       {
         id: 'subject',
         header: t.audit.subject,
         from: 'sm',
-        cell: ({ subject }) => <Subject text={subject} />,
+        cell: ({ subject }) => <Reference text={subject} />,
       },
       {
         id: 'detail',
         header: t.audit.detail,
         from: 'lg',
-        cell: ({ detail }) =>
-          detail && (
-            <code className="block max-w-96 font-mono text-[0.75rem] text-soft wrap-anywhere">
-              {detail}
-            </code>
-          ),
+        cell: ({ detail }) => <JsonFacts text={detail} />,
       },
     ],
     [t],
@@ -105,7 +81,7 @@ export function AuditPage() {
         loaded={loaded}
         count={entries?.nodes.length}
         isFiltered={Boolean(search.subject || search.actor)}
-        empty={{ title: t.audit.empty }}
+        empty={{ title: t.audit.empty, noMatch: t.audit.noMatch }}
       >
         <DataTable
           caption={t.places.audit}

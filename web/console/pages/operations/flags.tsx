@@ -8,6 +8,7 @@ import {
 } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
+import { EventName } from '../../ui/cells';
 import { Confirm } from '../../ui/confirm';
 import { type Column, DataTable } from '../../ui/data-table';
 import { ListBody } from '../../ui/list-body';
@@ -33,7 +34,7 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<FlagRow
         header: t.flags.name,
         cell: ({ name, description }) => (
           <>
-            <code className="font-mono font-medium">{name}</code>
+            <EventName name={name} />
             <span className="block max-w-2xl wrap-anywhere text-soft">{description}</span>
           </>
         ),

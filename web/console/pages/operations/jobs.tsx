@@ -11,6 +11,7 @@ import {
 import { useTexts } from '../../texts/texts';
 import { Badge, type Tone } from '../../ui/badge';
 import { Button } from '../../ui/button';
+import { EventName, JsonFacts } from '../../ui/cells';
 import { Confirm } from '../../ui/confirm';
 import { type Column, DataTable } from '../../ui/data-table';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar';
@@ -47,7 +48,7 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<JobRowF
       {
         id: 'queue',
         header: t.jobs.queue,
-        cell: ({ queue }) => <code className="font-mono wrap-anywhere">{queue}</code>,
+        cell: ({ queue }) => <EventName name={queue} />,
       },
       {
         id: 'state',
@@ -71,11 +72,7 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<JobRowF
         id: 'outcome',
         header: t.jobs.outcome,
         from: 'lg',
-        cell: ({ outcome }) => (
-          <code className="line-clamp-2 max-w-80 font-mono text-[0.75rem] text-soft wrap-anywhere">
-            {outcome}
-          </code>
-        ),
+        cell: ({ outcome }) => <JsonFacts text={outcome} />,
       },
       {
         id: 'actions',
@@ -124,7 +121,7 @@ export function JobsPage() {
         loaded={loaded}
         count={jobs?.nodes.length}
         isFiltered={state !== null}
-        empty={{ title: t.jobs.empty }}
+        empty={{ title: t.jobs.empty, noMatch: t.jobs.noMatch }}
       >
         <DataTable
           caption={t.places.jobs}

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { OrderDetailFragment } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
+import { Id } from '../../ui/cells';
 import type { Column } from '../../ui/data-table';
 import { DataTable } from '../../ui/data-table';
 import { Money } from '../../ui/money';
@@ -14,7 +15,7 @@ function LineName({ line }: { readonly line: Line }) {
       <Link to="/products/$sku" params={{ sku: line.sku }} data-main className="link font-medium">
         {line.name}
       </Link>
-      <span className="block font-mono text-[0.8125rem] text-soft">{line.sku}</span>
+      <Id>{line.sku}</Id>
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { OrderDetailFragment } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
+import { Id } from '../../ui/cells';
 import { Money } from '../../ui/money';
 import { Fact, Facts, Section } from '../../ui/page';
 import { PostalCodeWarning } from '../../ui/postal-code-warning';
@@ -155,7 +156,7 @@ export function Allocations({ order: { allocations } }: PartProps) {
       <ul className="flex flex-col gap-1">
         {allocations.map(({ sku, quantity, warehouse }) => (
           <li key={`${sku} ${warehouse.code}`} className="flex justify-between gap-4">
-            <span className="font-mono text-[0.8125rem]">{sku}</span>
+            <Id>{sku}</Id>
             <span>
               {warehouse.name}: {quantity}
             </span>

@@ -15,6 +15,7 @@ import { Page, Section } from '../../ui/page';
 import { Time } from '../../ui/time';
 import { NotFoundPage } from '../not-found';
 import { OrderStatusBadge } from '../orders/status';
+import { Calls } from './calls';
 import { OrderActions } from './order-actions';
 import { OrderLines } from './order-lines';
 import { Allocations, Customer, Payment, Refunds, Shipments } from './order-parts';
@@ -113,6 +114,7 @@ function LoadedOrder({ order, errors, onReload }: LoadedOrderProps) {
           <Shipments order={order} />
           <Refunds order={order} />
           <Allocations order={order} />
+          <Calls order={order} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <Payment order={order} isStaff={may(viewer, 'allOrders')} />

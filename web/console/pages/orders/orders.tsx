@@ -100,7 +100,11 @@ export function OrdersPage() {
         loaded={loaded}
         count={orders?.nodes.length}
         isFiltered={isFiltered(search, isStaff)}
-        empty={{ title: t.orders.empty, hint: t.orders.emptyHint }}
+        empty={{
+          title: t.orders.empty,
+          hint: t.orders.emptyHint,
+          noMatch: isAttention ? t.overview.noneWaiting : t.orders.noMatch,
+        }}
       >
         <DataTable
           caption={t.places.orders}

@@ -40,7 +40,7 @@ export function OverviewPage() {
   return (
     <Page title={t.places.overview}>
       <Figures />
-      <div className="grid items-start gap-5 lg:grid-cols-2">
+      <div className="gap-5 *:mb-5 *:break-inside-avoid lg:columns-2">
         <Panel
           title={t.overview.waiting}
           loaded={attention}
@@ -66,10 +66,8 @@ export function OverviewPage() {
           <LowStock products={low.data?.lowStock?.nodes ?? []} />
         </Panel>
         {may(viewer, 'webhooks') && <FailingWebhooks />}
-        <div className="min-w-0 lg:col-span-2">
-          <LatestOrders loaded={latest} />
-        </div>
       </div>
+      <LatestOrders loaded={latest} />
     </Page>
   );
 }

@@ -1,6 +1,7 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useData } from '../../api/hooks';
+import { Reference } from '../../app/reference';
 import { StockMovementsDocument, type StockMovementsQuery } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { type Column, DataTable } from '../../ui/data-table';
@@ -19,14 +20,9 @@ const idOf = ({ id }: Movement): string => id;
 /** An order's id, as movements of reservations and shipments have it. */
 const orderId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
-function Reference({ text }: { readonly text: string | null }) {
+function Cause({ text }: { readonly text: string | null }) {
   const id = text && orderId.exec(text)?.[0];
-  if (!id) return text;
-  return (
-    <Link to="/orders/$id" params={{ id }} className="link font-mono text-[0.8125rem]">
-      {text}
-    </Link>
-  );
+  return id ? <Reference text={`Order:${id}`} /> : text;
 }
 
 function useColumns(): readonly Column<Movement>[] {
@@ -59,7 +55,7 @@ function useColumns(): readonly Column<Movement>[] {
         id: 'reference',
         header: t.products.reference,
         from: 'xl',
-        cell: ({ reference }) => <Reference text={reference} />,
+        cell: ({ reference }) => <Cause text={reference} />,
       },
     ],
     [t, change],

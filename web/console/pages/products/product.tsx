@@ -12,7 +12,7 @@ import { Fact, Facts, Page, Section } from '../../ui/page';
 import { NotFoundPage } from '../not-found';
 import { DemandForecast } from './demand-forecast';
 import { Movements } from './movements';
-import { ProductState } from './products';
+import { ProductStateBadge } from './products';
 import { StockLevels } from './stock-levels';
 
 const EditProduct = lazy(() =>
@@ -80,7 +80,7 @@ function ProductDetails({ product, errors, onReload }: ProductDetailsProps) {
         <Section title={t.products.title}>
           <Facts>
             <Fact name={t.products.state}>
-              <ProductState product={product} />
+              <ProductStateBadge product={product} />
             </Fact>
             <Fact name={t.products.price}>
               <Money value={product.price} />

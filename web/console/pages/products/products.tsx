@@ -7,24 +7,32 @@ import {
   LowStockDocument,
   type ProductFilter,
   ProductListDocument,
-  type ProductRowFragment,
   type ProductSort,
 } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
-import { Badge } from '../../ui/badge';
+import { Badge, type Tone } from '../../ui/badge';
+import { Id } from '../../ui/cells';
 import { type Column, DataTable } from '../../ui/data-table';
 import { FilterBar, FilterSelect, SearchBox } from '../../ui/filter-bar';
 import { ListBody } from '../../ui/list-body';
 import { Money } from '../../ui/money';
+import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Pager } from '../../ui/pager';
+import {
+  byState,
+  type ListedProduct,
+  type ProductState,
+  stateOf,
+  withoutStock,
+} from './product-states';
 
 type ProductSearch = SearchOf<'q' | 'show' | 'sort' | 'after' | 'page'>;
 
 const route = getRouteApi('/products');
 const productsPerPage = 25;
-const noProducts: readonly ProductRowFragment[] = [];
-const idOf = ({ sku }: ProductRowFragment): string => sku;
+const noProducts: readonly ListedProduct[] = [];
+const idOf = ({ sku }: ListedProduct): string => sku;
 const sorts: readonly ProductSort[] = ['NAME_ASC', 'PRICE_ASC', 'PRICE_DESC', 'NEWEST'];
 
 function filterOf({ q, show }: ProductSearch): ProductFilter {
@@ -36,19 +44,25 @@ function filterOf({ q, show }: ProductSearch): ProductFilter {
 }
 
 /** The catalogue, or only what has to be reordered. */
-function useProducts(search: ProductSearch) {
+function useProducts(search: ProductSearch, withStock: boolean) {
   const isLow = search.show === 'low';
   const page = { first: productsPerPage, after: search.after ?? null };
-  const sort = sorts.find((one) => one === search.sort) ?? null;
+  const chosen = sorts.find((one) => one === search.sort) ?? null;
+  // A search has its best matches first.
+  const sort: ProductSort = chosen ?? (search.q ? 'RELEVANCE' : 'NAME_ASC');
   const filter = useMemo(() => filterOf(search), [search]);
-  const all = useData(ProductListDocument, { ...page, filter, ...(sort ? { sort } : {}) }, isLow);
+  const all = useData(ProductListDocument, { ...page, filter, sort, withStock }, isLow);
   const low = useData(LowStockDocument, page, !isLow);
-  return isLow
+  const loaded = isLow
     ? { ...low, products: low.data?.lowStock }
     : { ...all, products: all.data?.products };
+  const nodes: readonly ListedProduct[] = loaded.products?.nodes ?? noProducts;
+  const isByState = !isLow && !search.q && chosen === null;
+  const rows = useMemo(() => (isByState ? byState(nodes) : nodes), [isByState, nodes]);
+  return { ...loaded, rows };
 }
 
-function useColumns(): readonly Column<ProductRowFragment>[] {
+function useColumns(): readonly Column<ListedProduct>[] {
   const t = useTexts();
   const { number } = useFormats();
   return useMemo(
@@ -58,7 +72,7 @@ function useColumns(): readonly Column<ProductRowFragment>[] {
         id: 'state',
         header: t.products.state,
         from: 'sm',
-        cell: (product) => <ProductState product={product} />,
+        cell: (product) => <ProductStateBadge product={product} />,
       },
       {
         id: 'price',
@@ -77,22 +91,41 @@ function useColumns(): readonly Column<ProductRowFragment>[] {
   );
 }
 
-function ProductName({ product: { sku, name } }: { readonly product: ProductRowFragment }) {
+function ProductName({ product: { sku, name } }: { readonly product: ListedProduct }) {
   return (
     <>
       <Link to="/products/$sku" params={{ sku }} data-main className="link font-medium">
         {name}
       </Link>
-      <span className="block font-mono text-[0.8125rem] text-soft">{sku}</span>
+      <Id>{sku}</Id>
     </>
   );
 }
 
-export function ProductState({ product }: { readonly product: ProductRowFragment }) {
+const tones: Readonly<Record<ProductState, Tone>> = {
+  active: 'good',
+  soldOut: 'bad',
+  neverStocked: 'neutral',
+  inactive: 'neutral',
+};
+
+export function ProductStateBadge({ product }: { readonly product: ListedProduct }) {
   const t = useTexts();
-  if (!product.active) return <Badge tone="neutral">{t.products.inactive}</Badge>;
-  if (product.available === 0) return <Badge tone="bad">{t.products.soldOut}</Badge>;
-  return <Badge tone="good">{t.products.active}</Badge>;
+  const state = stateOf(product);
+  return <Badge tone={tones[state]}>{t.products[state]}</Badge>;
+}
+
+/** Says once for the page what an import has left to do. */
+function WithoutStock({ products }: { readonly products: readonly ListedProduct[] }) {
+  const t = useTexts();
+  const { number } = useFormats();
+  const count = withoutStock(products);
+  if (count === 0) return null;
+  return (
+    <Notice tone="plain" title={t.products.withoutStock(number(count))}>
+      <p className="text-soft">{t.products.withoutStockHint}</p>
+    </Notice>
+  );
 }
 
 export function ProductsPage() {
@@ -100,7 +133,7 @@ export function ProductsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const mayReadStock = may(useViewer(), 'allOrders');
-  const loaded = useProducts(search);
+  const loaded = useProducts(search, mayReadStock);
   const columns = useColumns();
   const change = useCallback(
     (changed: ProductSearch) =>
@@ -112,6 +145,8 @@ export function ProductsPage() {
   const find = useCallback((q: string) => change({ q }), [change]);
   const shows = Object.entries(t.products.shows).filter(([show]) => mayReadStock || show !== 'low');
   const isLow = search.show === 'low';
+  const usual = search.q ? t.products.sorts[''] : t.products.byState;
+  const sortOptions = Object.entries({ ...t.products.sorts, '': usual });
   return (
     <Page title={t.places.products}>
       <FilterBar>
@@ -128,21 +163,26 @@ export function ProductsPage() {
           <FilterSelect
             label={t.products.sort}
             value={search.sort ?? ''}
-            options={Object.entries(t.products.sorts)}
+            options={sortOptions}
             onChange={(sort) => change({ sort })}
           />
         )}
       </FilterBar>
+      <WithoutStock products={loaded.rows} />
       <ListBody
         loaded={loaded}
         count={loaded.products?.nodes.length}
         isFiltered={Boolean(search.q || search.show)}
-        empty={{ title: t.products.empty, hint: t.products.emptyHint }}
+        empty={{
+          title: t.products.empty,
+          hint: t.products.emptyHint,
+          noMatch: isLow ? t.overview.noneLow : t.products.noMatch,
+        }}
       >
         <DataTable
           caption={t.places.products}
           columns={columns}
-          rows={loaded.products?.nodes ?? noProducts}
+          rows={loaded.rows}
           rowId={idOf}
           isLoading={loaded.isLoading && loaded.products === undefined}
         />

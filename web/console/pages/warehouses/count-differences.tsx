@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
+import { Id } from '../../ui/cells';
 import { type Column, DataTable } from '../../ui/data-table';
 import { Notice } from '../../ui/notice';
 import { Section } from '../../ui/page';
@@ -15,7 +16,7 @@ function CountedProduct({ difference }: { readonly difference: CountDifference }
   return (
     <>
       {stock && <span className="block wrap-anywhere">{stock.name}</span>}
-      <span className="block font-mono text-[0.8125rem] wrap-anywhere text-soft">{sku}</span>
+      <Id>{sku}</Id>
       {problem && (
         <span className="block text-bad">
           {t.warehouses.line(number(row))}{' '}

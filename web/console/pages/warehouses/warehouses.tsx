@@ -6,6 +6,7 @@ import { WarehouseListDocument, type WarehouseRowFragment } from '../../generate
 import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Button, buttonClass } from '../../ui/button';
+import { Id } from '../../ui/cells';
 import { type Column, DataTable } from '../../ui/data-table';
 import { ListBody } from '../../ui/list-body';
 import { Menu, MenuItem } from '../../ui/menu';
@@ -36,7 +37,7 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<Warehou
         cell: ({ code, name }) => (
           <>
             <span className="block font-medium wrap-anywhere">{name}</span>
-            <span className="block font-mono text-[0.8125rem] wrap-anywhere text-soft">{code}</span>
+            <Id>{code}</Id>
           </>
         ),
       },

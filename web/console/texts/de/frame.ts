@@ -98,7 +98,6 @@ export const frame: typeof english = {
     filters: 'Filter',
     clearFilters: 'Filter entfernen',
     loading: 'Wird geladen',
-    noMatch: 'Nichts entspricht diesen Filtern',
     noMatchHint: 'Ändern oder entfernen Sie die Filter, um mehr zu sehen.',
     selectAll: 'Alle Zeilen auswählen',
     select: 'Auswählen:',

@@ -11,6 +11,13 @@ export const shop: typeof english = {
     active: 'Aktiv',
     inactive: 'Inaktiv',
     soldOut: 'Ausverkauft',
+    neverStocked: 'Noch kein Bestand',
+    withoutStock: (count) =>
+      `${count} Artikel dieser Seite ${count === '1' ? 'kam' : 'kamen'} ohne Bestand`,
+    withoutStockHint:
+      'Sie sind verkäuflich, sobald ihr Bestand erfasst ist: Zählen Sie sie in einem Lager, oder rufen Sie orderprocessing import stock DATEI auf.',
+    noMatch: 'Kein Artikel entspricht diesen Filtern',
+    byState: 'Zustand und Name',
     searchLabel: 'Name, Beschreibung oder SKU',
     show: 'Anzeigen',
     shows: {
@@ -80,6 +87,7 @@ export const shop: typeof english = {
   accounts: {
     searchLabel: 'Ganze E-Mail-Adresse, Id oder Anfang des Namens',
     empty: 'Noch keine Konten',
+    noMatch: 'Kein Konto hat diesen Namen oder diese Adresse',
     name: 'Name',
     email: 'E-Mail-Adresse',
     roles: 'Rollen',

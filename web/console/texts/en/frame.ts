@@ -96,7 +96,6 @@ export const frame = {
     filters: 'Filters',
     clearFilters: 'Clear filters',
     loading: 'Loading',
-    noMatch: 'Nothing matches these filters',
     noMatchHint: 'Change or clear the filters to see more.',
     selectAll: 'Select all rows',
     select: 'Select',

@@ -9,6 +9,13 @@ export const shop = {
     active: 'Active',
     inactive: 'Inactive',
     soldOut: 'Sold out',
+    neverStocked: 'No stock yet',
+    withoutStock: (count: string) =>
+      `${count} ${count === '1' ? 'product' : 'products'} on this page came without stock`,
+    withoutStockHint:
+      'They can be sold once their stock is recorded: count them in a warehouse, or call orderprocessing import stock FILE.',
+    noMatch: 'No product matches these filters',
+    byState: 'State and name',
     searchLabel: 'Name, description or SKU',
     show: 'Show',
     shows: {
@@ -79,6 +86,7 @@ export const shop = {
   accounts: {
     searchLabel: 'Whole e-mail address, id, or beginning of the name',
     empty: 'No accounts yet',
+    noMatch: 'No account has this name or address',
     name: 'Name',
     email: 'E-mail address',
     roles: 'Roles',

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useTexts } from '../../../texts/texts';
+import { Id } from '../../../ui/cells';
 import { Input } from '../../../ui/form';
 
 export interface CountedLine {
@@ -26,7 +27,7 @@ export function Quantities({ legend, lines, values, onChange }: QuantitiesProps)
         <div key={sku} className="grid grid-cols-[1fr_auto_auto] items-center gap-3">
           <label htmlFor={`${id}-${sku}`} className="min-w-0">
             <span className="block truncate">{name}</span>
-            <span className="block font-mono text-[0.8125rem] text-soft">{sku}</span>
+            <Id>{sku}</Id>
           </label>
           <Input
             id={`${id}-${sku}`}
