@@ -82,7 +82,7 @@ make_postgres() {
        for folder in /var/lib/postgresql/data /var/run/postgresql; do
          install --directory --owner=postgres --group=postgres "$folder"
        done'
-  buildah config --env PATH=/usr/lib/postgresql/17/bin:/usr/local/bin:/usr/bin:/bin \
+  buildah config --env LANG=C.UTF-8 --env PATH=/usr/lib/postgresql/17/bin:/usr/local/bin:/usr/bin:/bin \
     --env PGDATA=/var/lib/postgresql/data --entrypoint '["docker-entrypoint.sh"]' "$container"
   finish "$1"
 }
