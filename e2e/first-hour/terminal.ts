@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { commandDeadlineMs } from '../harness/deadlines';
+import { commandDeadlineMs, stopDeadlineMs } from '../harness/deadlines';
 import { eventually } from '../harness/shop';
 
 /** The last line of a start: the shop now runs until it is stopped. */
@@ -57,7 +57,7 @@ export class Terminal {
    * @returns what it prints, and its exit code if that is not 0.
    */
   async run(text: string): Promise<string> {
-    await this.until('the shop before has ended', () => this.end() !== null);
+    await this.until('the previous command ends', () => this.end() !== null, stopDeadlineMs);
     this.output = '';
     this.commands += 1;
     this.shell.stdin?.write(`{ ${text}\n} < /dev/null; echo "${this.mark()}$?"\n`);
@@ -87,14 +87,14 @@ export class Terminal {
     return new RegExp(`${this.mark()}(\\d+)\\n$`).exec(this.output);
   }
 
-  private until(what: string, isTrue: () => boolean): Promise<boolean> {
+  private until(what: string, isTrue: () => boolean, withinMs = deadlineMs): Promise<boolean> {
     return eventually(
       `${what}: ${this.output}`,
       async () => {
         if (this.shell.exitCode !== null) throw new Error(`The shell has ended: ${this.output}`);
         return isTrue();
       },
-      deadlineMs,
+      withinMs,
     );
   }
 

@@ -1,20 +1,18 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type * as operations from '../../client/src/generated/operations';
-import { repositoryRoot } from '../../platform/process/repository-root';
 import { redisAvailable } from '../../platform/testing/redis';
 import { runCommand } from '../harness/command';
+import { buildDeadlineMs, buildNewestOf, git } from '../harness/older-build';
 import { OrderLoad } from '../harness/order-load';
 import { demoAccount, orderOf } from '../harness/people';
 import { SharedServers } from '../harness/shared-servers';
 import { eventually, newFolder, Shop } from '../harness/shop';
 
-const buildDeadlineMs = 600_000;
 const loadMs = 20_000;
 const decidedWithinMs = 120_000;
 const slowOrders = 6;
@@ -32,8 +30,6 @@ const documents = {
 };
 
 const log = (line: string) => process.stdout.write(`${line}\n`);
-const git = (...args: string[]) =>
-  execFileSync('git', args, { cwd: repositoryRoot, encoding: 'utf8' }).trim();
 
 /**
  * Commits before the newest migration, newest first: builds that a release replaces. They are far
@@ -43,40 +39,6 @@ const olderCommits = (): string[] => {
   const newest = git('log', '-1', '--format=%H', '--', ':(glob)prisma/*/migrations/**');
   return distances.map((distance) => git('rev-parse', `${newest}~${distance}`));
 };
-
-/**
- * The project at a commit, built, with the packages of this one. Without the variables of Vitest:
- * BASE_URL among them changes the links of the website.
- * @returns whether it builds; commits in the middle of a change do not.
- */
-function isBuilt(commit: string, folder: string): boolean {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
-  const archive = execFileSync('git', ['archive', commit], {
-    cwd: repositoryRoot,
-    maxBuffer: 512 * 1024 * 1024,
-  });
-  execFileSync('tar', ['-x', '-C', folder], { input: archive });
-  symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(folder, 'node_modules'));
-  // The script has another place in older commits.
-  const { status, stderr } = spawnSync('npm', ['run', '--silent', 'build'], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH, HOME: folder },
-    timeout: buildDeadlineMs,
-  });
-  if (status !== 0) log(`it does not build: ${stderr.split('\n').slice(0, 2).join(' ')}`);
-  return status === 0;
-}
-
-/** @throws Error if none of the commits can be built. */
-function buildNewestOf(commits: readonly string[], folder: string): void {
-  const built = commits.find((commit) => {
-    log(`building ${git('log', '-1', '--format=%h %s', commit)}`);
-    return isBuilt(commit, folder);
-  });
-  if (built === undefined) throw new Error(`None of ${commits.length} commits builds.`);
-}
 
 describe.skipIf(!redisAvailable)('two builds of two commits, side by side', () => {
   const older = mkdtempSync(path.join(tmpdir(), 'older-'));
@@ -102,7 +64,7 @@ describe.skipIf(!redisAvailable)('two builds of two commits, side by side', () =
   }
 
   beforeAll(async () => {
-    buildNewestOf(olderCommits(), older);
+    await buildNewestOf(olderCommits(), older);
     servers = await SharedServers.open();
     await start('older');
   }, distances.length * buildDeadlineMs);
