@@ -123,8 +123,8 @@ const faultDrills: Readonly<Record<Exclude<FaultDrillName, 'corruption'>, FaultD
     what: 'The data folder of PostgreSQL is a small file system of its own, which is filled to the last byte, and then has room again. Needs root (unshare --mount).',
   },
   clock: {
-    summary: 'Set the clock of one process wrong',
-    what: 'One process after the other runs ten minutes ahead or behind. Needs libfaketime.',
+    summary: 'Set the clock of one process, or of PostgreSQL, wrong',
+    what: 'One process after the other, and then PostgreSQL, runs ten minutes ahead or behind. Needs a C compiler (cc).',
   },
   certificate: {
     summary: 'Let a certificate expire, revoke another one, and renew them',

@@ -73,6 +73,8 @@ export interface ChaosShopOptions {
   readonly logFile: string;
   /** Flags of Node for the process that starts the others. */
   readonly nodeFlags?: readonly string[];
+  /** Further variables for PostgreSQL. */
+  readonly postgresEnvironment?: Readonly<Record<string, string>>;
   readonly settings?: Settings;
   /** Called with the folder of PostgreSQL before it is started. */
   readonly prepare?: (folder: string) => void;
@@ -92,7 +94,11 @@ export class ChaosShop {
     const { logger, random } = options;
     const postgresFolder = path.join(folder, 'pg');
     options.prepare?.(postgresFolder);
-    const postgres = await startEmbeddedPostgres({ dataFolder: postgresFolder, logger });
+    const postgres = await startEmbeddedPostgres({
+      dataFolder: postgresFolder,
+      environment: options.postgresEnvironment,
+      logger,
+    });
     const adminPorts = new Map<string, number>();
     for (const name of ['gateway-1', ...processNames]) adminPorts.set(name, await freePort());
     const names = ['server', ...subgraphNames, 'sandbox'] as const;

@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { msPerSecond } from '../../platform/values/time';
-import type { ProcessName } from '../chaos/chaos-shop';
 import type { Drill, DrillContext } from './drill';
 import { metricSum, millisecondsUntil } from './measure';
 import { durationAtMost, type InjectedFault } from './report';
-import { clockFlags, findFaketime, setClock } from './skewed-clocks';
+import { type Clocked, hasCompiler, setClock, skewableClocks } from './skewed-clocks';
 
 const skewSeconds = 600;
 const skewedMs = 12 * msPerSecond;
@@ -15,9 +14,10 @@ const waitMsMax = 60 * msPerSecond;
 const toleranceSeconds = 60;
 
 /**
- * One process at a time: users issues tokens, inventory expires reservations, orders holds leases.
+ * One clock at a time: users issues tokens, inventory expires reservations, orders holds leases, and
+ * PostgreSQL tells all of them when those end.
  */
-const skews: readonly (readonly [ProcessName, number])[] = [
+const skews: readonly (readonly [Clocked, number])[] = [
   ['users', skewSeconds],
   ['inventory', skewSeconds],
   ['inventory', -skewSeconds],
@@ -25,13 +25,15 @@ const skews: readonly (readonly [ProcessName, number])[] = [
   ['orders', -skewSeconds],
   ['orders-jobs', skewSeconds],
   ['orders-jobs', -skewSeconds],
+  ['PostgreSQL', skewSeconds],
+  ['PostgreSQL', -skewSeconds],
 ];
 
-async function skew(
-  context: DrillContext,
-  name: ProcessName,
-  seconds: number,
-): Promise<InjectedFault> {
+/** Processes compare their clock with the database's: one that jumps ahead leaves theirs behind. */
+const witnessOf = (name: Clocked) =>
+  name === 'PostgreSQL' ? ({ process: 'orders', sign: -1 } as const) : { process: name, sign: 1 };
+
+async function skew(context: DrillContext, name: Clocked, seconds: number): Promise<InjectedFault> {
   const { shop, history, probes, log, folder } = context;
   const minutes = Math.abs(seconds) / 60;
   const broken = `The clock of ${name} was ${minutes} minutes ${seconds > 0 ? 'ahead' : 'behind'}`;
@@ -40,10 +42,11 @@ async function skew(
   const brokenAtMs = Date.now();
   setClock(folder, name, seconds);
   try {
+    const witness = witnessOf(name);
     const isReported = async () => {
-      const offset = metricSum(await shop.metrics(name), 'clock_offset_seconds');
+      const offset = metricSum(await shop.metrics(witness.process), 'clock_offset_seconds');
       // The previous offset may still be reported for some seconds.
-      return Math.abs(offset - seconds) < toleranceSeconds;
+      return Math.abs(offset - witness.sign * seconds) < toleranceSeconds;
     };
     const [detectedAfterMs] = await Promise.all([
       millisecondsUntil(brokenAtMs, isReported, waitMsMax),
@@ -58,17 +61,12 @@ async function skew(
   }
 }
 
-/** One process has a wrong clock; nothing may be accepted, expire or happen twice because of it. */
+/** A process or the database has a wrong clock; nothing may be accepted, expire or happen twice because of it. */
 export const clockDrill: Drill = {
   name: 'clock',
   obstacle: () =>
-    findFaketime() === null
-      ? 'libfaketime is not installed (Debian: apt install libfaketime)'
-      : null,
-  shop(folder) {
-    const faketime = findFaketime();
-    return faketime === null ? {} : { nodeFlags: clockFlags(folder, faketime) };
-  },
+    hasCompiler() ? null : 'a C compiler is not installed (Debian: apt install gcc libc6-dev)',
+  shop: skewableClocks,
   async inject(context) {
     const faults: InjectedFault[] = [];
     for (const [name, seconds] of skews) faults.push(await skew(context, name, seconds));

@@ -22,7 +22,10 @@ export interface DrillOutcome {
   readonly figures: readonly Figure[];
 }
 
-export type DrillShopOptions = Pick<ChaosShopOptions, 'nodeFlags' | 'settings' | 'prepare'>;
+export type DrillShopOptions = Pick<
+  ChaosShopOptions,
+  'nodeFlags' | 'postgresEnvironment' | 'settings' | 'prepare'
+>;
 
 export interface Drill {
   readonly name: string;

@@ -1,59 +1,119 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { type ProcessName, processCommands } from '../chaos/chaos-shop';
 
-/** Debian has a folder for each architecture; Node has threads, so it is the library for them. */
-const libraryFolders = '/usr/lib';
-const library = 'faketime/libfaketimeMT.so.1';
+/**
+ * A library that moves the wall clock of the process that loads it by the seconds in a file, at
+ * once. Below libfaketime, PostgreSQL refused connections after a clock had gone back; this takes no
+ * lock, and a server that forks may load it. Timers are left as they are.
+ */
+const source = `
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
 
-/** The library of the package libfaketime; null if it is not installed. */
-export function findFaketime(): string | null {
-  const names = ['', ...readdirSync(libraryFolders)];
-  return names.map((name) => path.join(libraryFolders, name, library)).find(existsSync) ?? null;
+static volatile long long *skew;
+
+__attribute__((constructor)) static void open_skew(void) {
+  const char *file = getenv("CLOCK_SKEW_FILE");
+  int handle = file ? open(file, O_RDONLY | O_CLOEXEC) : -1;
+  if (handle < 0) return;
+  void *at = mmap(0, sizeof *skew, PROT_READ, MAP_SHARED, handle, 0);
+  close(handle);
+  if (at != MAP_FAILED) skew = at;
 }
 
-/**
- * A program for `node --require`, for the process that starts the others: each of those reads its
- * clock from a file of its own, which is read again every second. Timers are left as they are.
- */
-const program = (faketime: string, fileByCommand: Readonly<Record<string, string>>): string => `
+int clock_gettime(clockid_t id, struct timespec *now) {
+  static int (*real)(clockid_t, struct timespec *);
+  if (!real) real = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
+  int result = real(id, now);
+  int is_wall = id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE;
+  if (result == 0 && skew && is_wall) now->tv_sec += *skew;
+  return result;
+}
+
+int gettimeofday(struct timeval *restrict now, void *restrict zone) {
+  (void)zone;
+  struct timespec exact;
+  int result = clock_gettime(CLOCK_REALTIME, &exact);
+  now->tv_sec = exact.tv_sec;
+  now->tv_usec = exact.tv_nsec / 1000;
+  return result;
+}
+
+time_t time(time_t *seconds) {
+  struct timespec exact;
+  clock_gettime(CLOCK_REALTIME, &exact);
+  if (seconds) *seconds = exact.tv_sec;
+  return exact.tv_sec;
+}
+`;
+
+/** Whether a C compiler is installed, which makes the library. */
+export const hasCompiler = (): boolean => spawnSync('cc', ['--version']).status === 0;
+
+/** A program whose clock can be wrong: a process of the shop, or its database. */
+export type Clocked = ProcessName | 'PostgreSQL';
+
+/** PostgreSQL may run as another account, which has to reach the files. */
+const openFolder = 0o755;
+
+const clocksIn = (folder: string): string => path.join(folder, 'clocks');
+const libraryIn = (folder: string): string => path.join(clocksIn(folder), 'skewed-clock.so');
+const fileOf = (folder: string, name: Clocked): string =>
+  path.join(clocksIn(folder), `${name}.skew`);
+
+/** Holds at once. @param seconds by which the clock is ahead. */
+export function setClock(folder: string, name: Clocked, seconds: number): void {
+  const bytes = Buffer.alloc(BigInt64Array.BYTES_PER_ELEMENT);
+  bytes.writeBigInt64LE(BigInt(seconds));
+  // The file keeps its place, because the processes have mapped it.
+  const handle = openSync(fileOf(folder, name), 'r+');
+  writeSync(handle, bytes, 0, bytes.length, 0);
+  closeSync(handle);
+}
+
+const variablesOf = (folder: string, name: Clocked): Readonly<Record<string, string>> => ({
+  LD_PRELOAD: libraryIn(folder),
+  CLOCK_SKEW_FILE: fileOf(folder, name),
+});
+
+/** A program for `node --require`, for the process that starts the others. */
+const hookOf = (variables: readonly (readonly [string, Readonly<Record<string, string>>])[]) => `
 const cluster = require('node:cluster');
-const files = Object.entries(${JSON.stringify(fileByCommand)});
+const clocks = ${JSON.stringify(variables)};
 const fork = cluster.fork;
 cluster.fork = function (environment) {
   const { exec, args } = cluster.settings;
   const command = [exec, ...args].join(' ');
-  const found = files.filter(([name]) => command.includes(name));
-  const [, file] = found.sort(([a], [b]) => b.length - a.length)[0] ?? [];
-  const clock = file && {
-    LD_PRELOAD: ${JSON.stringify(faketime)},
-    FAKETIME_TIMESTAMP_FILE: file,
-    FAKETIME_CACHE_DURATION: '1',
-    FAKETIME_DISABLE_SHM: '1',
-    FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    DONT_FAKE_MONOTONIC: '1',
-  };
+  const found = clocks.filter(([name]) => command.includes(name));
+  const [, clock] = found.sort(([a], [b]) => b.length - a.length)[0] ?? [];
   return fork.call(this, { ...environment, ...clock });
 };
 `;
 
-const clocksIn = (folder: string): string => path.join(folder, 'clocks');
-
-const fileOf = (folder: string, name: ProcessName): string =>
-  path.join(clocksIn(folder), `${name}.time`);
-
-/** Holds within a second or two. @param seconds by which the clock is ahead. */
-export function setClock(folder: string, name: ProcessName, seconds: number): void {
-  writeFileSync(fileOf(folder, name), `${seconds < 0 ? '' : '+'}${seconds}\n`);
-}
-
-/** Flags of Node for the process that starts the others, by which `setClock` works. */
-export function clockFlags(folder: string, faketime: string): string[] {
-  mkdirSync(clocksIn(folder), { recursive: true });
+/** Options of a shop by whose files `setClock` works. */
+export function skewableClocks(folder: string) {
+  mkdirSync(clocksIn(folder), { recursive: true, mode: openFolder });
+  const code = path.join(clocksIn(folder), 'skewed-clock.c');
+  writeFileSync(code, source);
+  execFileSync('cc', ['-shared', '-fPIC', '-O2', '-o', libraryIn(folder), code, '-ldl']);
   const names = Object.keys(processCommands) as ProcessName[];
-  for (const name of names) setClock(folder, name, 0);
-  const files = names.map((name) => [processCommands[name], fileOf(folder, name)]);
+  for (const name of [...names, 'PostgreSQL'] as const)
+    writeFileSync(fileOf(folder, name), Buffer.alloc(BigInt64Array.BYTES_PER_ELEMENT));
   const hook = path.join(clocksIn(folder), 'skewed-clocks.cjs');
-  writeFileSync(hook, program(faketime, Object.fromEntries(files)));
-  return ['--require', hook];
+  const variables = names.map(
+    (name) => [processCommands[name], variablesOf(folder, name)] as const,
+  );
+  writeFileSync(hook, hookOf(variables));
+  return {
+    nodeFlags: ['--require', hook],
+    postgresEnvironment: variablesOf(folder, 'PostgreSQL'),
+  };
 }

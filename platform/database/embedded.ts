@@ -32,6 +32,8 @@ export interface EmbeddedPostgresOptions {
   readonly copiesLog?: boolean;
   /** Time for recovery until it accepts connections. Default: two minutes. */
   readonly readyDeadlineMs?: number;
+  /** Further variables of its environment: drills change its clock by them. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Called with each line of its log. */
   readonly onLine?: (line: string) => void;
   /** Called when the server died and could not be restarted. */
@@ -103,6 +105,7 @@ interface ServerPlan {
   readonly holdsArchive: boolean;
   readonly copiesLog: boolean;
   readonly readyDeadlineMs: number;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly onLine?: (line: string) => void;
   readonly logger: Logger;
 }
@@ -152,7 +155,7 @@ async function launch(plan: ServerPlan, port: number): Promise<Child> {
     args: serverArguments(plan, port),
     account: plan.account,
     deathSignal: 'SIGINT',
-    environment: { LC_ALL: 'C', TZ: 'UTC' },
+    environment: { ...plan.environment, LC_ALL: 'C', TZ: 'UTC' },
     onLine: (line) => {
       plan.logger.debug({ line }, 'postgres');
       plan.onLine?.(line);
@@ -198,10 +201,11 @@ async function planFor(options: EmbeddedPostgresOptions): Promise<ServerPlan> {
     holdsArchive = false,
     copiesLog = false,
     readyDeadlineMs = defaultReadyDeadlineMs,
+    environment,
     onLine,
     logger,
   } = options;
-  const given = { durable, holdsArchive, copiesLog, readyDeadlineMs, onLine, logger };
+  const given = { durable, holdsArchive, copiesLog, readyDeadlineMs, environment, onLine, logger };
   return { binaries, folders, account, sockets, ...given };
 }
 
