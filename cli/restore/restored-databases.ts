@@ -14,7 +14,10 @@ export function withDatabasesOf(
   server: EmbeddedPostgres,
 ): Configuration {
   const { database } = configuration;
-  const urls = bySubgraph((name) => ({ ...database[name], url: server.tcpUrl(name) }));
+  const urls = {
+    ...bySubgraph((name) => ({ ...database[name], url: server.tcpUrl(name) })),
+    orders: { ...database.orders, url: server.tcpUrl('orders') },
+  };
   return { ...configuration, database: { ...database, ...urls } };
 }
 

@@ -1,75 +1,69 @@
 import { z } from 'zod';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
 import { bySubgraph, type SubgraphName, subgraphNames } from '../subgraphs';
+import { databaseUrl } from './database-url';
 import { valueAt } from './raw-settings';
+import { homeOf, shardsSchema } from './shards';
 import { authorityFileSchema, type DatabaseTls, withDatabaseTls } from './tls';
 
-const scheme = /^postgres(ql)?:\/\//;
-
-/** Whether a URL has one host: libpq accepts several, the driver does not. */
-const hasOneHost = (url: string): boolean =>
-  !scheme.test(url) || URL.parse(url)?.hostname.includes(',') === false;
-
-const databaseUrl = z
-  .string()
-  .regex(scheme, 'expected postgresql://user:password@host:port/name')
-  .refine(
-    hasOneHost,
-    'expected one host and port; HAProxy follows a primary among several (ops/patroni/README.md)',
-  )
-  .nullable()
-  .default(null);
-
 /** A database is given by its url, or by the parts of one, of which the host is required. */
-const databaseAddress = z
-  .strictObject({
-    url: databaseUrl.describe(
-      'postgresql://user:password@host:port/name; if not set, an embedded PostgreSQL',
-    ),
-    ownerUrl: databaseUrl.describe(
-      'the database for the role that owns and migrates it; if not set, the role that serves does both',
-    ),
-    host: z.string().min(1).optional().describe('host, instead of a url'),
-    port: z.int().min(1).max(65_535).default(5432).describe('port, with a host'),
-    user: z.string().min(1).optional().describe('user, required with a host'),
-    password: z.string().optional().describe('password, with a host'),
-    name: z.string().min(1).optional().describe('database, required with a host'),
-  })
+const addressParts = z.strictObject({
+  url: databaseUrl.describe(
+    'postgresql://user:password@host:port/name; if not set, an embedded PostgreSQL',
+  ),
+  ownerUrl: databaseUrl.describe(
+    'the database for the role that owns and migrates it; if not set, the role that serves does both',
+  ),
+  host: z.string().min(1).optional().describe('host, instead of a url'),
+  port: z.int().min(1).max(65_535).default(5432).describe('port, with a host'),
+  user: z.string().min(1).optional().describe('user, required with a host'),
+  password: z.string().optional().describe('password, with a host'),
+  name: z.string().min(1).optional().describe('database, required with a host'),
+});
+type AddressParts = z.output<typeof addressParts>;
+
+function checkAddress(address: AddressParts, context: z.RefinementCtx): void {
+  const refuse = (path: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message });
+  if (address.url !== null && address.host !== undefined) {
+    refuse('host', 'expected a url or a host, not both');
+  }
+  if (address.ownerUrl !== null && address.url === null && address.host === undefined) {
+    refuse('ownerUrl', 'needs a url or a host too, of the role that serves');
+  }
+  if (address.host === undefined) return;
+  for (const part of ['user', 'name'] as const) {
+    if (address[part] === undefined) refuse(part, 'is required with a host');
+  }
+}
+
+function addressOf(address: AddressParts): { url: string | null; ownerUrl: string | null } {
+  const { ownerUrl } = address;
+  if (address.host === undefined) return { url: address.url, ownerUrl };
+  const url = new URL(`postgresql://${address.host}:${address.port}`);
+  url.username = encodeURIComponent(address.user ?? '');
+  url.password = encodeURIComponent(address.password ?? '');
+  url.pathname = `/${encodeURIComponent(address.name ?? '')}`;
+  return { url: url.href, ownerUrl };
+}
+
+const databaseAddress = addressParts.superRefine(checkAddress).transform(addressOf).prefault({});
+
+/** Orders have one database, or one for each range of shards. */
+const ordersAddress = addressParts
+  .extend({ shards: shardsSchema })
   .superRefine((address, context) => {
-    if (address.url !== null && address.host !== undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['host'],
-        message: 'expected a url or a host, not both',
-      });
-    }
-    if (address.ownerUrl !== null && address.url === null && address.host === undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['ownerUrl'],
-        message: 'needs a url or a host too, of the role that serves',
-      });
-    }
-    if (address.host === undefined) return;
-    for (const part of ['user', 'name'] as const) {
-      if (address[part] === undefined) {
-        context.addIssue({
-          code: 'custom',
-          path: [part],
-          message: 'is required with a host',
-        });
-      }
+    checkAddress(address, context);
+    if (address.shards.length === 0) return;
+    if (address.url !== null || address.host !== undefined || address.ownerUrl !== null) {
+      const message = 'expected shards, or one url or host, not both';
+      context.addIssue({ code: 'custom', path: ['shards'], message });
     }
   })
-  .transform((address) => {
-    const { ownerUrl } = address;
-    if (address.host === undefined) return { url: address.url, ownerUrl };
-    const url = new URL(`postgresql://${address.host}:${address.port}`);
-    url.username = encodeURIComponent(address.user ?? '');
-    url.password = encodeURIComponent(address.password ?? '');
-    url.pathname = `/${encodeURIComponent(address.name ?? '')}`;
-    return { url: url.href, ownerUrl };
-  })
+  .transform(({ shards, ...address }) => ({
+    ...addressOf({ ...address, ...homeOf(shards) }),
+    shards,
+  }))
   .prefault({});
 
 /**
@@ -78,7 +72,7 @@ const databaseAddress = z
  */
 export function missingDatabaseFaults(raw: unknown): ConfigurationFault[] {
   const isSet = (name: SubgraphName) =>
-    ['url', 'host'].some((part) => valueAt(raw, `database.${name}.${part}`) != null);
+    ['url', 'host', 'shards'].some((part) => valueAt(raw, `database.${name}.${part}`) != null);
   const given = subgraphNames.filter(isSet);
   if (given.length === 0) return [];
   const others = given.map((name) => `database.${name}`).join(' and ');
@@ -93,6 +87,7 @@ export function missingDatabaseFaults(raw: unknown): ConfigurationFault[] {
 export const databaseSchema = z
   .strictObject({
     ...bySubgraph(() => databaseAddress),
+    orders: ordersAddress,
     authorityFile: authorityFileSchema,
     pool: z
       .strictObject({
@@ -112,5 +107,10 @@ export function databasesWithTls(databases: ParsedDatabases, tls: DatabaseTls): 
     url: withDatabaseTls(databases[name].url, tls),
     ownerUrl: withDatabaseTls(databases[name].ownerUrl, tls),
   }));
-  return { ...databases, ...addresses };
+  const shards = databases.orders.shards.map(({ url, ownerUrl, ...range }) => ({
+    ...range,
+    url: withDatabaseTls(url, tls) ?? url,
+    ownerUrl: withDatabaseTls(ownerUrl, tls),
+  }));
+  return { ...databases, ...addresses, orders: { ...addresses.orders, shards } };
 }

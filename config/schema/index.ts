@@ -31,6 +31,7 @@ import { pricingSchema } from './pricing';
 import { servicesSchema } from './processes';
 import { productionFaults } from './production';
 import { redisFaults, redisSchema } from './redis';
+import { shardFaults } from './shards';
 import { logSchema, telemetrySchema } from './telemetry';
 import { serverTlsFaults, serverTlsSchema, tlsSchema } from './tls';
 import { secretsSchema } from './vault';
@@ -224,7 +225,7 @@ export function parseConfiguration(
   if (parsed.success) {
     const { data } = parsed;
     faults.push(...portOffsetFaults(data), ...browserPortFaults(data), ...erasureFaults(data));
-    faults.push(...redisFaults(data.redis));
+    faults.push(...redisFaults(data.redis), ...shardFaults(data));
   }
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
   const whole = withEnvironmentDefaults(parsed.data);

@@ -82,10 +82,18 @@ const linkUrls: readonly LinkUrls[] = [
   { link: 'discovery', paths: ['services.discovery.consul.url'], expected: 'https://' },
 ];
 
-const databasePaths = subgraphNames.flatMap((name) => [
-  `database.${name}.url`,
-  `database.${name}.ownerUrl`,
-]);
+/** The settings that name a database. */
+const databasePaths = (raw: unknown): string[] =>
+  [...subgraphNames.map((name) => `database.${name}`), ...shardPaths(raw)].flatMap((path) => [
+    `${path}.url`,
+    `${path}.ownerUrl`,
+  ]);
+
+/** The settings of the databases of shards, as they are written. */
+export function shardPaths(raw: unknown): string[] {
+  const shards = valueAt(raw, 'database.orders.shards');
+  return Array.isArray(shards) ? shards.map((_, index) => `database.orders.shards.${index}`) : [];
+}
 
 /** The host of another machine; null for a socket or a loopback address. */
 export function hostOf(value: unknown): string | null {
@@ -134,7 +142,7 @@ export function plaintextLinks(raw: unknown): PlaintextLink[] {
     });
     return linksAt(link, open, expected);
   });
-  const databases = databasePaths.filter((path) => {
+  const databases = databasePaths(raw).filter((path) => {
     const value = valueAt(raw, path);
     const isElsewhere = hostOf(value) !== null;
     return isElsewhere && openModes.includes(new URL(String(value)).searchParams.get('sslmode'));

@@ -103,8 +103,11 @@ function shapeOf(wrapped: Introspected): Pick<SettingField, 'kind' | 'expected' 
       return { kind: 'choice', expected: `one of ${Object.values(def.entries ?? {}).join(', ')}` };
     case 'literal':
       return { kind: 'choice', expected: (def.values ?? []).map(String).join(', ') };
-    case 'array':
+    case 'array': {
+      const element = def.element && unwrap(def.element)._zod.def.type;
+      if (element === 'object') return { kind: 'structure', expected: 'a list of structures' };
       return { kind: 'list', expected: 'a list' };
+    }
     case 'union': {
       const options = (def.options ?? []).map(shapeOf);
       const expected = options.map((option) => option.expected).join(', or ');

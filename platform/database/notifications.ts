@@ -54,6 +54,9 @@ export function openNotifications(options: NotificationOptions): Notifications {
   return new NotificationConnection(options);
 }
 
+/** The connections that a registry measures: a process may listen to several databases. */
+const measuredIn = new WeakMap<Registry, Map<string, Notifications>>();
+
 class NotificationConnection implements Notifications {
   private readonly listeners = new Map<string, Set<NotificationListener>>();
   private readonly closing = new AbortController();
@@ -92,12 +95,19 @@ class NotificationConnection implements Notifications {
   }
 
   private measure(registry: Registry, connection: string): void {
-    const gauge = new Gauge({
+    const known = measuredIn.get(registry);
+    if (known) return void known.set(connection, this);
+    const measured = new Map<string, Notifications>([[connection, this]]);
+    measuredIn.set(registry, measured);
+    new Gauge({
       name: 'database_notifications_connected',
       help: 'Whether notifications of the database arrive: 1, or 0 while the connection is lost.',
       labelNames: ['connection'],
       registers: [registry],
-      collect: (): void => gauge.set({ connection }, this.isConnected ? 1 : 0),
+      collect() {
+        for (const [name, { isConnected }] of measured)
+          this.set({ connection: name }, isConnected ? 1 : 0);
+      },
     });
   }
 

@@ -23,9 +23,13 @@ function showJobs(registry: Registry, rows: CountedJobs): void {
     labelNames: ['queue', 'state'],
     registers: [registry],
     async collect() {
-      const counts = await Promise.all([...counted].map((each) => each.counts()));
+      // A database that is away must not hide the jobs of the others, nor all other metrics.
+      const counts = await Promise.allSettled([...counted].map((each) => each.counts()));
       this.reset();
-      for (const { queue, state, count } of counts.flat()) this.inc({ queue, state }, count);
+      for (const result of counts) {
+        if (result.status === 'rejected') continue;
+        for (const { queue, state, count } of result.value) this.inc({ queue, state }, count);
+      }
     },
   });
 }

@@ -2,7 +2,7 @@ import { isLoopbackName } from '../../../platform/net/loopback';
 import { isWideNetwork, parseNetwork } from '../../../platform/net/network';
 import { subgraphNames } from '../../subgraphs';
 import { valueAt } from '../raw-settings';
-import { hostOf, plaintextLinks } from '../tls';
+import { hostOf, plaintextLinks, shardPaths } from '../tls';
 import { refused, type Weakening, warned } from './weakening';
 
 const listAt = (raw: unknown, path: string): string[] => {
@@ -65,8 +65,7 @@ interface DatabaseAccount {
 }
 
 /** The role that serves on another machine, from a URL or the parts of one; null if there is none. */
-function accountOf(raw: unknown, name: string): DatabaseAccount | null {
-  const path = `database.${name}`;
+function accountOf(raw: unknown, path: string): DatabaseAccount | null {
   const url = valueAt(raw, `${path}.url`);
   if (typeof url === 'string') {
     const parsed = hostOf(url) === null ? null : URL.parse(url);
@@ -90,8 +89,8 @@ function accountOf(raw: unknown, name: string): DatabaseAccount | null {
 }
 
 const databaseAccounts = (raw: unknown): Weakening[] =>
-  subgraphNames.flatMap((name) => {
-    const account = accountOf(raw, name);
+  [...subgraphNames.map((name) => `database.${name}`), ...shardPaths(raw)].flatMap((path) => {
+    const account = accountOf(raw, path);
     if (account === null) return [];
     const { role, password, rolePath, passwordPath } = account;
     const found: Weakening[] = [];
@@ -119,7 +118,8 @@ const plainLinks = (raw: unknown): Weakening[] =>
 
 /** A backup contains the databases and the keys of their encrypted columns. */
 function plainBackups(raw: unknown): Weakening[] {
-  const isEmbedded = valueAt(raw, 'database.orders.url') == null;
+  const isEmbedded =
+    valueAt(raw, 'database.orders.url') == null && valueAt(raw, 'database.orders.shards') == null;
   const isElsewhere = valueAt(raw, 'database.orders.host') !== undefined;
   const isWithout = valueAt(raw, 'backups.encryptionSecret') == null;
   if (!isEmbedded || isElsewhere || !isWithout) return [];
