@@ -115,7 +115,7 @@ export function sourcesOf({ orders, inventory, users, ledger, signal }: Calls) {
       pages(
         (after: object | null) =>
           rowsOf<KeyFacts[]>(orders, keyPage, { after, first: rowsPerPage }),
-        ({ userId, mutation, key }) => ({ userId, mutation, key }),
+        ({ userId, mutation, key, orderId }) => ({ userId, mutation, key, orderId }),
       ),
 
     stats: () =>

@@ -12,14 +12,15 @@ import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
-import { openPostgres, takeDataFolder, type Urls } from '../topology/servers';
+import { openPostgres, takeDataFolder } from '../topology/servers';
 import { sizeText } from './size-text';
 
 const databaseDeadlineMs = 21_600_000;
 const ownerOnly = { file: 0o600, folder: 0o700 };
 
 interface Source {
-  readonly urls: Urls;
+  /** By the name of the database. */
+  readonly urls: ReadonlyMap<string, string>;
   /** Nothing can be written between the dumps of two databases. */
   readonly isStopped: boolean;
 }
@@ -28,12 +29,15 @@ interface Source {
 async function openSource(configuration: Configuration, lifecycle: Lifecycle): Promise<Source> {
   const running = findEmbeddedPostgres(configuration.dataFolder);
   const isEmbedded = subgraphNames.every((name) => configuration.database[name].url === null);
-  if (isEmbedded && running !== null) return { urls: bySubgraph(running), isStopped: false };
+  if (isEmbedded && running !== null) {
+    return { urls: new Map(Object.entries(bySubgraph(running))), isStopped: false };
+  }
   const destination = process.stderr;
   const logger = createLogger({ ...configuration.log, name: 'dump', destination });
   const taken = isEmbedded ? takeDataFolder(configuration, lifecycle) : configuration;
-  const { owner } = await openPostgres({ configuration: taken, logger, lifecycle });
-  return { urls: owner, isStopped: isEmbedded };
+  const { owner, shards } = await openPostgres({ configuration: taken, logger, lifecycle });
+  const ofShards = shards.map((shard) => [shard.name, shard.owner] as const);
+  return { urls: new Map([...Object.entries(owner), ...ofShards]), isStopped: isEmbedded };
 }
 
 /** Creates a folder, unless it exists and is empty. @throws CommandError if it has files. */
@@ -42,12 +46,16 @@ function openFolder(folder: string): void {
   if (readdirSync(folder).length > 0) throw new CommandError(`${folder} is not empty.`);
 }
 
-async function dumpAll(program: string, urls: Urls, folder: string): Promise<DatabaseDump[]> {
+async function dumpAll(
+  program: string,
+  urls: Source['urls'],
+  folder: string,
+): Promise<DatabaseDump[]> {
   const dumps: DatabaseDump[] = [];
   // One after the other, to leave the server to the shop.
-  for (const name of subgraphNames) {
+  for (const [name, url] of urls) {
     const file = path.join(folder, `${name}.dump`);
-    dumps.push(await dumpDatabase(program, urls[name], file, databaseDeadlineMs));
+    dumps.push(await dumpDatabase(program, url, file, databaseDeadlineMs));
   }
   return dumps;
 }

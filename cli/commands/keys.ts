@@ -1,4 +1,3 @@
-import { Argument } from '@commander-js/extra-typings';
 import { counted } from '../../platform/values/counted';
 import type { DataKeyFacts, Rotation } from '../keys/data-keys';
 import { exitCode, needsShop } from '../program/exit-codes';
@@ -96,9 +95,7 @@ const destroyCommand = () =>
     json: '{ database, key }',
     exitCodes: needsShop,
   })
-    .addArgument(
-      new Argument('<database>', 'users or orders').choices(['users', 'orders'] as const),
-    )
+    .argument('<database>', 'users, orders, or a database with shards of orders: orders-2')
     .argument('<key>', 'its id, as keys data prints it')
     .action(async (database, key, options) => {
       const { destroyDataKey } = await import('../keys/data-keys.js');

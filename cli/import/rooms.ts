@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Registry } from 'prom-client';
 import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { loadConfiguration } from '../../config/loading/load-configuration';
+import { orderShards } from '../../config/process/order-shards';
 import type { Configuration } from '../../config/schema';
 import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { SandboxProvider } from '../../payments/sandbox-provider';
@@ -46,7 +47,7 @@ function urlsOfRunningShop({ dataFolder }: Configuration): DatabaseUrls | null {
   const running = findEmbeddedPostgres(dataFolder);
   if (running === null) return null;
   const owner = bySubgraph(running);
-  return { owner, application: owner };
+  return { owner, application: owner, shards: [] };
 }
 
 /**
@@ -80,15 +81,17 @@ export async function openRooms(lifecycle: Lifecycle, name = 'import'): Promise<
   const logger = createLogger({ ...log, level: 'error', name });
   const { configuration, urls } = await reachDatabases(logger, lifecycle);
   await migrateAll(urls, logger);
-  const commonOptions = (room: SubgraphName) => ({
-    database: createPool({
-      url: urls.application[room],
+  const poolOn = (url: string, room: string) =>
+    createPool({
+      url,
       name: `${name} into ${room}`,
       logger,
       max: connectionsMax,
       idle: 0,
       lifetimeSeconds,
-    }),
+    });
+  const commonOptions = (room: SubgraphName, database = poolOn(urls.application[room], room)) => ({
+    database,
     rateLimits: fieldRateLimits(null, {}),
     configuration,
     logger,
@@ -102,8 +105,10 @@ export async function openRooms(lifecycle: Lifecycle, name = 'import'): Promise<
     users: toUsers('inventory'),
   });
   const { port, apiSecret, callbackSecret } = configuration.payments.sandbox;
+  const shards = orderShards(configuration, ({ url, name: room }) => poolOn(url, room));
   const orders = ordersSubgraph({
-    ...commonOptions('orders'),
+    ...commonOptions('orders', shards?.[0]?.database),
+    shards,
     users: toUsers('orders'),
     inventory: serviceCall(inventory.internal, 'orders'),
     // The provider is never called, because imported orders were paid elsewhere.

@@ -5,14 +5,13 @@ import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/progress';
 import {
-  type EncryptedDatabase,
   type EncryptedStore,
   type EncryptedStores,
   withEncryptedStores,
 } from './encrypted-databases';
 
 export interface DataKeyFacts {
-  readonly database: EncryptedDatabase;
+  readonly database: string;
   readonly key: string;
   readonly createdAt: Date;
   /** Null for the keys in use. */
@@ -22,7 +21,7 @@ export interface DataKeyFacts {
 }
 
 export interface Rotation {
-  readonly database: EncryptedDatabase;
+  readonly database: string;
   readonly key: string;
   /** Rows that were encrypted again. */
   readonly rows: number;
@@ -73,7 +72,7 @@ async function rotateOne(store: EncryptedStore, { audit }: EncryptedStores): Pro
   return { database, key, ...(await resealUntilDone(store)) };
 }
 
-/** New keys for both databases; everything is encrypted under them in the end. */
+/** New keys for all databases; everything is encrypted under them in the end. */
 export function rotateDataKeys(): Promise<Rotation[]> {
   return withEncryptedStores((all) => {
     const rotations = Promise.all(all.stores.map((store) => rotateOne(store, all)));
@@ -109,11 +108,15 @@ async function waitUntilDestroyable({ keys }: EncryptedStore, id: string): Promi
   if (waitMs > 0) await whileWorking(title, keys.untilDestroyable(id));
 }
 
+const names = (stores: readonly EncryptedStore[]): string =>
+  `expected ${stores.map(({ name }) => name).join(' or ')}`;
+
 /** @throws CommandError if the key is used. */
-export function destroyDataKey(database: EncryptedDatabase, id: string): Promise<void> {
+export function destroyDataKey(database: string, id: string): Promise<void> {
   return withEncryptedStores(async ({ stores, audit }) => {
     const store = stores.find(({ name }) => name === database);
-    if (store === undefined) throw new CommandError(`${database} is not encrypted.`);
+    if (store === undefined)
+      throw new CommandError(`There is no database ${database}: ${names(stores)}.`);
     await waitUntilDestroyable(store, id);
     const isUsed = async () => {
       for (const table of store.tables) if (await table.uses(id)) return true;

@@ -1,5 +1,6 @@
 import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { loadConfiguration } from '../../config/loading/load-configuration';
+import { furtherOrderDatabases } from '../../config/process/order-shards';
 import type { Configuration } from '../../config/schema';
 import { dataKeySettings } from '../../config/schema/encryption';
 import { auditKeys } from '../../platform/audit/keys';
@@ -11,12 +12,12 @@ import { ordersStore } from '../../subgraphs/orders/store';
 import { usersStore } from '../../subgraphs/users/store';
 import { reachDatabase } from '../running/reach-database';
 
-/** The databases with encrypted data. */
-export const encryptedDatabases = ['users', 'orders'] as const;
-export type EncryptedDatabase = (typeof encryptedDatabases)[number];
+/** The rooms with encrypted data. */
+const encryptedRooms = ['users', 'orders'] as const;
 
 export interface EncryptedStore {
-  readonly name: EncryptedDatabase;
+  /** The name of the database: of orders there may be `orders`, `orders-2` and so on. */
+  readonly name: string;
   readonly keys: DataKeys;
   readonly tables: readonly SealedTable[];
 }
@@ -33,9 +34,7 @@ const lifetimeSeconds = 3_600;
 /** One reads and writes rows while another reads keys. */
 const connectionsMax = 2;
 
-async function poolOf(configuration: Configuration, name: EncryptedDatabase): Promise<Database> {
-  const { log } = configuration;
-  const url = await reachDatabase(configuration, name);
+function poolOn(url: string, { log }: Configuration): Database {
   const logger = createLogger({ ...log, level: 'fatal', name: 'keys' });
   const limits = { max: connectionsMax, idle: 0, lifetimeSeconds, statementTimeoutMs };
   return createPool({ url, name: 'keys', logger, ...limits });
@@ -50,18 +49,29 @@ export async function withEncryptedStores<Result>(
 ): Promise<Result> {
   const configuration = withGeneratedSecrets(await loadConfiguration());
   const { auth, encryption } = configuration;
-  const pools = await Promise.all(encryptedDatabases.map((name) => poolOf(configuration, name)));
+  const urls = await Promise.all(encryptedRooms.map((name) => reachDatabase(configuration, name)));
+  const [ofUsers, ofOrders] = urls.map((url) => poolOn(url, configuration)) as [Database, Database];
+  const shardPools = [...furtherOrderDatabases(configuration)].map(([name, url]) => ({
+    name,
+    pool: poolOn(url, configuration),
+  }));
+  const pools = [ofUsers, ofOrders, ...shardPools.map(({ pool }) => pool)];
   try {
-    const [ofUsers, ofOrders] = pools as [Database, Database];
     const users = usersStore(ofUsers, {
       audit: auditKeys(auth.keySecret, auth.formerKeySecrets),
       data: dataKeySettings(encryption, 'users'),
     });
-    const orders = ordersStore(ofOrders, dataKeySettings(encryption, 'orders'));
+    const ordersIn = (pool: Database) => ordersStore(pool, dataKeySettings(encryption, 'orders'));
+    const ofShards = shardPools.map(({ name, pool }) => ({ name, ...ordersIn(pool) }));
+    const orders = [{ name: 'orders', ...ordersIn(ofOrders) }, ...ofShards];
     return await task({
       stores: [
         { name: 'users', keys: users.dataKeys, tables: users.sealedTables },
-        { name: 'orders', keys: orders.dataKeys, tables: orders.sealedTables },
+        ...orders.map(({ name, dataKeys, sealedTables }) => ({
+          name,
+          keys: dataKeys,
+          tables: sealedTables,
+        })),
       ],
       audit: (action, subject) =>
         users.audit.append({ actor: 'system', action, subject, detail: null }),

@@ -6,6 +6,12 @@ import { CommandError } from '../program/exit-codes';
 
 /** The databases of a region, for the roles that own them. */
 function ownersIn(configuration: Configuration, region: string): Map<string, string> {
+  if (configuration.database.orders.shards.length > 0) {
+    throw new CommandError(
+      `The ${region} region has database.orders.shards. A second region follows one database of ` +
+        'orders: set database.orders.url instead, or let PostgreSQL replicate each server.',
+    );
+  }
   const urls = subgraphNames.map((name) => {
     const { url, ownerUrl } = configuration.database[name];
     return [name, ownerUrl ?? url] as const;

@@ -59,7 +59,7 @@ export async function compareRestored(
 ): Promise<Comparison> {
   const { configuration, options, logger } = restoring;
   const urls = bySubgraph((name) => server.tcpUrl(name));
-  await migrateAll({ owner: urls, application: urls }, logger);
+  await migrateAll({ owner: urls, application: urls, shards: [] }, logger);
   // Nothing that was cached before the restore is read again.
   for (const url of Object.values(urls)) await renewDataEpochAt(url);
   const ledger = await ledgerOf(restoring);

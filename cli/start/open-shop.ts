@@ -18,6 +18,7 @@ import {
   openPools,
   openPostgres,
   openRedis,
+  openShardPools,
   type RunningServers,
   type Starting,
   takeDataFolderOfStart,
@@ -90,9 +91,11 @@ export async function openShop(opening: OpeningShop): Promise<BannerFacts> {
   const [urls, redis] = await servers;
   await migrateAll(urls, logger);
   const databases = await openPools(urls.application, starting);
+  const shards = openShardPools(starting);
   const addresses = await startShop({
     ...starting,
     databases,
+    shards,
     redis,
     sandbox: await sandbox,
     registry,

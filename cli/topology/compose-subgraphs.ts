@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { FeatureFlags } from '../../config/feature-flags';
 import { scheduledBackups } from '../../config/process/open-backups';
+import { namedPool, orderShards } from '../../config/process/order-shards';
 import { gatewayUrl, paymentCallbackUrl, sandboxUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
 import type { SubgraphName } from '../../config/subgraphs';
@@ -69,6 +70,8 @@ export interface CompositionDependencies {
   readonly logger: Logger;
   /** One pool per subgraph, on a migrated database. */
   readonly databases: Readonly<Record<SubgraphName, Database>>;
+  /** The pools of databases with shards of orders besides the home, by name. */
+  readonly shards: Readonly<Record<string, Database>>;
   readonly redis: Redis | null;
   /** Requests with API keys, which the gateway of this process records. */
   readonly keyRequests: KeyRequestLog;
@@ -123,6 +126,7 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
   });
   const orders = ordersSubgraph({
     ...commonOptions('orders'),
+    shards: orderShards(configuration, namedPool({ ...databases, ...dependencies.shards })),
     flags,
     redis,
     mailbox,

@@ -30,17 +30,25 @@ export async function planMigrations(
   lifecycle: Lifecycle,
 ): Promise<Record<SubgraphName, PlannedMigration[]>> {
   const { urls, logger } = await open(lifecycle);
+  const pendingAt = (name: SubgraphName, url: string) =>
+    pendingMigrations({ url, folder: migrationsOf(name), logger });
   const plans = await Promise.all(
-    subgraphNames.map(async (name) => {
-      const pending = { url: urls.owner[name], folder: migrationsOf(name), logger };
-      return [name, planOf(await pendingMigrations(pending))] as const;
-    }),
+    subgraphNames.map(
+      async (name) => [name, planOf(await pendingAt(name, urls.owner[name]))] as const,
+    ),
   );
   const byName = new Map(plans);
-  return bySubgraph((name) => byName.get(name) ?? []);
+  const ofOrders = [...(byName.get('orders') ?? [])];
+  for (const { owner } of urls.shards) {
+    const planned = new Set(ofOrders.map(({ name }) => name));
+    const pending = planOf(await pendingAt('orders', owner));
+    ofOrders.push(...pending.filter(({ name }) => !planned.has(name)));
+  }
+  return { ...bySubgraph((name) => byName.get(name) ?? []), orders: ofOrders };
 }
 
-export type GivenUp = Readonly<Partial<Record<SubgraphName, GivenUpMigration>>>;
+/** By the name of the database. */
+export type GivenUp = Readonly<Record<string, GivenUpMigration>>;
 
 /**
  * Gives up an unfinished migration, in each database that has one of this name.
@@ -51,10 +59,11 @@ export async function giveUp(lifecycle: Lifecycle, migration: string): Promise<G
   const results = await whileWorking(
     'Giving up',
     Promise.all(
-      subgraphNames.map(async (name) => {
-        const target = { url: urls.owner[name], logger };
-        return [name, await giveUpMigration(target, migration)] as const;
-      }),
+      [...subgraphNames.map((name) => ({ name, owner: urls.owner[name] })), ...urls.shards].map(
+        async ({ name, owner }) => {
+          return [name, await giveUpMigration({ url: owner, logger }, migration)] as const;
+        },
+      ),
     ),
   );
   const given = results.flatMap(([name, { givenUp }]) => (givenUp ? [[name, givenUp]] : []));

@@ -36,6 +36,8 @@ export interface ShopDependencies {
   readonly lifecycle: Lifecycle;
   /** One pool per subgraph, on a migrated database. */
   readonly databases: Readonly<Record<SubgraphName, Database>>;
+  /** The pools of databases with shards of orders besides the home, by name. */
+  readonly shards: Readonly<Record<string, Database>>;
   /** Null to keep counters and persisted operations in memory. */
   readonly redis: Redis | null;
   /** Origin of the payment sandbox; null with another payment provider. */
@@ -93,7 +95,7 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
     subgraphs: bySubgraph((name) => subgraphs[name].execute),
     users: usersCall,
     orders: serviceCall(orders.internal, 'gateway'),
-    readiness: () => readinessOf(dependenciesOf(dependencies.databases, dependencies.redis)),
+    readiness: () => readinessOf(allDependencies(dependencies)),
     // Nobody waits for a developer's open browser.
     idleGraceMs: dependencies.configuration.environment === 'development' ? 0 : idleGraceMs,
     flags,
@@ -105,6 +107,9 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
   const shown = shownUrl(dependencies.configuration, gateway.url);
   return { gateway: shown, sandbox: dependencies.sandbox, hasDemoShop };
 }
+
+const allDependencies = ({ databases, shards, redis }: ShopDependencies) =>
+  dependenciesOf(databases, shards, redis);
 
 /** The URL to show: with TLS, only the public name is one of the certificate. */
 function shownUrl({ server: { publicUrl, tls } }: Configuration, own: string): string {
@@ -121,15 +126,17 @@ function openBus({ databases, lifecycle, logger, redis }: ShopDependencies): Bus
 
 function measureServers({
   configuration,
-  databases,
+  databases: ofSubgraphs,
+  shards,
   redis,
   registry,
   logger,
 }: ShopDependencies): void {
+  const databases = { ...ofSubgraphs, ...shards };
   measurePools(registry, databases);
   measureReplicas(registry, databases, logger);
   measureClock(registry, databases, logger);
-  measureBackups(registry, configuration.backups.stateFile, Object.keys(databases), logger);
+  measureBackups(registry, configuration.backups.stateFile, Object.keys(ofSubgraphs), logger);
   if (redis !== null) measureRedis(registry, redis);
 }
 
@@ -138,13 +145,13 @@ function measureServers({
  * be profiled directly.
  */
 async function openAdminPort(dependencies: ShopDependencies, accounts: ServiceCall): Promise<void> {
-  const { configuration, databases, lifecycle, logger, profiles, redis, registry } = dependencies;
+  const { configuration, lifecycle, logger, profiles, registry } = dependencies;
   if (configuration.environment === 'development') return;
   const admin = await startAdminServer({
     host: configuration.services.host,
     port: configuration.server.adminPort,
     registry,
-    ...dependenciesOf(databases, redis),
+    ...allDependencies(dependencies),
     profiles,
     accounts,
     isDraining: () => lifecycle.isEnding,

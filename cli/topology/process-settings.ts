@@ -1,9 +1,11 @@
 import type { Configuration } from '../../config/schema';
 import { withoutOthersSettings } from '../../config/schema/others-settings';
-import { bySubgraph, hasJobs, subgraphNames } from '../../config/subgraphs';
+import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import type { TlsFiles } from '../../platform/remote/tls';
 import { instanceUrls, type PlannedInstance, servicesOfInstance } from './instances';
-import type { Urls } from './servers';
+import { shardUrls, type Urls } from './servers';
+
+const withoutOwner = <Given extends object>(shard: Given) => ({ ...shard, ownerUrl: null });
 
 export interface ProcessNeeds {
   readonly tls: TlsFiles;
@@ -32,11 +34,13 @@ export function settingsOfProcess(
     url: name === subgraph ? (database[name].url ?? urls[name]) : null,
     ownerUrl: null,
   }));
+  const { shards: allShards } = database.orders;
+  const shards = subgraph === 'orders' ? allShards.map(withoutOwner) : [];
   return {
     ...withoutOthersSettings(configuration, subgraph ?? 'gateway'),
     server: { ...server, adminPort: subgraph === null ? instance.adminPort : server.adminPort },
     redis: { ...configuration.redis, url: redisUrl },
-    database: { ...database, ...ownUrl },
+    database: { ...database, ...ownUrl, orders: { ...ownUrl.orders, shards } },
     // Values from files and Vault are passed on; the process needs no access to them.
     secrets: {
       folder: null,
@@ -57,9 +61,13 @@ export function poolDemands(
   instances: readonly PlannedInstance[],
 ) {
   const { max } = configuration.database.pool;
-  return subgraphNames.map((name) => {
+  const demand = (name: SubgraphName, url: string) => {
     const listening = hasJobs(name) ? 1 : 0;
     const processes = instances.filter(({ subgraph }) => subgraph === name).length;
-    return { url: urls[name], max: (processes + 1) * (max + listening) };
-  });
+    return { url, max: (processes + 1) * (max + listening) };
+  };
+  return [
+    ...subgraphNames.map((name) => demand(name, urls[name])),
+    ...shardUrls(configuration).map(({ application }) => demand('orders', application)),
+  ];
 }

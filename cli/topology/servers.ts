@@ -2,6 +2,7 @@ import path from 'node:path';
 import { guardedTables } from '../../config/guarded-tables';
 import { hasDefaultSecrets, withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import type { Configuration } from '../../config/schema';
+import { shardDatabases } from '../../config/schema/shards';
 import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { startLogReceiver } from '../../platform/backup/log-receiver';
 import { openBackupFolder } from '../../platform/backup/repository';
@@ -24,6 +25,13 @@ export type Urls = Readonly<Record<SubgraphName, string>>;
 export interface DatabaseUrls {
   readonly owner: Urls;
   readonly application: Urls;
+  /** The databases with shards of orders besides the home, which is among the others. */
+  readonly shards: readonly ShardUrls[];
+}
+export interface ShardUrls {
+  readonly name: string;
+  readonly owner: string;
+  readonly application: string;
 }
 export type Databases = Readonly<Record<SubgraphName, Database>>;
 
@@ -129,7 +137,7 @@ export async function openPostgres(starting: Starting): Promise<DatabaseUrls> {
     const owner = bySubgraph((name) => database[name].ownerUrl ?? application[name]);
     const both = subgraphNames.filter((name) => database[name].ownerUrl === null);
     if (both.length > 0) logger.info({ databases: both }, 'one role migrates and serves');
-    return { owner, application };
+    return { owner, application, shards: shardUrls(configuration) };
   }
   const onLost = (reason: string) => void lifecycle.fail(reason);
   const copiesLog = configuration.backups.synchronousLog;
@@ -138,36 +146,56 @@ export async function openPostgres(starting: Starting): Promise<DatabaseUrls> {
   if (copiesLog) await receiveLog(postgres, starting);
   else await dropReceiverSlot(postgres.tcpUrl('postgres'));
   const application = bySubgraph(postgres.applicationUrl);
-  return { owner: bySubgraph(postgres.url), application };
+  return { owner: bySubgraph(postgres.url), application, shards: [] };
 }
+
+/** The databases with shards of orders besides the home. */
+export const shardUrls = ({ database }: Pick<Configuration, 'database'>): ShardUrls[] =>
+  shardDatabases(database.orders)
+    .slice(1)
+    .map(({ name, url, ownerUrl }) => ({ name, owner: ownerUrl ?? url, application: url }));
 
 /** The folder of a subgraph's migrations. */
 export const migrationsOf = (name: SubgraphName): string =>
   path.join(repositoryRoot, 'prisma', name, 'migrations');
 
+/** Migrates one database of a subgraph. @returns the migrations that were applied. */
+async function migrateOne(
+  subgraph: SubgraphName,
+  { name, owner, application }: ShardUrls,
+  logger: Logger,
+): Promise<string[]> {
+  const database = { url: owner, logger: logger.child({ database: name }) };
+  const applied = await migrate({ ...database, folder: migrationsOf(subgraph) });
+  if (hasJobs(subgraph)) await migrateJobs(database);
+  if (owner !== application) {
+    const { url: ownerUrl, logger: own } = database;
+    const guarded = guardedTables[subgraph];
+    await grantApplicationRole({ ownerUrl, url: application, guarded, logger: own });
+  }
+  return applied;
+}
+
 /**
  * Migrates all databases, and the job tables of subgraphs that have jobs, and gives the role of the
- * application its rights.
+ * application its rights. The databases with shards follow one after the other; if one fails, the
+ * next call begins with what is left.
  * @returns the migrations that were applied, by subgraph.
  */
 export async function migrateAll(
-  { owner, application }: DatabaseUrls,
+  { owner, application, shards }: DatabaseUrls,
   logger: Logger,
 ): Promise<Record<SubgraphName, string[]>> {
-  const migrateOne = async (name: SubgraphName) => {
-    const database = { url: owner[name], logger: logger.child({ database: name }) };
-    const applied = await migrate({ ...database, folder: migrationsOf(name) });
-    if (hasJobs(name)) await migrateJobs(database);
-    if (owner[name] !== application[name]) {
-      const { url: ownerUrl, logger: own } = database;
-      const url = application[name];
-      const guarded = guardedTables[name];
-      await grantApplicationRole({ ownerUrl, url, guarded, logger: own });
-    }
-    return [name, applied] as const;
+  const migrateFirst = async (name: SubgraphName) => {
+    const urls = { name, owner: owner[name], application: application[name] };
+    return [name, await migrateOne(name, urls, logger)] as const;
   };
-  const applied = new Map(await Promise.all(subgraphNames.map(migrateOne)));
-  return bySubgraph((name) => applied.get(name) ?? []);
+  const applied = new Map(await Promise.all(subgraphNames.map(migrateFirst)));
+  const ofOrders = new Set(applied.get('orders'));
+  for (const shard of shards) {
+    for (const migration of await migrateOne('orders', shard, logger)) ofOrders.add(migration);
+  }
+  return { ...bySubgraph((name) => applied.get(name) ?? []), orders: [...ofOrders] };
 }
 
 /**
@@ -176,28 +204,54 @@ export async function migrateAll(
  */
 const listeningMax = 2;
 
+/** A pool whose next connections use the URL that the configuration has then. */
+function openPool(
+  name: string,
+  firstUrl: string,
+  currentUrl: () => string | null | undefined,
+  { configuration, refresh, logger, lifecycle }: Starting,
+): Database {
+  const { max, idle, lifetimeSeconds } = configuration.database.pool;
+  const pool = createPool({
+    url: firstUrl,
+    rotating: refresh && { url: () => currentUrl() ?? firstUrl, refresh },
+    name,
+    logger,
+    max,
+    idle,
+    lifetimeSeconds,
+  });
+  // A room that has started ends its own pool; this covers a start that fails earlier.
+  lifecycle.onStop(`pool of ${name}`, poolStopDeadlineMs, async () => {
+    if (!pool.ending) await pool.end();
+  });
+  return pool;
+}
+
 /** Opens one pool per subgraph, after checking that the server has enough connections for all. */
 export async function openPools(urls: Urls, starting: Starting): Promise<Databases> {
-  const { configuration, refresh, logger, lifecycle } = starting;
-  const { max, idle, lifetimeSeconds } = configuration.database.pool;
+  const { configuration } = starting;
+  const { max } = configuration.database.pool;
   const demand = (name: SubgraphName) => (hasJobs(name) ? max + listeningMax : max);
-  await checkPoolBudget(subgraphNames.map((name) => ({ url: urls[name], max: demand(name) })));
-  return bySubgraph((name) => {
-    const pool = createPool({
-      url: urls[name],
-      rotating: refresh && { url: () => configuration.database[name].url ?? urls[name], refresh },
-      name,
-      logger,
-      max,
-      idle,
-      lifetimeSeconds,
-    });
-    // A room that has started ends its own pool; this covers a start that fails earlier.
-    lifecycle.onStop(`pool of ${name}`, poolStopDeadlineMs, async () => {
-      if (!pool.ending) await pool.end();
-    });
-    return pool;
+  const ofShards = shardUrls(configuration).map(({ application: url }) => ({
+    url,
+    max: max + listeningMax,
+  }));
+  const ofSubgraphs = subgraphNames.map((name) => ({ url: urls[name], max: demand(name) }));
+  await checkPoolBudget([...ofSubgraphs, ...ofShards]);
+  return bySubgraph((name) =>
+    openPool(name, urls[name], () => configuration.database[name].url, starting),
+  );
+}
+
+/** Opens a pool for each database with shards of orders besides the home, by name. */
+export function openShardPools(starting: Starting): Readonly<Record<string, Database>> {
+  const { configuration } = starting;
+  const pools = shardUrls(configuration).map(({ name, application }) => {
+    const current = () => shardUrls(configuration).find((one) => one.name === name)?.application;
+    return [name, openPool(name, application, current, starting)] as const;
   });
+  return Object.fromEntries(pools);
 }
 
 /**

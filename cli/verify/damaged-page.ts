@@ -1,3 +1,4 @@
+import { furtherOrderDatabases } from '../../config/process/order-shards';
 import type { Configuration } from '../../config/schema';
 import { subgraphNames } from '../../config/subgraphs';
 import { damagedPageIn, describeDamage } from '../../platform/backup/damaged-pages';
@@ -14,7 +15,10 @@ export async function damagedPageError(
   const reached = await Promise.allSettled(
     subgraphNames.map((name) => reachDatabase(configuration, name)),
   );
-  const urls = reached.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const urls = [
+    ...reached.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])),
+    ...furtherOrderDatabases(configuration).values(),
+  ];
   const message = `The database is damaged: ${await describeDamage(urls, page)} has a wrong checksum. docs/runbooks/restore.md says how to get it back.`;
   return new CommandError(message, undefined, { cause: error });
 }

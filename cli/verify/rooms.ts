@@ -1,4 +1,5 @@
 import { Registry } from 'prom-client';
+import { orderShards } from '../../config/process/order-shards';
 import { sandboxUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
 import { type SubgraphName, subgraphNames } from '../../config/subgraphs';
@@ -36,16 +37,18 @@ export async function openRooms(configuration: Configuration): Promise<OpenRooms
     subgraphNames.map(async (name) => [name, await reachDatabase(configuration, name)] as const),
   );
   const urls = Object.fromEntries(reached) as Record<SubgraphName, string>;
-  const commonOptions = (room: SubgraphName) => ({
-    database: createPool({
-      url: urls[room],
+  const poolOn = (url: string) =>
+    createPool({
+      url,
       name: 'verify',
       logger,
       max: poolMax,
       idle: 0,
       lifetimeSeconds: poolLifetimeSeconds,
       statementTimeoutMs,
-    }),
+    });
+  const commonOptions = (room: SubgraphName, database = poolOn(urls[room])) => ({
+    database,
     rateLimits: fieldRateLimits(null, {}),
     configuration,
     logger,
@@ -56,8 +59,10 @@ export async function openRooms(configuration: Configuration): Promise<OpenRooms
   const neverCalled = () => Promise.reject(new Error('verify does not call this room.'));
   const users = usersSubgraph({ ...commonOptions('users'), redis: null, orders: neverCalled });
   const inventory = inventorySubgraph({ ...commonOptions('inventory'), users: neverCalled });
+  const shards = orderShards(configuration, ({ url }) => poolOn(url));
   const orders = ordersSubgraph({
-    ...commonOptions('orders'),
+    ...commonOptions('orders', shards?.[0]?.database),
+    shards,
     inventory: serviceCall(inventory.internal, 'orders'),
     users: neverCalled,
     payments: new SandboxProvider({ url, apiSecret, callbackSecret }),

@@ -169,7 +169,7 @@ describe('no statement of orders reads a growing table from end to end', () => {
   });
   const list = (query: Partial<OrderQuery>) => async () => {
     const conditions = { ...all, ...query };
-    const rows = await orders.reads.page(conditions, page);
+    const { rows } = await orders.reads.page(conditions, page);
     const last = rows.at(-2);
     if (last) {
       const after = [last.placedAt.toISOString(), last.id];
@@ -208,7 +208,10 @@ describe('no statement of orders reads a growing table from end to end', () => {
     ['the next lease', () => orders.openWork.nextLeaseEnd(5_000)],
     ['the outbox', () => orders.outbox.isWaiting()],
     ['due webhooks', () => orders.webhookDeliveries.isDue()],
-    ['deliveries', () => orders.webhookDeliveries.pagesByEndpoint([uuidV7()], page)],
+    [
+      'deliveries',
+      () => orders.webhookDeliveries.pagesByEndpoint([{ id: uuidV7(), ownerId: uuidV7() }], page),
+    ],
     ['old deliveries', () => orders.webhookDeliveries.expire(30, 100)],
     ['erasures', () => orders.erasures.newest()],
     ['orders to erase', () => orders.erasures.sweep(20)],

@@ -1,6 +1,11 @@
 import type { Registry } from 'prom-client';
 import { measureBackups } from '../database/backup-state';
-import { measureClock, measurePools, measureReplicas } from '../database/metrics';
+import {
+  measureClock,
+  measurePools,
+  measureReplicas,
+  type NamedDatabases,
+} from '../database/metrics';
 import { createPool, type Database } from '../database/pool';
 import type { AnswerLimits } from '../graphql/answer-budget';
 import type { ServiceCall } from '../graphql/service-call';
@@ -43,6 +48,8 @@ export interface SubgraphDependencies<Settings> {
   readonly configuration: Settings;
   readonly tls: TlsIdentity;
   readonly database: Database;
+  /** All databases by name, that one included. */
+  readonly databases: NamedDatabases;
   readonly redis: Redis;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -52,6 +59,8 @@ export interface SubgraphProcess<Settings> {
   readonly name: string;
   readonly settings: SettingsSource<Settings>;
   readonly databaseUrl: (settings: Settings) => string | null;
+  /** Databases besides that one, by name; their absence is not the absence of the process. */
+  readonly furtherDatabases?: (settings: Settings) => ReadonlyMap<string, string>;
   readonly tls: (settings: Settings) => TlsFiles;
   readonly address: (settings: Settings) => { readonly port: number; readonly adminPort: number };
   /** Certificate names of the processes that may call the internal schema. */
@@ -75,10 +84,17 @@ export interface SubgraphProcess<Settings> {
 
 const gatewayName = 'gateway';
 
+const noFurther: ReadonlyMap<string, string> = new Map();
+
+const furtherOf = <Settings>(
+  { furtherDatabases }: Pick<SubgraphProcess<Settings>, 'furtherDatabases'>,
+  settings: Settings,
+): ReadonlyMap<string, string> => furtherDatabases?.(settings) ?? noFurther;
+
 async function openServers<Settings extends SubgraphSettings>(
   options: SubgraphProcess<Settings>,
   { settings, refreshSettings, logger, lifecycle }: RunningProcess<Settings>,
-): Promise<{ database: Database; redis: Redis }> {
+): Promise<{ database: Database; databases: NamedDatabases; redis: Redis }> {
   const databaseUrl = options.databaseUrl(settings);
   if (databaseUrl === null)
     throw new Error(`Set database.${options.name}.url: it has no default here.`);
@@ -86,28 +102,43 @@ async function openServers<Settings extends SubgraphSettings>(
   if (url === null) throw new Error('Set redis.url: several processes count together, in Redis.');
   const redis = await connectRedis({ ...settings.redis, url, logger, name: options.name });
   lifecycle.onStop('connection to Redis', limits.drainDeadlineMs, () => redis.disconnect());
-  const database = createPool({
-    url: databaseUrl,
-    rotating: { url: () => options.databaseUrl(settings) ?? databaseUrl, refresh: refreshSettings },
-    name: options.name,
-    logger,
-    ...settings.database.pool,
-  });
-  // The subgraph closes its pool itself; this is for a start that fails before.
-  lifecycle.onStop('database', limits.drainDeadlineMs, async () => {
-    if (!database.ending) await database.end();
-  });
-  return { database, redis };
+  const open = (name: string, firstUrl: string, url: () => string | null | undefined) => {
+    const database = createPool({
+      url: firstUrl,
+      rotating: { url: () => url() ?? firstUrl, refresh: refreshSettings },
+      name,
+      logger,
+      ...settings.database.pool,
+    });
+    // The subgraph closes its pool itself; this is for a start that fails before.
+    lifecycle.onStop(`database ${name}`, limits.drainDeadlineMs, async () => {
+      if (!database.ending) await database.end();
+    });
+    return database;
+  };
+  const database = open(options.name, databaseUrl, () => options.databaseUrl(settings));
+  const others = [...furtherOf(options, settings)].map(
+    ([name, url]) => [name, open(name, url, () => furtherOf(options, settings).get(name))] as const,
+  );
+  return {
+    database,
+    databases: { [options.name]: database, ...Object.fromEntries(others) },
+    redis,
+  };
 }
+
+/** Any answer of several databases: each serves its own orders. */
+const anyAnswer = (databases: NamedDatabases): Promise<unknown> =>
+  Promise.any(Object.values(databases).map((database) => database.query('SELECT 1')));
 
 /**
  * The readiness check of a subgraph: only the database counts, because a process continues without
- * Redis, with reduced service.
+ * Redis, with reduced service. Of several databases, one is enough.
  */
-function databaseAnswers(database: Database): () => Promise<boolean> {
+function databaseAnswers(databases: NamedDatabases): () => Promise<boolean> {
   return memoizeFor(limits.databaseAnswerTtlMs, async () => {
     let isAnswered = false;
-    const query = database.query('SELECT 1').then(
+    const query = anyAnswer(databases).then(
       () => {
         isAnswered = true;
       },
@@ -119,13 +150,21 @@ function databaseAnswers(database: Database): () => Promise<boolean> {
   });
 }
 
+/** Each database, if there are several: one that is away is a warning. */
+function eachOfSeveral(databases: NamedDatabases): Record<string, () => Promise<unknown>> {
+  const all = Object.entries(databases);
+  if (all.length === 1) return {};
+  return Object.fromEntries(
+    all.map(([name, database]) => [`database.${name}`, () => database.query('SELECT 1')]),
+  );
+}
+
 async function openSubgraph<Settings extends SubgraphSettings>(
   options: SubgraphProcess<Settings>,
   running: RunningProcess<Settings>,
 ): Promise<OpenedProcess> {
   const { settings, logger, lifecycle, registry } = running;
-  const { database, redis } = await openServers(options, running);
-  const databases = { [options.name]: database };
+  const { database, databases, redis } = await openServers(options, running);
   measurePools(registry, databases);
   measureReplicas(registry, databases, logger);
   measureClock(registry, databases, logger);
@@ -136,7 +175,15 @@ async function openSubgraph<Settings extends SubgraphSettings>(
   const tls = followTls(options.tls(settings), logger, revoked);
   lifecycle.onStop('certificates', limits.drainDeadlineMs, async () => tls.stop());
   measureCertificates(registry, tls);
-  const dependencies = { configuration: settings, tls, database, redis, logger, registry };
+  const dependencies = {
+    configuration: settings,
+    tls,
+    database,
+    databases,
+    redis,
+    logger,
+    registry,
+  };
   const subgraph = options.compose(dependencies);
   lifecycle.onStop(subgraph.name, limits.drainDeadlineMs, () => subgraph.stop());
   await subgraph.warmUp();
@@ -149,7 +196,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
         answerLimits: settings.limits.operation,
       },
       internal: { execute: subgraph.internal, callers: options.internalCallers },
-      isReady: databaseAnswers(database),
+      isReady: databaseAnswers(databases),
       tls,
       host: settings.services.host,
       port,
@@ -170,8 +217,8 @@ async function openSubgraph<Settings extends SubgraphSettings>(
         ? (ownPort) => announce(settings, { port, adminPort: ownPort })
         : undefined,
     accounts: options.accounts(dependencies, subgraph),
-    required: { database: () => database.query('SELECT 1') },
-    optional: { redis: () => checkRedis(redis) },
+    required: { database: () => anyAnswer(databases) },
+    optional: { redis: () => checkRedis(redis), ...eachOfSeveral(databases) },
   };
 }
 

@@ -4,24 +4,25 @@ import type { LookupRights } from '../../platform/auth/current-rights';
 import type { PollLoop } from '../../platform/events/poll-loop';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
-import type { Jobs } from '../../platform/jobs/jobs';
+
 import { type OrdersLoaders, ordersLoaders } from './loaders';
-import type { OrdersStore } from './store';
+import type { SpreadStore } from './store';
 import type { OrderWorkflows } from './workflows';
 import type { OrdersConfiguration } from './workflows/dependencies';
 import type { Inventory } from './workflows/inventory';
+import type { ShopJobs } from './workflows/jobs';
 
 /** Shared by all requests of a process. */
 export interface OrdersDependencies {
-  readonly store: OrdersStore;
+  readonly store: SpreadStore;
   readonly workflows: OrderWorkflows;
   readonly inventory: Inventory;
-  readonly erasure: PollLoop;
-  readonly lockedOwners: PollLoop;
+  readonly erasure: Pick<PollLoop, 'runOnce'>;
+  readonly lockedOwners: Pick<PollLoop, 'runOnce'>;
   readonly users: ServiceCall;
   /** Reads the viewer's current rights, for `rules.ts`. */
   readonly rights: LookupRights;
-  readonly jobs: Jobs;
+  readonly jobs: ShopJobs;
   readonly configuration: OrdersConfiguration;
   readonly flags: FeatureFlags;
 }

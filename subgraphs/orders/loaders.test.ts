@@ -45,7 +45,7 @@ describe('the loaders of orders', () => {
         pageByOwner.load({ ownerId: ada.customerId, query: pending, page }),
         pageByOwner.load({ ownerId: eve.customerId, query: pending, page }),
       ]);
-      const ids = pages.map((orders) => orders.map(({ id }) => id));
+      const ids = pages.map(({ rows }) => rows.map(({ id }) => id));
       expect(ids).toEqual([[ada.id], [eve.id], [], [eve.id]]);
     });
     expect(statements).toBe(2);

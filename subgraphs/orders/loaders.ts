@@ -2,13 +2,14 @@ import DataLoader from 'dataloader';
 import type { RowCount } from '../../platform/database/row-count';
 import { type AnswerBudget, readWithin } from '../../platform/graphql/answer-budget';
 import type { PageRequest } from '../../platform/graphql/connection';
-import type { OrdersStore } from './store';
+import type { SpreadStore } from './store';
 import type { StoredForecast } from './store/demand-forecasts';
-import type { OrderQuery } from './store/order-lists';
+import type { OrderPage, OrderQuery } from './store/order-lists';
 import type { OrderRow } from './store/order-reads';
 import type { WebhookDeliveryRow } from './store/webhook-deliveries';
+import type { OwnedEndpoint } from './store/webhook-endpoints';
 
-type LoadedStores = Pick<OrdersStore, 'reads' | 'webhookDeliveries' | 'demandForecasts'>;
+type LoadedStores = Pick<SpreadStore, 'reads' | 'webhookDeliveries' | 'demandForecasts'>;
 
 export type OrdersLoaders = ReturnType<typeof ordersLoaders>;
 
@@ -82,7 +83,7 @@ function loaderByOwner<Request extends OfOwner, Found>(
 }
 
 interface DeliveryPage {
-  readonly endpointId: string;
+  readonly endpoint: OwnedEndpoint;
   readonly page: PageRequest;
 }
 
@@ -93,17 +94,17 @@ function deliveryPageLoader(deliveries: LoadedStores['webhookDeliveries']) {
       const reads = [...Map.groupBy(all, ({ page }) => JSON.stringify(page))].map(
         async ([key, group]) => {
           const [like] = group;
-          const ids = group.map(({ endpointId }) => endpointId);
-          const rows = like ? await deliveries.pagesByEndpoint(ids, like.page) : [];
+          const endpoints = group.map(({ endpoint }) => endpoint);
+          const rows = like ? await deliveries.pagesByEndpoint(endpoints, like.page) : [];
           return [key, Map.groupBy(rows, ({ endpointId }) => endpointId)] as const;
         },
       );
       const found = new Map(await Promise.all(reads));
       return all.map(
-        ({ page, endpointId }) => found.get(JSON.stringify(page))?.get(endpointId) ?? [],
+        ({ page, endpoint }) => found.get(JSON.stringify(page))?.get(endpoint.id) ?? [],
       );
     },
-    { cacheKeyFn: (requested) => JSON.stringify(requested) },
+    { cacheKeyFn: ({ endpoint, page }) => JSON.stringify([endpoint.id, page]) },
   );
 }
 
@@ -126,14 +127,21 @@ export function ordersLoaders(
     deliveriesByEndpoint: deliveryPageLoader(webhookDeliveries),
 
     orderById: new DataLoader<string, OrderRow | null>(async (ids) => {
-      const found = new Map((await reads.byIds(ids)).map((row) => [row.id, row]));
-      return ids.map((id) => found.get(id) ?? null);
+      const { rows, unread } = await reads.byIds(ids);
+      const found = new Map(rows.map((row) => [row.id, row]));
+      return ids.map((id) => found.get(id) ?? unread.get(id) ?? null);
     }),
 
-    pageByOwner: loaderByOwner<OwnPage, OrderRow[]>(async (ownerIds, { query, page }) => {
-      const rows = await reads.pagesByOwner(ownerIds, query, page);
-      return Map.groupBy(rows, ({ customerId }) => customerId);
-    }, []),
+    pageByOwner: loaderByOwner<OwnPage, OrderPage>(
+      async (ownerIds, { query, page }) => {
+        const { rows, absent } = await reads.pagesByOwner(ownerIds, query, page);
+        const own = Map.groupBy(rows, ({ customerId }) => customerId);
+        return new Map(
+          ownerIds.map((id) => [id, { rows: own.get(id) ?? [], complete: !absent.has(id) }]),
+        );
+      },
+      { rows: [], complete: true },
+    ),
 
     countByOwner: loaderByOwner<OfOwner, RowCount>(
       (ownerIds, { query }) => reads.countsByOwner(ownerIds, query),

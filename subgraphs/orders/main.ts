@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { internalCall } from '../../config/process/internal-call';
 import { scheduledBackups } from '../../config/process/open-backups';
 import { openFeatureFlags } from '../../config/process/open-feature-flags';
+import { furtherOrderDatabases, namedPool, orderShards } from '../../config/process/order-shards';
 import { gatewayUrl, paymentCallbackUrl, sandboxUrl } from '../../config/process/service-addresses';
 import { subgraphProcess } from '../../config/process/subgraph-process';
 import type { Configuration } from '../../config/schema';
@@ -37,6 +38,7 @@ function compose(dependencies: SubgraphDependencies<Configuration>): Subgraph {
   const users = internalCall(dependencies, 'users');
   return ordersSubgraph({
     ...dependencies,
+    shards: orderShards(configuration, namedPool(dependencies.databases)),
     flags: openFeatureFlags({ ...dependencies, users }),
     mailbox: openMailbox(configuration, redis),
     backups: scheduledBackups(configuration),
@@ -55,6 +57,7 @@ function compose(dependencies: SubgraphDependencies<Configuration>): Subgraph {
 
 void runSubgraphProcess({
   ...subgraphProcess('orders'),
+  furtherDatabases: furtherOrderDatabases,
   address: ({ services: { orders, jobs } }) => ({
     port: orders.port,
     adminPort: values.api ? orders.adminPort : jobs.adminPort,

@@ -27,7 +27,8 @@ export function ordersMetrics(registry: Registry) {
     }),
     outboxAge: new Gauge({
       name: 'order_outbox_age_seconds',
-      help: 'Age of the oldest undelivered event at the last poll.',
+      help: 'Age of the oldest undelivered event at the last poll, by room.',
+      labelNames: ['room'],
       registers: [registry],
     }),
     eventsRelayed: new Counter({

@@ -5,11 +5,9 @@ import type { ScheduledBackups } from '../../config/process/open-backups';
 import { dataKeySettings } from '../../config/schema/encryption';
 import { guardedProvider } from '../../payments/guarded-provider';
 import type { PaymentProvider } from '../../payments/provider';
-import { AuditRelay } from '../../platform/audit/relay';
 import { currentRights } from '../../platform/auth/current-rights';
 import { openNotifications } from '../../platform/database/notifications';
 import type { Database } from '../../platform/database/pool';
-import { resealLoop } from '../../platform/encryption/reseal-loop';
 import { redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { createExecutor } from '../../platform/graphql/execute';
@@ -23,26 +21,36 @@ import type { Mailbox } from '../../platform/mail/mailbox';
 import type { Redis } from '../../platform/redis/redis';
 import type { Ledger } from '../../verify/ledger';
 import { ordersContext } from './context';
+import { shards as shardCount, shardOfId } from './domain/shard';
 import { assertSoundStates } from './domain/state-table';
 import { internalOperations, internalRules } from './internal';
 import { measureOpenWork, ordersMetrics } from './metrics';
 import { operations } from './operations';
 import { references } from './references';
 import { rules } from './rules';
-import { ordersStore } from './store';
+import { isInRanges, ordersStore, type ShardRange, spreadOrdersStore } from './store';
 import { orderWorkflows } from './workflows';
-import { disableLockedOwners, eraseCustomers } from './workflows/accounts';
+import { databaseWork, inEveryDatabase } from './workflows/database-work';
 import type { OrdersConfiguration } from './workflows/dependencies';
-import { EventDelivery } from './workflows/events';
 import { inventoryCalls } from './workflows/inventory';
-import { orderJobs } from './workflows/jobs';
-import { recountStats } from './workflows/recount-stats';
+import { databaseJobs, type OrderJobs, orderJobs, shopJobs } from './workflows/jobs';
 import { RunBulkActions } from './workflows/run-bulk-actions';
+
+/** A database of orders and the shards that it has. */
+export interface OrdersDatabasePool {
+  /** As in logs and metrics: `orders`, `orders-2`. */
+  readonly name: string;
+  readonly ranges: readonly ShardRange[];
+  readonly database: Database;
+}
 
 export interface OrdersOptions {
   /** The feature flags; if absent, every flag has its default value. */
   readonly flags?: FeatureFlags;
+  /** The home database, or the only one. */
   readonly database: Database;
+  /** All databases of orders, the home first; absent if there is one. */
+  readonly shards?: readonly OrdersDatabasePool[];
   /**
    * The connection to Redis; if absent, there is no event stream, and processes notify each other
    * by NOTIFY.
@@ -65,23 +73,34 @@ export interface OrdersOptions {
   readonly registry: Registry;
 }
 
-const ordersNotifications = ({ database, logger, registry }: OrdersOptions) =>
-  openNotifications({
-    connection: database.options,
-    name: 'orders-notifications',
-    logger,
-    registry,
-  });
+/** The databases of orders; without shards, one that has all of them. */
+const databasesOf = ({ database, shards }: OrdersOptions): readonly OrdersDatabasePool[] =>
+  shards ?? [{ name: 'orders', ranges: [{ from: 0, to: shardCount - 1 }], database }];
+
+/** A database with its store and its connection for notifications. */
+const openDatabases = (options: OrdersOptions) =>
+  databasesOf(options).map(({ name, ranges, database }) => ({
+    name,
+    ranges,
+    database,
+    store: ordersStore(database, dataKeySettings(options.configuration.encryption, 'orders')),
+    notifications: openNotifications({
+      connection: database.options,
+      name: `${name}-notifications`,
+      logger: options.logger,
+      registry: options.registry,
+    }),
+  }));
 
 /** What operations and background work share. */
 function coreOf(options: OrdersOptions) {
-  const { configuration, database, logger, paymentCallbackUrl, registry, users } = options;
+  const { configuration, logger, paymentCallbackUrl, registry, users } = options;
   const { flags = fixedFeatureFlags() } = options;
   const payments = guardedProvider(options.payments, registry);
-  const store = ordersStore(database, dataKeySettings(configuration.encryption, 'orders'));
+  const databases = openDatabases(options);
+  const store = spreadOrdersStore(databases, logger);
   const inventory = inventoryCalls(guardedCall(options.inventory, 'inventory', registry));
   const metrics = ordersMetrics(registry);
-  const notifications = ordersNotifications(options);
   const workflows = orderWorkflows({
     store,
     inventory,
@@ -92,9 +111,9 @@ function coreOf(options: OrdersOptions) {
     flags,
     metrics,
     logger,
-    notifications,
+    databases,
   });
-  return { flags, inventory, metrics, notifications, payments, store, workflows };
+  return { databases, flags, inventory, metrics, payments, store, workflows };
 }
 
 type Core = ReturnType<typeof coreOf>;
@@ -105,51 +124,66 @@ interface OwnSchemas {
   readonly public: ServiceCall;
 }
 
+/** The jobs of each database, those of the home first. */
+function jobsOf(
+  options: OrdersOptions,
+  { databases, store: shop }: Core,
+  orders: ServiceCall,
+): [OrderJobs, ...OrderJobs[]] {
+  const [home, ...others] = databases;
+  if (home === undefined) throw new Error('Orders need a database.');
+  return [
+    orderJobs({ ...options, ...home, shop, orders }),
+    ...others.map((other) => {
+      const isOwn = (orderId: string) => isInRanges(shardOfId(orderId), other.ranges);
+      const bulkTextsElsewhere = { home: home.store, isOwn };
+      return databaseJobs({ ...options, ...other, bulkTextsElsewhere });
+    }),
+  ];
+}
+
 /** The background work, in the order in which it starts. */
 function workOf(options: OrdersOptions, core: Core, orders: OwnSchemas) {
-  const { database, logger, redis = null, registry, users } = options;
-  const { metrics, notifications, store, workflows } = core;
-  const { jobs, notifyOwner, mailBuyers } = orderJobs({
-    ...options,
-    store,
-    notifications,
-    orders: orders.internal,
+  const { database, logger, redis = null, registry } = options;
+  const { databases, metrics, store, workflows } = core;
+  const allJobs = jobsOf(options, core, orders.internal);
+  const [{ jobs: homeJobs }, ...otherJobs] = allJobs;
+  const bus = redis ? redisBus(redis, logger) : notifyBus(database, logger);
+  const works = databases.flatMap((one, index) => {
+    const own = allJobs[index];
+    return own ? [databaseWork({ ...options, ...one, ...own, bus, redis, metrics })] : [];
   });
-  const eventDelivery = new EventDelivery({
-    ...options,
-    store,
-    bus: redis ? redisBus(redis, logger) : notifyBus(database, logger),
-    redis,
-    notifyOwner,
-    mailBuyers,
-    metrics,
-  });
-  const erasure = eraseCustomers({ store, users, logger });
-  const lockedOwners = disableLockedOwners({ store, users, logger });
-  const statsRecount = recountStats({ store, logger });
-  const bulkActions = new RunBulkActions({ store, notifications, logger, orders: orders.public });
-  const resealing = resealLoop({ store, logger });
-  const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: users, logger });
-  store.workSignal.on('audit', auditRelay.schedule);
-  const loops = [erasure, lockedOwners, statsRecount, bulkActions, resealing, auditRelay];
+  // Bulk actions are in the home database.
+  const bulkActions = databases
+    .slice(0, 1)
+    .map(
+      ({ store: home, notifications }) =>
+        new RunBulkActions({ store: home, notifications, logger, orders: orders.public }),
+    );
   const start = () => {
     measureOpenWork(registry, store.openWork.summary, logger);
     workflows.startWork();
-    jobs.startWork();
-    eventDelivery.start();
-    for (const loop of loops) loop.start();
+    for (const work of works) work.start();
+    for (const loop of bulkActions) loop.start();
   };
   const stop = async () => {
     // They enqueue jobs.
-    await Promise.all([eventDelivery.relay.stop(), bulkActions.stop()]);
-    await Promise.all([workflows.stop(), jobs.stop()]);
-    await notifications.close();
-    await eventDelivery.stop();
-    await Promise.all([erasure.stop(), lockedOwners.stop(), auditRelay.stop()]);
-    await Promise.all([statsRecount.stop(), resealing.stop()]);
+    const enqueuing = [
+      ...works.map((work) => work.stopRelay()),
+      ...bulkActions.map((l) => l.stop()),
+    ];
+    await Promise.all(enqueuing);
+    await Promise.all([workflows.stop(), ...works.map((work) => work.stop())]);
+    await bus.close();
     await store.close();
   };
-  return { erasure, jobs, lockedOwners, start, stop };
+  return {
+    erasure: inEveryDatabase(works.map(({ erasure }) => erasure)),
+    lockedOwners: inEveryDatabase(works.map(({ lockedOwners }) => lockedOwners)),
+    jobs: shopJobs([homeJobs, ...otherJobs.map(({ jobs }) => jobs)], logger),
+    start,
+    stop,
+  };
 }
 
 export function ordersSubgraph(options: OrdersOptions): Subgraph {

@@ -31,6 +31,15 @@ export function orderNumber(
   return `${text.slice(0, 3)}-${text.slice(3, 7)}-${text.slice(7)}`;
 }
 
+/** The shard in a number in canonical form. */
+export function shardOfNumber(number: string): number {
+  let shard = 0;
+  for (const digit of number.slice(0, shardCharacters)) {
+    shard = (shard << bitsPerCharacter) | alphabet.indexOf(digit);
+  }
+  return shard;
+}
+
 /** Whether the text is a number in canonical form. */
 export function isOrderNumber(text: string): boolean {
   return numberPattern.test(text);

@@ -14,6 +14,11 @@ it.each(orderStatuses)(
 );
 
 it('a reservation without an order is released once it is old', () => {
+  expect(reservationFate(null, false)).toBe('leave');
+  expect(reservationFate(null, true)).toBe('release');
+});
+
+it('a reservation of an order whose database is away is left as it is, at any age', () => {
   expect(reservationFate(undefined, false)).toBe('leave');
-  expect(reservationFate(undefined, true)).toBe('release');
+  expect(reservationFate(undefined, true)).toBe('leave');
 });

@@ -21,6 +21,8 @@ export class IdempotencyKeyFactsOperation {
     @Ctx() { store }: OrdersContext,
   ): Promise<KeyFacts[]> {
     if (after && !isUuid(after.userId)) throw badUserInput('`after.userId` takes a uuid.');
+    const isOrder = after?.orderId == null || isUuid(after.orderId);
+    if (!isOrder) throw badUserInput('`after.orderId` takes a uuid.');
     return store.integrity.keys(after, checkedFirst(first, keysMax));
   }
 }

@@ -6,6 +6,7 @@ import {
   encodeCursor,
   pageRequest,
 } from '../../../platform/graphql/connection';
+import { publicError } from '../../../platform/requests/public-error';
 import type { OrdersContext } from '../context';
 import { exportOrdersMax, exportPageMax, ordersAsCsv } from '../domain/order-export';
 import { seesCustomers } from '../rules';
@@ -16,6 +17,10 @@ import { orderQuery } from '../workflows/order-query';
 const sorting = 'export';
 /** The third key is the number of orders in the earlier pages. */
 const cursorKeys = [cursorKey.instant, cursorKey.uuid, cursorKey.matching(/^\d{1,6}$/)];
+
+/** Nobody sees from a file that a database was away when it was made. */
+const incomplete = () =>
+  publicError('SERVICE_UNAVAILABLE', 'Some orders cannot be read now. Try again in a minute.');
 
 @Resolver()
 export class ExportOrdersOperation {
@@ -49,7 +54,9 @@ export class ExportOrdersOperation {
     const requested = checkedFirst(first ?? exportPageMax, exportPageMax);
     const size = Math.max(0, Math.min(requested, exportOrdersMax - before));
     const query = await orderQuery(filter ?? {}, null, context);
-    const rows = await store.reads.page(query, { first: size, after: keys?.slice(0, 2) ?? null });
+    const page = { first: size, after: keys?.slice(0, 2) ?? null };
+    const { rows, complete } = await store.reads.page(query, page);
+    if (!complete) throw incomplete();
     const orders = await Promise.all(
       rows.slice(0, size).map(async (order) => {
         const shippingAddress = await store.addresses.open(order);

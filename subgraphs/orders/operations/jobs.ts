@@ -5,13 +5,11 @@ import type { JobRow, JobStateName } from '../../../platform/jobs/job-rows';
 import type { OrdersContext } from '../context';
 import { JobConnection, JobState } from '../schema/job';
 import { accountMailJobs } from '../workflows/account-mails';
+import { newestJobFirst } from '../workflows/jobs';
 
 const sorting = 'jobs';
 const cursorKeys = [cursorKey.instant, cursorKey.uuid];
 const placeOf = ({ createdAt, id }: JobRow): [string, string] => [createdAt.toISOString(), id];
-
-const byNewest = (a: JobRow, b: JobRow): number =>
-  b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1);
 
 @Resolver()
 export class JobsOperation {
@@ -42,7 +40,7 @@ export class JobsOperation {
       jobs.rows.list({ state, queue }, page),
       accountMailJobs({ state, queue }, page, context),
     ]);
-    const rows = [...own, ...mails].sort(byNewest).slice(0, page.first + 1);
+    const rows = [...own, ...mails].sort(newestJobFirst).slice(0, page.first + 1);
     return pageOf(rows, page, sorting, placeOf);
   }
 }

@@ -31,8 +31,8 @@ export class OrdersOperation {
     const { store, viewer, flags } = context;
     const query = await orderQuery(filter ?? {}, listableOwner(viewer), context);
     const page = orderPageRequest(first, after);
-    const rows = await store.reads.page(query, page);
-    return listedOrders(rows, page, async () => {
+    const found = await store.reads.page(query, page);
+    return listedOrders(found, page, async () => {
       const isExact = await flags.isOn('exact-counts', subjectOf(viewer));
       return isExact ? store.reads.count(query) : store.reads.estimatedCount(query);
     });

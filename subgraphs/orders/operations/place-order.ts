@@ -160,7 +160,12 @@ async function placedBefore(
   const { idempotencyKey } = input;
   if (keyProblems(idempotencyKey).length > 0) return null;
   const { placing, journal } = context.store;
-  const record = await placing.keyRecord('placeOrder', customerId, keyHash(idempotencyKey));
+  const record = await placing.keyRecord({
+    mutation: 'placeOrder',
+    userId: customerId,
+    key: keyHash(idempotencyKey),
+    orderId: null,
+  });
   if (record === null) return null;
   if (record.inputHash !== hashOf(input)) return new IdempotencyKeyReusedError();
   const order = await journal.read(record.orderId);

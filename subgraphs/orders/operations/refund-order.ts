@@ -51,7 +51,13 @@ export class RefundOrderOperation {
     if (problems.length > 0) return new ValidationError(problems);
     const { idempotencyKey, ...rest } = input;
     const key = keyHash(idempotencyKey);
-    const claim = { mutation: 'refundOrder', userId, key, inputHash: inputHash(rest) };
+    const claim = {
+      mutation: 'refundOrder',
+      userId,
+      key,
+      inputHash: inputHash(rest),
+      orderId: input.orderId,
+    };
     return changeByKey(
       () => begunBefore(claim, context, (order) => answerOf(order, key, context)),
       () => begin(input, claim, context),

@@ -132,9 +132,9 @@ describe('a review that nobody makes', () => {
       `UPDATE orders SET decided_at = now() - interval '72 hours 1 minute' WHERE id = $1`,
       [old.id],
     );
-    const { reviews } = shop.otherProcess().workflows;
-    expect(await reviews.runOnce()).toBe(1);
-    expect(await reviews.runOnce()).toBe(0);
+    const { workflows } = shop.otherProcess();
+    expect(await workflows.expireReviews()).toBe(1);
+    expect(await workflows.expireReviews()).toBe(0);
     expect(await order(ada, old.id)).toMatchObject({
       status: 'REJECTED',
       statusReason: 'timed_out',

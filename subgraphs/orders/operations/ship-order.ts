@@ -48,7 +48,13 @@ export class ShipOrderOperation {
     if (problems.length > 0) return new ValidationError(problems);
     const { idempotencyKey, ...rest } = requested;
     const key = keyHash(idempotencyKey);
-    const claim = { mutation: 'shipOrder', userId, key, inputHash: inputHash(rest) };
+    const claim = {
+      mutation: 'shipOrder',
+      userId,
+      key,
+      inputHash: inputHash(rest),
+      orderId: input.orderId,
+    };
     return changeByKey(
       () => begunBefore(claim, context, (order) => answerOf(order, key, context)),
       () => begin(requested, claim, context),

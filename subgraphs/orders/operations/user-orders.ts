@@ -1,7 +1,9 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { afterArgument, firstArgument } from '../../../platform/graphql/connection-types';
+import { publicError } from '../../../platform/requests/public-error';
 import type { OrdersContext } from '../context';
 import { mayListOrdersOf } from '../references';
+import { seesCustomers } from '../rules';
 import {
   type ListedOrders,
   listedOrders,
@@ -11,6 +13,9 @@ import {
 import { OrderFilter } from '../schema/order-filter.input';
 import { User } from '../schema/user-stub';
 import { orderQuery } from '../workflows/order-query';
+
+const ordersAway = () =>
+  publicError('SERVICE_UNAVAILABLE', 'The orders cannot be read now. Try again in a minute.');
 
 /** The field `orders` of User. */
 @Resolver(() => User)
@@ -36,7 +41,9 @@ export class UserOrdersFields {
     if (!mayListOrdersOf(ownerId, viewer)) return null;
     const query = await orderQuery(filter ?? {}, null, context);
     const page = orderPageRequest(first, after);
-    const rows = await loaders.pageByOwner.load({ ownerId, query, page });
-    return listedOrders(rows, page, () => loaders.countByOwner.load({ ownerId, query }));
+    const found = await loaders.pageByOwner.load({ ownerId, query, page });
+    // An empty list would tell the buyer that the orders are lost.
+    if (!found.complete && !seesCustomers(viewer)) throw ordersAway();
+    return listedOrders(found, page, () => loaders.countByOwner.load({ ownerId, query }));
   }
 }

@@ -24,7 +24,7 @@ export class WebhookEndpointFields {
     @Ctx() { loaders }: OrdersContext,
   ): Promise<Page<WebhookDeliveryRow>> {
     const page = pageRequest(first, after, newestFirst, newestFirstKeys);
-    const rows = await loaders.deliveriesByEndpoint.load({ endpointId: endpoint.id, page });
+    const rows = await loaders.deliveriesByEndpoint.load({ endpoint, page });
     return pageOf(rows, page, newestFirst, (row) => [
       row.eventAt.toISOString(),
       String(row.version),

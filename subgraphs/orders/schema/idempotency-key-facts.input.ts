@@ -10,4 +10,8 @@ export class IdempotencyKeyCursor {
 
   @Field(() => String)
   key: string;
+
+  /** A caller of the previous version does not send it. */
+  @Field(() => ID, { nullable: true })
+  orderId?: string | null;
 }

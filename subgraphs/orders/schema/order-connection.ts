@@ -10,6 +10,7 @@ import {
   totalsOf,
 } from '../../../platform/graphql/connection';
 import { countedConnectionOf, edgeOf } from '../../../platform/graphql/connection-types';
+import type { OrderPage } from '../store/order-lists';
 import type { OrderRow } from '../store/order-reads';
 import { Order } from './order';
 
@@ -40,14 +41,13 @@ export function orderPageRequest(first: number | null, after: string | null): Pa
 
 /** @param count called once, and only if a client selects a total. */
 export function listedOrders(
-  rows: readonly OrderRow[],
+  { rows, complete }: OrderPage,
   page: PageRequest,
   count: () => Promise<RowCount>,
 ): ListedOrders {
   return {
     ...pageOf(rows, page, newestFirst, (row) => [row.placedAt.toISOString(), row.id]),
     ...totalsOf(count),
-    // All orders are in one database, without which there is no list.
-    complete: true,
+    complete,
   };
 }

@@ -42,6 +42,14 @@ export interface FullOfUnits {
   readonly firstEndedAt: Date;
 }
 
+/** Units of a product in unpaid orders. */
+export interface UnpaidUnits {
+  readonly sku: string;
+  readonly units: number;
+  /** When the first of their waits has ended; now if none has. */
+  readonly endedAt: Date;
+}
+
 /**
  * Maximum unpaid orders of an account within the time that they count, so that their lines can be
  * added up in a few milliseconds; `orders.awaitingBuyerMax` if that is more.
@@ -165,6 +173,20 @@ export function awaitingBuyerStore(database: OrdersDatabase) {
     ): Promise<FullOfUnits | null> {
       const orders = sql`${orderIds}::uuid[]`;
       return reachedUnits({ name: 'unpaid-of', orders, ended: `${endedMinutes} minutes` }, lines);
+    },
+
+    /** The units of products in the unpaid ones of these orders, for orders of several databases. */
+    unpaidUnits(
+      orderIds: readonly string[],
+      { lines, endedMinutes }: Pick<AwaitingLimit, 'lines' | 'endedMinutes'>,
+    ): Promise<UnpaidUnits[]> {
+      return prepared<UnpaidUnits>(
+        pool,
+        'unpaid-units-of',
+        sql`SELECT held.sku, held.units::float8 AS units, held.ended_at AS "endedAt"
+          FROM unpaid_units(${orderIds}::uuid[], ${`${endedMinutes} minutes`}::interval,
+            ${skusOf(lines)}::citext[]) held`,
+      );
     },
 
     /** Whether the shop has money of one of the account's newest orders. */

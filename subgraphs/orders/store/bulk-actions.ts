@@ -51,11 +51,14 @@ const columns = sql`id, user_id AS "userId", roles, generation, key, input_hash 
   created_at AS "createdAt", started_at AS "startedAt", stopped_at AS "stoppedAt",
   finished_at AS "finishedAt"`;
 
-/** One statement, so that the orders, the limits and the notification are of one moment. */
-function start(bulk: NewBulkAction, query: OrderQuery, limits: BulkLimits): Sql {
+/**
+ * One statement, so that the orders, the limits and the notification are of one moment.
+ * @param orders SQL of rows with `id`, at most one more than the limit.
+ */
+function start(bulk: NewBulkAction, orders: Sql, limits: BulkLimits): Sql {
   const { ordersMax, openMax, expected } = limits;
   return sql`
-    WITH matched AS MATERIALIZED (${matchingIds(query, ordersMax + 1)}), facts AS (
+    WITH matched AS MATERIALIZED (${orders}), facts AS (
       SELECT (SELECT count(*)::int FROM matched) AS total, (
         SELECT count(*)::int FROM bulk_actions WHERE user_id = ${bulk.userId}::uuid
           AND finished_at IS NULL AND stopped_at IS NULL) AS open
@@ -93,6 +96,13 @@ export interface ItemResult {
 export function bulkActionStore({ pool, prisma }: OrdersDatabase) {
   const byKey = (userId: string, key: string) =>
     prisma.bulkAction.findUnique({ where: { userId_key: { userId, key } } });
+
+  async function begun(bulk: NewBulkAction, orders: Sql, limits: BulkLimits): Promise<Started> {
+    const { rows } = await pool.query<{ refusal: BulkRefusal | null }>(start(bulk, orders, limits));
+    const refusal = rows[0]?.refusal;
+    const row = refusal ? null : await byKey(bulk.userId, bulk.key);
+    return row ?? refusal ?? 'no orders';
+  }
 
   return {
     byKey,
@@ -137,14 +147,16 @@ export function bulkActionStore({ pool, prisma }: OrdersDatabase) {
     },
 
     /** Fixes the orders. The bulk action under the key, if another call has just used it. */
-    async begin(bulk: NewBulkAction, query: OrderQuery, limits: BulkLimits): Promise<Started> {
-      const { rows } = await pool.query<{ refusal: BulkRefusal | null }>(
-        start(bulk, query, limits),
-      );
-      const refusal = rows[0]?.refusal;
-      const begun = refusal ? null : await byKey(bulk.userId, bulk.key);
-      return begun ?? refusal ?? 'no orders';
-    },
+    begin: (bulk: NewBulkAction, query: OrderQuery, limits: BulkLimits): Promise<Started> =>
+      begun(bulk, matchingIds(query, limits.ordersMax + 1), limits),
+
+    /** The same for orders of several databases. */
+    beginOf: (
+      bulk: NewBulkAction,
+      orderIds: readonly string[],
+      limits: BulkLimits,
+    ): Promise<Started> =>
+      begun(bulk, sql`SELECT id FROM unnest(${orderIds}::uuid[]) AS given (id)`, limits),
 
     async hasWork(): Promise<boolean> {
       const { rows } = await pool.query<{ waits: boolean }>(sql`

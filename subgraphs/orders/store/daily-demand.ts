@@ -41,8 +41,24 @@ const demandOf = (day: Sql): Sql => sql`
     AND o.placed_at < (${day} + 1)::timestamp AT TIME ZONE 'UTC' AND o.status <> 'REJECTED'
   GROUP BY l.sku HAVING sum(l.quantity - ${withdrawn}) > 0`;
 
+const seriesColumns = sql`sku, array_agg(${numberOf(sql`day`)} ORDER BY day) AS days,
+  array_agg(units ORDER BY day) AS units`;
+
 /** Units ordered by SKU and UTC day. A day is counted again as long as its orders can change. */
 export function dailyDemandStore({ pool }: OrdersDatabase) {
+  /** The next SKUs with demand. @param after null for the first ones. */
+  async function ofSkus(
+    before: DayNumber,
+    after: string | null,
+    first: number,
+  ): Promise<SkuDemand[]> {
+    const { rows } = await pool.query<SkuDemand>(sql`
+      SELECT ${seriesColumns}
+      FROM daily_demand WHERE day < ${dateOf(before)} AND sku > ${after ?? ''}::citext
+      GROUP BY sku ORDER BY sku LIMIT ${first}::int`);
+    return rows;
+  }
+
   return {
     /**
      * Marks the days whose orders may have been cancelled since, so that they are counted again.
@@ -96,13 +112,23 @@ export function dailyDemandStore({ pool }: OrdersDatabase) {
       return rows[0] ?? { days: [], units: [] };
     },
 
-    /** The next SKUs with demand. @param after null for the first ones. */
-    async ofSkus(before: DayNumber, after: string | null, first: number): Promise<SkuDemand[]> {
+    ofSkus,
+
+    /** The demand of all SKUs, at most `size` at once, each SKU in one batch. */
+    async *batches(before: DayNumber, size: number): AsyncGenerator<SkuDemand[]> {
+      for (let after: string | null = null; ; ) {
+        const batch: SkuDemand[] = await ofSkus(before, after, size);
+        if (batch.length > 0) yield batch;
+        if (batch.length < size) return;
+        after = batch.at(-1)?.sku ?? null;
+      }
+    },
+
+    /** The demand of those of these SKUs that have any. */
+    async among(before: DayNumber, skus: readonly string[]): Promise<SkuDemand[]> {
       const { rows } = await pool.query<SkuDemand>(sql`
-        SELECT sku, array_agg(${numberOf(sql`day`)} ORDER BY day) AS days,
-          array_agg(units ORDER BY day) AS units
-        FROM daily_demand WHERE day < ${dateOf(before)} AND sku > ${after ?? ''}::citext
-        GROUP BY sku ORDER BY sku LIMIT ${first}::int`);
+        SELECT ${seriesColumns} FROM daily_demand
+        WHERE day < ${dateOf(before)} AND sku = ANY(${skus}::citext[]) GROUP BY sku`);
       return rows;
     },
   };

@@ -130,4 +130,7 @@ export function integrityStore({ pool }: OrdersDatabase) {
   };
 }
 
-export type KeyCursor = Pick<KeyFacts, 'userId' | 'mutation' | 'key'>;
+/** The last key of a page; its order says which database the next page begins in. */
+export type KeyCursor = Pick<KeyFacts, 'userId' | 'mutation' | 'key'> & {
+  readonly orderId?: string | null;
+};

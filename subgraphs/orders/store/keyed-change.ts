@@ -6,6 +6,8 @@ export interface ClaimedKey {
   readonly userId: string;
   readonly key: string;
   readonly inputHash: string;
+  /** The order that is changed, which the key is stored with. */
+  readonly orderId: string;
 }
 
 /**

@@ -21,6 +21,9 @@ export interface OpenWork {
   readonly oldestEffectSeconds: number;
 }
 
+/** Statuses by order; null for an order that does not exist. */
+export type OrderStatuses = ReadonlyMap<string, OrderStatus | null>;
+
 /** Ownership of orders: one process at a time, until its lease ends or another takes over. */
 export function openWorkStore({ pool }: OrdersDatabase) {
   /**
@@ -75,14 +78,15 @@ export function openWorkStore({ pool }: OrdersDatabase) {
       return row ?? { inReview: 0, needAttention: 0, effects: [], oldestEffectSeconds: 0 };
     },
 
-    /** The statuses of these orders; one that does not exist is missing. */
-    async statusesOf(orderIds: readonly string[]): Promise<ReadonlyMap<string, OrderStatus>> {
+    /** The statuses of these orders. */
+    async statusesOf(orderIds: readonly string[]): Promise<OrderStatuses> {
       const rows = await prepared<{ id: string; status: OrderStatus }>(
         pool,
         'order-statuses',
         sql`SELECT id, status FROM orders WHERE id = ANY(${orderIds}::uuid[])`,
       );
-      return new Map(rows.map(({ id, status }) => [id, status]));
+      const found = new Map(rows.map(({ id, status }) => [id, status]));
+      return new Map(orderIds.map((id) => [id, found.get(id) ?? null]));
     },
 
     /** Takes over an undecided order from any owner, because its payment changed. */

@@ -112,6 +112,9 @@ export function orderImportStore({ pool, workSignal }: OrdersDatabase) {
   }
 
   return {
+    /** The invoices that are stored, each with its digest. */
+    digestsOf,
+
     /**
      * Stores past orders as delivered, without effects, payment or stock. Each invoice is stored once,
      * even with concurrent imports. The input must not contain an invoice twice.

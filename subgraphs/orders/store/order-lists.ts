@@ -27,7 +27,35 @@ export interface OrderSearch {
   readonly number: string | null;
   /** The customer with this e-mail address; null if there is none. */
   readonly customerId: string | null;
+  /**
+   * Whether several words are the whole name of a recipient in any database; left out, the database
+   * that is searched decides.
+   */
+  readonly isRecipient?: boolean;
 }
+
+/** A page of a list plus an extra row. */
+export interface OrderPage {
+  readonly rows: OrderRow[];
+  /** False if a database with orders was away: the page is that of the others. */
+  readonly complete: boolean;
+}
+
+/** Pages of several owners. */
+export interface OwnerPages {
+  readonly rows: OrderRow[];
+  /** Owners whose database was away. */
+  readonly absent: ReadonlySet<string>;
+}
+
+/** An order of a selection. */
+export interface SelectedOrder {
+  readonly id: string;
+  readonly status: OrderStatus;
+  readonly placedAt: Date;
+}
+
+const nobodyAbsent: ReadonlySet<string> = new Set();
 
 /** A trigram index cannot find shorter words. */
 const recipientCharactersMin = 3;
@@ -42,26 +70,35 @@ const waiting = sql`(o.status = 'IN_REVIEW' OR o.attention IS NOT NULL)`;
  * and last name are each frequent but rare together, which makes both a scan of the newest orders
  * and a trigram intersection slow. Any other text, including a single word, is searched within names.
  */
-function recipientReadings(text: string): Sql[] {
+function recipientReadings({ text, isRecipient }: OrderSearch): Sql[] {
   if (text.length < recipientCharactersMin) return [];
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
   const inside = sql`(o.shipping_address->>'recipient') ILIKE ${pattern}`;
-  if (!/\s/.test(text)) return [inside];
-  const whole = (order: Sql): Sql =>
-    sql`lower(${order}.shipping_address->>'recipient') = lower(${text})`;
-  const isAnyone = sql`EXISTS (SELECT FROM orders known WHERE ${whole(sql`known`)})`;
-  return [whole(sql`o`), sql`NOT ${isAnyone} AND ${inside}`];
+  if (!hasWords(text)) return [inside];
+  if (isRecipient !== undefined) return [isRecipient ? wholeName(sql`o`, text) : inside];
+  return [wholeName(sql`o`, text), sql`NOT ${isAnyone(text)} AND ${inside}`];
 }
 
+/** Whether a search text may be the whole name of a recipient. */
+export const hasWords = (text: string): boolean =>
+  text.length >= recipientCharactersMin && /\s/.test(text);
+
+const wholeName = (order: Sql, text: string): Sql =>
+  sql`lower(${order}.shipping_address->>'recipient') = lower(${text})`;
+
+const isAnyone = (text: string): Sql =>
+  sql`EXISTS (SELECT FROM orders known WHERE ${wholeName(sql`known`, text)})`;
+
 /** The interpretations of a search text; each has its own index. */
-function readings({ text, number, customerId }: OrderSearch): Sql[] {
+function readings(search: OrderSearch): Sql[] {
+  const { text, number, customerId } = search;
   const all = [
     sql`EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.sku = ${text}::citext)`,
     sql`o.id IN (SELECT order_id FROM shipments WHERE tracking_code IN (${text}, upper(${text})))`,
   ];
   if (number !== null) all.push(sql`o.number = ${number}`);
   if (customerId !== null) all.push(sql`o.customer_id = ${customerId}::uuid`);
-  return [...all, ...recipientReadings(text)];
+  return [...all, ...recipientReadings(search)];
 }
 
 /** All filters except the search. */
@@ -114,7 +151,7 @@ function first(columns: Sql, query: OrderQuery, more: readonly Sql[], limit: num
 
 /** The ids of the newest matches. */
 export const matchingIds = (query: OrderQuery, limit: number): Sql =>
-  first(sql`o.id, o.status`, query, [], limit);
+  first(sql`o.id, o.status, o.placed_at AS "placedAt"`, query, [], limit);
 
 /** Counts up to one row past the exact limit. */
 function bounded(query: OrderQuery, more: readonly Sql[] = []): Sql {
@@ -139,11 +176,23 @@ export function orderLists({ pool }: OrdersDatabase) {
   const counts = new RowCounts(pool);
   return {
     /** One page plus an extra row, newest first. */
-    async page(query: OrderQuery, page: PageRequest): Promise<OrderRow[]> {
+    async page(query: OrderQuery, page: PageRequest): Promise<OrderPage> {
       const { rows } = await pool.query<OrderRow>(
         first(columns, query, behind(page), page.first + 1),
       );
+      return { rows, complete: true };
+    },
+
+    /** The newest orders that match, at most `limit`. */
+    async selected(query: OrderQuery, limit: number): Promise<SelectedOrder[]> {
+      const { rows } = await pool.query<SelectedOrder>(matchingIds(query, limit));
       return rows;
+    },
+
+    /** Whether an order has a recipient of this whole name. */
+    async hasRecipient(text: string): Promise<boolean> {
+      const { rows } = await pool.query<{ known: boolean }>(sql`SELECT ${isAnyone(text)} AS known`);
+      return rows[0]?.known ?? false;
     },
 
     /** The same page for each of several owners in one statement, plus an extra row each. */
@@ -151,7 +200,7 @@ export function orderLists({ pool }: OrdersDatabase) {
       ownerIds: readonly string[],
       query: OrderQuery,
       page: PageRequest,
-    ): Promise<OrderRow[]> {
+    ): Promise<OwnerPages> {
       const own = sql`o.customer_id = owner.id`;
       const theirs = { ...query, ownerId: null };
       const { rows } = await pool.query<OrderRow>(sql`
@@ -159,7 +208,7 @@ export function orderLists({ pool }: OrdersDatabase) {
         CROSS JOIN LATERAL (
           ${first(columns, theirs, [own, ...behind(page)], page.first + 1)}
         ) AS page ORDER BY page."placedAt" DESC, page.id DESC`);
-      return rows;
+      return { rows, absent: nobodyAbsent };
     },
 
     async count(query: OrderQuery): Promise<RowCount> {

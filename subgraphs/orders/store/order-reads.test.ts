@@ -20,8 +20,8 @@ const everything = {
 describe('the reads of orders', () => {
   it('give the rows of SQL the shape of those of Prisma', async () => {
     const placed = await room.place({ attention: { step: 'void', reason: 'x', since: 'now' } });
-    const [bySql] = await room.reads.page(everything, { first: 1, after: null });
-    const [byPrisma] = await room.reads.byIds([placed.id]);
+    const [bySql] = (await room.reads.page(everything, { first: 1, after: null })).rows;
+    const [byPrisma] = (await room.reads.byIds([placed.id])).rows;
     expect({ ...bySql }).toStrictEqual({ ...byPrisma });
     expect(await room.reads.byNumber(placed.number)).toStrictEqual(byPrisma);
     const lines = await room.prisma.orderLine.findMany({ where: { orderId: placed.id } });

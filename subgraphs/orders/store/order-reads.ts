@@ -17,6 +17,15 @@ export type LineOfOrder = OrderLineRow & { readonly order: OrderRow };
 export type ShippedParcel = ShipmentRow & { lines: ShipmentLineRow[] };
 export type { OrderEventRow, OrderLineRow, OrderRow, ShipmentLineRow, ShipmentRow };
 
+/** Orders by their ids. */
+export interface OrdersById {
+  readonly rows: readonly OrderRow[];
+  /** Why orders could not be read whose database was away, by id. */
+  readonly unread: ReadonlyMap<string, Error>;
+}
+
+const nothingUnread: OrdersById['unread'] = new Map();
+
 const atMost = (rowsMax: number | null): { take?: number } =>
   rowsMax === null ? {} : { take: rowsMax };
 
@@ -30,12 +39,13 @@ export function orderReadStore(database: OrdersDatabase) {
   return {
     ...orderLists(database),
 
-    async byIds(ids: readonly string[]): Promise<OrderRow[]> {
-      return prepared<OrderRow>(
+    async byIds(ids: readonly string[]): Promise<OrdersById> {
+      const rows = await prepared<OrderRow>(
         pool,
         'orders-by-id',
         sql`SELECT ${orderColumns('o')} FROM orders o WHERE o.id = ANY(${ids}::uuid[])`,
       );
+      return { rows, unread: nothingUnread };
     },
 
     /** @param number in stored form. */

@@ -64,7 +64,14 @@ it('writes nothing at all for a key that was used', async () => {
     ]);
     expect(rows).toEqual([]);
   }
-  expect(await store.keyRecord('placeOrder', first.customerId, first.idempotencyKey)).toEqual({
+  expect(
+    await store.keyRecord({
+      mutation: 'placeOrder',
+      userId: first.customerId,
+      key: first.idempotencyKey,
+      orderId: null,
+    }),
+  ).toEqual({
     inputHash: 'hash',
     orderId: first.id,
   });

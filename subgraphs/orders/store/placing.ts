@@ -119,6 +119,15 @@ function placement(order: StoredOrder, number: string, effects: typeof placingEf
     SELECT ${orderColumns('placed')} FROM placed`;
 }
 
+/** A key that may have been used. */
+export interface UsedKey {
+  readonly mutation: string;
+  readonly userId: string;
+  readonly key: string;
+  /** The order that is changed under the key; null where the key places an order of the user. */
+  readonly orderId: string | null;
+}
+
 export interface KeyRecord {
   readonly inputHash: string;
   readonly orderId: string;
@@ -157,8 +166,11 @@ export function placingStore({ addresses, pool, batcher, workSignal }: OrdersDat
       }
     },
 
-    /** The earlier use of the user's key; null if there is none. */
-    async keyRecord(mutation: string, userId: string, key: string): Promise<KeyRecord | null> {
+    /**
+     * The earlier use of a key; null if there is none. A key is stored with its order: that of a
+     * placed order with its customer, any other with the order that it changed.
+     */
+    async keyRecord({ mutation, userId, key }: UsedKey): Promise<KeyRecord | null> {
       const [row] = await prepared<KeyRecord>(
         pool,
         'idempotency-key',

@@ -9,6 +9,7 @@ import { testEventType } from '../domain/webhook-event-type';
 import { auditedName, auditPart } from './audit-outbox';
 import type { OrdersDatabase } from './database';
 import { type Disabling, disableWithin } from './webhook-disabling';
+import type { OwnedEndpoint } from './webhook-endpoints';
 
 export type { WebhookDeliveryRow };
 
@@ -222,7 +223,7 @@ export function webhookDeliveryStore({ pool, workSignal }: OrdersDatabase) {
 
     /** A page of each endpoint's log plus an extra row, newest first. */
     async pagesByEndpoint(
-      endpointIds: readonly string[],
+      endpoints: readonly OwnedEndpoint[],
       { first, after }: PageRequest,
     ): Promise<WebhookDeliveryRow[]> {
       const [eventAt, version, id] = after ?? [];
@@ -231,7 +232,7 @@ export function webhookDeliveryStore({ pool, workSignal }: OrdersDatabase) {
             < (${eventAt}::timestamptz, ${version}::int, ${id}::uuid)`
         : empty;
       const { rows } = await pool.query<WebhookDeliveryRow>(sql`
-        SELECT page.* FROM unnest(${endpointIds}::uuid[]) AS endpoint (id)
+        SELECT page.* FROM unnest(${endpoints.map(({ id }) => id)}::uuid[]) AS endpoint (id)
         CROSS JOIN LATERAL (
           SELECT ${deliveryColumns} FROM webhook_deliveries d WHERE d.endpoint_id = endpoint.id ${behind}
           ORDER BY d.event_at DESC, d.version DESC, d.id DESC LIMIT ${first + 1}::int

@@ -17,6 +17,7 @@ import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { shardOf } from '../domain/shard';
 import { internalCallers } from '../internal';
 import { ordersMetrics } from '../metrics';
 import { ordersStore } from '../store';
@@ -83,6 +84,8 @@ interface ShopSettings {
   readonly users?: ServiceCall;
   readonly limits?: object;
   readonly flags?: FeatureFlags;
+  /** The second of two databases, which has half of the shards. */
+  readonly second?: Database;
 }
 
 const nobody: ServiceCall = () => Promise.reject(new Error('Unexpected call of users.'));
@@ -100,6 +103,7 @@ export async function openShop(settings: ShopSettings = {}) {
     users = nobody,
     flags,
     limits,
+    second,
     ...given
   } = settings;
   const rights = new ClaimedRights();
@@ -112,6 +116,7 @@ export async function openShop(settings: ShopSettings = {}) {
   const registry = new Registry();
   const composed = ordersSubgraph({
     database: database.pool,
+    shards: second && halvesOf(database.pool, second),
     redis,
     inventory: inventory.call,
     users: rights.call(users),
@@ -143,6 +148,20 @@ export async function openShop(settings: ShopSettings = {}) {
       await database.drop().catch(() => undefined);
     },
   };
+}
+
+/** Two databases, each with half of the shards. */
+const halvesOf = (first: Database, second: Database) => [
+  { name: 'orders', ranges: [{ from: 0, to: 2_047 }], database: first },
+  { name: 'orders-2', ranges: [{ from: 2_048, to: 4_095 }], database: second },
+];
+
+/** A new customer of the first or the second half of the shards. */
+export function customerIn(half: 1 | 2): string {
+  for (;;) {
+    const id = uuidV7();
+    if (Math.floor(shardOf(id) / 2_048) + 1 === half) return id;
+  }
 }
 
 /** Executes operations on the subgraph. */
@@ -224,9 +243,9 @@ function deaths(pool: Database, { inventory, users, bank, configuration }: World
         flags: fixedFeatureFlags(),
         metrics: ordersMetrics(registry),
         logger,
-        notifications: silence,
+        databases: [{ store, notifications: silence }],
       });
-      return { registry, store, workflows, takeOver: () => workflows.takeOver.runOnce() };
+      return { registry, store, workflows, takeOver: () => workflows.takeOverDue() };
     },
 
     /** Simulates that the owner of the orders died a while ago. */

@@ -3,7 +3,7 @@ import { publicError } from '../../../platform/requests/public-error';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import { isStockReleasing } from '../domain/progress';
-import type { OrdersStore } from '../store';
+import type { SpreadStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
 import type { ClaimedKey } from '../store/keyed-change';
 import { visibleOrder } from '../visibility';
@@ -45,7 +45,7 @@ export function changeByKey<Outcome extends object>(
 }
 
 interface Keyed {
-  readonly store: Pick<OrdersStore, 'journal' | 'placing'>;
+  readonly store: Pick<SpreadStore, 'journal' | 'placing'>;
   readonly viewer: Viewer;
 }
 
@@ -55,13 +55,13 @@ interface Keyed {
  * @returns null when the key was not used.
  */
 export async function begunBefore<Outcome>(
-  { mutation, userId, key, inputHash }: ClaimedKey,
+  claim: ClaimedKey,
   { store, viewer }: Keyed,
   answerOf: (order: JournalRow) => Promise<Outcome>,
 ): Promise<Outcome | IdempotencyKeyReusedError | NotFoundError | null> {
-  const record = await store.placing.keyRecord(mutation, userId, key);
+  const record = await store.placing.keyRecord(claim);
   if (record === null) return null;
-  if (record.inputHash !== inputHash) return new IdempotencyKeyReusedError();
+  if (record.inputHash !== claim.inputHash) return new IdempotencyKeyReusedError();
   const order = await orderToChange(record.orderId, { store, viewer });
   return order === null ? new NotFoundError('order') : answerOf(order);
 }
@@ -71,7 +71,7 @@ const isUserError = (outcome: object): boolean => 'code' in outcome;
 /** The order with its journal; null if it does not exist or the viewer may not see it. */
 export async function orderToChange(
   id: string,
-  { store, viewer }: { readonly store: Pick<OrdersStore, 'journal'>; readonly viewer: Viewer },
+  { store, viewer }: { readonly store: Pick<SpreadStore, 'journal'>; readonly viewer: Viewer },
 ): Promise<JournalRow | null> {
   return isUuid(id) ? visibleOrder(await store.journal.read(id), viewer) : null;
 }

@@ -4,7 +4,7 @@ import type { Configuration } from '../../../config/schema';
 import type { PaymentProvider } from '../../../payments/provider';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { OrdersMetrics } from '../metrics';
-import type { OrdersStore } from '../store';
+import type { SpreadStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
 import type { Inventory } from './inventory';
 import type { NetworkWaits } from './network-waits';
@@ -30,7 +30,7 @@ export type OrdersConfiguration = Pick<
 /** Dependencies of all workflows. */
 export interface WorkflowDependencies {
   readonly store: Pick<
-    OrdersStore,
+    SpreadStore,
     'reads' | 'journal' | 'awaitingBuyer' | 'openWork' | 'shipments'
   >;
   readonly inventory: Inventory;

@@ -1,4 +1,5 @@
 import { PollLoop } from '../../../platform/events/poll-loop';
+import type { OrdersStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
 import type { WorkflowDependencies } from './dependencies';
 import { reviewRejection } from './effects';
@@ -6,14 +7,15 @@ import { reviewRejection } from './effects';
 const backstopMs = 60_000;
 const batchMax = 100;
 
-type ExpireReviewsDependencies = Pick<
-  WorkflowDependencies,
-  'store' | 'configuration' | 'logger' | 'metrics'
->;
+interface ExpireReviewsDependencies
+  extends Pick<WorkflowDependencies, 'store' | 'configuration' | 'logger' | 'metrics'> {
+  /** The open work of one database. */
+  readonly openWork: OrdersStore['openWork'];
+}
 
 /** Rejects orders that were not reviewed in time, so that goods and money are not held forever. */
 export function expireReviews(
-  { store, configuration, logger, metrics }: ExpireReviewsDependencies,
+  { store, openWork, configuration, logger, metrics }: ExpireReviewsDependencies,
   run: (order: JournalRow) => Promise<unknown>,
 ): PollLoop<number> {
   /** False if the order was changed in the meantime: it was reviewed, or is found again. */
@@ -33,7 +35,7 @@ export function expireReviews(
     /** @returns the number of rejected orders; the rest of a backlog follows in the next run. */
     work: async () => {
       const { reviewHours } = configuration.orders;
-      const overdue = await store.openWork.overdueReviews(reviewHours, batchMax);
+      const overdue = await openWork.overdueReviews(reviewHours, batchMax);
       const rejected = await Promise.all(overdue.map(reject));
       return rejected.filter(Boolean).length;
     },

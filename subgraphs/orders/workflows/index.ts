@@ -3,6 +3,7 @@ import type { Notifications } from '../../../platform/database/notifications';
 import { withDeadline } from '../../../platform/resilience/deadline';
 import { traced } from '../../../platform/telemetry/tracing';
 import { isDecided } from '../domain/order';
+import type { OrdersStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
 import { openWorkChannel, takenOverChannel } from '../store/notifications';
 import { Confirmations } from './confirmations';
@@ -19,20 +20,25 @@ export type OrderWorkflows = ReturnType<typeof orderWorkflows>;
 
 const drainMsMax = 10_000;
 
-export interface WorkflowOptions
-  extends Omit<WorkflowDependencies, 'networkWaits' | 'accepted' | 'published'> {
+/** A database with orders, whose open work has loops of its own. */
+export interface WorkflowDatabase {
+  readonly store: Pick<OrdersStore, 'openWork'>;
   /** Notifications from other processes on the same database. */
   readonly notifications: Notifications;
 }
 
+export interface WorkflowOptions
+  extends Omit<WorkflowDependencies, 'networkWaits' | 'accepted' | 'published'> {
+  readonly databases: readonly WorkflowDatabase[];
+}
+
 /** The saga of orders. Any step may crash at any line; another process resumes it. */
-export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
+export function orderWorkflows({ databases, ...given }: WorkflowOptions) {
   const { store, configuration, logger } = given;
   const watcher = new OrderWatcher((orderId) => store.journal.read(orderId), logger);
-  const takeOver = new TakeOver(given, (order) => run(order));
-  const reviews = expireReviews(given, (order) => run(order));
   const confirmations = new Confirmations(given);
   const reservations = reconcileReservations(given);
+  const loops = databases.map((database) => openWorkLoops(database));
   const dependencies: WorkflowDependencies = {
     ...given,
     networkWaits: new NetworkWaits(),
@@ -40,14 +46,32 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
     published: watcher.publish,
   };
   const running = new Set<Promise<unknown>>();
-  const unsubscribers = [
-    notifications.on(openWorkChannel, (pauseMs) => takeOver.scheduleIn(Number(pauseMs))),
-    notifications.on(takenOverChannel, (orderId) => {
-      watcher.changedElsewhere(orderId).catch((error) => {
-        logger.warn({ err: error }, 'reading an order written by another process failed');
-      });
-    }),
-  ];
+
+  /** One database's loops: what another one does not answer stops nothing here. */
+  function openWorkLoops({ store: { openWork }, notifications }: WorkflowDatabase) {
+    const takeOver = new TakeOver({ ...given, openWork }, (order) => run(order));
+    const reviews = expireReviews({ ...given, openWork }, (order) => run(order));
+    const unsubscribers = [
+      notifications.on(openWorkChannel, (pauseMs) => takeOver.scheduleIn(Number(pauseMs))),
+      notifications.on(takenOverChannel, (orderId) => {
+        watcher.changedElsewhere(orderId).catch((error) => {
+          logger.warn({ err: error }, 'reading an order written by another process failed');
+        });
+      }),
+    ];
+    return {
+      takeOver,
+      reviews,
+      start(): void {
+        takeOver.start();
+        reviews.start();
+      },
+      async stop(): Promise<void> {
+        for (const stopListening of unsubscribers) stopListening();
+        await Promise.all([takeOver.stop(), reviews.stop()]);
+      },
+    };
+  }
 
   const withinDecisionWait = <Value>(
     work: (signal: AbortSignal) => Promise<Value>,
@@ -97,22 +121,30 @@ export function orderWorkflows({ notifications, ...given }: WorkflowOptions) {
       if (order) void run(order);
     },
 
-    takeOver,
+    /** Takes over all due orders, database by database. @returns their number. */
+    async takeOverDue(): Promise<number> {
+      let taken = 0;
+      for (const { takeOver } of loops) taken += await takeOver.runOnce();
+      return taken;
+    },
 
-    reviews,
+    /** Rejects the orders whose review took too long. @returns their number. */
+    async expireReviews(): Promise<number> {
+      let rejected = 0;
+      for (const { reviews } of loops) rejected += await reviews.runOnce();
+      return rejected;
+    },
 
     reservations,
 
     startWork(): void {
-      takeOver.start();
-      reviews.start();
+      for (const loop of loops) loop.start();
       reservations.start();
     },
 
     /** Stops background work and waits a while for orders in progress. */
     async stop(): Promise<void> {
-      for (const stopListening of unsubscribers) stopListening();
-      await Promise.all([takeOver.stop(), reviews.stop(), reservations.stop()]);
+      await Promise.all([...loops.map((loop) => loop.stop()), reservations.stop()]);
       await waitForAll(running, drainMsMax);
       await confirmations.stop();
     },

@@ -1,5 +1,6 @@
 import { PollLoop } from '../../../platform/events/poll-loop';
 import { traced } from '../../../platform/telemetry/tracing';
+import type { OrdersStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
 import type { WorkflowDependencies } from './dependencies';
 
@@ -7,6 +8,11 @@ const backstopMs = 5_000;
 const batchMax = 20;
 /** Poll requests within this window are coalesced. */
 const lingerMs = 20;
+
+interface TakeOverDependencies extends Pick<WorkflowDependencies, 'configuration' | 'logger'> {
+  /** The open work of one database. */
+  readonly openWork: OrdersStore['openWork'];
+}
 
 /**
  * Finds orders with due effects whose lease has ended, takes them over and resumes them. Any number
@@ -16,7 +22,7 @@ export class TakeOver {
   private readonly pollLoop: PollLoop;
 
   constructor(
-    private readonly dependencies: Pick<WorkflowDependencies, 'store' | 'configuration' | 'logger'>,
+    private readonly dependencies: TakeOverDependencies,
     private readonly run: (order: JournalRow) => Promise<unknown>,
   ) {
     this.pollLoop = new PollLoop({
@@ -45,10 +51,10 @@ export class TakeOver {
 
   /** Takes over all due orders, unless it is stopped before. @returns their number. */
   async runOnce(stopping?: AbortSignal): Promise<number> {
-    const { store, configuration } = this.dependencies;
+    const { openWork, configuration } = this.dependencies;
     let taken = 0;
     while (!stopping?.aborted) {
-      const orders = await store.openWork.takeOver(configuration.orders.leaseSeconds, batchMax);
+      const orders = await openWork.takeOver(configuration.orders.leaseSeconds, batchMax);
       await Promise.all(orders.map((order) => this.resume(order)));
       taken += orders.length;
       if (orders.length < batchMax) break;
@@ -64,7 +70,7 @@ export class TakeOver {
 
   /** Schedules a poll for the end of the next lease, so that takeover does not wait for the backstop. */
   private async awaitLeases(): Promise<void> {
-    const endsInMs = await this.dependencies.store.openWork.nextLeaseEnd(backstopMs);
+    const endsInMs = await this.dependencies.openWork.nextLeaseEnd(backstopMs);
     if (endsInMs !== null) this.scheduleIn(endsInMs);
   }
 }

@@ -8,6 +8,8 @@ import { DeliverWebhooks, type DeliveryDependencies } from './deliver-webhooks';
 import { type MailBuyers, RelayEvents } from './relay-events';
 
 export interface EventDeliveryDependencies extends DeliveryDependencies {
+  /** The database, as in metrics. */
+  readonly room: string;
   readonly store: DeliveryDependencies['store'] &
     ConstructorParameters<typeof RelayEvents>[0]['store'];
   readonly configuration: Pick<Configuration, 'events' | 'webhooks'>;
@@ -65,7 +67,6 @@ export class EventDelivery {
     for (const timer of this.pendingCalls.values()) clearTimeout(timer);
     await this.relay.stop();
     await this.webhooks.stop();
-    await this.dependencies.bus.close();
   }
 
   private onWork(work: Work): void {

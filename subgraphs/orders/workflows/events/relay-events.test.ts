@@ -111,6 +111,7 @@ describe.skipIf(!redisAvailable)('the relay', { timeout: 240_000 }, () => {
       const workSignal = new WorkSignal();
       const limits = { key: 'orders:events', ageMsMax: 3600000, lengthMax: 1000000 };
       const relay = new RelayEvents({
+        room: 'orders',
         store: { outbox: outboxStore({ pool: database, workSignal }), workSignal }, bus: redisBus(redis, logger),
         stream: new EventStream(redis, limits), mailBuyers: async () => undefined, metrics: ordersMetrics(new Registry()), logger,
       });

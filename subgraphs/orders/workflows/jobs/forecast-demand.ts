@@ -2,7 +2,7 @@ import type { JobRun, Queue } from '../../../../platform/jobs/queue';
 import { msPerDay } from '../../../../platform/values/time';
 import { type DailySeries, type DayNumber, weekdayFactors } from '../../domain/demand-forecast';
 import { IntervalCalibration, weekForecast } from '../../domain/demand-interval';
-import type { OrdersStore } from '../../store';
+import type { SpreadStore } from '../../store';
 import type { SkuDemand } from '../../store/daily-demand';
 import { batchMax, inBatches, nightly } from './nightly';
 
@@ -12,7 +12,7 @@ export const demandDays = 400;
 const skusAtOnce = 50;
 
 export interface ForecastDemandDependencies {
-  readonly store: Pick<OrdersStore, 'dailyDemand' | 'demandForecasts'>;
+  readonly store: Pick<SpreadStore, 'dailyDemand' | 'demandForecasts'>;
 }
 
 /** The units of each day from the first sale on. @param before exclusive. */
@@ -33,11 +33,10 @@ async function* allSkus(
   today: DayNumber,
   signal: AbortSignal,
 ): AsyncGenerator<SkuDemand[]> {
-  for (let after: string | null = null; !signal.aborted; ) {
-    const batch: SkuDemand[] = await store.dailyDemand.ofSkus(today, after, skusAtOnce);
-    if (batch.length > 0) yield batch;
-    if (batch.length < skusAtOnce) return;
-    after = batch.at(-1)?.sku ?? null;
+  if (signal.aborted) return;
+  for await (const batch of store.dailyDemand.batches(today, skusAtOnce)) {
+    yield batch;
+    if (signal.aborted) return;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Notifications } from '../../../../platform/database/notifications'
 import type { Database } from '../../../../platform/database/pool';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import { Jobs } from '../../../../platform/jobs/jobs';
+import type { Queue } from '../../../../platform/jobs/queue';
 import type { Mailbox } from '../../../../platform/mail/mailbox';
 import { openMailer } from '../../../../platform/mail/mailer';
 import type { Ledger } from '../../../../verify/ledger';
@@ -29,28 +30,38 @@ import { sendAccountMailQueue } from './send-account-mail';
 import { type SendOrderMailDependencies, sendOrderMailQueue } from './send-order-mail';
 import { verifyMetrics, verifyShop } from './verify-shop';
 
-export interface OrderJobsDependencies {
+export { newestJobFirst, type ShopJobs, shopJobs } from './shop-jobs';
+
+/** What a database needs for the jobs about its own rows. */
+export interface DatabaseJobsDependencies {
   readonly store: ExpireKeysDependencies['store'] &
     ExpireWebhooksDependencies['store'] &
-    ExpireBulkActionsDependencies['store'] &
     EraseOldOrdersDependencies['store'] &
     FinishErasuresDependencies['store'] &
-    ForecastDemandDependencies['store'] &
     NotifyOwnerDependencies['store'] &
     SendOrderMailDependencies['store'];
+  /** The bulk actions with orders of this database, if another one has them. */
+  readonly bulkTextsElsewhere?: FinishErasuresDependencies['bulkTextsElsewhere'];
   readonly database: Database;
   readonly notifications: Notifications;
-  readonly orders: ServiceCall;
   readonly inventory: ServiceCall;
   readonly users: ServiceCall;
   readonly mailbox?: Mailbox | null;
+  readonly configuration: OrdersConfiguration;
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+/** The home database has the jobs of the whole shop besides. */
+export interface OrderJobsDependencies extends DatabaseJobsDependencies {
+  readonly store: DatabaseJobsDependencies['store'] & ExpireBulkActionsDependencies['store'];
+  /** The stores of orders over all databases. */
+  readonly shop: ForecastDemandDependencies['store'];
+  readonly orders: ServiceCall;
   /** Absent in tests. */
   readonly ledger?: Ledger;
   /** Absent where nothing is backed up, as in tests. */
   readonly backups?: ScheduledBackups;
-  readonly configuration: OrdersConfiguration;
-  readonly logger: Logger;
-  readonly registry: Registry;
 }
 
 export interface OrderJobs {
@@ -61,43 +72,52 @@ export interface OrderJobs {
 }
 
 /** Whether buyers get mail. Without a server and a mailbox, every order would only fill the log. */
-function hasMail({ configuration, mailbox }: OrderJobsDependencies): boolean {
+function hasMail({ configuration, mailbox }: DatabaseJobsDependencies): boolean {
   const { orders, url } = configuration.mail;
   return orders && (url !== null || mailbox != null);
 }
 
-/** The background jobs of the system, stored in the database of orders. */
+/** The background jobs of the system, stored in the home database of orders. */
 export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
-  const { registry, users, configuration } = dependencies;
+  const { backups, registry, shop, users } = dependencies;
+  const made = databaseJobs(dependencies, [
+    verifyShop(dependencies),
+    rotateSigningKeys(users),
+    expireBulkActionsJob(dependencies),
+    expireSessionsJob(users),
+    expireMovementsJob(dependencies),
+    forecastDemandJob({ store: shop }),
+    ...(backups === undefined ? [] : [backUpJob(backups)]),
+    sendAccountMailQueue({ users }),
+  ]);
+  verifyMetrics(registry, made.jobs.rows);
+  return made;
+}
+
+/**
+ * The jobs about the orders of one database: a job is stored in the transaction of what it is about,
+ * and the database that is away misses only its own.
+ */
+export function databaseJobs(
+  dependencies: DatabaseJobsDependencies,
+  ofShop: readonly Queue[] = [],
+): OrderJobs {
+  const { configuration } = dependencies;
   const mailer = openMailer({ ...dependencies, server: mailServerOf(configuration.mail) });
   const notifyOwnerJobs = notifyOwnerQueue({ ...dependencies, mailer });
   const { order: orderPage } = configuration.mail.links;
   const orderMailJobs = sendOrderMailQueue({ ...dependencies, mailer, orderPage });
   const nightly = [
-    verifyShop(dependencies),
-    rotateSigningKeys(users),
     expireKeysJob(dependencies),
     expireWebhooksJob(dependencies),
-    expireBulkActionsJob(dependencies),
-    expireSessionsJob(users),
     finishErasuresJob(dependencies),
     eraseOldOrdersJob(dependencies),
     expireErasuresJob(dependencies),
-    expireMovementsJob(dependencies),
-    forecastDemandJob(dependencies),
   ];
-  const backups = dependencies.backups === undefined ? [] : [backUpJob(dependencies.backups)];
   const jobs = new Jobs({
     ...dependencies,
-    queues: [
-      ...nightly,
-      ...backups,
-      notifyOwnerJobs,
-      orderMailJobs,
-      sendAccountMailQueue({ users }),
-    ],
+    queues: [...ofShop, ...nightly, notifyOwnerJobs, orderMailJobs],
   });
-  verifyMetrics(registry, jobs.rows);
   return {
     jobs,
     notifyOwner: (disabled, within) => jobs.send(notifyOwnerJobs, disabled, { within }),

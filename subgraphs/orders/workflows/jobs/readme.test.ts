@@ -22,12 +22,14 @@ beforeAll(async () => {
   const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const connection = { connectionString: database.url };
   notifications = openNotifications({ connection, name: 'test', logger });
+  const store = ordersStore(database.pool, testOrdersKeys);
   const { jobs } = orderJobs({
     database: database.pool,
     notifications,
     logger,
     registry: new Registry(),
-    store: ordersStore(database.pool, testOrdersKeys),
+    store,
+    shop: store,
     orders: notCalled,
     inventory: notCalled,
     users: notCalled,

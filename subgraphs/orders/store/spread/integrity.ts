@@ -1,0 +1,42 @@
+import type { KeyFacts } from '../../../../verify/facts';
+import type { ShardMap } from './shard-map';
+import type { SpreadStore } from './types';
+
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
+  Number(a.id > b.id) - Number(a.id < b.id);
+
+/** What `verify` compares. It needs every database. */
+export function spreadIntegrity(map: ShardMap): SpreadStore['integrity'] {
+  return {
+    async orders(after, first) {
+      const all = await Promise.all(
+        map.all.map(({ store }) => store.integrity.orders(after, first)),
+      );
+      return all.flat().sort(byId).slice(0, first);
+    },
+
+    async ordersOf(ids) {
+      const reads = [...map.divideIds(ids)].map(([one, own]) => one.store.integrity.ordersOf(own));
+      return (await Promise.all(reads)).flat().sort(byId);
+    },
+
+    async unknownIds(ids) {
+      const reads = [...map.divideIds(ids)].map(([one, own]) =>
+        one.store.integrity.unknownIds(own),
+      );
+      return (await Promise.all(reads)).flat();
+    },
+
+    /** One database after the other: a key is stored with the order that it names. */
+    async keys(after, first) {
+      const current = after?.orderId == null ? map.home : map.ofId(after.orderId);
+      const keys: KeyFacts[] = [];
+      for (const one of map.all.slice(map.all.indexOf(current))) {
+        const from = one === current ? after : null;
+        keys.push(...(await one.store.integrity.keys(from, first - keys.length)));
+        if (keys.length >= first) break;
+      }
+      return keys;
+    },
+  };
+}

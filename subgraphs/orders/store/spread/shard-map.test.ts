@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { uuidV7 } from '../../../../platform/values/uuid';
+import { orderNumber, shardOfNumber } from '../../domain/order-number';
+import { shardOf, shardOfId, shards } from '../../domain/shard';
+import type { OrdersStore } from '../orders-store';
+import { ShardMap, type ShardRange } from './shard-map';
+
+/** A map looks at no store. */
+const databaseOf = (name: string, ...ranges: ShardRange[]) => ({
+  name,
+  ranges,
+  store: {} as OrdersStore,
+});
+
+test('ids and numbers name the shard of their customer', () => {
+  for (let count = 0; count < 200; count += 1) {
+    const shard = shardOf(uuidV7());
+    expect(shardOfId(uuidV7(shard))).toBe(shard);
+    expect(shardOfNumber(orderNumber(shard))).toBe(shard);
+  }
+});
+
+test('each shard is in the database of its range', () => {
+  const [a, b] = [
+    databaseOf('a', { from: 0, to: 9 }, { from: 20, to: shards - 1 }),
+    databaseOf('b', { from: 10, to: 19 }),
+  ];
+  const map = new ShardMap([a, b]);
+  const namesAt = [0, 9, 10, 19, 20, shards - 1].map((shard) => map.ofId(uuidV7(shard)).name);
+  expect(namesAt).toEqual(['a', 'a', 'b', 'b', 'a', 'a']);
+  expect(map.ofId('no id').name).toBe('a');
+  expect(map.home.name).toBe('a');
+});
+
+test.each([
+  ['a shard without a database', [databaseOf('a', { from: 1, to: shards - 1 })], 'Shard 0 is in 0'],
+  [
+    'a shard in two databases',
+    [databaseOf('a', { from: 0, to: shards - 1 }), databaseOf('b', { from: 7, to: 7 })],
+    'Shard 7 is in 2',
+  ],
+  ['no database', [], 'Orders need a database.'],
+])('%s is refused', (_, databases, message) => {
+  expect(() => new ShardMap(databases)).toThrow(message);
+});
