@@ -67,6 +67,7 @@ const operating = [
   operators('operations-findings', 'Findings of the operations review'),
   page('docs/knowledge/README.md', 'operators/knowledge', 'Knowledge base'),
   operators('capacity', 'Capacity and cost'),
+  operators('scaling', 'Scaling'),
   operators('data-map', 'Data map'),
   operators('retention', 'Retention'),
   operators('privacy', 'Personal data'),
