@@ -33,6 +33,42 @@ test('each subgraph needs the pools of its processes and of one that takes the p
   expect(demands.map(({ url }) => url)).toEqual(subgraphNames);
 });
 
+describe('the databases with shards of orders', () => {
+  const url = (name: string) => `postgresql://shop@127.0.0.1/${name}`;
+  const configuration = parseConfiguration({
+    environment: 'test',
+    database: {
+      pool: { max: 8 },
+      orders: {
+        shards: [
+          { from: 0, to: 9, url: url('one'), ownerUrl: url('owner') },
+          { from: 10, to: 4_095, url: url('two') },
+        ],
+      },
+    },
+  });
+
+  test('count in the budget of connections, each as the one of orders', () => {
+    const demands = poolDemands(configuration, { ...urls, orders: url('one') });
+    const ofOrders = demands.filter((demand) => [url('one'), url('two')].includes(demand.url));
+    expect(ofOrders.map(({ max }) => max)).toEqual([3 * 9, 3 * 9]);
+  });
+
+  test('are known to the processes of orders alone, without their owners', () => {
+    const tls = { authorityFile: 'a', certificateFile: 'c', keyFile: 'k' };
+    for (const subgraph of [undefined, ...subgraphNames]) {
+      const needs = { urls, tls, subgraph, redisUrl: 'redis://here' };
+      const { shards } = settingsOfProcess(configuration, needs).database.orders;
+      const known = shards.map((shard) => [shard.url, shard.ownerUrl]);
+      const all = [
+        [url('one'), null],
+        [url('two'), null],
+      ];
+      expect(known).toEqual(subgraph === 'orders' ? all : []);
+    }
+  });
+});
+
 describe('the settings of a process', () => {
   const configuration = parseConfiguration({
     environment: 'test',

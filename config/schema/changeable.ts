@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isSubgraphName } from '../subgraphs';
+import type { Shard } from './shards';
 
 /**
  * Settings that change in the running process, each with everything below it. Code reads them where
@@ -45,17 +47,32 @@ function withoutCredentials(address: unknown): string | null {
   return url.href;
 }
 
+const shardsPath = 'database.orders.shards';
+
+/** Whether only users and passwords of the databases of shards differ. */
+function areSamePlaces(before: unknown, after: unknown): boolean {
+  const placesOf = (shards: unknown) =>
+    (shards as readonly Readonly<Shard>[]).map(({ url, ownerUrl, ...range }) => ({
+      ...range,
+      url: withoutCredentials(url),
+      ownerUrl: withoutCredentials(ownerUrl),
+    }));
+  return isDeepStrictEqual(placesOf(before), placesOf(after));
+}
+
 const isWithin = (path: string, group: string): boolean =>
   path === group || path.startsWith(`${group}.`);
 
 /** How a setting may change; shown on the page of all settings. */
 export function changeOf(path: string): 'live' | 'credentials' | 'restart' {
   if (changeable.some((group) => isWithin(path, group))) return 'live';
-  return credentials.includes(databaseSetting(path)) ? 'credentials' : 'restart';
+  const isCredential = path === shardsPath || credentials.includes(databaseSetting(path));
+  return isCredential ? 'credentials' : 'restart';
 }
 
 export function isChangeable(path: string, before: unknown, after: unknown): boolean {
   if (changeOf(path) === 'live') return true;
+  if (path === shardsPath) return areSamePlaces(before, after);
   if (databaseSetting(path) !== 'url') return false;
   const place = withoutCredentials(before);
   return place !== null && place === withoutCredentials(after);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ConfigurationError } from '../../platform/config/configuration-error';
 import { parseConfiguration } from '.';
+import { isChangeable } from './changeable';
 import { shardDatabases } from './shards';
 
 const url = (name: string): string => `postgresql://shop@127.0.0.1/${name}`;
@@ -50,6 +51,16 @@ test.each([
   ['a reversed range', [range(9, 0, 'a'), range(0, 4_095, 'b')], '9 to 0 is no range'],
 ])('%s is refused', (_, shards, reason) => {
   expect(faultsOf({ shards }).join('\n')).toContain(reason);
+});
+
+test('users and passwords of the databases may change, and nothing else of them', () => {
+  const shardsOf = (one: string, to = 4_095) => [
+    { from: 0, to, url: `postgresql://${one}@127.0.0.1/a`, ownerUrl: null },
+  ];
+  const path = 'database.orders.shards';
+  expect(isChangeable(path, shardsOf('shop:old'), shardsOf('other:new'))).toBe(true);
+  expect(isChangeable(path, shardsOf('shop'), shardsOf('shop', 4_094))).toBe(false);
+  expect(isChangeable(path, shardsOf('shop'), [...shardsOf('shop'), ...shardsOf('b')])).toBe(false);
 });
 
 test('one URL and shards are refused together', () => {

@@ -8,6 +8,7 @@ import { orderNumber } from '../../domain/order-number';
 import { shardOf, shards } from '../../domain/shard';
 import { testOrdersKeys } from '../../testing/orders-keys';
 import { readingRoom } from '../../testing/reading-room';
+import { customerIn } from '../../testing/shop';
 import type { OrderQuery } from '../order-lists';
 import { ordersStore } from '../orders-store';
 import { spreadOrdersStore } from '.';
@@ -34,6 +35,18 @@ const placed: { id: string; number: string; customerId: string }[] = [];
 let spread: SpreadStore;
 let halved: SpreadStore;
 
+const everything: OrderQuery = {
+  ownerId: null,
+  ids: null,
+  customerId: null,
+  status: null,
+  placedFrom: null,
+  placedTo: null,
+  number: null,
+  search: null,
+  needsAttention: null,
+};
+
 function randomOrder() {
   const customerId = random.pick(customers);
   const shard = shardOf(customerId);
@@ -48,9 +61,15 @@ function randomOrder() {
   };
 }
 
+/** Both names contain the first; in one database nobody has the whole name. */
+const inOneHalf = ['Grace Hopper', 'Grace Hopper Senior'].map((recipient, index) => {
+  const customerId = customerIn(index === 0 ? 1 : 2);
+  return { ...randomOrder(), id: uuidV7(shardOf(customerId)), customerId, recipient };
+});
+
 beforeAll(async () => {
   for (let count = 0; count < ordersMax; count += 1) {
-    const order = randomOrder();
+    const order = inOneHalf[count] ?? randomOrder();
     placed.push(order);
     await one.place(order);
     await (shardOf(order.customerId) < half ? first : second).place(order);
@@ -132,6 +151,14 @@ describe('orders in two databases', () => {
     }
   });
 
+  it('are searched for a recipient that only one of them has', async () => {
+    const search = { text: 'grace hopper', number: null, customerId: null };
+    const query = { ...everything, search };
+    expect(await walked(one.store, query, 5)).toEqual([inOneHalf[0]?.id]);
+    expect(await walked(spread, query, 5)).toEqual([inOneHalf[0]?.id]);
+    expect(await spread.reads.count(query)).toEqual({ count: 1, exact: true });
+  });
+
   it('are verified as one list', async () => {
     const idsOf = async (store: SpreadStore): Promise<string[]> => {
       const ids: string[] = [];
@@ -147,18 +174,6 @@ describe('orders in two databases', () => {
     expect((await spread.integrity.unknownIds(asked)).sort()).toEqual(unknown.sort());
   });
 });
-
-const everything: OrderQuery = {
-  ownerId: null,
-  ids: null,
-  customerId: null,
-  status: null,
-  placedFrom: null,
-  placedTo: null,
-  number: null,
-  search: null,
-  needsAttention: null,
-};
 
 describe('orders of which one database is away', () => {
   const isHere = ({ customerId }: { customerId: string }) => shardOf(customerId) < half;

@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseConfiguration } from '../../../../config/schema';
 import { migrateJobs } from '../../../../platform/jobs/migrate';
 import { createLogger } from '../../../../platform/telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../../../../platform/testing/database';
 import { uuidV7 } from '../../../../platform/values/uuid';
+import { erasedText } from '../../domain/erasure';
+import { shardOfId } from '../../domain/shard';
 import { bulkActionsOf, support, warehouse } from '../../testing/bulk';
 import { eventually } from '../../testing/eventually';
 import { FakeUsers } from '../../testing/fake-users';
+import { testOrdersKeys } from '../../testing/orders-keys';
 import { customerIn, openShop, person, type Shop } from '../../testing/shop';
 import { endpointOf } from '../../testing/webhooks';
+import { finishErasuresJob } from '../../workflows/jobs/finish-erasures';
+import { ordersStore } from '..';
 
 const [ada, eve] = [person(customerIn(1), 'PARTNER'), person(customerIn(2), 'PARTNER')];
 const ship = `mutation ($input: ShipOrderInput!) { shipOrder(input: $input) {
@@ -124,8 +130,13 @@ describe('an order in each of two databases', () => {
       return (await bulk.byId(begun.id)).state === 'FINISHED';
     });
     expect(await bulk.byId(begun.id)).toMatchObject({ succeeded: 2, failed: 0 });
+    const selection = { ids: [theirs.id] };
+    const late = await bulk.begin({ selection, action: 'DELIVER', reason: 'for Eve' }, warehouse);
+    await eventually('a failed bulk action', async () => {
+      return (await bulk.byId(late.id, warehouse)).failed === 1;
+    });
     expect([await countIn(shop, 'bulk_actions'), await countIn(second, 'bulk_actions')]).toEqual([
-      1, 0,
+      2, 0,
     ]);
   });
 
@@ -144,5 +155,23 @@ describe('an order in each of two databases', () => {
       const { rows } = await pool.query('SELECT FROM orders WHERE erased_at IS NULL');
       expect(rows).toHaveLength(0);
     }
+  });
+
+  it('takes the texts of bulk actions in the home database with it', async () => {
+    const texts = async () => {
+      const { rows } = await shop.pool.query(
+        `SELECT b.reason, i.message FROM bulk_actions b JOIN bulk_action_items i
+           ON i.bulk_action_id = b.id WHERE b.total = 1`,
+      );
+      return rows;
+    };
+    expect(await texts()).toEqual([{ reason: 'for Eve', message: expect.any(String) }]);
+    const [home, store] = [shop.pool, second.pool].map((pool) => ordersStore(pool, testOrdersKeys));
+    if (!home || !store) throw new Error('There are two databases.');
+    const isOwn = (orderId: string) => shardOfId(orderId) >= 2_048;
+    const configuration = parseConfiguration({ environment: 'test' });
+    const job = finishErasuresJob({ store, configuration, bulkTextsElsewhere: { home, isOwn } });
+    await job.run({}, { id: 'job', attempt: 1, signal: new AbortController().signal });
+    expect(await texts()).toEqual([{ reason: erasedText, message: null }]);
   });
 });

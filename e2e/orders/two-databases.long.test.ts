@@ -1,0 +1,99 @@
+import path from 'node:path';
+import { Client as Connection } from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { shardDatabases } from '../../config/schema/shards';
+import { run } from '../harness/order-verbs';
+import { demoAccount, newCustomer, orderOf } from '../harness/people';
+import { newFolder, Shop } from '../harness/shop';
+import { onEachTopology } from '../harness/topologies';
+import { Servers } from '../own-servers/servers';
+
+const buyers = 12;
+const list = `{ orders(first: 100) { complete totalCount totalCountExact nodes { id status } } }`;
+
+/** A shop whose orders are in two databases of one server, by real processes and commands. */
+onEachTopology((topology) => {
+  let servers: Servers;
+  let settings: Record<string, string>;
+  let shop: Shop;
+  const placed: string[] = [];
+
+  beforeAll(async () => {
+    servers = await Servers.start();
+    const url = (name: string) => servers.postgres.tcpUrl(name);
+    const shards = [
+      { from: 0, to: 1_023, url: url('orders'), ownerUrl: null },
+      { from: 1_024, to: 3_071, url: url('orders2'), ownerUrl: null },
+      { from: 3_072, to: 4_095, url: url('orders'), ownerUrl: null },
+    ];
+    expect(shardDatabases({ shards })).toHaveLength(2);
+    settings = {
+      ...servers.settings,
+      ORDERPROCESSING_DATABASE_USERS_URL: url('users'),
+      ORDERPROCESSING_DATABASE_INVENTORY_URL: url('inventory'),
+      ORDERPROCESSING_DATABASE_ORDERS_SHARDS: JSON.stringify(shards),
+    };
+    shop = await Shop.start(settings, newFolder(), topology);
+    await shop.ready();
+  });
+  afterAll(async () => {
+    await shop?.close();
+    await servers?.close();
+  });
+
+  const idsIn = async (name: string): Promise<string[]> => {
+    const connection = new Connection({ connectionString: servers.postgres.tcpUrl(name) });
+    await connection.connect();
+    const { rows } = await connection.query<{ id: string }>('SELECT id FROM orders ORDER BY id');
+    await connection.end();
+    return rows.map(({ id }) => id);
+  };
+
+  test('buyers order, staff ship, and both databases have their orders', async () => {
+    const warehouse = await demoAccount(shop.client, 'warehouse');
+    for (let count = 0; count < buyers; count += 1) {
+      const buyer = await newCustomer(shop.client);
+      const order = await run(buyer, 'place', orderOf([['DEMO-0001', 1]], 'tok_ok'));
+      expect(order).toMatchObject({ __typename: 'Order', status: 'CONFIRMED' });
+      const parcel = { carrier: 'DHL', trackingCode: `T-${count}` };
+      const input = { orderId: order.id, idempotencyKey: `ship-${order.id}`, ...parcel };
+      expect(await run(warehouse, 'ship', { input })).toMatchObject({ status: 'SHIPPED' });
+      placed.push(order.id);
+    }
+    const [first, second] = [await idsIn('orders'), await idsIn('orders2')];
+    expect([...first, ...second].sort()).toEqual(placed.toSorted());
+    expect(first.length * second.length).toBeGreaterThan(0);
+  });
+
+  test('staff list all of them, and each buyer one', async () => {
+    const support = await demoAccount(shop.client, 'support');
+    const { data } = await support.post({ query: list });
+    const { orders } = data as { orders: { nodes: { id: string }[] } };
+    expect(orders).toMatchObject({ complete: true, totalCount: buyers, totalCountExact: true });
+    expect(orders.nodes.map(({ id }) => id)).toEqual(placed.toReversed());
+  });
+
+  test('commands work on all databases', async () => {
+    const commands = [
+      ['verify', '--json'],
+      ['migrate', '--json'],
+      ['keys', 'data', '--json'],
+      ['backup', 'dump', path.join(newFolder(), 'dump'), '--json'],
+    ] as const;
+    const outputs: string[] = [];
+    for (const [command, ...given] of commands) {
+      const { code, output, errors } = await shop.runWith(settings, command, ...given);
+      expect([command, code, errors]).toEqual([command, 0, expect.anything()]);
+      outputs.push(output);
+    }
+    const [, , keys, dump] = outputs;
+    expect(keys).toContain('"orders-2"');
+    expect(dump).toContain('orders-2.dump');
+  });
+
+  test('a second region is refused', async () => {
+    const { code, errors } = await shop.runWith(settings, 'region', 'status', '--from', '.');
+    expect(code).not.toBe(0);
+    expect(errors).toContain('database.orders.shards');
+  });
+});
