@@ -49,7 +49,10 @@ describe('the databases with shards of orders', () => {
   });
 
   test('count in the budget of connections, each as the one of orders', () => {
-    const demands = poolDemands(configuration, { ...urls, orders: url('one') });
+    const demands = poolDemands(configuration, { ...urls, orders: url('one') }, [
+      ...one,
+      jobs,
+    ]);
     const ofOrders = demands.filter((demand) => [url('one'), url('two')].includes(demand.url));
     expect(ofOrders.map(({ max }) => max)).toEqual([3 * 9, 3 * 9]);
   });
@@ -57,7 +60,13 @@ describe('the databases with shards of orders', () => {
   test('are known to the processes of orders alone, without their owners', () => {
     const tls = { authorityFile: 'a', certificateFile: 'c', keyFile: 'k' };
     for (const subgraph of [undefined, ...subgraphNames]) {
-      const needs = { urls, tls, subgraph, redisUrl: 'redis://here' };
+      const needs = {
+        urls,
+        tls,
+        redisUrl: 'redis://here',
+        instances: one,
+        instance: instance(subgraph ?? null, 1, 4_100),
+      };
       const { shards } = settingsOfProcess(configuration, needs).database.orders;
       const known = shards.map((shard) => [shard.url, shard.ownerUrl]);
       const all = [

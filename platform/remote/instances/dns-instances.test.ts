@@ -74,7 +74,7 @@ test.skipIf(dnsmasq === null)('dnsmasq answers with every address of a name', as
     args: [...own, ...where, `--addn-hosts=${hosts}`, '--user=', `--pid-file=`],
     environment: {},
     workingFolder: folder,
-    deathSignal: 'SIGKILL',
+    deathSignal: 'SIGTERM',
     onLine: () => undefined,
   });
   try {

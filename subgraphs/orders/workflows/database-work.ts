@@ -1,10 +1,10 @@
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { AuditRelay } from '../../../platform/audit/relay';
 import type { Notifications } from '../../../platform/database/notifications';
 import { resealLoop } from '../../../platform/encryption/reseal-loop';
 import type { Bus } from '../../../platform/events/bus';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
+import type { Redis } from '../../../platform/redis/redis';
 import type { OrdersMetrics } from '../metrics';
 import type { OrdersStore } from '../store';
 import { disableLockedOwners, eraseCustomers } from './accounts';

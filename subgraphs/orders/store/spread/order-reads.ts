@@ -44,6 +44,9 @@ export function spreadReads(map: ShardMap, logger: Logger): SpreadStore['reads']
     events: (orderIds, rowsMax = null) =>
       rowsOf(orderIds, rowsMax, ({ store }, ids) => store.reads.events(ids, rowsMax)),
 
+    effects: (orderIds, rowsMax = null) =>
+      rowsOf(orderIds, rowsMax, ({ store }, ids) => store.reads.effects(ids, rowsMax)),
+
     refunds: (orderIds, rowsMax = null) =>
       rowsOf(orderIds, rowsMax, ({ store }, ids) => store.reads.refunds(ids, rowsMax)),
 

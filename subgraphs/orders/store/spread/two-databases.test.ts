@@ -30,7 +30,7 @@ beforeAll(async () => {
   shop = await openShop({ second: second.pool, users: users.call });
   const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   for (const { url } of [shop, second]) await migrateJobs({ url, logger });
-  shop.inventory.stock({ sku: 'A-1', available: 1_000, priceMinor: 1_000n });
+  shop.inventory.stock({ sku: 'A-1', onHand: 1_000, priceMinor: 1_000n });
   shop.subgraph.startWork();
 });
 afterAll(async () => {

@@ -230,7 +230,7 @@ export const retryPoliciesElsewhere: readonly RetryPolicy[] = [
     pauses: '{retryPauseMs} longer each time, up to {retryPauseMaxMs}',
     until: 'it is open',
     afterwards: 'commands fail at once until then; counters are in memory',
-    file: 'platform/redis/redis.ts',
+    file: 'platform/redis/client.ts',
     test: 'platform/redis/redis.test.ts',
   },
   {
