@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -33,5 +34,16 @@ describe('the telemetry of @apollo/gateway', () => {
     const off = order.indexOf(path.join(repositoryRoot, 'platform/config/telemetry-off.ts'));
     expect(off).toBeGreaterThan(-1);
     expect(off).toBeLessThan(order.indexOf('@apollo/gateway'));
+  });
+
+  test('is not even loaded by a gateway', () => {
+    const script = `require('./dist/gateway/executor');
+      console.log(JSON.stringify(Object.keys(require.cache)));`;
+    const { stdout } = spawnSync(process.execPath, ['-e', script], { cwd: repositoryRoot });
+    const loaded = JSON.parse(stdout.toString()) as string[];
+    const ofPackage = loaded.filter((file) => file.includes('/@apollo/gateway/dist/'));
+    expect(ofPackage.length).toBeGreaterThan(0);
+    const ofTelemetry = /resource-detector|metrics-otlp|sdk-metrics|make-fetch-happen/;
+    expect(loaded.filter((file) => ofTelemetry.test(file))).toEqual([]);
   });
 });
