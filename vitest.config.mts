@@ -17,6 +17,7 @@ const singleCopy = [
   '@graphql-tools/utils',
   'graphql-rate-limit-directive',
   'graphql-scalars',
+  'stripe',
 ];
 
 const neverTests = [

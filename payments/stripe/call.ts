@@ -1,5 +1,6 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { PaymentRefusedError, PaymentUnavailableError } from '../provider';
+import { stripePackage } from './package';
 
 /** Errors from concurrent changes; the state must be read again. */
 const transientErrors = new Set([
@@ -15,7 +16,7 @@ export function translated(error: unknown): Error {
   if (error instanceof PaymentRefusedError || error instanceof PaymentUnavailableError) {
     return error;
   }
-  const { errors } = Stripe;
+  const { errors } = stripePackage();
   if (!(error instanceof errors.StripeError)) return unavailable('Stripe was not called', error);
   if (error instanceof errors.StripeIdempotencyError) {
     // Keys that are in use have this class too, with a different code.

@@ -1,9 +1,10 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import {
   CountingAgent,
   noOutgoingMetrics,
   type OutgoingMetrics,
 } from '../../platform/telemetry/outgoing-metrics';
+import { stripePackage } from './package';
 
 const answerMsMax = 10_000;
 
@@ -19,7 +20,8 @@ export interface StripeClientOptions {
 export function openStripe(options: StripeClientOptions): Stripe {
   const { secretKey, apiUrl, authority, metrics = noOutgoingMetrics } = options;
   const { protocol, hostname, port } = new URL(apiUrl);
-  const stripe = new Stripe(secretKey, {
+  const StripePackage = stripePackage();
+  const stripe = new StripePackage(secretKey, {
     protocol: protocol === 'http:' ? 'http' : 'https',
     host: hostname,
     ...(port === '' ? {} : { port }),
