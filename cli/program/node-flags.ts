@@ -1,3 +1,5 @@
+// Imported before the commands: a process that is replaced would load them twice.
+
 /**
  * Keeps the heap of commands that read large files or databases small; V8 would otherwise let it
  * grow before it collects.
@@ -14,7 +16,7 @@ const flagsOf: Readonly<Record<string, readonly string[]>> = {
  * start. The process id stays. Where Node cannot do that, which is on Windows, the command runs
  * without them.
  */
-export function restartWithFlags(given: readonly string[]): void {
+function restartWithFlags(given: readonly string[]): void {
   const [command = ''] = given;
   const flags = Object.hasOwn(flagsOf, command) ? flagsOf[command] : undefined;
   const script = process.argv[1];
@@ -28,3 +30,5 @@ export function restartWithFlags(given: readonly string[]): void {
     ...given,
   ]);
 }
+
+restartWithFlags(process.argv.slice(2));
