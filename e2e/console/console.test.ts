@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { ShipOrder } from '../../client/src/generated/operations';
 import { chromiumAvailable } from '../../testing/chromium';
 import { demoAccount } from '../harness/people';
@@ -87,7 +87,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   });
 
   test.for(Object.entries(placesOf))(
-    '%s finds the pages of the role, each accessible in both looks',
+    '%s finds the pages of the role, each accessible',
     { timeout: 120_000 },
     async ([role, places]) => {
       await visit(role, async (visitor) => {
@@ -99,6 +99,8 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
           await links.getByText(place, { exact: true }).click();
           await visitor.settled();
           findings.push(...(await visitor.findings()));
+          // The pages of other roles have less on them than those of ADMIN.
+          if (role !== 'admin' && !inject('everyTopology')) continue;
           await visitor.look('narrow and dark');
           findings.push(...(await visitor.findings()));
         }

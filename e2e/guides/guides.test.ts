@@ -1,13 +1,13 @@
-import { globSync } from 'node:fs';
+import { globSync, rmSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { chromiumAvailable, launchChromium } from '../../testing/chromium';
-import { Shop } from '../harness/shop';
+import { newFolder, Shop } from '../harness/shop';
 import { asShown, isShown } from './answers';
 import { isAnswer, isFile, isVariables, printedBy, readPage, stepsOf } from './blocks';
 import { brokenLinks } from './crawl';
-import { type Ran, runPage } from './run-page';
+import { type Ran, runPage, typeFaults } from './run-page';
 import { scriptOf } from './script';
 import { faultsOf, looks, pathsOfPages, searched } from './website';
 
@@ -41,15 +41,22 @@ beforeAll(async () => {
 afterAll(() => shop?.close());
 
 describe('the guides', () => {
+  const root = newFolder();
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
   test.each(pages)('%s shows what its examples answer', async (page) => {
     const origins = { gateway: shop.url, sandbox: new URL(shop.ledgerUrl).origin };
-    const { commands, program, code, errors } = await runPage(page, origins);
+    const { commands, program, code, errors } = await runPage(page, origins, root);
     for (const command of commands) {
       const [shown, printed] = compared(command);
       expect.soft(printed, `${command.name}\n${errors}`).toEqual(shown);
     }
     expect(program).toEqual(printedBy(scriptOf(page).program));
     expect(code, errors).toBe(0);
+  });
+
+  test('have programs whose types hold', async () => {
+    expect(await typeFaults(root)).toBe('');
   });
 
   test.each(pages)('%s has no block that is not run', (page) => {

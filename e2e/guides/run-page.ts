@@ -1,6 +1,5 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { freePort } from '../../platform/testing/free-port';
@@ -64,11 +63,8 @@ async function runShell(script: string, folder: string): Promise<Ended> {
   }
 }
 
-/** Programs of pages must compile, too: readers copy them into projects that do. */
-const typeCheck = [
-  path.join(repositoryRoot, 'node_modules/.bin/tsc'),
-  '--noEmit --strict --target es2022 --module nodenext --skipLibCheck --types node program.mts',
-].join(' ');
+const typeCheck =
+  'tsc --noEmit --strict --target es2022 --module nodenext --skipLibCheck --types node';
 
 /** What programs of pages import, and commands of pages run, beside the client. */
 const packages = [
@@ -96,29 +92,41 @@ function installPackages(folder: string): void {
   }
 }
 
-/** Runs all blocks of a page in its order, against a running shop. */
-export async function runPage(page: string, origins: ShopOrigins): Promise<PageRun> {
+/**
+ * Compiles the programs of the pages that ran below a folder, because readers copy them into
+ * projects that do. Once for all: most of it is reading the types of packages.
+ * @returns what the compiler prints.
+ */
+export async function typeFaults(root: string): Promise<string> {
+  installPackages(root);
+  const programs = globSync('*/program.mts', { cwd: root });
+  const bin = path.join(repositoryRoot, 'node_modules/.bin');
+  const { output } = await runShell(`"${bin}"/${typeCheck} ${programs.join(' ')} || true`, root);
+  return output;
+}
+
+/**
+ * Runs all blocks of a page in its order, against a running shop.
+ * @param root where it gets a folder of its own.
+ */
+export async function runPage(page: string, origins: ShopOrigins, root: string): Promise<PageRun> {
   const { text, commands, files, program } = scriptOf(page);
   const here = (code: string): string =>
     code
       .replaceAll('http://localhost:4000', origins.gateway)
       .replaceAll('http://localhost:4010', origins.sandbox);
-  const folder = mkdtempSync(path.join(tmpdir(), 'page-'));
-  try {
-    installPackages(folder);
-    for (const file of files) writeFileSync(path.join(folder, file.name), here(file.text));
-    if (program !== '') writeFileSync(path.join(folder, 'program.mts'), here(program));
-    const runProgram = program === '' ? '' : `${typeCheck} && node program.mts`;
-    const script = [here(text), `printf '${mark}\\n'`, runProgram].join('\n');
-    const { code, output, errors } = await runShell(script, folder);
-    const outputs = output.split(`${mark}\n`).slice(1);
-    return {
-      commands: commands.map((command, place) => ({ ...command, output: outputs[place] ?? null })),
-      program: (outputs[commands.length] ?? '').split('\n').filter((line) => line !== ''),
-      code,
-      errors,
-    };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = mkdtempSync(path.join(root, 'page-'));
+  installPackages(folder);
+  for (const file of files) writeFileSync(path.join(folder, file.name), here(file.text));
+  if (program !== '') writeFileSync(path.join(folder, 'program.mts'), here(program));
+  const runProgram = program === '' ? '' : 'node program.mts';
+  const script = [here(text), `printf '${mark}\\n'`, runProgram].join('\n');
+  const { code, output, errors } = await runShell(script, folder);
+  const outputs = output.split(`${mark}\n`).slice(1);
+  return {
+    commands: commands.map((command, place) => ({ ...command, output: outputs[place] ?? null })),
+    program: (outputs[commands.length] ?? '').split('\n').filter((line) => line !== ''),
+    code,
+    errors,
+  };
 }
