@@ -70,11 +70,12 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'expiry-asks-nobody',
-    what: 'a held reservation is released, whatever its order is',
-    file: 'subgraphs/orders/domain/reservation-fate.js',
+    what: 'a held reservation is released, whatever its order is, and soon',
+    file: 'subgraphs/orders/workflows/reconcile-reservations.js',
     changes: [
-      ["return 'leave';\n        default", "return 'release';\n        default"],
-      ["return 'confirm';", "return 'release';"],
+      ['(0, reservation_fate_1.reservationFate)(', "((..._asked) => 'release')("],
+      ['const youngestSeconds = 15;', 'const youngestSeconds = 0;'],
+      ['const backstopMs = 15_000;', 'const backstopMs = 1_000;'],
     ],
   },
 ];
