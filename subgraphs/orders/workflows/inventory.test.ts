@@ -5,7 +5,7 @@ import { inventoryCalls } from './inventory';
 
 const { signal } = new AbortController();
 
-/** An inventory of the version before reservations were confirmed together. */
+/** An inventory of a version that confirms reservations one by one only. */
 function earlierInventory() {
   const confirmed: unknown[] = [];
   const call: ServiceCall = async <Data>(query: string, variables: Record<string, unknown>) => {

@@ -13,7 +13,7 @@ export const retryPoliciesOfOrders: readonly RetryPolicy[] = [
     file: 'subgraphs/orders/workflows/attempt.ts',
   },
   {
-    what: 'an effect of the journal: reserve, authorise, confirm, ship, capture, void, release, refund, restock',
+    what: 'an effect of the journal: reserve, authorise, ship, capture, void, release, refund, restock',
     pauses: '{firstPauseMs}, doubled up to {pauseMsMax}',
     until: `${isDone} or refused for good`,
     afterwards:
