@@ -91,7 +91,7 @@ export async function startAlone({
   return { url: `${gateway.url}/graphql`, stop: () => gateway.stop() };
 }
 
-/** Runs it until this process is told to stop. */
+/** Runs it until this process receives a signal to stop. */
 export async function runAlone(options: AloneOptions, onUrl: (url: string) => void): Promise<void> {
   const gateway = await startAlone(options);
   const { promise: stopped, resolve } = Promise.withResolvers<void>();

@@ -35,6 +35,15 @@ for (const { way, start } of ways) {
     /** Keys of all masters. */
     const keys = Array.from({ length: 30 }, (_, key) => `key-${key}`);
     const writeAll = () => Promise.all(keys.map((key) => redis.set(key, key)));
+    /** Transactions and pipelines, whose commands are written together. */
+    const writeTogether = () =>
+      Promise.all(
+        keys.map(async (key) => {
+          const replies = (await redis.multi().lpush(`list-${key}`, key).exec()) ?? [];
+          for (const [error] of replies) if (error) throw error;
+          await bus.publish('written', [key]);
+        }),
+      );
 
     test.each(['SIGKILL', 'SIGSTOP'] as const)(
       'writes again after %s of a master',
@@ -43,7 +52,7 @@ for (const { way, start } of ways) {
         const [master] = await nodes.masters();
         process.kill(master?.pid ?? 0, name);
         // Its keys cannot be written before another one has taken over.
-        await vi.waitFor(writeAll, patience);
+        await vi.waitFor(() => Promise.all([writeAll(), writeTogether()]), patience);
         const counters = createRateCounters({ redis, keyPrefix: 'r:', countersMax: 9, logger });
         const add = () => counters.add(keys.map((key) => ({ key, points: 1 })));
         await add();

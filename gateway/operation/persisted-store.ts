@@ -98,7 +98,7 @@ declare module 'ioredis' {
 /** @throws Error if Redis is unavailable. */
 export function persistedInRedis(redis: Redis): PersistedStore {
   redis.defineCommand('keepPersistedText', { numberOfKeys: 4, lua: keepScript });
-  // The script changes several keys, which in a cluster must be on one node: the tag sees to it.
+  // The script changes several keys, which in a cluster must have one tag, and so are on one node.
   const prefix = isCluster(redis) ? '{apq}' : 'apq';
   const keyOf = (hash: string): string => `${prefix}:${hash}`;
   return {

@@ -1,6 +1,6 @@
 import type { Redis } from './client';
 import { isCluster } from './cluster';
-import { type Command, interceptCommands } from './intercepted-commands';
+import { type Command, interceptCommands, type Where } from './intercepted-commands';
 import { currentWaitBudget, type WaitBudget } from './wait-budget';
 
 /** Redis did not reply in time, or is not asked because it did not reply before. */
@@ -77,12 +77,11 @@ function follow(
  * The breaker of the node that a command is for: a master that is gone must not keep commands from
  * the others. One server has one.
  */
-function breakersOf(redis: Redis): (command: Command) => SilenceBreaker {
+function breakersOf(redis: Redis): (command: Command, where: Where) => SilenceBreaker {
   const single = new SilenceBreaker();
   if (!isCluster(redis)) return () => single;
   const byNode = new Map<string, SilenceBreaker>();
-  return (command) => {
-    const slot = command.getSlot();
+  return (command, { slot = command.getSlot() }) => {
     const node = slot === null ? undefined : redis.slots[slot]?.[0];
     // Any node takes a command without a key.
     if (node === undefined) return single;
@@ -93,20 +92,42 @@ function breakersOf(redis: Redis): (command: Command) => SilenceBreaker {
 }
 
 /**
+ * Why a command is not sent; null if it is. The commands of a pipeline are written together, so the
+ * first one decides for all: Redis would never get those that are sent beside one that is not.
+ */
+function refusals() {
+  const ofPipelines = new WeakMap<object, string | null>();
+  return ({ pipeline }: Where, decide: () => string | null): string | null => {
+    if (pipeline === undefined) return decide();
+    const decided = ofPipelines.get(pipeline);
+    if (decided !== undefined) return decided;
+    const refusal = decide();
+    ofPipelines.set(pipeline, refusal);
+    return refusal;
+  };
+}
+
+function refusalOf(breaker: SilenceBreaker, waitMs: number): string | null {
+  if (breaker.isOpen) return 'it was silent';
+  return waitMs === 0 ? 'the request has waited long enough' : null;
+}
+
+/**
  * Bounds how long each command waits: a request waits for what is left of its budget, background
  * work for `commandTimeoutMs`. Once Redis was silent several times, nothing waits for a while.
  */
 export function boundCommands(redis: Redis, commandTimeoutMs: number): void {
   const breakerOf = breakersOf(redis);
-  interceptCommands(redis, (command, send) => {
-    const breaker = breakerOf(command);
+  const refusalIn = refusals();
+  interceptCommands(redis, (command, where, send) => {
+    const breaker = breakerOf(command, where);
     // The handshake of a connection decides by itself whether there is one.
     const isReady = redis.status === 'ready';
     const budget = isReady ? currentWaitBudget() : undefined;
     const waitMs = Math.min(budget?.leftMs ?? commandTimeoutMs, commandTimeoutMs);
-    if (isReady && (breaker.isOpen || waitMs === 0)) {
-      const reason = breaker.isOpen ? 'it was silent' : 'the request has waited long enough';
-      command.reject(new RedisWaitError(`Redis is not asked for ${command.name}: ${reason}.`));
+    const refusal = isReady ? refusalIn(where, () => refusalOf(breaker, waitMs)) : null;
+    if (refusal !== null) {
+      command.reject(new RedisWaitError(`Redis is not asked for ${command.name}: ${refusal}.`));
       return command.promise;
     }
     budget?.begin();

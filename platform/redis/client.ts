@@ -5,7 +5,7 @@ import { readAuthority } from '../net/authority';
 export type Redis = Server | Cluster;
 
 export interface RedisServers {
-  /** The server, or the first node that is asked for the others, with their credentials. */
+  /** The server, or the node from which the others are read first, with their credentials. */
   readonly url: string;
   /** What the URL names. Default: server. */
   readonly mode?: 'server' | 'sentinel' | 'cluster';

@@ -60,7 +60,7 @@ declare module 'ioredis' {
 
 type Add = (increments: readonly Increment[]) => Promise<readonly Count[]>;
 
-/** Names are the same on one server as in every version before; a cluster has names of its own. */
+/** One server has the names of the previous version; a cluster has names of its own. */
 function countersInRedis(redis: Redis, keyPrefix: string) {
   redis.defineCommand('countRates', { lua: countScript });
   const nameOf = isCluster(redis)

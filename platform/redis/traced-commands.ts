@@ -5,7 +5,7 @@ import { interceptCommands } from './intercepted-commands';
 /** A span for each command in a trace, with its name only: keys and values may contain personal data. */
 export function traceCommands(redis: Redis): void {
   if (!isTracing()) return;
-  interceptCommands(redis, (command, send) => {
+  interceptCommands(redis, (command, _where, send) => {
     const { name } = command;
     const span = openSpan(`Redis ${name}`, {
       role: 'client',
