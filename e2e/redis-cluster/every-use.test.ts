@@ -169,7 +169,7 @@ const uses: Readonly<Record<string, (redis: Redis, nodes: RedisNodes) => Promise
 
 test('every file that sends commands to Redis is run here', () => {
   const sends =
-    /\bRateLimiterRedis\(|\bredis\s*\.\s*(?!on\(|off\(|once\(|emit\(|connect|disconnect)\w+\(/;
+    /\bRateLimiterRedis\(|\bredis\s*\.\s*(?!on\(|off\(|once\(|emit\(|connect|disconnect|refreshSlots)\w+\(/;
   const isShipped = /^(access|cli|config|gateway|mail|payments|platform|subgraphs)\//;
   const files = readTree(repositoryRoot)
     .filter(({ path: file }) => isShipped.test(file) && !/\.test\.ts$|\/testing\//.test(file))
