@@ -114,6 +114,10 @@ const faultDrills: Readonly<Record<Exclude<FaultDrillName, 'corruption'>, FaultD
     summary: 'Kill Redis and start it empty, and let it hang',
     what: 'Redis is killed, and comes back without its data; then it hangs for 20 s.',
   },
+  'redis-cluster': {
+    summary: 'Kill a master of a Redis cluster, and let another one hang',
+    what: 'Its Redis is a cluster of three masters with a replica each. One master is killed and later started empty; another one hangs for 20 s. Replicas take over, and the counters of the other masters must stay exact.',
+  },
   provider: {
     summary: 'Let the payment provider hang, answer slowly and lose answers',
     what: 'The payment provider hangs, then answers after 2 to 6 s, then half of its answers are lost. Reads of the catalogue must not fail during that time.',
@@ -188,6 +192,7 @@ export const drillCommand = () =>
     regionDrill(),
     operatorDrill(),
     faultCommand('redis'),
+    faultCommand('redis-cluster'),
     faultCommand('provider'),
     faultCommand('disk'),
     faultCommand('clock'),

@@ -13,6 +13,7 @@ import {
   needsOperatorPrograms,
   needsPgBackRest,
   needsRedis,
+  needsRedisCluster,
   type Prerequisite,
 } from './prerequisites';
 
@@ -27,6 +28,7 @@ interface ListedDrill {
 /** Every drill, those that take longest at the end. */
 export const listedDrills: readonly ListedDrill[] = [
   { name: 'redis', obstacle: needsRedis, isLight: true },
+  { name: 'redis-cluster', obstacle: needsRedisCluster, isLight: true },
   { name: 'certificate', obstacle: needsRedis, isLight: true },
   { name: 'provider', obstacle: needsRedis, isLight: true },
   { name: 'clock', obstacle: needsRedis, isLight: true },

@@ -16,6 +16,8 @@ const needs =
       : null;
 
 export const needsRedis = needs('redis-server', 'redis-server');
+const needsRedisTools = needs('redis-cli', 'redis-tools');
+export const needsRedisCluster: Prerequisite = () => needsRedis() ?? needsRedisTools();
 export const needsHaproxy = needs('haproxy', 'haproxy');
 export const needsPgBackRest = needs('pgbackrest', 'pgbackrest');
 export const needsOperatorPrograms: Prerequisite = () => needsHaproxy() ?? needsPgBackRest();

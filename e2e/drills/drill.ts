@@ -1,4 +1,5 @@
 import type { Random } from '../../platform/testing/random';
+import type { RedisNodes } from '../../testing/redis-nodes';
 import type { ChaosShop, ChaosShopOptions } from '../chaos/chaos-shop';
 import type { History } from '../chaos/history';
 import type { Probes } from './probes';
@@ -15,6 +16,8 @@ export interface DrillContext {
   /** The compiled code that runs. */
   readonly dist: string;
   readonly log: (line: string) => void;
+  /** The Redis of the shop, if the drill started it. */
+  readonly redis: RedisNodes | null;
 }
 
 export interface DrillOutcome {
@@ -33,6 +36,8 @@ export interface Drill {
   readonly obstacle?: () => string | null;
   /** Whether it mounts a file system that no other process may see. */
   readonly needsOwnMounts?: true;
+  /** Starts the Redis of its shop; absent for the one that the shop starts itself. */
+  readonly redis?: () => Promise<RedisNodes>;
   /** Options of its shop. */
   readonly shop?: (folder: string) => DrillShopOptions;
   /** Breaks something, measures, and leaves the shop whole. */

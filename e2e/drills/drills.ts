@@ -5,9 +5,11 @@ import { diskDrill } from './disk';
 import type { Drill } from './drill';
 import { providerDrill } from './provider';
 import { redisDrill } from './redis';
+import { redisClusterDrill } from './redis-cluster';
 
 export const faultDrillNames = [
   'redis',
+  'redis-cluster',
   'provider',
   'disk',
   'clock',
@@ -20,6 +22,8 @@ export function faultDrill(name: FaultDrillName, options: CorruptionOptions): Dr
   switch (name) {
     case 'redis':
       return redisDrill;
+    case 'redis-cluster':
+      return redisClusterDrill;
     case 'provider':
       return providerDrill;
     case 'disk':

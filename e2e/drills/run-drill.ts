@@ -3,6 +3,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createLogger } from '../../platform/telemetry/logger';
 import { Random } from '../../platform/testing/random';
+import type { RedisNodes } from '../../testing/redis-nodes';
+import type { Settings } from '../../testing/started-shop';
 import { ChaosShop } from '../chaos/chaos-shop';
 import { History } from '../chaos/history';
 import { type Aftermath, ShopLoad } from '../chaos/shop-load';
@@ -65,12 +67,19 @@ async function underLoad(
   return [injected, await load.stop(dist)];
 }
 
-async function carryOut(drill: Drill, shop: ChaosShop, random: Random, options: DrillOptions) {
+interface Started {
+  readonly shop: ChaosShop;
+  readonly redis: RedisNodes | null;
+  readonly random: Random;
+}
+
+async function carryOut(drill: Drill, started: Started, options: DrillOptions) {
   const { folder, dist, log } = options;
+  const { shop, random } = started;
   const history = new History(path.join(folder, 'history.jsonl'));
   const load = await ShopLoad.open(shop, random, history);
   const probes = await Probes.open(shop, history);
-  const context = { shop, history, probes, random, folder, dist, log };
+  const context = { ...started, history, probes, folder, dist, log };
   try {
     const [injected, aftermath] = await underLoad(drill, context, load);
     const report = reportOf(drill, context, injected, aftermath);
@@ -88,6 +97,16 @@ async function carryOut(drill: Drill, shop: ChaosShop, random: Random, options: 
   }
 }
 
+function redisVariables(redis: RedisNodes | null): Settings {
+  if (redis === null) return {};
+  const { url, mode, nodes = [] } = redis.servers;
+  return {
+    ORDERPROCESSING_REDIS_URL: url,
+    ORDERPROCESSING_REDIS_MODE: mode,
+    ORDERPROCESSING_REDIS_NODES: nodes.join(','),
+  };
+}
+
 /** Starts a shop of its own as many processes, breaks it under load, and judges what is left. */
 export async function runDrill(drill: Drill, options: DrillOptions): Promise<DrillReport> {
   const { folder, dist, seed, log } = options;
@@ -98,10 +117,17 @@ export async function runDrill(drill: Drill, options: DrillOptions): Promise<Dri
   const logFile = path.join(folder, 'shop.log');
   log(`${drill.name}: starting a shop as many processes`);
   const own = drill.shop?.(folder) ?? {};
-  const shop = await ChaosShop.start({ ...own, dist, random: random.fork(), logger, logFile });
+  const redis = (await drill.redis?.()) ?? null;
   try {
-    return await carryOut(drill, shop, random, options);
+    const settings = { ...own.settings, ...redisVariables(redis) };
+    const started = { ...own, settings, dist, random: random.fork(), logger, logFile };
+    const shop = await ChaosShop.start(started);
+    try {
+      return await carryOut(drill, { shop, redis, random }, options);
+    } finally {
+      await shop.close();
+    }
   } finally {
-    await shop.close();
+    await redis?.close();
   }
 }
