@@ -32,7 +32,7 @@ export const telemetrySchema = z
       .max(100)
       .nullable()
       .default(null)
-      .describe('name of this process among several of its kind, in log lines and traces'),
+      .describe('name of this process among several of its kind, in log lines'),
     tracing: z
       .strictObject({
         endpoint: collector(

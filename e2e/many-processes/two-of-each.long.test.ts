@@ -140,7 +140,7 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
       ids.push(await placed(key, orderFailures));
       return 'ordered';
     });
-    for (const name of ['users', 'inventory', 'orders']) {
+    for (const name of subgraphNames) {
       const [victim] = processesOf(shop).filter(
         ({ command }) => command.includes(`subgraphs/${name}/main`) && !command.includes('no-api'),
       );

@@ -58,7 +58,6 @@ export async function openSignals(options: SignalOptions): Promise<Signals> {
     settings: settings.telemetry.tracing,
     authority,
     name,
-    instance,
     version,
     logger,
   });

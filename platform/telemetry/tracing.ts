@@ -63,8 +63,6 @@ export interface TracingOptions {
   readonly authority?: string;
   /** Name of the process. */
   readonly name: string;
-  /** Which one it is among several of that name. */
-  readonly instance?: string | null | undefined;
   readonly version: string;
   readonly logger: Logger;
 }
@@ -94,7 +92,7 @@ export async function startTracing(options: TracingOptions): Promise<() => Promi
       'service.namespace': 'orderprocessing',
       'service.name': options.name,
       'service.version': options.version,
-      'service.instance.id': options.instance ?? `${options.name}-${process.pid}`,
+      'service.instance.id': `${options.name}-${process.pid}`,
     }),
     spanLimits: {
       attributeCountLimit: attributesMax,

@@ -44,7 +44,7 @@ test('instances that register and deregister are reported, without a query in be
   await expect.poll(() => consul.queries).toBe(reports.length + 1);
 });
 
-test('Consul is told to ask the admin port, and what fails its check is left out', async () => {
+test('the check asks the admin port, and an instance that fails it is left out', async () => {
   await register(4101);
   await register(4102);
   const [first = ''] = consul.registered.keys();

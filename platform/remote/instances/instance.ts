@@ -30,7 +30,7 @@ export class Instance {
   isEjected = false;
   /** Failed calls since the last that was answered. */
   private failures = 0;
-  /** Since when it has had calls and answered none of them. */
+  /** The time of its last answer, or of the first call since it had none. */
   private silentSinceMs = 0;
   private pauseMs = limits.probePauseMinMs;
   private readmittedAtMs = Number.NEGATIVE_INFINITY;
@@ -54,7 +54,7 @@ export class Instance {
   /** Asks whether it is ready if it has had calls for a while and answered none of them. */
   checkSilence(nowMs: number): void {
     const isSilent = this.outstanding > 0 && nowMs - this.silentSinceMs > limits.silentMs;
-    // Without an answer it is ejected, which logs the reason.
+    // A missing answer ejects it, which logs the reason.
     if (isSilent && !this.isEjected) this.isReady().catch(() => false);
   }
 

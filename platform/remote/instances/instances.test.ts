@@ -11,6 +11,7 @@ import { createLogger } from '../../telemetry/logger';
 import { makeCertificates, tlsFilesOf } from '../certificates';
 import { failuresToEject } from '../limits';
 import { type RemoteSubgraph, remoteSubgraph } from '../remote-execute';
+import { TestSource } from '../testing/test-source';
 import { readTlsFiles } from '../tls';
 import type { Balancing } from './choose-instance';
 import type { InstanceAddress, InstanceSource } from './instance-source';
@@ -80,23 +81,6 @@ class Served {
   kill(): void {
     this.server.close();
     for (const socket of this.sockets) socket.destroy();
-  }
-}
-
-/** A source whose instances a test changes. */
-class TestSource implements InstanceSource {
-  private readonly listeners = new Set<(addresses: readonly InstanceAddress[]) => void>();
-  constructor(private addresses: readonly InstanceAddress[]) {}
-
-  follow(onChange: (addresses: readonly InstanceAddress[]) => void) {
-    this.listeners.add(onChange);
-    onChange(this.addresses);
-    return () => void this.listeners.delete(onChange);
-  }
-
-  set(addresses: readonly InstanceAddress[]): void {
-    this.addresses = addresses;
-    for (const listener of this.listeners) listener(addresses);
   }
 }
 
