@@ -14,11 +14,27 @@ export interface InternalCallDependencies {
   readonly registry?: Registry;
 }
 
+/** The calls of each identity, i.e. of each process. */
+const opened = new WeakMap<TlsIdentity, Map<SubgraphName, ServiceCall>>();
+
 /**
  * The internal schema of a subgraph in another process. It connects at the first call, so processes
- * may start in any order.
+ * may start in any order. All callers in a process share its connections, and what is known about
+ * its instances.
  */
 export function internalCall(
+  dependencies: InternalCallDependencies,
+  name: SubgraphName,
+): ServiceCall {
+  const { tls } = dependencies;
+  const known = opened.get(tls) ?? new Map<SubgraphName, ServiceCall>();
+  opened.set(tls, known);
+  const call = known.get(name) ?? openCall(dependencies, name);
+  known.set(name, call);
+  return call;
+}
+
+function openCall(
   { configuration, tls, logger, registry }: InternalCallDependencies,
   name: SubgraphName,
 ): ServiceCall {

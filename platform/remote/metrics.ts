@@ -53,7 +53,6 @@ export interface InstanceMetrics {
   retried(): void;
 }
 
-/** Several callers in a process may follow the same service, and each counts its instances. */
 export function instanceMetrics(registry: Registry | undefined, service: string): InstanceMetrics {
   if (registry === undefined)
     return { added: () => undefined, ejected: () => undefined, retried: () => undefined };
