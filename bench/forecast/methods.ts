@@ -4,13 +4,14 @@ import {
   daysPerWeek,
   historyBefore,
   historyDaysMin,
-  weekdayFactors,
   weekdayOf,
 } from '../../subgraphs/orders/domain/demand-forecast';
 import {
+  Forecaster,
   IntervalCalibration,
   intervalShare,
-  weekForecast,
+  type LeadTimeOptions,
+  ShopShapes,
 } from '../../subgraphs/orders/domain/demand-interval';
 
 export interface DayForecast {
@@ -36,18 +37,22 @@ const until = ({ firstDay, units }: DailySeries, origin: DayNumber): DailySeries
   units: units.slice(0, Math.max(0, origin - firstDay)),
 });
 
+/** The defaults of `orders.reorder`. */
+export const leadTime: LeadTimeOptions = { leadTimeDays: 14, serviceLevel: 0.95 };
+
 /** The forecast that the nightly job stores. */
 const product: Method = ({ shop, skus }, origin) => {
-  const known = until(shop, origin);
-  const calibration = new IntervalCalibration(origin, known);
-  for (const series of skus) calibration.add(until(series, origin));
+  const shapes = new ShopShapes(until(shop, origin), origin);
+  const known = skus.map((series) => until(series, origin));
+  for (const series of known) shapes.add(series);
+  const calibration = new IntervalCalibration(origin, shapes, leadTime);
+  for (const series of known) calibration.add(series);
   const intervals = calibration.intervals();
-  const factors = weekdayFactors(known, origin);
-  const made = new Map<DailySeries, ReturnType<typeof weekForecast>>();
+  const forecaster = intervals && new Forecaster(origin, shapes, intervals, leadTime);
+  const made = new Map<DailySeries, ReturnType<Forecaster['forecast']>>();
   return (series, ahead) => {
     if (!made.has(series)) {
-      const earlier = until(series, origin);
-      made.set(series, intervals && weekForecast(earlier, origin, factors, intervals));
+      made.set(series, forecaster?.forecast(until(series, origin)) ?? null);
     }
     const week = made.get(series);
     const weekday = weekdayOf(origin + ahead);

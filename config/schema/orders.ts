@@ -45,6 +45,25 @@ export const ordersSchema = z
       .describe(
         'how long movements of stock are stored; the sums of older ones stay as opening balances',
       ),
+    reorder: z
+      .strictObject({
+        leadTimeDays: count(1, 56)
+          .default(14)
+          .describe('days from a reorder until the goods can be sold'),
+        serviceLevel: z
+          .number()
+          .min(0.5)
+          .max(0.99)
+          .default(0.95)
+          .describe('share of lead times that the stock at a proposed reorder point lasts for'),
+      })
+      .prefault({}),
+    fraudModelFile: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('model of `fraud train` that scores orders beside the rules; null: rules alone'),
     fraud: z
       .strictObject({
         threshold: z.number().min(0).max(1).default(0.5).describe('a higher score means a review'),

@@ -39,7 +39,10 @@ describe('the rules of orders', () => {
     const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
     const { User, Product, ...roots } = rules;
     expect(named(roots)).toEqual(rootFields(schema));
-    expect(named({ User, Product })).toEqual({ User: ['orders'], Product: ['demandForecast'] });
+    expect(named({ User, Product })).toEqual({
+      User: ['orders'],
+      Product: ['demandForecast', 'leadTimeDemand'],
+    });
   });
 
   it('name every root field of the internal schema', () => {

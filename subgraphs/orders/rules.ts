@@ -91,6 +91,7 @@ export const rules = {
   },
   Product: {
     demandForecast: staff,
+    leadTimeDemand: staff,
   },
   User: {
     orders: keysWithScope,

@@ -22,6 +22,24 @@ export interface ComingDay {
   readonly high: number;
 }
 
+/** The stored demand of a lead time; null where there was too little to compare with. */
+export interface StoredLeadTime {
+  readonly origin: DayNumber;
+  readonly leadTimeDays: number | null;
+  readonly leadTimeExpected: number | null;
+  readonly leadTimeHigh: number | null;
+}
+
+/** @returns null if the forecast is too old, or has none. */
+export function leadTimeDemand(
+  { origin, leadTimeDays, leadTimeExpected, leadTimeHigh }: StoredLeadTime,
+  today: DayNumber,
+): { days: number; expected: number; high: number } | null {
+  if (today - origin > forecastAgeDaysMax) return null;
+  if (leadTimeDays === null || leadTimeExpected === null || leadTimeHigh === null) return null;
+  return { days: leadTimeDays, expected: leadTimeExpected, high: leadTimeHigh };
+}
+
 /**
  * The days from today on.
  * @returns null if the forecast is too old.

@@ -1,20 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { weekdayFactors } from './demand-forecast';
-import { EvenSample, IntervalCalibration, shortestRange, weekForecast } from './demand-interval';
+import {
+  EvenSample,
+  Forecaster,
+  IntervalCalibration,
+  quantile,
+  ShopShapes,
+  shortestRange,
+} from './demand-interval';
 
 const origin = 20_000;
+const leadTime = { leadTimeDays: 14, serviceLevel: 0.95 };
 const seriesOf = (days: number, unitsOn: (day: number) => number) => ({
   firstDay: origin - days,
   units: Array.from({ length: days }, (_, index) => unitsOn(index)),
 });
 
 function forecastOf(series: ReturnType<typeof seriesOf>) {
-  const calibration = new IntervalCalibration(origin, series);
+  const shapes = new ShopShapes(series, origin);
+  shapes.add(series);
+  const calibration = new IntervalCalibration(origin, shapes, leadTime);
   calibration.add(series);
   const intervals = calibration.intervals();
-  const factors = weekdayFactors(series, origin);
-  return intervals && weekForecast(series, origin, factors, intervals);
+  return intervals && new Forecaster(origin, shapes, intervals, leadTime).forecast(series);
 }
 
 describe('the shortest range', () => {
@@ -54,7 +62,14 @@ describe('a sample', () => {
 describe('the forecast of a week', () => {
   it('of a SKU that sells the same every day has no width', () => {
     const week = Array(7).fill(4);
-    expect(forecastOf(seriesOf(300, () => 4))).toEqual({ expected: week, low: week, high: week });
+    expect(forecastOf(seriesOf(300, () => 4))).toEqual({
+      expected: week,
+      low: week,
+      high: week,
+      leadTimeDays: 14,
+      leadTimeExpected: 56,
+      leadTimeHigh: 56,
+    });
   });
 
   it('has nothing on the weekday on which the shop sells nothing', () => {
@@ -80,12 +95,15 @@ describe('the forecast of a week', () => {
     };
     const many = Array.from({ length: 60 }, () => seriesOf(280, () => Math.floor(random() * 101)));
     const shop = seriesOf(280, () => 3_000);
-    const calibration = new IntervalCalibration(origin, shop);
+    const shapes = new ShopShapes(shop, origin);
+    for (const series of many) shapes.add(series);
+    const calibration = new IntervalCalibration(origin, shapes, leadTime);
     for (const series of many) calibration.add(series);
-    const intervals = calibration.intervals() ?? [];
-    const factors = weekdayFactors(shop, origin);
+    const intervals = calibration.intervals();
+    if (intervals === null) throw new Error('There are too few ratios.');
+    const forecaster = new Forecaster(origin, shapes, intervals, leadTime);
     const coming = many.flatMap((series) => {
-      const week = weekForecast(series, origin, factors, intervals);
+      const week = forecaster.forecast(series);
       return Array.from({ length: 14 }, (_, day) => {
         const units = Math.floor(random() * 101);
         return units >= (week?.low[day % 7] ?? 0) && units <= (week?.high[day % 7] ?? 0);
@@ -106,5 +124,24 @@ describe('the forecast of a week', () => {
 
   it('is there with four origins to compare with', () => {
     expect(forecastOf(seriesOf(56 + 14 * 4, () => 4))).not.toBeNull();
+  });
+});
+
+describe('the demand of a lead time', () => {
+  const values = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+
+  it.each([
+    [0.5, 5],
+    [0.95, 10],
+    [0.9, 9],
+    [0.01, 1],
+  ])('the value that %d of the others do not exceed is %d', (share, value) => {
+    expect(quantile(values, share)).toBe(value);
+  });
+
+  it('is enough for most of the lead times where demand is erratic, and more than expected', () => {
+    // 0 units on most days, and 70 on every tenth: 14 days have one sale or two.
+    const found = forecastOf(seriesOf(280, (day) => (day % 10 === 3 ? 70 : 0)));
+    expect(found?.leadTimeHigh).toBeGreaterThan(1.2 * (found?.leadTimeExpected ?? 0));
   });
 });

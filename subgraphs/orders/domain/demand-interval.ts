@@ -8,6 +8,7 @@ import {
   weekdayFactors,
   weekdayOf,
 } from './demand-forecast';
+import { CohortBreadth } from './shop-lift';
 
 /** Days that an interval is calibrated on, after each origin. */
 export const horizonDays = 14;
@@ -67,47 +68,139 @@ export class EvenSample {
 const completedOrigins = (origin: DayNumber): readonly DayNumber[] =>
   Array.from({ length: originsMax }, (_, index) => origin - (index + 1) * horizonDays);
 
-/** What the forecasts of the last six origins would have been, compared with what happened. */
-export class IntervalCalibration {
-  private readonly origins: readonly { day: DayNumber; factors: readonly number[] }[];
+/** What the whole shop says about each day: its weekday, and how far single SKUs lag behind. */
+interface ShopShape {
+  /** The units of a day, for a SKU with one unit a day. */
+  factorOf(day: DayNumber): number;
+}
+
+/** The whole shop as it was known on an origin, and on those that its intervals are calibrated on. */
+export class ShopShapes {
+  private readonly cohorts: ReadonlyMap<DayNumber, CohortBreadth>;
+
+  constructor(
+    private readonly shop: DailySeries,
+    origin: DayNumber,
+  ) {
+    this.cohorts = new Map(
+      [origin, ...completedOrigins(origin)].map((day) => [day, new CohortBreadth(shop, day)]),
+    );
+  }
+
+  /** Adds a SKU. All are added before the first shape is used. */
+  add(series: DailySeries): void {
+    for (const cohort of this.cohorts.values()) cohort.add(series);
+  }
+
+  at(origin: DayNumber): ShopShape {
+    const factors = weekdayFactors(this.shop, origin);
+    const lift = this.cohorts.get(origin)?.lift(factors) ?? 1;
+    return { factorOf: (day) => lift * (factors[weekdayOf(day)] ?? 1) };
+  }
+}
+
+/** Ratios of what happened to what was expected, by group of SKUs. */
+class Ratios {
   private readonly samples = soldShareFloors.map(() => new EvenSample());
 
-  constructor(origin: DayNumber, shop: DailySeries) {
+  add(level: DailyLevel, ratio: number): void {
+    this.samples[groupOf(level)]?.add(ratio);
+  }
+
+  /** @returns a value of each group, from its ratios in order; null if there are too few. */
+  summarized<Value>(of: (sorted: readonly number[]) => Value): Value[] | null {
+    const all = this.samples.flatMap(({ values }) => values);
+    if (all.length < ratiosMin) return null;
+    return this.samples.map(({ values }) =>
+      of([...(values.length < ratiosMin ? all : values)].sort((a, b) => a - b)),
+    );
+  }
+}
+
+export interface LeadTimeOptions {
+  readonly leadTimeDays: number;
+  /** Share of lead times whose demand is not above `LeadTime.high`. */
+  readonly serviceLevel: number;
+}
+
+/** What the forecasts of the last six origins would have been, compared with what happened. */
+export class IntervalCalibration {
+  private readonly origins: readonly { readonly day: DayNumber; readonly shape: ShopShape }[];
+  private readonly days = new Ratios();
+  private readonly leadTimes = new Ratios();
+
+  constructor(
+    private readonly origin: DayNumber,
+    shapes: ShopShapes,
+    private readonly options: LeadTimeOptions,
+  ) {
     this.origins = completedOrigins(origin).map((day) => ({
       day,
-      factors: weekdayFactors(shop, day),
+      shape: shapes.at(day),
     }));
   }
 
   add(series: DailySeries): void {
-    for (const { day, factors } of this.origins) {
+    for (const { day, shape } of this.origins) {
       const level = dailyLevel(historyBefore(series, day));
       if (level === null) continue;
-      const sample = this.samples[groupOf(level)];
       for (let ahead = 0; ahead < horizonDays; ahead += 1) {
-        const expected = level.units * (factors[weekdayOf(day + ahead)] ?? 1);
+        const expected = level.units * shape.factorOf(day + ahead);
         const happened = series.units[day + ahead - series.firstDay] ?? 0;
-        if (expected > 0) sample?.add(happened / expected);
+        if (expected > 0) this.days.add(level, happened / expected);
       }
+      this.addLeadTimes(series, day, level, shape);
+    }
+  }
+
+  /** Compares the sums of the lead times that begin in the 14 days, if they are over. */
+  private addLeadTimes(
+    series: DailySeries,
+    day: DayNumber,
+    level: DailyLevel,
+    shape: ShopShape,
+  ): void {
+    const { leadTimeDays } = this.options;
+    for (let begin = day; begin < day + horizonDays; begin += 1) {
+      if (begin + leadTimeDays > this.origin) return;
+      const expected = expectedSum(level, shape, begin, leadTimeDays);
+      const from = begin - series.firstDay;
+      const happened = sumOf(series.units.slice(from, from + leadTimeDays));
+      if (expected > 0) this.leadTimes.add(level, happened / expected);
     }
   }
 
   /** @returns null if there is too little to compare with. */
   intervals(): DemandIntervals | null {
-    const all = this.samples.flatMap(({ values }) => values);
-    if (all.length < ratiosMin) return null;
-    return this.samples.map(({ values }) => {
-      const compared = values.length < ratiosMin ? all : values;
-      return shortestRange(
-        [...compared].sort((a, b) => a - b),
-        intervalShare,
-      );
-    });
+    const days = this.days.summarized((sorted) => shortestRange(sorted, intervalShare));
+    if (days === null) return null;
+    const { serviceLevel } = this.options;
+    return {
+      days,
+      leadTimes: this.leadTimes.summarized((sorted) => quantile(sorted, serviceLevel)),
+    };
   }
 }
 
-/** One for each group of SKUs. */
-export type DemandIntervals = readonly RatioInterval[];
+const sumOf = (units: readonly number[]): number => units.reduce((sum, one) => sum + one, 0);
+
+/** Units of consecutive days. */
+function expectedSum(level: DailyLevel, shape: ShopShape, begin: DayNumber, count: number): number {
+  let sum = 0;
+  for (let day = begin; day < begin + count; day += 1) sum += shape.factorOf(day);
+  return level.units * sum;
+}
+
+/** The value that the share of the others does not exceed, by nearest rank. @param sorted not empty. */
+export const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+
+/** One of each kind for each group of SKUs. */
+export interface DemandIntervals {
+  readonly days: readonly RatioInterval[];
+  /** How many times the expected units of a lead time are enough; null if too few are over. */
+  readonly leadTimes: readonly number[] | null;
+}
 
 /** Units of each weekday, from Monday on. */
 export interface WeekForecast {
@@ -119,19 +212,51 @@ export interface WeekForecast {
 const hundredths = 100;
 const rounded = (value: number): number => Math.round(value * hundredths) / hundredths;
 
-/** @returns null with too little history. */
-export function weekForecast(
-  series: DailySeries,
-  origin: DayNumber,
-  factors: readonly number[],
-  intervals: DemandIntervals,
-): WeekForecast | null {
-  const level = dailyLevel(historyBefore(series, origin));
-  const interval = level && intervals[groupOf(level)];
-  if (!interval) return null;
-  const ofWeek = (ratio: number): number[] =>
-    Array.from({ length: daysPerWeek }, (_, weekday) =>
-      rounded(level.units * (factors[weekday] ?? 1) * ratio),
-    );
-  return { expected: ofWeek(1), low: ofWeek(interval.low), high: ofWeek(interval.high) };
+/** The demand until a reorder arrives; null where too few lead times are over. */
+export interface LeadTime {
+  readonly leadTimeDays: number | null;
+  readonly leadTimeExpected: number | null;
+  readonly leadTimeHigh: number | null;
+}
+
+const noLeadTime: LeadTime = { leadTimeDays: null, leadTimeExpected: null, leadTimeHigh: null };
+
+/** Forecasts SKUs from one origin. */
+export class Forecaster {
+  private readonly shape: ShopShape;
+
+  constructor(
+    private readonly origin: DayNumber,
+    shapes: ShopShapes,
+    private readonly intervals: DemandIntervals,
+    private readonly options: LeadTimeOptions,
+  ) {
+    this.shape = shapes.at(origin);
+  }
+
+  /** @returns null with too little history. */
+  forecast(series: DailySeries): (WeekForecast & LeadTime) | null {
+    const level = dailyLevel(historyBefore(series, this.origin));
+    const interval = level && this.intervals.days[groupOf(level)];
+    if (!interval) return null;
+    const ofWeek = (ratio: number): number[] =>
+      Array.from({ length: daysPerWeek }, (_, weekday) => {
+        const day = this.origin + ((weekday - weekdayOf(this.origin) + daysPerWeek) % daysPerWeek);
+        return rounded(level.units * this.shape.factorOf(day) * ratio);
+      });
+    const week = { expected: ofWeek(1), low: ofWeek(interval.low), high: ofWeek(interval.high) };
+    return { ...week, ...this.leadTime(level) };
+  }
+
+  private leadTime(level: DailyLevel): LeadTime {
+    const ratio = this.intervals.leadTimes?.[groupOf(level)];
+    if (ratio === undefined) return noLeadTime;
+    const { leadTimeDays } = this.options;
+    const expected = expectedSum(level, this.shape, this.origin, leadTimeDays);
+    return {
+      leadTimeDays,
+      leadTimeExpected: rounded(expected),
+      leadTimeHigh: rounded(expected * ratio),
+    };
+  }
 }

@@ -103,6 +103,9 @@ const forecast = `query ($products: [_Any!]!, $days: Int) {
   _entities(representations: $products) {
     ... on Product { sku demandForecast(days: $days) { date expected low high } } } }`;
 
+const leadTime = `query ($products: [_Any!]!) { _entities(representations: $products) {
+  ... on Product { sku leadTimeDemand { days expected high } } } }`;
+
 describe('the demand forecast of a product', () => {
   const support = person(uuidV7(), 'SUPPORT');
   const today = (): number => Math.floor(Date.now() / 86_400_000);
@@ -170,6 +173,22 @@ describe('the demand forecast of a product', () => {
 
   it.each(['SUPPORT', 'WAREHOUSE', 'ADMIN'] as const)('is for %s', async (role) => {
     expect(await ask(['NEVER-SOLD'], {}, person(uuidV7(), role))).toEqual([null]);
+  });
+
+  it('comes with the demand until a reorder arrives, unless it is old or was made without', async () => {
+    await stored('LEAD-1', 7);
+    await stored('LEAD-2', 8);
+    await shop.pool.query(`UPDATE demand_forecasts
+      SET lead_time_days = 14, lead_time_expected = 56.5, lead_time_high = 80
+      WHERE sku LIKE 'LEAD%'`);
+    const products = ['lead-1', 'LEAD-2', 'Fresh-1', 'NEVER-SOLD'].map(stub);
+    const { data } = await shop.ask(support, leadTime, { products });
+    const found = data._entities.map(
+      (one: { leadTimeDemand: object | null }) => one.leadTimeDemand,
+    );
+    expect(found).toEqual([{ days: 14, expected: 56.5, high: 80 }, null, null, null]);
+    const { codes } = await shop.ask(person(uuidV7()), leadTime, { products });
+    expect(new Set(codes)).toEqual(new Set(['FORBIDDEN']));
   });
 
   it.each([

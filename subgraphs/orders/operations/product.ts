@@ -6,9 +6,10 @@ import { CountryCode } from '../../../platform/graphql/scalars';
 import { minorFromDecimal } from '../../../platform/values/money';
 import { msPerDay } from '../../../platform/values/time';
 import type { OrdersContext } from '../context';
-import { comingDemand, forecastDaysMax } from '../domain/coming-demand';
+import { comingDemand, forecastDaysMax, leadTimeDemand } from '../domain/coming-demand';
 import { grossUnitPrice } from '../domain/totals';
 import { DemandPoint } from '../schema/demand-point';
+import { LeadTimeDemand } from '../schema/lead-time-demand';
 import { Product } from '../schema/product-stub';
 
 const forecastDaysDefault = 14;
@@ -62,5 +63,18 @@ export class ProductFields {
     const coming = forecast && comingDemand(forecast, today, days);
     if (coming === null) return null;
     return coming.map(({ day, ...units }) => ({ date: new Date(day * msPerDay), ...units }));
+  }
+
+  @FieldResolver(() => LeadTimeDemand, {
+    nullable: true,
+    description:
+      'Expected demand until a reorder arrives, computed each night. Null where `demandForecast` is null. Staff only.',
+  })
+  async leadTimeDemand(
+    @Root() { sku }: Product,
+    @Ctx() { loaders }: OrdersContext,
+  ): Promise<LeadTimeDemand | null> {
+    const forecast = await loaders.forecastBySku.load(sku);
+    return forecast && leadTimeDemand(forecast, Math.floor(Date.now() / msPerDay));
   }
 }

@@ -4,8 +4,15 @@ import type { DayNumber } from '../domain/demand-forecast';
 import type { WeekForecast } from '../domain/demand-interval';
 import type { OrdersDatabase } from './database';
 
-export interface SkuForecast extends WeekForecast {
+export interface SkuForecast extends WeekForecast, LeadTimeColumns {
   readonly sku: string;
+}
+
+/** The demand until a reorder arrives; null where there is too little to compare with. */
+export interface LeadTimeColumns {
+  readonly leadTimeDays: number | null;
+  readonly leadTimeExpected: number | null;
+  readonly leadTimeHigh: number | null;
 }
 
 export interface StoredForecast extends SkuForecast {
@@ -22,20 +29,27 @@ export function demandForecastStore({ pool }: OrdersDatabase) {
       return prepared<StoredForecast>(
         pool,
         'demand-forecasts',
-        sql`SELECT sku, origin - date '1970-01-01' AS origin, expected, low, high
+        sql`SELECT sku, origin - date '1970-01-01' AS origin, expected, low, high,
+            lead_time_days AS "leadTimeDays", lead_time_expected AS "leadTimeExpected",
+            lead_time_high AS "leadTimeHigh"
           FROM demand_forecasts WHERE sku = ANY(${skus}::citext[])`,
       );
     },
 
     async save(origin: DayNumber, forecasts: readonly SkuForecast[]): Promise<void> {
       await pool.query(sql`
-        INSERT INTO demand_forecasts (sku, origin, expected, low, high)
-        SELECT sku, ${dateOf(origin)}, expected, low, high
+        INSERT INTO demand_forecasts (sku, origin, expected, low, high,
+          lead_time_days, lead_time_expected, lead_time_high)
+        SELECT sku, ${dateOf(origin)}, expected, low, high,
+          "leadTimeDays", "leadTimeExpected", "leadTimeHigh"
         FROM jsonb_to_recordset(${JSON.stringify(forecasts)}::jsonb)
-          AS row (sku citext, expected float8[], low float8[], high float8[])
+          AS row (sku citext, expected float8[], low float8[], high float8[],
+            "leadTimeDays" int, "leadTimeExpected" float8, "leadTimeHigh" float8)
         ORDER BY sku
         ON CONFLICT (sku) DO UPDATE SET origin = excluded.origin, expected = excluded.expected,
-          low = excluded.low, high = excluded.high`);
+          low = excluded.low, high = excluded.high, lead_time_days = excluded.lead_time_days,
+          lead_time_expected = excluded.lead_time_expected,
+          lead_time_high = excluded.lead_time_high`);
     },
 
     /** Deletes forecasts of SKUs that have none from this origin. @returns their number. */

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parseConfiguration } from '../../../../config/schema';
 import { openForFile } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { type OrdersStore, ordersStore } from '../../store';
@@ -22,8 +23,10 @@ beforeEach(async () => {
     cancellation_imports, order_imports, orders CASCADE`);
 });
 
+const configuration = parseConfiguration({ environment: 'development' });
+const dependencies = () => ({ store, configuration });
 const run = (now = new Date()) =>
-  forecastDemand({ store }, { signal: new AbortController().signal }, now);
+  forecastDemand(dependencies(), { signal: new AbortController().signal }, now);
 
 let invoices = 0;
 const sale = (daysAgo: number, sku: string, quantity: number, given: object = {}) => {
@@ -117,12 +120,16 @@ describe('daily demand', { timeout: 120_000 }, () => {
 });
 
 describe('the nightly forecast', { timeout: 120_000 }, () => {
-  const forecasts = async () =>
-    (await shop.pool.query('SELECT sku, expected, low, high FROM demand_forecasts ORDER BY sku'))
-      .rows;
+  const forecasts = async () => {
+    const { rows } = await shop.pool.query(`SELECT sku, expected, low, high,
+      lead_time_days AS days, lead_time_expected AS mean, lead_time_high AS most
+      FROM demand_forecasts ORDER BY sku`);
+    return rows;
+  };
   const daily = (sku: string, days: number, quantity: number) =>
     Array.from({ length: days }, (_, index) => sale(index + 1, sku, quantity));
   const week = (units: number) => Array(7).fill(units);
+  const leadTime = (units: number) => ({ days: 14, mean: units, most: units });
 
   it('expects what was sold every day, and leaves out what is too new', async () => {
     await importing(shop).take(...daily('OLD', 120, 4), ...daily('NEW', 55, 4));
@@ -138,8 +145,8 @@ describe('the nightly forecast', { timeout: 120_000 }, () => {
     await importing(shop).take(...daily('OLD', 150, 4), ...daily('OTHER', 150, 2));
     await run();
     expect(await forecasts()).toEqual([
-      { sku: 'OLD', expected: week(4), low: week(4), high: week(4) },
-      { sku: 'OTHER', expected: week(2), low: week(2), high: week(2) },
+      { sku: 'OLD', expected: week(4), low: week(4), high: week(4), ...leadTime(14 * 4) },
+      { sku: 'OTHER', expected: week(2), low: week(2), high: week(2), ...leadTime(14 * 2) },
     ]);
     await shop.pool.query(`DELETE FROM order_lines WHERE sku = 'OTHER'`);
     await shop.pool.query(
@@ -161,6 +168,9 @@ describe('the nightly forecast', { timeout: 120_000 }, () => {
   it('stops between two batches when its process does', async () => {
     await importing(shop).take(...daily('OLD', 150, 4));
     const { signal } = { signal: AbortSignal.abort() };
-    expect(await forecastDemand({ store }, { signal })).toMatchObject({ days: 0, forecasts: 0 });
+    expect(await forecastDemand(dependencies(), { signal })).toMatchObject({
+      days: 0,
+      forecasts: 0,
+    });
   });
 });

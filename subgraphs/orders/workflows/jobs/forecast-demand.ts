@@ -1,9 +1,10 @@
 import type { JobRun, Queue } from '../../../../platform/jobs/queue';
 import { msPerDay } from '../../../../platform/values/time';
-import { type DailySeries, type DayNumber, weekdayFactors } from '../../domain/demand-forecast';
-import { IntervalCalibration, weekForecast } from '../../domain/demand-interval';
+import type { DailySeries, DayNumber } from '../../domain/demand-forecast';
+import { Forecaster, IntervalCalibration, ShopShapes } from '../../domain/demand-interval';
 import type { SpreadStore } from '../../store';
 import type { SkuDemand } from '../../store/daily-demand';
+import type { OrdersConfiguration } from '../dependencies';
 import { batchMax, inBatches, nightly } from './nightly';
 
 /** More than the model and the calibration of its intervals look back (378 days). */
@@ -13,6 +14,7 @@ const skusAtOnce = 50;
 
 export interface ForecastDemandDependencies {
   readonly store: Pick<SpreadStore, 'dailyDemand' | 'demandForecasts'>;
+  readonly configuration: Pick<OrdersConfiguration, 'orders'>;
 }
 
 /** The units of each day from the first sale on. @param before exclusive. */
@@ -29,7 +31,7 @@ export function withoutGaps(
 }
 
 async function* allSkus(
-  { store }: ForecastDemandDependencies,
+  { store }: Pick<ForecastDemandDependencies, 'store'>,
   today: DayNumber,
   signal: AbortSignal,
 ): AsyncGenerator<SkuDemand[]> {
@@ -41,7 +43,7 @@ async function* allSkus(
 }
 
 async function recount(
-  { store }: ForecastDemandDependencies,
+  { store }: Pick<ForecastDemandDependencies, 'store'>,
   today: DayNumber,
   signal: AbortSignal,
 ): Promise<number> {
@@ -65,21 +67,25 @@ export async function forecastDemand(
   const { dailyDemand, demandForecasts } = dependencies.store;
   const today = Math.floor(now.getTime() / msPerDay);
   const days = await recount(dependencies, today, signal);
-  const shop = withoutGaps(await dailyDemand.ofShop(today), today);
-  const calibration = new IntervalCalibration(today, shop);
+  const shapes = new ShopShapes(withoutGaps(await dailyDemand.ofShop(today), today), today);
+  for await (const batch of allSkus(dependencies, today, signal)) {
+    for (const demand of batch) shapes.add(withoutGaps(demand, today));
+  }
+  const { reorder } = dependencies.configuration.orders;
+  const calibration = new IntervalCalibration(today, shapes, reorder);
   for await (const batch of allSkus(dependencies, today, signal)) {
     for (const demand of batch) calibration.add(withoutGaps(demand, today));
   }
   const intervals = calibration.intervals();
-  const factors = weekdayFactors(shop, today);
+  const forecaster = intervals && new Forecaster(today, shapes, intervals, reorder);
   let forecasts = 0;
   for await (const batch of allSkus(dependencies, today, signal)) {
-    const made = batch.flatMap((demand) => {
-      const week = intervals && weekForecast(withoutGaps(demand, today), today, factors, intervals);
-      return week ? [{ sku: demand.sku, ...week }] : [];
+    const forecasted = batch.flatMap((demand) => {
+      const made = forecaster?.forecast(withoutGaps(demand, today)) ?? null;
+      return made === null ? [] : [{ sku: demand.sku, ...made }];
     });
-    await demandForecasts.save(today, made);
-    forecasts += made.length;
+    await demandForecasts.save(today, forecasted);
+    forecasts += forecasted.length;
   }
   const expired = await inBatches(() => demandForecasts.expire(today, batchMax), signal);
   return { days, forecasts, expired };
