@@ -32,6 +32,16 @@ export function checkForecast(running: () => ConsoleShop): void {
       expect(await visitor.findings()).toEqual([]);
       await visitor.look('narrow and dark');
       expect(await visitor.findings()).toEqual([]);
+      await page.getByText('Proposed reorder points').first().waitFor();
+      await page.getByRole('button', { name: 'Use these reorder points' }).click();
+      await page.getByRole('status').getByText('The reorder points are saved.').waitFor();
+      const proposed = page.getByRole('table', { name: 'Proposed reorder points' });
+      const [, now, then] = await proposed
+        .locator('tbody tr')
+        .first()
+        .locator('td')
+        .allInnerTexts();
+      expect([now, Number(then) > 0]).toEqual([then, true]);
       await visitor.go('/products/DEMO-0003');
       await page.getByText('it takes eight weeks of orders').waitFor();
       expect(await visitor.findings()).toEqual([]);

@@ -130,6 +130,9 @@ export function attemptOf(type: string, field: GraphQLField<unknown, unknown>): 
 /** Fields with their own guard, reached from a root field that the caller may use. */
 export const guardedFields: Readonly<Record<string, string>> = {
   'Product.demandForecast': 'query { product(sku: "DEMO-0001") { demandForecast { expected } } }',
+  'Product.leadTimeDemand': 'query { product(sku: "DEMO-0001") { leadTimeDemand { days } } }',
+  'Product.reorderProposals':
+    'query { product(sku: "DEMO-0001") { reorderProposals { reorderPoint } } }',
   'Product.stock': 'query { product(sku: "DEMO-0001") { stock { onHand } } }',
   'User.email': 'query { me { email } }',
   'User.emailVerified': 'query { me { emailVerified } }',

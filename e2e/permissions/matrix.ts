@@ -137,6 +137,8 @@ Mutation.upsertProducts          U  F  F  F  F  F  y           F  F  F  F  F  y
 Mutation.verifyEmail             y  y  y  y  y  y  y           y  y  y  y  y  y
 
 Product.demandForecast           U  F  F  F  -  -  -           F  F  F  F  F  F
+Product.leadTimeDemand           U  F  F  F  -  -  -           F  F  F  F  F  F
+Product.reorderProposals         U  F  F  F  -  -  -           F  F  F  F  F  F
 Product.stock                    U  F  F  y  y  y  y           F  F  y  F  F  F
 User.email                       U  y  y  y  y  y  y           F  F  F  F  F  F
 User.emailVerified               U  y  y  y  y  y  y           F  F  F  F  F  F

@@ -9,6 +9,7 @@ import type { RowSource } from './store/cached-rows';
 import type { ProductRow, ProductSummaryRow } from './store/products';
 import type { AllocationRow } from './store/reservations';
 import type { StockLevelRow } from './store/stock-levels';
+import type { ReservedUnits } from './store/stock-movements';
 import type { WarehouseRow } from './store/warehouses';
 
 export type InventoryLoaders = ReturnType<typeof inventoryLoaders>;
@@ -73,6 +74,12 @@ export function inventoryLoaders(store: InventoryStore, rows: RowSource, budget?
     availableBySku: bySku(store.stockLevels.availableBySku, ([row]) => row?.available ?? 0),
 
     stockBySku: bySku(store.stockLevels.bySku, (rows): readonly StockLevelRow[] => rows),
+
+    /** Units that recent orders reserved, by warehouse. */
+    reservedBySku: bySku(
+      store.stockMovements.recentlyReserved,
+      (rows): readonly ReservedUnits[] => rows,
+    ),
 
     warehouseByCode: new DataLoader<string, WarehouseRow | null>(async (codes) => {
       const known = await rows.warehouses(codes.filter(isWarehouseCode));

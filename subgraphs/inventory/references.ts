@@ -6,8 +6,11 @@ import { seesWarehouses, visibleProduct } from './visibility';
 
 /** Resolves federation entities by key, with the same permissions as operations. */
 export const references: Record<string, ReferenceResolver<InventoryContext>> = {
-  Product: async ({ sku }, { loaders, viewer }, info) =>
-    visibleProduct(await productLoader(loaders, info).load(String(sku)), viewer),
+  // `reorderProposals` needs the demand, which orders knows and the gateway hands over.
+  Product: async ({ sku, leadTimeDemand }, { loaders, viewer }, info) => {
+    const product = visibleProduct(await productLoader(loaders, info).load(String(sku)), viewer);
+    return product && { ...product, leadTimeDemand };
+  },
 
   Warehouse: ({ code }, { loaders, viewer }) =>
     seesWarehouses(viewer) ? loaders.warehouseByCode.load(String(code)) : null,

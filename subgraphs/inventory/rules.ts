@@ -35,5 +35,6 @@ export const rules = {
   },
   Product: {
     stock: readStock,
+    reorderProposals: staffPeople,
   },
 };

@@ -6,6 +6,7 @@ import { AllocationFields, OrderFields } from './order';
 import { ProductFields, ProductOperation } from './product';
 import { ProductsOperation } from './products';
 import { RecordStockCountOperation } from './record-stock-count';
+import { ReorderProposalFields } from './reorder-proposal';
 import { SetReorderPointsOperation } from './set-reorder-points';
 import { StockLevelFields } from './stock-level';
 import { StockMovementFields, StockMovementsOperation } from './stock-movements';
@@ -28,6 +29,7 @@ export const operations = [
   UpdateWarehouseOperation,
   WarehousesOperation,
   StockLevelFields,
+  ReorderProposalFields,
   StockMovementFields,
   StockMovementsOperation,
   LowStockOperation,

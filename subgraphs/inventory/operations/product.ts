@@ -1,9 +1,25 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Directive,
+  FieldResolver,
+  ID,
+  Info,
+  Int,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { Money } from '../../../platform/graphql/money';
 import type { InventoryContext } from '../context';
+import {
+  type ReorderProposal as ReorderProposalRow,
+  reorderProposals,
+} from '../domain/reorder-proposals';
 import { productLoader } from '../loaders';
 import { Product } from '../schema/product';
+import { ReorderProposal } from '../schema/reorder-proposal';
 import { StockLevel } from '../schema/stock-level';
 import type { ListedProduct } from '../store/product-list';
 import type { ProductRow, ProductSummaryRow } from '../store/products';
@@ -55,5 +71,23 @@ export class ProductFields {
     @Ctx() { loaders }: InventoryContext,
   ): Promise<readonly StockLevelRow[]> {
     return loaders.stockBySku.load(product.sku);
+  }
+
+  @Directive('@requires(fields: "leadTimeDemand { expected high }")')
+  @FieldResolver(() => [ReorderProposal], {
+    nullable: true,
+    description:
+      'Reorder points that follow from the expected demand, by warehouse. Null where there is no forecast. Staff only.',
+  })
+  async reorderProposals(
+    @Root() { sku, leadTimeDemand }: Product,
+    @Ctx() { loaders }: InventoryContext,
+  ): Promise<ReorderProposalRow[] | null> {
+    if (!leadTimeDemand) return null;
+    const [levels, reserved] = await Promise.all([
+      loaders.stockBySku.load(sku),
+      loaders.reservedBySku.load(sku),
+    ]);
+    return reorderProposals(levels, reserved, leadTimeDemand);
   }
 }

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { Product as ProductRow } from '../../../prisma/inventory/generated/client';
+import { LeadTimeDemand } from './lead-time-demand-stub';
 
 /**
  * A product. The fields that need another lookup (price, available, stock) are resolved in
@@ -38,6 +39,10 @@ export class Product
       'Version of the product, which rises with each change. Send it with `updateProduct`.',
   })
   version: number;
+
+  @Field(() => LeadTimeDemand, { nullable: true })
+  @Directive('@external')
+  leadTimeDemand?: LeadTimeDemand | null;
 }
 
 export enum ProductSort {

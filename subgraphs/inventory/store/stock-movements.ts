@@ -7,6 +7,15 @@ import type { InventoryDatabase } from './database';
 /** A movement whose id is text, because GraphQL's ID does not accept bigint. */
 export type StockMovementRow = Omit<StockMovement, 'id'> & { readonly id: string };
 
+export interface ReservedUnits {
+  readonly sku: string;
+  readonly warehouse: string;
+  readonly units: number;
+}
+
+/** The movements of a product that tell how warehouses share its demand. */
+const recentMovements = 500;
+
 export function stockMovementStore({ pool }: InventoryDatabase) {
   return {
     /** One page and one more row, newest first. */
@@ -19,6 +28,19 @@ export function stockMovementStore({ pool }: InventoryDatabase) {
         FROM stock_movements WHERE sku = ${sku}::citext ${behind}
         ORDER BY stock_movements.id DESC LIMIT ${page.first + 1}`);
       return rows;
+    },
+
+    /** Units that the newest movements of each product reserved, by warehouse. */
+    async recentlyReserved(skus: readonly string[]): Promise<ReservedUnits[]> {
+      return prepared<ReservedUnits>(
+        pool,
+        'recently-reserved',
+        sql`SELECT wanted.sku, recent.warehouse, sum(recent.units)::float8 AS units
+          FROM unnest(${skus}::citext[]) AS wanted (sku) CROSS JOIN LATERAL (
+            SELECT warehouse, reserved_delta AS units, kind FROM stock_movements
+            WHERE sku = wanted.sku ORDER BY stock_movements.id DESC LIMIT ${recentMovements}::int
+          ) recent WHERE recent.kind = 'RESERVED' GROUP BY wanted.sku, recent.warehouse`,
+      );
     },
 
     /**

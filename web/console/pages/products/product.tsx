@@ -13,6 +13,7 @@ import { NotFoundPage } from '../not-found';
 import { DemandForecast } from './demand-forecast';
 import { Movements } from './movements';
 import { ProductStateBadge } from './products';
+import { ReorderProposals } from './reorder-proposals';
 import { StockLevels } from './stock-levels';
 
 const EditProduct = lazy(() =>
@@ -96,6 +97,7 @@ function ProductDetails({ product, errors, onReload }: ProductDetailsProps) {
         <div className="flex min-w-0 flex-col gap-5">
           {product.stock && <StockLevels product={product} onChanged={onReload} />}
           {may(viewer, 'forecasts') && <DemandForecast sku={product.sku} />}
+          {may(viewer, 'forecasts') && <ReorderProposals product={product} onDone={onReload} />}
           {may(viewer, 'allOrders') && <Movements sku={product.sku} />}
         </div>
       </div>

@@ -83,6 +83,11 @@ export const shop: typeof english = {
     reorderLead: (name) =>
       `${name} gilt als knapp in einem Lager, in dem nicht mehr Stück verfügbar sind als hier angegeben.`,
     reorderPointsSet: 'Die Meldebestände sind gespeichert.',
+    proposals: 'Vorgeschlagene Meldebestände',
+    proposalsLead: (days, units) =>
+      `In den ${days} Tagen bis zum Eintreffen einer Nachbestellung werden voraussichtlich ${units} Stück bestellt.`,
+    proposed: 'Vorschlag',
+    takeOverProposals: 'Diese Meldebestände verwenden',
   },
   accounts: {
     searchLabel: 'Ganze E-Mail-Adresse, Id oder Anfang des Namens',

@@ -82,6 +82,11 @@ export const shop = {
     reorderLead: (name: string) =>
       `${name} counts as low in a warehouse that has no more units available than this.`,
     reorderPointsSet: 'The reorder points are saved.',
+    proposals: 'Proposed reorder points',
+    proposalsLead: (days: number, units: string) =>
+      `${units} units are expected to be ordered in the ${days} days until a reorder arrives.`,
+    proposed: 'Proposed',
+    takeOverProposals: 'Use these reorder points',
   },
   accounts: {
     searchLabel: 'Whole e-mail address, id, or beginning of the name',

@@ -1,0 +1,15 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+
+/** `warehouse` is resolved in `operations/reorder-proposal.ts`. */
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'A reorder point for one warehouse that follows from expected demand. Visible to staff.',
+})
+export class ReorderProposal {
+  @Field(() => Int, {
+    description:
+      'Available units at which to reorder, so that they last until the goods arrive. Take it over with `setReorderPoints`.',
+  })
+  reorderPoint: number;
+}
