@@ -6,6 +6,10 @@ export const featureFlags = {
     default: true,
     description: 'Orders with a fraud signal wait for a review; off, they are confirmed at once.',
   },
+  'fraud-model': {
+    default: false,
+    description: 'The fraud model joins the score; off, its score is stored and never shown.',
+  },
   'exact-counts': {
     default: true,
     description: 'Totals of order lists are counted; off, they are estimated, which is cheaper.',

@@ -10,6 +10,7 @@ import { demoCommand } from './demo';
 import { demoDataCommand } from './demo-data';
 import { drillCommand } from './drill';
 import { flagsCommand } from './flags';
+import { fraudCommand } from './fraud';
 import { gatewayCommand } from './gateway';
 import { importCommand } from './import';
 import { keysCommand } from './keys';
@@ -57,6 +58,7 @@ export function commandGroups(): readonly CommandGroup[] {
         rolesCommand(),
         accountsCommand(),
         secondFactorCommand(),
+        fraudCommand(),
         persistedOperationsCommand(),
       ],
     },

@@ -21,6 +21,8 @@ const freeText: ReadonlySet<string> = new Set([
   'demo order --payment',
   'flags list --role',
   'flags list --user',
+  'fraud evaluate --chargebacks',
+  'fraud train --chargebacks',
   'import --map',
   'import --refused',
   'migrate --give-up',

@@ -52,6 +52,17 @@ export function ordersMetrics(registry: Registry) {
       help: 'Failed comparisons of held reservations with their orders; the next one retries.',
       registers: [registry],
     }),
+    fraudModelFailures: new Counter({
+      name: 'order_fraud_model_failures_total',
+      help: 'Times that the rules decided without the model: unreadable, no_facts, failed or slow.',
+      labelNames: ['reason'],
+      registers: [registry],
+    }),
+    fraudModelDrift: new Gauge({
+      name: 'order_fraud_model_drift',
+      help: 'Population stability index of the latest scores of the model; above 0.25 is drift.',
+      registers: [registry],
+    }),
     effectFailures: new Counter({
       name: 'order_effect_failures_total',
       help: 'Failed attempts at effects outside the database that will be retried.',

@@ -18,6 +18,7 @@ const usual: FraudFacts = {
 
 const orderWith = (facts: Partial<FraudFacts>, given: Partial<AssessedOrder> = {}) => ({
   customerId: lifeless,
+  currency: 'EUR',
   totalMinor: 1_000n,
   placedAt: new Date(),
   risk: { facts: { ...usual, ...facts } },

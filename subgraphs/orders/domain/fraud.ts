@@ -2,6 +2,22 @@ import { inputHash } from '../../../platform/values/input-hash';
 import { msPerDay } from '../../../platform/values/time';
 import { timeOfUuidV7 } from '../../../platform/values/uuid';
 
+/** Facts that only a trained model reads, counted together with the others. */
+export interface OrderPattern {
+  /** The buyer's newest orders, at most `historyOrders`. */
+  readonly placed: number;
+  /** How many of them were placed within an hour. */
+  readonly lastHour: number;
+  /** How many of them were placed within a day. */
+  readonly lastDay: number;
+  /** The mean total of the accepted ones in the currency of the order; null if there is none. */
+  readonly meanMinor: number | null;
+  /** Lines of the order itself. */
+  readonly lines: number;
+  /** Units of the order itself. */
+  readonly units: number;
+}
+
 /** What the shop knows of a buyer when an order is placed; that statement counts it. */
 export interface FraudFacts {
   /** Orders of the last hour, including this one, counted up to twice what the rule allows. */
@@ -14,6 +30,8 @@ export interface FraudFacts {
   readonly largestMinor: number | null;
   /** How many of these were delivered to the country of the order. */
   readonly toCountry: number;
+  /** Missing in an order that a version without a model placed. */
+  readonly pattern?: OrderPattern;
 }
 
 /** Facts of an order that a version without assessments placed. */
@@ -26,6 +44,7 @@ const unknown: FraudFacts = {
 };
 
 export type RiskCode =
+  | `model_${string}`
   | 'provider_warning'
   | 'orders_last_hour'
   | 'declined_payments'
@@ -69,10 +88,16 @@ export interface RiskAssessment {
 export interface StoredRisk {
   readonly facts: FraudFacts;
   readonly assessment?: RiskAssessment;
+  /** What a model in shadow gave: nobody sees it, and nothing follows from it. */
+  readonly shadow?: Pick<RiskAssessment, 'score' | 'assessor'>;
 }
+
+/** An order whose payment is authorised. */
+export type AssessedRisk = StoredRisk & { readonly assessment: RiskAssessment };
 
 export interface AssessedOrder {
   readonly customerId: string;
+  readonly currency: string;
   readonly totalMinor: bigint;
   readonly placedAt: Date;
   readonly risk: Pick<StoredRisk, 'facts'> | null;
@@ -88,7 +113,6 @@ const usualTimes = 2;
 const unusualTimes = 10;
 const newAccountMs = msPerDay;
 
-const reasonsMax = 3;
 /** A smaller part of the score is no reason that would help a person to decide. */
 const reasonLeast = 0.01;
 const decimals = 10_000;
@@ -101,8 +125,8 @@ const rulesVersion = 1;
 export const ordersCountedMax = ({ ordersPerHour }: Pick<FraudRules, 'ordersPerHour'>): number =>
   2 * (ordersPerHour ?? 0);
 
-/** A rule's part of the score before the sum is limited to 1, and its text for people. */
-interface Part {
+/** A part of the score before the sum is limited to 1, and its text for people. */
+export interface Part {
   readonly code: RiskCode;
   readonly points: number;
   readonly text: string;
@@ -165,7 +189,19 @@ function partsOf(order: AssessedOrder, isSignalled: boolean, rules: FraudRules):
   ];
 }
 
-const rounded = (value: number): number => Math.round(value * decimals) / decimals;
+export const rounded = (value: number): number => Math.round(value * decimals) / decimals;
+
+const reasonsMax = 3;
+
+/** The heaviest parts, each with its share of the sum of all. */
+export function heaviest(parts: readonly Part[]): RiskReason[] {
+  const total = parts.reduce((sum, { points }) => sum + points, 0);
+  return parts
+    .filter(({ points }) => points >= reasonLeast)
+    .sort((one, other) => other.points - one.points)
+    .slice(0, reasonsMax)
+    .map(({ code, points, text }) => ({ code, weight: rounded(points / total), text }));
+}
 
 const assessors = new WeakMap<FraudRules, string>();
 
@@ -184,14 +220,10 @@ export function assessRisk(
   order: AssessedOrder,
   isSignalled: boolean,
   rules: FraudRules,
-): StoredRisk & { readonly assessment: RiskAssessment } {
+): AssessedRisk {
   const parts = partsOf(order, isSignalled, rules);
   const total = parts.reduce((sum, { points }) => sum + points, 0);
-  const reasons = parts
-    .filter(({ points }) => points >= reasonLeast)
-    .sort((one, other) => other.points - one.points)
-    .slice(0, reasonsMax)
-    .map(({ code, points, text }) => ({ code, weight: rounded(points / total), text }));
+  const reasons = heaviest(parts);
   const assessment = {
     score: rounded(Math.min(1, total)),
     reasons,

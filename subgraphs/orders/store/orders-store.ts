@@ -9,6 +9,7 @@ import { dailyDemandStore } from './daily-demand';
 import { ordersDatabase } from './database';
 import { demandForecastStore } from './demand-forecasts';
 import { erasureStore } from './erasures';
+import { fraudHistoryStore } from './fraud-history';
 import { integrityStore } from './integrity';
 import { journalStore } from './journal';
 import { openWorkStore } from './open-work';
@@ -45,6 +46,7 @@ export function ordersStore(pool: Database, keys: DataKeySettings) {
     orderImports: orderImportStore(database),
     cancellationImports: cancellationImportStore(database),
     integrity: integrityStore(database),
+    fraudHistory: fraudHistoryStore(database),
     orderMails: orderMailStore(database),
     orderStats: orderStatsStore(database),
     dailyDemand: dailyDemandStore(database),

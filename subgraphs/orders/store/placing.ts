@@ -63,15 +63,23 @@ const recentOrders = (customerId: string, max: number): Sql => sql`(
       AND placed_at > now() - interval '1 hour' LIMIT ${raw(String(max))}) recent)`;
 
 /** `FraudFacts` of an order, read by the index of its buyer's orders. */
-function fraudFacts({ customerId, currency, shippingAddress, recentOrdersMax }: StoredOrder): Sql {
+function fraudFacts(order: StoredOrder): Sql {
+  const { customerId, currency, lines, shippingAddress, recentOrdersMax } = order;
   const recent = recentOrdersMax === 0 ? sql`0` : recentOrders(customerId, recentOrdersMax);
+  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const isUsual = sql`accepted AND currency = ${currency}`;
   return sql`
     SELECT json_build_object('facts', json_build_object('ordersLastHour', 1 + ${recent},
       'declinedLastDay', count(*) FILTER (
         WHERE payment_status = 'DECLINED' AND placed_at > now() - interval '1 day'),
       'accepted', count(*) FILTER (WHERE accepted),
-      'largestMinor', max(total_minor) FILTER (WHERE accepted AND currency = ${currency}),
-      'toCountry', count(*) FILTER (WHERE accepted AND country = ${shippingAddress.country})))
+      'largestMinor', max(total_minor) FILTER (WHERE ${isUsual}),
+      'toCountry', count(*) FILTER (WHERE accepted AND country = ${shippingAddress.country}),
+      'pattern', json_build_object('placed', count(*),
+        'lastHour', count(*) FILTER (WHERE placed_at > now() - interval '1 hour'),
+        'lastDay', count(*) FILTER (WHERE placed_at > now() - interval '1 day'),
+        'meanMinor', round(avg(total_minor) FILTER (WHERE ${isUsual})),
+        'lines', ${lines.length}::int, 'units', ${units}::int)))
     FROM (
       SELECT payment_status, placed_at, total_minor, currency,
         shipping_address->>'country' AS country,

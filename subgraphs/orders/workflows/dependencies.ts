@@ -8,6 +8,7 @@ import type { SpreadStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
 import type { Inventory } from './inventory';
 import type { NetworkWaits } from './network-waits';
+import type { FraudAssessor } from './placing/fraud-assessor';
 
 /**
  * The configuration that orders reads on use, because limits and prices may change while the process
@@ -41,6 +42,7 @@ export interface WorkflowDependencies {
   readonly paymentCallbackUrl: string | undefined;
   readonly configuration: OrdersConfiguration;
   readonly flags: Pick<FeatureFlags, 'isOn'>;
+  readonly fraud: FraudAssessor;
   readonly metrics: OrdersMetrics;
   readonly logger: Logger;
   readonly networkWaits: NetworkWaits;

@@ -13,6 +13,7 @@ import { expireReviews } from './expire-reviews';
 import { NetworkWaits } from './network-waits';
 import { OrderWatcher } from './order-watcher';
 import { type PlacedRequest, placeOrder } from './placing';
+import { openFraudAssessor } from './placing/fraud-assessor';
 import { reconcileReservations } from './reconcile-reservations';
 import { TakeOver } from './take-over';
 
@@ -28,19 +29,20 @@ export interface WorkflowDatabase {
 }
 
 export interface WorkflowOptions
-  extends Omit<WorkflowDependencies, 'networkWaits' | 'accepted' | 'published'> {
+  extends Omit<WorkflowDependencies, 'fraud' | 'networkWaits' | 'accepted' | 'published'> {
   readonly databases: readonly WorkflowDatabase[];
 }
 
 /** The saga of orders. Any step may crash at any line; another process resumes it. */
 export function orderWorkflows({ databases, ...given }: WorkflowOptions) {
-  const { store, configuration, logger } = given;
+  const { store, configuration, logger, metrics } = given;
   const watcher = new OrderWatcher((orderId) => store.journal.read(orderId), logger);
   const confirmations = new Confirmations(given);
   const reservations = reconcileReservations(given);
   const loops = databases.map((database) => openWorkLoops(database));
   const dependencies: WorkflowDependencies = {
     ...given,
+    fraud: openFraudAssessor({ modelFile: configuration.orders.fraudModelFile, metrics, logger }),
     networkWaits: new NetworkWaits(),
     accepted: confirmations.add,
     published: watcher.publish,

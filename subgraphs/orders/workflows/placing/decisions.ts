@@ -2,7 +2,6 @@ import type { AuthorizeOutcome } from '../../../../payments/provider';
 import { msPerMinute, msPerSecond } from '../../../../platform/values/time';
 import { attentionAfter } from '../../domain/attention';
 import { type EffectKind, type OpenedEffect, pauseAfter, undoAll } from '../../domain/effect';
-import { assessRisk } from '../../domain/fraud';
 import { ownMs } from '../../domain/progress';
 import { type Refusal, statusReasonOf, type TooManyAwaiting } from '../../domain/refusal';
 import { unpaidRetryAt } from '../../domain/unpaid-units';
@@ -47,11 +46,13 @@ export async function accept(
 ): Promise<JournalRow | null> {
   const { reference, brand, last4, fraudSignal } = payment;
   const { customerId } = order;
-  const { fraud } = dependencies.configuration.orders;
-  const risk = assessRisk(order, fraudSignal, fraud);
+  const { fraud, flags, configuration } = dependencies;
+  const rules = configuration.orders.fraud;
+  const subject = { key: customerId, user: customerId };
+  const isJoined = fraud.hasModel && (await flags.isOn('fraud-model', subject));
+  const risk = fraud.assess(order, fraudSignal, rules, isJoined);
   const isReviewed =
-    risk.assessment.score > fraud.threshold &&
-    (await dependencies.flags.isOn('fraud-review', { key: customerId, user: customerId }));
+    risk.assessment.score > rules.threshold && (await flags.isOn('fraud-review', subject));
   const written = await decide(
     {
       order,

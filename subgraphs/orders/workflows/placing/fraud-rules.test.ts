@@ -16,6 +16,7 @@ const facts = fc.record<FraudFacts>({
 });
 const orders = fc.record({
   customerId: fc.constantFrom(uuidV7(), '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f'),
+  currency: fc.constantFrom('EUR', 'JPY'),
   totalMinor: fc.bigInt({ min: 0n, max: 10n ** 15n }),
   placedAt: fc.constant(new Date()),
   risk: fc.record({ facts }),

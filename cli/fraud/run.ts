@@ -1,0 +1,94 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { loadConfiguration } from '../../config/loading/load-configuration';
+import type { Configuration } from '../../config/schema';
+import type { FraudRules } from '../../subgraphs/orders/domain/fraud';
+import { modelFile, modelName } from '../../subgraphs/orders/domain/fraud-model';
+import type { HistoryOrder } from '../../subgraphs/orders/store/fraud-history';
+import { CommandError } from '../program/exit-codes';
+import type { JsonOption } from '../program/new-command';
+import { printResult } from '../program/results';
+import { evaluateModel } from './evaluate-model';
+import { evaluationText } from './evaluation-text';
+import { patternKinds } from './injected-patterns';
+import { readHistory } from './read-history';
+import { trainingCases, trainModel } from './train-model';
+
+interface HistoryOptions extends JsonOption {
+  readonly chargebacks?: string | undefined;
+  readonly orders: number;
+  readonly seed: number;
+}
+
+/** The lines of the file that name an order of the history. @throws CommandError if one does not. */
+function chargedBack(file: string | undefined, history: readonly HistoryOrder[]): Set<string> {
+  if (file === undefined) return new Set();
+  const numbers = new Map(
+    history.flatMap(
+      ({ number, paymentReference }) =>
+        [
+          [number, number],
+          ...(paymentReference === null ? [] : [[paymentReference, number] as const]),
+        ] as [string, string][],
+    ),
+  );
+  const lines = readFileSync(file, 'utf8')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean);
+  return new Set(
+    lines.map((line) => {
+      const number = numbers.get(line);
+      if (number !== undefined) return number;
+      throw new CommandError(
+        `${file} names ${line}, which is no number and no payment reference of an order that was read. Correct it, or raise --orders.`,
+      );
+    }),
+  );
+}
+
+/** Trains a model and writes it to a file, which is replaced at once. */
+export async function runTrain(file: string, options: HistoryOptions): Promise<void> {
+  const history = await readHistory(await loadConfiguration(), options.orders);
+  const chargebacks = chargedBack(options.chargebacks, history);
+  const { seed } = options;
+  const model = trainModel(history, {
+    seed,
+    chargebacks,
+    cases: trainingCases,
+    kinds: patternKinds,
+  });
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, modelFile(model));
+  renameSync(temporary, file);
+  const name = modelName(model);
+  const { trainedOn } = model;
+  const text = `Trained ${name} on ${trainedOn['orders']} orders, and set its threshold by the newest ${trainedOn['heldOut']}.\nSaved as ${file}. Set orders.fraudModelFile to it, and restart.\n`;
+  printResult(options, { file, name, trainedOn }, text);
+}
+
+const inProduction = { ordersPerHour: 100, declinedPerDay: 3 };
+
+/** The rules as they are in production, where rules on velocity are on. */
+const rulesOf = ({ orders: { fraud } }: Configuration): FraudRules => ({
+  ...fraud,
+  ordersPerHour: fraud.ordersPerHour ?? inProduction.ordersPerHour,
+  declinedPerDay: fraud.declinedPerDay ?? inProduction.declinedPerDay,
+});
+
+/** Judges the rules, and a model that it trains for the purpose. */
+export async function runEvaluate(
+  options: HistoryOptions & { readonly cases: number },
+): Promise<void> {
+  const configuration = await loadConfiguration();
+  const history = await readHistory(configuration, options.orders);
+  const { seed: trainingSeed, cases } = options;
+  const testSeed = trainingSeed + 1;
+  const chargebacks = chargedBack(options.chargebacks, history);
+  const found = evaluateModel(history, rulesOf(configuration), {
+    trainingSeed,
+    testSeed,
+    cases,
+    chargebacks,
+  });
+  printResult(options, { trainingSeed, testSeed, cases, ...found }, evaluationText(found));
+}

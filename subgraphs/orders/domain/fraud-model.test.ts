@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { type AssessedOrder, assessRisk } from './fraud';
+import { fraudFeatures } from './fraud-features';
+import {
+  checksumOf,
+  type FraudModel,
+  joined,
+  modelFile,
+  modelName,
+  parseModel,
+  scoreByModel,
+} from './fraud-model';
+
+const place = (name: string): number => fraudFeatures.findIndex((one) => one.name === name);
+const [hour, declined] = [place('last_hour'), place('declined')];
+
+/** Two orders in an hour add 3 to the log-odds; a declined payment adds 1 more. */
+const tree = {
+  feature: [hour, -1, declined, -1, -1],
+  split: [2, 0, 0, 0, 0],
+  below: [1, 0, 3, 0, 0],
+  above: [2, 0, 4, 0, 0],
+  value: [0, -3, 3, 3, 4],
+};
+const model: FraudModel = {
+  format: 1,
+  trainedAt: '2026-11-29T12:00:00.000Z',
+  features: fraudFeatures.map(({ name }) => name),
+  medians: { EUR: 5_000 },
+  offset: 2,
+  baseline: Array(10).fill(0.1),
+  trainedOn: { orders: 1 },
+  trees: [tree],
+};
+
+const order = (lastHour: number, declinedLastDay = 0): AssessedOrder => ({
+  customerId: uuidV7(),
+  currency: 'EUR',
+  totalMinor: 5_000n,
+  placedAt: new Date(),
+  risk: {
+    facts: {
+      ordersLastHour: 1,
+      declinedLastDay,
+      accepted: 0,
+      largestMinor: null,
+      toCountry: 0,
+      pattern: {
+        placed: lastHour,
+        lastHour,
+        lastDay: lastHour,
+        meanMinor: null,
+        lines: 1,
+        units: 1,
+      },
+    },
+  },
+});
+const rules = {
+  threshold: 0.5,
+  ordersPerHour: null,
+  declinedPerDay: 3,
+  weights: { declinedPayments: 0.4, unusualAmount: 0.2, newCountry: 0.15, newAccount: 0.1 },
+};
+
+describe('the score of a model', () => {
+  it('is 0.5 at its offset', () => {
+    expect(scoreByModel(order(0), model)?.score).toBeCloseTo(1 / (1 + Math.exp(5)), 10);
+    expect(scoreByModel(order(5), model)?.score).toBeCloseTo(1 / (1 + Math.exp(-1)), 10);
+  });
+
+  it('has the features that raised it as reasons', () => {
+    expect(scoreByModel(order(0), model)?.parts).toEqual([]);
+    expect(scoreByModel(order(5, 2), model)?.parts).toEqual([
+      expect.objectContaining({ code: 'model_declined', points: 1 }),
+      expect.objectContaining({ code: 'model_last_hour', points: 3 }),
+    ]);
+  });
+
+  it('is missing for an order that a version without a model placed', () => {
+    const { risk, ...rest } = order(0);
+    const { pattern, ...facts } = risk?.facts ?? {};
+    expect(pattern).toBeDefined();
+    expect(scoreByModel({ ...rest, risk: { facts: facts as never } }, model)).toBeNull();
+    expect(scoreByModel({ ...rest, risk: null }, model)).toBeNull();
+  });
+
+  it('joins that of the rules where it is higher', () => {
+    const suspicious = order(5, 2);
+    const byRules = assessRisk(suspicious, false, rules);
+    const scored = scoreByModel(suspicious, model);
+    if (scored === null) throw new Error('The order has no score.');
+    const { assessment, facts } = joined(byRules, scored, modelName(model));
+    expect(facts).toBe(byRules.facts);
+    expect(assessment).toMatchObject({
+      score: 0.8808,
+      assessor: modelName(model),
+      reasons: [
+        { code: 'model_last_hour', weight: 0.75 },
+        { code: 'model_declined', weight: 0.25 },
+      ],
+    });
+    const warned = assessRisk(suspicious, true, rules);
+    expect(joined(warned, scored, 'm')).toBe(warned);
+  });
+});
+
+describe("a model's file", () => {
+  it('is read as it was written', () => {
+    expect(parseModel(modelFile(model))).toEqual(model);
+    expect(modelName(model)).toBe(`model-2026-11-29+${checksumOf(model).slice(0, 8)}`);
+  });
+
+  it('is refused if a number was changed', () => {
+    const changed = modelFile(model).replace('"offset":2', '"offset":9');
+    expect(() => parseModel(changed)).toThrow('checksum');
+  });
+
+  it.each([
+    ['other features', { ...model, features: ['amount'] }, 'Train it again'],
+    ['a path without an end', { ...model, trees: [{ ...tree, above: [0, 0, 4, 0, 0] }] }, 'a tree'],
+    [
+      'a child outside the tree',
+      { ...model, trees: [{ ...tree, above: [9, 0, 4, 0, 0] }] },
+      'a tree',
+    ],
+    ['arrays of other lengths', { ...model, trees: [{ ...tree, value: [0] }] }, 'a tree'],
+    ['more trees than an order may cost', { ...model, trees: Array(501).fill(tree) }, '500'],
+    ['another format', { ...model, format: 2 }, 'format'],
+  ])('is refused with %s', (_what, damaged, says) => {
+    expect(() => parseModel(modelFile(damaged as never))).toThrow(says);
+  });
+
+  it.each(['', '{', '[]', '{"checksum":"x"}'])('is refused if it is %j', (text) => {
+    expect(() => parseModel(text)).toThrow();
+  });
+});
