@@ -1,4 +1,5 @@
 import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
+import { furtherOrderDatabases } from '../../config/process/order-shards';
 import type { Configuration } from '../../config/schema';
 import { dataKeySettings } from '../../config/schema/encryption';
 import { createPool } from '../../platform/database/pool';
@@ -10,13 +11,12 @@ import { reachDatabase } from '../running/reach-database';
 const pageRows = 5_000;
 const statementTimeoutMs = 60_000;
 
-/**
- * The newest orders of the running shop, or of the configured database, the newest first.
- * @throws NotRunningError if there is none.
- */
-export async function readHistory(given: Configuration, most: number): Promise<HistoryOrder[]> {
-  const configuration = withGeneratedSecrets(given);
-  const url = await reachDatabase(configuration, 'orders');
+/** The newest orders of a database, the newest first. */
+async function historyOf(
+  configuration: Configuration,
+  url: string,
+  most: number,
+): Promise<HistoryOrder[]> {
   const logger = createLogger({ ...configuration.log, level: 'fatal', name: 'fraud' });
   const pool = createPool({ url, name: 'fraud', logger, max: 1, statementTimeoutMs });
   try {
@@ -32,4 +32,19 @@ export async function readHistory(given: Configuration, most: number): Promise<H
   } finally {
     await pool.end();
   }
+}
+
+/**
+ * The newest orders of the running shop, or of the configured databases, the newest first.
+ * @throws NotRunningError if there is none.
+ */
+export async function readHistory(given: Configuration, most: number): Promise<HistoryOrder[]> {
+  const configuration = withGeneratedSecrets(given);
+  const home = await reachDatabase(configuration, 'orders');
+  const urls = [home, ...furtherOrderDatabases(configuration).values()];
+  const all = await Promise.all(urls.map((url) => historyOf(configuration, url, most)));
+  return all
+    .flat()
+    .sort((one, other) => other.placedAt.getTime() - one.placedAt.getTime())
+    .slice(0, most);
 }
