@@ -24,8 +24,13 @@ export class OrderWatcher {
   readonly changedElsewhere = async (orderId: string): Promise<void> => {
     const ids = orderId === '' ? [...this.listeners.keys()] : [orderId];
     const watched = ids.filter((id) => this.listeners.has(id));
-    const orders = await Promise.all(watched.map((id) => this.read(id)));
-    for (const order of orders) if (order) this.publish(order);
+    // Each by itself: one that cannot be read, in a database that is away, keeps no other back.
+    await Promise.all(
+      watched.map(async (id) => {
+        const order = await this.read(id);
+        if (order) this.publish(order);
+      }),
+    );
   };
 
   /**
