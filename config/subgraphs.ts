@@ -71,6 +71,9 @@ export type SubgraphName = keyof typeof subgraphs;
 
 export const subgraphNames = Object.keys(subgraphs) as readonly SubgraphName[];
 
+/** The subgraph whose rows may be divided among several databases, by ranges of shards. */
+export const shardedSubgraph = 'orders' satisfies SubgraphName;
+
 export const isSubgraphName = (name: string): name is SubgraphName =>
   Object.hasOwn(subgraphs, name);
 

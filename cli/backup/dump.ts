@@ -19,7 +19,7 @@ const databaseDeadlineMs = 21_600_000;
 const ownerOnly = { file: 0o600, folder: 0o700 };
 
 interface Source {
-  /** By the name of the database. */
+  /** URLs by the name of the database. */
   readonly urls: ReadonlyMap<string, string>;
   /** Nothing can be written between the dumps of two databases. */
   readonly isStopped: boolean;

@@ -1,5 +1,10 @@
 import { loadConfiguration } from '../../config/loading/load-configuration';
-import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import {
+  bySubgraph,
+  type SubgraphName,
+  shardedSubgraph,
+  subgraphNames,
+} from '../../config/subgraphs';
 import { type GivenUpMigration, giveUpMigration } from '../../platform/database/give-up-migration';
 import { pendingMigrations } from '../../platform/database/migrate';
 import { type PlannedMigration, planOf } from '../../platform/database/migration-plan';
@@ -38,16 +43,16 @@ export async function planMigrations(
     ),
   );
   const byName = new Map(plans);
-  const ofOrders = [...(byName.get('orders') ?? [])];
+  const ofOrders = [...(byName.get(shardedSubgraph) ?? [])];
   for (const { owner } of urls.shards) {
     const planned = new Set(ofOrders.map(({ name }) => name));
-    const pending = planOf(await pendingAt('orders', owner));
+    const pending = planOf(await pendingAt(shardedSubgraph, owner));
     ofOrders.push(...pending.filter(({ name }) => !planned.has(name)));
   }
-  return { ...bySubgraph((name) => byName.get(name) ?? []), orders: ofOrders };
+  return { ...bySubgraph((name) => byName.get(name) ?? []), [shardedSubgraph]: ofOrders };
 }
 
-/** By the name of the database. */
+/** Results by the name of the database. */
 export type GivenUp = Readonly<Record<string, GivenUpMigration>>;
 
 /**

@@ -1,6 +1,12 @@
 import type { Configuration } from '../../config/schema';
 import { withoutOthersSettings } from '../../config/schema/others-settings';
-import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import {
+  bySubgraph,
+  hasJobs,
+  type SubgraphName,
+  shardedSubgraph,
+  subgraphNames,
+} from '../../config/subgraphs';
 import type { TlsFiles } from '../../platform/remote/tls';
 import { instanceUrls, type PlannedInstance, servicesOfInstance } from './instances';
 import { shardUrls, type Urls } from './servers';
@@ -35,7 +41,7 @@ export function settingsOfProcess(
     ownerUrl: null,
   }));
   const { shards: allShards } = database.orders;
-  const shards = subgraph === 'orders' ? allShards.map(withoutOwner) : [];
+  const shards = subgraph === shardedSubgraph ? allShards.map(withoutOwner) : [];
   return {
     ...withoutOthersSettings(configuration, subgraph ?? 'gateway'),
     server: { ...server, adminPort: subgraph === null ? instance.adminPort : server.adminPort },
@@ -68,6 +74,6 @@ export function poolDemands(
   };
   return [
     ...subgraphNames.map((name) => demand(name, urls[name])),
-    ...shardUrls(configuration).map(({ application }) => demand('orders', application)),
+    ...shardUrls(configuration).map(({ application }) => demand(shardedSubgraph, application)),
   ];
 }

@@ -3,7 +3,13 @@ import { guardedTables } from '../../config/guarded-tables';
 import { hasDefaultSecrets, withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import type { Configuration } from '../../config/schema';
 import { shardDatabases } from '../../config/schema/shards';
-import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import {
+  bySubgraph,
+  hasJobs,
+  type SubgraphName,
+  shardedSubgraph,
+  subgraphNames,
+} from '../../config/subgraphs';
 import { startLogReceiver } from '../../platform/backup/log-receiver';
 import { openBackupFolder } from '../../platform/backup/repository';
 import { grantApplicationRole } from '../../platform/database/application-role';
@@ -191,11 +197,12 @@ export async function migrateAll(
     return [name, await migrateOne(name, urls, logger)] as const;
   };
   const applied = new Map(await Promise.all(subgraphNames.map(migrateFirst)));
-  const ofOrders = new Set(applied.get('orders'));
+  const ofOrders = new Set(applied.get(shardedSubgraph));
   for (const shard of shards) {
-    for (const migration of await migrateOne('orders', shard, logger)) ofOrders.add(migration);
+    for (const migration of await migrateOne(shardedSubgraph, shard, logger))
+      ofOrders.add(migration);
   }
-  return { ...bySubgraph((name) => applied.get(name) ?? []), orders: [...ofOrders] };
+  return { ...bySubgraph((name) => applied.get(name) ?? []), [shardedSubgraph]: [...ofOrders] };
 }
 
 /**

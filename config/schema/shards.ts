@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
+import { shardedSubgraph } from '../subgraphs';
 import { databaseUrl, requiredDatabaseUrl } from './database-url';
 
 /** The number of shards, which is in the ids of orders and never changes. */
@@ -47,7 +48,7 @@ export function homeOf([home]: readonly Shard[]): Partial<Pick<Shard, 'url' | 'o
 
 /** A database of orders with all its ranges. */
 export interface ShardDatabase {
-  /** As in logs and metrics: `orders`, `orders-2`. */
+  /** The name in logs and metrics: `orders`, `orders-2`. */
   readonly name: string;
   readonly url: string;
   readonly ownerUrl: string | null;
@@ -62,7 +63,7 @@ export function shardDatabases({
 }): ShardDatabase[] {
   const byUrl = Map.groupBy(shards, ({ url }) => url);
   return [...byUrl].map(([url, own], index) => ({
-    name: index === 0 ? 'orders' : `orders-${index + 1}`,
+    name: index === 0 ? shardedSubgraph : `${shardedSubgraph}-${index + 1}`,
     url,
     ownerUrl: own.find(({ ownerUrl }) => ownerUrl !== null)?.ownerUrl ?? null,
     ranges: own.map(({ from, to }) => ({ from, to })),

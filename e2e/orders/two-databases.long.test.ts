@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Client as Connection } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { shardDatabases } from '../../config/schema/shards';
+import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { run } from '../harness/order-verbs';
 import { demoAccount, newCustomer, orderOf } from '../harness/people';
 import { newFolder, Shop } from '../harness/shop';
@@ -29,8 +30,8 @@ onEachTopology((topology) => {
     expect(shardDatabases({ shards })).toHaveLength(2);
     settings = {
       ...servers.settings,
-      ORDERPROCESSING_DATABASE_USERS_URL: url('users'),
-      ORDERPROCESSING_DATABASE_INVENTORY_URL: url('inventory'),
+      ...databaseVariables(url),
+      ORDERPROCESSING_DATABASE_ORDERS_URL: '',
       ORDERPROCESSING_DATABASE_ORDERS_SHARDS: JSON.stringify(shards),
     };
     shop = await Shop.start(settings, newFolder(), topology);

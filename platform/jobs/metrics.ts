@@ -23,7 +23,7 @@ function showJobs(registry: Registry, rows: CountedJobs): void {
     labelNames: ['queue', 'state'],
     registers: [registry],
     async collect() {
-      // A database that is away must not hide the jobs of the others, nor all other metrics.
+      // A database that is down must not hide the jobs of the others, nor all other metrics.
       const counts = await Promise.allSettled([...counted].map((each) => each.counts()));
       this.reset();
       for (const result of counts) {

@@ -150,7 +150,7 @@ function databaseAnswers(databases: NamedDatabases): () => Promise<boolean> {
   });
 }
 
-/** Each database, if there are several: one that is away is a warning. */
+/** Each database, if there are several: one that is down is a warning. */
 function eachOfSeveral(databases: NamedDatabases): Record<string, () => Promise<unknown>> {
   const all = Object.entries(databases);
   if (all.length === 1) return {};
@@ -164,7 +164,8 @@ async function openSubgraph<Settings extends SubgraphSettings>(
   running: RunningProcess<Settings>,
 ): Promise<OpenedProcess> {
   const { settings, logger, lifecycle, registry } = running;
-  const { database, databases, redis } = await openServers(options, running);
+  const servers = await openServers(options, running);
+  const { databases, redis } = servers;
   measurePools(registry, databases);
   measureReplicas(registry, databases, logger);
   measureClock(registry, databases, logger);
@@ -175,15 +176,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
   const tls = followTls(options.tls(settings), logger, revoked);
   lifecycle.onStop('certificates', limits.drainDeadlineMs, async () => tls.stop());
   measureCertificates(registry, tls);
-  const dependencies = {
-    configuration: settings,
-    tls,
-    database,
-    databases,
-    redis,
-    logger,
-    registry,
-  };
+  const dependencies = { configuration: settings, tls, ...servers, logger, registry };
   const subgraph = options.compose(dependencies);
   lifecycle.onStop(subgraph.name, limits.drainDeadlineMs, () => subgraph.stop());
   await subgraph.warmUp();

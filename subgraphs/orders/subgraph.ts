@@ -38,7 +38,7 @@ import { RunBulkActions } from './workflows/run-bulk-actions';
 
 /** A database of orders and the shards that it has. */
 export interface OrdersDatabasePool {
-  /** As in logs and metrics: `orders`, `orders-2`. */
+  /** The name in logs and metrics: `orders`, `orders-2`. */
   readonly name: string;
   readonly ranges: readonly ShardRange[];
   readonly database: Database;

@@ -1,8 +1,8 @@
 export { type OrdersStore, ordersStore } from './orders-store';
 export {
+  isDatabaseDown,
   isInRanges,
   type ShardRange,
-  type SpreadDatabase,
   type SpreadStore,
   spreadOrdersStore,
 } from './spread';

@@ -27,11 +27,9 @@ export interface DatabaseWorkDependencies extends Pick<OrderJobs, 'notifyOwner' 
   readonly logger: Logger;
 }
 
-export type DatabaseWork = ReturnType<typeof databaseWork>;
-
 /**
  * The background work on one database of orders: loops and jobs of its own, so that a database that
- * is away stops nothing of another one, and continues by itself.
+ * is down stops nothing of another one, and continues by itself.
  */
 export function databaseWork(dependencies: DatabaseWorkDependencies) {
   const { jobs, logger, notifications, store, users } = dependencies;

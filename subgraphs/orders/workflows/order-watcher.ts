@@ -24,7 +24,7 @@ export class OrderWatcher {
   readonly changedElsewhere = async (orderId: string): Promise<void> => {
     const ids = orderId === '' ? [...this.listeners.keys()] : [orderId];
     const watched = ids.filter((id) => this.listeners.has(id));
-    // Each by itself: one that cannot be read, in a database that is away, keeps no other back.
+    // Each by itself: one that cannot be read, in a database that is down, keeps no other back.
     await Promise.all(
       watched.map(async (id) => {
         const order = await this.read(id);

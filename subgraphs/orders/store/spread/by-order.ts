@@ -65,7 +65,7 @@ export function spreadAwaitingBuyer(map: ShardMap, logger: Logger): SpreadStore[
     begin: (change, limit) => map.ofId(change.order.id).store.awaitingBuyer.begin(change, limit),
     hasPaid: (customerId) => map.ofCustomer(customerId).store.awaitingBuyer.hasPaid(customerId),
 
-    /** Orders of a database that is away do not count: it stops no order of the others. */
+    /** Orders of a database that is down do not count: it stops no order of the others. */
     async exceeded(orderIds, limit): Promise<FullOfUnits | null> {
       const parts = [...map.divideIds(orderIds)];
       const reads = parts.map(
@@ -88,7 +88,7 @@ export function spreadOpenWork(map: ShardMap, logger: Logger): SpreadStore['open
   return {
     claim: (orderId, leaseSeconds) => map.ofId(orderId).store.openWork.claim(orderId, leaseSeconds),
 
-    /** Orders of a database that is away are missing: nobody knows whether they exist. */
+    /** Orders of a database that is down are missing: nobody knows whether they exist. */
     async statusesOf(orderIds) {
       const reads = [...map.divideIds(orderIds)].map(
         ([one, ids]) => [one, () => one.store.openWork.statusesOf(ids)] as const,
@@ -97,7 +97,7 @@ export function spreadOpenWork(map: ShardMap, logger: Logger): SpreadStore['open
       return new Map(values.flatMap((statuses) => [...statuses]));
     },
 
-    /** @throws if a database is away: nobody knows then whether all is done. */
+    /** @throws if a database is down: nobody knows then whether all is done. */
     async openEffects() {
       const counts = await Promise.all(map.all.map(({ store }) => store.openWork.openEffects()));
       return counts.reduce((sum, count) => sum + count, 0);

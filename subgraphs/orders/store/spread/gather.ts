@@ -3,7 +3,7 @@ import { TimeoutError, withDeadline, withinSignal } from '../../../../platform/r
 import type { Logger } from '../../../../platform/telemetry/logger';
 import type { SpreadDatabase } from './shard-map';
 
-/** A database that has not answered a list by then counts as away. */
+/** A database that has not answered a list by then counts as down. */
 const answerMsMax = 3_000;
 
 interface Absence {
@@ -23,7 +23,7 @@ const isAbsence = (error: unknown): error is Error =>
   error instanceof TimeoutError || isDatabaseUnavailable(error);
 
 /**
- * Reads from databases at the same time. One that is away takes nothing from the answers of the
+ * Reads from databases at the same time. One that is down takes nothing from the answers of the
  * others.
  * @throws what a database that serves has thrown.
  */
@@ -43,7 +43,7 @@ export async function settled<Value>(
     if (result?.status !== 'rejected') continue;
     if (!isAbsence(result.reason)) throw result.reason;
     away.push({ database, error: result.reason });
-    logger.warn({ database: database.name, err: result.reason }, 'a database of orders is away');
+    logger.warn({ database: database.name, err: result.reason }, 'a database of orders is down');
   }
   return { values, away };
 }

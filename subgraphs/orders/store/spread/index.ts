@@ -10,6 +10,7 @@ import { spreadDailyDemand, spreadOrderStats } from './statistics';
 import type { SpreadStore } from './types';
 import { spreadWebhooks } from './webhooks';
 
+export { isDatabaseUnavailable as isDatabaseDown } from '../../../../platform/database/unavailable';
 export { isInRanges, type ShardRange, type SpreadDatabase } from './shard-map';
 export type { SpreadStore } from './types';
 
@@ -40,7 +41,7 @@ export function spreadOrdersStore(
     auditOutbox: { add: (entry) => home.store.auditOutbox.add(entry) },
     workSignal: home.store.workSignal,
 
-    /** A database that is away is connected to when it serves again. */
+    /** A database that is down is connected to when it serves again. */
     async warmUp() {
       await settled(
         databases.map((one) => [one, one.store.warmUp] as const),

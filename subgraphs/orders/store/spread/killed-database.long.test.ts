@@ -66,7 +66,7 @@ async function placeUntilAcknowledged(): Promise<void> {
 
 const list = '{ orders(first: 100) { complete totalCountExact nodes { id } } }';
 
-it('one database is killed and stopped under load: the others go on, and it comes back', async () => {
+it('one database is killed and stopped under load: the others continue, and it comes back', async () => {
   await Promise.all([placeAll(ordersAPart), placeAll(ordersAPart, eve)]);
 
   process.kill(server.pid, 'SIGKILL');

@@ -175,7 +175,7 @@ describe('orders in two databases', () => {
   });
 });
 
-describe('orders of which one database is away', () => {
+describe('orders of which one database is down', () => {
   const isHere = ({ customerId }: { customerId: string }) => shardOf(customerId) < half;
 
   it('are listed for staff without those of that database', async () => {

@@ -53,7 +53,7 @@ async function everywhere(query: OrderQuery, map: ShardMap, logger: Logger): Pro
 
 /**
  * The orders of a selection, newest first, at most `limit`.
- * @throws if a database is away: an action on all orders that match may not miss some.
+ * @throws if a database is down: an action on all orders that match may not miss some.
  */
 export async function selectedEverywhere(
   query: OrderQuery,

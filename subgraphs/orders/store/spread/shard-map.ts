@@ -13,7 +13,7 @@ export const isInRanges = (shard: number, ranges: readonly ShardRange[]): boolea
 
 /** A database of orders. */
 export interface SpreadDatabase {
-  /** As in logs and metrics: `orders`, `orders-2`. */
+  /** The name in logs and metrics: `orders`, `orders-2`. */
   readonly name: string;
   readonly ranges: readonly ShardRange[];
   readonly store: OrdersStore;

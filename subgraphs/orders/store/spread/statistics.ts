@@ -3,7 +3,7 @@ import type { OrderStatsRow } from '../order-stats';
 import type { ShardMap } from './shard-map';
 import type { SpreadStore } from './types';
 
-/** Sums of two lists of numbers; the shorter one goes on with zeros. */
+/** Sums of two lists of numbers; the shorter one is filled up with zeros. */
 const added = (a: readonly number[], b: readonly number[]): number[] =>
   Array.from(
     { length: Math.max(a.length, b.length) },

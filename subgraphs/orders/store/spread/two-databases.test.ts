@@ -102,7 +102,7 @@ describe('an order in each of two databases', () => {
     }
   });
 
-  it('is told by the relay of its own database, to the webhooks that are there', async () => {
+  it('is announced by the relay of its own database, to the webhooks that are there', async () => {
     for (const database of [shop, second]) {
       await eventually('an empty outbox', async () => (await countIn(database, 'outbox')) === 0);
       expect(await countIn(database, 'webhook_endpoints')).toBe(1);

@@ -96,7 +96,7 @@ export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
 
 /**
  * The jobs about the orders of one database: a job is stored in the transaction of what it is about,
- * and the database that is away misses only its own.
+ * and the database that is down misses only its own.
  */
 export function databaseJobs(
   dependencies: DatabaseJobsDependencies,

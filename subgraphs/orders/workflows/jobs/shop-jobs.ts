@@ -1,7 +1,7 @@
-import { isDatabaseUnavailable } from '../../../../platform/database/unavailable';
 import type { JobQueries, JobRow } from '../../../../platform/jobs/job-rows';
 import type { Jobs, RetryOutcome } from '../../../../platform/jobs/jobs';
 import type { Logger } from '../../../../platform/telemetry/logger';
+import { isDatabaseDown } from '../../store';
 
 /** The jobs of all databases, for people. */
 export interface ShopJobs extends Pick<Jobs, 'queues' | 'send'> {
@@ -21,7 +21,7 @@ export function shopJobs(all: readonly [Jobs, ...Jobs[]], logger: Logger): ShopJ
   const [home, ...others] = all;
   if (others.length === 0) return home;
 
-  /** Asks each database, and goes on without one that is away. */
+  /** Asks each database, and leaves out one that is down. */
   async function answers<Answer>(
     some: readonly Jobs[],
     ask: (jobs: Jobs) => Promise<Answer>,
@@ -30,7 +30,7 @@ export function shopJobs(all: readonly [Jobs, ...Jobs[]], logger: Logger): ShopJ
     let away: unknown = null;
     for (const result of await Promise.allSettled(some.map(ask))) {
       if (result.status === 'fulfilled') found.push(result.value);
-      else if (!isDatabaseUnavailable(result.reason)) throw result.reason;
+      else if (!isDatabaseDown(result.reason)) throw result.reason;
       else {
         away = result.reason;
         logger.warn({ err: result.reason }, 'jobs of a database of orders cannot be read');
@@ -39,7 +39,7 @@ export function shopJobs(all: readonly [Jobs, ...Jobs[]], logger: Logger): ShopJ
     return { found, away };
   }
 
-  /** The jobs that a job is among, with it. @throws if it may be in a database that is away. */
+  /** The jobs that a job is among, with it. @throws if it may be in a database that is down. */
   async function withJob(
     id: string,
   ): Promise<{ readonly jobs: Jobs; readonly row: JobRow } | null> {
