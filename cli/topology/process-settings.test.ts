@@ -49,10 +49,7 @@ describe('the databases with shards of orders', () => {
   });
 
   test('count in the budget of connections, each as the one of orders', () => {
-    const demands = poolDemands(configuration, { ...urls, orders: url('one') }, [
-      ...one,
-      jobs,
-    ]);
+    const demands = poolDemands(configuration, { ...urls, orders: url('one') }, [...one, jobs]);
     const ofOrders = demands.filter((demand) => [url('one'), url('two')].includes(demand.url));
     expect(ofOrders.map(({ max }) => max)).toEqual([3 * 9, 3 * 9]);
   });

@@ -35,8 +35,9 @@ interface RequestGroups {
   readonly close: OrdersStore['close'];
 }
 
-/** Groups of a database that only its own loops and jobs use. */
+/** Groups of a database that only its own loops and jobs use, or a command for each database. */
 type GroupOfLoops =
+  | 'fraudHistory'
   | 'orderMails'
   | 'outbox'
   | 'erasures'
