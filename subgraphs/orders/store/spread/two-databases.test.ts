@@ -48,8 +48,13 @@ describe('an order in each of two databases', () => {
   let orders: { id: string; number: string }[];
 
   beforeAll(async () => {
-    await endpointOf(shop, ada);
-    await endpointOf(shop, eve);
+    for (const viewer of [ada, eve]) {
+      // Prisma gives up a transaction that a busy machine lets wait for seconds.
+      await eventually('an endpoint', async () => {
+        const { __typename } = await endpointOf(shop, viewer);
+        return __typename === 'WebhookEndpointCreated';
+      });
+    }
     orders = [await shop.place(ada), await shop.place(eve)];
   });
 
