@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { evaluate, lastOrigins } from './evaluate';
+import { evaluate, lastOrigins, originsFrom } from './evaluate';
 import { type Method, methods } from './methods';
 
 const series = (units: readonly number[]) => ({ firstDay: 1_000, units });
@@ -7,6 +7,11 @@ const days = (count: number, units: number): number[] => Array(count).fill(units
 
 test('the last origins are 14 days apart, and the last block ends with the series', () => {
   expect(lastOrigins(series(days(100, 1)), 3)).toEqual([1_058, 1_072, 1_086]);
+});
+
+test('origins from a day on end with the last whole block', () => {
+  expect(originsFrom(series(days(100, 1)), 1_060)).toEqual([1_060, 1_074]);
+  expect(originsFrom(series(days(100, 1)), 1_090)).toEqual([]);
 });
 
 test('errors are those that one computes by hand', () => {

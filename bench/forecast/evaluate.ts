@@ -26,8 +26,14 @@ export function lastOrigins({ firstDay, units }: DailySeries, count: number): re
   return Array.from({ length: count }, (_, index) => end - horizonDays * (count - index));
 }
 
+/** The origins of consecutive blocks of 14 days from a day on, all of which are over. */
+export function originsFrom({ firstDay, units }: DailySeries, from: DayNumber): DayNumber[] {
+  const count = Math.floor((firstDay + units.length - from) / horizonDays);
+  return Array.from({ length: Math.max(0, count) }, (_, index) => from + horizonDays * index);
+}
+
 /** The SKUs with the most units before the origin, because they would be chosen at that time. */
-function bestSellers(skus: readonly DailySeries[], origin: DayNumber, count: number) {
+export function bestSellers(skus: readonly DailySeries[], origin: DayNumber, count: number) {
   const sold = skus.map(
     (series) =>
       [total(series.units.slice(0, Math.max(0, origin - series.firstDay))), series] as const,

@@ -40,8 +40,13 @@ const until = ({ firstDay, units }: DailySeries, origin: DayNumber): DailySeries
 /** The defaults of `orders.reorder`. */
 export const leadTime: LeadTimeOptions = { leadTimeDays: 14, serviceLevel: 0.95 };
 
-/** The forecast that the nightly job stores. */
-const product: Method = ({ shop, skus }, origin) => {
+type MadeForecast = ReturnType<Forecaster['forecast']>;
+
+/** The forecasts that the nightly job would store at the origin, each made once. */
+export function forecastsAt(
+  { shop, skus }: Catalogue,
+  origin: DayNumber,
+): (series: DailySeries) => MadeForecast {
   const shapes = new ShopShapes(until(shop, origin), origin);
   const known = skus.map((series) => until(series, origin));
   for (const series of known) shapes.add(series);
@@ -49,12 +54,19 @@ const product: Method = ({ shop, skus }, origin) => {
   for (const series of known) calibration.add(series);
   const intervals = calibration.intervals();
   const forecaster = intervals && new Forecaster(origin, shapes, intervals, leadTime);
-  const made = new Map<DailySeries, ReturnType<Forecaster['forecast']>>();
+  const made = new Map<DailySeries, MadeForecast>();
+  return (series) => {
+    const found = made.get(series) ?? forecaster?.forecast(until(series, origin)) ?? null;
+    made.set(series, found);
+    return found;
+  };
+}
+
+/** The forecast that the nightly job stores. */
+const product: Method = (catalogue, origin) => {
+  const forecastOf = forecastsAt(catalogue, origin);
   return (series, ahead) => {
-    if (!made.has(series)) {
-      made.set(series, forecaster?.forecast(until(series, origin)) ?? null);
-    }
-    const week = made.get(series);
+    const week = forecastOf(series);
     const weekday = weekdayOf(origin + ahead);
     if (!week) return null;
     const [expected, low, high] = [week.expected, week.low, week.high].map(
@@ -89,6 +101,10 @@ const meanDays = 4 * daysPerWeek;
 export const methods: Readonly<Record<string, Method>> = {
   demandForecast: product,
   'the last two weeks again': naive((history, ahead) => history.at(ahead - fortnight) ?? 0),
+  'mean of 28 days by weekday': naive((history, ahead) => {
+    const days = [1, 2, 3, 4].map((week) => history.at((ahead % daysPerWeek) - week * daysPerWeek));
+    return days.reduce<number>((sum, units) => sum + (units ?? 0), 0) / days.length;
+  }),
   'mean of 28 days': naive(
     (history) => history.slice(-meanDays).reduce((sum, units) => sum + units, 0) / meanDays,
   ),

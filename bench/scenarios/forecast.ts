@@ -8,8 +8,9 @@ import { type OrdersStore, ordersStore } from '../../subgraphs/orders/store';
 import { testOrdersKeys } from '../../subgraphs/orders/testing/orders-keys';
 import { withoutGaps } from '../../subgraphs/orders/workflows/jobs/forecast-demand';
 import { BenchShop } from '../bench-shop';
-import { type Accuracy, evaluate, lastOrigins } from '../forecast/evaluate';
+import { type Accuracy, evaluate, lastOrigins, originsFrom } from '../forecast/evaluate';
 import { type Catalogue, methods } from '../forecast/methods';
+import { fixed, proposed, type ReorderRule, replenish } from '../forecast/reorder';
 import type { Row } from '../result';
 import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
@@ -43,6 +44,41 @@ const rowOf = (name: string, accuracy: Accuracy, ms: number): Row => ({
   },
 });
 
+const fixedTimes = [1, 1.5, 2, 3];
+
+/** What a shop would have had in stock, and missed, by each rule for reorder points. */
+function reorderRows(catalogue: Catalogue, origins: readonly DayNumber[], skusMax: number): Row[] {
+  const [first = 0] = origins;
+  const rules: (readonly [string, ReorderRule])[] = [
+    ['proposed reorder points', proposed],
+    ...fixedTimes.map((times) => [`fixed at ${times} lead times`, fixed(times, first)] as const),
+  ];
+  return rules.map(([name, rule]) => {
+    const { daysOut, unitsMissed, stockDays, skus } = replenish(catalogue, rule, origins, skusMax);
+    return {
+      name,
+      figures: {
+        'days out of stock %': daysOut,
+        'units missed %': unitsMissed,
+        'stock in days of demand': stockDays,
+        SKUs: skus,
+      },
+    };
+  });
+}
+
+const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
+
+function originsOf({ shop }: Catalogue, options: OptionValues): readonly DayNumber[] {
+  const from = options.text('from');
+  if (from === '') return lastOrigins(shop, options.number('origins'));
+  if (!dayPattern.test(from))
+    throw new Error(`--from takes a day such as 2011-03-01, not ${from}.`);
+  const origins = originsFrom(shop, Date.parse(from) / msPerDay);
+  if (origins.length === 0) throw new Error(`No 14 days after ${from} are in the data.`);
+  return origins;
+}
+
 async function run(options: OptionValues, log: Log): Promise<Measured> {
   const data = options.text('data');
   if (data === '') throw new Error('--data names the file or folder with orders.');
@@ -53,7 +89,7 @@ async function run(options: OptionValues, log: Log): Promise<Measured> {
     log('importing');
     await shop.run('import', 'orders', path.resolve(data));
     const catalogue = await catalogueOf(ordersStore(pool, testOrdersKeys));
-    const origins = lastOrigins(catalogue.shop, options.number('origins'));
+    const origins = originsOf(catalogue, options);
     const rows = Object.entries(methods).flatMap(([name, method]) =>
       [options.number('skus'), catalogue.skus.length].map((count) => {
         const startedAt = performance.now();
@@ -61,7 +97,8 @@ async function run(options: OptionValues, log: Log): Promise<Measured> {
         return rowOf(`${name}, ${count} SKUs`, accuracy, performance.now() - startedAt);
       }),
     );
-    return { rows };
+    const skus = options.number('skus');
+    return { rows: [...rows, ...reorderRows(catalogue, origins, skus)] };
   } finally {
     await pool.end();
     await shop.stop();
@@ -74,6 +111,11 @@ export const forecast: Scenario = {
   measures: 'errors of the demand forecast and of naive ones, on orders of your own',
   options: {
     data: { value: 'PATH', means: 'file or folder for `import orders`', fallback: '' },
+    from: {
+      value: 'DATE',
+      means: 'forecasts every fortnight from this day on, instead of the last ones',
+      fallback: '',
+    },
     origins: { value: 'N', means: 'fortnights at the end that are forecast', fallback: '7' },
     skus: {
       value: 'N',
