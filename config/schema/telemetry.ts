@@ -6,7 +6,7 @@ import { authorityFileSchema } from './tls';
 const collector = (where: string) =>
   httpUrl().transform(withoutTrailingSlashes).nullable().default(null).describe(where);
 
-/** Stands for the id of an order in the URL of a page with its traces. */
+/** Replaced by the id of an order in the URL of a page with its traces. */
 export const orderPlaceholder = '{order}';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -44,7 +44,7 @@ export const telemetrySchema = z
           .nullable()
           .default(null)
           .describe(
-            'URL of a page with the traces of an order, in which {order} stands for its id; the console links to it',
+            'URL of a page with the traces of an order, in which {order} is replaced by its id; the console links to it',
           ),
       })
       .prefault({}),

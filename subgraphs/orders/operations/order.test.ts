@@ -107,7 +107,7 @@ describe('order', () => {
       },
     });
     const calls = `query ($id: ID!) { order(id: $id) { effects {
-      kind seq state attempts openedAt endedAt nextAttemptAt } } }`;
+      kind seq state failedAttempts openedAt endedAt nextAttemptAt } } }`;
     const read = async (viewer: Parameters<ReadingRoom['ask']>[0]) =>
       (await room.ask(viewer, calls, { id })).data.order.effects;
     const next = '2026-11-24T13:37:30.000Z';
@@ -116,7 +116,7 @@ describe('order', () => {
         kind: 'RESERVE',
         seq: 1,
         state: 'DONE',
-        attempts: 1,
+        failedAttempts: 1,
         openedAt: since,
         endedAt: '2026-11-24T13:36:02.000Z',
         nextAttemptAt: null,
@@ -125,7 +125,7 @@ describe('order', () => {
         kind: 'CAPTURE',
         seq: 2,
         state: 'PENDING',
-        attempts: 3,
+        failedAttempts: 3,
         openedAt: next,
         endedAt: null,
         nextAttemptAt: next,

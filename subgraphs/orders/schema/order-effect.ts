@@ -13,7 +13,7 @@ registerEnumType(EffectKind, {
     CAPTURE: { description: 'Take the money of a shipment from the authorized amount.' },
     VOID: { description: 'Give up the authorization, or the rest of it.' },
     RELEASE: { description: 'Make reserved units available again.' },
-    REFUND: { description: 'Give captured money back.' },
+    REFUND: { description: 'Give captured money back to the buyer.' },
     RESTOCK: { description: 'Put returned units back into stock.' },
   },
 });
@@ -22,7 +22,7 @@ registerEnumType(EffectState, {
   name: 'OrderEffectState',
   description: 'How far a call of an order has come.',
   valuesConfig: {
-    PENDING: { description: 'To be made, or to be made again.' },
+    PENDING: { description: 'It has to be made, or to be made again.' },
     DONE: { description: 'The other side has done it.' },
     REFUSED: { description: 'The other side has refused it for good.' },
     SKIPPED: { description: 'No longer needed, and never made.' },
@@ -43,8 +43,8 @@ export class OrderEffect {
   @Field(() => EffectState, { description: 'How far it has come.' })
   state: EffectState;
 
-  @Field(() => Int, { description: 'How often it has been tried so far.' })
-  attempts: number;
+  @Field(() => Int, { description: 'How many attempts have failed so far.' })
+  failedAttempts: number;
 
   @Field(() => DateTime, { description: 'When the order began to need it, in UTC.' })
   openedAt: Date;

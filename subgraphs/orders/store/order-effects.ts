@@ -5,7 +5,8 @@ import type { Effect } from '../../../prisma/orders/generated/client';
 
 /** A call that an order needs, without what is sent and answered. */
 export interface OrderEffectRow
-  extends Pick<Effect, 'orderId' | 'kind' | 'seq' | 'state' | 'attempts' | 'openedAt'> {
+  extends Pick<Effect, 'orderId' | 'kind' | 'seq' | 'state' | 'openedAt'> {
+  readonly failedAttempts: number;
   readonly endedAt: Date | null;
   readonly nextAttemptAt: Date | null;
 }
@@ -17,7 +18,8 @@ export const orderEffects =
     prepared<OrderEffectRow>(
       pool,
       'order-effects',
-      sql`SELECT order_id AS "orderId", kind, seq, state, attempts, opened_at AS "openedAt",
+      sql`SELECT order_id AS "orderId", kind, seq, state, attempts AS "failedAttempts",
+          opened_at AS "openedAt",
           CASE WHEN state <> 'PENDING' THEN updated_at END AS "endedAt",
           CASE WHEN state = 'PENDING' THEN next_at END AS "nextAttemptAt"
         FROM effects WHERE order_id = ANY(${orderIds}::uuid[])

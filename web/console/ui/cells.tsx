@@ -6,9 +6,9 @@ const mono = 'font-mono text-[0.8125rem]';
 const shortLength = 8;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** The beginning of a UUID, which tells the rows of a page apart. */
+/** The end of a UUID: those that were made at about one time begin alike. */
 export const shortened = (id: string): string =>
-  uuid.test(id) ? `${id.slice(0, shortLength)}…` : id;
+  uuid.test(id) ? `…${id.slice(-shortLength)}` : id;
 
 /** A key that people read and copy: a SKU, a code, a prefix. */
 export function Id({ children }: { readonly children: string }) {

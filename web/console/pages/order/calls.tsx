@@ -60,10 +60,10 @@ function useColumns(calls: readonly Call[]): readonly Column<Call>[] {
           endedAt ? duration(Date.parse(endedAt) - Date.parse(openedAt)) : '–',
       },
       {
-        id: 'attempts',
-        header: t.jobs.attempts,
+        id: 'failed',
+        header: t.order.failedAttempts,
         isNumber: true,
-        cell: ({ attempts }) => number(attempts),
+        cell: ({ failedAttempts }) => number(failedAttempts),
       },
       {
         id: 'next',

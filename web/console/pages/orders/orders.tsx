@@ -76,6 +76,7 @@ export function OrdersPage() {
   const isAttention = search.attention === 'yes';
   const filterText = JSON.stringify(filter);
   const [selected, setSelected] = useSelection(filterText);
+  const empty = t.orders.none;
   return (
     <Page
       title={isAttention ? t.places.attention : t.places.orders}
@@ -100,11 +101,7 @@ export function OrdersPage() {
         loaded={loaded}
         count={orders?.nodes.length}
         isFiltered={isFiltered(search, isStaff)}
-        empty={{
-          title: t.orders.empty,
-          hint: t.orders.emptyHint,
-          noMatch: isAttention ? t.overview.noneWaiting : t.orders.noMatch,
-        }}
+        empty={isAttention ? { ...empty, noMatch: t.overview.noneWaiting } : empty}
       >
         <DataTable
           caption={t.places.orders}

@@ -81,7 +81,7 @@ function LatestOrders({ loaded }: { readonly loaded: Loaded<OrderListQuery> }) {
       title={t.overview.latest}
       loaded={loaded}
       count={orders?.length}
-      none={t.orders.empty}
+      none={t.orders.none.title}
       all={<AllLink to="/orders" search={{}} />}
     >
       <DataTable

@@ -128,6 +128,42 @@ function WithoutStock({ products }: { readonly products: readonly ListedProduct[
   );
 }
 
+interface ProductFiltersProps {
+  readonly search: ProductSearch;
+  readonly mayReadStock: boolean;
+  readonly onChange: (changed: ProductSearch) => void;
+}
+
+function ProductFilters({ search, mayReadStock, onChange }: ProductFiltersProps) {
+  const t = useTexts();
+  const find = useCallback((q: string) => onChange({ q }), [onChange]);
+  const shows = Object.entries(t.products.shows).filter(([show]) => mayReadStock || show !== 'low');
+  const isLow = search.show === 'low';
+  const usual = search.q ? t.products.sorts[''] : t.products.byState;
+  const sortOptions = Object.entries({ ...t.products.sorts, '': usual });
+  return (
+    <FilterBar>
+      {!isLow && (
+        <SearchBox label={t.products.searchLabel} value={search.q ?? ''} onSearch={find} />
+      )}
+      <FilterSelect
+        label={t.products.show}
+        value={search.show ?? ''}
+        options={shows}
+        onChange={(show) => onChange({ show })}
+      />
+      {!isLow && (
+        <FilterSelect
+          label={t.products.sort}
+          value={search.sort ?? ''}
+          options={sortOptions}
+          onChange={(sort) => onChange({ sort })}
+        />
+      )}
+    </FilterBar>
+  );
+}
+
 export function ProductsPage() {
   const t = useTexts();
   const search = route.useSearch();
@@ -142,32 +178,10 @@ export function ProductsPage() {
       }),
     [navigate],
   );
-  const find = useCallback((q: string) => change({ q }), [change]);
-  const shows = Object.entries(t.products.shows).filter(([show]) => mayReadStock || show !== 'low');
   const isLow = search.show === 'low';
-  const usual = search.q ? t.products.sorts[''] : t.products.byState;
-  const sortOptions = Object.entries({ ...t.products.sorts, '': usual });
   return (
     <Page title={t.places.products}>
-      <FilterBar>
-        {!isLow && (
-          <SearchBox label={t.products.searchLabel} value={search.q ?? ''} onSearch={find} />
-        )}
-        <FilterSelect
-          label={t.products.show}
-          value={search.show ?? ''}
-          options={shows}
-          onChange={(show) => change({ show })}
-        />
-        {!isLow && (
-          <FilterSelect
-            label={t.products.sort}
-            value={search.sort ?? ''}
-            options={sortOptions}
-            onChange={(sort) => change({ sort })}
-          />
-        )}
-      </FilterBar>
+      <ProductFilters search={search} mayReadStock={mayReadStock} onChange={change} />
       <WithoutStock products={loaded.rows} />
       <ListBody
         loaded={loaded}

@@ -22,9 +22,11 @@ export const orders: typeof english = {
     to: 'Bis',
     onlyWaiting: 'Zu klären',
     oneCustomer: 'Ein Kunde',
-    empty: 'Noch keine Aufträge',
-    noMatch: 'Kein Auftrag entspricht diesen Filtern',
-    emptyHint: 'Aufträge erscheinen hier, sobald sie aufgegeben sind.',
+    none: {
+      title: 'Noch keine Aufträge',
+      hint: 'Aufträge erscheinen hier, sobald sie aufgegeben sind.',
+      noMatch: 'Kein Auftrag entspricht diesen Filtern',
+    },
     count: (count, isExact) =>
       `${isExact ? '' : 'Etwa '}${count} ${count === '1' ? 'Auftrag' : 'Aufträge'} insgesamt`,
   },
@@ -191,6 +193,7 @@ export const orders: typeof english = {
     callStates: { PENDING: 'Offen', DONE: 'Erledigt', REFUSED: 'Abgelehnt', SKIPPED: 'Unnötig' },
     began: 'Begann',
     took: 'Dauerte',
+    failedAttempts: 'Fehlversuche',
     nextAttempt: 'Nächster Versuch',
     traces: 'Traces',
     timeline: 'Verlauf',

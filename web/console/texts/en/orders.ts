@@ -20,9 +20,11 @@ export const orders = {
     to: 'To',
     onlyWaiting: 'Needs attention',
     oneCustomer: 'One customer',
-    empty: 'No orders yet',
-    noMatch: 'No order matches these filters',
-    emptyHint: 'Orders appear here as soon as they are placed.',
+    none: {
+      title: 'No orders yet',
+      hint: 'Orders appear here as soon as they are placed.',
+      noMatch: 'No order matches these filters',
+    },
     count: (count: string, isExact: boolean) =>
       `${isExact ? '' : 'About '}${count} ${count === '1' ? 'order' : 'orders'} in all`,
   },
@@ -183,6 +185,7 @@ export const orders = {
     callStates: { PENDING: 'Open', DONE: 'Done', REFUSED: 'Refused', SKIPPED: 'Not needed' },
     began: 'Began',
     took: 'Took',
+    failedAttempts: 'Failed attempts',
     nextAttempt: 'Next attempt',
     traces: 'Traces',
     timeline: 'Timeline',
