@@ -13,6 +13,7 @@ main { max-width: 60rem; margin: 0 auto; padding: clamp(1.5rem, 6vw, 5rem) 1.25r
 h1 { margin: 0; font-size: clamp(2rem, 5vw, 3rem); line-height: 1.1; letter-spacing: -0.02em; }
 h2 { margin: 2.5rem 0 0.75rem; font-size: 1.125rem; }
 .lead { margin: 0.75rem 0 1.75rem; color: var(--soft); font-size: 1.25rem; }
+a { color: var(--accent); text-underline-offset: 3px; }
 code, pre { font-family: ui-monospace, "SF Mono", "DejaVu Sans Mono", monospace; font-size: 0.875rem; }
 .endpoint { color: var(--accent); font-weight: 600; overflow-wrap: anywhere; }
 pre {

@@ -20,7 +20,7 @@ export function Navigation({ brand, onPalette }: NavigationProps) {
   const viewer = useViewer();
   const visible = places.filter(({ permission }) => permission === null || may(viewer, permission));
   return (
-    <div className="flex min-h-full flex-col gap-5 p-4 lg:sticky lg:min-h-0 lg:top-0 lg:h-dvh lg:overflow-y-auto">
+    <div className="flex min-h-full flex-col gap-5 p-4 lg:sticky lg:min-h-0 lg:top-0 lg:h-[calc(100dvh-var(--bar))] lg:overflow-y-auto">
       <div className="px-2 max-lg:hidden">{brand}</div>
       <button
         type="button"

@@ -10,7 +10,7 @@ export function SignInPage() {
     document.title = `${t.signIn.title} – ${t.shell.name}`;
   }, [t]);
   return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-sm flex-col justify-center gap-5 px-4 py-10">
+    <main className="mx-auto flex min-h-[calc(100dvh-var(--bar))] w-full max-w-sm flex-col justify-center gap-5 px-4 py-10">
       <div>
         <p className="font-medium text-soft">{t.shell.name}</p>
         <h1 className="text-xl font-semibold tracking-tight">
