@@ -36,6 +36,12 @@ const filled = (value) => String(value).replace(/\$\{\w+:-([^}]*)\}/g, '$1');
 /** A word of a command: Compose writes a dollar sign twice. */
 const unescaped = (word) => word.replaceAll('$$', '$');
 
+/** The DNS that podman has for its network. */
+const nameserver = () => {
+  const [{ subnets }] = JSON.parse(podman('network', 'inspect', network));
+  return `${subnets[0].gateway}:53`;
+};
+
 const mountOf = (root, { type, source, target, read_only: isReadOnly }) => {
   const from = type === 'volume' ? volumeOf(source) : join(root, source);
   return ['--volume', `${from}:${target}${isReadOnly ? ':ro' : ''}`];
@@ -49,7 +55,15 @@ const imageOf = ({ image }) =>
 function optionsOf(root, name, service) {
   const { environment = {}, volumes = [], tmpfs = [], entrypoint } = service;
   return [
-    ...['--name', nameOf(name), '--network', network, '--network-alias', name],
+    '--name',
+    nameOf(name),
+    '--network',
+    network,
+    '--network-alias',
+    name,
+    // HAProxy asks the DNS of Docker otherwise.
+    '--env',
+    `EDGE_NAMESERVER=${nameserver()}`,
     ...(service.init ? ['--init'] : []),
     ...(service.read_only ? ['--read-only'] : []),
     ...(service.user ? ['--user', service.user] : []),
