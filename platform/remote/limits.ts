@@ -125,9 +125,9 @@ export const failuresToEject = 5;
  */
 export const silentMs = 1_000;
 /** The pause before the first probe of an ejected instance; it doubles with each probe. */
-export const probePauseMinMs = 250;
+export const firstProbePauseMs = 250;
 /** The longest pause between two probes of an ejected instance. */
-export const probePauseMaxMs = 5_000;
+export const longestProbePauseMs = 5_000;
 /** The time without an ejection after which the pause before a probe begins again. */
 export const steadyMs = 60_000;
 

@@ -32,7 +32,7 @@ export class Instance {
   private failures = 0;
   /** The time of its last answer, or of the first call since it had none. */
   private silentSinceMs = 0;
-  private pauseMs = limits.probePauseMinMs;
+  private pauseMs = limits.firstProbePauseMs;
   private readmittedAtMs = Number.NEGATIVE_INFINITY;
   private check: Promise<boolean> | null = null;
   private timer: NodeJS.Timeout | undefined;
@@ -113,7 +113,7 @@ export class Instance {
     if (this.isRetired || this.isEjected) return;
     this.isEjected = true;
     const isSteady = performance.now() - this.readmittedAtMs > limits.steadyMs;
-    this.pauseMs = isSteady ? limits.probePauseMinMs : this.longerPauseMs();
+    this.pauseMs = isSteady ? limits.firstProbePauseMs : this.longerPauseMs();
     const { logger, metrics, name, service, onHealth } = this.options;
     metrics.ejected(1);
     logger.warn({ service, instance: name, reason }, 'instance ejected');
@@ -147,6 +147,6 @@ export class Instance {
   }
 
   private longerPauseMs(): number {
-    return Math.min(2 * this.pauseMs, limits.probePauseMaxMs);
+    return Math.min(2 * this.pauseMs, limits.longestProbePauseMs);
   }
 }
