@@ -43,7 +43,7 @@ describe('the telemetry of @apollo/gateway', () => {
     const loaded = JSON.parse(stdout.toString()) as string[];
     const ofPackage = loaded.filter((file) => file.includes('/@apollo/gateway/dist/'));
     expect(ofPackage.length).toBeGreaterThan(0);
-    const ofTelemetry = /resource-detector|metrics-otlp|sdk-metrics|make-fetch-happen/;
+    const ofTelemetry = /resource-detector|metrics-otlp|sdk-metrics/;
     expect(loaded.filter((file) => ofTelemetry.test(file))).toEqual([]);
   });
 });
