@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
 import { Random } from '../../platform/testing/random';
 import { msPerDay } from '../../platform/values/time';
-import { modelFile, parseModel } from '../../subgraphs/orders/domain/fraud-model';
+import { modelFile, parseModel } from '../../subgraphs/orders/workflows/fraud-model-file';
 import { areaUnderCurve, evaluateModel } from './evaluate-model';
 import { evaluationText } from './evaluation-text';
 import type { ReplayedOrder } from './history';
@@ -42,7 +42,7 @@ test('the area under the curve is what one computes by hand', () => {
   expect(areaUnderCurve([3, 4], [1, 2])).toBe(1);
   expect(areaUnderCurve([1, 2], [3, 4])).toBe(0);
   expect(areaUnderCurve([2], [1, 3])).toBe(0.5);
-  // Of the four pairs one is won, and two are ties: (1 + 2 × 0.5) / 4.
+  // One of the four pairs is won, and two are ties: (1 + 2 × 0.5) / 4.
   expect(areaUnderCurve([1, 2], [1, 2])).toBe(0.5);
   expect(areaUnderCurve([5, 5], [5, 4, 5])).toBeCloseTo((2 + 4 * 0.5) / 6, 10);
 });

@@ -9,6 +9,20 @@ const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 2, 5, 10, 30];
 
 export type OrdersMetrics = ReturnType<typeof ordersMetrics>;
 
+const fraudModelMetrics = (registry: Registry) => ({
+  failures: new Counter({
+    name: 'order_fraud_model_failures_total',
+    help: 'Times that the rules decided without the model: unreadable, no_facts, failed or slow.',
+    labelNames: ['reason'],
+    registers: [registry],
+  }),
+  drift: new Gauge({
+    name: 'order_fraud_model_drift',
+    help: 'Population stability index of the latest scores of the model; above 0.25 is drift.',
+    registers: [registry],
+  }),
+});
+
 export function ordersMetrics(registry: Registry) {
   return {
     webhookCalls: outgoingMetrics(registry, 'webhooks'),
@@ -52,17 +66,7 @@ export function ordersMetrics(registry: Registry) {
       help: 'Failed comparisons of held reservations with their orders; the next one retries.',
       registers: [registry],
     }),
-    fraudModelFailures: new Counter({
-      name: 'order_fraud_model_failures_total',
-      help: 'Times that the rules decided without the model: unreadable, no_facts, failed or slow.',
-      labelNames: ['reason'],
-      registers: [registry],
-    }),
-    fraudModelDrift: new Gauge({
-      name: 'order_fraud_model_drift',
-      help: 'Population stability index of the latest scores of the model; above 0.25 is drift.',
-      registers: [registry],
-    }),
+    fraudModel: fraudModelMetrics(registry),
     effectFailures: new Counter({
       name: 'order_effect_failures_total',
       help: 'Failed attempts at effects outside the database that will be retried.',

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Viewer } from '../../../platform/requests/viewer';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { anonymous, person, stockRoom } from '../testing/stock-room';
@@ -7,7 +8,7 @@ const room = openForFile(stockRoom);
 beforeAll(async () => {
   await room.given('TEA', { stock: { BER: 50, HAM: 50 } });
   await room.given('MUG', { stock: { BER: 5 } });
-  await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 3 }], 900);
+  await room.store.reservations.reserve(uuidV7(), [{ sku: 'TEA', quantity: 3 }]);
 });
 
 const query = `query ($products: [_Any!]!) { _entities(representations: $products) {
@@ -18,7 +19,7 @@ const product = (sku: string, leadTimeDemand: object | null) => ({
   leadTimeDemand,
 });
 const demand = { expected: 20, high: 35.5 };
-const ask = (products: object[], viewer = person('WAREHOUSE')) =>
+const ask = (products: object[], viewer: Viewer = person('WAREHOUSE')) =>
   room.ask(viewer, query, { products });
 
 describe('the proposed reorder points of a product', () => {

@@ -7,7 +7,7 @@ export interface FraudFeature {
   readonly name: string;
   /** A larger value never lowers the score. */
   readonly isMonotone: boolean;
-  /** For people, where the feature raised the score. */
+  /** The reason for people, where the feature raised the score. */
   readonly text: string;
   readonly of: (
     order: AssessedOrder,

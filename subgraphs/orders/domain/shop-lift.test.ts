@@ -38,7 +38,7 @@ test('a season is seen when it begins, upwards and downwards', () => {
   expect(falling).toBeLessThan(0.9);
 });
 
-test('a trend does not go on forever', () => {
+test('a trend ends', () => {
   const rising = Array.from({ length: 20 }, (_, week) => week / 10);
   // The last week is 1.9 in logarithms; the trend of 0.1 is damped to less than it.
   expect(Math.log(dampedLevel(rising))).toBeLessThan(1.9 + 0.15);

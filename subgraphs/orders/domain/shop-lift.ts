@@ -15,7 +15,7 @@ const startWeeks = 4;
 const trendAhead = (damping + damping ** 2 + damping) / 2;
 /** Days in which a season shows. */
 const cohortDays = 140;
-/** In a shop that is not that old, the SKUs of its first four weeks are compared. */
+/** The SKUs of the first four weeks are compared in a shop that is not that old. */
 const cohortStartDays = 28;
 const liftMin = 0.5;
 const liftMax = 2;
@@ -76,7 +76,7 @@ export class CohortBreadth {
   }
 
   /**
-   * By what the level of each SKU is multiplied. The methods for single SKUs follow a season or a
+   * The factor of the level of each SKU. The methods for single SKUs follow a season or a
    * campaign slowly: the level of the cohort, divided by what the same methods make of it, says how
    * far they lag behind.
    * @param factors of the weekdays, from Monday on.

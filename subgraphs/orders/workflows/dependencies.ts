@@ -6,9 +6,9 @@ import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { OrdersMetrics } from '../metrics';
 import type { SpreadStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
+import type { FraudAssessor } from './fraud-assessor';
 import type { Inventory } from './inventory';
 import type { NetworkWaits } from './network-waits';
-import type { FraudAssessor } from './placing/fraud-assessor';
 
 /**
  * The configuration that orders reads on use, because limits and prices may change while the process

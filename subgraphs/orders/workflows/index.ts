@@ -10,10 +10,10 @@ import { Confirmations } from './confirmations';
 import type { WorkflowDependencies } from './dependencies';
 import { runEffects } from './effects';
 import { expireReviews } from './expire-reviews';
+import { openFraudAssessor } from './fraud-assessor';
 import { NetworkWaits } from './network-waits';
 import { OrderWatcher } from './order-watcher';
 import { type PlacedRequest, placeOrder } from './placing';
-import { openFraudAssessor } from './placing/fraud-assessor';
 import { reconcileReservations } from './reconcile-reservations';
 import { TakeOver } from './take-over';
 

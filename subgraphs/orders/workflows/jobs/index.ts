@@ -86,7 +86,7 @@ export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
     expireBulkActionsJob(dependencies),
     expireSessionsJob(users),
     expireMovementsJob(dependencies),
-    forecastDemandJob({ store: shop }),
+    forecastDemandJob({ store: shop, configuration: dependencies.configuration }),
     ...(backups === undefined ? [] : [backUpJob(backups)]),
     sendAccountMailQueue({ users }),
   ]);

@@ -5,22 +5,22 @@ import {
   type AssessedRisk,
   assessRisk,
   type FraudRules,
-} from '../../domain/fraud';
+} from '../domain/fraud';
 import {
   type FraudModel,
   joined,
   type ModelScore,
   modelName,
-  parseModel,
   scoreByModel,
-} from '../../domain/fraud-model';
-import type { OrdersMetrics } from '../../metrics';
+} from '../domain/fraud-model';
+import type { OrdersMetrics } from '../metrics';
+import { parseModel } from './fraud-model-file';
 import { ScoreDrift } from './score-drift';
 
 /**
  * Milliseconds that a model may take for an order.
  * @exceeded the rules decide, and `order_fraud_model_failures_total` counts it as slow
- * @test subgraphs/orders/workflows/placing/fraud-assessor.test.ts
+ * @test subgraphs/orders/workflows/fraud-assessor.test.ts
  */
 export const modelDeadlineMs = 5;
 
@@ -39,7 +39,7 @@ export interface FraudAssessor {
 interface FraudAssessorOptions {
   /** Null where the rules decide alone. */
   readonly modelFile: string | null;
-  readonly metrics: Pick<OrdersMetrics, 'fraudModelFailures' | 'fraudModelDrift'>;
+  readonly metrics: Pick<OrdersMetrics, 'fraudModel'>;
   readonly logger: Logger;
   /** Replaced in tests. */
   readonly now?: () => number;
@@ -53,7 +53,7 @@ function readModel({ modelFile, metrics, logger }: FraudAssessorOptions): FraudM
   try {
     return parseModel(readFileSync(modelFile, 'utf8'));
   } catch (error) {
-    metrics.fraudModelFailures.inc({ reason: 'unreadable' });
+    metrics.fraudModel.failures.inc({ reason: 'unreadable' });
     logger.error({ err: error, modelFile }, 'fraud model unreadable');
     return null;
   }
@@ -94,7 +94,7 @@ export function openFraudAssessor(options: FraudAssessorOptions): FraudAssessor 
   const drift = new ScoreDrift(model.baseline);
   const assessor = modelName(model);
   const failed = (reason: 'failed' | 'slow' | 'no_facts'): null => {
-    metrics.fraudModelFailures.inc({ reason });
+    metrics.fraudModel.failures.inc({ reason });
     return null;
   };
   const score = (order: AssessedOrder): ModelScore | null => {
@@ -115,7 +115,7 @@ export function openFraudAssessor(options: FraudAssessorOptions): FraudAssessor 
       const scored = score(order);
       if (scored === null) return risk;
       drift.add(scored.score);
-      metrics.fraudModelDrift.set(drift.index);
+      metrics.fraudModel.drift.set(drift.index);
       if (isJoined) return joined(risk, scored, assessor);
       return { ...risk, shadow: { score: scored.score, assessor } };
     },

@@ -4,11 +4,12 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterAll, describe, expect, it } from 'vitest';
-import { uuidV7 } from '../../../../platform/values/uuid';
-import { fraudFeatures } from '../../domain/fraud-features';
-import { type FraudModel, modelFile, modelName } from '../../domain/fraud-model';
-import { ordersMetrics } from '../../metrics';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { fraudFeatures } from '../domain/fraud-features';
+import { type FraudModel, modelName } from '../domain/fraud-model';
+import { ordersMetrics } from '../metrics';
 import { openFraudAssessor } from './fraud-assessor';
+import { modelFile } from './fraud-model-file';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'fraud-model-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -54,7 +55,7 @@ function opened(content: string | null, now = () => 0) {
   const assessor = openFraudAssessor({ modelFile: modelPath, metrics, logger, now });
   const failures = async () =>
     Object.fromEntries(
-      (await metrics.fraudModelFailures.get()).values.map(({ labels, value }) => [
+      (await metrics.fraudModel.failures.get()).values.map(({ labels, value }) => [
         labels.reason,
         value,
       ]),
@@ -82,7 +83,7 @@ describe('a model', () => {
   it('that scores as in no training is seen as drift', async () => {
     const { assessor, metrics } = opened(modelFile(model));
     for (let count = 0; count < 200; count += 1) assessor.assess(order, false, rules, false);
-    expect((await metrics.fraudModelDrift.get()).values[0]?.value).toBeGreaterThan(0.25);
+    expect((await metrics.fraudModel.drift.get()).values[0]?.value).toBeGreaterThan(0.25);
   });
 });
 

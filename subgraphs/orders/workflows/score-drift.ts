@@ -1,6 +1,6 @@
 /** Scores that are compared with those of the training. */
 const windowScores = 1_000;
-/** With fewer scores, chance would look like a drift. */
+/** Chance would look like a drift with fewer scores. */
 const scoresMin = 200;
 /** Replaces an empty share, whose logarithm does not exist. */
 const shareMin = 0.001;
