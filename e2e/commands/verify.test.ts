@@ -139,7 +139,7 @@ onTopology('one process', (topology) => {
           const { placeOrder } = await customer.run(PlaceOrder, orderOf([[sku, 1]], 'tok_ok'));
           if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
           await customer.run(CancelOrder, { id: placeOrder.id, reason: 'again' });
-          // Without a pause the comparison has no processor left, and ever more to compare.
+          // Buyers at full speed leave the comparison no processor, and ever more to compare.
           await delay(pollMs);
         }
       });
