@@ -18,7 +18,7 @@ it('a reservation without an order is released once it is old', () => {
   expect(reservationFate(null, true)).toBe('release');
 });
 
-it('a reservation of an order whose database is away is left as it is, at any age', () => {
+it('a reservation of an order whose database cannot be reached is left as it is', () => {
   expect(reservationFate(undefined, false)).toBe('leave');
   expect(reservationFate(undefined, true)).toBe('leave');
 });
