@@ -95,6 +95,7 @@ it('counts what is known of the buyer, in the same statement', async () => {
       accepted: 0,
       largestMinor: null,
       toCountry: 0,
+      pattern: { placed: 0, lastHour: 0, lastDay: 0, meanMinor: null, lines: 1, units: 2 },
     },
   });
   await change(first?.id, `status = 'CONFIRMED', placed_at = now() - interval '2 hours'`);
@@ -114,8 +115,10 @@ it('counts what is known of the buyer, in the same statement', async () => {
   );
 
   const facts = { declinedLastDay: 1, accepted: 3, largestMinor: 9_000, toCountry: 2 };
-  const recent = async (recentOrdersMax: number) => (await place({ recentOrdersMax }))?.risk;
-  expect(await recent(9)).toEqual({ facts: { ...facts, ordersLastHour: 4 } });
-  expect(await recent(2)).toEqual({ facts: { ...facts, ordersLastHour: 3 } });
-  expect(await recent(0)).toEqual({ facts: { ...facts, ordersLastHour: 1 } });
+  const recent = async (recentOrdersMax: number) => (await place({ recentOrdersMax }))?.risk?.facts;
+  const found = await recent(9);
+  expect(found).toMatchObject({ ...facts, ordersLastHour: 4 });
+  expect(found?.pattern).toMatchObject({ placed: 5, lastHour: 3, lastDay: 4 });
+  expect(await recent(2)).toMatchObject({ ...facts, ordersLastHour: 3 });
+  expect(await recent(0)).toMatchObject({ ...facts, ordersLastHour: 1 });
 });
