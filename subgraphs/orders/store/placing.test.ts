@@ -95,7 +95,7 @@ it('counts what is known of the buyer, in the same statement', async () => {
       accepted: 0,
       largestMinor: null,
       toCountry: 0,
-      pattern: { placed: 0, lastHour: 0, lastDay: 0, meanMinor: null, lines: 1, units: 2 },
+      pattern: { placed: 0, lastHour: 0, lastDay: 0, meanMinor: null, lines: 1, units: 1 },
     },
   });
   await change(first?.id, `status = 'CONFIRMED', placed_at = now() - interval '2 hours'`);
