@@ -74,7 +74,8 @@ async function loseMaster(
     const until = writableAtMs + msPerSecond;
     const counted = await probe.miscounted(lost, brokenAtMs - replicationMs, until);
     const reads = probes.readsBetween(brokenAtMs, toMs);
-    const seconds = Math.floor((toMs - brokenAtMs) / msPerSecond);
+    const soldBefore = probes.soldBetween(brokenAtMs - steadyMs, brokenAtMs);
+    const expected = Math.floor((soldBefore * (toMs - brokenAtMs)) / steadyMs / 2);
     const recoveredAfterMs = await probes.recoveredAfter(brokenAtMs, waitMsMax);
     const detectedBy = 'redis_unanswered_commands_total';
     return {
@@ -83,7 +84,7 @@ async function loseMaster(
         durationAtMost(`detected: ${broken}`, detectedAfterMs, detectedMsMax),
         durationAtMost('its keys are writable again', writableAfterMs, recoveredMsMax),
         durationAtMost('orders are confirmed again', recoveredAfterMs, recoveredMsMax),
-        countAtLeast('orders confirmed since', probes.soldBetween(brokenAtMs, toMs), seconds),
+        countAtLeast('orders confirmed since', probes.soldBetween(brokenAtMs, toMs), expected),
         countAtMost(`of ${reads.all} reads of the catalogue failed`, reads.failed, 0),
         countAtMost('commands without a reply, 5 s after the repair', silent, silentMax),
         countAtMost('counts of other masters missing or too many', counted.elsewhere, 0),

@@ -112,6 +112,23 @@ function refusalOf(breaker: SilenceBreaker, waitMs: number): string | null {
   return waitMs === 0 ? 'the request has waited long enough' : null;
 }
 
+const mastersPauseMs = 200;
+
+/**
+ * Asks a cluster for its masters, now and then, while one of them is silent: a master that hangs
+ * closes no connection, and its replica may have taken over.
+ */
+function mastersReader(redis: Redis): () => void {
+  if (!isCluster(redis)) return () => undefined;
+  let readAtMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = performance.now();
+    if (now - readAtMs < mastersPauseMs) return;
+    readAtMs = now;
+    redis.refreshSlotsCache();
+  };
+}
+
 /**
  * Bounds how long each command waits: a request waits for what is left of its budget, background
  * work for `commandTimeoutMs`. Once Redis was silent several times, nothing waits for a while.
@@ -119,6 +136,7 @@ function refusalOf(breaker: SilenceBreaker, waitMs: number): string | null {
 export function boundCommands(redis: Redis, commandTimeoutMs: number): void {
   const breakerOf = breakersOf(redis);
   const refusalIn = refusals();
+  const readMasters = mastersReader(redis);
   interceptCommands(redis, (command, where, send) => {
     const breaker = breakerOf(command, where);
     // The handshake of a connection decides by itself whether there is one.
@@ -127,6 +145,7 @@ export function boundCommands(redis: Redis, commandTimeoutMs: number): void {
     const waitMs = Math.min(budget?.leftMs ?? commandTimeoutMs, commandTimeoutMs);
     const refusal = isReady ? refusalIn(where, () => refusalOf(breaker, waitMs)) : null;
     if (refusal !== null) {
+      readMasters();
       command.reject(new RedisWaitError(`Redis is not asked for ${command.name}: ${refusal}.`));
       return command.promise;
     }
@@ -134,8 +153,7 @@ export function boundCommands(redis: Redis, commandTimeoutMs: number): void {
     const timer = failAfter(command, waitMs, () => {
       breaker.timedOut();
       redis.emit(unansweredEvent);
-      // A master that hangs closes no connection, and its replica may have taken over.
-      if (isCluster(redis)) redis.refreshSlotsCache();
+      readMasters();
     });
     follow(command, timer, { breaker, budget });
     return send();

@@ -26,6 +26,8 @@ const retryPauseMs = 100;
 const retryPauseMaxMs = 2_000;
 /** How often a process asks a cluster for its masters, besides whenever one of them is silent. */
 const slotsPollMs = 10_000;
+/** How long one node may take to name the masters, before another one is asked. */
+const slotsAnswerMs = 500;
 const sentinelPort = 26_379;
 const serverPort = 6_379;
 
@@ -96,6 +98,7 @@ function clusterClient(servers: RedisServers): Cluster {
     ...atOnce,
     clusterRetryStrategy: retryPause,
     slotsRefreshInterval: slotsPollMs,
+    slotsRefreshTimeout: slotsAnswerMs,
     redisOptions: { ...common(servers), ...credentialsOf(new URL(servers.url)) },
   });
 }
