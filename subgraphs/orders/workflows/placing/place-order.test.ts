@@ -45,8 +45,10 @@ it('takes two statements and two commits in orders, and two calls of inventory',
     const { data } = await shop.ask(person(uuidV7()), placeAlone, { input });
     expect(data.placeOrder.status).toBe('CONFIRMED');
   });
-  // Each runs by itself, so that each is one commit.
-  expect(statements).toEqual(['place-order', expect.stringMatching(/^write-journal/)]);
+  // Each runs by itself, so that each is one commit. The relay announces the event when it likes,
+  // on a busy machine before the answer.
+  const written = statements.filter((name) => name !== 'notify');
+  expect(written).toEqual(['place-order', expect.stringMatching(/^write-journal/)]);
   // The confirmation follows the answer, for many orders together.
   expect(shop.inventory.calls.slice(calls)).toEqual(['pricedProducts', 'reserveStock']);
 });
