@@ -18,7 +18,7 @@ const barFor = (url: string, links: readonly Link[]): string => {
     const current = isAt(url, link) ? ' aria-current="true"' : '';
     return `<a href="${link.path}"${current}>${link.title}</a>`;
   });
-  return `<nav class="development-bar" aria-label="Pages of this shop">${items.join('\n')}</nav>`;
+  return `<nav class="development-bar" aria-label="Development">${items.join('\n')}</nav>`;
 };
 
 /** Whether a page may load the style sheet; the others are shown in a frame, or alone. */
