@@ -106,13 +106,6 @@ export const refusedCloseMs = 1_000;
 export const resendsMax = 3;
 
 /**
- * Time for opening a connection to one of several instances; it is shorter, because another one can
- * be called.
- * @exceeded another instance gets the call, and this one is ejected
- * @test platform/remote/instances/instances.test.ts
- */
-export const instanceConnectMs = 2_000;
-/**
  * Consecutive calls of an instance that fail.
  * @exceeded it is ejected until it reports that it is ready
  * @test platform/remote/instances/instances.test.ts

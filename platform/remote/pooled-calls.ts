@@ -204,6 +204,7 @@ function openRoute(options: PooledCallsOptions): ConnectionPool | InstanceBalanc
       bytesMax: limits.answerBytesMax,
       budget: new ByteBudget(limits.openAnswersBytesMax),
     },
+    connectDeadlineMs: limits.connectDeadlineMs,
     callDeadlineMs: limits.callDeadlineMs,
   };
   const route =
@@ -211,7 +212,6 @@ function openRoute(options: PooledCallsOptions): ConnectionPool | InstanceBalanc
       ? new ConnectionPool({
           ...common,
           connectionsMax: connections,
-          connectDeadlineMs: limits.connectDeadlineMs,
           target: targets.at(addressOfUrl(url)),
         })
       : new InstanceBalancer({
@@ -222,7 +222,6 @@ function openRoute(options: PooledCallsOptions): ConnectionPool | InstanceBalanc
             new ConnectionPool({
               ...common,
               connectionsMax,
-              connectDeadlineMs: limits.instanceConnectMs,
               target: targets.at(address),
             }),
         });
