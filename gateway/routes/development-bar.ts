@@ -22,7 +22,11 @@ const barFor = (url: string, links: readonly Link[]): string => {
 };
 
 /** Whether a page may load the style sheet; the others are shown in a frame, or alone. */
-const mayLoad = (policy: unknown): boolean => /style-src [^;]*'self'/.test(String(policy));
+const mayLoad = (policy: unknown): boolean => {
+  const directives = String(policy).split(';');
+  const styles = directives.find((directive) => directive.trim().startsWith('style-src '));
+  return styles?.includes("'self'") ?? false;
+};
 
 /**
  * Ends every page with links to the others. For development: the HTML is changed for each request,

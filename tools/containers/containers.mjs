@@ -31,7 +31,16 @@ export function readServices(root) {
   return services;
 }
 
-const filled = (value) => String(value).replace(/\$\{\w+:-([^}]*)\}/g, '$1');
+/** Replaces each `${NAME:-default}` by its default. */
+const filled = (value) => {
+  const [first, ...others] = String(value).split('${');
+  const parts = others.map((part) => {
+    const [inside, ...rest] = part.split('}');
+    const [, fallback] = inside.split(':-');
+    return fallback === undefined ? `\${${part}` : fallback + rest.join('}');
+  });
+  return first + parts.join('');
+};
 
 /** A word of a command: Compose writes a dollar sign twice. */
 const unescaped = (word) => word.replaceAll('$$', '$');

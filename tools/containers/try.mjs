@@ -85,9 +85,11 @@ async function checkBackup() {
   const program = `fetch('http://127.0.0.1:4203/metrics').then((response) => response.text())
     .then((text) => console.log(text))`;
   const end = Date.now() + backupDeadlineMs;
-  const metric = /^database_backup_last_success_timestamp_seconds\{.*room="orders".*\} .*$/m;
+  const metric = 'database_backup_last_success_timestamp_seconds{';
+  const isOfOrders = (line) => line.startsWith(metric) && line.includes('room="orders"');
   for (;;) {
-    const [line] = metric.exec(podman('exec', nameOf('orders'), 'node', '-e', program)) ?? [];
+    const lines = podman('exec', nameOf('orders'), 'node', '-e', program).split('\n');
+    const line = lines.find(isOfOrders);
     if (line) return process.stdout.write(`${line}\n`);
     if (Date.now() > end) throw new Error(podman('logs', nameOf('backups')));
     await pause(1_000);
