@@ -34,7 +34,7 @@ test.each([
 
 test('a drill that does not exist cannot be required', async () => {
   await expect(runAllDrills({ require: ['rediss'] })).rejects.toThrow(
-    'There is no drill rediss to run here. Expected some of redis, certificate, ',
+    'There is no drill rediss to run here. Expected some of redis, redis-cluster, certificate, ',
   );
 });
 

@@ -23,6 +23,7 @@ const freeText: ReadonlySet<string> = new Set([
   'flags list --user',
   'fraud evaluate --chargebacks',
   'fraud train --chargebacks',
+  'gateway --supergraph',
   'import --map',
   'import --refused',
   'migrate --give-up',

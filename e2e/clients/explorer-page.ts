@@ -48,10 +48,11 @@ export class ExplorerPage {
     await this.page.getByText(`Signed in as ${account}`).waitFor();
   }
 
-  /** The next answer of the API. */
+  /** The next answer of the API to a person; the page reads the schema when it likes. */
   private answer() {
     return this.page.waitForResponse((response) => {
-      const isOperation = response.request().method() === 'POST';
+      const request = response.request();
+      const isOperation = request.method() === 'POST' && !request.postData()?.includes('__schema');
       return isOperation && new URL(response.url()).pathname === '/graphql';
     });
   }

@@ -81,7 +81,8 @@ describe.skipIf(program === null)('with the package prometheus-alertmanager', ()
       summary: `${name} of ${job}`,
       runbook_url: `https://example.com/runbooks/${name}`,
     },
-    startsAt: new Date(Date.now() - msPerHour).toISOString(),
+    // An old one is sent at once, without those of the same request.
+    startsAt: new Date(endsInMs > 0 ? Date.now() : Date.now() - msPerHour).toISOString(),
     endsAt: new Date(Date.now() + endsInMs).toISOString(),
   });
 

@@ -121,12 +121,10 @@ export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
   const { url, tls, registry } = options;
   const target = { url, name, tls, metrics: remoteMetrics(registry, name) };
   const { instances: source, balancing = 'least-outstanding' } = options;
-  const instances = source && {
-    source,
-    balancing,
-    metrics: instanceMetrics(registry, name),
-    logger,
-  };
+  const metrics = instanceMetrics(registry, name);
+  // Its URL is one instance, or a load balancer that nobody looks behind.
+  if (source === undefined) metrics.added(1);
+  const instances = source && { source, balancing, metrics, logger };
   const pool = pooledCalls({ ...target, instances });
   const readiness = pool.isReady
     ? { ask: memoizeFor(limits.readinessAnswerTtlMs, pool.isReady), close: () => undefined }
