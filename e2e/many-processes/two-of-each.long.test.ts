@@ -69,6 +69,9 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
     expect(named).toEqual([]);
   });
 
+  // It counts all events of the shop, so it comes before all other orders.
+  describe('the stream of events', () => checkEvents(running, topology));
+
   test.each(subgraphNames)('calls of consecutive journeys are shared by both %s', async (name) => {
     const before = await served(name);
     const load = new OrderLoad(customer, { clients: 2 });
@@ -100,9 +103,6 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
     const { product } = await shop.client.run(Product, { sku: `${prefix}-59` });
     expect(product?.sku).toBe(`${prefix}-59`);
   });
-
-  describe('live updates', () => watchOrders(running, topology));
-  describe('the stream of events', () => checkEvents(running, topology));
 
   /** Orders until it is answered, with one key, as a client should. */
   async function placed(key: string, failed: string[]): Promise<string> {
@@ -144,8 +144,9 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
       const [victim] = processesOf(shop).filter(
         ({ command }) => command.includes(`subgraphs/${name}/main`) && !command.includes('no-api'),
       );
+      if (victim === undefined) throw new Error(`There is no process of ${name}.`);
       const before = ids.length;
-      process.kill(victim?.pid ?? 0, 'SIGKILL');
+      process.kill(victim.pid, 'SIGKILL');
       await eventually(`orders without one of ${name}`, async () => ids.length > before + 50);
       await eventually(`both ${name} again`, async () => (await status()).isReady, 60_000);
     }
@@ -183,4 +184,7 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
     log(`${calls} calls while ${replaced.length} processes were replaced`);
     expect(failures).toEqual([]);
   }, 600_000);
+
+  // They end with a shop that stops.
+  describe('live updates', () => watchOrders(running, topology));
 });

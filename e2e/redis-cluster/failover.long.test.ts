@@ -50,7 +50,8 @@ for (const { way, start } of ways) {
       async (name) => {
         await writeAll();
         const [master] = await nodes.masters();
-        process.kill(master?.pid ?? 0, name);
+        if (master === undefined) throw new Error('There is no master.');
+        process.kill(master.pid, name);
         // Its keys cannot be written before another one has taken over.
         await vi.waitFor(() => Promise.all([writeAll(), writeTogether()]), patience);
         const counters = createRateCounters({ redis, keyPrefix: 'r:', countersMax: 9, logger });
