@@ -1,9 +1,5 @@
-import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Execute } from '../../platform/graphql/execute';
-
-interface Answer extends Omit<ExecutionResult, 'errors'> {
-  readonly errors?: readonly GraphQLFormattedError[];
-}
+import { restoredResult, type WireResult } from '../../platform/graphql/wire-result';
 
 /** A subgraph behind plain HTTP, as the GraphQL over HTTP specification has it. */
 export function httpSubgraph(url: string): Execute {
@@ -14,12 +10,6 @@ export function httpSubgraph(url: string): Execute {
       body: JSON.stringify({ query, variables, operationName }),
       signal,
     });
-    const { errors, ...result } = (await response.json()) as Answer;
-    if (errors === undefined) return result;
-    // Callers recognize errors by their class.
-    const restored = errors.map(
-      ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
-    );
-    return { ...result, errors: restored };
+    return restoredResult((await response.json()) as WireResult);
   };
 }

@@ -1,7 +1,8 @@
-import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { Registry } from 'prom-client';
 import type { Execute } from '../graphql/execute';
 import { yieldFairly } from '../graphql/fair-yield';
+import { restoredResult, type WireResult } from '../graphql/wire-result';
 import { publicError } from '../requests/public-error';
 import { withDeadline } from '../resilience/deadline';
 import type { Logger } from '../telemetry/logger';
@@ -57,24 +58,7 @@ export interface RemoteSubgraph {
  */
 const mayBeMutation = (query: string): boolean => /\bmutation\b/.test(query);
 
-interface WireResult extends Omit<ExecutionResult, 'errors'> {
-  readonly errors?: readonly GraphQLFormattedError[];
-}
-
-/**
- * Restores the class of errors, which arrive as plain objects: callers recognise them by class and
- * code.
- */
-function resultOf(text: string): ExecutionResult {
-  const { errors, ...result } = JSON.parse(text) as WireResult;
-  if (errors === undefined) return result;
-  return {
-    ...result,
-    errors: errors.map(
-      ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
-    ),
-  };
-}
+const resultOf = (text: string): ExecutionResult => restoredResult(JSON.parse(text) as WireResult);
 
 /** Parsing this many characters takes some milliseconds, and so does using the result. */
 const longAnswerCharacters = 250_000;

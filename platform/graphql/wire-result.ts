@@ -1,0 +1,20 @@
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+/** A result as it arrives from another process, parsed. */
+export interface WireResult extends Omit<ExecutionResult, 'errors'> {
+  readonly errors?: readonly GraphQLFormattedError[];
+}
+
+/**
+ * Restores the class of errors, which arrive as plain objects: callers recognise them by class and
+ * code.
+ */
+export function restoredResult({ errors, ...result }: WireResult): ExecutionResult {
+  if (errors === undefined) return result;
+  return {
+    ...result,
+    errors: errors.map(
+      ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
+    ),
+  };
+}
