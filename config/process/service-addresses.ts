@@ -1,3 +1,4 @@
+import { urlHost } from '../../platform/net/url-host';
 import type { TlsFiles } from '../../platform/remote/tls';
 import type { Configuration } from '../schema';
 import type { SubgraphName } from '../subgraphs';
@@ -21,8 +22,7 @@ const isEncrypted = ({ server }: Configuration): boolean => server.tls.certifica
 
 const ownUrl = (configuration: Configuration, host: string): string => {
   const scheme = isEncrypted(configuration) ? 'https' : 'http';
-  const name = host.includes(':') ? `[${host}]` : host;
-  return `${scheme}://${name}:${configuration.server.port}`;
+  return `${scheme}://${urlHost(host)}:${configuration.server.port}`;
 };
 
 /**

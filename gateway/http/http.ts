@@ -11,6 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Server as TlsServer } from 'node:tls';
 import { promisify } from 'node:util';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { urlHost } from '../../platform/net/url-host';
 import type { FollowedKeyPair } from '../../platform/remote/follow-tls';
 import type { KeyPair } from '../../platform/remote/tls';
 import { badRequest, docUrlOf, type ErrorDisplay, gatewayError } from '../errors';
@@ -203,7 +204,7 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   const everywhere = host === '0.0.0.0' || host === '::';
-  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  const name = everywhere ? 'localhost' : urlHost(host);
   const scheme = app.server instanceof TlsServer ? 'https' : 'http';
   return `${scheme}://${name}:${address.port}`;
 }

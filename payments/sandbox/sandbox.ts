@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { urlHost } from '../../platform/net/url-host';
 import { Bank } from './bank';
 import { Callbacks } from './callbacks';
 import { lockFolder } from './folder-lock';
@@ -86,7 +87,7 @@ async function serveLedger(
     await ledger.close();
     throw startError(`cannot listen on ${host}:${options.port}`, error);
   });
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const url = `http://${urlHost(host)}:${port}`;
   publicUrl ||= url;
   callbacks.resume();
   settlements.resume();

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { authorityEnvironment } from '../../platform/config/child-environment';
+import { urlHost } from '../../platform/net/url-host';
 
 const startDeadlineMs = 30_000;
 /** Longer than the process needs to drain. */
@@ -58,7 +59,7 @@ export async function startSandboxProcess(options: SandboxProcessOptions): Promi
   const port = await firstOf(child, exited, lastError);
   const host = ['0.0.0.0', '::'].includes(options.host) ? '127.0.0.1' : options.host;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    url: `http://${urlHost(host)}:${port}`,
     pid: child.pid ?? 0,
     stop: () => stop(child, exited),
     onExit: (listener) => void exited.then(listener),

@@ -1,6 +1,7 @@
 import { rootCertificates } from 'node:tls';
 import { createTransport, type NodemailerError, type SMTPTransportOptions } from 'nodemailer';
 import type { Registry } from 'prom-client';
+import { socketHost } from '../net/url-host';
 import type { Logger } from '../telemetry/logger';
 import type { Mail } from './mail';
 import type { Mailbox } from './mailbox';
@@ -118,10 +119,11 @@ function smtpMailer(server: MailServer, { mails }: MailMetrics): Mailer {
 
 /** Parsed here, because nodemailer lets a query string disable certificate verification. */
 function transportOf({ url, tls, authority, deadlineMs }: MailServer): SMTPTransportOptions {
-  const { protocol, hostname, port, username, password } = new URL(url);
+  const named = new URL(url);
+  const { protocol, port, username, password } = named;
   const auth = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
   return {
-    host: hostname.replace(/^\[|\]$/g, ''),
+    host: socketHost(named),
     ...(port !== '' && { port: Number(port) }),
     ...(username !== '' && { auth }),
     secure: protocol === 'smtps:',

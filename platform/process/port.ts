@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { urlHost } from '../net/url-host';
 
 function listenFailure(host: string, port: number): Promise<NodeJS.ErrnoException | null> {
   const server = createServer();
@@ -19,7 +20,7 @@ export async function isPortFree(host: string, port: number): Promise<boolean> {
 export async function checkPortFree(setting: string, host: string, port: number): Promise<void> {
   const failure = await listenFailure(host, port);
   if (failure === null) return;
-  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const address = `${urlHost(host)}:${port}`;
   const message =
     failure.code === 'EADDRINUSE'
       ? `Port ${port} is in use by another program. Stop it, or set ${setting}, or server.portOffset, which moves every port.`

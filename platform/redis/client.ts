@@ -1,5 +1,6 @@
 import { Cluster, Redis as Server } from 'ioredis';
 import { readAuthority } from '../net/authority';
+import { socketHost } from '../net/url-host';
 
 /** One server, the master that Sentinels name, or a cluster. */
 export type Redis = Server | Cluster;
@@ -11,7 +12,7 @@ export interface RedisServers {
   readonly mode?: 'server' | 'sentinel' | 'cluster';
   /** More nodes, as host:port. */
   readonly nodes?: readonly string[];
-  /** The name by which Sentinels know the master. */
+  /** The name of the master in the settings of the Sentinels. */
   readonly sentinelGroup?: string;
   readonly sentinelPassword?: string | null;
   /** PEM file with the CA of a rediss:// server, instead of the well-known ones. */
@@ -46,13 +47,10 @@ const credentialsOf = ({ username, password }: URL) => ({
   ...(password === '' ? {} : { password: decodeURIComponent(password) }),
 });
 
-/** The brackets of an IPv6 address belong to URLs. */
-const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
-
 const nodesOf = ({ url, nodes = [] }: RedisServers, defaultPort: number) =>
   [url, ...nodes.map((node) => `redis://${node}`)].map((text) => {
     const node = new URL(text);
-    return { host: hostOf(node), port: Number(node.port || defaultPort) };
+    return { host: socketHost(node), port: Number(node.port || defaultPort) };
   });
 
 const common = (servers: RedisServers) => ({

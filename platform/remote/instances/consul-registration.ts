@@ -1,4 +1,5 @@
 import { type ConsulAgent, consulHeaders } from './consul-instances';
+import { instanceName } from './instance-source';
 
 export interface RegisteredInstance extends ConsulAgent {
   readonly service: string;
@@ -10,7 +11,6 @@ export interface RegisteredInstance extends ConsulAgent {
 }
 
 const answerDeadlineMs = 5_000;
-const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 async function put(agent: ConsulAgent, path: string, body?: object): Promise<void> {
   const answer = await fetch(`${agent.url}/v1/agent/service/${path}`, {
@@ -38,7 +38,7 @@ export async function registerInConsul(instance: RegisteredInstance): Promise<()
     Address: host,
     Port: port,
     Check: {
-      HTTP: `http://${inUrl(host)}:${adminPort}/ready`,
+      HTTP: `http://${instanceName({ host, port: adminPort })}/ready`,
       Interval: '2s',
       Timeout: '3s',
       Status: 'passing',

@@ -1,3 +1,5 @@
+import { socketHost, urlHost } from '../../net/url-host';
+
 /** Where an instance of a service listens. */
 export interface InstanceAddress {
   /** A host name or an IP address, without brackets. */
@@ -15,13 +17,12 @@ export interface InstanceSource {
   follow(onChange: (addresses: readonly InstanceAddress[]) => void): () => void;
 }
 
-export const instanceName = ({ host, port }: InstanceAddress): string =>
-  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+export const instanceName = ({ host, port }: InstanceAddress): string => `${urlHost(host)}:${port}`;
 
 export function addressOfUrl(url: string): InstanceAddress {
-  const { protocol, hostname, port } = new URL(url);
-  const ordinaryPort = protocol === 'https:' ? 443 : 80;
-  return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || ordinaryPort) };
+  const parsed = new URL(url);
+  const ordinaryPort = parsed.protocol === 'https:' ? 443 : 80;
+  return { host: socketHost(parsed), port: Number(parsed.port || ordinaryPort) };
 }
 
 /** The instances at these URLs, which never change. */

@@ -1,3 +1,4 @@
+import { whenAborted } from '../../requests/when-aborted';
 import { withDeadline } from '../../resilience/deadline';
 import { readinessAnswerMs } from '../limits';
 import { readinessIn } from '../readiness-answer';
@@ -25,7 +26,7 @@ export function askReadiness(pool: ConnectionPool, service: string): Promise<boo
           onNotConnected: reject,
           onFailure: reject,
         };
-        signal.addEventListener('abort', () => {
+        whenAborted(signal, () => {
           pool.abort(call);
           reject(signal.reason);
         });
