@@ -1,18 +1,9 @@
-import type { Database } from '../../platform/database/pool';
+import { anyAnswer, checksOf } from '../../platform/database/answers';
+import type { NamedDatabases } from '../../platform/database/metrics';
 import { checkRedis } from '../../platform/redis/cluster';
 import type { Redis } from '../../platform/redis/redis';
 import type { Dependencies } from '../../platform/remote/admin-server';
 import type { Databases } from './servers';
-
-type Pools = Readonly<Record<string, Database>>;
-
-const checksOf = (databases: Pools): Record<string, () => Promise<unknown>> =>
-  Object.fromEntries(
-    Object.entries(databases).map(([name, pool]) => [
-      `database.${name}`,
-      () => pool.query('SELECT 1'),
-    ]),
-  );
 
 /**
  * Databases are required; Redis is not, and its absence is only a warning. Of the databases with
@@ -20,7 +11,7 @@ const checksOf = (databases: Pools): Record<string, () => Promise<unknown>> =>
  */
 export function dependenciesOf(
   { orders, ...others }: Databases,
-  shards: Pools,
+  shards: NamedDatabases,
   redis: Redis | null,
 ): Dependencies {
   const ofOrders = { orders, ...shards };
@@ -28,10 +19,8 @@ export function dependenciesOf(
   if (Object.keys(ofOrders).length === 1) {
     return { required: checksOf({ orders, ...others }), optional: ping };
   }
-  const anyOfOrders = () =>
-    Promise.any(Object.values(ofOrders).map((pool) => pool.query('SELECT 1')));
   return {
-    required: { ...checksOf(others), 'orders.anyDatabase': anyOfOrders },
+    required: { ...checksOf(others), 'orders.anyDatabase': () => anyAnswer(ofOrders) },
     optional: { ...ping, ...checksOf(ofOrders) },
   };
 }

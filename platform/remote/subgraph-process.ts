@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import { anyAnswer, checksOf } from '../database/answers';
 import { measureBackups } from '../database/backup-state';
 import {
   measureClock,
@@ -127,10 +128,6 @@ async function openServers<Settings extends SubgraphSettings>(
   };
 }
 
-/** Any answer of several databases: each serves its own orders. */
-const anyAnswer = (databases: NamedDatabases): Promise<unknown> =>
-  Promise.any(Object.values(databases).map((database) => database.query('SELECT 1')));
-
 /**
  * The readiness check of a subgraph: only the database counts, because a process continues without
  * Redis, with reduced service. Of several databases, one is enough.
@@ -151,13 +148,8 @@ function databaseAnswers(databases: NamedDatabases): () => Promise<boolean> {
 }
 
 /** Each database, if there are several: one that is down is a warning. */
-function eachOfSeveral(databases: NamedDatabases): Record<string, () => Promise<unknown>> {
-  const all = Object.entries(databases);
-  if (all.length === 1) return {};
-  return Object.fromEntries(
-    all.map(([name, database]) => [`database.${name}`, () => database.query('SELECT 1')]),
-  );
-}
+const eachOfSeveral = (databases: NamedDatabases) =>
+  Object.keys(databases).length > 1 ? checksOf(databases) : {};
 
 async function openSubgraph<Settings extends SubgraphSettings>(
   options: SubgraphProcess<Settings>,
