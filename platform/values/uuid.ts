@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
+/** It is before every other one. RFC 9562, section 5.9. */
+export const nilUuid = '00000000-0000-0000-0000-000000000000';
+
 const timeCharacters = 12;
 const betweenMask = 0x0fff;
 

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { prepared } from '../../../platform/database/prepared';
+import { nilUuid } from '../../../platform/values/uuid';
 import type { ReservationFacts, StockFacts } from '../../../verify/facts';
 import type { InventoryDatabase } from './database';
 
@@ -10,8 +11,6 @@ export interface StockFactsPage {
 }
 
 type StockRow = Omit<StockFacts, 'warehouse'> & { readonly warehouse: string | null };
-
-const nilUuid = '00000000-0000-0000-0000-000000000000';
 
 /** Reads to verify stock against its movements and against orders. */
 export function integrityStore({ pool }: InventoryDatabase) {

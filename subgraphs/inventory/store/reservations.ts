@@ -6,6 +6,7 @@ import {
 } from '../../../platform/database/batcher';
 import type { Database } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
+import { nilUuid } from '../../../platform/values/uuid';
 import type {
   Allocation as AllocationRow,
   ReservationState,
@@ -32,8 +33,6 @@ export interface HeldReservation {
   readonly orderId: string;
   readonly heldSeconds: number;
 }
-
-const nilUuid = '00000000-0000-0000-0000-000000000000';
 
 export interface ReservationOutcome {
   readonly state: ReservationState;

@@ -1,5 +1,5 @@
 import { type DayNumber, weekdayOf } from './demand-forecast';
-import type { WeekForecast } from './demand-interval';
+import type { LeadTime, WeekForecast } from './demand-interval';
 
 /**
  * Days that a forecast is given for at most: it is measured two weeks ahead.
@@ -22,17 +22,14 @@ export interface ComingDay {
   readonly high: number;
 }
 
-/** The stored demand of a lead time; null where there was too little to compare with. */
-export interface StoredLeadTime {
-  readonly origin: DayNumber;
-  readonly leadTimeDays: number | null;
-  readonly leadTimeExpected: number | null;
-  readonly leadTimeHigh: number | null;
-}
-
 /** @returns null if the forecast is too old, or has none. */
 export function leadTimeDemand(
-  { origin, leadTimeDays, leadTimeExpected, leadTimeHigh }: StoredLeadTime,
+  {
+    origin,
+    leadTimeDays,
+    leadTimeExpected,
+    leadTimeHigh,
+  }: LeadTime & { readonly origin: DayNumber },
   today: DayNumber,
 ): { days: number; expected: number; high: number } | null {
   if (today - origin > forecastAgeDaysMax) return null;

@@ -39,7 +39,8 @@ const startDays = 28;
 const medianWeeks = 8;
 const factorWeeks = 12;
 
-const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0);
+export const sum = (values: readonly number[]): number =>
+  values.reduce((total, one) => total + one, 0);
 const meanOf = (values: readonly number[]): number => sum(values) / Math.max(1, values.length);
 
 /** The days of a series before the given one, at most `historyDaysMax`. */

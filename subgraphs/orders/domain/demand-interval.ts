@@ -5,6 +5,7 @@ import {
   dailyLevel,
   daysPerWeek,
   historyBefore,
+  sum,
   weekdayFactors,
   weekdayOf,
 } from './demand-forecast';
@@ -165,7 +166,7 @@ export class IntervalCalibration {
       if (begin + leadTimeDays > this.origin) return;
       const expected = expectedSum(level, shape, begin, leadTimeDays);
       const from = begin - series.firstDay;
-      const happened = sumOf(series.units.slice(from, from + leadTimeDays));
+      const happened = sum(series.units.slice(from, from + leadTimeDays));
       if (expected > 0) this.leadTimes.add(level, happened / expected);
     }
   }
@@ -182,13 +183,11 @@ export class IntervalCalibration {
   }
 }
 
-const sumOf = (units: readonly number[]): number => units.reduce((sum, one) => sum + one, 0);
-
 /** Units of consecutive days. */
 function expectedSum(level: DailyLevel, shape: ShopShape, begin: DayNumber, count: number): number {
-  let sum = 0;
-  for (let day = begin; day < begin + count; day += 1) sum += shape.factorOf(day);
-  return level.units * sum;
+  let factors = 0;
+  for (let day = begin; day < begin + count; day += 1) factors += shape.factorOf(day);
+  return level.units * factors;
 }
 
 /** The value that the share of the others does not exceed, by nearest rank. @param sorted not empty. */

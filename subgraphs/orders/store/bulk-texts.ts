@@ -1,8 +1,7 @@
 import sql from 'sql-template-tag';
+import { nilUuid } from '../../../platform/values/uuid';
 import { erasedText } from '../domain/erasure';
 import type { OrdersDatabase } from './database';
-
-const nilUuid = '00000000-0000-0000-0000-000000000000';
 
 /** Texts of bulk actions about orders that another database has. */
 export function bulkTextStore({ pool }: OrdersDatabase) {

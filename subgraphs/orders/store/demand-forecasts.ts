@@ -1,18 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { prepared } from '../../../platform/database/prepared';
 import type { DayNumber } from '../domain/demand-forecast';
-import type { WeekForecast } from '../domain/demand-interval';
+import type { LeadTime, WeekForecast } from '../domain/demand-interval';
 import type { OrdersDatabase } from './database';
 
-export interface SkuForecast extends WeekForecast, LeadTimeColumns {
+export interface SkuForecast extends WeekForecast, LeadTime {
   readonly sku: string;
-}
-
-/** The demand until a reorder arrives; null where there is too little to compare with. */
-export interface LeadTimeColumns {
-  readonly leadTimeDays: number | null;
-  readonly leadTimeExpected: number | null;
-  readonly leadTimeHigh: number | null;
 }
 
 export interface StoredForecast extends SkuForecast {

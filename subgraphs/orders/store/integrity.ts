@@ -1,10 +1,10 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { prepared } from '../../../platform/database/prepared';
+import { nilUuid } from '../../../platform/values/uuid';
 import type { KeyFacts, OrderFacts } from '../../../verify/facts';
 import type { EffectKind } from '../domain/effect';
 import type { OrdersDatabase } from './database';
 
-const nilUuid = '00000000-0000-0000-0000-000000000000';
 const overdueSecondsMax = 2_147_483_647;
 
 const units = sql`(

@@ -1,13 +1,12 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { DateTime } from '../../../platform/graphql/scalars';
-import { isUuid } from '../../../platform/values/uuid';
+import { isUuid, nilUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { ErasedAccount } from '../schema/erased-account';
 import type { ErasureRow } from '../store/accounts';
 
 const pageSize = 1_000;
-const lowestId = '00000000-0000-0000-0000-000000000000';
 
 @Resolver()
 export class ErasedAccountsOperation {
@@ -24,6 +23,6 @@ export class ErasedAccountsOperation {
   ): Promise<ErasureRow[]> {
     if (afterUserId !== null && !isUuid(afterUserId))
       throw badUserInput('`afterUserId` must be a UUID.');
-    return store.accounts.erased(since, afterUserId ?? lowestId, pageSize);
+    return store.accounts.erased(since, afterUserId ?? nilUuid, pageSize);
   }
 }
