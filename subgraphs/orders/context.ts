@@ -4,7 +4,6 @@ import type { LookupRights } from '../../platform/auth/current-rights';
 import type { PollLoop } from '../../platform/events/poll-loop';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
-
 import { type OrdersLoaders, ordersLoaders } from './loaders';
 import type { SpreadStore } from './store';
 import type { OrderWorkflows } from './workflows';

@@ -78,19 +78,30 @@ const databasesOf = ({ database, shards }: OrdersOptions): readonly OrdersDataba
   shards ?? [{ name: 'orders', ranges: [{ from: 0, to: shardCount - 1 }], database }];
 
 /** A database with its store and its connection for notifications. */
-const openDatabases = (options: OrdersOptions) =>
-  databasesOf(options).map(({ name, ranges, database }) => ({
-    name,
-    ranges,
-    database,
-    store: ordersStore(database, dataKeySettings(options.configuration.encryption, 'orders')),
-    notifications: openNotifications({
-      connection: database.options,
-      name: `${name}-notifications`,
-      logger: options.logger,
-      registry: options.registry,
-    }),
-  }));
+const openDatabase = (
+  { name, ranges, database }: OrdersDatabasePool,
+  { configuration, logger, registry }: OrdersOptions,
+) => ({
+  name,
+  ranges,
+  database,
+  store: ordersStore(database, dataKeySettings(configuration.encryption, 'orders')),
+  notifications: openNotifications({
+    connection: database.options,
+    name: `${name}-notifications`,
+    logger,
+    registry,
+  }),
+});
+
+type OpenDatabase = ReturnType<typeof openDatabase>;
+
+/** The home first. */
+function openDatabases(options: OrdersOptions): readonly [OpenDatabase, ...OpenDatabase[]] {
+  const [home, ...others] = databasesOf(options);
+  if (home === undefined) throw new Error('Orders need a database.');
+  return [openDatabase(home, options), ...others.map((other) => openDatabase(other, options))];
+}
 
 /** What operations and background work share. */
 function coreOf(options: OrdersOptions) {
@@ -124,20 +135,20 @@ interface OwnSchemas {
   readonly public: ServiceCall;
 }
 
-/** The jobs of each database, those of the home first. */
-function jobsOf(
+type DatabaseWithJobs = OpenDatabase & OrderJobs;
+
+/** Each database with its jobs, the home first. */
+function withJobs(
   options: OrdersOptions,
-  { databases, store: shop }: Core,
+  { databases: [home, ...others], store: shop }: Core,
   orders: ServiceCall,
-): [OrderJobs, ...OrderJobs[]] {
-  const [home, ...others] = databases;
-  if (home === undefined) throw new Error('Orders need a database.');
+): readonly [DatabaseWithJobs, ...DatabaseWithJobs[]] {
   return [
-    orderJobs({ ...options, ...home, shop, orders }),
+    { ...home, ...orderJobs({ ...options, ...home, shop, orders }) },
     ...others.map((other) => {
       const isOwn = (orderId: string) => isInRanges(shardOfId(orderId), other.ranges);
       const bulkTextsElsewhere = { home: home.store, isOwn };
-      return databaseJobs({ ...options, ...other, bulkTextsElsewhere });
+      return { ...other, ...databaseJobs({ ...options, ...other, bulkTextsElsewhere }) };
     }),
   ];
 }
@@ -145,34 +156,28 @@ function jobsOf(
 /** The background work, in the order in which it starts. */
 function workOf(options: OrdersOptions, core: Core, orders: OwnSchemas) {
   const { database, logger, redis = null, registry } = options;
-  const { databases, metrics, store, workflows } = core;
-  const allJobs = jobsOf(options, core, orders.internal);
-  const [{ jobs: homeJobs }, ...otherJobs] = allJobs;
+  const { metrics, store, workflows } = core;
+  const databases = withJobs(options, core, orders.internal);
+  const [home, ...others] = databases;
   const bus = redis ? redisBus(redis, logger) : notifyBus(database, logger);
-  const works = databases.flatMap((one, index) => {
-    const own = allJobs[index];
-    return own ? [databaseWork({ ...options, ...one, ...own, bus, redis, metrics })] : [];
-  });
+  const works = databases.map((one) => databaseWork({ ...options, ...one, bus, redis, metrics }));
   // Bulk actions are in the home database.
-  const bulkActions = databases
-    .slice(0, 1)
-    .map(
-      ({ store: home, notifications }) =>
-        new RunBulkActions({ store: home, notifications, logger, orders: orders.public }),
-    );
+  const { store: ofHome, notifications } = home;
+  const bulkActions = new RunBulkActions({
+    store: ofHome,
+    notifications,
+    logger,
+    orders: orders.public,
+  });
   const start = () => {
     measureOpenWork(registry, store.openWork.summary, logger);
     workflows.startWork();
     for (const work of works) work.start();
-    for (const loop of bulkActions) loop.start();
+    bulkActions.start();
   };
   const stop = async () => {
     // They enqueue jobs.
-    const enqueuing = [
-      ...works.map((work) => work.stopRelay()),
-      ...bulkActions.map((l) => l.stop()),
-    ];
-    await Promise.all(enqueuing);
+    await Promise.all([...works.map((work) => work.stopRelay()), bulkActions.stop()]);
     await Promise.all([workflows.stop(), ...works.map((work) => work.stop())]);
     await bus.close();
     await store.close();
@@ -180,7 +185,7 @@ function workOf(options: OrdersOptions, core: Core, orders: OwnSchemas) {
   return {
     erasure: inEveryDatabase(works.map(({ erasure }) => erasure)),
     lockedOwners: inEveryDatabase(works.map(({ lockedOwners }) => lockedOwners)),
-    jobs: shopJobs([homeJobs, ...otherJobs.map(({ jobs }) => jobs)], logger),
+    jobs: shopJobs([home.jobs, ...others.map(({ jobs }) => jobs)], logger),
     start,
     stop,
   };

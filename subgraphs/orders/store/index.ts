@@ -1,6 +1,6 @@
 export { type OrdersStore, ordersStore } from './orders-store';
 export {
-  isDatabaseDown,
+  isDatabaseUnavailable,
   isInRanges,
   type ShardRange,
   type SpreadStore,

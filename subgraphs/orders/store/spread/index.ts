@@ -10,7 +10,7 @@ import { spreadDailyDemand, spreadOrderStats } from './statistics';
 import type { SpreadStore } from './types';
 import { spreadWebhooks } from './webhooks';
 
-export { isDatabaseUnavailable as isDatabaseDown } from '../../../../platform/database/unavailable';
+export { isDatabaseUnavailable } from '../../../../platform/database/unavailable';
 export { isInRanges, type ShardRange, type SpreadDatabase } from './shard-map';
 export type { SpreadStore } from './types';
 

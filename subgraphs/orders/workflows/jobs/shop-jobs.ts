@@ -1,7 +1,7 @@
 import type { JobQueries, JobRow } from '../../../../platform/jobs/job-rows';
 import type { Jobs, RetryOutcome } from '../../../../platform/jobs/jobs';
 import type { Logger } from '../../../../platform/telemetry/logger';
-import { isDatabaseDown } from '../../store';
+import { isDatabaseUnavailable } from '../../store';
 
 /** The jobs of all databases, for people. */
 export interface ShopJobs extends Pick<Jobs, 'queues' | 'send'> {
@@ -30,7 +30,7 @@ export function shopJobs(all: readonly [Jobs, ...Jobs[]], logger: Logger): ShopJ
     let away: unknown = null;
     for (const result of await Promise.allSettled(some.map(ask))) {
       if (result.status === 'fulfilled') found.push(result.value);
-      else if (!isDatabaseDown(result.reason)) throw result.reason;
+      else if (!isDatabaseUnavailable(result.reason)) throw result.reason;
       else {
         away = result.reason;
         logger.warn({ err: result.reason }, 'jobs of a database of orders cannot be read');
