@@ -4,6 +4,7 @@ import { AnswerSlot } from '../../platform/graphql/answer-slot';
 import { openForFile } from '../../platform/testing/open-for-file';
 import { uuidV7 } from '../../platform/values/uuid';
 import { ordersLoaders } from './loaders';
+import { everyOrder } from './testing/every-order';
 import { person, readingRoom } from './testing/reading-room';
 
 const room = openForFile(readingRoom, (opened) => opened.drop());
@@ -25,23 +26,12 @@ describe('the loaders of orders', () => {
   it('read pages with the same arguments together, and others apart', async () => {
     const { pageByOwner } = ordersLoaders(room.store);
     const [ada, eve] = [await room.place({}), await room.place({ status: 'PENDING' })];
-    const query = {
-      ownerId: null,
-      ids: null,
-      customerId: null,
-      status: null,
-      placedFrom: null,
-      placedTo: null,
-      number: null,
-      search: null,
-      needsAttention: null,
-    };
     const page = { first: 1, after: null };
-    const pending = { ...query, status: ['PENDING' as const] };
+    const pending = { ...everyOrder, status: ['PENDING' as const] };
     const statements = await room.statementsOf(async () => {
       const pages = await Promise.all([
-        pageByOwner.load({ ownerId: ada.customerId, query, page }),
-        pageByOwner.load({ ownerId: eve.customerId, query, page }),
+        pageByOwner.load({ ownerId: ada.customerId, query: everyOrder, page }),
+        pageByOwner.load({ ownerId: eve.customerId, query: everyOrder, page }),
         pageByOwner.load({ ownerId: ada.customerId, query: pending, page }),
         pageByOwner.load({ ownerId: eve.customerId, query: pending, page }),
       ]);

@@ -2,22 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { countedRowsMax } from '../../../platform/database/row-count';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { everyOrder } from '../testing/every-order';
 import { testOrdersKeys } from '../testing/orders-keys';
 import { readingRoom } from '../testing/reading-room';
 import { ordersDatabase } from './database';
 import { type OrderQuery, orderLists } from './order-lists';
-
-const everything: OrderQuery = {
-  ownerId: null,
-  ids: null,
-  customerId: null,
-  status: null,
-  placedFrom: null,
-  placedTo: null,
-  number: null,
-  search: null,
-  needsAttention: null,
-};
 
 const ownerId = uuidV7();
 const room = openForFile(readingRoom, (opened) => opened.drop());
@@ -36,13 +25,13 @@ beforeAll(async () => {
 
 describe('the lists of orders', () => {
   it('counts exactly up to a limit, and estimates beyond it', async () => {
-    const many = { ...everything, ownerId };
+    const many = { ...everyOrder, ownerId };
     const counted = await room.reads.count(many);
     expect(counted.exact).toBe(false);
     expect(counted.count).toBeGreaterThan(countedRowsMax);
     expect(counted.count).toBeLessThan(countedRowsMax + 4_000);
     const one = await room.place({});
-    const counts = await room.reads.countsByOwner([ownerId, one.customerId, uuidV7()], everything);
+    const counts = await room.reads.countsByOwner([ownerId, one.customerId, uuidV7()], everyOrder);
     expect(counts.get(ownerId)).toMatchObject({ exact: false });
     expect(counts.get(one.customerId)).toEqual({ count: 1, exact: true });
     expect([...counts.values()].at(2)).toEqual({ count: 0, exact: true });
@@ -59,7 +48,7 @@ describe('the lists of orders', () => {
         },
       };
       await orderLists({ ...ordersDatabase(room.pool, testOrdersKeys), pool: spied as never }).page(
-        { ...everything, ...query },
+        { ...everyOrder, ...query },
         { first: 20, after: [new Date().toISOString(), uuidV7()] },
       );
       return seen.join('\n');

@@ -1,26 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { everyOrder } from '../testing/every-order';
 import { readingRoom } from '../testing/reading-room';
 
 const room = openForFile(readingRoom, (opened) => opened.drop());
 
-const everything = {
-  ownerId: null,
-  ids: null,
-  customerId: null,
-  status: null,
-  placedFrom: null,
-  placedTo: null,
-  number: null,
-  search: null,
-  needsAttention: null,
-};
-
 describe('the reads of orders', () => {
   it('give the rows of SQL the shape of those of Prisma', async () => {
     const placed = await room.place({ attention: { step: 'void', reason: 'x', since: 'now' } });
-    const [bySql] = (await room.reads.page(everything, { first: 1, after: null })).rows;
+    const [bySql] = (await room.reads.page(everyOrder, { first: 1, after: null })).rows;
     const [byPrisma] = (await room.reads.byIds([placed.id])).rows;
     expect({ ...bySql }).toStrictEqual({ ...byPrisma });
     expect(await room.reads.byNumber(placed.number)).toStrictEqual(byPrisma);

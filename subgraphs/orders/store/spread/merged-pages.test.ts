@@ -6,6 +6,7 @@ import { Random } from '../../../../platform/testing/random';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { orderNumber } from '../../domain/order-number';
 import { shardOf, shards } from '../../domain/shard';
+import { everyOrder } from '../../testing/every-order';
 import { testOrdersKeys } from '../../testing/orders-keys';
 import { readingRoom } from '../../testing/reading-room';
 import { customerIn } from '../../testing/shop';
@@ -34,18 +35,6 @@ const second = openForFile(readingRoom, (opened) => opened.drop());
 const placed: { id: string; number: string; customerId: string }[] = [];
 let spread: SpreadStore;
 let halved: SpreadStore;
-
-const everything: OrderQuery = {
-  ownerId: null,
-  ids: null,
-  customerId: null,
-  status: null,
-  placedFrom: null,
-  placedTo: null,
-  number: null,
-  search: null,
-  needsAttention: null,
-};
 
 function randomOrder() {
   const customerId = random.pick(customers);
@@ -153,7 +142,7 @@ describe('orders in two databases', () => {
 
   it('are searched for a recipient that only one of them has', async () => {
     const search = { text: 'grace hopper', number: null, customerId: null };
-    const query = { ...everything, search };
+    const query = { ...everyOrder, search };
     expect(await walked(one.store, query, 5)).toEqual([inOneHalf[0]?.id]);
     expect(await walked(spread, query, 5)).toEqual([inOneHalf[0]?.id]);
     expect(await spread.reads.count(query)).toEqual({ count: 1, exact: true });
@@ -180,21 +169,21 @@ describe('orders of which one database is down', () => {
 
   it('are listed for staff without those of that database', async () => {
     const here = placed.filter(isHere);
-    const { rows, complete } = await halved.reads.page(everything, { first: 100, after: null });
+    const { rows, complete } = await halved.reads.page(everyOrder, { first: 100, after: null });
     expect(complete).toBe(false);
     expect(new Set(rows.map(({ id }) => id))).toEqual(new Set(here.map(({ id }) => id)));
-    expect(await halved.reads.count(everything)).toEqual({ count: here.length, exact: false });
+    expect(await halved.reads.count(everyOrder)).toEqual({ count: here.length, exact: false });
   });
 
   it('are listed for the buyers of the other one, and refused to its own', async () => {
     const [here, there] = [placed.find(isHere), placed.find((order) => !isHere(order))];
     const listOf = (ownerId = '') =>
-      halved.reads.page({ ...everything, ownerId }, { first: 1, after: null });
+      halved.reads.page({ ...everyOrder, ownerId }, { first: 1, after: null });
     expect(await listOf(here?.customerId)).toMatchObject({ complete: true });
     await expect(listOf(there?.customerId)).rejects.toThrow('ECONNREFUSED');
     const owners = [here?.customerId ?? '', there?.customerId ?? ''];
     const page = { first: 1, after: null };
-    const { absent } = await halved.reads.pagesByOwner(owners, everything, page);
+    const { absent } = await halved.reads.pagesByOwner(owners, everyOrder, page);
     expect([...absent]).toEqual([there?.customerId]);
   });
 
@@ -206,6 +195,6 @@ describe('orders of which one database is down', () => {
   });
 
   it('cannot be selected for an action on all that match', async () => {
-    await expect(halved.bulkActions.preview(everything, 10)).rejects.toThrow('ECONNREFUSED');
+    await expect(halved.bulkActions.preview(everyOrder, 10)).rejects.toThrow('ECONNREFUSED');
   });
 });
