@@ -16,7 +16,7 @@ const portsOf = async (...given: Parameters<typeof plannedInstances>) =>
     .filter(({ subgraph }) => subgraph === null)
     .map(({ adminPort }) => adminPort);
 
-test('each gateway has the port after that of the one before', async () => {
+test('gateways have consecutive ports', async () => {
   expect(await portsOf(configuration, gateways(3), freeExcept())).toEqual([4001, 4002, 4003]);
 });
 

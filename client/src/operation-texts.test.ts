@@ -37,7 +37,7 @@ const manifest = JSON.parse(read('client/persisted-operations.json')) as {
 };
 const registered = new Map(manifest.operations.map((operation) => [operation.name, operation]));
 
-/** The field by which a cache knows an object of the type; undefined if there is none. */
+/** The key field of a type, which caches identify its objects by; undefined if it has none. */
 function keyOf(type: unknown): string | undefined {
   if (!isObjectType(type)) return undefined;
   const fields = type.getFields();

@@ -69,7 +69,7 @@ const libraryIn = (folder: string): string => path.join(clocksIn(folder), 'skewe
 const fileOf = (folder: string, name: Clocked): string =>
   path.join(clocksIn(folder), `${name}.skew`);
 
-/** Holds at once. @param seconds by which the clock is ahead. */
+/** Takes effect at once. @param seconds that the clock runs ahead. */
 export function setClock(folder: string, name: Clocked, seconds: number): void {
   const bytes = Buffer.alloc(BigInt64Array.BYTES_PER_ELEMENT);
   bytes.writeBigInt64LE(BigInt(seconds));

@@ -87,7 +87,7 @@ export function instanceMetrics(registry: Registry | undefined, service: string)
   };
 }
 
-/** The count is read when it is scraped, so that a call costs no more than adding to a number. */
+/** A scrape reads the count, so that a call only increments a number. */
 export function countServedCalls(registry: Registry, calls: () => number): void {
   new Counter({
     name: 'remote_calls_served_total',

@@ -14,7 +14,7 @@ test('a tenth of the calls may be retried, beyond what was saved', () => {
   expect(takeAll(budget)).toBe(10);
 });
 
-test('calls without retries save no more than the limit', () => {
+test('retries that calls did not need are saved up to the limit', () => {
   const budget = new RetryBudget();
   for (let call = 0; call < 10_000; call += 1) budget.addCall();
   expect(takeAll(budget)).toBe(savedRetriesMax);
