@@ -71,6 +71,12 @@ export const openCallsMax = 1_024;
  */
 export const socketsMax = 64;
 /**
+ * Connections from one process to another that are opened at the same time.
+ * @exceeded calls wait for one
+ * @test platform/remote/wire/connection-pool.test.ts
+ */
+export const connectingMax = 8;
+/**
  * Calls that wait for a connection; further calls are rejected at once.
  * @exceeded SERVICE_UNAVAILABLE
  * @test platform/remote/remote.test.ts

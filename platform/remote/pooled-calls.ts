@@ -205,6 +205,7 @@ function openRoute(options: PooledCallsOptions): ConnectionPool | InstanceBalanc
       budget: new ByteBudget(limits.openAnswersBytesMax),
     },
     connectDeadlineMs: limits.connectDeadlineMs,
+    connectingMax: limits.connectingMax,
     callDeadlineMs: limits.callDeadlineMs,
   };
   const route =

@@ -10,6 +10,8 @@ export interface WaitingCall extends Exchange {
 
 export interface PoolOptions extends Omit<ConnectionOptions, 'onFree' | 'onClosed' | 'target'> {
   readonly connectionsMax: number;
+  /** Connections that are opened at the same time. */
+  readonly connectingMax: number;
   readonly target: () => ConnectionOptions['target'];
 }
 
@@ -19,7 +21,8 @@ const never = Number.POSITIVE_INFINITY;
 export class ConnectionPool {
   private readonly connections = new Set<Connection>();
   private readonly idle: Connection[] = [];
-  private readonly waiting = new Set<WaitingCall>();
+  /** The calls that wait, and since when. */
+  private readonly waiting = new Map<WaitingCall, number>();
   private connecting = 0;
   private isClosed = false;
   /** One timer for all connections, as each has a new deadline with each call. */
@@ -33,7 +36,7 @@ export class ConnectionPool {
     if (this.isClosed) return call.onFailure(new Error('The connections are closed.'));
     const connection = this.takeIdle();
     if (connection !== null) return this.send(connection, call);
-    this.waiting.add(call);
+    this.waiting.set(call, performance.now());
     this.openWanted();
   }
 
@@ -55,7 +58,7 @@ export class ConnectionPool {
   close(): void {
     this.isClosed = true;
     const error = new Error('The connections are closed.');
-    for (const call of this.waiting) call.onFailure(error);
+    for (const call of this.waiting.keys()) call.onFailure(error);
     this.waiting.clear();
     for (const connection of this.connections) connection.destroy(error);
   }
@@ -70,18 +73,23 @@ export class ConnectionPool {
   }
 
   private nextWaiting(): WaitingCall | null {
-    for (const call of this.waiting) {
+    for (const call of this.waiting.keys()) {
       this.waiting.delete(call);
       return call;
     }
     return null;
   }
 
+  /**
+   * Opens connections for the calls that wait, a few at a time: each that is open serves many calls
+   * while another handshake takes its turn, and many handshakes at once all take long.
+   */
   private openWanted(): void {
-    const { connectionsMax } = this.options;
-    while (this.connecting < this.waiting.size && this.connections.size < connectionsMax) {
-      this.open();
-    }
+    const { connectionsMax, connectingMax } = this.options;
+    const mayOpen = () =>
+      this.connecting < Math.min(this.waiting.size, connectingMax) &&
+      this.connections.size < connectionsMax;
+    while (mayOpen()) this.open();
   }
 
   private open(): void {
@@ -98,8 +106,10 @@ export class ConnectionPool {
       connectDeadlineMs,
       callDeadlineMs,
       onFree: (free) => {
+        const wasConnecting = isConnecting;
         ended();
         this.use(free);
+        if (wasConnecting) this.openWanted();
       },
       onClosed: (closed, error) => {
         const wasConnecting = isConnecting;
@@ -137,10 +147,19 @@ export class ConnectionPool {
     this.wakesAtMs = never;
   }
 
-  /** One call learns that connecting failed; the others have attempts of their own. */
+  /**
+   * One call learns that connecting failed, and each that has waited as long as connecting may take;
+   * the others have attempts of their own.
+   */
   private onNotConnected(error: Error | null): void {
-    const call = this.nextWaiting();
-    call?.onNotConnected(error ?? new Error('The connection was closed while it was opened.'));
+    const reason = error ?? new Error('The connection was closed while it was opened.');
+    this.nextWaiting()?.onNotConnected(reason);
+    const sinceMs = performance.now() - this.options.connectDeadlineMs;
+    for (const [call, waitsSinceMs] of this.waiting) {
+      if (waitsSinceMs > sinceMs) return;
+      this.waiting.delete(call);
+      call.onNotConnected(reason);
+    }
   }
 
   /** Wakes no later than at the deadline of the connection. */

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createSecureContext } from 'node:tls';
+import { afterEach, expect, test } from 'vitest';
+import { ByteBudget } from '../../values/byte-budget';
+import { ConnectionPool, type WaitingCall } from './connection-pool';
+
+const callsCount = 20;
+const connectingMax = 8;
+const response = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
+
+const clean: (() => void)[] = [];
+afterEach(() => {
+  for (const end of clean.splice(0)) end();
+});
+
+/** A server of a callee, and the sockets that it ever accepted. */
+async function callee(onSocket: (socket: Socket) => void = () => undefined) {
+  const accepted: Socket[] = [];
+  const server = createServer((socket) => {
+    accepted.push(socket.on('error', () => undefined));
+    onSocket(socket);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  clean.push(() => {
+    server.close();
+    for (const socket of accepted) socket.destroy();
+  });
+  return { port, accepted };
+}
+
+/** @param isSecure with TLS, a connection is open only after a handshake. */
+function poolTo(port: number, isSecure: boolean): ConnectionPool {
+  const tls = {
+    name: 'callee',
+    context: createSecureContext(),
+    checkServerIdentity: () => undefined,
+  };
+  const pool = new ConnectionPool({
+    target: () => ({ host: '127.0.0.1', port, tls: isSecure ? tls : null }),
+    connectionsMax: 64,
+    connectingMax,
+    limits: { bytesMax: 1_000, budget: new ByteBudget(10_000) },
+    connectDeadlineMs: 500,
+    callDeadlineMs: 10_000,
+  });
+  clean.push(() => pool.close());
+  return pool;
+}
+
+/** Sends calls at the same moment. @returns what each ended with. */
+function callAtOnce(pool: ConnectionPool): Promise<string[]> {
+  const one = (): Promise<string> =>
+    new Promise((resolve) => {
+      const call: WaitingCall = {
+        request: 'POST / HTTP/1.1\r\n\r\n',
+        signal: new AbortController().signal,
+        onSent: () => undefined,
+        onHead: () => undefined,
+        onAnswer: (_status, text) => resolve(text),
+        onFailure: ({ message }) => resolve(`failed: ${message}`),
+        onNotConnected: ({ message }) => resolve(`not connected: ${message}`),
+      };
+      pool.dispatch(call);
+    });
+  return Promise.all(Array.from({ length: callsCount }, one));
+}
+
+test('a few connections are opened at once, and serve the calls that wait', async () => {
+  const { port, accepted } = await callee((socket) => {
+    socket.on('data', () => socket.write(response));
+  });
+  expect(await callAtOnce(poolTo(port, false))).toEqual(Array(callsCount).fill('{}'));
+  expect(accepted.length).toBeGreaterThanOrEqual(connectingMax);
+  expect(accepted.length).toBeLessThanOrEqual(callsCount);
+});
+
+test('nobody waits for more than one attempt at a callee that accepts and says nothing', async () => {
+  const { port, accepted } = await callee();
+  const expected = 'not connected: Connecting took too long.';
+  expect(await callAtOnce(poolTo(port, true))).toEqual(Array(callsCount).fill(expected));
+  expect(accepted).toHaveLength(connectingMax);
+});
