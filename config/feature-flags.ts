@@ -27,6 +27,11 @@ export const featureFlags = {
     default: true,
     description: 'Gateways keep public answers in memory; off, every query is executed.',
   },
+  'cached-rows': {
+    default: true,
+    description:
+      'Inventory caches rows as `cache.data` says; off, it reads the database each time.',
+  },
 } as const;
 
 export type FeatureFlagName = keyof typeof featureFlags;

@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import type { Configuration } from '../config/schema';
 import type { Bus } from '../platform/events/bus';
 import { type ExecutorOptions, type FederatedGateway, federatedGateway } from './executor';
-import { flagSwitch } from './executor/flag-switch';
+import { flagSwitch } from '../config/flag-switch';
 import { KeptAnswers } from './fast-path/kept-answers';
 import { knownOperations } from './fast-path/known-operations';
 import { runKnown } from './fast-path/run-known';

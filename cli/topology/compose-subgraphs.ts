@@ -122,6 +122,7 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
   const inventory = inventorySubgraph({
     ...commonOptions('inventory'),
     redis,
+    flags,
     users: toUsers('inventory'),
   });
   const orders = ordersSubgraph({

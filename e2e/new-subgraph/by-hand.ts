@@ -118,7 +118,8 @@ import { reviewsSubgraph } from '../../subgraphs/reviews/subgraph';
   },
   {
     file: 'tools/generate/permissions/internal-callers.test.ts',
-    behind: "    inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries'],\n",
+    behind:
+      "    inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries', 'flagOverrides'],\n",
     text: "    reviews: ['admitAdmin'],\n",
   },
   {

@@ -14,7 +14,7 @@ import { withinLimits } from './answer-limit';
 import type { CompiledResult } from './compiled/compile';
 import { compiledExecutor } from './compiled/executor';
 import { typesOf } from './compiled/types';
-import { flagSwitch } from './flag-switch';
+import { flagSwitch } from '../../config/flag-switch';
 import { withIntrospection } from './introspection';
 import { planCache, plansBytesMax, plansMax } from './plan-cache';
 import { type SubgraphFetch, subgraphFetch } from './subgraph-fetch';

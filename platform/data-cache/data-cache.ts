@@ -30,6 +30,8 @@ export interface DataCacheOptions<Row> {
   readonly redis: Parameters<typeof sharedSlots>[0]['redis'] | null;
   /** Read at each use. */
   readonly settings: DataCacheSettings;
+  /** Whether rows may be cached at this moment. */
+  readonly isOn: () => boolean;
   readonly logger: Logger;
   readonly registry: Registry;
   /** Selects the rows of the keys, which are in lower case. */
@@ -129,8 +131,9 @@ export class DataCache<Row extends QueryResultRow> {
   }
 
   private get isOn(): boolean {
-    const { memory, redis, rowSeconds } = this.options.settings;
-    return rowSeconds > 0 && (memory || (redis && this.shared !== null));
+    const { isOn, settings } = this.options;
+    const { memory, redis, rowSeconds } = settings;
+    return rowSeconds > 0 && (memory || (redis && this.shared !== null)) && isOn();
   }
 
   private async canCheck(): Promise<boolean> {

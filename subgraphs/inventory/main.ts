@@ -1,6 +1,7 @@
 import '../../platform/process/node-version';
 import 'reflect-metadata';
 import { internalCall } from '../../config/process/internal-call';
+import { openFeatureFlags } from '../../config/process/open-feature-flags';
 import { subgraphProcess } from '../../config/process/subgraph-process';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { runSubgraphProcess } from '../../platform/remote/subgraph-process';
@@ -17,10 +18,8 @@ void runSubgraphProcess({
         return rate.productUpsertsPerMinute;
       },
     });
-    return inventorySubgraph({
-      ...dependencies,
-      rateLimits,
-      users: internalCall(dependencies, 'users'),
-    });
+    const users = internalCall(dependencies, 'users');
+    const flags = openFeatureFlags({ ...dependencies, users });
+    return inventorySubgraph({ ...dependencies, rateLimits, flags, users });
   },
 });

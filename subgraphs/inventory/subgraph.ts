@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
+import { flagSwitch } from '../../config/flag-switch';
 import type { Configuration } from '../../config/schema';
 import { AuditRelay } from '../../platform/audit/relay';
 import { currentRights } from '../../platform/auth/current-rights';
@@ -27,14 +29,17 @@ export interface InventoryOptions {
   readonly configuration: Pick<Configuration, 'cache' | 'limits'>;
   /** Where processes share cached rows; if left out, each has its own. */
   readonly redis?: Redis | null;
+  /** The feature flags; if absent, every flag has its default value. */
+  readonly flags?: FeatureFlags;
   readonly logger: Logger;
   readonly registry: Registry;
 }
 
 export function inventorySubgraph(options: InventoryOptions): Subgraph {
   const { database, rateLimits, logger, registry } = options;
-  const { redis = null, configuration } = options;
-  const caching = { redis, settings: configuration.cache.data, logger, registry };
+  const { redis = null, flags = fixedFeatureFlags(), configuration } = options;
+  const isOn = flagSwitch(flags, 'cached-rows');
+  const caching = { redis, settings: configuration.cache.data, isOn, logger, registry };
   const store = inventoryStore(database, caching);
   const metrics = inventoryMetrics(registry);
   const auditRelay = new AuditRelay({ outbox: store.auditOutbox, log: options.users, logger });

@@ -49,6 +49,7 @@ describe.skipIf(findPgBackRest() === null || !redisAvailable)('after a restore',
     const rows = cachedRows(database, neverDirect, {
       redis: own.redis,
       settings,
+      isOn: () => true,
       logger,
       registry,
     });

@@ -180,10 +180,13 @@ test('memory is bounded in rows and in bytes', async () => {
   expect(bytes).toBeLessThanOrEqual(cachedRowBytesMax);
 });
 
-test('both layers are turned off while the process runs', async () => {
+test.each([
+  ['settings', { memory: false, redis: false }],
+  ['the flag', { isOn: false }],
+])('both layers are turned off while the process runs, by %s', async (_by, off) => {
   const one = given.newProcess();
   await one.priceOf('A');
-  Object.assign(one.settings, { memory: false });
+  Object.assign(one.settings, off);
   expect(await given.during(() => one.priceOf('A'))).toEqual(['product-summaries-by-sku']);
 });
 

@@ -16,6 +16,8 @@ export interface CachingOptions {
   /** The Redis that processes share; null where there is none. */
   readonly redis: Redis | null;
   readonly settings: DataCacheSettings & { readonly checkMs: number };
+  /** Whether rows may be cached at this moment; the settings say where. */
+  readonly isOn: () => boolean;
   readonly logger: Logger;
   readonly registry: Registry;
 }

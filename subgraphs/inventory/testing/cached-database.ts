@@ -21,6 +21,8 @@ interface Settings {
   rowSeconds: number;
   absentSeconds: number;
   checkMs: number;
+  /** Whether the flag is on. */
+  isOn: boolean;
 }
 
 interface ProcessOptions {
@@ -39,14 +41,22 @@ export interface CachingProcess extends CachedRows {
   lookups(outcome: string): Promise<number>;
 }
 
-const defaults = { memory: true, redis: true, rowSeconds: 300, absentSeconds: 30, checkMs: 0 };
+const defaults: Settings = {
+  memory: true,
+  redis: true,
+  rowSeconds: 300,
+  absentSeconds: 30,
+  checkMs: 0,
+  isOn: true,
+};
 
 function processOn(pool: Database, given: ProcessOptions): CachingProcess {
   const settings: Settings = { ...defaults, ...given.settings };
   const { redis = null, database = pool } = given;
   const registry = new Registry();
   const { direct } = inventoryStore(pool);
-  const rows = cachedRows(database, direct, { redis, settings, logger, registry });
+  const isOn = () => settings.isOn;
+  const rows = cachedRows(database, direct, { redis, settings, isOn, logger, registry });
   return {
     ...rows,
     settings,

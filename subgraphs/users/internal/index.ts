@@ -87,7 +87,7 @@ export const internalCallers = {
     endedTokens: ['gateway'],
     erasedAccounts: ['orders'],
     lockedAccounts: ['orders'],
-    flagOverrides: ['gateway', 'users', 'orders', 'cli'],
+    flagOverrides: everyService,
     auditChain: ['orders', 'cli'],
     auditExport: ['cli'],
     signAuditExport: ['cli'],

@@ -21,7 +21,7 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
       'signingKeys',
     ],
     users: ['admitAdmin', 'flagOverrides'],
-    inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries'],
+    inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries', 'flagOverrides'],
     orders: [
       'actorRights',
       'admitAdmin',

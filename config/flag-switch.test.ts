@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags';
+import { type FeatureFlags, fixedFeatureFlags } from './feature-flags';
 import { flagSwitch } from './flag-switch';
 
 function counted(isOn: () => boolean) {
@@ -33,5 +33,5 @@ test('follows the flag, with the same targeting key each time', async () => {
   turned = false;
   await expect.poll(isOn, { timeout: 10_000 }).toBe(false);
   expect(new Set(keys).size).toBe(1);
-  expect(keys[0]).toMatch(/^gateway-/);
+  expect(keys[0]).toMatch(/^process-/);
 });
