@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { Agent } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ComparedAnswers } from '../../cli/release/compared-answers';
@@ -19,7 +20,8 @@ const promisedSeconds = 60;
 
 /** 50 requests a second, a tenth of them orders, as long as the releases last. */
 class Load {
-  failed = 0;
+  /** What went wrong with calls that failed. */
+  readonly failures: string[] = [];
   private isOver = false;
   private readonly sending = new Set<Promise<void>>();
 
@@ -44,11 +46,14 @@ class Load {
   }
 
   private async send(path: string): Promise<void> {
-    const isAnswered = await fetch(`${this.url}${path}`).then(
-      async (answer) => (await answer.text()) !== '' && answer.ok,
-      () => false,
+    const failure = await fetch(`${this.url}${path}`).then(
+      async (answer) => {
+        const text = await answer.text();
+        return answer.ok && text !== '' ? null : `${path}: ${answer.status} ${text}`;
+      },
+      (error: unknown) => `${path}: ${inspect(error)}`,
     );
-    if (!isAnswered) this.failed += 1;
+    if (failure !== null) this.failures.push(failure);
   }
 }
 
@@ -138,6 +143,6 @@ describe.skipIf(findProgram('haproxy') === null)('at 50 requests a second', () =
     const { reason } = await release('better', {}, '--step-seconds', '15');
     expect(reason).toBeUndefined();
     expect(await site.answers(4)).toEqual(new Set(['better']));
-    expect(load.failed).toBe(0);
+    expect(load.failures).toEqual([]);
   });
 });
