@@ -14,6 +14,7 @@ export const kinds = {
   'timeline.chain': 'every event starts in the status in which the previous one ended',
   'timeline.status': 'the last event ends in the status of the order',
   'reservation.state': 'confirmed for a live order, released for a rejected or cancelled one',
+  'reservation.unconfirmed': 'the reservation of an accepted order is confirmed within a minute',
   'reservation.units': 'exactly the units that are not shipped yet are held',
   'reservation.unknown_order': 'an old reservation belongs to an existing order',
   'payment.currency': 'the provider knows the currency of the order',

@@ -227,7 +227,11 @@ const wrong: [kind: string, what: string, OrderSnapshot][] = [
     'lost its capture without being marked for attention',
     snapshot(order('SHIPPED', { ...whole, isRefused: true }), ['CONFIRMED', 0], [held]),
   ],
-  ['reservation.state', 'was not made firm', snapshot(order('CONFIRMED'), ['HELD', 4, 61], [held])],
+  [
+    'reservation.unconfirmed',
+    'was not made firm',
+    snapshot(order('CONFIRMED'), ['HELD', 4, 61], [held]),
+  ],
   [
     'reservation.state',
     'lost its reservation',

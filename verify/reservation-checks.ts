@@ -5,6 +5,7 @@ import {
   type OrderFacts,
   type OrderSnapshot,
   type OrderStatus,
+  type ReservationFacts,
 } from './facts';
 import { overdueSecondsMax } from './order-checks';
 
@@ -31,18 +32,20 @@ const statesByStatus: Record<OrderStatus, readonly State[]> = {
 const stateOf = ({ reservation }: OrderSnapshot): State => reservation?.state ?? 'none';
 
 /** Reservations are confirmed after the decision, at the latest by the next reconciliation. */
-function isConfirmedSoon(allowed: readonly State[], { reservation }: OrderSnapshot): boolean {
-  return (
-    reservation?.state === 'HELD' &&
-    allowed.includes('CONFIRMED') &&
-    reservation.ageSeconds <= overdueSecondsMax
-  );
+function unconfirmed({ ageSeconds }: ReservationFacts): Finding[] {
+  if (ageSeconds <= overdueSecondsMax) return [];
+  const expected = `confirmed within ${overdueSecondsMax} s`;
+  return [{ kind: 'reservation.unconfirmed', expected, found: `held for ${ageSeconds} s` }];
 }
 
 function state(order: OrderFacts, snapshot: OrderSnapshot): Finding[] {
   const allowed = statesByStatus[order.status];
   const found = stateOf(snapshot);
-  if (allowed.includes(found) || isConfirmedSoon(allowed, snapshot)) return [];
+  if (allowed.includes(found)) return [];
+  const { reservation } = snapshot;
+  if (reservation?.state === 'HELD' && allowed.includes('CONFIRMED')) {
+    return unconfirmed(reservation);
+  }
   return [{ kind: 'reservation.state', expected: allowed.join(' or '), found }];
 }
 

@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { expect, test } from 'vitest';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { LedgerEntry } from './facts';
 import { type LedgerGroup, SortedLedger } from './sorted-ledger';
 
@@ -10,15 +11,19 @@ async function* ledgerOf(orderIds: readonly string[]): AsyncGenerator<LedgerEntr
   }
 }
 
-const leftOnDisk = () =>
-  readdirSync(tmpdir())
-    .filter((name) => name.startsWith('verify-'))
-    .sort();
+/** Other processes write their files elsewhere. */
+const own = mkdtempSync(path.join(tmpdir(), 'sorted-ledger-'));
+beforeAll(() => void vi.stubEnv('TMPDIR', own));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(own, { recursive: true });
+});
+
+const leftOnDisk = () => readdirSync(own);
 
 test.each([1, 2, 3, 100])(
   'a ledger with %i entries in memory is sorted by order',
   async (inMemoryMax) => {
-    const before = leftOnDisk();
     const ledger = await SortedLedger.read(
       ledgerOf(['c', '!odd', 'a', 'c', 'b', 'a', 'c']),
       inMemoryMax,
@@ -37,7 +42,7 @@ test.each([1, 2, 3, 100])(
       ['c', [0, 3, 6]],
     ]);
     expect(ledger.count).toBe(7);
-    expect(leftOnDisk()).toEqual(before);
+    expect(leftOnDisk()).toEqual([]);
   },
 );
 
@@ -48,11 +53,10 @@ test('an empty ledger has no groups', async () => {
 });
 
 test('a ledger that breaks off leaves no files', async () => {
-  const before = leftOnDisk();
   async function* broken(): AsyncGenerator<LedgerEntry> {
     yield* ledgerOf(['a', 'b']);
     throw new Error('broken off');
   }
   await expect(SortedLedger.read(broken(), 1)).rejects.toThrow('broken off');
-  expect(leftOnDisk()).toEqual(before);
+  expect(leftOnDisk()).toEqual([]);
 });

@@ -5,6 +5,7 @@ import type { EmbeddedPostgres } from '../../platform/database/embedded';
 import { renewDataEpochAt } from '../../platform/database/renew-data-epoch';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import type { Logger } from '../../platform/telemetry/logger';
+import type { Kind } from '../../verify/disagreement';
 import type { Ledger } from '../../verify/ledger';
 import { openLedger } from '../../verify/open-ledger';
 import { Tally } from '../../verify/tally';
@@ -37,7 +38,11 @@ async function ledgerOf(restoring: Restoring): Promise<Ledger | null> {
 }
 
 /** Work in progress at that moment: nothing continues it until the shop starts. */
-const resumedKinds: ReadonlySet<string> = new Set(['order.effects', 'order.events']);
+const resumedKinds: ReadonlySet<string> = new Set<Kind>([
+  'order.effects',
+  'order.events',
+  'reservation.unconfirmed',
+]);
 
 /**
  * Looks for damage inside that no checksum shows. The extension for it stays in the database, so

@@ -203,8 +203,8 @@ onTopology('one process', (topology) => {
     let reported: Disagreement[];
     const plantedBy = new Map<string, Planted>();
     const forgottenOnes: Connection[] = [];
-    const forgotten = async () => {
-      const connection = await shop.database('orders');
+    const forgotten = async (to: 'orders' | 'inventory') => {
+      const connection = await shop.database(to);
       forgottenOnes.push(connection);
       return connection;
     };

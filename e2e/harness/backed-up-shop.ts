@@ -65,7 +65,7 @@ export class BackedUpShop {
   /** The output of a command that succeeds. */
   async done(command: string, ...given: string[]): Promise<string> {
     const ended = await this.shop.run(command, ...given);
-    expect(ended, ended.errors).toMatchObject({ code: 0 });
+    expect(ended, `${ended.output}${ended.errors}`).toMatchObject({ code: 0 });
     return ended.output;
   }
 

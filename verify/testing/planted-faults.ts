@@ -15,8 +15,8 @@ export interface Tools {
   readonly orders: Connection;
   readonly inventory: Connection;
   readonly users: Connection;
-  /** Opens a connection to orders that stays open, like that of a hanging process. */
-  readonly forgotten: () => Promise<Connection>;
+  /** Opens a connection that stays open, like that of a hanging process. */
+  readonly forgotten: (to: 'orders' | 'inventory') => Promise<Connection>;
   /** Calls the payment provider directly. */
   readonly provider: (verb: string, key: string, body: object) => Promise<void>;
 }
@@ -73,6 +73,15 @@ const secondEvent = (change: string) =>
 const reservation = (state: string) =>
   inInventory(`UPDATE reservations SET state = '${state}' WHERE order_id = $1`);
 
+/** Locked, so that orders cannot confirm it. */
+const unconfirmed: Plant = async (planted, tools) => {
+  const holder = await tools.forgotten('inventory');
+  await inInventory(`UPDATE reservations SET state = 'HELD', created_at = now() - interval '1 hour'
+    WHERE order_id = $1`)(planted, tools);
+  await holder.query('BEGIN');
+  await holder.query('SELECT FROM reservations WHERE order_id = $1 FOR UPDATE', [planted.id]);
+};
+
 const deliveredTooEarly = inOrders(`
   WITH changed AS (UPDATE order_events SET to_status = 'DELIVERED' WHERE order_id = $1 AND seq = 3)
   UPDATE orders SET status = 'DELIVERED' WHERE id = $1`);
@@ -87,7 +96,7 @@ const reopened = inOrders(
 
 /** The order's owner hangs: its row stays locked, so that no other process can take it over. */
 const hang: Plant = async ({ id }, { orders, forgotten }) => {
-  const owner = await forgotten();
+  const owner = await forgotten('orders');
   await owner.query('BEGIN');
   await owner.query('SELECT FROM orders WHERE id = $1 FOR UPDATE', [id]);
   await orders.query(
@@ -102,7 +111,7 @@ const relayLock = 7_208_251_001;
 
 /** Blocks the relay while the event is inserted, and locks the event afterwards. */
 const missedEvent: Plant = async ({ id }, { orders, forgotten }) => {
-  const holder = await forgotten();
+  const holder = await forgotten('orders');
   await holder.query('SELECT pg_advisory_lock($1)', [relayLock]);
   await orders.query(
     // The timeline has no entry for this version, so the event adds nothing to the statistics.
@@ -219,6 +228,7 @@ export const plantedFaults: readonly Fault[] = [
   ['timeline.status', 'it ends elsewhere', 'placed', secondEvent(`to_status = 'IN_REVIEW'`)],
   ['reservation.state', 'a live order has lost its own', 'placed', reservation('RELEASED')],
   ['reservation.state', 'a cancelled order has one', 'cancelled', reservation('CONFIRMED')],
+  ['reservation.unconfirmed', 'it was never confirmed', 'placed', unconfirmed],
   ['reservation.units', 'one more unit is held', 'placed', inInventory(oneUnitMoreHeld)],
   ['reservation.unknown_order', 'its order does not exist', 'nothing', reservedForNone],
   ['order.events', 'an event was not published', 'placed', missedEvent],
