@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Redis as Server } from 'ioredis';
@@ -6,7 +6,9 @@ import { type Child, endChild, startChild } from '../platform/process/child';
 import { waitUntil } from '../platform/process/process-table';
 import { runProgram } from '../platform/process/run-program';
 import type { RedisServers } from '../platform/redis/client';
+import type { TlsFiles } from '../platform/remote/tls';
 import { freePort } from '../platform/testing/free-port';
+import { redisPort } from './tls-servers';
 
 /** A redis-server that runs beside others. */
 export interface RedisNode {
@@ -20,6 +22,8 @@ export interface RedisNodes {
   readonly servers: RedisServers;
   /** All that were started, Sentinels last. */
   all(): readonly RedisNode[];
+  /** A connection to one of them, which is to be opened and closed. */
+  connectionTo(port: number): Server;
   /** Those that are masters and alive. */
   masters(): Promise<readonly RedisNode[]>;
   /** Starts a server that was killed again, without its data. */
@@ -38,21 +42,21 @@ const plain = ['--bind', host, '--save', '', '--appendonly', 'no'];
 /** A master is considered dead after this time, so that a failover takes 2 to 3 s. */
 const nodeTimeoutMs = 1_000;
 
-/** Sends one command. @throws Error if it is not answered. */
-async function ask(port: number, command: string, ...words: string[]): Promise<string> {
-  const connection = new Server(port, host, {
+/** Certificates name hosts, so that nodes with TLS are reached by a name, and announce it. */
+const nameOf = (files: TlsFiles | null): string => (files === null ? host : 'localhost');
+
+/** Connects to one node. */
+function connectionTo(port: number, files: TlsFiles | null): Server {
+  const connection = new Server({
+    host: nameOf(files),
+    port,
+    ...(files && { tls: { ca: readFileSync(files.authorityFile) } }),
     lazyConnect: true,
     retryStrategy: () => null,
     connectTimeout: commandMs,
     commandTimeout: commandMs,
   });
-  connection.on('error', () => undefined);
-  try {
-    await connection.connect();
-    return String(await connection.call(command, ...words));
-  } finally {
-    connection.disconnect();
-  }
+  return connection.on('error', () => undefined);
 }
 
 /** The servers of one folder, by port. */
@@ -60,7 +64,34 @@ class Nodes {
   private readonly children = new Map<number, Child>();
   private readonly args = new Map<number, readonly string[]>();
 
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly files: TlsFiles | null,
+  ) {}
+
+  /** The URL of one of them, and the addresses of the others. */
+  servers([first, ...others]: readonly number[]): Pick<
+    RedisServers,
+    'url' | 'nodes' | 'authorityFile'
+  > {
+    const protocol = this.files === null ? 'redis' : 'rediss';
+    return {
+      url: `${protocol}://${nameOf(this.files)}:${first}`,
+      nodes: others.map((port) => `${nameOf(this.files)}:${port}`),
+      authorityFile: this.files?.authorityFile ?? null,
+    };
+  }
+
+  /** Sends one command. @throws Error if it is not answered. */
+  async ask(port: number, command: string, ...words: string[]): Promise<string> {
+    const connection = connectionTo(port, this.files);
+    try {
+      await connection.connect();
+      return String(await connection.call(command, ...words));
+    } finally {
+      connection.disconnect();
+    }
+  }
 
   get ports(): number[] {
     return [...this.args.keys()];
@@ -77,7 +108,10 @@ class Nodes {
 
   /** Starts a server. */
   async start(port: number, args: readonly string[]): Promise<void> {
-    await this.run(port, [...args, '--port', String(port), '--dir', this.folderOf(port)]);
+    const announced = ['--replica-announce-ip', nameOf(this.files)];
+    const replication = this.files === null ? [] : ['--tls-replication', 'yes', ...announced];
+    const listening = [...redisPort(port, this.files), ...replication];
+    await this.run(port, [...args, ...listening, '--dir', this.folderOf(port)]);
   }
 
   /** Starts a server or a Sentinel by its whole command line. */
@@ -85,7 +119,7 @@ class Nodes {
     this.args.set(port, args);
     const command = 'redis-server';
     this.children.set(port, await startChild({ command, args, deathSignal: 'SIGTERM' }));
-    const isReady = async () => (await ask(port, 'PING').catch(() => '')).includes('PONG');
+    const isReady = async () => (await this.ask(port, 'PING').catch(() => '')).includes('PONG');
     if (!(await waitUntil(isReady, readyMs))) throw new Error(`No Redis on port ${port}.`);
   }
 
@@ -97,7 +131,7 @@ class Nodes {
   async masters(): Promise<RedisNode[]> {
     const found = await Promise.all(
       this.all.map(async (node) => {
-        const role = await ask(node.port, 'ROLE').catch(() => '');
+        const role = await this.ask(node.port, 'ROLE').catch(() => '');
         return role.startsWith('master') ? [node] : [];
       }),
     );
@@ -106,7 +140,9 @@ class Nodes {
 
   /** A replica that never had the data of its master does not take over. */
   async areSynchronized(): Promise<boolean> {
-    const states = await Promise.all(this.ports.map((port) => ask(port, 'INFO', 'replication')));
+    const states = await Promise.all(
+      this.ports.map((port) => this.ask(port, 'INFO', 'replication')),
+    );
     return !states.some((state) => state.includes('master_link_status:down'));
   }
 
@@ -116,11 +152,18 @@ class Nodes {
   }
 }
 
-const newNodes = (): Nodes => new Nodes(mkdtempSync(path.join(tmpdir(), 'redis-nodes-')));
+const newNodes = (files: TlsFiles | null): Nodes =>
+  new Nodes(mkdtempSync(path.join(tmpdir(), 'redis-nodes-')), files);
 
-/** Three masters, each with so many replicas. */
-export async function startRedisCluster(replicas: number): Promise<RedisNodes> {
-  const nodes = newNodes();
+/**
+ * Three masters, each with so many replicas.
+ * @param files with them all speak TLS only.
+ */
+export async function startRedisCluster(
+  replicas: number,
+  files: TlsFiles | null = null,
+): Promise<RedisNodes> {
+  const nodes = newNodes(files);
   const addresses: string[] = [];
   try {
     for (let count = 3 * (1 + replicas); count > 0; count -= 1) {
@@ -131,15 +174,24 @@ export async function startRedisCluster(replicas: number): Promise<RedisNodes> {
         'cluster-node-timeout': String(nodeTimeoutMs),
         // A part of the keys without a master must not stop the others.
         'cluster-require-full-coverage': 'no',
+        ...(files && {
+          'tls-cluster': 'yes',
+          'cluster-announce-hostname': nameOf(files),
+          'cluster-preferred-endpoint-type': 'hostname',
+        }),
       };
       const settings = Object.entries(cluster).flatMap(([name, value]) => [`--${name}`, value]);
       await nodes.start(port, [...plain, ...settings]);
       addresses.push(`${host}:${port}@${busPort}`);
     }
     const create = ['--cluster', 'create', ...addresses, '--cluster-replicas', String(replicas)];
-    await runProgram('redis-cli', { args: [...create, '--cluster-yes'], deadlineMs: readyMs });
+    const tls = files === null ? [] : ['--tls', '--cacert', files.authorityFile];
+    const args = [...tls, ...create, '--cluster-yes'];
+    await runProgram('redis-cli', { args, deadlineMs: readyMs });
     const isWhole = async () => {
-      const states = await Promise.all(nodes.ports.map((port) => ask(port, 'CLUSTER', 'INFO')));
+      const states = await Promise.all(
+        nodes.ports.map((port) => nodes.ask(port, 'CLUSTER', 'INFO')),
+      );
       return states.every((state) => state.includes('cluster_state:ok')) && nodes.areSynchronized();
     };
     if (!(await waitUntil(isWhole, readyMs))) throw new Error('The cluster is not complete.');
@@ -147,10 +199,10 @@ export async function startRedisCluster(replicas: number): Promise<RedisNodes> {
     await nodes.end();
     throw error;
   }
-  const [first, ...others] = nodes.ports.map((port) => `${host}:${port}`);
   return {
-    servers: { url: `redis://${first}`, mode: 'cluster', nodes: others },
+    servers: { ...nodes.servers(nodes.ports), mode: 'cluster' },
     all: () => nodes.all,
+    connectionTo: (port) => connectionTo(port, files),
     masters: () => nodes.masters(),
     restart: (node) => nodes.again(node),
     close: () => nodes.end(),
@@ -159,30 +211,37 @@ export async function startRedisCluster(replicas: number): Promise<RedisNodes> {
 
 const sentinelGroup = 'mymaster';
 
-/** A master and its replica, which three Sentinels watch. */
-export async function startRedisSentinels(): Promise<RedisNodes> {
-  const nodes = newNodes();
+/**
+ * A master and its replica, which three Sentinels watch.
+ * @param files with them all speak TLS only.
+ */
+export async function startRedisSentinels(files: TlsFiles | null = null): Promise<RedisNodes> {
+  const nodes = newNodes(files);
   const sentinels: number[] = [];
   try {
     const [master, replica] = [await freePort(), await freePort()];
     await nodes.start(master, plain);
-    await nodes.start(replica, [...plain, '--replicaof', host, String(master)]);
+    await nodes.start(replica, [...plain, '--replicaof', nameOf(files), String(master)]);
     for (let count = 3; count > 0; count -= 1) {
       const port = await freePort();
       const file = path.join(nodes.folderOf(port), 'sentinel.conf');
       const lines = [
-        `port ${port}`,
+        ...(files === null ? [`port ${port}`] : []),
         `bind ${host}`,
-        `sentinel monitor ${sentinelGroup} ${host} ${master} 2`,
+        'sentinel resolve-hostnames yes',
+        'sentinel announce-hostnames yes',
+        `sentinel announce-ip ${nameOf(files)}`,
+        `sentinel monitor ${sentinelGroup} ${nameOf(files)} ${master} 2`,
         `sentinel down-after-milliseconds ${sentinelGroup} ${nodeTimeoutMs}`,
         `sentinel failover-timeout ${sentinelGroup} 5000`,
       ];
       writeFileSync(file, lines.join('\n'));
-      await nodes.run(port, [file, '--sentinel']);
+      const tls = files === null ? [] : [...redisPort(port, files), '--tls-replication', 'yes'];
+      await nodes.run(port, [file, '--sentinel', ...tls]);
       sentinels.push(port);
     }
     const knows = async (port: number) => {
-      const state = await ask(port, 'SENTINEL', 'MASTER', sentinelGroup);
+      const state = await nodes.ask(port, 'SENTINEL', 'MASTER', sentinelGroup);
       return /num-slaves,1,num-other-sentinels,2,/.test(state);
     };
     const areComplete = async () =>
@@ -193,10 +252,10 @@ export async function startRedisSentinels(): Promise<RedisNodes> {
     await nodes.end();
     throw error;
   }
-  const [first, ...others] = sentinels.map((port) => `${host}:${port}`);
   return {
-    servers: { url: `redis://${first}`, mode: 'sentinel', nodes: others, sentinelGroup },
+    servers: { ...nodes.servers(sentinels), mode: 'sentinel', sentinelGroup },
     all: () => nodes.all,
+    connectionTo: (port) => connectionTo(port, files),
     masters: () => nodes.masters(),
     restart: (node) => nodes.again(node),
     close: () => nodes.end(),

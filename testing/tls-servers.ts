@@ -52,6 +52,10 @@ export interface RedisOnTcp extends TlsServer {
   readonly pid: number;
 }
 
+/** The options of a redis-server on loopback that speaks TLS only, or nothing but plain text. */
+export const redisPort = (port: number, files: TlsFiles | null): string[] =>
+  files === null ? ['--port', String(port)] : tlsArguments(String(port), files);
+
 const tlsArguments = (port: string, files: TlsFiles): string[] => [
   '--port',
   '0',
@@ -73,15 +77,7 @@ export async function redisOnTcp(files: TlsFiles | null): Promise<RedisOnTcp> {
   const { promise: ready, resolve } = Promise.withResolvers<void>();
   const child = await startChild({
     command: 'redis-server',
-    args: [
-      ...(files === null ? ['--port', String(port)] : tlsArguments(String(port), files)),
-      '--bind',
-      '127.0.0.1',
-      '--save',
-      '',
-      '--appendonly',
-      'no',
-    ],
+    args: [...redisPort(port, files), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
     deathSignal: 'SIGTERM',
     onLine: (line) => line.includes('Ready to accept connections') && resolve(),
   });

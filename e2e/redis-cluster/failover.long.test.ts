@@ -1,8 +1,11 @@
-import { Redis as Server } from 'ioredis';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Bus, redisBus } from '../../platform/events/bus';
 import { createRateCounters } from '../../platform/redis/rate-counters';
 import { connectRedis, type Redis } from '../../platform/redis/redis';
+import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
 import { createLogger } from '../../platform/telemetry/logger';
 import { redisAvailable } from '../../platform/testing/redis';
 import { type RedisNodes, startRedisCluster, startRedisSentinels } from '../../testing/redis-nodes';
@@ -11,9 +14,16 @@ import { type RedisNodes, startRedisCluster, startRedisSentinels } from '../../t
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 60_000, interval: 50 };
+const folder = mkdtempSync(path.join(tmpdir(), 'redis-tls-'));
+beforeAll(() => makeCertificates(folder, ['localhost']));
+afterAll(() => rmSync(folder, { recursive: true }));
+const withTls = tlsFilesOf(folder, 'localhost');
+
 const ways = [
   { way: 'a cluster', start: () => startRedisCluster(1) },
-  { way: 'Sentinels', start: startRedisSentinels },
+  { way: 'Sentinels', start: () => startRedisSentinels() },
+  { way: 'a cluster over TLS', start: () => startRedisCluster(1, withTls) },
+  { way: 'Sentinels over TLS', start: () => startRedisSentinels(withTls) },
 ];
 
 for (const { way, start } of ways) {
@@ -78,9 +88,9 @@ for (const { way, start } of ways) {
 }
 
 /** The process that a subscriber is connected to. */
-async function listenedNode({ all }: RedisNodes): Promise<number> {
+async function listenedNode({ all, connectionTo }: RedisNodes): Promise<number> {
   for (const { port, pid } of all()) {
-    const node = new Server(port, '127.0.0.1', { lazyConnect: true });
+    const node = connectionTo(port);
     try {
       await node.connect();
       const channels = (await node.pubsub('CHANNELS', '0:changes')) as string[];

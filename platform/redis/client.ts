@@ -94,6 +94,8 @@ function sentinelClient(servers: RedisServers): Server {
 function clusterClient(servers: RedisServers): Cluster {
   return new Cluster(nodesOf(servers, serverPort), {
     ...atOnce,
+    // Their certificates name hosts, so a name is not replaced by its address.
+    dnsLookup: (name, use) => use(null, name),
     clusterRetryStrategy: retryPause,
     slotsRefreshInterval: slotsPollMs,
     slotsRefreshTimeout: slotsAnswerMs,
