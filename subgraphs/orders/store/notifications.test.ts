@@ -40,6 +40,18 @@ test('an order that succeeds sends no notification, so its commit waits for no o
   work.length = 0;
 });
 
+test('an order that waits for its buyer is polled for, and announced to nobody', async () => {
+  const waiting = await shop.place(person(uuidV7()), { payment: { token: 'tok_action' } });
+  await shop.endLeases();
+  expect(await shop.otherProcess().takeOver()).toBe(1);
+  expect(await stateOf(waiting.id)).toBe('PENDING');
+  await shop.pool.query(`SELECT pg_notify($1, 'after')`, [openWorkChannel]);
+  await expect.poll(() => work, patience).toEqual(['after']);
+  expect(taken).toEqual([]);
+  await shop.pool.query(`DELETE FROM effects WHERE order_id = $1`, [waiting.id]);
+  work.length = 0;
+});
+
 test('postponed work is announced with its pause, which is shorter than the backstop', async () => {
   shop.bank.faults.plan('authorize', ...Array<Fault>(9).fill('lostRequest'));
   const placed = await shop.place(person(uuidV7()));

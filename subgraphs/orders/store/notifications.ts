@@ -1,6 +1,9 @@
 import { type OpenedEffect, pauseAfter, sameEffect } from '../domain/effect';
 import type { EffectUpdate, JournalRow } from './journal-row';
 
+/** Every process polls for open work this often; work that is due later needs no notification. */
+export const openWorkPollMs = 5_000;
+
 /** Payload: milliseconds until effects without an owner are due. */
 export const openWorkChannel = 'orders_open_work';
 /** Payload: the id of an order that was written by another process than the one it started in. */
@@ -13,6 +16,7 @@ export interface Notification {
 
 interface Change {
   readonly order: JournalRow;
+  readonly set?: Partial<Pick<JournalRow, 'status' | 'paymentStatus'>>;
   readonly leaseSeconds: number;
   readonly updates?: readonly EffectUpdate[];
   readonly opened?: readonly OpenedEffect[];
@@ -26,10 +30,18 @@ interface Change {
 export function notificationsOf(change: Change): Notification[] {
   const notifications: Notification[] = [];
   const dueInMs = openWorkIn(change);
-  if (dueInMs !== null) notifications.push({ channel: openWorkChannel, payload: String(dueInMs) });
+  if (dueInMs !== null && dueInMs < openWorkPollMs)
+    notifications.push({ channel: openWorkChannel, payload: String(dueInMs) });
   const { id, isTakenOver } = change.order;
-  if (isTakenOver) notifications.push({ channel: takenOverChannel, payload: id });
+  if (isTakenOver && !isOnlyPostponed(change))
+    notifications.push({ channel: takenOverChannel, payload: id });
   return notifications;
+}
+
+/** Whether an undecided order stays as it is: requests wait for its decision or its payment. */
+function isOnlyPostponed({ order, set = {} }: Change): boolean {
+  const { status = order.status, paymentStatus = order.paymentStatus } = set;
+  return status === 'PENDING' && paymentStatus === order.paymentStatus;
 }
 
 /** Milliseconds until the change leaves work for another worker; null if it leaves none. */

@@ -79,12 +79,18 @@ export function orderWorkflows({ databases, ...given }: WorkflowOptions) {
     work: (signal: AbortSignal) => Promise<Value>,
   ): Promise<Value> => withDeadline(configuration.orders.decisionWaitMs, work);
 
+  /** The request of an order that is resumed: what of it is stored. */
+  const requestOf = async ({ id }: JournalRow): Promise<PlacedRequest> => ({
+    lines: await store.reads.lines([id]),
+    address: null,
+  });
+
   async function proceed(order: JournalRow, request?: PlacedRequest): Promise<void> {
     let decided: JournalRow | null = order;
     if (!isDecided(order)) {
-      const placed = request ?? { lines: await store.reads.lines([order.id]), address: null };
+      const readRequest = request ? async () => request : () => requestOf(order);
       decided = await withinDecisionWait((signal) =>
-        placeOrder(order, placed, dependencies, signal),
+        placeOrder(order, readRequest, dependencies, signal),
       );
     }
     const decidedOrder = decided;

@@ -2,9 +2,9 @@ import { PollLoop } from '../../../platform/events/poll-loop';
 import { traced } from '../../../platform/telemetry/tracing';
 import type { OrdersStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
+import { openWorkPollMs } from '../store/notifications';
 import type { WorkflowDependencies } from './dependencies';
 
-const backstopMs = 5_000;
 const batchMax = 20;
 /** Poll requests within this window are coalesced. */
 const lingerMs = 20;
@@ -30,7 +30,7 @@ export class TakeOver {
       onError: (error) =>
         dependencies.logger.error({ err: error }, 'polling for open orders failed'),
       lingerMs,
-      backstopMs,
+      backstopMs: openWorkPollMs,
       waitsForBackstop: true,
     });
   }
@@ -41,7 +41,7 @@ export class TakeOver {
 
   /** Schedules an additional poll, unless it is later than the backstop. */
   readonly scheduleIn = (pauseMs: number): void => {
-    if (pauseMs < backstopMs) this.pollLoop.scheduleIn(pauseMs);
+    if (pauseMs < openWorkPollMs) this.pollLoop.scheduleIn(pauseMs);
   };
 
   /** Takes over no more orders and waits for those in progress. */
@@ -70,7 +70,7 @@ export class TakeOver {
 
   /** Schedules a poll for the end of the next lease, so that takeover does not wait for the backstop. */
   private async awaitLeases(): Promise<void> {
-    const endsInMs = await this.dependencies.openWork.nextLeaseEnd(backstopMs);
+    const endsInMs = await this.dependencies.openWork.nextLeaseEnd(openWorkPollMs);
     if (endsInMs !== null) this.scheduleIn(endsInMs);
   }
 }

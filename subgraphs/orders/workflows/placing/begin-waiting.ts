@@ -29,6 +29,9 @@ export interface PlacedRequest {
   readonly address: string | null;
 }
 
+/** Reads the lines of a resumed order only for a step that needs them. */
+export type ReadRequest = () => Promise<PlacedRequest>;
+
 /** The limit that the order would exceed, and whose it is. */
 export type HeldTooMuch = AwaitingFull & { readonly holder: Holder };
 

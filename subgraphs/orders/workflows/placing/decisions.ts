@@ -8,13 +8,15 @@ import { unpaidRetryAt } from '../../domain/unpaid-units';
 import type { ChangedColumns, OrderChange } from '../../store/journal';
 import type { EffectUpdate, JournalRow } from '../../store/journal-row';
 import type { OrdersConfiguration, WorkflowDependencies } from '../dependencies';
-import { beginWaiting, type HeldTooMuch, type PlacedRequest } from './begin-waiting';
+import { beginWaiting, type HeldTooMuch, type ReadRequest } from './begin-waiting';
 import type { StepFailed } from './steps';
 
 const actor = 'system';
 
-/** Payment queries start after 4 s, because the provider's callback is expected first. */
+/** Queries of the provider start after 4 s, because its callback is expected first. */
 const lookupShift = 3;
+/** A buyer at their bank takes longer: queries start after 16 s. */
+const buyerLookupShift = 5;
 const lookupPauseMsMax = 60_000;
 
 type Authorized = Extract<AuthorizeOutcome, { outcome: 'authorized' }>;
@@ -171,7 +173,7 @@ function awaitedColumns(
  * orders that wait for their buyer, or too many units in them.
  */
 export async function awaitPayment(
-  { order, request }: PlacedOrder,
+  { order, readRequest }: PlacedOrder,
   payment: Undecided,
   dependencies: WorkflowDependencies,
   signal: AbortSignal,
@@ -182,13 +184,13 @@ export async function awaitPayment(
   if (isOverdue(waiting, configuration)) {
     return reject(order, { reason: 'timed_out' }, undoAll, dependencies);
   }
-  const updates = nextLookup(order, heldUntil(waiting, configuration));
+  const updates = nextLookup(waiting, heldUntil(waiting, configuration));
   const change: OrderChange = { order, set, leaseSeconds: 0, updates };
   // Only orders that start to wait for their buyer are counted; others are written as usual.
   const begins =
     set.paymentStatus === 'ACTION_REQUIRED' && order.paymentStatus !== 'ACTION_REQUIRED';
   const written = begins
-    ? await beginWaiting(change, request, dependencies, signal)
+    ? await beginWaiting(change, await readRequest(), dependencies, signal)
     : await store.journal.write(change);
   if (written === null) return null;
   if ('full' in written) {
@@ -200,7 +202,7 @@ export async function awaitPayment(
 
 export interface PlacedOrder {
   readonly order: JournalRow;
-  readonly request: PlacedRequest;
+  readonly readRequest: ReadRequest;
 }
 
 const msUntil = (at: Date): number => at.getTime() - Date.now();
@@ -208,11 +210,8 @@ const msUntil = (at: Date): number => at.getTime() - Date.now();
 /** The next query of the provider, or the end of the wait if that comes first. */
 function nextLookup(order: JournalRow, endsAt: Date): EffectUpdate[] {
   const lookups = 1 + (order.effects.find(({ kind }) => kind === 'AUTHORIZE')?.attempts ?? 0);
-  const pauseMs = Math.min(
-    pauseAfter(lookups + lookupShift),
-    lookupPauseMsMax,
-    1 + msUntil(endsAt),
-  );
+  const shift = order.paymentStatus === 'ACTION_REQUIRED' ? buyerLookupShift : lookupShift;
+  const pauseMs = Math.min(pauseAfter(lookups + shift), lookupPauseMsMax, 1 + msUntil(endsAt));
   return openEffectsAs(order, (kind) => ({
     state: 'PENDING',
     pauseMs,

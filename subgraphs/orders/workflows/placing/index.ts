@@ -1,2 +1,2 @@
-export type { PlacedRequest } from './begin-waiting';
+export type { PlacedRequest, ReadRequest } from './begin-waiting';
 export { placeOrder } from './place-order';

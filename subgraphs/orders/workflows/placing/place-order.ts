@@ -4,7 +4,7 @@ import { undoAll, undoReservation } from '../../domain/effect';
 import type { JournalRow } from '../../store/journal-row';
 import { NotOwnerError } from '../attempt';
 import type { WorkflowDependencies } from '../dependencies';
-import type { PlacedRequest } from './begin-waiting';
+import type { ReadRequest } from './begin-waiting';
 import { accept, awaitPayment, type PlacedOrder, postpone, reject } from './decisions';
 import { authorize, reserveStock, StepFailed } from './steps';
 
@@ -17,11 +17,14 @@ import { authorize, reserveStock, StepFailed } from './steps';
  * registration: a worker that finds them abandoned resumes the saga. The reservation is confirmed
  * after the decision, since nothing but the end of its order releases it (reconcile-reservations.ts).
  *
+ * An order that waits for the bank asks the provider first: its stock was reserved before the payment
+ * was requested, and is looked at again when the payment is authorised.
+ *
  * @returns the order after this run; null if another process owns it now.
  */
 export async function placeOrder(
   found: JournalRow,
-  request: PlacedRequest,
+  readRequest: ReadRequest,
   dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
@@ -30,7 +33,14 @@ export async function placeOrder(
     order = written;
   };
   try {
-    const stock = await reserveStock(order, request.lines, dependencies, signal); // undone by RELEASE
+    const waited = isAwaitingPayment(order)
+      ? await authorize(order, dependencies, signal, onWritten)
+      : null;
+    if (waited !== null && waited.outcome !== 'authorized')
+      return await onNotAuthorized({ order, readRequest }, waited, dependencies, signal);
+
+    const { lines } = await readRequest();
+    const stock = await reserveStock(order, lines, dependencies, signal); // undone by RELEASE
     if (stock.shortages.length > 0) {
       const refusal = { reason: 'out_of_stock', shortages: stock.shortages } as const;
       return await reject(order, refusal, wasTriedBefore(order) ? undoAll : [], dependencies);
@@ -39,9 +49,9 @@ export async function placeOrder(
       return await reject(order, { reason: 'timed_out' }, undoAll, dependencies);
     }
 
-    const payment = await authorize(order, dependencies, signal, onWritten); // undone by VOID
+    const payment = waited ?? (await authorize(order, dependencies, signal, onWritten)); // undone by VOID
     if (payment.outcome !== 'authorized')
-      return await onNotAuthorized({ order, request }, payment, dependencies, signal);
+      return await onNotAuthorized({ order, readRequest }, payment, dependencies, signal);
 
     return await accept(order, payment, dependencies);
   } catch (error) {
@@ -50,6 +60,10 @@ export async function placeOrder(
     throw error;
   }
 }
+
+/** Whether the provider was asked for the payment, and had not decided. */
+const isAwaitingPayment = ({ paymentStatus }: JournalRow): boolean =>
+  paymentStatus === 'PENDING' || paymentStatus === 'ACTION_REQUIRED';
 
 type NotAuthorized = Exclude<AuthorizeOutcome, { outcome: 'authorized' }>;
 

@@ -32,7 +32,7 @@ export const retryPoliciesOfOrders: readonly RetryPolicy[] = [
   {
     what: 'the question whether an undecided payment was authorised',
     pauses:
-      '4 s, doubled up to {lookupPauseMsMax}; the callback of the provider comes first as a rule',
+      '4 s, or 16 s while the buyer is at the bank, doubled up to {lookupPauseMsMax}; the callback of the provider comes first as a rule',
     until:
       'the stock is given back: {orders.reservationMinutes}, or {orders.awaitingBuyerMinutes} while the buyer has to act',
     afterwards: 'REJECTED `timed_out`, with RELEASE and VOID',
