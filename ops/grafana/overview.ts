@@ -1,17 +1,5 @@
+import { type Objective, objectives } from '../objectives';
 import { type Dashboard, figure, lines, type Panel, type Row } from './panel';
-
-interface Objective {
-  readonly title: string;
-  /** Its name in the rules of `ops/prometheus/rules/objectives.yml`. */
-  readonly name: string;
-  readonly budget: number;
-}
-
-const objectives: readonly Objective[] = [
-  { title: 'Orders decided within 5 s', name: 'order_decision_errors', budget: 0.001 },
-  { title: 'Operations without an error of ours', name: 'gateway_faults', budget: 0.0001 },
-  { title: 'Reads within 250 ms', name: 'slow_reads', budget: 0.01 },
-];
 
 function panelsOf({ title, name, budget }: Objective): Panel[] {
   return [

@@ -11,6 +11,7 @@ import {
 import { configJsonSchema } from '../../config/schema/json-schema';
 import { dashboardFiles } from '../../ops/grafana/dashboards';
 import { rolesSql } from '../../ops/postgres/roles';
+import { objectiveRules } from '../../ops/prometheus/objectives';
 import { subgraphJobs } from '../../ops/prometheus/subgraphs';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { withStateTable } from '../../subgraphs/orders/domain/state-table';
@@ -54,6 +55,7 @@ Writes the files that are generated from the code and committed:
   client/persisted-operations.json  the operations of the project's own clients
   ops/grafana/dashboards/*.json     the dashboards
   ops/postgres/roles.sql            accounts and databases for containers
+  ops/prometheus/rules/objectives.yml  error budgets: what is recorded of them, and alerts
   ops/prometheus/subgraphs.yml      where Prometheus finds the subgraphs in containers
 
   --check   writes nothing; fails if a committed file is out of date
@@ -76,6 +78,7 @@ async function generatedFiles(): Promise<Map<string, string>> {
   files.set(clientManifestFile, operationsManifest(documents));
   for (const [name, text] of dashboardFiles()) files.set(name, text);
   files.set('ops/postgres/roles.sql', rolesSql());
+  files.set('ops/prometheus/rules/objectives.yml', objectiveRules());
   files.set('ops/prometheus/subgraphs.yml', subgraphJobs());
   for (const [name, text] of documentationFiles()) files.set(name, text);
   const generated = [...files].filter(([, text]) => !hasMarks(text)).map(([name]) => name);
