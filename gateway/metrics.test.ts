@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { folderForFile } from '../platform/testing/temporary-folder';
 import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'manifest-'));
+const folder = folderForFile();
 const manifest = path.join(folder, 'manifest.json');
 const known = 'query Known { whoAmI }';
 
@@ -20,10 +20,7 @@ beforeAll(async () => {
     configuration: { graphql: { persistedOperations: { manifest } } },
   });
 });
-afterAll(async () => {
-  await gateway.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => gateway.stop());
 
 /** The labels of operations in the metrics. */
 async function operationsIn(): Promise<Set<string | undefined>> {

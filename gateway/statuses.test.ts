@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { folderForFile } from '../platform/testing/temporary-folder';
 import { type GatewayErrorCode, type MediaType, statusOf } from './errors';
 import { answerOf, codeIn, type TestGateway, testGateway } from './testing/running-gateway';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'manifest-'));
+const folder = folderForFile();
 const manifest = path.join(folder, 'manifest.json');
 
 const configurations = {
@@ -30,10 +30,7 @@ beforeAll(async () => {
   gateway = gateways.get('usual') as TestGateway;
   await gateways.get('used')?.post({ query: '{ nothing }' });
 });
-afterAll(async () => {
-  await Promise.all([...gateways.values()].map((each) => each.stop()));
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => Promise.all([...gateways.values()].map((each) => each.stop())));
 
 interface Case {
   readonly what: string;

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceCall } from '../../platform/graphql/service-call';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { usersStore } from '../../subgraphs/users/store';
 import {
   testAuditKeys,
@@ -18,12 +18,11 @@ import { type AuditExport, exportAuditLog } from './export';
 /** One entry more than a piece of the export has. */
 const count = 1_001;
 
-let folder: string;
+const folder = folderForFile();
 let file: string;
 let room: UsersRoom;
 let exported: AuditExport;
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'audit-'));
   file = path.join(folder, 'audit.jsonl');
   room = await usersRoom();
   const { audit } = usersStore(room.database.pool, testUsersKeys);
@@ -38,10 +37,7 @@ beforeAll(async () => {
   await audit.appendAll(entries);
   exported = await exportAuditLog(serviceCall(room.subgraph.internal, 'cli'), file);
 });
-afterAll(async () => {
-  await room.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => room.close());
 
 /** The block for auditors in the runbook, run in the folder of the export. */
 function runRecipe(): string {

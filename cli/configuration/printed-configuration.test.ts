@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { traceConfiguration } from '../../config/loading/load-configuration';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { configurationTextWithOrigins } from './printed-configuration';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'origins-'));
+  folder = folderForTest();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('knows the file, the variable, the file of a variable, and what others set', async () => {
   const file = path.join(folder, 'config.yaml');

@@ -1,16 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { secretStrength } from '../../platform/secrets/secret-strength';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { writeSecret } from './write-secret';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'secret-'));
+  folder = folderForTest();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('writes a secret that production accepts, for its owner alone, and never replaces one', () => {
   const file = path.join(folder, 'key-secret');

@@ -1,12 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { setFlagIn } from './set-flag';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'flags-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderForFile();
 
 test('a flag that has this state already is left alone', () => {
   const file = path.join(folder, 'flags.json');

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ByteSubgraphs, startByteSubgraphs } from '../../bench/gateway/subgraphs';
 import { freePort } from '../../platform/testing/free-port';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { startAlone } from './alone';
 
 const query =
@@ -19,15 +19,11 @@ const expected = {
 };
 
 let subgraphs: ByteSubgraphs;
-let folder: string;
+const folder = folderForFile();
 beforeAll(async () => {
   subgraphs = await startByteSubgraphs();
-  folder = mkdtempSync(path.join(tmpdir(), 'supergraph-'));
 });
-afterAll(() => {
-  subgraphs.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => subgraphs.close());
 
 const fileOf = (name: string, text: string): string => {
   const file = path.join(folder, name);

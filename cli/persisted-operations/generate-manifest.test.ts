@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generatePersistedQueryManifest } from '@apollo/generate-persisted-query-manifest';
 import { parse, print } from 'graphql';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { operationsManifest } from './generate-manifest';
 
 interface Manifest {
@@ -61,9 +62,8 @@ describe('the client manifest', () => {
 describe('operation documents', () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'documents-'));
+    folder = folderForTest();
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   const write = (text: string) => writeFileSync(path.join(folder, 'some.graphql'), text);
 

@@ -1,13 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
 import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { haproxyTls, versionTls } from './version-tls';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'version-tls-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderForFile();
 
 const settings = (server: object, services: object = {}) =>
   parseConfiguration({ environment: 'test', server, services });

@@ -1,16 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { openDataFolder } from '../../platform/process/data-folder';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { notRunning } from './not-running';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'not-running-'));
+  folder = folderForTest();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 test('names the next step, and the setting that a command would use instead', () => {
   expect(notRunning(folder)).toMatchObject({

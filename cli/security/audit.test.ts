@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { once as firstOf } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findProgram } from '../../platform/process/run-program';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { auditRepository } from './audit';
 
 /** The parts of a registry that say what is known about packages: a stub, which knows one hole. */
@@ -32,17 +32,14 @@ beforeEach(async () => {
     });
   }).listen(0, '127.0.0.1');
   await firstOf(registry, 'listening');
-  root = mkdtempSync(join(tmpdir(), 'audit-'));
+  root = folderForTest();
   const project = { name: 'shop', version: '1.0.0', dependencies: {} };
   writeFileSync(join(root, 'package.json'), JSON.stringify(project));
   lock({});
   execFileSync('git', ['init', '--quiet'], { cwd: root });
   commit('Begin');
 });
-afterEach(() => {
-  registry.close();
-  rmSync(root, { recursive: true });
-});
+afterEach(() => registry.close());
 
 /** Audits with the stub of the registry. */
 const audit = (sbomFile?: string) => {

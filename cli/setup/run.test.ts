@@ -1,17 +1,9 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { answersOf } from './answers';
 import { openConversation, withoutAsking } from './ask';
 import { ConfigFile } from './config-file';
@@ -21,9 +13,8 @@ import { changedSettings, knownAnswers } from './settings';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'setup-'));
+  folder = folderForTest();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const first: Answers = {
   name: 'Oak & Sons',

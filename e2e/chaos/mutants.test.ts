@@ -1,14 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { mutate } from './builds';
 import { mutants } from './mutants';
 
 const dist = path.join(repositoryRoot, 'dist');
-const folder = mkdtempSync(path.join(tmpdir(), 'mutants-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = folderForFile();
 
 /** The one file that the mutant is about, as it is compiled today. */
 function copied(file: string): string {

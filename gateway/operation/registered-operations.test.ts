@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { rawAnswer } from '../testing/raw-answer';
 import { answerOf, codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'manifest-'));
+const folder = folderForFile();
 const manifest = path.join(folder, 'manifest.json');
 const registered = 'query Mine { me { name } }';
 const foreign = '{ product(sku: "a") { name } }';
@@ -29,10 +29,7 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(async () => {
-  await gateway.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => gateway.stop());
 
 /** GET with a target that `fetch` would not send as it is. */
 function raw(target: string): Promise<string> {

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { subgraphNames } from '../../config/subgraphs';
 import { findProgram } from '../../platform/process/run-program';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 
 /** Renders with Kustomize as kubectl does, and writes down what a cluster would be asked. */
 const kubectl = `#!/bin/sh
@@ -21,12 +21,11 @@ const image = `registry.example.org:5000/shop/orderprocessing@sha256:${'a'.repea
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'deploy-'));
+  folder = folderForTest();
   mkdirSync(path.join(folder, 'bin'));
   writeFileSync(path.join(folder, 'bin/kubectl'), kubectl, { mode: 0o755 });
   for (const file of ['calls', 'applied']) writeFileSync(path.join(folder, file), '');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 function deploy(failsAt: string, ...args: readonly string[]) {
   const program = path.join(__dirname, 'deploy.mjs');

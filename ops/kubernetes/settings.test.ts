@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { isSubgraphName, processesOf, subgraphNames, subgraphRow } from '../../config/subgraphs';
 import { findProgram } from '../../platform/process/run-program';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { environmentOf, podOf, podsOf } from './testing/pods';
 import { type Overlay, objectsOf, overlays, render } from './testing/render';
 
@@ -50,9 +50,8 @@ const isVariable = (name: string): boolean => name.startsWith('ORDERPROCESSING_'
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'part-'));
+  folder = folderForTest();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The environment of a container, with the files of its secret in a folder of this test. */
 function environmentHere(overlay: Overlay, name: string): Record<string, string> {

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findProgram } from '../../platform/process/run-program';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 
 const names = ['orderprocessing-release.service', 'orderprocessing.service'];
-const folder = mkdtempSync(path.join(tmpdir(), 'unit-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderForFile();
 
 test.skipIf(findProgram('systemd-analyze') === null).each(names)('systemd accepts %s', (name) => {
   const unit = readFileSync(path.join(__dirname, name), 'utf8');

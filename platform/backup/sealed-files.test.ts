@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { folderForTest } from '../testing/temporary-folder';
 import { sealFiles, unsealMissing } from './sealed-files';
 
 const names = ['one', 'two'];
@@ -9,13 +9,10 @@ const secret = 'a secret of this test alone';
 let from: string;
 let to: string;
 beforeEach(() => {
-  from = mkdtempSync(path.join(tmpdir(), 'sealed-'));
-  to = mkdtempSync(path.join(tmpdir(), 'unsealed-'));
+  from = folderForTest();
+  to = folderForTest();
   writeFileSync(path.join(from, 'one'), 'first text');
   writeFileSync(path.join(from, 'two'), 'second text');
-});
-afterEach(() => {
-  for (const folder of [from, to]) rmSync(folder, { recursive: true });
 });
 
 const sealed = () => path.join(from, 'sealed.json');

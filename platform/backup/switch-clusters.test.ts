@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from '../database/embedded';
 import { createLogger } from '../telemetry/logger';
+import { folderForTest } from '../testing/temporary-folder';
 import { stagingOf } from './restore-staging';
 import { putBack, putIntoPlace } from './switch-clusters';
 
@@ -12,10 +12,9 @@ const later = new Date('2026-11-29T02:00:00Z');
 
 let dataFolder: string;
 beforeEach(() => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'switch-'));
+  dataFolder = folderForTest();
   writeFileSync(join(dataFolder, 'postgres.password'), 'secret\n');
 });
-afterEach(() => rmSync(dataFolder, { recursive: true, force: true }));
 
 /** A folder with the name of a cluster, which need not run here. */
 function cluster(folder: string, name: string): void {

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { folderForTest } from '../testing/temporary-folder';
 import { type FileWatch, watchFiles } from './watch-files';
 
 const patience = { timeout: 15_000, interval: 20 };
@@ -9,12 +9,9 @@ let folder: string;
 let watching: FileWatch | null = null;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'watch-'));
+  folder = folderForTest();
 });
-afterEach(() => {
-  watching?.stop();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => watching?.stop());
 
 function watched(...files: string[]) {
   const onChange = vi.fn();

@@ -1,18 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Registry } from 'prom-client';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger';
+import { folderForFile } from '../testing/temporary-folder';
 import { measureBackups } from './backup-state';
 
 const name = 'database_backup_last_success_timestamp_seconds';
 const lines: string[] = [];
 const destination = { write: (line: string) => void lines.push(line) };
 const logger = createLogger({ level: 'info', pretty: false, name: 'test', destination });
-const folder = mkdtempSync(path.join(tmpdir(), 'backups-'));
+const folder = folderForFile();
 const file = path.join(folder, 'state.json');
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function published(from: string | null): Promise<string[]> {
   const registry = new Registry();

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger';
+import { folderForFile } from '../testing/temporary-folder';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded';
 import { measureReplicas } from './metrics';
 import { createPool, type Database } from './pool';
@@ -12,12 +10,11 @@ const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 40_000, interval: 500 };
 const testMs = 60_000;
 
-let folder: string;
+const folder = folderForFile();
 let server: EmbeddedPostgres;
 let pool: Database;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kept-log-'));
   // Its archive_command fails.
   const options = { dataFolder: folder, logger, durable: false, holdsArchive: true };
   server = await startEmbeddedPostgres(options);
@@ -27,7 +24,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await pool?.end();
   await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** What a scrape would say now; a registry of its own has nothing kept from the last one. */

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { folderForTest } from '../testing/temporary-folder';
 import { withDatabase } from './ensure-database';
 import { giveUpMigration } from './give-up-migration';
 import { migrate, pendingMigrations } from './migrate';
@@ -16,12 +16,9 @@ let folder: string;
 
 beforeEach(async () => {
   database = await createTestDatabase();
-  folder = mkdtempSync(join(tmpdir(), 'migrations-'));
+  folder = folderForTest();
 });
-afterEach(async () => {
-  rmSync(folder, { recursive: true });
-  await database.drop();
-});
+afterEach(() => database.drop());
 
 function write(name: string, sql: string): void {
   mkdirSync(join(folder, name), { recursive: true });

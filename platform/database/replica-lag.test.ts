@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger';
 import { startStandby } from '../testing/standby';
+import { folderForFile } from '../testing/temporary-folder';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded';
 import { measureReplicas } from './metrics';
 import { createPool, type Database } from './pool';
@@ -17,14 +16,13 @@ const testMs = 130_000;
 /** More than any lag of a standby that follows, also on a machine that is busy. */
 const behindSeconds = 3;
 
-let folder: string;
+const folder = folderForFile();
 let primary: EmbeddedPostgres;
 let standby: EmbeddedPostgres;
 let pool: Database;
 let follower: Client;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'replicas-'));
   const primaryFolder = join(folder, 'primary');
   primary = await startEmbeddedPostgres({ dataFolder: primaryFolder, logger });
   pool = createPool({ url: primary.tcpUrl('postgres'), name: 'primary', logger });
@@ -39,7 +37,6 @@ afterAll(async () => {
   await standby?.stop();
   await pool?.end();
   await primary?.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** What a scrape would say now; a registry of its own has nothing kept from the last one. */

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../telemetry/logger';
 import { type OfrepStub, startOfrepStub } from '../testing/ofrep-stub';
+import { folderForTest } from '../testing/temporary-folder';
 import { fileSource } from './file-source';
 import type { FlagSource } from './flag-source';
 import { flagdSource } from './flagd-source';
@@ -72,12 +72,11 @@ describe('flags of a file', () => {
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'flags-'));
+    folder = folderForTest();
     file = join(folder, 'flags.json');
     write({ flags: definitions('off') });
     use(fileSource({ file, logger, registry }));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   test('have the values of the file, or the defaults of the code', async () => {
     expect(await flags.isOn('plain', nobody)).toBe(false);

@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Registry } from 'prom-client';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificates, tlsFilesOf } from '../remote/certificates';
 import { createLogger } from '../telemetry/logger';
 import { type MailServer, type MailServerOptions, startMailServer } from '../testing/mail-server';
+import { folderForFile } from '../testing/temporary-folder';
 import { memoryMailbox } from './mailbox';
 import { MailError, openMailer, type MailServer as Settings } from './mailer';
 
@@ -20,19 +19,17 @@ const mail = {
   id: 'disabled.1',
 };
 
-let folder: string;
+const folder = folderForFile();
 let authority: string;
 let certificate: { key: Buffer; cert: Buffer };
 let server: MailServer | undefined;
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'mail-'));
   await makeCertificates(folder, ['localhost']);
   const files = tlsFilesOf(folder, 'localhost');
   authority = readFileSync(files.authorityFile, 'utf8');
   certificate = { key: readFileSync(files.keyFile), cert: readFileSync(files.certificateFile) };
 }, certificateMs);
-afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => server?.close());
 
 async function serverThat(options: MailServerOptions = {}): Promise<MailServer> {

@@ -1,23 +1,17 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
 import { isAlive, waitUntil } from '../process/process-table';
 import { createLogger } from '../telemetry/logger';
 import { startProgram } from '../testing/program';
 import { redisAvailable } from '../testing/redis';
+import { folderForFile } from '../testing/temporary-folder';
 import { connectRedis } from './redis';
 import { type RedisChild, startRedisChild } from './redis-child';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const deadlineMs = 10_000;
 
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'redis-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = folderForFile();
 
 async function start(): Promise<RedisChild> {
   const server = await startRedisChild({ folder, logger });

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startProgram, type TestProgram } from '../testing/program';
+import { folderForTest } from '../testing/temporary-folder';
 
 interface Said {
   readonly logged: { readonly file?: string; readonly delayMs?: number; readonly msg: string }[];
@@ -58,12 +58,9 @@ function busyShareIn({ nodes, samples }: Profile): number {
 let folder: string;
 let program: TestProgram | null = null;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'profiles-'));
+  folder = folderForTest();
 });
-afterEach(() => {
-  program?.process.kill();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => program?.process.kill());
 
 async function run(isBusy: boolean, delayMs: number | null = 50): Promise<Said> {
   program = startProgram(programOf(folder, isBusy, delayMs));

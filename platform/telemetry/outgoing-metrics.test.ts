@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeCertificates, tlsFilesOf } from '../remote/certificates';
+import { folderForFile } from '../testing/temporary-folder';
 import { CountingAgent, outgoingMetrics } from './outgoing-metrics';
 
-const folder = mkdtempSync(join(tmpdir(), 'outgoing-'));
+const folder = folderForFile();
 const files = tlsFilesOf(folder, 'provider');
 let server: Server;
 beforeAll(async () => {
@@ -17,10 +16,7 @@ beforeAll(async () => {
   server = createServer({ cert, key }, (_request, response) => response.end('{}'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
-afterAll(() => {
-  server.close().closeAllConnections();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => server.close().closeAllConnections());
 
 function call(agent: CountingAgent): Promise<void> {
   const { port } = server.address() as AddressInfo;

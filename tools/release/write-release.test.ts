@@ -1,8 +1,8 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { versionPlaces } from './version-places';
 import { announcedChanges, changeFiles, changesFolder, writeRelease } from './write-release';
 
@@ -14,12 +14,11 @@ const release = { version: '9.8.7-rc.6', date: '2030-01-02' };
 
 let project: string;
 beforeEach(() => {
-  project = mkdtempSync(path.join(tmpdir(), 'release-'));
+  project = folderForTest();
   for (const file of [...released, ...versionPlaces.map((place) => place.file)]) {
     cpSync(path.join(repositoryRoot, file), path.join(project, file), { recursive: true });
   }
 });
-afterEach(() => rmSync(project, { recursive: true }));
 
 const read = (file: string): string => readFileSync(path.join(project, file), 'utf8');
 const announce = (kind: string): void =>

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../../telemetry/logger';
+import { folderForFile } from '../../testing/temporary-folder';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded';
 import { migrate } from '../migrate';
 import { type DatabasePair, type OpenPair, withDatabases, withPairs } from './connect';
@@ -16,7 +16,7 @@ const hookMs = 180_000;
 const testMs = 120_000;
 const lagDeadlineMs = 30_000;
 
-let folder: string;
+const folder = folderForFile();
 const servers: Record<string, EmbeddedPostgres> = {};
 
 const schema = `
@@ -79,13 +79,11 @@ const arrived = (source: string, target: string) =>
   withPairs(pairs(source, target), async ([one]) => one && measureLag(one, lagDeadlineMs));
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'region-'));
   const logical = { wal_level: 'logical', max_slot_wal_keep_size: '256MB' };
   await Promise.all([start('near', logical), start('far', logical)]);
 }, hookMs);
 afterAll(async () => {
   for (const server of Object.values(servers)) await server.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 describe('a second region', () => {

@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { jobMetrics } from '../../../platform/jobs/metrics';
@@ -9,6 +7,7 @@ import { makeCertificates, tlsFilesOf } from '../../../platform/remote/certifica
 import { createLogger } from '../../../platform/telemetry/logger';
 import { type MailServer, startMailServer } from '../../../platform/testing/mail-server';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { folderForFile } from '../../../platform/testing/temporary-folder';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { mailAttemptsMax } from '../domain/mail';
 import { resetPassword } from '../testing/redeemables';
@@ -28,22 +27,18 @@ const room = openForFile(usersRoom);
 const run = async (statement: string, ...values: unknown[]) =>
   (await room.database.pool.query(statement, values)).rows;
 
-let folder: string;
+const folder = folderForFile();
 let certificate: { key: Buffer; cert: Buffer };
 let authority: string;
 let server: MailServer;
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'account-mail-'));
   await makeCertificates(folder, ['localhost']);
   const files = tlsFilesOf(folder, 'localhost');
   certificate = { key: readFileSync(files.keyFile), cert: readFileSync(files.certificateFile) };
   authority = readFileSync(files.authorityFile, 'utf8');
   server = await startMailServer({ certificate, login });
 });
-afterAll(async () => {
-  await server.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => server.close());
 
 const registry = new Registry();
 const senders: SendMails[] = [];
