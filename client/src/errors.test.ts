@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   createClient,
   expectOutcome,
@@ -13,10 +13,6 @@ import type { ClientOptions } from './options';
 import { refusal, type Script, type ScriptedApi, scriptedApi } from './testing/scripted-api';
 
 let api: ScriptedApi | undefined;
-afterEach(async () => {
-  await api?.stop();
-  api = undefined;
-});
 
 async function clientOf(script: Script, options: Partial<ClientOptions> = {}) {
   api = await scriptedApi(script);
@@ -124,7 +120,6 @@ describe('an outcome', () => {
   test('that is expected is returned, and any other is thrown', async () => {
     const saved = await outcomes({ __typename: 'SavedAddress', address: { id: '1' } });
     expect(expectOutcome(saved, 'SavedAddress').address.id).toBe('1');
-    await api?.stop();
     const other = await outcomes({
       __typename: 'NotFoundError',
       code: 'NOT_FOUND',

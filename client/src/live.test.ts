@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { EventParser } from './event-parser';
 import { createClient, memorySession, WatchOrder } from './index';
 import type { ClientOptions } from './options';
@@ -12,10 +12,6 @@ import {
 } from './testing/scripted-api';
 
 let api: ScriptedApi | undefined;
-afterEach(async () => {
-  await api?.stop();
-  api = undefined;
-});
 
 async function clientOf(script: Script, options: Partial<ClientOptions> = {}) {
   api = await scriptedApi(script);

@@ -1,12 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createClient, Products } from './index';
 import { type Script, type ScriptedApi, scriptedApi } from './testing/scripted-api';
 
 let api: ScriptedApi | undefined;
-afterEach(async () => {
-  await api?.stop();
-  api = undefined;
-});
 
 async function clientOf(script: Script) {
   api = await scriptedApi(script);

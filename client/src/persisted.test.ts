@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createClient, Product } from './index';
 import {
   type Reply,
@@ -9,10 +9,6 @@ import {
 } from './testing/scripted-api';
 
 let api: ScriptedApi | undefined;
-afterEach(async () => {
-  await api?.stop();
-  api = undefined;
-});
 
 const product: Reply = { body: { data: { product: { sku: 'A' } } } };
 const read = async (script: Script, times: number, persistedOperations = true) => {
@@ -75,6 +71,5 @@ test('an API without them, or a client that must not, gets the text', async () =
     [true, false],
     [true, false],
   ]);
-  await api?.stop();
   expect(await read(() => product, 1, false)).toEqual([[true, false]]);
 });

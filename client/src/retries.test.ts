@@ -12,11 +12,6 @@ import {
 
 let api: ScriptedApi | undefined;
 
-afterEach(async () => {
-  await api?.stop();
-  api = undefined;
-});
-
 async function clientOf(script: Script, options: Partial<ClientOptions> = {}) {
   api = await scriptedApi(script);
   const { url, received } = api;
@@ -77,7 +72,6 @@ describe('a query is sent again', () => {
         requestId: 'r1',
       });
       expect(received).toHaveLength(1);
-      await api?.stop();
     }
   });
 });
@@ -120,7 +114,6 @@ describe('a mutation is sent again', () => {
       await expect(client.run(SaveAddress, { input: input.shippingAddress })).rejects.toThrow();
       await expect(client.run(Logout, { refreshToken: 'secret-token' })).rejects.toThrow();
       expect(received).toHaveLength(2);
-      await api?.stop();
     }
   });
 
@@ -159,7 +152,6 @@ describe('a call ends', () => {
       leaving.abort(reason);
       await expect(call).rejects.toBe(reason);
       vi.restoreAllMocks();
-      await api?.stop();
     }
   });
 

@@ -3,7 +3,7 @@ import vm from 'node:vm';
 import { Webhook } from 'standardwebhooks';
 import ts from 'typescript';
 import { build, type Rolldown } from 'vite';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type * as Package from './index';
 import { NodeXhr } from './testing/node-xhr';
 import { type Script, type ScriptedApi, scriptedApi } from './testing/scripted-api';
@@ -24,10 +24,6 @@ beforeAll(async () => {
     },
   })) as Rolldown.RolldownOutput[];
   code = output[0]?.output[0].code ?? '';
-});
-afterEach(async () => {
-  await api?.stop();
-  api = undefined;
 });
 
 /** Names that the code uses and does not declare. */

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createClient, Login, Me, memorySession, type Session, storedSession } from './index';
 import type { ClientOptions } from './options';
 import {
@@ -10,11 +10,6 @@ import {
 } from './testing/scripted-api';
 
 let api: ScriptedApi | undefined;
-
-afterEach(async () => {
-  await api?.stop();
-  api = undefined;
-});
 
 /** The time to wait on a busy machine. */
 const patience = { timeout: 15_000 };
@@ -86,7 +81,6 @@ describe('a session', () => {
         ['Login', 'device-1'],
       ]);
       expect(await client.sessions.read()).toEqual(sessionOf(1));
-      await api?.stop();
     }
     const restarted = await clientOf(script, { session: storedSession(storage) });
     await restarted.client.run(Login, { input });

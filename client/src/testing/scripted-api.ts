@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
 
 /** A request as the API gets it. */
 export interface Received {
@@ -46,7 +47,7 @@ function send(reply: Reply, response: ServerResponse): void {
   }
 }
 
-/** An API whose answers a test decides on. */
+/** An API whose answers a test decides on. It runs until the test has finished. */
 export async function scriptedApi(script: Script): Promise<ScriptedApi> {
   const all: Received[] = [];
   const server = createServer(async (request, response) => {
@@ -55,15 +56,14 @@ export async function scriptedApi(script: Script): Promise<ScriptedApi> {
     send(script(found, all.length), response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
-    received: all,
-    stop: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-    },
+  const stop = async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
   };
+  onTestFinished(stop);
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/graphql`, received: all, stop };
 }
 
 /** An answer with one error. */
