@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../platform/process/repository-root';
 import { type ErrorDisplay, maskError, statusByCode } from './errors';
-import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
+import { codeIn, gatewayForFile, type TestGateway, testGateway } from './testing/running-gateway';
 
 const open: ErrorDisplay = { hideSuggestions: false, docs: null };
 const closed: ErrorDisplay = { hideSuggestions: true, docs: null };
@@ -106,11 +106,7 @@ describe.each(refused)('$code', ({ code, body, paths }) => {
 });
 
 describe.each(['compiled', 'apollo'])('with the executor %s', (executor) => {
-  let running: TestGateway;
-  beforeAll(async () => {
-    running = await testGateway({ configuration: { gateway: { executor } } });
-  });
-  afterAll(() => running.stop());
+  const running = gatewayForFile({ configuration: { gateway: { executor } } });
 
   it('the details of an error reach the client', async () => {
     const { body } = await running.post({

@@ -1,13 +1,8 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
+import { describe, expect, it } from 'vitest';
+import { codeIn, gatewayForFile, testGateway } from './testing/running-gateway';
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await testGateway();
-});
-afterAll(() => gateway.stop());
+const gateway = gatewayForFile();
 
 const bodyOf = (bytes: number) => {
   const body = JSON.stringify({ query: '{ me { name } }', padding: '' });

@@ -1,12 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestGateway, testGateway, testUserId } from './testing/running-gateway';
+import { describe, expect, it } from 'vitest';
+import { gatewayForFile, testUserId } from './testing/running-gateway';
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await testGateway();
-});
-afterAll(() => gateway.stop());
+const gateway = gatewayForFile();
 
 describe('an operation', () => {
   it('is answered from several subgraphs, with entities across them', async () => {

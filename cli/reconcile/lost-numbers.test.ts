@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
 import { EventStream } from '../../platform/events/stream';
-import { createTestRedis, redisAvailable, type TestRedis } from '../../platform/testing/redis';
+import { openForFile } from '../../platform/testing/open-for-file';
+import { createTestRedis, redisAvailable } from '../../platform/testing/redis';
 import { uuidV7 } from '../../platform/values/uuid';
 import { cloudEvent } from '../../subgraphs/orders/domain/event';
 import { lostNumbers } from './lost-numbers';
@@ -9,11 +10,7 @@ import { lostNumbers } from './lost-numbers';
 const hourMs = 3_600_000;
 
 describe.skipIf(!redisAvailable)('the numbers of lost orders', () => {
-  let server: TestRedis;
-  beforeAll(async () => {
-    server = await createTestRedis();
-  });
-  afterAll(() => server?.close());
+  const server = openForFile(createTestRedis);
 
   test('are read from the whole event stream', async () => {
     const configuration = parseConfiguration({

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type TestGateway, testGateway } from '../testing/running-gateway';
+import { describe, expect, test } from 'vitest';
+import { gatewayForFile, type TestGateway } from '../testing/running-gateway';
 
 const graphqlResponse = { accept: 'application/graphql-response+json' };
 
 describe.each(['compiled', 'apollo'])('an answer of the %s executor', (executor) => {
-  let gateway: TestGateway;
-  beforeAll(async () => {
-    gateway = await testGateway({ configuration: { gateway: { executor } } });
-  });
-  afterAll(() => gateway.stop());
+  const gateway = gatewayForFile({ configuration: { gateway: { executor } } });
 
   const ask = (query: string, variables: Record<string, unknown>) =>
     gateway.post({ query, variables }, graphqlResponse);

@@ -8,11 +8,11 @@ import {
   printSchema,
 } from 'graphql';
 import { Registry } from 'prom-client';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { newExchange } from '../http/exchange';
 import { hashOf } from '../operation/hash';
 import { ServedSchema } from '../served-schema';
-import { answerOf, codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
+import { answerOf, codeIn, gatewayForFile } from '../testing/running-gateway';
 import { introspectionVariablesCharactersMax, withIntrospection } from './introspection';
 
 const everything = getIntrospectionQuery({
@@ -25,11 +25,7 @@ const everything = getIntrospectionQuery({
 });
 
 describe.each(['compiled', 'apollo'])('introspection, by the %s executor', (executor) => {
-  let gateway: TestGateway;
-  beforeAll(async () => {
-    gateway = await testGateway({ configuration: { gateway: { executor } } });
-  });
-  afterAll(() => gateway.stop());
+  const gateway = gatewayForFile({ configuration: { gateway: { executor } } });
 
   /** Asked three times: planned, compiled, and from the cache. */
   const ask = async (query: string, variables: Record<string, unknown> = {}) => {
@@ -134,13 +130,9 @@ describe.each(['compiled', 'apollo'])('introspection, by the %s executor', (exec
 const aliased = Array.from({ length: 13 }, (_, index) => `a${index}: description`).join(' ');
 
 describe('the limits of introspection', () => {
-  let gateway: TestGateway;
-  beforeAll(async () => {
-    gateway = await testGateway({
-      configuration: { limits: { operation: { answerObjects: 100, answerBytes: 4_000 } } },
-    });
+  const gateway = gatewayForFile({
+    configuration: { limits: { operation: { answerObjects: 100, answerBytes: 4_000 } } },
   });
-  afterAll(() => gateway.stop());
 
   it.each([
     ['objects', '{ __schema { types { fields { type { name } } } } }'],

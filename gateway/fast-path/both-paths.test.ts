@@ -1,28 +1,24 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type TestGateway, testGateway } from '../testing/running-gateway';
+import { describe, expect, test } from 'vitest';
+import { gatewayForFile } from '../testing/running-gateway';
 import { bothPaths, newAddress, type SentRequest, send } from './testing/both-paths';
 
 const costMax = 300;
 const bodyBytesMax = 3_000;
 const fieldsMax = 6;
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await testGateway({
-    configuration: {
-      server: { trustedProxies: ['127.0.0.1'], corsOrigins: ['https://shop.example'] },
-      limits: {
-        rate: { anonymousPerMinute: fieldsMax },
-        operation: { cost: costMax, bodyBytesAnonymous: bodyBytesMax, answerBytes: 100_000 },
-      },
-      graphql: { persistedOperations: { clients: { strict: 'registered' } } },
-      // Answers that are kept are compared in kept-answers.test.ts.
-      cache: { answers: { catalogueSeconds: 0, stockMs: 0 } },
+const gateway = gatewayForFile({
+  configuration: {
+    server: { trustedProxies: ['127.0.0.1'], corsOrigins: ['https://shop.example'] },
+    limits: {
+      rate: { anonymousPerMinute: fieldsMax },
+      operation: { cost: costMax, bodyBytesAnonymous: bodyBytesMax, answerBytes: 100_000 },
     },
-  });
+    graphql: { persistedOperations: { clients: { strict: 'registered' } } },
+    // Answers that are kept are compared in kept-answers.test.ts.
+    cache: { answers: { catalogueSeconds: 0, stockMs: 0 } },
+  },
 });
-afterAll(() => gateway.stop());
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 const persisted = (text: string) => ({

@@ -1,20 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type TestGateway, testGateway } from '../testing/running-gateway';
+import { describe, expect, test } from 'vitest';
+import { gatewayForFile } from '../testing/running-gateway';
 import { bothPaths, newAddress, type SentRequest, send } from './testing/both-paths';
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await testGateway({
-    configuration: {
-      server: { trustedProxies: ['127.0.0.1'], corsOrigins: ['https://shop.example'] },
-      limits: { operation: { cost: 300 } },
-      graphql: { persistedOperations: { clients: { strict: 'registered' } } },
-      cache: { answers: { catalogueSeconds: 0, stockMs: 0 } },
-    },
-  });
+const gateway = gatewayForFile({
+  configuration: {
+    server: { trustedProxies: ['127.0.0.1'], corsOrigins: ['https://shop.example'] },
+    limits: { operation: { cost: 300 } },
+    graphql: { persistedOperations: { clients: { strict: 'registered' } } },
+    cache: { answers: { catalogueSeconds: 0, stockMs: 0 } },
+  },
 });
-afterAll(() => gateway.stop());
 
 const named = 'query Named($sku: ID!) { product(sku: $sku) { name price { amount } } }';
 const two = 'query One { nothing } query Two($sku: ID!) { product(sku: $sku) { name } }';

@@ -1,10 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newApiKey } from '../../platform/auth/api-key';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createRateCounters } from '../../platform/redis/rate-counters';
 import { createLogger } from '../../platform/telemetry/logger';
 import { rateCountersMax } from '../limits';
-import { codeIn, type TestGateway, testGateway, testUserId } from '../testing/running-gateway';
+import { codeIn, gatewayForFile, testGateway, testUserId } from '../testing/running-gateway';
 import { apiKeys } from './api-keys';
 import { credentialsAgeMaxMs } from './limits';
 import { createUnknownKeys } from './unknown-keys';
@@ -152,11 +152,7 @@ describe('unknown keys', () => {
 });
 
 describe('a request with an API key', () => {
-  let gateway: TestGateway;
-  beforeAll(async () => {
-    gateway = await testGateway({ users: users().call });
-  });
-  afterAll(() => gateway.stop());
+  const gateway = gatewayForFile({ users: users().call });
 
   const ask = (headers: Record<string, string>) => gateway.post({ query: '{ whoAmI }' }, headers);
 

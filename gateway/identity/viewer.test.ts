@@ -1,16 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signAccessToken } from '../../platform/auth/access-token';
 import { newApiKey } from '../../platform/auth/api-key';
 import { createSigningKey } from '../../platform/auth/signing-key';
-import { codeIn, type TestGateway, testGateway, testUserId } from '../testing/running-gateway';
+import { codeIn, gatewayForFile, testGateway, testUserId } from '../testing/running-gateway';
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await testGateway();
-});
-afterAll(() => gateway.stop());
+const gateway = gatewayForFile();
 
 const query = '{ whoAmI }';
 const ask = (headers: Record<string, string>) => gateway.post({ query }, headers);

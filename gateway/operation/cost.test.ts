@@ -7,9 +7,9 @@ import {
   isInputObjectType,
   parse,
 } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
-import { codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
+import { codeIn, gatewayForFile, testGateway } from '../testing/running-gateway';
 import { costOf, operationMeasures } from './cost';
 import { rootFieldRules } from './field-rules';
 
@@ -150,11 +150,7 @@ describe('the public schema', () => {
 });
 
 describe('limits of an operation', () => {
-  let gateway: TestGateway;
-  beforeAll(async () => {
-    gateway = await testGateway();
-  });
-  afterAll(() => gateway.stop());
+  const gateway = gatewayForFile();
 
   const orders = (below: string) => `orders(first: 100) { edges { node { ${below} } } }`;
   const repeat = (times: number, text: (index: number) => string) =>

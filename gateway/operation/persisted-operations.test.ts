@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestRedis, redisAvailable, type TestRedis } from '../../platform/testing/redis';
-import { codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
+import { openForFile } from '../../platform/testing/open-for-file';
+import { createTestRedis, redisAvailable } from '../../platform/testing/redis';
+import { codeIn, gatewayForFile, type TestGateway, testGateway } from '../testing/running-gateway';
 
 const query = '{ me { name } }';
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -18,16 +19,12 @@ const foundBy = (gateway: TestGateway, text: string) => gateway.post(byHash(hash
 const ofBytes = (bytes: number, note = '') => `{ nothing } #${note}`.padEnd(bytes, ' ');
 
 describe('automatic persisted operations', () => {
-  let gateway: TestGateway;
-  beforeAll(async () => {
-    gateway = await testGateway({
-      configuration: {
-        environment: 'development',
-        limits: { rate: { anonymousPerMinute: 9_999 } },
-      },
-    });
+  const gateway = gatewayForFile({
+    configuration: {
+      environment: 'development',
+      limits: { rate: { anonymousPerMinute: 9_999 } },
+    },
   });
-  afterAll(() => gateway.stop());
 
   it('are PERSISTED_QUERY_NOT_FOUND 200 until they are registered', async () => {
     const answer = await gateway.post(byHash(hashOf('{ me { id } }')));
@@ -200,11 +197,7 @@ describe('registered operations', () => {
 });
 
 describe.skipIf(!redisAvailable)('persisted operations in Redis', () => {
-  let redis: TestRedis;
-  beforeAll(async () => {
-    redis = await createTestRedis();
-  });
-  afterAll(() => redis.close());
+  const redis = openForFile(createTestRedis);
 
   it('are known to every gateway, for a day', async () => {
     const [first, second] = await Promise.all([

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createTestRedis, redisAvailable, type TestRedis } from '../../platform/testing/redis';
+import { describe, expect, it, vi } from 'vitest';
+import { openForFile } from '../../platform/testing/open-for-file';
+import { createTestRedis, redisAvailable } from '../../platform/testing/redis';
 import { codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
 
 const rate = { anonymousPerMinute: 5, userPerMinute: 8 };
@@ -109,11 +110,7 @@ describe('requests a minute', () => {
 });
 
 describe.skipIf(!redisAvailable)('requests a minute in Redis', () => {
-  let redis: TestRedis;
-  beforeAll(async () => {
-    redis = await createTestRedis();
-  });
-  afterAll(() => redis.close());
+  const redis = openForFile(createTestRedis);
 
   it('are exact over two gateways', async () => {
     const gateways = await Promise.all([

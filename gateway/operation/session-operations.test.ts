@@ -4,6 +4,7 @@ import { newApiKey } from '../../platform/auth/api-key';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import {
   codeIn,
+  gatewayForFile,
   type TestAnswer,
   type TestGateway,
   testGateway,
@@ -178,11 +179,7 @@ describe('rates', () => {
     refreshesPerMinute: 2,
     costPerField: 50,
   };
-  let limited: TestGateway;
-  beforeAll(async () => {
-    limited = await testGateway({ configuration: { limits: { rate } } });
-  });
-  afterAll(() => limited.stop());
+  const limited = gatewayForFile({ configuration: { limits: { rate } } });
 
   it('of an operation about a session are those of the address, not of the token', async () => {
     const headers = { authorization: `Bearer ${limited.token()}` };

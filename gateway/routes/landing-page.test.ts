@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestGateway, testGateway } from '../testing/running-gateway';
+import { describe, expect, it } from 'vitest';
+import { gatewayForFile, type TestGateway, testGateway } from '../testing/running-gateway';
 
 const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8';
 
@@ -12,11 +12,7 @@ const linksIn = (html: string): string[] =>
   [...html.matchAll(/<a href="([^"]*)"/g)].map(([, path]) => String(path));
 
 describe('the landing page', () => {
-  let gateway: TestGateway;
-  beforeAll(async () => {
-    gateway = await testGateway({ configuration: { environment: 'development' } });
-  });
-  afterAll(() => gateway.stop());
+  const gateway = gatewayForFile({ configuration: { environment: 'development' } });
 
   it('links to what this gateway serves, and each link works', async () => {
     const { response, text } = await open(gateway, browser);

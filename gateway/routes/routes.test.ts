@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { publicError } from '../../platform/requests/public-error';
-import { answerOf, codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
+import {
+  answerOf,
+  codeIn,
+  gatewayForFile,
+  type TestGateway,
+  testGateway,
+} from '../testing/running-gateway';
 import type { Readiness } from './health';
 
 const development = { configuration: { environment: 'development' } };
@@ -12,11 +18,7 @@ async function get(gateway: TestGateway, path: string, accept?: string): Promise
 
 describe('health', () => {
   let readiness: () => Promise<Readiness>;
-  let gateway: TestGateway;
-  beforeAll(async () => {
-    gateway = await testGateway({ ...development, readiness: () => readiness() });
-  });
-  afterAll(() => gateway.stop());
+  const gateway = gatewayForFile({ ...development, readiness: () => readiness() });
 
   it('is ok while the process answers', async () => {
     const response = await get(gateway, '/health');

@@ -1,15 +1,11 @@
 import { buildSchema, isAbstractType } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestGateway, testGateway } from '../testing/running-gateway';
+import { describe, expect, it } from 'vitest';
+import { gatewayForFile, testGateway } from '../testing/running-gateway';
 
 const path = '/graphql/schema.graphql';
 
 describe('the schema as a text', () => {
-  let gateway: TestGateway;
-  beforeAll(async () => {
-    gateway = await testGateway({ configuration: { environment: 'development' } });
-  });
-  afterAll(() => gateway.stop());
+  const gateway = gatewayForFile({ configuration: { environment: 'development' } });
 
   const get = (headers: Record<string, string> = {}) => fetch(gateway.url + path, { headers });
 

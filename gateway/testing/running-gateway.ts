@@ -10,6 +10,7 @@ import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { Mailbox } from '../../platform/mail/mailbox';
 import type { Redis } from '../../platform/redis/redis';
 import { createLogger } from '../../platform/telemetry/logger';
+import { openForFile } from '../../platform/testing/open-for-file';
 import type { Readiness } from '../routes/health';
 import { type RunningGateway, startGateway } from '../server';
 import { gate, smallSubgraphs } from './small-subgraphs';
@@ -136,6 +137,13 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
     },
   };
 }
+
+/** A gateway for the tests of a file. */
+export const gatewayForFile = (options: TestGatewayOptions = {}): TestGateway =>
+  openForFile(
+    () => testGateway(options),
+    (gateway) => gateway.stop(),
+  );
 
 /** @throws Error if an error of the answer does not say where it is documented. */
 function demandDocUrls({ body }: TestAnswer): void {

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { expect, test } from 'vitest';
+import { createTestDatabase } from '../testing/database';
+import { openForFile } from '../testing/open-for-file';
 import { checkRelations } from './check-relations';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterAll(() => database?.drop());
+const database = openForFile(
+  () => createTestDatabase(),
+  (opened) => opened.drop(),
+);
 
 /** An order of numbers, which an index keeps after it has been replaced. */
 const comparing = (sign: '' | '-') => `

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestRedis, redisAvailable, type TestRedis } from '../testing/redis';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../testing/open-for-file';
+import { createTestRedis, redisAvailable } from '../testing/redis';
 import {
   type Mailbox,
   memoryMailbox,
@@ -48,11 +49,7 @@ function itShows(open: () => Mailbox): void {
 describe('a mailbox in memory', () => itShows(memoryMailbox));
 
 describe.skipIf(!redisAvailable)('a mailbox in Redis', () => {
-  let server: TestRedis;
-  beforeAll(async () => {
-    server = await createTestRedis();
-  });
-  afterAll(() => server.close());
+  const server = openForFile(createTestRedis);
 
   itShows(() => redisMailbox(server.redis));
 

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createLogger } from '../telemetry/logger';
-import { createTestRedis, redisAvailable, type TestRedis } from '../testing/redis';
+import { openForFile } from '../testing/open-for-file';
+import { createTestRedis, redisAvailable } from '../testing/redis';
 import {
   type CappedLists,
   cappedListsCharactersMax,
@@ -47,11 +48,7 @@ describe('lists in memory', () => {
 });
 
 describe.skipIf(!redisAvailable)('lists in Redis', () => {
-  let server: TestRedis;
-  beforeAll(async () => {
-    server = await createTestRedis();
-  });
-  afterAll(() => server.close());
+  const server = openForFile(createTestRedis);
   beforeEach(() => server.redis.flushdb());
 
   const lists = () => createCappedLists({ ...common, redis: server.redis });
