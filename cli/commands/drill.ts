@@ -1,33 +1,25 @@
 import { Option } from '@commander-js/extra-typings';
 import type { FaultDrillName } from '../../e2e/drills/drills';
-import { cannotRun } from '../drill/exit-codes';
 import { countUpTo, numberUpTo } from '../program/arguments';
-import { newCommand, newGroup } from '../program/new-command';
-import { drillAction } from './drill-action';
+import { newGroup } from '../program/new-command';
 import { allDrills } from './drill-all';
-import { backupDiskDrill } from './drill-backup-disk';
-import { failoverDrill } from './drill-failover';
-import { operatorDrill } from './drill-operator';
-import { regionDrill } from './drill-region';
+import {
+  backupDiskDrill,
+  failoverDrill,
+  operatorDrill,
+  regionDrill,
+  restoreDrill,
+} from './drill-reported';
+import { drillAction, newDrill } from './new-drill';
 
 const rateMax = 10_000;
 const whole = 100;
 const secondsMax = 3_600;
 const requestsMax = 100_000_000;
 const flipsMax = 10_000;
-const runsMax = 100;
-
-const reportJson =
-  '{ drill, faults: [{ broken, detectedAfterMs, detectedBy, recoveredAfterMs }], acknowledged, lost, violations, verify, figures }, or { drill, skipped }';
-
-const figuresExitCodes = {
-  0: 'the figures were met',
-  1: 'they were not met, or it failed',
-  ...cannotRun,
-};
 
 const canaryCommand = () =>
-  newCommand('canary', {
+  newDrill('canary', {
     summary: 'Release a bad version, which must be rolled back in time',
     description: [
       'Starts PostgreSQL, the payment sandbox, HAProxy and this build in a temporary folder, reads the catalogue and places orders at a constant rate, and releases the same build with a fault: some of its answers are errors. Succeeds if the release was rolled back by itself in time, and no call failed afterwards. Fails, too, if more than 1 % of the calls could not be sent at this rate. Needs haproxy on the PATH.',
@@ -40,7 +32,6 @@ const canaryCommand = () =>
     exitCodes: {
       0: 'it was rolled back in time',
       1: 'it was not, or the drill failed',
-      ...cannotRun,
     },
   })
     .option('--rate <count>', 'requests a second', countUpTo(rateMax), 500)
@@ -56,14 +47,14 @@ const canaryCommand = () =>
     );
 
 const blueGreenCommand = () =>
-  newCommand('blue-green', {
+  newDrill('blue-green', {
     summary: 'Release a version and take it back under load, which must lose no request',
     description: [
       'Starts the same shop as the drill canary. This build is released at once and rolled back, again and again, until all --requests were sent. A control follows, in which the version is killed before its requests go to the other one: it must lose some, or the load would find nothing. Fails, too, if more than 1 % of the calls could not be sent at this rate.',
     ],
     examples: [['--requests 10000', 'a short drill']],
     json: '{ releases, rollbacksMs, load, control, faults }, or { drill, skipped }',
-    exitCodes: { 0: 'no request was lost', 1: 'one was, or the drill failed', ...cannotRun },
+    exitCodes: { 0: 'no request was lost', 1: 'one was, or the drill failed' },
   })
     .option('--rate <count>', 'requests a second', countUpTo(rateMax), 500)
     .option('--requests <count>', 'requests in all', countUpTo(requestsMax), 100_000)
@@ -71,35 +62,6 @@ const blueGreenCommand = () =>
       drillAction(async (options) => {
         const { runBlueGreenDrill } = await import('../drill/run.js');
         await runBlueGreenDrill(options);
-      }),
-    );
-
-const restoreDrill = () =>
-  newCommand('restore', {
-    summary: 'Delete the databases of a shop under load, and restore them',
-    description: [
-      'Starts a shop of its own in a temporary folder, backs it up, and lets buyers place orders. Then it kills PostgreSQL and deletes its data folder, restores everything from the archive, and looks for every acknowledged order. The shop of this folder is not touched.',
-      'Meets its figures if nothing older than 15 s is lost, the shop accepts requests again within 60 s, and verify finds nothing but payments of the lost orders. Needs pgBackRest.',
-    ],
-    examples: [
-      ['', 'prints what was broken, detected, recovered and lost'],
-      ['--synchronous-log', 'fails if a single acknowledged order is lost'],
-      ['--runs 10', 'ten shops, one after the other; prints the median and the worst'],
-    ],
-    json: reportJson,
-    exitCodes: figuresExitCodes,
-  })
-    .option('--runs <count>', 'how often a shop is lost and restored', countUpTo(runsMax), 1)
-    .addOption(
-      new Option('--seconds <count>', 'how long orders are placed before the loss')
-        .default(20)
-        .argParser(countUpTo(secondsMax)),
-    )
-    .option('--synchronous-log', 'sets backups.synchronousLog, with which nothing may be lost')
-    .action(
-      drillAction(async (options) => {
-        const { runDrill } = await import('../drill/restore.js');
-        await runDrill(options);
       }),
     );
 
@@ -147,12 +109,9 @@ const seedOption = () =>
     .argParser(countUpTo(Number.MAX_SAFE_INTEGER));
 
 const faultCommand = (name: keyof typeof faultDrills) =>
-  newCommand(name, {
+  newDrill(name, {
     summary: faultDrills[name].summary,
     description: faultDescription(faultDrills[name].what),
-    examples: [['', 'prints what was broken, detected, recovered and lost']],
-    json: reportJson,
-    exitCodes: figuresExitCodes,
   })
     .addOption(seedOption())
     .action(
@@ -163,14 +122,12 @@ const faultCommand = (name: keyof typeof faultDrills) =>
     );
 
 const corruptionCommand = () =>
-  newCommand('corruption', {
+  newDrill('corruption', {
     summary: 'Flip bits between processes, and in a page of the database',
     description: faultDescription(
       'Bits flip on the TLS links between the processes while other work takes a part of the CPU; none of them may be accepted. Then bytes flip in a data page of a stopped copy of the database: verify must fail on it.',
     ),
     examples: [['--cpu 50 --corruption 30', 'the default: half of the CPU, 30 flipped bits']],
-    json: reportJson,
-    exitCodes: figuresExitCodes,
   })
     .addOption(seedOption())
     .option('--cpu <percent>', 'share of the CPU that other work takes', countUpTo(whole), 50)
