@@ -23,10 +23,10 @@ export const retryPoliciesOfOrders: readonly RetryPolicy[] = [
   },
   {
     what: 'an order whose process died or was paused',
-    pauses: 'when its lease of {orders.leaseSeconds} ends; polls every {backstopMs}',
+    pauses: 'when its lease of {orders.leaseSeconds} ends; polls every {openWorkPollMs}',
     until: 'it has no due effect',
     afterwards: 'any process takes it over and runs the saga from the top',
-    file: 'subgraphs/orders/workflows/take-over.ts',
+    file: 'subgraphs/orders/store/notifications.ts',
     test: 'subgraphs/orders/workflows/take-over.test.ts',
   },
   {
