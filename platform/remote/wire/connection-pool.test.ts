@@ -1,13 +1,22 @@
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { createSecureContext } from 'node:tls';
-import { afterEach, expect, test } from 'vitest';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createSecureContext, createServer as createTlsServer } from 'node:tls';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ByteBudget } from '../../values/byte-budget';
+import { makeCertificates, tlsFilesOf } from '../certificates';
 import { ConnectionPool, type WaitingCall } from './connection-pool';
 
 const callsCount = 20;
 const connectingMax = 8;
 const response = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'connection-pool-'));
+const files = tlsFilesOf(folder, 'localhost');
+beforeAll(() => makeCertificates(folder, ['localhost']));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const clean: (() => void)[] = [];
 afterEach(() => {
@@ -34,7 +43,7 @@ async function callee(onSocket: (socket: Socket) => void = () => undefined) {
 function poolTo(port: number, isSecure: boolean): ConnectionPool {
   const tls = {
     name: 'callee',
-    context: createSecureContext(),
+    context: createSecureContext({ ca: readFileSync(files.authorityFile) }),
     checkServerIdentity: () => undefined,
   };
   const pool = new ConnectionPool({
@@ -48,6 +57,9 @@ function poolTo(port: number, isSecure: boolean): ConnectionPool {
   clean.push(() => pool.close());
   return pool;
 }
+
+/** Nothing runs in this process for so long. */
+const pause = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
 /** Sends calls at the same moment. @returns what each ended with. */
 function callAtOnce(pool: ConnectionPool): Promise<string[]> {
@@ -81,4 +93,17 @@ test('nobody waits for more than one attempt at a callee that accepts and says n
   const expected = 'not connected: Connecting took too long.';
   expect(await callAtOnce(poolTo(port, true))).toEqual(Array(callsCount).fill(expected));
   expect(accepted).toHaveLength(connectingMax);
+});
+
+test('time in which the process does not run is no time to connect', async () => {
+  const server = createTlsServer(
+    { cert: readFileSync(files.certificateFile), key: readFileSync(files.keyFile) },
+    (socket) => socket.on('data', () => socket.write(response)),
+  );
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  clean.push(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const answers = callAtOnce(poolTo(port, true));
+  pause(2_000);
+  expect(await answers).toEqual(Array(callsCount).fill('{}'));
 });

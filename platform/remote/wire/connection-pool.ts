@@ -16,6 +16,8 @@ export interface PoolOptions extends Omit<ConnectionOptions, 'onFree' | 'onClose
 }
 
 const never = Number.POSITIVE_INFINITY;
+/** A timer that is this late shows that the process did not run. */
+const pausedMsMin = 250;
 
 /** Kept-alive connections to one process. The most recently used is used first. */
 export class ConnectionPool {
@@ -148,13 +150,13 @@ export class ConnectionPool {
   }
 
   /**
-   * One call learns that connecting failed, and each that has waited as long as connecting may take;
-   * the others have attempts of their own.
+   * One call learns that connecting failed, and each that has waited for half the time that
+   * connecting may take; the others have attempts of their own.
    */
   private onNotConnected(error: Error | null): void {
     const reason = error ?? new Error('The connection was closed while it was opened.');
     this.nextWaiting()?.onNotConnected(reason);
-    const sinceMs = performance.now() - this.options.connectDeadlineMs;
+    const sinceMs = performance.now() - this.options.connectDeadlineMs / 2;
     for (const [call, waitsSinceMs] of this.waiting) {
       if (waitsSinceMs > sinceMs) return;
       this.waiting.delete(call);
@@ -172,9 +174,14 @@ export class ConnectionPool {
   }
 
   private endLate(): void {
-    this.wakesAtMs = never;
     const nowMs = performance.now();
+    const wasPaused = nowMs - this.wakesAtMs > pausedMsMin;
+    this.wakesAtMs = never;
     for (const connection of this.connections) {
+      // The other side may have replied while this process did not run.
+      if (wasPaused && !connection.isOpen) {
+        connection.deadlineMs = nowMs + this.options.connectDeadlineMs;
+      }
       connection.endIfLate(nowMs);
       this.wakeFor(connection);
     }
