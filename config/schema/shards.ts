@@ -7,19 +7,40 @@ import { databaseUrl, requiredDatabaseUrl } from './database-url';
 const shardCount = 4_096;
 const lastShard = shardCount - 1;
 
+const boundOf = (what: string) =>
+  z
+    .int()
+    .min(0)
+    .max(lastShard)
+    .nullable()
+    .default(null)
+    .describe(`${what} shard of the range; without from and to the database waits for a move`);
+
 const shardSchema = z.strictObject({
-  from: z.int().min(0).max(lastShard).describe('first shard of the range'),
-  to: z.int().min(0).max(lastShard).describe('last shard of the range'),
+  from: boundOf('first'),
+  to: boundOf('last'),
   url: requiredDatabaseUrl.describe('the database that has the orders of these shards'),
   ownerUrl: databaseUrl.describe('the same database for the role that owns and migrates it'),
 });
 
 export type Shard = z.output<typeof shardSchema>;
 
+interface ConfiguredRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The range of an entry; none if it only names a database that shards will be moved to. */
+const rangesIn = ({ from, to }: Pick<Shard, 'from' | 'to'>): ConfiguredRange[] =>
+  from === null || to === null ? [] : [{ from, to }];
+
 /** What is wrong with the ranges; null if each shard is in one of them. */
 function gapOf(shards: readonly Shard[]): string | null {
+  const half = shards.find(({ from, to }) => (from === null) !== (to === null));
+  if (half !== undefined) return 'a range has only one of from and to';
+  if (shards[0]?.from === null) return 'the first database, the home, has no range';
   let next = 0;
-  for (const { from, to } of shards.toSorted((a, b) => a.from - b.from)) {
+  for (const { from, to } of shards.flatMap(rangesIn).sort((a, b) => a.from - b.from)) {
     if (to < from) return `${from} to ${to} is no range`;
     if (from > next) return `shards ${next} to ${from - 1} have no database`;
     if (from < next) return `shard ${from} has two databases`;
@@ -52,7 +73,8 @@ export interface ShardDatabase {
   readonly name: string;
   readonly url: string;
   readonly ownerUrl: string | null;
-  readonly ranges: readonly { readonly from: number; readonly to: number }[];
+  /** None for a database that waits for a move. */
+  readonly ranges: readonly ConfiguredRange[];
 }
 
 /** The databases of orders, the home first; none without shards. */
@@ -66,7 +88,7 @@ export function shardDatabases({
     name: index === 0 ? shardedSubgraph : `${shardedSubgraph}-${index + 1}`,
     url,
     ownerUrl: own.find(({ ownerUrl }) => ownerUrl !== null)?.ownerUrl ?? null,
-    ranges: own.map(({ from, to }) => ({ from, to })),
+    ranges: own.flatMap(rangesIn),
   }));
 }
 

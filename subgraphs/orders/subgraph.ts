@@ -21,14 +21,14 @@ import type { Mailbox } from '../../platform/mail/mailbox';
 import type { Redis } from '../../platform/redis/redis';
 import type { Ledger } from '../../verify/ledger';
 import { ordersContext } from './context';
-import { shards as shardCount, shardOfId } from './domain/shard';
+import { shards as shardCount } from './domain/shard';
 import { assertSoundStates } from './domain/state-table';
 import { internalOperations, internalRules } from './internal';
 import { measureOpenWork, ordersMetrics } from './metrics';
 import { operations } from './operations';
 import { references } from './references';
 import { rules } from './rules';
-import { isInRanges, ordersStore, type ShardRange, spreadOrdersStore } from './store';
+import { ordersStore, type ShardRange, spreadOrdersStore } from './store';
 import { orderWorkflows } from './workflows';
 import { databaseWork, inEveryDatabase } from './workflows/database-work';
 import type { OrdersConfiguration } from './workflows/dependencies';
@@ -146,9 +146,8 @@ function withJobs(
   return [
     { ...home, ...orderJobs({ ...options, ...home, shop, orders }) },
     ...others.map((other) => {
-      const isOwn = (orderId: string) => isInRanges(shardOfId(orderId), other.ranges);
-      const bulkTextsElsewhere = { home: home.store, isOwn };
-      return { ...other, ...databaseJobs({ ...options, ...other, bulkTextsElsewhere }) };
+      const bulkTextsElsewhere = { home: home.store };
+      return { ...other, ...databaseJobs({ ...options, ...other, shop, bulkTextsElsewhere }) };
     }),
   ];
 }

@@ -1,7 +1,6 @@
 export { type OrdersStore, ordersStore } from './orders-store';
 export {
   isDatabaseUnavailable,
-  isInRanges,
   type ShardRange,
   type SpreadStore,
   spreadOrdersStore,

@@ -22,6 +22,7 @@ import { outboxStore } from './outbox';
 import { placingStore } from './placing';
 import { refundStore } from './refunds';
 import { sealedTables } from './sealed-tables';
+import { shardPlaceStore } from './shard-places';
 import { shipmentStore } from './shipments';
 import { testDeliveryStore } from './test-deliveries';
 import { webhookDeliveryStore } from './webhook-deliveries';
@@ -63,6 +64,7 @@ export function ordersStore(pool: Database, keys: DataKeySettings) {
     addresses: database.addresses,
     dataKeys: database.keys,
     sealedTables: sealedTables(database),
+    shardPlaces: shardPlaceStore(database),
     workSignal: database.workSignal,
     warmUp: () => database.prisma.$connect(),
     close: () => pool.end(),

@@ -2,6 +2,8 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { currentTraceparent } from '../../../platform/telemetry/tracing';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { shardOf } from '../domain/shard';
 import { testEventType, testOrder } from '../domain/webhook-event-type';
 import { auditPart } from './audit-outbox';
 import type { OrdersDatabase } from './database';
@@ -26,12 +28,16 @@ const minuteEnd = (endpointId: string, count: number): Sql => sql`
     AND event_at > clock_timestamp() - interval '1 minute'
   ORDER BY event_at DESC OFFSET ${count - 1}::int LIMIT 1`;
 
-/** The order of a test is made up, so that no other delivery waits for the test. */
-const created = (endpointId: string, audit: AuditEntry | null): Sql => sql`
+/**
+ * The order of a test is made up, so that no other delivery waits for the test; its id is one of the
+ * owner's shard, with which it moves.
+ */
+const created = ({ id, ownerId }: OwnedEndpoint, audit: AuditEntry | null): Sql => sql`
   WITH created AS (
     INSERT INTO webhook_deliveries (id, endpoint_id, order_id, version, event_type, event_at,
       number, order_status, trace)
-    VALUES (gen_random_uuid(), ${endpointId}::uuid, gen_random_uuid(), ${testOrder.version}::int,
+    VALUES (gen_random_uuid(), ${id}::uuid, ${uuidV7(shardOf(ownerId))}::uuid,
+      ${testOrder.version}::int,
       ${testEventType}, clock_timestamp(), ${testOrder.number},
       ${testOrder.orderStatus}::"OrderStatus", ${currentTraceparent() ?? null}::text)
     RETURNING *
@@ -47,7 +53,7 @@ async function createWithin(
   if (rowCount === 0) return null;
   const full = await transaction.query<TooManyTests>(minuteEnd(endpoint.id, perMinuteMax));
   if (full.rows[0]) return full.rows[0];
-  const { rows } = await transaction.query<WebhookDeliveryRow>(created(endpoint.id, audit));
+  const { rows } = await transaction.query<WebhookDeliveryRow>(created(endpoint, audit));
   return rows[0] ?? null;
 }
 

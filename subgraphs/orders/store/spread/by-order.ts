@@ -6,7 +6,7 @@ import type { SpreadStore } from './types';
 
 type ByOrder = Pick<
   SpreadStore,
-  'placing' | 'journal' | 'shipments' | 'refunds' | 'exports' | 'addresses'
+  'placing' | 'journal' | 'shipments' | 'refunds' | 'orderMails' | 'exports' | 'addresses'
 >;
 
 /** What one order or one customer reaches in one database. */
@@ -36,6 +36,9 @@ export function spreadByOrder(map: ShardMap): ByOrder {
     refunds: {
       begin: (change, claim, refund) =>
         storeOf(change.order.id).refunds.begin(change, claim, refund),
+    },
+    orderMails: {
+      event: (mail) => storeOf(mail.orderId).orderMails.event(mail),
     },
     exports: {
       page: (customerId, after, limit) =>

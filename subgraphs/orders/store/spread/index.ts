@@ -1,6 +1,7 @@
 import type { Logger } from '../../../../platform/telemetry/logger';
 import { spreadBulkActions } from './bulk-actions';
 import { spreadAwaitingBuyer, spreadByOrder, spreadOpenWork } from './by-order';
+import { MoveFollower } from './follow-moves';
 import { settled } from './gather';
 import { spreadImports } from './imports';
 import { spreadIntegrity } from './integrity';
@@ -11,7 +12,7 @@ import type { SpreadStore } from './types';
 import { spreadWebhooks } from './webhooks';
 
 export { isDatabaseUnavailable } from '../../../../platform/database/unavailable';
-export { isInRanges, type ShardRange, type SpreadDatabase } from './shard-map';
+export type { ShardRange, SpreadDatabase } from './shard-map';
 export type { SpreadStore } from './types';
 
 /**
@@ -26,6 +27,7 @@ export function spreadOrdersStore(
   const map = new ShardMap(databases);
   const { home } = map;
   if (databases.length === 1) return home.store;
+  const follower = new MoveFollower(map, logger);
   return {
     ...spreadByOrder(map),
     ...spreadImports(map),
@@ -43,6 +45,7 @@ export function spreadOrdersStore(
 
     /** A database that is down is connected to when it serves again. */
     async warmUp() {
+      await follower.start();
       await settled(
         databases.map((one) => [one, one.store.warmUp] as const),
         logger,
@@ -50,6 +53,7 @@ export function spreadOrdersStore(
     },
 
     async close() {
+      await follower.stop();
       await Promise.all(databases.map(({ store }) => store.close()));
     },
   };

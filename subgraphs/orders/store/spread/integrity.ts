@@ -12,7 +12,9 @@ export function spreadIntegrity(map: ShardMap): SpreadStore['integrity'] {
       const all = await Promise.all(
         map.all.map(({ store }) => store.integrity.orders(after, first)),
       );
-      return all.flat().sort(byId).slice(0, first);
+      // An order that has just moved may still have its old rows.
+      const rows = new Map(all.flat().map((order) => [order.id, order]));
+      return [...rows.values()].sort(byId).slice(0, first);
     },
 
     async ordersOf(ids) {

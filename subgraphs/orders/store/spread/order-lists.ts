@@ -22,6 +22,24 @@ export function newestFirst(a: Placed, b: Placed): number {
   return byTime !== 0 ? byTime : Number(b.id > a.id) - Number(b.id < a.id);
 }
 
+/**
+ * Merges lists, newest first. While shards move, an order may be in two databases for some seconds:
+ * the row with the later epoch counts.
+ */
+function merged<Row extends Placed & { readonly epoch?: number }>(
+  lists: readonly (readonly Row[])[],
+  { isMoving }: ShardMap,
+): Row[] {
+  const rows = lists.flat();
+  if (!isMoving) return rows.sort(newestFirst);
+  const newest = new Map<string, Row>();
+  for (const row of rows) {
+    const known = newest.get(row.id);
+    if (known === undefined || (row.epoch ?? 0) >= (known.epoch ?? 0)) newest.set(row.id, row);
+  }
+  return [...newest.values()].sort(newestFirst);
+}
+
 const sumOf = (counts: readonly RowCount[], complete: boolean): RowCount => ({
   count: counts.reduce((sum, { count }) => sum + count, 0),
   exact: complete && counts.every(({ exact }) => exact),
@@ -65,7 +83,7 @@ export async function selectedEverywhere(
   const all = await Promise.all(
     databasesOf(query, map).map(({ store }) => store.reads.selected(asked, limit)),
   );
-  return all.flat().sort(newestFirst).slice(0, limit);
+  return merged(all, map).slice(0, limit);
 }
 
 /** Lists of orders. A buyer's own are in one database; those of staff are merged. */
@@ -92,8 +110,8 @@ export function spreadLists(map: ShardMap, logger: Logger): Lists {
       const { values, complete } = await gatheredOf(query, ({ store }, asked) =>
         store.reads.page(asked, page),
       );
-      const rows = values.flatMap((each) => each.rows).sort(newestFirst);
-      return { rows: rows.slice(0, page.first + 1), complete };
+      const lists = values.map(({ rows }) => rows);
+      return { rows: merged(lists, map).slice(0, page.first + 1), complete };
     },
 
     async pagesByOwner(ownerIds, query, page) {
@@ -114,14 +132,14 @@ export function spreadLists(map: ShardMap, logger: Logger): Lists {
       const { values, complete } = await gatheredOf(query, ({ store }, asked) =>
         store.reads.count(asked),
       );
-      return sumOf(values, complete);
+      return sumOf(values, complete && (values.length === 1 || !map.isMoving));
     },
 
     async estimatedCount(query) {
       const { values, complete } = await gatheredOf(query, ({ store }, asked) =>
         store.reads.estimatedCount(asked),
       );
-      return sumOf(values, complete);
+      return sumOf(values, complete && (values.length === 1 || !map.isMoving));
     },
 
     async countsByOwner(ownerIds, query) {

@@ -1,6 +1,8 @@
+import type { Notifications } from '../../../../platform/database/notifications';
 import { shardOfNumber } from '../../domain/order-number';
 import { shardOf, shardOfId, shards } from '../../domain/shard';
 import type { OrdersStore } from '../orders-store';
+import type { ShardPlace } from '../shard-places';
 
 /** Shards `from` to `to`, both included. */
 export interface ShardRange {
@@ -8,34 +10,77 @@ export interface ShardRange {
   readonly to: number;
 }
 
-export const isInRanges = (shard: number, ranges: readonly ShardRange[]): boolean =>
+const isInRanges = (shard: number, ranges: readonly ShardRange[]): boolean =>
   ranges.some(({ from, to }) => from <= shard && shard <= to);
 
 /** A database of orders. */
 export interface SpreadDatabase {
   /** The name in logs and metrics: `orders`, `orders-2`. */
   readonly name: string;
+  /** The shards that the configuration gives it; what a move has written in the database wins. */
   readonly ranges: readonly ShardRange[];
   readonly store: OrdersStore;
+  /** Absent where moves are noticed by polling alone. */
+  readonly notifications?: Pick<Notifications, 'on'>;
+}
+
+/** What databases say about moved shards; null for one that has not answered yet. */
+export type KnownPlaces<Owner> = ReadonlyMap<Owner, readonly ShardPlace[] | null>;
+
+interface Claim<Owner> {
+  readonly owner: Owner;
+  readonly move: number;
+}
+
+/**
+ * The database of each shard: the one that the latest move has brought it to, otherwise that of the
+ * configuration. A shard whose new place is unknown is in a database that has not answered.
+ */
+export function ownersOf<Owner>(configured: readonly Owner[], places: KnownPlaces<Owner>): Owner[] {
+  const here = new Map<number, Claim<Owner>>();
+  const gone = new Map<number, number>();
+  for (const [owner, rows] of places) {
+    for (const { shard, move, state } of rows ?? []) {
+      if (state === 'GONE' && move > (gone.get(shard) ?? -1)) gone.set(shard, move);
+      if (state === 'HERE' && move > (here.get(shard)?.move ?? -1))
+        here.set(shard, { owner, move });
+    }
+  }
+  const [silent] = [...places].filter(([, rows]) => rows === null).map(([owner]) => owner);
+  return configured.map((owner, shard) => {
+    const claim = here.get(shard);
+    const left = gone.get(shard) ?? -1;
+    if (left > (claim?.move ?? -1) && silent !== undefined) return silent;
+    return claim?.owner ?? owner;
+  });
 }
 
 /** Which database has the orders of a shard. The first one is the home of what has no shard. */
 export class ShardMap {
   readonly home: SpreadDatabase;
-  private readonly byShard: SpreadDatabase[];
+  private readonly configured: readonly SpreadDatabase[];
+  private byShard: readonly SpreadDatabase[];
+  private isMovingNow = false;
 
   /** @throws Error unless each shard is in one database. */
   constructor(readonly all: readonly SpreadDatabase[]) {
     const [home] = all;
     if (home === undefined) throw new Error('Orders need a database.');
     this.home = home;
-    this.byShard = Array.from({ length: shards }, (_, shard) => {
-      const [only, ...others] = all.filter(({ ranges }) => isInRanges(shard, ranges));
-      if (only === undefined || others.length > 0) {
-        throw new Error(`Shard ${shard} is in ${only ? others.length + 1 : 0} databases.`);
-      }
-      return only;
-    });
+    this.configured = configuredOwners(all);
+    this.byShard = this.configured;
+  }
+
+  /** Whether two databases may have rows of one order, of which the newer ones count. */
+  get isMoving(): boolean {
+    return this.isMovingNow;
+  }
+
+  /** Follows what the databases say about moved shards. */
+  follow(places: KnownPlaces<SpreadDatabase>): void {
+    this.byShard = ownersOf(this.configured, places);
+    const rows = [...places.values()].flatMap((each) => each ?? []);
+    this.isMovingNow = rows.some(({ state, isCleared }) => state !== 'HERE' && !isCleared);
   }
 
   ofCustomer(customerId: string): SpreadDatabase {
@@ -68,4 +113,17 @@ export class ShardMap {
   private at(shard: number): SpreadDatabase {
     return this.byShard[shard] ?? this.home;
   }
+}
+
+/** The owner of each shard by the configuration. @throws Error unless each has one. */
+export function configuredOwners<Owner extends { readonly ranges: readonly ShardRange[] }>(
+  all: readonly Owner[],
+): Owner[] {
+  return Array.from({ length: shards }, (_, shard) => {
+    const [only, ...others] = all.filter(({ ranges }) => isInRanges(shard, ranges));
+    if (only === undefined || others.length > 0) {
+      throw new Error(`Shard ${shard} is in ${only ? others.length + 1 : 0} databases.`);
+    }
+    return only;
+  });
 }

@@ -5,7 +5,6 @@ import { createLogger } from '../../../../platform/telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../../../../platform/testing/database';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { erasedText } from '../../domain/erasure';
-import { shardOfId } from '../../domain/shard';
 import { bulkActionsOf, support, warehouse } from '../../testing/bulk';
 import { eventually } from '../../testing/eventually';
 import { FakeUsers } from '../../testing/fake-users';
@@ -173,9 +172,8 @@ describe('an order in each of two databases', () => {
     expect(await texts()).toEqual([{ reason: 'for Eve', message: expect.any(String) }]);
     const [home, store] = [shop.pool, second.pool].map((pool) => ordersStore(pool, testOrdersKeys));
     if (!home || !store) throw new Error('There are two databases.');
-    const isOwn = (orderId: string) => shardOfId(orderId) >= 2_048;
     const configuration = parseConfiguration({ environment: 'test' });
-    const job = finishErasuresJob({ store, configuration, bulkTextsElsewhere: { home, isOwn } });
+    const job = finishErasuresJob({ store, configuration, bulkTextsElsewhere: { home } });
     await job.run({}, { id: 'job', attempt: 1, signal: new AbortController().signal });
     expect(await texts()).toEqual([{ reason: erasedText, message: null }]);
   });

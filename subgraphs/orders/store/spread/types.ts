@@ -28,6 +28,7 @@ interface RequestGroups {
   >;
   readonly testDeliveries: OrdersStore['testDeliveries'];
   readonly auditOutbox: Pick<OrdersStore['auditOutbox'], 'add'>;
+  readonly orderMails: OrdersStore['orderMails'];
   readonly exports: OrdersStore['exports'];
   readonly addresses: OrdersStore['addresses'];
   readonly workSignal: OrdersStore['workSignal'];
@@ -38,12 +39,12 @@ interface RequestGroups {
 /** Groups of a database that only its own loops and jobs use, or a command for each database. */
 type GroupOfLoops =
   | 'fraudHistory'
-  | 'orderMails'
   | 'outbox'
   | 'erasures'
   | 'bulkTexts'
   | 'dataKeys'
-  | 'sealedTables';
+  | 'sealedTables'
+  | 'shardPlaces';
 
 /** None: a new group of the stores is in one of the lists above, or this file asks for it. */
 type Undecided = Exclude<keyof OrdersStore, keyof RequestGroups | GroupOfLoops>;

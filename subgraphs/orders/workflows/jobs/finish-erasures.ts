@@ -12,20 +12,18 @@ export interface FinishErasuresDependencies {
 
 export interface BulkTextsElsewhere {
   readonly home: Pick<OrdersStore, 'bulkTexts'>;
-  /** Whether an order is in the database of the job. */
-  readonly isOwn: (orderId: string) => boolean;
 }
 
 /** Erases texts about erased orders of one database from bulk actions in another. */
 async function eraseElsewhere(
   { bulkTexts: own }: Pick<OrdersStore, 'bulkTexts'>,
-  { home: { bulkTexts }, isOwn }: BulkTextsElsewhere,
+  { home: { bulkTexts } }: BulkTextsElsewhere,
   signal: AbortSignal,
 ): Promise<number> {
   let erased = 0;
   for (let after: string | null = null; !signal.aborted; ) {
     const ids: string[] = await bulkTexts.orders(after, batchMax);
-    erased += await bulkTexts.erase(await own.erasedAmong(ids.filter(isOwn)));
+    erased += await bulkTexts.erase(await own.erasedAmong(ids));
     if (ids.length < batchMax) break;
     after = ids.at(-1) ?? null;
   }

@@ -37,9 +37,9 @@ export interface DatabaseJobsDependencies {
   readonly store: ExpireKeysDependencies['store'] &
     ExpireWebhooksDependencies['store'] &
     EraseOldOrdersDependencies['store'] &
-    FinishErasuresDependencies['store'] &
-    NotifyOwnerDependencies['store'] &
-    SendOrderMailDependencies['store'];
+    FinishErasuresDependencies['store'];
+  /** All databases: a mail is about an order that may have moved since the job was stored. */
+  readonly shop: NotifyOwnerDependencies['store'] & SendOrderMailDependencies['store'];
   /** The bulk actions with orders of this database, if another one has them. */
   readonly bulkTextsElsewhere?: FinishErasuresDependencies['bulkTextsElsewhere'];
   readonly database: Database;
@@ -55,8 +55,7 @@ export interface DatabaseJobsDependencies {
 /** The home database has the jobs of the whole shop besides. */
 export interface OrderJobsDependencies extends DatabaseJobsDependencies {
   readonly store: DatabaseJobsDependencies['store'] & ExpireBulkActionsDependencies['store'];
-  /** The stores of orders over all databases. */
-  readonly shop: ForecastDemandDependencies['store'];
+  readonly shop: DatabaseJobsDependencies['shop'] & ForecastDemandDependencies['store'];
   readonly orders: ServiceCall;
   /** Absent in tests. */
   readonly ledger?: Ledger;
@@ -102,11 +101,11 @@ export function databaseJobs(
   dependencies: DatabaseJobsDependencies,
   ofShop: readonly Queue[] = [],
 ): OrderJobs {
-  const { configuration } = dependencies;
+  const { configuration, shop: store } = dependencies;
   const mailer = openMailer({ ...dependencies, server: mailServerOf(configuration.mail) });
-  const notifyOwnerJobs = notifyOwnerQueue({ ...dependencies, mailer });
+  const notifyOwnerJobs = notifyOwnerQueue({ ...dependencies, store, mailer });
   const { order: orderPage } = configuration.mail.links;
-  const orderMailJobs = sendOrderMailQueue({ ...dependencies, mailer, orderPage });
+  const orderMailJobs = sendOrderMailQueue({ ...dependencies, store, mailer, orderPage });
   const nightly = [
     expireKeysJob(dependencies),
     expireWebhooksJob(dependencies),

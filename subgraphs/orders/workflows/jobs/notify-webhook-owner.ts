@@ -8,11 +8,11 @@ import {
   disabledEndpointMail,
   disablingId,
 } from '../../domain/disabled-endpoint';
-import type { OrdersStore } from '../../store';
+import type { SpreadStore } from '../../store';
 import { recipientOf } from './mail-recipient';
 
 export interface NotifyOwnerDependencies {
-  readonly store: Pick<OrdersStore, 'webhookEndpoints'>;
+  readonly store: Pick<SpreadStore, 'webhookEndpoints'>;
   /** Internal schema of users, which stores e-mail addresses. */
   readonly users: ServiceCall;
   readonly mailer: Mailer;

@@ -4,12 +4,12 @@ import { HopelessJobError, type JobRun, type Queue } from '../../../../platform/
 import type { Mail } from '../../../../platform/mail/mail';
 import { MailError, type Mailer } from '../../../../platform/mail/mailer';
 import { mailKindOf, type OrderMail, orderMailId } from '../../domain/order-mail';
-import type { OrdersStore } from '../../store';
+import type { SpreadStore } from '../../store';
 import { recipientOf } from './mail-recipient';
 import { renderOrderMail } from './order-mail-data';
 
 export interface SendOrderMailDependencies {
-  readonly store: Pick<OrdersStore, 'orderMails' | 'reads'>;
+  readonly store: Pick<SpreadStore, 'orderMails' | 'reads'>;
   /** Internal schema of users, which stores e-mail addresses. */
   readonly users: ServiceCall;
   readonly mailer: Mailer;

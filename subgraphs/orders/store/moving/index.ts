@@ -1,0 +1,5 @@
+export type { ShardRange } from '../spread/shard-map';
+export { moveRange } from './move-range';
+export type { MovedShard } from './move-shard';
+export { type OwnedDatabase, withSides } from './open-sides';
+export { type MoveOverview, overviewOf } from './overview';
