@@ -27,6 +27,7 @@ import { rolesCommand } from './roles';
 import { secondFactorCommand } from './second-factor';
 import { securityCommand } from './security';
 import { setupCommand } from './setup';
+import { shardCommand } from './shard';
 import { startCommand } from './start';
 import { statusCommand } from './status';
 import { stopCommand } from './stop';
@@ -54,6 +55,7 @@ export function commandGroups(): readonly CommandGroup[] {
         restoreCommand(),
         reconcileCommand(),
         regionCommand(),
+        shardCommand(),
         keysCommand(),
         rolesCommand(),
         accountsCommand(),

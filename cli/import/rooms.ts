@@ -117,6 +117,8 @@ export async function openRooms(lifecycle: Lifecycle, name = 'import'): Promise<
   for (const room of [users, inventory, orders]) {
     lifecycle.onStop(room.name, stopDeadlineMs, () => room.stop());
   }
+  // Shards may be elsewhere than the configuration says.
+  await orders.warmUp();
   return {
     dataFolder: configuration.dataFolder,
     inventory: callerOf(serviceCall(inventory.internal, 'cli'), name),

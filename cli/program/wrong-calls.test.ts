@@ -49,11 +49,17 @@ const freeText: ReadonlySet<string> = new Set([
   'roles set --email',
   'second-factor reset --email',
   'security audit --sbom',
+  'shard move --database',
   'token --as',
 ]);
 
 /** Values of required options, which are checked first. */
-const required: Readonly<Record<string, string>> = { '--url': 'http://127.0.0.1' };
+const required: Readonly<Record<string, string>> = {
+  '--url': 'http://127.0.0.1',
+  '--from': '0',
+  '--to': '0',
+  '--database': 'orders',
+};
 
 let errors = '';
 beforeEach(() => {

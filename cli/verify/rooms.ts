@@ -67,6 +67,8 @@ export async function openRooms(configuration: Configuration): Promise<OpenRooms
     users: neverCalled,
     payments: new SandboxProvider({ url, apiSecret, callbackSecret }),
   });
+  // Shards may be elsewhere than the configuration says.
+  await orders.warmUp();
   return {
     orders: serviceCall(orders.internal, 'cli'),
     inventory: serviceCall(inventory.internal, 'cli'),

@@ -42,6 +42,7 @@ const stopped: readonly Row[] = [
   ['release stop', 3, /No release runs here/],
   ['backup', 3, /The shop does not run\./],
   ['backup mark now', 3, /The shop does not run\./],
+  ['shard move --from 0 --to 9 --database orders', 1, /database\.orders\.shards first/],
   ['audit accept', 3, /The shop does not run\./],
 ];
 
@@ -91,6 +92,7 @@ const onlyRead: ReadonlySet<string> = new Set([
   'region status',
   'release status',
   'security audit',
+  'shard status',
   'status',
   'verify',
 ]);

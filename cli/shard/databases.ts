@@ -1,0 +1,50 @@
+import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
+import { loadConfiguration } from '../../config/loading/load-configuration';
+import { dataKeySettings } from '../../config/schema/encryption';
+import { shardDatabases } from '../../config/schema/shards';
+import { createPool } from '../../platform/database/pool';
+import type { DataKeySettings } from '../../platform/encryption/data-keys';
+import { createLogger } from '../../platform/telemetry/logger';
+import type { OwnedDatabase } from '../../subgraphs/orders/store/moving';
+import { CommandError } from '../program/exit-codes';
+
+/** One session moves rows, and another one reads keys. */
+const connectionsMax = 2;
+const lifetimeSeconds = 86_400;
+/** An index over all orders takes its time; a statement that stops a shard is short by itself. */
+const statementTimeoutMs = 3_600_000;
+
+export interface OwnedDatabases {
+  /** The databases of orders, the home first. */
+  readonly databases: readonly OwnedDatabase[];
+  /** The keys that encrypt addresses. */
+  readonly keys: DataKeySettings;
+}
+
+/**
+ * Gives a task the databases of orders, as the role that owns them.
+ * @throws CommandError without shards.
+ */
+export async function withOwnedDatabases<Result>(
+  task: (owned: OwnedDatabases) => Promise<Result>,
+): Promise<Result> {
+  const { database, encryption, log } = withGeneratedSecrets(await loadConfiguration());
+  const shards = shardDatabases(database.orders);
+  if (shards.length === 0) {
+    throw new CommandError(
+      'Orders have one database. Set database.orders.shards first (docs/scaling.md).',
+    );
+  }
+  const logger = createLogger({ ...log, level: 'fatal', name: 'shard' });
+  const limits = { max: connectionsMax, idle: 0, lifetimeSeconds, statementTimeoutMs };
+  const databases = shards.map(({ name, ranges, url, ownerUrl }) => ({
+    name,
+    ranges,
+    pool: createPool({ url: ownerUrl ?? url, name: 'shard', logger, ...limits }),
+  }));
+  try {
+    return await task({ databases, keys: dataKeySettings(encryption, 'orders') });
+  } finally {
+    await Promise.all(databases.map(({ pool }) => pool.end()));
+  }
+}
