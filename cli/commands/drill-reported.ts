@@ -77,6 +77,17 @@ export const regionDrill = () =>
     .option('--seconds <count>', 'how long the lag is measured', countUpTo(secondsMax), 20)
     .action(drillAction(async (options) => (await reported()).drillRegion(options)));
 
+export const shardDrill = () =>
+  newDrill('shard', {
+    summary: 'Move shards of orders under load, and kill the command in each step',
+    description: [
+      'Starts a distributed shop on two databases of orders in a temporary folder. While buyers place orders and read them, shards move to the other database and back; the command is killed in each of its steps, and called again. The shop of this folder is not touched.',
+      'Meets its figures if every acknowledged order is in one database, none was charged or listed twice, verify finds nothing, buyers were told nothing worse than to try again, and the writes of a shard were refused for at most 1 s by a move that nobody killed.',
+    ],
+    examples: [['', 'prints each kill, what was lost, and how long a shard was stopped']],
+    json: shortReportJson,
+  }).action(drillAction(async (options) => (await reported()).drillShard(options)));
+
 export const operatorDrill = () =>
   newDrill('operator', {
     summary: 'Kill the commands of an operator in each of their steps, and run two at once',

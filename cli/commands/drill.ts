@@ -9,6 +9,7 @@ import {
   operatorDrill,
   regionDrill,
   restoreDrill,
+  shardDrill,
 } from './drill-reported';
 import { drillAction, newDrill } from './new-drill';
 
@@ -147,6 +148,7 @@ export const drillCommand = () =>
     blueGreenCommand(),
     failoverDrill(),
     regionDrill(),
+    shardDrill(),
     operatorDrill(),
     faultCommand('redis'),
     faultCommand('redis-cluster'),

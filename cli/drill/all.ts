@@ -34,6 +34,7 @@ export const listedDrills: readonly ListedDrill[] = [
   { name: 'clock', obstacle: needsRedis, isLight: true },
   { name: 'disk', obstacle: needsRedis },
   { name: 'corruption', obstacle: needsRedis },
+  { name: 'shard', obstacle: () => null },
   { name: 'backup-disk', obstacle: needsBackupDisk },
   { name: 'restore', obstacle: needsPgBackRest },
   { name: 'canary', obstacle: needsHaproxy },

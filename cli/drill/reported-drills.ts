@@ -8,6 +8,7 @@ import { runRegionDrill } from '../../e2e/drills/region/region-drill';
 import { regionReport } from '../../e2e/drills/region/region-report';
 import { type DrillReport, isDrillMet, reportText } from '../../e2e/drills/report';
 import { runRestoreDrill } from '../../e2e/drills/restore-drill';
+import { runShardDrill } from '../../e2e/drills/shard/shard-drill';
 import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
@@ -49,6 +50,10 @@ export async function drillRestore(
 export async function drillOperator(options: JsonOption): Promise<void> {
   if (isSkipped('operator', needsOperatorPrograms(), options)) return;
   print(options, await runOperatorDrill({ log }));
+}
+
+export async function drillShard(options: JsonOption): Promise<void> {
+  print(options, await runShardDrill({ log }));
 }
 
 export async function drillBackupDisk(options: JsonOption): Promise<void> {

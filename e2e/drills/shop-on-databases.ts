@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { databaseVariables } from '../../config/testing/subgraph-variables';
@@ -12,7 +12,7 @@ import { queryOf } from './query';
 
 const startDeadlineMs = 240_000;
 const stopDeadlineMs = 60_000;
-const verifyDeadlineMs = 120_000;
+const commandDeadlineMs = 120_000;
 /** An order that was interrupted is resumed when its lease has ended, and is open until then. */
 const verifyAttemptsMax = 8;
 const verifyPauseMs = 5_000;
@@ -24,6 +24,18 @@ export interface DatabaseServers {
   /** The superuser's URL. */
   readonly url: string;
   urlAs(user: string, password: string, database: string): string;
+}
+
+export interface EndedCommand {
+  /** Null if a signal ended it. */
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+export interface RunningCommand {
+  readonly child: ChildProcess;
+  readonly ended: Promise<EndedCommand>;
 }
 
 /** Roles and databases as in containers: `ops/postgres/roles.sql`. */
@@ -39,7 +51,12 @@ export class ShopOnDatabases {
     readonly customer: Client,
   ) {}
 
-  static async start(folder: string, servers: DatabaseServers): Promise<ShopOnDatabases> {
+  /** @param given settings besides those of the databases, or instead. */
+  static async start(
+    folder: string,
+    servers: DatabaseServers,
+    given: Readonly<Record<string, string>> = {},
+  ): Promise<ShopOnDatabases> {
     const as = (role: string, database: string) => servers.urlAs(role, role, database);
     const settings = {
       ...rateLimits(highLimit),
@@ -51,6 +68,7 @@ export class ShopOnDatabases {
       ORDERPROCESSING_AUTH_ACCESS_TOKEN_MINUTES: '1440',
       ORDERPROCESSING_LOG_LEVEL: 'warn',
       ORDERPROCESSING_LOG_PRETTY: 'false',
+      ...given,
     };
     const topology = 'many processes' as const;
     const started = await StartedShop.start({ folder, topology, gateways: 2, settings });
@@ -62,6 +80,41 @@ export class ShopOnDatabases {
       await endChild(started.child, [['SIGINT', stopDeadlineMs]]);
       throw error;
     }
+  }
+
+  /** Somebody who has not signed in. */
+  get anyone(): Client {
+    return new Client(this.started.url);
+  }
+
+  staff(): Promise<Client> {
+    return demoAccount(this.anyone, 'support');
+  }
+
+  /** Runs a command of an operator on the databases of the shop. */
+  command(args: readonly string[]): RunningCommand {
+    const { folder, ledgerUrl } = this.started;
+    const env = {
+      ...this.settings,
+      PATH: process.env.PATH,
+      HOME: folder,
+      ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
+      ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(ledgerUrl).port,
+    };
+    const script = path.join(compiledCode, 'cli/orderprocessing.js');
+    const options = { cwd: folder, env, timeout: commandDeadlineMs };
+    const { promise: ended, resolve } = Promise.withResolvers<EndedCommand>();
+    const child = execFile(
+      process.execPath,
+      [script, ...args],
+      options,
+      (error, output, errors) => {
+        // A signal leaves no code.
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
+        resolve({ code, output, errors });
+      },
+    );
+    return { child, ended };
   }
 
   /**
@@ -98,24 +151,11 @@ export class ShopOnDatabases {
     return this.started.output;
   }
 
-  private compare(): Promise<string[]> {
-    const { folder, ledgerUrl } = this.started;
-    const env = {
-      ...this.settings,
-      PATH: process.env.PATH,
-      HOME: folder,
-      ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
-      ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(ledgerUrl).port,
-    };
-    const args = [path.join(compiledCode, 'cli/orderprocessing.js'), 'verify', '--json'];
-    const options = { cwd: folder, env, timeout: verifyDeadlineMs };
-    return new Promise((resolve) => {
-      execFile(process.execPath, args, options, (error, output, errors) => {
-        const lines = output.split('\n').filter((line) => line !== '');
-        // It exits with 1 for disagreements; other codes mean that it failed.
-        const hasCompared = error === null || error.code === 1;
-        resolve(hasCompared ? lines : [...lines, `verify could not compare: ${errors}`]);
-      });
-    });
+  private async compare(): Promise<string[]> {
+    const { code, output, errors } = await this.command(['verify', '--json']).ended;
+    const lines = output.split('\n').filter((line) => line !== '');
+    // It exits with 1 for disagreements; other codes mean that it failed.
+    const hasCompared = code === 0 || code === 1;
+    return hasCompared ? lines : [...lines, `verify could not compare: ${errors}`];
   }
 }

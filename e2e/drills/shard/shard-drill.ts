@@ -1,0 +1,161 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createLogger } from '../../../platform/telemetry/logger';
+import type { DrillReport, Figure, InjectedFault } from '../report';
+import { countAtLeast, durationAtMost } from '../report';
+import { ShopOnDatabases } from '../shop-on-databases';
+import { type KillStep, killIn, killSteps, type ShardMove } from './kill-move';
+import { buyersIn, listedTwice, type ShardBuyer, ShardBuyers } from './shard-buyers';
+import { type ShardDatabaseName, TwoDatabases } from './two-databases';
+
+export interface ShardDrillOptions {
+  readonly log: (line: string) => void;
+}
+
+const entered = 0o711;
+/** Shards that move without a kill, to measure how long each is stopped. */
+const measuredShards = 256;
+const movingBuyers = 4;
+const otherBuyers = 2;
+const ordersMin = 200;
+/** Writes of a shard may be refused for about a second; the median machine is ten times faster. */
+const stoppedLimitMs = 1_000;
+
+interface Moved {
+  readonly moved: number;
+  readonly orders: number;
+  readonly stoppedMsMedian: number | null;
+  readonly stoppedMsMax: number | null;
+}
+
+const argumentsOf = (from: number, to: number, database: string): string[] => [
+  ...['shard', 'move', '--from', String(from), '--to', String(to)],
+  ...['--database', database, '--json'],
+];
+
+/** The parts of a drill. */
+class ShardDrill {
+  readonly faults: InjectedFault[] = [];
+  readonly violations: string[] = [];
+  private readonly places = new Map<number, ShardDatabaseName>();
+
+  constructor(
+    private readonly servers: TwoDatabases,
+    private readonly shop: ShopOnDatabases,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  /** Moves shards to their end. */
+  async move(from: number, to: number, database: ShardDatabaseName): Promise<Moved> {
+    const { code, output, errors } = await this.shop.command(argumentsOf(from, to, database)).ended;
+    if (code !== 0) throw new Error(`shard move ended with ${code}: ${errors}`);
+    for (let shard = from; shard <= to; shard += 1) this.places.set(shard, database);
+    return JSON.parse(output) as Moved;
+  }
+
+  /** Kills a move of a buyer's shard in a step, and calls the command again. */
+  async killAndResume(step: KillStep, { shard }: ShardBuyer): Promise<void> {
+    const from = this.places.get(shard) ?? 'orders';
+    const to = from === 'orders' ? 'orders-2' : 'orders';
+    const move: ShardMove = { shard, from, to };
+    const running = this.shop.command(argumentsOf(shard, shard, to));
+    await killIn(step, move, this.servers, async () => {
+      running.child.kill('SIGKILL');
+      await running.ended;
+    });
+    const { code } = await this.shop.command(['shard', 'status', '--json']).ended;
+    if (step !== 'building indexes' && code !== 1) {
+      this.violations.push(`shard status said ${code} after a kill while ${step}`);
+    }
+    const killedAtMs = performance.now();
+    await this.move(shard, shard, to);
+    this.faults.push({
+      broken: `the move was killed while ${step}`,
+      detectedAfterMs: 0,
+      detectedBy: 'orderprocessing shard status',
+      recoveredAfterMs: performance.now() - killedAtMs,
+    });
+    this.log(`Killed while ${step}, and called again.`);
+  }
+
+  /** Every acknowledged order is in one database, and in the right one. */
+  async lost(acknowledged: readonly string[]): Promise<number> {
+    const ids = await this.servers.ids();
+    const [first, second] = [new Set(ids.orders), new Set(ids['orders-2'])];
+    for (const id of first) if (second.has(id)) this.violations.push(`${id} is in two databases`);
+    return acknowledged.filter((id) => !first.has(id) && !second.has(id)).length;
+  }
+}
+
+async function exercise(
+  servers: TwoDatabases,
+  shop: ShopOnDatabases,
+  log: (line: string) => void,
+): Promise<DrillReport> {
+  const drill = new ShardDrill(servers, shop, log);
+  const moving = await buyersIn(shop.anyone, movingBuyers, (shard) => shard < measuredShards);
+  const others = await buyersIn(shop.anyone, otherBuyers, (shard) => shard >= measuredShards);
+  const buyers = new ShardBuyers([...moving, ...others]);
+  log(`Moving ${measuredShards} shards while ${moving.length} of their buyers place orders.`);
+  const measured = await drill.move(0, measuredShards - 1, 'orders-2');
+  const waitedMs = buyers.longestMs;
+  for (const [index, step] of killSteps.entries()) {
+    for (const buyer of [moving[index % movingBuyers], moving[(index + 1) % movingBuyers]]) {
+      if (buyer !== undefined) await drill.killAndResume(step, buyer);
+    }
+  }
+  await drill.move(0, measuredShards - 1, 'orders');
+  await buyers.stop();
+  const twice = await listedTwice(await shop.staff());
+  const lost = await drill.lost(buyers.acknowledged);
+  return {
+    drill: 'shard',
+    faults: drill.faults,
+    acknowledged: buyers.acknowledged.length,
+    lost,
+    violations: [
+      ...drill.violations,
+      ...buyers.violations,
+      ...twice.map((id) => `${id} is listed twice`),
+    ],
+    verify: await shop.verify(),
+    figures: figuresOf(measured, waitedMs, buyers),
+  };
+}
+
+const figuresOf = (measured: Moved, waitedMs: number, buyers: ShardBuyers): Figure[] => [
+  countAtLeast('shards moved without a kill', measured.moved, measuredShards),
+  countAtLeast('orders placed during the drill', buyers.acknowledged.length, ordersMin),
+  durationAtMost(
+    `writes of a shard refused by a move, worst, median ${measured.stoppedMsMedian} ms`,
+    measured.stoppedMsMax,
+    stoppedLimitMs,
+  ),
+  durationAtMost('longest wait for an order while shards moved', waitedMs, 5 * stoppedLimitMs),
+  countAtLeast('answers to try again, because a shard was stopped', buyers.stopped, 1),
+];
+
+/**
+ * Starts a distributed shop on two databases of orders in a temporary folder, moves shards between
+ * them while buyers place orders, and kills the command in each of its steps.
+ */
+export async function runShardDrill({ log }: ShardDrillOptions): Promise<DrillReport> {
+  const logger = createLogger({ level: 'silent', pretty: false, name: 'drill' });
+  const folder = mkdtempSync(path.join(tmpdir(), 'drill-'));
+  chmodSync(folder, entered);
+  let servers: TwoDatabases | null = null;
+  let shop: ShopOnDatabases | null = null;
+  try {
+    log('Starting PostgreSQL and the shop.');
+    servers = await TwoDatabases.start(folder, logger);
+    const shopFolder = path.join(folder, 'shop');
+    mkdirSync(shopFolder);
+    shop = await ShopOnDatabases.start(shopFolder, servers, servers.settings);
+    return await exercise(servers, shop, log);
+  } finally {
+    await shop?.stop();
+    await servers?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
