@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client as Connection } from 'pg';
+import { uuidV7 } from '../../../platform/values/uuid';
+import { relayLock } from '../../../subgraphs/orders/store/relay-lock';
 import type { ShardDatabaseName, TwoDatabases } from './two-databases';
 
 /** A step in which the command is killed, seen in the databases. */
@@ -33,6 +35,7 @@ async function untilRow(connection: Connection, text: string, values: unknown[])
 const isIndexed = `SELECT FROM pg_class WHERE relname = 'orders_moving_shard'`;
 /** The row stays locked, so that the command cannot leave the step before it is killed. */
 const heldIn = 'SELECT FROM shard_places WHERE shard = $1 AND state = $2 FOR UPDATE';
+const isDraining = `SELECT FROM shard_places WHERE shard = $1 AND state = 'DRAINING'`;
 const isHere = `SELECT FROM shard_places WHERE shard = $1 AND state = 'HERE' AND move = $2`;
 
 async function waitForStep(
@@ -42,8 +45,8 @@ async function waitForStep(
   target: Connection,
 ): Promise<void> {
   if (step === 'building indexes') return untilRow(source, isIndexed, []);
+  if (step === 'waiting for events') return untilRow(source, isDraining, [shard]);
   await source.query('BEGIN');
-  if (step === 'waiting for events') return untilRow(source, heldIn, [shard, 'DRAINING']);
   if (step === 'deleting old rows') return untilRow(source, heldIn, [shard, 'GONE']);
   await untilRow(source, heldIn, [shard, 'COPYING']);
   if (step === 'copying') return undefined;
@@ -54,12 +57,27 @@ async function waitForStep(
   return untilRow(target, isHere, [shard, rows[0]?.move]);
 }
 
-/** Kills the command of a move when it is in a step, which it cannot leave in between. */
+/** The lock of the relay, and an event of the shard that it cannot publish, so that the move waits. */
+async function holdEvent(source: Connection, shard: number): Promise<() => Promise<void>> {
+  await source.query('SELECT pg_advisory_lock($1)', [relayLock]);
+  const id = uuidV7(shard);
+  await source.query(
+    `INSERT INTO outbox (order_id, version, customer_id, number, type, status)
+     VALUES ($1, 1, $1, 'drill', 'order.placed', 'PENDING')`,
+    [id],
+  );
+  return async () => void (await source.query('DELETE FROM outbox WHERE order_id = $1', [id]));
+}
+
+/**
+ * Kills the command of a move when it is in a step, which it cannot leave in between.
+ * @param command starts it.
+ */
 export async function killIn(
   step: KillStep,
   move: ShardMove,
   servers: TwoDatabases,
-  kill: () => Promise<void>,
+  command: () => { readonly kill: () => Promise<void> },
 ): Promise<void> {
   const connections = [move.from, move.to].map(
     (name) => new Connection({ connectionString: servers.urlOf(name) }),
@@ -67,8 +85,11 @@ export async function killIn(
   const [source, target] = connections as [Connection, Connection];
   await Promise.all(connections.map((one) => one.connect()));
   try {
+    const letGo = step === 'waiting for events' ? await holdEvent(source, move.shard) : null;
+    const { kill } = command();
     await waitForStep(step, move, source, target);
     await kill();
+    await letGo?.();
   } finally {
     // The end of a connection rolls its transaction back.
     await Promise.all(connections.map((one) => one.end()));

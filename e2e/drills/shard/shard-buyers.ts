@@ -56,14 +56,21 @@ export class ShardBuyers {
     await this.running;
   }
 
+  /** A buyer whose call has no answer at all buys nothing more. */
   private async buy({ client }: ShardBuyer): Promise<void> {
-    while (!this.isOver) {
-      const startedMs = performance.now();
-      const id = await this.place(client);
-      this.longestMs = Math.max(this.longestMs, performance.now() - startedMs);
-      if (id !== null) await this.readBack(client, id);
-      await delay(pauseMs);
+    try {
+      while (!this.isOver) await this.buyOne(client);
+    } catch (error) {
+      this.violations.push(`a call had no answer: ${String(error)}`);
     }
+  }
+
+  private async buyOne(client: Client): Promise<void> {
+    const startedMs = performance.now();
+    const id = await this.place(client);
+    this.longestMs = Math.max(this.longestMs, performance.now() - startedMs);
+    if (id !== null) await this.readBack(client, id);
+    await delay(pauseMs);
   }
 
   private async place(client: Client): Promise<string | null> {

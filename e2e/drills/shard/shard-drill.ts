@@ -59,10 +59,13 @@ class ShardDrill {
     const from = this.places.get(shard) ?? 'orders';
     const to = from === 'orders' ? 'orders-2' : 'orders';
     const move: ShardMove = { shard, from, to };
-    const running = this.shop.command(argumentsOf(shard, shard, to));
-    await killIn(step, move, this.servers, async () => {
-      running.child.kill('SIGKILL');
-      await running.ended;
+    await killIn(step, move, this.servers, () => {
+      const running = this.shop.command(argumentsOf(shard, shard, to));
+      const kill = async () => {
+        running.child.kill('SIGKILL');
+        await running.ended;
+      };
+      return { kill };
     });
     const { code } = await this.shop.command(['shard', 'status', '--json']).ended;
     if (step !== 'building indexes' && code !== 1) {
@@ -97,16 +100,9 @@ async function exercise(
   const moving = await buyersIn(shop.anyone, movingBuyers, (shard) => shard < measuredShards);
   const others = await buyersIn(shop.anyone, otherBuyers, (shard) => shard >= measuredShards);
   const buyers = new ShardBuyers([...moving, ...others]);
-  log(`Moving ${measuredShards} shards while ${moving.length} of their buyers place orders.`);
-  const measured = await drill.move(0, measuredShards - 1, 'orders-2');
-  const waitedMs = buyers.longestMs;
-  for (const [index, step] of killSteps.entries()) {
-    for (const buyer of [moving[index % movingBuyers], moving[(index + 1) % movingBuyers]]) {
-      if (buyer !== undefined) await drill.killAndResume(step, buyer);
-    }
-  }
-  await drill.move(0, measuredShards - 1, 'orders');
-  await buyers.stop();
+  const { measured, waitedMs } = await moveAround(drill, moving, buyers, log).finally(() =>
+    buyers.stop(),
+  );
   const twice = await listedTwice(await shop.staff());
   const lost = await drill.lost(buyers.acknowledged);
   return {
@@ -122,6 +118,25 @@ async function exercise(
     verify: await shop.verify(),
     figures: figuresOf(measured, waitedMs, buyers),
   };
+}
+
+/** Moves shards there, kills moves in each step, and moves all back. */
+async function moveAround(
+  drill: ShardDrill,
+  moving: readonly ShardBuyer[],
+  buyers: ShardBuyers,
+  log: (line: string) => void,
+): Promise<{ readonly measured: Moved; readonly waitedMs: number }> {
+  log(`Moving ${measuredShards} shards while ${moving.length} of their buyers place orders.`);
+  const measured = await drill.move(0, measuredShards - 1, 'orders-2');
+  const waitedMs = buyers.longestMs;
+  for (const [index, step] of killSteps.entries()) {
+    for (const buyer of [moving[index % movingBuyers], moving[(index + 1) % movingBuyers]]) {
+      if (buyer !== undefined) await drill.killAndResume(step, buyer);
+    }
+  }
+  await drill.move(0, measuredShards - 1, 'orders');
+  return { measured, waitedMs };
 }
 
 const figuresOf = (measured: Moved, waitedMs: number, buyers: ShardBuyers): Figure[] => [

@@ -3,6 +3,7 @@ import { uuidV7 } from '../../../../platform/values/uuid';
 import { orderNumber, shardOfNumber } from '../../domain/order-number';
 import { shardOf, shardOfId, shards } from '../../domain/shard';
 import type { OrdersStore } from '../orders-store';
+import type { ShardPlace } from '../shard-places';
 import { ShardMap, type ShardRange } from './shard-map';
 
 /** A map looks at no store. */
@@ -42,4 +43,35 @@ test.each([
   ['no database', [], 'Orders need a database.'],
 ])('%s is refused', (_, databases, message) => {
   expect(() => new ShardMap(databases)).toThrow(message);
+});
+
+const placed = (state: ShardPlace['state'], move: number): ShardPlace => ({
+  shard: 7,
+  move,
+  state,
+  isCleared: false,
+});
+
+/** The rows of two databases in each step of a move there, a failed one back, and one back. */
+test.each([
+  ['nothing is known', [], [], 'a'],
+  ['it drains', [placed('DRAINING', 1)], [], 'a'],
+  ['it is copied', [placed('COPYING', 1)], [], 'a'],
+  ['it has arrived', [placed('COPYING', 1)], [placed('HERE', 1)], 'b'],
+  ['that is recorded', [placed('GONE', 1)], [placed('HERE', 1)], 'b'],
+  ['it drains on its way back', [placed('GONE', 1)], [placed('DRAINING', 2)], 'b'],
+  ['it is copied back', [placed('GONE', 1)], [placed('COPYING', 2)], 'b'],
+  ['that has failed', [placed('GONE', 1)], [placed('HERE', 2)], 'b'],
+  ['it has arrived back', [placed('HERE', 3)], [placed('COPYING', 3)], 'a'],
+  ['that is recorded, too', [placed('HERE', 3)], [placed('GONE', 3)], 'a'],
+  ['its new database has not answered', [placed('GONE', 1)], null, 'b'],
+  ['its old database has not answered', null, [placed('HERE', 1)], 'b'],
+])('a shard that moves is in one database: %s', (_, ofA, ofB, owner) => {
+  const [a, b] = [
+    databaseOf('a', { from: 0, to: 9 }),
+    databaseOf('b', { from: 10, to: shards - 1 }),
+  ];
+  const map = new ShardMap([a, b]);
+  map.follow(new Map([[a, ofA] as const, [b, ofB] as const]));
+  expect(map.ofId(uuidV7(7)).name).toBe(owner);
 });

@@ -29,28 +29,35 @@ export type KnownPlaces<Owner> = ReadonlyMap<Owner, readonly ShardPlace[] | null
 
 interface Claim<Owner> {
   readonly owner: Owner;
-  readonly move: number;
+  readonly rank: number;
 }
+
+/**
+ * How late a row is in the moves of its shard. A database that gives a shard away has it until the
+ * row HERE of the same move is in another one.
+ */
+const rankOf = ({ move, state }: ShardPlace): number => (state === 'HERE' ? move + 0.5 : move);
 
 /**
  * The database of each shard: the one that the latest move has brought it to, otherwise that of the
  * configuration. A shard whose new place is unknown is in a database that has not answered.
  */
 export function ownersOf<Owner>(configured: readonly Owner[], places: KnownPlaces<Owner>): Owner[] {
-  const here = new Map<number, Claim<Owner>>();
-  const gone = new Map<number, number>();
+  const claims = new Map<number, Claim<Owner>>();
+  const left = new Map<number, number>();
   for (const [owner, rows] of places) {
-    for (const { shard, move, state } of rows ?? []) {
-      if (state === 'GONE' && move > (gone.get(shard) ?? -1)) gone.set(shard, move);
-      if (state === 'HERE' && move > (here.get(shard)?.move ?? -1))
-        here.set(shard, { owner, move });
+    for (const row of rows ?? []) {
+      const { shard, state } = row;
+      const rank = rankOf(row);
+      if (state === 'GONE') left.set(shard, Math.max(rank, left.get(shard) ?? 0));
+      else if (rank > (claims.get(shard)?.rank ?? 0)) claims.set(shard, { owner, rank });
     }
   }
   const [silent] = [...places].filter(([, rows]) => rows === null).map(([owner]) => owner);
   return configured.map((owner, shard) => {
-    const claim = here.get(shard);
-    const left = gone.get(shard) ?? -1;
-    if (left > (claim?.move ?? -1) && silent !== undefined) return silent;
+    const claim = claims.get(shard);
+    const isElsewhere = (left.get(shard) ?? 0) > (claim?.rank ?? 0);
+    if (isElsewhere && silent !== undefined) return silent;
     return claim?.owner ?? owner;
   });
 }
