@@ -62,8 +62,12 @@ export function productStore(
       return quoting<PricedProductRow>({ name: 'priced-products', text, values });
     },
 
+    /** SQL, because each start asks it, and loading Prisma's compiler would take half a second. */
     async any(): Promise<boolean> {
-      return (await prisma.product.findFirst({ select: { sku: true } })) !== null;
+      const { rows } = await pool.query<{ any: boolean }>(
+        sql`SELECT EXISTS (SELECT FROM products) AS any`,
+      );
+      return rows[0]?.any === true;
     },
 
     /**
