@@ -1,6 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { loadOrder } from '../harness/load-order';
@@ -43,7 +46,27 @@ describe('the telemetry of @apollo/gateway', () => {
     const loaded = JSON.parse(stdout.toString()) as string[];
     const ofPackage = loaded.filter((file) => file.includes('/@apollo/gateway/dist/'));
     expect(ofPackage.length).toBeGreaterThan(0);
-    const ofTelemetry = /resource-detector|metrics-otlp|sdk-metrics/;
-    expect(loaded.filter((file) => ofTelemetry.test(file))).toEqual([]);
+    const idle = /resource-detector|metrics-otlp|sdk-metrics|make-fetch-happen|cacache|deep-equal/;
+    expect(loaded.filter((file) => idle.test(file))).toEqual([]);
   });
+});
+
+test('a data source of @apollo/gateway loads its HTTP client at its first request', async () => {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json').end('{"data":{"answer":42}}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const script = `require('./dist/platform/config/telemetry-off');
+    const { RemoteGraphQLDataSource } = require('@apollo/gateway');
+    const isLoaded = () => Object.keys(require.cache).some((file) => file.includes('/cacache/'));
+    const source = new RemoteGraphQLDataSource({ url: 'http://127.0.0.1:${port}' });
+    const before = isLoaded();
+    source.process({ kind: 'loading schema', request: { query: '{ answer }' }, context: {} })
+      .then(({ data }) => console.log(JSON.stringify({ before, data, after: isLoaded() })));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
+    cwd: repositoryRoot,
+  });
+  server.close();
+  expect(JSON.parse(stdout)).toEqual({ before: false, data: { answer: 42 }, after: true });
 });
