@@ -9,7 +9,6 @@ import { missingDatabaseFaults } from '../schema/database';
 import type { ProcessOwner } from '../schema/others-settings';
 import { type OpenVaultSettings, secretsSchema } from '../schema/vault';
 import { weakeningsOf } from '../schema/weakenings';
-import { openVault } from './open-vault';
 import {
   readSecretFolder,
   type SecretValues,
@@ -140,6 +139,8 @@ export function configurationReader(
     const key = JSON.stringify({ ...settings, paths: null });
     if (vault?.settings === key) return vault.client;
     await vault?.client.close();
+    // Loaded here, because few processes use Vault, and its HTTP client takes 109 modules.
+    const { openVault } = await import('./open-vault.js');
     vault = { client: openVault(settings, onStale), settings: key };
     return vault.client;
   };

@@ -50,41 +50,48 @@ export function manifestText(document: DocumentNode): string {
   return print({ kind: Kind.DOCUMENT, definitions: sorted(definitions) });
 }
 
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+/** The fragments that a definition spreads itself, in the order of their first use. */
+type SpreadIn = (definition: DefinitionNode) => readonly FragmentDefinitionNode[];
 
-/** The fragments that the definition spreads itself, in the order of their first use. */
-export function fragmentsSpreadIn(
-  definition: DefinitionNode,
-  fragments: Fragments,
-): FragmentDefinitionNode[] {
-  const found = new Set<FragmentDefinitionNode>();
-  visit(definition, {
-    FragmentSpread: ({ name: { value } }) => {
-      const fragment = fragments.get(value);
-      if (fragment) found.add(fragment);
-    },
+/** Looks each definition through once, because every order of fragments asks for the same. */
+function spreadAmong(definitions: readonly DefinitionNode[]): SpreadIn {
+  const fragments = new Map(
+    definitions
+      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map((fragment) => [fragment.name.value, fragment]),
+  );
+  const found = definitions.map((definition) => {
+    const spread = new Set<FragmentDefinitionNode>();
+    visit(definition, {
+      FragmentSpread: ({ name: { value } }) => {
+        const fragment = fragments.get(value);
+        if (fragment) spread.add(fragment);
+      },
+    });
+    return [definition, [...spread]] as const;
   });
-  return [...found];
+  const known = new Map(found);
+  return (definition) => known.get(definition) ?? [];
 }
 
 /** Orders fragments as documents of the `gql` tag do: each is followed by those that it spreads. */
-function followed(start: DefinitionNode, fragments: Fragments): DefinitionNode[] {
+function followed(start: DefinitionNode, spreadIn: SpreadIn): DefinitionNode[] {
   const met = new Set<DefinitionNode>();
   const add = (definition: DefinitionNode): void => {
     if (met.has(definition)) return;
     met.add(definition);
-    for (const fragment of fragmentsSpreadIn(definition, fragments)) add(fragment);
+    for (const fragment of spreadIn(definition)) add(fragment);
   };
   add(start);
   return [...met];
 }
 
 /** Orders fragments as GraphQL Code Generator writes them: each after those that it spreads. */
-function preceded(start: DefinitionNode, fragments: Fragments): DefinitionNode[] {
+function preceded(start: DefinitionNode, spreadIn: SpreadIn): DefinitionNode[] {
   const met = new Set<DefinitionNode>([start]);
   const done: DefinitionNode[] = [start];
   const add = (definition: DefinitionNode): void => {
-    for (const fragment of fragmentsSpreadIn(definition, fragments)) {
+    for (const fragment of spreadIn(definition)) {
       if (met.has(fragment)) continue;
       met.add(fragment);
       add(fragment);
@@ -99,11 +106,11 @@ function preceded(start: DefinitionNode, fragments: Fragments): DefinitionNode[]
  * Orders fragments as Apollo Client's fragment registry appends them: those that the operation
  * spreads, then those that these spread.
  */
-function byDistance(start: DefinitionNode, fragments: Fragments): DefinitionNode[] {
+function byDistance(start: DefinitionNode, spreadIn: SpreadIn): DefinitionNode[] {
   const met = new Set<DefinitionNode>([start]);
   // Iterating over a Set includes what the loop adds.
   for (const definition of met) {
-    for (const fragment of fragmentsSpreadIn(definition, fragments)) met.add(fragment);
+    for (const fragment of spreadIn(definition)) met.add(fragment);
   }
   return [...met];
 }
@@ -120,20 +127,18 @@ export function textsOfClients(registered: string): string[] {
   const [operation] = operations;
   // Apollo Client sends one operation at a time.
   if (!operation || operations.length > 1) return [registered];
-  const fragments = new Map(
-    definitions
-      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment]),
-  );
-  const asTagged = followed(operation, fragments);
+  const spreadIn = spreadAmong(definitions);
+  const printed = new Map(definitions.map((definition) => [definition, print(definition)]));
+  const asTagged = followed(operation, spreadIn);
   const orders = [
     definitions,
     sorted(definitions),
     asTagged,
     [...asTagged.slice(1), operation],
-    preceded(operation, fragments),
-    byDistance(operation, fragments),
+    preceded(operation, spreadIn),
+    byDistance(operation, spreadIn),
   ];
-  const texts = orders.map((order) => print({ kind: Kind.DOCUMENT, definitions: order }));
+  // `print` joins the definitions of a document so, and would print them again for each order.
+  const texts = orders.map((order) => order.map((each) => printed.get(each)).join('\n\n'));
   return [...new Set([registered, stripIgnoredCharacters(registered), ...texts])];
 }
