@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Bus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { createLogger } from '../../platform/telemetry/logger';
@@ -24,17 +24,11 @@ let database: TestDatabase;
 let accounts: Accounts;
 let bus: Bus;
 let orders: WatchedOrders;
-const gateways: WatchGateway[] = [];
-const leaving: (() => void)[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase('orders');
   accounts = await Accounts.open();
   bus = notifyBus(database.pool, logger);
-}, timeout);
-afterEach(async () => {
-  for (const leave of leaving.splice(0)) leave();
-  await Promise.all(gateways.splice(0).map((gateway) => gateway.stop()));
 }, timeout);
 afterAll(async () => {
   await bus?.close();
@@ -44,7 +38,7 @@ afterAll(async () => {
 async function open(limits: Record<string, unknown> = {}): Promise<WatchGateway> {
   orders = new WatchedOrders(bus);
   const gateway = await watchGateway({ orders, accounts, bus, limits });
-  gateways.push(gateway);
+  onTestFinished(() => gateway.stop());
   return gateway;
 }
 
@@ -58,7 +52,7 @@ const staffToken = (userId = newId()) => accounts.token(userId, 900, ['SUPPORT']
 
 async function watch(url: string, token: string, filter: object | null = null, text = query) {
   const watcher = await watchList({ url, token, text, filter });
-  leaving.push(watcher.leave);
+  onTestFinished(watcher.leave);
   return watcher;
 }
 

@@ -1,5 +1,5 @@
 import { createClient } from 'graphql-sse';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Bus, redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { createLogger } from '../../platform/telemetry/logger';
@@ -29,17 +29,11 @@ interface Heard {
 let database: TestDatabase;
 let accounts: Accounts;
 let bus: Bus;
-const gateways: WatchGateway[] = [];
-const leaving: (() => void)[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase('orders');
   accounts = await Accounts.open();
   bus = notifyBus(database.pool, logger);
-}, timeout);
-afterEach(async () => {
-  for (const leave of leaving.splice(0)) leave();
-  await Promise.all(gateways.splice(0).map((gateway) => gateway.stop()));
 }, timeout);
 afterAll(async () => {
   await bus?.close();
@@ -48,7 +42,7 @@ afterAll(async () => {
 
 async function open(orders: WatchedOrders, streams = {}, over = bus): Promise<WatchGateway> {
   const gateway = await watchGateway({ orders, accounts, bus: over, limits: { streams } });
-  gateways.push(gateway);
+  onTestFinished(() => gateway.stop());
   return gateway;
 }
 
@@ -71,7 +65,7 @@ function watch(url: string | (() => string), token: string, id: string) {
   const over = () => {
     state.isOver = true;
   };
-  leaving.push(
+  onTestFinished(
     client.subscribe(
       { query, variables: { id } },
       { next: (result) => void heard.push(result as Heard), complete: over, error: over },

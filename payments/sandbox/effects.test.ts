@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PaymentRefusedError } from '../provider';
-import { deadline, type RunningSandbox, runSandbox, until } from '../testing/running-sandbox';
+import { deadline, sandboxForFile, until } from '../testing/running-sandbox';
 
-let running: RunningSandbox;
-
-beforeAll(async () => {
-  running = await runSandbox();
-});
-afterAll(() => running.end());
+const running = sandboxForFile();
 
 /** The payment of an order, 10.00 EUR by default. */
 function payment() {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type PaymentProvider, PaymentRefusedError, PaymentUnavailableError } from '../provider';
-import { deadline, type RunningSandbox, runSandbox } from '../testing/running-sandbox';
+import { deadline, sandboxForFile } from '../testing/running-sandbox';
 
 /** Random requests with few keys, in any order and with crashes, compared with a simple model. */
 
@@ -158,11 +158,7 @@ async function ask(
   }
 }
 
-let running: RunningSandbox;
-beforeAll(async () => {
-  running = await runSandbox();
-});
-afterAll(() => running.end());
+const running = sandboxForFile();
 
 test('no sequence of requests and restarts creates money', async () => {
   let run = 0;

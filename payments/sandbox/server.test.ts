@@ -2,16 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { apiSecret, deadline, type RunningSandbox, runSandbox } from '../testing/running-sandbox';
+import { describe, expect, test } from 'vitest';
+import { apiSecret, deadline, runSandbox, sandboxForFile } from '../testing/running-sandbox';
 import { bodyBytesMax } from './limits';
 
-let running: RunningSandbox;
-
-beforeAll(async () => {
-  running = await runSandbox();
-});
-afterAll(() => running.end());
+const running = sandboxForFile();
 
 const goodBody = { amount: '12.50', currency: 'EUR', token: 'tok_ok' };
 

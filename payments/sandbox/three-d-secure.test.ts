@@ -1,28 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formOf, pressButton } from '../testing/press-button';
 import {
   apiSecret,
-  type CallbackReceiver,
   deadline,
   plainHeaders,
-  type RunningSandbox,
-  receiveCallbacks,
-  runSandbox,
+  receiverForFile,
+  sandboxForFile,
   until,
 } from '../testing/running-sandbox';
 
-let running: RunningSandbox;
-let receiver: CallbackReceiver;
-
-beforeAll(async () => {
-  running = await runSandbox();
-  receiver = await receiveCallbacks();
-});
-afterAll(async () => {
-  await running.end();
-  await receiver.end();
-});
+const running = sandboxForFile();
+const receiver = receiverForFile();
 
 const returnUrl = 'http://localhost:5173/cart?step=3&orderId=1#pay';
 

@@ -1,31 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type AuthorizeOutcome, PaymentUnavailableError } from '../provider';
 import { pressButton } from '../testing/press-button';
 import {
-  type CallbackReceiver,
   deadline,
   plainHeaders,
-  type RunningSandbox,
-  receiveCallbacks,
-  runSandbox,
+  receiverForFile,
+  sandboxForFile,
   until,
 } from '../testing/running-sandbox';
 import { tokenTable } from './tokens';
 
-let running: RunningSandbox;
-let receiver: CallbackReceiver;
-
-beforeAll(async () => {
-  running = await runSandbox();
-  receiver = await receiveCallbacks();
-});
-afterAll(async () => {
-  await running.end();
-  await receiver.end();
-});
+const running = sandboxForFile();
+const receiver = receiverForFile();
 
 function newOrder(token: string) {
   const authorizationKey = `order-${randomUUID()}-authorize`;

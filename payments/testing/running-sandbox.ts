@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { openForFile } from '../../platform/testing/open-for-file';
 import type { LedgerLine } from '../sandbox/records';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox';
 import { SandboxProvider } from '../sandbox-provider';
@@ -16,9 +17,9 @@ const untilPollMs = 10;
 
 /** A sandbox in this process, on a free port and with its own folder. */
 export interface RunningSandbox {
-  sandbox: Sandbox;
-  provider: SandboxProvider;
-  folder: string;
+  readonly sandbox: Sandbox;
+  readonly provider: SandboxProvider;
+  readonly folder: string;
   ledger: () => Promise<LedgerLine[]>;
   /** Closes it and opens it again on the same folder. */
   restart: () => Promise<void>;
@@ -29,23 +30,33 @@ export async function runSandbox(
   options: { actionLifetimeMs?: number; host?: string } = {},
 ): Promise<RunningSandbox> {
   const folder = await newFolder();
-  const running: RunningSandbox = {
-    ...(await openPair(folder, options)),
+  let pair = await openPair(folder, options);
+  const close = async () => {
+    pair.provider.close();
+    await pair.sandbox.close();
+  };
+  return {
+    get sandbox() {
+      return pair.sandbox;
+    },
+    get provider() {
+      return pair.provider;
+    },
     folder,
-    ledger: () => readLedger(running.sandbox.url),
+    ledger: () => readLedger(pair.sandbox.url),
     restart: async () => {
-      running.provider.close();
-      await running.sandbox.close();
-      Object.assign(running, await openPair(folder, options));
+      await close();
+      pair = await openPair(folder, options);
     },
     end: async () => {
-      running.provider.close();
-      await running.sandbox.close();
+      await close();
       await rm(folder, { recursive: true });
     },
   };
-  return running;
 }
+
+/** A sandbox for the tests of a file. */
+export const sandboxForFile = (): RunningSandbox => openForFile(runSandbox, ({ end }) => end());
 
 async function openPair(folder: string, options: { actionLifetimeMs?: number; host?: string }) {
   const sandbox = await openSandbox({
@@ -116,26 +127,35 @@ export interface CallbackReceiver {
 /** Receives callbacks like orders. `port` 0 for any free port. */
 export async function receiveCallbacks(port = 0): Promise<CallbackReceiver> {
   const received: ReceivedCallback[] = [];
+  let status = 204;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       received.push({ headers: request.headers, body: Buffer.concat(chunks) });
-      response.writeHead(receiver.status).end();
+      response.writeHead(status).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
-  const receiver: CallbackReceiver = {
+  return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/payments/callback/sandbox`,
     received,
-    status: 204,
+    get status() {
+      return status;
+    },
+    set status(next) {
+      status = next;
+    },
     end: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
-  return receiver;
 }
+
+/** A receiver of callbacks for the tests of a file. */
+export const receiverForFile = (): CallbackReceiver =>
+  openForFile(receiveCallbacks, ({ end }) => end());
 
 /** Each header value as one string, as frameworks pass them. */
 export function plainHeaders(headers: IncomingHttpHeaders): Record<string, string | undefined> {
