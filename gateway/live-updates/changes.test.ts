@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { Bus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { createLogger } from '../../platform/telemetry/logger';
-import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
+import { databaseForFile } from '../../platform/testing/database';
 import { watchList } from './testing/list-watcher';
 import { WatchedOrders } from './testing/watched-orders';
 import {
@@ -20,20 +20,16 @@ const query = `subscription ($filter: OrderFilter) {
 }`;
 const timeout = 4 * soonMs;
 
-let database: TestDatabase;
+const database = databaseForFile('orders');
 let accounts: Accounts;
 let bus: Bus;
 let orders: WatchedOrders;
 
 beforeAll(async () => {
-  database = await createTestDatabase('orders');
   accounts = await Accounts.open();
   bus = notifyBus(database.pool, logger);
 }, timeout);
-afterAll(async () => {
-  await bus?.close();
-  await database?.drop();
-});
+afterAll(() => bus?.close());
 
 async function open(limits: Record<string, unknown> = {}): Promise<WatchGateway> {
   orders = new WatchedOrders(bus);

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { rateLimited } from '../../platform/graphql/errors';
 import { createLogger } from '../../platform/telemetry/logger';
-import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
+import { databaseForFile } from '../../platform/testing/database';
 import { badRequest } from '../errors';
 import { pauseMsAfter } from './stream';
 import { WatchedOrders } from './testing/watched-orders';
@@ -12,13 +12,11 @@ const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version } }';
 const timeout = 4 * soonMs;
 
-let database: TestDatabase;
+const database = databaseForFile('orders');
 let accounts: Accounts;
 beforeAll(async () => {
-  database = await createTestDatabase('orders');
   accounts = await Accounts.open();
 }, timeout);
-afterAll(() => database?.drop(), timeout);
 
 test(
   'each read of a stream takes from the rate of its viewer; past it, the stream waits',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { type Bus, redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { createLogger } from '../../platform/telemetry/logger';
-import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
+import { databaseForFile } from '../../platform/testing/database';
 import { createTestRedis, redisAvailable, type TestRedis } from '../../platform/testing/redis';
 import { WatchedOrders } from './testing/watched-orders';
 import {
@@ -26,19 +26,15 @@ interface Heard {
   readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
 }
 
-let database: TestDatabase;
+const database = databaseForFile('orders');
 let accounts: Accounts;
 let bus: Bus;
 
 beforeAll(async () => {
-  database = await createTestDatabase('orders');
   accounts = await Accounts.open();
   bus = notifyBus(database.pool, logger);
 }, timeout);
-afterAll(async () => {
-  await bus?.close();
-  await database?.drop();
-});
+afterAll(() => bus?.close());
 
 async function open(orders: WatchedOrders, streams = {}, over = bus): Promise<WatchGateway> {
   const gateway = await watchGateway({ orders, accounts, bus: over, limits: { streams } });

@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { databaseForFile } from '../testing/database';
 import { createBatcher, type NamedStatement } from './batcher';
 
-let database: TestDatabase;
+const database = databaseForFile('orders');
 
 beforeAll(async () => {
-  database = await createTestDatabase('orders');
   await database.pool.query(
     'CREATE TABLE kept (id int PRIMARY KEY, txid xid8 DEFAULT pg_current_xact_id())',
   );
 });
 beforeEach(() => database.pool.query('TRUNCATE kept'));
-afterAll(() => database?.drop());
 
 const keep = (id: number): NamedStatement => ({
   name: 'keep',

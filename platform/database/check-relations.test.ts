@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest';
-import { createTestDatabase } from '../testing/database';
-import { openForFile } from '../testing/open-for-file';
+import { databaseForFile } from '../testing/database';
 import { checkRelations } from './check-relations';
 
-const database = openForFile(
-  () => createTestDatabase(),
-  (opened) => opened.drop(),
-);
+const database = databaseForFile();
 
 /** An order of numbers, which an index keeps after it has been replaced. */
 const comparing = (sign: '' | '-') => `

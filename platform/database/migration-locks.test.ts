@@ -1,10 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { createTestDatabase } from '../testing/database';
-import { openForFile } from '../testing/open-for-file';
+import { databaseForFile } from '../testing/database';
 import { type LockMode, locksOf } from './migration-locks';
 import { statementsOf } from './migration-statements';
 
-const database = openForFile(createTestDatabase, (opened) => opened.drop());
+const database = databaseForFile();
 
 beforeAll(async () => {
   await database.pool.query(`

@@ -1,14 +1,13 @@
 import { Registry } from 'prom-client';
 import { afterEach, expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger';
-import { createTestDatabase } from '../testing/database';
-import { openForFile } from '../testing/open-for-file';
+import { databaseForFile } from '../testing/database';
 import { type Notifications, openNotifications } from './notifications';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 20_000, interval: 20 };
 
-const database = openForFile(createTestDatabase, (opened) => opened.drop());
+const database = databaseForFile();
 let opened: Notifications[] = [];
 
 afterEach(async () => {

@@ -1,18 +1,16 @@
 import { DatabaseError, type PoolClient, type QueryResultRow } from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { databaseForFile } from '../testing/database';
 import { inOneTransaction, type NamedStatement } from './one-transaction';
 
-let database: TestDatabase;
+const database = databaseForFile('orders');
 
 beforeAll(async () => {
-  database = await createTestDatabase('orders');
   await database.pool.query(
     'CREATE TABLE kept (id int PRIMARY KEY, txid xid8 DEFAULT pg_current_xact_id())',
   );
 });
 beforeEach(() => database.pool.query('TRUNCATE kept'));
-afterAll(() => database?.drop());
 
 async function run(...statements: NamedStatement[]): Promise<QueryResultRow[][]> {
   const client = await database.pool.connect();

@@ -2,21 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger';
-import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { databaseForFile } from '../testing/database';
 import { createPool, type Database } from './pool';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const role = `rotated_${randomBytes(4).toString('hex')}`;
-let database: TestDatabase;
+const database = databaseForFile();
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await database.pool.query(`CREATE ROLE ${role} LOGIN PASSWORD 'first'`);
-});
-afterAll(async () => {
-  await database.pool.query(`DROP ROLE ${role}`);
-  await database.drop();
-});
+beforeAll(() => database.pool.query(`CREATE ROLE ${role} LOGIN PASSWORD 'first'`));
+afterAll(() => database.pool.query(`DROP ROLE ${role}`));
 
 function addressWith(password: string): string {
   const url = new URL(database.url);

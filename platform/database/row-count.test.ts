@@ -1,18 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { beforeAll, expect, test } from 'vitest';
+import { databaseForFile } from '../testing/database';
 import { heapBytes } from '../testing/heap';
 import { statementsOf } from '../testing/statements';
 import { countedRowsMax, RowCounts } from './row-count';
 
-let database: TestDatabase;
+const database = databaseForFile('orders');
 beforeAll(async () => {
-  database = await createTestDatabase('orders');
   await database.pool.query('CREATE TABLE rows AS SELECT FROM generate_series(1, 9000) AS n');
   await database.pool.query('ANALYZE rows');
 });
-afterAll(() => database?.drop());
 
 const upTo = (most: number) => sql`SELECT FROM generate_series(1, ${most}::int) AS n`;
 const all = sql`SELECT FROM rows`;

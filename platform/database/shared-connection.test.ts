@@ -1,19 +1,15 @@
 import type { PoolClient } from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { databaseForFile, type TestDatabase } from '../testing/database';
 import { SharedConnection, usesMax } from './shared-connection';
 
 class Broken extends Error {}
 
-let database: TestDatabase;
+const database = databaseForFile('orders');
 let line: SharedConnection;
-beforeAll(async () => {
-  database = await createTestDatabase('orders');
-});
 beforeEach(() => {
   line = new SharedConnection(database.pool, (error) => error instanceof Broken);
 });
-afterAll(() => database?.drop());
 
 const allGivenBack = () => database.pool.idleCount === database.pool.totalCount;
 const itself = async (client: PoolClient) => client;

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../telemetry/logger';
-import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { databaseForFile } from '../testing/database';
 import { openNotifications } from './notifications';
 import { createPool, inTransaction } from './pool';
 
@@ -10,15 +10,11 @@ const statementTimeoutMs = 200;
 const noAnswer = 'PostgreSQL has not answered for 5.2 s';
 const deadlineMs = 60_000;
 
-let database: TestDatabase;
+const database = databaseForFile();
 const closing: (() => unknown)[] = [];
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await database.pool.query('CREATE TABLE notes (text text)');
-});
+beforeAll(() => database.pool.query('CREATE TABLE notes (text text)'));
 afterAll(async () => {
   for (const close of closing.reverse()) await close();
-  await database.drop();
 });
 
 /** A link to the database that can get stuck: nothing arrives, and both ends stay connected. */

@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inTransaction } from '../database/pool';
+import { openForFile } from '../testing/open-for-file';
 import { startProgram } from '../testing/program';
 import { HopelessJobError } from './queue';
 import {
@@ -13,12 +14,8 @@ import {
   workshop,
 } from './testing/workshop';
 
-let shop: Awaited<ReturnType<typeof workshop>>;
-beforeAll(async () => {
-  shop = await workshop();
-}, testMs);
+const shop = openForFile(workshop);
 afterEach(() => shop.stopAll());
-afterAll(() => shop.close());
 
 describe('a start', () => {
   it(

@@ -1,13 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openForFile } from '../testing/open-for-file';
 import { inState, queueThat, testMs, until, workshop } from './testing/workshop';
 
-let shop: Awaited<ReturnType<typeof workshop>>;
-beforeAll(async () => {
-  shop = await workshop();
-}, testMs);
+const shop = openForFile(workshop);
 afterEach(() => shop.stopAll());
-afterAll(() => shop.close());
 
 describe('of a queue', () => {
   it(

@@ -4,6 +4,7 @@ import { inject } from 'vitest';
 import { withDatabase } from '../database/ensure-database';
 import { createPool, type Database } from '../database/pool';
 import { createLogger } from '../telemetry/logger';
+import { openForFile } from './open-for-file';
 import { templateName } from './templates';
 
 export interface TestDatabase {
@@ -44,3 +45,10 @@ export async function createTestDatabase(folder?: string): Promise<TestDatabase>
   };
   return { url, pool, drop };
 }
+
+/** A database for the tests of a file. */
+export const databaseForFile = (folder?: string): TestDatabase =>
+  openForFile(
+    () => createTestDatabase(folder),
+    ({ drop }) => drop(),
+  );

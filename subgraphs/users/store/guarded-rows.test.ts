@@ -2,17 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { guardedTables } from '../../../config/guarded-tables';
 import type { DataKeySettings } from '../../../platform/encryption/data-keys';
 import { openApplicationPool } from '../../../platform/testing/application-pool';
-import { createTestDatabase } from '../../../platform/testing/database';
+import { databaseForFile } from '../../../platform/testing/database';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { testUsersKeys } from '../testing/users-room';
 import { usersStore } from '.';
 
 const insufficientPrivilege = '42501';
-const database = openForFile(
-  () => createTestDatabase('users'),
-  (opened) => opened.drop(),
-);
+const database = databaseForFile('users');
 /** The role that serves, as a statement that somebody smuggled into it would have it. */
 const application = openForFile(() => openApplicationPool(database, guardedTables.users));
 

@@ -1,13 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase } from '../../../platform/testing/database';
-import { openForFile } from '../../../platform/testing/open-for-file';
+import { databaseForFile } from '../../../platform/testing/database';
 import { testUsersKeys } from '../testing/users-room';
 import { type UsersStore, usersStore } from '.';
 
-const database = openForFile(
-  () => createTestDatabase('users'),
-  (opened) => opened.drop(),
-);
+const database = databaseForFile('users');
 let store: UsersStore['signingKeys'];
 beforeAll(async () => {
   store = usersStore(database.pool, testUsersKeys).signingKeys;

@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createTestDatabase } from '../../../../platform/testing/database';
-import { openForFile } from '../../../../platform/testing/open-for-file';
+import { databaseForFile } from '../../../../platform/testing/database';
 import { inventoryStore } from '..';
 
-const database = openForFile(
-  () => createTestDatabase('inventory'),
-  (opened) => opened.drop(),
-);
+const database = databaseForFile('inventory');
 
 /** What the triggers should have written, and what they have. */
 const differences = `
