@@ -58,9 +58,9 @@ const standIns = new Map<string, unknown>([
   [fileOf('@apollo/query-planner', '@apollo/query-graphs', 'deep-equal'), isDeepStrictEqual],
 ]);
 
-for (const [file, exports] of standIns) {
+for (const [file, contents] of standIns) {
   const standIn = new Module(file);
-  Object.assign(standIn, { exports, loaded: true });
+  Object.assign(standIn, { exports: contents, loaded: true });
   require.cache[file] = standIn;
 }
 require('@apollo/gateway');
