@@ -31,8 +31,10 @@ import { PriceChangedError } from '../schema/price-changed-error';
 import { quoteOf } from '../schema/quote';
 import type { UnknownProductError } from '../schema/unknown-product-error';
 import type { JournalRow } from '../store/journal-row';
+import type { OrderRow } from '../store/order-reads';
 import type { NewOrder } from '../store/placing';
 import { changeWithRetries } from '../workflows/changing';
+import { rememberPlacedLines } from '../workflows/placing';
 import { priceOrder } from '../workflows/price-order';
 import { unverifiedProblem } from '../workflows/verified-email';
 
@@ -83,7 +85,9 @@ export class PlaceOrderOperation {
       // The key may have been released in the meantime by the rejection of its order.
       if (placed === null) return again();
       void context.workflows.run(placed, { lines, address: networkAddressOf(context.viewer) });
-      return answerOf(placed, context);
+      const outcome = await answerOf(placed, context);
+      if (isOrder(outcome)) rememberPlacedLines(context.loaders, outcome, lines);
+      return outcome;
     });
   }
 }
@@ -94,6 +98,8 @@ function withTextUrl(input: PlaceOrderInput): Placing {
 }
 
 const newNumber = (customerId: string): string => orderNumber(shardOf(customerId));
+
+const isOrder = (outcome: PlaceOrderOutcome): outcome is OrderRow => 'epoch' in outcome;
 
 function isPriced(outcome: PricedOrder | Refused): outcome is PricedOrder {
   return 'lines' in outcome;

@@ -15,6 +15,23 @@ beforeAll(async () => {
 
 const placeAlone = `mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) {
   ... on Order { id number status total { amount } } } }`;
+const lineFields = `lines { id sku name quantity shippedQuantity cancelledQuantity returnedQuantity
+  unitPrice { amount } total { amount } }`;
+const placeWithLines = `mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) {
+  ... on Order { id ${lineFields} } } }`;
+const input = () => ({
+  idempotencyKey: `key-${uuidV7()}`,
+  currency: 'EUR',
+  lines,
+  shippingAddress: {
+    recipient: 'Ada Lovelace',
+    line1: 'Street 1',
+    city: 'Bonn',
+    postalCode: '53111',
+    country: 'DE',
+  },
+  payment: { token: 'tok_ok' },
+});
 
 /** Waits until nothing has been sent to the database for a moment. */
 async function untilQuiet(): Promise<void> {
@@ -24,25 +41,12 @@ async function untilQuiet(): Promise<void> {
 }
 
 it('takes two statements and two commits in orders, and two calls of inventory', async () => {
-  const input = {
-    idempotencyKey: `key-${uuidV7()}`,
-    currency: 'EUR',
-    lines,
-    shippingAddress: {
-      recipient: 'Ada Lovelace',
-      line1: 'Street 1',
-      city: 'Bonn',
-      postalCode: '53111',
-      country: 'DE',
-    },
-    payment: { token: 'tok_ok' },
-  };
   // The first one reads the keys that encrypt addresses, for 20 s, and is announced afterwards.
   await shop.place(person(uuidV7()));
   await untilQuiet();
   const calls = shop.inventory.calls.length;
   const statements = await statementsOf(shop.pool, async () => {
-    const { data } = await shop.ask(person(uuidV7()), placeAlone, { input });
+    const { data } = await shop.ask(person(uuidV7()), placeAlone, { input: input() });
     expect(data.placeOrder.status).toBe('CONFIRMED');
   });
   // Each runs by itself, so that each is one commit. The relay announces the event when it likes,
@@ -51,6 +55,21 @@ it('takes two statements and two commits in orders, and two calls of inventory',
   expect(written).toEqual(['place-order', expect.stringMatching(/^write-journal/)]);
   // The confirmation follows the answer, for many orders together.
   expect(shop.inventory.calls.slice(calls)).toEqual(['pricedProducts', 'reserveStock']);
+});
+
+it('answers the lines that it wrote without reading them', async () => {
+  const viewer = person(uuidV7());
+  let placed: { id: string; lines: object[] } = { id: '', lines: [] };
+  await untilQuiet();
+  const statements = await statementsOf(shop.pool, async () => {
+    const { data } = await shop.ask(viewer, placeWithLines, { input: input() });
+    placed = data.placeOrder;
+  });
+  expect(statements).not.toContain('order-lines');
+  const read = `query ($id: ID!) { order(id: $id) { ${lineFields} } }`;
+  const { data } = await shop.ask(viewer, read, { id: placed.id });
+  expect(placed.lines).toHaveLength(lines.length);
+  expect(data.order.lines).toEqual(placed.lines);
 });
 
 it('counts the decided orders by their outcome', async () => {
