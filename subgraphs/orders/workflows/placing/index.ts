@@ -1,3 +1,3 @@
-export type { PlacedRequest, ReadRequest } from './begin-waiting';
+export type { PlacedRequest } from './begin-waiting';
 export { placeOrder } from './place-order';
 export { rememberPlacedLines } from './placed-lines';

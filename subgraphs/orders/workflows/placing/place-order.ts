@@ -61,7 +61,7 @@ export async function placeOrder(
   }
 }
 
-/** Whether the provider was asked for the payment, and had not decided. */
+/** Whether the provider has the payment, and had not decided. */
 const isAwaitingPayment = ({ paymentStatus }: JournalRow): boolean =>
   paymentStatus === 'PENDING' || paymentStatus === 'ACTION_REQUIRED';
 
