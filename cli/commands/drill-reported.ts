@@ -82,7 +82,7 @@ export const shardDrill = () =>
     summary: 'Move shards of orders under load, and kill the command in each step',
     description: [
       'Starts a distributed shop on two databases of orders in a temporary folder. While buyers place orders and read them, shards move to the other database and back; the command is killed in each of its steps, and called again. The shop of this folder is not touched.',
-      'Meets its figures if every acknowledged order is in one database, none was charged or listed twice, verify finds nothing, buyers were told nothing worse than to try again, and the writes of a shard were refused for at most 1 s by a move that nobody killed.',
+      'Meets its figures if every acknowledged order is in one database, none was charged or listed twice, verify finds nothing, buyers got no error other than SERVICE_UNAVAILABLE, and the writes of a shard were refused for at most 1 s by a move that nobody killed.',
     ],
     examples: [['', 'prints each kill, what was lost, and how long a shard was stopped']],
     json: shortReportJson,

@@ -33,28 +33,54 @@ async function untilRow(connection: Connection, text: string, values: unknown[])
 }
 
 const isIndexed = `SELECT FROM pg_class WHERE relname = 'orders_moving_shard'`;
-/** The row stays locked, so that the command cannot leave the step before it is killed. */
-const heldIn = 'SELECT FROM shard_places WHERE shard = $1 AND state = $2 FOR UPDATE';
-const isDraining = `SELECT FROM shard_places WHERE shard = $1 AND state = 'DRAINING'`;
-const isHere = `SELECT FROM shard_places WHERE shard = $1 AND state = 'HERE' AND move = $2`;
+const isIn = 'SELECT FROM shard_places WHERE shard = $1 AND state = $2';
+const isEmptied = `${isIn} AND NOT EXISTS (SELECT FROM orders WHERE shard_of_id(id) = $1)`;
+
+/**
+ * Locks the row of a shard, for which the command waits before it leaves a step. A text without
+ * parameters leaves no snapshot open, for which an index that is being built would wait.
+ */
+async function lockRow(connection: Connection, shard: number): Promise<void> {
+  await connection.query('BEGIN');
+  await connection.query(`SELECT FROM shard_places WHERE shard = ${shard} FOR UPDATE`);
+}
+
+interface Sides {
+  readonly source: Connection;
+  readonly target: Connection;
+}
+
+/** What keeps the command in a step, before it is started. @returns what ends that. */
+async function hold(
+  step: KillStep,
+  { shard }: ShardMove,
+  { source, target }: Sides,
+): Promise<() => Promise<void>> {
+  if (step === 'waiting for events') return holdEvent(source, shard);
+  if (step === 'copying' || step === 'switched, not recorded') {
+    await lockRow(target, shard);
+  }
+  return async () => undefined;
+}
 
 async function waitForStep(
   step: KillStep,
   { shard }: ShardMove,
-  source: Connection,
-  target: Connection,
+  { source, target }: Sides,
 ): Promise<void> {
   if (step === 'building indexes') return untilRow(source, isIndexed, []);
-  if (step === 'waiting for events') return untilRow(source, isDraining, [shard]);
-  await source.query('BEGIN');
-  if (step === 'deleting old rows') return untilRow(source, heldIn, [shard, 'GONE']);
-  await untilRow(source, heldIn, [shard, 'COPYING']);
+  if (step === 'waiting for events') return untilRow(source, isIn, [shard, 'DRAINING']);
+  if (step === 'deleting old rows') {
+    await untilRow(source, isIn, [shard, 'GONE']);
+    await lockRow(source, shard);
+    return untilRow(source, isEmptied, [shard, 'GONE']);
+  }
+  await untilRow(source, isIn, [shard, 'COPYING']);
   if (step === 'copying') return undefined;
-  const { rows } = await source.query<{ move: number }>(
-    'SELECT move FROM shard_places WHERE shard = $1',
-    [shard],
-  );
-  return untilRow(target, isHere, [shard, rows[0]?.move]);
+  await lockRow(source, shard);
+  // The copy continues and commits, and its record waits for the row in the old database.
+  await target.query('ROLLBACK');
+  return untilRow(target, isIn, [shard, 'HERE']);
 }
 
 /** The lock of the relay, and an event of the shard that it cannot publish, so that the move waits. */
@@ -85,11 +111,11 @@ export async function killIn(
   const [source, target] = connections as [Connection, Connection];
   await Promise.all(connections.map((one) => one.connect()));
   try {
-    const letGo = step === 'waiting for events' ? await holdEvent(source, move.shard) : null;
+    const letGo = await hold(step, move, { source, target });
     const { kill } = command();
-    await waitForStep(step, move, source, target);
+    await waitForStep(step, move, { source, target });
     await kill();
-    await letGo?.();
+    await letGo();
   } finally {
     // The end of a connection rolls its transaction back.
     await Promise.all(connections.map((one) => one.end()));

@@ -8,7 +8,7 @@ import { newSession, orderOf } from '../../harness/people';
 /** The number of products in the demo shop. */
 const products = 500;
 const pauseMs = 20;
-/** What a buyer of a stopped shard is told, and tries again after. */
+/** The code that a buyer of a stopped shard gets, and tries again after. */
 const stoppedCode = 'SERVICE_UNAVAILABLE';
 
 export interface ShardBuyer {
@@ -39,7 +39,7 @@ export class ShardBuyers {
   readonly acknowledged: string[] = [];
   /** Answers that no buyer should get, such as an order that is not found. */
   readonly violations: string[] = [];
-  /** How often a buyer was told to try again. */
+  /** How often a buyer had to try again. */
   stopped = 0;
   /** The longest time in which a buyer waited for one order. */
   longestMs = 0;

@@ -29,10 +29,8 @@ interface Moved {
   readonly stoppedMsMax: number | null;
 }
 
-const argumentsOf = (from: number, to: number, database: string): string[] => [
-  ...['shard', 'move', '--from', String(from), '--to', String(to)],
-  ...['--database', database, '--json'],
-];
+const argumentsOf = (from: number, to: number, database: string): string[] =>
+  `shard move --from ${from} --to ${to} --database ${database} --json`.split(' ');
 
 /** The parts of a drill. */
 class ShardDrill {

@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { PostalAddress } from '../../../../platform/values/postal-address';
 import { isSealed, type StoredAddress } from '../addresses';
-import { staleDays } from '../order-stats/stale-days';
+import { staleDays } from '../order-stats';
 import type { Side } from './side';
 import { type MovedTable, orderTables, ownerTables } from './tables';
 

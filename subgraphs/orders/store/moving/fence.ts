@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Transaction } from '../../../../platform/database/pool';
-import type { ShardRange } from '../spread/shard-map';
+import type { ShardRange } from '../spread';
 import { inShortTransaction } from './short-transaction';
 
 interface Fence {

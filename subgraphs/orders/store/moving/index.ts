@@ -1,4 +1,4 @@
-export type { ShardRange } from '../spread/shard-map';
+export type { ShardRange } from '../spread';
 export { moveRange } from './move-range';
 export type { MovedShard } from './move-shard';
 export { type OwnedDatabase, withSides } from './open-sides';

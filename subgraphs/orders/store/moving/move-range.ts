@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ShardRange } from '../spread/shard-map';
+import type { ShardRange } from '../spread';
 import { checkColumns } from './check-columns';
 import { deleteShard } from './copy-rows';
 import { putFences } from './fence';

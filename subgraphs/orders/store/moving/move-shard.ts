@@ -6,7 +6,7 @@ import { inOwnTransaction, inShortTransaction } from './short-transaction';
 import type { Side } from './side';
 
 /** How long the relay may take to publish what a shard has written. */
-export const drainMsMax = 15_000;
+const drainMsDefault = 15_000;
 const drainPollMs = 10;
 
 export interface Step {
@@ -48,7 +48,7 @@ async function isDrained({ from, shard }: Step): Promise<boolean> {
 }
 
 async function untilDrained(step: Step): Promise<void> {
-  const endMs = performance.now() + (step.drainMsMax ?? drainMsMax);
+  const endMs = performance.now() + (step.drainMsMax ?? drainMsDefault);
   while (!(await isDrained(step))) {
     if (performance.now() > endMs) throw new NotDrainedError(step.shard, step.from.name);
     await pause(drainPollMs);

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import type { Database, Transaction } from '../../../../platform/database/pool';
 import { type DataKeySettings, DataKeys } from '../../../../platform/encryption/data-keys';
 import { addressStore } from '../addresses';
-import type { ShardRange } from '../spread/shard-map';
+import type { ShardRange } from '../spread';
 import type { Side } from './side';
 
 /** A database of orders, as the role that owns it. */

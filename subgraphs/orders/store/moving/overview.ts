@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Database } from '../../../../platform/database/pool';
 import { type ShardPlace, shardPlaceStore } from '../shard-places';
-import { configuredOwners, ownersOf, type ShardRange } from '../spread/shard-map';
+import { configuredOwners, ownersOf, type ShardRange } from '../spread';
 import { rangesOf } from './fence';
 import type { OwnedDatabase } from './open-sides';
 

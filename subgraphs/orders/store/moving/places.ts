@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import type { ShardState } from '../../../../prisma/orders/generated/enums';
 import { type ShardPlace, shardPlacesChannel } from '../shard-places';
-import { configuredOwners, ownersOf } from '../spread/shard-map';
+import { configuredOwners, ownersOf } from '../spread';
 import type { Side } from './side';
 
 /** The lock that writes of a shard share, which `is_fenced` takes in the database. */

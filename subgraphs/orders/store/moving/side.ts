@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../../platform/database/pool';
 import type { AddressStore } from '../addresses';
-import type { ShardRange } from '../spread/shard-map';
+import type { ShardRange } from '../spread';
 
 /** A database of orders, as the role that owns it reaches it. */
 export interface Side {

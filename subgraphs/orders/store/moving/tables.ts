@@ -43,7 +43,7 @@ export const ownerTables: readonly MovedTable[] = [
 /** Tables that stay, and why nothing is lost by it. */
 export const stayingTables: Readonly<Record<string, string>> = {
   outbox: 'the move waits until the relay has published the events of the shard',
-  erased_customers: 'each database hears of every erased account, and erases what arrives later',
+  erased_customers: 'each database learns of every erased account, and erases what arrives later',
   audit_outbox: 'entries leave for the audit log of users from any database',
   order_stats: 'the days of moved orders are counted again in both databases',
   order_stats_stale: 'marks these days',

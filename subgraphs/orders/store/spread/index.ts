@@ -12,7 +12,7 @@ import type { SpreadStore } from './types';
 import { spreadWebhooks } from './webhooks';
 
 export { isDatabaseUnavailable } from '../../../../platform/database/unavailable';
-export type { ShardRange, SpreadDatabase } from './shard-map';
+export { configuredOwners, ownersOf, type ShardRange, type SpreadDatabase } from './shard-map';
 export type { SpreadStore } from './types';
 
 /**
