@@ -5,8 +5,8 @@ import { ask } from '../../harness/ask';
 import type { Client } from '../../harness/client';
 import { newSession, orderOf } from '../../harness/people';
 
-/** The number of products in the demo shop. */
-const products = 500;
+/** The first products of the demo shop. */
+const products = 100;
 const pauseMs = 20;
 /** The code that a buyer of a stopped shard gets, and tries again after. */
 const stoppedCode = 'SERVICE_UNAVAILABLE';
