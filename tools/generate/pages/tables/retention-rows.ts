@@ -88,6 +88,14 @@ export const inOrders: readonly RetentionRow[] = [
     test: 'platform/encryption/data-keys.test.ts',
   },
   {
+    what: 'which shards were moved, and where they are',
+    tables: ['shard_places'],
+    retained: 'for ever: a row refuses writes of a process that does not know of the move',
+    deletedBy: nobody,
+    file: 'subgraphs/orders/store/moving/places.ts',
+    test: 'subgraphs/orders/store/moving/move-range.test.ts',
+  },
+  {
     what: 'units ordered of each SKU by day, and the days that are to be counted',
     tables: ['daily_demand', 'daily_demand_stale'],
     retained: '{demandDays}',
