@@ -7,6 +7,57 @@ export type OperationLimits = Limits['operation'];
 export type StreamLimits = Limits['streams'];
 
 /**
+ * The time after its arrival in which an operation is expected to be answered: a second less than
+ * the objective of orders, which is what the estimate may lack.
+ * @exceeded SERVICE_UNAVAILABLE at once, with Retry-After
+ * @test platform/resilience/priority-admission.test.ts
+ */
+export const answerExpectedMs = 4_000;
+/**
+ * How long an operation waits that was accepted, when others take longer than estimated.
+ * @exceeded SERVICE_UNAVAILABLE, as soon as it is foreseen
+ * @test platform/resilience/priority-admission.test.ts
+ */
+export const admissionWaitMaxMs = 8_000;
+/**
+ * Orders and other changes that may wait whatever is estimated. With the 128 that are executed, 208
+ * callers are served on any machine.
+ * @exceeded the estimate decides
+ * @test platform/resilience/priority-admission.test.ts
+ */
+export const changesCrowdMax = 80;
+/**
+ * The same of reads.
+ * @exceeded the estimate decides
+ * @test platform/resilience/priority-admission.test.ts
+ */
+export const readsCrowdMax = 112;
+/**
+ * The same of reports.
+ * @exceeded the estimate decides
+ * @test platform/resilience/priority-admission.test.ts
+ */
+export const reportsCrowdMax = 40;
+/**
+ * Estimated wait of an order or another change, when such have waited for 2 s without a break.
+ * @exceeded SERVICE_UNAVAILABLE at once, with Retry-After
+ * @test platform/resilience/priority-admission.test.ts
+ */
+export const changesStandingWaitMs = 1_500;
+/**
+ * The same of a read.
+ * @exceeded SERVICE_UNAVAILABLE at once, with Retry-After
+ * @test platform/resilience/priority-admission.test.ts
+ */
+export const readsStandingWaitMs = 1_000;
+/**
+ * The same of a report.
+ * @exceeded SERVICE_UNAVAILABLE at once, with Retry-After
+ * @test platform/resilience/priority-admission.test.ts
+ */
+export const reportsStandingWaitMs = 500;
+
+/**
  * Requests per minute for all API keys of an account together.
  * @exceeded RATE_LIMITED
  * @test gateway/identity/storefront.test.ts

@@ -13,6 +13,7 @@ import { KeptAnswers } from './fast-path/kept-answers';
 import { knownOperations } from './fast-path/known-operations';
 import { runKnown } from './fast-path/run-known';
 import type { GatewayContext } from './http/exchange';
+import { operationAdmission } from './operation/admission';
 import { publicAnswers } from './operation/cache-policy';
 import { type ChecksOptions, operationChecks } from './operation/checks';
 import { operationDocuments } from './operation/documents';
@@ -49,7 +50,9 @@ export function operationRunners(options: OperationRunnersOptions) {
     registry: options.registry,
   });
   const freshnessOf = publicAnswers();
-  const checks = operationChecks({ ...options, cache, freshnessOf, onMutation: kept.wrote });
+  const admit = operationAdmission(configuration.limits.overload, options.registry);
+  const onMutation = kept.wrote;
+  const checks = operationChecks({ ...options, admit, cache, freshnessOf, onMutation });
   const documents = operationDocuments({ limits, introspection });
   const format = errorFormat(options.display);
   const apollo = apolloServer({ gateway, answers, format, cache: persisted.cache, logger });

@@ -9,6 +9,7 @@ import { hostile } from '../../bench/scenarios/hostile';
 import { idle } from '../../bench/scenarios/idle';
 import { load } from '../../bench/scenarios/load';
 import { orders } from '../../bench/scenarios/orders';
+import { overload } from '../../bench/scenarios/overload';
 import { profile } from '../../bench/scenarios/profile';
 import { race } from '../../bench/scenarios/race';
 import { reads } from '../../bench/scenarios/reads';
@@ -25,6 +26,7 @@ import { messageOf, printResult } from '../program/results';
 
 const scenarios: readonly Scenario[] = [
   load,
+  overload,
   orders,
   reads,
   transport,

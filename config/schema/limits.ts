@@ -70,6 +70,16 @@ export const limitsSchema = z
         slowReaderSeconds: count(1, 3600).default(30).describe('time until a blocked stream ends'),
       })
       .prefault({}),
+    overload: z
+      .strictObject({
+        running: count(1, 1e5)
+          .default(160)
+          .describe('operations that a gateway executes at the same time'),
+        waiting: count(0, 1e6)
+          .default(2_000)
+          .describe('operations of a gateway that wait for their turn'),
+      })
+      .prefault({}),
     unpaid: unpaidSchema,
   })
   .prefault({});

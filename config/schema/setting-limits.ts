@@ -110,9 +110,17 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     exceeded: 'the connection is cut',
     test: 'gateway/live-updates/index.test.ts',
   },
+  'limits.overload.running': {
+    exceeded: 'they wait: changes are served first, then reads, then reports',
+    test: 'gateway/operation/admission.test.ts',
+  },
+  'limits.overload.waiting': {
+    exceeded: 'SERVICE_UNAVAILABLE',
+    test: 'platform/resilience/priority-admission.test.ts',
+  },
   'database.pool.max': {
     exceeded: 'statements wait for a connection, up to the deadline of the request',
-    test: 'platform/database/pool.test.ts',
+    test: 'platform/database/pool-budget.test.ts',
   },
   'auth.accessTokenMinutes': { exceeded: 'UNAUTHENTICATED' },
   'auth.recentSignInMinutes': {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { Viewer } from '../../platform/requests/viewer';
+import type { AdmissionTicket } from '../../platform/resilience/priority-admission';
 import type { Span } from '../../platform/telemetry/tracing';
 import type { InvalidOperation, MediaType } from '../errors';
 import { type HeldBody, unreadableBody } from './held-bodies';
@@ -74,6 +75,8 @@ export interface Exchange {
   span: Span | null;
   /** Whether its limits were checked when its subscription started. */
   admitted: boolean;
+  /** Permission to execute its operation; null before its turn, and without admission control. */
+  ticket: AdmissionTicket | null;
   /** Whether the rate limit has counted it already. */
   counted: boolean;
   /** Whether its account has written lately, through any gateway. */
@@ -142,6 +145,7 @@ export function newExchange(
     outcome: null,
     span: null,
     admitted: false,
+    ticket: null,
     counted: false,
     hasWritten: false,
     charge: null,

@@ -10,6 +10,7 @@ import type { Charge, Exchange, OwnWrites } from '../http/exchange';
 import type { Viewers } from '../identity/viewer';
 import type { OperationLimits } from '../limits';
 import type { GatewayMetrics } from '../metrics';
+import type { operationAdmission } from './admission';
 import { allowCaching, type FreshnessOf, stockSeconds } from './cache-policy';
 import { completeAnswer, refuseInstead, showAll, shownErrors } from './complete-answer';
 import { chargeOf, costOf, demandAffordable, operationMeasures } from './cost';
@@ -29,6 +30,7 @@ export interface ChecksOptions {
   readonly limits: OperationLimits;
   readonly display: ErrorDisplay;
   readonly registered: Pick<RegisteredOperations, 'demandHash'>;
+  readonly admit: ReturnType<typeof operationAdmission>;
   readonly rates: RateLimit;
   readonly viewerOf: Viewers['of'];
   readonly persisted: Pick<PersistedOperations, 'keep'>;
@@ -46,7 +48,7 @@ export interface ChecksOptions {
  */
 export function operationChecks(options: ChecksOptions) {
   const { limits, display, registered, rates, persisted, metrics, logger } = options;
-  const { viewerOf } = options;
+  const { admit, viewerOf } = options;
   const format = errorFormat(display);
   const measureOf = operationMeasures();
   const cacheAnswer = allowCaching(options.cache, options.freshnessOf);
@@ -105,6 +107,7 @@ export function operationChecks(options: ChecksOptions) {
     const cost = costOf(operation, found, sent, limits);
     exchange.cost = cost;
     demandAffordable(found, cost, limits);
+    await admit(found, exchange);
     const counted = await count(context, {
       ...chargeOf(found, cost, sent),
       ownWrites: ownWritesOf(context),
@@ -125,6 +128,7 @@ export function operationChecks(options: ChecksOptions) {
 
   const leave = async (context: AnsweredOperation): Promise<void> => {
     const { exchange } = context.contextValue;
+    exchange.ticket?.release();
     // Requests that fail before they are counted cost one point: attempts are not free.
     const counted = exchange.counted ? null : await count(context, oneRequest);
     if (exchange.invalid) showAll(context, exchange.invalid, format);

@@ -44,5 +44,13 @@ export const rootFieldRules: ReadonlyMap<string, RootFieldRule> = new Map<string
 export const rootFieldsWith = (isWanted: (rule: RootFieldRule) => boolean): readonly string[] =>
   [...rootFieldRules].filter(([, rule]) => isWanted(rule)).map(([name]) => name);
 
+/** Queries that read many rows for staff: they can wait until others are served. */
+export const reportFields: ReadonlySet<string> = new Set([
+  'orderStats',
+  'auditLog',
+  'bulkActionPreview',
+  'exportMyData',
+]);
+
 /** Mutations after which public answers about products are out of date. */
 export const catalogueMutations: ReadonlySet<string> = new Set(['upsertProducts', 'updateProduct']);

@@ -52,6 +52,39 @@ const operations: Row = {
   ],
 };
 
+const overload: Row = {
+  title: 'Overload',
+  panels: [
+    lines(
+      {
+        title: 'Waiting operations',
+        description: 'Operations that wait for their turn, by priority, in the fullest gateway.',
+        unit: 'short',
+      },
+      { '{{priority}}': 'max by (priority) (gateway_admission_waiting)' },
+    ),
+    lines(
+      {
+        title: 'Executed at the same time',
+        description: 'Operations that a gateway executes; limits.overload.running is the limit.',
+        unit: 'short',
+      },
+      { '{{priority}}': 'max by (priority) (gateway_admission_running)' },
+    ),
+    lines(
+      {
+        title: 'Refused',
+        description: 'Operations refused because of overload, by priority and reason.',
+        unit: 'ops',
+      },
+      {
+        '{{priority}}: {{reason}}':
+          'sum by (priority, reason) (rate(gateway_admission_refusals_total[5m]))',
+      },
+    ),
+  ],
+};
+
 const answerLookups = 'cache_requests_total{cache="answers"}';
 const answerHits = 'cache_requests_total{cache="answers",result="hit"}';
 
@@ -208,5 +241,5 @@ const parts: Row = {
 export const gateway: Dashboard = {
   uid: 'gateway',
   title: 'Gateway',
-  rows: [operations, keptAnswers, streams, parts],
+  rows: [operations, overload, keptAnswers, streams, parts],
 };

@@ -1,0 +1,94 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import {
+  type AdmissionLimits,
+  PriorityAdmission,
+  type PriorityTerms,
+} from '../../platform/resilience/priority-admission';
+import type { Exchange } from '../http/exchange';
+import {
+  admissionWaitMaxMs,
+  answerExpectedMs,
+  changesCrowdMax,
+  changesStandingWaitMs,
+  readsCrowdMax,
+  readsStandingWaitMs,
+  reportsCrowdMax,
+  reportsStandingWaitMs,
+} from '../limits';
+import type { OperationMeasure } from './cost';
+import { reportFields } from './field-rules';
+import { isSessionOperation } from './session-operations';
+
+/** Orders and other changes are served before reads, and reads before reports. */
+export type OperationPriority = 'changes' | 'reads' | 'reports';
+
+const objectiveMs = answerExpectedMs;
+const priorities: Readonly<Record<OperationPriority, PriorityTerms>> = {
+  changes: {
+    share: 0.8,
+    objectiveMs,
+    crowdMax: changesCrowdMax,
+    standingWaitMs: changesStandingWaitMs,
+  },
+  reads: { share: 0.6, objectiveMs, crowdMax: readsCrowdMax, standingWaitMs: readsStandingWaitMs },
+  reports: {
+    share: 0.05,
+    objectiveMs,
+    crowdMax: reportsCrowdMax,
+    standingWaitMs: reportsStandingWaitMs,
+  },
+};
+
+/** @returns null for operations about a session: the hashing of passwords has a queue of its own. */
+export function priorityOf(found: OperationMeasure): OperationPriority | null {
+  if (found.mutations > 0) return isSessionOperation(found) ? null : 'changes';
+  for (const name of found.rootFields.values()) if (reportFields.has(name)) return 'reports';
+  return 'reads';
+}
+
+/** @returns how to wait for the turn of an operation. It ends with `exchange.ticket.release`. */
+export function operationAdmission(limits: AdmissionLimits, registry: Registry) {
+  const registers = [registry];
+  const refusals = new Counter({
+    name: 'gateway_admission_refusals_total',
+    help: 'Operations refused because of overload, by priority and reason.',
+    labelNames: ['priority', 'reason'],
+    registers,
+  });
+  const queue = new PriorityAdmission<OperationPriority>({
+    priorities,
+    limits,
+    waitMaxMs: admissionWaitMaxMs,
+    onRefused: (priority, reason) => refusals.inc({ priority, reason }),
+  });
+  const names = Object.keys(priorities) as OperationPriority[];
+  const gauge = (name: string, help: string, countOf: (priority: OperationPriority) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['priority'],
+      registers,
+      collect() {
+        for (const priority of names) this.set({ priority }, countOf(priority));
+      },
+    });
+  gauge('gateway_admission_waiting', 'Operations that wait for their turn, by priority.', (name) =>
+    queue.waitingOf(name),
+  );
+  gauge('gateway_admission_running', 'Operations that are executed, by priority.', (name) =>
+    queue.runningOf(name),
+  );
+
+  /** @throws SERVICE_UNAVAILABLE if its turn would not come in time. It is not counted then. */
+  return async (found: OperationMeasure, exchange: Exchange): Promise<void> => {
+    const priority = priorityOf(found);
+    if (priority === null) return;
+    try {
+      const ticket = queue.enter(priority, exchange.signal);
+      exchange.ticket = ticket instanceof Promise ? await ticket : ticket;
+    } catch (error) {
+      exchange.counted = true;
+      throw error;
+    }
+  };
+}
