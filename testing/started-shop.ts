@@ -85,10 +85,6 @@ async function freePorts(topology: Topology): Promise<Record<string, string>> {
   };
 }
 
-/** The connections of the embedded PostgreSQL do not suffice for two of each with full pools. */
-const poolsOf = ({ instances = 1 }: ShopOptions): Settings =>
-  instances > 1 ? { ORDERPROCESSING_DATABASE_POOL_MAX: '6' } : {};
-
 /** The options of `start` that say how many of each process there are. */
 function countsOf({ gateways, instances = 1 }: ShopOptions): string[] {
   const counts: [string, number][] = gateways === undefined ? [] : [['gateways', gateways]];
@@ -121,7 +117,6 @@ export class StartedShop {
     const { folder, topology = 'one process', nodeFlags = [] } = options;
     const environment: Settings = {
       HOME: folder,
-      ...poolsOf(options),
       ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
       ...(await freePorts(topology)),
       ...options.settings,

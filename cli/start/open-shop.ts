@@ -18,7 +18,6 @@ import {
   openPools,
   openPostgres,
   openRedis,
-  openShardPools,
   type RunningServers,
   type Starting,
   takeDataFolderOfStart,
@@ -90,12 +89,10 @@ export async function openShop(opening: OpeningShop): Promise<BannerFacts> {
   const { startShop } = await import('../topology/one-process.js');
   const [urls, redis] = await servers;
   await migrateAll(urls, logger);
-  const databases = await openPools(urls.application, starting);
-  const shards = openShardPools(starting);
+  const pools = await openPools(urls.application, starting);
   const addresses = await startShop({
     ...starting,
-    databases,
-    shards,
+    ...pools,
     redis,
     sandbox: await sandbox,
     registry,

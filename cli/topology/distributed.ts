@@ -3,7 +3,7 @@ import type { FollowedConfiguration } from '../../config/loading/open-configurat
 import { gatewayOrigin } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
 import { hasJobs, subgraphNames } from '../../config/subgraphs';
-import { checkPoolBudget } from '../../platform/database/pool';
+import { poolMaxWithin } from '../../platform/database/pool-budget';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { startRedisChild } from '../../platform/redis/redis-child';
 import { tlsFilesOf } from '../../platform/remote/certificates';
@@ -79,12 +79,12 @@ const entryOfInstance = ({ subgraph }: PlannedInstance): string =>
 
 const certificateOf = ({ subgraph }: PlannedInstance): CertificateName => subgraph ?? 'gateway';
 
-function starter(shop: DistributedShop, certificates: string) {
+function starter(shop: DistributedShop, certificates: string, poolMax: number) {
   const { configuration, followed, logger, lifecycle } = shop;
   return async (instance: PlannedInstance): Promise<ReplaceableProcess> => {
     const { name, args } = instance;
     const tls = tlsFilesOf(certificates, certificateOf(instance));
-    const settings = () => settingsOfProcess(configuration, { ...shop, tls, instance });
+    const settings = () => settingsOfProcess(configuration, { ...shop, tls, poolMax, instance });
     const child = await startSupervised({
       name,
       args,
@@ -111,8 +111,10 @@ export async function startDistributedShop(shop: DistributedShop): Promise<Distr
   const { configuration, instances } = shop;
   const certificates = path.resolve(configuration.dataFolder, 'certificates');
   await keepCertificates(certificates, certificateNames, shop);
-  await checkPoolBudget(poolDemands(configuration, shop.urls, instances));
-  const start = starter(shop, certificates);
+  const poolMax = await poolMaxWithin(configuration.database.pool.max, (max) =>
+    poolDemands(max, configuration, shop.urls, instances),
+  );
+  const start = starter(shop, certificates, poolMax);
   const startAll = (isWanted: (instance: PlannedInstance) => boolean) =>
     Promise.all(instances.filter(isWanted).map(start));
   const [sandbox, callees] = await Promise.all([

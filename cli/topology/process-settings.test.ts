@@ -21,11 +21,8 @@ const one = subgraphNames.map((name) => instance(name, 1, 4_100));
 const jobs = instance('orders', 2, null);
 
 test('each subgraph needs the pools of its processes and of one that takes the place of another', () => {
-  const configuration = parseConfiguration({
-    environment: 'test',
-    database: { pool: { max: 8 } },
-  });
-  const demands = poolDemands(configuration, urls, [...one, jobs]);
+  const configuration = parseConfiguration({ environment: 'test' });
+  const demands = poolDemands(8, configuration, urls, [...one, jobs]);
   for (const { url, max } of demands) {
     // Each process of orders has a connection to listen on as well.
     expect(max).toBe(url === 'orders' ? 3 * 9 : 2 * 8);
@@ -38,7 +35,6 @@ describe('the databases with shards of orders', () => {
   const configuration = parseConfiguration({
     environment: 'test',
     database: {
-      pool: { max: 8 },
       orders: {
         shards: [
           { from: 0, to: 9, url: url('one'), ownerUrl: url('owner') },
@@ -49,7 +45,7 @@ describe('the databases with shards of orders', () => {
   });
 
   test('count in the budget of connections, each as the one of orders', () => {
-    const demands = poolDemands(configuration, { ...urls, orders: url('one') }, [...one, jobs]);
+    const demands = poolDemands(8, configuration, { ...urls, orders: url('one') }, [...one, jobs]);
     const ofOrders = demands.filter((demand) => [url('one'), url('two')].includes(demand.url));
     expect(ofOrders.map(({ max }) => max)).toEqual([3 * 9, 3 * 9]);
   });
@@ -61,10 +57,13 @@ describe('the databases with shards of orders', () => {
         urls,
         tls,
         redisUrl: 'redis://here',
+        poolMax: 6,
         instances: one,
         instance: instance(subgraph ?? null, 1, 4_100),
       };
-      const { shards } = settingsOfProcess(configuration, needs).database.orders;
+      const { database } = settingsOfProcess(configuration, needs);
+      expect(database.pool.max).toBe(6);
+      const { shards } = database.orders;
       const known = shards.map((shard) => [shard.url, shard.ownerUrl]);
       const all = [
         [url('one'), null],
@@ -87,6 +86,7 @@ describe('the settings of a process', () => {
       urls,
       tls,
       redisUrl: 'redis://here',
+      poolMax: 6,
       instances: one,
       instance: instance(subgraph ?? null, 1, 4_100),
     });
@@ -127,7 +127,13 @@ describe('the settings of a process', () => {
 
   test('contain the ports and the name of the instance, and the URLs of all', () => {
     const second = instance('users', 2, 4_109);
-    const given = { urls, tls, redisUrl: 'redis://here', instances: [...one, second, jobs] };
+    const given = {
+      urls,
+      tls,
+      redisUrl: 'redis://here',
+      poolMax: 6,
+      instances: [...one, second, jobs],
+    };
     const both = ['https://127.0.0.1:4100', 'https://127.0.0.1:4109'];
     const { services, telemetry } = settingsOfProcess(configuration, {
       ...given,

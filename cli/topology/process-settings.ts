@@ -19,6 +19,8 @@ export interface ProcessNeeds {
   /** The databases by subgraph; a process gets only the URL of its own. */
   readonly urls: Urls;
   readonly instance: PlannedInstance;
+  /** Connections of each pool. */
+  readonly poolMax: number;
   /** All instances of the shop, this one included. */
   readonly instances: readonly PlannedInstance[];
 }
@@ -31,7 +33,7 @@ export function settingsOfProcess(
   configuration: Configuration,
   needs: ProcessNeeds,
 ): Configuration {
-  const { tls, redisUrl, urls, instance, instances } = needs;
+  const { tls, redisUrl, urls, poolMax, instance, instances } = needs;
   const { database, secrets, server, telemetry } = configuration;
   const { subgraph } = instance;
   const services = servicesOfInstance(configuration, instanceUrls(instances), instance);
@@ -46,7 +48,12 @@ export function settingsOfProcess(
     ...withoutOthersSettings(configuration, subgraph ?? 'gateway'),
     server: { ...server, adminPort: subgraph === null ? instance.adminPort : server.adminPort },
     redis: { ...configuration.redis, url: redisUrl },
-    database: { ...database, ...ownUrl, orders: { ...ownUrl.orders, shards } },
+    database: {
+      ...database,
+      ...ownUrl,
+      orders: { ...ownUrl.orders, shards },
+      pool: { ...database.pool, max: poolMax },
+    },
     // Values from files and Vault are passed on; the process needs no access to them.
     secrets: {
       folder: null,
@@ -58,15 +65,15 @@ export function settingsOfProcess(
 }
 
 /**
- * Maximum connections of all processes; each process of a subgraph with jobs has one more to listen
+ * Maximum connections of all processes, if each pool has `max`; each process of a subgraph with jobs has one more to listen
  * on. A rolling restart runs one process more for a while.
  */
 export function poolDemands(
+  max: number,
   configuration: Configuration,
   urls: Urls,
   instances: readonly PlannedInstance[],
 ) {
-  const { max } = configuration.database.pool;
   const demand = (name: SubgraphName, url: string) => {
     const listening = hasJobs(name) ? 1 : 0;
     const processes = instances.filter(({ subgraph }) => subgraph === name).length;

@@ -16,7 +16,8 @@ import { grantApplicationRole } from '../../platform/database/application-role';
 import { dropReceiverSlot } from '../../platform/database/archived-log';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
 import { migrate } from '../../platform/database/migrate';
-import { checkPoolBudget, createPool, type Database } from '../../platform/database/pool';
+import { createPool, type Database } from '../../platform/database/pool';
+import { poolMaxWithin } from '../../platform/database/pool-budget';
 import { migrateJobs } from '../../platform/jobs/migrate';
 import { dataFolderHolder, openDataFolder } from '../../platform/process/data-folder';
 import type { Lifecycle } from '../../platform/process/lifecycle';
@@ -211,54 +212,63 @@ export async function migrateAll(
  */
 const listeningMax = 2;
 
-/** A pool whose next connections use the URL that the configuration has then. */
-function openPool(
+/** Opens a pool whose next connections use the URL that the configuration has then. */
+type OpenPool = (
   name: string,
   firstUrl: string,
   currentUrl: () => string | null | undefined,
-  { configuration, refresh, logger, lifecycle }: Starting,
-): Database {
-  const { max, idle, lifetimeSeconds } = configuration.database.pool;
-  const pool = createPool({
-    url: firstUrl,
-    rotating: refresh && { url: () => currentUrl() ?? firstUrl, refresh },
-    name,
-    logger,
-    max,
-    idle,
-    lifetimeSeconds,
-  });
-  // A room that has started ends its own pool; this covers a start that fails earlier.
-  lifecycle.onStop(`pool of ${name}`, poolStopDeadlineMs, async () => {
-    if (!pool.ending) await pool.end();
-  });
-  return pool;
+) => Database;
+
+function poolOpener(max: number, starting: Starting): OpenPool {
+  const { configuration, refresh, logger, lifecycle } = starting;
+  const { idle, lifetimeSeconds } = configuration.database.pool;
+  return (name, firstUrl, currentUrl) => {
+    const pool = createPool({
+      url: firstUrl,
+      rotating: refresh && { url: () => currentUrl() ?? firstUrl, refresh },
+      name,
+      logger,
+      max,
+      idle,
+      lifetimeSeconds,
+    });
+    // A room that has started ends its own pool; this covers a start that fails earlier.
+    lifecycle.onStop(`pool of ${name}`, poolStopDeadlineMs, async () => {
+      if (!pool.ending) await pool.end();
+    });
+    return pool;
+  };
 }
 
-/** Opens one pool per subgraph, after checking that the server has enough connections for all. */
-export async function openPools(urls: Urls, starting: Starting): Promise<Databases> {
+/** The pools of a shop that is one process. */
+export interface OpenPools {
+  readonly databases: Databases;
+  /** One for each database with shards of orders besides the home, by name. */
+  readonly shards: Readonly<Record<string, Database>>;
+}
+
+/**
+ * Opens a pool for each database.
+ * @throws Error if a server has too few connections for all.
+ */
+export async function openPools(urls: Urls, starting: Starting): Promise<OpenPools> {
   const { configuration } = starting;
-  const { max } = configuration.database.pool;
-  const demand = (name: SubgraphName) => (hasJobs(name) ? max + listeningMax : max);
-  const ofShards = shardUrls(configuration).map(({ application: url }) => ({
-    url,
-    max: max + listeningMax,
-  }));
-  const ofSubgraphs = subgraphNames.map((name) => ({ url: urls[name], max: demand(name) }));
-  await checkPoolBudget([...ofSubgraphs, ...ofShards]);
-  return bySubgraph((name) =>
-    openPool(name, urls[name], () => configuration.database[name].url, starting),
+  const max = await poolMaxWithin(configuration.database.pool.max, (most) => [
+    ...subgraphNames.map((name) => ({
+      url: urls[name],
+      max: hasJobs(name) ? most + listeningMax : most,
+    })),
+    ...shardUrls(configuration).map(({ application: url }) => ({ url, max: most + listeningMax })),
+  ]);
+  const open = poolOpener(max, starting);
+  const databases = bySubgraph((name) =>
+    open(name, urls[name], () => configuration.database[name].url),
   );
-}
-
-/** Opens a pool for each database with shards of orders besides the home, by name. */
-export function openShardPools(starting: Starting): Readonly<Record<string, Database>> {
-  const { configuration } = starting;
-  const pools = shardUrls(configuration).map(({ name, application }) => {
+  const shards = shardUrls(configuration).map(({ name, application }) => {
     const current = () => shardUrls(configuration).find((one) => one.name === name)?.application;
-    return [name, openPool(name, application, current, starting)] as const;
+    return [name, open(name, application, current)] as const;
   });
-  return Object.fromEntries(pools);
+  return { databases, shards: Object.fromEntries(shards) };
 }
 
 /**

@@ -91,7 +91,15 @@ export const databaseSchema = z
     authorityFile: authorityFileSchema,
     pool: z
       .strictObject({
-        max: z.int().min(1).max(1000).default(8).describe('max connections per database'),
+        max: z
+          .int()
+          .min(1)
+          .max(1000)
+          .nullable()
+          .default(null)
+          .describe(
+            'max connections per database; null: 8, or as many as the server has for all processes',
+          ),
         idle: z.int().min(0).max(1000).default(1).describe('connections kept open when idle'),
         lifetimeSeconds: z.int().min(1).max(86_400).default(1800).describe('max connection age'),
       })

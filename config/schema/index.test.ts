@@ -36,7 +36,7 @@ test('requires no settings in development', () => {
   expect(configuration.dataFolder).toBe('.data');
   expect(configuration.server).toMatchObject({ port: 4000, host: '127.0.0.1' });
   expect(configuration.database.orders.url).toBeNull();
-  expect(configuration.database.pool.max).toBe(8);
+  expect(configuration.database.pool.max).toBeNull();
   expect(configuration.graphql).toEqual({
     introspection: true,
     explorer: true,

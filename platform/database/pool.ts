@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client, Pool, type PoolClient, type PoolConfig, types } from 'pg';
+import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import type { Logger } from '../telemetry/logger';
-import { endClient } from './end-client';
 import { closeIfSilent } from './silence';
 import { traceQueries } from './traced-queries';
 
@@ -23,8 +22,8 @@ export interface PoolOptions {
   /** Seen as `application_name` in pg_stat_activity. */
   readonly name: string;
   readonly logger: Logger;
-  /** Maximum number of connections. Default: 8. */
-  readonly max?: number;
+  /** Maximum number of connections; 8 if it is null or left out. */
+  readonly max?: number | null;
   /** Idle connections that stay open. Default: 1. */
   readonly idle?: number;
   readonly lifetimeSeconds?: number;
@@ -39,11 +38,12 @@ const wrongPassword = '28P01';
 const rotationRetryMs = 10_000;
 const rotationPauseMs = 200;
 
-const connectionsMax = 8;
+/** Connections of a pool whose number is not set, where the server has enough. */
+export const connectionsMax = 8;
 const connectionsIdle = 1;
 const lifetimeSeconds = 1800;
 const idleTimeoutMs = 30_000;
-const connectTimeoutMs = 5_000;
+export const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 15_000;
 const idleInTransactionTimeoutMs = 30_000;
 
@@ -184,48 +184,5 @@ export async function inTransaction<T>(
   } finally {
     // A connection that could not roll back is closed instead of being reused.
     client.release(broken);
-  }
-}
-
-export interface PoolDemand {
-  readonly url: string;
-  readonly max: number;
-}
-
-/** Connections that stay free for people, backups and migrations. */
-const connectionsReserved = 10;
-
-function serverOf(url: string): string {
-  const { hostname, port, searchParams } = new URL(url);
-  return `${searchParams.get('host') ?? hostname}:${searchParams.get('port') ?? port}`;
-}
-
-/**
- * Checks that on each server all pools at their maximum leave ten connections free.
- * @throws Error that names the numbers, or when a server cannot be asked.
- */
-export async function checkPoolBudget(demands: readonly PoolDemand[]): Promise<void> {
-  for (const server of new Set(demands.map(({ url }) => serverOf(url)))) {
-    const pools = demands.filter(({ url }) => serverOf(url) === server);
-    const needed = pools.reduce((sum, { max }) => sum + max, 0);
-    const client = new Client({
-      connectionString: pools[0]?.url,
-      connectionTimeoutMillis: connectTimeoutMs,
-    });
-    // The reason is in the rejection of connect or query; an unhandled event would end the process.
-    client.on('error', () => undefined);
-    await client.connect();
-    try {
-      const { rows } = await client.query<{ max_connections: string }>('SHOW max_connections');
-      const budget = Number(rows[0]?.max_connections) - connectionsReserved;
-      if (needed > budget) {
-        throw new Error(
-          `The pools want up to ${needed} connections to ${server}, which leaves room for ${budget}` +
-            ' (max_connections - 10): lower database.pool.max, or raise max_connections.',
-        );
-      }
-    } finally {
-      await endClient(client);
-    }
   }
 }

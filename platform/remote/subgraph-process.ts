@@ -37,7 +37,8 @@ export interface SubgraphSettings extends ProcessSettings {
   readonly limits: { readonly operation: AnswerLimits };
   readonly database: {
     readonly pool: {
-      readonly max: number;
+      /** Null for the default. */
+      readonly max: number | null;
       readonly idle: number;
       readonly lifetimeSeconds: number;
     };
