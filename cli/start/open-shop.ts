@@ -9,13 +9,13 @@ import { repositoryRoot } from '../../platform/process/repository-root';
 import type { Redis } from '../../platform/redis/redis';
 import type { Logger } from '../../platform/telemetry/logger';
 import { openSignals, signalsStopDeadlineMs } from '../../platform/telemetry/signals';
+import { openPools } from '../topology/open-pools';
 import { superviseSandbox } from '../topology/sandbox';
 import {
   checkDataFolder,
   connectToRedis,
   type DatabaseUrls,
   migrateAll,
-  openPools,
   openPostgres,
   openRedis,
   type RunningServers,

@@ -3,7 +3,7 @@ import type { NamedDatabases } from '../../platform/database/metrics';
 import { checkRedis } from '../../platform/redis/cluster';
 import type { Redis } from '../../platform/redis/redis';
 import type { Dependencies } from '../../platform/remote/admin-server';
-import type { Databases } from './servers';
+import type { Databases } from './open-pools';
 
 /**
  * Databases are required; Redis is not, and its absence is only a warning. Of the databases with

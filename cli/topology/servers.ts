@@ -16,8 +16,6 @@ import { grantApplicationRole } from '../../platform/database/application-role';
 import { dropReceiverSlot } from '../../platform/database/archived-log';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
 import { migrate } from '../../platform/database/migrate';
-import { createPool, type Database } from '../../platform/database/pool';
-import { poolMaxWithin } from '../../platform/database/pool-budget';
 import { migrateJobs } from '../../platform/jobs/migrate';
 import { dataFolderHolder, openDataFolder } from '../../platform/process/data-folder';
 import type { Lifecycle } from '../../platform/process/lifecycle';
@@ -40,7 +38,6 @@ export interface ShardUrls {
   readonly owner: string;
   readonly application: string;
 }
-export type Databases = Readonly<Record<SubgraphName, Database>>;
 
 /** Servers that another process keeps running. */
 export interface RunningServers {
@@ -53,7 +50,6 @@ export interface RunningServers {
 const postgresStopDeadlineMs = 40_000;
 const receiverStopDeadlineMs = 10_000;
 const redisStopDeadlineMs = 10_000;
-const poolStopDeadlineMs = 10_000;
 
 export interface Starting {
   readonly configuration: Configuration;
@@ -204,71 +200,6 @@ export async function migrateAll(
       ofOrders.add(migration);
   }
   return { ...bySubgraph((name) => applied.get(name) ?? []), [shardedSubgraph]: [...ofOrders] };
-}
-
-/**
- * LISTEN connections of a subgraph with jobs, outside its pool: for work and, without Redis, for
- * the bus.
- */
-const listeningMax = 2;
-
-/** Opens a pool whose next connections use the URL that the configuration has then. */
-type OpenPool = (
-  name: string,
-  firstUrl: string,
-  currentUrl: () => string | null | undefined,
-) => Database;
-
-function poolOpener(max: number, starting: Starting): OpenPool {
-  const { configuration, refresh, logger, lifecycle } = starting;
-  const { idle, lifetimeSeconds } = configuration.database.pool;
-  return (name, firstUrl, currentUrl) => {
-    const pool = createPool({
-      url: firstUrl,
-      rotating: refresh && { url: () => currentUrl() ?? firstUrl, refresh },
-      name,
-      logger,
-      max,
-      idle,
-      lifetimeSeconds,
-    });
-    // A room that has started ends its own pool; this covers a start that fails earlier.
-    lifecycle.onStop(`pool of ${name}`, poolStopDeadlineMs, async () => {
-      if (!pool.ending) await pool.end();
-    });
-    return pool;
-  };
-}
-
-/** The pools of a shop that is one process. */
-export interface OpenPools {
-  readonly databases: Databases;
-  /** One for each database with shards of orders besides the home, by name. */
-  readonly shards: Readonly<Record<string, Database>>;
-}
-
-/**
- * Opens a pool for each database.
- * @throws Error if a server has too few connections for all.
- */
-export async function openPools(urls: Urls, starting: Starting): Promise<OpenPools> {
-  const { configuration } = starting;
-  const max = await poolMaxWithin(configuration.database.pool.max, (most) => [
-    ...subgraphNames.map((name) => ({
-      url: urls[name],
-      max: hasJobs(name) ? most + listeningMax : most,
-    })),
-    ...shardUrls(configuration).map(({ application: url }) => ({ url, max: most + listeningMax })),
-  ]);
-  const open = poolOpener(max, starting);
-  const databases = bySubgraph((name) =>
-    open(name, urls[name], () => configuration.database[name].url),
-  );
-  const shards = shardUrls(configuration).map(({ name, application }) => {
-    const current = () => shardUrls(configuration).find((one) => one.name === name)?.application;
-    return [name, open(name, application, current)] as const;
-  });
-  return { databases, shards: Object.fromEntries(shards) };
 }
 
 /**

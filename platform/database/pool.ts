@@ -38,7 +38,11 @@ const wrongPassword = '28P01';
 const rotationRetryMs = 10_000;
 const rotationPauseMs = 200;
 
-/** Connections of a pool whose number is not set, where the server has enough. */
+/**
+ * Connections of a pool whose number is not set, where the server has enough.
+ * @exceeded statements wait for a connection
+ * @test platform/database/pool-budget.test.ts
+ */
 export const connectionsMax = 8;
 const connectionsIdle = 1;
 const lifetimeSeconds = 1800;

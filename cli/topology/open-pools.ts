@@ -1,0 +1,73 @@
+import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import { createPool, type Database } from '../../platform/database/pool';
+import { poolMaxWithin } from '../../platform/database/pool-budget';
+import { type Starting, shardUrls, type Urls } from './servers';
+
+export type Databases = Readonly<Record<SubgraphName, Database>>;
+
+const poolStopDeadlineMs = 10_000;
+
+/**
+ * LISTEN connections of a subgraph with jobs, outside its pool: for work and, without Redis, for
+ * the bus.
+ */
+const listeningMax = 2;
+
+/** Opens a pool whose next connections use the URL that the configuration has then. */
+type OpenPool = (
+  name: string,
+  firstUrl: string,
+  currentUrl: () => string | null | undefined,
+) => Database;
+
+function poolOpener(max: number, starting: Starting): OpenPool {
+  const { configuration, refresh, logger, lifecycle } = starting;
+  const { idle, lifetimeSeconds } = configuration.database.pool;
+  return (name, firstUrl, currentUrl) => {
+    const pool = createPool({
+      url: firstUrl,
+      rotating: refresh && { url: () => currentUrl() ?? firstUrl, refresh },
+      name,
+      logger,
+      max,
+      idle,
+      lifetimeSeconds,
+    });
+    // A room that has started ends its own pool; this covers a start that fails earlier.
+    lifecycle.onStop(`pool of ${name}`, poolStopDeadlineMs, async () => {
+      if (!pool.ending) await pool.end();
+    });
+    return pool;
+  };
+}
+
+/** The pools of a shop that is one process. */
+export interface OpenPools {
+  readonly databases: Databases;
+  /** One for each database with shards of orders besides the home, by name. */
+  readonly shards: Readonly<Record<string, Database>>;
+}
+
+/**
+ * Opens a pool for each database.
+ * @throws Error if a server has too few connections for all.
+ */
+export async function openPools(urls: Urls, starting: Starting): Promise<OpenPools> {
+  const { configuration } = starting;
+  const max = await poolMaxWithin(configuration.database.pool.max, (most) => [
+    ...subgraphNames.map((name) => ({
+      url: urls[name],
+      max: hasJobs(name) ? most + listeningMax : most,
+    })),
+    ...shardUrls(configuration).map(({ application: url }) => ({ url, max: most + listeningMax })),
+  ]);
+  const open = poolOpener(max, starting);
+  const databases = bySubgraph((name) =>
+    open(name, urls[name], () => configuration.database[name].url),
+  );
+  const shards = shardUrls(configuration).map(({ name, application }) => {
+    const current = () => shardUrls(configuration).find((one) => one.name === name)?.application;
+    return [name, open(name, application, current)] as const;
+  });
+  return { databases, shards: Object.fromEntries(shards) };
+}
