@@ -25,19 +25,19 @@ export const admissionWaitMaxMs = 8_000;
  * @exceeded the estimate decides
  * @test platform/resilience/priority-admission.test.ts
  */
-export const changesCrowdMax = 80;
+export const changesBurstMax = 80;
 /**
  * The same of reads.
  * @exceeded the estimate decides
  * @test platform/resilience/priority-admission.test.ts
  */
-export const readsCrowdMax = 112;
+export const readsBurstMax = 112;
 /**
  * The same of reports.
  * @exceeded the estimate decides
  * @test platform/resilience/priority-admission.test.ts
  */
-export const reportsCrowdMax = 40;
+export const reportsBurstMax = 40;
 /**
  * Estimated wait of an order or another change, when such have waited for 2 s without a break.
  * @exceeded SERVICE_UNAVAILABLE at once, with Retry-After

@@ -15,7 +15,7 @@ const objectiveMs = 5_000;
 const confirmed = 'CONFIRMED';
 const refused = 'SERVICE_UNAVAILABLE';
 
-/** What became of orders that were sent at a constant rate. */
+/** The results of orders that were sent at a constant rate. */
 export interface Step {
   readonly name: string;
   readonly sentPerSecond: number;

@@ -65,7 +65,7 @@ describe('a gateway whose slots are taken', () => {
     expect(remainingOf(await gateway.post({ query: read }))).toBe(before - 6);
   });
 
-  it('holds no slot afterwards, whatever became of the operations', async () => {
+  it('holds no slot afterwards, whatever the result of the operations', async () => {
     const bad = [
       { query: '{ crashes { name } }' },
       { query: 'query ($count: Int!) { people(count: $count) { id } }' },

@@ -8,11 +8,11 @@ import type { Exchange } from '../http/exchange';
 import {
   admissionWaitMaxMs,
   answerExpectedMs,
-  changesCrowdMax,
+  changesBurstMax,
   changesStandingWaitMs,
-  readsCrowdMax,
+  readsBurstMax,
   readsStandingWaitMs,
-  reportsCrowdMax,
+  reportsBurstMax,
   reportsStandingWaitMs,
 } from '../limits';
 import type { OperationMeasure } from './cost';
@@ -27,14 +27,14 @@ const priorities: Readonly<Record<OperationPriority, PriorityTerms>> = {
   changes: {
     share: 0.8,
     objectiveMs,
-    crowdMax: changesCrowdMax,
+    burstMax: changesBurstMax,
     standingWaitMs: changesStandingWaitMs,
   },
-  reads: { share: 0.6, objectiveMs, crowdMax: readsCrowdMax, standingWaitMs: readsStandingWaitMs },
+  reads: { share: 0.6, objectiveMs, burstMax: readsBurstMax, standingWaitMs: readsStandingWaitMs },
   reports: {
     share: 0.05,
     objectiveMs,
-    crowdMax: reportsCrowdMax,
+    burstMax: reportsBurstMax,
     standingWaitMs: reportsStandingWaitMs,
   },
 };

@@ -17,9 +17,9 @@ const unavailable = expect.objectContaining({
 
 type Priority = 'first' | 'second';
 
-function admissionOf(limits = { running: 2, waiting: 1_000 }, share = 1, crowdMax = 0) {
+function admissionOf(limits = { running: 2, waiting: 1_000 }, share = 1, burstMax = 0) {
   const refusals: string[] = [];
-  const terms: PriorityTerms = { share, objectiveMs: 5_000, crowdMax, standingWaitMs: 1_000 };
+  const terms: PriorityTerms = { share, objectiveMs: 5_000, burstMax, standingWaitMs: 1_000 };
   const admission = new PriorityAdmission<Priority>({
     priorities: { first: terms, second: terms },
     limits,
@@ -151,7 +151,7 @@ describe('admission under overload', () => {
     expect(outcomes).toHaveLength(200);
   });
 
-  it('lets a crowd wait whatever is estimated, and as long as its backlog lasts', async () => {
+  it('lets a burst wait whatever is estimated, and as long as its backlog lasts', async () => {
     const { admission, refusals, enter, endOne, learn } = admissionOf(
       { running: 1, waiting: 99 },
       1,

@@ -8,8 +8,8 @@ export interface PriorityTerms {
   readonly share: number;
   /** A task that would end later than this after its arrival is refused when it arrives. */
   readonly objectiveMs: number;
-  /** So many may wait whatever is estimated: a crowd that arrives at one moment is no overload. */
-  readonly crowdMax: number;
+  /** Tasks that may wait whatever is estimated: many at once are no overload yet. */
+  readonly burstMax: number;
   /** The longest estimated wait of a task that arrives when others have waited for long. */
   readonly standingWaitMs: number;
 }
@@ -60,11 +60,11 @@ interface Entry {
 
 interface Lane<Priority> extends PriorityTerms {
   readonly name: Priority;
-  /** By arrival. */
+  /** The sequence is that of arrival. */
   readonly waiting: Set<Entry>;
   running: number;
   taskMs: number;
-  /** Since when somebody has waited without a break; null if nobody waits. */
+  /** Tasks have waited without a break since then; null if none waits. */
   backlogSinceMs: number | null;
 }
 
@@ -221,7 +221,7 @@ export class PriorityAdmission<Priority extends string> {
   private refusalOf(lane: Lane<Priority>): RefusalReason | null {
     const waiting = this.lanes.reduce((sum, one) => sum + one.waiting.size, 0);
     if (waiting >= this.options.limits.waiting) return 'full';
-    if (lane.waiting.size < lane.crowdMax) return null;
+    if (lane.waiting.size < lane.burstMax) return null;
     const waitMs = this.waitMsOf(lane);
     if (waitMs + lane.taskMs > lane.objectiveMs) return 'late';
     const { backlogSinceMs } = lane;
