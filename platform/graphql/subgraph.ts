@@ -8,8 +8,8 @@ export interface Subgraph {
   /** The internal schema, for other services. */
   readonly internal: Execute;
   /**
-   * Loads what the first request would otherwise load (the query compiler of Prisma takes 0.1 s, in
-   * which nobody is served). Needs no server.
+   * Loads what the first request would otherwise load: the public schema, and the query compiler of
+   * Prisma. Each takes a tenth of a second, in which nobody is served. Needs no server.
    */
   warmUp(): Promise<void>;
   /** Starts background work (expiry, takeover of orphaned work); the API does not need it. */

@@ -8,6 +8,7 @@ import { currentRights } from '../../platform/auth/current-rights';
 import type { Database } from '../../platform/database/pool';
 import { createExecutor } from '../../platform/graphql/execute';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
+import { lateExecutor } from '../../platform/graphql/late-executor';
 import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
@@ -47,25 +48,30 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
   const rights = currentRights(options.users, logger);
   const createContext = (scope: RequestScope) =>
     inventoryContext(scope, { store, metrics, rights, auditEntries });
-  const schema = federatedSchema({
-    resolvers: operations,
-    orphanedTypes,
-    references,
-    rules,
-    rateLimits,
-  });
   const internal = internalSchema(internalOperations, internalRules);
   const executing = { createContext, logger, registry };
-  return {
-    name: 'inventory',
-    execute: createExecutor({
-      schema,
+  const api = lateExecutor(() =>
+    createExecutor({
+      schema: federatedSchema({
+        resolvers: operations,
+        orphanedTypes,
+        references,
+        rules,
+        rateLimits,
+      }),
       name: 'inventory',
       answerLimits: configuration.limits.operation,
       ...executing,
     }),
+  );
+  return {
+    name: 'inventory',
+    execute: api.execute,
     internal: createExecutor({ schema: internal, name: 'inventory-internal', ...executing }),
-    warmUp: store.warmUp,
+    warmUp: () => {
+      api.create();
+      return store.warmUp();
+    },
     startWork: () => auditRelay.start(),
     stop: async () => {
       await auditRelay.stop();

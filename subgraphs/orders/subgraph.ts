@@ -13,6 +13,7 @@ import { notifyBus } from '../../platform/events/notify-bus';
 import { createExecutor } from '../../platform/graphql/execute';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
 import { guardedCall } from '../../platform/graphql/guarded-call';
+import { lateExecutor } from '../../platform/graphql/late-executor';
 import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
@@ -196,7 +197,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
   const core = coreOf(options);
   const work = workOf(options, core, {
     internal: (...call) => serviceCall(executeInternal, 'orders')(...call),
-    public: (...call) => serviceCall(execute)(...call),
+    public: (...call) => serviceCall(api.execute)(...call),
   });
   const { flags, inventory, payments, store, workflows } = core;
   const { erasure, jobs, lockedOwners } = work;
@@ -220,19 +221,24 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     name: 'orders-internal',
     registry,
   });
-  const execute = createExecutor({
-    schema: federatedSchema({ resolvers: operations, references, rules, rateLimits }),
-    createContext,
-    logger,
-    name: 'orders',
-    registry,
-    answerLimits: configuration.limits.operation,
-  });
+  const api = lateExecutor(() =>
+    createExecutor({
+      schema: federatedSchema({ resolvers: operations, references, rules, rateLimits }),
+      createContext,
+      logger,
+      name: 'orders',
+      registry,
+      answerLimits: configuration.limits.operation,
+    }),
+  );
   return {
     name: 'orders',
-    execute,
+    execute: api.execute,
     internal: executeInternal,
-    warmUp: store.warmUp,
+    warmUp: () => {
+      api.create();
+      return store.warmUp();
+    },
     startWork: work.start,
     stop: work.stop,
   };

@@ -16,6 +16,7 @@ import type { Database } from '../../platform/database/pool';
 import { resealLoop } from '../../platform/encryption/reseal-loop';
 import { createExecutor } from '../../platform/graphql/execute';
 import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
+import { lateExecutor } from '../../platform/graphql/late-executor';
 import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
@@ -160,19 +161,24 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
   });
   const resealing = resealLoop({ store, logger });
   const createContext = (scope: RequestScope) => usersContext(scope, dependencies);
-  const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
   const internal = internalSchema(internalOperations, internalRules);
   const executing = { createContext, logger, registry: options.registry };
-  return {
-    name: 'users',
-    execute: createExecutor({
-      schema,
+  const api = lateExecutor(() =>
+    createExecutor({
+      schema: federatedSchema({ resolvers: operations, references, rules, rateLimits }),
       name: 'users',
       answerLimits: options.configuration.limits.operation,
       ...executing,
     }),
+  );
+  return {
+    name: 'users',
+    execute: api.execute,
     internal: createExecutor({ schema: internal, name: 'users-internal', ...executing }),
-    warmUp: store.warmUp,
+    warmUp: () => {
+      api.create();
+      return store.warmUp();
+    },
     startWork: () => {
       auditHeads.start();
       dataExports.start();
