@@ -71,12 +71,11 @@ const linksOf = (page: Page): Promise<string[]> =>
 
 /** Opens one page of each kind that the applications lead to. */
 async function crawlApplications(
-  browser: Browser,
+  page: Page,
   origin: string,
   start: ReadonlySet<string>,
   broken: Broken,
 ): Promise<void> {
-  const page = await browser.newPage();
   await signIn(page, 'customer', `${origin}/shop/sign-in`);
   await signIn(page, 'admin', `${origin}/console`);
   const foundOn = new Map([...start].map((url) => [kindOf(new URL(url)), { url, from: 'a page' }]));
@@ -91,7 +90,6 @@ async function crawlApplications(
       foundOn.set(kindOf(target), { url: target.href, from: url });
     }
   }
-  await page.close();
 }
 
 /** Addresses with nothing, which must say so as a page of the face they are below. */
@@ -103,9 +101,8 @@ const unknown = [
   '/console/nothing',
 ];
 
-async function silentUnknownPages(browser: Browser, origin: string): Promise<string[]> {
-  const page = await browser.newPage();
-  await signIn(page, 'admin', `${origin}/console`);
+/** @param page a tab that is signed in. */
+async function silentUnknownPages(page: Page, origin: string): Promise<string[]> {
   const silent: string[] = [];
   for (const path of unknown) {
     await openPage(page, origin + path);
@@ -113,7 +110,6 @@ async function silentUnknownPages(browser: Browser, origin: string): Promise<str
     const isSaid = nothingHere.some((each) => heading.includes(each)) || heading === '404';
     if (!isSaid || (await linksOf(page)).length === 0) silent.push(`${path} says “${heading}”`);
   }
-  await page.close();
   return silent;
 }
 
@@ -126,6 +122,9 @@ export async function brokenLinks(browser: Browser, origin: string): Promise<str
   const opened = await crawlFiles(origin, '/', broken);
   const missed = applications.filter((base) => !opened.has(origin + base));
   broken.push(...missed.map((base) => `nothing leads to ${base}`));
-  await crawlApplications(browser, origin, opened, broken);
-  return [...broken, ...(await silentUnknownPages(browser, origin))];
+  const page = await browser.newPage();
+  await crawlApplications(page, origin, opened, broken);
+  const silent = await silentUnknownPages(page, origin);
+  await page.close();
+  return [...broken, ...silent];
 }

@@ -14,7 +14,7 @@ const viewport = (width: number) => ({ width, height: 900 });
 /** What axe finds, and whether the page scrolls sideways. */
 async function findingsOf(tab: Page, width: number): Promise<string[]> {
   const violations = await tab.evaluate<AxeResults['violations']>(
-    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
+    "axe.run(document, { resultTypes: ['violations'], selectors: false }).then(({ violations }) => violations)",
   );
   const findings = violations.map(({ id, nodes }) => `${width}: ${id}: ${nodes[0]?.html}`);
   const taken = await tab.evaluate<number>('document.documentElement.scrollWidth');
@@ -37,22 +37,33 @@ async function watchFaults(tab: Page, origin: string): Promise<string[]> {
   return faults;
 }
 
+/** Shows the page that is open in another look, and waits until it is drawn. */
+async function show(tab: Page, { width, theme }: Look): Promise<void> {
+  await tab.setViewportSize(viewport(width));
+  await tab.emulateMedia({ colorScheme: theme });
+  await tab.evaluate(`new Promise((drawn) =>
+    requestAnimationFrame(() => requestAnimationFrame(drawn)))`);
+}
+
 /**
  * What is wrong with a page once it has loaded everything: policy violations, failed requests,
- * errors, findings of axe.
+ * errors, and the findings of axe in each look. It is loaded once, because loading it and axe takes
+ * about as long as a look does.
  */
-export async function faultsOf(
-  browser: Browser,
-  url: string,
-  { width, theme }: Look,
-): Promise<string[]> {
-  const context = await browser.newContext({ viewport: viewport(width), colorScheme: theme });
+export async function faultsOf(browser: Browser, url: string): Promise<string[]> {
+  const context = await browser.newContext();
   try {
     const tab = await context.newPage();
     const faults = await watchFaults(tab, new URL(url).origin);
     await tab.goto(url, { waitUntil: 'networkidle' });
     await tab.evaluate(axe.source);
-    return [...faults, ...(await findingsOf(tab, width))];
+    for (const look of looks) {
+      await show(tab, look);
+      const theme = await tab.evaluate<string>('document.documentElement.dataset.theme');
+      if (theme !== look.theme) faults.push(`${look.theme}: the page is ${theme}`);
+      faults.push(...(await findingsOf(tab, look.width)));
+    }
+    return faults;
   } finally {
     await context.close();
   }
@@ -117,9 +128,8 @@ export async function searched(
       results.push({ titles, status: (await status.textContent()) ?? '' });
       const look = looks[place];
       if (look) {
-        await tab.setViewportSize(viewport(look.width));
-        await tab.emulateMedia({ colorScheme: look.theme });
-        await tab.evaluate(axe.source);
+        await show(tab, look);
+        if (place === 0) await tab.evaluate(axe.source);
         faults.push(...(await findingsOf(tab, look.width)));
       }
       await tab.keyboard.press('Escape');
