@@ -53,7 +53,7 @@ export function manifestText(document: DocumentNode): string {
 /** The fragments that a definition spreads itself, in the order of their first use. */
 type SpreadIn = (definition: DefinitionNode) => readonly FragmentDefinitionNode[];
 
-/** Looks each definition through once, because every order of fragments asks for the same. */
+/** Visits each definition once, because every order of fragments needs the same spreads. */
 function spreadAmong(definitions: readonly DefinitionNode[]): SpreadIn {
   const fragments = new Map(
     definitions

@@ -28,7 +28,7 @@ test('is created once, by its first call', async () => {
   expect(count()).toBe(1);
 });
 
-test('is created before its first call where that is asked for', async () => {
+test('is created before its first call on request', async () => {
   const { late, count } = counted();
   late.create();
   expect(count()).toBe(1);
