@@ -3,7 +3,7 @@ import type { OrdersLoaders } from '../../loaders';
 import type { OrderRow } from '../../store/order-reads';
 import type { NewLine } from '../../store/placing';
 
-/** In these states the lines are as they were placed. */
+/** The states in which the lines are as they were placed. */
 const untouched: ReadonlySet<string> = new Set(['PENDING', 'IN_REVIEW', 'CONFIRMED', 'REJECTED']);
 
 /**
