@@ -5,6 +5,7 @@ type Limits = Configuration['limits'];
 export type RateLimits = Limits['rate'];
 export type OperationLimits = Limits['operation'];
 export type StreamLimits = Limits['streams'];
+export type AdmissionSettings = Pick<Limits, 'operation' | 'overload'>;
 
 /**
  * The time after its arrival in which an operation is expected to be answered: a second less than
@@ -14,13 +15,14 @@ export type StreamLimits = Limits['streams'];
  */
 export const answerExpectedMs = 4_000;
 /**
- * How long an operation waits that was accepted, when others take longer than estimated.
+ * How long an operation waits that was accepted, when others take longer than estimated, as a share
+ * of `limits.operation.deadlineMs`.
  * @exceeded SERVICE_UNAVAILABLE, as soon as it is foreseen
  * @test platform/resilience/priority-admission.test.ts
  */
-export const admissionWaitMaxMs = 8_000;
+export const admissionWaitShareMax = 0.8;
 /**
- * Orders and other changes that may wait whatever is estimated. With the 128 that are executed, 208
+ * Orders and other changes that may wait whatever is estimated. With the 204 that are executed, 284
  * callers are served on any machine.
  * @exceeded the estimate decides
  * @test platform/resilience/priority-admission.test.ts

@@ -5,10 +5,10 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { Logger } from 'pino';
+import { flagSwitch } from '../config/flag-switch';
 import type { Configuration } from '../config/schema';
 import type { Bus } from '../platform/events/bus';
 import { type ExecutorOptions, type FederatedGateway, federatedGateway } from './executor';
-import { flagSwitch } from '../config/flag-switch';
 import { KeptAnswers } from './fast-path/kept-answers';
 import { knownOperations } from './fast-path/known-operations';
 import { runKnown } from './fast-path/run-known';
@@ -50,7 +50,7 @@ export function operationRunners(options: OperationRunnersOptions) {
     registry: options.registry,
   });
   const freshnessOf = publicAnswers();
-  const admit = operationAdmission(configuration.limits.overload, options.registry);
+  const admit = operationAdmission(configuration.limits, options.registry);
   const onMutation = kept.wrote;
   const checks = operationChecks({ ...options, admit, cache, freshnessOf, onMutation });
   const documents = operationDocuments({ limits, introspection });

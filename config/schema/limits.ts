@@ -73,7 +73,7 @@ export const limitsSchema = z
     overload: z
       .strictObject({
         running: count(1, 1e5)
-          .default(160)
+          .default(256)
           .describe('operations that a gateway executes at the same time'),
         waiting: count(0, 1e6)
           .default(2_000)

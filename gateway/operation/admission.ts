@@ -1,12 +1,12 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import {
-  type AdmissionLimits,
   PriorityAdmission,
   type PriorityTerms,
 } from '../../platform/resilience/priority-admission';
 import type { Exchange } from '../http/exchange';
 import {
-  admissionWaitMaxMs,
+  type AdmissionSettings,
+  admissionWaitShareMax,
   answerExpectedMs,
   changesBurstMax,
   changesStandingWaitMs,
@@ -47,7 +47,7 @@ export function priorityOf(found: OperationMeasure): OperationPriority | null {
 }
 
 /** @returns how to wait for the turn of an operation. It ends with `exchange.ticket.release`. */
-export function operationAdmission(limits: AdmissionLimits, registry: Registry) {
+export function operationAdmission(limits: AdmissionSettings, registry: Registry) {
   const registers = [registry];
   const refusals = new Counter({
     name: 'gateway_admission_refusals_total',
@@ -57,8 +57,8 @@ export function operationAdmission(limits: AdmissionLimits, registry: Registry) 
   });
   const queue = new PriorityAdmission<OperationPriority>({
     priorities,
-    limits,
-    waitMaxMs: admissionWaitMaxMs,
+    limits: limits.overload,
+    waitMaxMs: () => limits.operation.deadlineMs * admissionWaitShareMax,
     onRefused: (priority, reason) => refusals.inc({ priority, reason }),
   });
   const names = Object.keys(priorities) as OperationPriority[];

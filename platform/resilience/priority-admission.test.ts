@@ -23,7 +23,7 @@ function admissionOf(limits = { running: 2, waiting: 1_000 }, share = 1, burstMa
   const admission = new PriorityAdmission<Priority>({
     priorities: { first: terms, second: terms },
     limits,
-    waitMaxMs: 8_000,
+    waitMaxMs: () => 8_000,
     onRefused: (priority: Priority, reason: RefusalReason) =>
       void refusals.push(`${priority} ${reason}`),
   });

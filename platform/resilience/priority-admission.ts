@@ -32,8 +32,8 @@ export interface PriorityAdmissionOptions<Priority extends string> {
   readonly priorities: Readonly<Record<Priority, PriorityTerms>>;
   /** Read on use, because they may change while the process runs. */
   readonly limits: AdmissionLimits;
-  /** How long an accepted task waits at most. */
-  readonly waitMaxMs: number;
+  /** How long an accepted task waits at most; it may change, too. */
+  readonly waitMaxMs: () => number;
   readonly onRefused?: (priority: Priority, reason: RefusalReason) => void;
 }
 
@@ -171,11 +171,12 @@ export class PriorityAdmission<Priority extends string> {
   /** Refuses tasks whose turn will not come in time: they took longer than estimated. */
   private sweep(): void {
     const nowMs = performance.now();
+    const waitMaxMs = this.options.waitMaxMs();
     for (const lane of this.lanes) {
       let ahead = 0;
       for (const entry of lane.waiting) {
         const waitMs = nowMs - entry.sinceMs + this.msOf(lane, ahead);
-        if (waitMs > this.options.waitMaxMs) entry.refuse('overdue');
+        if (waitMs > waitMaxMs) entry.refuse('overdue');
         else ahead += 1;
       }
     }
