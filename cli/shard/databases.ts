@@ -28,13 +28,14 @@ export interface OwnedDatabases {
 export async function withOwnedDatabases<Result>(
   task: (owned: OwnedDatabases) => Promise<Result>,
 ): Promise<Result> {
-  const { database, encryption, log } = withGeneratedSecrets(await loadConfiguration());
-  const shards = shardDatabases(database.orders);
+  const written = await loadConfiguration();
+  const shards = shardDatabases(written.database.orders);
   if (shards.length === 0) {
     throw new CommandError(
       'Orders have one database. Set database.orders.shards first (docs/scaling.md).',
     );
   }
+  const { encryption, log } = withGeneratedSecrets(written);
   const logger = createLogger({ ...log, level: 'fatal', name: 'shard' });
   const limits = { max: connectionsMax, idle: 0, lifetimeSeconds, statementTimeoutMs };
   const databases = shards.map(({ name, ranges, url, ownerUrl }) => ({
