@@ -58,7 +58,7 @@ function poolTo(port: number, isSecure: boolean): ConnectionPool {
   return pool;
 }
 
-/** Nothing runs in this process for so long. */
+/** Nothing else runs in this process for the given milliseconds. */
 const pause = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
 /** Sends calls at the same moment. @returns what each ended with. */
