@@ -17,10 +17,7 @@ const drillDeadlineMs = 900_000;
 const operatorDeadlineMs = 1_800_000;
 const skipped = 3;
 
-function drill(
-  name: string,
-  timeout = drillDeadlineMs,
-): Promise<{ code: number; out: string; err: string }> {
+function drill(name: string, timeout: number): Promise<{ code: number; out: string; err: string }> {
   const script = path.join(repositoryRoot, 'dist/cli/orderprocessing.js');
   const options = { cwd: repositoryRoot, timeout };
   return new Promise((resolve) => {
@@ -31,15 +28,12 @@ function drill(
   });
 }
 
-test('backup-disk meets its figures', { timeout: drillDeadlineMs + 30_000 }, async () => {
-  const { code, out, err } = await drill('backup-disk');
-  if (code === skipped) return expect(JSON.parse(out)).toHaveProperty('skipped');
-  const report = JSON.parse(out);
-  expect(isDrillMet(report), err + reportText(report)).toBe(true);
-});
-
-test('operator meets its figures', { timeout: operatorDeadlineMs + 30_000 }, async () => {
-  const { code, out, err } = await drill('operator', operatorDeadlineMs);
+test.each([
+  ['backup-disk', drillDeadlineMs],
+  ['shard', drillDeadlineMs],
+  ['operator', operatorDeadlineMs],
+])('%s meets its figures', { timeout: operatorDeadlineMs + 30_000 }, async (name, deadlineMs) => {
+  const { code, out, err } = await drill(name, deadlineMs);
   if (code === skipped) return expect(JSON.parse(out)).toHaveProperty('skipped');
   const report = JSON.parse(out);
   expect(isDrillMet(report), err + reportText(report)).toBe(true);
@@ -49,7 +43,7 @@ describe.skipIf(!redisAvailable)('the drill', () => {
   test.each(faultDrillNames)(
     '%s meets its figures',
     async (name) => {
-      const { code, out, err } = await drill(name);
+      const { code, out, err } = await drill(name, drillDeadlineMs);
       if (code === skipped) return expect(JSON.parse(out)).toHaveProperty('skipped');
       expect(code, err + out).not.toBe(-1);
       const report = JSON.parse(out);
