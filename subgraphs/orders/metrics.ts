@@ -9,19 +9,29 @@ const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 2, 5, 10, 30];
 
 export type OrdersMetrics = ReturnType<typeof ordersMetrics>;
 
-const fraudModelMetrics = (registry: Registry) => ({
-  failures: new Counter({
-    name: 'order_fraud_model_failures_total',
-    help: 'Times that the rules decided without the model: unreadable, no_facts, failed or slow.',
-    labelNames: ['reason'],
-    registers: [registry],
-  }),
-  drift: new Gauge({
-    name: 'order_fraud_model_drift',
-    help: 'Population stability index of the latest scores of the model; above 0.25 is drift.',
-    registers: [registry],
-  }),
-});
+function fraudModelMetrics(registry: Registry) {
+  let driftOf = (): number => 0;
+  return {
+    failures: new Counter({
+      name: 'order_fraud_model_failures_total',
+      help: 'Times that the rules decided without the model: unreadable, no_facts, failed or slow.',
+      labelNames: ['reason'],
+      registers: [registry],
+    }),
+    drift: new Gauge({
+      name: 'order_fraud_model_drift',
+      help: 'Population stability index of the latest scores of the model; above 0.25 is drift.',
+      registers: [registry],
+      collect() {
+        this.set(driftOf());
+      },
+    }),
+    /** @param index computes the drift, at each scrape. */
+    followDrift(index: () => number): void {
+      driftOf = index;
+    },
+  };
+}
 
 export function ordersMetrics(registry: Registry) {
   return {

@@ -92,6 +92,7 @@ export function openFraudAssessor(options: FraudAssessorOptions): FraudAssessor 
   const { metrics, logger, now = () => performance.now() } = options;
   warmUp(model);
   const drift = new ScoreDrift(model.baseline);
+  metrics.fraudModel.followDrift(() => drift.index);
   const assessor = modelName(model);
   const failed = (reason: 'failed' | 'slow' | 'no_facts'): null => {
     metrics.fraudModel.failures.inc({ reason });
@@ -115,7 +116,6 @@ export function openFraudAssessor(options: FraudAssessorOptions): FraudAssessor 
       const scored = score(order);
       if (scored === null) return risk;
       drift.add(scored.score);
-      metrics.fraudModel.drift.set(drift.index);
       if (isJoined) return joined(risk, scored, assessor);
       return { ...risk, shadow: { score: scored.score, assessor } };
     },
