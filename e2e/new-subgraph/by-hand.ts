@@ -120,7 +120,7 @@ import { reviewsSubgraph } from '../../subgraphs/reviews/subgraph';
     file: 'tools/generate/permissions/internal-callers.test.ts',
     behind:
       "    inventory: ['actorRights', 'admitAdmin', 'appendAuditEntries', 'flagOverrides'],\n",
-    text: "    reviews: ['admitAdmin'],\n",
+    text: "    reviews: ['admitAdmin', 'flagOverrides'],\n",
   },
   {
     file: 'tools/generate/permissions/internal-callers.test.ts',
