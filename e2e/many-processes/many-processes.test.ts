@@ -7,6 +7,7 @@ import { portVariables } from '../../config/testing/subgraph-variables';
 import { commandOf, isAlive } from '../../platform/process/process-table';
 import { freePort } from '../../platform/testing/free-port';
 import { redisAvailable } from '../../platform/testing/redis';
+import { signal } from '../chaos/faults';
 import { pollMs, soonMs } from '../harness/deadlines';
 import { demoAccount } from '../harness/people';
 import { processesOf, type ShopProcess } from '../harness/processes';
@@ -74,7 +75,8 @@ onTopology('many processes', (topology) => {
         expect(order?.status).toBe('CONFIRMED');
         const left = processesOf(second);
         // The signal reaches every process at once, as when systemd stops a service.
-        for (const { pid } of [second.process, ...left]) process.kill(pid, 'SIGTERM');
+        const pids = [second.process, ...left].map(({ pid }) => pid);
+        for (const pid of pids) if (pid !== undefined) signal(pid, 'SIGTERM');
         expect(await second.ended()).toBe(0);
         expect(leftOf(left)).toEqual([]);
         expect(second.output).not.toContain('starting it again');

@@ -3,7 +3,7 @@ import { startProgram } from '../testing/program';
 import { endChild, startChild } from './child';
 import { isAlive, waitUntil } from './process-table';
 
-const deadlineMs = 5_000;
+const deadlineMs = 30_000;
 
 test('passes on the output line by line, and the exit code', async () => {
   const lines: string[] = [];

@@ -66,6 +66,7 @@ test('customers read cached products, staff and quotes the database', async () =
   };
   try {
     await cached.given('MUG', { priceMinor: 100 });
+    await cached.warmUp();
     const all = await statementsOf(cached.pool, async () => {
       expect(await priceFor(anonymous)).toEqual({ amount: '1.00' });
       await cached.pool.query(`UPDATE products SET price_minor = 200 WHERE sku = 'MUG'`);

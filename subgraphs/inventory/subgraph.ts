@@ -70,6 +70,8 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
     internal: createExecutor({ schema: internal, name: 'inventory-internal', ...executing }),
     warmUp: () => {
       api.create();
+      // The flag is off until it has been read.
+      isOn();
       return store.warmUp();
     },
     startWork: () => auditRelay.start(),

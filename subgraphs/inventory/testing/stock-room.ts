@@ -121,6 +121,7 @@ export async function stockRoom({
     registry,
     rights,
     store: inventoryStore(pool),
+    warmUp: room.warmUp,
     ask: run(room.execute),
     call: (query: string, variables: Record<string, unknown> = {}) =>
       run(internal)(system, query, variables),
