@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import {
+  type AdmissionTicket,
   PriorityAdmission,
   type PriorityTerms,
 } from '../../platform/resilience/priority-admission';
@@ -46,7 +47,10 @@ export function priorityOf(found: OperationMeasure): OperationPriority | null {
   return 'reads';
 }
 
-/** @returns how to wait for the turn of an operation. It ends with `exchange.ticket.release`. */
+/**
+ * @returns how to wait for the turn of an operation; null if it has come. It ends with
+ * `exchange.ticket.release`.
+ */
 export function operationAdmission(limits: AdmissionSettings, registry: Registry) {
   const registers = [registry];
   const refusals = new Counter({
@@ -79,13 +83,24 @@ export function operationAdmission(limits: AdmissionSettings, registry: Registry
     queue.runningOf(name),
   );
 
+  const wait = async (turn: Promise<AdmissionTicket>, exchange: Exchange): Promise<void> => {
+    try {
+      exchange.ticket = await turn;
+    } catch (error) {
+      exchange.counted = true;
+      throw error;
+    }
+  };
+
   /** @throws SERVICE_UNAVAILABLE if its turn would not come in time. It is not counted then. */
-  return async (found: OperationMeasure, exchange: Exchange): Promise<void> => {
+  return (found: OperationMeasure, exchange: Exchange): Promise<void> | null => {
     const priority = priorityOf(found);
-    if (priority === null) return;
+    if (priority === null) return null;
     try {
       const ticket = queue.enter(priority, exchange.signal);
-      exchange.ticket = ticket instanceof Promise ? await ticket : ticket;
+      if (ticket instanceof Promise) return wait(ticket, exchange);
+      exchange.ticket = ticket;
+      return null;
     } catch (error) {
       exchange.counted = true;
       throw error;

@@ -107,7 +107,8 @@ export function operationChecks(options: ChecksOptions) {
     const cost = costOf(operation, found, sent, limits);
     exchange.cost = cost;
     demandAffordable(found, cost, limits);
-    await admit(found, exchange);
+    const turn = admit(found, exchange);
+    if (turn !== null) await turn;
     const counted = await count(context, {
       ...chargeOf(found, cost, sent),
       ownWrites: ownWritesOf(context),

@@ -161,6 +161,7 @@ export class PriorityAdmission<Priority extends string> {
   /** Several may begin at once if the limits were raised. */
   private beginNext(): void {
     for (const lane of this.lanes) {
+      if (lane.waiting.size === 0) continue;
       for (const entry of lane.waiting) {
         if (!this.mayBegin(lane)) break;
         entry.begin();
