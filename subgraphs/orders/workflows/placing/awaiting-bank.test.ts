@@ -53,6 +53,8 @@ test('an order whose payment was authorised is accepted with the stock that it h
   expect(shop.inventory.calls[0]).toBe('reserveStock');
   expect(shop.inventory.effects.filter((effect) => effect === `reserve ${id}`)).toHaveLength(1);
   expect((await orderOf(id)).status).toBe('CONFIRMED');
+  // The confirmation follows the decision, and is no call of the next test.
+  await expect.poll(() => shop.inventory.calls).toContain('confirmReservations');
 });
 
 test('an order whose stock was released in the meantime is not accepted', async () => {
