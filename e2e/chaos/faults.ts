@@ -23,12 +23,3 @@ export const faults = {
   'lost answers': 12,
 } as const;
 export type FaultName = keyof typeof faults;
-
-/** The process may have exited before the signal. */
-export function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}

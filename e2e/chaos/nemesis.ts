@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { isAlive } from '../../platform/process/process-table';
+import { isAlive, sendSignal } from '../../platform/process/process-table';
 import type { Random } from '../../platform/testing/random';
 import { type ChaosShop, type ProcessName, type Proxied, proxied } from './chaos-shop';
-import { type FaultName, faults, signal } from './faults';
+import { type FaultName, faults } from './faults';
 import type { History } from './history';
 
 const pauseMs = [1_200, 4_500] as const;
@@ -71,7 +71,7 @@ export class Nemesis {
     this.history.fault('everything is made good again');
     this.ending.abort();
     for (const name of proxied) this.shop.proxies[name].heal();
-    for (const pid of this.stopped) signal(pid, 'SIGCONT');
+    for (const pid of this.stopped) sendSignal(pid, 'SIGCONT');
     for (const hog of this.hogs) hog.kill('SIGKILL');
     await Promise.all(this.activeFaults);
   }
@@ -155,7 +155,7 @@ export class Nemesis {
     const pid = this.random.pick(pids);
     if (name === 'sandbox') this.sandboxKills += 1;
     this.history.fault(`kill -9 ${name} ${pid}`);
-    signal(pid, 'SIGKILL');
+    sendSignal(pid, 'SIGKILL');
     this.stopped.delete(pid);
     const isBack = () => {
       const now = this.shop.pidsOf(name);
@@ -168,7 +168,7 @@ export class Nemesis {
     if (!this.mayDie('postgres')) return null;
     const { pid } = this.shop.postgres;
     this.history.fault(`PostgreSQL is stopped -m immediate (${pid})`);
-    signal(pid, 'SIGQUIT');
+    sendSignal(pid, 'SIGQUIT');
     return this.awaitRestart('postgres', () => {
       const now = this.shop.postgres.pid;
       return now !== pid && isAlive(now);
@@ -212,9 +212,9 @@ export class Nemesis {
   private async paused(name: ProcessName, pid: number): Promise<void> {
     this.history.fault(`SIGSTOP ${name} ${pid}`);
     this.stopped.add(pid);
-    signal(pid, 'SIGSTOP');
+    sendSignal(pid, 'SIGSTOP');
     await this.wait(this.random.int(...stopMs));
-    signal(pid, 'SIGCONT');
+    sendSignal(pid, 'SIGCONT');
     this.stopped.delete(pid);
     this.history.fault(`SIGCONT ${name} ${pid}`);
   }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { sendSignal } from '../../platform/process/process-table';
 import { msPerSecond } from '../../platform/values/time';
-import { signal } from '../chaos/faults';
 import type { Drill, DrillContext } from './drill';
 import { isShareFailing, metricSum, millisecondsUntil, type Tried } from './measure';
 import { countAtMost, durationAtMost, type InjectedFault } from './report';
@@ -64,8 +64,8 @@ function faultsOf({ shop }: DrillContext): ProviderFault[] {
     {
       ...byFailures,
       broken: 'The payment provider hung (SIGSTOP)',
-      begin: () => signal(pid, 'SIGSTOP'),
-      end: () => signal(pid, 'SIGCONT'),
+      begin: () => sendSignal(pid, 'SIGSTOP'),
+      end: () => sendSignal(pid, 'SIGCONT'),
     },
     {
       count: slowOrders,

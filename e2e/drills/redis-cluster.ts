@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { sendSignal } from '../../platform/process/process-table';
 import { msPerSecond } from '../../platform/values/time';
 import { type RedisNode, type RedisNodes, startRedisCluster } from '../../testing/redis-nodes';
-import { signal } from '../chaos/faults';
 import { CountingProbe } from './counting-probe';
 import type { Drill, DrillContext, DrillOutcome } from './drill';
 import { metricSum, millisecondsUntil } from './measure';
@@ -99,7 +99,7 @@ async function loseMaster(
 const losses = (nodes: RedisNodes): readonly Loss[] => [
   {
     broken: 'A master of the Redis cluster was killed (kill -9)',
-    lose: ({ pid }) => signal(pid, 'SIGKILL'),
+    lose: ({ pid }) => sendSignal(pid, 'SIGKILL'),
     repair: async (master) => {
       await delay(steadyMs);
       await nodes.restart(master);
@@ -107,10 +107,10 @@ const losses = (nodes: RedisNodes): readonly Loss[] => [
   },
   {
     broken: `Another master hung (SIGSTOP, ${hungMs / msPerSecond} s)`,
-    lose: ({ pid }) => signal(pid, 'SIGSTOP'),
+    lose: ({ pid }) => sendSignal(pid, 'SIGSTOP'),
     repair: async ({ pid }) => {
       await delay(hungMs);
-      signal(pid, 'SIGCONT');
+      sendSignal(pid, 'SIGCONT');
     },
   },
 ];

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { sendSignal } from '../../platform/process/process-table';
 import { msPerSecond } from '../../platform/values/time';
 import type { ChaosShop } from '../chaos/chaos-shop';
-import { signal } from '../chaos/faults';
 import type { Drill, DrillContext, DrillOutcome } from './drill';
 import { metricSum, millisecondsUntil } from './measure';
 import { countAtLeast, countAtMost, durationAtMost } from './report';
@@ -49,7 +49,7 @@ async function kill({ shop, history, probes }: DrillContext): Promise<DrillOutco
   const pid = pidOf(shop);
   history.fault(`kill -9 redis ${pid}`);
   const brokenAtMs = Date.now();
-  signal(pid, 'SIGKILL');
+  sendSignal(pid, 'SIGKILL');
   const detectedAfterMs = await millisecondsUntil(brokenAtMs, isConnected(shop, 0), waitMsMax);
   const recoveredAfterMs = await probes.recoveredAfter(brokenAtMs, waitMsMax);
   const connectedAfterMs = await millisecondsUntil(brokenAtMs, isConnected(shop, 1), waitMsMax);
@@ -74,7 +74,7 @@ async function hang({ shop, history, probes }: DrillContext): Promise<DrillOutco
   const before = await unanswered(shop);
   history.fault(`SIGSTOP redis ${pid}`);
   const brokenAtMs = Date.now();
-  signal(pid, 'SIGSTOP');
+  sendSignal(pid, 'SIGSTOP');
   try {
     const [detectedAfterMs] = await Promise.all([
       millisecondsUntil(brokenAtMs, async () => (await unanswered(shop)) > before, waitMsMax),
@@ -83,7 +83,7 @@ async function hang({ shop, history, probes }: DrillContext): Promise<DrillOutco
     const repairedAtMs = Date.now();
     const reads = probes.readsBetween(brokenAtMs, repairedAtMs);
     const sold = probes.soldBetween(brokenAtMs, repairedAtMs);
-    signal(pid, 'SIGCONT');
+    sendSignal(pid, 'SIGCONT');
     const recoveredAfterMs = await probes.recoveredAfter(repairedAtMs, waitMsMax);
     const seconds = hungMs / msPerSecond;
     return {
@@ -103,7 +103,7 @@ async function hang({ shop, history, probes }: DrillContext): Promise<DrillOutco
       ],
     };
   } finally {
-    signal(pid, 'SIGCONT');
+    sendSignal(pid, 'SIGCONT');
   }
 }
 

@@ -1,6 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { sendSignal } from '../../platform/process/process-table';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { freePort } from '../../platform/testing/free-port';
 import { type Ended, ended } from '../harness/command';
@@ -29,12 +30,7 @@ export interface ShopOrigins {
 }
 
 function endProcessGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
+  if (pid !== undefined) sendSignal(-pid, 'SIGKILL');
 }
 
 /** Runs the script in a folder, and ends what it started and left. */

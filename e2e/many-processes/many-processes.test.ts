@@ -4,10 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Order } from '../../client/src/generated/operations';
 import { type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { portVariables } from '../../config/testing/subgraph-variables';
-import { commandOf, isAlive } from '../../platform/process/process-table';
+import { commandOf, isAlive, sendSignal } from '../../platform/process/process-table';
 import { freePort } from '../../platform/testing/free-port';
 import { redisAvailable } from '../../platform/testing/redis';
-import { signal } from '../chaos/faults';
 import { pollMs, soonMs } from '../harness/deadlines';
 import { demoAccount } from '../harness/people';
 import { processesOf, type ShopProcess } from '../harness/processes';
@@ -76,7 +75,7 @@ onTopology('many processes', (topology) => {
         const left = processesOf(second);
         // The signal reaches every process at once, as when systemd stops a service.
         const pids = [second.process, ...left].map(({ pid }) => pid);
-        for (const pid of pids) if (pid !== undefined) signal(pid, 'SIGTERM');
+        for (const pid of pids) if (pid !== undefined) sendSignal(pid, 'SIGTERM');
         expect(await second.ended()).toBe(0);
         expect(leftOf(left)).toEqual([]);
         expect(second.output).not.toContain('starting it again');

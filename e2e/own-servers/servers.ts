@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
+import { sendSignal } from '../../platform/process/process-table';
 import { type RedisChild, startRedisChild } from '../../platform/redis/redis-child';
 import { createLogger } from '../../platform/telemetry/logger';
 import { redisAvailable } from '../../platform/testing/redis';
-import { signal } from '../chaos/faults';
 import { childrenOf } from '../harness/processes';
 import { newFolder } from '../harness/shop';
 
@@ -53,7 +53,7 @@ export class Servers {
     const { pid } = this.postgres;
     // The postmaster gets the signal first, so that it starts no new session; some may end before
     // theirs.
-    for (const one of [pid, ...childrenOf(pid).map((child) => child.pid)]) signal(one, name);
+    for (const one of [pid, ...childrenOf(pid).map((child) => child.pid)]) sendSignal(one, name);
   }
 
   async close(): Promise<void> {

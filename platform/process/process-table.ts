@@ -58,8 +58,11 @@ export async function waitUntil(
   return true;
 }
 
-/** Sends a signal. @returns false if the process has ended. */
-function isSignalled(pid: number, signal: NodeJS.Signals): boolean {
+/**
+ * Sends a signal to a process, or to a group by its negative id.
+ * @returns false if it has ended.
+ */
+export function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, signal);
   } catch (error) {
@@ -74,7 +77,7 @@ export async function endForeignProcess(
   signals: readonly (readonly [NodeJS.Signals, number])[],
 ): Promise<boolean> {
   for (const [signal, deadlineMs] of signals) {
-    if (!isAlive(pid) || !isSignalled(pid, signal)) return true;
+    if (!isAlive(pid) || !sendSignal(pid, signal)) return true;
     if (await waitUntil(() => !isAlive(pid), deadlineMs)) return true;
   }
   return !isAlive(pid);
