@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { inDrillFolder } from '../drill-folder';
 import { createDatabases, ShopOnDatabases } from '../shop-on-databases';
 import { WriteProbe } from '../write-probe';
 import { type ControlResult, loseOrdersAsynchronously } from './asynchronous-control';
@@ -21,9 +21,6 @@ export interface FailoverDrillResult {
   readonly quorum: QuorumResult | null;
   readonly control: ControlResult;
 }
-
-/** Others than root must reach the folders of their programs. */
-const entered = 0o711;
 
 async function runFaults(
   { runs, log }: FailoverDrillOptions,
@@ -66,33 +63,30 @@ async function runRunbook(cluster: PatroniCluster): Promise<string> {
  * control with asynchronous replication follows.
  * It needs every program of `missingPrograms`.
  */
-export async function runFailoverDrill(
-  options: FailoverDrillOptions,
-): Promise<FailoverDrillResult> {
+export function runFailoverDrill(options: FailoverDrillOptions): Promise<FailoverDrillResult> {
   const { log } = options;
-  const folder = mkdtempSync(path.join(tmpdir(), 'drill-'));
-  chmodSync(folder, entered);
-  let cluster: PatroniCluster | null = null;
-  let shop: ShopOnDatabases | null = null;
-  try {
-    log('Starting etcd, PostgreSQL under Patroni, and HAProxy.');
-    cluster = await PatroniCluster.start(folder);
-    await WriteProbe.prepare(cluster.url);
-    await createDatabases(cluster.url);
-    log('Starting the shop.');
-    const shopFolder = path.join(folder, 'shop');
-    mkdirSync(shopFolder);
-    shop = await ShopOnDatabases.start(shopFolder, cluster);
-    const results = await runFaults(options, cluster, shop);
-    const isWhole = results.every(({ rejoinedAfterMs }) => rejoinedAfterMs !== null);
-    const quorum = options.runs > 0 && isWhole ? await loseQuorum(cluster, shop) : null;
-    if (options.runs > 0) log((await runRunbook(cluster)).trimEnd());
-    log('The control: asynchronous replication, and a standby that receives nothing for 2 s.');
-    const control = await loseOrdersAsynchronously(cluster, shop);
-    return { faults: results, quorum, control };
-  } finally {
-    await shop?.stop();
-    await cluster?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return inDrillFolder(async (folder) => {
+    let cluster: PatroniCluster | null = null;
+    let shop: ShopOnDatabases | null = null;
+    try {
+      log('Starting etcd, PostgreSQL under Patroni, and HAProxy.');
+      cluster = await PatroniCluster.start(folder);
+      await WriteProbe.prepare(cluster.url);
+      await createDatabases(cluster.url);
+      log('Starting the shop.');
+      const shopFolder = path.join(folder, 'shop');
+      mkdirSync(shopFolder);
+      shop = await ShopOnDatabases.start(shopFolder, cluster);
+      const results = await runFaults(options, cluster, shop);
+      const isWhole = results.every(({ rejoinedAfterMs }) => rejoinedAfterMs !== null);
+      const quorum = options.runs > 0 && isWhole ? await loseQuorum(cluster, shop) : null;
+      if (options.runs > 0) log((await runRunbook(cluster)).trimEnd());
+      log('The control: asynchronous replication, and a standby that receives nothing for 2 s.');
+      const control = await loseOrdersAsynchronously(cluster, shop);
+      return { faults: results, quorum, control };
+    } finally {
+      await shop?.stop();
+      await cluster?.stop();
+    }
+  });
 }

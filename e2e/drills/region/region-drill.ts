@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { subgraphNames } from '../../../config/subgraphs';
@@ -9,6 +8,7 @@ import { measureLag } from '../../../platform/database/region/lag';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { msPerSecond } from '../../../platform/values/time';
 import { Buyers } from '../buyers';
+import { inDrillFolder } from '../drill-folder';
 import { queryOf } from '../query';
 import { ShopOnDatabases } from '../shop-on-databases';
 import { WriteProbe } from '../write-probe';
@@ -45,7 +45,6 @@ export interface RegionDrillResult {
   readonly unreadSlot: string;
 }
 
-const entered = 0o711;
 const lagDeadlineMs = 60_000;
 const lagPauseMs = 100;
 const loadAroundMs = 3 * msPerSecond;
@@ -164,23 +163,22 @@ async function exercise(
  * follow the first, moves the shop there and back while buyers place orders, and stops the first.
  * The commands are those of the runbook. It needs haproxy.
  */
-export async function runRegionDrill(options: RegionDrillOptions): Promise<RegionDrillResult> {
+export function runRegionDrill(options: RegionDrillOptions): Promise<RegionDrillResult> {
   const { log } = options;
   const logger = createLogger({ level: 'silent', pretty: false, name: 'drill' });
-  const folder = mkdtempSync(path.join(tmpdir(), 'drill-'));
-  chmodSync(folder, entered);
-  let regions: TwoRegions | null = null;
-  let shop: ShopOnDatabases | null = null;
-  try {
-    log('Starting PostgreSQL in two regions, HAProxy and the shop.');
-    regions = await TwoRegions.start(folder, logger);
-    const shopFolder = path.join(folder, 'shop');
-    mkdirSync(shopFolder);
-    shop = await ShopOnDatabases.start(shopFolder, regions);
-    return await exercise(options, regions, shop);
-  } finally {
-    await shop?.stop();
-    await regions?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return inDrillFolder(async (folder) => {
+    let regions: TwoRegions | null = null;
+    let shop: ShopOnDatabases | null = null;
+    try {
+      log('Starting PostgreSQL in two regions, HAProxy and the shop.');
+      regions = await TwoRegions.start(folder, logger);
+      const shopFolder = path.join(folder, 'shop');
+      mkdirSync(shopFolder);
+      shop = await ShopOnDatabases.start(shopFolder, regions);
+      return await exercise(options, regions, shop);
+    } finally {
+      await shop?.stop();
+      await regions?.stop();
+    }
+  });
 }

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { MoveResult } from '../../../cli/shard/run';
 import { createLogger } from '../../../platform/telemetry/logger';
+import { inDrillFolder } from '../drill-folder';
 import type { DrillReport, Figure, InjectedFault } from '../report';
 import { countAtLeast, durationAtMost } from '../report';
 import { ShopOnDatabases } from '../shop-on-databases';
@@ -13,7 +14,6 @@ export interface ShardDrillOptions {
   readonly log: (line: string) => void;
 }
 
-const entered = 0o711;
 /** Shards that move without a kill, to measure how long each is stopped. */
 const measuredShards = 256;
 const movingBuyers = 4;
@@ -23,13 +23,6 @@ const ordersMin = 200;
 const stoppedLimitMs = 1_000;
 /** An order that was in progress continues in the new database when its lease has ended. */
 const waitLimitMs = 15_000;
-
-interface Moved {
-  readonly moved: number;
-  readonly orders: number;
-  readonly stoppedMsMedian: number | null;
-  readonly stoppedMsMax: number | null;
-}
 
 const argumentsOf = (from: number, to: number, database: string): string[] =>
   `shard move --from ${from} --to ${to} --database ${database} --json`.split(' ');
@@ -47,11 +40,11 @@ class ShardDrill {
   ) {}
 
   /** Moves shards to their end. */
-  async move(from: number, to: number, database: ShardDatabaseName): Promise<Moved> {
+  async move(from: number, to: number, database: ShardDatabaseName): Promise<MoveResult> {
     const { code, output, errors } = await this.shop.command(argumentsOf(from, to, database)).ended;
     if (code !== 0) throw new Error(`shard move ended with ${code}: ${errors}`);
     for (let shard = from; shard <= to; shard += 1) this.places.set(shard, database);
-    return JSON.parse(output) as Moved;
+    return JSON.parse(output) as MoveResult;
   }
 
   /** Kills a move of a buyer's shard in a step, and calls the command again. */
@@ -126,7 +119,7 @@ async function moveAround(
   moving: readonly ShardBuyer[],
   buyers: ShardBuyers,
   log: (line: string) => void,
-): Promise<{ readonly measured: Moved; readonly waitedMs: number }> {
+): Promise<{ readonly measured: MoveResult; readonly waitedMs: number }> {
   log(`Moving ${measuredShards} shards while ${moving.length} of their buyers place orders.`);
   const measured = await drill.move(0, measuredShards - 1, 'orders-2');
   const waitedMs = buyers.longestMs;
@@ -139,7 +132,7 @@ async function moveAround(
   return { measured, waitedMs };
 }
 
-const figuresOf = (measured: Moved, waitedMs: number, buyers: ShardBuyers): Figure[] => [
+const figuresOf = (measured: MoveResult, waitedMs: number, buyers: ShardBuyers): Figure[] => [
   countAtLeast('shards moved without a kill', measured.moved, measuredShards),
   countAtLeast('orders placed during the drill', buyers.acknowledged.length, ordersMin),
   durationAtMost(
@@ -155,22 +148,21 @@ const figuresOf = (measured: Moved, waitedMs: number, buyers: ShardBuyers): Figu
  * Starts a distributed shop on two databases of orders in a temporary folder, moves shards between
  * them while buyers place orders, and kills the command in each of its steps.
  */
-export async function runShardDrill({ log }: ShardDrillOptions): Promise<DrillReport> {
+export function runShardDrill({ log }: ShardDrillOptions): Promise<DrillReport> {
   const logger = createLogger({ level: 'silent', pretty: false, name: 'drill' });
-  const folder = mkdtempSync(path.join(tmpdir(), 'drill-'));
-  chmodSync(folder, entered);
-  let servers: TwoDatabases | null = null;
-  let shop: ShopOnDatabases | null = null;
-  try {
-    log('Starting PostgreSQL and the shop.');
-    servers = await TwoDatabases.start(folder, logger);
-    const shopFolder = path.join(folder, 'shop');
-    mkdirSync(shopFolder);
-    shop = await ShopOnDatabases.start(shopFolder, servers, servers.settings);
-    return await exercise(servers, shop, log);
-  } finally {
-    await shop?.stop();
-    await servers?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return inDrillFolder(async (folder) => {
+    let servers: TwoDatabases | null = null;
+    let shop: ShopOnDatabases | null = null;
+    try {
+      log('Starting PostgreSQL and the shop.');
+      servers = await TwoDatabases.start(folder, logger);
+      const shopFolder = path.join(folder, 'shop');
+      mkdirSync(shopFolder);
+      shop = await ShopOnDatabases.start(shopFolder, servers, servers.settings);
+      return await exercise(servers, shop, log);
+    } finally {
+      await shop?.stop();
+      await servers?.stop();
+    }
+  });
 }
