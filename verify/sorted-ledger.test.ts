@@ -1,7 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { folderForFile } from '../platform/testing/temporary-folder';
 import type { LedgerEntry } from './facts';
 import { type LedgerGroup, SortedLedger } from './sorted-ledger';
 
@@ -12,12 +11,9 @@ async function* ledgerOf(orderIds: readonly string[]): AsyncGenerator<LedgerEntr
 }
 
 /** Other processes write their files elsewhere. */
-const own = mkdtempSync(path.join(tmpdir(), 'sorted-ledger-'));
+const own = folderForFile();
 beforeAll(() => void vi.stubEnv('TMPDIR', own));
-afterAll(() => {
-  vi.unstubAllEnvs();
-  rmSync(own, { recursive: true });
-});
+afterAll(() => void vi.unstubAllEnvs());
 
 const leftOnDisk = () => readdirSync(own);
 

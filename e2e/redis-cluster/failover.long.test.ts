@@ -1,22 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Bus, redisBus } from '../../platform/events/bus';
 import { createRateCounters } from '../../platform/redis/rate-counters';
 import { connectRedis, type Redis } from '../../platform/redis/redis';
 import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
 import { createLogger } from '../../platform/telemetry/logger';
 import { redisAvailable } from '../../platform/testing/redis';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { type RedisNodes, startRedisCluster, startRedisSentinels } from '../../testing/redis-nodes';
 
 /** Masters that are killed or hang: one process writes, counts and listens again by itself. */
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 60_000, interval: 50 };
-const folder = mkdtempSync(path.join(tmpdir(), 'redis-tls-'));
+const folder = folderForFile();
 beforeAll(() => makeCertificates(folder, ['localhost']));
-afterAll(() => rmSync(folder, { recursive: true }));
 const withTls = tlsFilesOf(folder, 'localhost');
 
 const ways = [

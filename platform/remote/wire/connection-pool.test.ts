@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { createSecureContext, createServer as createTlsServer } from 'node:tls';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { folderForFile } from '../../testing/temporary-folder';
 import { ByteBudget } from '../../values/byte-budget';
 import { makeCertificates, tlsFilesOf } from '../certificates';
 import { ConnectionPool, type WaitingCall } from './connection-pool';
@@ -13,10 +12,9 @@ const callsCount = 20;
 const connectingMax = 8;
 const response = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'connection-pool-'));
+const folder = folderForFile();
 const files = tlsFilesOf(folder, 'localhost');
 beforeAll(() => makeCertificates(folder, ['localhost']));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const clean: (() => void)[] = [];
 afterEach(() => {

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { openForFile } from '../../../../platform/testing/open-for-file';
 import { statementsOf } from '../../../../platform/testing/statements';
 import { uuidV7 } from '../../../../platform/values/uuid';
-import { openShop, person } from '../../testing/shop';
+import { openShop, orderInput, person } from '../../testing/shop';
 
 const quietMs = 200;
 
@@ -19,19 +19,7 @@ const lineFields = `lines { id sku name quantity shippedQuantity cancelledQuanti
   unitPrice { amount } total { amount } }`;
 const placeWithLines = `mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) {
   ... on Order { id ${lineFields} } } }`;
-const input = () => ({
-  idempotencyKey: `key-${uuidV7()}`,
-  currency: 'EUR',
-  lines,
-  shippingAddress: {
-    recipient: 'Ada Lovelace',
-    line1: 'Street 1',
-    city: 'Bonn',
-    postalCode: '53111',
-    country: 'DE',
-  },
-  payment: { token: 'tok_ok' },
-});
+const input = () => orderInput({ lines });
 
 /** Waits until nothing has been sent to the database for a moment. */
 async function untilQuiet(): Promise<void> {
