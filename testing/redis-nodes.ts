@@ -106,12 +106,17 @@ class Nodes {
     return mkdtempSync(path.join(this.folder, `${port}-`));
   }
 
+  /** The options of a port, and of connections to other nodes. */
+  listening(port: number): string[] {
+    const replication = this.files === null ? [] : ['--tls-replication', 'yes'];
+    return [...redisPort(port, this.files), ...replication];
+  }
+
   /** Starts a server. */
   async start(port: number, args: readonly string[]): Promise<void> {
     const announced = ['--replica-announce-ip', nameOf(this.files)];
-    const replication = this.files === null ? [] : ['--tls-replication', 'yes', ...announced];
-    const listening = [...redisPort(port, this.files), ...replication];
-    await this.run(port, [...args, ...listening, '--dir', this.folderOf(port)]);
+    const own = [...this.listening(port), ...announced, '--dir', this.folderOf(port)];
+    await this.run(port, [...args, ...own]);
   }
 
   /** Starts a server or a Sentinel by its whole command line. */
@@ -226,7 +231,6 @@ export async function startRedisSentinels(files: TlsFiles | null = null): Promis
       const port = await freePort();
       const file = path.join(nodes.folderOf(port), 'sentinel.conf');
       const lines = [
-        ...(files === null ? [`port ${port}`] : []),
         `bind ${host}`,
         'sentinel resolve-hostnames yes',
         'sentinel announce-hostnames yes',
@@ -236,8 +240,7 @@ export async function startRedisSentinels(files: TlsFiles | null = null): Promis
         `sentinel failover-timeout ${sentinelGroup} 5000`,
       ];
       writeFileSync(file, lines.join('\n'));
-      const tls = files === null ? [] : [...redisPort(port, files), '--tls-replication', 'yes'];
-      await nodes.run(port, [file, '--sentinel', ...tls]);
+      await nodes.run(port, [file, '--sentinel', ...nodes.listening(port)]);
       sentinels.push(port);
     }
     const knows = async (port: number) => {

@@ -16,15 +16,14 @@ export interface ShardPlace {
 /** The channel of notifications that a shard has moved. */
 export const shardPlacesChannel = 'shard_places';
 
+/** The places that a database knows, by shard. */
+export const selectPlaces = sql`SELECT shard, move, state, cleared_at IS NOT NULL AS "isCleared"
+  FROM shard_places ORDER BY shard`;
+
 /** What a database knows of shards that were moved; nothing if none was. */
 export function shardPlaceStore({ pool }: Pick<OrdersDatabase, 'pool'>) {
   return {
-    read: (): Promise<ShardPlace[]> =>
-      prepared<ShardPlace>(
-        pool,
-        'shard-places',
-        sql`SELECT shard, move, state, cleared_at IS NOT NULL AS "isCleared" FROM shard_places`,
-      ),
+    read: (): Promise<ShardPlace[]> => prepared<ShardPlace>(pool, 'shard-places', selectPlaces),
 
     /** A text that changes with the rows. */
     async fingerprint(): Promise<string> {

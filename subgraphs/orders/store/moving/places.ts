@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { ShardState } from '../../../../prisma/orders/generated/enums';
-import { type ShardPlace, shardPlacesChannel } from '../shard-places';
+import { type ShardPlace, selectPlaces, shardPlacesChannel } from '../shard-places';
 import { configuredOwners, ownersOf } from '../spread';
 import type { Side } from './side';
 
@@ -9,9 +9,7 @@ const shardLock = 720_825_108;
 
 /** What this database knows of one shard, or of all. */
 export async function placesIn({ client }: Side): Promise<ShardPlace[]> {
-  const { rows } = await client.query<ShardPlace>(sql`
-    SELECT shard, move, state, cleared_at IS NOT NULL AS "isCleared" FROM shard_places
-    ORDER BY shard`);
+  const { rows } = await client.query<ShardPlace>(selectPlaces);
   return rows;
 }
 
