@@ -96,6 +96,7 @@ onEachTopology((topology) => {
           ? answer.status
           : (answer?.code ?? errors[0]?.extensions.code ?? 'nothing');
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+      if (errors.length > 0) process.stdout.write(`${JSON.stringify(errors)}\n`);
     }
     return outcomes;
   }

@@ -73,13 +73,21 @@ const secondEvent = (change: string) =>
 const reservation = (state: string) =>
   inInventory(`UPDATE reservations SET state = '${state}' WHERE order_id = $1`);
 
-/** Locked, so that orders cannot confirm it. */
+/** Locked while it is held, so that orders cannot confirm it. */
 const unconfirmed: Plant = async (planted, tools) => {
   const holder = await tools.forgotten('inventory');
-  await inInventory(`UPDATE reservations SET state = 'HELD', created_at = now() - interval '1 hour'
-    WHERE order_id = $1`)(planted, tools);
-  await holder.query('BEGIN');
-  await holder.query('SELECT FROM reservations WHERE order_id = $1 FOR UPDATE', [planted.id]);
+  const lockHeld = async () => {
+    await inInventory(`UPDATE reservations SET state = 'HELD',
+      created_at = now() - interval '1 hour' WHERE order_id = $1`)(planted, tools);
+    await holder.query('BEGIN');
+    const { rowCount } = await holder.query(
+      `SELECT FROM reservations WHERE order_id = $1 AND state = 'HELD' FOR UPDATE`,
+      [planted.id],
+    );
+    return rowCount === 1;
+  };
+  // A confirmation may come between the two statements.
+  while (!(await lockHeld())) await holder.query('ROLLBACK');
 };
 
 const deliveredTooEarly = inOrders(`
