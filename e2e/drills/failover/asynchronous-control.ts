@@ -13,16 +13,17 @@ export interface ControlResult {
 }
 
 const loadBeforeMs = 4 * msPerSecond;
-/** Orders of this time are on the primary alone. */
-const heldMs = 2 * msPerSecond;
+/** Orders that are on the primary alone; buyers at work give some of them at once. */
+const heldOrders = 20;
+const heldDeadlineMs = 30 * msPerSecond;
 const settingsDeadlineMs = 30 * msPerSecond;
 const recoveryDeadlineMs = 90 * msPerSecond;
 /** The lag up to which Patroni promotes the standby: more than the standby can have. */
 const lagBytesMax = 2 ** 30;
 
 /**
- * The same crash with asynchronous replication, and with a standby that received nothing for a
- * moment before. It must lose orders; otherwise the drill would not find a lost one.
+ * The same crash with asynchronous replication, and with a standby that received nothing of
+ * the last orders. It must lose orders; otherwise the drill would not find a lost one.
  */
 export async function loseOrdersAsynchronously(
   cluster: PatroniCluster,
@@ -49,7 +50,11 @@ export async function loseOrdersAsynchronously(
   if (senders.length === 0) throw new Error('No standby is attached.');
   // The sender and not the receiver: a stopped receiver would still read what waits in its socket.
   for (const { pid } of senders) process.kill(pid, 'SIGSTOP');
-  await delay(heldMs);
+  const stoppedAtMs = Date.now();
+  const heldCount = () => buyers.acknowledged.filter(({ atMs }) => atMs > stoppedAtMs).length;
+  if (!(await waitUntil(() => heldCount() >= heldOrders, heldDeadlineMs))) {
+    throw new Error('No orders were acknowledged while the standby received nothing.');
+  }
   const probe = new WriteProbe(cluster.url);
   // Stopping the server process alone is not enough: a sender that is stopped would keep its
   // memory.

@@ -81,7 +81,9 @@ export function runFailoverDrill(options: FailoverDrillOptions): Promise<Failove
       const isWhole = results.every(({ rejoinedAfterMs }) => rejoinedAfterMs !== null);
       const quorum = options.runs > 0 && isWhole ? await loseQuorum(cluster, shop) : null;
       if (options.runs > 0) log((await runRunbook(cluster)).trimEnd());
-      log('The control: asynchronous replication, and a standby that receives nothing for 2 s.');
+      log(
+        'The control: asynchronous replication, and a standby that does not receive the last orders.',
+      );
       const control = await loseOrdersAsynchronously(cluster, shop);
       return { faults: results, quorum, control };
     } finally {
