@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { copyBuild, mutate } from '../../e2e/chaos/builds';
 import { mutantOf } from '../../e2e/chaos/mutants';
+import type { OrderDatabaseCount } from '../../e2e/chaos/order-databases';
 import { isDone, type Place, recordMutant, recordSeed, summaryOf } from '../../e2e/chaos/results';
 import { runSeed, type SeedResult } from '../../e2e/chaos/run-seed';
 import { repositoryRoot } from '../../platform/process/repository-root';
@@ -12,6 +13,7 @@ export interface ChaosCommandOptions extends JsonOption {
   readonly seed: number;
   readonly seeds: number;
   readonly minutes: number;
+  readonly databases: OrderDatabaseCount;
   readonly results?: string;
   readonly mutant?: string;
   readonly dist?: string;
@@ -22,6 +24,7 @@ interface ChaosOptions {
   readonly first: number;
   readonly count: number;
   readonly minutes: number;
+  readonly databases: OrderDatabaseCount;
   readonly results: string | null;
   readonly dist: string;
   readonly place: Place;
@@ -56,10 +59,10 @@ async function run(
   dist: string,
   name: string,
 ): Promise<SeedResult> {
-  const { minutes, dist: judge } = options;
+  const { minutes, databases, dist: judge } = options;
   const log = logTo(options);
   const folder = path.join(scratch, `${name}-${seed}`);
-  const result = await runSeed({ seed, minutes, dist, judge, folder, log });
+  const result = await runSeed({ seed, minutes, databases, dist, judge, folder, log });
   for (const line of result.violations.slice(0, violationsShownMax)) log(line);
   log(summaryOf(result));
   if (options.isJson) lineOn(process.stdout)(JSON.stringify(result));
@@ -68,11 +71,11 @@ async function run(
 
 /** @returns whether no seed found a violation. */
 async function runSeeds(options: ChaosOptions): Promise<boolean> {
-  const { first, count, minutes, results, place } = options;
+  const { first, count, minutes, databases, results, place } = options;
   const dist = copyBuild(options.dist, path.join(scratch, 'builds', 'plain'));
   let isClean = true;
   for (let seed = first; seed < first + count; seed += 1) {
-    if (results !== null && isDone(results, place, seed, minutes)) continue;
+    if (results !== null && isDone(results, place, { seed, minutes, databases })) continue;
     const result = await run(seed, { ...options, dist }, dist, 'seed');
     if (results !== null) recordSeed(results, place, result);
     isClean &&= result.violations.length === 0;
@@ -112,6 +115,7 @@ export async function runChaos(given: ChaosCommandOptions): Promise<boolean> {
     first: given.seed,
     count: given.seeds,
     minutes: given.minutes,
+    databases: given.databases,
     results: given.results === undefined ? null : path.resolve(given.results),
     dist: path.resolve(given.dist ?? path.join(repositoryRoot, 'dist')),
     place: placeOf(given.commit),

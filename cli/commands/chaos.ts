@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { mutants } from '../../e2e/chaos/mutants';
+import type { OrderDatabaseCount } from '../../e2e/chaos/order-databases';
 import { countUpTo, numberUpTo } from '../program/arguments';
 import { newCommand } from '../program/new-command';
 
@@ -9,6 +10,11 @@ const mutantList = mutants.map(({ name, what }) => `  ${name.padEnd(22)} ${what}
 function mutant(name: string): string {
   if (mutants.some((one) => one.name === name)) return name;
   throw new InvalidArgumentError(`Expected one of ${mutants.map((one) => one.name).join(', ')}.`);
+}
+
+function databaseCount(text: string): OrderDatabaseCount {
+  if (text === '1' || text === '2') return text === '1' ? 1 : 2;
+  throw new InvalidArgumentError('Expected 1 or 2.');
 }
 
 export const chaosCommand = () =>
@@ -39,6 +45,11 @@ export const chaosCommand = () =>
       new Option('--minutes <number>', 'minutes of faults for each seed')
         .default(1)
         .argParser(numberUpTo(most)),
+    )
+    .addOption(
+      new Option('--databases <count>', 'databases over which orders are spread, 1 or 2')
+        .default(1 as const)
+        .argParser(databaseCount),
     )
     .option(
       '--results <file>',

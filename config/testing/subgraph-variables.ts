@@ -20,6 +20,12 @@ export const databaseVariables = (
   ...(ownerUrlOf && variables((name) => ['database', name, 'ownerUrl'], ownerUrlOf)),
 });
 
+/** Environment variables that name the databases of orders by ranges of shards. */
+export const shardVariables = (shards: readonly object[]): Variables => ({
+  [variable(['database', 'orders', 'url'])]: '',
+  [variable(['database', 'orders', 'shards'])]: JSON.stringify(shards),
+});
+
 /** The ports on which subgraphs listen for the gateway and other services. */
 export const portVariables = (portOf: ValueOf<number>): Variables =>
   variables((name) => ['services', name, 'port'], portOf);

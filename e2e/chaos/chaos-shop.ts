@@ -17,22 +17,19 @@ import { freePort } from '../../platform/testing/free-port';
 import type { Random } from '../../platform/testing/random';
 import { rateLimits, type Settings, StartedShop } from '../../testing/started-shop';
 import { Client } from '../harness/client';
-import { FaultProxy } from './fault-proxy';
+import { type OrderDatabaseCount, orderDatabaseNames, spreadOver } from './order-databases';
+import {
+  openProxies,
+  type Proxied,
+  type Proxies,
+  proxied,
+  proxiedOrderUrls,
+  secondDatabase,
+} from './proxies';
 import { runVerify } from './run-verify';
 
 /** Longer than any client waits: only prevents abandoned calls from accumulating. */
 const callDeadlineMs = 20_000;
-
-/** The connections with injected faults, by their other end. */
-export const proxied = [
-  'gateway',
-  ...subgraphNames,
-  'sandbox',
-  'database of orders',
-  'database of inventory',
-] as const;
-export type Proxied = (typeof proxied)[number];
-export type Proxies = Readonly<Record<Proxied, FaultProxy>>;
 
 const commandsBesideSubgraphs = {
   'gateway-1': 'gateway/main.js',
@@ -76,6 +73,8 @@ export interface ChaosShopOptions {
   /** Further variables for PostgreSQL. */
   readonly postgresEnvironment?: Readonly<Record<string, string>>;
   readonly settings?: Settings;
+  /** One unless it is given. */
+  readonly databases?: OrderDatabaseCount;
   /** Called with the folder of PostgreSQL before it is started. */
   readonly prepare?: (folder: string) => void;
 }
@@ -87,6 +86,7 @@ export class ChaosShop {
     readonly postgres: EmbeddedPostgres,
     readonly proxies: Proxies,
     private readonly adminPorts: ReadonlyMap<string, number>,
+    private readonly orderDatabases: readonly string[],
   ) {}
 
   static async start(options: ChaosShopOptions): Promise<ChaosShop> {
@@ -111,15 +111,15 @@ export class ChaosShop {
       sandbox: [ports.sandbox, handshakeRoundTrips.plain],
       'database of orders': [postgres.port, handshakeRoundTrips.database],
       'database of inventory': [postgres.port, handshakeRoundTrips.database],
+      [secondDatabase]: [postgres.port, handshakeRoundTrips.database],
     };
-    const proxies = {} as Record<Proxied, FaultProxy>;
-    for (const name of proxied) {
-      const [targetPort, turns] = targets[name];
-      const proxy = new FaultProxy({ name, targetPort, random, handshakeRoundTrips: turns });
-      await proxy.listen();
-      proxies[name] = proxy;
-    }
-    const settings = { ...settingsOf(ports, proxies, postgres, adminPorts), ...options.settings };
+    const proxies = await openProxies(targets, random);
+    const orderDatabases = orderDatabaseNames(options.databases ?? 1);
+    const settings = {
+      ...settingsOf(ports, proxies, postgres, adminPorts),
+      ...spreadOver(proxiedOrderUrls(postgres, proxies, orderDatabases)),
+      ...options.settings,
+    };
     const log = createWriteStream(options.logFile);
     const started = await StartedShop.start({
       folder,
@@ -130,7 +130,7 @@ export class ChaosShop {
       dist: options.dist,
       onLine: (line) => void log.write(`${line}\n`),
     });
-    const shop = new ChaosShop(started, postgres, proxies, adminPorts);
+    const shop = new ChaosShop(started, postgres, proxies, adminPorts, orderDatabases);
     await shop.ready();
     return shop;
   }
@@ -140,9 +140,23 @@ export class ChaosShop {
     return new Client(`http://127.0.0.1:${this.proxies.gateway.port}`, null, callDeadlineMs);
   }
 
-  /** The database without a proxy, for the checks. */
+  /** The connections that can have faults. */
+  get proxied(): readonly Proxied[] {
+    return this.orderDatabases.length === 1 ? proxied : [...proxied, secondDatabase];
+  }
+
+  /** The databases of orders without a proxy, for the checks. */
+  get orderUrls(): string[] {
+    return this.orderDatabases.map((name) => this.postgres.tcpUrl(name));
+  }
+
+  /** The database without a proxy, for the checks; of orders the home. */
   databaseUrl(room: SubgraphName): string {
     return this.postgres.tcpUrl(room);
+  }
+
+  get inventoryUrl(): string {
+    return this.databaseUrl('inventory');
   }
 
   /** HOME of its processes. */
@@ -208,6 +222,7 @@ export class ChaosShop {
       dist,
       folder: this.started.folder,
       databaseUrl: (name) => this.databaseUrl(name),
+      settings: spreadOver(this.orderUrls),
       sandboxPort: new URL(this.started.ledgerUrl).port,
     });
     return lines;
@@ -220,7 +235,7 @@ export class ChaosShop {
 
   async close(): Promise<void> {
     await this.end();
-    for (const name of proxied) await this.proxies[name].close();
+    for (const proxy of Object.values(this.proxies)) await proxy.close();
     await this.postgres.stop();
     rmSync(this.started.folder, { recursive: true, force: true });
   }
@@ -229,7 +244,7 @@ export class ChaosShop {
 /** The URL of a database, through its proxy if it has one. */
 function databaseUrlOf(postgres: EmbeddedPostgres, proxies: Proxies, name: SubgraphName): string {
   const url = new URL(postgres.tcpUrl(name));
-  const proxy = new Map<string, FaultProxy>(Object.entries(proxies)).get(`database of ${name}`);
+  const proxy = new Map(Object.entries(proxies)).get(`database of ${name}`);
   if (proxy) url.port = String(proxy.port);
   return url.href;
 }

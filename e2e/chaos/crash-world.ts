@@ -112,7 +112,8 @@ export class CrashWorld {
   }
 
   private readonly sources = {
-    databaseUrl: (room: 'orders' | 'inventory') => this[room].url,
+    orderUrls: [this.orders.url],
+    inventoryUrl: this.inventory.url,
     ledger: async () => (await fetch(`${this.sandbox.url}/ledger`)).text(),
   };
 

@@ -4,7 +4,9 @@ import { bigintTypes } from '../../platform/database/pool';
 /** The final state, read without the API: orders, stock and the provider's ledger. */
 
 export interface Sources {
-  databaseUrl(room: 'orders' | 'inventory'): string;
+  /** The databases of orders. */
+  readonly orderUrls: readonly string[];
+  readonly inventoryUrl: string;
   /** One JSON object per line. */
   ledger(): Promise<string>;
 }
@@ -101,16 +103,27 @@ function ledgerFacts(text: string): LedgerFact[] {
     });
 }
 
+type ReadRows = <Row>(text: string) => Promise<Row[]>;
+
+/** Reads rows of all the databases, one database after the other. */
 async function within<Value>(
-  url: string,
-  read: (rows: <Row>(text: string) => Promise<Row[]>) => Promise<Value>,
+  urls: readonly string[],
+  read: (rows: ReadRows) => Promise<Value>,
 ): Promise<Value> {
-  const connection = new Connection({ connectionString: url, types: bigintTypes });
-  await connection.connect();
+  const connections: Connection[] = [];
   try {
-    return await read(async <Row>(text: string) => (await connection.query(text)).rows as Row[]);
+    for (const url of urls) {
+      const connection = new Connection({ connectionString: url, types: bigintTypes });
+      connections.push(connection);
+      await connection.connect();
+    }
+    return await read(async <Row>(text: string) => {
+      const found: Row[] = [];
+      for (const connection of connections) found.push(...(await connection.query(text)).rows);
+      return found;
+    });
   } finally {
-    await connection.end();
+    for (const connection of connections) await connection.end();
   }
 }
 
@@ -120,10 +133,10 @@ export async function openWork(shop: Sources): Promise<string[]> {
 }
 
 async function heldByDecided(shop: Sources): Promise<string[]> {
-  const held = await within(shop.databaseUrl('inventory'), (rows) =>
+  const held = await within([shop.inventoryUrl], (rows) =>
     rows<{ id: string }>(`SELECT order_id AS id FROM reservations WHERE state = 'HELD'`),
   );
-  const undecided = await within(shop.databaseUrl('orders'), (rows) =>
+  const undecided = await within(shop.orderUrls, (rows) =>
     rows<{ id: string }>(`SELECT id FROM orders WHERE status = 'PENDING'`),
   );
   const waiting = new Set(undecided.map(({ id }) => id));
@@ -131,7 +144,7 @@ async function heldByDecided(shop: Sources): Promise<string[]> {
 }
 
 function openOrders(shop: Sources): Promise<string[]> {
-  return within(shop.databaseUrl('orders'), async (rows) => {
+  return within(shop.orderUrls, async (rows) => {
     const open = await rows<{ what: string }>(`
       SELECT o.id || ' ' || o.status || ' ' || e.kind || ' ' || e.seq || ' tried ' || e.attempts
         || ', due in ' || round(extract(epoch FROM e.next_at - now())) || ' s' AS what
@@ -146,7 +159,7 @@ function openOrders(shop: Sources): Promise<string[]> {
 
 /** 3-D Secure pages on which buyers have not decided yet. */
 export function openPages(shop: Sources): Promise<string[]> {
-  return within(shop.databaseUrl('orders'), async (rows) => {
+  return within(shop.orderUrls, async (rows) => {
     const pages = await rows<{ url: string }>(`
       SELECT payment_action->>'redirectUrl' AS url FROM orders
       WHERE payment_status = 'ACTION_REQUIRED' AND status = 'PENDING'`);
@@ -156,7 +169,7 @@ export function openPages(shop: Sources): Promise<string[]> {
 
 export async function readFacts(shop: Sources): Promise<Facts> {
   const ledger = ledgerFacts(await shop.ledger());
-  const ofOrders = await within(shop.databaseUrl('orders'), async (rows) => ({
+  const ofOrders = await within(shop.orderUrls, async (rows) => ({
     orders: await rows<OrderFact>(`
       SELECT id, status, status_reason AS "statusReason", note, total_minor AS "totalMinor",
         payment_status AS payment FROM orders`),
@@ -173,7 +186,7 @@ export async function readFacts(shop: Sources): Promise<Facts> {
       SELECT r.order_id AS "orderId", sum(l.quantity)::int AS units
       FROM refunds r JOIN return_lines l ON l.refund_id = r.id WHERE l.restock GROUP BY 1`),
   }));
-  const ofInventory = await within(shop.databaseUrl('inventory'), async (rows) => ({
+  const ofInventory = await within([shop.inventoryUrl], async (rows) => ({
     movements: await rows<MovementFact>(`
       SELECT sku, warehouse, kind, reference, sum(on_hand_delta)::int AS "onHand",
         sum(reserved_delta)::int AS reserved, count(*)::int AS count

@@ -3,9 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { isAlive, sendSignal } from '../../platform/process/process-table';
 import type { Random } from '../../platform/testing/random';
-import { type ChaosShop, type ProcessName, type Proxied, proxied } from './chaos-shop';
+import type { ChaosShop, ProcessName } from './chaos-shop';
 import { type FaultName, faults } from './faults';
 import type { History } from './history';
+import type { Proxied } from './proxies';
 
 const pauseMs = [1_200, 4_500] as const;
 /** Longer than the lease of an order (6 s), so that the order is taken over during the pause. */
@@ -70,7 +71,7 @@ export class Nemesis {
   private async heal(): Promise<void> {
     this.history.fault('everything is made good again');
     this.ending.abort();
-    for (const name of proxied) this.shop.proxies[name].heal();
+    for (const name of this.shop.proxied) this.shop.proxies[name].heal();
     for (const pid of this.stopped) sendSignal(pid, 'SIGCONT');
     for (const hog of this.hogs) hog.kill('SIGKILL');
     await Promise.all(this.activeFaults);
@@ -119,7 +120,7 @@ export class Nemesis {
       case 'stop gateway':
         return this.pause('gateway-1');
       case 'slow connections':
-        return this.bend(proxied, (proxy) => proxy.slow(20, this.random.int(100, 1_500)));
+        return this.bend(this.shop.proxied, (proxy) => proxy.slow(20, this.random.int(100, 1_500)));
       case 'stragglers':
         return this.bend(['inventory', 'inventory', 'sandbox', 'orders'], (proxy) =>
           proxy.straggle(0.4, ...straggleMs),
@@ -135,7 +136,7 @@ export class Nemesis {
       case 'cut connections':
         return this.cut();
       case 'lost answers':
-        return this.bend(proxied, (proxy) => proxy.loseAnswers(this.random.int(1, 5)));
+        return this.bend(this.shop.proxied, (proxy) => proxy.loseAnswers(this.random.int(1, 5)));
     }
   }
 
@@ -258,7 +259,7 @@ export class Nemesis {
   }
 
   private async cut(): Promise<void> {
-    const name = this.random.pick(proxied);
+    const name = this.random.pick(this.shop.proxied);
     this.history.fault(`the connections to ${name} are cut`);
     this.shop.proxies[name].cut();
   }

@@ -54,10 +54,18 @@ function append(file: string, table: keyof typeof marks, cells: readonly unknown
   );
 }
 
+/** One database is the rule, and not mentioned. */
+const seedCell = ({ seed, databases }: Pick<SeedResult, 'seed' | 'databases'>): string =>
+  databases === 1 ? `${seed}` : `${seed}, ${databases} databases`;
+
 /** Whether the page has a run of the seed without violations, on committed code. */
-export function isDone(file: string, { commit, machine }: Place, ...cells: unknown[]): boolean {
+export function isDone(
+  file: string,
+  { commit, machine }: Place,
+  run: Pick<SeedResult, 'seed' | 'databases' | 'minutes'>,
+): boolean {
   if (commit.endsWith('+')) return false;
-  const begin = `| ${[commit, machine, ...cells].join(' | ')} |`;
+  const begin = `| ${[commit, machine, seedCell(run), run.minutes].join(' | ')} |`;
   return pageOf(file)
     .split('\n')
     .some((row) => row.startsWith(begin) && row.endsWith('| 0 |'));
@@ -77,20 +85,20 @@ const others = ({ faults }: SeedResult): string =>
 
 /** @returns a summary line. */
 export function summaryOf(result: SeedResult): string {
-  const { seed, orders, acknowledged, unknown, decidedMs, violations } = result;
+  const { orders, acknowledged, unknown, decidedMs, violations } = result;
   return (
-    `seed ${seed}: kills: ${counted(result, 'kill ')}; stopped: ${counted(result, 'stop ')}; ` +
+    `seed ${seedCell(result)}: kills: ${counted(result, 'kill ')}; stopped: ${counted(result, 'stop ')}; ` +
     `${others(result)}; orders ${orders}, acknowledged ${acknowledged}, unknown ${unknown}, ` +
     `decided after ${(decidedMs / 1_000).toFixed(1)} s, violations ${violations.length}`
   );
 }
 
 export function recordSeed(file: string, place: Place, result: SeedResult): void {
-  const { seed, minutes, orders, acknowledged, unknown, decidedMs, violations } = result;
+  const { minutes, orders, acknowledged, unknown, decidedMs, violations } = result;
   append(file, 'seeds', [
     place.commit,
     place.machine,
-    seed,
+    seedCell(result),
     minutes,
     counted(result, 'kill '),
     counted(result, 'stop '),

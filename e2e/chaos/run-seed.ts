@@ -6,11 +6,13 @@ import { msPerMinute } from '../../platform/values/time';
 import { ChaosShop } from './chaos-shop';
 import { History } from './history';
 import { Nemesis } from './nemesis';
+import type { OrderDatabaseCount } from './order-databases';
 import { ShopLoad } from './shop-load';
 
 export interface SeedOptions {
   readonly seed: number;
   readonly minutes: number;
+  readonly databases: OrderDatabaseCount;
   /** The compiled code to run. */
   readonly dist: string;
   /** The compiled code of `verify`; differs if the code to run is a mutant. */
@@ -23,6 +25,7 @@ export interface SeedOptions {
 export interface SeedResult {
   readonly seed: number;
   readonly minutes: number;
+  readonly databases: OrderDatabaseCount;
   readonly faults: Readonly<Record<string, number>>;
   readonly orders: number;
   readonly calls: number;
@@ -39,7 +42,7 @@ async function ordeal(
   history: History,
   options: SeedOptions,
 ): Promise<SeedResult> {
-  const { seed, minutes, log } = options;
+  const { seed, minutes, databases, log } = options;
   const load = await ShopLoad.open(shop, random, history);
   log(`seed ${seed}: ${load.size} clients, ${minutes} min of faults`);
   const nemesis = new Nemesis(shop, random.fork(), history);
@@ -57,6 +60,7 @@ async function ordeal(
   return {
     seed,
     minutes,
+    databases,
     faults: nemesis.counts as Record<string, number>,
     orders,
     calls: history.acknowledgedCalls + history.unknownCalls,
@@ -70,14 +74,15 @@ async function ordeal(
 
 /** Runs one seed: starts a shop, injects faults, heals, checks and stops it. */
 export async function runSeed(options: SeedOptions): Promise<SeedResult> {
-  const { seed, folder, dist } = options;
+  const { seed, folder, dist, databases } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const random = new Random(seed);
   const history = new History(path.join(folder, 'history.jsonl'));
   const logger = createLogger({ level: 'error', pretty: false, name: 'chaos' });
   const logFile = path.join(folder, 'shop.log');
-  const shop = await ChaosShop.start({ dist, random: random.fork(), logger, logFile });
+  const started = { dist, random: random.fork(), logger, logFile, databases };
+  const shop = await ChaosShop.start(started);
   try {
     return await ordeal(shop, random, history, options);
   } finally {

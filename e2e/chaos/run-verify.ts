@@ -9,6 +9,7 @@ export interface VerifyCall {
   /** HOME; the data is in `data/`. */
   readonly folder: string;
   readonly databaseUrl: (room: SubgraphName) => string;
+  readonly settings?: Readonly<Record<string, string>>;
   /** The port of the payment sandbox; null leaves payments out. */
   readonly sandboxPort: string | null;
 }
@@ -33,6 +34,7 @@ export function runVerify(call: VerifyCall): Promise<VerifyEnd> {
     ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
     ...(sandboxPort !== null && { ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: sandboxPort }),
     ...databaseVariables(databaseUrl),
+    ...call.settings,
   };
   const script = path.join(dist, 'cli/orderprocessing.js');
   const args = [script, 'verify', '--json', ...(sandboxPort === null ? ['--without-ledger'] : [])];

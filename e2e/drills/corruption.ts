@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { subgraphNames } from '../../config/subgraphs';
 import { msPerSecond } from '../../platform/values/time';
-import type { Proxied } from '../chaos/chaos-shop';
+import type { Proxied } from '../chaos/proxies';
 import { corruptPage } from './corrupt-page';
 import { pressCpu } from './cpu-pressure';
 import type { Drill, DrillContext, DrillOutcome } from './drill';
