@@ -22,7 +22,7 @@ const selectors: readonly Selector[] = [
   ...[...dashboardFiles().values()].flatMap(expressionsOf),
 ]
   .flatMap(selectorsOf)
-  .filter(({ metric }) => !ofPrometheus.has(metric) && !metric.startsWith('slo:'));
+  .filter(({ metric }) => !ofPrometheus.has(metric) && !metric.includes(':'));
 
 interface Scrape {
   /** Every name that can be asked for; a metric without a sample yet is announced. */

@@ -68,6 +68,24 @@ const databases: Row = {
       },
       { '{{room}}': 'max by (room) (database_slot_log_bytes)' },
     ),
+    lines(
+      {
+        title: 'Room of an order',
+        description: 'Bytes of all tables and indexes of orders, divided by the orders.',
+        unit: 'bytes',
+      },
+      { '{{room}}': 'order:stored_bytes' },
+    ),
+    lines(
+      {
+        title: 'Outdated rows',
+        description: 'Row versions that autovacuum has not removed yet, of the five worst tables.',
+        unit: 'short',
+      },
+      {
+        '{{room}} {{table}}': 'topk(5, max by (room, table) (database_table_dead_rows))',
+      },
+    ),
   ],
 };
 

@@ -8,6 +8,7 @@ import {
   type NamedDatabases,
 } from '../database/metrics';
 import { createPool, type Database } from '../database/pool';
+import { measureTables } from '../database/table-metrics';
 import type { AnswerLimits } from '../graphql/answer-budget';
 import type { ServiceCall } from '../graphql/service-call';
 import type { Subgraph } from '../graphql/subgraph';
@@ -161,6 +162,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
   const { databases, redis } = servers;
   measurePools(registry, databases);
   measureReplicas(registry, databases, logger);
+  measureTables(registry, databases, logger);
   measureClock(registry, databases, logger);
   measureBackups(registry, settings.backups.stateFile, [options.name], logger);
   measureRedis(registry, redis);
