@@ -3,6 +3,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { queryAtScrape } from '../../platform/telemetry/at-scrape';
 import { outgoingMetrics } from '../../platform/telemetry/outgoing-metrics';
 import { effectKinds } from './domain/effect';
+import type { OrdersStore } from './store';
 import type { OpenWork } from './store/open-work';
 
 const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 2, 5, 10, 30];
@@ -127,6 +128,36 @@ export function measureOpenWork(
     async collect() {
       const work = await ask();
       if (work !== null) this.set(work.oldestEffectSeconds);
+    },
+  });
+}
+
+interface MeasuredDatabase {
+  readonly name: string;
+  readonly store: Pick<OrdersStore, 'shardPlaces'>;
+}
+
+/** Shards whose writes a move refuses, read at each scrape from each database. */
+export function measureStoppedShards(
+  registry: Registry,
+  databases: readonly MeasuredDatabase[],
+  logger: Logger,
+): void {
+  const questions = databases.map(({ name, store }) => ({
+    room: name,
+    ask: queryAtScrape(store.shardPlaces.stoppedSeconds, 'order_shard_stopped', logger),
+  }));
+  new Gauge({
+    name: 'order_shard_stopped_seconds',
+    help: 'How long a move of a shard has refused its writes, by room; 0 while none does.',
+    labelNames: ['room'],
+    registers: [registry],
+    async collect() {
+      for (const { room, ask } of questions) {
+        const seconds = await ask();
+        if (seconds === null) this.remove({ room });
+        else this.set({ room }, seconds);
+      }
     },
   });
 }

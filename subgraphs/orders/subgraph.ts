@@ -25,7 +25,7 @@ import { ordersContext } from './context';
 import { shards as shardCount } from './domain/shard';
 import { assertSoundStates } from './domain/state-table';
 import { internalOperations, internalRules } from './internal';
-import { measureOpenWork, ordersMetrics } from './metrics';
+import { measureOpenWork, measureStoppedShards, ordersMetrics } from './metrics';
 import { operations } from './operations';
 import { references } from './references';
 import { rules } from './rules';
@@ -171,6 +171,7 @@ function workOf(options: OrdersOptions, core: Core, orders: OwnSchemas) {
   });
   const start = () => {
     measureOpenWork(registry, store.openWork.summary, logger);
+    measureStoppedShards(registry, databases, logger);
     workflows.startWork();
     for (const work of works) work.start();
     bulkActions.start();

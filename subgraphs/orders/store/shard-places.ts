@@ -25,6 +25,18 @@ export function shardPlaceStore({ pool }: Pick<OrdersDatabase, 'pool'>) {
   return {
     read: (): Promise<ShardPlace[]> => prepared<ShardPlace>(pool, 'shard-places', selectPlaces),
 
+    /** Since when the writes of a shard have been refused; 0 if none are. */
+    async stoppedSeconds(): Promise<number> {
+      const [row] = await prepared<{ seconds: number }>(
+        pool,
+        'shard-places-stopped',
+        sql`SELECT COALESCE(extract(epoch FROM clock_timestamp() - min(changed_at)), 0)::float8
+            AS seconds
+          FROM shard_places WHERE state IN ('DRAINING', 'COPYING')`,
+      );
+      return row?.seconds ?? 0;
+    },
+
     /** A text that changes with the rows. */
     async fingerprint(): Promise<string> {
       const [row] = await prepared<{ fingerprint: string }>(

@@ -1,0 +1,43 @@
+import { Registry } from 'prom-client';
+import { expect, it } from 'vitest';
+import { createLogger } from '../../platform/telemetry/logger';
+import { databaseForFile } from '../../platform/testing/database';
+import { measureStoppedShards } from './metrics';
+import { ordersStore } from './store';
+import { testOrdersKeys } from './testing/orders-keys';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const database = databaseForFile('orders');
+
+/** What a scrape would say now; a registry of its own has nothing kept from the last one. */
+async function stoppedSeconds(): Promise<number> {
+  const registry = new Registry();
+  const store = ordersStore(database.pool, testOrdersKeys);
+  measureStoppedShards(registry, [{ name: 'orders-2', store }], logger);
+  const text = await registry.metrics();
+  return Number(/^order_shard_stopped_seconds\{room="orders-2"\} (\S+)$/m.exec(text)?.[1]);
+}
+
+const setPlace = (shard: number, state: string, minutes: number) =>
+  database.pool.query(
+    `INSERT INTO shard_places (shard, move, state, changed_at)
+     VALUES ($1, 1, $2, now() - $3 * interval '1 minute')
+     ON CONFLICT (shard) DO UPDATE SET state = excluded.state`,
+    [shard, state, minutes],
+  );
+
+it('tells since when a shard has been stopped, by the oldest one', async () => {
+  expect(await stoppedSeconds()).toBe(0);
+  await setPlace(1, 'HERE', 60);
+  await setPlace(2, 'GONE', 60);
+  expect(await stoppedSeconds()).toBe(0);
+  await setPlace(3, 'DRAINING', 1);
+  await setPlace(4, 'COPYING', 10);
+  expect(await stoppedSeconds()).toBeGreaterThanOrEqual(600);
+  await setPlace(4, 'GONE', 0);
+  const left = await stoppedSeconds();
+  expect(left).toBeGreaterThanOrEqual(60);
+  expect(left).toBeLessThan(600);
+  await setPlace(3, 'HERE', 0);
+  expect(await stoppedSeconds()).toBe(0);
+});
