@@ -11,6 +11,7 @@ import { oneOperationAFile } from './walls/one-operation-a-file';
 import { operationsApart } from './walls/operations-apart';
 import { operationsListed } from './walls/operations-listed';
 import { operationsTested } from './walls/operations-tested';
+import { ordersByShard } from './walls/orders-by-shard';
 import { pathsInDocuments } from './walls/paths-in-documents';
 import { plainWords } from './walls/plain-words';
 import { platformLayers } from './walls/platform-layers';
@@ -31,6 +32,7 @@ export const walls: readonly Wall[] = [
   subgraphsApart,
   databaseBehindStore,
   sqlByTemplate,
+  ordersByShard,
   storedRolesApart,
   domainPure,
   environmentReadOnce,

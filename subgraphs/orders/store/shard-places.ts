@@ -25,7 +25,7 @@ export function shardPlaceStore({ pool }: Pick<OrdersDatabase, 'pool'>) {
   return {
     read: (): Promise<ShardPlace[]> => prepared<ShardPlace>(pool, 'shard-places', selectPlaces),
 
-    /** Since when the writes of a shard have been refused; 0 if none are. */
+    /** The age of the longest stop of a shard, whose writes are refused; 0 if none is stopped. */
     async stoppedSeconds(): Promise<number> {
       const [row] = await prepared<{ seconds: number }>(
         pool,
