@@ -1,27 +1,16 @@
-import type { Configuration } from '../../config/schema';
 import { bySubgraph, subgraphNames } from '../../config/subgraphs';
+import type { RestoredCluster } from '../../platform/backup/restored-cluster';
 import { checkRelations } from '../../platform/database/check-relations';
 import type { EmbeddedPostgres } from '../../platform/database/embedded';
 import { renewDataEpochAt } from '../../platform/database/renew-data-epoch';
-import type { Lifecycle } from '../../platform/process/lifecycle';
-import type { Logger } from '../../platform/telemetry/logger';
 import type { Kind } from '../../verify/disagreement';
-import type { Ledger } from '../../verify/ledger';
-import { openLedger } from '../../verify/open-ledger';
 import { Tally } from '../../verify/tally';
 import { whileWorking } from '../program/progress';
 import { migrateAll } from '../topology/servers';
 import { compare } from '../verify/run';
-import type { RestoreOptions } from './options';
-import { reachSandbox } from './reach-sandbox';
+import type { Restoring } from './options';
+import type { Outside } from './outside';
 import { withDatabasesOf } from './restored-databases';
-
-export interface Restoring {
-  readonly configuration: Configuration;
-  readonly options: RestoreOptions;
-  readonly lifecycle: Lifecycle;
-  readonly logger: Logger;
-}
 
 export interface Comparison {
   /** Disagreements that a start does not resolve. */
@@ -30,11 +19,6 @@ export interface Comparison {
   readonly unknownPayments: number | null;
   /** Damaged tables and indexes, of a rehearsal alone. */
   readonly damages: readonly string[];
-}
-
-async function ledgerOf(restoring: Restoring): Promise<Ledger | null> {
-  if (restoring.options.withoutLedger) return null;
-  return openLedger(restoring.configuration.payments, await reachSandbox(restoring));
 }
 
 /** Work in progress at that moment: nothing continues it until the shop starts. */
@@ -60,17 +44,20 @@ async function damagesOf(server: EmbeddedPostgres): Promise<string[]> {
 /** Migrates the restored databases, and compares them like the command verify. */
 export async function compareRestored(
   restoring: Restoring,
-  server: EmbeddedPostgres,
+  cluster: RestoredCluster,
+  outside: Outside,
 ): Promise<Comparison> {
   const { configuration, options, logger } = restoring;
+  const { server } = cluster;
   const urls = bySubgraph((name) => server.tcpUrl(name));
   await migrateAll({ owner: urls, application: urls, shards: [] }, logger);
   // Nothing that was cached before the restore is read again.
   for (const url of Object.values(urls)) await renewDataEpochAt(url);
-  const ledger = await ledgerOf(restoring);
+  const { ledger } = outside;
   const restored = withDatabasesOf(configuration, server);
+  const compared = { configuration: restored, ledger, auditHeads: outside.headsFor(cluster) };
   const tally = new Tally();
-  await whileWorking('Comparing', compare(restored, ledger, options, tally));
+  await whileWorking('Comparing', compare(compared, options, tally));
   const { found } = tally.counts();
   const disagreements = Object.entries(found)
     .filter(([kind]) => !resumedKinds.has(kind))

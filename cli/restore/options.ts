@@ -1,4 +1,7 @@
+import type { Configuration } from '../../config/schema';
 import { parseRestoreTarget } from '../../platform/backup/restore-target';
+import type { Lifecycle } from '../../platform/process/lifecycle';
+import type { Logger } from '../../platform/telemetry/logger';
 import { UsageError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { messageOf } from '../program/results';
@@ -13,6 +16,13 @@ export interface RestoreOptions extends JsonOption {
   readonly back?: true;
   readonly rehearse?: true;
   readonly withoutLedger?: true;
+}
+
+export interface Restoring {
+  readonly configuration: Configuration;
+  readonly options: RestoreOptions;
+  readonly lifecycle: Lifecycle;
+  readonly logger: Logger;
 }
 
 /** What the operator accepts to lose or to leave open. */

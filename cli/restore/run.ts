@@ -27,8 +27,9 @@ import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
-import { type Comparison, compareRestored, type Restoring } from './compare';
-import { type RestoreOptions, targetOf } from './options';
+import { type Comparison, compareRestored } from './compare';
+import { type RestoreOptions, type Restoring, targetOf } from './options';
+import { type Outside, readOutside } from './outside';
 import { inPlaceText, returnToFormer, switchClusters } from './switch';
 import {
   anotherCopyText,
@@ -67,9 +68,6 @@ async function restore({ configuration, options, logger }: Restoring): Promise<R
   const { dataFolder } = configuration;
   const { to, set, timeline } = options;
   const target = targetOf(to);
-  const running = findEmbeddedPostgres(dataFolder)?.('postgres');
-  // Nothing of the log stays behind if the server still runs.
-  if (running !== undefined) await archiveNow(running);
   const repository = repositoryOf(configuration);
   const wish = { target, set, timeline, purpose: purposeOf(options) };
   const given = { repository, dataFolder, deadlineMs: restoreDeadlineMs, logger, ...wish };
@@ -135,10 +133,14 @@ function finish(
 }
 
 /** Compares the restored databases, stops their server, and records the result. */
-async function compareAndStop(restoring: Restoring, cluster: RestoredCluster): Promise<Comparison> {
+async function compareAndStop(
+  restoring: Restoring,
+  cluster: RestoredCluster,
+  outside: Outside,
+): Promise<Comparison> {
   let comparison: Comparison;
   try {
-    comparison = await compareRestored(restoring, cluster.server);
+    comparison = await compareRestored(restoring, cluster, outside);
   } finally {
     await cluster.server.stop();
   }
@@ -159,12 +161,31 @@ async function compareAndStop(restoring: Restoring, cluster: RestoredCluster): P
   return comparison;
 }
 
+/** Reads what is outside, archives the log of a running server, restores, and compares. */
 async function restoreAndCompare(restoring: Restoring): Promise<void> {
+  const { configuration, options } = restoring;
+  const running = findEmbeddedPostgres(configuration.dataFolder)?.('postgres');
+  const isWhole = targetOf(options.to).kind === 'latest' && options.timeline === undefined;
+  const outside = await readOutside(restoring, running !== undefined && isWhole);
   const startedAtMs = performance.now();
+  try {
+    // Nothing of the log stays behind if the server still runs.
+    if (running !== undefined) await archiveNow(running);
+    await restoreBeside(restoring, outside, startedAtMs);
+  } finally {
+    outside.close();
+  }
+}
+
+async function restoreBeside(
+  restoring: Restoring,
+  outside: Outside,
+  startedAtMs: number,
+): Promise<void> {
   const secondsSoFar = () => Math.round((performance.now() - startedAtMs) / msPerSecond);
   const cluster = await restore(restoring);
   const serverSeconds = secondsSoFar();
-  const comparison = await compareAndStop(restoring, cluster);
+  const comparison = await compareAndStop(restoring, cluster, outside);
   const { isInPlace, keptIn, lines, isDone } = finish(restoring, cluster, comparison);
   const seconds = secondsSoFar();
   const { backup, passedOver, timeline, lastCommitAt, gap } = cluster;

@@ -4,6 +4,7 @@ import { sandboxUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
 import { type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { SandboxProvider } from '../../payments/sandbox-provider';
+import type { HeadFiles } from '../../platform/audit/head-files';
 import { createPool } from '../../platform/database/pool';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
@@ -29,9 +30,13 @@ const statementTimeoutMs = 60_000;
 /**
  * Composes the three rooms in this process on the databases of the running shop, to use their
  * internal schemas; no background work is started.
+ * @param auditHeads the published heads to compare the audit log with, instead of the data folder's.
  * @throws NotRunningError when there is no database to read, Error when one cannot be reached.
  */
-export async function openRooms(configuration: Configuration): Promise<OpenRooms> {
+export async function openRooms(
+  configuration: Configuration,
+  auditHeads?: Pick<HeadFiles, 'all'>,
+): Promise<OpenRooms> {
   const logger = createLogger({ ...configuration.log, level: 'fatal', name: 'verify' });
   const reached = await Promise.all(
     subgraphNames.map(async (name) => [name, await reachDatabase(configuration, name)] as const),
@@ -57,7 +62,12 @@ export async function openRooms(configuration: Configuration): Promise<OpenRooms
   const { apiSecret, callbackSecret } = configuration.payments.sandbox;
   const url = sandboxUrl(configuration);
   const neverCalled = () => Promise.reject(new Error('verify does not call this room.'));
-  const users = usersSubgraph({ ...commonOptions('users'), redis: null, orders: neverCalled });
+  const users = usersSubgraph({
+    ...commonOptions('users'),
+    redis: null,
+    auditHeads,
+    orders: neverCalled,
+  });
   const inventory = inventorySubgraph({ ...commonOptions('inventory'), users: neverCalled });
   const shards = orderShards(configuration, ({ url }) => poolOn(url));
   const orders = ordersSubgraph({

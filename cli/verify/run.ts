@@ -4,6 +4,7 @@ import { withStoredSecrets } from '../../config/loading/generated-secrets';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { sandboxUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
+import type { HeadFiles } from '../../platform/audit/head-files';
 import { counted } from '../../platform/values/counted';
 import { msPerMinute } from '../../platform/values/time';
 import type { Disagreement } from '../../verify/disagreement';
@@ -35,18 +36,26 @@ function ledgerOf(configuration: Configuration, options: VerifyOptions): Ledger 
 const lineOf = ({ kind, subject, expected, found }: Disagreement): string =>
   `${kind}  ${subject}  expected: ${expected}  found: ${found}`;
 
+/** The two sides of a comparison. */
+export interface Compared {
+  /** The settings, with the URLs of the databases to compare. */
+  readonly configuration: Configuration;
+  /** Null leaves payments out. */
+  readonly ledger: Ledger | null;
+  /** The published heads of the audit log; if absent, those of the data folder. */
+  readonly auditHeads?: Pick<HeadFiles, 'all'>;
+}
+
 /**
  * Prints each disagreement, and a summary.
- * @param configuration with the databases to compare; null for `ledger` leaves payments out.
  * @returns the number of disagreements.
  */
 export async function compare(
-  configuration: Configuration,
-  ledger: Ledger | null,
+  { configuration, ledger, auditHeads }: Compared,
   options: JsonOption,
   tally: Tally,
 ): Promise<number> {
-  const rooms = await openRooms(configuration);
+  const rooms = await openRooms(configuration, auditHeads);
   try {
     const holdMs = configuration.orders.reservationMinutes * msPerMinute;
     for await (const found of verify(sourcesOf({ ...rooms, ledger }), holdMs, tally)) {
@@ -72,7 +81,8 @@ export async function runVerify(options: VerifyOptions): Promise<boolean> {
   const tally = new Tally();
   const run = async () => {
     const configuration = withStoredSecrets(await loadConfiguration());
-    return compare(configuration, ledgerOf(configuration, options), options, tally);
+    const ledger = ledgerOf(configuration, options);
+    return compare({ configuration, ledger }, options, tally);
   };
   const compared = () => counted(tally.counts().lookedAt.orders ?? 0, 'order');
   try {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Login } from '../../client/src/generated/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { findPgBackRest } from '../../platform/backup/pgbackrest';
 import { openDataFolder } from '../../platform/process/data-folder';
@@ -70,6 +71,9 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
     await place('time');
     time = new Date().toISOString();
     await place('end');
+    // The audit log grows after that time, and its head is published later still.
+    const wrong = { email: 'nobody@example.com', password: 'not a password' };
+    await shop.current.client.ask(Login, { input: wrong });
     expect(await shop.done('backup', 'verify')).toContain('The log is archived.');
     const { backups, restorePoints } = JSON.parse(await shop.done('backup', 'list', '--json'));
     expect(backups).toMatchObject([{ type: 'full' }]);
@@ -107,6 +111,8 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
 
   test('as they were at a time, which the payment provider does not follow', async () => {
     await shop.current.stop();
+    // A head of the audit log that was published after that time is not missed.
+    await shop.done('restore', '--rehearse', '--to', time, '--without-ledger');
     const { code, output } = await shop.current.run('restore', '--to', time, '--json');
     expect(code).toBe(1);
     const lines = output.trim().split('\n');
@@ -149,6 +155,8 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
     expect(output).toContain('orderprocessing restore --switch');
     await shop.done('reconcile', '--restored', '--yes');
     await shop.done('restore', '--switch');
+    // The restored audit log ends before these heads; the runbook of verify says to move them.
+    rmSync(path.join(shop.data, 'audit-heads'), { recursive: true });
     await shop.startAgain();
     const before = [...placed.backup, ...placed.mark];
     expect(await shop.known(Object.values(placed).flat())).toEqual(before);

@@ -5,7 +5,7 @@ import { type FeatureFlags, fixedFeatureFlags } from '../../config/feature-flags
 import type { Configuration } from '../../config/schema';
 import { dataKeySettings } from '../../config/schema/encryption';
 import { mailServerOf } from '../../config/schema/mail';
-import { headFiles } from '../../platform/audit/head-files';
+import { type HeadFiles, headFiles } from '../../platform/audit/head-files';
 import { auditKeys } from '../../platform/audit/keys';
 import { apiKeyHashing, keyEnvironmentIn } from '../../platform/auth/api-key';
 import { createDeviceTokens } from '../../platform/auth/device-token';
@@ -55,6 +55,8 @@ export interface UsersOptions {
   readonly keyRequests?: KeyRequestLog;
   /** Shows mails to developers, until their account is erased. */
   readonly mailbox?: Mailbox | null;
+  /** The published heads that the audit log is compared with; if absent, the data folder's. */
+  readonly auditHeads?: Pick<HeadFiles, 'all'>;
   /** The internal schema of orders, which also stores personal data. */
   readonly orders: ServiceCall;
   readonly configuration: Pick<
@@ -111,7 +113,11 @@ function usersDependencies(options: UsersOptions, audit: AuditPublication): Comp
   return {
     store,
     auditKeys: audit.keys,
-    auditChain: auditChainCheck({ store: store.auditChain, ...audit }),
+    auditChain: auditChainCheck({
+      store: store.auditChain,
+      keys: audit.keys,
+      heads: options.auditHeads ?? audit.heads,
+    }),
     orders,
     dataExports: new PrepareDataExports({ store, orders, keySecret: auth.keySecret, logger }),
     mails: sendMails(options, store),

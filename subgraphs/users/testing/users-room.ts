@@ -22,7 +22,7 @@ import { uuidV7 } from '../../../platform/values/uuid';
 import { internalCallers } from '../internal';
 import { type UsersKeys, usersStore } from '../store';
 import { currentEmails, emailPlaces } from '../store/emails';
-import { usersSubgraph } from '../subgraph';
+import { type UsersOptions, usersSubgraph } from '../subgraph';
 
 /** bcrypt's minimum, to keep tests fast; production requires at least 10. */
 const passwordCosts = { test: 4, development: 4, production: 10 } as const;
@@ -51,6 +51,7 @@ export interface RoomOptions {
   readonly encryption?: object;
   /** The folder of the published heads of the audit log; by default there are none. */
   readonly dataFolder?: string;
+  readonly auditHeads?: UsersOptions['auditHeads'];
   readonly staffSecondFactor?: boolean;
   /** Simulates orders; by default nobody has any orders. */
   readonly orders?: ServiceCall;
@@ -180,6 +181,7 @@ export async function usersRoom(options: RoomOptions = {}) {
       requestPasswordReset: options.passwordResetsPerMinute ?? 1_000,
     }),
     redis,
+    auditHeads: options.auditHeads,
     orders: options.orders ?? noOrders,
     flags: options.flags,
     keyRequests,
@@ -188,7 +190,6 @@ export async function usersRoom(options: RoomOptions = {}) {
     logger,
     registry,
   });
-
   const subgraph = { ...composed, internal: asPermittedCaller(composed.internal, internalCallers) };
 
   const caller =

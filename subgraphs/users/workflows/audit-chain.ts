@@ -56,7 +56,7 @@ const ofHead = (fault: ChainFault, head: string): FoundFault => ({
 export interface AuditChainDependencies {
   readonly store: UsersStore['auditChain'];
   readonly keys: AuditKeys;
-  readonly heads: HeadFiles;
+  readonly heads: Pick<HeadFiles, 'all'>;
 }
 
 /** Verifies the hash chain of the audit log, against itself and against heads published before. */
