@@ -109,7 +109,7 @@ export default defineConfig({
     // They only keep a test from hanging, also on a machine that does much else.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 15_000 } },
+    expect: { poll: { timeout: 30_000 } },
     env: { APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'test' },
     projects: [
       project('workshop', workshopTests, [], []),

@@ -19,7 +19,7 @@ async function clientOf(script: Script, options: Partial<ClientOptions> = {}) {
 }
 
 /** The time to wait on a busy machine. */
-const patience = { timeout: 15_000 };
+const patience = { timeout: 30_000 };
 
 const eventOf = (version: number) =>
   `event: next\ndata: ${JSON.stringify({ data: { orderUpdated: { id: '1', version } } })}\n\n`;

@@ -20,7 +20,7 @@ async function clientOf(script: Script, options: Partial<ClientOptions> = {}) {
 }
 
 /** The time to wait on a busy machine. */
-const patience = { timeout: 15_000 };
+const patience = { timeout: 30_000 };
 
 const product: Reply = { body: { data: { product: { sku: 'A' } } } };
 const order: Reply = { body: { data: { placeOrder: { __typename: 'Order', id: '1' } } } };

@@ -12,7 +12,7 @@ import {
 let api: ScriptedApi | undefined;
 
 /** The time to wait on a busy machine. */
-const patience = { timeout: 15_000 };
+const patience = { timeout: 30_000 };
 
 const sessionOf = (number: number): Session => ({
   accessToken: `access-${number}`,

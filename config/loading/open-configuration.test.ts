@@ -9,7 +9,7 @@ import { productionSettings } from '../../testing/production-settings';
 import { generateSecret } from '../schema/secrets';
 import { type FollowedConfiguration, openConfiguration } from './open-configuration';
 
-const patience = { timeout: 15_000, interval: 50 };
+const patience = { timeout: 30_000, interval: 50 };
 let folder: string;
 let lines: string[];
 let registry: Registry;

@@ -31,7 +31,7 @@ async function measured(fill: () => Promise<unknown>) {
   const full = heapBytes();
   await fill();
   // The deadline of a question to users is kept until it is over.
-  await expect.poll(() => heapBytes() - full, { timeout: 10_000 }).toBeLessThan(noiseBytes);
+  await expect.poll(() => heapBytes() - full).toBeLessThan(noiseBytes);
   return heapBytes() - before;
 }
 

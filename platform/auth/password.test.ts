@@ -102,7 +102,7 @@ describe('a password', () => {
         return compute(name);
       });
     const hashed = [run('a'), run('b'), run('c'), run('known', { account: 'k', device: 'd' })];
-    await vi.waitFor(() => expect(begun).toEqual(['a', 'b', 'known']));
+    await expect.poll(() => begun).toEqual(['a', 'b', 'known']);
     open();
     expect(new Set(await Promise.all(hashed)).size).toBe(4);
   });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { folderForTest } from '../testing/temporary-folder';
 import { type FileWatch, watchFiles } from './watch-files';
 
-const patience = { timeout: 15_000, interval: 20 };
+const patience = { timeout: 30_000, interval: 20 };
 let folder: string;
 let watching: FileWatch | null = null;
 

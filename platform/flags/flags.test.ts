@@ -10,7 +10,7 @@ import type { FlagSource } from './flag-source';
 import { flagdSource } from './flagd-source';
 import { createFlags, type FlagSubject, type Flags, subjectOf } from './flags';
 
-const patience = { timeout: 15_000, interval: 50 };
+const patience = { timeout: 30_000, interval: 50 };
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const known = {
   plain: { default: false, description: 'everybody' },

@@ -53,7 +53,7 @@ describe.skipIf(!redisAvailable)('lists in Redis', () => {
 
   const lists = () => createCappedLists({ ...common, redis: server.redis });
   const eventually = async (key: string, expected: string[]) =>
-    expect.poll(() => latestOf(lists(), key), { timeout: 10_000 }).toEqual(expected);
+    expect.poll(() => latestOf(lists(), key)).toEqual(expected);
 
   it('keep the newest entries of each key, whichever process wrote them', async () => {
     const [one, other] = [lists(), lists()];

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startVaultStub, stubAuth, type VaultStub } from '../testing/vault-stub';
 import { Vault, type VaultAuth, type VaultOptions } from './vault';
 
-const patience = { timeout: 15_000, interval: 50 };
+const patience = { timeout: 30_000, interval: 50 };
 const byRole: VaultAuth = {
   method: 'appRole',
   roleId: stubAuth.roleId,

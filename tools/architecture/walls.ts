@@ -13,6 +13,7 @@ import { operationsListed } from './walls/operations-listed';
 import { operationsTested } from './walls/operations-tested';
 import { ordersByShard } from './walls/orders-by-shard';
 import { pathsInDocuments } from './walls/paths-in-documents';
+import { patientWaits } from './walls/patient-waits';
 import { plainWords } from './walls/plain-words';
 import { platformLayers } from './walls/platform-layers';
 import { platformWithoutBusiness } from './walls/platform-without-business';
@@ -53,6 +54,7 @@ export const walls: readonly Wall[] = [
   flatLiterals,
   shortFiles,
   shortFunctions,
+  patientWaits,
   pathsInDocuments,
   plainWords,
   wholeComments,

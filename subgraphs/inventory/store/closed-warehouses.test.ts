@@ -5,6 +5,7 @@ import { person, stockRoom } from '../testing/stock-room';
 import { reservationStore } from './reservations';
 import type { AdjustRequest } from './stock-adjustments';
 
+const patience = { timeout: 30_000 };
 const room = openForFile(stockRoom);
 beforeEach(async () => {
   await room.empty();
@@ -40,7 +41,7 @@ const waiting = (statements: number) =>
     const { rows } = await room.pool.query(`SELECT FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock'`);
     expect(rows).toHaveLength(statements);
-  });
+  }, patience);
 
 describe('a closed warehouse', () => {
   it('takes no reservation, until it is reopened', async () => {

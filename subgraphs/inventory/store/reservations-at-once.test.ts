@@ -7,7 +7,7 @@ import { reservationStore, type StockLine } from './reservations';
 const room = openForFile(stockRoom);
 beforeEach(() => room.empty());
 
-const patience = { timeout: 15_000 };
+const patience = { timeout: 30_000 };
 const reserve = (lines: StockLine[], orderId = uuidV7()) =>
   room.store.reservations.reserve(orderId, lines);
 const one = (sku: string, quantity = 1): StockLine => ({ sku, quantity });

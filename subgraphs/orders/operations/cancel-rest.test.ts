@@ -108,7 +108,7 @@ describe('cancelling the rest of an order', () => {
     await shop.endLeases();
     await shop.otherProcess().takeOver();
     await expect
-      .poll(() => ledger(id), { timeout: 5_000 })
+      .poll(() => ledger(id))
       .toEqual(['authorization', 'capture', 'void']);
   });
 

@@ -63,7 +63,7 @@ async function placedUndecided() {
   const { id } = await shop.place(ada);
   const { store, takeOver } = shop.otherProcess();
   const lease = async () => (await store.journal.read(id))?.leaseUntil;
-  await expect.poll(lease, { timeout: 5_000 }).toBeNull();
+  await expect.poll(lease).toBeNull();
   await shop.pool.query(
     `UPDATE effects SET attempts = $2 WHERE order_id = $1 AND kind = 'AUTHORIZE'`,
     [id, attemptsUntilAttention - 1],
@@ -118,7 +118,7 @@ describe('resolveOrder', () => {
     shop.bank.faults.plan('capture', ...Array(200).fill('lostRequest'));
     await resolve(support, id, 'RETRY');
     const step = async () => (await read(id)).attention?.step;
-    await expect.poll(step, { timeout: 5_000 }).toBe('CAPTURE');
+    await expect.poll(step).toBe('CAPTURE');
     shop.bank.faults.clear();
   });
 

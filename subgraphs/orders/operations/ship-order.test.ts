@@ -131,7 +131,7 @@ describe('shipOrder', () => {
     const slow = shop.otherProcess();
     const shipping = ship(clerk, id);
     await expect
-      .poll(async () => (await slow.store.journal.read(id))?.status, { timeout: 5_000 })
+      .poll(async () => (await slow.store.journal.read(id))?.status)
       .toBe('SHIPPED');
     expect((await slow.store.journal.read(id))?.paymentStatus).toBe('AUTHORIZED');
     shop.bank.faults.clear();

@@ -162,7 +162,7 @@ async function settled(id: string): Promise<void> {
     }
     return rows;
   };
-  await expect.poll(open, { timeout: 10_000, interval: 20 }).toEqual([]);
+  await expect.poll(open, { interval: 20 }).toEqual([]);
 }
 
 async function read(id: string) {

@@ -13,7 +13,7 @@ const setFlag = `mutation ($name: String!, $isOn: Boolean!) {
   setFeatureFlag(name: $name, isOn: $isOn) ${answered} }`;
 const resetFlag = `mutation ($name: String!) { resetFeatureFlag(name: $name) ${answered} }`;
 /** What the contract gives other processes. */
-const soon = { timeout: 5_000, interval: 100 };
+const soon = { timeout: 30_000, interval: 100 };
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const anybody = { key: 'anybody' };
 

@@ -2,6 +2,8 @@ import type { PoolClient } from 'pg';
 import { expect, vi } from 'vitest';
 import type { Database } from '../../../platform/database/pool';
 
+const patience = { timeout: 30_000 };
+
 /** Does something while another transaction has locked the account for a change. */
 export async function whileLocked<Result>(
   pool: Database,
@@ -29,4 +31,4 @@ export const oneWaits = (pool: Database) =>
     const { rows } = await pool.query(`SELECT FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock'`);
     expect(rows).toHaveLength(1);
-  });
+  }, patience);

@@ -1,0 +1,61 @@
+import ts from 'typescript';
+import type { SourceFile } from '../source-tree';
+import { lineOf, visitNodes } from '../syntax';
+import type { Violation, Wall } from '../wall';
+
+/** What a machine that does much else may need for a moment's work. */
+const timeoutMsMin = 15_000;
+const isTest = ({ path }: SourceFile): boolean =>
+  path.endsWith('.test.ts') || path.startsWith('e2e/') || path.includes('/testing/');
+
+/** A wait of Vitest with its own default, which is a second. */
+const isImpatientCall = (node: ts.Node): boolean =>
+  ts.isCallExpression(node) &&
+  /^vi\.wait(For|Until)$/.test(node.expression.getText()) &&
+  node.arguments.length < 2;
+
+const isShortTimeout = (node: ts.Node): boolean =>
+  ts.isPropertyAssignment(node) &&
+  node.name.getText() === 'timeout' &&
+  ts.isNumericLiteral(node.initializer) &&
+  Number(node.initializer.text) < timeoutMsMin;
+
+function violationsIn(file: SourceFile): Violation[] {
+  const found: Violation[] = [];
+  visitNodes(file, (node) => {
+    const message = isImpatientCall(node)
+      ? 'waits for a second only; give it a timeout, or use expect.poll'
+      : isShortTimeout(node)
+        ? `gives up in less than ${timeoutMsMin} ms; leave the timeout out`
+        : null;
+    if (message !== null) found.push({ path: file.path, line: lineOf(file, node), message });
+  });
+  return found;
+}
+
+export const patientWaits: Wall = {
+  name: 'tests wait patiently',
+  why: 'A deadline only keeps a test from hanging. A short one fails on a machine that is slow or does much else, and a landing is lost.',
+  check: (files) =>
+    files
+      .filter((file) => isTest(file) && /\btimeout\b|\bvi\.wait/.test(file.text))
+      .flatMap(violationsIn),
+  refuses: {
+    'a wait with the default of Vitest': {
+      'gateway/a.test.ts': 'await vi.waitFor(() => expect(calls).toBe(1));',
+    },
+    'a poll for seconds': {
+      'e2e/orders/a.ts': 'await expect.poll(calls, { timeout: 5_000 }).toBe(1);',
+    },
+    'a constant for such a poll': {
+      'subgraphs/users/testing/a.ts': 'const patience = { timeout: 1_000, interval: 20 };',
+    },
+  },
+  accepts: {
+    'a wait with patience, and the default of a poll': {
+      'gateway/a.test.ts':
+        'await vi.waitFor(() => expect(calls).toBe(1), { timeout: 30_000 }); await expect.poll(calls).toBe(1);',
+    },
+    'a timeout of the program itself': { 'gateway/a.ts': 'fetchWith({ timeout: 500 });' },
+  },
+};
