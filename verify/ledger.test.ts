@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { LedgerEntry } from './facts';
 import { ledgerAt } from './ledger';
 
-const deadlineMs = 10_000;
+const deadlineMs = 50_000;
 
 let server: Server | undefined;
 afterEach(() => {

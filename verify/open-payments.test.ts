@@ -30,7 +30,7 @@ function found(
     },
     unknownOrders: async (ids: readonly string[]) => ids.filter((id) => !existing.includes(id)),
   };
-  return findOpenPayments(sources, placedBefore, AbortSignal.timeout(10_000));
+  return findOpenPayments(sources, placedBefore, AbortSignal.timeout(50_000));
 }
 
 test('a payment without an order is open until its money is given back', async () => {

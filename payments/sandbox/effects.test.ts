@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { PaymentRefusedError } from '../provider';
-import { deadline, sandboxForFile, until } from '../testing/running-sandbox';
+import { deadline, sandboxForFile, until, untilBeingDecided } from '../testing/running-sandbox';
 
 const running = sandboxForFile();
 
@@ -29,14 +29,7 @@ function payment() {
         deadline(),
       ),
     lookup: () => running.provider.lookup(authorizationKey, deadline()),
-    /** A lookup waits for a pending decision, and so exceeds its deadline. */
-    isBeingDecided: () =>
-      until('the decision to begin', () =>
-        running.provider.lookup(authorizationKey, AbortSignal.timeout(50)).then(
-          () => false,
-          () => true,
-        ),
-      ),
+    isBeingDecided: () => untilBeingDecided(running.provider, authorizationKey),
     capture: (step: string, amountMinor: bigint, currency = 'EUR') =>
       running.provider.capture(movement(step, amountMinor, currency), deadline()),
     refund: (step: string, amountMinor: bigint, currency = 'EUR') =>

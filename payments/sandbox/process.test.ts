@@ -15,6 +15,7 @@ import {
   readLedger,
   receiveCallbacks,
   until,
+  untilBeingDecided,
 } from '../testing/running-sandbox';
 import { type SandboxExit, type SandboxProcess, startSandboxProcess } from './start';
 
@@ -230,12 +231,7 @@ describe('a stop', () => {
     const sandbox = await start();
     const provider = newProvider(sandbox.url);
     const slow = authorize(provider, 'slow', 'tok_slow');
-    await until('the decision to begin', () =>
-      provider.lookup('slow', AbortSignal.timeout(50)).then(
-        () => false,
-        () => true,
-      ),
-    );
+    await untilBeingDecided(provider, 'slow');
     const exit = exitOf(sandbox);
     await sandbox.stop();
     expect(await slow).toMatchObject({ outcome: 'authorized' });

@@ -11,8 +11,10 @@ import { SandboxProvider } from '../sandbox-provider';
 
 export const apiSecret = 'api-secret-for-tests';
 export const callbackSecret = 'callback-secret-for-tests';
-const callDeadlineMs = 8_000;
-const untilDeadlineMs = 10_000;
+const callDeadlineMs = 50_000;
+/** The time for an answer that came after that of a later request. */
+const answerMs = 50;
+const untilDeadlineMs = 30_000;
 const untilPollMs = 10;
 
 /** A sandbox in this process, on a free port and with its own folder. */
@@ -97,7 +99,23 @@ export function deadline(): AbortSignal {
   return AbortSignal.timeout(callDeadlineMs);
 }
 
-/** Polls until there is a value; fails after ten seconds. */
+/** Resolves once a lookup of the payment waits, although one that began later was answered. */
+export const untilBeingDecided = (provider: SandboxProvider, key: string): Promise<true> =>
+  until('the decision to begin', async () => {
+    const ending = new AbortController();
+    const answered = () => false as const;
+    const waits = async () => {
+      await provider.lookup(`never-${key}`, deadline());
+      await wait(answerMs);
+      return true as const;
+    };
+    const lookup = provider.lookup(key, ending.signal).then(answered, answered);
+    const isWaiting = await Promise.race([lookup, waits()]);
+    ending.abort();
+    return isWaiting;
+  });
+
+/** Polls until there is a value; fails after half a minute. */
 export async function until<Value>(
   what: string,
   ask: () => Promise<Value | null | undefined | false> | Value | null | undefined | false,

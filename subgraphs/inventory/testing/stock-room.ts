@@ -75,7 +75,7 @@ export async function stockRoom({
     (execute: typeof room.execute) =>
     async (viewer: Viewer, query: string, variables: Record<string, unknown> = {}) => {
       rights.hear(viewer);
-      const scope = { viewer, requestId: 'test', signal: AbortSignal.timeout(20_000) };
+      const scope = { viewer, requestId: 'test', signal: AbortSignal.timeout(50_000) };
       const { data, errors = [] } = await execute({ query, variables }, scope);
       // Serialized as for clients, because results are objects without a prototype.
       const plain = JSON.parse(JSON.stringify(data ?? null)) as unknown;

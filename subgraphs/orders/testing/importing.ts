@@ -14,7 +14,7 @@ const viewer: Viewer = { kind: 'system', cause: 'import' };
 /** The importer's calls. */
 export function importing(shop: Shop) {
   async function call(query: string, variables: Record<string, unknown>) {
-    const scope = { viewer, requestId: 'test', signal: AbortSignal.timeout(20_000) };
+    const scope = { viewer, requestId: 'test', signal: AbortSignal.timeout(50_000) };
     const { data, errors = [] } = await shop.subgraph.internal({ query, variables }, scope);
     const answer = data as Record<string, { outcomes: string[] }> | null | undefined;
     return { answer, codes: errors.map(({ extensions, message }) => extensions.code ?? message) };

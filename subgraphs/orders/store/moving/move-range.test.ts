@@ -238,7 +238,8 @@ describe('a move that fails', () => {
     const placing = [1, 2].map(async () => {
       while (!isOver) {
         const { id, status, codes } = await shop.place(bob);
-        if (status === 'CONFIRMED') acknowledged.push(id);
+        // An order that a busy machine has not decided in time is acknowledged, too.
+        if (['CONFIRMED', 'PENDING'].includes(status)) acknowledged.push(id);
         else if (codes[0] !== 'SERVICE_UNAVAILABLE') unexpected.push([status, codes]);
       }
     });
