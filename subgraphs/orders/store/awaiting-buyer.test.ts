@@ -117,3 +117,34 @@ it('answers null for an order that somebody else wrote in between', async () => 
   const change = { order, set: { paymentStatus: 'ACTION_REQUIRED' as const }, leaseSeconds: 0 };
   expect(await store.awaitingBuyer.begin(change, limit)).toBeNull();
 });
+
+it('reads the orders of the account alone, however many others wait', async () => {
+  const [store] = stores as [OrdersStore];
+  const beginOf = (order: Awaited<ReturnType<typeof placed>>) =>
+    store.awaitingBuyer.begin(
+      { order, set: { paymentStatus: 'ACTION_REQUIRED' as const }, leaseSeconds: 0 },
+      limit,
+    );
+  for (let others = 0; others < 50; others += 1) await beginOf(await placed(store, uuidV7()));
+  const mine = await placed(store, uuidV7());
+  const client = await database.pool.connect();
+  const rowsRead = async (): Promise<number> => {
+    const { rows } = await client.query(
+      `SELECT (seq_tup_read + idx_tup_fetch)::int AS read
+       FROM pg_stat_xact_user_tables WHERE relname = 'orders'`,
+    );
+    return rows[0].read;
+  };
+  try {
+    await client.query('BEGIN');
+    const before = await rowsRead();
+    await client.query(
+      `SELECT may_await_buyer($1, $2, 10, '65 minutes', '125 minutes', '60 minutes', 200, '{}', '{}')`,
+      [mine.customerId, mine.id],
+    );
+    expect((await rowsRead()) - before).toBeLessThan(10);
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+});

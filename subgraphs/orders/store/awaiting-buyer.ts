@@ -99,10 +99,12 @@ export function awaitingBuyerStore(database: OrdersDatabase) {
     const [waiting] = await prepared<{ orders: number; oldest: Date | null }>(
       pool,
       'awaiting-orders',
-      sql`SELECT count(*)::int AS orders, min(placed_at) AS oldest FROM orders
-        WHERE customer_id = ${customerId}::uuid
-          AND placed_at > now() - ${spansOf(limit).awaited}::interval
-          AND status = 'PENDING' AND payment_status = 'ACTION_REQUIRED'`,
+      sql`SELECT count(*) FILTER (WHERE waits)::int AS orders,
+          min(placed_at) FILTER (WHERE waits) AS oldest
+        FROM (
+          SELECT placed_at, status = 'PENDING' AND payment_status = 'ACTION_REQUIRED' AS waits
+          FROM orders WHERE customer_id = ${customerId}::uuid
+            AND placed_at > now() - ${spansOf(limit).awaited}::interval) of_account`,
     );
     const isFullOfOrders = (waiting?.orders ?? 0) >= limit.ordersMax;
     const { since, ended } = spansOf(limit);
