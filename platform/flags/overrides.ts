@@ -5,15 +5,18 @@ import type { FlagSource } from './flag-source';
 /** The flags that somebody has switched for everybody, by name. */
 export type Overrides = ReadonlyMap<string, boolean>;
 
-/** The maximum age of known overrides; they are refreshed in the background from `refreshMs` on. */
-const ageMsMax = 3_000;
-const refreshMs = 1_000;
+/**
+ * The maximum age of known overrides: a second less than a switched flag may take. They are refreshed
+ * in the background from `refreshMs` on; each process that takes part in an order reads them.
+ */
+const ageMsMax = 4_000;
+const refreshMs = 2_500;
 /** The time after a failure in which evaluations use what is known, without another attempt. */
 const retryMs = 2_000;
 
 /** Switched flags as this process knows them, read when flags are evaluated: an idle process reads nothing. */
 export interface KnownOverrides {
-  /** The overrides, at most three seconds old, unless they cannot be read. Never rejects. */
+  /** The overrides, at most four seconds old, unless they cannot be read. Never rejects. */
   current(): Promise<Overrides>;
   /** Reads them now. @throws what the reading threw. */
   refresh(): Promise<Overrides>;
