@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { containsCardNumber, maskCardNumbers, urlContainsCardNumber } from './card-number';
+import {
+  containsCardNumber,
+  maskCardNumbers,
+  perhapsAscii,
+  urlContainsCardNumber,
+} from './card-number';
 
 /** Numbers that the issuers publish for tests. */
 const cards = {
@@ -106,4 +111,15 @@ describe('maskCardNumbers', () => {
   ])('turns %j into %j', (text, masked) => {
     expect(maskCardNumbers(text)).toBe(masked);
   });
+});
+
+it('normalizes every character that NFKC turns into a digit, a letter or a separator', () => {
+  const missed: string[] = [];
+  for (let code = 0x80; code <= 0x10ffff; code += 1) {
+    const character = String.fromCodePoint(code);
+    if (character.search(perhapsAscii) === 0) continue;
+    const plain = character.normalize('NFKC');
+    if (plain !== character && /[\da-z\p{Pd}]|\s$/iu.test(plain)) missed.push(character);
+  }
+  expect(missed).toEqual([]);
 });
