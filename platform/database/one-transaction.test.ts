@@ -1,7 +1,8 @@
 import { DatabaseError, type PoolClient, type QueryResultRow } from 'pg';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { databaseForFile } from '../testing/database';
-import { inOneTransaction, type NamedStatement } from './one-transaction';
+import { begin, commit, inOneTransaction, type NamedStatement } from './one-transaction';
+import { rolledBackOnFailure } from './pool';
 
 const database = databaseForFile('orders');
 
@@ -38,6 +39,30 @@ test('each sees the changes of those before it, in one transaction', async () =>
     [{ id: 2 }],
     [{ rows: 2n, transactions: 1 }],
   ]);
+});
+
+describe('a transaction of several round trips', () => {
+  const keepBoth = (second: NamedStatement) =>
+    rolledBackOnFailure(database.pool, async (client) => {
+      await inOneTransaction(client, [begin, keep(1)]);
+      expect(await run(count)).toEqual([[{ rows: 0n, transactions: 0 }]]);
+      await inOneTransaction(client, [second, commit]);
+    });
+
+  test('is committed by the last one, on a new connection and on a known one', async () => {
+    await keepBoth(keep(2));
+    expect(await run(count)).toEqual([[{ rows: 2n, transactions: 1 }]]);
+    await database.pool.query('TRUNCATE kept');
+    await keepBoth(keep(2));
+    expect(await run(count)).toEqual([[{ rows: 2n, transactions: 1 }]]);
+  });
+
+  test('is rolled back when one of them fails, and leaves the connection usable', async () => {
+    await expect(keepBoth(keep(1))).rejects.toThrow(/duplicate key/);
+    expect(await run(count)).toEqual([[{ rows: 0n, transactions: 0 }]]);
+    await keepBoth(keep(2));
+    expect(await run(count)).toEqual([[{ rows: 2n, transactions: 1 }]]);
+  });
 });
 
 test('values and columns are those of pg, on a new connection and on a known one', async () => {

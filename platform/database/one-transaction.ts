@@ -15,6 +15,11 @@ export interface NamedStatement {
   readonly values: unknown[];
 }
 
+/** Begins a transaction that stays open after the round trip: the first of its statements. */
+export const begin: NamedStatement = { name: 'begin', text: 'BEGIN', values: [] };
+/** Commits the transaction of `begin`: the last of its statements. */
+export const commit: NamedStatement = { name: 'commit', text: 'COMMIT', values: [] };
+
 type EncodedValue = string | Buffer | null;
 
 /** Methods of a pg connection that its types lack. */

@@ -165,21 +165,18 @@ export function createPool(options: PoolOptions): Database {
 }
 
 /**
- * Runs `action` in one transaction: committed when it resolves, rolled back when it throws.
- * @throws what `action` threw, or the error of BEGIN or COMMIT. After a failed COMMIT it is not
- * known whether the transaction took place.
+ * Runs `action` on a connection of the pool, on which it begins and commits. When it throws, what it
+ * began is rolled back.
+ * @throws what `action` threw.
  */
-export async function inTransaction<T>(
+export async function rolledBackOnFailure<T>(
   database: Database,
-  action: (transaction: Transaction) => Promise<T>,
+  action: (client: Transaction) => Promise<T>,
 ): Promise<T> {
   const client = await database.connect();
   let broken: Error | undefined;
   try {
-    await client.query('BEGIN');
-    const result = await action(client);
-    await client.query('COMMIT');
-    return result;
+    return await action(client);
   } catch (error) {
     await client.query('ROLLBACK').catch((failure: Error) => {
       broken = failure;
@@ -189,4 +186,21 @@ export async function inTransaction<T>(
     // A connection that could not roll back is closed instead of being reused.
     client.release(broken);
   }
+}
+
+/**
+ * Runs `action` in one transaction: committed when it resolves, rolled back when it throws.
+ * @throws what `action` threw, or the error of BEGIN or COMMIT. After a failed COMMIT it is not
+ * known whether the transaction took place.
+ */
+export function inTransaction<T>(
+  database: Database,
+  action: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  return rolledBackOnFailure(database, async (client) => {
+    await client.query('BEGIN');
+    const result = await action(client);
+    await client.query('COMMIT');
+    return result;
+  });
 }

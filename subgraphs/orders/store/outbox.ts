@@ -1,5 +1,11 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
-import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import {
+  begin,
+  commit,
+  inOneTransaction,
+  type NamedStatement,
+} from '../../../platform/database/one-transaction';
+import { rolledBackOnFailure, type Transaction } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
 import { publicEventTypes, type RelayedOrderEvent } from '../domain/event';
 import type { OrdersDatabase } from './database';
@@ -66,6 +72,8 @@ export const finishBatch = (positions: readonly bigint[], stream: StreamResult):
     SELECT count(*)::int AS deliveries FROM created`;
 };
 
+const named = (name: string, { text, values }: Sql): NamedStatement => ({ name, text, values });
+
 export function outboxStore({ pool }: OrdersDatabase) {
   return {
     async isWaiting(): Promise<boolean> {
@@ -88,22 +96,26 @@ export function outboxStore({ pool }: OrdersDatabase) {
       isStreamUnavailable: boolean,
       publish: (events: readonly RelayedEvent[], within: Transaction) => Promise<StreamResult>,
     ): Promise<RelayedBatch> {
-      return inTransaction(pool, async (transaction) => {
+      // An order that is placed alone pays for each round trip, so that BEGIN and COMMIT have none.
+      return rolledBackOnFailure(pool, async (transaction) => {
         const condition = isStreamUnavailable ? sql`AND NOT o.is_told` : empty;
         const name = isStreamUnavailable ? 'new-events' : 'next-events';
-        const rows = await prepared<OutboxRow>(transaction, name, oldestEvents(limit, condition));
+        const next = named(name, oldestEvents(limit, condition));
+        const [, found = []] = await inOneTransaction(transaction, [begin, next]);
+        const rows = found as OutboxRow[];
         const [oldest] = rows;
-        if (!oldest) return nothing;
+        if (!oldest) {
+          await inOneTransaction(transaction, [commit]);
+          return nothing;
+        }
         const stream = await publish(rows, transaction);
         const positions = rows.map(({ position }) => position);
-        const [written] = await prepared<{ deliveries: number }>(
-          transaction,
-          stream === 'appended' ? 'delete-events' : 'keep-events-for-stream',
-          finishBatch(positions, stream),
-        );
+        const lastName = stream === 'appended' ? 'delete-events' : 'keep-events-for-stream';
+        const last = named(lastName, finishBatch(positions, stream));
+        const [[written] = []] = await inOneTransaction(transaction, [last, commit]);
         return {
           events: rows.length,
-          deliveries: written?.deliveries ?? 0,
+          deliveries: (written as { deliveries: number } | undefined)?.deliveries ?? 0,
           oldestMs: Date.now() - oldest.at.getTime(),
           stream,
         };
