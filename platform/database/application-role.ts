@@ -2,6 +2,7 @@ import { Client, DatabaseError, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Logger } from '../telemetry/logger';
 import { endClient } from './end-client';
 import { databaseNameOf } from './ensure-database';
+import { inOwnTransaction } from './own-transaction';
 import { isSettled } from './settled-migration';
 import { writeAnyway } from './write-anyway';
 
@@ -116,10 +117,10 @@ async function grant(client: Client, rights: Rights): Promise<void> {
     ]),
     `REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${to}`,
   ];
-  await client.query('BEGIN');
   // One transaction, so that a running application never sees its rights revoked.
-  for (const statement of statements) await client.query(statement);
-  await client.query('COMMIT');
+  await inOwnTransaction(client, async () => {
+    for (const statement of statements) await client.query(statement);
+  });
 }
 
 /** The guarded tables, from the time on at which the previous version cannot run. */

@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 import type { Logger } from '../telemetry/logger';
 import { applyStepwise } from './apply-stepwise';
 import { checksumOf, failedMigration, isStepwise, type Migration } from './migration-files';
+import { inOwnTransaction } from './own-transaction';
 
 /**
  * Wait of a migration for a lock. Every later request of the table waits behind it, so it gives up
@@ -38,9 +39,8 @@ const lockNotAvailable = '55P03';
 const isLockTimeout = (error: unknown): boolean =>
   (error as { code?: string }).code === lockNotAvailable;
 
-async function applyInTransaction(client: Client, { name, sql }: Migration): Promise<void> {
-  await client.query('BEGIN');
-  try {
+function applyInTransaction(client: Client, { name, sql }: Migration): Promise<void> {
+  return inOwnTransaction(client, async () => {
     await client.query(sql);
     await client.query(
       `INSERT INTO _prisma_migrations
@@ -48,11 +48,7 @@ async function applyInTransaction(client: Client, { name, sql }: Migration): Pro
        VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`,
       [randomUUID(), checksumOf(sql), name],
     );
-    await client.query('COMMIT');
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  }
+  });
 }
 
 interface Applying {

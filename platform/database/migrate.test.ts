@@ -122,3 +122,8 @@ test('names the database that cannot be reached, without its password', async ()
   expect(await failure).toMatch(/Cannot use the database nowhere on 127.0.0.1:1: .*ECONNREFUSED/);
   expect(await failure).not.toContain('hidden');
 });
+
+test('says why it failed when the connection is lost in a migration', async () => {
+  write('1_init', 'SELECT pg_terminate_backend(pg_backend_pid());');
+  await expect(run()).rejects.toThrow(/terminating connection/);
+});

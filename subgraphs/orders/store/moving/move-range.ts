@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { inOwnTransaction } from '../../../../platform/database/own-transaction';
 import type { ShardRange } from '../spread';
 import { checkColumns } from './check-columns';
 import { deleteShard } from './copy-rows';
@@ -7,7 +8,6 @@ import { buildIndexes, dropIndexes } from './indexes';
 import { type MovedShard, moveShard } from './move-shard';
 import { type Atlas, leftBehind, markCleared, readAtlas } from './places';
 import { settleMoves } from './settle-moves';
-import { inOwnTransaction } from './short-transaction';
 import type { Side } from './side';
 
 /** Longer than a process takes to notice a move without its notification. */

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import sql from 'sql-template-tag';
+import { inOwnTransaction } from '../../../../platform/database/own-transaction';
 import { copyShard, deleteShard } from './copy-rows';
 import { lockShard, place } from './places';
-import { inOwnTransaction, inShortTransaction } from './short-transaction';
+import { inShortTransaction } from './short-transaction';
 import type { Side } from './side';
 
 /** How long the relay may take to publish what a shard has written. */

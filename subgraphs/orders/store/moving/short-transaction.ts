@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
+import { inOwnTransaction } from '../../../../platform/database/own-transaction';
 import type { Transaction } from '../../../../platform/database/pool';
 
 /** Less than PostgreSQL waits before it looks for a deadlock, so that no write of the shop fails. */
@@ -14,26 +15,9 @@ const lockCodes = new Set(['55P03', '40P01']);
 const isLockLost = (error: unknown): boolean =>
   error instanceof DatabaseError && lockCodes.has(error.code ?? '');
 
-/** Runs an action in a transaction of this session; it is rolled back if the action throws. */
-export async function inOwnTransaction<Result>(
-  client: Transaction,
-  action: () => Promise<Result>,
-): Promise<Result> {
-  await client.query('BEGIN');
-  try {
-    const result = await action();
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    // A lost connection has rolled back already, and its reason is the first error.
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
-}
-
 /**
- * The same for an action that takes locks which writes of the shop wait behind: it gives them up
- * soon, and tries again.
+ * Runs an action in a transaction that takes locks which writes of the shop wait behind: it gives them
+ * up soon, and tries again.
  */
 export async function inShortTransaction<Result>(
   client: Transaction,
