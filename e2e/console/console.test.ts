@@ -11,6 +11,7 @@ import { checkCurrencies } from './currencies';
 import { checkForecast } from './forecast';
 import { checkKeyboard } from './keyboard';
 import { checkOwnAccount } from './own-account';
+import { checkProducts } from './products';
 import { checkRisk } from './risk';
 import { checkSignIn } from './sign-in';
 import { checkStates } from './states';
@@ -276,6 +277,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   describe('signing in', () => checkSignIn(() => running));
   describe('what mails link to', () => checkAccountPages(posted, true));
   describe('expected demand', () => checkForecast(() => running));
+  describe('products', () => checkProducts(() => running));
   describe('warehouses', () => checkWarehouses(() => running));
   describe('currencies', () => checkCurrencies(() => running));
 });

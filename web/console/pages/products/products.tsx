@@ -1,14 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
-import { useData, useViewer } from '../../api/hooks';
+import { useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
-import type { SearchOf } from '../../app/search';
-import {
-  LowStockDocument,
-  type ProductFilter,
-  ProductListDocument,
-  type ProductSort,
-} from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Badge, type Tone } from '../../ui/badge';
 import { Id } from '../../ui/cells';
@@ -19,48 +12,13 @@ import { Money } from '../../ui/money';
 import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Pager } from '../../ui/pager';
-import {
-  byState,
-  type ListedProduct,
-  type ProductState,
-  stateOf,
-  withoutStock,
-} from './product-states';
-
-type ProductSearch = SearchOf<'q' | 'show' | 'sort' | 'after' | 'page'>;
+import { type ListedProduct, type ProductState, stateOf, withoutStock } from './product-states';
+import { isByState } from './state-order';
+import { type ProductSearch, useProducts } from './use-products';
 
 const route = getRouteApi('/products');
-const productsPerPage = 25;
 const noProducts: readonly ListedProduct[] = [];
 const idOf = ({ sku }: ListedProduct): string => sku;
-const sorts: readonly ProductSort[] = ['NAME_ASC', 'PRICE_ASC', 'PRICE_DESC', 'NEWEST'];
-
-function filterOf({ q, show }: ProductSearch): ProductFilter {
-  return {
-    ...(q ? { search: q } : {}),
-    ...(show === 'active' || show === 'inactive' ? { active: show === 'active' } : {}),
-    ...(show === 'inStock' ? { inStock: true } : {}),
-  };
-}
-
-/** The catalogue, or only what has to be reordered. */
-function useProducts(search: ProductSearch, withStock: boolean) {
-  const isLow = search.show === 'low';
-  const page = { first: productsPerPage, after: search.after ?? null };
-  const chosen = sorts.find((one) => one === search.sort) ?? null;
-  // A search has its best matches first.
-  const sort: ProductSort = chosen ?? (search.q ? 'RELEVANCE' : 'NAME_ASC');
-  const filter = useMemo(() => filterOf(search), [search]);
-  const all = useData(ProductListDocument, { ...page, filter, sort, withStock }, isLow);
-  const low = useData(LowStockDocument, page, !isLow);
-  const loaded = isLow
-    ? { ...low, products: low.data?.lowStock }
-    : { ...all, products: all.data?.products };
-  const nodes: readonly ListedProduct[] = loaded.products?.nodes ?? noProducts;
-  const isByState = !isLow && !search.q && chosen === null;
-  const rows = useMemo(() => (isByState ? byState(nodes) : nodes), [isByState, nodes]);
-  return { ...loaded, rows };
-}
 
 function useColumns(): readonly Column<ListedProduct>[] {
   const t = useTexts();
@@ -139,8 +97,9 @@ function ProductFilters({ search, mayReadStock, onChange }: ProductFiltersProps)
   const find = useCallback((q: string) => onChange({ q }), [onChange]);
   const shows = Object.entries(t.products.shows).filter(([show]) => mayReadStock || show !== 'low');
   const isLow = search.show === 'low';
-  const usual = search.q ? t.products.sorts[''] : t.products.byState;
-  const sortOptions = Object.entries({ ...t.products.sorts, '': usual });
+  const { '': bestMatch, ...sorts } = t.products.sorts;
+  const usual = search.q ? bestMatch : isByState({ show: search.show }) && t.products.byState;
+  const sortOptions = Object.entries(usual ? { '': usual, ...sorts } : sorts);
   return (
     <FilterBar>
       {!isLow && (
@@ -155,7 +114,7 @@ function ProductFilters({ search, mayReadStock, onChange }: ProductFiltersProps)
       {!isLow && (
         <FilterSelect
           label={t.products.sort}
-          value={search.sort ?? ''}
+          value={search.sort ?? (usual ? '' : 'NAME_ASC')}
           options={sortOptions}
           onChange={(sort) => onChange({ sort })}
         />
@@ -170,6 +129,7 @@ export function ProductsPage() {
   const navigate = route.useNavigate();
   const mayReadStock = may(useViewer(), 'allOrders');
   const loaded = useProducts(search, mayReadStock);
+  const rows = loaded.products?.nodes ?? noProducts;
   const columns = useColumns();
   const change = useCallback(
     (changed: ProductSearch) =>
@@ -182,7 +142,7 @@ export function ProductsPage() {
   return (
     <Page title={t.places.products}>
       <ProductFilters search={search} mayReadStock={mayReadStock} onChange={change} />
-      <WithoutStock products={loaded.rows} />
+      <WithoutStock products={rows} />
       <ListBody
         loaded={loaded}
         count={loaded.products?.nodes.length}
@@ -196,7 +156,7 @@ export function ProductsPage() {
         <DataTable
           caption={t.places.products}
           columns={columns}
-          rows={loaded.rows}
+          rows={rows}
           rowId={idOf}
           isLoading={loaded.isLoading && loaded.products === undefined}
         />

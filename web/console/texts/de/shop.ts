@@ -15,9 +15,9 @@ export const shop: typeof english = {
     withoutStock: (count) =>
       `${count} Artikel dieser Seite ${count === '1' ? 'kam' : 'kamen'} ohne Bestand`,
     withoutStockHint:
-      'Sie sind verkäuflich, sobald ihr Bestand erfasst ist: Zählen Sie sie in einem Lager, oder rufen Sie orderprocessing import stock DATEI auf.',
+      'Ein Artikel ist verkäuflich, sobald sein Bestand erfasst ist: Zählen Sie ihn in einem Lager, oder rufen Sie orderprocessing import stock DATEI auf.',
     noMatch: 'Kein Artikel entspricht diesen Filtern',
-    byState: 'Zustand und Name',
+    byState: 'Verfügbare zuerst',
     searchLabel: 'Name, Beschreibung oder SKU',
     show: 'Anzeigen',
     shows: {

@@ -13,9 +13,9 @@ export const shop = {
     withoutStock: (count: string) =>
       `${count} ${count === '1' ? 'product' : 'products'} on this page came without stock`,
     withoutStockHint:
-      'They can be sold once their stock is recorded: count them in a warehouse, or call orderprocessing import stock FILE.',
+      'A product can be sold once its stock is recorded: count it in a warehouse, or call orderprocessing import stock FILE.',
     noMatch: 'No product matches these filters',
-    byState: 'State and name',
+    byState: 'Available first',
     searchLabel: 'Name, description or SKU',
     show: 'Show',
     shows: {
