@@ -58,15 +58,18 @@ const linkClass =
   'flex min-h-9 items-center rounded-md px-2 hover:bg-sunken pointer-coarse:min-h-11';
 const activeClass = 'bg-accent-wash font-medium text-accent';
 
+/** Two places have one path: what needs attention is a filter of the orders. */
+const otherSearch = { attention: undefined };
+
 function PlaceLink({ place: { to, search, name } }: { readonly place: Place }) {
   const t = useTexts();
   return (
     <Link
       to={to}
-      search={search ?? {}}
+      search={search ?? otherSearch}
       className={linkClass}
       activeProps={{ className: activeClass, 'aria-current': 'page' }}
-      activeOptions={{ exact: to === '/' || to === '/orders', includeSearch: search !== undefined }}
+      activeOptions={{ exact: to === '/', explicitUndefined: true }}
     >
       {t.places[name]}
     </Link>

@@ -4,7 +4,8 @@ import { factsOf } from './facts-of';
 
 const mono = 'font-mono text-[0.8125rem]';
 const shortLength = 8;
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const uuidsIn = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const uuid = new RegExp(`^${uuidsIn.source}$`);
 
 /** The end of a UUID: those that were made at about one time begin alike. */
 export const shortened = (id: string): string =>
@@ -19,18 +20,40 @@ export function Id({ children }: { readonly children: string }) {
   );
 }
 
-/** The name of an event, an action or a queue, which breaks only where its words end. */
-export function EventName({ name }: { readonly name: string }) {
-  const words = name.split(/(?<=[._:-])/);
-  return (
-    <code className={mono}>
-      {words.map((word, index) => (
-        <Fragment key={`${index}:${word}`}>
-          {word}
-          <wbr />
-        </Fragment>
-      ))}
-    </code>
+/** Text without spaces, which breaks only where its words end. */
+function Words({ text }: { readonly text: string }) {
+  const words = text.split(/(?<=[.@_:/-])/);
+  return words.map((word, index) => (
+    <Fragment key={`${index}:${word}`}>
+      {word}
+      <wbr />
+    </Fragment>
+  ));
+}
+
+/** The name of an event, an action or a queue. */
+export const EventName = ({ name }: { readonly name: string }) => (
+  <code className={mono}>
+    <Words text={name} />
+  </code>
+);
+
+export const Email = ({ children }: { readonly children: string }) => (
+  <span className="wrap-break-word">
+    <Words text={children} />
+  </span>
+);
+
+/** A sentence of the API, which has names of its schema between backticks. */
+export function Sentence({ children }: { readonly children: string }) {
+  return children.split('`').map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <code key={`${index}:${part}`} className={mono}>
+        <Words text={part} />
+      </code>
+    ),
   );
 }
 
@@ -43,7 +66,9 @@ export function JsonFacts({ text }: { readonly text: string | null }) {
       {facts.map(([name, value]) => (
         <div key={name} className="flex gap-x-2">
           <dt className="flex-none text-soft">{name}</dt>
-          <dd className="min-w-0 wrap-anywhere">{value}</dd>
+          <dd className="min-w-0 wrap-anywhere" title={value}>
+            {value.replace(uuidsIn, shortened)}
+          </dd>
         </div>
       ))}
     </dl>

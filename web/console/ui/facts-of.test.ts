@@ -19,6 +19,14 @@ test('nested facts keep the names that lead to them', () => {
   ]);
 });
 
+test('a list of objects has the names of each, and no JSON', () => {
+  const lines = '{"lines":[{"sku":"A","quantity":3},{"sku":"B","quantity":1}],"none":[]}';
+  expect(factsOf(lines)).toEqual([
+    ['lines', 'sku A, quantity 3; sku B, quantity 1'],
+    ['none', '–'],
+  ]);
+});
+
 test.each(['', 'The disk is full.', '"text"', '42', 'null', '[1, 2]', '{"a":'])(
   '%j is no object, and is shown as it is',
   (text) => {

@@ -9,10 +9,18 @@ const wordsOf = (name: string): string =>
     .replaceAll('_', ' ')
     .toLowerCase();
 
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
 function textOf(value: unknown): string {
-  if (Array.isArray(value)) return value.map(textOf).join(', ');
-  if (value === null || value === '') return '–';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (value === null || value === '' || isEmptyList(value)) return '–';
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) {
+    const hasParts = value.some((each) => typeof each === 'object' && each !== null);
+    return value.map(textOf).join(hasParts ? '; ' : ', ');
+  }
+  return Object.entries(value)
+    .map(([name, inner]) => `${wordsOf(name)} ${textOf(inner)}`)
+    .join(', ');
 }
 
 function flattened(value: object, prefix: string, depth: number): Fact[] {

@@ -3,6 +3,7 @@ import { useData, useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
 import { AccountPageDocument, type AccountPageQuery } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
+import { Email } from '../../ui/cells';
 import { DataTable } from '../../ui/data-table';
 import { Skeleton } from '../../ui/list-body';
 import { ErrorNotice } from '../../ui/notice';
@@ -105,7 +106,7 @@ function Profile({ account }: { readonly account: LoadedAccount }) {
     <Section title={t.accounts.title}>
       <Facts>
         <Fact name={t.accounts.email}>
-          {account.email}{' '}
+          <Email>{account.email}</Email>{' '}
           <span className="text-soft">
             ({account.emailVerified ? t.accounts.verified : t.accounts.notVerified})
           </span>

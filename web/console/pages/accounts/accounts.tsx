@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { useData } from '../../api/hooks';
 import { AccountListDocument, type AccountRowFragment } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
+import { Email } from '../../ui/cells';
 import { type Column, DataTable } from '../../ui/data-table';
 import { FilterBar, SearchBox } from '../../ui/filter-bar';
 import { ListBody } from '../../ui/list-body';
@@ -31,7 +32,7 @@ function useColumns(): readonly Column<AccountRowFragment>[] {
       {
         id: 'email',
         header: t.accounts.email,
-        cell: ({ email }) => <span className="wrap-anywhere">{email}</span>,
+        cell: ({ email }) => <Email>{email}</Email>,
       },
       {
         id: 'roles',

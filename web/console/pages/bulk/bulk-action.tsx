@@ -166,7 +166,12 @@ function useColumns(): readonly Column<Item>[] {
         header: t.orders.number,
         cell: ({ order }) =>
           order && (
-            <Link to="/orders/$id" params={{ id: order.id }} data-main className="link font-medium">
+            <Link
+              to="/orders/$id"
+              params={{ id: order.id }}
+              data-main
+              className="link font-medium whitespace-nowrap"
+            >
               {order.number}
             </Link>
           ),

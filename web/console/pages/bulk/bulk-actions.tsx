@@ -39,11 +39,15 @@ function useColumns(): readonly Column<Row>[] {
         from: 'sm',
         cell: ({ createdAt }) => <Time at={createdAt} />,
       },
-      { id: 'state', header: t.orders.status, cell: ({ state }) => t.bulk.states[state] },
+      {
+        id: 'state',
+        header: t.orders.status,
+        from: 'sm',
+        cell: ({ state }) => t.bulk.states[state],
+      },
       {
         id: 'result',
         header: t.bulk.result,
-        from: 'sm',
         cell: ({ succeeded, failed, total }) =>
           t.bulk.progress(number(succeeded), number(failed), number(total)),
       },

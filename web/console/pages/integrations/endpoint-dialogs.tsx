@@ -8,6 +8,7 @@ import {
   UpdateWebhookEndpointDocument,
 } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
+import { Sentence } from '../../ui/cells';
 import { Confirm } from '../../ui/confirm';
 import { Checkbox, Field, Input } from '../../ui/form';
 import { Notice } from '../../ui/notice';
@@ -163,7 +164,9 @@ function EventFields({ url, events, eventTypes, onChange }: EventFieldsProps) {
             label={
               <>
                 <code className="font-mono">{name}</code>
-                <span className="block text-soft">{description}</span>
+                <span className="block text-soft">
+                  <Sentence>{description}</Sentence>
+                </span>
               </>
             }
           />

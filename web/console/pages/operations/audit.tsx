@@ -5,6 +5,7 @@ import { Reference } from '../../app/reference';
 import { AuditLogDocument, type AuditLogQuery } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { EventName, JsonFacts } from '../../ui/cells';
+import { classNames } from '../../ui/class-names';
 import { type Column, DataTable } from '../../ui/data-table';
 import { FilterBar, SearchBox } from '../../ui/filter-bar';
 import { ListBody } from '../../ui/list-body';
@@ -27,7 +28,13 @@ function useColumns(): readonly Column<Entry>[] {
       {
         id: 'action',
         header: t.audit.action,
-        cell: ({ action }) => <EventName name={action} />,
+        cell: ({ action, actor, subject }) => (
+          <>
+            <EventName name={action} />
+            <NarrowFact name={t.audit.actor} from="md" text={actor} />
+            <NarrowFact name={t.audit.subject} from="sm" text={subject} />
+          </>
+        ),
       },
       {
         id: 'actor',
@@ -49,6 +56,22 @@ function useColumns(): readonly Column<Entry>[] {
       },
     ],
     [t],
+  );
+}
+
+interface NarrowFactProps {
+  readonly name: string;
+  /** The width from which on it has a column. */
+  readonly from: 'sm' | 'md';
+  readonly text: string;
+}
+
+/** What has no column on a narrow page. */
+function NarrowFact({ name, from, text }: NarrowFactProps) {
+  return (
+    <span className={classNames('block text-soft', from === 'sm' ? 'sm:hidden' : 'md:hidden')}>
+      {name}: <Reference text={text} />
+    </span>
   );
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
-import { EventName } from '../../ui/cells';
+import { EventName, Sentence } from '../../ui/cells';
 import { Confirm } from '../../ui/confirm';
 import { type Column, DataTable } from '../../ui/data-table';
 import { ListBody } from '../../ui/list-body';
@@ -35,7 +35,9 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<FlagRow
         cell: ({ name, description }) => (
           <>
             <EventName name={name} />
-            <span className="block max-w-2xl wrap-anywhere text-soft">{description}</span>
+            <span className="block max-w-2xl text-soft">
+              <Sentence>{description}</Sentence>
+            </span>
           </>
         ),
       },

@@ -63,6 +63,7 @@ function useColumns(calls: readonly Call[]): readonly Column<Call>[] {
         id: 'failed',
         header: t.order.failedAttempts,
         isNumber: true,
+        from: 'sm',
         cell: ({ failedAttempts }) => number(failedAttempts),
       },
       {

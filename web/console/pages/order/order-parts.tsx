@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import type { OrderDetailFragment } from '../../generated/documents';
+import type { OrderDetailFragment, PaymentStatus } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
-import { Id } from '../../ui/cells';
+import { Email, Id } from '../../ui/cells';
 import { Money } from '../../ui/money';
 import { Fact, Facts, Section } from '../../ui/page';
 import { PostalCodeWarning } from '../../ui/postal-code-warning';
@@ -12,6 +12,8 @@ import { PaymentStatusBadge, RefundStatusBadge } from '../orders/status';
 interface PartProps {
   readonly order: OrderDetailFragment;
 }
+
+const unauthorized: readonly PaymentStatus[] = ['NONE', 'PENDING', 'ACTION_REQUIRED', 'DECLINED'];
 
 export function Payment({ order, isStaff }: PartProps & { readonly isStaff: boolean }) {
   const t = useTexts();
@@ -23,9 +25,11 @@ export function Payment({ order, isStaff }: PartProps & { readonly isStaff: bool
           <PaymentStatusBadge status={status} />
         </Fact>
         {last4 && <Fact name={t.order.card}>{`${brand ?? ''} •••• ${last4}`.trim()}</Fact>}
-        <Fact name={t.order.authorized}>
-          <Money value={amount} />
-        </Fact>
+        {!unauthorized.includes(status) && (
+          <Fact name={t.order.authorized}>
+            <Money value={amount} />
+          </Fact>
+        )}
         <Fact name={t.order.captured}>
           <Money value={captured} />
         </Fact>
@@ -73,7 +77,9 @@ export function Customer({ order, mayOpen }: PartProps & { readonly mayOpen: boo
           <Link to="/accounts/$id" params={{ id: customer.id }} className="link font-medium">
             {customer.name}
           </Link>
-          <span className="block wrap-anywhere">{customer.email}</span>
+          <span className="block">
+            <Email>{customer.email}</Email>
+          </span>
         </p>
       )}
     </Section>

@@ -38,23 +38,30 @@ export function OrderPath({ order: { timeline } }: { readonly order: OrderDetail
   return (
     <Section title={t.order.path}>
       <ScrollRegion label={t.order.path}>
-        <ol className="flex pb-1">
+        <ol className="flex pb-1 max-sm:flex-col">
           {stops.map((stop, index) => (
-            <li key={stop.event.id} className="min-w-32 flex-1 last:flex-none">
-              <span aria-hidden="true" className="flex items-center">
+            <li
+              key={stop.event.id}
+              className="min-w-32 flex-1 last:flex-none max-sm:flex max-sm:gap-3"
+            >
+              <span aria-hidden="true" className="flex items-center max-sm:mt-1.5 max-sm:flex-col">
                 <span
                   className={classNames(
                     'size-3 flex-none rounded-full',
                     colorOf(stop, index === stops.length - 1),
                   )}
                 />
-                {index < stops.length - 1 && <span className="h-0.5 flex-1 bg-line-strong" />}
+                {index < stops.length - 1 && (
+                  <span className="h-0.5 flex-1 bg-line-strong max-sm:h-auto max-sm:w-0.5" />
+                )}
               </span>
-              <p className="mt-1 pr-3 font-medium">{t.orderStatus[stop.event.to]}</p>
-              <p className="pr-3 text-soft">
-                {stop.afterMs !== null && `+ ${duration(stop.afterMs)} · `}
-                {actorOf(stop.event.actor, t.actors)}
-              </p>
+              <div className="mt-1 pr-3 max-sm:mt-0 max-sm:pb-3">
+                <p className="font-medium">{t.orderStatus[stop.event.to]}</p>
+                <p className="text-soft">
+                  {stop.afterMs !== null && `+ ${duration(stop.afterMs)} · `}
+                  {actorOf(stop.event.actor, t.actors)}
+                </p>
+              </div>
             </li>
           ))}
         </ol>

@@ -6,6 +6,7 @@ import { OwnAccountDocument } from '../../generated/documents';
 import type { LanguageCode } from '../../texts/language-code';
 import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
+import { Email } from '../../ui/cells';
 import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field, Select } from '../../ui/form';
 import { ErrorNotice, Notice } from '../../ui/notice';
@@ -28,7 +29,7 @@ export function OwnAccountPage() {
             <Facts>
               <Fact name={t.accounts.name}>{me.name}</Fact>
               <Fact name={t.accounts.email}>
-                {me.email}{' '}
+                <Email>{me.email}</Email>{' '}
                 <span className="text-soft">
                   ({me.emailVerified ? t.accounts.verified : t.accounts.notVerified})
                 </span>
