@@ -68,7 +68,7 @@ async function order(shop: Shop): Promise<string[]> {
 /** The shop on the web lists one currency, has a cart for each, and leads to the others. */
 async function browse(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/shop?currency=USD`);
-  await page.getByText('1 products').waitFor();
+  await page.getByText('1 product', { exact: true }).waitFor();
   await page.getByRole('button', { name: /Add to cart.*Brass lamp/ }).click();
   await page.getByRole('link', { name: /^Cart 1/ }).click();
   await page.locator('.totals .total', { hasText: '$66.40' }).waitFor();

@@ -102,7 +102,9 @@ export function SignIn({ query }: Place) {
 }
 
 export const statusText = (status: string) =>
-  (status.charAt(0) + status.slice(1).toLowerCase()).replaceAll('_', ' ');
+  (status.charAt(0) + status.slice(1).toLowerCase())
+    .replace('Partially_', 'Partly ')
+    .replace('_', ' ');
 
 export function MyOrders() {
   const loaded = useLoaded('orders', async (signal) => {
@@ -124,7 +126,7 @@ export function MyOrders() {
         </button>
       </p>
       {orders.length === 0 && <p>You have not ordered anything yet.</p>}
-      <ul className="rows">
+      <ul className="rows orders">
         {orders.map(({ id, number, status, total, lines }) => (
           <li key={id}>
             <a href={hrefOf('/order', { orderId: id })}>{number}</a>

@@ -66,6 +66,11 @@ function Card(item: Item) {
   );
 }
 
+function countText(total: number, search: string): string {
+  if (total === 0) return search ? `No product matches “${search}”.` : 'There are no products yet.';
+  return total === 1 ? '1 product' : `${total} products`;
+}
+
 function Results({ search, sort }: { readonly search: string; readonly sort: ProductSort }) {
   const [items, setItems] = useState<readonly Item[]>([]);
   const [problem, setProblem] = useState('');
@@ -94,8 +99,13 @@ function Results({ search, sort }: { readonly search: string; readonly sort: Pro
   return (
     <>
       <p role="status" className="quiet">
-        {total === undefined ? isLoading && 'Loading…' : `${total} products`}
+        {total === undefined ? isLoading && 'Loading…' : countText(total, search)}
       </p>
+      {total === 0 && search && (
+        <p>
+          <a href={hrefOf('/')}>All products</a>
+        </p>
+      )}
       {problem && <Problem>{problem} Reload the page to try again.</Problem>}
       <ul className="cards">
         {items.map((item) => (

@@ -16,9 +16,11 @@ const sentences: Readonly<Record<string, string>> = {
   PARTIALLY_SHIPPED: 'A part of your order is on its way.',
   SHIPPED: 'Your order is on its way.',
   DELIVERED: 'Your order was delivered.',
-  REJECTED: 'Your order was not accepted.',
+  REJECTED: 'We could not accept your order. You do not pay anything.',
   CANCELLED: 'Your order is cancelled.',
 };
+
+const countryNames = new Intl.DisplayNames('en', { type: 'region' });
 
 const undecided: readonly string[] = ['PENDING'];
 const refusedStatuses: readonly string[] = ['REJECTED', 'CANCELLED'];
@@ -28,25 +30,23 @@ function noteDecision({ id, status }: ShownOrder): void {
   orderIsDecided(id, !refusedStatuses.includes(status));
 }
 
-/** Why the order ended as it did, and how to order again. */
-function Reason({ order }: { readonly order: ShownOrder }) {
-  const outcome = outcomes[order.statusReason ?? ''];
-  if (!outcome || !refusedStatuses.includes(order.status)) return null;
-  const again = () => {
+/** Why the order ended as it did. */
+const outcomeOf = ({ status, statusReason }: ShownOrder) =>
+  refusedStatuses.includes(status) ? outcomes[statusReason ?? ''] : undefined;
+
+function OrderAgain({ order }: { readonly order: ShownOrder }) {
+  const again = outcomeOf(order)?.again;
+  if (!again || order.total.currency !== currency) return null;
+  const refill = () => {
     fillCart(order.lines.map(({ sku, name, quantity }) => ({ sku, name, quantity })));
     go(hrefOf('/checkout'));
   };
   return (
-    <>
-      <p>{outcome.sentence}</p>
-      {outcome.again && order.total.currency === currency && (
-        <p>
-          <button type="button" className="primary" onClick={again}>
-            {outcome.again}
-          </button>
-        </p>
-      )}
-    </>
+    <p>
+      <button type="button" className="primary" onClick={refill}>
+        {again}
+      </button>
+    </p>
   );
 }
 
@@ -135,16 +135,17 @@ export function OrderView({ query }: Place) {
     <article>
       <Title>{`Order ${order.number}`}</Title>
       <p role="status" className={`status ${order.status.toLowerCase()}`}>
-        <strong>{statusText(order.status)}</strong> {sentences[order.status]}
+        <strong>{statusText(order.status)}</strong>{' '}
+        {outcomeOf(order)?.sentence ?? sentences[order.status]}
       </p>
-      <Reason order={order} />
+      <OrderAgain order={order} />
       {problem && <Problem>{problem}</Problem>}
       <Actions order={order} />
       <ul className="rows">
         {order.lines.map(({ id: line, name, sku, quantity, total }) => (
           <li key={line}>
             <a href={hrefOf('/product', { sku })}>{name}</a>
-            <span className="quiet">{quantity} ×</span>
+            <span className="quiet">{quantity === 1 ? '1 piece' : `${quantity} pieces`}</span>
             <span className="price">
               {priceText({ amount: total.amount, currency: order.total.currency })}
             </span>
@@ -167,7 +168,7 @@ export function OrderView({ query }: Place) {
       ))}
       <p className="quiet">
         To {order.shippingAddress.recipient}, {order.shippingAddress.city},{' '}
-        {order.shippingAddress.country}
+        {countryNames.of(order.shippingAddress.country)}
       </p>
     </article>
   );

@@ -24,6 +24,7 @@ pre {
   border: 1px solid var(--line);
   border-radius: 0.5rem;
 }
+.text ul { display: block; padding-left: 1.25rem; list-style: disc; }
 ul {
   display: grid;
   grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr));

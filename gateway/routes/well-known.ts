@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Configuration } from '../../config/schema';
 import { msPerDay } from '../../platform/values/time';
 import { clientScheme } from '../http/client-address';
+import { pagePolicy } from '../http/security-headers';
 import type { SigningKeys } from '../identity/signing-keys';
 import { bountyAlias, bountyPage, bountyPath } from './bounty-page';
 
@@ -57,6 +58,7 @@ export function wellKnownRoutes(app: FastifyInstance, { keys, server }: WellKnow
   app.get(bountyPath, async (_request, reply) =>
     reply
       .header('cache-control', `public, max-age=${securityTextSeconds}`)
+      .header('content-security-policy', pagePolicy)
       .type('text/html; charset=utf-8')
       .send(bountyPage(securityContact)),
   );

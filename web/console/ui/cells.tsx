@@ -20,7 +20,7 @@ export function Id({ children }: { readonly children: string }) {
   );
 }
 
-/** Text without spaces, which breaks only where its words end. */
+/** Text whose names break only where their words end. */
 function Words({ text }: { readonly text: string }) {
   const words = text.split(/(?<=[.@_:/-])/);
   return words.map((word, index) => (
@@ -48,7 +48,7 @@ export const Email = ({ children }: { readonly children: string }) => (
 export function Sentence({ children }: { readonly children: string }) {
   return children.split('`').map((part, index) =>
     index % 2 === 0 ? (
-      part
+      <Words key={`${index}:${part}`} text={part} />
     ) : (
       <code key={`${index}:${part}`} className={mono}>
         <Words text={part} />
