@@ -52,6 +52,14 @@ describe('a built page', () => {
     expect(html).toContain(`<link rel="stylesheet" href="/docs/_astro/${sheet}"></head>`);
   });
 
+  test('breaks the names of code in tables where their words end', async () => {
+    const html = await hardened(
+      '<code>a/b.ts</code><table><tr><td><code><a href="/a/b">limits.perMinute</a></code></td></tr></table>',
+    );
+    expect(html).toContain('<code>a/b.ts</code>');
+    expect(html).toContain('<a href="/a/b">limits.<wbr>per<wbr>Minute</a>');
+  });
+
   test('has its columns of text marked, so that they keep a width', async () => {
     const long = 'a text of more than forty characters, which is long';
     const html = await hardened(

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withClass, withTextColumns } from './tables.mjs';
+import { withClass, withTableMarks } from './tables.mjs';
 
 const folder = '_astro';
 const hashOf = (text) => createHash('sha256').update(text).digest('hex').slice(0, 12);
@@ -54,7 +54,7 @@ class Hardener {
     const changed = new Map(
       [...pages].map(([name, text]) => [
         name,
-        withTextColumns(this.#withoutAttributes(this.#external(text))).replace(
+        withTableMarks(this.#withoutAttributes(this.#external(text))).replace(
           scrollable,
           '<$1 tabindex="0"',
         ),

@@ -1,4 +1,5 @@
-// Marks the columns of tables that hold text, so that they are not squeezed to a word a line.
+// Marks the columns of tables that hold text, so that they are not squeezed to a word a line, and
+// the places where names of code may break.
 const tables = /<table[\s>][\s\S]*?<\/table>/g;
 const rows = /<tr[\s>][\s\S]*?<\/tr>/g;
 const cells = /<(t[dh])((?:\s[^>]*)?)>([\s\S]*?)<\/\1>/g;
@@ -7,6 +8,20 @@ const classes = /\sclass="([^"]*)"/;
 const textCharactersMin = 24;
 
 const charactersOf = (html) => html.replace(/<[^>]*>/g, '').trim().length;
+
+const codes = /<code[\s>][\s\S]*?<\/code>/g;
+const tags = /(<[^>]*>)/;
+/** Behind a sign or before a capital letter. */
+const wordEnds = /(?<=[./_-])(?=\w)|(?<=[a-z])(?=[A-Z])/g;
+
+/** @returns a cell whose paths and settings break where their words end. */
+const withBreaks = (cell) =>
+  cell.replace(codes, (code) =>
+    code
+      .split(tags)
+      .map((part, place) => (place % 2 === 0 ? part.replace(wordEnds, '<wbr>') : part))
+      .join(''),
+  );
 
 /** Adds a class to the attributes of a tag. */
 export function withClass(attributes, name) {
@@ -26,16 +41,15 @@ function textColumnsOf(table) {
 }
 
 /** @returns the page whose cells of such columns have the class `text-column`. */
-export function withTextColumns(page) {
+export function withTableMarks(page) {
   return page.replace(tables, (table) => {
     const columns = textColumnsOf(table);
     return table.replace(rows, (row) => {
       let place = 0;
-      return row.replace(cells, (whole, tag, attributes, content) => {
+      return row.replace(cells, (_whole, tag, attributes, content) => {
         const isText = columns.has(place++);
-        return isText
-          ? `<${tag}${withClass(attributes, 'text-column')}>${content}</${tag}>`
-          : whole;
+        const given = isText ? withClass(attributes, 'text-column') : attributes;
+        return `<${tag}${given}>${withBreaks(content)}</${tag}>`;
       });
     });
   });
