@@ -5,6 +5,7 @@ import { type SentStatement, statementsDuring } from '../../platform/testing/sta
 interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
   readonly Plans?: readonly PlanNode[];
 }
 
@@ -18,31 +19,42 @@ export async function plannedDuring(
   return (await statementsDuring(pool, action)).filter(({ text }) => !noPlan.test(text));
 }
 
-function scanned(node: PlanNode): string[] {
-  const below = (node.Plans ?? []).flatMap(scanned);
-  const relation = node['Relation Name'];
-  return node['Node Type'] === 'Seq Scan' && relation ? [relation, ...below] : below;
-}
+const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
-function scannedIn({ rows }: QueryResult<Record<string, unknown>>): string[] {
+function nodesIn({ rows }: QueryResult<Record<string, unknown>>): PlanNode[] {
   const plans = rows.flatMap((row) => row['QUERY PLAN'] as { readonly Plan: PlanNode }[]);
-  return plans.flatMap(({ Plan }) => scanned(Plan));
+  return plans.flatMap(({ Plan }) => nodesOf(Plan));
 }
 
-/** The tables that a statement would scan, with these values and with its generic plan. */
-export async function tablesReadWhole(
+/** What a statement reads. */
+export interface StatementReads {
+  /** Tables that it reads from end to end. */
+  readonly wholeTables: readonly string[];
+  readonly indexes: readonly string[];
+}
+
+const readsOf = (nodes: readonly PlanNode[]): StatementReads => ({
+  wholeTables: nodes.flatMap((node) => {
+    const relation = node['Relation Name'];
+    return node['Node Type'] === 'Seq Scan' && relation ? [relation] : [];
+  }),
+  indexes: nodes.flatMap((node) => node['Index Name'] ?? []),
+});
+
+/** What a statement would read, with these values and with its generic plan. */
+export async function plannedReads(
   { url }: TestDatabase,
   statement: SentStatement,
-): Promise<string[]> {
+): Promise<StatementReads> {
   const { name, text, values } = statement;
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    const tables = scannedIn(await client.query(`EXPLAIN (FORMAT JSON) ${text}`, [...values]));
-    if (name === null) return tables;
+    const nodes = nodesIn(await client.query(`EXPLAIN (FORMAT JSON) ${text}`, [...values]));
+    if (name === null) return readsOf(nodes);
     // The plan is generic because there are no values.
     const generic = await client.query(`EXPLAIN (FORMAT JSON, GENERIC_PLAN) ${text}`);
-    return [...tables, ...scannedIn(generic)];
+    return readsOf([...nodes, ...nodesIn(generic)]);
   } finally {
     await client.end();
   }

@@ -16,7 +16,8 @@ import { testOrdersKeys } from '../../subgraphs/orders/testing/orders-keys';
 import { type UsersStore, usersStore } from '../../subgraphs/users/store';
 import { testUsersKeys } from '../../subgraphs/users/testing/users-room';
 import { fill } from '../../testing/fill/fill';
-import { plannedDuring, tablesReadWhole } from '../harness/statement-plans';
+import { plannedDuring, plannedReads } from '../harness/statement-plans';
+import { indexesUsedElsewhere } from './indexes-used-elsewhere';
 
 /** Enough rows that the planner scans a table only if it has no better plan. */
 const sizes = { orders: 8_000, products: 8_000, customers: 12_000 };
@@ -33,6 +34,9 @@ const small: Readonly<Record<string, string>> = {
   audit_outbox: 'emptied every second',
   outbox: 'emptied at once; whether there is any row is asked of the first one',
 };
+
+/** Indexes that a plan above has used. */
+const usedIndexes = new Set<string>();
 
 const databases = {} as Record<SubgraphName, TestDatabase>;
 let inventory: InventoryStore;
@@ -91,8 +95,9 @@ async function expectNoWholeReads(
   const statements = await plannedDuring(database, action);
   expect(statements.length).toBeGreaterThan(0);
   for (const statement of statements) {
-    const tables = await tablesReadWhole(database, statement);
-    const growing = tables.filter((table) => !(table in small));
+    const { wholeTables, indexes } = await plannedReads(database, statement);
+    for (const index of indexes) usedIndexes.add(index);
+    const growing = wholeTables.filter((table) => !(table in small));
     expect(growing, statement.text).toEqual([]);
   }
 }
@@ -235,4 +240,15 @@ describe('no statement of users reads a growing table from end to end', () => {
     ['the audit log of both', log(`Order:${uuidV7()}`, `User:${uuidV7()}`)],
     ['what an account did', () => users.audit.about(uuidV7(), 100)],
   ])('%s', (_, action) => expectNoWholeReads('users', action));
+});
+
+test.each(subgraphNames)('each index of %s is used, or is the key of its table', async (room) => {
+  const { rows } = await databases[room].pool.query<{ name: string }>(`
+    SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+    JOIN pg_class t ON t.oid = i.indrelid
+    WHERE NOT i.indisunique AND t.relnamespace = 'public'::regnamespace ORDER BY 1`);
+  const unused = rows.filter(
+    ({ name }) => !usedIndexes.has(name) && !(name in indexesUsedElsewhere),
+  );
+  expect(unused).toEqual([]);
 });
