@@ -54,7 +54,8 @@ async function openConfiguration(): Promise<Configuration> {
 
 function checkEmbedded({ backups, database, dataFolder }: Configuration): void {
   const isEmbedded = isArchiving(dataFolder) || subgraphNames.every((name) => !database[name].url);
-  if (backups.pgbackrestConfig === null && isEmbedded) return;
+  const isSpread = database.orders.shards.length > 0;
+  if (backups.pgbackrestConfig === null && isEmbedded && !isSpread) return;
   throw new CommandError(
     'Only the embedded PostgreSQL is restored by this command: see docs/runbooks/restore.md.',
   );

@@ -3,6 +3,7 @@ import { Client as Connection } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { shardDatabases } from '../../config/schema/shards';
 import { databaseVariables } from '../../config/testing/subgraph-variables';
+import { beginArchiving } from '../../platform/backup/repository';
 import { run } from '../harness/order-verbs';
 import { demoAccount, newCustomer, orderOf } from '../harness/people';
 import { newFolder, Shop } from '../harness/shop';
@@ -95,5 +96,12 @@ onEachTopology((topology) => {
     const { code, errors } = await shop.runWith(settings, 'region', 'status', '--from', '.');
     expect(code).not.toBe(0);
     expect(errors).toContain('database.orders.shards');
+  });
+
+  test('a restore is refused, also where an embedded PostgreSQL was backed up before', async () => {
+    beginArchiving(path.join(shop.dataFolder, 'data'));
+    const { code, errors } = await shop.runWith(settings, 'restore', '--rehearse');
+    expect(code).toBe(1);
+    expect(errors).toContain('docs/runbooks/restore.md');
   });
 });
