@@ -103,9 +103,7 @@ describe('well-known addresses', () => {
     const response = await get(gateway, '/security');
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
-    const text = await response.text();
-    expect(text).toContain(`href="${contact}"`);
-    expect(text).toContain('<link rel="stylesheet" href="/theme/theme.css">');
+    expect(await response.text()).toContain(`href="${contact}"`);
   });
 
   it('use the requested host when none is configured', async () => {

@@ -3,7 +3,8 @@ import { type TestGateway, testGateway } from '../testing/running-gateway';
 import { builtPages } from './page-table';
 
 const browser = { accept: 'text/html', 'accept-encoding': 'br' };
-const pages = ['/', '/graphql', '/nowhere', ...builtPages.map(({ path }) => path)];
+const written = ['/', '/graphql', '/nowhere', '/security'];
+const pages = [...written, ...builtPages.map(({ path }) => path)];
 
 async function open(gateway: TestGateway, path: string, init: RequestInit = {}) {
   const response = await fetch(gateway.url + path, { headers: browser, ...init });
@@ -35,7 +36,7 @@ describe.each(['development', 'test'] as const)('the theme in %s', (environment)
   });
 
   test('pages of the gateway itself load the colors, and other pages have them', async () => {
-    for (const path of ['/', '/graphql', '/nowhere']) {
+    for (const path of written) {
       expect((await open(gateway, path)).text).toContain('href="/theme/theme.css"');
     }
     for (const { path } of builtPages) {
