@@ -11,7 +11,7 @@ const charactersOf = (html) => html.replace(/<[^>]*>/g, '').trim().length;
 
 const codes = /<code[\s>][\s\S]*?<\/code>/g;
 const tags = /(<[^>]*>)/;
-/** Behind a sign or before a capital letter. */
+/** The places behind a sign, or before a capital letter. */
 const wordEnds = /(?<=[./_-])(?=\w)|(?<=[a-z])(?=[A-Z])/g;
 
 /** @returns a cell whose paths and settings break where their words end. */

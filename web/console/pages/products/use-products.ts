@@ -43,7 +43,7 @@ function useSorted(search: ProductSearch, withStock: boolean, pause: boolean): L
 }
 
 interface PartRequest {
-  /** Without one there is no such list. */
+  /** Undefined if there is no such list. */
   readonly filter: ProductFilter | undefined;
   readonly after: string | null;
   readonly first: number;
@@ -83,7 +83,7 @@ function useByState(search: ProductSearch, withStock: boolean, pause: boolean): 
   const three = usePart(...following(groups[2], [one, two], withStock));
   const needed = [one, two, three].filter(({ isPaused }) => !isPaused);
   const isLoading = needed.some((each) => each.isLoading);
-  // Until the last list is there, the previous page stays.
+  // The previous page stays until the last list is there.
   const kept = useRef<Part<ListedProduct>>(undefined);
   const parts = needed.flatMap(({ products }) => products ?? []);
   const isAnswered = parts.length > 0 || groups.length === 0;
