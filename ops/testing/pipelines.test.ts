@@ -119,6 +119,13 @@ test('both run the long tests, all drills, mutants and the gateway bench each we
   expect(commands).toContainEqual(expect.stringMatching(/^npm run test:long -- --part .+\/6$/));
   expect(jobs['long-tests']?.strategy?.matrix.part).toEqual([1, 2, 3, 4, 5, 6]);
   expect(gitlab['long-tests']).toMatchObject({ parallel: 6 });
+  const adding = 'npm run test:long -- --add-up';
+  expect(commands).toContain(`${adding} parts/*/long-tests.json`);
+  expect(jobs['long-table']?.needs).toBe('long-tests');
+  expect(gitlab['long-table']).toMatchObject({
+    needs: ['long-tests'],
+    script: [`${adding} long-tests-*.json`],
+  });
   const installed = (lines: readonly string[]) =>
     lines.flatMap((line) => line.split('\n')).find((line) => line.includes('apt-get install'));
   expect(gitlab['drills']?.script).toContain(installed(commands));

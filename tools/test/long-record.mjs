@@ -4,6 +4,9 @@ import { countOf, skippedStatuses } from './outcome.mjs';
 /** Files that take less are one row together. */
 const ownRowSeconds = 20;
 
+const sorted = (files) =>
+  Object.fromEntries(files.sort(([one], [other]) => one.localeCompare(other)));
+
 const rowOf = (suite) => ({
   seconds: Math.round(suite.seconds),
   passed: countOf(suite, 'passed'),
@@ -18,10 +21,34 @@ export function addRun(record, { suites, errors }, about) {
   const files = Object.entries({ ...before.files, ...added });
   return {
     ...about,
-    files: Object.fromEntries(files.sort(([one], [other]) => one.localeCompare(other))),
+    files: sorted(files),
     errors: [...before.errors, ...errors],
   };
 }
+
+/** The record of parts that ran on several machines. @throws Error for those of several commits. */
+export function addUp(records) {
+  const [first] = records;
+  if (first === undefined) throw new Error('Name the records of the parts.');
+  const other = records.find(({ commit }) => commit !== first.commit);
+  if (other) throw new Error(`The parts are of commits ${first.commit} and ${other.commit}.`);
+  return {
+    ...first,
+    at: records
+      .map(({ at }) => at)
+      .sort()
+      .at(-1),
+    machine: [...new Set(records.map(({ machine }) => machine))].join('; '),
+    files: sorted(records.flatMap(({ files }) => Object.entries(files))),
+    errors: records.flatMap(({ errors }) => errors),
+  };
+}
+
+/** Whether every file ran, and nothing failed. */
+export const isClean = ({ files, filesInAll, errors }) =>
+  errors.length === 0 &&
+  Object.keys(files).length >= filesInAll &&
+  Object.values(files).every(({ failed }) => failed === 0);
 
 /** How long each recorded file took. */
 export const secondsOf = (record) =>
@@ -42,7 +69,7 @@ const together = (rows) => ({
 });
 
 /** The page of a record: its files that take long, the others together, and the total. */
-export function longTestsPage({ commit, at, machine, files, errors }) {
+export function longTestsPage({ commit, at, machine, filesInAll, files, errors }) {
   const entries = Object.entries(files).sort(([, one], [, other]) => other.seconds - one.seconds);
   const isOwn = ([file, { seconds, failed }]) =>
     seconds >= ownRowSeconds || failed > 0 || file.endsWith('.long.test.ts');
@@ -51,7 +78,7 @@ export function longTestsPage({ commit, at, machine, files, errors }) {
   return [
     '# Long tests',
     '',
-    `What \`npm run test:long\` found on ${at.slice(0, 10)} at commit \`${commit.slice(0, 8)}\`, on ${machine}. Parts of a commit (\`npm run test:long -- --part 1/6\`) add up to this page; the files are divided by the seconds in it. Journeys run both as one process and as many.`,
+    `What \`npm run test:long\` found on ${at.slice(0, 10)} at commit \`${commit.slice(0, 8)}\`, on ${machine}. Files that have run: ${entries.length} of ${filesInAll}. Parts of a commit (\`npm run test:long -- --part 1/6\`) add up to this page; the files are divided by the seconds in it. Journeys run both as one process and as many.`,
     '',
     '| suite | seconds | passed | failed | skipped |',
     '|---|---|---|---|---|',

@@ -1,7 +1,8 @@
 // Divides the suites into parts that take about as long as each other.
 
-/** Seconds of a suite that no recorded run has. */
+/** Seconds of a suite that no recorded run has; a long one takes minutes. */
 const unknownSeconds = 2;
+const unknownLongSeconds = 240;
 
 /** @returns `{ part, of }` of `2/6`. @throws Error for anything else. */
 export function parsePart(text) {
@@ -18,7 +19,8 @@ export function parsePart(text) {
  * @param seconds how long files took, by path.
  */
 export function filesOfPart(files, seconds, { part, of }) {
-  const takes = (file) => seconds[file] ?? unknownSeconds;
+  const takes = (file) =>
+    seconds[file] ?? (file.endsWith('.long.test.ts') ? unknownLongSeconds : unknownSeconds);
   const parts = Array.from({ length: of }, () => ({ files: [], seconds: 0 }));
   const slowestFirst = [...files].sort(
     (one, other) => takes(other) - takes(one) || one.localeCompare(other),

@@ -19,6 +19,11 @@ test('parts take about as long as each other', () => {
   ]);
 });
 
+test('a long suite that never ran counts as minutes', () => {
+  const parts = filesOfPart(['a.long.test.ts', ...files], seconds, { part: 1, of: 2 });
+  expect(parts).toEqual(['a.long.test.ts']);
+});
+
 test('a part is K/N', () => {
   expect(parsePart('2/6')).toEqual({ part: 2, of: 6 });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { changedFiles, selectionOf } from './changed.mjs';
 import { suitesImporting, textsOfCode, withinSeconds } from './importers.mjs';
-import { recordLong, runsOfLong } from './long-runs.mjs';
+import { addUpLong, recordLong, runsOfLong } from './long-runs.mjs';
 import { summaryOf, tally, together } from './outcome.mjs';
 import { parsePart } from './parts.mjs';
 import { ensurePrograms } from './programs.mjs';
@@ -25,6 +25,7 @@ const longRunDeadlineMs = 14_400_000;
 const help = `npm test [-- filter …]
 npm run test:long [-- filter …]
 npm run test:long -- --part 1/6
+npm run test:long -- --add-up record …
 
 Runs the suites whose path contains a filter, or all suites. Files that failed run once more, alone;
 what passes then is listed as unstable (docs/unstable-tests.md). tools/test/never-again.json lists
@@ -33,6 +34,8 @@ the suites that are never repeated.
   --long        adds *.long.test.ts, and runs each journey both as one process and as many
   --part K/N    one of N parts of the long run, which take about as long as each other; the parts of
                 a commit add up to docs/long-tests.md
+  --add-up      writes the table of parts that ran on several machines, from their
+                docs/long-tests.json; fails if a suite failed or did not run
   --changed     runs what the changes since the branch left origin/main can touch, in two minutes:
                 those of the table in tools/test/changed.mjs, and the suites that import a changed
                 file, the nearest first
@@ -157,6 +160,7 @@ async function main() {
     options: {
       long: { type: 'boolean' },
       part: { type: 'string' },
+      'add-up': { type: 'boolean' },
       changed: { type: 'boolean' },
       since: { type: 'string', default: 'origin/main' },
       'keep-seconds': { type: 'boolean' },
@@ -165,6 +169,10 @@ async function main() {
   });
   if (values.help) {
     console.log(help);
+    return;
+  }
+  if (values['add-up']) {
+    process.exitCode = addUpLong(positionals) ? 0 : 1;
     return;
   }
   const outcome = await outcomeOf(values, positionals);

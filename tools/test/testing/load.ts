@@ -49,6 +49,7 @@ interface LongRecord {
   readonly commit: string;
   readonly at: string;
   readonly machine: string;
+  readonly filesInAll: number;
   readonly files: Readonly<Record<string, LongRow>>;
   readonly errors: readonly string[];
 }
@@ -106,8 +107,10 @@ interface Scripts {
     addRun(
       record: LongRecord | null,
       outcome: Outcome,
-      about: Pick<LongRecord, 'commit' | 'at' | 'machine'>,
+      about: Omit<LongRecord, 'files' | 'errors'>,
     ): LongRecord;
+    addUp(records: readonly LongRecord[]): LongRecord;
+    isClean(record: LongRecord): boolean;
     secondsOf(record: LongRecord | null): Record<string, number>;
     longTestsPage(record: LongRecord): string;
   };
