@@ -107,9 +107,7 @@ describe('cancelling the rest of an order', () => {
     shop.bank.faults.clear();
     await shop.endLeases();
     await shop.otherProcess().takeOver();
-    await expect
-      .poll(() => ledger(id))
-      .toEqual(['authorization', 'capture', 'void']);
+    await expect.poll(() => ledger(id)).toEqual(['authorization', 'capture', 'void']);
   });
 
   it('voids nothing where the rest was worth nothing', async () => {

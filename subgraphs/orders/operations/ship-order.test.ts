@@ -130,9 +130,7 @@ describe('shipOrder', () => {
     shop.bank.faults.plan('capture', ...Array(20).fill('lostRequest'));
     const slow = shop.otherProcess();
     const shipping = ship(clerk, id);
-    await expect
-      .poll(async () => (await slow.store.journal.read(id))?.status)
-      .toBe('SHIPPED');
+    await expect.poll(async () => (await slow.store.journal.read(id))?.status).toBe('SHIPPED');
     expect((await slow.store.journal.read(id))?.paymentStatus).toBe('AUTHORIZED');
     shop.bank.faults.clear();
     expect((await shipping).payment.status).toBe('CAPTURED');

@@ -197,7 +197,9 @@ describe('a provider that is down', () => {
     await slow.endLeases();
     slow.subgraph.startWork();
     await expect
-      .poll(async () => (await slow.otherProcess().store.journal.read(placed.id))?.status, { interval: 100 })
+      .poll(async () => (await slow.otherProcess().store.journal.read(placed.id))?.status, {
+        interval: 100,
+      })
       .toBe('CONFIRMED');
     await slow.close();
   });

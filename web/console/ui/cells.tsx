@@ -5,7 +5,7 @@ import { factsOf } from './facts-of';
 const mono = 'font-mono text-[0.8125rem]';
 const shortLength = 8;
 const uuidsIn = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-const uuid = new RegExp(`^${uuidsIn.source}$`);
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The end of a UUID: those that were made at about one time begin alike. */
 export const shortened = (id: string): string =>
