@@ -23,11 +23,11 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     again: null,
   },
   cancelled_by_customer: {
-    sentence: 'You cancelled it. You are not charged for it.',
+    sentence: 'Your order is cancelled. You are not charged for it.',
     again: null,
   },
   cancelled_by_staff: {
-    sentence: 'The shop cancelled it. You are not charged for it.',
+    sentence: 'The shop cancelled your order. You are not charged for it.',
     again: null,
   },
 };
