@@ -139,7 +139,7 @@ describe.skipIf(findPgBackRest() === null)('two servers of orders, restored from
       const [first, second] = clusters as [SmallCluster, SmallCluster];
       const urls = [await restoredTo(first, moment), await restoredTo(second, earlier)] as const;
       await startOn(...urls);
-      // Until then the order of a reservation may be in the middle of being placed.
+      // A young reservation may be of an order that is being placed, so verify leaves it out.
       const older = `UPDATE reservations SET created_at = created_at - interval '1 day'`;
       await first.query(`${older} WHERE order_id = '${early}'`, withDatabase(urls[0], 'inventory'));
       const expected = [
@@ -148,7 +148,7 @@ describe.skipIf(findPgBackRest() === null)('two servers of orders, restored from
       ];
       expect(await kindsOf()).toEqual(expected.sort());
       const { output } = await shop.runWith(settings, 'reconcile', '--json');
-      // It leaves payments of orders of the last minutes, which may be in the middle of being placed.
+      // It leaves payments of the last minutes, whose orders may be in the middle of being placed.
       expect(JSON.parse(output)).toEqual({ payments: [], unclear: [], recent: 3, open: 3 });
     },
     deadlineMs,
