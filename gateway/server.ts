@@ -71,7 +71,7 @@ export interface GatewayOptions {
   readonly bus?: Bus;
   /** The mails to show at /mail; null or left out outside development. */
   readonly mailbox?: Mailbox | null;
-  /** The accounts that the explorer offers to sign in with. */
+  /** The accounts that pages offer to sign in with, in development. */
   readonly demoAccounts?: DemoAccounts | null;
   readonly readiness: () => Promise<Readiness>;
   /** How long a stop waits for idle connections to bring one more request. Default: none. */
@@ -212,7 +212,9 @@ function pageRoutes(
   const schemeOf = clientScheme(server.trustedProxies);
   const { explorer: hasExplorer } = graphql;
   const links = landingPage(app, { hasExplorer, publicUrl: server.publicUrl, schemeOf });
-  if (environment === 'development') developmentBar(app, () => links().use);
+  if (environment === 'development') {
+    developmentBar(app, { links: () => links().use, demoAccounts: demoAccounts ?? null });
+  }
   if (!hasExplorer) return null;
-  return explorer(app, { demoAccounts: demoAccounts ?? null, schemeOf });
+  return explorer(app, schemeOf);
 }

@@ -43,7 +43,7 @@ export class ExplorerPage {
   }
 
   async signIn(account: string): Promise<void> {
-    const accounts = this.page.locator('.accounts');
+    const accounts = this.page.getByRole('group', { name: 'Demo accounts' });
     await accounts.getByRole('button', { name: account }).click();
     await this.page.getByText(`Signed in as ${account}`).waitFor();
   }

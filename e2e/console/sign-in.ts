@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { demoPassword } from '../../config/demo-accounts';
+import { demoAccountNames, demoPassword } from '../../config/demo-accounts';
 import type { ConsoleShop } from './console-shop';
 import { Visitor } from './visitor';
 
@@ -19,6 +19,11 @@ export function checkSignIn(running: () => ConsoleShop): void {
     await alert.getByText('is wrong').waitFor();
     expect(await alert.textContent()).not.toContain('Request');
     expect(await visitor.findings()).toEqual([]);
+    const demo = page.getByRole('group', { name: 'Demo accounts' }).getByRole('button');
+    expect(await demo.allTextContents()).toEqual(demoAccountNames);
+    await page.getByRole('heading', { name: 'With an account of your own' }).waitFor();
+    await demo.filter({ hasText: 'support' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     expect(visitor.faults).toEqual([]);
     await visitor.close();
   });

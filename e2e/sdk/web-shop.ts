@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import { demoAccountNames } from '../../config/demo-accounts';
 import { announced, heardOf, unheard } from '../harness/screen-reader';
 
 export type Look = 'narrow and dark' | 'wide and light';
@@ -106,6 +108,23 @@ async function refusedByTheBank(page: Page): Promise<string[]> {
   return /2/.test(inCart ?? '') ? said : [...said, `the cart lost its lines: ${inCart}`];
 }
 
+/** Signs in a demo account and out again. @returns what is wrong with the sign-in. */
+async function signInToDemo(page: Page, url: string): Promise<string[]> {
+  await page.goto(`${url}/shop/sign-in?next=/orders`);
+  await page.locator('[name="email"]:focus').waitFor();
+  await page.getByRole('link', { name: 'Forgot password?' }).waitFor();
+  const found = await findingsIn(page, 'sign-in');
+  await page.getByRole('heading', { name: 'With an account of your own' }).waitFor();
+  const demo = page.getByRole('group', { name: 'Demo accounts' }).getByRole('button');
+  const names = await demo.allTextContents();
+  await demo.filter({ hasText: 'customer' }).click();
+  await page.getByRole('heading', { name: 'My orders' }).waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('link', { name: 'Sign in' }).waitFor();
+  const isComplete = isDeepStrictEqual(names, demoAccountNames);
+  return isComplete ? found : [...found, `the sign-in offers ${names}`];
+}
+
 /** Finds a product, orders it by way of the bank, sees it confirmed, and cancels it. */
 export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Promise<Purchase> {
   const context = await browser.newContext({ ...looks[look], locale: 'en-GB' });
@@ -123,10 +142,7 @@ export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Pr
   await page.addInitScript(countShifts);
   const examine = async (view: string) => findings.push(...(await findingsIn(page, view)));
 
-  await page.goto(`${url}/shop/sign-in`);
-  await page.locator('[name="email"]:focus').waitFor();
-  await page.getByRole('link', { name: 'Forgot password?' }).waitFor();
-  await examine('sign-in');
+  findings.push(...(await signInToDemo(page, url)));
   await page.goto(`${url}/shop`);
   await page.locator('.card').first().waitFor();
   const shift = Number(await page.evaluate('shift'));

@@ -1,5 +1,6 @@
 import { Login, Me, Orders, Register } from '@orderprocessing/client';
 import { type FormEvent, useEffect, useState } from 'react';
+import { accountNameOf, demoAccounts } from '../../web/theme/demo-accounts';
 import { Field, Problem, Title, useLoaded, Waiting } from './parts';
 import { go, hrefOf, type Place } from './router';
 import { client, failureText, priceText } from './shop';
@@ -26,15 +27,26 @@ const textIn = (form: HTMLFormElement) => {
   return (name: string) => String(data.get(name) ?? '').trim();
 };
 
-async function signIn(form: HTMLFormElement, isNew: boolean): Promise<string | null> {
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+  /** The name of a new account; absent if there is one. */
+  readonly name?: string;
+}
+
+function credentialsIn(form: HTMLFormElement, isNew: boolean): Credentials {
   const text = textIn(form);
-  const credentials = {
-    email: text('email'),
-    password: String(new FormData(form).get('password')),
-  };
-  const outcome = isNew
-    ? await client.run(Register, { input: { ...credentials, name: text('name') } })
-    : await client.run(Login, { input: credentials });
+  const password = String(new FormData(form).get('password'));
+  const credentials = { email: text('email'), password };
+  return isNew ? { ...credentials, name: text('name') } : credentials;
+}
+
+/** @returns why nobody is signed in; null if it worked. */
+async function signIn({ name, ...credentials }: Credentials): Promise<string | null> {
+  const outcome =
+    name === undefined
+      ? await client.run(Login, { input: credentials })
+      : await client.run(Register, { input: { ...credentials, name } });
   switch (outcome.__typename) {
     case 'Session':
       return null;
@@ -47,16 +59,14 @@ async function signIn(form: HTMLFormElement, isNew: boolean): Promise<string | n
   }
 }
 
-export function SignIn({ query }: Place) {
-  const isNew = query.get('new') !== null;
-  const next = query.get('next') ?? '/';
+/** @param next the place to open afterwards. */
+function useSignIn(next: string) {
   const [problem, setProblem] = useState<string | null>(null);
   const [isSending, setSending] = useState(false);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const send = async (credentials: Credentials) => {
     setSending(true);
     try {
-      const refusal = await signIn(event.currentTarget, isNew);
+      const refusal = await signIn(credentials);
       if (refusal === null) go(hrefOf(next), 'replace');
       setProblem(refusal);
     } catch (error) {
@@ -64,12 +74,56 @@ export function SignIn({ query }: Place) {
     }
     setSending(false);
   };
+  return { problem, isSending, send };
+}
+
+interface DemoAccountsProps {
+  readonly isSending: boolean;
+  readonly onChosen: (credentials: Credentials) => void;
+}
+
+/** Signs in an account of the demo shop, where there is one. */
+function DemoAccounts({ isSending, onChosen }: DemoAccountsProps) {
+  const demo = demoAccounts();
+  if (demo === null) return null;
+  return (
+    <>
+      <fieldset className="accounts">
+        <legend>Demo accounts</legend>
+        {demo.emails.map((email) => (
+          <button
+            key={email}
+            type="button"
+            title={email}
+            disabled={isSending}
+            onClick={() => onChosen({ email, password: demo.password })}
+          >
+            {accountNameOf(email)}
+          </button>
+        ))}
+      </fieldset>
+      <h2>With an account of your own</h2>
+    </>
+  );
+}
+
+export function SignIn({ query }: Place) {
+  const isNew = query.get('new') !== null;
+  const next = query.get('next') ?? '/';
+  const { problem, isSending, send } = useSignIn(next);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    void send(credentialsIn(event.currentTarget, isNew));
+  };
   const other = hrefOf('/sign-in', isNew ? { next } : { next, new: 'yes' });
   return (
     <>
       <Title hasForm>{isNew ? 'Create an account' : 'Sign in'}</Title>
-      <form className="narrow" onSubmit={(event) => void submit(event)} key={String(isNew)}>
+      <div className="narrow">
         {problem && <Problem>{problem}</Problem>}
+        {!isNew && <DemoAccounts isSending={isSending} onChosen={(one) => void send(one)} />}
+      </div>
+      <form className="narrow" onSubmit={submit} key={String(isNew)}>
         {isNew && <Field label="Name" name="name" autoComplete="name" isFirst />}
         <Field
           label="E-mail address"

@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { DemoAccounts } from '../../config/demo-accounts';
+import { escapeHtml } from '../../platform/values/html';
 import { prefersHtml } from '../http/media-types';
 import type { Link } from './landing-page-html';
 
@@ -21,6 +23,19 @@ const barFor = (url: string, links: readonly Link[]): string => {
   return `<nav class="development-bar" aria-label="Development">${items.join('\n')}</nav>`;
 };
 
+/** Read by web/theme/demo-accounts.ts, for the forms that sign in. */
+const metaOf = (accounts: DemoAccounts | null): string =>
+  accounts === null
+    ? ''
+    : `<meta name="demo-accounts" content="${escapeHtml(JSON.stringify(accounts))}">`;
+
+interface DevelopmentOptions {
+  /** Called with the first page, when all routes are known. */
+  readonly links: () => readonly Link[];
+  /** The accounts that pages offer to sign in with. */
+  readonly demoAccounts: DemoAccounts | null;
+}
+
 /** Whether a page may load the style sheet; the others are shown in a frame, or alone. */
 const mayLoad = (policy: unknown): boolean => {
   const directives = String(policy).split(';');
@@ -29,14 +44,18 @@ const mayLoad = (policy: unknown): boolean => {
 };
 
 /**
- * Ends every page with links to the others. For development: the HTML is changed for each request,
- * and sent without compression.
- * @param links called with the first page, when all routes are known.
+ * Ends every page with links to the others, and names the demo accounts in its head. In development
+ * only: the HTML is changed for each request, and sent whole and without compression.
  */
-export function developmentBar(app: FastifyInstance, links: () => readonly Link[]): void {
+export function developmentBar(app: FastifyInstance, options: DevelopmentOptions): void {
+  const { links, demoAccounts } = options;
+  const head = `${styleSheet}${metaOf(demoAccounts)}</head>`;
   let known: readonly Link[] | undefined;
   app.addHook('onRequest', async ({ headers }) => {
-    if (prefersHtml(headers.accept)) delete headers['accept-encoding'];
+    if (!prefersHtml(headers.accept)) return;
+    delete headers['accept-encoding'];
+    // The tag is that of the file, which stays the same when links or accounts change.
+    delete headers['if-none-match'];
   });
   app.addHook('onSend', async (request, reply, payload) => {
     const isHtml = String(reply.getHeader('content-type')).startsWith('text/html');
@@ -47,7 +66,7 @@ export function developmentBar(app: FastifyInstance, links: () => readonly Link[
     reply.removeHeader('content-length');
     return payload
       .toString()
-      .replace('</head>', () => `${styleSheet}</head>`)
+      .replace('</head>', () => head)
       .replace('</body>', () => `${barFor(request.url, known ?? [])}</body>`);
   });
 }

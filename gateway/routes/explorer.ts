@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { DemoAccounts } from '../../config/demo-accounts';
 import { escapeHtml } from '../../platform/values/html';
 import { badRequest } from '../errors';
 import { explorerFiles, explorerFilesPath } from './explorer-files';
@@ -22,13 +21,6 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-export interface ExplorerOptions {
-  /** The accounts that the page offers to sign in with. */
-  readonly demoAccounts: DemoAccounts | null;
-  /** The scheme that the client used, `http` or `https`. */
-  readonly schemeOf: (request: FastifyRequest['raw']) => string;
-}
-
 function sandboxUrl(origin: string): string {
   const endpoint = encodeURIComponent(`${origin}/graphql`);
   return `https://studio.apollographql.com/sandbox/explorer?endpoint=${endpoint}`;
@@ -39,9 +31,13 @@ export type SendExplorer = (request: FastifyRequest, reply: FastifyReply) => Fas
 
 /**
  * The page for browsers at GET /graphql, and its files. It loads nothing from other hosts.
+ * @param schemeOf the scheme that the client used, `http` or `https`.
  * @throws Error if the explorer is not built.
  */
-export function explorer(app: FastifyInstance, options: ExplorerOptions): SendExplorer {
+export function explorer(
+  app: FastifyInstance,
+  schemeOf: (request: FastifyRequest['raw']) => string,
+): SendExplorer {
   const { files, script, style } = explorerFiles();
   app.route<{ Params: { readonly '*': string } }>({
     method: ['GET', 'HEAD'],
@@ -49,14 +45,10 @@ export function explorer(app: FastifyInstance, options: ExplorerOptions): SendEx
     handler: (request, reply) => files.send(request, reply, request.params['*']),
   });
 
-  const { demoAccounts, schemeOf } = options;
   return (request, reply) => {
     const host = request.headers.host ?? '';
     if (!hostPattern.test(host)) throw badRequest('The Host header is not well formed.');
-    const settings = {
-      demoAccounts,
-      sandboxUrl: sandboxUrl(`${schemeOf(request.raw)}://${host}`),
-    };
+    const settings = { sandboxUrl: sandboxUrl(`${schemeOf(request.raw)}://${host}`) };
     const html = `<!doctype html>
 <html lang="en">
 <head>

@@ -253,7 +253,7 @@ describe('the explorer', () => {
     const direct = settingsIn(await (await get(gateway, '/graphql', browser)).text());
     const endpoint = encodeURIComponent(`${gateway.url}/graphql`);
     const sandbox = 'https://studio.apollographql.com/sandbox/explorer?endpoint=';
-    expect(direct).toEqual({ demoAccounts: null, sandboxUrl: sandbox + endpoint });
+    expect(direct).toEqual({ sandboxUrl: sandbox + endpoint });
 
     const headers = { accept: browser, 'x-forwarded-proto': 'https' };
     const untrusted = await fetch(`${gateway.url}/graphql`, { headers });
@@ -267,20 +267,6 @@ describe('the explorer', () => {
       expect(sandboxUrl).toBe(sandbox + encodeURIComponent(`${secure}/graphql`));
     } finally {
       await proxied.stop();
-    }
-  });
-
-  it('offers the accounts of a demo shop, where there is one', async () => {
-    const demoAccounts = { emails: ['customer@example.com'], password: 'a "demo" <password>' };
-    const demo = await testGateway({ ...development, demoAccounts });
-    try {
-      const html = await (await get(demo, '/graphql', browser)).text();
-      expect(settingsIn(html.replaceAll('&lt;', '<').replaceAll('&gt;', '>'))).toMatchObject({
-        demoAccounts,
-      });
-      expect(html).not.toContain('<password>');
-    } finally {
-      await demo.stop();
     }
   });
 

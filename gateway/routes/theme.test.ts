@@ -6,6 +6,14 @@ const browser = { accept: 'text/html', 'accept-encoding': 'br' };
 const written = ['/', '/graphql', '/nowhere', '/security'];
 const pages = [...written, ...builtPages.map(({ path }) => path)];
 
+const demoAccounts = { emails: ['customer@example.com'], password: 'a "demo" <password>' };
+
+/** What a page says about the demo accounts; null if it says nothing. */
+const demoAccountsIn = (html: string): string | null => {
+  const [, escaped] = /<meta name="demo-accounts" content="([^"]*)">/.exec(html) ?? [];
+  return escaped?.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>') ?? null;
+};
+
 async function open(gateway: TestGateway, path: string, init: RequestInit = {}) {
   const response = await fetch(gateway.url + path, { headers: browser, ...init });
   return { response, text: await response.text() };
@@ -16,7 +24,8 @@ describe.each(['development', 'test'] as const)('the theme in %s', (environment)
   beforeAll(async () => {
     const server = { docs: true, shop: true, console: true };
     const graphql = { explorer: true };
-    gateway = await testGateway({ configuration: { environment, server, graphql } });
+    const configuration = { environment, server, graphql };
+    gateway = await testGateway({ configuration, demoAccounts });
   });
   afterAll(() => gateway.stop());
 
@@ -54,12 +63,26 @@ describe.each(['development', 'test'] as const)('the theme in %s', (environment)
     const all = ['Docs', 'Explorer', 'Console', 'Shop'];
     expect(titles).toEqual(environment === 'development' ? all : []);
   });
+
+  test.each(['/console', '/shop', '/graphql'])(
+    '%s names the demo accounts in development only',
+    async (path) => {
+      const { text } = await open(gateway, path);
+      const named = environment === 'development' ? JSON.stringify(demoAccounts) : null;
+      expect(demoAccountsIn(text)).toBe(named);
+      expect(text).not.toContain('<password>');
+    },
+  );
 });
 
-test('the bar marks the page that is open', async () => {
+test('the bar marks the page that is open, which is never an earlier one', async () => {
   const gateway = await testGateway({ configuration: { environment: 'development' } });
   try {
-    const { text } = await open(gateway, '/console/orders');
+    const { response, text } = await open(gateway, '/console/orders');
+    const headers = { ...browser, 'if-none-match': response.headers.get('etag') ?? '' };
+    expect(await open(gateway, '/console/orders', { headers })).toMatchObject({ text });
+    // There is no demo shop.
+    expect(demoAccountsIn(text)).toBeNull();
     expect(text).toMatch(/href="\/console" aria-current="true"/);
     expect(text.match(/aria-current/g)).toHaveLength(1);
   } finally {

@@ -20,7 +20,7 @@ const settings = settingsOf(root);
 const samples: GraphiQLPlugin = {
   title: 'Samples',
   icon: SamplesIcon,
-  content: () => <Samples {...settings} />,
+  content: () => <Samples />,
 };
 
 const first = journeys[0]?.samples[0];

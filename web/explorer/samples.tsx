@@ -2,7 +2,6 @@ import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { journeys } from './journeys';
 import { variablesOf } from './last-order';
 import type { Sample } from './sample';
-import type { Settings } from './settings';
 import { SignIn } from './sign-in';
 
 /** Whether the window is narrow: the width is the same as in explorer.css. */
@@ -18,7 +17,7 @@ function useEditors() {
   }));
 }
 
-export function Samples({ demoAccounts }: Settings) {
+export function Samples() {
   const { addTab, setOperationName, setVisiblePlugin } = useGraphiQLActions();
   const { queryEditor, variableEditor, headerEditor } = useEditors();
   const open = (sample: Sample) => {
@@ -34,7 +33,7 @@ export function Samples({ demoAccounts }: Settings) {
   };
   return (
     <div className="samples">
-      <SignIn demoAccounts={demoAccounts} />
+      <SignIn />
       {journeys.map(({ title, samples }) => (
         <section key={title}>
           <h3>{title}</h3>

@@ -1,9 +1,7 @@
 import { type FormEvent, type ToggleEvent, useState } from 'react';
+import { accountNameOf, demoAccounts } from '../theme/demo-accounts';
 import { accessTokenOf } from './fetcher';
 import { keepToken } from './session';
-import type { Settings } from './settings';
-
-const nameOf = (email: string): string => email.split('@', 1)[0] ?? email;
 
 /** What happens in the panel begins in its first field. */
 function focusFirstField({ currentTarget }: ToggleEvent<HTMLDetailsElement>): void {
@@ -39,7 +37,8 @@ function PasswordForm({ onSubmit }: FormProps) {
 }
 
 /** Signs in through the API; every tab sends the token from then on. */
-export function SignIn({ demoAccounts }: Pick<Settings, 'demoAccounts'>) {
+export function SignIn() {
+  const demo = demoAccounts();
   const [status, setStatus] = useState('');
   const [isSignedIn, setIsSignedIn] = useState(false);
   const keep = (token: string | null) => {
@@ -47,10 +46,10 @@ export function SignIn({ demoAccounts }: Pick<Settings, 'demoAccounts'>) {
     setIsSignedIn(token !== null);
   };
   const signIn = async (email: string, password: string) => {
-    setStatus(`Signing in as ${nameOf(email)} …`);
+    setStatus(`Signing in as ${accountNameOf(email)} …`);
     try {
       keep(await accessTokenOf(email, password));
-      setStatus(`Signed in as ${nameOf(email)} for 15 minutes, in every tab.`);
+      setStatus(`Signed in as ${accountNameOf(email)} for 15 minutes, in every tab.`);
     } catch (error) {
       setStatus((error as Error).message);
     }
@@ -58,19 +57,20 @@ export function SignIn({ demoAccounts }: Pick<Settings, 'demoAccounts'>) {
   return (
     <section>
       <h3>Sign in</h3>
-      {demoAccounts !== null && (
-        <div className="accounts">
-          {demoAccounts.emails.map((email) => (
+      {demo && (
+        <fieldset className="accounts">
+          <legend>Demo accounts</legend>
+          {demo.emails.map((email) => (
             <button
               key={email}
               type="button"
               title={email}
-              onClick={() => void signIn(email, demoAccounts.password)}
+              onClick={() => void signIn(email, demo.password)}
             >
-              {nameOf(email)}
+              {accountNameOf(email)}
             </button>
           ))}
-        </div>
+        </fieldset>
       )}
       <details onToggle={focusFirstField}>
         <summary>With an account of your own</summary>

@@ -1,4 +1,5 @@
 import { type SubmitEvent, useState } from 'react';
+import { accountNameOf, demoAccounts } from '../../theme/demo-accounts';
 import { useViewer } from '../api/hooks';
 import type { Failure } from '../api/outcome';
 import { type Challenge, confirmSecondFactor, type SignInStep, signIn } from '../api/session';
@@ -52,9 +53,11 @@ interface SignInFormProps {
 export function SignInForm({ signingIn, email }: SignInFormProps) {
   const t = useTexts();
   const { challenge, failure, isRunning, take, back } = signingIn;
+  const isOffering = challenge === null && email === undefined;
   return (
     <>
       <FailureNotice failure={failure} title={t.signIn.failed} />
+      {isOffering && <DemoAccounts isRunning={isRunning} onStep={take} />}
       {challenge ? (
         <SecondFactorForm challenge={challenge} isRunning={isRunning} onStep={take} onBack={back} />
       ) : (
@@ -95,6 +98,31 @@ function valuesOf(event: SubmitEvent<HTMLFormElement>): Record<string, string> {
 
 /** The same function at each render, so that the focus moves once. */
 const focusNow = (input: HTMLInputElement | null) => input?.focus();
+
+/** Signs in an account of the demo shop, where there is one. */
+function DemoAccounts({ isRunning, onStep }: FormProps) {
+  const t = useTexts();
+  const demo = demoAccounts();
+  if (demo === null) return null;
+  return (
+    <>
+      <fieldset className="flex flex-wrap gap-2">
+        <legend className="mb-2 font-medium">{t.signIn.demo}</legend>
+        {demo.emails.map((email) => (
+          <Button
+            key={email}
+            title={email}
+            disabled={isRunning}
+            onClick={() => onStep(signIn(email, demo.password))}
+          >
+            {accountNameOf(email)}
+          </Button>
+        ))}
+      </fieldset>
+      <h2 className="-mb-3 font-medium">{t.signIn.own}</h2>
+    </>
+  );
+}
 
 interface PasswordFormProps extends FormProps {
   readonly email: string | undefined;

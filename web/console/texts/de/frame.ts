@@ -51,6 +51,8 @@ export const frame: typeof english = {
     confirm: 'Bestätigen',
     running: 'Anmeldung läuft …',
     forgot: 'Passwort vergessen?',
+    demo: 'Demo-Konten',
+    own: 'Mit einem eigenen Konto',
     failed: 'Sie sind nicht angemeldet',
     again: 'Erneut anmelden',
     againLead: 'Ihre letzte Anmeldung ist dafür zu lange her. Ihre Eingaben bleiben erhalten.',

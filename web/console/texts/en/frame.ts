@@ -49,6 +49,8 @@ export const frame = {
     confirm: 'Confirm',
     running: 'Signing in …',
     forgot: 'Forgot password?',
+    demo: 'Demo accounts',
+    own: 'With an account of your own',
     failed: 'You are not signed in',
     again: 'Sign in again',
     againLead: 'Your last sign-in was too long ago for this. What you entered is kept.',
