@@ -125,6 +125,28 @@ async function signInToDemo(page: Page, url: string): Promise<string[]> {
   return isComplete ? found : [...found, `the sign-in offers ${names}`];
 }
 
+/** @returns the view if the price in it is not what a unit costs with tax. */
+async function wrongPrice(page: Page, view: string, sku: string): Promise<string[]> {
+  const query = `{ product(sku: ${JSON.stringify(sku)}) { grossPrice(country: "DE") { amount } } }`;
+  const endpoint = new URL('/graphql', page.url()).href;
+  const { data } = await (await page.request.post(endpoint, { data: { query } })).json();
+  const expected = `€${data.product.grossPrice.amount} with tax (Germany)`;
+  const shown = await page.locator('.price').first().textContent();
+  return shown === expected ? [] : [`${view}: ${shown} instead of ${expected}`];
+}
+
+/** Opens the first product of a list. @returns what is wrong with the prices, and with its page. */
+async function openProduct(page: Page): Promise<string[]> {
+  const link = page.locator('.card h2 a').first();
+  const href = (await link.getAttribute('href')) ?? '';
+  const sku = new URL(href, page.url()).searchParams.get('sku') ?? '';
+  const inList = await wrongPrice(page, 'browse', sku);
+  await link.click();
+  await page.locator('article .price').waitFor();
+  const inProduct = await wrongPrice(page, 'product', sku);
+  return [...inList, ...inProduct, ...(await findingsIn(page, 'product'))];
+}
+
 /** Finds a product, orders it by way of the bank, sees it confirmed, and cancels it. */
 export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Promise<Purchase> {
   const context = await browser.newContext({ ...looks[look], locale: 'en-GB' });
@@ -155,6 +177,7 @@ export async function buyOnTheWeb(browser: Browser, url: string, look: Look): Pr
     .first()
     .click();
   await examine('browse');
+  findings.push(...(await openProduct(page)));
   await page.getByRole('link', { name: /^Cart/ }).click();
   await page.getByLabel(/^Quantity of/).fill('2');
   await examine('cart');

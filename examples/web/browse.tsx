@@ -1,7 +1,9 @@
-import { Product, type ProductSort, Products } from '@orderprocessing/client';
+import type { ProductSort } from '@orderprocessing/client';
 import { type FormEvent, useEffect, useState } from 'react';
+import { countries } from './address';
 import { addToCart, useCart } from './cart';
 import { Problem, Title, useLoaded, Waiting } from './parts';
+import { type Item, ShopProduct, ShopProducts } from './products';
 import { go, hrefOf, type Place } from './router';
 import { client, currency, failureText, priceText } from './shop';
 
@@ -13,12 +15,8 @@ const sorts: readonly (readonly [ProductSort, string])[] = [
   ['NAME_ASC', 'Name'],
 ];
 
-interface Item {
-  readonly sku: string;
-  readonly name: string;
-  readonly available: number;
-  readonly price: { readonly amount: string; readonly currency: string };
-}
+/** Where most buyers are; the checkout asks for the country. */
+const [[country, countryName]] = countries;
 
 const stockText = (available: number) =>
   available === 0 ? 'Sold out' : available < 10 ? `Only ${available} left` : 'In stock';
@@ -46,10 +44,10 @@ export function AddButton({ sku, name, available }: Item) {
   );
 }
 
-/** Prices are stored without tax, which depends on the country of the buyer. */
-const Price = ({ price }: Pick<Item, 'price'>) => (
+const Price = ({ price, grossPrice }: Pick<Item, 'price' | 'grossPrice'>) => (
   <p className="price">
-    {priceText(price)} <span className="quiet">plus tax</span>
+    {priceText(grossPrice ?? price)}{' '}
+    <span className="quiet">{grossPrice ? `with tax (${countryName})` : 'without tax'}</span>
   </p>
 );
 
@@ -59,7 +57,7 @@ function Card(item: Item) {
       <h2>
         <a href={hrefOf('/product', { sku: item.sku })}>{item.name}</a>
       </h2>
-      <Price price={item.price} />
+      <Price {...item} />
       <p className="quiet">{stockText(item.available)}</p>
       <AddButton {...item} />
     </li>
@@ -77,7 +75,12 @@ function Results({ search, sort }: { readonly search: string; readonly sort: Pro
   const [isLoading, setLoading] = useState(false);
   const [total, setTotal] = useState<number>();
   const [pages] = useState(() =>
-    client.pages(Products, { first: pageSize, filter: { search: search || null, currency }, sort }),
+    client.pages(ShopProducts, {
+      country,
+      first: pageSize,
+      filter: { search: search || null, currency },
+      sort,
+    }),
   );
   const more = async () => {
     setLoading(true);
@@ -172,7 +175,7 @@ function OtherCurrency({ sku, price }: Item) {
 
 export function ProductView({ query }: Place) {
   const sku = query.get('sku') ?? '';
-  const loaded = useLoaded(sku, (signal) => client.run(Product, { sku }, { signal }));
+  const loaded = useLoaded(sku, (signal) => client.run(ShopProduct, { country, sku }, { signal }));
   if (loaded.state !== 'ready') return <Waiting loaded={loaded} />;
   const product = loaded.value;
   if (!product) {
@@ -188,7 +191,7 @@ export function ProductView({ query }: Place) {
   return (
     <article>
       <Title>{product.name}</Title>
-      <Price price={product.price} />
+      <Price {...product} />
       <p className="quiet">
         {stockText(product.available)} · {product.sku}
       </p>

@@ -12,7 +12,7 @@ import {
 } from './cart';
 import { Problem, Title, useLoaded, Waiting } from './parts';
 import { go, hrefOf } from './router';
-import { client, currency, failureText, priceText } from './shop';
+import { client, costs, currency, failureText, priceText } from './shop';
 
 /** Where a real shop puts the form of its payment provider, which answers a token as well. */
 const cards = [
@@ -99,9 +99,9 @@ function Totals({ quoted, to }: TotalsProps) {
   if (!quote) return <Problem>{problem}</Problem>;
   return (
     <dl className="totals" aria-label="What it costs">
-      {(['subtotal', 'shipping', 'tax', 'total'] as const).map((name) => (
+      {costs.map(([name, text]) => (
         <div key={name} className={name}>
-          <dt>{name === 'shipping' && to ? `${name} (${to})` : name}</dt>
+          <dt>{name === 'shipping' && to ? `${text} (${to})` : text}</dt>
           <dd>{priceText({ amount: quote[name].amount, currency })}</dd>
         </div>
       ))}

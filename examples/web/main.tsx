@@ -62,7 +62,8 @@ function Shop() {
       </main>
       <footer>
         An example of the client package, with a demo shop: no card is charged and nothing is sent.
-        Prices of products are without tax; cart and checkout show what an order costs.
+        Prices of products are with tax for delivery to Germany; the checkout shows what an order to
+        your country costs.
       </footer>
     </>
   );

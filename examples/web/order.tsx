@@ -5,7 +5,7 @@ import { fillCart, orderIsDecided } from './cart';
 import { Problem, Title } from './parts';
 import { outcomes } from './reasons';
 import { go, hrefOf, type Place } from './router';
-import { client, currency, failureText, priceText } from './shop';
+import { client, costs, currency, failureText, priceText } from './shop';
 
 type ShownOrder = NonNullable<OrderQuery['order']>;
 
@@ -153,9 +153,9 @@ export function OrderView({ query }: Place) {
         ))}
       </ul>
       <dl className="totals" aria-label="What it costs">
-        {(['subtotal', 'shipping', 'tax', 'total'] as const).map((name) => (
+        {costs.map(([name, text]) => (
           <div key={name} className={name}>
-            <dt>{name}</dt>
+            <dt>{text}</dt>
             <dd>{priceText({ amount: order[name].amount, currency: order.total.currency })}</dd>
           </div>
         ))}

@@ -19,7 +19,7 @@ export const client = createClient({
   clientName: 'shop-example',
 });
 
-interface Money {
+export interface Money {
   readonly amount: string;
   readonly currency: string;
 }
@@ -29,6 +29,14 @@ export const priceText = ({ amount, currency }: Money): string =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).format(
     amount as Intl.StringNumericLiteral,
   );
+
+/** The amounts of an order, of which only the last one is with tax. */
+export const costs = [
+  ['subtotal', 'Subtotal without tax'],
+  ['shipping', 'Shipping without tax'],
+  ['tax', 'Tax'],
+  ['total', 'Total with tax'],
+] as const;
 
 /** What a buyer can do about a failure. */
 export function failureText(error: unknown): string {
