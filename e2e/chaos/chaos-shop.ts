@@ -131,7 +131,13 @@ export class ChaosShop {
       onLine: (line) => void log.write(`${line}\n`),
     });
     const shop = new ChaosShop(started, postgres, proxies, adminPorts, orderDatabases);
-    await shop.ready();
+    try {
+      await shop.ready();
+    } catch (error) {
+      // Its servers would keep this process alive.
+      await shop.close();
+      throw error;
+    }
     return shop;
   }
 

@@ -13,7 +13,9 @@ const workersMax = 8;
 const worker = Number(process.env.VITEST_POOL_ID ?? 0) % workersMax;
 const first = lowest + worker * portsPerWorker;
 const beyond = first + portsPerWorker;
-const handedOut = new Set<number>();
+/** Browsers refuse to connect to this port, and so the configuration refuses it. */
+const refused = 10_080;
+const handedOut = new Set([refused]);
 
 function isFree(port: number): Promise<boolean> {
   const server = createServer();
