@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { demoProducts } from '../../cli/demo-shop/catalogue';
 import { PlaceOrder } from '../../client/src/generated/operations';
 import { closedLoop } from '../../testing/load/closed-loop';
 import type { Client } from '../harness/client';
@@ -10,9 +11,7 @@ export interface Acknowledged {
 }
 
 export const buyersCount = 4;
-/** The number of products in the demo shop. */
-const products = 500;
-/** The pause between two orders of a buyer. */
+/** The mean pause between two orders of a buyer. */
 const pauseMs = 50;
 /** The pause between two attempts for one order. */
 const retryMs = 100;
@@ -31,9 +30,11 @@ export class Buyers {
   constructor(private readonly customer: Client) {
     this.running = closedLoop(buyersCount, this.end.signal, async () => {
       this.count += 1;
-      const sku = `DEMO-${String((this.count % products) + 1).padStart(4, '0')}`;
-      const outcome = await this.place(sku);
-      await delay(pauseMs);
+      const product = demoProducts[this.count % demoProducts.length];
+      if (product === undefined) throw new Error('The demo shop has no products.');
+      const outcome = await this.place(product.sku);
+      // Equal pauses would keep all buyers in step, and one fault would interrupt every order.
+      await delay(pauseMs * (0.5 + Math.random()));
       return outcome;
     });
   }
