@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { demoProducts, demoSkuOf } from '../../cli/demo-shop/catalogue';
 import type { Call } from '../../testing/load/closed-loop';
 import type { BenchShop } from '../bench-shop';
 
@@ -23,16 +24,10 @@ const placeOrder = /* GraphQL */ `
 `;
 
 export const linesPerOrder = 3;
-/** Number of products in the demo shop. */
-const productsCount = 200;
-const digits = 4;
-
-export const skuOf = (index: number): string =>
-  `DEMO-${String((index % productsCount) + 1).padStart(digits, '0')}`;
 
 /** Three adjacent products, different for each order. */
 export const spreadCart = (order: number): string[] =>
-  Array.from({ length: linesPerOrder }, (_, line) => skuOf(order * linesPerOrder + line));
+  Array.from({ length: linesPerOrder }, (_, line) => demoSkuOf(order * linesPerOrder + line));
 
 export interface Placed {
   /** The status of the order, or the error code. */
@@ -108,10 +103,6 @@ export async function addStock(shop: BenchShop, units: readonly Adjustment[]): P
 
 /** Adds enough stock of every product to one warehouse, so that no order fails for lack of it. */
 export function stockEverything(shop: BenchShop): Promise<void> {
-  const units = Array.from({ length: productsCount }, (_, index) => ({
-    sku: skuOf(index),
-    warehouse: 'BER',
-    delta: unitsPerSku,
-  }));
+  const units = demoProducts.map(({ sku }) => ({ sku, warehouse: 'BER', delta: unitsPerSku }));
   return addStock(shop, units);
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { demoSkuOf } from '../../cli/demo-shop/catalogue';
 import type { Random } from '../../platform/testing/random';
 import type { Call } from '../../testing/load/closed-loop';
 import type { BenchShop } from '../bench-shop';
-import { place, skuOf, spreadCart } from './place-orders';
+import { place, spreadCart } from './place-orders';
 
 /** Actions of people in a shop, with their share in percent. */
 const actions = {
@@ -91,7 +92,7 @@ export class Shopping {
   private async place(): Promise<string | null> {
     this.placed += 1;
     const buyer = this.random.pick(this.buyers);
-    const cart = this.random.chance(0.5) ? spreadCart(this.placed) : [skuOf(this.placed)];
+    const cart = this.random.chance(0.5) ? spreadCart(this.placed) : [demoSkuOf(this.placed)];
     const { outcome: went, id } = await place(this.shop, buyer, cart);
     if (id !== null && this.open.length < openOrdersMax) this.open.push({ id, buyer });
     return went === 'CONFIRMED' ? null : went;

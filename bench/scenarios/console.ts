@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { demoSkuOf } from '../../cli/demo-shop/catalogue';
 import { demoEmailOf, demoPassword } from '../../config/demo-accounts';
 import { median } from '../../platform/values/median';
 import { BenchShop } from '../bench-shop';
 import { changeAddress, placeOrThrow } from '../load/changed-order';
-import { skuOf } from '../load/place-orders';
 import type { Row } from '../result';
 import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
@@ -130,7 +130,7 @@ async function run(options: OptionValues, log: Log): Promise<Measured> {
   try {
     const [buyer = ''] = await shop.newCustomers(1);
     const ids: string[] = [];
-    while (ids.length < orders) ids.push(await placeOrThrow(shop, buyer, [skuOf(0)]));
+    while (ids.length < orders) ids.push(await placeOrThrow(shop, buyer, [demoSkuOf(0)]));
     const newest = ids.slice(-changedRows);
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(waitMs);

@@ -1,3 +1,4 @@
+import { demoSkuOf } from '../../cli/demo-shop/catalogue';
 import {
   type LoadScenario,
   pauseSeconds,
@@ -11,7 +12,7 @@ import { percentile, type Sample, together } from '../../testing/load/latencies'
 import { BenchShop, topologies } from '../bench-shop';
 import { findBreakingRate } from '../load/find-breaking-rate';
 import { type LoadSample, missedObjectives } from '../load/missed-objectives';
-import { skuOf, stockEverything } from '../load/place-orders';
+import { stockEverything } from '../load/place-orders';
 import { mostUsers, resized, scenarioNames } from '../load/resized-scenario';
 import { ShopCalls } from '../load/shop-calls';
 import { Users } from '../load/users';
@@ -111,7 +112,9 @@ async function atRate(calls: ShopCalls, rate: number, seconds: number): Promise<
   const durationMs = seconds * msPerSecond;
   const [reads, orders] = await Promise.all([
     constantRate(rate, durationMs, async (index) => (await calls.read(index)).outcome),
-    constantRate(rate / visitsPerOrder, durationMs, (index) => calls.order(index, skuOf(index))),
+    constantRate(rate / visitsPerOrder, durationMs, (index) =>
+      calls.order(index, demoSkuOf(index)),
+    ),
   ]);
   return { reads, orders };
 }

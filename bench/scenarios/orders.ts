@@ -1,10 +1,11 @@
+import { demoSkuOf } from '../../cli/demo-shop/catalogue';
 import { median } from '../../platform/values/median';
 import { msPerSecond } from '../../platform/values/time';
 import { type Call, closedLoop } from '../../testing/load/closed-loop';
 import { constantRate } from '../../testing/load/constant-rate';
 import { perSecond, type Sample, together } from '../../testing/load/latencies';
 import { BenchShop, topologies } from '../bench-shop';
-import { placing, skuOf, spreadCart, stockEverything } from '../load/place-orders';
+import { placing, spreadCart, stockEverything } from '../load/place-orders';
 import { Meter } from '../measure/meter';
 import { clientsOption, secondsOption, topologyOption } from '../options';
 import { type Row, rowOf } from '../result';
@@ -99,7 +100,7 @@ async function run(options: OptionValues, log: Log): Promise<Row[]> {
       add(rowOf(`orders at half that rate (${half.toFixed(0)} a second)`, calm));
     }
     const many = Math.max(...clients);
-    const hot = placing(shop, buyers, () => [skuOf(0)]);
+    const hot = placing(shop, buyers, () => [demoSkuOf(0)]);
     add(
       await measured(shop, `one product bought by ${many} clients`, () =>
         closedLoop(many, durationMs, hot),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { Agent, request } from 'undici';
+import { demoSkuOf } from '../../cli/demo-shop/catalogue';
 import { orderInput, placeOrderDocument } from '../../ops/k6/workload/operations';
 import { type Child, endChild, startChild } from '../../platform/process/child';
 import { msPerSecond } from '../../platform/values/time';
@@ -8,7 +9,7 @@ import { closedLoop } from '../../testing/load/closed-loop';
 import { perSecond } from '../../testing/load/latencies';
 import { compiledCode } from '../../testing/started-shop';
 import { BenchShop, topologies } from '../bench-shop';
-import { skuOf, stockEverything } from '../load/place-orders';
+import { stockEverything } from '../load/place-orders';
 import { processesOf } from '../measure/processes';
 import { secondsOption, topologyOption } from '../options';
 import { faultsOf, refusalCpuMs } from '../overload/judge';
@@ -47,7 +48,7 @@ interface GraphqlBody {
 /** Places orders at the address, as one of the customers. */
 function orderer(url: string, customers: readonly string[], http: Agent): PlaceOrder {
   return async (index): Promise<OrderAnswer> => {
-    const variables = { input: orderInput(skuOf(index), randomUUID()) };
+    const variables = { input: orderInput(demoSkuOf(index), randomUUID()) };
     const token = customers[index % customers.length] ?? '';
     const { headers, body } = await request(`${url}/graphql`, {
       dispatcher: http,

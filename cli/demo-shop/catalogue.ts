@@ -67,6 +67,13 @@ export const demoProducts: readonly DemoProduct[] = things.flatMap(([thing, cent
   })),
 );
 
+/** The SKU of a demo product by its place, 0 for the first; after the last one they begin again. */
+export function demoSkuOf(place: number): string {
+  const product = demoProducts[place % demoProducts.length];
+  if (product === undefined) throw new RangeError(`No demo product has the place ${place}.`);
+  return product.sku;
+}
+
 const unitsPerWarehouse = 1_000;
 
 export const demoStock = demoProducts.flatMap(({ sku }) =>

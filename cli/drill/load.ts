@@ -5,11 +5,11 @@ import { demoAccount, orderOf } from '../../e2e/harness/people';
 import { msPerMinute } from '../../platform/values/time';
 import { constantRate, notSent } from '../../testing/load/constant-rate';
 import { perSecond, Tally } from '../../testing/load/latencies';
+import { demoSkuOf } from '../demo-shop/catalogue';
 
 const connections = 64;
 const answerDeadlineMs = 30_000;
 const served = 'served';
-const products = 200;
 /** One in this many calls places an order: ten a second at 500 calls a second. */
 const callsPerOrder = 50;
 /** Access tokens are valid for 15 minutes. */
@@ -30,8 +30,6 @@ export interface LoadResult {
 }
 
 const reasonsMax = 5;
-
-const skuOf = (index: number): string => `DEMO-${String((index % products) + 1).padStart(4, '0')}`;
 
 /** What keeps a load from showing what it should: too few calls, or no order. */
 export function faultsOfLoad({ calls, orders, leftOut }: LoadResult): string[] {
@@ -92,8 +90,8 @@ export class ReleaseLoad {
   }
 
   private call(index: number): Promise<string> {
-    if (index % callsPerOrder !== 0) return this.read(skuOf(index));
-    return this.order(skuOf(index / callsPerOrder));
+    if (index % callsPerOrder !== 0) return this.read(demoSkuOf(index));
+    return this.order(demoSkuOf(index / callsPerOrder));
   }
 
   private async signedIn(): Promise<Client> {

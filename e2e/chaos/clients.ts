@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { demoSkuOf } from '../../cli/demo-shop/catalogue';
 import type { TypedDocument } from '../../client/src/document';
 import {
   AdjustStock,
@@ -13,10 +14,7 @@ import { orderOf } from '../harness/people';
 import type { History, Intention, Operation, Outcome, RequestedEffect } from './history';
 
 /** Few products with little stock, so that buyers compete. */
-export const goods = Array.from(
-  { length: 8 },
-  (_, index) => `DEMO-${String(index + 1).padStart(4, '0')}`,
-);
+export const goods = Array.from({ length: 8 }, (_, index) => demoSkuOf(index));
 export const warehouses = ['BER', 'AMS', 'PAR'];
 
 const tokens = {

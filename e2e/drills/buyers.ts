@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { demoProducts } from '../../cli/demo-shop/catalogue';
+import { demoSkuOf } from '../../cli/demo-shop/catalogue';
 import { PlaceOrder } from '../../client/src/generated/operations';
 import { closedLoop } from '../../testing/load/closed-loop';
 import type { Client } from '../harness/client';
@@ -30,9 +30,7 @@ export class Buyers {
   constructor(private readonly customer: Client) {
     this.running = closedLoop(buyersCount, this.end.signal, async () => {
       this.count += 1;
-      const product = demoProducts[this.count % demoProducts.length];
-      if (product === undefined) throw new Error('The demo shop has no products.');
-      const outcome = await this.place(product.sku);
+      const outcome = await this.place(demoSkuOf(this.count));
       // Equal pauses would keep all buyers in step, and one fault would interrupt every order.
       await delay(pauseMs * (0.5 + Math.random()));
       return outcome;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { demoSkuOf } from '../../../cli/demo-shop/catalogue';
 import { PlaceOrder } from '../../../client/src/generated/operations';
 import { shardOf } from '../../../subgraphs/orders/domain/shard';
 import { ask } from '../../harness/ask';
@@ -75,8 +76,7 @@ export class ShardBuyers {
 
   private async place(client: Client): Promise<string | null> {
     this.count += 1;
-    const sku = `DEMO-${String((this.count % products) + 1).padStart(4, '0')}`;
-    const input = orderOf([[sku, 1]], 'tok_ok');
+    const input = orderOf([[demoSkuOf(this.count % products), 1]], 'tok_ok');
     for (;;) {
       const { data, errors } = await client.ask(PlaceOrder, input);
       const placed = data?.placeOrder;
