@@ -4,7 +4,7 @@ import { shardedSubgraph } from '../subgraphs';
 import { databaseUrl, requiredDatabaseUrl } from './database-url';
 
 /** The number of shards, which is in the ids of orders and never changes. */
-const shardCount = 4_096;
+export const shardCount = 4_096;
 const lastShard = shardCount - 1;
 
 const boundOf = (what: string) =>

@@ -1,4 +1,5 @@
 import { variableName } from '../../platform/config/environment';
+import { shardCount } from '../schema/shards';
 import { processesOf, type SubgraphName, subgraphNames } from '../subgraphs';
 
 type Variables = Record<string, string>;
@@ -25,6 +26,18 @@ export const shardVariables = (shards: readonly object[]): Variables => ({
   [variable(['database', 'orders', 'url'])]: '',
   [variable(['database', 'orders', 'shards'])]: JSON.stringify(shards),
 });
+
+/** Environment variables that give each database of orders the same number of shards. */
+export function evenShardVariables(databases: readonly { readonly url: string }[]): Variables {
+  const each = shardCount / databases.length;
+  return shardVariables(
+    databases.map((database, index) => ({
+      ...database,
+      from: index * each,
+      to: (index + 1) * each - 1,
+    })),
+  );
+}
 
 /** The ports on which subgraphs listen for the gateway and other services. */
 export const portVariables = (portOf: ValueOf<number>): Variables =>

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { databaseVariables, shardVariables } from '../../config/testing/subgraph-variables';
+import { databaseVariables, evenShardVariables } from '../../config/testing/subgraph-variables';
 import { findPgBackRest } from '../../platform/backup/pgbackrest';
 import { restoreCluster } from '../../platform/backup/restored-cluster';
 import { SmallCluster } from '../../platform/backup/testing/small-cluster';
@@ -30,9 +30,9 @@ type Pair = readonly [first: string, second: string];
 /** The first server has all databases but the second one of orders. */
 const settingsOf = (first: string, second: string): Record<string, string> => ({
   ...databaseVariables((name) => withDatabase(first, name)),
-  ...shardVariables([
-    { from: 0, to: half - 1, url: withDatabase(first, 'orders') },
-    { from: half, to: shards - 1, url: withDatabase(second, 'orders') },
+  ...evenShardVariables([
+    { url: withDatabase(first, 'orders') },
+    { url: withDatabase(second, 'orders') },
   ]),
 });
 

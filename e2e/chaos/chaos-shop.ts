@@ -19,11 +19,11 @@ import { rateLimits, type Settings, StartedShop } from '../../testing/started-sh
 import { Client } from '../harness/client';
 import { type OrderDatabaseCount, orderDatabaseNames, spreadOver } from './order-databases';
 import {
+  databaseUrlOf,
   openProxies,
   type Proxied,
   type Proxies,
   proxied,
-  proxiedOrderUrls,
   secondDatabase,
 } from './proxies';
 import { runVerify } from './run-verify';
@@ -117,7 +117,7 @@ export class ChaosShop {
     const orderDatabases = orderDatabaseNames(options.databases ?? 1);
     const settings = {
       ...settingsOf(ports, proxies, postgres, adminPorts),
-      ...spreadOver(proxiedOrderUrls(postgres, proxies, orderDatabases)),
+      ...spreadOver(orderDatabases.map((name) => databaseUrlOf(postgres, proxies, name))),
       ...options.settings,
     };
     const log = createWriteStream(options.logFile);
@@ -245,14 +245,6 @@ export class ChaosShop {
     await this.postgres.stop();
     rmSync(this.started.folder, { recursive: true, force: true });
   }
-}
-
-/** The URL of a database, through its proxy if it has one. */
-function databaseUrlOf(postgres: EmbeddedPostgres, proxies: Proxies, name: SubgraphName): string {
-  const url = new URL(postgres.tcpUrl(name));
-  const proxy = new Map(Object.entries(proxies)).get(`database of ${name}`);
-  if (proxy) url.port = String(proxy.port);
-  return url.href;
 }
 
 /** Settings without rate limits, with cheap password hashes and tokens that outlast a run. */

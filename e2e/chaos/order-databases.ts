@@ -1,19 +1,12 @@
-import { shardVariables } from '../../config/testing/subgraph-variables';
+import { evenShardVariables } from '../../config/testing/subgraph-variables';
 
 /** A shop of the fault harness has its orders in one database, or spread over two. */
 export type OrderDatabaseCount = 1 | 2;
-
-const shards = 4_096;
 
 /** The names of the databases of orders on their server, the home first. */
 export const orderDatabaseNames = (count: OrderDatabaseCount): string[] =>
   ['orders', 'orders2'].slice(0, count);
 
 /** Settings that give each database the same number of shards; none for one database. */
-export function spreadOver(urls: readonly string[]): Record<string, string> {
-  if (urls.length === 1) return {};
-  const each = shards / urls.length;
-  return shardVariables(
-    urls.map((url, index) => ({ from: index * each, to: (index + 1) * each - 1, url })),
-  );
-}
+export const spreadOver = (urls: readonly string[]): Record<string, string> =>
+  urls.length === 1 ? {} : evenShardVariables(urls.map((url) => ({ url })));

@@ -31,16 +31,16 @@ export async function openProxies(
   return proxies;
 }
 
-/** The URLs of the databases of orders, each through its proxy. */
-export function proxiedOrderUrls(
-  postgres: EmbeddedPostgres,
-  proxies: Proxies,
-  names: readonly string[],
-): string[] {
-  const links = [proxies['database of orders'], proxies[secondDatabase]];
-  return names.map((name, index) => {
-    const url = new URL(postgres.tcpUrl(name));
-    url.port = String(links[index]?.port);
-    return url.href;
-  });
+const proxiesOfDatabases: Readonly<Record<string, Proxied>> = {
+  orders: 'database of orders',
+  orders2: secondDatabase,
+  inventory: 'database of inventory',
+};
+
+/** The URL of a database, through its proxy if it has one. */
+export function databaseUrlOf(postgres: EmbeddedPostgres, proxies: Proxies, name: string): string {
+  const url = new URL(postgres.tcpUrl(name));
+  const proxy = proxiesOfDatabases[name];
+  if (proxy !== undefined) url.port = String(proxies[proxy].port);
+  return url.href;
 }

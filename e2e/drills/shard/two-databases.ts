@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { evenShardVariables } from '../../../config/testing/subgraph-variables';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../platform/database/embedded';
 import { withDatabase } from '../../../platform/database/ensure-database';
 import type { Logger } from '../../../platform/telemetry/logger';
@@ -6,8 +7,6 @@ import { queryOf } from '../query';
 import { createDatabases, type DatabaseServers } from '../shop-on-databases';
 
 const host = '127.0.0.1';
-const half = 2_048;
-const lastShard = 4_095;
 /** The databases of orders, by their names in `shard status`. */
 export const databases = { orders: 'orders', 'orders-2': 'orders2' } as const;
 export type ShardDatabaseName = keyof typeof databases;
@@ -41,21 +40,11 @@ export class TwoDatabases implements DatabaseServers {
 
   /** Half of the shards in each database. */
   get settings(): Record<string, string> {
-    const range = (from: number, to: number, database: string) => ({
-      from,
-      to,
+    const shards = Object.values(databases).map((database) => ({
       url: this.urlAs('orders', 'orders', database),
       ownerUrl: this.urlAs('orders_owner', 'orders_owner', database),
-    });
-    const shards = [
-      range(0, half - 1, databases.orders),
-      range(half, lastShard, databases['orders-2']),
-    ];
-    return {
-      ORDERPROCESSING_DATABASE_ORDERS_URL: '',
-      ORDERPROCESSING_DATABASE_ORDERS_OWNER_URL: '',
-      ORDERPROCESSING_DATABASE_ORDERS_SHARDS: JSON.stringify(shards),
-    };
+    }));
+    return { ...evenShardVariables(shards), ORDERPROCESSING_DATABASE_ORDERS_OWNER_URL: '' };
   }
 
   /** The ids of all orders, by their database. */
