@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { inDrillFolder } from '../drill-folder';
-import { createDatabases, ShopOnDatabases } from '../shop-on-databases';
+import { onServers } from '../on-servers';
+import { createDatabases, type ShopOnDatabases } from '../shop-on-databases';
 import { WriteProbe } from '../write-probe';
 import { type ControlResult, loseOrdersAsynchronously } from './asynchronous-control';
 import { faults } from './faults';
@@ -65,30 +63,24 @@ async function runRunbook(cluster: PatroniCluster): Promise<string> {
  */
 export function runFailoverDrill(options: FailoverDrillOptions): Promise<FailoverDrillResult> {
   const { log } = options;
-  return inDrillFolder(async (folder) => {
-    let cluster: PatroniCluster | null = null;
-    let shop: ShopOnDatabases | null = null;
-    try {
-      log('Starting etcd, PostgreSQL under Patroni, and HAProxy.');
-      cluster = await PatroniCluster.start(folder);
-      await WriteProbe.prepare(cluster.url);
-      await createDatabases(cluster.url);
-      log('Starting the shop.');
-      const shopFolder = path.join(folder, 'shop');
-      mkdirSync(shopFolder);
-      shop = await ShopOnDatabases.start(shopFolder, cluster);
-      const results = await runFaults(options, cluster, shop);
-      const isWhole = results.every(({ rejoinedAfterMs }) => rejoinedAfterMs !== null);
-      const quorum = options.runs > 0 && isWhole ? await loseQuorum(cluster, shop) : null;
-      if (options.runs > 0) log((await runRunbook(cluster)).trimEnd());
-      log(
-        'The control: asynchronous replication, and a standby that does not receive the last orders.',
-      );
-      const control = await loseOrdersAsynchronously(cluster, shop);
-      return { faults: results, quorum, control };
-    } finally {
-      await shop?.stop();
-      await cluster?.stop();
-    }
+  const start = (folder: string) => {
+    log('Starting etcd, PostgreSQL under Patroni, and HAProxy.');
+    return PatroniCluster.start(folder);
+  };
+  const prepare = async ({ url }: PatroniCluster) => {
+    await WriteProbe.prepare(url);
+    await createDatabases(url);
+    log('Starting the shop.');
+  };
+  return onServers({ start, prepare }, async (cluster, shop) => {
+    const results = await runFaults(options, cluster, shop);
+    const isWhole = results.every(({ rejoinedAfterMs }) => rejoinedAfterMs !== null);
+    const quorum = options.runs > 0 && isWhole ? await loseQuorum(cluster, shop) : null;
+    if (options.runs > 0) log((await runRunbook(cluster)).trimEnd());
+    log(
+      'The control: asynchronous replication, and a standby that does not receive the last orders.',
+    );
+    const control = await loseOrdersAsynchronously(cluster, shop);
+    return { faults: results, quorum, control };
   });
 }

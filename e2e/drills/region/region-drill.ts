@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { subgraphNames } from '../../../config/subgraphs';
 import { withDatabase } from '../../../platform/database/ensure-database';
@@ -8,9 +6,9 @@ import { measureLag } from '../../../platform/database/region/lag';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { msPerSecond } from '../../../platform/values/time';
 import { Buyers } from '../buyers';
-import { inDrillFolder } from '../drill-folder';
+import { onServers } from '../on-servers';
 import { queryOf } from '../query';
-import { ShopOnDatabases } from '../shop-on-databases';
+import type { ShopOnDatabases } from '../shop-on-databases';
 import { WriteProbe } from '../write-probe';
 import { type Region, retainedLogMegabytes, TwoRegions } from './two-regions';
 
@@ -166,19 +164,13 @@ async function exercise(
 export function runRegionDrill(options: RegionDrillOptions): Promise<RegionDrillResult> {
   const { log } = options;
   const logger = createLogger({ level: 'silent', pretty: false, name: 'drill' });
-  return inDrillFolder(async (folder) => {
-    let regions: TwoRegions | null = null;
-    let shop: ShopOnDatabases | null = null;
-    try {
-      log('Starting PostgreSQL in two regions, HAProxy and the shop.');
-      regions = await TwoRegions.start(folder, logger);
-      const shopFolder = path.join(folder, 'shop');
-      mkdirSync(shopFolder);
-      shop = await ShopOnDatabases.start(shopFolder, regions);
-      return await exercise(options, regions, shop);
-    } finally {
-      await shop?.stop();
-      await regions?.stop();
-    }
-  });
+  return onServers(
+    {
+      start: (folder) => {
+        log('Starting PostgreSQL in two regions, HAProxy and the shop.');
+        return TwoRegions.start(folder, logger);
+      },
+    },
+    (regions, shop) => exercise(options, regions, shop),
+  );
 }

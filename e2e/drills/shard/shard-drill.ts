@@ -1,11 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import type { MoveResult } from '../../../cli/shard/run';
 import { createLogger } from '../../../platform/telemetry/logger';
-import { inDrillFolder } from '../drill-folder';
+import { onServers } from '../on-servers';
 import type { DrillReport, Figure, InjectedFault } from '../report';
 import { countAtLeast, durationAtMost } from '../report';
-import { ShopOnDatabases } from '../shop-on-databases';
+import type { ShopOnDatabases } from '../shop-on-databases';
 import { type KillStep, killIn, killSteps, type ShardMove } from './kill-move';
 import { buyersIn, listedTwice, type ShardBuyer, ShardBuyers } from './shard-buyers';
 import { type ShardDatabaseName, TwoDatabases } from './two-databases';
@@ -150,19 +148,13 @@ const figuresOf = (measured: MoveResult, waitedMs: number, buyers: ShardBuyers):
  */
 export function runShardDrill({ log }: ShardDrillOptions): Promise<DrillReport> {
   const logger = createLogger({ level: 'silent', pretty: false, name: 'drill' });
-  return inDrillFolder(async (folder) => {
-    let servers: TwoDatabases | null = null;
-    let shop: ShopOnDatabases | null = null;
-    try {
-      log('Starting PostgreSQL and the shop.');
-      servers = await TwoDatabases.start(folder, logger);
-      const shopFolder = path.join(folder, 'shop');
-      mkdirSync(shopFolder);
-      shop = await ShopOnDatabases.start(shopFolder, servers, servers.settings);
-      return await exercise(servers, shop, log);
-    } finally {
-      await shop?.stop();
-      await servers?.stop();
-    }
-  });
+  return onServers(
+    {
+      start: (folder) => {
+        log('Starting PostgreSQL and the shop.');
+        return TwoDatabases.start(folder, logger);
+      },
+    },
+    (servers, shop) => exercise(servers, shop, log),
+  );
 }
