@@ -13,7 +13,8 @@ function mutant(name: string): string {
 }
 
 function databaseCount(text: string): OrderDatabaseCount {
-  if (text === '1' || text === '2') return text === '1' ? 1 : 2;
+  if (text === '1') return 1;
+  if (text === '2') return 2;
   throw new InvalidArgumentError('Expected 1 or 2.');
 }
 

@@ -1,6 +1,7 @@
 import { Login, Me, Orders, Register } from '@orderprocessing/client';
 import { type FormEvent, useEffect, useState } from 'react';
-import { accountNameOf, demoAccounts } from '../../web/theme/demo-accounts';
+import { DemoAccountButtons } from '../../web/theme/demo-account-buttons';
+import { demoAccounts } from '../../web/theme/demo-accounts';
 import { Field, Problem, Title, useLoaded, Waiting } from './parts';
 import { go, hrefOf, type Place } from './router';
 import { client, failureText, priceText } from './shop';
@@ -88,20 +89,11 @@ function DemoAccounts({ isSending, onChosen }: DemoAccountsProps) {
   if (demo === null) return null;
   return (
     <>
-      <fieldset className="accounts">
-        <legend>Demo accounts</legend>
-        {demo.emails.map((email) => (
-          <button
-            key={email}
-            type="button"
-            title={email}
-            disabled={isSending}
-            onClick={() => onChosen({ email, password: demo.password })}
-          >
-            {accountNameOf(email)}
-          </button>
-        ))}
-      </fieldset>
+      <DemoAccountButtons
+        demo={demo}
+        isDisabled={isSending}
+        onChosen={(email, password) => onChosen({ email, password })}
+      />
       <h2>With an account of your own</h2>
     </>
   );

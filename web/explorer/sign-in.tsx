@@ -1,4 +1,5 @@
 import { type FormEvent, type ToggleEvent, useState } from 'react';
+import { DemoAccountButtons } from '../theme/demo-account-buttons';
 import { accountNameOf, demoAccounts } from '../theme/demo-accounts';
 import { accessTokenOf } from './fetcher';
 import { keepToken } from './session';
@@ -58,19 +59,10 @@ export function SignIn() {
     <section>
       <h3>Sign in</h3>
       {demo && (
-        <fieldset className="accounts">
-          <legend>Demo accounts</legend>
-          {demo.emails.map((email) => (
-            <button
-              key={email}
-              type="button"
-              title={email}
-              onClick={() => void signIn(email, demo.password)}
-            >
-              {accountNameOf(email)}
-            </button>
-          ))}
-        </fieldset>
+        <DemoAccountButtons
+          demo={demo}
+          onChosen={(email, password) => void signIn(email, password)}
+        />
       )}
       <details onToggle={focusFirstField}>
         <summary>With an account of your own</summary>

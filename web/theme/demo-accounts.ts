@@ -1,4 +1,4 @@
-interface DemoAccounts {
+export interface DemoAccounts {
   readonly emails: readonly string[];
   readonly password: string;
 }
