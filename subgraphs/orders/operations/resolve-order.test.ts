@@ -19,7 +19,7 @@ const resolveOrder = `mutation ($id: ID!, $action: ResolveAction!, $note: String
 }`;
 const shipOrder = 'mutation ($input: ShipOrderInput!) { shipOrder(input: $input) { __typename } }';
 
-const shop = openForFile(() => openShop({ decisionWaitMs: 600 }));
+const shop = openForFile(openShop);
 let ada: Viewer;
 const clerk = person(uuidV7(), 'WAREHOUSE');
 const support = person(uuidV7(), 'SUPPORT');
@@ -41,18 +41,21 @@ async function read(id: string, viewer = support) {
   return (await shop.ask(viewer, query, { id })).data.order;
 }
 
+/** How long requests wait for a bank that does not answer. */
+const waitMs = 600;
+
 /** Ships the order, while every call for the money is lost until a person has to look. */
 async function shippedUnpaid() {
   const { id } = await shop.place(ada);
   shop.bank.faults.plan('capture', ...Array(200).fill('lostRequest'));
   const input = { orderId: id, carrier: 'DHL', trackingCode: 'J', idempotencyKey: `key-${id}` };
-  await shop.ask(clerk, shipOrder, { input });
+  await shop.givingUpAfter(waitMs, () => shop.ask(clerk, shipOrder, { input }));
   await shop.pool.query(
     `UPDATE effects SET attempts = $2 WHERE order_id = $1 AND kind = 'CAPTURE'`,
     [id, attemptsUntilAttention - 1],
   );
   await shop.endLeases();
-  await shop.otherProcess().takeOver();
+  await shop.givingUpAfter(waitMs, () => shop.otherProcess().takeOver());
   shop.bank.faults.clear();
   return id;
 }
@@ -60,7 +63,7 @@ async function shippedUnpaid() {
 /** An order that cannot be decided, until a person has to look. */
 async function placedUndecided() {
   shop.bank.faults.plan('authorize', ...Array(200).fill('lostRequest'));
-  const { id } = await shop.place(ada);
+  const { id } = await shop.givingUpAfter(waitMs, () => shop.place(ada));
   const { store, takeOver } = shop.otherProcess();
   const lease = async () => (await store.journal.read(id))?.leaseUntil;
   await expect.poll(lease).toBeNull();
@@ -69,7 +72,7 @@ async function placedUndecided() {
     [id, attemptsUntilAttention - 1],
   );
   await shop.endLeases();
-  await takeOver();
+  await shop.givingUpAfter(waitMs, takeOver);
   shop.bank.faults.clear();
   return id;
 }
@@ -116,7 +119,7 @@ describe('resolveOrder', () => {
   it('parks the order again where the step fails again', async () => {
     const id = await shippedUnpaid();
     shop.bank.faults.plan('capture', ...Array(200).fill('lostRequest'));
-    await resolve(support, id, 'RETRY');
+    await shop.givingUpAfter(waitMs, () => resolve(support, id, 'RETRY'));
     const step = async () => (await read(id)).attention?.step;
     await expect.poll(step).toBe('CAPTURE');
     shop.bank.faults.clear();

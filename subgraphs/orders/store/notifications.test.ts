@@ -15,7 +15,7 @@ const work: string[] = [];
 const taken: string[] = [];
 
 beforeAll(async () => {
-  shop = await openShop({ decisionWaitMs: 1_500 });
+  shop = await openShop();
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
   line = openNotifications({ connection: shop.pool.options, name: 'ear', logger });
   line.on(openWorkChannel, (payload) => work.push(payload));
@@ -54,7 +54,7 @@ test('an order that waits for its buyer is polled for, and announced to nobody',
 
 test('postponed work is announced with its pause, which is shorter than the backstop', async () => {
   shop.bank.faults.plan('authorize', ...Array<Fault>(9).fill('lostRequest'));
-  const placed = await shop.place(person(uuidV7()));
+  const placed = await shop.givingUpAfter(1_500, () => shop.place(person(uuidV7())));
   expect(placed.status).toBe('PENDING');
   await expect.poll(() => work.length, patience).toBeGreaterThan(0);
   const [pauseMs] = work.map(Number);

@@ -170,10 +170,10 @@ describe('an order that waits for its payment', () => {
 
 describe('a provider that is down', () => {
   it('leaves the order PENDING, and the worker resumes when it is back', async () => {
-    const slow = await openShop({ decisionWaitMs: 300 });
+    const slow = await openShop();
     slow.inventory.stock({ sku: 'A-1' });
     slow.bank.faults.plan('authorize', ...Array<Fault>(9).fill('lostRequest'));
-    const placed = await slow.place(person(uuidV7()));
+    const placed = await slow.givingUpAfter(300, () => slow.place(person(uuidV7())));
     expect(placed.status).toBe('PENDING');
     await expect
       .poll(() => slow.otherProcess().store.journal.read(placed.id))
@@ -185,7 +185,7 @@ describe('a provider that is down', () => {
     await slow.pool.query(`UPDATE effects SET attempts = 11`);
     slow.bank.faults.plan('authorize', ...Array<Fault>(9).fill('lostRequest'));
     await slow.endLeases();
-    await slow.otherProcess().takeOver();
+    await slow.givingUpAfter(300, () => slow.otherProcess().takeOver());
     const { rows } = await slow.pool.query(
       `SELECT max(e.next_at) - min(o.placed_at) <= interval '15 minutes 1 second' AS "isInTime",
          max(e.attempts) AS attempts
