@@ -72,7 +72,14 @@ export function dashboardJson({ uid, title, rows }: Dashboard): string {
   let top = 0;
   for (const row of rows) {
     const gridPos = { x: 0, y: top, w: columns, h: rowHeight };
-    panels.push({ id: panels.length + 1, type: 'row', title: row.title, gridPos, panels: [] });
+    panels.push({
+      id: panels.length + 1,
+      type: 'row',
+      title: row.title,
+      collapsed: false,
+      gridPos,
+      panels: [],
+    });
     const { places, bottom } = placed(row, top + rowHeight);
     for (const [index, panel] of row.panels.entries()) {
       panels.push(panelJson(panel, panels.length + 1, places[index] ?? origin));
