@@ -1,10 +1,8 @@
 import 'reflect-metadata';
 import { Registry } from 'prom-client';
 import type { Role } from '../../../access/roles';
-import { type FeatureFlags, fixedFeatureFlags } from '../../../config/feature-flags';
+import type { FeatureFlags } from '../../../config/feature-flags';
 import { parseConfiguration } from '../../../config/schema';
-import { dataKeySettings } from '../../../config/schema/encryption';
-import type { Notifications } from '../../../platform/database/notifications';
 import type { Database } from '../../../platform/database/pool';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
@@ -19,12 +17,8 @@ import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { shardOf } from '../domain/shard';
 import { internalCallers } from '../internal';
-import { ordersMetrics } from '../metrics';
-import { ordersStore } from '../store';
 import { ordersSubgraph } from '../subgraph';
-import { orderWorkflows } from '../workflows';
-import type { OrdersConfiguration } from '../workflows/dependencies';
-import { inventoryCalls } from '../workflows/inventory';
+import { deaths } from './deaths';
 import { FakeInventory, type Shelf } from './fake-inventory';
 import { FakePaymentProvider } from './fake-payment-provider';
 
@@ -114,19 +108,8 @@ export async function openShop(settings: ShopSettings = {}) {
   const database = await createTestDatabase('orders');
   const inventory = new FakeInventory();
   const bank = new FakePaymentProvider();
-  const groups = {
-    auth,
-    encryption,
-    orders: { leaseSeconds, ...given },
-    webhooks,
-    mail,
-    pricing,
-    payments,
-    limits,
-  };
-  const parsed = parseConfiguration({ environment: 'test', ...groups });
-  const orders = { ...parsed.orders, decisionWaitMs };
-  const configuration = { ...parsed, orders };
+  const groups = { auth, encryption, webhooks, mail, pricing, payments, limits };
+  const { configuration, givingUpAfter } = patient({ ...groups, orders: given });
   const registry = new Registry();
   const composed = ordersSubgraph({
     database: database.pool,
@@ -154,8 +137,26 @@ export async function openShop(settings: ShopSettings = {}) {
     rights,
     ...doors(subgraph, rights),
     ...deaths(pool, { inventory, users, bank, configuration }),
+    givingUpAfter,
 
-    /** Whoever begins within this work, as request or as worker, waits no longer than this. */
+    async close(): Promise<void> {
+      inventory.faults.wake();
+      bank.faults.wake();
+      await subgraph.stop();
+      await database.drop().catch(() => undefined);
+    },
+  };
+}
+
+/** The settings of a shop whose requests and workers wait, and how to make some give up. */
+function patient({ orders: given, ...groups }: { readonly orders: object }) {
+  const settings = { environment: 'test', ...groups, orders: { leaseSeconds, ...given } };
+  const parsed = parseConfiguration(settings);
+  const orders = { ...parsed.orders, decisionWaitMs };
+  return {
+    configuration: { ...parsed, orders },
+
+    /** Requests and workers that begin within this work wait no longer than this. */
     async givingUpAfter<Value>(waitMs: number, work: () => Promise<Value>): Promise<Value> {
       orders.decisionWaitMs = waitMs;
       try {
@@ -163,13 +164,6 @@ export async function openShop(settings: ShopSettings = {}) {
       } finally {
         orders.decisionWaitMs = decisionWaitMs;
       }
-    },
-
-    async close(): Promise<void> {
-      inventory.faults.wake();
-      bank.faults.wake();
-      await subgraph.stop();
-      await database.drop().catch(() => undefined);
     },
   };
 }
@@ -235,55 +229,6 @@ function doors(subgraph: Subgraph, rights: ClaimedRights) {
 const paymentCallback = `mutation ($headers: String!, $body: String!) {
   paymentCallback(provider: "playing", headers: $headers, body: $body)
 }`;
-
-/** A second process that acts only when a test calls it and receives no notifications. */
-const silence: Notifications = {
-  on: () => () => undefined,
-  isConnected: false,
-  close: async () => undefined,
-};
-
-interface World {
-  readonly inventory: FakeInventory;
-  readonly users: ServiceCall;
-  readonly bank: FakePaymentProvider;
-  readonly configuration: OrdersConfiguration;
-}
-
-/** Additions for crash tests. */
-function deaths(pool: Database, { inventory, users, bank, configuration }: World) {
-  return {
-    /** A second process on the same database, which can take over open work. */
-    otherProcess() {
-      const store = ordersStore(pool, dataKeySettings(configuration.encryption, 'orders'));
-      const registry = new Registry();
-      const workflows = orderWorkflows({
-        store,
-        inventory: inventoryCalls(inventory.call),
-        users,
-        payments: bank,
-        paymentCallbackUrl: undefined,
-        configuration,
-        flags: fixedFeatureFlags(),
-        metrics: ordersMetrics(registry),
-        logger,
-        databases: [{ store, notifications: silence }],
-      });
-      return { registry, store, workflows, takeOver: () => workflows.takeOverDue() };
-    },
-
-    /** Simulates that the owner of the orders died a while ago. */
-    async endLeases(): Promise<void> {
-      await pool.query(
-        `UPDATE orders SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`,
-      );
-      // A second ago, because the column has milliseconds and might round `now` up to the future.
-      await pool.query(
-        `UPDATE effects SET next_at = now() - interval '1 second' WHERE state = 'PENDING'`,
-      );
-    },
-  };
-}
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 

@@ -1,0 +1,65 @@
+import { Registry } from 'prom-client';
+import { fixedFeatureFlags } from '../../../config/feature-flags';
+import { dataKeySettings } from '../../../config/schema/encryption';
+import type { Notifications } from '../../../platform/database/notifications';
+import type { Database } from '../../../platform/database/pool';
+import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { createLogger } from '../../../platform/telemetry/logger';
+import { ordersMetrics } from '../metrics';
+import { ordersStore } from '../store';
+import { orderWorkflows } from '../workflows';
+import type { OrdersConfiguration } from '../workflows/dependencies';
+import { inventoryCalls } from '../workflows/inventory';
+import type { FakeInventory } from './fake-inventory';
+import type { FakePaymentProvider } from './fake-payment-provider';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+
+/** A second process that acts only when a test calls it and receives no notifications. */
+const silence: Notifications = {
+  on: () => () => undefined,
+  isConnected: false,
+  close: async () => undefined,
+};
+
+interface World {
+  readonly inventory: FakeInventory;
+  readonly users: ServiceCall;
+  readonly bank: FakePaymentProvider;
+  readonly configuration: OrdersConfiguration;
+}
+
+/** Additions for crash tests. */
+export function deaths(pool: Database, { inventory, users, bank, configuration }: World) {
+  return {
+    /** A second process on the same database, which can take over open work. */
+    otherProcess() {
+      const store = ordersStore(pool, dataKeySettings(configuration.encryption, 'orders'));
+      const registry = new Registry();
+      const workflows = orderWorkflows({
+        store,
+        inventory: inventoryCalls(inventory.call),
+        users,
+        payments: bank,
+        paymentCallbackUrl: undefined,
+        configuration,
+        flags: fixedFeatureFlags(),
+        metrics: ordersMetrics(registry),
+        logger,
+        databases: [{ store, notifications: silence }],
+      });
+      return { registry, store, workflows, takeOver: () => workflows.takeOverDue() };
+    },
+
+    /** Simulates that the owner of the orders died a while ago. */
+    async endLeases(): Promise<void> {
+      await pool.query(
+        `UPDATE orders SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`,
+      );
+      // A second ago, because the column has milliseconds and might round `now` up to the future.
+      await pool.query(
+        `UPDATE effects SET next_at = now() - interval '1 second' WHERE state = 'PENDING'`,
+      );
+    },
+  };
+}
