@@ -74,3 +74,8 @@ test('a backup of one server is refused with shards', () => {
   expect(faultsOf({ shards }, { backups }).join('\n')).toContain('backups.pgbackrestConfig');
   expect(faultsOf({ shards })).toEqual([]);
 });
+
+test('replicas are refused, because nothing would read from them', () => {
+  const shards = [{ ...range(0, 4_095, 'a'), replicaUrls: [url('replica')] }];
+  expect(faultsOf({ shards }).join('\n')).toContain('reads from replicas do not exist');
+});

@@ -16,11 +16,20 @@ const boundOf = (what: string) =>
     .default(null)
     .describe(`${what} shard of the range; without from and to the database waits for a move`);
 
+/** Reserved, so that its name gets an answer that says more than that it is unknown. */
+const replicaUrls = z
+  .array(z.unknown())
+  .max(0, 'reads from replicas do not exist: leave replicaUrls out (docs/scaling.md)')
+  .readonly()
+  .optional()
+  .describe('must be left out: reads from replicas do not exist');
+
 const shardSchema = z.strictObject({
   from: boundOf('first'),
   to: boundOf('last'),
   url: requiredDatabaseUrl.describe('the database that has the orders of these shards'),
   ownerUrl: databaseUrl.describe('the same database for the role that owns and migrates it'),
+  replicaUrls,
 });
 
 export type Shard = z.output<typeof shardSchema>;
