@@ -16,7 +16,7 @@ export const kinds = {
   'reservation.state': 'confirmed for a live order, released for a rejected or cancelled one',
   'reservation.unconfirmed': 'the reservation of an accepted order is confirmed within a minute',
   'reservation.units': 'exactly the units that are not shipped yet are held',
-  'reservation.unknown_order': 'an old reservation belongs to an existing order',
+  'reservation.unknown_order': 'no stock is held for an order that does not exist',
   'payment.currency': 'the provider knows the currency of the order',
   'payment.authorized': 'the total is authorised once, and never after a declined payment',
   'payment.captured': 'captured amounts of order and provider agree',

@@ -11,6 +11,7 @@ import {
   subjectOf,
 } from './findings';
 import { beforePaymentsOf } from './ledger';
+import { lostReservations } from './lost-reservations';
 import type { Sources } from './sources';
 import type { Tally } from './tally';
 import { walkOrders } from './walk-orders';
@@ -143,14 +144,13 @@ async function* reservationsOfNothing(
   holdMs: number,
   tally: Tally,
 ): AsyncGenerator<Disagreement> {
-  for await (const page of sources.reservedOrders(Math.ceil(holdMs / msPerSecond))) {
-    tally.countCompared('reservations', page.length);
-    const unknown = await sources.unknownOrders(page);
-    yield* unknown.map((id) => ({
+  const holdSeconds = Math.ceil(holdMs / msPerSecond);
+  for await (const page of lostReservations(sources, holdSeconds, tally)) {
+    yield* page.map(({ orderId, state }) => ({
       kind: 'reservation.unknown_order' as const,
-      subject: `order ${id}`,
+      subject: `order ${orderId}`,
       expected: 'an order',
-      found: 'a reservation without one',
+      found: `a ${state} reservation without one`,
     }));
   }
 }

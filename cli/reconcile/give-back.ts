@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { type PaymentProvider, PaymentRefusedError } from '../../payments/provider';
 import type { AuditEntry } from '../../platform/audit/entry';
 import { decimalFromMinor } from '../../platform/values/money';
 import type { OpenPayment } from '../../verify/open-payments';
+import { uuidOf } from './uuid-of-text';
 
 export interface GivingBack {
   readonly provider: PaymentProvider;
@@ -20,13 +20,6 @@ export interface Outcome {
 }
 
 const callDeadlineMs = 30_000;
-
-/** A UUIDv8 (RFC 9562, section 5.8), always the same for a text. */
-function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`];
-  return [...parts, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
-}
 
 /** The amounts to void and to refund; null for nothing. */
 export const amountsOf = ({ heldMinor, capturedMinor, currency }: OpenPayment) => ({

@@ -9,10 +9,14 @@ const appendAuditEntries = `mutation ($entries: [AuditEntryInput!]!) {
   appendAuditEntries(entries: $entries)
 }`;
 
+const releaseReservation = `mutation ($orderId: ID!) {
+  releaseReservation(orderId: $orderId)
+}`;
+
 const scope = () => systemScope('reconcile', answerDeadlineMs);
 
 /** What the command needs of the subgraphs. */
-export function roomCalls({ orders, users }: Pick<OpenRooms, 'orders' | 'users'>) {
+export function roomCalls({ orders, inventory, users }: Omit<OpenRooms, 'close'>) {
   const unknownOrders = async (ids: readonly string[]): Promise<readonly string[]> =>
     (await orders<{ ids: string[] }>(unknownOrdersQuery, { ids }, scope())).ids;
   return {
@@ -22,6 +26,9 @@ export function roomCalls({ orders, users }: Pick<OpenRooms, 'orders' | 'users'>
     record: async (entry: AuditEntry): Promise<void> => {
       const entries = [{ ...entry, at: new Date().toISOString() }];
       await users(appendAuditEntries, { entries }, scope());
+    },
+    release: async (orderId: string): Promise<void> => {
+      await inventory(releaseReservation, { orderId }, scope());
     },
   };
 }

@@ -1,30 +1,39 @@
 // type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
+import { GraphQLError } from 'graphql';
 import { Registry } from 'prom-client';
 import { withStoredSecrets } from '../../config/loading/generated-secrets';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { gatewayUrl, sandboxUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
 import { openProvider } from '../../payments/open-provider';
-import { PaymentUnavailableError } from '../../payments/provider';
 import { writeRestoreResult } from '../../platform/backup/restore-staging';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { createLogger } from '../../platform/telemetry/logger';
-import { counted } from '../../platform/values/counted';
 import { msPerMinute } from '../../platform/values/time';
+import type { ReservationFacts } from '../../verify/facts';
 import { openMovements } from '../../verify/open-ledger';
-import { findOpenPayments, type OpenPayment, type OpenPayments } from '../../verify/open-payments';
+import { findOpenPayments, type OpenPayments } from '../../verify/open-payments';
 import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/progress';
-import { messageOf, printLine, printResult } from '../program/results';
+import { printLine, printResult } from '../program/results';
 import { reachSandbox } from '../restore/reach-sandbox';
 import { withRestoredDatabases } from '../restore/restored-databases';
-import { openRooms } from '../verify/rooms';
-import { type GivingBack, giveBack, type Outcome } from './give-back';
-import { lostNumbers } from './lost-numbers';
+import { type OpenRooms, openRooms } from '../verify/rooms';
+import { giveAllBack, numbersOf } from './lost-payments';
+import { findLostStock, releaseAll } from './lost-stock';
 import type { ReconcileOptions } from './options';
 import { roomCalls } from './room-calls';
-import { callOf, foundLines, leftText, outcomeLine, paymentFacts } from './texts';
+import {
+  foundLines,
+  foundStockLines,
+  leftText,
+  type OpenCounts,
+  paymentFacts,
+  stockFacts,
+  sumOf,
+  unansweredText,
+} from './texts';
 
 interface Reconciling {
   readonly configuration: Configuration;
@@ -38,91 +47,84 @@ interface Reconciling {
 const youngestMinutes = 5;
 const ledgerDeadlineMs = 3_600_000;
 
-interface Done {
-  readonly payment: OpenPayment;
-  readonly outcome: Outcome;
-}
-
-async function giveAllBack(
-  payments: readonly OpenPayment[],
-  giving: GivingBack,
-  options: ReconcileOptions,
-): Promise<Done[]> {
-  const done: Done[] = [];
-  for (const payment of payments) {
-    try {
-      const outcome = await giveBack(payment, giving);
-      done.push({ payment, outcome });
-      if (!options.json) await printLine(outcomeLine(payment, outcome));
-    } catch (error) {
-      if (!(error instanceof PaymentUnavailableError)) throw error;
-      throw new CommandError(
-        `The payment provider did not answer after ${counted(done.length, 'payment')}. Call ${callOf(options, true)} again: nothing is given back twice.`,
-        undefined,
-        { cause: error },
-      );
-    }
-  }
-  return done;
-}
-
-/** Finds the numbers of lost orders. If that fails, money is given back without them. */
-async function numbersOf(configuration: Configuration, { payments }: OpenPayments) {
-  const ids = new Set(payments.map(({ orderId }) => orderId));
-  try {
-    return await lostNumbers(configuration, ids);
-  } catch (error) {
-    process.stderr.write(
-      `The event stream cannot be read for order numbers: ${messageOf(error)}\n`,
-    );
-    return new Map<string, string>();
-  }
-}
-
 const countOf = ({ payments, unclear, recent }: OpenPayments): number =>
   payments.length + unclear.length + recent;
 
+/** What belongs to orders that do not exist. */
+interface Lost {
+  readonly money: OpenPayments;
+  readonly stock: readonly ReservationFacts[];
+}
+
 interface Reconciled {
-  /** How many payments are open afterwards. */
-  readonly open: number;
-  /** How many payments were looked at again, to give them back. */
+  /** What is open afterwards. */
+  readonly open: OpenCounts;
+  /** How many payments and reservations were looked at again, to give them back. */
   readonly done: number;
 }
 
+const openIn = ({ money, stock }: Lost): OpenCounts => ({
+  payments: countOf(money),
+  reservations: stock.length,
+});
+
+/** Whether a room could not reach one of its databases. */
+const isUnanswered = (error: unknown): boolean =>
+  error instanceof GraphQLError && error.extensions.code === 'SERVICE_UNAVAILABLE';
+
+/** What the command reads and calls. */
+function openReconciling({ configuration, sandbox, placedBefore }: Reconciling, rooms: OpenRooms) {
+  const calls = roomCalls(rooms);
+  const { payments } = configuration;
+  const sources = { movements: openMovements(payments, sandbox), ...calls };
+  const find = async (): Promise<Lost> => {
+    const signal = AbortSignal.timeout(ledgerDeadlineMs);
+    const money = findOpenPayments(sources, placedBefore, signal);
+    return {
+      money: await whileWorking('Reading payments', money),
+      stock: await whileWorking('Reading reservations', findLostStock(rooms, configuration)),
+    };
+  };
+  return { calls, find };
+}
+
 /** Prints what is open, and gives it back if the operator has confirmed it. */
-async function reconcile({
-  configuration,
-  sandbox,
-  options,
-  placedBefore,
-}: Reconciling): Promise<Reconciled> {
+async function reconcile(reconciling: Reconciling): Promise<Reconciled> {
+  const { configuration, sandbox, options } = reconciling;
   const rooms = await openRooms(configuration);
   try {
-    const calls = roomCalls(rooms);
-    const { payments } = configuration;
-    const sources = { movements: openMovements(payments, sandbox), ...calls };
-    const find = () => {
-      const signal = AbortSignal.timeout(ledgerDeadlineMs);
-      return whileWorking('Reading payments', findOpenPayments(sources, placedBefore, signal));
-    };
+    const { calls, find } = openReconciling(reconciling, rooms);
     const plan = await find();
-    const numbers = await numbersOf(configuration, plan);
-    if (!options.json) for (const line of foundLines(plan, numbers)) await printLine(line);
-    if (!options.yes) {
-      const facts = plan.payments.map((payment) => paymentFacts(payment, numbers, null));
-      if (options.json) printResult(options, { ...plan, payments: facts, open: countOf(plan) }, '');
-      return { open: countOf(plan), done: 0 };
+    const numbers = await numbersOf(configuration, plan.money);
+    if (!options.json) {
+      const lines = [...foundLines(plan.money, numbers), ...foundStockLines(plan.stock)];
+      for (const line of lines) await printLine(line);
     }
-    const provider = openProvider(
-      payments,
-      { sandbox, gateway: gatewayUrl(configuration) },
-      new Registry(),
-    );
-    const done = await giveAllBack(plan.payments, { provider, ...calls }, options);
-    const after = await find();
-    const facts = done.map(({ payment, outcome }) => paymentFacts(payment, numbers, outcome));
-    if (options.json) printResult(options, { ...after, payments: facts, open: countOf(after) }, '');
-    return { open: countOf(after), done: done.length };
+    const print = (left: Lost, payments: object[], reservations: object[]): Reconciled => {
+      const open = openIn(left);
+      const { unclear, recent } = left.money;
+      const facts = { payments, reservations, unclear, recent, open: sumOf(open) };
+      if (options.json) printResult(options, facts, '');
+      return { open, done: 0 };
+    };
+    if (!options.yes) {
+      const payments = plan.money.payments.map((one) => paymentFacts(one, numbers, null));
+      return print(
+        plan,
+        payments,
+        plan.stock.map((one) => stockFacts(one, null)),
+      );
+    }
+    const urls = { sandbox, gateway: gatewayUrl(configuration) };
+    const provider = openProvider(configuration.payments, urls, new Registry());
+    const paid = await giveAllBack(plan.money.payments, { provider, ...calls }, options);
+    const released = await releaseAll(plan.stock, calls, options);
+    const payments = paid.map(({ payment, outcome }) => paymentFacts(payment, numbers, outcome));
+    const reservations = released.map(({ reservation, result }) => stockFacts(reservation, result));
+    return { ...print(await find(), payments, reservations), done: paid.length + released.length };
+  } catch (error) {
+    if (!isUnanswered(error)) throw error;
+    throw new CommandError(unansweredText(options), undefined, { cause: error });
   } finally {
     await rooms.close();
   }
@@ -142,12 +144,13 @@ async function reconcileRestored(
     const reconciling = { configuration: restored, sandbox, options, placedBefore: null };
     const reconciled = await reconcile(reconciling);
     const { open } = reconciled;
-    if (options.yes) writeRestoreResult(dataFolder, { ...result, unknownEffects: open });
+    const { payments } = open;
+    if (options.yes) writeRestoreResult(dataFolder, { ...result, unknownEffects: payments });
     return reconciled;
   });
 }
 
-/** @throws CommandError if payments are open, NotRunningError if there is no database. */
+/** @throws CommandError if something is open, NotRunningError if there is no database. */
 export async function runReconcile(options: ReconcileOptions, lifecycle: Lifecycle): Promise<void> {
   const configuration = withStoredSecrets(await loadConfiguration());
   const placedBefore = new Date(Date.now() - youngestMinutes * msPerMinute);
@@ -155,8 +158,8 @@ export async function runReconcile(options: ReconcileOptions, lifecycle: Lifecyc
   const { open, done } = options.restored
     ? await reconcileRestored(configuration, options, lifecycle)
     : await reconcile({ configuration, sandbox, options, placedBefore });
-  if (open > 0) throw new CommandError(leftText(open, options));
+  if (sumOf(open) > 0) throw new CommandError(leftText(open, options));
   if (options.json) return;
   const unchanged = done === 0 ? ' Nothing was changed.' : '';
-  await printLine(`No money of an order that does not exist is left.${unchanged}`);
+  await printLine(`No money and no stock of an order that does not exist is left.${unchanged}`);
 }

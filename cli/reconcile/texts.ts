@@ -1,7 +1,9 @@
 import { counted } from '../../platform/values/counted';
+import type { ReservationFacts } from '../../verify/facts';
 import type { OpenPayment, OpenPayments } from '../../verify/open-payments';
 import { amountsOf, type Outcome } from './give-back';
 import type { ReconcileOptions } from './options';
+import type { StockResult } from './release-stock';
 
 const orderText = (subject: string): string =>
   subject.startsWith('!') ? `key ${JSON.stringify(subject.slice(1))}` : `order ${subject}`;
@@ -69,8 +71,64 @@ export const callOf = ({ restored }: ReconcileOptions, isConfirmed: boolean): st
     .filter((word) => typeof word === 'string')
     .join(' ');
 
-/** The failure while payments are open. */
-export const leftText = (open: number, options: ReconcileOptions): string =>
-  options.yes
-    ? `The payment provider still has money of ${counted(open, 'payment')} without an order.`
-    : `Nothing was changed. To give this money back, call ${callOf(options, true)}.`;
+/** How many payments and reservations without an order are left. */
+export interface OpenCounts {
+  readonly payments: number;
+  readonly reservations: number;
+}
+
+export const sumOf = ({ payments, reservations }: OpenCounts): number => payments + reservations;
+
+/** The failure while something is open. */
+export function leftText(open: OpenCounts, options: ReconcileOptions): string {
+  if (!options.yes) {
+    return `Nothing was changed. To give this money and this stock back, call ${callOf(options, true)}.`;
+  }
+  const { payments, reservations } = open;
+  const left = [
+    ...(payments === 0
+      ? []
+      : [
+          `The payment provider still has money of ${counted(payments, 'payment')} without an order.`,
+        ]),
+    ...(reservations === 0
+      ? []
+      : [`${counted(reservations, 'reservation')} without an order still hold stock.`]),
+  ];
+  return left.join(' ');
+}
+
+/** The failure while nobody knows which orders exist. */
+export const unansweredText = (options: ReconcileOptions): string =>
+  `A database does not answer, so whether an order exists is unknown: nothing more was given back or released. Start it, and call ${callOf(options, options.yes === true)} again.`;
+
+/** The units that a reservation holds. */
+const unitsText = ({ held }: ReservationFacts): string =>
+  held.length === 0
+    ? 'nothing, because all units have left'
+    : held.map(({ sku, quantity }) => `${quantity} of ${sku}`).join(', ');
+
+/** The plan for stock. */
+export const foundStockLines = (reservations: readonly ReservationFacts[]): string[] =>
+  reservations.length === 0
+    ? []
+    : [
+        `${counted(reservations.length, 'reservation')} of orders that do not exist:`,
+        ...reservations.map(
+          (one) => `  ${orderText(one.orderId)}  ${one.state}  release ${unitsText(one)}`,
+        ),
+      ];
+
+const stockTexts: Readonly<Record<StockResult, string>> = {
+  released: 'stock released',
+  'order-exists': 'stock left, because its order exists now',
+};
+
+export const stockLine = ({ orderId }: ReservationFacts, result: StockResult): string =>
+  `${orderText(orderId)}  ${stockTexts[result]}`;
+
+/** A reservation as `--json` prints it. */
+export const stockFacts = (
+  { orderId, state, held }: ReservationFacts,
+  result: StockResult | null,
+) => ({ orderId, state, held, result: result ?? 'planned' });

@@ -15,7 +15,24 @@ function idOfLostOrder(): string {
   return `${time.slice(0, 8)}-${time.slice(8)}${uuidV7().slice(13)}`;
 }
 
-describe('payments of orders that a restore into the past has lost', () => {
+/** Two units that are reserved for an order since an hour, with their movement. */
+const reserveFor = `
+  WITH reservation AS (
+    INSERT INTO reservations (order_id, state, created_at)
+    VALUES ($1, 'CONFIRMED', now() - interval '1 hour')
+  ), level AS (
+    UPDATE stock_levels SET reserved = reserved + 2
+    WHERE (sku, warehouse) = (SELECT sku, warehouse FROM stock_levels
+      WHERE sku = 'DEMO-0001' AND on_hand - reserved >= 2 LIMIT 1)
+    RETURNING sku, warehouse
+  ), allocated AS (
+    INSERT INTO allocations (order_id, sku, warehouse, quantity)
+    SELECT $1, sku, warehouse, 2 FROM level
+  )
+  INSERT INTO stock_movements (sku, warehouse, on_hand_delta, reserved_delta, kind, reference)
+  SELECT sku, warehouse, 0, 2, 'RESERVED', $1::uuid::text FROM level RETURNING sku`;
+
+describe('payments and stock of orders that a restore into the past has lost', () => {
   let shop: Shop;
   let apiSecret: string;
   /** An order that exists. */
@@ -59,12 +76,11 @@ describe('payments of orders that a restore into the past has lost', () => {
   const moves = async (orderId: string) =>
     (await shop.ledgerOf(orderId)).map(({ kind, amount }) => `${kind} ${amount}`);
 
-  async function entriesOf(orderId: string): Promise<number> {
+  async function entriesOf(orderId: string, action = 'payment.give_back'): Promise<number> {
     const users = await shop.database('users');
     const { rows } = await users.query(
-      `SELECT count(*)::int AS count FROM audit_entries
-       WHERE action = 'payment.give_back' AND subject = $1`,
-      [`Order:${orderId}`],
+      `SELECT count(*)::int AS count FROM audit_entries WHERE action = $2 AND subject = $1`,
+      [`Order:${orderId}`, action],
     );
     await users.end();
     return rows[0].count;
@@ -136,5 +152,45 @@ describe('payments of orders that a restore into the past has lost', () => {
     expect(output).toContain('1 payment of the last minutes');
     const restored = await shop.run('reconcile', '--restored', '--yes');
     expect(restored.errors).toContain('No restored cluster is waiting');
+  });
+
+  test('stock that is held for them is listed, and released once when that is confirmed', async () => {
+    const inventory = await shop.database('inventory');
+    const rowsOf = async (text: string, orderId: string) =>
+      (await inventory.query(text, [orderId])).rows;
+    const lost = idOfLostOrder();
+    expect(await rowsOf(reserveFor, lost)).toHaveLength(1);
+    await rowsOf(
+      `UPDATE reservations SET created_at = now() - interval '1 hour' WHERE order_id = $1`,
+      placed,
+    );
+    const allocations = 'SELECT quantity FROM allocations WHERE order_id = $1';
+    const plan = await shop.run('reconcile');
+    expect(plan.code, plan.errors).toBe(1);
+    expect(plan.output).toContain(`order ${lost}  CONFIRMED  release 2 of DEMO-0001\n`);
+    expect(plan.errors).toContain('Nothing was changed');
+    expect(await rowsOf(allocations, lost)).toEqual([{ quantity: 2 }]);
+    expect((await shop.run('verify', '--without-ledger')).output).toContain(
+      `reservation.unknown_order  order ${lost}`,
+    );
+
+    const done = await shop.run('reconcile', '--yes', '--json');
+    const held = [{ sku: 'DEMO-0001', quantity: 2 }];
+    const reservation = { orderId: lost, state: 'CONFIRMED', held, result: 'released' };
+    expect(JSON.parse(done.output).reservations).toEqual([reservation]);
+    const again = await shop.run('reconcile', '--yes', '--json');
+    expect(JSON.parse(again.output).reservations).toEqual([]);
+    const moved =
+      'SELECT kind, reserved_delta FROM stock_movements WHERE reference = $1 ORDER BY id';
+    expect(await rowsOf(moved, lost)).toEqual([
+      { kind: 'RESERVED', reserved_delta: 2 },
+      { kind: 'RELEASED', reserved_delta: -2 },
+    ]);
+    expect(await rowsOf(allocations, lost)).toEqual([]);
+    expect(await entriesOf(lost, 'stock.release_lost')).toBe(1);
+    expect(await rowsOf(allocations, placed)).toEqual([{ quantity: 1 }]);
+    await inventory.end();
+    const verified = await shop.run('verify', '--without-ledger');
+    expect(verified.code, verified.output).toBe(0);
   });
 });

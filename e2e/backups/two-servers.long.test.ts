@@ -12,7 +12,7 @@ import { withDatabase } from '../../platform/database/ensure-database';
 import { shardOf, shards } from '../../subgraphs/orders/domain/shard';
 import type { Client } from '../harness/client';
 import { run } from '../harness/order-verbs';
-import { newSession, orderOf } from '../harness/people';
+import { demoAccount, newSession, orderOf } from '../harness/people';
 import { eventually, newFolder, Shop } from '../harness/shop';
 
 const half = shards / 2;
@@ -24,7 +24,7 @@ interface Finding {
   readonly subject: string;
 }
 
-/** Orders of the first and the second server. */
+/** Orders of the first and the second server, or their URLs. */
 type Pair = readonly [first: string, second: string];
 
 /** The first server has all databases but the second one of orders. */
@@ -38,6 +38,7 @@ const settingsOf = (first: string, second: string): Record<string, string> => ({
 
 describe.skipIf(findPgBackRest() === null)('two servers of orders, restored from backups', () => {
   const clusters: SmallCluster[] = [];
+  const copies: SmallCluster[] = [];
   const servers: EmbeddedPostgres[] = [];
   const folder = newFolder();
   let settings: Record<string, string>;
@@ -68,14 +69,25 @@ describe.skipIf(findPgBackRest() === null)('two servers of orders, restored from
   const kindsOf = async (): Promise<string[]> =>
     (await findings()).map(({ kind, subject }) => `${kind} ${subject}`).sort();
 
+  const reconciled = async (...given: string[]): Promise<unknown> =>
+    JSON.parse((await shop.runWith(settings, 'reconcile', '--json', ...given)).output);
+
   const untilSettled = () =>
     eventually('no finding', async () => (await findings()).length === 0, settleMs);
 
-  async function restoredTo(cluster: SmallCluster, at: Date): Promise<string> {
-    const target = { kind: 'time' as const, at };
-    const { server } = await restoreCluster({ ...cluster.restoring, target });
-    servers.push(server);
-    return server.tcpUrl('postgres');
+  /** Starts the shop on copies of the servers that were restored. @returns their URLs. */
+  async function restored(...moments: readonly [first: Date, second: Date]): Promise<Pair> {
+    const urls: string[] = [];
+    for (const [index, at] of moments.entries()) {
+      const copy = (clusters[index] as SmallCluster).copy();
+      copies.push(copy);
+      const target = { kind: 'time' as const, at };
+      const { server } = await restoreCluster({ ...copy.restoring, target });
+      servers.push(server);
+      urls.push(server.tcpUrl('postgres'));
+    }
+    await startOn(...(urls as [string, string]));
+    return urls as [string, string];
   }
 
   async function startOn(first: string, second: string): Promise<void> {
@@ -116,19 +128,15 @@ describe.skipIf(findPgBackRest() === null)('two servers of orders, restored from
   afterAll(async () => {
     await shop?.close();
     for (const server of servers) await server.stop();
-    for (const cluster of clusters) await cluster.close();
+    for (const cluster of [...copies, ...clusters]) await cluster.close();
   });
 
   test(
     'to the same moment, they lack the orders placed since, whose payments verify lists',
     async () => {
-      const copies = clusters.map((cluster) => cluster.copy());
-      const urls = [];
-      for (const copy of copies) urls.push(await restoredTo(copy, moment));
-      await startOn(...(urls as [string, string]));
+      await restored(moment, moment);
       expect(await kindsOf()).toEqual(late.map((id) => `payment.unknown_order order ${id}`).sort());
       await shop.stop();
-      clusters.push(...copies);
     },
     deadlineMs,
   );
@@ -136,20 +144,63 @@ describe.skipIf(findPgBackRest() === null)('two servers of orders, restored from
   test(
     'to different moments, stock is held for the orders that the earlier one lacks',
     async () => {
-      const [first, second] = clusters as [SmallCluster, SmallCluster];
-      const urls = [await restoredTo(first, moment), await restoredTo(second, earlier)] as const;
-      await startOn(...urls);
+      const urls = await restored(moment, earlier);
       // A young reservation may be of an order that is being placed, so verify leaves it out.
       const older = `UPDATE reservations SET created_at = created_at - interval '1 day'`;
-      await first.query(`${older} WHERE order_id = '${early}'`, withDatabase(urls[0], 'inventory'));
+      const inventory = withDatabase(urls[0], 'inventory');
+      await clusters[0]?.query(`${older} WHERE order_id = '${early}'`, inventory);
       const expected = [
         `reservation.unknown_order order ${early}`,
         ...[early, ...late].map((id) => `payment.unknown_order order ${id}`),
       ];
-      expect(await kindsOf()).toEqual(expected.sort());
-      const { output } = await shop.runWith(settings, 'reconcile', '--json');
+      expect(await kindsOf()).toEqual(expected.toSorted());
+      const held = [{ sku: 'DEMO-0001', quantity: 1 }];
+      const reservation = { orderId: early, state: 'CONFIRMED', held };
       // It leaves payments of the last minutes, whose orders may be in the middle of being placed.
-      expect(JSON.parse(output)).toEqual({ payments: [], unclear: [], recent: 3, open: 3 });
+      const left = { payments: [], unclear: [], recent: 3 };
+      expect(await reconciled()).toEqual({
+        ...left,
+        reservations: [{ ...reservation, result: 'planned' }],
+        open: 4,
+      });
+
+      const unanswered = settingsOf(urls[0], 'postgresql://127.0.0.1:1/postgres');
+      const refused = await shop.runWith(unanswered, 'reconcile', '--yes');
+      expect(refused.code).toBe(1);
+      expect(refused.errors).toContain('A database does not answer');
+      expect(await kindsOf()).toEqual(expected.toSorted());
+
+      expect(await reconciled('--yes')).toEqual({
+        ...left,
+        reservations: [{ ...reservation, result: 'released' }],
+        open: 3,
+      });
+      expect(await kindsOf()).toEqual(expected.slice(1).sort());
+      await shop.stop();
+    },
+    deadlineMs,
+  );
+
+  test(
+    'with orders of a later moment than their stock, those orders are cancelled',
+    async () => {
+      await restored(earlier, moment);
+      const unpaid = late.map((id) => `payment.unknown_order order ${id}`);
+      const found = [
+        `reservation.state order ${early}`,
+        `reservation.units order ${early}`,
+        ...unpaid,
+      ];
+      expect(await kindsOf()).toEqual(found.sort());
+      const admin = await demoAccount(shop.client, 'admin');
+      const cancelled = await run(admin, 'cancel', { id: early });
+      expect(cancelled).toMatchObject({ status: 'CANCELLED' });
+      await eventually(
+        'only payments',
+        async () => (await kindsOf()).join() === unpaid.toSorted().join(),
+        settleMs,
+      );
+      await shop.stop();
     },
     deadlineMs,
   );

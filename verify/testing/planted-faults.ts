@@ -141,7 +141,7 @@ const calledImported = inOrders(
 
 const reservedForNone = inInventory(
   `INSERT INTO reservations (order_id, state, created_at)
-   VALUES ($1, 'RELEASED', now() - interval '1 hour')`,
+   VALUES ($1, 'CONFIRMED', now() - interval '1 hour')`,
 );
 
 const keyToNone = inOrders(

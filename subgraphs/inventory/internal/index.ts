@@ -62,7 +62,7 @@ export const internalCallers = {
     confirmReservation: ['orders'],
     confirmReservations: ['orders'],
     expireReservations: ['orders'],
-    releaseReservation: ['orders'],
+    releaseReservation: ['orders', 'cli'],
     shipStock: ['orders'],
     restockReturns: ['orders'],
     createWarehouses: ['cli'],

@@ -85,6 +85,7 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
       'importStock',
       'pricedProducts',
       'receiveStock',
+      'releaseReservation',
       'reservationFacts',
       'reservedOrders',
       'stockFacts',

@@ -57,17 +57,18 @@ describe('the demand in two databases', () => {
   });
 });
 
+const imported = (customerId: string, invoice: string): ImportedOrder => ({
+  invoice,
+  customerId,
+  placedAt: new Date('2011-12-09T12:00:00Z'),
+  currency: 'GBP',
+  country: 'GB',
+  recipient: 'Customer 1',
+  shippingMinor: 0n,
+  lines: [{ sku: 'A-1', name: 'Thing', quantity: 2, unitPriceMinor: 100n }],
+});
+
 describe('imports into two databases', () => {
-  const imported = (customerId: string, invoice: string): ImportedOrder => ({
-    invoice,
-    customerId,
-    placedAt: new Date('2011-12-09T12:00:00Z'),
-    currency: 'GBP',
-    country: 'GB',
-    recipient: 'Customer 1',
-    shippingMinor: 0n,
-    lines: [{ sku: 'A-1', name: 'Thing', quantity: 2, unitPriceMinor: 100n }],
-  });
   const [here, there] = [customerIn(1), customerIn(2)];
 
   it('store each order with its customer, once for each invoice of the shop', async () => {
@@ -123,5 +124,25 @@ describe('the keys of two databases', () => {
     }
     expect(keys).toHaveLength(6);
     expect(new Set(keys.map(({ orderId }) => orderId)).size).toBe(6);
+  });
+});
+
+describe('orders that do not exist', () => {
+  it('are in no database, not even in one that should not have them', async () => {
+    const owner = customerIn(1);
+    await second.store.orderImports.take([imported(owner, 'I-astray')]);
+    const [astray] = await second.store.exports.page(owner, null, 1);
+    if (astray === undefined) throw new Error('The order was not imported.');
+    expect(await first.store.integrity.unknownIds([astray.id])).toEqual([astray.id]);
+    const lost = [uuidV7(1), uuidV7(half + 1)];
+    expect(await spread.integrity.unknownIds([astray.id, ...lost])).toEqual(lost);
+  });
+
+  it('are not those of a shard that was given away to a database that lost it', async () => {
+    const [given, other] = [uuidV7(3), uuidV7(4)];
+    await first.pool.query(`INSERT INTO shard_places (shard, move, state) VALUES (3, 1, 'GONE')`);
+    await spread.warmUp();
+    await expect(spread.integrity.unknownIds([given])).rejects.toThrow('the shards 3,');
+    expect(await spread.integrity.unknownIds([other])).toEqual([other]);
   });
 });

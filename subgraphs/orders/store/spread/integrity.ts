@@ -5,6 +5,9 @@ import type { SpreadStore } from './types';
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
   Number(a.id > b.id) - Number(a.id < b.id);
 
+const lostText = (lost: readonly number[]): string =>
+  `No database has the shards ${lost.join(', ')}, which one gave away. Restore that server to the earlier time of the others (docs/scaling.md).`;
+
 /** What `verify` compares. It needs every database. */
 export function spreadIntegrity(map: ShardMap): SpreadStore['integrity'] {
   return {
@@ -22,11 +25,21 @@ export function spreadIntegrity(map: ShardMap): SpreadStore['integrity'] {
       return (await Promise.all(reads)).flat().sort(byId);
     },
 
+    /**
+     * Servers may be restored to times between which a shard moved, so every database is asked.
+     * @throws Error if their shard is in none: its orders are not lost, but in a backup.
+     */
     async unknownIds(ids) {
       const reads = [...map.divideIds(ids)].map(([one, own]) =>
         one.store.integrity.unknownIds(own),
       );
-      return (await Promise.all(reads)).flat();
+      let unknown = (await Promise.all(reads)).flat();
+      for (const { store } of map.all) {
+        if (unknown.length > 0) unknown = await store.integrity.unknownIds(unknown);
+      }
+      const lost = map.lostShardsOf(unknown);
+      if (lost.length > 0) throw new Error(lostText(lost));
+      return unknown;
     },
 
     /** One database after the other: a key is stored with the order that it names. */

@@ -75,3 +75,16 @@ test.each([
   map.follow(new Map([[a, ofA] as const, [b, ofB] as const]));
   expect(map.ofId(uuidV7(7)).name).toBe(owner);
 });
+
+test.each([
+  ['the database that received it was restored', [placed('GONE', 1)], [], [7]],
+  ['that is also true of its way back', [placed('GONE', 1)], [placed('GONE', 2)], [7]],
+  ['it has arrived', [placed('GONE', 1)], [placed('HERE', 1)], []],
+  ['the other one has not answered', [placed('GONE', 1)], null, []],
+  ['nothing has moved', [], [], []],
+])('a shard that no database has is lost: %s', (_, ofA, ofB, lost) => {
+  const [a, b] = [databaseOf('a', { from: 0, to: shards - 1 }), databaseOf('b')];
+  const map = new ShardMap([a, b]);
+  map.follow(new Map([[a, ofA] as const, [b, ofB] as const]));
+  expect(map.lostShardsOf([uuidV7(7), uuidV7(8)])).toEqual(lost);
+});

@@ -38,11 +38,8 @@ interface Claim<Owner> {
  */
 const rankOf = ({ move, state }: ShardPlace): number => (state === 'HERE' ? move + 0.5 : move);
 
-/**
- * The database of each shard: the one that the latest move has brought it to, otherwise that of the
- * configuration. A shard whose new place is unknown is in a database that has not answered.
- */
-export function ownersOf<Owner>(configured: readonly Owner[], places: KnownPlaces<Owner>): Owner[] {
+/** Where the latest move has brought each shard, and the latest move that took it away. */
+function latestMoves<Owner>(places: KnownPlaces<Owner>) {
   const claims = new Map<number, Claim<Owner>>();
   const left = new Map<number, number>();
   for (const [owner, rows] of places) {
@@ -53,13 +50,33 @@ export function ownersOf<Owner>(configured: readonly Owner[], places: KnownPlace
       else if (rank > (claims.get(shard)?.rank ?? 0)) claims.set(shard, { owner, rank });
     }
   }
-  const [silent] = [...places].filter(([, rows]) => rows === null).map(([owner]) => owner);
+  const isElsewhere = (shard: number) => (left.get(shard) ?? 0) > (claims.get(shard)?.rank ?? 0);
+  return { claims, left, isElsewhere };
+}
+
+const silentOf = <Owner>(places: KnownPlaces<Owner>): Owner | undefined =>
+  [...places].find(([, rows]) => rows === null)?.[0];
+
+/**
+ * The database of each shard: the one that the latest move has brought it to, otherwise that of the
+ * configuration. A shard whose new place is unknown is in a database that has not answered.
+ */
+export function ownersOf<Owner>(configured: readonly Owner[], places: KnownPlaces<Owner>): Owner[] {
+  const { claims, isElsewhere } = latestMoves(places);
+  const silent = silentOf(places);
   return configured.map((owner, shard) => {
-    const claim = claims.get(shard);
-    const isElsewhere = (left.get(shard) ?? 0) > (claim?.rank ?? 0);
-    if (isElsewhere && silent !== undefined) return silent;
-    return claim?.owner ?? owner;
+    if (isElsewhere(shard) && silent !== undefined) return silent;
+    return claims.get(shard)?.owner ?? owner;
   });
+}
+
+/**
+ * The shards that a database gave away and none has, although all have answered: the one that had
+ * received them was restored to a time before the move.
+ */
+function lostShards<Owner>(places: KnownPlaces<Owner>): Set<number> {
+  const { left, isElsewhere } = latestMoves(places);
+  return new Set(silentOf(places) === undefined ? [...left.keys()].filter(isElsewhere) : []);
 }
 
 /** Which database has the orders of a shard. The first one is the home of what has no shard. */
@@ -68,6 +85,7 @@ export class ShardMap {
   private readonly configured: readonly SpreadDatabase[];
   private byShard: readonly SpreadDatabase[];
   private isMovingNow = false;
+  private lost: ReadonlySet<number> = new Set();
 
   /** @throws Error unless each shard is in one database. */
   constructor(readonly all: readonly SpreadDatabase[]) {
@@ -86,6 +104,7 @@ export class ShardMap {
   /** Follows what the databases say about moved shards. */
   follow(places: KnownPlaces<SpreadDatabase>): void {
     this.byShard = ownersOf(this.configured, places);
+    this.lost = lostShards(places);
     const rows = [...places.values()].flatMap((each) => each ?? []);
     this.isMovingNow = rows.some(({ state, isCleared }) => state !== 'HERE' && !isCleared);
   }
@@ -102,6 +121,11 @@ export class ShardMap {
   /** @param number in canonical form. */
   ofNumber(number: string): SpreadDatabase {
     return this.at(shardOfNumber(number));
+  }
+
+  /** The shards of these orders that no database has, although one gave them away. */
+  lostShardsOf(orderIds: readonly string[]): number[] {
+    return [...new Set(orderIds.map(shardOfId))].filter((shard) => this.lost.has(shard));
   }
 
   /** Divides things among the databases; the order of each part is kept. */
