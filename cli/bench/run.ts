@@ -8,12 +8,14 @@ import { gateway } from '../../bench/scenarios/gateway';
 import { hostile } from '../../bench/scenarios/hostile';
 import { idle } from '../../bench/scenarios/idle';
 import { load } from '../../bench/scenarios/load';
+import { lostDatabase } from '../../bench/scenarios/lost-database';
 import { orders } from '../../bench/scenarios/orders';
 import { overload } from '../../bench/scenarios/overload';
 import { profile } from '../../bench/scenarios/profile';
 import { race } from '../../bench/scenarios/race';
 import { reads } from '../../bench/scenarios/reads';
 import { restore } from '../../bench/scenarios/restore';
+import { shards } from '../../bench/scenarios/shards';
 import { signInFloods } from '../../bench/scenarios/sign-in-floods';
 import { signIns } from '../../bench/scenarios/sign-ins';
 import { soak } from '../../bench/scenarios/soak';
@@ -43,6 +45,8 @@ const scenarios: readonly Scenario[] = [
   encryption,
   audit,
   tls,
+  shards,
+  lostDatabase,
   restore,
   consoleScenario,
 ];
