@@ -20,7 +20,11 @@ import { type ServiceCall, serviceCall } from '../../platform/graphql/service-ca
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { measureRedis } from '../../platform/redis/metrics';
 import type { Redis } from '../../platform/redis/redis';
-import { readinessOf, startAdminServer } from '../../platform/remote/admin-server';
+import {
+  type Dependencies,
+  readinessOf,
+  startAdminServer,
+} from '../../platform/remote/admin-server';
 import type { Logger } from '../../platform/telemetry/logger';
 import type { Profiles } from '../../platform/telemetry/signals';
 import { fillDemoShop } from '../demo-shop/fill';
@@ -68,6 +72,10 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
   // Late-bound, because the subgraphs need the flags.
   const usersCall: ServiceCall = (...call) =>
     serviceCall(subgraphs.users.internal, 'gateway')(...call);
+  const checks = dependenciesOf({
+    ...dependencies,
+    clockOffsetSecondsMax: dependencies.configuration.database.clockOffsetSecondsMax,
+  });
   const flags = openFeatureFlags({ ...dependencies, users: usersCall });
   dependencies.lifecycle.onStop('feature flags', drainDeadlineMs, flags.stop);
   const keyRequests = keyRequestLog(dependencies.redis, dependencies.logger);
@@ -96,21 +104,18 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
     subgraphs: bySubgraph((name) => subgraphs[name].execute),
     users: usersCall,
     orders: serviceCall(orders.internal, 'gateway'),
-    readiness: () => readinessOf(allDependencies(dependencies)),
+    readiness: () => readinessOf(checks),
     // Nobody waits for a developer's open browser.
     idleGraceMs: dependencies.configuration.environment === 'development' ? 0 : idleGraceMs,
     flags,
     demoAccounts: hasDemoShop ? offeredDemoAccounts(dependencies.configuration) : null,
   });
   dependencies.lifecycle.onStop('gateway', drainDeadlineMs, () => gateway.stop());
-  await openAdminPort(dependencies, usersCall);
+  await openAdminPort(dependencies, checks, usersCall);
   for (const subgraph of lastToStopFirst) subgraph.startWork();
   const shown = shownUrl(dependencies.configuration, gateway.url);
   return { gateway: shown, sandbox: dependencies.sandbox, hasDemoShop };
 }
-
-const allDependencies = ({ databases, shards, redis }: ShopDependencies) =>
-  dependenciesOf(databases, shards, redis);
 
 /** The URL to show: with TLS, only the public name is one of the certificate. */
 function shownUrl({ server: { publicUrl, tls } }: Configuration, own: string): string {
@@ -146,14 +151,18 @@ function measureServers({
  * Opens the admin port, except in development, where the public port has the metrics and Node can
  * be profiled directly.
  */
-async function openAdminPort(dependencies: ShopDependencies, accounts: ServiceCall): Promise<void> {
+async function openAdminPort(
+  dependencies: ShopDependencies,
+  checks: Dependencies,
+  accounts: ServiceCall,
+): Promise<void> {
   const { configuration, lifecycle, logger, profiles, registry } = dependencies;
   if (configuration.environment === 'development') return;
   const admin = await startAdminServer({
     host: configuration.services.host,
     port: configuration.server.adminPort,
     registry,
-    ...allDependencies(dependencies),
+    ...checks,
     profiles,
     accounts,
     isDraining: () => lifecycle.isEnding,

@@ -1,26 +1,43 @@
-import { anyAnswer, checksOf } from '../../platform/database/answers';
+import { anyAnswer, checksOf, clockCheck } from '../../platform/database/answers';
 import type { NamedDatabases } from '../../platform/database/metrics';
 import { checkRedis } from '../../platform/redis/cluster';
 import type { Redis } from '../../platform/redis/redis';
 import type { Dependencies } from '../../platform/remote/admin-server';
+import { databaseAnswerTtlMs } from '../../platform/remote/limits';
+import { memoizeFor } from '../../platform/values/memoize-for';
 import type { Databases } from './open-pools';
 
+type Checks = Dependencies['required'];
+
+/** The same checks, each at most once in 2 s, however often `/ready` is asked. */
+const shared = (checks: Checks): Checks =>
+  Object.fromEntries(
+    Object.entries(checks).map(([name, check]) => [name, memoizeFor(databaseAnswerTtlMs, check)]),
+  );
+
+interface ShopServers {
+  readonly databases: Databases;
+  readonly shards: NamedDatabases;
+  readonly redis: Redis | null;
+  readonly clockOffsetSecondsMax: number;
+}
+
 /**
- * Databases are required; Redis is not, and its absence is only a warning. Of the databases with
- * shards of orders, one is required.
+ * Databases are required; Redis is not, nor is their clock: each is only a warning. Of the databases
+ * with shards of orders, one is required.
  */
-export function dependenciesOf(
-  { orders, ...others }: Databases,
-  shards: NamedDatabases,
-  redis: Redis | null,
-): Dependencies {
+export function dependenciesOf(servers: ShopServers): Dependencies {
+  const { shards, redis, clockOffsetSecondsMax } = servers;
+  const { orders, ...others } = servers.databases;
   const ofOrders = { orders, ...shards };
-  const ping: Dependencies['optional'] = redis === null ? {} : { redis: () => checkRedis(redis) };
+  const ping: Checks = redis === null ? {} : { redis: () => checkRedis(redis) };
+  const optional = { ...ping, ...clockCheck({ ...others, ...ofOrders }, clockOffsetSecondsMax) };
   if (Object.keys(ofOrders).length === 1) {
-    return { required: checksOf({ orders, ...others }), optional: ping };
+    return { required: shared(checksOf({ orders, ...others })), optional: shared(optional) };
   }
+  const any = { 'orders.anyDatabase': () => anyAnswer(ofOrders) };
   return {
-    required: { ...checksOf(others), 'orders.anyDatabase': () => anyAnswer(ofOrders) },
-    optional: { ...ping, ...checksOf(ofOrders) },
+    required: shared({ ...checksOf(others), ...any }),
+    optional: shared({ ...optional, ...checksOf(ofOrders) }),
   };
 }

@@ -89,6 +89,12 @@ export const databaseSchema = z
     ...bySubgraph(() => databaseAddress),
     orders: ordersAddress,
     authorityFile: authorityFileSchema,
+    clockOffsetSecondsMax: z
+      .int()
+      .min(1)
+      .max(3600)
+      .default(5)
+      .describe('largest difference between the clocks of a process and of its database'),
     pool: z
       .strictObject({
         max: z

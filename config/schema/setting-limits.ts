@@ -118,6 +118,10 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     exceeded: 'SERVICE_UNAVAILABLE',
     test: 'platform/resilience/priority-admission.test.ts',
   },
+  'database.clockOffsetSecondsMax': {
+    exceeded: '`/ready` says `warn`, and names `database.clock`',
+    test: 'platform/database/answers.test.ts',
+  },
   'database.pool.max': {
     exceeded: 'statements wait for a connection, up to the deadline of the request',
     test: 'platform/database/pool-budget.test.ts',

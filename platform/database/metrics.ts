@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import { queryAtScrape } from '../telemetry/at-scrape';
 import { gaugeIn } from '../telemetry/instruments';
 import type { Logger } from '../telemetry/logger';
-import { msPerSecond } from '../values/time';
+import { clockOffset } from './clock-offset';
 import type { Database } from './pool';
 
 /** Databases by the name of their subgraph. */
@@ -133,20 +133,6 @@ export function measureReplicas(
       ],
     ],
   });
-}
-
-/**
- * Compares the time of the database with the mean of the times before and after the query. The
- * error is at most half of its duration.
- */
-async function clockOffset(pool: Pick<Database, 'query'>): Promise<number> {
-  const beforeMs = Date.now();
-  const { rows } = await pool.query<{ now: number }>({
-    name: 'clock',
-    text: 'SELECT extract(epoch FROM clock_timestamp())::float8 AS now',
-  });
-  const ownMs = (beforeMs + Date.now()) / 2;
-  return ownMs / msPerSecond - (rows[0]?.now ?? Number.NaN);
 }
 
 /**

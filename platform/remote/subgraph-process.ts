@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { anyAnswer, checksOf } from '../database/answers';
+import { anyAnswer, checksOf, clockCheck } from '../database/answers';
 import { measureBackups } from '../database/backup-state';
 import {
   measureClock,
@@ -37,6 +37,7 @@ export interface SubgraphSettings extends ProcessSettings {
   readonly backups: { readonly stateFile: string | null };
   readonly limits: { readonly operation: AnswerLimits };
   readonly database: {
+    readonly clockOffsetSecondsMax: number;
     readonly pool: {
       /** Null for the default. */
       readonly max: number | null;
@@ -206,7 +207,11 @@ async function openSubgraph<Settings extends SubgraphSettings>(
         : undefined,
     accounts: options.accounts(dependencies, subgraph),
     required: { database: () => anyAnswer(databases) },
-    optional: { redis: () => checkRedis(redis), ...eachOfSeveral(databases) },
+    optional: {
+      redis: () => checkRedis(redis),
+      ...eachOfSeveral(databases),
+      ...clockCheck(databases, settings.database.clockOffsetSecondsMax),
+    },
   };
 }
 

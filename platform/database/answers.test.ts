@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { readinessOf } from '../remote/admin-server';
+import { anyAnswer, checksOf, clockCheck } from './answers';
+import type { Database } from './pool';
+
+const secondsMax = 5;
+
+/** A database whose clock is ahead, and how often it was asked. */
+function databaseAhead(seconds: number) {
+  const asked = { times: 0 };
+  const query = async () => {
+    asked.times += 1;
+    return { rows: [{ now: Date.now() / 1_000 + seconds }] };
+  };
+  return { asked, query: query as unknown as Database['query'] };
+}
+const gone = { query: (() => Promise.reject(new Error('down'))) as unknown as Database['query'] };
+
+const clockOf = async (...databases: Pick<Database, 'query'>[]) => {
+  const named = Object.fromEntries(databases.map((one, place) => [`one-${place}`, one]));
+  return readinessOf({ required: {}, optional: clockCheck(named, secondsMax) });
+};
+
+test.each([
+  [0, 'ok'],
+  [4, 'ok'],
+  [-4, 'ok'],
+  [600, 'warn'],
+  [-600, 'warn'],
+])('a clock that is %i s ahead is %s, and the process stays ready', async (ahead, state) => {
+  const expected = { ready: true, checks: { 'database.clock': state } };
+  expect(await clockOf(databaseAhead(ahead))).toEqual(expected);
+});
+
+test('the worst clock of several counts, and a database that is down has none', async () => {
+  const wrong = await clockOf(databaseAhead(0), databaseAhead(60), gone);
+  expect(wrong.checks).toEqual({ 'database.clock': 'warn' });
+  const right = await clockOf(databaseAhead(0), gone);
+  expect(right.checks).toEqual({ 'database.clock': 'ok' });
+});
+
+test('all checks of a moment share one statement', async () => {
+  const database = databaseAhead(0);
+  const optional = clockCheck({ orders: database }, secondsMax);
+  const required = {
+    ...checksOf({ orders: database }),
+    any: () => anyAnswer({ orders: database }),
+  };
+  await readinessOf({ required, optional });
+  expect(database.asked.times).toBe(1);
+});
