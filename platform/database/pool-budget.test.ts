@@ -1,5 +1,7 @@
 import { expect, inject, test } from 'vitest';
-import { poolMaxWithin } from './pool-budget';
+import { createLogger } from '../telemetry/logger';
+import { createPool } from './pool';
+import { poolMaxLeft, poolMaxWithin, TooFewConnectionsError } from './pool-budget';
 
 /** The PostgreSQL of the tests has 100 connections, ten of which stay free. */
 const url = inject('postgresUrl');
@@ -29,4 +31,23 @@ test('refuses so many pools that each would have fewer than three connections', 
   await expect(poolMaxWithin(null, pools(31))).rejects.toThrow(
     /93 connections .* room for 90 .*: start fewer instances, or raise max_connections\./,
   );
+});
+
+test('a process by itself has what the others have left, or is refused', async () => {
+  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+  const others = createPool({ url, name: 'others', logger });
+  const one = (max: number) => [{ url, max }];
+  const held = await others.connect();
+  try {
+    expect(await poolMaxLeft(null, one)).toBe(8);
+    expect(await poolMaxWithin(90, one)).toBe(90);
+    const refused = poolMaxLeft(90, one);
+    await expect(refused).rejects.toThrow(TooFewConnectionsError);
+    await expect(refused).rejects.toThrow(
+      /90 connections .* \(max_connections - 10 - those that are open\): lower database\.pool\.max/,
+    );
+  } finally {
+    held.release();
+    await others.end();
+  }
 });

@@ -11,7 +11,7 @@ export interface PoolDemand {
 export type PoolDemands = (max: number) => readonly PoolDemand[];
 
 /** Connections that stay free for people, backups and migrations. */
-const connectionsReserved = 10;
+export const connectionsReserved = 10;
 /** A pool that is chosen is not smaller: the requests of a process would wait for each other. */
 const chosenLeast = 3;
 
@@ -20,27 +20,53 @@ function serverOf(url: string): string {
   return `${searchParams.get('host') ?? hostname}:${searchParams.get('port') ?? port}`;
 }
 
-/** The connections that the pools may have on the server of the URL. */
-async function budgetOf(url: string): Promise<number> {
+/** The result of one statement, on a connection of its own. */
+async function askOnce<Row extends object>(url: string, text: string): Promise<Row> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
   // The reason is in the rejection of connect or query; an unhandled event would end the process.
   client.on('error', () => undefined);
   await client.connect();
   try {
-    const { rows } = await client.query<{ max_connections: string }>('SHOW max_connections');
-    return Number(rows[0]?.max_connections) - connectionsReserved;
+    const { rows } = await client.query<Row>(text);
+    return rows[0] as Row;
   } finally {
     await endClient(client);
   }
 }
 
-async function budgetsOf(demands: readonly PoolDemand[]): Promise<ReadonlyMap<string, number>> {
+/** The connections that a server has for pools. */
+type BudgetOf = (url: string) => Promise<number>;
+
+const budgetOfAll: BudgetOf = async (url) => {
+  const shown = await askOnce<{ max_connections: string }>(url, 'SHOW max_connections');
+  return Number(shown.max_connections) - connectionsReserved;
+};
+
+const budgetLeft: BudgetOf = async (url) => {
+  const { left } = await askOnce<{ left: number }>(
+    url,
+    `SELECT (current_setting('max_connections')::int - sum(numbackends))::int AS left
+      FROM pg_stat_database`,
+  );
+  // One of them is that of this question.
+  return left + 1 - connectionsReserved;
+};
+
+async function budgetsOf(
+  demands: readonly PoolDemand[],
+  budgetOf: BudgetOf,
+): Promise<ReadonlyMap<string, number>> {
   const budgets = new Map<string, number>();
   for (const { url } of demands) {
     const server = serverOf(url);
     if (!budgets.has(server)) budgets.set(server, await budgetOf(url));
   }
   return budgets;
+}
+
+/** The pools want more connections than a server has for them. */
+export class TooFewConnectionsError extends Error {
+  override readonly name = 'TooFewConnectionsError';
 }
 
 interface Excess {
@@ -62,27 +88,44 @@ function excessOf(
   return null;
 }
 
-const refusal = ({ server, needed, budget }: Excess, advice: string): Error =>
-  new Error(
+const refusal = ({ server, needed, budget }: Excess, inUse: string, advice: string): Error =>
+  new TooFewConnectionsError(
     `The pools want up to ${needed} connections to ${server}, which leaves room for ${budget}` +
-      ` (max_connections - 10): ${advice}, or raise max_connections.`,
+      ` (max_connections - 10${inUse}): ${advice}, or raise max_connections.`,
   );
 
-/**
- * The connections of each pool, so that on each server all pools at their maximum leave ten free:
- * what is set, or at most 8 and as many as the server has room for.
- * @throws Error that names the numbers, or when a server cannot be asked.
- */
-export async function poolMaxWithin(set: number | null, demandsOf: PoolDemands): Promise<number> {
-  const budgets = await budgetsOf(demandsOf(1));
+async function poolMaxIn(
+  budgetOf: BudgetOf,
+  inUse: string,
+  set: number | null,
+  demandsOf: PoolDemands,
+): Promise<number> {
+  const budgets = await budgetsOf(demandsOf(1), budgetOf);
   if (set !== null) {
     const excess = excessOf(demandsOf(set), budgets);
-    if (excess !== null) throw refusal(excess, 'lower database.pool.max');
+    if (excess !== null) throw refusal(excess, inUse, 'lower database.pool.max');
     return set;
   }
   for (let max = connectionsMax; max >= chosenLeast; max -= 1) {
     if (excessOf(demandsOf(max), budgets) === null) return max;
   }
   const excess = excessOf(demandsOf(chosenLeast), budgets) as Excess;
-  throw refusal(excess, 'start fewer instances');
+  throw refusal(excess, inUse, 'start fewer instances');
 }
+
+/**
+ * The connections of each pool, so that on each server all pools at their maximum leave ten free:
+ * what is set, or at most 8 and as many as the server has room for.
+ * @throws Error that names the numbers, or when a server cannot be asked.
+ */
+export const poolMaxWithin = (set: number | null, demandsOf: PoolDemands): Promise<number> =>
+  poolMaxIn(budgetOfAll, '', set, demandsOf);
+
+/**
+ * The same for a process that is started by itself, and cannot know the others: the connections
+ * that are open now count as theirs.
+ * @throws TooFewConnectionsError that names the numbers, or the error of a server that cannot be
+ * asked.
+ */
+export const poolMaxLeft = (set: number | null, demandsOf: PoolDemands): Promise<number> =>
+  poolMaxIn(budgetLeft, ' - those that are open', set, demandsOf);

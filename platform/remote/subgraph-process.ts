@@ -8,6 +8,7 @@ import {
   type NamedDatabases,
 } from '../database/metrics';
 import { createPool, type Database } from '../database/pool';
+import { poolMaxLeft, TooFewConnectionsError } from '../database/pool-budget';
 import { measureTables } from '../database/table-metrics';
 import type { AnswerLimits } from '../graphql/answer-budget';
 import type { ServiceCall } from '../graphql/service-call';
@@ -22,7 +23,7 @@ import { memoizeFor } from '../values/memoize-for';
 import { followTls } from './follow-tls';
 import * as limits from './limits';
 import { measureCertificates } from './metrics';
-import type { ProcessSettings, SettingsSource } from './process-settings';
+import { isSupervised, type ProcessSettings, type SettingsSource } from './process-settings';
 import { followRevoked } from './revoked-list';
 import { type OpenedProcess, type RunningProcess, runProcess } from './run-process';
 import { serveExecute } from './serve-execute';
@@ -87,6 +88,8 @@ export interface SubgraphProcess<Settings> {
 }
 
 const gatewayName = 'gateway';
+/** A connection beside the pool, on which a process with jobs listens. */
+const listening = 1;
 
 const noFurther: ReadonlyMap<string, string> = new Map();
 
@@ -94,6 +97,25 @@ const furtherOf = <Settings>(
   { furtherDatabases }: Pick<SubgraphProcess<Settings>, 'furtherDatabases'>,
   settings: Settings,
 ): ReadonlyMap<string, string> => furtherDatabases?.(settings) ?? noFurther;
+
+/**
+ * The connections of each pool, compared with what the server has. A supervisor has done that for all
+ * of its processes. A server that is down must not keep the process from starting.
+ */
+async function poolMaxOf(
+  { database: { pool } }: SubgraphSettings,
+  urls: readonly string[],
+  logger: Logger,
+): Promise<number | null> {
+  if (isSupervised()) return pool.max;
+  try {
+    return await poolMaxLeft(pool.max, (max) => urls.map((url) => ({ url, max: max + listening })));
+  } catch (error) {
+    if (error instanceof TooFewConnectionsError) throw error;
+    logger.warn({ err: error }, 'pool not compared with the connections of the server');
+    return pool.max;
+  }
+}
 
 async function openServers<Settings extends SubgraphSettings>(
   options: SubgraphProcess<Settings>,
@@ -106,6 +128,8 @@ async function openServers<Settings extends SubgraphSettings>(
   if (url === null) throw new Error('Set redis.url: several processes count together, in Redis.');
   const redis = await connectRedis({ ...settings.redis, url, logger, name: options.name });
   lifecycle.onStop('connection to Redis', limits.drainDeadlineMs, () => redis.disconnect());
+  const further = [...furtherOf(options, settings)];
+  const max = await poolMaxOf(settings, [databaseUrl, ...further.map(([, url]) => url)], logger);
   const open = (name: string, firstUrl: string, url: () => string | null | undefined) => {
     const database = createPool({
       url: firstUrl,
@@ -113,6 +137,7 @@ async function openServers<Settings extends SubgraphSettings>(
       name,
       logger,
       ...settings.database.pool,
+      max,
     });
     // The subgraph closes its pool itself; this is for a start that fails before.
     lifecycle.onStop(`database ${name}`, limits.drainDeadlineMs, async () => {
@@ -121,7 +146,7 @@ async function openServers<Settings extends SubgraphSettings>(
     return database;
   };
   const database = open(options.name, databaseUrl, () => options.databaseUrl(settings));
-  const others = [...furtherOf(options, settings)].map(
+  const others = further.map(
     ([name, url]) => [name, open(name, url, () => furtherOf(options, settings).get(name))] as const,
   );
   return {
