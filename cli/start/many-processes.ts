@@ -1,12 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Registry } from 'prom-client';
 import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { openConfiguration } from '../../config/loading/open-configuration';
 import type { Configuration } from '../../config/schema';
 import { subgraphNames } from '../../config/subgraphs';
 import { createLifecycle, type Lifecycle } from '../../platform/process/lifecycle';
 import { checkPortFree } from '../../platform/process/port';
+import { startAdminServer } from '../../platform/remote/admin-server';
+import { packageVersion } from '../../platform/remote/package-version';
+import { counterIn } from '../../platform/telemetry/instruments';
 import { createLogShipper } from '../../platform/telemetry/log-shipper';
 import { createLogger, type Logger } from '../../platform/telemetry/logger';
+import { createMetrics } from '../../platform/telemetry/metrics';
 import { signalsStopDeadlineMs } from '../../platform/telemetry/signals';
 import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
@@ -17,12 +22,14 @@ import {
   checkDataFolder,
   migrateAll,
   openPostgres,
+  type Starting,
   takeDataFolderOfStart,
 } from '../topology/servers';
 import { type InstanceCounts, plannedInstances } from './planned-instances';
 import { printStarted } from './printed';
 import { followRestarts } from './rolling-restart';
 
+const supervisorName = 'supervisor';
 const followStopDeadlineMs = 1_000;
 /** Processes of a start that was killed need a moment to notice it and exit. */
 const portWaitMs = 5_000;
@@ -49,6 +56,7 @@ async function checkPorts({ payments, server, services }: Configuration): Promis
       [`services.${name}.adminPort`, services[name].adminPort],
     ]),
     ['services.jobs.adminPort', services.jobs.adminPort],
+    ['services.supervisor.adminPort', services.supervisor.adminPort],
     ['server.adminPort', server.adminPort],
   ];
   await Promise.all([
@@ -67,7 +75,7 @@ async function open(
   const startedAtMs = performance.now();
   const opened = await openConfiguration();
   const { initial } = opened;
-  const name = 'supervisor';
+  const name = supervisorName;
   const shipper = createLogShipper(initial.telemetry.logs, name);
   const logger = createLogger({ ...initial.log, name, shipper: shipper ?? undefined });
   useLogger(logger);
@@ -76,7 +84,8 @@ async function open(
   await checkPorts(initial);
   const instances = await plannedInstances(initial, counts);
   const { dataFolder } = takeDataFolderOfStart({ configuration: initial, lifecycle, logger });
-  const followed = opened.follow({ logger, registry: null }, (read) =>
+  const registry = createMetrics({ name, version: packageVersion() });
+  const followed = opened.follow({ logger, registry }, (read) =>
     withGeneratedSecrets({ ...read, dataFolder }),
   );
   lifecycle.onStop('configuration', followStopDeadlineMs, followed.stop);
@@ -93,7 +102,9 @@ async function open(
     redisUrl,
     instances,
     onReady: list.set,
+    onRestart: countRestarts(registry),
   });
+  list.set(name, await openAdminPort(starting, registry));
   if (lifecycle.isEnding) return;
   const { processes } = addresses;
   const stopRestarts = followRestarts({ dataFolder, processes, logger, lifecycle });
@@ -108,6 +119,33 @@ async function open(
       .filter(({ subgraph }) => subgraph === null)
       .map(({ adminPort }) => adminPort),
   });
+}
+
+/** Serves the metrics of this process, and the restarts of the others. @returns the port. */
+async function openAdminPort(
+  { configuration: { services }, lifecycle, logger }: Starting,
+  registry: Registry,
+): Promise<number> {
+  const admin = await startAdminServer({
+    host: services.host,
+    port: services.supervisor.adminPort,
+    registry,
+    required: {},
+    optional: {},
+    isDraining: () => lifecycle.isEnding,
+    logger,
+  });
+  lifecycle.onStop('admin port', followStopDeadlineMs, admin.stop);
+  return admin.port;
+}
+
+function countRestarts(registry: Registry): (name: string) => void {
+  const restarts = counterIn(registry, {
+    name: 'supervised_restarts_total',
+    help: 'Times that a process which had died was started again, by its name.',
+    labelNames: ['name'],
+  });
+  return (name) => restarts.inc({ name });
 }
 
 /** Starts the shop with a process for each service, until a signal stops it. */

@@ -23,7 +23,8 @@ function settingPorts({ server, services, payments }: Configuration): number[] {
     return [port, adminPort];
   });
   const { port } = payments.sandbox;
-  return [server.port, server.adminPort, services.jobs.adminPort, port, ...ofSubgraphs];
+  const others = [services.jobs, services.supervisor].map(({ adminPort }) => adminPort);
+  return [server.port, server.adminPort, ...others, port, ...ofSubgraphs];
 }
 
 /** Gives out ports, each once. */

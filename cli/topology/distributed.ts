@@ -33,6 +33,8 @@ export interface DistributedShop {
   readonly instances: readonly PlannedInstance[];
   /** Called when a process is ready, with the admin port that it has. */
   readonly onReady: (name: string, adminPort: number) => void;
+  /** Called when a process that had died runs again. */
+  readonly onRestart: (name: string) => void;
 }
 
 const redisStopDeadlineMs = 10_000;
@@ -93,6 +95,7 @@ function starter(shop: DistributedShop, certificates: string, poolMax: number) {
       settings,
       onRefresh: () => void followed.refresh(),
       onReady: (adminPort) => shop.onReady(name, adminPort),
+      onRestart: () => shop.onRestart(name),
       logger,
       onLost: (reason) => void lifecycle.fail(reason),
     });

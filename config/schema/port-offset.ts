@@ -22,6 +22,7 @@ export interface WithPorts {
   readonly server: Ports & { readonly portOffset: number };
   readonly services: Readonly<Record<SubgraphName, Ports>> & {
     readonly jobs: { readonly adminPort: number };
+    readonly supervisor: { readonly adminPort: number };
   };
   readonly payments: { readonly sandbox: { readonly port: number } };
 }
@@ -51,6 +52,10 @@ export function withPortOffset<Settings extends WithPorts>(settings: Settings): 
       ...services,
       ...Object.fromEntries(subgraphs),
       jobs: { ...services.jobs, adminPort: moved(services.jobs.adminPort, offset) },
+      supervisor: {
+        ...services.supervisor,
+        adminPort: moved(services.supervisor.adminPort, offset),
+      },
     },
     payments: { ...payments, sandbox: { ...sandbox, port: moved(sandbox.port, offset) } },
   };
@@ -68,6 +73,7 @@ export function portsOf({ server, services, payments }: WithPorts): ReadonlyMap<
     ['payments.sandbox.port', payments.sandbox.port],
     ...ofSubgraphs,
     ['services.jobs.adminPort', services.jobs.adminPort],
+    ['services.supervisor.adminPort', services.supervisor.adminPort],
   ]);
 }
 

@@ -47,6 +47,15 @@ export const servicesSchema = z
           .describe('admin port of the background jobs of orders'),
       })
       .prefault({}),
+    supervisor: z
+      .strictObject({
+        adminPort: port
+          .default(0)
+          .describe(
+            'admin port of `start --distributed`, with its /ready and /metrics; 0 is any free port, which `status` shows',
+          ),
+      })
+      .prefault({}),
     gateway: z
       .strictObject({
         url: origin(/^https?$/, 'URL for callbacks of payment providers; if not set, server.*'),

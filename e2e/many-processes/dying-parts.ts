@@ -10,6 +10,7 @@ import {
 } from '../../client/src/generated/operations';
 import { subgraphProcesses } from '../../config/subgraphs';
 import { isAlive } from '../../platform/process/process-table';
+import { metricSum } from '../drills/measure';
 import type { Client } from '../harness/client';
 import { OrderLoad } from '../harness/order-load';
 import { demoAccount, orderOf } from '../harness/people';
@@ -17,6 +18,15 @@ import { printLog } from '../harness/print-log';
 import { pidOf, processesOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
 import { Watcher } from '../harness/watcher';
+
+/** The times that the supervisor has started a process again, as it reports them. */
+async function restartsOf(shop: Shop, name: string): Promise<number> {
+  const { output } = await shop.run('status', '--json');
+  const { processes } = JSON.parse(output) as { processes: { name: string; url: string }[] };
+  const url = processes.find((process) => process.name === 'supervisor')?.url ?? '';
+  const text = await (await fetch(new URL('/metrics', url))).text();
+  return metricSum(text, 'supervised_restarts_total', `name="${name}"`);
+}
 
 /** Kills a part and waits until another one has taken its place. */
 async function killAndAwait(shop: Shop, command: string): Promise<void> {
@@ -89,6 +99,14 @@ export function checkDyingParts(running: () => Shop): void {
     expect(errors[0]?.extensions.code).toBe('SERVICE_UNAVAILABLE');
     const { product } = await shop.client.run(Product, { sku: 'DEMO-0031' });
     expect(product?.sku).toBe('DEMO-0031');
+    await eventually('users again', () => demoAccount(shop.client, 'customer').catch(() => null));
+  });
+
+  test('the supervisor counts how often it has started a process again', async () => {
+    const before = await restartsOf(shop, 'users');
+    expect(before).toBeGreaterThan(0);
+    await killAndAwait(shop, 'subgraphs/users/main');
+    await eventually('one more', async () => (await restartsOf(shop, 'users')) === before + 1);
     await eventually('users again', () => demoAccount(shop.client, 'customer').catch(() => null));
   });
 

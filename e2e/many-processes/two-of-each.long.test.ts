@@ -64,7 +64,7 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
     const { isReady, processes } = await status();
     const names = processes.map(({ name }) => name);
     expect(isReady).toBe(true);
-    expect(names.toSorted()).toEqual([...twice, 'gateway', 'sandbox'].toSorted());
+    expect(names.toSorted()).toEqual([...twice, 'gateway', 'sandbox', 'supervisor'].toSorted());
     const named = twice.filter((name) => !shop.output.includes(`instance=${name}`));
     expect(named).toEqual([]);
   });

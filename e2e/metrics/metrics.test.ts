@@ -24,8 +24,8 @@ interface Row {
 
 /** The processes that publish a metric, as the page names them. */
 function publishers(by: readonly string[]): string {
+  if (processNames.every((name) => by.includes(name))) return 'every process';
   const named = [...by].sort().join(', ');
-  if (named === [...processNames].sort().join(', ')) return 'every process';
   return named === [...subgraphProcesses].sort().join(', ') ? 'every subgraph' : named;
 }
 
@@ -75,18 +75,22 @@ async function folderWithBackups() {
 describe.skipIf(!redisAvailable)('in many processes', () => {
   const ports: Record<string, number> = {};
   const scrapes = new Map<string, string>();
+  /** The supervisor and the sandbox, of which the page lists only what is their own. */
+  const scrapesBeside = new Map<string, string>();
   let shop: Shop;
 
   beforeAll(async () => {
     for (const part of processNames) ports[part] = await freePort();
     // The second gateway takes the next one.
     ports.gateway = await freePortPair();
+    const supervisorPort = await freePort();
     const { folder, settings } = await folderWithBackups();
     shop = await Shop.start(
       {
         ...settings,
         ORDERPROCESSING_SERVER_ADMIN_PORT: String(ports.gateway),
         ...adminPortVariables((process) => ports[process] ?? 0),
+        ORDERPROCESSING_SERVICES_SUPERVISOR_ADMIN_PORT: String(supervisorPort),
         ORDERPROCESSING_TELEMETRY_LOGS_ENDPOINT: 'http://127.0.0.1:9',
         ...punctualLoop,
       },
@@ -99,11 +103,13 @@ describe.skipIf(!redisAvailable)('in many processes', () => {
       await eventually(`the admin port of ${part}`, () => fetch(health).catch(() => null));
       scrapes.set(part, await scrapeOf(ports[part] ?? 0));
     }
+    scrapesBeside.set('supervisor', await scrapeOf(supervisorPort));
+    scrapesBeside.set('sandbox', await scrapeOf(Number(new URL(shop.ledgerUrl).port)));
   });
   afterAll(() => shop?.close());
 
   test('every process has its name on every line, what runs, and how Node does', () => {
-    for (const [part, scrape] of scrapes) {
+    for (const [part, scrape] of [...scrapes, ...scrapesBeside]) {
       const lines = scrape.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
       expect(lines.filter((line) => !line.includes(`process="${part}"`))).toEqual([]);
       for (const name of [
@@ -119,7 +125,7 @@ describe.skipIf(!redisAvailable)('in many processes', () => {
   test('the page names each metric, with its kind, what it says, and who publishes it', () => {
     const live = new Map<string, Omit<Row, 'where'>>();
     const publishedBy = new Map<string, string[]>();
-    for (const [part, scrape] of scrapes) {
+    for (const [part, scrape] of [...scrapes, ...scrapesBeside]) {
       for (const [name, metric] of metricsIn(scrape)) {
         live.set(name, metric);
         publishedBy.set(name, [...(publishedBy.get(name) ?? []), part]);

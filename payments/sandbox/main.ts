@@ -1,6 +1,8 @@
 import '../../platform/process/node-version';
 import { z } from 'zod';
 import { withoutTrailingSlashes } from '../../platform/config/origin';
+import { packageVersion } from '../../platform/remote/package-version';
+import { createMetrics } from '../../platform/telemetry/metrics';
 import * as limits from './limits';
 import { openSandbox, type Sandbox, SandboxStartError } from './sandbox';
 
@@ -32,7 +34,12 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => undefined);
 
   const options = parseOptions(await readOptionsLine());
-  const sandbox = await openSandbox({ ...options, log, onFailure: endAtOnce });
+  const sandbox = await openSandbox({
+    ...options,
+    log,
+    registry: createMetrics({ name: 'sandbox', version: packageVersion() }),
+    onFailure: endAtOnce,
+  });
   stopOnRequest(sandbox);
   process.stdout.write(`${JSON.stringify({ listening: sandbox.port })}\n`);
 }

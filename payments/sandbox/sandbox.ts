@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { Registry } from 'prom-client';
 import { urlHost } from '../../platform/net/url-host';
 import { Bank } from './bank';
 import { Callbacks } from './callbacks';
@@ -25,6 +26,8 @@ export interface SandboxOptions {
   /** Default: fifteen minutes. */
   actionLifetimeMs?: number | undefined;
   log: (event: string, details: Record<string, unknown>) => void;
+  /** The metrics at `/metrics`; that path is unknown without them. */
+  registry?: Registry;
   /** Called if the disk fails: memory and disk may then differ, so the process must exit. */
   onFailure: (error: Error) => void;
 }
@@ -81,6 +84,7 @@ async function serveLedger(
     settlements,
     merchantName: options.merchantName,
     apiSecret: options.apiSecret,
+    registry: options.registry,
     log,
   });
   const port = await listen(server, host, options.port).catch(async (error: unknown) => {

@@ -117,13 +117,24 @@ describe('the API', () => {
   });
 });
 
+test('the metrics count requests by status', async () => {
+  const counted = async (status: number): Promise<number> => {
+    const { body } = await ask('/metrics', { method: 'GET' });
+    const line = new RegExp(`^sandbox_requests_total\\{status="${status}"\\} (\\d+)$`, 'm');
+    return Number(line.exec(body)?.[1] ?? 0);
+  };
+  const before = await counted(404);
+  expectError(await ask('/nothing'), 404, 'not_found');
+  expect(await counted(404)).toBe(before + 1);
+});
+
 describe('the ledger', () => {
   const others = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .filter((address) => address.family === 'IPv4' && !address.internal);
 
   test.skipIf(others.length === 0)(
-    'is public on loopback, and elsewhere requires the API secret',
+    'is public on loopback, and elsewhere requires the API secret, as the metrics do',
     async () => {
       const open = await runSandbox({ host: '0.0.0.0' });
       try {
@@ -133,6 +144,8 @@ describe('the ledger', () => {
         const as = (authorization: string) => fetch(far, { headers: { authorization } });
         expect((await as('Bearer wrong')).status).toBe(403);
         expect((await as(`Bearer ${apiSecret}`)).status).toBe(200);
+        const metrics = `http://${others[0]?.address}:${port}/metrics`;
+        expect((await fetch(metrics)).status).toBe(403);
         const near = await fetch(`http://127.0.0.1:${port}/ledger`);
         expect(near.status).toBe(200);
       } finally {

@@ -1,7 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import type { Counter, Registry } from 'prom-client';
 import { isLoopbackName, nameOfHost } from '../../platform/net/loopback';
+import { counterIn } from '../../platform/telemetry/instruments';
 import type { Bank } from './bank';
 import type { Page } from './bank-page';
 import type { Ledger } from './ledger';
@@ -18,6 +20,7 @@ interface SandboxServerOptions {
   /** The name of the shop on the page of the bank. */
   merchantName: string;
   apiSecret: string;
+  registry: Registry | undefined;
   log: (event: string, details: Record<string, unknown>) => void;
 }
 
@@ -26,9 +29,18 @@ export class SandboxServer {
   readonly http: Server;
   private openRequests = 0;
   private readonly authorization: Buffer;
+  private readonly requests: Counter<'status'> | undefined;
 
   constructor(private readonly options: SandboxServerOptions) {
     this.authorization = Buffer.from(`Bearer ${options.apiSecret}`);
+    const { registry } = options;
+    this.requests =
+      registry &&
+      counterIn(registry, {
+        name: 'sandbox_requests_total',
+        help: 'Requests that the payment sandbox has answered, by status.',
+        labelNames: ['status'],
+      });
     this.http = createServer(
       {
         headersTimeout: limits.headersDeadlineMs,
@@ -65,6 +77,7 @@ export class SandboxServer {
       this.answerError(request, response, error);
     } finally {
       this.openRequests -= 1;
+      this.requests?.inc({ status: response.statusCode });
     }
   }
 
@@ -75,6 +88,9 @@ export class SandboxServer {
     const page = await answerBrowser({ method, pathname, site }, this.options);
     if (page !== null) return servePage(page, request, response);
     if (method === 'GET' && pathname === '/ledger') return this.serveLedger(request, response);
+    if (method === 'GET' && pathname === '/metrics' && this.options.registry) {
+      return this.serveMetrics(this.options.registry, request, response);
+    }
     if (method === 'GET' && pathname === '/health') {
       return send(response, { status: 200, body: { status: 'ok' } });
     }
@@ -92,14 +108,26 @@ export class SandboxServer {
     else send(response, answer);
   }
 
+  /** From other machines, what is not for the shop's own calls requires the API secret. */
+  private demandOperator(request: IncomingMessage, what: string): void {
+    if (isFromThisMachine(request) || this.isAuthorized(request)) return;
+    const message = `From other machines ${what} the API secret.`;
+    throw new Problem(403, 'loopback_only', message);
+  }
+
+  private async serveMetrics(
+    registry: Registry,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    this.demandOperator(request, 'the metrics require');
+    const text = await registry.metrics();
+    response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' });
+    response.end(text);
+  }
+
   private async serveLedger(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!isFromThisMachine(request) && !this.isAuthorized(request)) {
-      throw new Problem(
-        403,
-        'loopback_only',
-        'From other machines the ledger requires the API secret.',
-      );
-    }
+    this.demandOperator(request, 'the ledger requires');
     response.writeHead(200, {
       'content-type': 'application/x-ndjson',
       'cache-control': 'no-store',

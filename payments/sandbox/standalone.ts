@@ -1,5 +1,7 @@
 import '../../platform/process/node-version';
 import { loadConfiguration } from '../../config/loading/load-configuration';
+import { packageVersion } from '../../platform/remote/package-version';
+import { createMetrics } from '../../platform/telemetry/metrics';
 import { openSandbox } from './sandbox';
 
 /**
@@ -25,6 +27,7 @@ async function main(): Promise<void> {
     dataFolder,
     publicUrl: services.sandbox.publicUrl ?? undefined,
     log,
+    registry: createMetrics({ name: 'sandbox', version: packageVersion() }),
     onFailure: endAtOnce,
   });
   let isStopping = false;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Registry } from 'prom-client';
 import { openForFile } from '../../platform/testing/open-for-file';
 import type { LedgerLine } from '../sandbox/records';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox';
@@ -69,6 +70,7 @@ async function openPair(folder: string, options: { actionLifetimeMs?: number; ho
     callbackSecret,
     merchantName: 'Test <shop> & Söhne',
     actionLifetimeMs: options.actionLifetimeMs,
+    registry: new Registry(),
     log: () => undefined,
     onFailure: (error) => {
       throw error;

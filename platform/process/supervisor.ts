@@ -11,6 +11,8 @@ export interface SupervisorOptions {
   readonly endSignals: readonly (readonly [NodeJS.Signals, number])[];
   /** Called when it died and could not be restarted. */
   readonly onLost?: (reason: string) => void;
+  /** Called when it runs again after it has died. */
+  readonly onRestart?: (() => void) | undefined;
   /** Whether this process is to stop, so that its children end, too. Default: by a signal. */
   readonly isEnding?: () => boolean;
 }
@@ -58,6 +60,7 @@ export function supervise(first: Child, options: SupervisorOptions): Supervised 
       try {
         child = await options.launch();
         startedAt = Date.now();
+        options.onRestart?.();
         options.logger.warn({ pid: child.pid }, `${options.name} runs again`);
         return null;
       } catch (error) {

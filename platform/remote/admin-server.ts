@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import { resolvesWithin } from '../process/child';
+import type { Logger } from '../telemetry/logger';
 import { readinessDeadlineMs } from './limits';
 import { type ProfileRouteOptions, serveProfile } from './profile-route';
 import { stopServer } from './serve-execute';
@@ -15,12 +16,15 @@ export interface Dependencies {
   readonly optional: Checks;
 }
 
-export interface AdminOptions extends Dependencies, ProfileRouteOptions {
+export interface AdminOptions
+  extends Dependencies,
+    Partial<Pick<ProfileRouteOptions, 'profiles' | 'accounts'>> {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
   readonly registry: Registry;
   readonly isDraining: () => boolean;
+  readonly logger: Logger;
 }
 
 export interface AdminServer {
@@ -85,11 +89,11 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { registry } = options;
+  const { registry, profiles, accounts, logger } = options;
   const url = URL.parse(request.url ?? '', 'http://admin');
   const path = url?.pathname ?? '';
-  if (url !== null && path.startsWith('/profile/')) {
-    return serveProfile(options, request, response, url);
+  if (url !== null && path.startsWith('/profile/') && profiles && accounts) {
+    return serveProfile({ profiles, accounts, logger }, request, response, url);
   }
   switch (path) {
     case '/health':

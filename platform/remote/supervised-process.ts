@@ -23,6 +23,8 @@ export interface SupervisedProcessOptions {
   /** Node's compile cache, shared by processes that load the same code. */
   readonly compileCache: string;
   readonly logger: Logger;
+  /** Called when it runs again after it has died. */
+  readonly onRestart?: () => void;
   /** Called when it died and could not be restarted. */
   readonly onLost: (reason: string) => void;
 }
@@ -121,13 +123,20 @@ async function launch(
 export async function startSupervised(
   options: SupervisedProcessOptions,
 ): Promise<SupervisedProcess> {
-  const { name, logger, onLost } = options;
+  const { name, logger, onLost, onRestart } = options;
   let current: ChildProcess | null = null;
   const start = () =>
     launch(options, (childProcess) => {
       current = childProcess;
     });
-  const kept = supervise(await start(), { name, logger, launch: start, endSignals, onLost });
+  const kept = supervise(await start(), {
+    name,
+    logger,
+    launch: start,
+    endSignals,
+    onRestart,
+    onLost,
+  });
   return {
     get pid() {
       return kept.pid;
