@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import { Breaker } from '../platform/resilience/breaker';
+import type { ResilienceSettings } from '../platform/resilience/resilience-settings';
 import { measuredProvider } from './measured-provider';
 import { type PaymentProvider, PaymentUnavailableError } from './provider';
 
@@ -7,11 +8,16 @@ import { type PaymentProvider, PaymentUnavailableError } from './provider';
  * A provider behind a circuit breaker: while it keeps failing, calls fail at once with
  * BreakerOpenError instead of waiting for their deadline. The outcome of each call is counted.
  */
-export function guardedProvider(provider: PaymentProvider, registry: Registry): PaymentProvider {
+export function guardedProvider(
+  provider: PaymentProvider,
+  registry: Registry,
+  settings: ResilienceSettings,
+): PaymentProvider {
   const breaker = new Breaker({
     name: `payments-${provider.name}`,
     registry,
     isFault: (error) => error instanceof PaymentUnavailableError,
+    settings,
   });
   const guarded: PaymentProvider = {
     name: provider.name,

@@ -33,7 +33,7 @@ function sourceOf(
   return dnsInstances({ host, port, nameServers, pollMs: pollSeconds * msPerSecond, logger });
 }
 
-/** Where a subgraph is for the other processes: the options of `remoteSubgraph` that say so. */
+/** Where a subgraph is for the other processes, and how it is called: the options of `remoteSubgraph` that say so. */
 export function subgraphInstances(
   configuration: Configuration,
   name: SubgraphName,
@@ -41,5 +41,6 @@ export function subgraphInstances(
 ) {
   const url = subgraphUrl(configuration, name);
   const instances = sourceOf(configuration, url, name, logger);
-  return { name, url, instances, balancing: configuration.services.discovery.balancing };
+  const { resilience, services } = configuration;
+  return { name, url, instances, balancing: services.discovery.balancing, resilience };
 }

@@ -31,6 +31,7 @@ import { pricingSchema } from './pricing';
 import { servicesSchema } from './processes';
 import { productionFaults } from './production';
 import { redisFaults, redisSchema } from './redis';
+import { resilienceSchema } from './resilience';
 import { shardFaults } from './shards';
 import { logSchema, telemetrySchema } from './telemetry';
 import { serverTlsFaults, serverTlsSchema, tlsSchema } from './tls';
@@ -119,6 +120,7 @@ export const configSchema = z.strictObject({
   secrets: secretsSchema,
   tls: tlsSchema,
   services: servicesSchema,
+  resilience: resilienceSchema,
   demo: z
     .strictObject({
       enabled: z

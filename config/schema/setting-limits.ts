@@ -118,6 +118,18 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     exceeded: 'SERVICE_UNAVAILABLE',
     test: 'platform/resilience/priority-admission.test.ts',
   },
+  'resilience.silenceMs': {
+    exceeded: 'the service is asked whether it is ready; without an answer it is not called',
+    test: 'platform/remote/silence-breaker.test.ts',
+  },
+  'resilience.retriesPercent': {
+    exceeded: 'the call fails as if there were no other instance',
+    test: 'platform/remote/instances/retry-budget.test.ts',
+  },
+  'resilience.breakerFailures': {
+    exceeded: 'it is not called for a while',
+    test: 'platform/resilience/breaker.test.ts',
+  },
   'database.clockOffsetSecondsMax': {
     exceeded: '`/ready` says `warn`, and names `database.clock`',
     test: 'platform/database/answers.test.ts',

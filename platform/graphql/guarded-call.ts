@@ -1,6 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { Registry } from 'prom-client';
-import { Breaker, BreakerOpenError } from '../resilience/breaker';
+import { Breaker, BreakerOpenError, type BreakerOptions } from '../resilience/breaker';
 import type { RequestScope } from './request-scope';
 import type { ServiceCall } from './service-call';
 
@@ -31,8 +30,11 @@ export function isNotCalled(error: unknown): boolean {
 }
 
 /** Calls another service through a breaker. While it is open, SERVICE_UNAVAILABLE at once. */
-export function guardedCall(call: ServiceCall, name: string, registry: Registry): ServiceCall {
-  const breaker = new Breaker({ name, registry, isFault: isServiceFault });
+export function guardedCall(
+  call: ServiceCall,
+  { name, registry, settings }: Omit<BreakerOptions, 'isFault'>,
+): ServiceCall {
+  const breaker = new Breaker({ name, registry, settings, isFault: isServiceFault });
   return async <Data>(query: string, variables: Record<string, unknown>, scope: RequestScope) => {
     try {
       return await breaker.call(

@@ -117,16 +117,10 @@ export const resendsMax = 3;
  * @test platform/remote/instances/instances.test.ts
  */
 export const failuresToEject = 5;
-/**
- * Time in which an instance with open calls answers none of them.
- * @exceeded it is asked whether it is ready
- * @test platform/remote/instances/instances.test.ts
- */
-export const silentMs = 1_000;
-/** The pause before the first probe of an ejected instance; it doubles with each probe. */
+/** The pause before the first probe of what gets no calls; it doubles with each probe. */
 export const firstProbePauseMs = 250;
-/** The longest pause between two probes of an ejected instance. */
-export const longestProbePauseMs = 5_000;
+/** The longest pause between two probes: what answers again has its calls within this time. */
+export const longestProbePauseMs = 2_000;
 /** The time without an ejection after which the pause before a probe begins again. */
 export const steadyMs = 60_000;
 

@@ -1,11 +1,19 @@
 import { whenAborted } from '../requests/when-aborted';
 import type { Logger } from '../telemetry/logger';
 import { ByteBudget } from '../values/byte-budget';
+import {
+  NotExecuted,
+  NotSent,
+  StaleConnection,
+  statusError,
+  UnexpectedStatus,
+} from './call-errors';
 import type { Balancing } from './instances/choose-instance';
 import { InstanceBalancer } from './instances/instance-balancer';
 import { addressOfUrl, type InstanceSource } from './instances/instance-source';
 import * as limits from './limits';
 import type { InstanceMetrics, RemoteMetrics } from './metrics';
+import type { SilenceBreaker } from './silence-breaker';
 import { targetsOf } from './targets';
 import type { TlsIdentity } from './tls';
 import { ConnectionPool, type WaitingCall } from './wire/connection-pool';
@@ -27,6 +35,8 @@ export interface PooledCalls {
    * @throws Error if none answers.
    */
   readonly isReady?: () => Promise<boolean>;
+  /** Ends all calls that change nothing, or were not sent. */
+  endCalls(reason: Error): void;
   close(): void;
 }
 
@@ -36,6 +46,8 @@ export interface ServiceInstances {
   readonly balancing: Balancing;
   readonly metrics: InstanceMetrics;
   readonly logger: Logger;
+  readonly silenceMs: number;
+  readonly retriesPerCall: number;
 }
 
 export interface PooledCallsOptions {
@@ -49,42 +61,14 @@ export interface PooledCallsOptions {
   readonly connections?: number;
   /** Absent if the URL is that of the only instance. */
   readonly instances?: ServiceInstances | undefined;
-}
-
-/** The process answered, but with another status than 200. */
-export class UnexpectedStatus extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-/** The callee does not know the secret of the signature; it did nothing. */
-export class UnknownSignature extends UnexpectedStatus {}
-
-/** The process stops, and has not executed the call. */
-class NotExecuted extends UnexpectedStatus {}
-
-/**
- * A new connection was closed before it carried the call, e.g. by a process that was just replaced.
- */
-class NotSent extends Error {}
-
-/** A reused connection was lost before the response. */
-class StaleConnection extends Error {}
-
-function statusError(name: string, status: number, text: string): Error {
-  const said = `${name} answered ${status}: ${text.slice(0, 200)}`;
-  if (status === 421) return new NotExecuted(status, said);
-  return status === 401 ? new UnknownSignature(status, said) : new UnexpectedStatus(status, said);
+  /** Absent for questions whether the service is ready. */
+  readonly silence?: Pick<SilenceBreaker, 'admit' | 'onAnswer'>;
 }
 
 /** Sends calls over connections. */
 interface CallRoute {
   dispatch(call: WaitingCall): void;
-  abort(call: WaitingCall): void;
+  abort(call: WaitingCall, reason: unknown): void;
   /** Whether another instance may get the call; absent if there is only one. */
   mayTryAnother?(call: WaitingCall, isSent: boolean): boolean;
 }
@@ -94,6 +78,7 @@ interface CallDependencies {
   readonly name: string;
   readonly pool: CallRoute;
   readonly metrics: RemoteMetrics;
+  readonly silence: PooledCallsOptions['silence'];
   /** Called once for each call, whatever its result. */
   readonly onEnd: (call: PooledCall) => void;
 }
@@ -106,6 +91,7 @@ class PooledCall implements WaitingCall {
   private requestedAtMs = performance.now();
   private connectedAtMs = this.requestedAtMs;
   private isReused = false;
+  private isSent = false;
   private hasStatus = false;
   private resends = 0;
   private isEnded = false;
@@ -123,12 +109,13 @@ class PooledCall implements WaitingCall {
   ) {
     this.isStaleAllowed = isRetryable;
     this.stopWaiting = whenAborted(signal, () => {
-      dependencies.pool.abort(this);
+      dependencies.pool.abort(this, signal.reason);
       this.onFailure(signal.reason as Error);
     });
   }
 
   onSent(isReused: boolean): void {
+    this.isSent = true;
     this.isReused = isReused;
     this.connectedAtMs = performance.now();
     this.dependencies.metrics.connected(isReused, this.connectedAtMs - this.requestedAtMs);
@@ -136,7 +123,10 @@ class PooledCall implements WaitingCall {
 
   onHead(): void {
     this.hasStatus = true;
-    this.dependencies.metrics.answered(performance.now() - this.connectedAtMs);
+    const { metrics, silence } = this.dependencies;
+    const nowMs = performance.now();
+    metrics.answered(nowMs - this.connectedAtMs);
+    silence?.onAnswer(nowMs);
   }
 
   onAnswer(status: number, text: string): void {
@@ -155,12 +145,21 @@ class PooledCall implements WaitingCall {
     this.fail(isStale ? new StaleConnection(error.message, { cause: error }) : error);
   }
 
+  /** Ends it, unless it may have changed something. */
+  giveUp(reason: Error): void {
+    if (this.hasStatus || (this.isSent && !this.isRetryable)) return;
+    this.end();
+    this.dependencies.pool.abort(this, reason);
+    this.reject(reason);
+  }
+
   private fail(error: Error, isSent = true): void {
     // The connection of a call that was aborted fails later.
     if (this.isEnded) return;
     if (this.mayResend(error, isSent)) {
       this.resends += 1;
       this.requestedAtMs = performance.now();
+      this.isSent = false;
       this.isReused = false;
       this.hasStatus = false;
       this.dependencies.pool.dispatch(this);
@@ -238,32 +237,43 @@ function openRoute(options: PooledCallsOptions): ConnectionPool | InstanceBalanc
  * at a time on each; the most recently used is preferred. Calls beyond the queue limit are rejected.
  */
 export function pooledCalls(options: PooledCallsOptions): PooledCalls {
-  const { url, name, metrics, connections = limits.socketsMax } = options;
+  const { url, name, metrics, silence, connections = limits.socketsMax } = options;
   const route = openRoute(options);
   const requests = new ByteBudget(limits.openRequestsBytesMax);
   const write = requestWriter(options.instances === undefined ? new URL(url).host : name);
-  let open = 0;
-  const onEnd = ({ bodyBytes }: PooledCall) => {
-    open -= 1;
-    requests.release(bodyBytes);
+  const open = new Set<PooledCall>();
+  const onEnd = (call: PooledCall) => {
+    open.delete(call);
+    requests.release(call.bodyBytes);
   };
-  const dependencies: CallDependencies = { name, pool: route, metrics, onEnd };
+  const dependencies: CallDependencies = { name, pool: route, metrics, silence, onEnd };
   // One promise for each call, however often it is sent.
   const call = (given: Call, isRetryable: boolean): Promise<string> =>
     new Promise((resolve, reject) => {
       const { signal, body } = given;
       signal.throwIfAborted();
+      silence?.admit(open.size);
       const bytes = Buffer.byteLength(body);
       const request = write(given, bytes);
-      if (open >= connections + limits.waitingCallsMax || !requests.reserve(bytes)) {
+      if (open.size >= connections + limits.waitingCallsMax || !requests.reserve(bytes)) {
         throw new Error(`Too many calls to ${name} are waiting.`);
       }
-      open += 1;
-      route.dispatch(
-        new PooledCall(dependencies, request, bytes, signal, isRetryable, resolve, reject),
+      const pooled = new PooledCall(
+        dependencies,
+        request,
+        bytes,
+        signal,
+        isRetryable,
+        resolve,
+        reject,
       );
+      open.add(pooled);
+      route.dispatch(pooled);
     });
+  const endCalls = (reason: Error) => {
+    for (const pooled of open) pooled.giveUp(reason);
+  };
   const close = () => route.close();
-  if (route instanceof ConnectionPool) return { call, close };
-  return { call, isReady: () => route.isReady(), close };
+  if (route instanceof ConnectionPool) return { call, endCalls, close };
+  return { call, endCalls, isReady: () => route.isReady(), close };
 }

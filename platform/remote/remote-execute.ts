@@ -2,25 +2,23 @@ import type { ExecutionResult } from 'graphql';
 import type { Registry } from 'prom-client';
 import type { Execute } from '../graphql/execute';
 import { yieldFairly } from '../graphql/fair-yield';
+import { ServiceNotCalledError } from '../graphql/guarded-call';
 import { restoredResult, type WireResult } from '../graphql/wire-result';
 import { publicError } from '../requests/public-error';
 import { withDeadline } from '../resilience/deadline';
+import { defaultResilience, type ResilienceSettings } from '../resilience/resilience-settings';
 import type { Logger } from '../telemetry/logger';
 import { currentTraceparent, traced } from '../telemetry/tracing';
 import { memoizeFor } from '../values/memoize-for';
+import { UnexpectedStatus, UnknownSignature } from './call-errors';
 import type { Balancing } from './instances/choose-instance';
 import type { InstanceSource } from './instances/instance-source';
 import * as limits from './limits';
 import { instanceMetrics, remoteMetrics } from './metrics';
-import {
-  type Call,
-  type PooledCallsOptions,
-  pooledCalls,
-  UnexpectedStatus,
-  UnknownSignature,
-} from './pooled-calls';
+import { type Call, type PooledCallsOptions, pooledCalls } from './pooled-calls';
 import { readinessIn } from './readiness-answer';
 import { rotatingSecret, type SecretSource } from './rotating-secret';
+import { ServiceSilentError, SilenceBreaker } from './silence-breaker';
 import { nameOf, type TlsIdentity } from './tls';
 import { type SignedViewer, viewerSigner } from './viewer-signature';
 
@@ -38,6 +36,7 @@ export interface RemoteOptions {
   readonly instances?: InstanceSource | undefined;
   /** How instances share the calls. Default: `least-outstanding`. */
   readonly balancing?: Balancing;
+  readonly resilience?: ResilienceSettings;
 }
 
 export interface RemoteSubgraph {
@@ -105,11 +104,21 @@ export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
   const { url, tls, registry } = options;
   const target = { url, name, tls, metrics: remoteMetrics(registry, name) };
   const { instances: source, balancing = 'least-outstanding' } = options;
+  const { silenceMs, retriesPercent } = options.resilience ?? defaultResilience;
   const metrics = instanceMetrics(registry, name);
   // Its URL is one instance, or a load balancer that nobody looks behind.
   if (source === undefined) metrics.added(1);
-  const instances = source && { source, balancing, metrics, logger };
-  const pool = pooledCalls({ ...target, instances });
+  const retriesPerCall = retriesPercent / 100;
+  const balanced = { balancing, metrics, logger, silenceMs, retriesPerCall };
+  const silence = new SilenceBreaker({
+    service: name,
+    silenceMs,
+    isReady: () => readiness.ask(),
+    endCalls: (reason) => pool.endCalls(reason),
+    registry,
+    logger,
+  });
+  const pool = pooledCalls({ ...target, instances: source && { source, ...balanced }, silence });
   const readiness = pool.isReady
     ? { ask: memoizeFor(limits.readinessAnswerTtlMs, pool.isReady), close: () => undefined }
     : readinessOf(target);
@@ -150,6 +159,7 @@ export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
         return text.length < longAnswerCharacters ? resultOf(text) : await parseYielding(text);
       } catch (error) {
         signal.throwIfAborted();
+        if (error instanceof ServiceSilentError) throw new ServiceNotCalledError();
         logger.error({ err: error, service: name, requestId }, 'service call failed');
         throw publicError('SERVICE_UNAVAILABLE', 'A part of the system does not answer just now.');
       }
@@ -159,6 +169,7 @@ export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
     internal: execute('/internal'),
     isReady: readiness.ask,
     close: () => {
+      silence.stop();
       pool.close();
       readiness.close();
     },

@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { Breaker, BreakerOpenError } from './breaker';
+import { defaultResilience } from './resilience-settings';
 
 const signal = new AbortController().signal;
 const patience = { timeout: 20_000, interval: 50 };
@@ -8,11 +9,16 @@ const patience = { timeout: 20_000, interval: 50 };
 class Fault extends Error {}
 
 function breakerOf(registry = new Registry()) {
-  return new Breaker({ name: 'there', registry, isFault: (error) => error instanceof Fault });
+  return new Breaker({
+    name: 'there',
+    registry,
+    isFault: (error) => error instanceof Fault,
+    settings: defaultResilience,
+  });
 }
 
 const stateOf = async (registry: Registry) =>
-  /outgoing_breaker_state\{target="there"\} (\d)/.exec(await registry.metrics())?.[1];
+  /outgoing_breaker_state\{target="there",kind="faults"\} (\d)/.exec(await registry.metrics())?.[1];
 
 async function failOften(breaker: Breaker, error: () => Error, times = 20) {
   for (let count = 0; count < times; count += 1) {

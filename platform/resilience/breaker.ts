@@ -7,8 +7,9 @@ import {
   isBrokenCircuitError,
 } from 'cockatiel';
 import type { Registry } from 'prom-client';
-import { gaugeIn } from '../telemetry/instruments';
+import { type BreakerState, breakerState } from './breaker-state';
 import { withDeadline } from './deadline';
+import type { ResilienceSettings } from './resilience-settings';
 
 export interface BreakerOptions {
   /** Name of the callee in metrics and errors. */
@@ -16,12 +17,9 @@ export interface BreakerOptions {
   readonly registry: Registry;
   /** Whether an error means that the callee is unhealthy; other errors are answers. */
   readonly isFault: (error: unknown) => boolean;
+  readonly settings: ResilienceSettings;
 }
 
-/** Consecutive failures that open the breaker. */
-const faultsInARow = 20;
-/** Time after which one trial call is made (half open); other calls fail until it succeeds. */
-const halfOpenAfterMs = 1_000;
 /** Deadline for calls that have none; exceeding it counts as a failure. */
 const deadlineMs = 15_000;
 
@@ -30,12 +28,11 @@ export class BreakerOpenError extends Error {
   override readonly name = 'BreakerOpenError';
 }
 
-/** Values of `outgoing_breaker_state`. */
-const stateValues: Record<CircuitState, number> = {
-  [CircuitState.Closed]: 0,
-  [CircuitState.HalfOpen]: 1,
-  [CircuitState.Open]: 2,
-  [CircuitState.Isolated]: 2,
+const states: Record<CircuitState, BreakerState> = {
+  [CircuitState.Closed]: 'closed',
+  [CircuitState.HalfOpen]: 'half open',
+  [CircuitState.Open]: 'open',
+  [CircuitState.Isolated]: 'open',
 };
 
 /**
@@ -46,10 +43,11 @@ export class Breaker {
 
   constructor(private readonly options: BreakerOptions) {
     this.policy = circuitBreaker(handleWhen(options.isFault), {
-      breaker: new ConsecutiveBreaker(faultsInARow),
-      halfOpenAfter: halfOpenAfterMs,
+      breaker: new ConsecutiveBreaker(options.settings.breakerFailures),
+      halfOpenAfter: options.settings.breakerPauseMs,
     });
-    this.measure();
+    const record = breakerState(options.registry, options.name, 'faults');
+    this.policy.onStateChange((state) => record(states[state]));
   }
 
   /** @throws BreakerOpenError without a call; otherwise what the call threw. */
@@ -75,17 +73,6 @@ export class Breaker {
         cause: error,
       });
     }
-  }
-
-  private measure(): void {
-    const { name: target, registry } = this.options;
-    const gauge = gaugeIn(registry, {
-      name: 'outgoing_breaker_state',
-      help: 'State of the circuit breaker: 0 closed, 1 half open, 2 open.',
-      labelNames: ['target'],
-    });
-    gauge.set({ target }, stateValues[this.policy.state]);
-    this.policy.onStateChange((state) => gauge.set({ target }, stateValues[state]));
   }
 }
 

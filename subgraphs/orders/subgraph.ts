@@ -108,10 +108,12 @@ function openDatabases(options: OrdersOptions): readonly [OpenDatabase, ...OpenD
 function coreOf(options: OrdersOptions) {
   const { configuration, logger, paymentCallbackUrl, registry, users } = options;
   const { flags = fixedFeatureFlags() } = options;
-  const payments = guardedProvider(options.payments, registry);
+  const { resilience: settings } = configuration;
+  const payments = guardedProvider(options.payments, registry, settings);
   const databases = openDatabases(options);
   const store = spreadOrdersStore(databases, logger);
-  const inventory = inventoryCalls(guardedCall(options.inventory, 'inventory', registry));
+  const guarded = guardedCall(options.inventory, { name: 'inventory', registry, settings });
+  const inventory = inventoryCalls(guarded);
   const metrics = ordersMetrics(registry);
   const workflows = orderWorkflows({
     store,

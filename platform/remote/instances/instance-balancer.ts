@@ -1,4 +1,6 @@
+import { TimeoutError } from '../../resilience/deadline';
 import type { Logger } from '../../telemetry/logger';
+import { isConnectionRefused } from '../call-errors';
 import * as limits from '../limits';
 import type { InstanceMetrics } from '../metrics';
 import type { ConnectionPool, WaitingCall } from '../wire/connection-pool';
@@ -16,6 +18,10 @@ export interface BalancerOptions {
   readonly connectionsMax: number;
   readonly metrics: InstanceMetrics;
   readonly logger: Logger;
+  /** Time without an answer to open calls after which an instance is asked whether it is ready. */
+  readonly silenceMs: number;
+  /** Retries that each call adds to the budget. */
+  readonly retriesPerCall: number;
 }
 
 /** A call that was sent to an instance. */
@@ -84,7 +90,7 @@ export class InstanceBalancer {
   /** Calls that wait until an instance is known. */
   private readonly early = new Set<WaitingCall>();
   private earlyTimer: NodeJS.Timeout | undefined;
-  private readonly retries = new RetryBudget();
+  private readonly retries: RetryBudget;
   private readonly choose: ChooseInstance;
   private readonly stopFollowing: () => void;
   private isClosed = false;
@@ -93,6 +99,7 @@ export class InstanceBalancer {
 
   constructor(private readonly options: BalancerOptions) {
     this.choose = chooserOf(options.balancing);
+    this.retries = new RetryBudget(options.retriesPerCall);
     this.stopFollowing = options.source.follow((addresses) => this.follow(addresses));
   }
 
@@ -122,24 +129,26 @@ export class InstanceBalancer {
     return true;
   }
 
-  abort(call: WaitingCall): void {
+  abort(call: WaitingCall, reason: unknown): void {
     if (this.early.delete(call)) return;
     const attempt = this.attempts.get(call);
     if (attempt === undefined) return;
     attempt.end('aborted');
     this.attempts.delete(call);
-    attempt.instance.calls.abort(attempt);
+    attempt.instance.calls.abort(attempt, reason);
   }
 
   /**
    * Whether an instance is ready.
-   * @throws Error if none answers.
+   * @throws TimeoutError if none answers; the first error if all of them refuse connections.
    */
   async isReady(): Promise<boolean> {
     const said = await Promise.allSettled(this.all.map((instance) => instance.isReady()));
     const answers = said.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     if (answers.length > 0) return answers.includes(true);
-    throw new Error(`No instance of ${this.options.service} answers.`);
+    const errors = said.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));
+    if (errors.length > 0 && errors.every(isConnectionRefused)) throw errors[0];
+    throw new TimeoutError(`No instance of ${this.options.service} answers.`);
   }
 
   renew(): void {
@@ -163,7 +172,7 @@ export class InstanceBalancer {
   }
 
   private checkSilence(nowMs: number): void {
-    this.checksAtMs = nowMs + limits.silentMs / 2;
+    this.checksAtMs = nowMs + this.options.silenceMs / 2;
     for (const instance of this.healthy) instance.checkSilence(nowMs);
   }
 
@@ -194,7 +203,7 @@ export class InstanceBalancer {
   }
 
   private open(name: string, address: InstanceAddress): Instance {
-    const { service, connect, connectionsMax, metrics, logger } = this.options;
+    const { service, connect, connectionsMax, metrics, logger, silenceMs } = this.options;
     return new Instance({
       service,
       name,
@@ -202,6 +211,7 @@ export class InstanceBalancer {
       readiness: connect(address, limits.readinessSocketsMax),
       metrics,
       logger,
+      silenceMs,
       onHealth: () => this.sortByHealth(),
     });
   }

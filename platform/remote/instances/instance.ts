@@ -16,6 +16,8 @@ export interface InstanceOptions {
   readonly readiness: ConnectionPool;
   readonly metrics: InstanceMetrics;
   readonly logger: Logger;
+  /** Time without an answer to open calls after which it is asked whether it is ready. */
+  readonly silenceMs: number;
   /** Called when it is ejected or readmitted. */
   readonly onHealth: () => void;
 }
@@ -53,7 +55,7 @@ export class Instance {
 
   /** Asks whether it is ready if it has had calls for a while and answered none of them. */
   checkSilence(nowMs: number): void {
-    const isSilent = this.outstanding > 0 && nowMs - this.silentSinceMs > limits.silentMs;
+    const isSilent = this.outstanding > 0 && nowMs - this.silentSinceMs > this.options.silenceMs;
     // A missing answer ejects it, which logs the reason.
     if (isSilent && !this.isEjected) this.isReady().catch(() => false);
   }

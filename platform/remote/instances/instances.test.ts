@@ -1,16 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../telemetry/logger';
 import { makeCertificates, tlsFilesOf } from '../certificates';
 import { failuresToEject } from '../limits';
 import { type RemoteSubgraph, remoteSubgraph } from '../remote-execute';
+import { answerSoon, fail, neverAnswer, ServedInstance } from '../testing/served-instance';
 import { TestSource } from '../testing/test-source';
 import { readTlsFiles } from '../tls';
 import type { Balancing } from './choose-instance';
@@ -20,7 +18,6 @@ const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const query = { query: '{ value }' };
 const mutation = { query: 'mutation { change }' };
-const answerMs = 2;
 
 let folder: string;
 const closing: (() => void)[] = [];
@@ -36,53 +33,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const identityOf = (name: string) => readTlsFiles(tlsFilesOf(folder, name));
 
-const answerSoon = async (response: ServerResponse) => {
-  await pause(answerMs);
-  response.end('{"data":{"value":1}}');
+const serve = async (port = 0): Promise<ServedInstance> => {
+  const served = await ServedInstance.start(identityOf('service'), port);
+  closing.push(() => served.kill());
+  return served;
 };
-const neverAnswer = () => undefined;
-const fail = (response: ServerResponse) => void response.writeHead(500).end('{}');
-
-/** A process of the service, which a test makes fail. */
-class Served {
-  calls = 0;
-  probes = 0;
-  isReady = true;
-  onCall: (response: ServerResponse) => unknown = answerSoon;
-  private readonly sockets = new Set<Socket>();
-
-  private constructor(private readonly server: Server) {
-    server.on('secureConnection', (socket: Socket) => this.sockets.add(socket));
-    server.on('request', (request, response) => {
-      request.resume();
-      if (request.url === '/ready') {
-        this.probes += 1;
-        if (this.onCall === neverAnswer) return;
-        response.end(JSON.stringify({ isReady: this.isReady }));
-        return;
-      }
-      this.calls += 1;
-      void this.onCall(response);
-    });
-    closing.push(() => this.kill());
-  }
-
-  static async start(port = 0): Promise<Served> {
-    const server = createServer({ ...identityOf('service'), requestCert: true });
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-    return new Served(server);
-  }
-
-  get address(): InstanceAddress {
-    return { host: '127.0.0.1', port: (this.server.address() as AddressInfo).port };
-  }
-
-  /** Closes the port and every connection, as the end of a process does. */
-  kill(): void {
-    this.server.close();
-    for (const socket of this.sockets) socket.destroy();
-  }
-}
 
 interface Reached extends RemoteSubgraph {
   ask(request: typeof query): Promise<unknown>;
@@ -131,8 +86,8 @@ function load(remote: Reached, clients = 8) {
   };
 }
 
-const two = async () => Promise.all([Served.start(), Served.start()]);
-const addressesOf = (...served: Served[]) => served.map(({ address }) => address);
+const two = async () => Promise.all([serve(), serve()]);
+const addressesOf = (...served: ServedInstance[]) => served.map(({ address }) => address);
 
 test.each<Balancing>(['least-outstanding', 'round-robin'])(
   'an instance that is added under load gets about half of the calls: %s',
@@ -177,7 +132,7 @@ test('an instance that is killed under load costs no read, and comes back', asyn
   const { port } = second.address;
   second.kill();
   await expect.poll(() => remote.metric('remote_instances_ejected')).toBe(1);
-  const again = await Served.start(port);
+  const again = await serve(port);
   await expect.poll(() => again.calls).toBeGreaterThan(50);
   expect(await remote.metric('remote_instances_ejected')).toBe(0);
   expect(await remote.metric('remote_ejections_total')).toBe(1);
@@ -192,7 +147,7 @@ test('a mutation goes to another instance if it was not sent, and fails if it wa
   for (let call = 0; call < 4; call += 1) await remote.ask(mutation);
   expect(second.calls).toBe(4);
 
-  const breaking = await Served.start();
+  const breaking = await serve();
   breaking.onCall = (response) => response.destroy();
   source.set(addressesOf(breaking, second));
   const ends = await Promise.allSettled(Array.from({ length: 4 }, () => remote.ask(mutation)));
@@ -275,7 +230,7 @@ test('a service is ready while one of its instances is', async () => {
 });
 
 test('a call waits until an instance is known', async () => {
-  const served = await Served.start();
+  const served = await serve();
   let found: (addresses: readonly InstanceAddress[]) => void = () => undefined;
   const remote = reach({
     follow: (onChange) => {

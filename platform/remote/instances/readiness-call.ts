@@ -27,7 +27,7 @@ export function askReadiness(pool: ConnectionPool, service: string): Promise<boo
           onFailure: reject,
         };
         whenAborted(signal, () => {
-          pool.abort(call);
+          pool.abort(call, signal.reason);
           reject(signal.reason);
         });
         pool.dispatch(call);

@@ -1,5 +1,3 @@
-/** Each call adds this much of a retry. */
-const retriesPerCall = 0.1;
 /**
  * Retries that are available at once, after calls that needed none.
  * @exceeded the call fails as if there were no other instance
@@ -14,8 +12,11 @@ export const savedRetriesMax = 20;
 export class RetryBudget {
   private saved = savedRetriesMax;
 
+  /** @param retriesPerCall what each call adds, e.g. a tenth of a retry. */
+  constructor(private readonly retriesPerCall: number) {}
+
   addCall(): void {
-    if (this.saved < savedRetriesMax) this.saved += retriesPerCall;
+    if (this.saved < savedRetriesMax) this.saved += this.retriesPerCall;
   }
 
   /** @returns whether a call may be sent again. */

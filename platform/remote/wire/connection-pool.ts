@@ -43,10 +43,10 @@ export class ConnectionPool {
   }
 
   /** Ends a call that waits or is on a connection; the other side sees the connection close. */
-  abort(call: WaitingCall): void {
+  abort(call: WaitingCall, reason: unknown): void {
     if (this.waiting.delete(call)) return;
     for (const connection of this.connections) {
-      if (connection.exchange === call) connection.destroy(asError(call.signal.reason));
+      if (connection.exchange === call) connection.destroy(asError(reason));
     }
   }
 

@@ -24,6 +24,7 @@ export type OrdersConfiguration = Pick<
   | 'events'
   | 'webhooks'
   | 'mail'
+  | 'resilience'
   | 'limits'
   | 'telemetry'
 >;

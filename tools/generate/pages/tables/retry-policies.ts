@@ -219,11 +219,20 @@ export const retryPoliciesElsewhere: readonly RetryPolicy[] = [
   },
   {
     what: 'calls of a payment provider or of inventory that fail one after the other',
-    pauses: 'after {faultsInARow} faults nobody calls for {halfOpenAfterMs}, then one call tries',
+    pauses:
+      'after {resilience.breakerFailures} faults nobody calls for {resilience.breakerPauseMs}, then one call tries',
     until: 'a call succeeds',
     afterwards: 'callers get `BreakerOpenError` at once; effects are left for later',
     file: 'platform/resilience/breaker.ts',
     test: 'platform/resilience/breaker.test.ts',
+  },
+  {
+    what: 'the question whether a service that answers nothing, or an instance that gets no calls, is ready',
+    pauses: '{firstProbePauseMs}, doubled up to {longestProbePauseMs}',
+    until: 'it answers',
+    afterwards: 'calls of a silent service fail at once with SERVICE_UNAVAILABLE',
+    file: 'platform/remote/limits.ts',
+    test: 'platform/remote/silence-breaker.test.ts',
   },
   {
     what: 'the connection to Redis',

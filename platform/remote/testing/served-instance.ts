@@ -1,0 +1,55 @@
+import type { ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { InstanceAddress } from '../instances/instance-source';
+import type { TlsIdentity } from '../tls';
+
+const answerMs = 2;
+
+export const answerSoon = async (response: ServerResponse) => {
+  await pause(answerMs);
+  response.end('{"data":{"value":1}}');
+};
+export const neverAnswer = () => undefined;
+export const fail = (response: ServerResponse) => void response.writeHead(500).end('{}');
+
+/** A process of the service, which a test makes fail. */
+export class ServedInstance {
+  calls = 0;
+  probes = 0;
+  isReady = true;
+  onCall: (response: ServerResponse) => unknown = answerSoon;
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(private readonly server: Server) {
+    server.on('secureConnection', (socket: Socket) => this.sockets.add(socket));
+    server.on('request', (request, response) => {
+      request.resume();
+      if (request.url === '/ready') {
+        this.probes += 1;
+        if (this.onCall === neverAnswer) return;
+        response.end(JSON.stringify({ isReady: this.isReady }));
+        return;
+      }
+      this.calls += 1;
+      void this.onCall(response);
+    });
+  }
+
+  static async start(identity: TlsIdentity, port = 0): Promise<ServedInstance> {
+    const server = createServer({ ...identity, requestCert: true });
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    return new ServedInstance(server);
+  }
+
+  get address(): InstanceAddress {
+    return { host: '127.0.0.1', port: (this.server.address() as AddressInfo).port };
+  }
+
+  /** Closes the port and every connection, as the end of a process does. */
+  kill(): void {
+    this.server.close();
+    for (const socket of this.sockets) socket.destroy();
+  }
+}
