@@ -5,7 +5,7 @@ import { copyBuild, mutate } from '../../e2e/chaos/builds';
 import { mutantOf } from '../../e2e/chaos/mutants';
 import type { OrderDatabaseCount } from '../../e2e/chaos/order-databases';
 import { isDone, type Place, recordMutant, recordSeed, summaryOf } from '../../e2e/chaos/results';
-import { runSeed, type SeedResult } from '../../e2e/chaos/run-seed';
+import { type InstanceCount, runSeed, type SeedResult } from '../../e2e/chaos/run-seed';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import type { JsonOption } from '../program/new-command';
 
@@ -14,6 +14,7 @@ export interface ChaosCommandOptions extends JsonOption {
   readonly seeds: number;
   readonly minutes: number;
   readonly databases: OrderDatabaseCount;
+  readonly instances: InstanceCount;
   readonly results?: string;
   readonly mutant?: string;
   readonly dist?: string;
@@ -25,6 +26,7 @@ interface ChaosOptions {
   readonly count: number;
   readonly minutes: number;
   readonly databases: OrderDatabaseCount;
+  readonly instances: InstanceCount;
   readonly results: string | null;
   readonly dist: string;
   readonly place: Place;
@@ -59,10 +61,11 @@ async function run(
   dist: string,
   name: string,
 ): Promise<SeedResult> {
-  const { minutes, databases, dist: judge } = options;
+  const { minutes, databases, instances, dist: judge } = options;
   const log = logTo(options);
   const folder = path.join(scratch, `${name}-${seed}`);
-  const result = await runSeed({ seed, minutes, databases, dist, judge, folder, log });
+  const wanted = { seed, minutes, databases, instances };
+  const result = await runSeed({ ...wanted, dist, judge, folder, log });
   for (const line of result.violations.slice(0, violationsShownMax)) log(line);
   log(summaryOf(result));
   if (options.isJson) lineOn(process.stdout)(JSON.stringify(result));
@@ -71,11 +74,12 @@ async function run(
 
 /** @returns whether no seed found a violation. */
 async function runSeeds(options: ChaosOptions): Promise<boolean> {
-  const { first, count, minutes, databases, results, place } = options;
+  const { first, count, minutes, databases, instances, results, place } = options;
   const dist = copyBuild(options.dist, path.join(scratch, 'builds', 'plain'));
   let isClean = true;
   for (let seed = first; seed < first + count; seed += 1) {
-    if (results !== null && isDone(results, place, { seed, minutes, databases })) continue;
+    if (results !== null && isDone(results, place, { seed, minutes, databases, instances }))
+      continue;
     const result = await run(seed, { ...options, dist }, dist, 'seed');
     if (results !== null) recordSeed(results, place, result);
     isClean &&= result.violations.length === 0;
@@ -116,6 +120,7 @@ export async function runChaos(given: ChaosCommandOptions): Promise<boolean> {
     count: given.seeds,
     minutes: given.minutes,
     databases: given.databases,
+    instances: given.instances,
     results: given.results === undefined ? null : path.resolve(given.results),
     dist: path.resolve(given.dist ?? path.join(repositoryRoot, 'dist')),
     place: placeOf(given.commit),

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { mutants } from '../../e2e/chaos/mutants';
 import type { OrderDatabaseCount } from '../../e2e/chaos/order-databases';
+import type { InstanceCount } from '../../e2e/chaos/run-seed';
 import { countUpTo, numberUpTo } from '../program/arguments';
 import { newCommand } from '../program/new-command';
 
@@ -12,7 +13,7 @@ function mutant(name: string): string {
   throw new InvalidArgumentError(`Expected one of ${mutants.map((one) => one.name).join(', ')}.`);
 }
 
-function databaseCount(text: string): OrderDatabaseCount {
+function oneOrTwo(text: string): OrderDatabaseCount & InstanceCount {
   if (text === '1') return 1;
   if (text === '2') return 2;
   throw new InvalidArgumentError('Expected 1 or 2.');
@@ -50,7 +51,15 @@ export const chaosCommand = () =>
     .addOption(
       new Option('--databases <count>', 'databases over which orders are spread, 1 or 2')
         .default(1 as const)
-        .argParser(databaseCount),
+        .argParser(oneOrTwo),
+    )
+    .addOption(
+      new Option(
+        '--instances <count>',
+        'instances of users, inventory, orders and its jobs, 1 or 2; connections between two have no faults',
+      )
+        .default(1 as const)
+        .argParser(oneOrTwo),
     )
     .option(
       '--results <file>',

@@ -3,7 +3,13 @@ import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { bySubgraph, processesOf, type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import {
+  bySubgraph,
+  isSubgraphName,
+  processesOf,
+  type SubgraphName,
+  subgraphNames,
+} from '../../config/subgraphs';
 import {
   adminPortVariables,
   databaseVariables,
@@ -75,6 +81,8 @@ export interface ChaosShopOptions {
   readonly settings?: Settings;
   /** One unless it is given. */
   readonly databases?: OrderDatabaseCount;
+  /** Instances of each process but the gateway, which has two. One unless it is given. */
+  readonly instances?: number;
   /** Called with the folder of PostgreSQL before it is started. */
   readonly prepare?: (folder: string) => void;
 }
@@ -87,11 +95,12 @@ export class ChaosShop {
     readonly proxies: Proxies,
     private readonly adminPorts: ReadonlyMap<string, number>,
     private readonly orderDatabases: readonly string[],
+    readonly instances: number,
   ) {}
 
   static async start(options: ChaosShopOptions): Promise<ChaosShop> {
     const folder = mkdtempSync(path.join(tmpdir(), 'chaos-'));
-    const { logger, random } = options;
+    const { logger, random, instances = 1 } = options;
     const postgresFolder = path.join(folder, 'pg');
     options.prepare?.(postgresFolder);
     const postgres = await startEmbeddedPostgres({
@@ -125,12 +134,13 @@ export class ChaosShop {
       folder,
       topology: 'many processes',
       gateways: 2,
+      instances,
       nodeFlags: options.nodeFlags,
       settings,
       dist: options.dist,
       onLine: (line) => void log.write(`${line}\n`),
     });
-    const shop = new ChaosShop(started, postgres, proxies, adminPorts, orderDatabases);
+    const shop = new ChaosShop(started, postgres, proxies, adminPorts, orderDatabases, instances);
     try {
       await shop.ready();
     } catch (error) {
@@ -146,9 +156,11 @@ export class ChaosShop {
     return new Client(`http://127.0.0.1:${this.proxies.gateway.port}`, null, callDeadlineMs);
   }
 
-  /** The connections that can have faults. */
+  /** The connections that can have faults. Several instances are called at ports of their own. */
   get proxied(): readonly Proxied[] {
-    return this.orderDatabases.length === 1 ? proxied : [...proxied, secondDatabase];
+    const all: readonly Proxied[] =
+      this.orderDatabases.length === 1 ? proxied : [...proxied, secondDatabase];
+    return this.instances === 1 ? all : all.filter((name) => !isSubgraphName(name));
   }
 
   /** The databases of orders without a proxy, for the checks. */

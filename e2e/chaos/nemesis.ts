@@ -52,7 +52,7 @@ export class Nemesis {
   /** Injects faults until the time is over, then heals everything. */
   async run(durationMs: number): Promise<void> {
     const end = Date.now() + durationMs;
-    for (const name of straggling) this.straighten(name);
+    for (const name of this.reachable(straggling)) this.straighten(name);
     while (Date.now() < end && !this.shop.hasEnded) {
       const fault = this.random.weighted(faults);
       const doing = this.start(fault);
@@ -140,6 +140,15 @@ export class Nemesis {
     }
   }
 
+  private instancesOf(name: ProcessName): number {
+    return name === 'sandbox' || name === 'redis' ? 1 : this.shop.instances;
+  }
+
+  /** Those that have a proxy in this shop. */
+  private reachable(names: readonly Proxied[]): readonly Proxied[] {
+    return names.filter((name) => this.shop.proxied.includes(name));
+  }
+
   /** Whether the supervisor will restart it once more. */
   private mayDie(name: string): boolean {
     const now = Date.now();
@@ -150,7 +159,7 @@ export class Nemesis {
     return true;
   }
 
-  private kill(name: ProcessName, atLeast = 1): Promise<void> | null {
+  private kill(name: ProcessName, atLeast = this.instancesOf(name)): Promise<void> | null {
     const pids = this.shop.pidsOf(name);
     if (pids.length < atLeast || !this.mayDie(name)) return null;
     const pid = this.random.pick(pids);
@@ -204,10 +213,10 @@ export class Nemesis {
   }
 
   private pause(name: ProcessName): Promise<void> | null {
-    const [pid] = this.shop.pidsOf(name);
+    const pids = this.shop.pidsOf(name);
     // One at a time, because the shop must work during faults, too.
-    if (pid === undefined || this.stopped.size > 0) return null;
-    return this.paused(name, pid);
+    if (pids.length === 0 || this.stopped.size > 0) return null;
+    return this.paused(name, pids.length === 1 ? (pids[0] as number) : this.random.pick(pids));
   }
 
   private async paused(name: ProcessName, pid: number): Promise<void> {
@@ -233,7 +242,7 @@ export class Nemesis {
     among: readonly Proxied[],
     how: (proxy: ChaosShop['proxies'][Proxied]) => void,
   ): Promise<void> | null {
-    const name = this.random.pick(among);
+    const name = this.random.pick(this.reachable(among));
     return this.bent.has(name) ? null : this.bentFor(name, how);
   }
 

@@ -54,15 +54,21 @@ function append(file: string, table: keyof typeof marks, cells: readonly unknown
   );
 }
 
-/** One database is the rule, and not mentioned. */
-const seedCell = ({ seed, databases }: Pick<SeedResult, 'seed' | 'databases'>): string =>
-  databases === 1 ? `${seed}` : `${seed}, ${databases} databases`;
+type SeedKey = Pick<SeedResult, 'seed' | 'databases' | 'instances'>;
+
+/** One database and one of each process are the rule, and not mentioned. */
+const seedCell = ({ seed, databases, instances }: SeedKey): string =>
+  [
+    `${seed}`,
+    ...(databases === 1 ? [] : [`${databases} databases`]),
+    ...(instances === 1 ? [] : [`${instances} of each`]),
+  ].join(', ');
 
 /** Whether the page has a run of the seed without violations, on committed code. */
 export function isDone(
   file: string,
   { commit, machine }: Place,
-  run: Pick<SeedResult, 'seed' | 'databases' | 'minutes'>,
+  run: SeedKey & Pick<SeedResult, 'minutes'>,
 ): boolean {
   if (commit.endsWith('+')) return false;
   const begin = `| ${[commit, machine, seedCell(run), run.minutes].join(' | ')} |`;

@@ -9,10 +9,14 @@ import { Nemesis } from './nemesis';
 import type { OrderDatabaseCount } from './order-databases';
 import { ShopLoad } from './shop-load';
 
+/** Instances of each process but the gateway, which has two. */
+export type InstanceCount = 1 | 2;
+
 export interface SeedOptions {
   readonly seed: number;
   readonly minutes: number;
   readonly databases: OrderDatabaseCount;
+  readonly instances: InstanceCount;
   /** The compiled code to run. */
   readonly dist: string;
   /** The compiled code of `verify`; differs if the code to run is a mutant. */
@@ -26,6 +30,7 @@ export interface SeedResult {
   readonly seed: number;
   readonly minutes: number;
   readonly databases: OrderDatabaseCount;
+  readonly instances: InstanceCount;
   readonly faults: Readonly<Record<string, number>>;
   readonly orders: number;
   readonly calls: number;
@@ -42,7 +47,7 @@ async function ordeal(
   history: History,
   options: SeedOptions,
 ): Promise<SeedResult> {
-  const { seed, minutes, databases, log } = options;
+  const { seed, minutes, databases, instances, log } = options;
   const load = await ShopLoad.open(shop, random, history);
   log(`seed ${seed}: ${load.size} clients, ${minutes} min of faults`);
   const nemesis = new Nemesis(shop, random.fork(), history);
@@ -61,6 +66,7 @@ async function ordeal(
     seed,
     minutes,
     databases,
+    instances,
     faults: nemesis.counts as Record<string, number>,
     orders,
     calls: history.acknowledgedCalls + history.unknownCalls,
@@ -74,14 +80,14 @@ async function ordeal(
 
 /** Runs one seed: starts a shop, injects faults, heals, checks and stops it. */
 export async function runSeed(options: SeedOptions): Promise<SeedResult> {
-  const { seed, folder, dist, databases } = options;
+  const { seed, folder, dist, databases, instances } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const random = new Random(seed);
   const history = new History(path.join(folder, 'history.jsonl'));
   const logger = createLogger({ level: 'error', pretty: false, name: 'chaos' });
   const logFile = path.join(folder, 'shop.log');
-  const started = { dist, random: random.fork(), logger, logFile, databases };
+  const started = { dist, random: random.fork(), logger, logFile, databases, instances };
   const shop = await ChaosShop.start(started);
   try {
     return await ordeal(shop, random, history, options);
