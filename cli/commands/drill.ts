@@ -85,6 +85,10 @@ const faultDrills: Readonly<Record<Exclude<FaultDrillName, 'corruption'>, FaultD
     summary: 'Let the payment provider hang, answer slowly and lose answers',
     what: 'The payment provider hangs, then answers after 2 to 6 s, then half of its answers are lost. Reads of the catalogue must not fail during that time.',
   },
+  inventory: {
+    summary: 'Let inventory accept calls and answer none',
+    what: 'The process of inventory hangs for 150 s, then the network swallows what is sent to it for 30 s. Reads that do not need it must stay as fast as before, and those that do must be refused at once.',
+  },
   disk: {
     summary: 'Fill the disk of PostgreSQL',
     what: 'The data folder of PostgreSQL is a small file system of its own, which is filled to the last byte, and then has room again. Needs root (unshare --mount).',
@@ -153,6 +157,7 @@ export const drillCommand = () =>
     faultCommand('redis'),
     faultCommand('redis-cluster'),
     faultCommand('provider'),
+    faultCommand('inventory'),
     faultCommand('disk'),
     faultCommand('clock'),
     faultCommand('certificate'),

@@ -31,6 +31,7 @@ export const listedDrills: readonly ListedDrill[] = [
   { name: 'redis-cluster', obstacle: needsRedisCluster, isLight: true },
   { name: 'certificate', obstacle: needsRedis, isLight: true },
   { name: 'provider', obstacle: needsRedis, isLight: true },
+  { name: 'inventory', obstacle: needsRedis, isLight: true },
   { name: 'clock', obstacle: needsRedis, isLight: true },
   { name: 'disk', obstacle: needsRedis },
   { name: 'corruption', obstacle: needsRedis },

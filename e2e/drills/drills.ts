@@ -3,6 +3,7 @@ import { clockDrill } from './clock';
 import { type CorruptionOptions, corruptionDrill } from './corruption';
 import { diskDrill } from './disk';
 import type { Drill } from './drill';
+import { inventoryDrill } from './inventory';
 import { providerDrill } from './provider';
 import { redisDrill } from './redis';
 import { redisClusterDrill } from './redis-cluster';
@@ -11,6 +12,7 @@ export const faultDrillNames = [
   'redis',
   'redis-cluster',
   'provider',
+  'inventory',
   'disk',
   'clock',
   'certificate',
@@ -26,6 +28,8 @@ export function faultDrill(name: FaultDrillName, options: CorruptionOptions): Dr
       return redisClusterDrill;
     case 'provider':
       return providerDrill;
+    case 'inventory':
+      return inventoryDrill;
     case 'disk':
       return diskDrill;
     case 'clock':

@@ -85,6 +85,13 @@ export function countAtMost(what: string, count: number, most: number): Figure {
   return { what, measured: String(count), limit: `at most ${most}`, isMet: count <= most };
 }
 
+/** A time that may be only so much longer than another one, such as that before the fault. */
+export function ratioAtMost(what: string, ms: number, beforeMs: number, most: number): Figure {
+  const isMet = ms <= most * beforeMs;
+  const measured = `${ms.toFixed(0)} ms (${beforeMs.toFixed(0)} ms before)`;
+  return { what, measured, limit: `at most ${most} times`, isMet };
+}
+
 /** A drill loses nothing unless it may, breaks no promise and leaves nothing that disagrees. */
 export const figuresOf = ({ violations, verify, ...report }: DrillReport): Figure[] => [
   ...report.figures,

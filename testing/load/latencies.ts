@@ -9,8 +9,8 @@ export interface Sample {
 }
 
 /** The percentile by nearest rank. */
-export function percentile(sample: Sample, share: number): number {
-  const sorted = [...sample.latenciesMs].sort((one, other) => one - other);
+export function percentile({ latenciesMs }: Pick<Sample, 'latenciesMs'>, share: number): number {
+  const sorted = [...latenciesMs].sort((one, other) => one - other);
   // Divided last, because 99.9 / 100 is not exact.
   const rank = Math.ceil((share * sorted.length) / percent);
   return sorted[Math.max(rank, 1) - 1] ?? 0;
