@@ -111,6 +111,18 @@ describe.each([
     expect(['no error', 'invalid_token']).toContain(answer);
   });
 
+  test('tells one card from another, whoever pays with it', async () => {
+    const printOf = async (token: string) => {
+      const outcome = await payment().authorize(token);
+      return outcome.outcome === 'authorized' ? outcome.fingerprint : outcome;
+    };
+    const { card, otherCard } = stage.tokens;
+    const first = await printOf(card);
+    expect(first).toEqual(expect.any(String));
+    expect(await printOf(card)).toBe(first);
+    expect(await printOf(otherCard)).not.toBe(first);
+  });
+
   test('marks a payment with a fraud signal', async () => {
     const outcome = await payment().authorize(stage.tokens.suspicious);
     expect(outcome).toMatchObject({ outcome: 'authorized', fraudSignal: true });

@@ -1,7 +1,7 @@
 import { assertNever } from '../../platform/values/assert-never';
 import type { AuthorizeOutcome } from '../provider';
 import type { Authorization } from './ledger';
-import { ruleOf, sandboxCard } from './tokens';
+import { fingerprintOf, ruleOf, sandboxCard } from './tokens';
 
 /** The current outcome of an authorization, as clients see it. */
 export function outcomeOf(
@@ -36,6 +36,7 @@ export function authorizedOutcome(authorization: Authorization): AuthorizeOutcom
     outcome: 'authorized',
     reference: authorization.reference,
     ...sandboxCard,
+    fingerprint: fingerprintOf(authorization.token),
     fraudSignal: ruleOf(authorization.token).fraudSignal,
   };
 }

@@ -43,6 +43,7 @@ describe('the API', () => {
         reference: expect.stringMatching(/^auth_/),
         brand: 'visa',
         last4: '4242',
+        fingerprint: null,
         fraudSignal: false,
       },
     });

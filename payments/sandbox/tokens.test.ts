@@ -49,6 +49,7 @@ const authorized: AuthorizeOutcome = {
   reference: expect.stringMatching(/^auth_[0-9a-f]{32}$/),
   brand: 'visa',
   last4: '4242',
+  fingerprint: null,
   fraudSignal: false,
 };
 const authorizationLine = 'authorization 12.50 EUR';

@@ -48,9 +48,18 @@ export const tokenTable = {
 const unknownToken = declines('invalid_token');
 const rules = new Map<string, TokenRule>(Object.entries(tokenTable));
 
-/** The rule of a token; an unknown token is declined. */
+const cardSeparator = ':';
+
+/** The rule of a token, without its card; an unknown token is declined. */
 export function ruleOf(token: string): TokenRule {
-  return rules.get(token) ?? unknownToken;
+  const [name = ''] = token.split(cardSeparator, 1);
+  return rules.get(name) ?? unknownToken;
+}
+
+/** The card that a token names, `tok_ok:anna` for example; null for a token without one. */
+export function fingerprintOf(token: string): string | null {
+  const start = token.indexOf(cardSeparator);
+  return start === -1 ? null : `card_${token.slice(start + 1)}`;
 }
 
 /** The card of every token that authorises. */

@@ -31,6 +31,8 @@ export const outcomeAnswer = z.discriminatedUnion('outcome', [
     reference: z.string(),
     brand: z.string(),
     last4: z.string(),
+    // A sandbox of the previous version does not send it.
+    fingerprint: z.string().nullable().default(null),
     fraudSignal: z.boolean(),
   }),
   z.object({ outcome: z.literal('declined'), declineCode: z.string() }),

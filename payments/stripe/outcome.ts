@@ -51,6 +51,7 @@ function authorized(intent: Stripe.PaymentIntent): AuthorizeOutcome {
     reference: intent.id,
     brand: card?.brand ?? 'unknown',
     last4: card?.last4 ?? '',
+    fingerprint: card?.fingerprint ?? null,
     fraudSignal: suspicious.has(charge?.outcome?.risk_level ?? ''),
   };
 }

@@ -10,7 +10,12 @@ interface Charge {
   paid: boolean;
   outcome: { risk_level: string };
   payment_method_details: {
-    card: { brand: string; last4: string; multicapture: { status: string } };
+    card: {
+      brand: string;
+      last4: string;
+      fingerprint: string;
+      multicapture: { status: string };
+    };
   };
 }
 
@@ -226,7 +231,9 @@ function chargeOf({ amount }: Intent, card: string, paid: boolean): Charge {
     amount,
     paid,
     outcome: { risk_level: card === 'risky' ? 'elevated' : 'normal' },
-    payment_method_details: { card: { brand: 'visa', last4: '4242', multicapture } },
+    payment_method_details: {
+      card: { brand: 'visa', last4: '4242', fingerprint: `print_${card}`, multicapture },
+    },
   };
 }
 

@@ -7,10 +7,12 @@ import { pressButton } from './press-button';
 import { callbackSecret, readLedger, runSandbox } from './running-sandbox';
 import { runStripeStub, stripeSecretKey, stripeWebhookSecret } from './stripe-stub';
 
+type TokenName = 'good' | 'declined' | 'async' | 'action' | 'suspicious' | 'card' | 'otherCard';
+
 /** The set-up of a provider for the shared scenarios. */
 export interface Stage {
   readonly provider: PaymentProvider;
-  readonly tokens: Record<'good' | 'declined' | 'async' | 'action' | 'suspicious', string>;
+  readonly tokens: Record<TokenName, string>;
   readonly declineCode: string;
   /** Movements of money for an authorization key, in order; voids with the released amount. */
   effects(authorizationKey: string): Promise<string[]>;
@@ -34,6 +36,8 @@ export async function sandboxStage(): Promise<Stage> {
       async: 'tok_async',
       action: 'tok_action',
       suspicious: 'tok_review',
+      card: 'tok_ok:anna',
+      otherCard: 'tok_ok:bert',
     },
     async effects(key) {
       const names = {
@@ -79,6 +83,8 @@ export async function stripeStage(): Promise<Stage> {
       async: 'pm_processing',
       action: 'tok_threeDSecure',
       suspicious: 'tok_risky',
+      card: 'tok_visa',
+      otherCard: 'tok_oneCapture',
     },
     effects: async (key) =>
       stub.book.effects.filter((each) => each.key === key).map(({ effect }) => effect),

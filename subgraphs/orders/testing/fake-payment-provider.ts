@@ -18,7 +18,7 @@ export interface LedgerEntry {
 }
 
 const reference = 'auth_1';
-const card = { reference, brand: 'visa', last4: '4242' };
+const card = { reference, brand: 'visa', last4: '4242', fingerprint: null };
 
 /** The initial authorization status for each token. */
 const outcomes: Record<string, AuthorizeOutcome> = {
@@ -34,6 +34,13 @@ const outcomes: Record<string, AuthorizeOutcome> = {
     expiresAt: new Date('2026-11-24T13:36:00.000Z'),
   },
 };
+
+/** A token may name a card, as in the sandbox: `tok_ok:anna`. */
+function outcomeOf(token: string): AuthorizeOutcome | undefined {
+  const [name = '', fingerprint = null] = token.split(':');
+  const outcome = Object.hasOwn(outcomes, name) ? outcomes[name] : undefined;
+  return outcome?.outcome === 'authorized' ? { ...outcome, fingerprint } : outcome;
+}
 
 /** An in-memory payment provider: each effect once per key, including tombstones. */
 export class FakePaymentProvider implements PaymentProvider {
@@ -58,7 +65,7 @@ export class FakePaymentProvider implements PaymentProvider {
     return this.step('authorize', () => {
       const known = this.authorizations.get(key);
       if (known) return known;
-      const outcome = Object.hasOwn(outcomes, token) ? outcomes[token] : undefined;
+      const outcome = outcomeOf(token);
       if (!outcome) throw new PaymentRefusedError('invalid_token', 'Unknown token.');
       this.authorizations.set(key, outcome);
       if (outcome.outcome === 'authorized') this.enter('authorization', key, amountMinor);
