@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
+import { fraudRulesOfProduction } from '../../config/schema/fraud';
 import { Random } from '../../platform/testing/random';
 import { msPerDay } from '../../platform/values/time';
 import { modelFile, parseModel } from '../../subgraphs/orders/workflows/fraud-model-file';
@@ -36,7 +37,7 @@ function history(count: number, seed = 3): ReplayedOrder[] {
 
 const options = { trainingSeed: 1, testSeed: 2, cases: 15, chargebacks: new Set<string>() };
 const { fraud } = parseConfiguration({ environment: 'development' }).orders;
-const rules = { ...fraud, ordersPerHour: 100, declinedPerDay: 3 };
+const rules = { ...fraud, ...fraudRulesOfProduction };
 
 test('the area under the curve is what one computes by hand', () => {
   expect(areaUnderCurve([3, 4], [1, 2])).toBe(1);

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import type { Configuration } from '../../config/schema';
+import { fraudRulesOfProduction } from '../../config/schema/fraud';
 import type { FraudRules } from '../../subgraphs/orders/domain/fraud';
 import { modelName } from '../../subgraphs/orders/domain/fraud-model';
 import type { HistoryOrder } from '../../subgraphs/orders/store/fraud-history';
@@ -67,14 +68,11 @@ export async function runTrain(file: string, options: HistoryOptions): Promise<v
   printResult(options, { file, name, trainedOn }, text);
 }
 
-const inProduction = { ordersPerHour: 100, declinedPerDay: 3 };
-
 /** The rules as they are in production, where rules on velocity are on. */
-const rulesOf = ({ orders: { fraud } }: Configuration): FraudRules => ({
-  ...fraud,
-  ordersPerHour: fraud.ordersPerHour ?? inProduction.ordersPerHour,
-  declinedPerDay: fraud.declinedPerDay ?? inProduction.declinedPerDay,
-});
+const rulesOf = ({ orders: { fraud } }: Configuration): FraudRules => {
+  const set = Object.entries(fraud).filter(([, value]) => value !== null);
+  return { ...fraud, ...fraudRulesOfProduction, ...Object.fromEntries(set) };
+};
 
 /** Judges the rules, and a model that it trains for the purpose. */
 export async function runEvaluate(

@@ -127,6 +127,10 @@ describe('the fraud rules on velocity', () => {
   test.each([
     ['ordersPerHour', 100],
     ['declinedPerDay', 3],
+    ['cardTestsPerHour', 10],
+    ['addressAccountsPerDay', 6],
+    ['networkAccountsPerDay', 15],
+    ['cardAccountsPerDay', 3],
   ] as const)('%s is set by default only in production', (name, usual) => {
     const rule = (raw: object) => parseConfiguration(raw).orders.fraud[name];
     expect(rule({ environment: 'development' })).toBeNull();

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
+import { fraudSchema } from './fraud';
 
 const count = (least: number, most: number) => z.int().min(least).max(most);
-const weight = (usual: number) => z.number().min(0).max(1).default(usual);
 
 export const ordersSchema = z
   .strictObject({
@@ -64,33 +64,7 @@ export const ordersSchema = z
       .nullable()
       .default(null)
       .describe('model of `fraud train` that scores orders beside the rules; null: rules alone'),
-    fraud: z
-      .strictObject({
-        threshold: z.number().min(0).max(1).default(0.5).describe('a higher score means a review'),
-        ordersPerHour: count(1, 100_000)
-          .nullable()
-          .optional()
-          .describe(
-            "a buyer's orders in an hour that score 0.5; default 100 in production, else off; null: off",
-          ),
-        declinedPerDay: count(1, 100)
-          .nullable()
-          .optional()
-          .describe(
-            "a buyer's declined payments in a day that score in full; default 3 in production, else off; null: off",
-          ),
-        weights: z
-          .strictObject({
-            declinedPayments: weight(0.4).describe('score of declined payments in full'),
-            unusualAmount: weight(0.2).describe('score of a total ten times the largest so far'),
-            newCountry: weight(0.15).describe('score of a country that no accepted order went to'),
-            newAccount: weight(0.1).describe(
-              'score of the first order of an account less than a day old',
-            ),
-          })
-          .prefault({}),
-      })
-      .prefault({}),
+    fraud: fraudSchema,
   })
   .prefault({});
 
@@ -111,24 +85,4 @@ export function erasureFaults({
   if (erasedAccountDays >= least) return [];
   const expected = `expected at least ${least}, because backups are kept for ${retentionDays} days`;
   return [{ path: 'orders.erasedAccountDays', expected }];
-}
-
-const inProduction = { ordersPerHour: 100, declinedPerDay: 3 };
-
-type Velocity = { readonly [rule in keyof typeof inProduction]?: number | null | undefined };
-
-/**
- * The rules on how often a buyer orders, which are off outside production by default, because demo
- * shops and tests place many orders.
- */
-export function velocityRules(
-  { ordersPerHour, declinedPerDay }: Velocity,
-  production: boolean,
-): { readonly [rule in keyof typeof inProduction]: number | null } {
-  const of = (parsed: number | null | undefined, usual: number) =>
-    parsed === undefined ? (production ? usual : null) : parsed;
-  return {
-    ordersPerHour: of(ordersPerHour, inProduction.ordersPerHour),
-    declinedPerDay: of(declinedPerDay, inProduction.declinedPerDay),
-  };
 }

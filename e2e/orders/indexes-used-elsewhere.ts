@@ -8,6 +8,7 @@ export const indexesUsedElsewhere: Readonly<Record<string, string>> = {
   daily_demand_sku_day_idx: 'the demand of some SKUs',
   erased_customers_erased_at_idx: 'the newest erasure; small in a test',
   erased_customers_heard_at_idx: 'erasures that are swept and forgotten; small in a test',
+  fraud_links_at_idx: 'links that are older than a day',
   idempotency_keys_created_at_idx: 'keys that are forgotten, and freed by a rejection',
   orders_erased_payments_idx: 'payments of erased orders',
   webhook_deliveries_due: 'due deliveries; none are due in the test',

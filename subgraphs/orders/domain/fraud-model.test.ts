@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { type AssessedOrder, assessRisk } from './fraud';
 import { joined, modelName, scoreByModel } from './fraud-model';
+import { quietFraudRules } from './testing/quiet-fraud-rules';
 import { model } from './testing/small-fraud-model';
 
 const order = (lastHour: number, declinedLastDay = 0): AssessedOrder => ({
@@ -27,12 +28,7 @@ const order = (lastHour: number, declinedLastDay = 0): AssessedOrder => ({
     },
   },
 });
-const rules = {
-  threshold: 0.5,
-  ordersPerHour: null,
-  declinedPerDay: 3,
-  weights: { declinedPayments: 0.4, unusualAmount: 0.2, newCountry: 0.15, newAccount: 0.1 },
-};
+const rules = { ...quietFraudRules, declinedPerDay: 3 };
 
 describe('the score of a model', () => {
   it('is 0.5 at its offset', () => {

@@ -1,11 +1,25 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type AssessedOrder, assessRisk, type FraudFacts, type FraudRules } from './fraud';
+import {
+  type AssessedOrder,
+  assessRisk,
+  type FraudFacts,
+  type FraudRules,
+  withLinks,
+} from './fraud';
+import { noLinks } from './fraud-links';
+import { quietFraudRules as quiet } from './testing/quiet-fraud-rules';
 
-const weights = { declinedPayments: 0.4, unusualAmount: 0.2, newCountry: 0.15, newAccount: 0.1 };
-const quiet: FraudRules = { threshold: 0.5, ordersPerHour: null, declinedPerDay: null, weights };
-const strict = { ...quiet, ordersPerHour: 4, declinedPerDay: 2 };
+const strict = {
+  ...quiet,
+  ordersPerHour: 4,
+  declinedPerDay: 2,
+  cardTestsPerHour: 10,
+  addressAccountsPerDay: 4,
+  networkAccountsPerDay: 10,
+  cardAccountsPerDay: 3,
+};
 
 const lifeless = '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f';
 const usual: FraudFacts = {
@@ -43,6 +57,32 @@ test('the orders of an hour are half of it where they are as many as the rule ha
   const score = (ordersLastHour: number) => assess(orderWith({ ordersLastHour }), strict).score;
   expect([1, 4, 5, 8, 99].map(score)).toEqual([0.125, 0.5, 0.625, 1, 1]);
   expect(assess(orderWith({ ordersLastHour: 99 })).score).toBe(0);
+});
+
+test.each([
+  ['card_testing', { networkTests: 5 }, 0.2],
+  ['card_testing', { networkTests: 20 }, 0.4],
+  ['shared_address', { addressAccounts: 4 }, 0.2],
+  ['shared_network', { networkAccounts: 5 }, 0.1],
+  ['shared_card', { cardAccounts: 1 }, 0.1833],
+  ['shared_card', { cardAccounts: 3 }, 0.55],
+])('links count in proportion, up to what the rule has: %s %o', (code, links, score) => {
+  const order = orderWith({ ordersLastHour: 0, links: { ...noLinks, ...links } });
+  expect(assess(order, strict)).toMatchObject({ score, reasons: [{ code, weight: 1 }] });
+  expect(assess(order).reasons).toEqual([]);
+});
+
+test('tests of a card count for the account or its network, whichever has more', () => {
+  const links = { ...noLinks, networkTests: 5 };
+  const score = (cardTests: number) =>
+    assess(orderWith({ ordersLastHour: 0, cardTests, links }), strict).score;
+  expect([0, 5, 10].map(score)).toEqual([0.2, 0.2, 0.4]);
+});
+
+test('links are added to the facts, whatever was known before', () => {
+  const links = { ...noLinks, addressAccounts: 2 };
+  expect(withLinks(orderWith({}), links).facts).toEqual({ ...usual, links });
+  expect(withLinks({ risk: null }, links).facts.links).toEqual(links);
 });
 
 test('each rule has its reason', () => {

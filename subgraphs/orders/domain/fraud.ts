@@ -1,6 +1,16 @@
 import { inputHash } from '../../../platform/values/input-hash';
 import { msPerDay } from '../../../platform/values/time';
 import { timeOfUuidV7 } from '../../../platform/values/uuid';
+import {
+  fraction,
+  type LinkCode,
+  type LinkFacts,
+  type LinkHashes,
+  type LinkRules,
+  type LinkWeights,
+  linkParts,
+  noLinks,
+} from './fraud-links';
 
 /** Facts that only a trained model reads, counted together with the others. */
 export interface OrderPattern {
@@ -32,6 +42,10 @@ export interface FraudFacts {
   readonly toCountry: number;
   /** Missing in an order that a version without a model placed. */
   readonly pattern?: OrderPattern;
+  /** Small or declined orders of the last hour; missing where the rules on links are off. */
+  readonly cardTests?: number;
+  /** Missing where other accounts share nothing with the order, or too little to be counted. */
+  readonly links?: LinkFacts;
 }
 
 /** Facts of an order that a version without assessments placed. */
@@ -45,6 +59,7 @@ const unknown: FraudFacts = {
 
 export type RiskCode =
   | `model_${string}`
+  | LinkCode
   | 'provider_warning'
   | 'orders_last_hour'
   | 'declined_payments'
@@ -52,14 +67,14 @@ export type RiskCode =
   | 'new_country'
   | 'new_account';
 
-export interface FraudRules {
+export interface FraudRules extends LinkRules {
   /** Orders with a higher score go to review. */
   readonly threshold: number;
   /** Null disables the rule. */
   readonly ordersPerHour: number | null;
   /** Null disables the rule. */
   readonly declinedPerDay: number | null;
-  readonly weights: {
+  readonly weights: LinkWeights & {
     readonly declinedPayments: number;
     readonly unusualAmount: number;
     readonly newCountry: number;
@@ -88,6 +103,8 @@ export interface RiskAssessment {
 export interface StoredRisk {
   readonly facts: FraudFacts;
   readonly assessment?: RiskAssessment;
+  /** What the order may share, until its payment is decided; missing where the rules are off. */
+  readonly hashes?: LinkHashes;
   /** What a model in shadow gave: nobody sees it, and nothing follows from it. */
   readonly shadow?: Pick<RiskAssessment, 'score' | 'assessor'>;
 }
@@ -119,7 +136,7 @@ const decimals = 10_000;
 const digestCharacters = 8;
 
 /** Increase it when the same facts and settings give another score. */
-const rulesVersion = 1;
+const rulesVersion = 2;
 
 /** More orders do not change the score. */
 export const ordersCountedMax = ({ ordersPerHour }: Pick<FraudRules, 'ordersPerHour'>): number =>
@@ -131,9 +148,6 @@ export interface Part {
   readonly points: number;
   readonly text: string;
 }
-
-const fraction = (count: number, most: number | null): number =>
-  most === null || most === 0 ? 0 : Math.min(1, count / most);
 
 /** 0 up to `usualTimes` the largest earlier amount, and 1 from `unusualTimes` on. */
 function unusualness({ accepted, largestMinor }: FraudFacts, totalMinor: bigint): number {
@@ -147,6 +161,14 @@ function isOfNewAccount({ customerId, placedAt, risk }: AssessedOrder): boolean 
   const openedAt = timeOfUuidV7(customerId);
   const isNew = openedAt !== null && placedAt.getTime() - openedAt < newAccountMs;
   return isNew && risk?.facts.accepted === 0;
+}
+
+/** The facts of an order, with what other accounts share with it. */
+export function withLinks(
+  { risk }: Pick<AssessedOrder, 'risk'>,
+  links: LinkFacts,
+): { readonly facts: FraudFacts } {
+  return { ...risk, facts: { ...(risk?.facts ?? unknown), links } };
 }
 
 /** The orders of an hour score 0.5 where they are as many as the rule allows, and 1 from twice as many on. */
@@ -171,6 +193,7 @@ function partsOf(order: AssessedOrder, isSignalled: boolean, rules: FraudRules):
       points: weights.declinedPayments * fraction(declinedLastDay, rules.declinedPerDay),
       text: `Banks declined ${declinedLastDay} payments of the account within 24 hours.`,
     },
+    ...linkParts(facts.links ?? noLinks, facts.cardTests ?? 0, rules, weights),
     {
       code: 'unusual_amount',
       points: weights.unusualAmount * unusualness(facts, order.totalMinor),

@@ -16,6 +16,7 @@ import { msPerSecond } from '../../../platform/values/time';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { ordersCountedMax } from '../domain/fraud';
+import { areLinksCounted } from '../domain/fraud-links';
 import { keyProblems } from '../domain/order-input';
 import { orderNumber } from '../domain/order-number';
 import { placingProblems } from '../domain/place-order-input';
@@ -140,6 +141,7 @@ function newOrder(
 ): NewOrder {
   const id = uuidV7(shardOf(customerId));
   const { token, returnUrl } = input.payment;
+  const { fraud } = configuration.orders;
   return {
     ...priced,
     id,
@@ -152,7 +154,10 @@ function newOrder(
     inputHash: hashOf(input),
     actor: actorOf(viewer),
     leaseSeconds: configuration.orders.leaseSeconds,
-    recentOrdersMax: ordersCountedMax(configuration.orders.fraud),
+    recentOrdersMax: ordersCountedMax(fraud),
+    links: areLinksCounted(fraud)
+      ? { networkAddress: networkAddressOf(viewer), smallTotalMinor: fraud.smallTotalMinor }
+      : null,
     audit: staffEntry(viewer, 'order.place', `Order:${id}`),
   };
 }

@@ -50,6 +50,7 @@ async function placed(store: OrdersStore, customerId: string, quantity = 1) {
       actor: 'system',
       leaseSeconds: 30,
       recentOrdersMax: 0,
+      links: null,
     },
     () => orderNumber(0),
   );

@@ -89,6 +89,8 @@ function eraseAround(orders: readonly ErasedOrder[], customerIds: readonly strin
     UPDATE bulk_actions b SET reason = ${erasedText}
     WHERE (b.finished_at IS NOT NULL OR b.stopped_at IS NOT NULL) AND b.id IN (
       SELECT bulk_action_id FROM bulk_action_items WHERE order_id = ANY(${orderIds}::uuid[]))
+  ), unlinked AS (
+    DELETE FROM fraud_links WHERE customer_id = ANY(${customerIds}::uuid[])
   )
   UPDATE idempotency_keys SET input_hash = ${erasedText}
   WHERE user_id = ANY(${customerIds}::uuid[]) AND input_hash <> ${erasedText}`;
@@ -136,11 +138,12 @@ export function erasureStore({ pool }: OrdersDatabase) {
       return rows[0] ?? null;
     },
 
-    /** Records erasures, and deletes the webhook endpoints of their accounts. */
+    /** Records erasures, and deletes the webhook endpoints and links of their accounts. */
     async hear(erasures: readonly Erasure[]): Promise<void> {
       const ids = erasures.map(({ userId }) => userId);
       await pool.query(sql`
-        WITH removed_endpoints AS (DELETE FROM webhook_endpoints WHERE owner_id = ANY(${ids}::uuid[]))
+        WITH removed_endpoints AS (DELETE FROM webhook_endpoints WHERE owner_id = ANY(${ids}::uuid[])),
+          unlinked AS (DELETE FROM fraud_links WHERE customer_id = ANY(${ids}::uuid[]))
         INSERT INTO erased_customers (customer_id, erased_at)
         SELECT * FROM unnest(${ids}::uuid[],
           ${erasures.map(({ erasedAt }) => erasedAt)}::timestamptz[])

@@ -62,6 +62,8 @@ interface Addition {
   /** The FROM and the start of the WHERE clause. */
   readonly from: Sql;
   readonly set: Sql;
+  /** A CTE that reads `changed`. */
+  readonly cte?: Omit<NamedCte, 'isNeeded'>;
 }
 
 const nothing: Addition = { from: sql`WHERE`, set: empty };
@@ -174,6 +176,7 @@ const ctesOf = (change: OrderChange, addition: Addition): NamedCte[] => [
   { name: 'published', body: outboxEvent(change), isNeeded: change.event !== undefined },
   { name: 'freed', body: freedKey(change), isNeeded: change.freesKey === true },
   { name: 'notified', body: notifyOthers(change), isNeeded: notificationsOf(change).length > 0 },
+  ...(addition.cte ? [{ ...addition.cte, isNeeded: true }] : []),
 ];
 
 const joinCtes = (ctes: readonly NamedCte[]): Sql =>

@@ -46,6 +46,7 @@ async function placed(): Promise<string> {
       actor: 'system',
       leaseSeconds: 30,
       recentOrdersMax: 0,
+      links: null,
     },
     () => orderNumber(0),
   );

@@ -10,6 +10,7 @@ import { ordersDatabase } from './database';
 import { demandForecastStore } from './demand-forecasts';
 import { erasureStore } from './erasures';
 import { fraudHistoryStore } from './fraud-history';
+import { fraudLinkStore } from './fraud-links';
 import { integrityStore } from './integrity';
 import { journalStore } from './journal';
 import { openWorkStore } from './open-work';
@@ -48,6 +49,7 @@ export function ordersStore(pool: Database, keys: DataKeySettings) {
     cancellationImports: cancellationImportStore(database),
     integrity: integrityStore(database),
     fraudHistory: fraudHistoryStore(database),
+    fraudLinks: fraudLinkStore(database),
     orderMails: orderMailStore(database),
     orderStats: orderStatsStore(database),
     dailyDemand: dailyDemandStore(database),

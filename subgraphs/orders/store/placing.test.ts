@@ -40,6 +40,7 @@ function newOrder(given: Partial<NewOrder> = {}): NewOrder {
     actor: 'system',
     leaseSeconds: 30,
     recentOrdersMax: 0,
+    links: null,
     ...given,
   };
 }

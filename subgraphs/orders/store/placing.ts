@@ -1,16 +1,18 @@
 import { DatabaseError } from 'pg';
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import { prepared } from '../../../platform/database/prepared';
 import type { PostalAddress } from '../../../platform/values/postal-address';
 import { placingEffects } from '../domain/effect';
 import { historyOrders } from '../domain/fraud';
+import type { LinkHashes } from '../domain/fraud-links';
 import { confirmedStatuses } from '../domain/order-stats';
 import type { Totals } from '../domain/totals';
 import type { StoredAddress } from './addresses';
 import { auditedName, auditPart } from './audit-outbox';
 import { type OrderRow, orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
+import { linkHashes } from './fraud-links';
 import { freshEffects, type JournalRow } from './journal-row';
 import { outboxRow } from './outbox-row';
 
@@ -32,6 +34,11 @@ export interface NewOrder extends Totals {
   readonly leaseSeconds: number;
   /** Orders of the last hour are counted up to this number; 0 counts none. */
   readonly recentOrdersMax: number;
+  /** What rules on links read; null if they are off. */
+  readonly links: {
+    readonly networkAddress: string | null;
+    readonly smallTotalMinor: number;
+  } | null;
   /** Audit entry, if staff places the order. */
   readonly audit?: AuditEntry | null;
 }
@@ -54,13 +61,30 @@ function isNumberTaken(error: unknown): boolean {
 }
 
 /** A new order with its address in the stored form. */
-type StoredOrder = Omit<NewOrder, 'shippingAddress'> & { readonly shippingAddress: StoredAddress };
+type StoredOrder = Omit<NewOrder, 'shippingAddress' | 'links'> & {
+  readonly shippingAddress: StoredAddress;
+  readonly links: (LinkHashes & { readonly smallTotalMinor: number }) | null;
+};
 
 /** The number of the customer's orders of the last hour, at most `max`. */
 const recentOrders = (customerId: string, max: number): Sql => sql`(
   SELECT count(*) FROM (
     SELECT FROM orders WHERE customer_id = ${customerId}::uuid
       AND placed_at > now() - interval '1 hour' LIMIT ${raw(String(max))}) recent)`;
+
+/** Orders of the account within an hour that look like tests of a card. */
+function cardTests({ links }: StoredOrder): Sql {
+  if (links === null) return empty;
+  return sql`, 'cardTests', count(*) FILTER (WHERE placed_at > now() - interval '1 hour'
+    AND (payment_status = 'DECLINED' OR total_minor <= ${links.smallTotalMinor}::bigint))`;
+}
+
+/** The hashes of what the order may share, until its payment is decided. */
+const shared = ({ links }: StoredOrder): Sql =>
+  links === null
+    ? empty
+    : sql`, 'hashes', json_build_object('address', ${links.address}::text,
+        'network', ${links.network}::text)`;
 
 /** `FraudFacts` of an order, read by the index of its buyer's orders. */
 function fraudFacts(order: StoredOrder): Sql {
@@ -79,7 +103,7 @@ function fraudFacts(order: StoredOrder): Sql {
         'lastHour', count(*) FILTER (WHERE placed_at > now() - interval '1 hour'),
         'lastDay', count(*) FILTER (WHERE placed_at > now() - interval '1 day'),
         'meanMinor', round(avg(total_minor) FILTER (WHERE ${isUsual})),
-        'lines', ${lines.length}::int, 'units', ${units}::int)))
+        'lines', ${lines.length}::int, 'units', ${units}::int)${cardTests(order)})${shared(order)})
     FROM (
       SELECT payment_status, placed_at, total_minor, currency,
         shipping_address->>'country' AS country,
@@ -143,11 +167,15 @@ export interface KeyRecord {
 
 const numbersTriedMax = 5;
 
-export function placingStore({ addresses, pool, batcher, workSignal }: OrdersDatabase) {
+export function placingStore(database: OrdersDatabase) {
+  const { addresses, pool, batcher, workSignal } = database;
+
   async function placeAs(order: StoredOrder, number: string): Promise<JournalRow | null> {
     const { text, values } = placement(order, number, placingEffects);
     const max = order.recentOrdersMax;
-    const name = auditedName(max === 0 ? 'place-order' : `place-order-of-${max}`, order.audit);
+    const linked = order.links === null ? '' : '-linked';
+    const counted = max === 0 ? '' : `-of-${max}`;
+    const name = auditedName(`place-order${linked}${counted}`, order.audit);
     const locks = `key ${order.customerId} ${order.idempotencyKey}`;
     const [row] = await batcher<OrderRow>({ name, text, values, locks });
     if (!row) return null;
@@ -164,7 +192,11 @@ export function placingStore({ addresses, pool, batcher, workSignal }: OrdersDat
      */
     async place(order: NewOrder, drawNumber: () => string): Promise<JournalRow | null> {
       const shippingAddress = await addresses.seal(order.id, order.shippingAddress);
-      const stored = { ...order, shippingAddress };
+      const links = order.links && {
+        ...(await linkHashes(database, order.shippingAddress, order.links.networkAddress)),
+        smallTotalMinor: order.links.smallTotalMinor,
+      };
+      const stored = { ...order, shippingAddress, links };
       for (let tries = 1; ; tries += 1) {
         try {
           return await placeAs(stored, drawNumber());

@@ -141,6 +141,7 @@ describe('a rotation under load', () => {
     inputHash: 'hash',
     leaseSeconds: 30,
     recentOrdersMax: 0,
+    links: null,
   });
 
   it('fails no request, leaves nothing under the old key, and that can be destroyed', async () => {

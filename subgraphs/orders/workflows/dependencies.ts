@@ -33,7 +33,7 @@ export type OrdersConfiguration = Pick<
 export interface WorkflowDependencies {
   readonly store: Pick<
     SpreadStore,
-    'reads' | 'journal' | 'awaitingBuyer' | 'openWork' | 'shipments'
+    'reads' | 'journal' | 'fraudLinks' | 'awaitingBuyer' | 'openWork' | 'shipments'
   >;
   readonly inventory: Inventory;
   /** Called only for an order beyond the limit of an unverified account. */

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { fraudFeatures } from '../domain/fraud-features';
 import { type FraudModel, modelName } from '../domain/fraud-model';
+import { quietFraudRules } from '../domain/testing/quiet-fraud-rules';
 import { ordersMetrics } from '../metrics';
 import { openFraudAssessor } from './fraud-assessor';
 import { modelFile } from './fraud-model-file';
@@ -41,12 +42,7 @@ const order = {
   placedAt: new Date(),
   risk: { facts: { ...facts, pattern } },
 };
-const rules = {
-  threshold: 0.5,
-  ordersPerHour: null,
-  declinedPerDay: null,
-  weights: { declinedPayments: 0.4, unusualAmount: 0.2, newCountry: 0.15, newAccount: 0.1 },
-};
+const rules = quietFraudRules;
 
 function opened(content: string | null, now = () => 0) {
   const modelPath = path.join(folder, `${uuidV7()}.json`);

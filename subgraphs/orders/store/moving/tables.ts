@@ -52,6 +52,7 @@ export const stayingTables: Readonly<Record<string, string>> = {
   demand_forecasts: 'forecasts are in the home database, and have no shard',
   bulk_actions: 'bulk actions are in the home database, and reach orders by id',
   bulk_action_items: 'bulk actions are in the home database, and reach orders by id',
+  fraud_links: 'counts of a day; each database has hashes under a key of its own',
   data_keys: 'each database has keys of its own: addresses are encrypted again',
   shard_places: 'says where shards are',
 };

@@ -6,7 +6,14 @@ import type { SpreadStore } from './types';
 
 type ByOrder = Pick<
   SpreadStore,
-  'placing' | 'journal' | 'shipments' | 'refunds' | 'orderMails' | 'exports' | 'addresses'
+  | 'placing'
+  | 'journal'
+  | 'fraudLinks'
+  | 'shipments'
+  | 'refunds'
+  | 'orderMails'
+  | 'exports'
+  | 'addresses'
 >;
 
 /** What one order or one customer reaches in one database. */
@@ -26,6 +33,11 @@ export function spreadByOrder(map: ShardMap): ByOrder {
     journal: {
       read: (orderId) => storeOf(orderId).journal.read(orderId),
       write: (change) => storeOf(change.order.id).journal.write(change),
+    },
+    fraudLinks: {
+      store: (change, use) => storeOf(change.order.id).fraudLinks.store(change, use),
+      storeUnlinked: (change, use) =>
+        storeOf(change.order.id).fraudLinks.storeUnlinked(change, use),
     },
     shipments: {
       begin: (change, claim) => storeOf(change.order.id).shipments.begin(change, claim),

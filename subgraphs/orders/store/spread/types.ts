@@ -10,6 +10,7 @@ interface RequestGroups {
   readonly reads: Requests<'reads', 'selected' | 'hasRecipient'>;
   readonly placing: Requests<'placing', 'forgetKeys'>;
   readonly journal: OrdersStore['journal'];
+  readonly fraudLinks: Requests<'fraudLinks', 'forget'>;
   readonly awaitingBuyer: Requests<'awaitingBuyer', 'unpaidUnits'>;
   readonly openWork: Requests<'openWork', 'takeOver' | 'nextLeaseEnd' | 'overdueReviews'>;
   readonly shipments: OrdersStore['shipments'];

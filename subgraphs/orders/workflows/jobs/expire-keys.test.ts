@@ -46,7 +46,7 @@ test('a key is known for 90 days, and new once it is older', async () => {
   const old = await placeWith(customerId, 'key-of-91-days');
   await grow('key-of-89-days', 89);
   await grow('key-of-91-days', 91);
-  expect(await expire()).toEqual({ forgotten: 1, adjustments: 0 });
+  expect(await expire()).toEqual({ forgotten: 1, adjustments: 0, links: 0 });
   expect((await placeWith(customerId, 'key-of-89-days')).id).toBe(young.id);
   const again = await placeWith(customerId, 'key-of-91-days');
   expect(again.id).not.toBe(old.id);
@@ -69,7 +69,7 @@ test('a backlog is forgotten in batches, oldest first, found by the index of the
 
 test('inventory is asked to forget its own, batch by batch', async () => {
   tooOld = 2_500;
-  expect(await expire()).toEqual({ forgotten: 0, adjustments: 2_500 });
+  expect(await expire()).toEqual({ forgotten: 0, adjustments: 2_500, links: 0 });
   expect(requested).toEqual(Array(3).fill({ days: 90, limit: 1_000 }));
 });
 

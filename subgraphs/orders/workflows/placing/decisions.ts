@@ -11,7 +11,7 @@ import type { OrdersConfiguration, WorkflowDependencies } from '../dependencies'
 import { beginWaiting, type HeldTooMuch, type ReadRequest } from './begin-waiting';
 import type { StepFailed } from './steps';
 
-const actor = 'system';
+export const actor = 'system';
 
 /** Queries of the provider start after 4 s, because its callback is expected first. */
 const lookupShift = 3;
@@ -19,7 +19,6 @@ const lookupShift = 3;
 const buyerLookupShift = 5;
 const lookupPauseMsMax = 60_000;
 
-type Authorized = Extract<AuthorizeOutcome, { outcome: 'authorized' }>;
 type Undecided = Extract<AuthorizeOutcome, { outcome: 'pending' | 'action_required' }>;
 
 /** When an undecided order releases its stock. */
@@ -40,47 +39,10 @@ export function isOverdue(order: JournalRow, configuration: OrdersConfiguration)
   return Date.now() > heldUntil(order, configuration).getTime();
 }
 
-/** Stock is reserved and the payment authorised: confirms the order, or sends it to review. */
-export async function accept(
-  order: JournalRow,
-  payment: Authorized,
-  dependencies: WorkflowDependencies,
-): Promise<JournalRow | null> {
-  const { reference, brand, last4, fraudSignal } = payment;
-  const { customerId } = order;
-  const { fraud, flags, configuration } = dependencies;
-  const rules = configuration.orders.fraud;
-  const subject = { key: customerId, user: customerId };
-  const isJoined = fraud.hasModel && (await flags.isOn('fraud-model', subject));
-  const risk = fraud.assess(order, fraudSignal, rules, isJoined);
-  const isReviewed =
-    risk.assessment.score > rules.threshold && (await flags.isOn('fraud-review', subject));
-  const written = await decide(
-    {
-      order,
-      set: {
-        status: isReviewed ? 'IN_REVIEW' : 'CONFIRMED',
-        paymentStatus: 'AUTHORIZED',
-        paymentReference: reference,
-        paymentBrand: brand,
-        paymentLast4: last4,
-        risk,
-      },
-      leaseSeconds: 0,
-      updates: openEffectsAs(order, () => ({ state: 'DONE' })),
-      event: { type: isReviewed ? 'order.in_review' : 'order.confirmed', actor },
-    },
-    isReviewed ? 'in_review' : 'confirmed',
-    dependencies,
-  );
-  if (written !== null) dependencies.accepted(order.id);
-  return written;
-}
-
 type Progress = Omit<EffectUpdate, 'kind' | 'seq'>;
 
 /** Updates of all open effects of an undecided order; one of an earlier version has a CONFIRM too. */
-const openEffectsAs = (
+export const openEffectsAs = (
   { effects }: JournalRow,
   progressOf: (kind: EffectKind) => Progress,
 ): EffectUpdate[] =>
@@ -130,21 +92,42 @@ export function reject(
 async function decide(
   change: OrderChange,
   outcome: string,
-  { store, metrics, published }: WorkflowDependencies,
+  dependencies: WorkflowDependencies,
 ): Promise<JournalRow | null> {
+  const { store, configuration } = dependencies;
+  const { hashes } = change.order.risk ?? {};
+  const decided = decision(change);
+  // A declined payment counts for the network address that it was tried from.
+  const isCounted = outcome === 'payment_declined' && hashes !== undefined;
+  const rules = configuration.orders.fraud;
+  const written = isCounted
+    ? await store.fraudLinks.store(decided, { hashes, fingerprint: null, rules })
+    : await store.journal.write(decided);
+  if (written !== null) announce(written, outcome, dependencies);
+  return written;
+}
+
+/** The change with what each decision does besides. */
+export function decision(change: OrderChange): OrderChange {
   const cleared = {
     paymentToken: null,
     paymentReturnUrl: null,
     paymentAction: null,
     attention: null,
   };
-  const set = { ...change.set, ...cleared, decidedAt: new Date() };
-  const written = await store.journal.write({ ...change, set });
-  if (!written) return null;
+  const { risk } = change.order;
+  const kept = risk?.hashes === undefined ? {} : { risk: { facts: risk.facts } };
+  return { ...change, set: { ...kept, ...change.set, ...cleared, decidedAt: new Date() } };
+}
+
+export function announce(
+  written: JournalRow,
+  outcome: string,
+  { metrics, published }: WorkflowDependencies,
+): void {
   metrics.processed.inc({ outcome });
   metrics.processingSeconds.observe({ outcome }, ownMs(written, Date.now()) / msPerSecond);
   published(written);
-  return written;
 }
 
 type AwaitedColumns = ChangedColumns & Pick<JournalRow, 'paymentStatus'>;

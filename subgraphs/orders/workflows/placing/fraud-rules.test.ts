@@ -13,6 +13,12 @@ const facts = fc.record<FraudFacts>({
   accepted: count,
   largestMinor: fc.option(fc.integer({ min: 0, max: 1e15 })),
   toCountry: count,
+  links: fc.record({
+    addressAccounts: count,
+    networkAccounts: count,
+    networkTests: count,
+    cardAccounts: count,
+  }),
 });
 const orders = fc.record({
   customerId: fc.constantFrom(uuidV7(), '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8f'),

@@ -4,8 +4,9 @@ import { undoAll, undoReservation } from '../../domain/effect';
 import type { JournalRow } from '../../store/journal-row';
 import { NotOwnerError } from '../attempt';
 import type { WorkflowDependencies } from '../dependencies';
+import { accept } from './accept';
 import type { ReadRequest } from './begin-waiting';
-import { accept, awaitPayment, type PlacedOrder, postpone, reject } from './decisions';
+import { awaitPayment, type PlacedOrder, postpone, reject } from './decisions';
 import { authorize, reserveStock, StepFailed } from './steps';
 
 /**

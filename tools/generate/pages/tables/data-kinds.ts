@@ -74,7 +74,7 @@ export const dataKinds: Readonly<Record<string, DataKind>> = {
       'brand, last four digits, token and return URL are deleted; ids of the provider as soon as no money can be refunded or released; amounts stay',
   },
   suspicion: {
-    what: 'how suspicious an order looked, and the counts of earlier orders that say so',
+    what: 'how suspicious an order looked, and the counts of earlier orders that say so; keyed hashes of its shipping address, network address and card',
     why: 'to find fraud',
     seenBy: 'SUPPORT, ADMIN',
     erased: 'deleted',

@@ -32,6 +32,14 @@ export const inOrders: readonly RetentionRow[] = [
     test: 'subgraphs/orders/workflows/jobs/expire-keys.test.ts',
   },
   {
+    what: 'what orders share with others: keyed hashes of shipping address, network address and card',
+    tables: ['fraud_links'],
+    retained: 'a day, and until the next night',
+    deletedBy: 'the job `expire-keys`, each night, or the erasure of the account',
+    file: 'subgraphs/orders/store/fraud-links.ts',
+    test: 'subgraphs/orders/store/fraud-links.test.ts',
+  },
+  {
     what: 'events that are still to be relayed',
     tables: ['outbox'],
     retained: 'until the stream, the webhooks and live updates have them',

@@ -125,6 +125,11 @@ export const orders: typeof english = {
     provider_warning: 'Der Zahlungsanbieter hat vor dieser Zahlung gewarnt.',
     orders_last_hour: 'Das Konto hat innerhalb einer Stunde viele Aufträge aufgegeben.',
     declined_payments: 'Banken haben innerhalb von 24 Stunden Zahlungen des Kontos abgelehnt.',
+    card_testing:
+      'Das Konto oder sein Netz hat innerhalb einer Stunde viele kleine oder abgelehnte Aufträge aufgegeben.',
+    shared_address: 'Andere Konten haben innerhalb eines Tages an dieselbe Anschrift bestellt.',
+    shared_network: 'Andere Konten haben innerhalb eines Tages von derselben Netzadresse bestellt.',
+    shared_card: 'Andere Konten haben innerhalb eines Tages mit derselben Karte bezahlt.',
     unusual_amount: 'Die Summe liegt weit über der größten der letzten angenommenen Aufträge.',
     new_country: 'Keiner der letzten angenommenen Aufträge ging in dieses Land.',
     new_account: 'Erster Auftrag eines Kontos, das noch keinen Tag alt war.',
