@@ -13,6 +13,7 @@ import type {
 } from '../../../prisma/inventory/generated/client';
 import { filledByPreference } from './allocation-preference';
 import { available } from './available';
+import { lockedLevels, unitsOf } from './levels-by-key';
 import { retryUntilVisible, type Statements } from './statement';
 
 export type { AllocationRow };
@@ -126,7 +127,8 @@ const reserve = (orderId: string, lines: readonly StockLine[]): Sql => sql`
  * Releases a reservation. `reservation` locks the order's row first, like shipping, so that its
  * allocations cannot change; then the stock rows are locked in their order; then everything is
  * written. `freed` deletes the current allocations, even if a shipment reduced them after the
- * snapshot.
+ * snapshot. The sub-selects hide the order from the planner, which would otherwise plan each call
+ * again for the lines that it expects of this one.
  * @param condition on the reservation's current state, not that of the snapshot.
  */
 const release = (orderId: string, condition: Sql, tombstone: Sql, result: Sql): Sql => sql`
@@ -135,18 +137,17 @@ const release = (orderId: string, condition: Sql, tombstone: Sql, result: Sql): 
   ), reservation AS MATERIALIZED (
     SELECT order_id FROM reservations
     WHERE order_id = ${orderId}::uuid AND ${condition} FOR UPDATE
-  ), ${tombstone} locked AS MATERIALIZED (
-    SELECT s.sku FROM allocations a
-    JOIN stock_levels s ON s.sku = a.sku AND s.warehouse = a.warehouse
-    WHERE a.order_id = ${orderId}::uuid AND EXISTS (SELECT FROM reservation)
-    ORDER BY s.sku, s.warehouse FOR UPDATE OF s
+  ), ${tombstone} locked AS MATERIALIZED (${lockedLevels(
+    sql`SELECT sku, warehouse FROM allocations
+      WHERE order_id = (SELECT ${orderId}::uuid) AND EXISTS (SELECT FROM reservation)`,
+  )}
   ), freed AS (
     DELETE FROM allocations
-    WHERE order_id = ${orderId}::uuid AND (SELECT count(*) FROM locked) > 0
+    WHERE order_id = (SELECT ${orderId}::uuid) AND (SELECT count(*) FROM locked) > 0
     RETURNING sku, warehouse, quantity
   ), levels AS (
-    UPDATE stock_levels s SET reserved = s.reserved - f.quantity FROM freed f
-    WHERE s.sku = f.sku AND s.warehouse = f.warehouse
+    UPDATE stock_levels s SET reserved = s.reserved - units.quantity FROM ${unitsOf('freed')}
+    WHERE s.sku = units.sku AND s.warehouse = units.warehouse
   ), moved AS (
     INSERT INTO stock_movements (sku, warehouse, on_hand_delta, reserved_delta, kind, reference)
     SELECT sku, warehouse, 0, -quantity, 'RELEASED', ${orderId}::text FROM freed

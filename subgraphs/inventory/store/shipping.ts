@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { prepared } from '../../../platform/database/prepared';
 import { filledByPreference } from './allocation-preference';
 import type { InventoryDatabase } from './database';
+import { lockedLevels, unitsOf } from './levels-by-key';
 import type { Shortage, StockLine } from './reservations';
 import { retryUntilVisible } from './statement';
 
@@ -45,7 +46,7 @@ const planned = ({ key, orderId, lines, warehouse }: ShipRequest): Sql => sql`
     FOR UPDATE
   ), held AS MATERIALIZED (
     SELECT sku, warehouse, quantity AS available FROM allocations
-    WHERE order_id = ${orderId}::uuid AND EXISTS (SELECT FROM reservation)
+    WHERE order_id = (SELECT ${orderId}::uuid) AND EXISTS (SELECT FROM reservation)
       AND (${warehouse}::text IS NULL OR lower(warehouse) = lower(${warehouse}))
     ORDER BY sku, warehouse FOR UPDATE
   ), wanted AS MATERIALIZED (
@@ -71,14 +72,13 @@ const planned = ({ key, orderId, lines, warehouse }: ShipRequest): Sql => sql`
 const booked = (orderId: string): Sql => sql`
   shipped AS MATERIALIZED (
     SELECT * FROM taken WHERE EXISTS (SELECT FROM made)
-  ), locked AS MATERIALIZED (
-    SELECT s.sku FROM shipped t
-    JOIN stock_levels s ON s.sku = t.sku AND s.warehouse = t.warehouse
-    ORDER BY s.sku, s.warehouse FOR UPDATE OF s
+  ), locked AS MATERIALIZED (${lockedLevels(sql`SELECT sku, warehouse FROM shipped`)}
   ), levels AS (
-    UPDATE stock_levels s SET on_hand = s.on_hand - t.quantity, reserved = s.reserved - t.quantity
-    FROM shipped t
-    WHERE s.sku = t.sku AND s.warehouse = t.warehouse AND (SELECT count(*) FROM locked) > 0
+    UPDATE stock_levels s
+    SET on_hand = s.on_hand - units.quantity, reserved = s.reserved - units.quantity
+    FROM ${unitsOf('shipped')}
+    WHERE s.sku = units.sku AND s.warehouse = units.warehouse
+      AND (SELECT count(*) FROM locked) > 0
   ), emptied AS (
     DELETE FROM allocations a USING shipped t
     WHERE a.order_id = ${orderId}::uuid AND a.sku = t.sku AND a.warehouse = t.warehouse
