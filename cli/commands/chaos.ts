@@ -56,7 +56,7 @@ export const chaosCommand = () =>
     .addOption(
       new Option(
         '--instances <count>',
-        'instances of users, inventory, orders and its jobs, 1 or 2; connections between two have no faults',
+        'instances of each process but the gateway, 1 or 2; with 2, connections between processes have no faults',
       )
         .default(1 as const)
         .argParser(oneOrTwo),

@@ -17,9 +17,9 @@ const swallowedMs = 30 * msPerSecond;
 const detectedMsMax = 5 * msPerSecond;
 const recoveredMsMax = 5 * msPerSecond;
 const waitMsMax = 60 * msPerSecond;
-/** Of the time before the fault. */
+/** The factor by which reads may be slower than before the fault. */
 const slowerMax = 1.2;
-/** As Prometheus scrapes a gateway in the test of the alert. */
+/** The interval at which Prometheus scrapes a gateway. */
 const scrapeMs = 15 * msPerSecond;
 const open = 2;
 

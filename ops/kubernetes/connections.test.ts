@@ -35,7 +35,7 @@ describe.skipIf(findProgram('kustomize') === null)('max_connections of the datab
     const workloads = subgraphNames.flatMap((subgraph) =>
       processesOf(subgraph).map(({ name }) => ({ name, isListening: hasJobs(subgraph) })),
     );
-    // During a rollout each has one pod more.
+    // Each has one pod more during a rollout.
     const needed = workloads.reduce(
       (sum, { name, isListening }) =>
         sum + (podsAtMost(name) + 1) * connectionsOf(name, isListening),

@@ -108,7 +108,7 @@ export class SandboxServer {
     else send(response, answer);
   }
 
-  /** From other machines, what is not for the shop's own calls requires the API secret. */
+  /** What is for operators requires the API secret from other machines. */
   private demandOperator(request: IncomingMessage, what: string): void {
     if (isFromThisMachine(request) || this.isAuthorized(request)) return;
     const message = `From other machines ${what} the API secret.`;

@@ -41,10 +41,10 @@ test('the worst clock of several counts, and a database that is down has none', 
 
 test('all checks of a moment share one statement', async () => {
   const database = databaseAhead(0);
-  const optional = clockCheck({ orders: database }, secondsMax);
+  const optional = clockCheck({ one: database }, secondsMax);
   const required = {
-    ...checksOf({ orders: database }),
-    any: () => anyAnswer({ orders: database }),
+    ...checksOf({ one: database }),
+    any: () => anyAnswer({ one: database }),
   };
   await readinessOf({ required, optional });
   expect(database.asked.times).toBe(1);
