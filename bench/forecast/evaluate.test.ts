@@ -22,7 +22,7 @@ test('errors are those that one computes by hand', () => {
   ];
   const ten: Method = () => () => ({ expected: 10, low: 4, high: 12 });
   const [origin] = lastOrigins(series(days(74, 1)), 1);
-  const found = evaluate({ shop: series([]), skus }, ten, [origin ?? 0], 2);
+  const { all: found } = evaluate({ shop: series([]), skus }, ten, [origin ?? 0], 2);
   // The demand is 140 and 70 units. The 14-day sums are off by 0 and 70, the single days by 10 and
   // 5 on each of 14 days. Each of the 28 intervals is 8 units wide.
   expect(found).toEqual({
@@ -31,9 +31,41 @@ test('errors are those that one computes by hand', () => {
     bias: expect.closeTo((100 * 70) / 210, 10),
     coverage: 50,
     width: expect.closeTo((100 * 8 * 28) / 210, 10),
+    // Seven days exceed 12 by 8 units and cost 0.9 of each; seven are below by 12, 14 by 7 units.
+    pinball: expect.closeTo((100 * (7 * 8 * 0.9 + (7 * 12 + 14 * 7) * 0.1)) / 210, 10),
+    // The history of both is constant before the origin, which is no scale.
+    mase: Number.NaN,
     forecasts: 2,
+    demand: 210,
+    forecast: 280,
   });
-  expect(evaluate({ shop: series([]), skus }, ten, [origin ?? 0], 1).forecasts).toBe(1);
+  expect(evaluate({ shop: series([]), skus }, ten, [origin ?? 0], 1).all.forecasts).toBe(1);
+});
+
+test('an error is scaled by the change of a week in the history', () => {
+  // 4 and 0 units by turns of a week: a change of 4. Ten units are forecast, and none is sold.
+  const week = (units: number) => days(7, units);
+  const history = Array.from({ length: 10 }, (_, index) => week(index % 2 === 0 ? 4 : 0)).flat();
+  const skus = [series([...history, ...days(14, 0)])];
+  const ten: Method = () => () => ({ expected: 10, low: 0, high: 10 });
+  const found = evaluate({ shop: series([]), skus }, ten, [1_070], 1);
+  expect(found.all.mase).toBeCloseTo(10 / 4, 10);
+});
+
+test('SKUs are told apart by how often they were sold before the origin', () => {
+  const rare = series([9, ...days(59, 0), ...days(14, 1)]);
+  const frequent = series([...days(60, 8), ...days(14, 2)]);
+  const one: Method = () => () => ({ expected: 1, low: 0, high: 1 });
+  const { bySegment, byOrigin } = evaluate(
+    { shop: series([]), skus: [rare, frequent] },
+    one,
+    [1_060],
+    2,
+  );
+  expect(bySegment['sold on under 20 % of days']).toMatchObject({ demand: 14, wape: 0 });
+  expect(bySegment['sold on over 50 % of days']).toMatchObject({ demand: 28, wape: 50 });
+  expect(bySegment['sold on 20 to 50 % of days'].forecasts).toBe(0);
+  expect(byOrigin).toMatchObject([{ demand: 42, forecast: 28 }]);
 });
 
 test.each(Object.entries(methods))(

@@ -1,20 +1,32 @@
 import 'reflect-metadata';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { parseConfiguration } from '../../config/schema';
 import { createPool } from '../../platform/database/pool';
 import { createLogger } from '../../platform/telemetry/logger';
 import { msPerDay } from '../../platform/values/time';
-import type { DayNumber } from '../../subgraphs/orders/domain/demand-forecast';
+import { type DayNumber, withoutGaps } from '../../subgraphs/orders/domain/demand-forecast';
 import { type OrdersStore, ordersStore } from '../../subgraphs/orders/store';
 import { testOrdersKeys } from '../../subgraphs/orders/testing/orders-keys';
-import { withoutGaps } from '../../subgraphs/orders/workflows/jobs/forecast-demand';
+import { forecastDemand } from '../../subgraphs/orders/workflows/jobs/forecast-demand';
 import { BenchShop } from '../bench-shop';
-import { type Accuracy, evaluate, lastOrigins, originsFrom } from '../forecast/evaluate';
+import {
+  type Accuracy,
+  type Evaluated,
+  evaluate,
+  lastOrigins,
+  originsFrom,
+  segments,
+} from '../forecast/evaluate';
 import { type Catalogue, methods } from '../forecast/methods';
+import { type Line, type Plot, svgOf } from '../forecast/plot';
 import { fixed, proposed, type ReorderRule, replenish } from '../forecast/reorder';
 import type { Row } from '../result';
 import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
 const skusAtOnce = 1_000;
+const nanosecondsPerMs = 1e6;
 
 /** The demand of imported orders as the nightly job counts it. */
 async function catalogueOf({ dailyDemand }: OrdersStore): Promise<Catalogue> {
@@ -39,10 +51,72 @@ const rowOf = (name: string, accuracy: Accuracy, ms: number): Row => ({
     'bias %': accuracy.bias,
     'days within the interval %': accuracy.coverage,
     'width %': accuracy.width,
+    MASE: accuracy.mase,
+    'pinball loss at 0.9 %': accuracy.pinball,
     forecasts: accuracy.forecasts,
     ms,
   },
 });
+
+/** Demand and forecasts of each fortnight, and their errors, as files of SVG. */
+function writePlots(
+  folder: string,
+  origins: readonly DayNumber[],
+  found: ReadonlyMap<string, Evaluated>,
+): void {
+  mkdirSync(folder, { recursive: true });
+  const places = origins.map((day) => new Date(day * msPerDay).toISOString().slice(0, 10));
+  const linesOf = (of: (one: Accuracy) => number): Line[] =>
+    [...found].map(([name, { byOrigin }]) => ({ name, values: byOrigin.map(of) }));
+  const [first] = found.values();
+  const demand = { name: 'demand', values: first?.byOrigin.map((one) => one.demand) ?? [] };
+  const plots: readonly (readonly [file: string, plot: Plot])[] = [
+    [
+      'demand.svg',
+      {
+        title: 'Demand and forecasts of fortnights, best sellers',
+        unit: 'units in 14 days, by the first of them',
+        places,
+        lines: [demand, ...linesOf(({ forecast }) => forecast)],
+      },
+    ],
+    [
+      'wape.svg',
+      {
+        title: 'Errors of fortnights, best sellers',
+        unit: 'WAPE of sums of 14 days in percent, by the first day',
+        places,
+        lines: linesOf(({ wape }) => wape),
+      },
+    ],
+  ];
+  for (const [file, plot] of plots) writeFileSync(path.join(folder, file), svgOf(plot));
+}
+
+/** All SKUs together, and those of each segment. */
+const rowsOf = (name: string, { all, bySegment }: Evaluated, ms: number): Row[] => [
+  rowOf(name, all, ms),
+  ...segments.map((segment) => rowOf(`${name}, ${segment.name}`, bySegment[segment.name], 0)),
+];
+
+/** The nightly job on the first day after the demand, and the longest that it kept the event loop. */
+async function nightRow(store: OrdersStore): Promise<Row> {
+  const { days } = await store.dailyDemand.ofShop(Math.floor(Date.now() / msPerDay));
+  const now = new Date(((days.at(-1) ?? 0) + 1) * msPerDay);
+  const configuration = parseConfiguration({ environment: 'development' });
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const startedAt = performance.now();
+  const { signal } = new AbortController();
+  const { forecasts } = await forecastDemand({ store, configuration }, { signal }, now);
+  const ms = performance.now() - startedAt;
+  delay.disable();
+  const blockedMs = delay.max / nanosecondsPerMs;
+  return {
+    name: 'the nightly job',
+    figures: { forecasts, ms, 'event loop blocked ms': blockedMs },
+  };
+}
 
 const fixedTimes = [1, 1.5, 2, 3];
 
@@ -88,16 +162,24 @@ async function run(options: OptionValues, log: Log): Promise<Measured> {
   try {
     log('importing');
     await shop.run('import', 'orders', path.resolve(data));
-    const catalogue = await catalogueOf(ordersStore(pool, testOrdersKeys));
+    const store = ordersStore(pool, testOrdersKeys);
+    const catalogue = await catalogueOf(store);
     const origins = originsOf(catalogue, options);
+    const skus = options.number('skus');
+    const found = new Map<string, Evaluated>();
     const rows = Object.entries(methods).flatMap(([name, method]) =>
-      [options.number('skus'), catalogue.skus.length].map((count) => {
+      [skus, catalogue.skus.length].flatMap((count) => {
         const startedAt = performance.now();
-        const accuracy = evaluate(catalogue, method, origins, count);
-        return rowOf(`${name}, ${count} SKUs`, accuracy, performance.now() - startedAt);
+        const evaluated = evaluate(catalogue, method, origins, count);
+        const ms = performance.now() - startedAt;
+        if (count === skus) found.set(name, evaluated);
+        return rowsOf(`${name}, ${count} SKUs`, evaluated, ms);
       }),
     );
-    const skus = options.number('skus');
+    const plots = options.text('plots');
+    if (plots !== '') writePlots(path.resolve(plots), origins, found);
+    log('forecasting as the nightly job does');
+    rows.push(await nightRow(store));
     return { rows: [...rows, ...reorderRows(catalogue, origins, skus)] };
   } finally {
     await pool.end();
@@ -117,6 +199,11 @@ export const forecast: Scenario = {
       fallback: '',
     },
     origins: { value: 'N', means: 'fortnights at the end that are forecast', fallback: '7' },
+    plots: {
+      value: 'FOLDER',
+      means: 'also draws demand, forecasts and errors of the best sellers, as SVG',
+      fallback: '',
+    },
     skus: {
       value: 'N',
       means: 'best sellers that are looked at, besides all SKUs',

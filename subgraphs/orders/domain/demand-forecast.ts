@@ -12,6 +12,19 @@ export interface DailySeries {
   readonly units: readonly number[];
 }
 
+/** The units of each day from the first sale on. @param before exclusive. */
+export function withoutGaps(
+  { days, units }: { readonly days: readonly DayNumber[]; readonly units: readonly number[] },
+  before: DayNumber,
+): DailySeries {
+  const firstDay = days[0] ?? before;
+  const byDay = new Array<number>(before - firstDay).fill(0);
+  days.forEach((day, index) => {
+    byDay[day - firstDay] = units[index] ?? 0;
+  });
+  return { firstDay, units: byDay };
+}
+
 export const daysPerWeek = 7;
 /** 1970-01-01 was a Thursday, the fourth day of the week. */
 const epochWeekday = 3;

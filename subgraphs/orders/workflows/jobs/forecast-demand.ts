@@ -1,33 +1,20 @@
 import type { JobRun, Queue } from '../../../../platform/jobs/queue';
 import { msPerDay } from '../../../../platform/values/time';
-import type { DailySeries, DayNumber } from '../../domain/demand-forecast';
-import { Forecaster, IntervalCalibration, ShopShapes } from '../../domain/demand-interval';
+import type { DayNumber } from '../../domain/demand-forecast';
 import type { SpreadStore } from '../../store';
 import type { SkuDemand } from '../../store/daily-demand';
 import type { OrdersConfiguration } from '../dependencies';
+import { ForecastThread } from './forecast-thread';
 import { batchMax, inBatches, nightly } from './nightly';
 
 /** More than the model and the calibration of its intervals look back (378 days). */
 export const demandDays = 400;
-/** The number of SKUs in a batch; other work of the process runs between two batches. */
+/** The number of SKUs in a batch, whose rows are read into memory. */
 const skusAtOnce = 50;
 
 export interface ForecastDemandDependencies {
   readonly store: Pick<SpreadStore, 'dailyDemand' | 'demandForecasts'>;
   readonly configuration: Pick<OrdersConfiguration, 'orders'>;
-}
-
-/** The units of each day from the first sale on. @param before exclusive. */
-export function withoutGaps(
-  { days, units }: Omit<SkuDemand, 'sku'>,
-  before: DayNumber,
-): DailySeries {
-  const firstDay = days[0] ?? before;
-  const byDay = new Array<number>(before - firstDay).fill(0);
-  days.forEach((day, index) => {
-    byDay[day - firstDay] = units[index] ?? 0;
-  });
-  return { firstDay, units: byDay };
 }
 
 async function* allSkus(
@@ -67,25 +54,24 @@ export async function forecastDemand(
   const { dailyDemand, demandForecasts } = dependencies.store;
   const today = Math.floor(now.getTime() / msPerDay);
   const days = await recount(dependencies, today, signal);
-  const shapes = new ShopShapes(withoutGaps(await dailyDemand.ofShop(today), today), today);
-  for await (const batch of allSkus(dependencies, today, signal)) {
-    for (const demand of batch) shapes.add(withoutGaps(demand, today));
-  }
-  const { reorder } = dependencies.configuration.orders;
-  const calibration = new IntervalCalibration(today, shapes, reorder);
-  for await (const batch of allSkus(dependencies, today, signal)) {
-    for (const demand of batch) calibration.add(withoutGaps(demand, today));
-  }
-  const intervals = calibration.intervals();
-  const forecaster = intervals && new Forecaster(today, shapes, intervals, reorder);
+  const { reorder: leadTime } = dependencies.configuration.orders;
+  const shop = await dailyDemand.ofShop(today);
+  const thread = new ForecastThread({ origin: today, shop, leadTime });
   let forecasts = 0;
-  for await (const batch of allSkus(dependencies, today, signal)) {
-    const forecasted = batch.flatMap((demand) => {
-      const made = forecaster?.forecast(withoutGaps(demand, today)) ?? null;
-      return made === null ? [] : [{ sku: demand.sku, ...made }];
-    });
-    await demandForecasts.save(today, forecasted);
-    forecasts += forecasted.length;
+  try {
+    for await (const batch of allSkus(dependencies, today, signal)) await thread.shape(batch);
+    for await (const batch of allSkus(dependencies, today, signal)) await thread.calibrate(batch);
+    for await (const batch of allSkus(dependencies, today, signal)) {
+      const made = await thread.forecast(batch);
+      const forecasted = batch.flatMap(({ sku }, index) => {
+        const forecast = made[index] ?? null;
+        return forecast === null ? [] : [{ sku, ...forecast }];
+      });
+      await demandForecasts.save(today, forecasted);
+      forecasts += forecasted.length;
+    }
+  } finally {
+    await thread.stop();
   }
   const expired = await inBatches(() => demandForecasts.expire(today, batchMax), signal);
   return { days, forecasts, expired };
