@@ -48,7 +48,7 @@ const evaluateCommand = () =>
   newCommand('evaluate', {
     summary: 'Measure what rules and a model find in the order history',
     description: [
-      'Trains on the older two thirds of the orders, makes up fraud of five kinds in the newest third, and prints precision, recall, AUC by kind and alerts a day, for the rules alone and with the model. Each kind is left out of a training once. Nothing in the shop changes.',
+      'Trains on the older two thirds of the orders, makes up fraud of five kinds in the newest third, and prints precision, recall, AUC by kind and alerts a day, for the rules alone and with the model. Each kind is left out of a training once. Fraud over many accounts is made up beside, for the rules on links. Nothing in the shop changes.',
     ],
     examples: [
       ['', 'prints a table'],

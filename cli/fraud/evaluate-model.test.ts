@@ -8,6 +8,7 @@ import { areaUnderCurve, evaluateModel } from './evaluate-model';
 import { evaluationText } from './evaluation-text';
 import type { ReplayedOrder } from './history';
 import { patternKinds } from './injected-patterns';
+import { ringKinds } from './linked-accounts';
 import { trainingOrdersMin, trainModel } from './train-model';
 
 /** A shop of 200 buyers, who order every week or two for about as much as before. */
@@ -57,7 +58,14 @@ test('a model finds what the rules miss, kinds that it never saw included', {
   expect(asMany?.recall).toBeGreaterThan(eager?.recall ?? 100);
   expect(asMany?.genuineInReview).toBeLessThanOrEqual(0.5);
   for (const kind of patternKinds) expect(found.aucLeftOut[kind]).toBeGreaterThan(0.8);
+  const { links } = found;
+  for (const kind of ringKinds) {
+    expect(links.recall[kind]).toBeGreaterThan(20);
+    expect(links.recallUnlinked[kind]).toBe(0);
+  }
+  expect(links.genuineInReview).toBeLessThan(0.5);
   const text = evaluationText(found);
+  for (const kind of ringKinds) expect(text).toContain(kind);
   for (const kind of patternKinds) expect(text).toContain(kind);
   expect(text).toMatch(/model trained without the kind +0\.\d{3}/);
 });

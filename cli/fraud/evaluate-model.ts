@@ -2,6 +2,7 @@ import { median } from '../../platform/values/median';
 import { msPerDay } from '../../platform/values/time';
 import { assessRisk, type FraudRules, ordersCountedMax } from '../../subgraphs/orders/domain/fraud';
 import { type FraudModel, scoreByModel } from '../../subgraphs/orders/domain/fraud-model';
+import { evaluateLinks, type LinkEvaluation } from './evaluate-links';
 import { madeUp } from './examples';
 import { type Assessed, type ReplayedOrder, replayed } from './history';
 import { type PatternKind, patternKinds } from './injected-patterns';
@@ -46,6 +47,7 @@ export interface Evaluation {
   readonly detectors: readonly Detector[];
   /** The area under the curve of each kind, by a model that was trained without it. */
   readonly aucLeftOut: Readonly<Record<PatternKind, number>>;
+  readonly links: LinkEvaluation;
 }
 
 /** The probability that a fraudulent order scores higher than a genuine one; ties count half. */
@@ -164,5 +166,13 @@ export function evaluateModel(
       const score = modelScore(train(patternKinds.filter((other) => other !== kind)));
       return areaUnderCurve((set.fraud.get(kind) ?? []).map(score), genuineScores(score));
     }),
+    links: evaluateLinks(
+      orders.filter(({ placedAt }) => placedAt >= from),
+      rules,
+      {
+        seed: options.testSeed,
+        cases: options.cases,
+      },
+    ),
   };
 }

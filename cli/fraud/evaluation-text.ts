@@ -1,5 +1,6 @@
 import type { Evaluation } from './evaluate-model';
 import { patternKinds } from './injected-patterns';
+import { ringKinds } from './linked-accounts';
 
 const width = 34;
 const cellWidth = 14;
@@ -12,7 +13,7 @@ const area = (value: number): string => value.toFixed(3);
 
 /** The tables of an evaluation, for people. */
 export function evaluationText(found: Evaluation): string {
-  const { detectors, fraudulent, aucLeftOut } = found;
+  const { detectors, fraudulent, aucLeftOut, links } = found;
   const days = found.days.toFixed(0);
   return [
     `${found.orders} orders. Judged by the newest ${found.genuine} genuine ones of ${days} days, ${found.giants} giant ones beside, and by made-up fraud.`,
@@ -51,6 +52,21 @@ export function evaluationText(found: Evaluation): string {
       'model trained without the kind',
       patternKinds.map((kind) => area(aucLeftOut[kind])),
     ),
+    '',
+    row('many accounts, rules alone', [...ringKinds]),
+    row(
+      'orders',
+      ringKinds.map((kind) => String(links.fraudulent[kind])),
+    ),
+    row(
+      'recall',
+      ringKinds.map((kind) => percent(links.recall[kind])),
+    ),
+    row(
+      'recall without rules on links',
+      ringKinds.map((kind) => percent(links.recallUnlinked[kind])),
+    ),
+    `${links.genuineInReview.toFixed(2)} % of the genuine orders are in review for their links; ${links.genuineCounted.toFixed(1)} % share enough to be counted.`,
     '',
   ].join('\n');
 }

@@ -56,13 +56,15 @@ const between = (random: Random, least: number, most: number): number =>
 const timeCharacters = 12;
 const randomMax = 2 ** 48 - 1;
 
-/** The id of an account that is opened with the case: a UUIDv7, which the rules read its age from. */
-function newBuyer({ random, startsAt }: Scene): string {
+/** The id of an account that is opened at a time: a UUIDv7, which the rules read its age from. */
+export function newAccount(random: Random, openedAt: Date): string {
   const hex = (value: number): string => value.toString(16).padStart(timeCharacters, '0');
-  const time = hex(startsAt.getTime());
+  const time = hex(openedAt.getTime());
   const rest = hex(Math.floor(random.next() * randomMax));
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${rest}`;
 }
+
+const newBuyer = ({ random, startsAt }: Scene): string => newAccount(random, startsAt);
 
 /** The mean of a victim's totals, and whose account it is. */
 function victimOf({ victim }: Scene): { customerId: string; meanMinor: number; country: string } {

@@ -8,7 +8,7 @@ export const fraudRulesOfProduction = {
   declinedPerDay: 3,
   cardTestsPerHour: 10,
   addressAccountsPerDay: 6,
-  networkAccountsPerDay: 15,
+  networkAccountsPerDay: 12,
   cardAccountsPerDay: 3,
 } as const;
 
@@ -71,7 +71,7 @@ export const fraudSchema = z
       .strictObject({
         declinedPayments: weight(0.4).describe('score of declined payments in full'),
         cardTesting: weight(0.4).describe('score of small or declined orders in full'),
-        sharedAddress: weight(0.2).describe('score of other accounts at the address in full'),
+        sharedAddress: weight(0.28).describe('score of other accounts at the address in full'),
         sharedNetwork: weight(0.2).describe('score of other accounts in the network in full'),
         sharedCard: weight(0.55).describe('score of other accounts with the card in full'),
         unusualAmount: weight(0.2).describe('score of a total ten times the largest so far'),

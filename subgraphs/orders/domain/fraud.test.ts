@@ -62,7 +62,7 @@ test('the orders of an hour are half of it where they are as many as the rule ha
 test.each([
   ['card_testing', { networkTests: 5 }, 0.2],
   ['card_testing', { networkTests: 20 }, 0.4],
-  ['shared_address', { addressAccounts: 4 }, 0.2],
+  ['shared_address', { addressAccounts: 4 }, 0.28],
   ['shared_network', { networkAccounts: 5 }, 0.1],
   ['shared_card', { cardAccounts: 1 }, 0.1833],
   ['shared_card', { cardAccounts: 3 }, 0.55],

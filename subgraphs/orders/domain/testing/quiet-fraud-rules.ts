@@ -13,7 +13,7 @@ export const quietFraudRules: FraudRules = {
   weights: {
     declinedPayments: 0.4,
     cardTesting: 0.4,
-    sharedAddress: 0.2,
+    sharedAddress: 0.28,
     sharedNetwork: 0.2,
     sharedCard: 0.55,
     unusualAmount: 0.2,
