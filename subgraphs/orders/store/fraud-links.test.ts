@@ -66,7 +66,7 @@ const stored = async (): Promise<number> => {
   return rows[0].count;
 };
 
-/** From so many orders of others on, they are counted. */
+/** Fewer orders of others are not counted. */
 const halfOf = (rule: keyof typeof fraudRulesOfProduction) => fraudRulesOfProduction[rule] / 2;
 
 describe('accounts with the same shipping address', () => {

@@ -35,7 +35,7 @@ const hashBits = 64;
 const normalized = (text: string | null | undefined): string =>
   (text ?? '').toLowerCase().replace(/[\s.,;:'’/-]+/g, '');
 
-/** The place itself: not who receives there, which whoever uses it for many accounts varies. */
+/** The place without its recipient, whose name differs from account to account. */
 const placeText = ({ line1, line2, postalCode, city, country }: PostalAddress): string =>
   [line1, line2, postalCode, city, country].map(normalized).join('\n');
 
