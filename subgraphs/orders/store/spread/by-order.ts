@@ -103,9 +103,13 @@ export function spreadOpenWork(map: ShardMap, logger: Logger): SpreadStore['open
   return {
     claim: (orderId, leaseSeconds) => map.ofId(orderId).store.openWork.claim(orderId, leaseSeconds),
 
-    /** Orders of a database that is down are missing: nobody knows whether they exist. */
+    /**
+     * Orders of a database that is down, or of a shard that none has, are missing: nobody knows
+     * whether they exist.
+     */
     async statusesOf(orderIds) {
-      const reads = [...map.divideIds(orderIds)].map(
+      const asked = orderIds.filter((id) => !map.isLost(id));
+      const reads = [...map.divideIds(asked)].map(
         ([one, ids]) => [one, () => one.store.openWork.statusesOf(ids)] as const,
       );
       const { values } = await settled(reads, logger);

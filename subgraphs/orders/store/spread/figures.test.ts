@@ -24,6 +24,14 @@ beforeAll(async () => {
   spread = spreadOrdersStore([home, { name: 'orders-2', ranges, store: second.store }], logger);
 });
 
+it('is the store itself with one database, which costs a request nothing', () => {
+  const ranges = [{ from: 0, to: shards - 1 }];
+  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+  expect(spreadOrdersStore([{ name: 'orders', ranges, store: first.store }], logger)).toBe(
+    first.store,
+  );
+});
+
 describe('the demand in two databases', () => {
   const demandOf = async (rows: readonly (readonly [string, number, number])[], room = first) => {
     for (const [sku, day, units] of rows) {
@@ -144,5 +152,7 @@ describe('orders that do not exist', () => {
     await spread.warmUp();
     await expect(spread.integrity.unknownIds([given])).rejects.toThrow('the shards 3,');
     expect(await spread.integrity.unknownIds([other])).toEqual([other]);
+    // A reservation is released only for an order that is known not to exist.
+    expect(await spread.openWork.statusesOf([given, other])).toEqual(new Map([[other, null]]));
   });
 });

@@ -1,4 +1,5 @@
 import type { KeyFacts } from '../../../../verify/facts';
+import { shardOfId } from '../../domain/shard';
 import type { ShardMap } from './shard-map';
 import type { SpreadStore } from './types';
 
@@ -6,7 +7,7 @@ const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
   Number(a.id > b.id) - Number(a.id < b.id);
 
 const lostText = (lost: readonly number[]): string =>
-  `No database has the shards ${lost.join(', ')}, which one gave away. Restore that server to the earlier time of the others (docs/scaling.md).`;
+  `No database has the shards ${[...new Set(lost)].join(', ')}, which one gave away. Restore that server to the earlier time of the others (docs/scaling.md).`;
 
 /** What `verify` compares. It needs every database. */
 export function spreadIntegrity(map: ShardMap): SpreadStore['integrity'] {
@@ -37,7 +38,7 @@ export function spreadIntegrity(map: ShardMap): SpreadStore['integrity'] {
       for (const { store } of map.all) {
         if (unknown.length > 0) unknown = await store.integrity.unknownIds(unknown);
       }
-      const lost = map.lostShardsOf(unknown);
+      const lost = unknown.filter((id) => map.isLost(id)).map(shardOfId);
       if (lost.length > 0) throw new Error(lostText(lost));
       return unknown;
     },

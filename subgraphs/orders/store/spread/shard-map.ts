@@ -123,9 +123,9 @@ export class ShardMap {
     return this.at(shardOfNumber(number));
   }
 
-  /** The shards of these orders that no database has, although one gave them away. */
-  lostShardsOf(orderIds: readonly string[]): number[] {
-    return [...new Set(orderIds.map(shardOfId))].filter((shard) => this.lost.has(shard));
+  /** Whether no database has the shard of an order, although one gave it away. */
+  isLost(orderId: string): boolean {
+    return this.lost.has(shardOfId(orderId));
   }
 
   /** Divides things among the databases; the order of each part is kept. */
