@@ -14,6 +14,7 @@ const pages = [
   'docs/disaster-recovery.md',
   'docs/forecasts.md',
   'docs/performance.md',
+  'docs/scaling.md',
 ];
 
 /** What a benchmark has kept, as far as it is read here. */
