@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSchema } from 'graphql';
+import type { Client as Connection } from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import type { SignalReceiver } from '../../platform/testing/signal-receiver';
 import { ask, type Data } from '../harness/ask';
 import type { Client } from '../harness/client';
 import { eachFieldOnce } from '../harness/each-field-once';
+import { furtherDatabases } from '../harness/order-databases';
 import { demoAccount, newSession, orderOf } from '../harness/people';
 import { eventually, type Shop } from '../harness/shop';
 import { placesOf } from '../harness/stored-text';
@@ -129,23 +131,26 @@ async function fillOrders(buyer: Client, shop: Shop): Promise<string> {
   return shipped;
 }
 
+const openMails = `SELECT FROM pgboss.job
+  WHERE name LIKE 'send-%' AND state IN ('created', 'retry', 'active')`;
+
 /** Mails that are on their way would come after the erasure. */
 async function untilMailsAreSent(shop: Shop): Promise<void> {
-  const [users, orders] = [await shop.database('users'), await shop.database('orders')];
+  const names = ['users', 'orders', ...furtherDatabases()];
+  const databases = await Promise.all(names.map((name) => shop.database(name)));
+  const [users, ...orders] = databases as [Connection, ...Connection[]];
   const isDone = async (): Promise<boolean> => {
     // Notices beyond the hourly limit of an address wait for an hour.
     const { rowCount: open } = await users.query(
       'SELECT FROM mails WHERE handled_at IS NULL AND send_after IS NULL',
     );
-    const { rowCount: jobs } = await orders.query(
-      `SELECT FROM pgboss.job WHERE name LIKE 'send-%' AND state IN ('created', 'retry', 'active')`,
-    );
-    return open === 0 && jobs === 0;
+    const jobs = await Promise.all(orders.map((one) => one.query(openMails)));
+    return open === 0 && jobs.every(({ rowCount }) => rowCount === 0);
   };
   try {
     await eventually('all mails', isDone);
   } finally {
-    await Promise.all([users.end(), orders.end()]);
+    await Promise.all(databases.map((one) => one.end()));
   }
 }
 

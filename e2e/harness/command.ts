@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { commandDeadlineMs } from './deadlines';
+import { settingsIn } from './order-databases';
 import { compileCache } from './prepared-shop';
 
 /** The environment that every command needs to find its data, without that of this process. */
@@ -11,6 +12,7 @@ export function environmentIn(folder: string): Record<string, string | undefined
     HOME: folder,
     ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
     NODE_COMPILE_CACHE: compileCache,
+    ...settingsIn(folder),
   };
 }
 

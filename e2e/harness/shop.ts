@@ -9,6 +9,7 @@ import { rateLimits, StartedShop, type Topology } from '../../testing/started-sh
 import { Client } from './client';
 import { type Ended, runCommand } from './command';
 import { pollMs, soonMs, startDeadlineMs, stopDeadlineMs } from './deadlines';
+import { settingsIn, startTwoDatabases, stopTwoDatabases } from './order-databases';
 import { compileCache, copyPrepared } from './prepared-shop';
 
 /** A line of the payment sandbox's ledger. */
@@ -42,7 +43,8 @@ export class Shop {
     instances: number = inject('instances'),
   ): Promise<Shop> {
     const many = topology === 'many processes' && { gateways: 2, instances };
-    const given = { ...ofJourneys, ...settings };
+    await startTwoDatabases(dataFolder, settings);
+    const given = { ...ofJourneys, ...settingsIn(dataFolder), ...settings };
     const dist = project && path.join(project, 'dist');
     const options = { folder: dataFolder, topology, ...many, settings: given, dist };
     return new Shop(await StartedShop.start(options));
@@ -130,6 +132,7 @@ export class Shop {
 
   async close(): Promise<void> {
     await this.stop();
+    await stopTwoDatabases(this.dataFolder);
     rmSync(this.dataFolder, { recursive: true, force: true });
   }
 
@@ -173,6 +176,7 @@ export async function preparedFolder(): Promise<string> {
   await copyPrepared(folder, async (first) => {
     const shop = await Shop.start({}, first);
     await shop.stop();
+    await stopTwoDatabases(first);
   });
   return folder;
 }

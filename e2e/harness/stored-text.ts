@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { subgraphNames } from '../../config/subgraphs';
 import type { SignalReceiver } from '../../platform/testing/signal-receiver';
 import { tableTexts } from './dump';
+import { furtherDatabases } from './order-databases';
 import type { Shop } from './shop';
 
 /** What is stored somewhere: the place, and everything there as text. */
@@ -58,6 +59,12 @@ async function storedText(shop: Shop, received: SignalReceiver): Promise<Places>
   for (const database of subgraphNames) {
     const texts = await tableTexts(shop, database);
     for (const [name, text] of texts) places.set(`${database}: ${name}`, text);
+  }
+  for (const database of furtherDatabases()) {
+    for (const [name, text] of await tableTexts(shop, database)) {
+      const place = `orders: ${name}`;
+      places.set(place, `${places.get(place) ?? ''}${text}`);
+    }
   }
   await addKeys(shop, places);
   addFiles(shop, places);

@@ -19,9 +19,10 @@ interface KeyRow {
   readonly userId: string;
   readonly mutation: string;
   readonly key: string;
+  readonly orderId: string;
   readonly hasOrder: boolean;
 }
-const nobodysKey: KeyRow = { userId: '', mutation: '', key: '', hasOrder: false };
+const nobodysKey: KeyRow = { userId: '', mutation: '', key: '', orderId: '', hasOrder: false };
 
 describe('the idempotency keys', () => {
   it('tell whether their order exists, page after page', async () => {
@@ -40,8 +41,9 @@ describe('the idempotency keys', () => {
       hasOrder: true,
     });
     expect(rows.filter(({ hasOrder }) => !hasOrder)).toMatchObject([{ key: 'zzz' }]);
-    const [{ userId, mutation, key } = nobodysKey, ...others] = rows;
-    const next = await shop.askInternal(keys, { after: { userId, mutation, key }, first: 100 });
+    const [{ userId, mutation, key, orderId } = nobodysKey, ...others] = rows;
+    const after = { userId, mutation, key, orderId };
+    const next = await shop.askInternal(keys, { after, first: 100 });
     expect(next.data.idempotencyKeyFacts).toEqual(others);
   });
 

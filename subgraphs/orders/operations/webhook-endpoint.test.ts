@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../config/schema';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { ordersStore } from '../store';
+import { testOrdersKeys } from '../testing/orders-keys';
 import { openShop, person } from '../testing/shop';
 import { endpointOf, openDelivery } from '../testing/webhooks';
 import { expireWebhooks } from '../workflows/jobs/expire-webhooks';
@@ -59,7 +61,7 @@ describe('the log of deliveries', () => {
       `UPDATE webhook_deliveries SET created_at = now() - interval '31 days' WHERE id = $1`,
       [old],
     );
-    const { store } = shop.otherProcess();
+    const store = ordersStore(shop.pool, testOrdersKeys);
     const configuration = parseConfiguration({});
     expect(await expireWebhooks({ store, configuration })).toBe(1);
     const { rows } = await shop.pool.query(

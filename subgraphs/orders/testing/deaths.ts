@@ -2,20 +2,21 @@ import { Registry } from 'prom-client';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
 import { dataKeySettings } from '../../../config/schema/encryption';
 import type { Notifications } from '../../../platform/database/notifications';
-import type { Database } from '../../../platform/database/pool';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { ordersMetrics } from '../metrics';
-import { ordersStore } from '../store';
+import { ordersStore, spreadOrdersStore } from '../store';
+import type { OrdersDatabasePool } from '../subgraph';
 import { orderWorkflows } from '../workflows';
 import type { OrdersConfiguration } from '../workflows/dependencies';
 import { inventoryCalls } from '../workflows/inventory';
+import type { Pools } from './databases';
 import type { FakeInventory } from './fake-inventory';
 import type { FakePaymentProvider } from './fake-payment-provider';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
-/** A second process that acts only when a test calls it and receives no notifications. */
+/** A second process acts only when a test calls it, and receives no notifications. */
 const silence: Notifications = {
   on: () => () => undefined,
   isConnected: false,
@@ -30,11 +31,16 @@ interface World {
 }
 
 /** Additions for crash tests. */
-export function deaths(pool: Database, { inventory, users, bank, configuration }: World) {
+export function deaths(pools: Pools, { inventory, users, bank, configuration }: World) {
   return {
-    /** A second process on the same database, which can take over open work. */
+    /** A second process on the same databases, which can take over open work. */
     otherProcess() {
-      const store = ordersStore(pool, dataKeySettings(configuration.encryption, 'orders'));
+      const open = ({ database, ...named }: OrdersDatabasePool) => {
+        const store = ordersStore(database, dataKeySettings(configuration.encryption, 'orders'));
+        return { ...named, store, notifications: silence };
+      };
+      const databases = pools.map(open);
+      const store = spreadOrdersStore(databases, logger);
       const registry = new Registry();
       const workflows = orderWorkflows({
         store,
@@ -46,20 +52,23 @@ export function deaths(pool: Database, { inventory, users, bank, configuration }
         flags: fixedFeatureFlags(),
         metrics: ordersMetrics(registry),
         logger,
-        databases: [{ store, notifications: silence }],
+        databases,
       });
       return { registry, store, workflows, takeOver: () => workflows.takeOverDue() };
     },
 
     /** Simulates that the owner of the orders died a while ago. */
     async endLeases(): Promise<void> {
-      await pool.query(
-        `UPDATE orders SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`,
-      );
-      // A second ago, because the column has milliseconds and might round `now` up to the future.
-      await pool.query(
-        `UPDATE effects SET next_at = now() - interval '1 second' WHERE state = 'PENDING'`,
-      );
+      for (const { database } of pools) {
+        await database.query(
+          `UPDATE orders SET lease_until = now() - interval '1 second'
+           WHERE lease_until IS NOT NULL`,
+        );
+        // A second ago, because the column has milliseconds and might round `now` up to the future.
+        await database.query(
+          `UPDATE effects SET next_at = now() - interval '1 second' WHERE state = 'PENDING'`,
+        );
+      }
     },
   };
 }

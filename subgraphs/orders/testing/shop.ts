@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Registry } from 'prom-client';
+import { inject } from 'vitest';
 import type { Role } from '../../../access/roles';
 import type { FeatureFlags } from '../../../config/feature-flags';
 import { parseConfiguration } from '../../../config/schema';
@@ -18,6 +19,7 @@ import { uuidV7 } from '../../../platform/values/uuid';
 import { shardOf } from '../domain/shard';
 import { internalCallers } from '../internal';
 import { ordersSubgraph } from '../subgraph';
+import { databasesOf } from './databases';
 import { deaths } from './deaths';
 import { FakeInventory, type Shelf } from './fake-inventory';
 import { FakePaymentProvider } from './fake-payment-provider';
@@ -106,14 +108,16 @@ export async function openShop(settings: ShopSettings = {}) {
   } = settings;
   const rights = new ClaimedRights();
   const database = await createTestDatabase('orders');
+  const home = second === undefined ? await homeOfRun() : null;
+  const databases = databasesOf(database.pool, home?.pool, second);
   const inventory = new FakeInventory();
   const bank = new FakePaymentProvider();
   const groups = { auth, encryption, webhooks, mail, pricing, payments, limits };
   const { configuration, givingUpAfter } = patient({ ...groups, orders: given });
   const registry = new Registry();
   const composed = ordersSubgraph({
-    database: database.pool,
-    shards: second && halvesOf(database.pool, second),
+    database: databases[0].database,
+    shards: databases.length > 1 ? databases : undefined,
     redis,
     inventory: inventory.call,
     users: rights.call(users),
@@ -136,7 +140,7 @@ export async function openShop(settings: ShopSettings = {}) {
     registry,
     rights,
     ...doors(subgraph, rights),
-    ...deaths(pool, { inventory, users, bank, configuration }),
+    ...deaths(databases, { inventory, users, bank, configuration }),
     givingUpAfter,
 
     async close(): Promise<void> {
@@ -144,6 +148,7 @@ export async function openShop(settings: ShopSettings = {}) {
       bank.faults.wake();
       await subgraph.stop();
       await database.drop().catch(() => undefined);
+      await home?.drop().catch(() => undefined);
     },
   };
 }
@@ -168,11 +173,12 @@ function patient({ orders: given, ...groups }: { readonly orders: object }) {
   };
 }
 
-/** Two databases, each with half of the shards. */
-const halvesOf = (first: Database, second: Database) => [
-  { name: 'orders', ranges: [{ from: 0, to: 2_047 }], database: first },
-  { name: 'orders-2', ranges: [{ from: 2_048, to: 4_095 }], database: second },
-];
+/**
+ * A home without orders, in a run of the suites with two databases: tests then look into the other
+ * one, where all of their orders are.
+ */
+const homeOfRun = async () =>
+  inject('orderDatabases') === 1 ? null : createTestDatabase('orders');
 
 /** A new customer of the first or the second half of the shards. */
 export function customerIn(half: 1 | 2): string {

@@ -86,6 +86,9 @@ interface Scripts {
       secondsMax: number,
     ): { chosen: string[]; leftOut: string[] };
   };
+  'list-files.mjs': {
+    testFiles(filters: readonly string[]): { file: string; project: string }[];
+  };
   'stress.mjs': {
     nextBatch(
       results: Results,
@@ -139,8 +142,8 @@ interface Scripts {
       args: readonly string[];
       environment?: Record<string, string>;
       deadlineMs: number;
-      folder: string;
-      output: 'inherit' | 'ignore';
+      folder?: string;
+      output?: 'inherit' | 'ignore';
     }): Promise<Outcome>;
   };
   'unstable-record.mjs': {

@@ -4,6 +4,8 @@ import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import { openForFile } from '../../../../platform/testing/open-for-file';
 import { keyHash } from '../../../../platform/values/input-hash';
 import { uuidV7 } from '../../../../platform/values/uuid';
+import { ordersStore } from '../../store';
+import { testOrdersKeys } from '../../testing/orders-keys';
 import { orderInput, person, placeOrder, shopWith } from '../../testing/shop';
 import { expireKeys } from './expire-keys';
 
@@ -27,7 +29,7 @@ const inventory: ServiceCall = async <Data>(_query: string, variables: object = 
 
 const job = { id: 'job', signal: new AbortController().signal };
 const expire = () =>
-  expireKeys({ store: shop.otherProcess().store, inventory, configuration }, job);
+  expireKeys({ store: ordersStore(shop.pool, testOrdersKeys), inventory, configuration }, job);
 
 async function placeWith(customerId: string, idempotencyKey: string) {
   const input = orderInput({ idempotencyKey });
@@ -58,7 +60,7 @@ test('a backlog is forgotten in batches, oldest first, found by the index of the
      SELECT 'placeOrder', gen_random_uuid(), 'old-' || n, '', gen_random_uuid(),
        now() - interval '100 days' FROM generate_series(1, 2500) n`,
   );
-  expect(await shop.otherProcess().store.placing.forgetKeys(90, 1_000)).toBe(1_000);
+  expect(await ordersStore(shop.pool, testOrdersKeys).placing.forgetKeys(90, 1_000)).toBe(1_000);
   expect((await expire()).forgotten).toBe(1_500);
   expect((await expire()).forgotten).toBe(0);
   const { rows } = await shop.pool.query(
