@@ -36,12 +36,12 @@ const decisions: Row = {
     lines(
       {
         title: 'Stock',
-        description: 'Reservations by outcome, lines refused for lack of stock, and expiries.',
+        description: 'Reservations by outcome, orders refused for lack of stock, and expiries.',
         unit: 'ops',
       },
       {
         '{{outcome}}': 'sum by (outcome) (rate(inventory_reservations_total[5m]))',
-        'out of stock': 'sum(rate(inventory_stock_outs_total[5m]))',
+        'out of stock': 'sum(rate(orders_processed_total{outcome="out_of_stock"}[5m]))',
         expired: 'sum(rate(inventory_reservations_expired_total[5m]))',
         'reconciliation failed': 'sum(rate(order_reservation_reconciliation_failures_total[5m]))',
       },

@@ -50,8 +50,9 @@ describe('placeOrder', () => {
     await expect.poll(() => shop.inventory.reservations.get(order.id)?.state).toBe('CONFIRMED');
   });
 
-  it('refuses what is not in stock, and holds and charges nothing', async () => {
+  it('refuses what is not in stock without a reservation, and charges nothing', async () => {
     const entries = shop.bank.ledger.length;
+    shop.inventory.calls.length = 0;
     const lines = [
       { sku: 'A-1', quantity: 1 },
       { sku: 'b-2', quantity: 2 },
@@ -63,8 +64,24 @@ describe('placeOrder', () => {
       shortages: [{ sku: 'B-2', requested: 2, available: 1 }],
       order: { status: 'REJECTED', statusReason: 'out_of_stock', payment: { status: 'NONE' } },
     });
-    expect(shop.inventory.reservations.has(refused.order.id)).toBe(false);
+    expect(shop.inventory.calls).toEqual(['pricedProducts']);
     expect(shop.bank.ledger).toHaveLength(entries);
+  });
+
+  it('refuses what another order took after both were priced', async () => {
+    shop.inventory.stock({ sku: 'LAST-1', onHand: 1 });
+    shop.inventory.calls.length = 0;
+    const lines = [{ sku: 'LAST-1', quantity: 1 }];
+    const buyers = [ada, person(uuidV7())];
+    const outcomes = await Promise.all(buyers.map((buyer) => shop.place(buyer, { lines })));
+    expect(shop.inventory.calls.filter((call) => call === 'reserveStock')).toHaveLength(2);
+    expect(outcomes.filter(({ status }) => status === 'CONFIRMED')).toHaveLength(1);
+    expect(outcomes.filter(({ shortages }) => shortages !== undefined)).toMatchObject([
+      {
+        shortages: [{ sku: 'LAST-1', requested: 1, available: 0 }],
+        order: { status: 'REJECTED', statusReason: 'out_of_stock' },
+      },
+    ]);
   });
 
   it('has released the stock when it answers that the payment was declined', async () => {

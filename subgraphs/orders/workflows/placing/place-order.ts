@@ -1,11 +1,13 @@
 import type { AuthorizeOutcome } from '../../../../payments/provider';
 import { assertNever } from '../../../../platform/values/assert-never';
 import { undoAll, undoReservation } from '../../domain/effect';
+import { shortagesWhenPriced } from '../../domain/shortages';
 import type { JournalRow } from '../../store/journal-row';
 import { NotOwnerError } from '../attempt';
 import type { WorkflowDependencies } from '../dependencies';
+import type { StockReserved } from '../inventory';
 import { accept } from './accept';
-import type { ReadRequest } from './begin-waiting';
+import type { PlacedLine, ReadRequest } from './begin-waiting';
 import { awaitPayment, type PlacedOrder, postpone, reject } from './decisions';
 import { authorize, reserveStock, StepFailed } from './steps';
 
@@ -41,7 +43,7 @@ export async function placeOrder(
       return await onNotAuthorized({ order, readRequest }, waited, dependencies, signal);
 
     const { lines } = await readRequest();
-    const stock = await reserveStock(order, lines, dependencies, signal); // undone by RELEASE
+    const stock = await reserveUnlessShort(order, lines, dependencies, signal); // undone by RELEASE
     if (stock.shortages.length > 0) {
       const refusal = { reason: 'out_of_stock', shortages: stock.shortages } as const;
       return await reject(order, refusal, wasTriedBefore(order) ? undoAll : [], dependencies);
@@ -60,6 +62,21 @@ export async function placeOrder(
     if (error instanceof StepFailed) return postpone(order, error, dependencies);
     throw error;
   }
+}
+
+/**
+ * Asks inventory only for what was available when the request priced the order. Nothing is held for
+ * an order that is short then, so nothing has to be released.
+ */
+async function reserveUnlessShort(
+  order: JournalRow,
+  lines: readonly PlacedLine[],
+  dependencies: WorkflowDependencies,
+  signal: AbortSignal,
+): Promise<StockReserved> {
+  const shortages = wasTriedBefore(order) ? [] : shortagesWhenPriced(lines);
+  if (shortages.length > 0) return { state: 'RELEASED', shortages };
+  return reserveStock(order, lines, dependencies, signal);
 }
 
 /** Whether the provider has the payment, and had not decided. */
