@@ -48,6 +48,7 @@ export function orderWorkflows({ databases, ...given }: WorkflowOptions) {
     published: watcher.publish,
   };
   const running = new Set<Promise<unknown>>();
+  const runningIds = new Set<string>();
 
   /** One database's loops: what another one does not answer stops nothing here. */
   function openWorkLoops({ store: { openWork }, notifications }: WorkflowDatabase) {
@@ -107,8 +108,12 @@ export function orderWorkflows({ databases, ...given }: WorkflowOptions) {
     const attributes = { 'order.id': order.id };
     const ended = traced('workflow', { attributes }, () => proceed(order, request))
       .catch((error) => logger.error({ err: error, orderId: order.id }, 'a workflow was left open'))
-      .finally(() => running.delete(ended));
+      .finally(() => {
+        running.delete(ended);
+        runningIds.delete(order.id);
+      });
     running.add(ended);
+    runningIds.add(order.id);
     return ended;
   }
 
@@ -117,7 +122,9 @@ export function orderWorkflows({ databases, ...given }: WorkflowOptions) {
 
     /** The order once it reaches the requested state, or its state after `decisionWaitMs`. */
     until(order: JournalRow, hasReached: (order: JournalRow) => boolean): Promise<JournalRow> {
-      return watcher.until(order, hasReached, configuration.orders.decisionWaitMs);
+      const deadlineMs = configuration.orders.decisionWaitMs;
+      const isDecidedHere = runningIds.has(order.id);
+      return watcher.until(order, hasReached, { deadlineMs, isDecidedHere });
     },
 
     /**

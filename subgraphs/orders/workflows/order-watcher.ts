@@ -6,6 +6,19 @@ const pollMsMax = 2_000;
 
 type Listener = (order: JournalRow) => void;
 
+interface Wait {
+  readonly deadlineMs: number;
+  readonly isDecidedHere: boolean;
+}
+
+interface Polling {
+  readonly deadlineMs: number;
+  /** The pause before the first poll. */
+  readonly pauseMs: number;
+  readonly onSeen: Listener;
+  readonly end: () => void;
+}
+
 /** Lets requests wait for a state of an order, reached in this or another process. */
 export class OrderWatcher {
   private readonly listeners = new Map<string, Set<Listener>>();
@@ -36,13 +49,14 @@ export class OrderWatcher {
   /**
    * Resolves when the order reaches the requested state. Changes made by this process, and of orders
    * that another process took over, are seen immediately. Only the same request sent to two processes
-   * at once relies on the poll, whose interval grows.
+   * at once, and a cancellation by another process, rely on the poll, whose interval grows.
+   * @param isDecidedHere whether this process decides the order, and so polls it rarely.
    * @returns the last seen order, in the requested state or after the deadline.
    */
   until(
     first: JournalRow,
     hasReached: (order: JournalRow) => boolean,
-    deadlineMs: number,
+    { deadlineMs, isDecidedHere }: Wait,
   ): Promise<JournalRow> {
     if (hasReached(first) || deadlineMs <= 0) return Promise.resolve(first);
     return new Promise((resolve) => {
@@ -57,7 +71,8 @@ export class OrderWatcher {
         if (hasReached(order)) end();
       };
       const stopListening = this.listen(first.id, onSeen);
-      const stopPolling = this.poll(first.id, deadlineMs, { onSeen, end });
+      const pauseMs = isDecidedHere ? pollMsMax : firstPollMs;
+      const stopPolling = this.poll(first.id, { deadlineMs, pauseMs, onSeen, end });
     });
   }
 
@@ -76,8 +91,7 @@ export class OrderWatcher {
    */
   private poll(
     orderId: string,
-    deadlineMs: number,
-    { onSeen, end }: { onSeen: Listener; end: () => void },
+    { deadlineMs, pauseMs: firstPauseMs, onSeen, end }: Polling,
   ): () => void {
     const deadline = Date.now() + deadlineMs;
     let isStopped = false;
@@ -97,7 +111,7 @@ export class OrderWatcher {
       if (leftMs <= 0) end();
       else timer = setTimeout(() => void pollOnce(pauseMs), Math.min(pauseMs, leftMs));
     };
-    pollIn(firstPollMs);
+    pollIn(firstPauseMs);
     return () => {
       isStopped = true;
       clearTimeout(timer);

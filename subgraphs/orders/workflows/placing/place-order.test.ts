@@ -6,6 +6,8 @@ import { uuidV7 } from '../../../../platform/values/uuid';
 import { openShop, orderInput, person } from '../../testing/shop';
 
 const quietMs = 200;
+/** Longer than the first polls of an order that another process decides. */
+const slowMs = 500;
 
 const shop = openForFile(openShop);
 const lines = ['A-1', 'B-2', 'C-3'].map((sku, index) => ({ sku, quantity: index + 1 }));
@@ -43,6 +45,20 @@ it('takes two statements and two commits in orders, and two calls of inventory',
   expect(written).toEqual(['place-order', expect.stringMatching(/^write-journal/)]);
   // The confirmation follows the answer, for many orders together.
   expect(shop.inventory.calls.slice(calls)).toEqual(['pricedProducts', 'reserveStock']);
+});
+
+it('does not read an order again whose payment takes half a second', async () => {
+  await untilQuiet();
+  shop.bank.faults.plan('authorize', 'deathBefore');
+  const deaths = shop.bank.faults.deaths + 1;
+  const statements = await statementsOf(shop.pool, async () => {
+    const answer = shop.ask(person(uuidV7()), placeAlone, { input: input() });
+    await expect.poll(() => shop.bank.faults.deaths).toBe(deaths);
+    await delay(slowMs);
+    shop.bank.faults.wake();
+    expect((await answer).data.placeOrder.status).toBe('CONFIRMED');
+  });
+  expect(statements).not.toContain('read-journal');
 });
 
 it('answers the lines that it wrote without reading them', async () => {
