@@ -111,7 +111,7 @@ describe.each([
     expect(['no error', 'invalid_token']).toContain(answer);
   });
 
-  test('tells one card from another, whoever pays with it', async () => {
+  test('tells one card from another, for any payment', async () => {
     const printOf = async (token: string) => {
       const outcome = await payment().authorize(token);
       return outcome.outcome === 'authorized' ? outcome.fingerprint : outcome;

@@ -103,7 +103,7 @@ export type AuthorizeOutcome =
       reference: string;
       brand: string;
       last4: string;
-      /** The same for each payment with the card, whoever pays; null if the provider does not say. */
+      /** The same for each payment with the card, by any buyer; null if the provider does not say. */
       fingerprint: string | null;
       fraudSignal: boolean;
     }

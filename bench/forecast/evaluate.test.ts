@@ -52,7 +52,7 @@ test('an error is scaled by the change of a week in the history', () => {
   expect(found.all.mase).toBeCloseTo(10 / 4, 10);
 });
 
-test('SKUs are told apart by how often they were sold before the origin', () => {
+test('SKUs are divided by how often they were sold before the origin', () => {
   const rare = series([9, ...days(59, 0), ...days(14, 1)]);
   const frequent = series([...days(60, 8), ...days(14, 2)]);
   const one: Method = () => () => ({ expected: 1, low: 0, high: 1 });

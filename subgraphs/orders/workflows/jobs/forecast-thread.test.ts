@@ -16,7 +16,7 @@ const shop = {
 };
 const options = { origin, shop, leadTime: { leadTimeDays: 14, serviceLevel: 0.95 } };
 
-test('a thread forecasts what this process would, and requests go on', async () => {
+test('a thread forecasts what this process would, and the event loop turns', async () => {
   const run = new ForecastRun(options);
   run.shape(skus);
   run.calibrate(skus);
@@ -36,7 +36,7 @@ test('a thread forecasts what this process would, and requests go on', async () 
       turns += 1;
     }
     await calibrated;
-    // On the event loop itself, a batch would be over after one turn.
+    // A batch on the event loop itself would be over after one turn.
     expect(turns).toBeGreaterThan(10);
     expect(await thread.forecast(skus)).toEqual(expected);
   } finally {
