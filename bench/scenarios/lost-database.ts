@@ -13,7 +13,7 @@ import { type ShardServers, startShardServers } from '../shard-servers';
 const clientsOfEach = 4;
 const buyersCount = 32;
 const warmUpMs = 20_000;
-/** How long a client waits that was told to try again. */
+/** How long a refused client waits before it tries again. */
 const retryMs = 1_000;
 /** The smallest acceptable share of the orders a second before the kill. */
 const shareMin = 0.8;
