@@ -105,7 +105,7 @@ export default defineConfig({
     provide: {
       everyTopology: process.env.TEST_EVERY_TOPOLOGY === 'true',
       instances: Number(process.env.TEST_INSTANCES ?? 1),
-      orderDatabases: Number(process.env.TEST_ORDER_DATABASES ?? 1),
+      shardDatabases: Number(process.env.TEST_ORDER_DATABASES ?? 1),
     },
     // They only keep a test from hanging, also on a machine that does much else.
     testTimeout: 60_000,

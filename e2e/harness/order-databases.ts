@@ -18,7 +18,7 @@ const running = new Map<string, Running>();
 
 /** The names of databases with orders, besides the first one. */
 export const furtherDatabases = (): readonly string[] =>
-  inject('orderDatabases') === 1 ? [] : [secondName];
+  inject('shardDatabases') === 1 ? [] : [secondName];
 
 /** What a shop and its commands need to know of its server; nothing without one. */
 export const settingsIn = (folder: string): Readonly<Record<string, string>> =>
@@ -48,7 +48,7 @@ export async function startTwoDatabases(
   folder: string,
   settings: Readonly<Record<string, string>>,
 ): Promise<void> {
-  if (inject('orderDatabases') === 1 || namesDatabases(settings) || running.has(folder)) return;
+  if (inject('shardDatabases') === 1 || namesDatabases(settings) || running.has(folder)) return;
   const dataFolder = path.join(folder, 'data');
   mkdirSync(dataFolder, { recursive: true });
   const server = await startEmbeddedPostgres({ dataFolder, logger, durable: false });

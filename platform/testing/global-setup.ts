@@ -23,8 +23,8 @@ declare module 'vitest' {
     everyTopology: boolean;
     /** Instances of each process in shops of many processes; gateways are always two. */
     instances: number;
-    /** Databases with the orders of shops: 1, or 2 with half of the shards each. */
-    orderDatabases: number;
+    /** How many databases shops divide their shards among: 1 or 2. */
+    shardDatabases: number;
   }
 }
 

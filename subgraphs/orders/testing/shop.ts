@@ -178,7 +178,7 @@ function patient({ orders: given, ...groups }: { readonly orders: object }) {
  * one, where all of their orders are.
  */
 const homeOfRun = async () =>
-  inject('orderDatabases') === 1 ? null : createTestDatabase('orders');
+  inject('shardDatabases') === 1 ? null : createTestDatabase('orders');
 
 /** A new customer of the first or the second half of the shards. */
 export function customerIn(half: 1 | 2): string {
