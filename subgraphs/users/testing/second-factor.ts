@@ -47,13 +47,14 @@ export const confirmTotp = `mutation ($code: String!) {
   confirmTotp(code: $code) { __typename ... on RecoveryCodes { codes } ... on UserError { code } }
 }`;
 
-/** Switches a second factor on. @returns the secret of the app, and the recovery codes. */
+/** Switches a second factor on. @returns the secret of the app, its used code, and recovery codes. */
 export async function enrolled(caller: Caller) {
   const { data: begun, errors } = await caller(enrolTotp, { password });
   if (errors) throw errors[0];
   const { secret } = begun.enrolTotp as { secret: string };
-  const { data } = await caller(confirmTotp, { code: codeShown(secret) });
-  return { secret, codes: (data.confirmTotp as { codes: string[] }).codes };
+  const code = codeShown(secret);
+  const { data } = await caller(confirmTotp, { code });
+  return { secret, code, codes: (data.confirmTotp as { codes: string[] }).codes };
 }
 
 /** Forgets the used codes, so that a test need not wait for the next one. */
