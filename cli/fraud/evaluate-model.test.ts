@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
-import { fraudRulesOfProduction } from '../../config/schema/fraud';
+import { usualFraudRules } from '../../config/schema/fraud';
 import { Random } from '../../platform/testing/random';
 import { msPerDay } from '../../platform/values/time';
 import { modelFile, parseModel } from '../../subgraphs/orders/workflows/fraud-model-file';
@@ -38,7 +38,7 @@ function history(count: number, seed = 3): ReplayedOrder[] {
 
 const options = { trainingSeed: 1, testSeed: 2, cases: 15, chargebacks: new Set<string>() };
 const { fraud } = parseConfiguration({ environment: 'development' }).orders;
-const rules = { ...fraud, ...fraudRulesOfProduction };
+const rules = { ...fraud, ...usualFraudRules };
 
 test('the area under the curve is what one computes by hand', () => {
   expect(areaUnderCurve([3, 4], [1, 2])).toBe(1);

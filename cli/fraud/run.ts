@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import type { Configuration } from '../../config/schema';
-import { fraudRulesOfProduction } from '../../config/schema/fraud';
+import { usualFraudRules } from '../../config/schema/fraud';
 import type { FraudRules } from '../../subgraphs/orders/domain/fraud';
 import { modelName } from '../../subgraphs/orders/domain/fraud-model';
 import type { HistoryOrder } from '../../subgraphs/orders/store/fraud-history';
@@ -68,10 +68,10 @@ export async function runTrain(file: string, options: HistoryOptions): Promise<v
   printResult(options, { file, name, trainedOn }, text);
 }
 
-/** The rules as they are in production, where rules on velocity are on. */
+/** The rules with those on velocity on. */
 const rulesOf = ({ orders: { fraud } }: Configuration): FraudRules => {
   const set = Object.entries(fraud).filter(([, value]) => value !== null);
-  return { ...fraud, ...fraudRulesOfProduction, ...Object.fromEntries(set) };
+  return { ...fraud, ...usualFraudRules, ...Object.fromEntries(set) };
 };
 
 /** Judges the rules, and a model that it trains for the purpose. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 const weight = (usual: number) => z.number().min(0).max(1).default(usual);
 
-/** The rules on velocity, with their values in production; outside production they are off. */
-export const fraudRulesOfProduction = {
+/** The rules on velocity with usual values. By default they are on in production alone. */
+export const usualFraudRules = {
   ordersPerHour: 100,
   declinedPerDay: 3,
   cardTestsPerHour: 10,
@@ -12,11 +12,16 @@ export const fraudRulesOfProduction = {
   cardAccountsPerDay: 3,
 } as const;
 
-type RuleName = keyof typeof fraudRulesOfProduction;
+type RuleName = keyof typeof usualFraudRules;
+
+/** The server of a shop may call for all its buyers, who then share its network address. */
+const offByDefault: readonly RuleName[] = ['networkAccountsPerDay'];
 type VelocityRules = { readonly [rule in RuleName]: number | null };
 
 const usualOf = (rule: RuleName): string =>
-  `default ${fraudRulesOfProduction[rule]} in production, else off; null: off`;
+  offByDefault.includes(rule)
+    ? `${usualFraudRules[rule]} is usual where each buyer calls by themselves; null: off`
+    : `default ${usualFraudRules[rule]} in production, else off; null: off`;
 
 const velocity = (rule: RuleName, most: number, what: string) =>
   z
@@ -42,7 +47,7 @@ export const fraudSchema = z
     cardTestsPerHour: velocity(
       'cardTestsPerHour',
       accountsMax,
-      'small or declined orders of a network address in an hour that score in full',
+      'small or declined orders of an account, or of a network address with a rule on it, in an hour that score in full',
     ),
     addressAccountsPerDay: velocity(
       'addressAccountsPerDay',
@@ -89,10 +94,11 @@ export function velocityRules(
   parsed: { readonly [rule in RuleName]?: number | null | undefined },
   production: boolean,
 ): VelocityRules {
-  const usual = Object.entries(fraudRulesOfProduction) as [RuleName, number][];
+  const usual = Object.entries(usualFraudRules) as [RuleName, number][];
   const rules = usual.map(([rule, value]) => {
     const given = parsed[rule];
-    return [rule, given === undefined ? (production ? value : null) : given] as const;
+    const isUsual = production && !offByDefault.includes(rule);
+    return [rule, given === undefined ? (isUsual ? value : null) : given] as const;
   });
   return Object.fromEntries(rules) as VelocityRules;
 }

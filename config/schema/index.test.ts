@@ -129,7 +129,6 @@ describe('the fraud rules on velocity', () => {
     ['declinedPerDay', 3],
     ['cardTestsPerHour', 10],
     ['addressAccountsPerDay', 6],
-    ['networkAccountsPerDay', 12],
     ['cardAccountsPerDay', 3],
   ] as const)('%s is set by default only in production', (name, usual) => {
     const rule = (raw: object) => parseConfiguration(raw).orders.fraud[name];

@@ -3,7 +3,7 @@
 /** Keyed hashes of what an order may share, as decimals of 64 bits. */
 export interface LinkHashes {
   readonly address: string;
-  /** Null for an order that the system places. */
+  /** Null for an order that the system places, and without a rule on networks. */
   readonly network: string | null;
 }
 

@@ -6,7 +6,12 @@ import {
   ValidationError,
 } from '../../../platform/graphql/errors';
 import { publicError } from '../../../platform/requests/public-error';
-import { actorOf, networkAddressOf, userIdOf } from '../../../platform/requests/viewer';
+import {
+  actorOf,
+  networkAddressOf,
+  userIdOf,
+  type Viewer,
+} from '../../../platform/requests/viewer';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import { minorFromDecimal } from '../../../platform/values/money';
 import { storedPostalAddress } from '../../../platform/values/postal-address';
@@ -16,7 +21,7 @@ import { msPerSecond } from '../../../platform/values/time';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { ordersCountedMax } from '../domain/fraud';
-import { areLinksCounted } from '../domain/fraud-links';
+import { areLinksCounted, type LinkRules } from '../domain/fraud-links';
 import { keyProblems } from '../domain/order-input';
 import { orderNumber } from '../domain/order-number';
 import { placingProblems } from '../domain/place-order-input';
@@ -155,12 +160,16 @@ function newOrder(
     actor: actorOf(viewer),
     leaseSeconds: configuration.orders.leaseSeconds,
     recentOrdersMax: ordersCountedMax(fraud),
-    links: areLinksCounted(fraud)
-      ? { networkAddress: networkAddressOf(viewer), smallTotalMinor: fraud.smallTotalMinor }
-      : null,
+    links: areLinksCounted(fraud) ? linksOf(viewer, fraud) : null,
     audit: staffEntry(viewer, 'order.place', `Order:${id}`),
   };
 }
+
+/** What an order may share with others, besides its address. */
+const linksOf = (viewer: Viewer, { networkAccountsPerDay, smallTotalMinor }: LinkRules) => ({
+  networkAddress: networkAccountsPerDay === null ? null : networkAddressOf(viewer),
+  smallTotalMinor,
+});
 
 /** The current outcome of an earlier use of the key; null if it was not used. */
 async function placedBefore(

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fraudRulesOfProduction } from '../../../config/schema/fraud';
+import { usualFraudRules } from '../../../config/schema/fraud';
 import { DataKeys } from '../../../platform/encryption/data-keys';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
@@ -9,7 +9,7 @@ import { testOrdersKeys } from '../testing/orders-keys';
 import { openShop, person } from '../testing/shop';
 import { ordersStore } from '.';
 
-const shop = openForFile(() => openShop({ fraud: fraudRulesOfProduction }));
+const shop = openForFile(() => openShop({ fraud: usualFraudRules }));
 let store: ReturnType<typeof ordersStore>;
 beforeAll(() => {
   store = ordersStore(shop.pool, testOrdersKeys);
@@ -67,7 +67,7 @@ const stored = async (): Promise<number> => {
 };
 
 /** Fewer orders of others are not counted. */
-const halfOf = (rule: keyof typeof fraudRulesOfProduction) => fraudRulesOfProduction[rule] / 2;
+const halfOf = (rule: keyof typeof usualFraudRules) => usualFraudRules[rule] / 2;
 
 describe('accounts with the same shipping address', () => {
   it('are counted once each from half of the rule on, however the address is written', async () => {
@@ -164,7 +164,7 @@ describe('accounts with the same card', () => {
   const use = (hashes: LinkHashes, fingerprint: string) => ({
     hashes,
     fingerprint,
-    rules: { ...fraudRulesOfProduction, smallTotalMinor: 500 },
+    rules: { ...usualFraudRules, smallTotalMinor: 500 },
   });
   const alone = () => ({ address: String(place), network: null });
 
