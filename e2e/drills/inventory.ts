@@ -22,11 +22,14 @@ const slowerMax = 1.2;
 /** The interval at which Prometheus scrapes a gateway. */
 const scrapeMs = 15 * msPerSecond;
 const open = 2;
+/** What promtool calls a moment without a sample. */
+const noSample = '_';
 
-/** The state of the breaker of a gateway for inventory. */
-async function stateIn({ shop }: DrillContext): Promise<number> {
+/** The state of the breaker of a gateway for inventory; null if the gateway did not say it in time. */
+async function stateIn({ shop }: DrillContext): Promise<number | null> {
   const labels = ['target="inventory"', 'kind="silence"'];
-  return metricSum(await shop.metrics('gateway-1'), 'outgoing_breaker_state', ...labels);
+  const metrics = await shop.metrics('gateway-1').catch(() => null);
+  return metrics === null ? null : metricSum(metrics, 'outgoing_breaker_state', ...labels);
 }
 
 interface InventoryFault {
@@ -113,9 +116,9 @@ async function breakInventory(
 
 /** Writes the states as promtool reads a series, for the test of the alert. */
 async function recordStates(context: DrillContext, ending: AbortSignal): Promise<void> {
-  const states: number[] = [];
+  const states: (number | string)[] = [];
   while (!ending.aborted) {
-    states.push(await stateIn(context));
+    states.push((await stateIn(context)) ?? noSample);
     await delay(scrapeMs, undefined, { signal: ending }).catch(() => undefined);
   }
   writeFileSync(path.join(context.folder, 'breaker-states.txt'), `${states.join(' ')}\n`);
