@@ -65,9 +65,8 @@ function* cancellations({ intention, outcomes }: IntentionRecord, facts: Facts):
 
 function* shipments({ intention, outcomes }: IntentionRecord, facts: Facts): Generator<string> {
   const { key, orderId, requested } = intention;
-  const effects = facts.effects.filter(
-    (effect) => effect.kind === 'SHIP' && effect.key === keyHash(key),
-  );
+  const hash = keyHash(key);
+  const effects = facts.effects.filter((effect) => effect.kind === 'SHIP' && effect.key === hash);
   if (effects.length > 1) yield `${key}: shipped ${effects.length} times`;
   const units = facts.shipped.find((one) => one.key === key && one.orderId === orderId)?.units ?? 0;
   const most = requested.lines?.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -112,10 +111,9 @@ const checks = {
 
 /** What nobody asked for, or asked of something that is not there. */
 function* unexpected(history: History, facts: Facts): Generator<string> {
-  const asked = (operation: string, orderId: string) =>
-    [...history.records.values()].some(
-      ({ intention }) => intention.operation === operation && intention.orderId === orderId,
-    );
+  const intended = [...history.records.values()].map(({ intention }) => intention);
+  const wanted = new Set(intended.map(({ operation, orderId }) => `${operation} ${orderId}`));
+  const asked = (operation: string, orderId: string) => wanted.has(`${operation} ${orderId}`);
   for (const { id, note, status } of facts.orders) {
     if (note === null || !history.records.has(note)) yield `order ${id}: nobody placed it`;
     if (status === 'CANCELLED' && !asked('cancel', id)) yield `order ${id}: nobody cancelled it`;
