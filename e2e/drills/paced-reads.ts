@@ -5,8 +5,8 @@ import { percentile } from '../../testing/load/latencies';
 import type { Client } from '../harness/client';
 
 /**
- * Without a breaker, so many reads of a service that hangs take all places of two gateways within
- * its deadline of 10 s; with one they take a part of them until it opens.
+ * So many reads of a service that hangs take all places of two gateways within the deadline of 10 s
+ * if nothing stops them. A breaker stops them before.
  */
 const perSecond = 80;
 
