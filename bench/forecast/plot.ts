@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../platform/values/html';
+
 /** A line of a plot: its name and its values, one for each place on the axis. */
 export interface Line {
   readonly name: string;
@@ -18,8 +20,6 @@ const colors = ['#1a1f2b', '#0b5cad', '#b4530a', '#3f7d20', '#8a3ea8'] as const;
 const ticks = 4;
 const rounding = 10;
 
-const escaped = (text: string): string =>
-  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 const rounded = (value: number): number => Math.round(value * rounding) / rounding;
 
 /** Draws lines over a common axis as SVG, with the values of both axes and a legend. */
@@ -37,7 +37,7 @@ export function svgOf({ title, unit, places, lines }: Plot): string {
   );
   const axis = places.map(
     (place, index) =>
-      `<text x="${x(index)}" y="${height - margin + 18}" text-anchor="middle">${escaped(place)}</text>`,
+      `<text x="${x(index)}" y="${height - margin + 18}" text-anchor="middle">${escapeHtml(place)}</text>`,
   );
   const drawn = lines.map(({ name, values }, index) => {
     const color = colors[index % colors.length];
@@ -46,14 +46,14 @@ export function svgOf({ title, unit, places, lines }: Plot): string {
     return (
       `<polyline points="${points}" fill="none" stroke="${color}" stroke-width="2"/>` +
       `<line x1="${right + 16}" x2="${right + 36}" y1="${at}" y2="${at}" stroke="${color}" stroke-width="2"/>` +
-      `<text x="${right + 42}" y="${at + 4}">${escaped(name)}</text>`
+      `<text x="${right + 42}" y="${at + 4}">${escapeHtml(name)}</text>`
     );
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    `<text x="${margin}" y="24" font-size="16">${escaped(title)}</text>`,
-    `<text x="${margin}" y="44">${escaped(unit)}</text>`,
+    `<text x="${margin}" y="24" font-size="16">${escapeHtml(title)}</text>`,
+    `<text x="${margin}" y="44">${escapeHtml(unit)}</text>`,
     ...grid,
     ...axis,
     ...drawn,

@@ -1,5 +1,5 @@
 import { Random } from '../../platform/testing/random';
-import { msPerDay, msPerMinute } from '../../platform/values/time';
+import { msPerDay, msPerHour } from '../../platform/values/time';
 import {
   assessRisk,
   type FraudRules,
@@ -13,8 +13,7 @@ import {
   type Shared,
   sharedBy,
 } from '../../subgraphs/orders/domain/fraud-links';
-import type { ReplayedOrder } from './history';
-import { replayed } from './history';
+import { type ReplayedOrder, replayed } from './history';
 import {
   type RingKind,
   ringKinds,
@@ -24,8 +23,6 @@ import {
 } from './linked-accounts';
 
 const percent = 100;
-const minutesPerHour = 60;
-const msPerHour = minutesPerHour * msPerMinute;
 
 export interface LinkEvaluation {
   /** Orders of each kind that were authorised. */

@@ -33,7 +33,7 @@ function sourceOf(
   return dnsInstances({ host, port, nameServers, pollMs: pollSeconds * msPerSecond, logger });
 }
 
-/** Where a subgraph is for the other processes, and how it is called: the options of `remoteSubgraph` that say so. */
+/** The options of `remoteSubgraph` that say where a subgraph is, and how others call it. */
 export function subgraphInstances(
   configuration: Configuration,
   name: SubgraphName,

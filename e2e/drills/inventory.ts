@@ -17,7 +17,7 @@ const swallowedMs = 30 * msPerSecond;
 const detectedMsMax = 5 * msPerSecond;
 const recoveredMsMax = 5 * msPerSecond;
 const waitMsMax = 60 * msPerSecond;
-/** The factor by which reads may be slower than before the fault. */
+/** Reads may take so many times as long as before the fault. */
 const slowerMax = 1.2;
 /** The interval at which Prometheus scrapes a gateway. */
 const scrapeMs = 15 * msPerSecond;

@@ -1,16 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Registry } from 'prom-client';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { isNotCalled } from '../graphql/guarded-call';
 import { createLogger } from '../telemetry/logger';
-import { makeCertificates, tlsFilesOf } from './certificates';
 import { listedInstances } from './instances/instance-source';
 import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
-import { answerSoon, neverAnswer, ServedInstance } from './testing/served-instance';
-import { readTlsFiles } from './tls';
+import {
+  answerSoon,
+  neverAnswer,
+  type ServedInstance,
+  servingForFile,
+} from './testing/served-instance';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const query = { query: '{ value }' };
@@ -19,25 +19,7 @@ const patience = { timeout: 20_000, interval: 20 };
 const shortSilence = { silenceMs: 100, retriesPercent: 10, breakerFailures: 20, breakerPauseMs: 1 };
 const unavailable = { extensions: { code: 'SERVICE_UNAVAILABLE' } };
 
-let folder: string;
-const closing: (() => void)[] = [];
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'certificates-'));
-  await makeCertificates(folder, ['service', 'gateway']);
-});
-afterEach(() => {
-  for (const close of closing.splice(0)) close();
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const identityOf = (name: string) => readTlsFiles(tlsFilesOf(folder, name));
-
-const serve = async (): Promise<ServedInstance> => {
-  const served = await ServedInstance.start(identityOf('service'));
-  closing.push(() => served.kill());
-  return served;
-};
+const { closing, identityOf, serve } = servingForFile();
 
 const urlOf = ({ address: { host, port } }: ServedInstance) => `https://${host}:${port}`;
 
@@ -161,8 +143,7 @@ test('a service that has ended is called again as soon as it accepts connections
   served.kill();
   await expect.poll(remote.state, patience).toBe(0);
   expect(await errorOf(remote.ask(query))).toMatchObject(unavailable);
-  const again = await ServedInstance.start(identityOf('service'), port);
-  closing.push(() => again.kill());
+  await serve(port);
   expect(await remote.ask(query)).toEqual({ data: { value: 1 } });
 }, 60_000);
 

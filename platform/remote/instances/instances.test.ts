@@ -1,16 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Registry } from 'prom-client';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createLogger } from '../../telemetry/logger';
-import { makeCertificates, tlsFilesOf } from '../certificates';
 import { failuresToEject } from '../limits';
 import { type RemoteSubgraph, remoteSubgraph } from '../remote-execute';
-import { answerSoon, fail, neverAnswer, ServedInstance } from '../testing/served-instance';
+import {
+  answerSoon,
+  fail,
+  neverAnswer,
+  type ServedInstance,
+  servingForFile,
+} from '../testing/served-instance';
 import { TestSource } from '../testing/test-source';
-import { readTlsFiles } from '../tls';
 import type { Balancing } from './choose-instance';
 import type { InstanceAddress, InstanceSource } from './instance-source';
 
@@ -19,25 +20,7 @@ const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const query = { query: '{ value }' };
 const mutation = { query: 'mutation { change }' };
 
-let folder: string;
-const closing: (() => void)[] = [];
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'certificates-'));
-  await makeCertificates(folder, ['service', 'gateway']);
-});
-afterEach(() => {
-  for (const close of closing.splice(0)) close();
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const identityOf = (name: string) => readTlsFiles(tlsFilesOf(folder, name));
-
-const serve = async (port = 0): Promise<ServedInstance> => {
-  const served = await ServedInstance.start(identityOf('service'), port);
-  closing.push(() => served.kill());
-  return served;
-};
+const { closing, identityOf, serve } = servingForFile();
 
 interface Reached extends RemoteSubgraph {
   ask(request: typeof query): Promise<unknown>;
