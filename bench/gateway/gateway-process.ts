@@ -93,9 +93,5 @@ process.once('message', async (order: GatewayOrder) => {
   const url =
     order.folder === null ? await startStock(order) : await startOurs(order.folder, order);
   process.send?.(url);
-  process.on('message', () => {
-    const { user, system } = process.cpuUsage();
-    process.send?.(user + system);
-  });
 });
 process.once('disconnect', () => process.exit());

@@ -8,7 +8,7 @@ const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n';
 
 const sdls = {
-  items: `type Query { item(id: ID!): Item  items(first: Int!): [Item!] }
+  items: `type Query { item(id: ID!): Item  items(first: Int!, turn: Int): [Item!] }
     type Item @key(fields: "id") { id: ID!  name: String!  variants: [Variant!] }
     type Variant @key(fields: "id", resolvable: false) { id: ID! }`,
   variants: `type Variant @key(fields: "id") { id: ID!  name: String!  sku: String!  parts: [Part!] }
@@ -47,6 +47,23 @@ const resolvers = {
   Part: entity,
 };
 
+/** The subgraph that has a type of its own; in others it is extended. */
+const owners = { Item: 'items', Variant: 'variants', Part: 'parts' };
+
+/** The same schema in the first version of federation, which knows owners and extensions. */
+function firstVersionOf(name: string, sdl: string): string {
+  const strangers = Object.entries(owners).filter(([, owner]) => owner !== name);
+  const extended = strangers.reduce(
+    (text, [type]) =>
+      text.replace(
+        new RegExp(String.raw`type ${type} @key\(fields: "id"[^)]*\) \{ id: ID!`),
+        `extend type ${type} @key(fields: "id") { id: ID! @external`,
+      ),
+    sdl,
+  );
+  return extended.replace('type Query', 'extend type Query');
+}
+
 function schemaOf(sdl: string): GraphQLSchema {
   const typeDefs = parse(link + sdl);
   const declared = typeDefs.definitions.map((node) => ('name' in node ? node.name?.value : ''));
@@ -60,15 +77,20 @@ interface Sent {
   readonly operationName?: string;
 }
 
+/** How many entities are asked for, in each list of a call. */
+const listsIn = (variables: Sent['variables']): string =>
+  Object.values(variables ?? {})
+    .map((value) => (Array.isArray(value) ? value.length : 0))
+    .join(' ');
+
 /**
  * Answers each text for so many entities with the bytes of its first answer, so that its own work
  * is not measured.
  */
-function answering(schema: GraphQLSchema): Server {
+function answering(schema: GraphQLSchema, onCall: () => void): Server {
   const known = new Map<string, Buffer>();
   const answerOf = async ({ query, variables, operationName }: Sent): Promise<Buffer> => {
-    const { representations } = (variables ?? {}) as { representations?: readonly unknown[] };
-    const key = `${representations?.length ?? 0} ${query}`;
+    const key = `${listsIn(variables)} ${query}`;
     const found = known.get(key);
     if (found) return found;
     const document = parse(query);
@@ -78,6 +100,7 @@ function answering(schema: GraphQLSchema): Server {
     return bytes;
   };
   return createServer((request, response) => {
+    onCall();
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', async () => {
@@ -91,33 +114,53 @@ function answering(schema: GraphQLSchema): Server {
   });
 }
 
+/** A subgraph as gateways are told about it. */
+export interface SubgraphSchema {
+  readonly name: string;
+  readonly url: string;
+  readonly sdl: string;
+  /** For gateways that know the first version of federation only. */
+  readonly firstVersion: string;
+}
+
 export interface ByteSubgraphs {
   /** Supergraph with the addresses of the subgraphs. */
   readonly supergraphSdl: string;
   readonly urls: Readonly<Record<string, string>>;
+  readonly schemas: readonly SubgraphSchema[];
+  /** Calls of all subgraphs so far. */
+  calls(): number;
   close(): void;
 }
 
 /** Subgraphs that answer known texts with bytes that they keep. */
 export async function startByteSubgraphs(): Promise<ByteSubgraphs> {
-  const servers = names.map((name) => answering(schemaOf(sdls[name])));
+  let calls = 0;
+  const onCall = () => {
+    calls += 1;
+  };
+  const servers = names.map((name) => answering(schemaOf(sdls[name]), onCall));
   const urls: Record<string, string> = {};
   for (const [place, server] of servers.entries()) {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     urls[names[place] as string] = `http://127.0.0.1:${port}`;
   }
+  const schemas = names.map((name) => ({
+    name,
+    url: `${urls[name] ?? ''}/public`,
+    sdl: link + sdls[name],
+    firstVersion: firstVersionOf(name, sdls[name]),
+  }));
   const composed = composeServices(
-    names.map((name) => ({
-      name,
-      typeDefs: parse(link + sdls[name]),
-      url: `${urls[name] ?? ''}/public`,
-    })),
+    schemas.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })),
   );
   if (composed.errors) throw new AggregateError(composed.errors, 'does not compose');
   return {
     supergraphSdl: composed.supergraphSdl,
     urls,
+    schemas,
+    calls: () => calls,
     close: () => {
       for (const server of servers) server.close();
     },

@@ -8,7 +8,7 @@ export interface Workload {
 }
 
 const variants = 'variants { id name sku stock parts { id name weight stock } }';
-const page = `items(first: $first) { id name stock ${variants} }`;
+const page = `items(first: $first, turn: $turn) { id name stock ${variants} }`;
 const idOfTurn = (turn: number) => ({ id: `i${turn}` });
 const firstOfTurn = (turn: number) => ({ first: 20, turn });
 
@@ -23,7 +23,7 @@ export const workloads: readonly Workload[] = [
   },
   {
     name: 'page',
-    query: `query Page($first: Int!) { ${page} }`,
+    query: `query Page($first: Int!, $turn: Int) { ${page} }`,
     variables: firstOfTurn,
     shareMax: 0.31,
   },
@@ -35,7 +35,7 @@ export const workloads: readonly Workload[] = [
   },
   {
     name: 'big',
-    query: `query Big($first: Int!) { a: ${page} b: ${page} c: ${page} }`,
+    query: `query Big($first: Int!, $turn: Int) { a: ${page} b: ${page} c: ${page} }`,
     variables: firstOfTurn,
     shareMax: 0.28,
   },

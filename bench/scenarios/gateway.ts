@@ -1,118 +1,104 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Pool } from 'undici';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
+import { freePort } from '../../platform/testing/free-port';
 import { msPerSecond } from '../../platform/values/time';
-import { closedLoop } from '../../testing/load/closed-loop';
-import { percentile } from '../../testing/load/latencies';
-import type { GatewayOrder } from '../gateway/gateway-process';
-import { startByteSubgraphs } from '../gateway/subgraphs';
+import { bindToCore, Contender } from '../gateway/contender';
+import { installPeers, peers } from '../gateway/peers';
+import { type ByteSubgraphs, startByteSubgraphs } from '../gateway/subgraphs';
 import { type Workload, workloads } from '../gateway/workloads';
 import { secondsOption } from '../options';
 import { type Row, rowOf } from '../result';
 import type { Log, Measured, OptionValues, Scenario } from '../scenario';
 
 const thisBuild = 'ours';
-const clients = 8;
 const warmUpMs = 2_000;
-const processFile = path.join(__dirname, '../gateway/gateway-process.js');
+const firstTurn = 0;
+const bytesPerMb = 1_000_000;
+/** The gateway that is measured has a core of its own; load and subgraphs share the other. */
+const [gatewayCore, loadCore] = [0, 1];
 
-/** A gateway in its own process. */
-class Contender {
-  private turn = 0;
-
-  private constructor(
-    readonly name: string,
-    private readonly child: ChildProcess,
-    private readonly pool: Pool,
-    private readonly path: string,
-  ) {}
-
-  static async start(name: string, order: GatewayOrder): Promise<Contender> {
-    const child = fork(processFile, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    child.send(order);
-    const [url] = (await once(child, 'message')) as [string];
-    const { origin, pathname } = new URL(url);
-    return new Contender(name, child, new Pool(origin, { connections: clients }), pathname);
-  }
-
-  private async cpuMs(): Promise<number> {
-    this.child.send('cpu');
-    const [microseconds] = (await once(this.child, 'message')) as [number];
-    return microseconds / 1_000;
-  }
-
-  async ask({ query, variables }: Workload): Promise<string> {
-    this.turn += 1;
-    const { statusCode, body } = await this.pool.request({
-      path: this.path,
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables: variables(this.turn) }),
-    });
-    const text = await body.text();
-    if (statusCode !== 200) throw new Error(`${this.name} answered ${statusCode}: ${text}`);
-    return text;
-  }
-
-  async measure(workload: Workload, durationMs: number) {
-    const call = async () => {
-      await this.ask(workload);
-      return 'answered';
-    };
-    const before = await this.cpuMs();
-    const sample = await closedLoop(clients, durationMs, call);
-    const cpuMs = ((await this.cpuMs()) - before) / sample.latenciesMs.length;
-    return { sample, cpuMs };
-  }
-
-  async stop(): Promise<void> {
-    this.child.disconnect();
-    await this.pool.destroy();
-  }
-}
-
-const dataOf = (text: string) => JSON.stringify((JSON.parse(text) as { data: unknown }).data);
+/** The data of an answer, without the order of its fields, in which gateways differ. */
+const dataOf = (text: string): string =>
+  JSON.stringify((JSON.parse(text) as { readonly data: unknown }).data, (_, value) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+        )
+      : value,
+  );
 
 /** @throws Error unless all give the same data. */
 async function demandSameData(contenders: readonly Contender[], workload: Workload) {
-  const answers = await Promise.all(contenders.map((contender) => contender.ask(workload)));
-  const [first = '', ...others] = answers.map(dataOf);
+  const given = new Map<string, string>();
+  for (const contender of contenders)
+    given.set(contender.name, dataOf(await contender.ask(workload, firstTurn)));
+  const [first = ''] = given.values();
   if (first.includes('null')) throw new Error(`${workload.name} has gaps: ${first}`);
-  if (others.some((answer) => answer !== first)) throw new Error(`${workload.name} differs.`);
+  const different = [...given].find(([, data]) => data !== first);
+  if (different === undefined) return;
+  const [name, data] = different;
+  throw new Error(`${workload.name}: ${name} answers ${data} instead of ${first}`);
 }
 
 const median = (values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 
+interface Rounds {
+  readonly rounds: number;
+  readonly roundMs: number;
+  readonly calls: () => number;
+}
+
+interface Measure {
+  readonly row: Row;
+  readonly cpuMs: number;
+  readonly bytes: number;
+  readonly fetches: number;
+}
+
+async function measureOnce(contender: Contender, workload: Workload, { roundMs, calls }: Rounds) {
+  const before = calls();
+  const { sample, cpuMs, bytes } = await contender.measure(workload, roundMs);
+  const fetches = (calls() - before) / sample.latenciesMs.length;
+  const row = rowOf(`${workload.name}, ${contender.name}`, sample);
+  return { row, cpuMs, bytes, fetches };
+}
+
+/** @returns the row of each contender, with medians over the rounds; the first is the stock one. */
 async function compare(
   contenders: readonly Contender[],
   workload: Workload,
-  { rounds, roundMs }: { readonly rounds: number; readonly roundMs: number },
+  rounds: Rounds,
 ): Promise<Row[]> {
   await demandSameData(contenders, workload);
   for (const contender of contenders) await contender.measure(workload, warmUpMs);
-  const measured = new Map(contenders.map((contender) => [contender, [] as number[]]));
-  const latest = new Map<Contender, Row>();
-  for (let round = 0; round < rounds; round += 1) {
-    for (const contender of contenders) {
-      const { sample, cpuMs } = await contender.measure(workload, roundMs);
-      measured.get(contender)?.push(cpuMs);
-      const name = `${workload.name}, ${contender.name}`;
-      latest.set(contender, { ...rowOf(name, sample), p99Ms: percentile(sample, 99) });
-    }
+  const measured = new Map(contenders.map((contender) => [contender, [] as Measure[]]));
+  for (let round = 0; round < rounds.rounds; round += 1) {
+    for (const contender of contenders)
+      measured.get(contender)?.push(await measureOnce(contender, workload, rounds));
   }
-  const medians = [...measured].map(([contender, cpu]) => [contender, median(cpu)] as const);
-  const stockMs = medians[0]?.[1] ?? 0;
-  return medians.map(([contender, ms]) => ({
-    ...(latest.get(contender) as Row),
-    cpuMs: { gateway: ms },
-    figures: { 'of stock': ms / stockMs },
-  }));
+  const middle = (of: readonly Measure[], figure: (each: Measure) => number | undefined) =>
+    median(of.map((each) => figure(each) ?? 0));
+  const all = [...measured.values()];
+  const stockMs = middle(all[0] ?? [], ({ cpuMs }) => cpuMs);
+  return all.map((each) => {
+    const cpuMs = middle(each, (one) => one.cpuMs);
+    return {
+      ...(each.at(-1) as Measure).row,
+      perSecond: middle(each, ({ row }) => row.perSecond),
+      p50Ms: middle(each, ({ row }) => row.p50Ms),
+      p99Ms: middle(each, ({ row }) => row.p99Ms),
+      cpuMs: { gateway: cpuMs },
+      figures: {
+        'of stock': cpuMs / stockMs,
+        fetches: middle(each, ({ fetches }) => fetches),
+        MB: middle(each, ({ bytes }) => bytes) / bytesPerMb,
+      },
+    };
+  });
 }
 
 const shareIn = ({ figures }: Row): number => figures?.['of stock'] ?? 0;
@@ -127,27 +113,63 @@ function faultsOf({ name, shareMax }: Workload, rows: readonly Row[]): string[] 
   ];
 }
 
+const listIn = (text: string): string[] => text.split(',').filter(Boolean);
+
+/** The stock gateway first. */
+async function startAll(
+  options: OptionValues,
+  subgraphs: ByteSubgraphs,
+  folder: string,
+): Promise<Contender[]> {
+  const { supergraphSdl, urls } = subgraphs;
+  const certificates = tlsFilesOf(folder, 'gateway');
+  const areIdentical = options.oneOf('requests', ['distinct', 'identical']) === 'identical';
+  const wanted = listIn(options.text('peers'));
+  const builds: [string, string | null][] = [
+    ['stock', null],
+    [thisBuild, repositoryRoot],
+    ...listIn(options.text('builds')).map(
+      (build) => [path.basename(build), build] as [string, string],
+    ),
+  ];
+  const contenders: Contender[] = [];
+  for (const [name, build] of builds) {
+    const order = { supergraphSdl, urls, certificates, folder: build };
+    contenders.push(await Contender.start(name, order, areIdentical));
+  }
+  if (wanted.length > 0) installPeers();
+  for (const name of wanted) {
+    const peer = peers[name];
+    if (peer === undefined) throw new Error(`--peers knows ${Object.keys(peers).join(', ')}.`);
+    const port = await freePort();
+    const own = mkdtempSync(path.join(folder, name));
+    const program = peer({ subgraphs, folder: own, port });
+    contenders.push(await Contender.startPeer(name, { program, port }, areIdentical));
+  }
+  return contenders;
+}
+
+const bindGateway = (contender: Contender): boolean => contender.bind(gatewayCore);
+
 async function run(options: OptionValues, log: Log): Promise<Measured> {
   const folder = mkdtempSync(path.join(tmpdir(), 'gateway-'));
   await makeCertificates(folder, ['gateway']);
   const subgraphs = await startByteSubgraphs();
-  const { supergraphSdl, urls } = subgraphs;
-  const order = { supergraphSdl, urls, certificates: tlsFilesOf(folder, 'gateway') };
-  const builds = options.text('builds').split(',').filter(Boolean);
-  const contenders = [await Contender.start('stock', { ...order, folder: null })];
-  const rounds = options.number('rounds');
-  const roundMs = options.number('seconds') * msPerSecond;
+  const contenders = await startAll(options, subgraphs, folder);
+  const isBound = bindToCore(process.pid, loadCore) && contenders.every(bindGateway);
+  if (!isBound) log('Without taskset(1) and two cores, gateways and load share the cores.');
+  const rounds = {
+    rounds: options.number('rounds'),
+    roundMs: options.number('seconds') * msPerSecond,
+    calls: subgraphs.calls,
+  };
   try {
-    for (const build of [repositoryRoot, ...builds]) {
-      const name = build === repositoryRoot ? thisBuild : path.basename(build);
-      contenders.push(await Contender.start(name, { ...order, folder: build }));
-    }
     const rows: Row[] = [];
     const faults: string[] = [];
-    const wanted = options.text('workloads').split(',');
+    const wanted = listIn(options.text('workloads'));
     for (const workload of workloads.filter(({ name }) => wanted.includes(name))) {
       log(`${workload.name} …`);
-      const compared = await compare(contenders, workload, { rounds, roundMs });
+      const compared = await compare(contenders, workload, rounds);
       rows.push(...compared);
       faults.push(...faultsOf(workload, compared));
     }
@@ -162,10 +184,16 @@ async function run(options: OptionValues, log: Log): Promise<Measured> {
 /** CPU of the gateway for each request, in rounds that alternate between the contenders. */
 export const gateway: Scenario = {
   name: 'gateway',
-  measures: 'CPU of a request in the gateway, beside @apollo/gateway as it comes',
+  measures: 'CPU of a request in the gateway, beside @apollo/gateway as it comes, and others',
   options: {
     workloads: { value: 'LIST', means: 'small, page, tiny, big', fallback: 'small,page,tiny,big' },
     builds: { value: 'LIST', means: 'folders of other builds to measure too', fallback: '' },
+    peers: {
+      value: 'LIST',
+      means: `gateways of others, installed from npm: ${Object.keys(peers).join(', ')}`,
+      fallback: '',
+    },
+    requests: { value: 'KIND', means: 'distinct or identical', fallback: 'distinct' },
     rounds: { value: 'N', means: 'rounds of each contender', fallback: '5' },
     seconds: secondsOption('seconds of a round', 2),
   },

@@ -4,13 +4,14 @@ import ts from 'typescript';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { dashboardFiles } from '../grafana/dashboards';
-import { besideThem, installed, installOutsidePrograms } from './outside-programs';
+import { outsidePrograms } from './outside-programs';
 import { run } from './program';
 
 /** Files of ours are read by the programs that they are written for, or by their authors' types. */
 
+const { install, installed, beside } = outsidePrograms;
 const installDeadlineMs = 300_000;
-beforeAll(installOutsidePrograms, installDeadlineMs);
+beforeAll(install, installDeadlineMs);
 
 test("Renovate's own validator accepts renovate.json", () => {
   const said = run(installed('.bin', 'renovate-config-validator'), '--strict', '--no-global');
@@ -46,7 +47,7 @@ describe('actionlint', () => {
 });
 
 describe('gitlab-ci-local', () => {
-  const folder = besideThem('pipeline');
+  const folder = beside('pipeline');
   beforeAll(() => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
@@ -135,7 +136,7 @@ function faultsOf(file: string): string[] {
 
 describe("the types of Grafana's authors", () => {
   const check = (json: string): string[] => {
-    const file = besideThem('dashboard.ts');
+    const file = beside('dashboard.ts');
     writeFileSync(file, typed(json));
     return faultsOf(file);
   };
