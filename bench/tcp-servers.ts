@@ -22,8 +22,8 @@ async function newFiles(folder: string): Promise<Required<TlsFiles>> {
  * Turns a URL of the embedded PostgreSQL into one over TCP, with a verified certificate or without
  * TLS.
  */
-function onTcp(given: string, files: TlsFiles | null): string {
-  const url = new URL(given);
+function onTcp(address: string, files: TlsFiles | null): string {
+  const url = new URL(address);
   url.hostname = certificateName;
   url.search = '';
   url.searchParams.set('sslmode', files === null ? 'disable' : 'verify-full');

@@ -5,6 +5,6 @@ import { commandGroups } from './commands';
 import { endWithReader } from './program/end-with-reader';
 import { runProgram } from './program/run';
 
-const given = process.argv.slice(2);
+const args = process.argv.slice(2);
 endWithReader();
-void runProgram(given, commandGroups());
+void runProgram(args, commandGroups());

@@ -205,8 +205,8 @@ export function limitErrors<Shown extends Pick<GraphQLFormattedError, 'path'>>(
     const root = error.path?.[0];
     if (!firsts.has(root)) firsts.set(root, error);
   }
-  const kept = new Set([...firsts.values(), ...errors].slice(0, executionErrorsMax));
-  return errors.filter((error) => kept.has(error));
+  const shown = new Set([...firsts.values(), ...errors].slice(0, executionErrorsMax));
+  return errors.filter((error) => shown.has(error));
 }
 
 /** Errors of variable coercion have no code. */

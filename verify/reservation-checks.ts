@@ -14,7 +14,7 @@ import { overdueSecondsMax } from './order-checks';
 type State = 'HELD' | 'CONFIRMED' | 'RELEASED' | 'none';
 
 const firm: readonly State[] = ['CONFIRMED'];
-const gone: readonly State[] = ['RELEASED', 'none'];
+const endedStates: readonly State[] = ['RELEASED', 'none'];
 
 const statesByStatus: Record<OrderStatus, readonly State[]> = {
   // Any state of the saga, running or interrupted.
@@ -25,8 +25,8 @@ const statesByStatus: Record<OrderStatus, readonly State[]> = {
   // Released if the rest was cancelled.
   SHIPPED: ['CONFIRMED', 'RELEASED'],
   DELIVERED: ['CONFIRMED', 'RELEASED'],
-  REJECTED: gone,
-  CANCELLED: gone,
+  REJECTED: endedStates,
+  CANCELLED: endedStates,
 };
 
 const stateOf = ({ reservation }: OrderSnapshot): State => reservation?.state ?? 'none';

@@ -38,7 +38,7 @@ const named = ({ id }: { readonly id: string }) => ({
 const entity = { __resolveReference: named };
 const resolvers = {
   Query: {
-    item: (_: unknown, given: { readonly id: string }) => named(given),
+    item: (_: unknown, args: { readonly id: string }) => named(args),
     items: (_: unknown, { first }: { readonly first: number }) =>
       Array.from({ length: first }, (_item, place) => named({ id: `i${place}` })),
   },

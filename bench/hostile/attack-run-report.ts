@@ -44,11 +44,11 @@ export class AttackWatch {
    */
   async liveMegabytes(): Promise<Map<string, number>> {
     this.readSamples();
-    const asked = this.watch.processes().filter(({ name }) => watched.has(name));
+    const processes = this.watch.processes().filter(({ name }) => watched.has(name));
     const live = new Map<string, number>();
     this.collecting = live;
     for (let count = 0; count < collections; count += 1) {
-      for (const { pid } of asked) process.kill(pid, 'SIGUSR2');
+      for (const { pid } of processes) process.kill(pid, 'SIGUSR2');
       await pause(collectionMs);
       this.readSamples();
     }

@@ -39,20 +39,20 @@ function nodesOf(profile: CpuProfile, samples: readonly number[]): ProfileNode[]
     for (const child of children) parents.set(child, id);
   }
   const hits = new Map<number, number>();
-  const kept = new Set<number>();
+  const included = new Set<number>();
   for (const sample of samples) {
     hits.set(sample, (hits.get(sample) ?? 0) + 1);
-    for (let id: number | undefined = sample; id !== undefined && !kept.has(id); ) {
-      kept.add(id);
+    for (let id: number | undefined = sample; id !== undefined && !included.has(id); ) {
+      included.add(id);
       id = parents.get(id);
     }
   }
   return profile.nodes
-    .filter(({ id }) => kept.has(id))
+    .filter(({ id }) => included.has(id))
     .map(({ id, callFrame, children = [] }) => ({
       id,
       callFrame,
-      children: children.filter((child) => kept.has(child)),
+      children: children.filter((child) => included.has(child)),
       hitCount: hits.get(id) ?? 0,
     }));
 }

@@ -32,12 +32,12 @@ const dataOf = (text: string): string =>
 
 /** @throws Error unless all give the same data. */
 async function demandSameData(contenders: readonly Contender[], workload: Workload) {
-  const given = new Map<string, string>();
+  const answers = new Map<string, string>();
   for (const contender of contenders)
-    given.set(contender.name, dataOf(await contender.ask(workload, firstTurn)));
-  const [first = ''] = given.values();
+    answers.set(contender.name, dataOf(await contender.ask(workload, firstTurn)));
+  const [first = ''] = answers.values();
   if (first.includes('null')) throw new Error(`${workload.name} has gaps: ${first}`);
-  const different = [...given].find(([, data]) => data !== first);
+  const different = [...answers].find(([, data]) => data !== first);
   if (different === undefined) return;
   const [name, data] = different;
   throw new Error(`${workload.name}: ${name} answers ${data} instead of ${first}`);

@@ -108,8 +108,8 @@ function phasesOf({ attacks, random, options }: Stage): Phase[] {
 async function besiege(stage: Stage): Promise<Measured> {
   const { shop, accounts, client, callers, random, options, watch, log } = stage;
   const attackers = options.number('attackers');
-  const siege = new AttackRun({ client, callers, random, url: shop.url, attackers });
-  const seen = new AttackWatch(watch, siege);
+  const attackRun = new AttackRun({ client, callers, random, url: shop.url, attackers });
+  const seen = new AttackWatch(watch, attackRun);
   const sampler = startSampler(shop.pid);
   const neighbour = new Neighbour({
     url: shop.url,
@@ -127,7 +127,7 @@ async function besiege(stage: Stage): Promise<Measured> {
     for (const phase of [quiet, ...phasesOf(stage)]) {
       seen.enter(phase.name);
       log(phase.name);
-      ended.push(await siege.run(phase));
+      ended.push(await attackRun.run(phase));
       if (phase.name === everything.first) live.early = await seen.liveMegabytes();
     }
     live.late = await seen.liveMegabytes();

@@ -149,12 +149,12 @@ async function ramp(calls: ShopCalls, seconds: number, log: Log): Promise<Measur
 }
 
 /** @returns null for an option that was not given. */
-const given = (options: OptionValues, name: string): number | null =>
+const numberOrNull = (options: OptionValues, name: string): number | null =>
   options.text(name) === '' ? null : options.number(name);
 
 async function run(options: OptionValues, log: Log): Promise<Measured> {
   const name = options.oneOf('scenario', ['smoke', ...scenarioNames, 'ramp'] as const);
-  const size = { users: given(options, 'users'), minutes: given(options, 'minutes') };
+  const size = { users: numberOrNull(options, 'users'), minutes: numberOrNull(options, 'minutes') };
   const isSized = size.users !== null || size.minutes !== null;
   if (isSized && (name === 'smoke' || name === 'ramp')) {
     throw new Error(`${name} has no --users and no --minutes.`);

@@ -45,8 +45,8 @@ async function newestXid(shop: BenchShop): Promise<string> {
  * generated rows disagree with each other, and each disagreement takes longer.
  */
 async function restoredSeconds(shop: BenchShop, target: string): Promise<number> {
-  const given = ['--to', target, '--rehearse', '--without-ledger', '--json'];
-  const { code, output } = await shop.runToEnd('restore', ...given);
+  const args = ['--to', target, '--rehearse', '--without-ledger', '--json'];
+  const { code, output } = await shop.runToEnd('restore', ...args);
   const restored = output.split('\n').find((line) => line.startsWith('{"backup"'));
   if (restored === undefined) throw new Error(`restore ended with exit code ${code}: ${output}`);
   return (JSON.parse(restored) as { serverSeconds: number }).serverSeconds;

@@ -62,11 +62,11 @@ async function dumpAll(
 
 export async function dumpDatabases(
   lifecycle: Lifecycle,
-  given: string,
+  target: string,
   options: JsonOption,
 ): Promise<void> {
   const program = await findPostgresProgram('pg_dump');
-  const folder = path.resolve(given);
+  const folder = path.resolve(target);
   openFolder(folder);
   const { urls, isStopped } = await openSource(await loadConfiguration(), lifecycle);
   const startedAt = new Date();

@@ -173,8 +173,8 @@ export interface Revoked {
   readonly isChanged: boolean;
 }
 
-export async function revokeInDeployment(folder: string, given: Revocation): Promise<Revoked> {
-  const { name, serial, days } = given;
+export async function revokeInDeployment(folder: string, revocation: Revocation): Promise<Revoked> {
+  const { name, serial, days } = revocation;
   if (name === undefined && serial === undefined) {
     throw new UsageError('Name a process by --name, or a certificate by --serial.');
   }

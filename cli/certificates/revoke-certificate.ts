@@ -27,8 +27,8 @@ async function publish(serial: string): Promise<boolean> {
   }
 }
 
-export async function revoke({ folder, inRedis, ...given }: RevokeOptions): Promise<Revoked> {
-  const { serial } = given;
+export async function revoke({ folder, inRedis, ...revocation }: RevokeOptions): Promise<Revoked> {
+  const { serial } = revocation;
   if (inRedis && serial === undefined) {
     // A process that is revoked by name would be refused until its new certificate has arrived.
     throw new UsageError('With --in-redis, name the certificate by --serial.');
@@ -38,6 +38,6 @@ export async function revoke({ folder, inRedis, ...given }: RevokeOptions): Prom
   }
   const isPublished = inRedis && serial !== undefined ? await publish(serial) : false;
   if (folder === undefined) return { serial: serial ?? '', isChanged: isPublished };
-  const revoked = await revokeInDeployment(path.resolve(folder), given);
+  const revoked = await revokeInDeployment(path.resolve(folder), revocation);
   return { serial: revoked.serial, isChanged: isPublished || revoked.isChanged };
 }

@@ -112,19 +112,19 @@ async function hunt(name: string, options: ChaosOptions): Promise<boolean> {
 }
 
 /** Runs the seeds. @returns whether there was no violation, or the mutant was caught. */
-export async function runChaos(given: ChaosCommandOptions): Promise<boolean> {
+export async function runChaos(commandOptions: ChaosCommandOptions): Promise<boolean> {
   // Child processes end with this one.
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(1));
   const options: ChaosOptions = {
-    first: given.seed,
-    count: given.seeds,
-    minutes: given.minutes,
-    databases: given.databases,
-    instances: given.instances,
-    results: given.results === undefined ? null : path.resolve(given.results),
-    dist: path.resolve(given.dist ?? path.join(repositoryRoot, 'dist')),
-    place: placeOf(given.commit),
-    isJson: given.json === true,
+    first: commandOptions.seed,
+    count: commandOptions.seeds,
+    minutes: commandOptions.minutes,
+    databases: commandOptions.databases,
+    instances: commandOptions.instances,
+    results: commandOptions.results === undefined ? null : path.resolve(commandOptions.results),
+    dist: path.resolve(commandOptions.dist ?? path.join(repositoryRoot, 'dist')),
+    place: placeOf(commandOptions.commit),
+    isJson: commandOptions.json === true,
   };
-  return given.mutant ? hunt(given.mutant, options) : runSeeds(options);
+  return commandOptions.mutant ? hunt(commandOptions.mutant, options) : runSeeds(options);
 }

@@ -3,10 +3,10 @@ import { UsageError } from '../program/exit-codes';
 import { newCommand } from '../program/new-command';
 
 /** `--seconds 5 --clients 8` by name. @throws UsageError for anything else. */
-export function scenarioOptions(given: readonly string[]): Record<string, string> {
+export function scenarioOptions(args: readonly string[]): Record<string, string> {
   const options: Record<string, string> = {};
-  for (let at = 0; at < given.length; at += 2) {
-    const [name = '', value] = given.slice(at, at + 2);
+  for (let at = 0; at < args.length; at += 2) {
+    const [name = '', value] = args.slice(at, at + 2);
     if (!name.startsWith('--') || value === undefined) {
       throw new UsageError(`Options of a scenario are --name value, not "${name}". See --help.`);
     }
@@ -40,7 +40,7 @@ export const benchCommand = () =>
     .option('--keep', 'saves the result in bench/results/')
     .allowUnknownOption()
     .addHelpText('after', scenarioHelp)
-    .action(async (scenario, given, options) => {
+    .action(async (scenario, args, options) => {
       const { runBench } = await import('../bench/run.js');
-      if (!(await runBench(scenario, scenarioOptions(given), options))) process.exitCode = 1;
+      if (!(await runBench(scenario, scenarioOptions(args), options))) process.exitCode = 1;
     });

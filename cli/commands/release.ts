@@ -82,8 +82,8 @@ const canaryCommand = () =>
     .option(...differencesOption)
     .action(async ({ profile, ...options }) => {
       const { releaseInSteps } = await import('../release/run.js');
-      const given = { ...options, profile: profile as ProfileName };
-      if (!(await releaseInSteps(given))) process.exitCode = 1;
+      const settings = { ...options, profile: profile as ProfileName };
+      if (!(await releaseInSteps(settings))) process.exitCode = 1;
     });
 
 const abortCommand = () =>

@@ -8,12 +8,12 @@ const instancesMax = 64;
 /** The numbers of instances that were given, by the name of the option. */
 type Counts = Readonly<Record<string, number | undefined>>;
 
-function countsOf(given: Counts) {
+function countsOf(counts: Counts) {
   const subgraphs: Partial<Record<SubgraphName, number>> = {};
-  for (const [name, count] of Object.entries(given)) {
+  for (const [name, count] of Object.entries(counts)) {
     if (isSubgraphName(name) && count !== undefined) subgraphs[name] = count;
   }
-  return { gateways: given.gateways ?? 1, jobs: given.jobs ?? 1, subgraphs };
+  return { gateways: counts.gateways ?? 1, jobs: counts.jobs ?? 1, subgraphs };
 }
 
 export function startCommand() {
@@ -48,12 +48,12 @@ export function startCommand() {
     const what = `number of instances of ${name}, with --distributed (default: 1)`;
     command.option(`--${name} <count>`, what, countUpTo(instancesMax));
   }
-  return command.action(async ({ distributed, json, ...given }) => {
+  return command.action(async ({ distributed, json, ...counts }) => {
     if (distributed) {
       const { startManyProcesses } = await import('../start/many-processes.js');
-      return startManyProcesses(countsOf(given as Counts), { json });
+      return startManyProcesses(countsOf(counts as Counts), { json });
     }
-    const [count] = Object.keys(given);
+    const [count] = Object.keys(counts);
     if (count !== undefined) throw new UsageError(`--${count} needs --distributed.`);
     const { startOneProcess } = await import('../start/one-process.js');
     return startOneProcess({ json });

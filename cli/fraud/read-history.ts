@@ -38,8 +38,8 @@ async function historyOf(
  * The newest orders of the running shop, or of the configured databases, the newest first.
  * @throws NotRunningError if there is none.
  */
-export async function readHistory(given: Configuration, most: number): Promise<HistoryOrder[]> {
-  const configuration = withGeneratedSecrets(given);
+export async function readHistory(loaded: Configuration, most: number): Promise<HistoryOrder[]> {
+  const configuration = withGeneratedSecrets(loaded);
   const home = await reachDatabase(configuration, 'orders');
   const urls = [home, ...furtherOrderDatabases(configuration).values()];
   const all = await Promise.all(urls.map((url) => historyOf(configuration, url, most)));

@@ -16,8 +16,8 @@ const flagsOf: Readonly<Record<string, readonly string[]>> = {
  * start. The process id stays. Where Node cannot do that, which is on Windows, the command runs
  * without them.
  */
-function restartWithFlags(given: readonly string[]): void {
-  const [command = ''] = given;
+function restartWithFlags(args: readonly string[]): void {
+  const [command = ''] = args;
   const flags = Object.hasOwn(flagsOf, command) ? flagsOf[command] : undefined;
   const script = process.argv[1];
   if (flags === undefined || script === undefined || process.platform === 'win32') return;
@@ -27,7 +27,7 @@ function restartWithFlags(given: readonly string[]): void {
     ...process.execArgv,
     ...flags,
     script,
-    ...given,
+    ...args,
   ]);
 }
 

@@ -14,8 +14,8 @@ function sentenceOf(message: string): string {
 }
 
 /** The command that the words name, or the group in which they name none. */
-function commandIn(program: CommandUnknownOpts, given: readonly string[]): CommandUnknownOpts {
-  const [word, ...rest] = given;
+function commandIn(program: CommandUnknownOpts, args: readonly string[]): CommandUnknownOpts {
+  const [word, ...rest] = args;
   const next = program.commands.find((command) => command.name() === word);
   return next === undefined ? program : commandIn(next, rest);
 }
@@ -50,14 +50,14 @@ function report(error: unknown, isJson: boolean, command: CommandUnknownOpts): n
 
 /** Runs the command that the arguments name, and sets the exit code of the process. */
 export async function runProgram(
-  given: readonly string[],
+  argv: readonly string[],
   groups: readonly CommandGroup[],
 ): Promise<void> {
   const program = createProgram(groups);
   try {
-    await program.parseAsync([...given], { from: 'user' });
+    await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    const command = commandIn(program as unknown as CommandUnknownOpts, given);
-    process.exitCode = report(error, given.includes('--json'), command);
+    const command = commandIn(program as unknown as CommandUnknownOpts, argv);
+    process.exitCode = report(error, argv.includes('--json'), command);
   }
 }

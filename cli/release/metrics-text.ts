@@ -21,10 +21,11 @@ export interface Measured {
 
 /** https://prometheus.io/docs/instrumenting/exposition_formats/ */
 export function readMetrics(text: string): Measured[] {
-  return text.split('\n').flatMap((given) => {
-    if (given === '' || given.startsWith('#')) return [];
-    const [, name, labels = '', value = ''] = line.exec(given) ?? [];
-    if (name === undefined) throw new Error(`This is no line of metrics: ${given.slice(0, 200)}`);
+  return text.split('\n').flatMap((sampleLine) => {
+    if (sampleLine === '' || sampleLine.startsWith('#')) return [];
+    const [, name, labels = '', value = ''] = line.exec(sampleLine) ?? [];
+    if (name === undefined)
+      throw new Error(`This is no line of metrics: ${sampleLine.slice(0, 200)}`);
     return [{ name, labels: labelsOf(labels), value: Number(value) }];
   });
 }

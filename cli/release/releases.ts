@@ -107,7 +107,7 @@ export class Releases {
 
   private async compare(
     active: Slot,
-    { build, steps, prometheus, ...given }: ReleaseOptions,
+    { build, steps, prometheus, ...rest }: ReleaseOptions,
     agent: Dispatcher,
     signal: AbortSignal | undefined,
   ): Promise<ReleaseResult> {
@@ -121,7 +121,7 @@ export class Releases {
     log(`starting ${slot} from ${build}`);
     const version = await sampling.during(active, this.deployment.start(slot, build, signal));
     await balancer.admit(slot, signal);
-    const checks = this.checksOf(active, given, agent);
+    const checks = this.checksOf(active, rest, agent);
     const canary = new Canary({ version, before: active, sampling, balancer, checks, log, signal });
     const isKnown = await sampling.during(active, counters.isCurrent(slot));
     const rolledBack = isKnown

@@ -46,8 +46,8 @@ async function firstLineOf(socket: Socket): Promise<string | null> {
 }
 
 async function serve(socket: Socket, answer: Answering): Promise<void> {
-  const gone = new AbortController();
-  const leave = () => gone.abort();
+  const ended = new AbortController();
+  const leave = () => ended.abort();
   socket.once('end', leave).once('close', leave);
   // A command that was killed does not read its answer.
   socket.on('error', leave);
@@ -57,7 +57,7 @@ async function serve(socket: Socket, answer: Answering): Promise<void> {
   try {
     const request = JSON.parse(line) as ReleaseRequest;
     const log = (text: string) => void reply({ say: text });
-    reply({ result: (await answer(request, { log, gone: gone.signal })) ?? null });
+    reply({ result: (await answer(request, { log, gone: ended.signal })) ?? null });
   } catch (error) {
     reply({ failure: { message: messageOf(error), exitCode: exitCodeOf(error) } });
   }

@@ -82,10 +82,10 @@ interface Release extends CheckOptions {
 }
 
 /** @returns whether the new version has all requests. */
-async function release(given: Release, options: JsonOption) {
+async function release(requested: Release, options: JsonOption) {
   const { configuration, folder, environment } = await openSettings();
-  const { steps, prometheus, expectDifferences } = given;
-  const build = path.resolve(given.build);
+  const { steps, prometheus, expectDifferences } = requested;
+  const build = path.resolve(requested.build);
   const expectedDifferences =
     expectDifferences === undefined ? [] : pathsIn(readFileSync(expectDifferences, 'utf8'));
   // Faults of the settings and of the build are reported before a supervisor is started.
@@ -94,7 +94,7 @@ async function release(given: Release, options: JsonOption) {
   const request = {
     ...({ command: 'release', pid, build, steps, prometheus, environment } as const),
     expectedDifferences,
-    check: stepCommandOf(given),
+    check: stepCommandOf(requested),
     workingFolder: process.cwd(),
   };
   const result = await askSupervisor<ReleaseResult>(folder, request, toStandardError);

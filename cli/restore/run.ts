@@ -71,9 +71,9 @@ async function restore({ configuration, options, logger }: Restoring): Promise<R
   const target = targetOf(to);
   const repository = repositoryOf(configuration);
   const wish = { target, set, timeline, purpose: purposeOf(options) };
-  const given = { repository, dataFolder, deadlineMs: restoreDeadlineMs, logger, ...wish };
+  const settings = { repository, dataFolder, deadlineMs: restoreDeadlineMs, logger, ...wish };
   try {
-    return await whileWorking('Restoring', restoreCluster(given));
+    return await whileWorking('Restoring', restoreCluster(settings));
   } catch (error) {
     if (!(error instanceof LogGapError)) throw error;
     const advice = `${anotherCopyText} To restore only what is before it, call orderprocessing restore without --to.`;

@@ -70,8 +70,8 @@ export class ConfigFile {
   check(secrets: SecretChanges): void {
     const whole = this.document.clone();
     const read = (name: string) => readFileSync(path.join(this.secretsFolder, name), 'utf8').trim();
-    const kept = this.secrets().filter((name) => !secrets.has(name));
-    const values = [...kept.map((name) => [name, read(name)] as const), ...secrets];
+    const unchanged = this.secrets().filter((name) => !secrets.has(name));
+    const values = [...unchanged.map((name) => [name, read(name)] as const), ...secrets];
     for (const [name, value] of values) {
       if (value !== null) whole.setIn(name.split('.'), value);
     }

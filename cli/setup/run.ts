@@ -24,11 +24,11 @@ const administratorFileName = 'administrator.txt';
 const nothingFilled: Filled = { administrator: null, warehouse: null };
 
 function flagsOf(options: Given): Answers {
-  const given = questions.flatMap(({ name }) => {
+  const entries = questions.flatMap(({ name }) => {
     const value = options[name];
     return typeof value === 'string' ? [[name, value] as const] : [];
   });
-  return Object.fromEntries(given) as Answers;
+  return Object.fromEntries(entries) as Answers;
 }
 
 /** A shop that has run without a `config.yaml` has demo accounts, whose password is public. */
@@ -42,12 +42,12 @@ function refuseOtherData(folder: string): void {
 
 async function answer(file: ConfigFile, options: Given): Promise<Answers> {
   const known = knownAnswers(file);
-  const given = { flags: flagsOf(options), known, isFirstRun: file.isNew };
-  if (options.yes) return answersOf({ ...given, ask: withoutAsking });
+  const inputs = { flags: flagsOf(options), known, isFirstRun: file.isNew };
+  if (options.yes) return answersOf({ ...inputs, ask: withoutAsking });
   // Standard output is for the result.
   const conversation = openConversation({ input: process.stdin, output: process.stderr });
   try {
-    return await answersOf({ ...given, ask: conversation.ask });
+    return await answersOf({ ...inputs, ask: conversation.ask });
   } finally {
     conversation.end();
   }

@@ -37,7 +37,7 @@ export interface Room {
   readonly operations: readonly (abstract new () => object)[];
   /** Entities of other rooms that it extends or references. */
   readonly orphanedTypes?: readonly (abstract new (
-    ...given: never[]
+    ...args: never[]
   ) => object)[];
   readonly rules: Rules;
   readonly internalRules: Rules;

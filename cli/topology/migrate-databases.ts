@@ -71,8 +71,8 @@ export async function giveUp(lifecycle: Lifecycle, migration: string): Promise<G
       ),
     ),
   );
-  const given = results.flatMap(([name, { givenUp }]) => (givenUp ? [[name, givenUp]] : []));
-  if (given.length > 0) return Object.fromEntries(given) as GivenUp;
+  const entries = results.flatMap(([name, { givenUp }]) => (givenUp ? [[name, givenUp]] : []));
+  if (entries.length > 0) return Object.fromEntries(entries) as GivenUp;
   const unfinished = results.flatMap(([name, result]) =>
     result.unfinished.map((each) => `${each} (${name})`),
   );

@@ -192,9 +192,9 @@ export class Client {
   /** The entries of all pages. */
   async *list<Data, V>(
     document: TypedDocument<Data, V>,
-    ...given: Arguments<V, ListOptions>
+    ...args: Arguments<V, ListOptions>
   ): AsyncGenerator<NodeOf<RootValue<Data>>, void, undefined> {
-    for await (const page of this.pages(document, ...given)) yield* page.nodes;
+    for await (const page of this.pages(document, ...args)) yield* page.nodes;
   }
 
   /** Ends the session, here in any case. @throws ClientError if the API did not learn of it. */

@@ -22,7 +22,7 @@ export interface Operation {
 }
 
 const token = /[@$]?[_A-Za-z]\w*|\.{3}|\\"""|\\.|"""|[\s\S]/g;
-const kept = /^(?:[\w@${}:]|\.{3})/;
+const significant = /^(?:[\w@${}:]|\.{3})/;
 /** What begins with one ends with the other. */
 const endings: Readonly<Record<string, string>> = { '"': '"', '"""': '"""', '#': '\n' };
 
@@ -38,7 +38,7 @@ function tokensOf(text: string): string[] {
     ending = endings[each];
     if (each === '(') nested += 1;
     if (each === ')') nested -= 1;
-    return nested === 0 && kept.test(each);
+    return nested === 0 && significant.test(each);
   });
 }
 

@@ -56,7 +56,7 @@ export interface KeyedCall {
 }
 
 /** Adds an idempotency key where the operation needs one and the variables have none. */
-export function withKey(operation: Operation, variables: Variables, given?: string): KeyedCall {
+export function withKey(operation: Operation, variables: Variables, ownKey?: string): KeyedCall {
   const [field, ...others] = operation.rootFields ?? [];
   if (operation.kind !== 'mutation') {
     return { variables, idempotencyKey: undefined, isRepeatable: true };
@@ -79,7 +79,7 @@ export function withKey(operation: Operation, variables: Variables, given?: stri
   if (!operation.text.includes(`$${expected}`)) {
     return { variables, idempotencyKey: undefined, isRepeatable: false };
   }
-  const idempotencyKey = given ?? newIdempotencyKey();
+  const idempotencyKey = ownKey ?? newIdempotencyKey();
   const filled =
     holder === null
       ? { ...variables, idempotencyKey }

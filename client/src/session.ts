@@ -22,12 +22,12 @@ export interface SessionStore {
 
 /** Keeps the session until the process or the page ends. */
 export function memorySession(session: Session | null = null): SessionStore {
-  let kept = session;
+  let current = session;
   let device: string | null = null;
   return {
-    read: () => kept,
+    read: () => current,
     write: (next) => {
-      kept = next;
+      current = next;
     },
     device: (token) => {
       device = token ?? device;

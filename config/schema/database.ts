@@ -73,9 +73,9 @@ const ordersAddress = addressParts
 export function missingDatabaseFaults(raw: unknown): ConfigurationFault[] {
   const isSet = (name: SubgraphName) =>
     ['url', 'host', 'shards'].some((part) => valueAt(raw, `database.${name}.${part}`) != null);
-  const given = subgraphNames.filter(isSet);
-  if (given.length === 0) return [];
-  const others = given.map((name) => `database.${name}`).join(' and ');
+  const named = subgraphNames.filter(isSet);
+  if (named.length === 0) return [];
+  const others = named.map((name) => `database.${name}`).join(' and ');
   return subgraphNames
     .filter((name) => !isSet(name))
     .map((name) => ({

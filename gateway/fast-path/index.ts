@@ -1,7 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { KeyRequestLog } from '../../platform/auth/key-requests';
-import { type BegunRequest, handOver } from '../http/begun-requests';
 import type { corsHeaders } from '../http/cors';
 import { demandNoForgery } from '../http/csrf';
 import { answerDeadline } from '../http/deadline';
@@ -13,6 +12,7 @@ import { isPage, negotiate } from '../http/media-types';
 import { requestIdOf } from '../http/request-id';
 import { beginSpan, logAnswered, traceresponseOf } from '../http/request-log';
 import type { WatchReader } from '../http/slow-readers';
+import { handOver, type StartedRequest } from '../http/started-requests';
 import { recordKeyRequest } from '../identity/record-key-requests';
 import type { Viewers } from '../identity/viewer';
 import type { OperationLimits } from '../limits';
@@ -149,8 +149,8 @@ export function fastPath(options: FastPathOptions) {
     response: ServerResponse,
     exchange: Exchange,
     method: QueryMethod,
-  ): Promise<BegunRequest | null> => {
-    let body: BegunRequest['body'] = null;
+  ): Promise<StartedRequest | null> => {
+    let body: StartedRequest['body'] = null;
     try {
       Object.assign(exchange, negotiate(exchange.headers.accept));
       if (method === 'GET') demandNoForgery(exchange.headers, mayRead(exchange));
@@ -177,9 +177,9 @@ export function fastPath(options: FastPathOptions) {
     method: QueryMethod,
     next: RequestListener,
   ): Promise<void> => {
-    const begun = await answer(request, response, exchange, method);
-    if (begun === null) return;
-    handOver(request, begun);
+    const started = await answer(request, response, exchange, method);
+    if (started === null) return;
+    handOver(request, started);
     next(request, response);
   };
 

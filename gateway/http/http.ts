@@ -15,7 +15,6 @@ import { urlHost } from '../../platform/net/url-host';
 import type { FollowedKeyPair } from '../../platform/remote/follow-tls';
 import type { KeyPair } from '../../platform/remote/tls';
 import { badRequest, docUrlOf, type ErrorDisplay, gatewayError } from '../errors';
-import { begunRequest } from './begun-requests';
 import { newExchange } from './exchange';
 import { inTurn } from './in-turn';
 import {
@@ -30,6 +29,7 @@ import {
 } from './limits';
 import { isPage } from './media-types';
 import { requestIdOf } from './request-id';
+import { startedRequest } from './started-requests';
 
 /** What gets each request before Fastify does, which is `next`. Set before the port is opened. */
 export interface FirstHandler {
@@ -163,7 +163,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
       return serverOf(options.tls, inTurn(handle));
     },
     logger: false,
-    genReqId: (request) => begunRequest(request)?.exchange.requestId ?? requestIdOf(request),
+    genReqId: (request) => startedRequest(request)?.exchange.requestId ?? requestIdOf(request),
     // While draining, requests on open connections are still served.
     return503OnClosing: false,
     // Monitors send HEAD, and people type a slash at the end.
@@ -181,7 +181,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   app.addHook('onRequest', async (request, reply) => {
     const { id, raw, headers } = request;
     request.exchange =
-      begunRequest(raw)?.exchange ?? newExchange(id, options.clientAddressOf(raw), headers);
+      startedRequest(raw)?.exchange ?? newExchange(id, options.clientAddressOf(raw), headers);
     reply.header('x-request-id', id).headers(options.headers);
     if (options.isDraining()) reply.header('connection', 'close');
     const answered = await options.cors(request, reply);

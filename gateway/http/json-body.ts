@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { OperationLimits } from '../limits';
-import { begunRequest } from './begun-requests';
 import type { Exchange } from './exchange';
 import type { HeldBodies } from './held-bodies';
 import { readBody } from './request-body';
+import { startedRequest } from './started-requests';
 
 /** Reads and parses the body of a request. @throws errors of both */
 export type JsonReader = (exchange: Exchange, payload: Readable) => Promise<unknown>;
@@ -39,8 +39,8 @@ export function takeJson(app: FastifyInstance, limits: OperationLimits, bodies: 
   app.addContentTypeParser(
     'application/json',
     async (request: FastifyRequest, payload: Readable) => {
-      const begun = begunRequest(request.raw);
-      if (begun?.body) return begun.body();
+      const started = startedRequest(request.raw);
+      if (started?.body) return started.body();
       try {
         return await read(request.exchange, payload);
       } catch (error) {

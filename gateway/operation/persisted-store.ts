@@ -43,9 +43,9 @@ export function persistedInMemory(): PersistedStore {
     keep: async (hash, text, owner) => {
       if (!texts.has(hash)) {
         const used = quotas.get(owner) ?? { texts: 0, bytes: 0 };
-        const kept = { texts: used.texts + 1, bytes: used.bytes + sizeOf(text) };
-        if (isOverQuota(kept)) return;
-        quotas.set(owner, kept, { noUpdateTTL: true });
+        const total = { texts: used.texts + 1, bytes: used.bytes + sizeOf(text) };
+        if (isOverQuota(total)) return;
+        quotas.set(owner, total, { noUpdateTTL: true });
       }
       texts.set(hash, text);
     },

@@ -141,8 +141,10 @@ function headersOf({ quota: { policy, perMinute }, used, resetSeconds }: Counter
 function tightest(states: readonly CounterState[]): CounterState | null {
   return states.reduce<CounterState | null>((found, next) => {
     if (found === null) return next;
-    const less = shareLeft(next) - shareLeft(found);
-    return less < 0 || (less === 0 && next.resetSeconds > found.resetSeconds) ? next : found;
+    const difference = shareLeft(next) - shareLeft(found);
+    return difference < 0 || (difference === 0 && next.resetSeconds > found.resetSeconds)
+      ? next
+      : found;
   }, null);
 }
 

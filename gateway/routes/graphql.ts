@@ -3,7 +3,6 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { badRequest } from '../errors';
-import { begunRequest } from '../http/begun-requests';
 import { demandNoForgery } from '../http/csrf';
 import { answerDeadline } from '../http/deadline';
 import { entityTag, isCurrent } from '../http/entity-tags';
@@ -12,6 +11,7 @@ import type { HeldBodies } from '../http/held-bodies';
 import { takeJson } from '../http/json-body';
 import { demandJson, isPage, negotiate } from '../http/media-types';
 import { observeRequests } from '../http/request-log';
+import { startedRequest } from '../http/started-requests';
 import type { Viewers } from '../identity/viewer';
 import type { OperationLimits } from '../limits';
 import type { LiveUpdates } from '../live-updates/index';
@@ -88,10 +88,10 @@ export function graphqlRoute(parent: FastifyInstance, options: GraphqlRouteOptio
 
   const beforeBody = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { headers, exchange } = request;
-    const begun = begunRequest(request.raw);
-    if (begun?.refusal) throw begun.refusal.reason;
-    if (!begun) await identify(exchange, viewerOf, headers);
-    if (begun?.body) return;
+    const started = startedRequest(request.raw);
+    if (started?.refusal) throw started.refusal.reason;
+    if (!started) await identify(exchange, viewerOf, headers);
+    if (started?.body) return;
     gate.beforeBody(request, reply);
     exchange.signal = answerDeadline(reply.raw, limits.deadlineMs);
   };

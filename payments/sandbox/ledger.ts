@@ -237,9 +237,9 @@ export class Ledger {
   }
 
   private finish(key: string, fingerprint: string, result: Operation['result']): void {
-    const kept =
+    const outcome =
       'refusal' in result ? { refusal: result.refusal } : { reference: result.reference };
-    this.operations.set(key, { fingerprint, result: kept });
+    this.operations.set(key, { fingerprint, result: outcome });
     this.attempts.delete(key);
   }
 
@@ -262,9 +262,9 @@ export function isUndecided(authorization: Authorization): boolean {
 /** The fingerprint of a capture or refund, which ties the key to the request. */
 export function moneyFingerprint(
   kind: 'capture' | 'refund',
-  asked: { authorizationKey: string; amount: string; currency: string },
+  request: { authorizationKey: string; amount: string; currency: string },
 ): string {
-  return `${kind} ${asked.amount} ${asked.currency} ${asked.authorizationKey}`;
+  return `${kind} ${request.amount} ${request.currency} ${request.authorizationKey}`;
 }
 
 /** The fingerprint of a void. */

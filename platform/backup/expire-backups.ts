@@ -16,10 +16,10 @@ export function mayExpire(
   if (backups.at(-1)?.isDamaged !== false) return false;
   if (retentionDays === undefined) return true;
   const latestMs = now.getTime() - retentionDays * msPerDay;
-  const kept = backups.findLast(
+  const oldestNeeded = backups.findLast(
     ({ type, endedAt }) => type === 'full' && endedAt.getTime() < latestMs,
   );
-  return kept?.isDamaged !== true;
+  return oldestNeeded?.isDamaged !== true;
 }
 
 /** Deletes backups past their retention, unless the last intact one could be among them. */

@@ -72,8 +72,8 @@ export async function readLogArchive(
   call: PgBackRestCall,
 ): Promise<LogArchive> {
   const folder = `archive/${pgBackRest.stanza}/${archiveId}`;
-  const given = ['--recurse', '--output=json'];
-  const text = await runPgBackRest(pgBackRest, 'repo-ls', given, { ...call, operands: [folder] });
+  const args = ['--recurse', '--output=json'];
+  const text = await runPgBackRest(pgBackRest, 'repo-ls', args, { ...call, operands: [folder] });
   const list = listSchema.parse(JSON.parse(text));
   const segmentBytes = segmentBytesOf(startSegment, startLsn);
   const segments = readSegments(list, segmentBytes);

@@ -41,9 +41,9 @@ async function stateOf(
 ): Promise<SegmentState> {
   const { data, sockets } = clusterFolders(cluster);
   const copy = join(sockets, name);
-  const given = [`--pg1-path=${data}`];
+  const args = [`--pg1-path=${data}`];
   try {
-    await runPgBackRest(pgBackRest, 'archive-get', given, { ...call, operands: [name, copy] });
+    await runPgBackRest(pgBackRest, 'archive-get', args, { ...call, operands: [name, copy] });
     // pgBackRest does not verify the checksum when it gets a segment.
     const found = createHash('sha1').update(readFileSync(copy)).digest('hex');
     return { isAltered: found !== checksum };

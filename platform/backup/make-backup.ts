@@ -53,9 +53,9 @@ async function annotate(
   label: string,
   notes: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const given = Object.entries(notes).map(([name, text]) => `--annotation=${name}=${text}`);
+  const annotations = Object.entries(notes).map(([name, text]) => `--annotation=${name}=${text}`);
   const call = { deadlineMs: shortDeadlineMs, signal };
-  await runPgBackRest(pgBackRest, 'annotate', [`--set=${label}`, ...given], call);
+  await runPgBackRest(pgBackRest, 'annotate', [`--set=${label}`, ...annotations], call);
 }
 
 /** Records which pages are damaged. @returns the error that names them. */
@@ -87,8 +87,8 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
   // The command does nothing if the stanza exists, and checks that it is for this cluster.
   await runPgBackRest(pgBackRest, 'stanza-create', [], short);
   options.onPrepared?.();
-  const given = [`--type=${type}`, '--no-expire-auto'];
-  await runPgBackRest(pgBackRest, 'backup', given, { deadlineMs, signal });
+  const args = [`--type=${type}`, '--no-expire-auto'];
+  await runPgBackRest(pgBackRest, 'backup', args, { deadlineMs, signal });
   const label = (await listBackups(pgBackRest, short)).at(-1)?.label;
   if (label === undefined) throw new Error('The backup is not in its repository.');
   await annotate(options, label, { [nextXidAnnotation]: await nextXid(url) });

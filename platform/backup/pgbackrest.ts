@@ -43,11 +43,11 @@ export const findPgBackRest = (): string | null => findProgram('pgbackrest');
 export async function runPgBackRest(
   { program, configFile, stanza, account, environment }: PgBackRest,
   command: string,
-  given: readonly string[],
+  flags: readonly string[],
   call: PgBackRestCall,
 ): Promise<string> {
   const { operands = [], ...running } = call;
-  const args = [`--config=${configFile}`, `--stanza=${stanza}`, ...given, command, ...operands];
+  const args = [`--config=${configFile}`, `--stanza=${stanza}`, ...flags, command, ...operands];
   try {
     return await runProgram(program, { ...running, args, account, environment });
   } catch (error) {

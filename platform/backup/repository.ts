@@ -93,8 +93,8 @@ function ensureFolder(folder: string, owner: ChildAccount | undefined): void {
 }
 
 /** The folder of the backups, which is created if it is missing, and the account that owns it. */
-export function openBackupFolder(given: string): { folder: string; account?: ChildAccount } {
-  const folder = resolve(given);
+export function openBackupFolder(folderName: string): { folder: string; account?: ChildAccount } {
+  const folder = resolve(folderName);
   const owner = postgresAccount();
   ensureFolder(folder, owner);
   return { folder, account: owner && reaching(owner, [folder]) };

@@ -88,11 +88,11 @@ function forkMs(archive: LogArchive, fork: Fork): number {
 
 /** The timelines that the shop was on at a time: its own, or the last one before it was stopped. */
 function timelinesAt(archive: LogArchive, ms: number): Timeline[] {
-  const begun = archive.timelines.filter((timeline) => startedMs(timeline) <= ms);
-  const running = begun.filter((timeline) => ms <= endedMs(archive, timeline));
+  const started = archive.timelines.filter((timeline) => startedMs(timeline) <= ms);
+  const running = started.filter((timeline) => ms <= endedMs(archive, timeline));
   if (running.length > 0) return running;
-  const lastMs = Math.max(...begun.map((timeline) => endedMs(archive, timeline)));
-  return begun.filter((timeline) => endedMs(archive, timeline) === lastMs);
+  const lastMs = Math.max(...started.map((timeline) => endedMs(archive, timeline)));
+  return started.filter((timeline) => endedMs(archive, timeline) === lastMs);
 }
 
 /**

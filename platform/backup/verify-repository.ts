@@ -66,8 +66,8 @@ export function checkWhole(
 export async function verifyRepository(pgBackRest: PgBackRest): Promise<Verification> {
   // The names of damaged files are in the log only. A retry would read the same, because the
   // repository is a folder.
-  const given = ['--output=text', '--verbose', '--log-level-console=info', '--job-retry=0'];
-  const files = parseVerification(await runPgBackRest(pgBackRest, 'verify', given, { deadlineMs }));
+  const args = ['--output=text', '--verbose', '--log-level-console=info', '--job-retry=0'];
+  const files = parseVerification(await runPgBackRest(pgBackRest, 'verify', args, { deadlineMs }));
   const call = { deadlineMs: infoDeadlineMs };
   const backups = await listBackups(pgBackRest, call);
   const { needed, older } = await findMissingSegments(pgBackRest, backups, call);

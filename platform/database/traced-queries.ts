@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { endSpan, inThisTrace, isTracing, openSpan, type Span } from '../telemetry/tracing';
 
-type Query = (...given: unknown[]) => unknown;
+type Query = (...args: unknown[]) => unknown;
 type Done = (error: unknown, result: unknown) => void;
 
 const firstWord = /^\s*([A-Za-z]+)/;
@@ -33,19 +33,19 @@ const isSubmitted = (statement: unknown): boolean =>
   typeof (statement as { submit?: unknown } | null)?.submit === 'function';
 
 function tracedQuery(query: Query, database: string): Query {
-  return (...given) => {
-    if (isSubmitted(given[0])) return query(...given);
-    const span = openStatementSpan(nameOf(given[0]), database);
-    if (span === null) return query(...given);
-    const last = given.at(-1);
+  return (...args) => {
+    if (isSubmitted(args[0])) return query(...args);
+    const span = openStatementSpan(nameOf(args[0]), database);
+    if (span === null) return query(...args);
+    const last = args.at(-1);
     if (typeof last === 'function') {
       const done: Done = (error, result) => {
         endSpan(span, error ?? undefined);
         (last as Done)(error, result);
       };
-      return query(...given.slice(0, -1), done);
+      return query(...args.slice(0, -1), done);
     }
-    const answer = query(...given);
+    const answer = query(...args);
     if (!(answer instanceof Promise)) {
       span.end();
       return answer;
@@ -66,6 +66,6 @@ export function traceQueries(pool: Pool, database: string): void {
   });
   // Releasing a connection runs the next waiter in the releaser's context, so it is restored here.
   const connect = pool.connect.bind(pool) as Query;
-  pool.connect = ((done?: (...given: unknown[]) => unknown) =>
+  pool.connect = ((done?: (...args: unknown[]) => unknown) =>
     done === undefined ? connect() : connect(inThisTrace(done))) as typeof pool.connect;
 }

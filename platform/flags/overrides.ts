@@ -85,9 +85,9 @@ export function overriddenSource(source: FlagSource, overrides: KnownOverrides):
       if (value !== undefined) return resolutionOf(value);
       return provider.resolveBooleanEvaluation(flag, defaultValue, context, logger);
     },
-    resolveStringEvaluation: (...given) => provider.resolveStringEvaluation(...given),
-    resolveNumberEvaluation: (...given) => provider.resolveNumberEvaluation(...given),
-    resolveObjectEvaluation: (...given) => provider.resolveObjectEvaluation(...given),
+    resolveStringEvaluation: (...args) => provider.resolveStringEvaluation(...args),
+    resolveNumberEvaluation: (...args) => provider.resolveNumberEvaluation(...args),
+    resolveObjectEvaluation: (...args) => provider.resolveObjectEvaluation(...args),
   };
   return { ...source, provider: overridden };
 }

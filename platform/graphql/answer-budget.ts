@@ -174,12 +174,12 @@ const isPromise = (value: unknown): value is PromiseLike<unknown> =>
 
 function countField(field: GraphQLField<unknown, Budgeted | undefined>): void {
   const resolve = field.resolve ?? defaultFieldResolver;
-  field.resolve = (source, given, context, info) => {
+  field.resolve = (source, args, context, info) => {
     // graphql-js runs introspection of its own without a context.
     const budget = context?.[budgetKey];
-    if (budget === undefined) return resolve(source, given, context, info);
+    if (budget === undefined) return resolve(source, args, context, info);
     if (budget.hasEnded) return budget.never;
-    const value: unknown = resolve(source, given, context, info);
+    const value: unknown = resolve(source, args, context, info);
     return isPromise(value) ? value.then(budget.admit) : budget.admit(value);
   };
 }

@@ -48,7 +48,7 @@ const sameSignalMs = 1_000;
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const actions: StopAction[] = [];
   const exit = options.exit ?? ((code: number) => process.exit(code));
-  let begun: Promise<void> | null = null;
+  let started: Promise<void> | null = null;
   let announceEnd: () => void = () => undefined;
   const ending = new Promise<void>((resolve) => {
     announceEnd = resolve;
@@ -88,12 +88,12 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   };
 
   const end = (code: number): Promise<void> => {
-    begun ??= stopAll(code);
-    return begun;
+    started ??= stopAll(code);
+    return started;
   };
 
   const fail = (message: string): Promise<void> => {
-    if (!begun) process.stderr.write(`${message}\n`);
+    if (!started) process.stderr.write(`${message}\n`);
     return end(1);
   };
 
@@ -101,7 +101,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   return {
     ending,
     get isEnding() {
-      return begun !== null;
+      return started !== null;
     },
     onStop: (name, deadlineMs, stop) => void actions.push({ name, deadlineMs, stop }),
     end,

@@ -112,9 +112,9 @@ export function certificateMetrics(registry: Registry) {
     help: 'When a certificate became valid, by its name (CN); public: that of the public port.',
     labelNames: ['name'],
   });
-  return (pem: Buffer, given?: string): void => {
+  return (pem: Buffer, label?: string): void => {
     const { subject, validFromDate, validToDate } = new X509Certificate(pem);
-    const name = given ?? /^CN=(.+)$/m.exec(subject)?.[1] ?? 'unnamed';
+    const name = label ?? /^CN=(.+)$/m.exec(subject)?.[1] ?? 'unnamed';
     issue.set({ name }, validFromDate.getTime() / msPerSecond);
     expiry.set({ name }, validToDate.getTime() / msPerSecond);
   };

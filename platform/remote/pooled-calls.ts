@@ -29,7 +29,7 @@ export interface PooledCalls {
    * @param isRetryable whether it may be sent twice because it changes nothing.
    * @returns the body of a response with status 200; rejects otherwise.
    */
-  call(given: Call, isRetryable: boolean): Promise<string>;
+  call(request: Call, isRetryable: boolean): Promise<string>;
   /**
    * Whether an instance is ready; absent if there is only one.
    * @throws Error if none answers.

@@ -67,11 +67,11 @@ async function admit(
     throw new Refusal(401, 'Send `Authorization: Bearer <access token of an ADMIN>`.', challenge);
   }
   const subject = `Process:${options.profiles.name}`;
-  const given = { accessToken, action: `process.profile_${kind}`, subject };
+  const caller = { accessToken, action: `process.profile_${kind}`, subject };
   const cause = 'a profile';
   const viewer = { kind: 'system', cause } as const;
   const answer = await withDeadline(profileAdmissionMs, (signal) =>
-    options.accounts<Admission>(admission, given, { viewer, requestId: cause, signal }),
+    options.accounts<Admission>(admission, caller, { viewer, requestId: cause, signal }),
   ).catch((error: unknown) => {
     options.logger.error({ err: error }, 'checking the caller of a profile failed');
     throw new Refusal(

@@ -129,7 +129,7 @@ export async function startSupervised(
     launch(options, (childProcess) => {
       current = childProcess;
     });
-  const kept = supervise(await start(), {
+  const supervised = supervise(await start(), {
     name,
     logger,
     launch: start,
@@ -139,10 +139,10 @@ export async function startSupervised(
   });
   return {
     get pid() {
-      return kept.pid;
+      return supervised.pid;
     },
-    replace: () => kept.replace(),
-    stop: () => kept.stop(),
+    replace: () => supervised.replace(),
+    stop: () => supervised.stop(),
     send: (message) => {
       if (current?.connected) current.send(message, () => undefined);
     },

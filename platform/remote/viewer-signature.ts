@@ -78,8 +78,10 @@ export function readViewer(
   if (text === undefined || text.length > charactersMax) return null;
   const [, payload, signature] = pattern.exec(text) ?? [];
   if (payload === undefined || signature === undefined) return null;
-  const given = Buffer.from(signature, 'base64url');
-  const isOurs = secrets.some((secret) => timingSafeEqual(given, signatureOf(payload, secret)));
+  const sentSignature = Buffer.from(signature, 'base64url');
+  const isOurs = secrets.some((secret) =>
+    timingSafeEqual(sentSignature, signatureOf(payload, secret)),
+  );
   if (!isOurs) return null;
   // The payload was signed by this system, so its shape needs no check.
   const claim = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claim;

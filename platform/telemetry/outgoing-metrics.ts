@@ -55,9 +55,9 @@ export class CountingAgent extends Agent {
   }
 
   override createConnection(
-    ...given: Parameters<Agent['createConnection']>
+    ...args: Parameters<Agent['createConnection']>
   ): ReturnType<Agent['createConnection']> {
-    const socket = super.createConnection(...given);
+    const socket = super.createConnection(...args);
     if (socket) this.count(socket);
     return socket;
   }

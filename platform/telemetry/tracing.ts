@@ -284,8 +284,8 @@ export function untraced<Result>(action: () => Result): Result {
 
 /** Binds the function to the current context. */
 export function inThisTrace<Given extends unknown[], Result>(
-  action: (...given: Given) => Result,
-): (...given: Given) => Result {
+  action: (...args: Given) => Result,
+): (...values: Given) => Result {
   if (tracing === null) return action;
   const { contexts } = tracing;
   return contexts.bind(contexts.active(), action);

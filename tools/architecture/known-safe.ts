@@ -21,6 +21,6 @@ export const knownSafe: ReadonlySet<string> = new Set(
 export function keepKnownSafe(literals: ReadonlySet<string>): void {
   const isSame = knownSafe.size === literals.size && [...literals].every((it) => knownSafe.has(it));
   if (isSame) return;
-  const kept: Verdicts = { recheck: version, safe: [...literals].sort() };
-  writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
+  const verdicts: Verdicts = { recheck: version, safe: [...literals].sort() };
+  writeFileSync(file, `${JSON.stringify(verdicts, null, 2)}\n`);
 }

@@ -49,9 +49,9 @@ export function startProgram(): ProgramProcess {
   const ended = endOf(child);
   let last: Promise<unknown> = Promise.resolve();
   const ask = (request: ProgramRequest): Promise<ProgramAnswer> => {
-    const asked = last.then(() => answerOf(child, ended, request));
-    last = asked.catch(() => undefined);
-    return asked;
+    const answer = last.then(() => answerOf(child, ended, request));
+    last = answer.catch(() => undefined);
+    return answer;
   };
   return {
     ended,

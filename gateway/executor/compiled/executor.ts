@@ -149,11 +149,11 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
   const run = async (
     key: string,
     operation: CachedOperation,
-    ...given: Parameters<CompiledOperation>
+    ...args: Parameters<CompiledOperation>
   ): Promise<CompiledResult | null> => {
     const { compiled, compiledFunctions } = operation;
     if (!compiled) return null;
-    const running: Promise<CompiledResult | null> = compiled(...given);
+    const running: Promise<CompiledResult | null> = compiled(...args);
     const result = await running;
     countCompiled(key, operation, compiledFunctions);
     return result;

@@ -71,10 +71,10 @@ function judgeCount(
 export function stockImportStore({ pool }: InventoryDatabase) {
   return {
     /** Sets what is on hand to the counts, each row by itself. Levels must be unique. */
-    async take(given: readonly ImportedCount[]): Promise<ImportOutcome> {
-      if (given.length === 0) return { changed: 0, reorderPoints: 0, refused: [] };
+    async take(counts: readonly ImportedCount[]): Promise<ImportOutcome> {
+      if (counts.length === 0) return { changed: 0, reorderPoints: 0, refused: [] };
       return inTransaction(pool, async (transaction) => {
-        const rows = await withStoredCodes(transaction, given);
+        const rows = await withStoredCodes(transaction, counts);
         await createLevels(transaction, rows);
         const levels = await lockLevels(transaction, rows);
         const { changes, points, missing, refused } = judge(rows, levels);

@@ -23,10 +23,10 @@ export interface TreesScore {
 function addTree(tree: Tree, features: readonly number[], parts: number[]): number {
   const { feature, value } = tree;
   let node = 0;
-  for (let asked = feature[0] ?? -1; asked >= 0; asked = feature[node] ?? -1) {
-    const isBelow = (features[asked] ?? 0) <= (tree.split[node] ?? 0);
+  for (let splitFeature = feature[0] ?? -1; splitFeature >= 0; splitFeature = feature[node] ?? -1) {
+    const isBelow = (features[splitFeature] ?? 0) <= (tree.split[node] ?? 0);
     const next = (isBelow ? tree.below[node] : tree.above[node]) ?? 0;
-    parts[asked] = (parts[asked] ?? 0) + (value[next] ?? 0) - (value[node] ?? 0);
+    parts[splitFeature] = (parts[splitFeature] ?? 0) + (value[next] ?? 0) - (value[node] ?? 0);
     node = next;
   }
   return value[node] ?? 0;

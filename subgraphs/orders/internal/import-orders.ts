@@ -47,18 +47,18 @@ function minorOf(text: string, field: string): bigint {
 }
 
 /** @throws BAD_USER_INPUT for invalid rows, which importers have filtered out before. */
-function orderOf(given: ImportedOrderInput): ImportedOrder {
-  const { invoice, customerId, currency, placedAt, country, recipient } = given;
+function orderOf(imported: ImportedOrderInput): ImportedOrder {
+  const { invoice, customerId, currency, placedAt, country, recipient } = imported;
   if (!invoicePattern.test(invoice)) throw badUserInput('`invoice` takes 1 to 100 characters.');
   if (!isUuid(customerId)) throw badUserInput('`customerId` takes a uuid.');
   if (!currencyPattern.test(currency)) throw badUserInput('`currency` takes three letters.');
   if (!countryPattern.test(country)) throw badUserInput('`country` takes two letters.');
-  if (given.lines.length === 0) throw badUserInput('An order has at least one line.');
-  const lines = given.lines.map(({ sku, name, quantity, unitPriceMinor }) => {
+  if (imported.lines.length === 0) throw badUserInput('An order has at least one line.');
+  const lines = imported.lines.map(({ sku, name, quantity, unitPriceMinor }) => {
     if (!skuPattern.test(sku)) throw badUserInput(`\`sku\`: ${sku} is none.`);
     if (quantity < 1) throw badUserInput('`quantity` takes at least 1.');
     return { sku, name, quantity, unitPriceMinor: minorOf(unitPriceMinor, 'unitPriceMinor') };
   });
-  const shippingMinor = minorOf(given.shippingMinor, 'shippingMinor');
+  const shippingMinor = minorOf(imported.shippingMinor, 'shippingMinor');
   return { invoice, customerId, currency, placedAt, country, recipient, shippingMinor, lines };
 }

@@ -94,10 +94,10 @@ async function begin(
     returned,
     context,
   );
-  const begun = await store.refunds.begin(change, claim, refund);
-  if (begun === null) return null;
-  void workflows.run(begun);
-  return answerOf(begun, claim.key, context);
+  const started = await store.refunds.begin(change, claim, refund);
+  if (started === null) return null;
+  void workflows.run(started);
+  return answerOf(started, claim.key, context);
 }
 
 interface Returned {

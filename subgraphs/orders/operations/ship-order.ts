@@ -100,10 +100,10 @@ async function begin(
   const opened = [{ kind: 'SHIP', seq, input: requested } as const];
   const detail = { lines: lines.map(({ sku, quantity }) => ({ sku, quantity })) };
   const audit = staffEntry(viewer, 'order.ship', `Order:${order.id}`, detail);
-  const begun = await store.shipments.begin({ order, leaseSeconds, opened, audit }, claim);
-  if (begun === null) return null;
-  void workflows.run(begun);
-  return answerOf(begun, claim.key, context);
+  const started = await store.shipments.begin({ order, leaseSeconds, opened, audit }, claim);
+  if (started === null) return null;
+  void workflows.run(started);
+  return answerOf(started, claim.key, context);
 }
 
 function shipmentOf({ effects }: JournalRow, key: string): EffectOf<'SHIP'> | undefined {

@@ -84,7 +84,7 @@ export class StartBulkActionOperation {
     const { action, expectedTotal = null } = input;
     if (input.selection.filter != null && expectedTotal === null) return uncounted();
     const id = uuidV7();
-    const begun = await store.bulkActions.begin(
+    const started = await store.bulkActions.begin(
       {
         id,
         userId,
@@ -99,8 +99,8 @@ export class StartBulkActionOperation {
       query,
       { ordersMax: bulkOrdersMax, openMax: openBulkActionsMax, expected: expectedTotal },
     );
-    if (typeof begun === 'string') return refusalOf(begun);
+    if (typeof started === 'string') return refusalOf(started);
     store.workSignal.emit('audit');
-    return answerOf(begun, hash);
+    return answerOf(started, hash);
   }
 }

@@ -54,7 +54,7 @@ export class UpdateShippingAddressOperation {
   ): Promise<UpdateShippingAddressOutcome> {
     const problems = postalAddressProblems(['address'], address);
     if (problems.length > 0) return new ValidationError(problems);
-    const kept = storedPostalAddress(address);
+    const stored = storedPostalAddress(address);
     return changeWithRetries(async () => {
       const order = await orderToChange(orderId, context);
       if (order === null) return new NotFoundError('order');
@@ -62,16 +62,16 @@ export class UpdateShippingAddressOperation {
         throw forbidden(whoMayEver('changeAddress'));
       }
       const before = await context.store.addresses.open(order);
-      if (canonicalJson(before) === canonicalJson(kept)) return order;
+      if (canonicalJson(before) === canonicalJson(stored)) return order;
       const refusal = refusalOf(order, expectedVersion);
       if (refusal !== null) return refusal;
       if (isShipping(order)) {
         await context.workflows.until(order, (latest) => !isShipping(latest));
         return null;
       }
-      const abroad = await countryProblems(order, kept, context);
+      const abroad = await countryProblems(order, stored, context);
       if (abroad.length > 0) return new ValidationError(abroad);
-      return change(order, kept, context);
+      return change(order, stored, context);
     });
   }
 }

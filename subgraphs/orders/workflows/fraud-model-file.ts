@@ -16,11 +16,11 @@ const numbers = z.array(z.number()).min(1).max(nodesMax);
 function isSound({ feature, split, below, above, value }: z.infer<typeof shape>): boolean {
   const size = feature.length;
   if ([split, below, above, value].some(({ length }) => length !== size)) return false;
-  return feature.every((asked, node) => {
-    if (asked === -1) return true;
+  return feature.every((splitFeature, node) => {
+    if (splitFeature === -1) return true;
     const children = [below[node] ?? 0, above[node] ?? 0];
     return (
-      asked in fraudFeatures &&
+      splitFeature in fraudFeatures &&
       children.every((child) => Number.isInteger(child) && child > node && child < size)
     );
   });

@@ -34,14 +34,14 @@ export interface WorkflowOptions
 }
 
 /** The saga of orders. Any step may crash at any line; another process resumes it. */
-export function orderWorkflows({ databases, ...given }: WorkflowOptions) {
-  const { store, configuration, logger, metrics } = given;
+export function orderWorkflows({ databases, ...options }: WorkflowOptions) {
+  const { store, configuration, logger, metrics } = options;
   const watcher = new OrderWatcher((orderId) => store.journal.read(orderId), logger);
-  const confirmations = new Confirmations(given);
-  const reservations = reconcileReservations(given);
+  const confirmations = new Confirmations(options);
+  const reservations = reconcileReservations(options);
   const loops = databases.map((database) => openWorkLoops(database));
   const dependencies: WorkflowDependencies = {
-    ...given,
+    ...options,
     fraud: openFraudAssessor({ modelFile: configuration.orders.fraudModelFile, metrics, logger }),
     networkWaits: new NetworkWaits(),
     accepted: confirmations.add,
@@ -52,8 +52,8 @@ export function orderWorkflows({ databases, ...given }: WorkflowOptions) {
 
   /** One database's loops: what another one does not answer stops nothing here. */
   function openWorkLoops({ store: { openWork }, notifications }: WorkflowDatabase) {
-    const takeOver = new TakeOver({ ...given, openWork }, (order) => run(order));
-    const reviews = expireReviews({ ...given, openWork }, (order) => run(order));
+    const takeOver = new TakeOver({ ...options, openWork }, (order) => run(order));
+    const reviews = expireReviews({ ...options, openWork }, (order) => run(order));
     const unsubscribers = [
       notifications.on(openWorkChannel, (pauseMs) => takeOver.scheduleIn(Number(pauseMs))),
       notifications.on(takenOverChannel, (orderId) => {

@@ -25,11 +25,13 @@ export class NetworkWaits {
   enter(network: string, orderId: string, keptMinutes: number): string[] {
     const now = Date.now();
     const hash = createHmac('sha256', this.key).update(network).digest('base64url');
-    const kept = (this.waits.get(hash) ?? []).filter(({ forgottenAtMs }) => forgottenAtMs > now);
+    const remaining = (this.waits.get(hash) ?? []).filter(
+      ({ forgottenAtMs }) => forgottenAtMs > now,
+    );
     const wait = { orderId, forgottenAtMs: now + keptMinutes * msPerMinute };
-    this.waits.set(hash, [...kept, wait].slice(-ordersMax));
+    this.waits.set(hash, [...remaining, wait].slice(-ordersMax));
     const [first] = this.waits.keys();
     if (this.waits.size > networksMax && first !== undefined) this.waits.delete(first);
-    return kept.map((earlier) => earlier.orderId);
+    return remaining.map((earlier) => earlier.orderId);
   }
 }

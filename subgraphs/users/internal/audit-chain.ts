@@ -27,10 +27,10 @@ export class AuditChainOperation {
   ): Promise<AuditChain> {
     if (after !== null && !seqPattern.test(after))
       throw badUserInput('`after` must be a whole number.');
-    const given = heads ?? [];
-    if (given.length > headsMax || !given.every((head) => headPattern.test(head)))
+    const knownHeads = heads ?? [];
+    if (knownHeads.length > headsMax || !knownHeads.every((head) => headPattern.test(head)))
       throw badUserInput(`\`heads\` takes up to ${headsMax}, each as NUMBER:HASH.`);
-    const piece = await auditChain.check(BigInt(after ?? 0), given);
+    const piece = await auditChain.check(BigInt(after ?? 0), knownHeads);
     const { checked, last, isEnd, faults } = piece;
     return {
       checked,

@@ -30,7 +30,7 @@ export class EnrolTotpOperation {
   ): Promise<TotpEnrolment> {
     const { store, viewer, secondFactorCodes, staffSecondFactor } = context;
     demandVerifiedEmail(await ownAccount(context));
-    const begun = await confirmPassword(context, password, async (account) => {
+    const started = await confirmPassword(context, password, async (account) => {
       const { enrolment, secretSealed } = secondFactorCodes.newSecret(account);
       const entry = {
         actor: actorOf(viewer),
@@ -42,8 +42,8 @@ export class EnrolTotpOperation {
       const outcome = await store.secondFactors.begin(request, secretSealed, staffSecondFactor);
       return { outcome, enrolment };
     });
-    if (begun === null) throw badUserInput('The password is wrong.', 'password');
-    const { outcome, enrolment } = begun;
+    if (started === null) throw badUserInput('The password is wrong.', 'password');
+    const { outcome, enrolment } = started;
     if (outcome === 'too-late') throw tooLate();
     if (outcome === 'begun') return enrolment;
     const message = 'You have a second factor already. Remove it with `removeSecondFactor` first.';

@@ -95,9 +95,9 @@ export function auditAppender({ current }: AuditKeys): AuditAppender {
   const insert = async (
     transaction: Transaction,
     head: ChainHead,
-    given: readonly LoggedEntry[],
+    logged: readonly LoggedEntry[],
   ): Promise<void> => {
-    const entries = given.map(storable);
+    const entries = logged.map(storable);
     const links: ChainHead[] = [];
     let before = head;
     for (const entry of entries) {

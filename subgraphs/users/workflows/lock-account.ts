@@ -20,14 +20,14 @@ interface Context extends RequestScope {
  */
 export async function changeLock(
   context: Context,
-  given: { readonly userId: string; readonly reason: string; readonly isLocked: boolean },
+  command: { readonly userId: string; readonly reason: string; readonly isLocked: boolean },
 ): Promise<Account | NotFoundError | ValidationError> {
   const { store, loaders, orders, viewer } = context;
-  const { isLocked, reason } = given;
+  const { isLocked, reason } = command;
   const problems = lockReasonProblems(reason);
   if (problems.length > 0) return new ValidationError(problems);
-  if (!isUuid(given.userId)) return new NotFoundError('user');
-  const userId = given.userId.toLowerCase();
+  if (!isUuid(command.userId)) return new NotFoundError('user');
+  const userId = command.userId.toLowerCase();
   if (userId === userIdOf(viewer)) {
     const message = 'You cannot lock or unlock your own account. Ask another ADMIN.';
     return new ValidationError([{ path: ['userId'], message }]);

@@ -134,8 +134,8 @@ export function createSessions(options: SessionsOptions): Sessions {
 
   /** The session of a sign-in, after which the device is a known one. */
   const onKnownDevice = async (session: Promise<Session>): Promise<Session> => {
-    const begun = await session;
-    return { ...begun, deviceToken: devices.issue(begun.user.email) };
+    const started = await session;
+    return { ...started, deviceToken: devices.issue(started.user.email) };
   };
 
   const open = async (

@@ -24,11 +24,11 @@ function check(files: readonly SourceFile[]): Violation[] {
   );
   const layers = layersIn(files);
   const wrong = [...layers].filter(([folder, layer]) => listed.get(folder) !== layer);
-  const gone = [...listed.keys()].filter((folder) => !layers.has(folder));
+  const removed = [...listed.keys()].filter((folder) => !layers.has(folder));
   const high = [...layers].filter(([, layer]) => layer > layersMax);
   return [
     ...wrong.map(([folder, layer]) => `lacks ${folder}/ in layer ${layer}`),
-    ...gone.map((folder) => `lists ${folder}/, which has no code`),
+    ...removed.map((folder) => `lists ${folder}/, which has no code`),
     ...high.map(([folder]) => `has ${folder}/ above layer ${layersMax}; move what it needs down`),
   ].map((message) => ({ path: page, message }));
 }

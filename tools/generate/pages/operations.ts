@@ -34,12 +34,12 @@ function operationOf(
     if (!ts.isCallExpression(expression)) continue;
     const kind = expression.expression.getText();
     if (!isKind(kind)) continue;
-    const given = (name: string): string | null => {
+    const valueNamed = (name: string): string | null => {
       const option = optionOf(expression, name);
       return option ? textOf(option, file, scope) : null;
     };
-    const name = given('name') ?? method.name.getText();
-    return { kind, name, path: file.path, description: given('description') ?? '' };
+    const name = valueNamed('name') ?? method.name.getText();
+    return { kind, name, path: file.path, description: valueNamed('description') ?? '' };
   }
   return null;
 }

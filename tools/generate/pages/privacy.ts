@@ -98,10 +98,10 @@ function rowsOf(
 function withoutRepetition(rows: readonly string[][]): string[][] {
   let above = '';
   return rows.map((row) => {
-    const kept = row.at(-1) ?? '';
-    if (kept === '') return row;
-    const isRepeated = kept === above;
-    above = kept;
+    const retention = row.at(-1) ?? '';
+    if (retention === '') return row;
+    const isRepeated = retention === above;
+    above = retention;
     return isRepeated ? [...row.slice(0, -1), 'as above'] : row;
   });
 }

@@ -153,8 +153,8 @@ export function walkedByRelevance(
     isOpen
       ? [prefixesByCloseness(terms, [...conditions, sql`NOT ${isSku}`], position, sorted.limit)]
       : tierOf(prefixTier(terms), rest, inRest);
-  const begun = hasMore ? begunOf() : [];
-  const [best, ...worse] = [...whole, ...begun];
+  const byPrefix = hasMore ? begunOf() : [];
+  const [best, ...worse] = [...whole, ...byPrefix];
   if (!best) return [];
   if (position !== null) return [best, ...worse];
   const itself = sql`SELECT p.sku, ${tierKey(tiers.sku, sql`product_closeness(p.name)`)} AS key

@@ -108,8 +108,8 @@ export function spreadOpenWork(map: ShardMap, logger: Logger): SpreadStore['open
      * whether they exist.
      */
     async statusesOf(orderIds) {
-      const asked = orderIds.filter((id) => !map.isLost(id));
-      const reads = [...map.divideIds(asked)].map(
+      const reachable = orderIds.filter((id) => !map.isLost(id));
+      const reads = [...map.divideIds(reachable)].map(
         ([one, ids]) => [one, () => one.store.openWork.statusesOf(ids)] as const,
       );
       const { values } = await settled(reads, logger);

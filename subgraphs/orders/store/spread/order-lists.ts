@@ -79,9 +79,9 @@ export async function selectedEverywhere(
   map: ShardMap,
   logger: Logger,
 ): Promise<SelectedOrder[]> {
-  const asked = await everywhere(query, map, logger);
+  const narrowed = await everywhere(query, map, logger);
   const all = await Promise.all(
-    databasesOf(query, map).map(({ store }) => store.reads.selected(asked, limit)),
+    databasesOf(query, map).map(({ store }) => store.reads.selected(narrowed, limit)),
   );
   return merged(all, map).slice(0, limit);
 }
@@ -91,7 +91,7 @@ export function spreadLists(map: ShardMap, logger: Logger): Lists {
   /** A buyer gets the list or an error; staff get the orders of the databases that serve. */
   async function gatheredOf<Value>(
     query: OrderQuery,
-    read: (database: SpreadDatabase, asked: OrderQuery) => Promise<Value>,
+    read: (database: SpreadDatabase, narrowed: OrderQuery) => Promise<Value>,
   ): Promise<{ readonly values: Value[]; readonly complete: boolean }> {
     const databases = databasesOf(query, map);
     const asked = await everywhere(query, map, logger);
@@ -107,8 +107,8 @@ export function spreadLists(map: ShardMap, logger: Logger): Lists {
 
   return {
     async page(query, page): Promise<OrderPage> {
-      const { values, complete } = await gatheredOf(query, ({ store }, asked) =>
-        store.reads.page(asked, page),
+      const { values, complete } = await gatheredOf(query, ({ store }, narrowed) =>
+        store.reads.page(narrowed, page),
       );
       const lists = values.map(({ rows }) => rows);
       return { rows: merged(lists, map).slice(0, page.first + 1), complete };
@@ -129,15 +129,15 @@ export function spreadLists(map: ShardMap, logger: Logger): Lists {
     },
 
     async count(query) {
-      const { values, complete } = await gatheredOf(query, ({ store }, asked) =>
-        store.reads.count(asked),
+      const { values, complete } = await gatheredOf(query, ({ store }, narrowed) =>
+        store.reads.count(narrowed),
       );
       return sumOf(values, complete && (values.length === 1 || !map.isMoving));
     },
 
     async estimatedCount(query) {
-      const { values, complete } = await gatheredOf(query, ({ store }, asked) =>
-        store.reads.estimatedCount(asked),
+      const { values, complete } = await gatheredOf(query, ({ store }, narrowed) =>
+        store.reads.estimatedCount(narrowed),
       );
       return sumOf(values, complete && (values.length === 1 || !map.isMoving));
     },

@@ -95,9 +95,9 @@ export class DeliverWebhooks {
 
   /** Attempts all due deliveries and waits for them. @returns the number of attempts. */
   async runOnce(): Promise<number> {
-    const begun = await this.takeDue();
+    const started = await this.takeDue();
     await Promise.all(this.attempts);
-    return begun;
+    return started;
   }
 
   /** Starts attempts up to the limit; each one polls for further deliveries when it ends. */

@@ -61,14 +61,14 @@ export async function beginWaiting(
   if (ofNetwork) return { ...ofNetwork, holder: 'network' };
 
   const beginAs = async (holder: Standing) => {
-    const begun = await store.awaitingBuyer.begin(change, {
+    const started = await store.awaitingBuyer.begin(change, {
       ordersMax: awaitingBuyerMax,
       unpaidMax: Math.max(unpaidOrdersMax, awaitingBuyerMax),
       minutes: awaitingBuyerMinutes,
       endedMinutes: unpaid.endedMinutes,
       lines: limitsOf(holder),
     });
-    return begun !== null && 'full' in begun ? { ...begun, holder } : begun;
+    return started !== null && 'full' in started ? { ...started, holder } : started;
   };
   const first = await beginAs('unverified');
   if (first === null || !('full' in first) || first.full === 'orders') return first;

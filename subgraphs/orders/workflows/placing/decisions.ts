@@ -116,8 +116,8 @@ export function decision(change: OrderChange): OrderChange {
     attention: null,
   };
   const { risk } = change.order;
-  const kept = risk?.hashes === undefined ? {} : { risk: { facts: risk.facts } };
-  return { ...change, set: { ...kept, ...change.set, ...cleared, decidedAt: new Date() } };
+  const withoutHashes = risk?.hashes === undefined ? {} : { risk: { facts: risk.facts } };
+  return { ...change, set: { ...withoutHashes, ...change.set, ...cleared, decidedAt: new Date() } };
 }
 
 export function announce(

@@ -84,17 +84,17 @@ function useByState(search: ProductSearch, withStock: boolean, pause: boolean): 
   const needed = [one, two, three].filter(({ isPaused }) => !isPaused);
   const isLoading = needed.some((each) => each.isLoading);
   // The previous page stays until the last list is there.
-  const kept = useRef<Part<ListedProduct>>(undefined);
+  const latest = useRef<Part<ListedProduct>>(undefined);
   const parts = needed.flatMap(({ products }) => products ?? []);
   const isAnswered = parts.length > 0 || groups.length === 0;
   if (!pause && !isLoading && isAnswered) {
-    kept.current = pageOf(parts, position, productsPerPage);
+    latest.current = pageOf(parts, position, productsPerPage);
   }
   const reload = () => {
     for (const each of needed) each.reload();
   };
   const errors = needed.flatMap((each) => each.errors);
-  return { isLoading, errors, reload, products: kept.current };
+  return { isLoading, errors, reload, products: latest.current };
 }
 
 /** The products that need to be reordered. */
