@@ -23,7 +23,7 @@ import type { PersistedOperations } from './operation/persisted-operations';
 import { operationPipeline } from './operation/pipeline';
 
 export interface OperationRunnersOptions
-  extends Omit<ExecutorOptions, 'executor' | 'answerLimits'>,
+  extends Omit<ExecutorOptions, 'executor' | 'shadowPercent' | 'answerLimits'>,
     Pick<ChecksOptions, 'limits' | 'display' | 'registered' | 'rates' | 'viewerOf' | 'metrics'> {
   readonly configuration: Configuration;
   readonly persisted: PersistedOperations;
@@ -38,6 +38,7 @@ export function operationRunners(options: OperationRunnersOptions) {
   const { gateway, findCompiled } = federatedGateway({
     ...options,
     executor: configuration.gateway.executor,
+    shadowPercent: () => configuration.gateway.shadowPercent,
     answerLimits: configuration.limits.operation,
   });
   const answers = new EncodedAnswers();

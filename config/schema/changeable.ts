@@ -9,6 +9,7 @@ import type { Shard } from './shards';
 const changeable = [
   'accepted',
   'cache',
+  'gateway.shadowPercent',
   'limits',
   'log.level',
   'log.modules',

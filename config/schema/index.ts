@@ -107,6 +107,15 @@ export const configSchema = z.strictObject({
           'executor of query plans: `apollo` is @apollo/gateway; `compiled` runs a plan as a function, ' +
             'unless the flag `compiled-executor` is off',
         ),
+      shadowPercent: z
+        .number()
+        .min(0)
+        .max(100)
+        .default(0)
+        .describe(
+          'of a hundred reads by compiled operations, how many @apollo/gateway executes again, to compare ' +
+            'the answers; each of them costs its fetches twice',
+        ),
     })
     .prefault({}),
   auth: authSchema,

@@ -17,6 +17,7 @@ import { compiledExecutor } from './compiled/executor';
 import { typesOf } from './compiled/types';
 import { withIntrospection } from './introspection';
 import { planCache, plansBytesMax, plansMax } from './plan-cache';
+import { shadowReads } from './shadow-reads';
 import { type SubgraphFetch, subgraphFetch } from './subgraph-fetch';
 import { subgraphSource } from './subgraph-source';
 
@@ -26,6 +27,8 @@ export interface ExecutorOptions {
   readonly supergraphSdl: string;
   readonly subgraphs: Readonly<Record<string, Execute>>;
   readonly executor: Configuration['gateway']['executor'];
+  /** Of a hundred reads by compiled operations, how many @apollo/gateway executes again. */
+  readonly shadowPercent: () => number;
   readonly answerLimits: AnswerLimits;
   /** Set to the schema of this supergraph, and answers introspection. */
   readonly served: ServedSchema;
@@ -70,6 +73,7 @@ export function federatedGateway(options: ExecutorOptions): FederatedGateway {
     isOn: flagSwitch(options.flags, 'compiled-executor'),
     bytesMax: plansBytesMax,
     operationsMax: plansMax,
+    compare: shadowReads({ ...options, percent: options.shadowPercent }),
     logger: options.logger,
     registry: options.registry,
   });

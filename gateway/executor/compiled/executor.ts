@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client';
 import { lookupRecorder } from '../../../platform/telemetry/cache-lookups';
 import { treeBytes } from '../../../platform/values/heap-bytes';
 import type { GatewayContext } from '../../http/exchange';
+import type { CompareAnswer } from '../shadow-reads';
 import { type CompiledOperation, type CompiledResult, compile } from './compile';
 import type { FetchDependencies } from './fetch';
 import type { PlannedOperation } from './plan';
@@ -21,6 +22,8 @@ export interface CompiledExecutorOptions {
   readonly bytesMax: number;
   /** Maximum number of cached operations. */
   readonly operationsMax: number;
+  /** Called with what compiled operations answer. */
+  readonly compare?: CompareAnswer;
   readonly logger: Logger;
   readonly registry: Registry;
 }
@@ -57,6 +60,11 @@ interface CachedOperation {
   compiledFunctions: number;
   /** Null if @apollo/gateway must run it. */
   compiled?: CompiledOperation | null;
+}
+
+interface Identity {
+  readonly queryHash: string;
+  readonly operationName: string | undefined;
 }
 
 const keyFor = (queryHash: string | undefined, operationName: string | undefined): string =>
@@ -99,7 +107,7 @@ const planIsReady = new Error('The compiled operation runs instead.');
  * request, but shapes a large answer several times as slowly as the compiled operation does.
  */
 export function compiledExecutor(options: CompiledExecutorOptions): CompiledExecutor {
-  const { dependencies, isOn, bytesMax, operationsMax, logger, registry } = options;
+  const { dependencies, isOn, bytesMax, operationsMax, compare, logger, registry } = options;
   const recordLookup = lookupRecorder(registry, 'plans');
   const cache = new LRUCache<string, CachedOperation>({
     max: operationsMax,
@@ -145,8 +153,10 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
     return operation.compiled !== null;
   };
 
-  /** @returns null if @apollo/gateway must run it, for its errors. */
-  const run = async (
+  /** Plans, and runs what is not compiled; null until the supergraph is loaded. */
+  let stock: ApolloExecutor | null = null;
+
+  const execute = async (
     key: string,
     operation: CachedOperation,
     ...args: Parameters<CompiledOperation>
@@ -159,10 +169,36 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
     return result;
   };
 
+  /** @returns null if @apollo/gateway must run it, for its errors. */
+  const run = async (
+    { queryHash, operationName }: Identity,
+    operation: CachedOperation,
+    ...[variables, context]: Parameters<CompiledOperation>
+  ): Promise<CompiledResult | null> => {
+    const key = keyFor(queryHash, operationName);
+    const result = await execute(key, operation, variables, context);
+    if (compare !== undefined && result !== null && stock !== null) {
+      const { operationContext } = operation.planned;
+      const again = (shadow: GatewayContext) => execute(key, operation, variables, shadow);
+      compare({
+        operationContext,
+        queryHash,
+        operationName,
+        variables,
+        context,
+        result,
+        again,
+        apollo: stock,
+      });
+    }
+    return result;
+  };
+
   const runRequest = async (request: Request, operation: CachedOperation) => {
-    const { variables = {} } = request.request;
+    const { variables = {}, operationName } = request.request;
+    const { queryHash = '' } = request;
     const running: Promise<unknown> = run(
-      keyOf(request),
+      { queryHash, operationName },
       operation,
       variables,
       request.context as GatewayContext,
@@ -200,20 +236,23 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
       const operation = cache.get(key);
       if (!operation || !isCompiled(operation)) return null;
       return async (variables, context) => {
-        const result = await run(key, operation, variables, context);
+        const result = await run({ queryHash, operationName }, operation, variables, context);
         if (result === null) throw new Error('The variables were not coerced.');
         recordLookup(true);
         return result;
       };
     },
-    over: (apollo) => async (request) => {
-      if (!isOn()) return apollo(request);
-      const operation = cache.get(keyOf(request));
-      if (!operation) return planAndRun(apollo, request);
-      const result = isCompiled(operation) ? await runRequest(request, operation) : null;
-      if (result === null) return apollo(request);
-      recordLookup(true);
-      return result;
+    over: (apollo) => {
+      stock = apollo;
+      return async (request) => {
+        if (!isOn()) return apollo(request);
+        const operation = cache.get(keyOf(request));
+        if (!operation) return planAndRun(apollo, request);
+        const result = isCompiled(operation) ? await runRequest(request, operation) : null;
+        if (result === null) return apollo(request);
+        recordLookup(true);
+        return result;
+      };
     },
   };
 }

@@ -9,6 +9,7 @@ import { newExchange } from '../../http/exchange';
 import { compiledExecutor } from '../compiled/executor';
 import type { PlannedOperation } from '../compiled/plan';
 import { typesOf } from '../compiled/types';
+import type { CompareAnswer } from '../shadow-reads';
 import type { SubgraphFetch } from '../subgraph-fetch';
 import { subgraphSource } from '../subgraph-source';
 import { library } from './library';
@@ -67,10 +68,12 @@ interface Given {
   readonly isOn: () => boolean;
   /** Others than those that answer for the subgraphs. */
   readonly fetches?: BothExecutors['fetches'];
+  readonly compare?: CompareAnswer;
 }
 
 /** A compiled executor of its own over the same @apollo/gateway, and how often that has answered. */
-export function compiledBy(both: BothExecutors, { isOn, fetches = both.fetches }: Given) {
+export function compiledBy(both: BothExecutors, given: Given) {
+  const { isOn, fetches = both.fetches, compare } = given;
   const logged: Record<string, unknown>[] = [];
   const destination = { write: (line: string) => void logged.push(JSON.parse(line)) };
   const {
@@ -83,6 +86,7 @@ export function compiledBy(both: BothExecutors, { isOn, fetches = both.fetches }
     isOn,
     bytesMax: 10_000_000,
     operationsMax: 1_000,
+    ...(compare && { compare }),
     logger: createLogger({ level: 'error', pretty: false, name: 'test', destination }),
     registry: new Registry(),
   });
