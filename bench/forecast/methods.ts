@@ -98,7 +98,7 @@ const naive =
 const fortnight = 2 * daysPerWeek;
 const meanDays = 4 * daysPerWeek;
 
-export const methods: Readonly<Record<string, Method>> = {
+export const methods = {
   demandForecast: product,
   'the last two weeks again': naive((history, ahead) => history.at(ahead - fortnight) ?? 0),
   'mean of 28 days by weekday': naive((history, ahead) => {
@@ -108,4 +108,4 @@ export const methods: Readonly<Record<string, Method>> = {
   'mean of 28 days': naive(
     (history) => history.slice(-meanDays).reduce((sum, units) => sum + units, 0) / meanDays,
   ),
-};
+} satisfies Readonly<Record<string, Method>>;

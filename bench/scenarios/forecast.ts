@@ -11,6 +11,7 @@ import { type OrdersStore, ordersStore } from '../../subgraphs/orders/store';
 import { testOrdersKeys } from '../../subgraphs/orders/testing/orders-keys';
 import { forecastDemand } from '../../subgraphs/orders/workflows/jobs/forecast-demand';
 import { BenchShop } from '../bench-shop';
+import { copiesOf } from '../forecast/copies';
 import {
   type Accuracy,
   type Evaluated,
@@ -100,6 +101,18 @@ const rowsOf = (name: string, { all, bySegment }: Evaluated, ms: number): Row[] 
   ...segments.map((segment) => rowOf(`${name}, ${segment.name}`, bySegment[segment.name])),
 ];
 
+/** Errors of the best sellers and of all SKUs, with seasons that the data does not have. */
+function copyRows(catalogue: Catalogue, origins: readonly DayNumber[], skusMax: number): Row[] {
+  const rows: Row[] = [];
+  for (const copy of copiesOf(catalogue, origins)) {
+    for (const count of [skusMax, catalogue.skus.length]) {
+      const { all } = evaluate(copy.catalogue, methods.demandForecast, copy.origins, count);
+      rows.push(rowOf(`demandForecast, ${copy.name}, ${count} SKUs`, all));
+    }
+  }
+  return rows;
+}
+
 /** The nightly job on the first day after the demand, and how long the event loop waited beside it. */
 async function nightRow(store: OrdersStore): Promise<Row> {
   const { days } = await store.dailyDemand.ofShop(Math.floor(Date.now() / msPerDay));
@@ -183,6 +196,8 @@ async function run(options: OptionValues, log: Log): Promise<Measured> {
     );
     const plots = options.text('plots');
     if (plots !== '') writePlots(path.resolve(plots), origins, found);
+    log('forecasting copies with other seasons');
+    rows.push(...copyRows(catalogue, origins, skus));
     log('forecasting as the nightly job does');
     rows.push(await nightRow(store));
     return { rows: [...rows, ...reorderRows(catalogue, origins, skus)] };

@@ -4,10 +4,8 @@ import {
   historyBefore,
   historyDaysMin,
   smoothed,
-  teunterSyntetosBabai,
   weekdayFactors,
   weekdayOf,
-  weeklyMedian,
   winsorised,
 } from './demand-forecast';
 
@@ -25,41 +23,14 @@ describe('simple exponential smoothing', () => {
 });
 
 describe('winsorising', () => {
-  it('limits the sales above the 95th percentile of the days with sales', () => {
+  it('limits the sales above a percentile of the days with sales', () => {
     // Twenty sales from 1 to 20: the 19th is the 95th percentile by nearest rank.
     const sales = Array.from({ length: 20 }, (_, index) => index + 1);
-    expect(winsorised([0, ...sales, 0])).toEqual([0, ...sales.slice(0, 19), 19, 0]);
+    expect(winsorised([0, ...sales, 0], 0.95)).toEqual([0, ...sales.slice(0, 19), 19, 0]);
   });
 
   it('leaves a history of fewer than five sales alone', () => {
-    expect(winsorised([1, 0, 1, 1, 1000])).toEqual([1, 0, 1, 1, 1000]);
-  });
-});
-
-describe('the median of eight weeks', () => {
-  it('is the mean of the fourth and fifth week by size, a day', () => {
-    const weeks = [7, 700, 14, 21, 28, 35, 0, 42];
-    const days = weeks.flatMap((units) => [units, 0, 0, 0, 0, 0, 0]);
-    expect(weeklyMedian([9_999, ...days])).toBeCloseTo((21 + 28) / 2 / 7, 10);
-  });
-});
-
-describe('the method of Teunter, Syntetos and Babai', () => {
-  it('smooths probability and size apart', () => {
-    // Begun with a probability of 1/2 and the first size, then by hand:
-    // p: .5 → .52 → .4992;  z: 10 → 10
-    expect(teunterSyntetosBabai([10, 0])).toBeCloseTo(0.4992 * 10, 10);
-    // p: .5 → .48 → .5008;  z: 10 (its first sale) → 10
-    expect(teunterSyntetosBabai([0, 10])).toBeCloseTo(0.5008 * 10, 10);
-    // p: 1 → 1 → 1;  z: 10 → 10 → 10.4
-    expect(teunterSyntetosBabai([10, 20])).toBeCloseTo(10.4, 10);
-  });
-
-  it('fades away when nothing is sold', () => {
-    const sold = repeated([3], 100);
-    const end = teunterSyntetosBabai([...sold, ...repeated([0], 100)]);
-    expect(end).toBeLessThan(teunterSyntetosBabai(sold) / 20);
-    expect(end).toBeGreaterThan(0);
+    expect(winsorised([1, 0, 1, 1, 1000], 0.5)).toEqual([1, 0, 1, 1, 1000]);
   });
 });
 
@@ -76,20 +47,11 @@ describe('the level of a SKU', () => {
     expect(dailyLevel(repeated([4], days))?.units ?? null).toBe(units);
   });
 
-  it('is the mean of its four methods', () => {
-    // Eight weeks of one sale of 70 on their last day: every week has 70, nothing is limited.
-    const history = repeated([0, 0, 0, 0, 0, 0, 70], 8);
-    const median = 10;
-    let level = 10;
-    let probability = 1 / 7;
-    history.forEach((units, day) => {
-      if (day >= 28) level = 0.96 * level + 0.04 * units;
-      probability = 0.96 * probability + (units > 0 ? 0.04 : 0);
-    });
-    expect(dailyLevel(history)).toEqual({
-      units: expect.closeTo((level + level + median + probability * 70) / 4, 8),
-      soldShare: 1 / 7,
-    });
+  it('follows sales up to the 90th percentile, and knows how often there were any', () => {
+    // Ten sales in 70 days: the ninth of them by size is the limit of the largest one.
+    const history = Array.from({ length: 10 }, (_, week) => [week + 1, 0, 0, 0, 0, 0, 0]).flat();
+    const limited = history.map((units) => Math.min(units, 9));
+    expect(dailyLevel(history)).toEqual({ units: smoothed(limited), soldShare: 1 / 7 });
   });
 });
 

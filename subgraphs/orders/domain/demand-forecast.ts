@@ -46,10 +46,11 @@ export const historyDaysMin = 56;
 export const historyDaysMax = 280;
 
 const smoothing = 0.04;
-const winsorisedShare = 0.95;
+/** Sales above this percentile are mostly single large orders, which seldom come again. */
+export const limitedShare = 0.9;
 const salesToWinsoriseMin = 5;
 const startDays = 28;
-const medianWeeks = 8;
+const recentDays = 56;
 const factorWeeks = 12;
 
 export const sum = (values: readonly number[]): number =>
@@ -70,37 +71,12 @@ export function smoothed(units: readonly number[]): number {
     .reduce((level, today) => level + smoothing * (today - level), meanOf(start));
 }
 
-/** Limits the largest sales to the 95th percentile of the days with sales, by nearest rank. */
-export function winsorised(units: readonly number[]): readonly number[] {
+/** Limits the largest sales to a percentile of the days with sales, by nearest rank. */
+export function winsorised(units: readonly number[], share: number): readonly number[] {
   const sales = units.filter((one) => one > 0).sort((a, b) => a - b);
   if (sales.length < salesToWinsoriseMin) return units;
-  const limit = sales[Math.ceil(winsorisedShare * sales.length) - 1] ?? 0;
+  const limit = sales[Math.ceil(share * sales.length) - 1] ?? 0;
   return units.map((one) => Math.min(one, limit));
-}
-
-/** Units a day in the median of the last eight weeks. */
-export function weeklyMedian(units: readonly number[]): number {
-  const weeks = Array.from({ length: medianWeeks }, (_, week) => {
-    const end = units.length - week * daysPerWeek;
-    return sum(units.slice(Math.max(0, end - daysPerWeek), Math.max(0, end)));
-  }).sort((a, b) => a - b);
-  const middle = medianWeeks / 2;
-  return meanOf(weeks.slice(middle - 1, middle + 1)) / daysPerWeek;
-}
-
-/**
- * Teunter, Syntetos and Babai (2011): the probability of a sale and its size are smoothed apart,
- * the probability every day, so that what is no longer sold fades away.
- */
-export function teunterSyntetosBabai(units: readonly number[]): number {
-  const sales = units.filter((one) => one > 0);
-  let probability = sales.length / Math.max(1, units.length);
-  let size = sales[0] ?? 0;
-  for (const today of units) {
-    if (today > 0) size += smoothing * (today - size);
-    probability += smoothing * ((today > 0 ? 1 : 0) - probability);
-  }
-  return probability * size;
 }
 
 export interface DailyLevel {
@@ -110,18 +86,14 @@ export interface DailyLevel {
   readonly soldShare: number;
 }
 
-/** The mean of four methods, none of which is the best for every SKU. @returns null with too little history. */
+/** @returns null with too little history. */
 export function dailyLevel(history: readonly number[]): DailyLevel | null {
   if (history.length < historyDaysMin) return null;
-  const limited = winsorised(history);
-  const units = meanOf([
-    smoothed(history),
-    smoothed(limited),
-    weeklyMedian(history),
-    teunterSyntetosBabai(limited),
-  ]);
-  const recent = history.slice(-medianWeeks * daysPerWeek);
-  return { units, soldShare: recent.filter((one) => one > 0).length / recent.length };
+  const recent = history.slice(-recentDays);
+  return {
+    units: smoothed(winsorised(history, limitedShare)),
+    soldShare: recent.filter((one) => one > 0).length / recent.length,
+  };
 }
 
 /**

@@ -72,6 +72,12 @@ describe('the forecast of a week', () => {
     });
   });
 
+  it('follows the whole shop when it doubles, faster than one SKU would show it', () => {
+    // Smoothing alone has followed two thirds of the way after four weeks: 6.7.
+    const week = forecastOf(seriesOf(280, (day) => (day < 252 ? 4 : 8)));
+    for (const units of week?.expected ?? [0]) expect(units).toBeGreaterThan(7.2);
+  });
+
   it('has nothing on the weekday on which the shop sells nothing', () => {
     // Day 20,000 is a Friday; the series begins on one too.
     const week = forecastOf(seriesOf(280, (day) => (day % 7 === 0 ? 0 : 7)));

@@ -9,7 +9,7 @@ import {
   weekdayFactors,
   weekdayOf,
 } from './demand-forecast';
-import { CohortBreadth } from './shop-lift';
+import { ShopLevel } from './shop-level';
 
 /** Days that an interval is calibrated on, after each origin. */
 export const horizonDays = 14;
@@ -69,34 +69,46 @@ export class EvenSample {
 const completedOrigins = (origin: DayNumber): readonly DayNumber[] =>
   Array.from({ length: originsMax }, (_, index) => origin - (index + 1) * horizonDays);
 
-/** What the whole shop says about each day: its weekday, and how far single SKUs lag behind. */
+/** What the whole shop says about single SKUs: its weekdays, its season, and its large orders. */
 interface ShopShape {
   /** The units of a day, for a SKU with one unit a day. */
   factorOf(day: DayNumber): number;
+  /** @returns null with too little history. */
+  levelOf(series: DailySeries): DailyLevel | null;
 }
 
 /** The whole shop as it was known on an origin, and on those that its intervals are calibrated on. */
 export class ShopShapes {
-  private readonly cohorts: ReadonlyMap<DayNumber, CohortBreadth>;
+  private readonly levels: ReadonlyMap<DayNumber, ShopLevel>;
 
   constructor(
     private readonly shop: DailySeries,
     origin: DayNumber,
   ) {
-    this.cohorts = new Map(
-      [origin, ...completedOrigins(origin)].map((day) => [day, new CohortBreadth(shop, day)]),
+    this.levels = new Map(
+      [origin, ...completedOrigins(origin)].map((day) => [day, new ShopLevel(shop, day)]),
     );
   }
 
   /** Adds a SKU. All are added before the first shape is used. */
   add(series: DailySeries): void {
-    for (const cohort of this.cohorts.values()) cohort.add(series);
+    for (const level of this.levels.values()) level.add(series);
   }
 
   at(origin: DayNumber): ShopShape {
     const factors = weekdayFactors(this.shop, origin);
-    const lift = this.cohorts.get(origin)?.lift(factors) ?? 1;
-    return { factorOf: (day) => lift * (factors[weekdayOf(day)] ?? 1) };
+    const shopLevel = this.levels.get(origin) ?? new ShopLevel(this.shop, origin);
+    const growth = shopLevel.growth(factors);
+    const surplus = shopLevel.surplus();
+    return {
+      factorOf: (day) => factors[weekdayOf(day)] ?? 1,
+      levelOf: (series) => {
+        const history = historyBefore(series, origin);
+        const missing = growth.length - history.length;
+        const level = dailyLevel(history.map((units, day) => units * (growth[missing + day] ?? 1)));
+        return level && { ...level, units: level.units * surplus };
+      },
+    };
   }
 }
 
@@ -143,7 +155,7 @@ export class IntervalCalibration {
 
   add(series: DailySeries): void {
     for (const { day, shape } of this.origins) {
-      const level = dailyLevel(historyBefore(series, day));
+      const level = shape.levelOf(series);
       if (level === null) continue;
       for (let ahead = 0; ahead < horizonDays; ahead += 1) {
         const expected = level.units * shape.factorOf(day + ahead);
@@ -235,7 +247,7 @@ export class Forecaster {
 
   /** @returns null with too little history. */
   forecast(series: DailySeries): (WeekForecast & LeadTime) | null {
-    const level = dailyLevel(historyBefore(series, this.origin));
+    const level = this.shape.levelOf(series);
     const interval = level && this.intervals.days[groupOf(level)];
     if (!interval) return null;
     const ofWeek = (ratio: number): number[] =>
