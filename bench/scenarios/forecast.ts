@@ -68,8 +68,10 @@ function writePlots(
 ): void {
   mkdirSync(folder, { recursive: true });
   const places = origins.map((day) => new Date(day * msPerDay).toISOString().slice(0, 10));
+  // Sums of fortnights do not tell the two means of 28 days apart.
+  const drawn = [...found].filter(([name]) => name !== 'mean of 28 days by weekday');
   const linesOf = (of: (one: Accuracy) => number): Line[] =>
-    [...found].map(([name, { byOrigin }]) => ({ name, values: byOrigin.map(of) }));
+    drawn.map(([name, { byOrigin }]) => ({ name, values: byOrigin.map(of) }));
   const [first] = found.values();
   const demand = { name: 'demand', values: first?.byOrigin.map((one) => one.demand) ?? [] };
   const plots: readonly (readonly [file: string, plot: Plot])[] = [
@@ -79,7 +81,7 @@ function writePlots(
         title: 'Demand and forecasts of fortnights, best sellers',
         unit: 'units in 14 days, by the first of them',
         places,
-        lines: [demand, ...linesOf(({ forecast }) => forecast)],
+        lines: [...linesOf(({ forecast }) => forecast), demand],
       },
     ],
     [
