@@ -79,6 +79,11 @@ test('closed weeks are no fall', () => {
   expect(growth[last]).toBe(1);
 });
 
+test('a week with closed days is compared by its open days', () => {
+  const growth = growthOf({ soldOn: (day) => (day >= days - 4 ? 0 : 40) });
+  expect(growth[first]).toBeGreaterThan(0.9);
+});
+
 test('new SKUs are no growth', () => {
   const without = growthOf({ soldOn: always(40) });
   const some = growthOf({ soldOn: always(40), newOn: (day) => (day > 220 ? 60 : 0) });

@@ -24,7 +24,7 @@ const cohortStartDays = 28;
 /** Sales above this percentile do not count for the level: giant orders are no season. */
 const seasonShare = 0.98;
 const growthMax = 3;
-/** All of it costs two points of error, and none leaves forecasts a tenth too low. */
+/** The part of limited sales that forecasts return: with none of it they are a fifth too low. */
 const returnedShare = 0.6;
 const surplusMax = 1.5;
 
