@@ -41,24 +41,28 @@ interface Answer {
   readonly code?: string;
 }
 
-/** Places an order for one unit of each product through the gateway. */
+/**
+ * Places an order for one unit of each product through the gateway. Each has an address and a card of
+ * its own: orders that share them look like one ring of accounts.
+ */
 export async function place(
   shop: BenchShop,
   buyer: string | null,
   skus: readonly string[],
 ): Promise<Placed> {
+  const idempotencyKey = randomUUID();
   const input = {
-    idempotencyKey: randomUUID(),
+    idempotencyKey,
     currency: 'EUR',
     lines: skus.map((sku) => ({ sku, quantity: 1 })),
     shippingAddress: {
       recipient: 'Ada Buyer',
-      line1: 'Hauptstraße 1',
+      line1: `Hauptstraße ${idempotencyKey}`,
       city: 'Berlin',
       postalCode: '10115',
       country: 'DE',
     },
-    payment: { token: 'tok_ok' },
+    payment: { token: `tok_ok:${idempotencyKey}` },
   };
   const { data, errors } = await shop.ask(placeOrder, { input }, buyer);
   const answer = data?.placeOrder as Answer | null | undefined;

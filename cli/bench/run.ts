@@ -7,6 +7,7 @@ import { forecast } from '../../bench/scenarios/forecast';
 import { gateway } from '../../bench/scenarios/gateway';
 import { hostile } from '../../bench/scenarios/hostile';
 import { idle } from '../../bench/scenarios/idle';
+import { links } from '../../bench/scenarios/links';
 import { load } from '../../bench/scenarios/load';
 import { lostDatabase } from '../../bench/scenarios/lost-database';
 import { orders } from '../../bench/scenarios/orders';
@@ -43,6 +44,7 @@ const scenarios: readonly Scenario[] = [
   streams,
   forecast,
   encryption,
+  links,
   audit,
   tls,
   shards,
