@@ -77,7 +77,7 @@ interface Sent {
   readonly operationName?: string;
 }
 
-/** How many entities are asked for, in each list of a call. */
+/** How many entities a call requests, in each list. */
 const listsIn = (variables: Sent['variables']): string =>
   Object.values(variables ?? {})
     .map((value) => (Array.isArray(value) ? value.length : 0))
@@ -114,12 +114,12 @@ function answering(schema: GraphQLSchema, onCall: () => void): Server {
   });
 }
 
-/** A subgraph as gateways are told about it. */
+/** A subgraph as a gateway is configured for it. */
 export interface SubgraphSchema {
   readonly name: string;
   readonly url: string;
   readonly sdl: string;
-  /** For gateways that know the first version of federation only. */
+  /** The same in the first version of federation, for gateways that know no other. */
   readonly firstVersion: string;
 }
 

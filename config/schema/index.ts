@@ -113,7 +113,7 @@ export const configSchema = z.strictObject({
         .max(100)
         .default(0)
         .describe(
-          'of a hundred reads by compiled operations, how many @apollo/gateway executes again, to compare ' +
+          'how many of a hundred reads by compiled operations @apollo/gateway executes again, to compare ' +
             'the answers; each of them costs its fetches twice',
         ),
     })

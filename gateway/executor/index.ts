@@ -27,7 +27,7 @@ export interface ExecutorOptions {
   readonly supergraphSdl: string;
   readonly subgraphs: Readonly<Record<string, Execute>>;
   readonly executor: Configuration['gateway']['executor'];
-  /** Of a hundred reads by compiled operations, how many @apollo/gateway executes again. */
+  /** How many of a hundred reads by compiled operations @apollo/gateway executes again. */
   readonly shadowPercent: () => number;
   readonly answerLimits: AnswerLimits;
   /** Set to the schema of this supergraph, and answers introspection. */

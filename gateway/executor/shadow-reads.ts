@@ -4,11 +4,9 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { counterIn } from '../../platform/telemetry/instruments';
 import type { GatewayContext } from '../http/exchange';
-import type { CompiledResult } from './compiled/compile';
-import type { PlannedOperation } from './compiled/plan';
+import type { CompareAnswer, CompiledAnswer } from './compiled/executor';
 
-type Executor = ApolloGateway['executor'];
-type Request = Parameters<Executor>[0];
+type Request = Parameters<ApolloGateway['executor']>[0];
 
 /**
  * Comparisons of one process at the same time.
@@ -24,24 +22,8 @@ export const shadowReadsMax = 4;
  */
 export const shadowDeadlineMs = 10_000;
 
-/** What a compiled operation has answered. */
-export interface CompiledAnswer {
-  readonly operationContext: PlannedOperation['operationContext'];
-  readonly queryHash: string;
-  readonly operationName: string | undefined;
-  readonly variables: Record<string, unknown>;
-  readonly context: GatewayContext;
-  readonly result: CompiledResult;
-  /** Executes it once more, as it was. */
-  again(context: GatewayContext): Promise<CompiledResult | null>;
-  /** Executes it by @apollo/gateway. */
-  readonly apollo: Executor;
-}
-
-export type CompareAnswer = (answer: CompiledAnswer) => void;
-
 export interface ShadowReadsOptions {
-  /** Of a hundred reads, how many are compared. */
+  /** How many of a hundred reads are compared. */
   readonly percent: () => number;
   readonly logger: Logger;
   readonly registry: Registry;

@@ -5,7 +5,6 @@ import type { Registry } from 'prom-client';
 import { lookupRecorder } from '../../../platform/telemetry/cache-lookups';
 import { treeBytes } from '../../../platform/values/heap-bytes';
 import type { GatewayContext } from '../../http/exchange';
-import type { CompareAnswer } from '../shadow-reads';
 import { type CompiledOperation, type CompiledResult, compile } from './compile';
 import type { FetchDependencies } from './fetch';
 import type { PlannedOperation } from './plan';
@@ -13,6 +12,22 @@ import type { PlannedOperation } from './plan';
 type ApolloExecutor = ApolloGateway['executor'];
 type Request = Parameters<ApolloExecutor>[0];
 type Result = Awaited<ReturnType<ApolloExecutor>>;
+
+/** What a compiled operation has answered. */
+export interface CompiledAnswer {
+  readonly operationContext: PlannedOperation['operationContext'];
+  readonly queryHash: string;
+  readonly operationName: string | undefined;
+  readonly variables: Record<string, unknown>;
+  readonly context: GatewayContext;
+  readonly result: CompiledResult;
+  /** Executes it once more, as it was. */
+  again(context: GatewayContext): Promise<CompiledResult | null>;
+  /** Executes it by @apollo/gateway. */
+  readonly apollo: ApolloExecutor;
+}
+
+export type CompareAnswer = (answer: CompiledAnswer) => void;
 
 export interface CompiledExecutorOptions {
   readonly dependencies: FetchDependencies;
