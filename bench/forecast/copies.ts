@@ -66,7 +66,7 @@ function resized(catalogue: Catalogue, first: DayNumber, levelOn: LevelOn): Cata
 
 const shiftsDays = [3, 5, 9];
 
-/** Each copy is made when it is asked for. */
+/** Makes each copy when it is read, because one takes as much memory as the history. */
 export function* copiesOf(catalogue: Catalogue, origins: readonly DayNumber[]): Generator<Copy> {
   const [first = 0] = origins;
   for (const [name, levelOn] of Object.entries(levels)) {
