@@ -1,4 +1,5 @@
-import { constantRate } from '../../testing/load/constant-rate';
+import { msPerSecond } from '../../platform/values/time';
+import { constantRate, notSent } from '../../testing/load/constant-rate';
 import { percentile, Tally } from '../../testing/load/latencies';
 import type { Row } from '../result';
 
@@ -15,7 +16,7 @@ const objectiveMs = 5_000;
 const confirmed = 'CONFIRMED';
 const refused = 'SERVICE_UNAVAILABLE';
 
-/** The results of orders that were sent at a constant rate. */
+/** The results of orders that were due in one part of a load. */
 export interface Step {
   readonly name: string;
   readonly sentPerSecond: number;
@@ -32,45 +33,93 @@ export interface Step {
   readonly cpuMs: number;
 }
 
-/** Sends orders, each when it is due, whether the earlier ones were answered or not. */
-export async function ordersAtRate(
-  name: string,
+/** A part of a load, whose results are reported on their own. */
+export interface Part {
+  readonly name: string;
+  readonly seconds: number;
+}
+
+/** Counts the answers to the orders that were due in one part of a load. */
+class PartTally {
+  private readonly accepted = new Tally();
+  private readonly declined = new Tally();
+  private readonly all = new Tally();
+  private good = 0;
+  private withoutRetryAfter = 0;
+  cpuMs = 0;
+
+  constructor(private readonly part: Part) {}
+
+  add({ outcome, hasRetryAfter }: OrderAnswer, tookMs: number): void {
+    this.all.add(tookMs, outcome);
+    if (outcome === confirmed) {
+      this.accepted.add(tookMs, outcome);
+      if (tookMs <= objectiveMs) this.good += 1;
+    } else if (outcome === refused) {
+      this.declined.add(tookMs, outcome);
+      if (!hasRetryAfter) this.withoutRetryAfter += 1;
+    }
+  }
+
+  step(sentPerSecond: number): Step {
+    const { name, seconds } = this.part;
+    const { outcomes, latenciesMs } = this.all.sample(seconds);
+    // Parts end between two orders, so that one more or less is none that is missing.
+    const missing = Math.floor(sentPerSecond * seconds) - latenciesMs.length;
+    const [served, notServed] = [this.accepted.sample(seconds), this.declined.sample(seconds)];
+    return {
+      name,
+      sentPerSecond,
+      goodput: this.good / seconds,
+      confirmedPerSecond: served.latenciesMs.length / seconds,
+      acceptedP50Ms: percentile(served, 50),
+      acceptedP99Ms: percentile(served, 99),
+      refused: notServed.latenciesMs.length,
+      refusedP99Ms: percentile(notServed, 99),
+      withoutRetryAfter: this.withoutRetryAfter,
+      outcomes: missing > 1 ? { ...outcomes, [notSent]: missing } : outcomes,
+      cpuMs: this.cpuMs,
+    };
+  }
+}
+
+/**
+ * Sends orders, each when it is due, whether the earlier ones were answered or not. There is no pause
+ * between the parts: a queue that ran empty would accept another burst.
+ */
+export async function ordersAtRate<Parts extends readonly Part[]>(
+  parts: Parts,
   perSecond: number,
-  seconds: number,
   place: PlaceOrder,
   cpuMsOfShop: () => number,
-): Promise<Step> {
-  const [accepted, declined] = [new Tally(), new Tally()];
-  let [good, withoutRetryAfter] = [0, 0];
-  const before = cpuMsOfShop();
-  const { outcomes } = await constantRate(perSecond, seconds * 1_000, async (index) => {
-    const sentMs = performance.now();
-    const { outcome, hasRetryAfter } = await place(index);
-    const tookMs = performance.now() - sentMs;
-    if (outcome === confirmed) {
-      accepted.add(tookMs, outcome);
-      if (tookMs <= objectiveMs) good += 1;
-    } else if (outcome === refused) {
-      declined.add(tookMs, outcome);
-      if (!hasRetryAfter) withoutRetryAfter += 1;
-    }
-    return outcome;
-  });
-  const [served, notServed] = [accepted.sample(seconds), declined.sample(seconds)];
-  return {
-    name,
-    sentPerSecond: perSecond,
-    goodput: good / seconds,
-    confirmedPerSecond: served.latenciesMs.length / seconds,
-    acceptedP50Ms: percentile(served, 50),
-    acceptedP99Ms: percentile(served, 99),
-    refused: notServed.latenciesMs.length,
-    refusedP99Ms: percentile(notServed, 99),
-    withoutRetryAfter,
-    outcomes,
-    cpuMs: cpuMsOfShop() - before,
+): Promise<{ readonly [Index in keyof Parts]: Step }> {
+  const tallies = parts.map((part) => new PartTally(part));
+  const ends = parts.map((_, index) => secondsOf(parts.slice(0, index + 1)) * perSecond);
+  let current = 0;
+  let sinceMs = cpuMsOfShop();
+  const endPart = () => {
+    const nowMs = cpuMsOfShop();
+    (tallies[current] as PartTally).cpuMs = nowMs - sinceMs;
+    sinceMs = nowMs;
   };
+  const loadMs = secondsOf(parts) * msPerSecond;
+  await constantRate(perSecond, loadMs, async (index) => {
+    if (index >= (ends[current] ?? Number.POSITIVE_INFINITY)) {
+      endPart();
+      current += 1;
+    }
+    const tally = tallies[current] as PartTally;
+    const sentMs = performance.now();
+    const answer = await place(index);
+    tally.add(answer, performance.now() - sentMs);
+    return answer.outcome;
+  });
+  endPart();
+  return tallies.map((tally) => tally.step(perSecond)) as { [Index in keyof Parts]: Step };
 }
+
+const secondsOf = (parts: readonly Part[]): number =>
+  parts.reduce((sum, { seconds }) => sum + seconds, 0);
 
 export function rowOfStep(step: Step): Row {
   return {

@@ -16,6 +16,7 @@ import { faultsOf, refusalCpuMs } from '../overload/judge';
 import {
   type OrderAnswer,
   ordersAtRate,
+  type Part,
   type PlaceOrder,
   rowOfStep,
   type Step,
@@ -83,26 +84,22 @@ const besideRefusals = (place: PlaceOrder, refuse: PlaceOrder): PlaceOrder => {
 };
 
 interface Loads {
-  /** Runs a step and logs it. */
-  readonly step: (
-    name: string,
+  /** Sends so many times the sustained rate, and logs the result of each part. */
+  readonly load: <Parts extends readonly Part[]>(
+    parts: Parts,
     factor: number,
-    seconds: number,
     chosen?: PlaceOrder,
-  ) => Promise<Step>;
+  ) => Promise<{ readonly [Index in keyof Parts]: Step }>;
   readonly seconds: number;
 }
 
 /** @returns the milliseconds after which the p50 is that of before again; null if it is not. */
-async function recovery({ step }: Loads, before: Step): Promise<number | null> {
+async function recovery({ load }: Loads, before: Step): Promise<number | null> {
   const endMs = performance.now();
   for (let turn = 1; turn <= recoveryStepsMax; turn += 1) {
     const startedMs = performance.now();
-    const { acceptedP50Ms } = await step(
-      `second ${turn} after it`,
-      calmFactor,
-      recoveryStepSeconds,
-    );
+    const part = { name: `second ${turn} after it`, seconds: recoveryStepSeconds } as const;
+    const [{ acceptedP50Ms }] = await load([part] as const, calmFactor);
     const isBack = acceptedP50Ms > 0 && acceptedP50Ms <= recoveredFactor * before.acceptedP50Ms;
     if (isBack) return startedMs - endMs;
   }
@@ -110,17 +107,21 @@ async function recovery({ step }: Loads, before: Step): Promise<number | null> {
 }
 
 async function measure(loads: Loads, factors: readonly number[], peakPlace: PlaceOrder) {
-  const { step, seconds } = loads;
-  const before = await step('calm', calmFactor, seconds);
+  const { load, seconds } = loads;
+  const [before] = await load([{ name: 'calm', seconds }] as const, calmFactor);
   const steps = [before];
-  for (const factor of factors) steps.push(await step(`${factor} times`, factor, seconds));
-  const peak = await step('peak, the rest refused elsewhere', overloadFactor, seconds, peakPlace);
-  const onset = await step(
-    `${overloadFactor} times, the first seconds`,
+  for (const factor of factors) {
+    steps.push(...(await load([{ name: `${factor} times`, seconds }] as const, factor)));
+  }
+  const atPeak = { name: 'peak, the rest refused elsewhere', seconds } as const;
+  const [peak] = await load([atPeak] as const, overloadFactor, peakPlace);
+  const [onset, overloaded] = await load(
+    [
+      { name: `${overloadFactor} times, the first seconds`, seconds: onsetSeconds },
+      { name: `${overloadFactor} times, after them`, seconds },
+    ] as const,
     overloadFactor,
-    onsetSeconds,
   );
-  const overloaded = await step(`${overloadFactor} times, after them`, overloadFactor, seconds);
   const recoveredAfterMs = await recovery(loads, before);
   return {
     rows: [...steps, peak, onset, overloaded].map(rowOfStep),
@@ -153,13 +154,13 @@ async function run(options: OptionValues, log: Log): Promise<Measured> {
     );
     log(`${sustained.toFixed(0)} orders a second are sustained`);
     const cpuMs = () => processesOf(shop.pid).reduce((sum, one) => sum + one.cpuMs, 0);
-    const step: Loads['step'] = async (name, factor, stepSeconds, chosen = place) => {
-      const done = await ordersAtRate(name, sustained * factor, stepSeconds, chosen, cpuMs);
-      log(textOf(done));
-      return done;
+    const load: Loads['load'] = async (parts, factor, chosen = place) => {
+      const steps = await ordersAtRate(parts, sustained * factor, chosen, cpuMs);
+      for (const step of steps) log(textOf(step));
+      return steps;
     };
     const { rows, ...found } = await measure(
-      { step, seconds },
+      { load, seconds },
       factors,
       besideRefusals(place, refuse),
     );
