@@ -8,12 +8,12 @@ export type StreamLimits = Limits['streams'];
 export type AdmissionSettings = Pick<Limits, 'operation' | 'overload'>;
 
 /**
- * The time after its arrival in which an operation is expected to be answered: a second less than
- * the objective of orders, which is what the estimate may lack.
+ * The time after its arrival in which an operation is expected to be answered: half of the objective
+ * of orders, because operations take up to twice as long as before when an overload begins.
  * @exceeded SERVICE_UNAVAILABLE at once, with Retry-After
  * @test platform/resilience/priority-admission.test.ts
  */
-export const answerExpectedMs = 4_000;
+export const answerExpectedMs = 2_500;
 /**
  * How long an operation waits that was accepted, when others take longer than estimated, as a share
  * of `limits.operation.deadlineMs`.

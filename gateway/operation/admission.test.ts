@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bothPaths } from '../fast-path/testing/both-paths';
 import { codeIn, type TestAnswer, type TestGateway, testGateway } from '../testing/running-gateway';
 
 const read = '{ product(sku: "a") { sku } }';
@@ -18,6 +19,7 @@ let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await testGateway({
     configuration: {
+      server: { corsOrigins: ['https://shop.example'] },
       limits: { overload: { running: 1, waiting: 2 } },
       // A kept answer needs no subgraph, but it has a turn like any other.
       cache: { answers: { catalogueSeconds: 0, stockMs: 0 } },
@@ -51,6 +53,17 @@ describe('a gateway whose slots are taken', () => {
       expect(refused.body.errors?.[0]?.extensions.retryable).toBe(true);
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     }
+    const { whole, fast, isFast } = await bothPaths(gateway, {
+      body: { query: greet, variables },
+      headers: { origin: 'https://shop.example' },
+    });
+    expect([isFast, fast]).toEqual([true, whole]);
+    expect(fast.response.status).toBe(503);
+    expect(fast.response.headers).toMatchObject({
+      'retry-after': '1',
+      'access-control-allow-origin': 'https://shop.example',
+      'access-control-expose-headers': expect.stringContaining('Retry-After'),
+    });
     const line = 'gateway_admission_refusals_total{priority="reads",reason="full"}';
     expect(await metric(gateway, line)).toBe(2);
     const signedIn = await gateway.post({ query: 'mutation { register }' });
