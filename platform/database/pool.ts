@@ -1,11 +1,27 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
+import {
+  Pool,
+  type PoolClient,
+  type PoolConfig,
+  type QueryResult,
+  type QueryResultRow,
+  types,
+} from 'pg';
+import type { Sql } from 'sql-template-tag';
 import type { Logger } from '../telemetry/logger';
 import { closeIfSilent } from './silence';
 import { traceQueries } from './traced-queries';
 
 export type Database = Pool;
 export type Transaction = PoolClient;
+
+/** A statement with its values; with a name, a connection parses it once. */
+export type Statement = Pick<Sql, 'text' | 'values'> & { readonly name?: string };
+
+/** Answers statements that stand alone. */
+export interface Queryable {
+  query<Row extends QueryResultRow>(statement: Statement): Promise<QueryResult<Row>>;
+}
 
 /** The database URL whose password may change. */
 export interface RotatingAddress {
@@ -28,6 +44,8 @@ export interface PoolOptions {
   readonly idle?: number;
   readonly lifetimeSeconds?: number;
   readonly statementTimeoutMs?: number;
+  /** How long to wait for a connection. Default: 5 s. */
+  readonly connectTimeoutMs?: number;
   /** Settings of each session, as `-c name=value`. */
   readonly sessionOptions?: string;
 }
@@ -139,7 +157,7 @@ export function createPool(options: PoolOptions): Database {
     min: options.idle ?? connectionsIdle,
     maxLifetimeSeconds: options.lifetimeSeconds ?? lifetimeSeconds,
     idleTimeoutMillis: idleTimeoutMs,
-    connectionTimeoutMillis: connectTimeoutMs,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? connectTimeoutMs,
     statement_timeout: timeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     keepAlive: true,

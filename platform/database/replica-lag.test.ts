@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger';
+import { signalServer } from '../testing/signal-server';
 import { startStandby } from '../testing/standby';
 import { folderForFile } from '../testing/temporary-folder';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded';
@@ -49,12 +49,6 @@ async function scraped(name: string): Promise<number> {
 
 const lagSeconds = () => scraped('database_replica_lag_seconds');
 const standbys = () => scraped('database_standbys');
-
-/** Signals the server before its children, because it would otherwise start new ones. */
-function signalServer(pid: number, name: NodeJS.Signals): void {
-  const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
-  for (const one of [pid, ...children.trim().split(/\s+/).map(Number)]) process.kill(one, name);
-}
 
 const write = () => pool.query('INSERT INTO written VALUES (now())');
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import sql, { type Sql } from 'sql-template-tag';
-import type { Database } from './pool';
+import type { Queryable } from './pool';
 
 /** The number of rows of a list. */
 export interface RowCount {
@@ -49,7 +49,7 @@ export class RowCounts {
     ttl: estimateAgeMsMax,
   });
 
-  constructor(private readonly database: Pick<Database, 'query'>) {}
+  constructor(private readonly database: Queryable) {}
 
   /**
    * @param rows selects the rows to count, and may stop one past the limit.
