@@ -13,6 +13,7 @@ import { keyRequestLog } from '../../platform/auth/key-requests';
 import { measureBackups } from '../../platform/database/backup-state';
 import { measureClock, measurePools, measureReplicas } from '../../platform/database/metrics';
 import type { Database } from '../../platform/database/pool';
+import { measureReplicaReads } from '../../platform/database/replicas/metrics';
 import { measureTables } from '../../platform/database/table-metrics';
 import { type Bus, redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
@@ -141,6 +142,7 @@ function measureServers({
   const databases = { ...ofSubgraphs, ...shards };
   measurePools(registry, databases);
   measureReplicas(registry, databases, logger);
+  measureReplicaReads(registry, databases);
   measureTables(registry, databases, logger);
   measureClock(registry, databases, logger);
   measureBackups(registry, configuration.backups.stateFile, Object.keys(ofSubgraphs), logger);

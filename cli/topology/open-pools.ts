@@ -1,6 +1,7 @@
 import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { createPool, type Database } from '../../platform/database/pool';
 import { poolMaxWithin } from '../../platform/database/pool-budget';
+import { openReplicas, probeConnections } from '../../platform/database/replicas';
 import { type Starting, shardUrls, type Urls } from './servers';
 
 export type Databases = Readonly<Record<SubgraphName, Database>>;
@@ -60,11 +61,22 @@ export async function openPools(urls: Urls, starting: Starting): Promise<OpenPoo
       max: hasJobs(name) ? most + listeningMax : most,
     })),
     ...shardUrls(configuration).map(({ application: url }) => ({ url, max: most + listeningMax })),
+    ...subgraphNames.flatMap((name) =>
+      configuration.database[name].replicaUrls.map((url) => ({
+        url,
+        max: most + probeConnections,
+      })),
+    ),
   ]);
   const open = poolOpener(max, starting);
-  const databases = bySubgraph((name) =>
-    open(name, urls[name], () => configuration.database[name].url),
-  );
+  const { pool, replicas } = configuration.database;
+  const databases = bySubgraph((name) => {
+    const database = open(name, urls[name], () => configuration.database[name].url);
+    const replicaUrls = () => configuration.database[name].replicaUrls;
+    const { logger } = starting;
+    openReplicas(database, { ...pool, ...replicas, name, urls: replicaUrls, max, logger });
+    return database;
+  });
   const shards = shardUrls(configuration).map(({ name, application }) => {
     const current = () => shardUrls(configuration).find((one) => one.name === name)?.application;
     return [name, open(name, application, current)] as const;

@@ -74,6 +74,34 @@ describe('the databases with shards of orders', () => {
   });
 });
 
+describe('replicas', () => {
+  const url = (name: string) => `postgresql://shop@127.0.0.1/${name}`;
+  const users = { url: url('users'), replicaUrls: [url('standby')] };
+  const others = { inventory: { url: url('inventory') }, orders: { url: url('orders') } };
+  const configuration = parseConfiguration({
+    environment: 'test',
+    database: { users, ...others },
+  });
+
+  test('count in the budget of their own server, with a connection that asks for the lag', () => {
+    const demands = poolDemands(8, configuration, urls, [...one, jobs]);
+    const ofStandby = demands.filter((demand) => demand.url === url('standby'));
+    expect(ofStandby).toEqual([{ url: url('standby'), max: 2 * 9 }]);
+  });
+
+  test('are known to the processes of their subgraph, and gateways know that there are some', () => {
+    const tls = { authorityFile: 'a', certificateFile: 'c', keyFile: 'k' };
+    const needs = { urls, tls, redisUrl: 'redis://here', poolMax: 6, instances: one };
+    for (const subgraph of [null, ...subgraphNames]) {
+      const given = { ...needs, instance: instance(subgraph, 1, 4_100) };
+      const { database } = settingsOfProcess(configuration, given);
+      const known = subgraphNames.flatMap((name) => database[name].replicaUrls);
+      expect(known).toEqual(subgraph === 'users' ? [url('standby')] : []);
+      expect(database.replicas.reads).toBe(true);
+    }
+  });
+});
+
 describe('the settings of a process', () => {
   const configuration = parseConfiguration({
     environment: 'test',

@@ -1,5 +1,6 @@
 import type { Configuration } from '../../config/schema';
 import { withoutOthersSettings } from '../../config/schema/others-settings';
+import { readsReplicas } from '../../config/schema/replicas';
 import {
   bySubgraph,
   hasJobs,
@@ -7,6 +8,7 @@ import {
   shardedSubgraph,
   subgraphNames,
 } from '../../config/subgraphs';
+import { probeConnections } from '../../platform/database/replicas';
 import type { TlsFiles } from '../../platform/remote/tls';
 import { instanceUrls, type PlannedInstance, servicesOfInstance } from './instances';
 import { shardUrls, type Urls } from './servers';
@@ -41,6 +43,7 @@ export function settingsOfProcess(
   const ownUrl = bySubgraph((name) => ({
     url: name === subgraph ? (database[name].url ?? urls[name]) : null,
     ownerUrl: null,
+    replicaUrls: name === subgraph ? database[name].replicaUrls : [],
   }));
   const { shards: allShards } = database.orders;
   const shards = subgraph === shardedSubgraph ? allShards.map(withoutOwner) : [];
@@ -52,6 +55,7 @@ export function settingsOfProcess(
       ...database,
       ...ownUrl,
       orders: { ...ownUrl.orders, shards },
+      replicas: { ...database.replicas, reads: readsReplicas(database) },
       pool: { ...database.pool, max: poolMax },
     },
     // Values from files and Vault are passed on; the process needs no access to them.
@@ -74,13 +78,20 @@ export function poolDemands(
   urls: Urls,
   instances: readonly PlannedInstance[],
 ) {
+  const processesOf = (name: SubgraphName) =>
+    instances.filter(({ subgraph }) => subgraph === name).length + 1;
   const demand = (name: SubgraphName, url: string) => {
     const listening = hasJobs(name) ? 1 : 0;
-    const processes = instances.filter(({ subgraph }) => subgraph === name).length;
-    return { url, max: (processes + 1) * (max + listening) };
+    return { url, max: processesOf(name) * (max + listening) };
   };
+  const replicas = (name: SubgraphName) =>
+    configuration.database[name].replicaUrls.map((url) => ({
+      url,
+      max: processesOf(name) * (max + probeConnections),
+    }));
   return [
     ...subgraphNames.map((name) => demand(name, urls[name])),
+    ...subgraphNames.flatMap(replicas),
     ...shardUrls(configuration).map(({ application }) => demand(shardedSubgraph, application)),
   ];
 }

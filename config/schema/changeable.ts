@@ -38,7 +38,7 @@ function databaseSetting(path: string): string | null {
   return isOfSubgraph ? setting : null;
 }
 
-const credentials: readonly (string | null)[] = ['url', 'user', 'password'];
+const credentials: readonly (string | null)[] = ['url', 'replicaUrls', 'user', 'password'];
 
 function withoutCredentials(address: unknown): string | null {
   if (typeof address !== 'string') return null;
@@ -61,6 +61,9 @@ function areSamePlaces(before: unknown, after: unknown): boolean {
   return isDeepStrictEqual(placesOf(before), placesOf(after));
 }
 
+/** The servers of the replicas of a database, whatever the user and the password. */
+const replicaPlaces = (urls: unknown) => (urls as readonly string[]).map(withoutCredentials);
+
 const isWithin = (path: string, group: string): boolean =>
   path === group || path.startsWith(`${group}.`);
 
@@ -74,7 +77,11 @@ export function changeOf(path: string): 'live' | 'credentials' | 'restart' {
 export function isChangeable(path: string, before: unknown, after: unknown): boolean {
   if (changeOf(path) === 'live') return true;
   if (path === shardsPath) return areSamePlaces(before, after);
-  if (databaseSetting(path) !== 'url') return false;
+  const setting = databaseSetting(path);
+  if (setting === 'replicaUrls') {
+    return isDeepStrictEqual(replicaPlaces(before), replicaPlaces(after));
+  }
+  if (setting !== 'url') return false;
   const place = withoutCredentials(before);
   return place !== null && place === withoutCredentials(after);
 }

@@ -3,6 +3,7 @@ import type { ConfigurationFault } from '../../platform/config/configuration-err
 import { bySubgraph, type SubgraphName, subgraphNames } from '../subgraphs';
 import { databaseUrl } from './database-url';
 import { valueAt } from './raw-settings';
+import { replicasSchema, replicaUrlsSchema } from './replicas';
 import { homeOf, shardsSchema } from './shards';
 import { authorityFileSchema, type DatabaseTls, withDatabaseTls } from './tls';
 
@@ -19,6 +20,7 @@ const addressParts = z.strictObject({
   user: z.string().min(1).optional().describe('user, required with a host'),
   password: z.string().optional().describe('password, with a host'),
   name: z.string().min(1).optional().describe('database, required with a host'),
+  replicaUrls: replicaUrlsSchema,
 });
 type AddressParts = z.output<typeof addressParts>;
 
@@ -31,20 +33,23 @@ function checkAddress(address: AddressParts, context: z.RefinementCtx): void {
   if (address.ownerUrl !== null && address.url === null && address.host === undefined) {
     refuse('ownerUrl', 'needs a url or a host too, of the role that serves');
   }
+  if (address.replicaUrls.length > 0 && address.url === null && address.host === undefined) {
+    refuse('replicaUrls', 'needs a url or a host too, of the primary');
+  }
   if (address.host === undefined) return;
   for (const part of ['user', 'name'] as const) {
     if (address[part] === undefined) refuse(part, 'is required with a host');
   }
 }
 
-function addressOf(address: AddressParts): { url: string | null; ownerUrl: string | null } {
-  const { ownerUrl } = address;
-  if (address.host === undefined) return { url: address.url, ownerUrl };
+function addressOf(address: AddressParts) {
+  const { ownerUrl, replicaUrls } = address;
+  if (address.host === undefined) return { url: address.url, ownerUrl, replicaUrls };
   const url = new URL(`postgresql://${address.host}:${address.port}`);
   url.username = encodeURIComponent(address.user ?? '');
   url.password = encodeURIComponent(address.password ?? '');
   url.pathname = `/${encodeURIComponent(address.name ?? '')}`;
-  return { url: url.href, ownerUrl };
+  return { url: url.href, ownerUrl, replicaUrls };
 }
 
 const databaseAddress = addressParts.superRefine(checkAddress).transform(addressOf).prefault({});
@@ -95,6 +100,7 @@ export const databaseSchema = z
       .max(3600)
       .default(5)
       .describe('largest difference between the clocks of a process and of its database'),
+    replicas: replicasSchema,
     pool: z
       .strictObject({
         max: z
@@ -120,6 +126,7 @@ export function databasesWithTls(databases: ParsedDatabases, tls: DatabaseTls): 
   const addresses = bySubgraph((name) => ({
     url: withDatabaseTls(databases[name].url, tls),
     ownerUrl: withDatabaseTls(databases[name].ownerUrl, tls),
+    replicaUrls: databases[name].replicaUrls.map((url) => withDatabaseTls(url, tls) ?? url),
   }));
   const shards = databases.orders.shards.map(({ url, ownerUrl, ...range }) => ({
     ...range,

@@ -134,6 +134,10 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
     exceeded: '`/ready` says `warn`, and names `database.clock`',
     test: 'platform/database/answers.test.ts',
   },
+  'database.replicas.lagSecondsMax': {
+    exceeded: 'the primary answers what the replica would have',
+    test: 'platform/database/replicas/replicas.test.ts',
+  },
   'database.pool.max': {
     exceeded: 'statements wait for a connection, up to the deadline of the request',
     test: 'platform/database/pool-budget.test.ts',

@@ -75,7 +75,7 @@ test('a backup of one server is refused with shards', () => {
   expect(faultsOf({ shards })).toEqual([]);
 });
 
-test('replicas are refused, because nothing would read from them', () => {
+test('replicas are refused, because a moved shard would be missing in them', () => {
   const shards = [{ ...range(0, 4_095, 'a'), replicaUrls: [url('replica')] }];
-  expect(faultsOf({ shards }).join('\n')).toContain('reads from replicas do not exist');
+  expect(faultsOf({ shards }).join('\n')).toContain('the databases of shards have no replicas');
 });

@@ -16,13 +16,16 @@ const boundOf = (what: string) =>
     .default(null)
     .describe(`${what} shard of the range; without from and to the database waits for a move`);
 
-/** Reserved, so that its name gets an answer that says more than that it is unknown. */
+/**
+ * Refused with the reason: for seconds after a shard has moved, a replica of the receiving database
+ * would lack orders that their buyers have had for years.
+ */
 const replicaUrls = z
   .array(z.unknown())
-  .max(0, 'reads from replicas do not exist: leave replicaUrls out (docs/scaling.md)')
+  .max(0, 'the databases of shards have no replicas: leave replicaUrls out (docs/scaling.md)')
   .readonly()
   .optional()
-  .describe('must be left out: reads from replicas do not exist');
+  .describe('must be left out: the databases of shards have no replicas');
 
 const shardSchema = z.strictObject({
   from: boundOf('first'),

@@ -87,7 +87,14 @@ const databasePaths = (raw: unknown): string[] =>
   [...subgraphNames.map((name) => `database.${name}`), ...shardPaths(raw)].flatMap((path) => [
     `${path}.url`,
     `${path}.ownerUrl`,
+    ...replicaPaths(raw, path),
   ]);
+
+/** The settings of the replicas of a database, as they are written. */
+export function replicaPaths(raw: unknown, path: string): string[] {
+  const urls = valueAt(raw, `${path}.replicaUrls`);
+  return Array.isArray(urls) ? urls.map((_, index) => `${path}.replicaUrls.${index}`) : [];
+}
 
 /** The settings of the databases of shards, as they are written. */
 export function shardPaths(raw: unknown): string[] {
@@ -147,13 +154,16 @@ export function plaintextLinks(raw: unknown): PlaintextLink[] {
     const isElsewhere = hostOf(value) !== null;
     return isElsewhere && openModes.includes(new URL(String(value)).searchParams.get('sslmode'));
   });
+  const settings = new Set(
+    databases.map((path) => path.replace(/\.replicaUrls\.\d+$/, '.replicaUrls')),
+  );
   const mail =
     valueAt(raw, 'mail.tls') === 'off' && hostOf(valueAt(raw, 'mail.url')) !== null
       ? ['mail.tls']
       : [];
   return [
     ...urls,
-    ...linksAt('database', databases, 'sslmode=verify-full'),
+    ...linksAt('database', [...settings], 'sslmode=verify-full'),
     ...linksAt('mail', mail, 'required'),
   ];
 }

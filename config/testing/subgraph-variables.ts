@@ -21,6 +21,10 @@ export const databaseVariables = (
   ...(ownerUrlOf && variables((name) => ['database', name, 'ownerUrl'], ownerUrlOf)),
 });
 
+/** Environment variables that name one replica of each database. */
+export const replicaVariables = (urlOf: ValueOf<string>): Variables =>
+  variables((name) => ['database', name, 'replicaUrls'], urlOf);
+
 /** Environment variables that name the databases of orders by ranges of shards. */
 export const shardVariables = (shards: readonly object[]): Variables => ({
   [variable(['database', 'orders', 'url'])]: '',

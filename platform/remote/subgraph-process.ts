@@ -9,6 +9,8 @@ import {
 } from '../database/metrics';
 import { createPool, type Database } from '../database/pool';
 import { poolMaxLeft, TooFewConnectionsError } from '../database/pool-budget';
+import { openReplicas, probeConnections } from '../database/replicas';
+import { measureReplicaReads } from '../database/replicas/metrics';
 import { measureTables } from '../database/table-metrics';
 import type { AnswerLimits } from '../graphql/answer-budget';
 import type { ServiceCall } from '../graphql/service-call';
@@ -45,6 +47,7 @@ export interface SubgraphSettings extends ProcessSettings {
       readonly idle: number;
       readonly lifetimeSeconds: number;
     };
+    readonly replicas: { readonly lagSecondsMax: number };
   };
 }
 
@@ -64,6 +67,8 @@ export interface SubgraphProcess<Settings> {
   readonly name: string;
   readonly settings: SettingsSource<Settings>;
   readonly databaseUrl: (settings: Settings) => string | null;
+  /** Its standbys that answer reads. */
+  readonly replicaUrls?: (settings: Settings) => readonly string[];
   /** Databases besides that one, by name; their absence is not the absence of the process. */
   readonly furtherDatabases?: (settings: Settings) => ReadonlyMap<string, string>;
   readonly tls: (settings: Settings) => TlsFiles;
@@ -105,11 +110,15 @@ const furtherOf = <Settings>(
 async function poolMaxOf(
   { database: { pool } }: SubgraphSettings,
   urls: readonly string[],
+  replicaUrls: readonly string[],
   logger: Logger,
 ): Promise<number | null> {
   if (isSupervised()) return pool.max;
   try {
-    return await poolMaxLeft(pool.max, (max) => urls.map((url) => ({ url, max: max + listening })));
+    return await poolMaxLeft(pool.max, (max) => [
+      ...urls.map((url) => ({ url, max: max + listening })),
+      ...replicaUrls.map((url) => ({ url, max: max + probeConnections })),
+    ]);
   } catch (error) {
     if (error instanceof TooFewConnectionsError) throw error;
     logger.warn({ err: error }, 'pool not compared with the connections of the server');
@@ -129,7 +138,9 @@ async function openServers<Settings extends SubgraphSettings>(
   const redis = await connectRedis({ ...settings.redis, url, logger, name: options.name });
   lifecycle.onStop('connection to Redis', limits.drainDeadlineMs, () => redis.disconnect());
   const further = [...furtherOf(options, settings)];
-  const max = await poolMaxOf(settings, [databaseUrl, ...further.map(([, url]) => url)], logger);
+  const replicaUrls = () => options.replicaUrls?.(settings) ?? [];
+  const all = [databaseUrl, ...further.map(([, url]) => url)];
+  const max = await poolMaxOf(settings, all, replicaUrls(), logger);
   const open = (name: string, firstUrl: string, url: () => string | null | undefined) => {
     const database = createPool({
       url: firstUrl,
@@ -146,6 +157,15 @@ async function openServers<Settings extends SubgraphSettings>(
     return database;
   };
   const database = open(options.name, databaseUrl, () => options.databaseUrl(settings));
+  const { pool, replicas } = settings.database;
+  openReplicas(database, {
+    ...pool,
+    ...replicas,
+    name: options.name,
+    urls: replicaUrls,
+    max,
+    logger,
+  });
   const others = further.map(
     ([name, url]) => [name, open(name, url, () => furtherOf(options, settings).get(name))] as const,
   );
@@ -179,6 +199,14 @@ function databaseAnswers(databases: NamedDatabases): () => Promise<boolean> {
 const eachOfSeveral = (databases: NamedDatabases) =>
   Object.keys(databases).length > 1 ? checksOf(databases) : {};
 
+function measureDatabases(registry: Registry, databases: NamedDatabases, logger: Logger): void {
+  measurePools(registry, databases);
+  measureReplicas(registry, databases, logger);
+  measureReplicaReads(registry, databases);
+  measureTables(registry, databases, logger);
+  measureClock(registry, databases, logger);
+}
+
 async function openSubgraph<Settings extends SubgraphSettings>(
   options: SubgraphProcess<Settings>,
   running: RunningProcess<Settings>,
@@ -186,10 +214,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
   const { settings, logger, lifecycle, registry } = running;
   const servers = await openServers(options, running);
   const { databases, redis } = servers;
-  measurePools(registry, databases);
-  measureReplicas(registry, databases, logger);
-  measureTables(registry, databases, logger);
-  measureClock(registry, databases, logger);
+  measureDatabases(registry, databases, logger);
   measureBackups(registry, settings.backups.stateFile, [options.name], logger);
   measureRedis(registry, redis);
   const revoked = await followRevoked(redis, logger);

@@ -2,7 +2,7 @@ import { isLoopbackName } from '../../../platform/net/loopback';
 import { isWideNetwork, parseNetwork } from '../../../platform/net/network';
 import { subgraphNames } from '../../subgraphs';
 import { valueAt } from '../raw-settings';
-import { hostOf, plaintextLinks, shardPaths } from '../tls';
+import { hostOf, plaintextLinks, replicaPaths, shardPaths } from '../tls';
 import { refused, type Weakening, warned } from './weakening';
 
 const listAt = (raw: unknown, path: string): string[] => {
@@ -64,20 +64,23 @@ interface DatabaseAccount {
   readonly password: unknown;
 }
 
+/** The role of a URL that leads to another machine; null if there is none. */
+function accountOfUrl(raw: unknown, path: string, setting = path): DatabaseAccount | null {
+  const url = valueAt(raw, path);
+  const parsed = hostOf(url) === null ? null : URL.parse(String(url));
+  if (parsed === null) return null;
+  const { searchParams, username, password } = parsed;
+  return {
+    rolePath: setting,
+    passwordPath: setting,
+    role: searchParams.get('user') ?? username,
+    password: searchParams.get('password') ?? password,
+  };
+}
+
 /** The role that serves on another machine, from a URL or the parts of one; null if there is none. */
 function accountOf(raw: unknown, path: string): DatabaseAccount | null {
-  const url = valueAt(raw, `${path}.url`);
-  if (typeof url === 'string') {
-    const parsed = hostOf(url) === null ? null : URL.parse(url);
-    if (parsed === null) return null;
-    const { searchParams, username, password } = parsed;
-    return {
-      rolePath: `${path}.url`,
-      passwordPath: `${path}.url`,
-      role: searchParams.get('user') ?? username,
-      password: searchParams.get('password') ?? password,
-    };
-  }
+  if (typeof valueAt(raw, `${path}.url`) === 'string') return accountOfUrl(raw, `${path}.url`);
   const host = valueAt(raw, `${path}.host`);
   if (typeof host !== 'string' || isLoopbackName(host)) return null;
   return {
@@ -88,9 +91,14 @@ function accountOf(raw: unknown, path: string): DatabaseAccount | null {
   };
 }
 
+const accountsOf = (raw: unknown): (DatabaseAccount | null)[] =>
+  [...subgraphNames.map((name) => `database.${name}`), ...shardPaths(raw)].flatMap((path) => [
+    accountOf(raw, path),
+    ...replicaPaths(raw, path).map((replica) => accountOfUrl(raw, replica, `${path}.replicaUrls`)),
+  ]);
+
 const databaseAccounts = (raw: unknown): Weakening[] =>
-  [...subgraphNames.map((name) => `database.${name}`), ...shardPaths(raw)].flatMap((path) => {
-    const account = accountOf(raw, path);
+  accountsOf(raw).flatMap((account) => {
     if (account === null) return [];
     const { role, password, rolePath, passwordPath } = account;
     const found: Weakening[] = [];
