@@ -7,7 +7,9 @@ import {
 import type { Logger } from 'pino';
 import { flagSwitch } from '../config/flag-switch';
 import type { Configuration } from '../config/schema';
+import { readsReplicas } from '../config/schema/replicas';
 import type { Bus } from '../platform/events/bus';
+import { msPerSecond } from '../platform/values/time';
 import { type ExecutorOptions, type FederatedGateway, federatedGateway } from './executor';
 import { KeptAnswers } from './fast-path/kept-answers';
 import { knownOperations } from './fast-path/known-operations';
@@ -43,8 +45,11 @@ export function operationRunners(options: OperationRunnersOptions) {
   });
   const answers = new EncodedAnswers();
   const { cache } = configuration;
+  const { lagSecondsMax } = configuration.database.replicas;
+  const replicas = { isRead: readsReplicas(configuration.database), lagSecondsMax };
   const kept = new KeptAnswers({
     settings: cache,
+    readLagMs: replicas.isRead ? lagSecondsMax * msPerSecond : 0,
     isOn: flagSwitch(options.flags, 'kept-answers'),
     bus: options.bus,
     logger,
@@ -53,7 +58,7 @@ export function operationRunners(options: OperationRunnersOptions) {
   const freshnessOf = publicAnswers();
   const admit = operationAdmission(configuration.limits, options.registry);
   const onMutation = kept.wrote;
-  const checks = operationChecks({ ...options, admit, cache, freshnessOf, onMutation });
+  const checks = operationChecks({ ...options, admit, cache, freshnessOf, onMutation, replicas });
   const documents = operationDocuments({ limits, introspection });
   const format = errorFormat(options.display);
   const apollo = apolloServer({ gateway, answers, format, cache: persisted.cache, logger });

@@ -82,12 +82,17 @@ export function subgraphFetch(
   const attributes = { 'graphql.subgraph': name };
 
   const fetched: SubgraphFetch = async (request, context) => {
-    const { viewer, requestId, signal } = context;
+    const { viewer, requestId, signal, exchange } = context;
     const startedAtMs = performance.now();
     try {
       signal.throwIfAborted();
       demandRoom(context);
-      const work = execute(request, { viewer, requestId, signal });
+      const work = execute(request, {
+        viewer,
+        requestId,
+        signal,
+        mayReadReplicas: exchange.mayReadReplicas,
+      });
       const result = await untilAborted(work, signal);
       ended(result.errors ? 'error' : 'ok', startedAtMs);
       countFetched(context, result, entitiesIn(request));

@@ -154,6 +154,18 @@ test('after a change of a product nothing is kept until all of inventory has see
   expect(await ageOf()).toBe(0);
 });
 
+test('while executions may read replicas, nothing is kept until these have the change', async () => {
+  const options = { settings, isOn: () => true, bus: undefined, logger, registry };
+  kept = new KeptAnswers({ ...options, readLagMs: 5_000 });
+  kept.wrote(viewer, ['updateProduct']);
+  vi.advanceTimersByTime(4_999);
+  await execute();
+  expect(await ageOf()).toBeNull();
+  vi.advanceTimersByTime(1);
+  await execute();
+  expect(await ageOf()).toBe(0);
+});
+
 test('the mutations that change products are those of the contract', () => {
   const file = path.join(repositoryRoot, 'gateway/api.graphql');
   const mutations = buildSchema(readFileSync(file, 'utf8')).getMutationType()?.getFields();

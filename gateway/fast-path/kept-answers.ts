@@ -74,6 +74,8 @@ interface Entry {
 
 export interface KeptAnswersOptions {
   readonly settings: Pick<Configuration['cache'], 'catalogueSeconds' | 'answers'>;
+  /** How old the rows of an execution may be, because a replica answers. Default: 0. */
+  readonly readLagMs?: number;
   /** Whether answers are kept at all. */
   readonly isOn: () => boolean;
   /** How gateways learn of changed products; if there is none, answers live on. */
@@ -220,7 +222,8 @@ export class KeptAnswers {
   /** A lost connection to the bus has the same effect. */
   private readonly changeProducts = (): void => {
     this.forget();
-    this.keepsFromMs = performance.now() + changeSeenMs;
+    const { readLagMs = 0 } = this.options;
+    this.keepsFromMs = performance.now() + Math.max(changeSeenMs, readLagMs);
   };
 
   private lifetimeMs(freshness: Freshness): number {

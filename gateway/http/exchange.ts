@@ -40,6 +40,8 @@ export interface RateCount {
   readonly headers: Readonly<Record<string, string>>;
   /** Whether the account has written lately, if `Charge.ownWrites` asks for it. */
   readonly hasWritten: boolean;
+  /** Whether every write of that time is known, which it is not after a failure of Redis. */
+  readonly knowsWrites: boolean;
 }
 
 /** A request and its response, filled in while it is processed. */
@@ -81,6 +83,8 @@ export interface Exchange {
   counted: boolean;
   /** Whether its account has written lately, through any gateway. */
   hasWritten: boolean;
+  /** Whether subgraphs may read lists from replicas for it. */
+  mayReadReplicas: boolean;
   /** The counted points; null until then. */
   charge: Charge | null;
   /** Objects in the answer, or in the data fetched so far. */
@@ -148,6 +152,7 @@ export function newExchange(
     ticket: null,
     counted: false,
     hasWritten: false,
+    mayReadReplicas: false,
     charge: null,
     answerObjects: 0,
     answerBytes: 0,

@@ -6,7 +6,7 @@ import type { Viewer } from '../../platform/requests/viewer';
 import { loggedName } from '../../platform/telemetry/logged-text';
 import { msPerSecond } from '../../platform/values/time';
 import { codeOf, type ErrorDisplay, gatewayError } from '../errors';
-import type { Charge, Exchange, OwnWrites } from '../http/exchange';
+import type { Charge, Exchange, OwnWrites, RateCount } from '../http/exchange';
 import type { Viewers } from '../identity/viewer';
 import type { OperationLimits } from '../limits';
 import type { GatewayMetrics } from '../metrics';
@@ -26,6 +26,19 @@ import { ignoreToken, isSessionOperation } from './session-operations';
 
 type Counted = Pick<AnsweredOperation, 'contextValue' | 'response'> | ResolvedOperation;
 
+export interface ReplicaReadSettings {
+  /** Whether subgraphs have replicas. */
+  readonly isRead: boolean;
+  readonly lagSecondsMax: number;
+}
+
+/**
+ * How long a write of an account is remembered: a mutation may end as late as its deadline, stock is
+ * kept for a second, and replicas have everything that is older than their limit.
+ */
+const writeMarkMs = (limits: OperationLimits, { isRead, lagSecondsMax }: ReplicaReadSettings) =>
+  limits.deadlineMs + (isRead ? Math.max(stockSeconds, lagSecondsMax) : stockSeconds) * msPerSecond;
+
 export interface ChecksOptions {
   readonly limits: OperationLimits;
   readonly display: ErrorDisplay;
@@ -37,6 +50,7 @@ export interface ChecksOptions {
   readonly metrics: GatewayMetrics;
   readonly cache: Configuration['cache'];
   readonly freshnessOf: FreshnessOf;
+  readonly replicas: ReplicaReadSettings;
   /** Called with its root fields when a mutation has ended, whether it succeeded or not. */
   readonly onMutation: (viewer: Viewer, fields: Iterable<string>) => void;
   readonly logger: Logger;
@@ -47,7 +61,7 @@ export interface ChecksOptions {
  * for Apollo Server and for the fast path.
  */
 export function operationChecks(options: ChecksOptions) {
-  const { limits, display, registered, rates, persisted, metrics, logger } = options;
+  const { limits, display, registered, rates, persisted, metrics, logger, replicas } = options;
   const { admit, viewerOf } = options;
   const format = errorFormat(display);
   const measureOf = operationMeasures();
@@ -85,12 +99,20 @@ export function operationChecks(options: ChecksOptions) {
     return exchange.admitted;
   };
 
-  /** A mutation may end as late as its deadline, and stock is kept for a second. */
   const ownWritesOf = (context: ResolvedOperation): OwnWrites | undefined => {
-    const windowMs = limits.deadlineMs + stockSeconds * msPerSecond;
+    const windowMs = writeMarkMs(limits, replicas);
     if (context.operation?.operation === 'mutation') return { points: 1, windowMs };
-    return options.freshnessOf(context) === null ? undefined : { points: 0, windowMs };
+    const mayBeOld = replicas.isRead || options.freshnessOf(context) !== null;
+    return mayBeOld ? { points: 0, windowMs } : undefined;
   };
+
+  /** Stock for everybody is kept for a second already, and must not be older than that. */
+  const mayReadReplicas = (context: ResolvedOperation, counted: RateCount): boolean =>
+    replicas.isRead &&
+    context.operation?.operation === 'query' &&
+    counted.knowsWrites &&
+    !counted.hasWritten &&
+    options.freshnessOf(context) !== 'stock';
 
   const enter = async (context: ResolvedOperation): Promise<void> => {
     const { schema, document, operation, request, contextValue } = context;
@@ -116,6 +138,7 @@ export function operationChecks(options: ChecksOptions) {
     if (!counted.allowed) throw rateLimited(counted.retryAfterSeconds);
     request.variables = declaredVariables(operation, sent);
     readVariables(schema, document, operation, request.variables, exchange);
+    exchange.mayReadReplicas = mayReadReplicas(context, counted);
     if (context.metrics.persistedQueryRegister) {
       await persisted.keep(context.queryHash, context.source, contextValue.viewer);
     }

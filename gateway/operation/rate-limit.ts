@@ -153,6 +153,7 @@ const unlimited: RateCount = {
   retryAfterSeconds: 0,
   headers: {},
   hasWritten: false,
+  knowsWrites: true,
 };
 
 /** Notes a write of an account, or looks for one, in the round trip that counts. */
@@ -193,6 +194,7 @@ export function rateLimit(counters: RateCounters, limits: RateLimits): RateLimit
       const mark = writeMarkOf(viewer, charge);
       const counts = quotas.length === 0 ? [] : await counters.add([...quotas, ...mark]);
       const hasWritten = mark.length > 0 && (counts.at(-1)?.used ?? 0) > 0;
+      const knowsWrites = mark.every(({ windowMs = 0 }) => counters.completeForMs() > windowMs);
       const states = quotas.map((quota, place): CounterState => {
         const count = counts[place] as Count;
         remember(quota, count);
@@ -203,7 +205,8 @@ export function rateLimit(counters: RateCounters, limits: RateLimits): RateLimit
       if (described === null) return unlimited;
       const { resetSeconds: retryAfterSeconds } = described;
       const headers = headersOf(described);
-      return { allowed: refused === null, retryAfterSeconds, headers, hasWritten };
+      const allowed = refused === null;
+      return { allowed, retryAfterSeconds, headers, hasWritten, knowsWrites };
     },
     addCost: async (viewer, charge, points) => {
       const quotas = fieldQuotasOf(viewer, charge, limits).map((quota) =>
@@ -220,7 +223,8 @@ export function rateLimit(counters: RateCounters, limits: RateLimits): RateLimit
       const known = tightest(quotasOf(viewer, charge, limits).flatMap(knownStateOf));
       if (known === null) return null;
       const { resetSeconds: retryAfterSeconds } = known;
-      return { allowed: false, retryAfterSeconds, headers: headersOf(known), hasWritten: false };
+      const headers = headersOf(known);
+      return { ...unlimited, allowed: false, retryAfterSeconds, headers };
     },
   };
 }

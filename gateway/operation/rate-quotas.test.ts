@@ -59,7 +59,7 @@ function counted(msLeft = 30_000): { rates: RateLimit; added: Increment[][] } {
       return { used: used.get(name) ?? 0, msLeft };
     });
   };
-  return { rates: rateLimit({ add }, limits), added };
+  return { rates: rateLimit({ add, completeForMs: () => Infinity }, limits), added };
 }
 
 /** What a request is counted by: the limit, its key, and its points. */
@@ -172,6 +172,7 @@ describe('a request is counted', () => {
       allowed: true,
       retryAfterSeconds: 0,
       hasWritten: false,
+      knowsWrites: true,
       headers: {},
     });
     await rates.addCost(system, oneRequest, 5);
@@ -189,6 +190,7 @@ describe('a response', () => {
         allowed: true,
         retryAfterSeconds: 30,
         hasWritten: false,
+        knowsWrites: true,
         headers: {
           'x-ratelimit-limit': '10',
           'x-ratelimit-remaining': '8',
@@ -228,7 +230,8 @@ describe('a response', () => {
     const add = async (increments: readonly Increment[]) =>
       increments.map(({ key: name, points }) => ({ used: 100 * points, msLeft: msLeft(name) }));
     const charge = { fields: 1, signIns: 1, refreshes: 0, cost: 1 };
-    const { headers } = await rateLimit({ add }, limits).count(nobody, charge);
+    const rates = rateLimit({ add, completeForMs: () => Infinity }, limits);
+    const { headers } = await rates.count(nobody, charge);
     expect(headers.ratelimit).toBe('"default";r=0;t=40');
   });
 });

@@ -26,6 +26,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { withReplicas } from '../database/replicas';
 import { isDatabaseUnavailable } from '../database/unavailable';
 import { publicError } from '../requests/public-error';
 import { whenAborted } from '../requests/when-aborted';
@@ -248,6 +249,8 @@ export function createExecutor(options: ExecutorOptions): Execute {
     const known = documentOf(request.query);
     if (!('document' in known)) return { errors: known };
     const attributes = { 'graphql.schema': name, 'app.request.id': scope.requestId };
-    return traced(`${name} ${known.title}`, { attributes }, () => run(known, request, scope));
+    return withReplicas(scope.mayReadReplicas ?? false, () =>
+      traced(`${name} ${known.title}`, { attributes }, () => run(known, request, scope)),
+    );
   };
 }

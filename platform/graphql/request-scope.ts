@@ -11,6 +11,11 @@ export interface RequestScope {
    * process. It is never sent.
    */
   readonly caller?: string;
+  /**
+   * Whether lists may be read from replicas: the gateway says so for queries of callers that have
+   * not written lately. Calls between services never have it.
+   */
+  readonly mayReadReplicas?: boolean;
   /** Aborts reads and waits at the deadline or when the client disconnects, never a commit. */
   readonly signal: AbortSignal;
   /** Set if the answer is limited. */

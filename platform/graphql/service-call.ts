@@ -15,7 +15,8 @@ export type ServiceCall = <Data>(
 /** @param caller the calling service, for calls within this process; otherwise its certificate names it. */
 export function serviceCall(execute: Execute, caller?: string): ServiceCall {
   return async <Data>(query: string, variables: Record<string, unknown>, scope: RequestScope) => {
-    const { data, errors } = await execute({ query, variables }, { ...scope, caller });
+    const called = { ...scope, caller, mayReadReplicas: false };
+    const { data, errors } = await execute({ query, variables }, called);
     const [error] = errors ?? [];
     if (error) throw error;
     if (!data) throw new GraphQLError('The service answered without data.');

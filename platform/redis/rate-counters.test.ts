@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createLogger } from '../telemetry/logger';
 import { createTestRedis, redisAvailable } from '../testing/redis';
 import { createRateCounters } from './rate-counters';
@@ -37,6 +37,29 @@ describe.skipIf(!redisAvailable)('counters in Redis', () => {
       expect(counted).toEqual({ used: 2, msLeft: 3_600_000 });
       expect(await server.redis.pttl('test:a')).toBeGreaterThan(3_500_000);
     } finally {
+      await server.close();
+    }
+  });
+
+  it('are complete since the last connection and the last failure', async () => {
+    const server = await createTestRedis();
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      const counters = createRateCounters({ ...window, redis: server.redis });
+      vi.advanceTimersByTime(1_000);
+      await counters.add([{ key: 'a', points: 1 }]);
+      expect(counters.completeForMs()).toBe(1_000);
+      // A Redis that was started again has lost what was counted.
+      const again = new Promise<void>((resolve) => server.redis.once('ready', () => resolve()));
+      server.redis.disconnect(true);
+      await again;
+      expect(counters.completeForMs()).toBe(0);
+      vi.advanceTimersByTime(1_000);
+      await server.redis.set('test:a', 'no number');
+      await counters.add([{ key: 'a', points: 1 }]);
+      expect(counters.completeForMs()).toBe(0);
+    } finally {
+      vi.useRealTimers();
       await server.close();
     }
   });

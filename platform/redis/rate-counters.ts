@@ -10,6 +10,8 @@ import { type Count, countersInMemory, type Increment } from './counters-in-memo
 export interface RateCounters {
   /** Adds to all counters in one round trip. */
   add(increments: readonly Increment[]): Promise<readonly Count[]>;
+  /** The time in which no count of any process can have been lost, in milliseconds. */
+  completeForMs(): number;
 }
 
 export interface RateCountersOptions {
@@ -99,13 +101,27 @@ const bySlot =
   };
 
 /**
+ * A lost connection may mean a Redis that has lost its memory, and a failed command a count that only
+ * this process has.
+ */
+function completeness(redis: Redis | null) {
+  let sinceMs = performance.now();
+  const restart = () => {
+    sinceMs = performance.now();
+  };
+  for (const event of ['ready', 'close', '-node']) redis?.on(event, restart);
+  return { restart, completeForMs: () => performance.now() - sinceMs };
+}
+
+/**
  * Exact across all processes that share a Redis. Without Redis, or while it is unavailable, each
  * process counts separately; in a cluster, only what a lost master counted.
  */
 export function createRateCounters(options: RateCountersOptions): RateCounters {
   const { redis, keyPrefix, countersMax, logger } = options;
   const inMemory = countersInMemory(countersMax, windowMs);
-  if (!redis) return { add: async (increments) => inMemory(increments) };
+  const { restart, completeForMs } = completeness(redis);
+  if (!redis) return { add: async (increments) => inMemory(increments), completeForMs };
   const inRedis = countersInRedis(redis, keyPrefix);
   const report = outageLog((error: unknown) =>
     logger.error({ err: error }, 'counting requests in memory: Redis unavailable'),
@@ -115,8 +131,9 @@ export function createRateCounters(options: RateCountersOptions): RateCounters {
       return await inRedis.add(increments);
     } catch (error) {
       report(error);
+      restart();
       return inMemory(increments);
     }
   };
-  return { add: isCluster(redis) ? bySlot(add, inRedis.slotOf) : add };
+  return { add: isCluster(redis) ? bySlot(add, inRedis.slotOf) : add, completeForMs };
 }

@@ -147,9 +147,10 @@ export function remoteSubgraph(options: RemoteOptions): RemoteSubgraph {
   };
   const execute =
     (path: Call['path']): Execute =>
-    async (request, { viewer, requestId, signal }) => {
+    async (request, { viewer, requestId, signal, mayReadReplicas }) => {
       signal.throwIfAborted();
-      const call = { path, body: JSON.stringify(request), signal };
+      const reads = mayReadReplicas ? 'replicas' : undefined;
+      const call = { path, body: JSON.stringify(request), signal, reads } as const;
       try {
         const isRetryable = !mayBeMutation(request.query);
         const attributes = { 'server.address': name, 'url.path': path };

@@ -116,12 +116,14 @@ async function run(
 ): Promise<void> {
   const signal = signalOf(response);
   const call = readRequest(await readBody(request, limits.requestBytesMax));
-  const { traceparent } = request.headers;
+  const { traceparent, 'x-reads': reads } = request.headers;
   const parent = typeof traceparent === 'string' ? traceparent : undefined;
   const answerSlot = new AnswerSlot(signal);
+  const caller = callerOf(request);
+  const mayReadReplicas = reads === 'replicas' && request.url === '/public';
   try {
     const result = await traced(`answer ${request.url}`, { role: 'server', parent }, () =>
-      schema.execute(call, { ...signed, caller: callerOf(request), signal, answerSlot }),
+      schema.execute(call, { ...signed, caller, signal, answerSlot, mayReadReplicas }),
     );
     const bytesMax = schema.answerLimits?.answerBytes ?? limits.answerBytesMax;
     await answerWithin(bytesMax, response, result);

@@ -4,6 +4,8 @@ export interface SentCall {
   readonly body: string;
   /** The signed viewer; undefined for calls without one. */
   readonly viewer: string | undefined;
+  /** `replicas` if lists may be read from replicas; undefined otherwise. */
+  readonly reads?: 'replicas' | undefined;
   /** The W3C `traceparent` of the call; undefined without tracing. */
   readonly traceparent: string | undefined;
 }
@@ -23,9 +25,9 @@ function field(name: string, value: string | undefined): string {
  * @returns writes a whole request with a JSON body of so many bytes as one text.
  */
 export function requestWriter(host: string) {
-  return ({ path, body, viewer, traceparent }: SentCall, bodyBytes: number): string =>
+  return ({ path, body, viewer, reads, traceparent }: SentCall, bodyBytes: number): string =>
     `POST ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\n${field(
       'x-viewer',
       viewer,
-    )}${field('traceparent', traceparent)}content-length: ${bodyBytes}\r\n\r\n${body}`;
+    )}${field('x-reads', reads)}${field('traceparent', traceparent)}content-length: ${bodyBytes}\r\n\r\n${body}`;
 }
