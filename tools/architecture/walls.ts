@@ -17,6 +17,7 @@ import { patientWaits } from './walls/patient-waits';
 import { plainWords } from './walls/plain-words';
 import { platformLayers } from './walls/platform-layers';
 import { platformWithoutBusiness } from './walls/platform-without-business';
+import { replicaReadsListed } from './walls/replica-reads-listed';
 import { sameFurniture } from './walls/same-furniture';
 import { shortFiles } from './walls/short-files';
 import { shortFunctions } from './walls/short-functions';
@@ -33,6 +34,7 @@ export const walls: readonly Wall[] = [
   subgraphsApart,
   databaseBehindStore,
   sqlByTemplate,
+  replicaReadsListed,
   ordersByShard,
   storedRolesApart,
   domainPure,

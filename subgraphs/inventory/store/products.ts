@@ -33,10 +33,10 @@ export const selectSummaries = (skus: readonly string[]): Sql =>
 
 /** @param changed receives committed changes, and never fails. */
 export function productStore(
-  { pool, prisma }: InventoryDatabase,
+  { pool, prisma, replicaReads }: InventoryDatabase,
   changed: (skus: readonly string[]) => Promise<void>,
 ) {
-  const lists = productLists(pool);
+  const lists = productLists(replicaReads);
   // Concurrent requests share a round trip.
   const quoting = createBatcher(pool);
   return {

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { prepared } from '../../../platform/database/prepared';
 import type { StockLevel as StockLevelRow } from '../../../prisma/inventory/generated/client';
-import { available } from './available';
+import { available, availableLagMsMax } from './available';
 import type { InventoryDatabase } from './database';
 
 export type { StockLevelRow };
@@ -10,7 +10,7 @@ export type { StockLevelRow };
 export const levelColumns = sql`s.sku, s.warehouse, s.on_hand AS "onHand", s.reserved,
   s.reorder_point AS "reorderPoint", s.warehouse_active AS "warehouseActive"`;
 
-export function stockLevelStore({ pool }: InventoryDatabase) {
+export function stockLevelStore({ pool, replicaReads }: InventoryDatabase) {
   return {
     /**
      * Available units per SKU over all warehouses, capped to the range of Int, without SKUs that
@@ -18,7 +18,7 @@ export function stockLevelStore({ pool }: InventoryDatabase) {
      */
     async availableBySku(skus: readonly string[]): Promise<{ sku: string; available: number }[]> {
       return prepared<{ sku: string; available: number }>(
-        pool,
+        replicaReads.within(availableLagMsMax),
         'available-by-sku',
         sql`SELECT sku, least(sum(${available}), 2147483647)::int AS available
           FROM stock_levels WHERE sku = ANY(${skus}::citext[]) GROUP BY sku`,

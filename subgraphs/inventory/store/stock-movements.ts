@@ -16,13 +16,13 @@ export interface ReservedUnits {
 /** The movements of a product that tell how warehouses share its demand. */
 const recentMovements = 500;
 
-export function stockMovementStore({ pool }: InventoryDatabase) {
+export function stockMovementStore({ pool, replicaReads }: InventoryDatabase) {
   return {
     /** One page and one more row, newest first. */
     async page(sku: string, page: PageRequest): Promise<StockMovementRow[]> {
       const [after] = page.after ?? [];
       const behind = after === undefined ? empty : sql`AND id < ${after}::bigint`;
-      const { rows } = await pool.query<StockMovementRow>(sql`
+      const { rows } = await replicaReads.query<StockMovementRow>(sql`
         SELECT id::text, at, sku, warehouse, on_hand_delta AS "onHandDelta",
           reserved_delta AS "reservedDelta", kind, reference
         FROM stock_movements WHERE sku = ${sku}::citext ${behind}

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Batcher, createBatcher } from '../../../platform/database/batcher';
 import type { Database } from '../../../platform/database/pool';
+import { type ReplicaReads, replicaReadsOf } from '../../../platform/database/replicas';
 import { type DataKeySettings, DataKeys } from '../../../platform/encryption/data-keys';
 import { WorkSignal } from '../../../platform/events/work-signal';
 import { PrismaClient } from '../../../prisma/orders/generated/client';
@@ -10,6 +11,8 @@ import { type AddressStore, addressStore } from './addresses';
 export interface OrdersDatabase {
   readonly pool: Database;
   readonly prisma: PrismaClient;
+  /** Lists and figures: a replica may answer what is read through it. */
+  readonly replicaReads: ReplicaReads;
   /** Concurrent writes of orders share a commit. */
   readonly batcher: Batcher;
   /** Signals that this process has written work for background tasks. */
@@ -31,6 +34,7 @@ export function ordersDatabase(pool: Database, settings: DataKeySettings): Order
   return {
     pool,
     prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
+    replicaReads: replicaReadsOf(pool),
     batcher: createBatcher(pool),
     workSignal: new WorkSignal(),
     keys,

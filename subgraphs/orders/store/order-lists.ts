@@ -172,12 +172,12 @@ function unbounded(query: OrderQuery): Sql[] {
 }
 
 /** Lists of orders, read by SQL because they are too frequent for Prisma. */
-export function orderLists({ pool }: OrdersDatabase) {
-  const counts = new RowCounts(pool);
+export function orderLists({ pool, replicaReads }: OrdersDatabase) {
+  const counts = new RowCounts(replicaReads);
   return {
     /** One page plus an extra row, newest first. */
     async page(query: OrderQuery, page: PageRequest): Promise<OrderPage> {
-      const { rows } = await pool.query<OrderRow>(
+      const { rows } = await replicaReads.query<OrderRow>(
         first(columns, query, behind(page), page.first + 1),
       );
       return { rows, complete: true };
@@ -203,7 +203,7 @@ export function orderLists({ pool }: OrdersDatabase) {
     ): Promise<OwnerPages> {
       const own = sql`o.customer_id = owner.id`;
       const theirs = { ...query, ownerId: null };
-      const { rows } = await pool.query<OrderRow>(sql`
+      const { rows } = await replicaReads.query<OrderRow>(sql`
         SELECT page.* FROM unnest(${ownerIds}::uuid[]) AS owner (id)
         CROSS JOIN LATERAL (
           ${first(columns, theirs, [own, ...behind(page)], page.first + 1)}
@@ -212,7 +212,9 @@ export function orderLists({ pool }: OrdersDatabase) {
     },
 
     async count(query: OrderQuery): Promise<RowCount> {
-      const { rows } = await pool.query<{ count: bigint }>(sql`SELECT ${bounded(query)} AS count`);
+      const { rows } = await replicaReads.query<{ count: bigint }>(
+        sql`SELECT ${bounded(query)} AS count`,
+      );
       return counts.rowCountOf(Number(rows[0]?.count ?? 0n), unbounded(query));
     },
 
@@ -227,7 +229,7 @@ export function orderLists({ pool }: OrdersDatabase) {
       query: OrderQuery,
     ): Promise<Map<string, RowCount>> {
       const own = sql`o.customer_id = owner.id`;
-      const { rows } = await pool.query<{ id: string; count: bigint }>(sql`
+      const { rows } = await replicaReads.query<{ id: string; count: bigint }>(sql`
         SELECT owner.id, ${bounded({ ...query, ownerId: null }, [own])} AS count
         FROM unnest(${ownerIds}::uuid[]) AS owner (id)`);
       const ownCounts = rows.map(

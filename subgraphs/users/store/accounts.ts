@@ -47,8 +47,8 @@ function found(search: string | null, { forms }: Emails): Sql {
   return sql`AND (${join(readings, ' OR ')})`;
 }
 
-export function accountStore({ audit, emails, pool, prisma }: UsersDatabase) {
-  const counts = new RowCounts(pool);
+export function accountStore({ audit, emails, pool, prisma, replicaReads }: UsersDatabase) {
+  const counts = new RowCounts(replicaReads);
   return {
     async byId(id: string): Promise<Account | null> {
       const row = await prisma.user.findUnique({ where: { id }, omit: withoutHash });
@@ -140,7 +140,7 @@ export function accountStore({ audit, emails, pool, prisma }: UsersDatabase) {
         ? sql`AND (u.created_at, u.id) < (${createdAt}::timestamptz, ${id}::uuid)`
         : empty;
       const current = await emails();
-      const { rows } = await pool.query<StoredAccount>(sql`
+      const { rows } = await replicaReads.query<StoredAccount>(sql`
         SELECT ${columns} FROM users u WHERE true ${found(search, current)} ${behind}
         ORDER BY u.created_at DESC, u.id DESC LIMIT ${first + 1}`);
       return Promise.all(rows.map((row) => withEmails(current, row)));

@@ -13,7 +13,7 @@ export interface AuditFilter {
   readonly actor: string | null;
 }
 
-export function auditStore({ audit, pool, prisma }: UsersDatabase) {
+export function auditStore({ audit, pool, prisma, replicaReads }: UsersDatabase) {
   return {
     append(entry: NewAuditEntry): Promise<void> {
       return inTransaction(pool, (transaction) => audit.append(transaction, entry));
@@ -30,7 +30,7 @@ export function auditStore({ audit, pool, prisma }: UsersDatabase) {
       const behind = after ? sql`AND (at, id) < (${at}::timestamptz, ${id}::uuid)` : empty;
       const subject = filter.subject === null ? empty : sql`AND subject = ${filter.subject}`;
       const actor = filter.actor === null ? empty : sql`AND actor = ${filter.actor}`;
-      const { rows } = await pool.query<AuditRow>(sql`
+      const { rows } = await replicaReads.query<AuditRow>(sql`
         SELECT id, at, actor, action, subject, detail FROM audit_entries
         WHERE true ${subject} ${actor} ${behind}
         ORDER BY at DESC, id DESC LIMIT ${first + 1}`);

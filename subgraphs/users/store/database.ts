@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { AuditKeys } from '../../../platform/audit/keys';
 import type { Database } from '../../../platform/database/pool';
+import { type ReplicaReads, replicaReadsOf } from '../../../platform/database/replicas';
 import { type DataKeySettings, DataKeys } from '../../../platform/encryption/data-keys';
 import { PrismaClient } from '../../../prisma/users/generated/client';
 import { type AuditAppender, auditAppender } from './audit-appender';
@@ -10,6 +11,8 @@ import { currentEmails, type Emails } from './emails';
 export interface UsersDatabase {
   readonly pool: Database;
   readonly prisma: PrismaClient;
+  /** Lists and figures: a replica may answer what is read through it. */
+  readonly replicaReads: ReplicaReads;
   /** Appends audit entries, for changes that must be committed together with theirs. */
   readonly audit: AuditAppender;
   /** The keys that encrypt e-mail addresses and postal addresses. */
@@ -29,6 +32,7 @@ export function usersDatabase(pool: Database, { audit, data }: UsersKeys): Users
   return {
     pool,
     prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
+    replicaReads: replicaReadsOf(pool),
     audit: auditAppender(audit),
     keys,
     emails: () => currentEmails(keys),

@@ -9,9 +9,10 @@
  * 3. Spelling (`gathered-matches.ts`), if no product has all words: the most similar products.
  */
 import sql from 'sql-template-tag';
-import type { Database } from '../../../../platform/database/pool';
+import type { ReplicaReads } from '../../../../platform/database/replicas';
 import { RowCounts } from '../../../../platform/database/row-count';
 import type { PageRequest } from '../../../../platform/graphql/connection';
+import { availableLagMsMax } from '../available';
 import { conditionsOf, type ProductQuery } from './conditions';
 import { columnsWith, indexedPage, type ProductExtras, type ProductPage, where } from './pages';
 import { searchedPage } from './search';
@@ -26,9 +27,14 @@ interface PageExtras extends ProductExtras {
   readonly total?: boolean;
 }
 
+const dependsOnStock = ({ inStock, low }: ProductQuery, { available }: PageExtras): boolean =>
+  inStock !== null || low || available === true;
+
 /** SQL instead of Prisma, because lists are a hot path. */
-export function productLists(pool: Database) {
-  const counts = new RowCounts(pool);
+export function productLists(replicaReads: ReplicaReads) {
+  const recent = replicaReads.within(availableLagMsMax);
+  const lists = { database: replicaReads, counts: new RowCounts(replicaReads) };
+  const listsWithStock = { database: recent, counts: new RowCounts(recent) };
   return {
     /**
      * One page by keyset pagination, with one more row if there is a next page.
@@ -40,7 +46,8 @@ export function productLists(pool: Database) {
       extras: PageExtras = {},
     ): Promise<ProductPage> {
       const { total: isTotalSelected = false } = extras;
-      const context = { pool, counts, columns: columnsWith(extras), isTotalSelected };
+      const { database, counts } = dependsOnStock(query, extras) ? listsWithStock : lists;
+      const context = { database, counts, columns: columnsWith(extras), isTotalSelected };
       const all = conditionsOf(query);
       if (query.search !== null) {
         const search = { text: query.search, active: query.active, conditions: all };

@@ -1,5 +1,5 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
-import type { Database } from '../../../../platform/database/pool';
+import type { Queryable } from '../../../../platform/database/pool';
 import { countOf, type RowCount, type RowCounts } from '../../../../platform/database/row-count';
 import type { PageRequest } from '../../../../platform/graphql/connection';
 import type { Product as ProductRow } from '../../../../prisma/inventory/generated/client';
@@ -25,7 +25,7 @@ export interface ProductPage {
 
 /** What lists are read with. */
 export interface ListContext {
-  readonly pool: Database;
+  readonly database: Queryable;
   readonly counts: RowCounts;
   /** Columns of a product `p`. */
   readonly columns: Sql;
@@ -106,7 +106,7 @@ export async function indexedPage(
 ): Promise<ProductPage> {
   const key = sorting.key ?? sql`p.sku`;
   const sku = sql`p.sku`;
-  const { rows } = await context.pool.query<ListedProduct>(sql`
+  const { rows } = await context.database.query<ListedProduct>(sql`
     SELECT ${context.columns}, ${sorting.keyText(key)} AS "sortKey"${totalColumn(context, counted)}
     FROM products p
     ${where([...all, ...afterCursor(sorting, key, sku, page)])}

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { Database } from '../../../../platform/database/pool';
+import type { Queryable } from '../../../../platform/database/pool';
 import { prepared } from '../../../../platform/database/prepared';
 
 /** One word of a search, and the words of the catalogue that it may match. */
@@ -50,13 +50,13 @@ const lastCharacter = '\u{10FFFF}';
  * letters or digits.
  */
 export async function searchTerms(
-  pool: Pick<Database, 'query'>,
+  database: Queryable,
   search: string,
   everything: boolean,
 ): Promise<SearchTerm[]> {
   const offered = isOffered(everything);
   const rows = await prepared<TermRow>(
-    pool,
+    database,
     'search-terms',
     sql`SELECT typed, begun, inside, alike
       FROM unnest(search_words(${search}::text COLLATE "C")) AS given (typed)

@@ -50,7 +50,7 @@ async function walkedPage(
     const missing = page.first + 1 - all.length;
     if (missing === 0) break;
     const columns = sql`${context.columns}${all.length === 0 ? totalColumn(context, counted) : empty}`;
-    const { rows } = await context.pool.query<ListedProduct>(
+    const { rows } = await context.database.query<ListedProduct>(
       listed(columns, walk, sorting, missing),
     );
     all.push(...rows);
@@ -69,13 +69,13 @@ interface Gathered {
 
 /** A page of gathered matches with their number, in one statement. */
 async function gatheredRows(
-  { pool, columns }: ListContext,
+  { database, columns }: ListContext,
   found: Sql,
   sorting: ProductSorting,
   page: PageRequest,
 ): Promise<Gathered> {
   const [key, sku] = [sql`found.key`, sql`found.sku`];
-  const { rows } = await pool.query<ListedProduct & { readonly found: bigint }>(sql`
+  const { rows } = await database.query<ListedProduct & { readonly found: bigint }>(sql`
     WITH ${found} SELECT ${columns}, ${sorting.keyText(sql`top.key`)} AS "sortKey",
       (SELECT count(*) FROM found) AS found
     FROM (SELECT * FROM found ${where(afterCursor(sorting, key, sku, page))}
@@ -168,7 +168,7 @@ export async function searchedPage(
   sorting: ProductSorting,
   page: PageRequest,
 ): Promise<ProductPage> {
-  const terms = await searchTerms(context.pool, search.text, search.active !== true);
+  const terms = await searchTerms(context.database, search.text, search.active !== true);
   // Only words without digits are searched by similar spelling: another number is another product.
   const isSimilar = terms.some(({ typed }) => !/\d/.test(typed));
   if (terms.length > 0 && terms.every(({ words }) => words.length > 0)) {

@@ -67,12 +67,12 @@ const firstDayFrom = (from: Sql): Sql => sql`date_trunc('day', least(
   (SELECT min(at) FROM order_stats WHERE at >= ${from})), 'UTC')`;
 
 /** Figures of orders by hour and day: the relay adds to them; stale days are counted again. */
-export function orderStatsStore({ pool, workSignal }: OrdersDatabase) {
+export function orderStatsStore({ pool, replicaReads, workSignal }: OrdersDatabase) {
   return {
     /** The buckets with orders, oldest first; null while a day of the range is to be counted. */
     async read({ currency, bucket, from, to }: StatsRange): Promise<OrderStatsRow[] | null> {
       const rows = await prepared<ReadRow>(
-        pool,
+        replicaReads,
         'order-stats',
         sql`SELECT stale."isStale", stored.at, stored.placed, stored.confirmed, stored.rejected,
             stored.cancelled, stored.revenue_minor AS "revenueMinor", stored.decided
@@ -91,7 +91,7 @@ export function orderStatsStore({ pool, workSignal }: OrdersDatabase) {
     /** The currencies with figures in days that begin before `to` and end after `from`. */
     async currencies(from: Date, to: Date): Promise<string[]> {
       const rows = await prepared<{ currency: string }>(
-        pool,
+        replicaReads,
         'order-currencies',
         sql`SELECT DISTINCT currency FROM order_stats WHERE bucket = 'DAY'
           AND ${dayAfter(sql`at`)} > ${from}::timestamptz AND at < ${to}::timestamptz
