@@ -41,6 +41,7 @@ export class PatroniCluster implements DatabaseServers {
     readonly nodes: readonly PatroniNode[],
     readonly etcd: EtcdCluster,
     private readonly proxyPort: number,
+    private readonly replicaPort: number,
     private readonly passwords: Passwords,
     private readonly haproxy: ReadChild,
   ) {}
@@ -62,9 +63,9 @@ export class PatroniCluster implements DatabaseServers {
       const given = { etcdPorts: etcd.ports, passwords, account };
       nodes.push(await PatroniNode.open({ name, folder: own, ...given }));
     }
-    const proxyPort = await freePort();
-    const haproxy = await startHaproxy(proxyPort, nodes);
-    const cluster = new PatroniCluster(nodes, etcd, proxyPort, passwords, haproxy);
+    const [proxyPort, replicaPort] = [await freePort(), await freePort()];
+    const haproxy = await startHaproxy(proxyPort, replicaPort, nodes);
+    const cluster = new PatroniCluster(nodes, etcd, proxyPort, replicaPort, passwords, haproxy);
     try {
       // The first one creates the cluster, and the second one copies it.
       for (const node of nodes) await node.start();
@@ -84,6 +85,11 @@ export class PatroniCluster implements DatabaseServers {
 
   urlAs(user: string, secret: string, database: string): string {
     return `postgresql://${user}:${secret}@${host}:${this.proxyPort}/${database}`;
+  }
+
+  /** The same at HAProxy's port for the standby. */
+  replicaUrlAs(user: string, secret: string, database: string): string {
+    return `postgresql://${user}:${secret}@${host}:${this.replicaPort}/${database}`;
   }
 
   /** The end of all logs. */
@@ -221,7 +227,11 @@ export class PatroniCluster implements DatabaseServers {
   }
 }
 
-function startHaproxy(port: number, nodes: readonly PatroniNode[]): Promise<ReadChild> {
+function startHaproxy(
+  port: number,
+  replicaPort: number,
+  nodes: readonly PatroniNode[],
+): Promise<ReadChild> {
   const servers = nodes.flatMap((node, index) => [
     [`DATABASE_NODE${index + 1}`, `${host}:${node.port}`],
     [`DATABASE_NODE${index + 1}_API`, new URL(node.api).port],
@@ -230,6 +240,10 @@ function startHaproxy(port: number, nodes: readonly PatroniNode[]): Promise<Read
     command: 'haproxy',
     args: ['-db', '-f', path.join(repositoryRoot, 'ops/patroni/haproxy.cfg')],
     deathSignal: 'SIGTERM',
-    environment: { DATABASE_ADDRESS: `${host}:${port}`, ...Object.fromEntries(servers) },
+    environment: {
+      DATABASE_ADDRESS: `${host}:${port}`,
+      DATABASE_REPLICA_ADDRESS: `${host}:${replicaPort}`,
+      ...Object.fromEntries(servers),
+    },
   });
 }

@@ -45,10 +45,11 @@ test('a dead node is replaced in time, and no commit is acknowledged before a st
 
 test.skipIf(findProgram('haproxy') === null)('HAProxy accepts the settings', () => {
   const database = 'DATABASE_ADDRESS=127.0.0.1:1 DATABASE_SOCKET=/tmp/socket';
+  const replicas = 'DATABASE_REPLICA_ADDRESS=127.0.0.1:8';
   const nodes = 'DATABASE_NODE1=127.0.0.1:2 DATABASE_NODE1_API=3';
   const others = 'DATABASE_NODE2=127.0.0.1:4 DATABASE_NODE2_API=5';
   const regions = 'DATABASE_FIRST=127.0.0.1:6 DATABASE_SECOND=127.0.0.1:7';
-  const variables = [database, nodes, others, regions].join(' ').split(' ');
+  const variables = [database, replicas, nodes, others, regions].join(' ').split(' ');
   for (const file of ['ops/patroni/haproxy.cfg', 'ops/haproxy/regions.cfg']) {
     expect(() => run('env', ...variables, 'haproxy', '-c', '-f', file)).not.toThrow();
   }
