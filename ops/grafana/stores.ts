@@ -62,6 +62,27 @@ const databases: Row = {
     ),
     lines(
       {
+        title: 'Lists by server',
+        description: 'Who answers lists: a replica, the primary, or the primary for a replica.',
+        unit: 'ops',
+      },
+      {
+        '{{room}} {{target}}': 'sum by (room, target) (rate(database_list_reads_total[5m]))',
+      },
+    ),
+    lines(
+      {
+        title: 'Read replicas',
+        description: 'Replicas that are out, and the lag that reads have found.',
+        unit: 'short',
+      },
+      {
+        '{{room}} out': 'max by (room) (database_read_replicas{state="out"})',
+        '{{room}} lag (s)': 'max by (room) (database_read_replica_lag_seconds)',
+      },
+    ),
+    lines(
+      {
         title: 'Log kept for replication',
         description: 'The slot that is furthest behind. At its limit it is given up.',
         unit: 'bytes',
