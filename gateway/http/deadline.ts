@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { whenAborted } from '../../platform/requests/when-aborted';
+import { whenLate } from '../../platform/values/when-late';
 import { gatewayError } from '../errors';
 
 const timedOut = () => gatewayError('TIMEOUT', 'The answer took too long.');
@@ -11,9 +12,9 @@ const clientGone = () => gatewayError('TIMEOUT', 'The client disconnected.');
  */
 export function answerDeadline(response: ServerResponse, deadlineMs: number): AbortSignal {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(timedOut()), deadlineMs);
+  const cancel = whenLate(deadlineMs, () => controller.abort(timedOut()));
   response.once('close', () => {
-    clearTimeout(timer);
+    cancel();
     if (!response.writableFinished) controller.abort(clientGone());
   });
   return controller.signal;

@@ -1,5 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Viewer } from '../../platform/requests/viewer';
+import { whenLate } from '../../platform/values/when-late';
 import { gatewayError } from '../errors';
 import type { Watch } from './admission';
 import { watchedReadsMax } from './limits';
@@ -103,7 +104,7 @@ class SharedRead {
     if (first === undefined) return;
     for (const reader of this.readers) reader.onBegin();
     const late = () => this.reading.abort(gatewayError('TIMEOUT', 'The answer took too long.'));
-    const timer = setTimeout(late, deadlineMs);
+    const cancel = whenLate(deadlineMs, late);
     try {
       const { viewer, requestId, address } = first;
       const scope = { viewer, requestId, address, signal: this.reading.signal };
@@ -112,7 +113,7 @@ class SharedRead {
     } catch (error) {
       this.result.reject(error);
     } finally {
-      clearTimeout(timer);
+      cancel();
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Client, ClientBase } from 'pg';
 
 /** How much longer than its statement timeout a server may be silent. */
@@ -18,11 +19,15 @@ interface Busy {
  */
 export function closeIfSilent(client: ClientBase, statementTimeoutMs: number): void {
   const silentMs = statementTimeoutMs + graceMs;
-  const { stream } = (client as Client).connection;
+  const stream = (client as Client).connection.stream as Socket;
   // Every byte in either direction starts the time again.
-  (stream as typeof stream & { setTimeout(ms: number): void }).setTimeout(silentMs);
+  stream.setTimeout(silentMs);
   stream.on('timeout', () => {
-    if ((client as unknown as Busy).readyForQuery) return;
-    stream.destroy(new Error(`PostgreSQL has not answered for ${silentMs / 1_000} s`));
+    // Bytes that arrived while this process was paused are read first.
+    const { bytesRead } = stream;
+    setImmediate(() => {
+      if ((client as unknown as Busy).readyForQuery || stream.bytesRead > bytesRead) return;
+      stream.destroy(new Error(`PostgreSQL has not answered for ${silentMs / 1_000} s`));
+    });
   });
 }

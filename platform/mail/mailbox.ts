@@ -1,4 +1,5 @@
 import type { Redis } from '../redis/redis';
+import { outsideRequest } from '../redis/wait-budget';
 import { uuidV7 } from '../values/uuid';
 import type { Mail } from './mail';
 
@@ -70,6 +71,8 @@ const retentionSeconds = 604_800;
 
 /** The processes that send mails and those that show them share it. */
 export function redisMailbox(redis: Redis): Mailbox {
+  // They are nowhere else, so a request waits for them as long as background work does.
+  const storedMails = () => outsideRequest(() => redis.lrange(listKey, 0, shownMailsMax - 1));
   return {
     async add(mail) {
       const replies = await redis
@@ -81,14 +84,14 @@ export function redisMailbox(redis: Redis): Mailbox {
       for (const [error] of replies ?? []) if (error) throw error;
     },
     async latest() {
-      const stored = await redis.lrange(listKey, 0, shownMailsMax - 1);
+      const stored = await storedMails();
       return stored.map((text) => {
         const mail = JSON.parse(text) as Omit<ShownMail, 'at'> & { at: string };
         return { ...mail, at: new Date(mail.at) };
       });
     },
     async forget(addresses) {
-      const stored = await redis.lrange(listKey, 0, shownMailsMax - 1);
+      const stored = await storedMails();
       const theirs = stored.filter((text) =>
         addresses.includes((JSON.parse(text) as ShownMail).to),
       );

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { childEnvironment } from '../config/child-environment';
+import { whenLate } from '../values/when-late';
 
 export interface ChildOptions {
   readonly command: string;
@@ -145,14 +146,14 @@ export async function resolvesWithin(
   promise: Promise<unknown>,
   deadlineMs: number,
 ): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
+  let cancel: (() => void) | undefined;
   const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), deadlineMs);
+    cancel = whenLate(deadlineMs, () => resolve(false));
   });
   try {
     return await Promise.race([promise.then(() => true), late]);
   } finally {
-    clearTimeout(timer);
+    cancel?.();
   }
 }
 

@@ -1,11 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { redisMailbox } from '../mail/mailbox';
 import { createLogger } from '../telemetry/logger';
+import { blockEventLoop } from '../testing/block-event-loop';
 import { createTestRedis, redisAvailable, type TestRedis } from '../testing/redis';
+import { createCappedLists } from './capped-lists';
 import { createRateCounters } from './rate-counters';
 import { connectRedis, type Redis } from './redis';
-import { outsideRequest, withinRedisWait } from './wait-budget';
+import { outsideRequest, WaitBudget, withinRedisWait } from './wait-budget';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const budgetMs = 50;
@@ -137,10 +141,34 @@ describe.skipIf(!redisAvailable)('a Redis that does not reply', () => {
     expect(await started.reply).toBeNull();
   });
 
+  test('is waited for longer by reads of what only it has', async () => {
+    const limits = { entriesMax: 1, ttlSeconds: 10, listsMax: 1 };
+    const lists = createCappedLists({ redis, keyPrefix: 'l:', logger, ...limits });
+    proxy.beSilent();
+    const found = await asRequest(async () => {
+      await failureOf(redis.get('a'));
+      proxy.speak();
+      return [await lists.latest(['k'], 1), await redisMailbox(redis).latest()];
+    });
+    expect(found).toEqual([[[]], []]);
+  });
+
   test('has replied in time if only the process was too busy to read', async () => {
-    const reply = asRequest(() => failureOf(own.redis.get('a')));
-    // The reply arrives while nothing can be read, and the timer is due.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4 * budgetMs);
-    expect(await reply).toBe('replied');
+    const replies = asRequest(async () => {
+      const first = failureOf(own.redis.get('a'));
+      // The reply arrives while nothing can be read, and the timer is due.
+      blockEventLoop(4 * budgetMs);
+      return [await first, await failureOf(own.redis.get('b'))];
+    });
+    // The pause of this process takes nothing from the time that the request may wait.
+    expect(await replies).toEqual(['replied', 'replied']);
+  });
+
+  test('uses up what a request may wait, also if it replies at last', async () => {
+    const budget = new WaitBudget(budgetMs);
+    budget.begin();
+    await pause(4 * budgetMs);
+    budget.end();
+    expect(budget.leftMs).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import { whenLate } from '../values/when-late';
 import type { Redis } from './client';
 import { isCluster } from './cluster';
 import { type Command, interceptCommands, type Where } from './intercepted-commands';
@@ -43,24 +44,13 @@ class SilenceBreaker {
   }
 }
 
-/** A timer that fires late, after a blocked event loop, first lets the replies be read. */
-function failAfter(command: Command, waitMs: number, onTimeout: () => void): NodeJS.Timeout {
-  return setTimeout(() => {
-    setImmediate(() => {
-      if (command.isResolved) return;
-      onTimeout();
-      command.reject(new RedisWaitError(`Redis did not reply to ${command.name} in time.`));
-    });
-  }, waitMs);
-}
-
 function follow(
   command: Command,
-  timer: NodeJS.Timeout,
+  cancelTimer: () => void,
   { breaker, budget }: { breaker: SilenceBreaker; budget: WaitBudget | undefined },
 ): void {
   const ended = () => {
-    clearTimeout(timer);
+    cancelTimer();
     budget?.end();
   };
   command.promise.then(
@@ -150,12 +140,14 @@ export function boundCommands(redis: Redis, commandTimeoutMs: number): void {
       return command.promise;
     }
     budget?.begin();
-    const timer = failAfter(command, waitMs, () => {
+    const cancelTimer = whenLate(waitMs, () => {
+      budget?.spend();
       breaker.timedOut();
       redis.emit(unansweredEvent);
       readMasters();
+      command.reject(new RedisWaitError(`Redis did not reply to ${command.name} in time.`));
     });
-    follow(command, timer, { breaker, budget });
+    follow(command, cancelTimer, { breaker, budget });
     return send();
   });
 }

@@ -12,7 +12,8 @@ export interface CappedLists {
   /** Adds an entry, and forgets the oldest beyond the limit. Does not wait, and never fails. */
   push(key: string, entry: string): void;
   /**
-   * The latest entries of each key, newest first.
+   * The latest entries of each key, newest first. They are nowhere else, so a request waits for
+   * them as long as background work does.
    * @throws Error while Redis is unavailable.
    */
   latest(keys: readonly string[], count: number): Promise<readonly (readonly string[])[]>;
@@ -183,8 +184,10 @@ function inRedis(redis: Redis, options: CappedListsOptions): CappedLists {
       outsideRequest(() => void drain());
     },
     latest: async (keys, count) => {
-      const found = await repliesForEach(redis, keys, (pipeline, key) =>
-        pipeline.lrange(keyPrefix + key, 0, count - 1),
+      const found = await outsideRequest(() =>
+        repliesForEach(redis, keys, (pipeline, key) =>
+          pipeline.lrange(keyPrefix + key, 0, count - 1),
+        ),
       );
       return found as string[][];
     },

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isAlive, waitUntil } from '../process/process-table';
 import { createLogger } from '../telemetry/logger';
+import { blockEventLoop } from '../testing/block-event-loop';
 import { startProgram } from '../testing/program';
 import { redisAvailable } from '../testing/redis';
 import { folderForFile } from '../testing/temporary-folder';
@@ -36,7 +37,7 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     const server = await start();
     const connecting = connectRedis({ url: server.url, logger });
     // The event loop is blocked, as if code were being loaded on a busy machine.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5_500);
+    blockEventLoop(5_500);
     const redis = await connecting;
     expect(await redis.ping()).toBe('PONG');
     redis.disconnect();

@@ -8,11 +8,20 @@ import type { EventEmitter } from 'node:events';
  */
 export const budgetLifetimeMs = 10_000;
 
-/** The time that one request may wait for Redis, in all its commands together. */
+/**
+ * Milliseconds in which the event loop of this process has waited. A reply that came while it did
+ * other work was read late, and Redis was not slow.
+ */
+const idleMs = (): number => performance.nodeTiming.idleTime;
+
+/**
+ * The time that one request may wait for Redis, in all its commands together. Commands that were
+ * answered take the time in which this process was idle, and one without a reply takes the rest.
+ */
 export class WaitBudget {
   private waitedMs = 0;
   private pending = 0;
-  private pendingSinceMs = 0;
+  private idleBeforeMs = 0;
   private isClosed = false;
   private readonly endsAtMs = performance.now() + budgetLifetimeMs;
 
@@ -20,21 +29,24 @@ export class WaitBudget {
 
   /** The rest; null once the request has ended, when whatever still runs is background work. */
   get leftMs(): number | null {
-    const now = performance.now();
-    if (this.isClosed || now > this.endsAtMs) return null;
-    const waiting = this.pending > 0 ? now - this.pendingSinceMs : 0;
-    // A timer may fire a fraction of a millisecond early.
+    if (this.isClosed || performance.now() > this.endsAtMs) return null;
+    const waiting = this.pending > 0 ? idleMs() - this.idleBeforeMs : 0;
     return Math.max(0, Math.floor(this.totalMs - this.waitedMs - waiting));
   }
 
   begin(): void {
-    if (this.pending === 0) this.pendingSinceMs = performance.now();
+    if (this.pending === 0) this.idleBeforeMs = idleMs();
     this.pending += 1;
   }
 
   end(): void {
     this.pending -= 1;
-    if (this.pending === 0) this.waitedMs += performance.now() - this.pendingSinceMs;
+    if (this.pending === 0) this.waitedMs += idleMs() - this.idleBeforeMs;
+  }
+
+  /** Called when a command had no reply in time. */
+  spend(): void {
+    this.waitedMs = this.totalMs;
   }
 
   close(): void {

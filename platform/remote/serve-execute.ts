@@ -13,6 +13,7 @@ import { publicError } from '../requests/public-error';
 import type { Logger } from '../telemetry/logger';
 import { traced } from '../telemetry/tracing';
 import { ByteBudget } from '../values/byte-budget';
+import { whenLate } from '../values/when-late';
 import { type ReadBody, readBody } from './body';
 import { callerOf, demandCaller, Refusal } from './caller';
 import { DrainedConnections } from './drained-connections';
@@ -94,9 +95,9 @@ function send(response: ServerResponse, status: number, body: string | Buffer): 
 function signalOf(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
   const end = (message: string) => controller.abort(publicError('TIMEOUT', message));
-  const timer = setTimeout(() => end('The answer took too long.'), limits.callDeadlineMs);
+  const cancel = whenLate(limits.callDeadlineMs, () => end('The answer took too long.'));
   response.once('close', () => {
-    clearTimeout(timer);
+    cancel();
     if (!response.writableFinished) end('The caller disconnected.');
   });
   return controller.signal;

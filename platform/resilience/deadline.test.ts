@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { blockEventLoop } from '../testing/block-event-loop';
 import { TimeoutError, withDeadline } from './deadline';
 
 const untilEnd = (signal: AbortSignal) =>
@@ -33,4 +36,22 @@ test('leaves the signal alone once the work is over', async () => {
   });
   await pause(20);
   expect(kept?.aborted).toBe(false);
+});
+
+test('reads an answer that arrived while this process was blocked for longer than the deadline', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  const accepted = once(server, 'connection');
+  await once(server, 'listening');
+  const asking = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const [answering] = (await accepted) as [Socket];
+  const reads = withDeadline(5, (signal) => {
+    const answer = once(asking, 'data', { signal });
+    answering.write('here');
+    blockEventLoop(50);
+    return answer;
+  });
+  expect(String((await reads)[0])).toBe('here');
+  answering.destroy();
+  asking.destroy();
+  server.close();
 });

@@ -1,3 +1,5 @@
+import { whenLate } from '../values/when-late';
+
 /** The deadline passed; named like the reason of `AbortSignal.timeout`. */
 export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
@@ -15,13 +17,13 @@ export async function withDeadline<Value>(
   const ended = new AbortController();
   const late = () => ended.abort(new TimeoutError(`It took more than ${deadlineMs} ms.`));
   const passOn = () => ended.abort(outer?.reason);
-  const timer = setTimeout(late, deadlineMs);
+  const cancel = whenLate(deadlineMs, late);
   if (outer?.aborted) passOn();
   else outer?.addEventListener('abort', passOn, { once: true });
   try {
     return await work(ended.signal);
   } finally {
-    clearTimeout(timer);
+    cancel();
     outer?.removeEventListener('abort', passOn);
   }
 }

@@ -1,4 +1,5 @@
 import { memoizeFor } from '../values/memoize-for';
+import { whenLate } from '../values/when-late';
 import type { Logger } from './logger';
 
 /** Minimum time between two queries of an expensive figure, however often it is scraped. */
@@ -16,9 +17,10 @@ export function queryAtScrape<Answer>(
   logger: Logger,
 ): () => Promise<Answer | null> {
   const queryInTime = async (): Promise<Answer | null> => {
-    let timer: NodeJS.Timeout | undefined;
+    let cancel: (() => void) | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('There was no answer in time.')), deadlineMs);
+      const fail = () => reject(new Error('There was no answer in time.'));
+      cancel = whenLate(deadlineMs, fail);
     });
     try {
       return await Promise.race([query(), late]);
@@ -26,7 +28,7 @@ export function queryAtScrape<Answer>(
       logger.warn({ reason: (error as Error).message, what }, 'reading a metric failed');
       return null;
     } finally {
-      clearTimeout(timer);
+      cancel?.();
     }
   };
 

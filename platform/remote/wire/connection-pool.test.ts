@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { createSecureContext, createServer as createTlsServer } from 'node:tls';
 import { afterEach, beforeAll, expect, test } from 'vitest';
+import { blockEventLoop } from '../../testing/block-event-loop';
 import { folderForFile } from '../../testing/temporary-folder';
 import { ByteBudget } from '../../values/byte-budget';
 import { makeCertificates, tlsFilesOf } from '../certificates';
@@ -57,7 +58,6 @@ function poolTo(port: number, isSecure: boolean): ConnectionPool {
 }
 
 /** Nothing else runs in this process for the given milliseconds. */
-const pause = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
 /** Sends calls at the same moment. @returns what each ended with. */
 function callAtOnce(pool: ConnectionPool): Promise<string[]> {
@@ -102,6 +102,6 @@ test('time in which the process does not run is no time to connect', async () =>
   clean.push(() => server.close());
   const { port } = server.address() as AddressInfo;
   const answers = callAtOnce(poolTo(port, true));
-  pause(2_000);
+  blockEventLoop(2_000);
   expect(await answers).toEqual(Array(callsCount).fill('{}'));
 });

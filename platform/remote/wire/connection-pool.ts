@@ -1,4 +1,5 @@
 import { asError } from '../../values/as-error';
+import { whenLate } from '../../values/when-late';
 import { Connection, type ConnectionOptions, type Exchange } from './connection';
 
 /** A call that waits for a connection or is on one. */
@@ -28,7 +29,7 @@ export class ConnectionPool {
   private connecting = 0;
   private isClosed = false;
   /** One timer for all connections, as each has a new deadline with each call. */
-  private timer: NodeJS.Timeout | undefined;
+  private cancelTimer: () => void = () => undefined;
   private wakesAtMs = never;
 
   constructor(private readonly options: PoolOptions) {}
@@ -145,7 +146,7 @@ export class ConnectionPool {
     const place = this.idle.indexOf(closed);
     if (place !== -1) this.idle.splice(place, 1);
     if (this.connections.size > 0) return;
-    clearTimeout(this.timer);
+    this.cancelTimer();
     this.wakesAtMs = never;
   }
 
@@ -167,10 +168,10 @@ export class ConnectionPool {
   /** Wakes no later than at the deadline of the connection. */
   private wakeFor({ deadlineMs }: Connection): void {
     if (deadlineMs >= this.wakesAtMs) return;
-    clearTimeout(this.timer);
+    this.cancelTimer();
     this.wakesAtMs = deadlineMs;
     const inMs = Math.max(0, Math.ceil(deadlineMs - performance.now()));
-    this.timer = setTimeout(() => this.endLate(), inMs).unref();
+    this.cancelTimer = whenLate(inMs, () => this.endLate(), false);
   }
 
   private endLate(): void {
