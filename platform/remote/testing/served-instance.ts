@@ -28,7 +28,8 @@ export class ServedInstance {
   private readonly sockets = new Set<Socket>();
 
   private constructor(private readonly server: Server) {
-    server.on('secureConnection', (socket: Socket) => this.sockets.add(socket));
+    // The handshake of some may not be over when the process ends.
+    server.on('connection', (socket: Socket) => this.sockets.add(socket));
     server.on('request', (request, response) => {
       request.resume();
       if (request.url === '/ready') {
