@@ -44,14 +44,12 @@ const workshopTests = [
 ];
 const expressionTests = ['tools/architecture/safe-expressions.test.ts'];
 const longTests = ['**/*.long.test.ts'];
-const roomTests = ['subgraphs/**/*.test.ts'];
-/** Files with a process of their own, although their folder shares one. */
+/** Journeys start shops, beside which loading modules again takes little time. */
+const journeys = ['e2e/**/*.test.ts'];
+/** Files with a process of their own, as the journeys have. */
 const alone = (require('./tools/test/alone.json') as { files: string[] }[])
   .flatMap(({ files }) => files)
   .map((file) => (file.endsWith('/') ? `${file}**/*.test.ts` : file));
-const sharedTests = [
-  '{bench,client,config,gateway,mail,payments,platform,verify,web/console}/**/*.test.ts',
-];
 const globalSetup = ['platform/testing/global-setup.ts'];
 
 const project = (name: string, include: string[], exclude: string[], setup: string[]) => ({
@@ -66,20 +64,29 @@ const notHere = [...workshopTests, ...expressionTests, ...longTests];
  * which takes a second of CPU; the tests themselves take half of one. So a test must leave no state
  * in a module: alone.json has those that do.
  */
-const sharing = (name: string, include: string[], exclude: string[]) => {
-  const { extends: all, test } = project(name, include, exclude, globalSetup);
+const sharing = (...given: Parameters<typeof project>) => {
+  const { extends: all, test } = project(...given);
   return { extends: all, test: { ...test, isolate: false } };
 };
 
 const seconds = require('./tools/test/seconds.json') as Readonly<Record<string, number>>;
 
-/** Some suites take a minute where others take a second: begun last, one would run alone. */
+/**
+ * Some suites take a minute where others take a second: begun last, one would run alone. Files that
+ * share modules come after all others, one project after the other: Vitest ends a shared worker
+ * once the next file in its queue is not one of its project.
+ */
 class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const secondsOf = ({ moduleId }: TestSpecification) =>
       seconds[moduleId.slice(import.meta.dirname.length + 1)] ?? 0;
+    const groupOf = ({ project: { name, config } }: TestSpecification) =>
+      config.isolate ? '' : name;
     const sorted = await super.sort(files);
-    return sorted.toSorted((one, other) => secondsOf(other) - secondsOf(one));
+    return sorted.toSorted(
+      (one, other) =>
+        groupOf(one).localeCompare(groupOf(other)) || secondsOf(other) - secondsOf(one),
+    );
   }
 }
 
@@ -113,12 +120,10 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     env: { APOLLO_TELEMETRY_DISABLED: 'true', NODE_ENV: 'test' },
     projects: [
-      project('workshop', workshopTests, [], []),
+      sharing('workshop', workshopTests, [], []),
       project('regex', expressionTests, [], []),
-      project('house', ['**/*.test.ts'], [...notHere, ...sharedTests, ...roomTests], globalSetup),
-      project('alone', alone, notHere, globalSetup),
-      sharing('shared', sharedTests, [...notHere, ...alone]),
-      sharing('rooms', roomTests, longTests),
+      project('alone', [...journeys, ...alone], notHere, globalSetup),
+      sharing('shared', ['**/*.test.ts'], [...notHere, ...journeys, ...alone], globalSetup),
       project('long', longTests, [], globalSetup),
     ],
   },

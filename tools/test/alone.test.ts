@@ -8,20 +8,6 @@ const { covers } = load('outcome.mjs');
 const entries = entriesOf('alone.json');
 const tests = readTree(repositoryRoot).filter(({ path }) => path.endsWith('.test.ts'));
 
-/** The folders whose files share a process, as vitest.config.mts lists them. */
-const sharedFolders = [
-  'bench/',
-  'client/',
-  'config/',
-  'gateway/',
-  'mail/',
-  'payments/',
-  'platform/',
-  'subgraphs/',
-  'verify/',
-  'web/console/',
-];
-
 /** What changes the process for the next file, or measures what the previous one left. */
 const leavesState =
   /heapBytes\(|vi\.(mock|doMock|stubEnv)\(|process\.(chdir|umask)\(|process\.env(\.\w+|\[[^\]]+\]) \??\??=[^=]/;
@@ -33,11 +19,9 @@ test('each entry names a file or a folder with tests', () => {
 
 test('no file that shares a process changes it or measures its heap', () => {
   const shared = tests.filter(
-    ({ path }) =>
-      sharedFolders.some((folder) => path.startsWith(folder)) &&
-      !entries.some((entry) => covers(entry, path)),
+    ({ path }) => !['e2e/', ...entries].some((entry) => covers(entry, path)),
   );
-  expect(shared.length).toBeGreaterThan(400);
+  expect(shared.length).toBeGreaterThan(600);
   const unfit = shared.filter(({ text }) => leavesState.test(text));
   expect(unfit.map(({ path }) => path)).toEqual([]);
 });
