@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startProgram } from '../testing/program';
 import { endChild, startChild } from './child';
-import { isAlive, waitUntil } from './process-table';
+import { commandOf, isAlive, waitUntil } from './process-table';
 
 const deadlineMs = 30_000;
 
@@ -51,7 +51,8 @@ test('a child does not outlive a starter that is killed', async () => {
     );
     setInterval(() => undefined, 1000);`);
   const pid = Number(await program.firstMessage);
-  expect(isAlive(pid)).toBe(true);
+  // setpriv(1) runs first, under the same id, and arranges the signal.
+  expect(await waitUntil(() => commandOf(pid) === 'sleep 60', deadlineMs)).toBe(true);
   program.process.kill('SIGKILL');
   expect(await waitUntil(() => !isAlive(pid), deadlineMs)).toBe(true);
 });

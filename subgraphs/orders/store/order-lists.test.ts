@@ -47,7 +47,8 @@ describe('the lists of orders', () => {
           return { rows: [] };
         },
       };
-      await orderLists({ ...ordersDatabase(room.pool, testOrdersKeys), pool: spied as never }).page(
+      const database = ordersDatabase(room.pool, testOrdersKeys);
+      await orderLists({ ...database, replicaReads: spied as never }).page(
         { ...everyOrder, ...query },
         { first: 20, after: [new Date().toISOString(), uuidV7()] },
       );
