@@ -31,7 +31,7 @@ export const workloads: readonly Workload[] = [
     name: 'tiny',
     query: 'query Tiny($id: ID!) { item(id: $id) { id name } }',
     variables: idOfTurn,
-    shareMax: 0.36,
+    shareMax: 0.42,
   },
   {
     name: 'big',
