@@ -89,6 +89,12 @@ describe.each(processes)('docker-compose.yml runs $name', ({ name, args, subgrap
     expect(container?.healthcheck.test.join(' ')).toContain(`:${adminPortOf(name)}/ready`);
     const own = Object.entries(container?.environment ?? {}).filter(([key]) => key in databases);
     expect(own).toEqual(databaseOf(subgraph));
+    const replicas = Object.keys(container?.environment ?? {}).filter((key) =>
+      key.endsWith('_REPLICA_URLS_FILE'),
+    );
+    const file = `ORDERPROCESSING_DATABASE_${subgraph.toUpperCase()}_REPLICA_URLS_FILE`;
+    expect(replicas).toEqual([file]);
+    expect(container?.environment[file]).toBe(`\${${file}:-}`);
   });
 });
 
@@ -101,6 +107,13 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(containers['gateway']?.depends_on ?? {})).toEqual(
       expect.arrayContaining([...subgraphNames]),
     );
+  });
+
+  it('lets every process know of replicas, the gateway too', () => {
+    const name = 'ORDERPROCESSING_DATABASE_REPLICAS_READS';
+    for (const part of ['gateway', ...processes.map((process) => process.name)]) {
+      expect(containers[part]?.environment[name], part).toBe(`\${${name}:-}`);
+    }
   });
 
   it.each(['migrate', 'verify', 'import'])('gives %s every database', (name) => {

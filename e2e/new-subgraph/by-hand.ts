@@ -87,6 +87,7 @@ import { reviewsSubgraph } from '../../subgraphs/reviews/subgraph';
     environment:
       <<: *environment
       ORDERPROCESSING_DATABASE_REVIEWS_URL_FILE: /part/reviews-database-url
+      ORDERPROCESSING_DATABASE_REVIEWS_REPLICA_URLS_FILE: \${ORDERPROCESSING_DATABASE_REVIEWS_REPLICA_URLS_FILE:-}
     volumes:
       - { type: volume, source: part-reviews, target: /part, read_only: true }
       - { type: volume, source: backup-state, target: /backup-state, read_only: true }

@@ -16,7 +16,16 @@ export interface RenderedObject {
 }
 
 export const overlays = ['development', 'production'] as const;
-export type Overlay = (typeof overlays)[number];
+/** The overlay production as an operator extends it with the component `read-replicas`. */
+export const replicated = 'production-with-replicas';
+export type Overlay = (typeof overlays)[number] | typeof replicated;
+
+const replicatedKustomization = `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+namespace: orderprocessing
+resources: [../production]
+components: [../../components/read-replicas]
+`;
 
 /** Stands in for the files that `orderprocessing certificates` makes for development. */
 function writeParts(folder: string): void {
@@ -40,10 +49,13 @@ function renderNow(overlay: Overlay): RenderedObject[] {
   const folder = mkdtempSync(path.join(tmpdir(), 'kubernetes-'));
   try {
     const from = path.join(repositoryRoot, 'ops/kubernetes');
-    for (const part of ['base', 'overlays']) {
+    for (const part of ['base', 'components', 'overlays']) {
       cpSync(path.join(from, part), path.join(folder, part), { recursive: true });
     }
     writeParts(path.join(folder, 'overlays/development'));
+    mkdirSync(path.join(folder, 'overlays', replicated));
+    const extended = path.join(folder, 'overlays', replicated, 'kustomization.yaml');
+    writeFileSync(extended, replicatedKustomization);
     const text = run('kustomize', 'build', path.join(folder, 'overlays', overlay));
     return parseAllDocuments(text).map((document) => document.toJS() as RenderedObject);
   } finally {
