@@ -1,6 +1,7 @@
 import { bySubgraph, hasJobs, type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import { setDirectUrl } from '../../platform/database/direct-connection';
 import { createPool, type Database } from '../../platform/database/pool';
-import { poolMaxWithin } from '../../platform/database/pool-budget';
+import { demandOf, poolMaxWithin } from '../../platform/database/pool-budget';
 import { openReplicas, probeConnections } from '../../platform/database/replicas';
 import { type Starting, shardUrls, type Urls } from './servers';
 
@@ -56,10 +57,10 @@ export interface OpenPools {
 export async function openPools(urls: Urls, starting: Starting): Promise<OpenPools> {
   const { configuration } = starting;
   const max = await poolMaxWithin(configuration.database.pool.max, (most) => [
-    ...subgraphNames.map((name) => ({
-      url: urls[name],
-      max: hasJobs(name) ? most + listeningMax : most,
-    })),
+    ...subgraphNames.map((name) => {
+      const { directUrl } = configuration.database[name];
+      return demandOf(urls[name], directUrl, most, hasJobs(name) ? listeningMax : 0);
+    }),
     ...shardUrls(configuration).map(({ application: url }) => ({ url, max: most + listeningMax })),
     ...subgraphNames.flatMap((name) =>
       configuration.database[name].replicaUrls.map((url) => ({
@@ -72,6 +73,7 @@ export async function openPools(urls: Urls, starting: Starting): Promise<OpenPoo
   const { pool, replicas } = configuration.database;
   const databases = bySubgraph((name) => {
     const database = open(name, urls[name], () => configuration.database[name].url);
+    setDirectUrl(database, () => configuration.database[name].directUrl);
     const replicaUrls = () => configuration.database[name].replicaUrls;
     const { logger } = starting;
     openReplicas(database, { ...pool, ...replicas, name, urls: replicaUrls, max, logger });

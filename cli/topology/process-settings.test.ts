@@ -74,6 +74,35 @@ describe('the databases with shards of orders', () => {
   });
 });
 
+describe('a pooler', () => {
+  const url = (name: string) => `postgresql://shop@127.0.0.1/${name}`;
+  const pooled = (name: string) => ({ url: url('pooler'), directUrl: url(name) });
+  const configuration = parseConfiguration({
+    environment: 'test',
+    database: bySubgraph(pooled),
+  });
+
+  test('leaves only the connections past it to count', () => {
+    const pools = bySubgraph(() => url('pooler'));
+    const demands = poolDemands(8, configuration, pools, [...one, jobs]);
+    expect(demands).toEqual(
+      subgraphNames.map((name) => ({ url: url(name), max: name === 'orders' ? 3 : 0 })),
+    );
+  });
+
+  test('is known to the processes of its subgraph, with the server behind it', () => {
+    const tls = { authorityFile: 'a', certificateFile: 'c', keyFile: 'k' };
+    const needs = { urls, tls, redisUrl: 'redis://here', poolMax: 6, instances: one };
+    for (const subgraph of [null, ...subgraphNames]) {
+      const given = { ...needs, instance: instance(subgraph, 1, 4_100) };
+      const { database } = settingsOfProcess(configuration, given);
+      for (const name of subgraphNames) {
+        expect(database[name].directUrl).toBe(name === subgraph ? url(name) : null);
+      }
+    }
+  });
+});
+
 describe('replicas', () => {
   const url = (name: string) => `postgresql://shop@127.0.0.1/${name}`;
   const users = { url: url('users'), replicaUrls: [url('standby')] };

@@ -8,6 +8,7 @@ import {
   shardedSubgraph,
   subgraphNames,
 } from '../../config/subgraphs';
+import { demandOf } from '../../platform/database/pool-budget';
 import { probeConnections } from '../../platform/database/replicas';
 import type { TlsFiles } from '../../platform/remote/tls';
 import { instanceUrls, type PlannedInstance, servicesOfInstance } from './instances';
@@ -43,6 +44,7 @@ export function settingsOfProcess(
   const ownUrl = bySubgraph((name) => ({
     url: name === subgraph ? (database[name].url ?? urls[name]) : null,
     ownerUrl: null,
+    directUrl: name === subgraph ? database[name].directUrl : null,
     replicaUrls: name === subgraph ? database[name].replicaUrls : [],
   }));
   const { shards: allShards } = database.orders;
@@ -80,9 +82,9 @@ export function poolDemands(
 ) {
   const processesOf = (name: SubgraphName) =>
     instances.filter(({ subgraph }) => subgraph === name).length + 1;
-  const demand = (name: SubgraphName, url: string) => {
-    const listening = hasJobs(name) ? 1 : 0;
-    return { url, max: processesOf(name) * (max + listening) };
+  const demand = (name: SubgraphName, url: string, directUrl: string | null) => {
+    const count = processesOf(name);
+    return demandOf(url, directUrl, count * max, hasJobs(name) ? count : 0);
   };
   const replicas = (name: SubgraphName) =>
     configuration.database[name].replicaUrls.map((url) => ({
@@ -90,8 +92,12 @@ export function poolDemands(
       max: processesOf(name) * (max + probeConnections),
     }));
   return [
-    ...subgraphNames.map((name) => demand(name, urls[name])),
+    ...subgraphNames.map((name) =>
+      demand(name, urls[name], configuration.database[name].directUrl),
+    ),
     ...subgraphNames.flatMap(replicas),
-    ...shardUrls(configuration).map(({ application }) => demand(shardedSubgraph, application)),
+    ...shardUrls(configuration).map(({ application }) =>
+      demand(shardedSubgraph, application, null),
+    ),
   ];
 }

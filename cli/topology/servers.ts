@@ -126,6 +126,17 @@ async function receiveLog(
   lifecycle.onStop('pg_receivewal', receiverStopDeadlineMs, stop);
 }
 
+/** @throws Error if migrations would run through a pooler, although they lock and set by session. */
+function refusePooledMigrations(database: Configuration['database']): void {
+  const name = subgraphNames.find(
+    (each) => database[each].directUrl !== null && database[each].ownerUrl === null,
+  );
+  if (name === undefined) return;
+  throw new Error(
+    `Set database.${name}.ownerUrl to the server itself: migrations cannot run through the pooler of database.${name}.url.`,
+  );
+}
+
 /** The URLs of the configured PostgreSQL, or of the embedded one, which is started. */
 export async function openPostgres(starting: Starting): Promise<DatabaseUrls> {
   const { configuration, logger, lifecycle } = starting;
@@ -136,6 +147,7 @@ export async function openPostgres(starting: Starting): Promise<DatabaseUrls> {
     throw new Error(`Set all database URLs or none: ${settings} is missing.`);
   }
   if (missing.length === 0) {
+    refusePooledMigrations(database);
     const application = bySubgraph((name) => database[name].url ?? '');
     const owner = bySubgraph((name) => database[name].ownerUrl ?? application[name]);
     const both = subgraphNames.filter((name) => database[name].ownerUrl === null);

@@ -11,6 +11,7 @@ export function subgraphProcess(name: SubgraphName) {
     name,
     settings: configurationSource(name),
     databaseUrl: ({ database }: Configuration) => database[name].url,
+    directUrl: ({ database }: Configuration) => database[name].directUrl,
     replicaUrls: ({ database }: Configuration) => database[name].replicaUrls,
     tls: tlsFiles,
     address: ({ services }: Configuration) => services[name],

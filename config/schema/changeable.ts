@@ -38,7 +38,13 @@ function databaseSetting(path: string): string | null {
   return isOfSubgraph ? setting : null;
 }
 
-const credentials: readonly (string | null)[] = ['url', 'replicaUrls', 'user', 'password'];
+const credentials: readonly (string | null)[] = [
+  'url',
+  'directUrl',
+  'replicaUrls',
+  'user',
+  'password',
+];
 
 function withoutCredentials(address: unknown): string | null {
   if (typeof address !== 'string') return null;
@@ -81,7 +87,7 @@ export function isChangeable(path: string, before: unknown, after: unknown): boo
   if (setting === 'replicaUrls') {
     return isDeepStrictEqual(replicaPlaces(before), replicaPlaces(after));
   }
-  if (setting !== 'url') return false;
+  if (setting !== 'url' && setting !== 'directUrl') return false;
   const place = withoutCredentials(before);
   return place !== null && place === withoutCredentials(after);
 }

@@ -15,6 +15,9 @@ const addressParts = z.strictObject({
   ownerUrl: databaseUrl.describe(
     'the database for the role that owns and migrates it; if not set, the role that serves does both',
   ),
+  directUrl: databaseUrl.describe(
+    'the same database and role without the pooler that url leads to; if not set, url leads to PostgreSQL itself',
+  ),
   host: z.string().min(1).optional().describe('host, instead of a url'),
   port: z.int().min(1).max(65_535).default(5432).describe('port, with a host'),
   user: z.string().min(1).optional().describe('user, required with a host'),
@@ -33,6 +36,9 @@ function checkAddress(address: AddressParts, context: z.RefinementCtx): void {
   if (address.ownerUrl !== null && address.url === null && address.host === undefined) {
     refuse('ownerUrl', 'needs a url or a host too, of the role that serves');
   }
+  if (address.directUrl !== null && address.url === null && address.host === undefined) {
+    refuse('directUrl', 'needs a url or a host too, of the pooler');
+  }
   if (address.replicaUrls.length > 0 && address.url === null && address.host === undefined) {
     refuse('replicaUrls', 'needs a url or a host too, of the primary');
   }
@@ -43,13 +49,13 @@ function checkAddress(address: AddressParts, context: z.RefinementCtx): void {
 }
 
 function addressOf(address: AddressParts) {
-  const { ownerUrl, replicaUrls } = address;
-  if (address.host === undefined) return { url: address.url, ownerUrl, replicaUrls };
+  const { ownerUrl, directUrl, replicaUrls } = address;
+  if (address.host === undefined) return { url: address.url, ownerUrl, directUrl, replicaUrls };
   const url = new URL(`postgresql://${address.host}:${address.port}`);
   url.username = encodeURIComponent(address.user ?? '');
   url.password = encodeURIComponent(address.password ?? '');
   url.pathname = `/${encodeURIComponent(address.name ?? '')}`;
-  return { url: url.href, ownerUrl, replicaUrls };
+  return { url: url.href, ownerUrl, directUrl, replicaUrls };
 }
 
 const databaseAddress = addressParts.superRefine(checkAddress).transform(addressOf).prefault({});
@@ -60,6 +66,10 @@ const ordersAddress = addressParts
   .superRefine((address, context) => {
     checkAddress(address, context);
     if (address.shards.length === 0) return;
+    if (address.directUrl !== null) {
+      const message = 'expected no directUrl beside shards: their urls lead to PostgreSQL itself';
+      context.addIssue({ code: 'custom', path: ['directUrl'], message });
+    }
     if (address.url !== null || address.host !== undefined || address.ownerUrl !== null) {
       const message = 'expected shards, or one url or host, not both';
       context.addIssue({ code: 'custom', path: ['shards'], message });
@@ -126,6 +136,7 @@ export function databasesWithTls(databases: ParsedDatabases, tls: DatabaseTls): 
   const addresses = bySubgraph((name) => ({
     url: withDatabaseTls(databases[name].url, tls),
     ownerUrl: withDatabaseTls(databases[name].ownerUrl, tls),
+    directUrl: withDatabaseTls(databases[name].directUrl, tls),
     replicaUrls: databases[name].replicaUrls.map((url) => withDatabaseTls(url, tls) ?? url),
   }));
   const shards = databases.orders.shards.map(({ url, ownerUrl, ...range }) => ({

@@ -87,6 +87,7 @@ const databasePaths = (raw: unknown): string[] =>
   [...subgraphNames.map((name) => `database.${name}`), ...shardPaths(raw)].flatMap((path) => [
     `${path}.url`,
     `${path}.ownerUrl`,
+    `${path}.directUrl`,
     ...replicaPaths(raw, path),
   ]);
 

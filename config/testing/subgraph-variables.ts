@@ -21,6 +21,10 @@ export const databaseVariables = (
   ...(ownerUrlOf && variables((name) => ['database', name, 'ownerUrl'], ownerUrlOf)),
 });
 
+/** Environment variables that name the server behind the pooler of each database. */
+export const directVariables = (urlOf: ValueOf<string>): Variables =>
+  variables((name) => ['database', name, 'directUrl'], urlOf);
+
 /** Environment variables that name one replica of each database. */
 export const replicaVariables = (urlOf: ValueOf<string>): Variables =>
   variables((name) => ['database', name, 'replicaUrls'], urlOf);

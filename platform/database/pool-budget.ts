@@ -7,6 +7,18 @@ export interface PoolDemand {
   readonly max: number;
 }
 
+/**
+ * The connections to a database: those of its pool, and those that are opened past a pooler. A pooler
+ * has a limit of its own for the pool, and none of these.
+ */
+export const demandOf = (
+  url: string,
+  directUrl: string | null,
+  pooled: number,
+  direct: number,
+): PoolDemand =>
+  directUrl === null ? { url, max: pooled + direct } : { url: directUrl, max: direct };
+
 /** The connections that all pools of a shop want, if each has at most `max`. */
 export type PoolDemands = (max: number) => readonly PoolDemand[];
 

@@ -1,3 +1,4 @@
+import { directConnectionOf } from '../database/direct-connection';
 import { type Notifications, openNotifications } from '../database/notifications';
 import type { Database } from '../database/pool';
 import type { Logger } from '../telemetry/logger';
@@ -30,7 +31,11 @@ export function notifyBus(database: Database, logger: Logger): Bus {
     },
 
     subscribe(channel, listener) {
-      notifications ??= openNotifications({ connection: database.options, name: 'bus', logger });
+      notifications ??= openNotifications({
+        connection: directConnectionOf(database),
+        name: 'bus',
+        logger,
+      });
       return notifications.on(channel, listener);
     },
 

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import { anyAnswer, checksOf, clockCheck } from '../database/answers';
 import { measureBackups } from '../database/backup-state';
+import { setDirectUrl } from '../database/direct-connection';
 import {
   measureClock,
   measurePools,
@@ -8,7 +9,12 @@ import {
   type NamedDatabases,
 } from '../database/metrics';
 import { createPool, type Database } from '../database/pool';
-import { poolMaxLeft, TooFewConnectionsError } from '../database/pool-budget';
+import {
+  demandOf,
+  type PoolDemands,
+  poolMaxLeft,
+  TooFewConnectionsError,
+} from '../database/pool-budget';
 import { openReplicas, probeConnections } from '../database/replicas';
 import { measureReplicaReads } from '../database/replicas/metrics';
 import { measureTables } from '../database/table-metrics';
@@ -67,6 +73,8 @@ export interface SubgraphProcess<Settings> {
   readonly name: string;
   readonly settings: SettingsSource<Settings>;
   readonly databaseUrl: (settings: Settings) => string | null;
+  /** The same database without the pooler that `databaseUrl` leads to. */
+  readonly directUrl?: (settings: Settings) => string | null;
   /** Its standbys that answer reads. */
   readonly replicaUrls?: (settings: Settings) => readonly string[];
   /** Databases besides that one, by name; their absence is not the absence of the process. */
@@ -109,16 +117,12 @@ const furtherOf = <Settings>(
  */
 async function poolMaxOf(
   { database: { pool } }: SubgraphSettings,
-  urls: readonly string[],
-  replicaUrls: readonly string[],
+  demandsOf: PoolDemands,
   logger: Logger,
 ): Promise<number | null> {
   if (isSupervised()) return pool.max;
   try {
-    return await poolMaxLeft(pool.max, (max) => [
-      ...urls.map((url) => ({ url, max: max + listening })),
-      ...replicaUrls.map((url) => ({ url, max: max + probeConnections })),
-    ]);
+    return await poolMaxLeft(pool.max, demandsOf);
   } catch (error) {
     if (error instanceof TooFewConnectionsError) throw error;
     logger.warn({ err: error }, 'pool not compared with the connections of the server');
@@ -139,8 +143,13 @@ async function openServers<Settings extends SubgraphSettings>(
   lifecycle.onStop('connection to Redis', limits.drainDeadlineMs, () => redis.disconnect());
   const further = [...furtherOf(options, settings)];
   const replicaUrls = () => options.replicaUrls?.(settings) ?? [];
-  const all = [databaseUrl, ...further.map(([, url]) => url)];
-  const max = await poolMaxOf(settings, all, replicaUrls(), logger);
+  const directUrl = () => options.directUrl?.(settings) ?? null;
+  const demandsOf: PoolDemands = (most) => [
+    demandOf(databaseUrl, directUrl(), most, listening),
+    ...further.map(([, url]) => ({ url, max: most + listening })),
+    ...replicaUrls().map((url) => ({ url, max: most + probeConnections })),
+  ];
+  const max = await poolMaxOf(settings, demandsOf, logger);
   const open = (name: string, firstUrl: string, url: () => string | null | undefined) => {
     const database = createPool({
       url: firstUrl,
@@ -157,6 +166,7 @@ async function openServers<Settings extends SubgraphSettings>(
     return database;
   };
   const database = open(options.name, databaseUrl, () => options.databaseUrl(settings));
+  setDirectUrl(database, directUrl);
   const { pool, replicas } = settings.database;
   openReplicas(database, {
     ...pool,

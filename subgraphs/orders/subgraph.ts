@@ -6,6 +6,7 @@ import { dataKeySettings } from '../../config/schema/encryption';
 import { guardedProvider } from '../../payments/guarded-provider';
 import type { PaymentProvider } from '../../payments/provider';
 import { currentRights } from '../../platform/auth/current-rights';
+import { directConnectionOf } from '../../platform/database/direct-connection';
 import { openNotifications } from '../../platform/database/notifications';
 import type { Database } from '../../platform/database/pool';
 import { redisBus } from '../../platform/events/bus';
@@ -88,7 +89,7 @@ const openDatabase = (
   database,
   store: ordersStore(database, dataKeySettings(configuration.encryption, 'orders')),
   notifications: openNotifications({
-    connection: database.options,
+    connection: directConnectionOf(database),
     name: `${name}-notifications`,
     logger,
     registry,

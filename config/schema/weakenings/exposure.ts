@@ -94,6 +94,7 @@ function accountOf(raw: unknown, path: string): DatabaseAccount | null {
 const accountsOf = (raw: unknown): (DatabaseAccount | null)[] =>
   [...subgraphNames.map((name) => `database.${name}`), ...shardPaths(raw)].flatMap((path) => [
     accountOf(raw, path),
+    accountOfUrl(raw, `${path}.directUrl`),
     ...replicaPaths(raw, path).map((replica) => accountOfUrl(raw, replica, `${path}.replicaUrls`)),
   ]);
 
