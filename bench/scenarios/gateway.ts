@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
 import { freePort } from '../../platform/testing/free-port';
+import { median } from '../../platform/values/median';
 import { msPerSecond } from '../../platform/values/time';
 import { bindToCore, Contender } from '../gateway/contender';
 import { installPeers, peers } from '../gateway/peers';
@@ -20,31 +22,24 @@ const bytesPerMb = 1_000_000;
 /** The gateway that is measured has a core of its own; load and subgraphs share the other. */
 const [gatewayCore, loadCore] = [0, 1];
 
-/** The data of an answer, without the order of its fields, in which gateways differ. */
-const dataOf = (text: string): string =>
-  JSON.stringify((JSON.parse(text) as { readonly data: unknown }).data, (_, value) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(
-          Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)),
-        )
-      : value,
-  );
+const dataOf = (text: string): unknown => (JSON.parse(text) as { readonly data: unknown }).data;
 
 /** @throws Error unless all give the same data. */
 async function demandSameData(contenders: readonly Contender[], workload: Workload) {
-  const answers = new Map<string, string>();
-  for (const contender of contenders)
-    answers.set(contender.name, dataOf(await contender.ask(workload, firstTurn)));
-  const [first = ''] = answers.values();
-  if (first.includes('null')) throw new Error(`${workload.name} has gaps: ${first}`);
-  const different = [...answers].find(([, data]) => data !== first);
-  if (different === undefined) return;
-  const [name, data] = different;
-  throw new Error(`${workload.name}: ${name} answers ${data} instead of ${first}`);
+  let first: unknown;
+  for (const contender of contenders) {
+    const data = dataOf(await contender.ask(workload, firstTurn));
+    first ??= data;
+    const text = JSON.stringify(data);
+    if (text.includes('null'))
+      throw new Error(`${workload.name}: ${contender.name} has gaps: ${text}`);
+    // Gateways differ in the order of fields.
+    if (!isDeepStrictEqual(data, first))
+      throw new Error(
+        `${workload.name}: ${contender.name} answers ${text} instead of ${JSON.stringify(first)}`,
+      );
+  }
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 
 interface Rounds {
   readonly rounds: number;

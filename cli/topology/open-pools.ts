@@ -63,10 +63,9 @@ export async function openPools(urls: Urls, starting: Starting): Promise<OpenPoo
     }),
     ...shardUrls(configuration).map(({ application: url }) => ({ url, max: most + listeningMax })),
     ...subgraphNames.flatMap((name) =>
-      configuration.database[name].replicaUrls.map((url) => ({
-        url,
-        max: most + probeConnections,
-      })),
+      configuration.database[name].replicaUrls.map((url) =>
+        demandOf(url, null, most, probeConnections),
+      ),
     ),
   ]);
   const open = poolOpener(max, starting);

@@ -73,7 +73,7 @@ export function federatedGateway(options: ExecutorOptions): FederatedGateway {
     isOn: flagSwitch(options.flags, 'compiled-executor'),
     bytesMax: plansBytesMax,
     operationsMax: plansMax,
-    compare: shadowReads({ ...options, percent: options.shadowPercent }),
+    comparison: shadowReads({ ...options, percent: options.shadowPercent }),
     logger: options.logger,
     registry: options.registry,
   });

@@ -37,8 +37,8 @@ function shadowed(percent: number, fetches = both.fetches) {
   const logged: Record<string, unknown>[] = [];
   const destination = { write: (line: string) => void logged.push(JSON.parse(line)) };
   const logger = createLogger({ level: 'warn', pretty: false, name: 'test', destination });
-  const compare = shadowReads({ percent: () => percent, logger, registry });
-  const compiled = compiledBy(both, { isOn: () => true, fetches, compare });
+  const comparison = shadowReads({ percent: () => percent, logger, registry });
+  const compiled = compiledBy(both, { isOn: () => true, fetches, comparison });
   const outcomes = async () => {
     const { values } = (await registry.getMetricsAsJSON())[0] as unknown as {
       values: { labels: { outcome: string }; value: number }[];
@@ -112,7 +112,7 @@ test('nothing is compared at 0 percent', async () => {
   expect(runs.apollo).toBe(0);
 });
 
-test('no more are compared at the same time than the limit, and none for longer', async () => {
+test('at most four reads are compared at the same time, each until its deadline', async () => {
   const { run, outcomes } = shadowed(100);
   const open = Promise.withResolvers<void>();
   const subgraphs = both.subgraphs;

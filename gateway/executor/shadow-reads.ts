@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { counterIn } from '../../platform/telemetry/instruments';
 import type { GatewayContext } from '../http/exchange';
-import type { CompareAnswer, CompiledAnswer } from './compiled/executor';
+import type { AnswerComparison, CompiledAnswer } from './compiled/executor';
 
 type Request = Parameters<ApolloGateway['executor']>[0];
 
@@ -87,7 +87,7 @@ function requestOf(answer: CompiledAnswer, context: GatewayContext): Request {
  * compares. What differs is executed once more, so that data that changed in between is not taken
  * for a fault. Mutations are never executed twice.
  */
-export function shadowReads({ percent, logger, registry }: ShadowReadsOptions): CompareAnswer {
+export function shadowReads({ percent, logger, registry }: ShadowReadsOptions): AnswerComparison {
   const compared = counterIn(registry, {
     name: 'gateway_shadow_reads_total',
     help: 'Reads that @apollo/gateway executed again, by outcome: same, different, changed (the data did), failed.',
@@ -126,10 +126,14 @@ export function shadowReads({ percent, logger, registry }: ShadowReadsOptions): 
     }
   };
 
-  return (answer) => {
-    const share = percent();
-    if (share === 0 || running >= shadowReadsMax || Math.random() * 100 >= share) return;
-    if (answer.operationContext.operation.operation !== OperationTypeNode.QUERY) return;
-    void count(answer);
+  return {
+    isDue: () => {
+      const share = percent();
+      return share > 0 && running < shadowReadsMax && Math.random() * 100 < share;
+    },
+    compare: (answer) => {
+      if (answer.operationContext.operation.operation !== OperationTypeNode.QUERY) return;
+      void count(answer);
+    },
   };
 }

@@ -8,8 +8,8 @@ export interface PoolDemand {
 }
 
 /**
- * The connections to a database: those of its pool, and those that are opened past a pooler. A pooler
- * has a limit of its own for the pool, and none of these.
+ * The connections to a database: those of its pool, and those that are opened beside it. A pooler has
+ * a limit of its own for the pool, and none of the others, which `directUrl` leads past it.
  */
 export const demandOf = (
   url: string,

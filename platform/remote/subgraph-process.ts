@@ -146,8 +146,8 @@ async function openServers<Settings extends SubgraphSettings>(
   const directUrl = () => options.directUrl?.(settings) ?? null;
   const demandsOf: PoolDemands = (most) => [
     demandOf(databaseUrl, directUrl(), most, listening),
-    ...further.map(([, url]) => ({ url, max: most + listening })),
-    ...replicaUrls().map((url) => ({ url, max: most + probeConnections })),
+    ...further.map(([, url]) => demandOf(url, null, most, listening)),
+    ...replicaUrls().map((url) => demandOf(url, null, most, probeConnections)),
   ];
   const max = await poolMaxOf(settings, demandsOf, logger);
   const open = (name: string, firstUrl: string, url: () => string | null | undefined) => {

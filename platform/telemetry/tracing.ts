@@ -285,7 +285,7 @@ export function untraced<Result>(action: () => Result): Result {
 /** Binds the function to the current context. */
 export function inThisTrace<Given extends unknown[], Result>(
   action: (...args: Given) => Result,
-): (...values: Given) => Result {
+): (...args: Given) => Result {
   if (tracing === null) return action;
   const { contexts } = tracing;
   return contexts.bind(contexts.active(), action);

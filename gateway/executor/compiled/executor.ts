@@ -27,7 +27,12 @@ export interface CompiledAnswer {
   readonly apollo: ApolloExecutor;
 }
 
-export type CompareAnswer = (answer: CompiledAnswer) => void;
+/** Compares some of the answers with those of @apollo/gateway. */
+export interface AnswerComparison {
+  /** Whether the answer that is there now is one of them. */
+  isDue(): boolean;
+  compare(answer: CompiledAnswer): void;
+}
 
 export interface CompiledExecutorOptions {
   readonly dependencies: FetchDependencies;
@@ -37,8 +42,7 @@ export interface CompiledExecutorOptions {
   readonly bytesMax: number;
   /** Maximum number of cached operations. */
   readonly operationsMax: number;
-  /** Called with what compiled operations answer. */
-  readonly compare?: CompareAnswer;
+  readonly comparison?: AnswerComparison;
   readonly logger: Logger;
   readonly registry: Registry;
 }
@@ -122,7 +126,7 @@ const planIsReady = new Error('The compiled operation runs instead.');
  * request, but shapes a large answer several times as slowly as the compiled operation does.
  */
 export function compiledExecutor(options: CompiledExecutorOptions): CompiledExecutor {
-  const { dependencies, isOn, bytesMax, operationsMax, compare, logger, registry } = options;
+  const { dependencies, isOn, bytesMax, operationsMax, comparison, logger, registry } = options;
   const recordLookup = lookupRecorder(registry, 'plans');
   const cache = new LRUCache<string, CachedOperation>({
     max: operationsMax,
@@ -192,10 +196,10 @@ export function compiledExecutor(options: CompiledExecutorOptions): CompiledExec
   ): Promise<CompiledResult | null> => {
     const key = keyFor(queryHash, operationName);
     const result = await execute(key, operation, variables, context);
-    if (compare !== undefined && result !== null && stock !== null) {
+    if (result !== null && stock !== null && comparison?.isDue()) {
       const { operationContext } = operation.planned;
       const again = (shadow: GatewayContext) => execute(key, operation, variables, shadow);
-      compare({
+      comparison.compare({
         operationContext,
         queryHash,
         operationName,

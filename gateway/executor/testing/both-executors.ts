@@ -6,7 +6,7 @@ import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import { Registry } from 'prom-client';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { newExchange } from '../../http/exchange';
-import { type CompareAnswer, compiledExecutor } from '../compiled/executor';
+import { type AnswerComparison, compiledExecutor } from '../compiled/executor';
 import type { PlannedOperation } from '../compiled/plan';
 import { typesOf } from '../compiled/types';
 import type { SubgraphFetch } from '../subgraph-fetch';
@@ -67,12 +67,12 @@ interface Given {
   readonly isOn: () => boolean;
   /** Others than those that answer for the subgraphs. */
   readonly fetches?: BothExecutors['fetches'];
-  readonly compare?: CompareAnswer;
+  readonly comparison?: AnswerComparison;
 }
 
 /** A compiled executor of its own over the same @apollo/gateway, and how often that has answered. */
 export function compiledBy(both: BothExecutors, given: Given) {
-  const { isOn, fetches = both.fetches, compare } = given;
+  const { isOn, fetches = both.fetches, comparison } = given;
   const logged: Record<string, unknown>[] = [];
   const destination = { write: (line: string) => void logged.push(JSON.parse(line)) };
   const {
@@ -85,7 +85,7 @@ export function compiledBy(both: BothExecutors, given: Given) {
     isOn,
     bytesMax: 10_000_000,
     operationsMax: 1_000,
-    ...(compare && { compare }),
+    ...(comparison && { comparison }),
     logger: createLogger({ level: 'error', pretty: false, name: 'test', destination }),
     registry: new Registry(),
   });
