@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { openForFile } from '../platform/testing/open-for-file';
 import { PaymentRefusedError, PaymentUnavailableError } from './provider';
-import { type Stage, sandboxStage, stripeStage } from './testing/provider-stages';
+import { sandboxStage, stripeStage } from './testing/provider-stages';
 import { deadline } from './testing/running-sandbox';
 
 const settledWithin = { timeout: 20_000, interval: 50 };
@@ -10,11 +11,7 @@ describe.each([
   ['the sandbox', sandboxStage],
   ['Stripe', stripeStage],
 ] as const)('%s', (_name, open) => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await open();
-  });
-  afterAll(() => stage.end());
+  const stage = openForFile(open, (opened) => opened.end());
 
   /** The payment of 10.00 EUR for an order, which stores the provider's reference. */
   function payment() {

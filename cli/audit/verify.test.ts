@@ -1,18 +1,15 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { serviceCall } from '../../platform/graphql/service-call';
-import { type AuditRoom, auditRoom } from '../../subgraphs/users/testing/audit-room';
+import { openForTest } from '../../platform/testing/open-for-file';
+import { auditRoom } from '../../subgraphs/users/testing/audit-room';
 import { verifyAuditLog } from './verify';
 
 const msPerHour = 3_600_000;
 const unpublished = [{ fault: 'unpublished', subject: 'audit log' }];
 
-let log: AuditRoom;
-beforeEach(async () => {
-  log = await auditRoom();
-});
-afterEach(() => log.close());
+const log = openForTest(auditRoom);
 
 const verified = (heads: string[] = []) =>
   verifyAuditLog(serviceCall(log.room.subgraph.internal, 'cli'), heads);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PaymentProvider } from '../../payments/provider';
 import { openStripe } from '../../payments/stripe/client';
 import { stripeMovements } from '../../payments/stripe/movements';
@@ -10,6 +10,7 @@ import {
   stripeWebhookSecret,
 } from '../../payments/testing/stripe-stub';
 import type { AuditEntry } from '../../platform/audit/entry';
+import { openForFile } from '../../platform/testing/open-for-file';
 import { uuidV7 } from '../../platform/values/uuid';
 import { ledgerMovements, type ReadMovements } from '../../verify/ledger';
 import { findOpenPayments, type OpenPayment } from '../../verify/open-payments';
@@ -44,11 +45,7 @@ describe.each([
   ['the sandbox', sandboxStage],
   ['Stripe', stripeStage],
 ] as const)('%s', (_name, open) => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await open();
-  });
-  afterAll(() => stage.end());
+  const stage = openForFile(open, (opened) => opened.end());
 
   /** A payment of 10.00 EUR whose order was lost. */
   async function lost(capturedMinor = 0n, refundedMinor = 0n): Promise<string> {

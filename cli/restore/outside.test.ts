@@ -1,16 +1,13 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { headFiles, type PublishedHead } from '../../platform/audit/head-files';
 import { serviceCall } from '../../platform/graphql/service-call';
-import { type AuditRoom, auditRoom, ofHead } from '../../subgraphs/users/testing/audit-room';
+import { openForTest } from '../../platform/testing/open-for-file';
+import { auditRoom, ofHead } from '../../subgraphs/users/testing/audit-room';
 import { usersRoom } from '../../subgraphs/users/testing/users-room';
 import { verifyAuditLog } from '../audit/verify';
 import { rehearsedHeads } from './outside';
 
-let log: AuditRoom;
-beforeEach(async () => {
-  log = await auditRoom();
-});
-afterEach(() => log.close());
+const log = openForTest(auditRoom);
 
 const backup = { endedAt: new Date(0) } as Parameters<typeof rehearsedHeads>[2]['backup'];
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger';
-import { startVaultStub, stubAuth, type VaultStub } from '../../platform/testing/vault-stub';
+import { openForTest } from '../../platform/testing/open-for-file';
+import { startVaultStub, stubAuth } from '../../platform/testing/vault-stub';
 import { productionSettings } from '../../testing/production-settings';
 import { generateSecret } from '../schema/secrets';
 import { type FollowedConfiguration, openConfiguration } from './open-configuration';
@@ -168,13 +169,11 @@ describe('a live configuration', () => {
 });
 
 describe('secrets from Vault', () => {
-  let stub: VaultStub;
-  beforeEach(async () => {
-    stub = await startVaultStub();
+  const stub = openForTest(startVaultStub);
+  beforeEach(() => {
     stub.secrets.set('shop/auth', { viewer: 'v'.repeat(40) });
     stub.secrets.set('shop/orders', { password: 'first' });
   });
-  afterEach(() => stub.close());
 
   const settings = (paths: string) => `
 secrets:

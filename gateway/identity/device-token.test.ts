@@ -1,14 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createDeviceTokens } from '../../platform/auth/device-token';
-import { codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
+import { openForTest } from '../../platform/testing/open-for-file';
+import { codeIn, testGateway } from '../testing/running-gateway';
 
 const token = createDeviceTokens(['a secret of the tests']).issue('ada@example.com');
 
-let gateway: TestGateway;
-beforeEach(async () => {
-  gateway = await testGateway();
-});
-afterEach(() => gateway.stop());
+const gateway = openForTest(testGateway, (opened) => opened.stop());
 
 async function viewerWith(headers: Record<string, string>) {
   const { body } = await gateway.post({ query: '{ whoAmI }' }, headers);

@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ServiceCall } from '../../platform/graphql/service-call';
-import {
-  answerOf,
-  codeIn,
-  type TestGateway,
-  testGateway,
-  testUserId,
-} from '../testing/running-gateway';
+import { answerOf, codeIn, gatewayForFile, testUserId } from '../testing/running-gateway';
 
 const id = '018f3a3e-0000-7d1a-9e4f-3c2b1a0d9e8f';
 const file = JSON.stringify({ account: { name: 'Ada' }, orders: [], ordersComplete: true });
 const pieces = [file.slice(0, 20), file.slice(20, 40), file.slice(40)];
 
-let gateway: TestGateway;
 let lostPiece: number | null = null;
 const opened: unknown[] = [];
 
@@ -35,10 +28,7 @@ const users: ServiceCall = async <Data>(query: string, variables: Record<string,
   return { part: isThere ? Buffer.from(pieces[position] ?? '').toString('base64') : null } as Data;
 };
 
-beforeAll(async () => {
-  gateway = await testGateway({ users });
-});
-afterAll(() => gateway.stop());
+const gateway = gatewayForFile({ users });
 
 const get = (token: string | null, exportId = id) =>
   fetch(`${gateway.url}/data-exports/${exportId}`, {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { publicError } from '../../platform/requests/public-error';
 import {
@@ -69,13 +69,9 @@ describe('health', () => {
 });
 
 describe('well-known addresses', () => {
-  let gateway: TestGateway;
   const contact = 'mailto:holes@shop.test';
-  beforeAll(async () => {
-    const server = { securityContact: contact, publicUrl: 'https://api.shop.test' };
-    gateway = await testGateway({ configuration: { server } });
-  });
-  afterAll(() => gateway.stop());
+  const server = { securityContact: contact, publicUrl: 'https://api.shop.test' };
+  const gateway = gatewayForFile({ configuration: { server } });
 
   it('show the public keys of the access tokens', async () => {
     const response = await get(gateway, '/.well-known/jwks.json');
@@ -121,16 +117,12 @@ describe('well-known addresses', () => {
 describe('payment callbacks', () => {
   const calls: Record<string, unknown>[] = [];
   let verdict: boolean | Error = true;
-  let gateway: TestGateway;
   const orders = (async (_query: string, variables: Record<string, unknown>, scope: object) => {
     calls.push({ ...variables, ...scope });
     if (verdict instanceof Error) throw verdict;
     return { paymentCallback: verdict };
   }) as ServiceCall;
-  beforeAll(async () => {
-    gateway = await testGateway({ orders });
-  });
-  afterAll(() => gateway.stop());
+  const gateway = gatewayForFile({ orders });
 
   const call = (provider: string, body: string, headers: Record<string, string> = {}) =>
     fetch(`${gateway.url}/payments/callback/${provider}`, { method: 'POST', body, headers });
@@ -204,12 +196,8 @@ describe('payment callbacks', () => {
 });
 
 describe('the explorer', () => {
-  let gateway: TestGateway;
   const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
-  beforeAll(async () => {
-    gateway = await testGateway(development);
-  });
-  afterAll(() => gateway.stop());
+  const gateway = gatewayForFile(development);
 
   const settingsIn = (html: string): Record<string, unknown> => {
     const [, escaped = ''] = /data-settings="([^"]*)"/.exec(html) ?? [];

@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { openForTest } from '../../platform/testing/open-for-file';
 import { createLogger } from '../telemetry/logger';
-import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { createTestDatabase } from '../testing/database';
 import { folderForTest } from '../testing/temporary-folder';
 import { withDatabase } from './ensure-database';
 import { giveUpMigration } from './give-up-migration';
@@ -11,14 +12,12 @@ import { migrate, pendingMigrations } from './migrate';
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { waitMs: 100, attemptsMax: 3, pauseMs: 20 };
 
-let database: TestDatabase;
 let folder: string;
 
-beforeEach(async () => {
-  database = await createTestDatabase();
+const database = openForTest(createTestDatabase, (opened) => opened.drop());
+beforeEach(() => {
   folder = folderForTest();
 });
-afterEach(() => database.drop());
 
 function write(name: string, sql: string): void {
   mkdirSync(join(folder, name), { recursive: true });

@@ -1,23 +1,22 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { openForTest } from '../../platform/testing/open-for-file';
 import { createLogger } from '../telemetry/logger';
-import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { createTestDatabase } from '../testing/database';
 import { folderForTest } from '../testing/temporary-folder';
 import { withDatabase } from './ensure-database';
 import { migrate } from './migrate';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
-let database: TestDatabase;
 let folder: string;
 
-beforeEach(async () => {
-  database = await createTestDatabase();
+const database = openForTest(createTestDatabase, (opened) => opened.drop());
+beforeEach(() => {
   folder = folderForTest();
 });
-afterEach(() => database.drop());
 
 function write(name: string, sql: string): void {
   mkdirSync(join(folder, name), { recursive: true });

@@ -1,7 +1,8 @@
 import { createDecipheriv, hkdfSync } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openForTest } from '../../platform/testing/open-for-file';
+import { createTestDatabase } from '../testing/database';
 import { type DataKeySettings, DataKeys } from './data-keys';
 import { SealedValueError } from './key-ring';
 
@@ -16,13 +17,14 @@ const settings: DataKeySettings = {
 const place = 'users.email:1';
 const value = 'Ada@example.com';
 
-let database: TestDatabase;
 let keys: DataKeys;
-beforeEach(async () => {
-  database = await createTestDatabase('users');
+const database = openForTest(
+  () => createTestDatabase('users'),
+  (opened) => opened.drop(),
+);
+beforeEach(() => {
   keys = process();
 });
-afterEach(() => database.drop());
 
 /** Another process, with its own memory. */
 const process = (given: Partial<DataKeySettings> = {}) =>

@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openForTest } from '../../platform/testing/open-for-file';
 import { createLogger } from '../telemetry/logger';
-import { type OfrepStub, startOfrepStub } from '../testing/ofrep-stub';
+import { startOfrepStub } from '../testing/ofrep-stub';
 import { folderForTest } from '../testing/temporary-folder';
 import { fileSource } from './file-source';
 import type { FlagSource } from './flag-source';
@@ -147,13 +148,10 @@ describe('flags of a file', () => {
 });
 
 describe('flags of a flagd, by OFREP', () => {
-  let stub: OfrepStub;
-
-  beforeEach(async () => {
-    stub = await startOfrepStub(definitions('on'));
+  const stub = openForTest(() => startOfrepStub(definitions('on')));
+  beforeEach(() => {
     use(flagdSource({ url: stub.url, deadlineMs: 2_000, cacheMs: 50 }));
   });
-  afterEach(() => stub.close());
 
   test('are evaluated there, with the whole context', async () => {
     expect(await flags.isOn('plain', nobody)).toBe(true);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
 type Closing<Shared> = (shared: Shared) => Promise<unknown>;
 
@@ -22,5 +22,25 @@ export function openForFile<Shared extends { close(): Promise<unknown> }>(
     Object.defineProperties(shared, Object.getOwnPropertyDescriptors(await open()));
   });
   afterAll(() => close(shared));
+  return shared;
+}
+
+/** The same for each test: opened before it, and closed after it. */
+export function openForTest<Opened extends { close(): Promise<unknown> }>(
+  open: () => Promise<Opened>,
+): Opened;
+export function openForTest<Opened extends object>(
+  open: () => Promise<Opened>,
+  close: Closing<Opened>,
+): Opened;
+export function openForTest<Opened extends { close(): Promise<unknown> }>(
+  open: () => Promise<Opened>,
+  close: Closing<Opened> = (opened) => opened.close(),
+): Opened {
+  const shared = {} as Opened;
+  beforeEach(async () => {
+    Object.defineProperties(shared, Object.getOwnPropertyDescriptors(await open()));
+  });
+  afterEach(() => close(shared));
   return shared;
 }

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ReviewsRoom, reviewsRoom } from '../testing/reviews-room';
+import { expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { reviewsRoom } from '../testing/reviews-room';
 
-let room: ReviewsRoom;
-beforeAll(async () => {
-  room = await reviewsRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(reviewsRoom);
 
 it('counts the reviews of one product, hidden ones too', async () => {
   await room.given({ sku: 'TEA', stars: 5, text: 'Good' });

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { customer, type ReviewsRoom, reviewsRoom, support } from '../testing/reviews-room';
+import { describe, expect, it } from 'vitest';
+import { openForFile } from '../../../platform/testing/open-for-file';
+import { customer, reviewsRoom, support } from '../testing/reviews-room';
 
-let room: ReviewsRoom;
-beforeAll(async () => {
-  room = await reviewsRoom();
-});
-afterAll(() => room.close());
+const room = openForFile(reviewsRoom);
 
 const query = 'query ($id: ID!) { review(id: $id) { stars text headline product { sku } } }';
 

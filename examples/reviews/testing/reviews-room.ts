@@ -29,8 +29,6 @@ export interface GivenReview {
   readonly isHidden?: boolean;
 }
 
-export type ReviewsRoom = Awaited<ReturnType<typeof reviewsRoom>>;
-
 /** The whole room on a database of its own. */
 export async function reviewsRoom() {
   const { pool, drop } = await createTestDatabase('reviews');

@@ -1,22 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   dataChangesMinutes,
   rememberedChangesMax,
 } from '../../../platform/data-cache/change-follower';
 import { cachedRowBytesMax, cachedRowsMax } from '../../../platform/data-cache/data-cache';
-import {
-  type CachedDatabase,
-  cachedDatabase,
-  check,
-  longMs,
-  read,
-} from '../testing/cached-database';
+import { openForTest } from '../../../platform/testing/open-for-file';
+import { cachedDatabase, check, longMs, read } from '../testing/cached-database';
 
-let given: CachedDatabase;
-beforeEach(async () => {
-  given = await cachedDatabase();
-});
-afterEach(() => given.close());
+const given = openForTest(cachedDatabase);
 
 test('a row is read once, in whatever case its key is written', async () => {
   const one = given.newProcess({ settings: { checkMs: longMs } });

@@ -1,26 +1,24 @@
 import { Webhook } from 'standardwebhooks';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
+import { openForFile, openForTest } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { eventually } from '../testing/eventually';
-import { openReceiver, type Receiver } from '../testing/receiver';
+import { openReceiver } from '../testing/receiver';
 import { openShop, person } from '../testing/shop';
 import { endpointOf } from '../testing/webhooks';
 
 const shop = openForFile(() =>
   openShop({ webhooks: { retrySeconds: [0.05], retryEverySeconds: 0.05 } }),
 );
-let receiver: Receiver;
 let ada: Viewer;
 beforeAll(async () => {
   shop.subgraph.startWork();
 });
-beforeEach(async () => {
-  receiver = await openReceiver();
+const receiver = openForTest(openReceiver);
+beforeEach(() => {
   ada = person(uuidV7(), 'PARTNER');
 });
-afterEach(() => receiver.close());
 
 const send = `mutation ($id: ID!) { sendTestWebhook(endpointId: $id) {
   __typename

@@ -51,5 +51,3 @@ export async function openReceiver() {
     },
   };
 }
-
-export type Receiver = Awaited<ReturnType<typeof openReceiver>>;

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../config/schema';
 import { pricingTerms } from '../../../config/schema/pricing';
-import { type RunningSandbox, runSandbox } from '../../../payments/testing/running-sandbox';
+import { runSandbox } from '../../../payments/testing/running-sandbox';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import {
   currencyDecimals,
   decimalFromMinor,
@@ -202,11 +203,7 @@ describe(`${cartsMax} carts in currencies with 0, 2 and 3 decimals`, () => {
 });
 
 describe(`${playedMax} of them at the sandbox`, () => {
-  let bank: RunningSandbox;
-  beforeAll(async () => {
-    bank = await runSandbox();
-  });
-  afterAll(() => bank.end());
+  const bank = openForFile(runSandbox, (opened) => opened.end());
 
   const deadline = () => AbortSignal.timeout(playMs);
 

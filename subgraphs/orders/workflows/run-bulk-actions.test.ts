@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type ServiceCall, serviceCall } from '../../../platform/graphql/service-call';
 import { publicError } from '../../../platform/requests/public-error';
 import { createLogger } from '../../../platform/telemetry/logger';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { ordersStore } from '../store';
 import { admin, bulkActionsOf, support, warehouse } from '../testing/bulk';
 import { testOrdersKeys } from '../testing/orders-keys';
-import { openShop, person, type Shop } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 import { RunBulkActions } from './run-bulk-actions';
 
 const ship = `mutation ($input: ShipOrderInput!) { shipOrder(input: $input) {
@@ -20,14 +21,12 @@ interface Item {
 }
 
 describe('a bulk action', { timeout: 120_000 }, () => {
-  let shop: Shop;
   let bulk: ReturnType<typeof bulkActionsOf>;
-  beforeAll(async () => {
-    shop = await openShop();
+  const shop = openForFile(openShop);
+  beforeAll(() => {
     shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
     bulk = bulkActionsOf(shop);
   });
-  afterAll(() => shop.close());
 
   /** Another process that runs bulk actions, with a schema of orders of its own. */
   const runner = (orders: ServiceCall) =>

@@ -1,11 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AuditRoom, auditRoom, ofEntry } from '../testing/audit-room';
+import { describe, expect, it } from 'vitest';
+import { openForTest } from '../../../platform/testing/open-for-file';
+import { auditRoom, ofEntry } from '../testing/audit-room';
 
-let log: AuditRoom;
-beforeEach(async () => {
-  log = await auditRoom();
-});
-afterEach(() => log.close());
+const log = openForTest(auditRoom);
 
 async function accept(): Promise<unknown> {
   const { data } = await log.room.internal('mutation { acceptUnsignedEntries }');

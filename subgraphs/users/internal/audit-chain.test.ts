@@ -1,13 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { auditKeys } from '../../../platform/audit/keys';
+import { openForTest } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type AuditRoom, auditRoom, ofEntry, rechain } from '../testing/audit-room';
+import { auditRoom, ofEntry, rechain } from '../testing/audit-room';
 
-let log: AuditRoom;
-beforeEach(async () => {
-  log = await auditRoom();
-});
-afterEach(() => log.close());
+const log = openForTest(auditRoom);
 
 const entry = (subject: string) => ({ actor: 'system', action: 'test', subject, detail: null });
 

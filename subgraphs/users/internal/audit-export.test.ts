@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AuditRoom, auditRoom } from '../testing/audit-room';
+import { describe, expect, it } from 'vitest';
+import { openForTest } from '../../../platform/testing/open-for-file';
+import { auditRoom } from '../testing/audit-room';
 
 const auditExport = 'query ($after: ID) { auditExport(after: $after) { lines next head } }';
 
@@ -9,11 +10,7 @@ interface Piece {
   readonly head: string | null;
 }
 
-let log: AuditRoom;
-beforeEach(async () => {
-  log = await auditRoom();
-});
-afterEach(() => log.close());
+const log = openForTest(auditRoom);
 
 async function piece(after: string | null = null): Promise<Piece> {
   const { data } = await log.room.internal(auditExport, { after });

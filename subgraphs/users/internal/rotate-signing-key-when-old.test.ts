@@ -1,14 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { describe, expect, it } from 'vitest';
+import { openForTest } from '../../../platform/testing/open-for-file';
+import { usersRoom } from '../testing/users-room';
 
 const rotateWhenOld = 'mutation { rotateSigningKeyWhenOld }';
 const kids = '{ signingKeys { kid notAfter } }';
 
-let room: UsersRoom;
-beforeEach(async () => {
-  room = await usersRoom();
-});
-afterEach(() => room.close());
+const room = openForTest(usersRoom);
 
 async function rotated(): Promise<unknown> {
   const { data, errors } = await room.internal(rotateWhenOld);

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { verifyAccessToken } from '../../../platform/auth/access-token';
 import { publicKeyOf } from '../../../platform/auth/signing-key';
-import { type UsersRoom, usersRoom } from '../testing/users-room';
+import { openForTest } from '../../../platform/testing/open-for-file';
+import { usersRoom } from '../testing/users-room';
 
 const rotateSigningKey = 'mutation { rotateSigningKey { kid signsFrom } }';
 const signingKeys = '{ signingKeys { kid publicJwk notAfter } }';
@@ -13,12 +14,10 @@ interface Key {
   notAfter: string | null;
 }
 
-let room: UsersRoom;
+const room = openForTest(usersRoom);
 beforeEach(async () => {
-  room = await usersRoom();
   await room.account({ email: 'ada@example.com' });
 });
-afterEach(() => room.close());
 
 /** Another process on the same database, which has read nothing yet. */
 const restarted = () => usersRoom({ database: room.database });

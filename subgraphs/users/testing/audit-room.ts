@@ -44,8 +44,6 @@ export const rechain = [
   END $$`,
 ];
 
-export type AuditRoom = Awaited<ReturnType<typeof auditRoom>>;
-
 /** A room with an audit log, its published heads, and the owner of its database. */
 export async function auditRoom() {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'audit-'));

@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { headFiles } from '../../../platform/audit/head-files';
+import { openForTest } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { type AuditRoom, auditRoom, ofEntry, ofHead, rechain } from '../testing/audit-room';
+import { auditRoom, ofEntry, ofHead, rechain } from '../testing/audit-room';
 import { testAuditKeys } from '../testing/users-room';
 
-let log: AuditRoom;
-beforeEach(async () => {
-  log = await auditRoom();
-});
-afterEach(() => log.close());
+const log = openForTest(auditRoom);
 
 describe('the owner of the database is found out', () => {
   it('changing an entry', async () => {

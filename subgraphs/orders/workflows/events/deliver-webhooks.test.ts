@@ -1,9 +1,9 @@
 import { Webhook } from 'standardwebhooks';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../../platform/testing/open-for-file';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openForFile, openForTest } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { eventually } from '../../testing/eventually';
-import { openReceiver, type Receiver } from '../../testing/receiver';
+import { openReceiver } from '../../testing/receiver';
 import { openShop, person } from '../../testing/shop';
 
 const create = `mutation ($url: URL!, $events: [String!]!) {
@@ -34,18 +34,16 @@ const shop = openForFile(() =>
     },
   }),
 );
-let receiver: Receiver;
 let partner: ReturnType<typeof person>;
 
 beforeAll(async () => {
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000 });
   shop.subgraph.startWork();
 });
-beforeEach(async () => {
-  receiver = await openReceiver();
+const receiver = openForTest(openReceiver);
+beforeEach(() => {
   partner = person(uuidV7(), 'PARTNER');
 });
-afterEach(() => receiver.close());
 
 async function endpoint(events = ['order.placed', 'order.confirmed', 'order.cancelled']) {
   const { data } = await shop.ask(partner, create, { url: receiver.url, events });

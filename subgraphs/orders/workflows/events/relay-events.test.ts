@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { redisBus } from '../../../../platform/events/bus';
 import { createLogger } from '../../../../platform/telemetry/logger';
+import { openForFile } from '../../../../platform/testing/open-for-file';
 import { startProgram } from '../../../../platform/testing/program';
 import {
   createTestRedis,
@@ -33,12 +34,10 @@ async function threeEvents(shop: Shop): Promise<string> {
 }
 
 describe('the outbox', { timeout: 120_000 }, () => {
-  let shop: Shop;
-  beforeAll(async () => {
-    shop = await openShop();
+  const shop = openForFile(openShop);
+  beforeAll(() => {
     shop.inventory.stock({ sku: 'A-1', onHand: 10_000 });
   });
-  afterAll(() => shop.close());
 
   it('has a row for every event of the timeline', async () => {
     const id = await threeEvents(shop);

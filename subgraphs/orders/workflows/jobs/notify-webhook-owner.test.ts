@@ -1,9 +1,10 @@
 import { Registry } from 'prom-client';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import { openMailer } from '../../../../platform/mail/mailer';
 import { createLogger } from '../../../../platform/telemetry/logger';
 import { type MailServer, startMailServer } from '../../../../platform/testing/mail-server';
+import { openForTest } from '../../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import type { DisabledEndpoint } from '../../domain/disabled-endpoint';
 import type { OrdersStore } from '../../store';
@@ -11,7 +12,7 @@ import type { TakenDelivery } from '../../store/webhook-deliveries';
 import type { Announce } from '../../store/webhook-disabling';
 import { eventually } from '../../testing/eventually';
 import { type JobsRoom, jobsRoom } from '../../testing/jobs-room';
-import { openReceiver, type Receiver } from '../../testing/receiver';
+import { openReceiver } from '../../testing/receiver';
 import { openShop, person, type Shop } from '../../testing/shop';
 import { endpointOf, openDelivery } from '../../testing/webhooks';
 import { notifyOwnerQueue } from './notify-webhook-owner';
@@ -45,17 +46,13 @@ const messageIdOf = (raw: string) => /^Message-ID:\s+(<.+>)\r$/m.exec(raw)?.[1];
 describe('an endpoint that is disabled', { timeout: testMs }, () => {
   let server: MailServer;
   let shop: Shop;
-  let receiver: Receiver;
   beforeAll(async () => {
     server = await startMailServer();
     const webhooks = { retrySeconds: [0.05], retryEverySeconds: 0.1, giveUpSeconds: 1 };
     shop = await openShop({ webhooks, mail: mailTo(server), users });
     shop.subgraph.startWork();
   });
-  beforeEach(async () => {
-    receiver = await openReceiver();
-  });
-  afterEach(() => receiver.close());
+  const receiver = openForTest(openReceiver);
   afterAll(async () => {
     await shop.close();
     await server.close();
