@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
-import { person, stockRoom } from '../testing/stock-room';
+import { stockRoom } from '../testing/stock-room';
 
 const importProducts = `mutation ($products: [ListedProductInput!]!) {
   importProducts(products: $products) { created updated refused { index code } }
@@ -72,10 +72,5 @@ describe('importProducts', () => {
         { index: 3, code: 'INVALID_PRICE' },
       ],
     });
-  });
-
-  it('is for the system alone', async () => {
-    const { codes } = await room.callAs(person('ADMIN'), importProducts, { products: [] });
-    expect(codes).toEqual(['FORBIDDEN']);
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, stockRoom } from '../testing/stock-room';
+import { stockRoom } from '../testing/stock-room';
 
 const importStock = `mutation ($rows: [CountedStockInput!]!) {
   importStock(rows: $rows) { changed reorderPoints refused { index code } }
@@ -77,10 +77,5 @@ describe('importStock', () => {
   ])('refuses %s', async (_, rows) => {
     expect((await room.call(importStock, { rows })).codes).toEqual(['BAD_USER_INPUT']);
     expect(await room.levels('TEA')).toEqual({ BER: [5, 0], HAM: [3, 0] });
-  });
-
-  it('is for the system alone', async () => {
-    const { codes } = await room.callAs(person('ADMIN'), importStock, { rows: [] });
-    expect(codes).toEqual(['FORBIDDEN']);
   });
 });

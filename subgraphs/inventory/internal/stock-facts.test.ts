@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, stockRoom } from '../testing/stock-room';
+import { stockRoom } from '../testing/stock-room';
 
 const room = openForFile(stockRoom);
 beforeEach(async () => {
@@ -57,8 +57,7 @@ describe('the facts of the stock', () => {
     expect(data.stockFacts.levels).toMatchObject([{ sku: 'BARE', onHand: 0, movedOnHand: '3' }]);
   });
 
-  it('refuse people, pages without a bound and cursors that are none', async () => {
-    expect((await room.callAs(person('ADMIN'), stock, { first: 1 })).codes).toEqual(['FORBIDDEN']);
+  it('refuse pages without a bound and cursors that are none', async () => {
     for (const variables of [{ first: 0 }, { first: 501 }, { first: 1, after: '\u0000' }]) {
       expect((await room.call(stock, variables)).codes).toEqual(['BAD_USER_INPUT']);
     }

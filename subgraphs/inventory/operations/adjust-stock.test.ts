@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { userIdOf } from '../../../platform/requests/viewer';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { anonymous, keyOf, person, stockRoom } from '../testing/stock-room';
+import { keyOf, person, stockRoom } from '../testing/stock-room';
 
 const room = openForFile(stockRoom);
 beforeEach(async () => {
@@ -178,25 +178,5 @@ describe('adjustStock', () => {
     expect((await outcome(lines)).levels).toMatchObject([{ onHand: 1005 }]);
     const { codes } = await adjust([...lines, line('TEA', 'BER', 1)]);
     expect(codes).toEqual(['BAD_USER_INPUT']);
-  });
-
-  it('is for WAREHOUSE and ADMIN people and their keys with INVENTORY_WRITE', async () => {
-    const codesOf = async (viewer: typeof clerk | typeof anonymous) =>
-      (await adjust([line('TEA', 'BER', 1)], uuidV7(), viewer as typeof clerk)).codes;
-    for (const viewer of [
-      person('ADMIN'),
-      keyOf('WAREHOUSE', 'INVENTORY_WRITE'),
-      keyOf('ADMIN', 'INVENTORY_WRITE'),
-    ]) {
-      expect(await codesOf(viewer)).toEqual([]);
-    }
-    expect(await codesOf(anonymous)).toEqual(['UNAUTHENTICATED']);
-    for (const viewer of [
-      person('SUPPORT'),
-      keyOf('WAREHOUSE', 'INVENTORY_READ'),
-      keyOf('PARTNER', 'INVENTORY_WRITE'),
-    ]) {
-      expect(await codesOf(viewer)).toEqual(['FORBIDDEN']);
-    }
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { keyOf, person, stockRoom } from '../testing/stock-room';
+import { person, stockRoom } from '../testing/stock-room';
 
 const room = openForFile(stockRoom);
 beforeEach(async () => {
@@ -149,16 +149,5 @@ describe('recordStockCount', () => {
     const most = await room.ask(clerk, mutation, variables(1_000));
     expect(most.data.recordStockCount).toMatchObject({ code: 'NOT_FOUND' });
     expect((await room.ask(clerk, mutation, variables(1_001))).codes).toEqual(['BAD_USER_INPUT']);
-  });
-
-  it('is for WAREHOUSE and ADMIN and their keys with INVENTORY_WRITE', async () => {
-    const input = [count('TEA', 'BER', 4)];
-    for (const viewer of [person('ADMIN'), keyOf('WAREHOUSE', 'INVENTORY_WRITE')]) {
-      expect(await outcome(input, uuidV7(), viewer)).toMatchObject({ levels: [{ onHand: 4 }] });
-    }
-    for (const viewer of [person('SUPPORT'), keyOf('WAREHOUSE', 'INVENTORY_READ')]) {
-      const { codes } = await room.ask(viewer, mutation, { input, key: uuidV7() });
-      expect(codes).toEqual(['FORBIDDEN']);
-    }
   });
 });

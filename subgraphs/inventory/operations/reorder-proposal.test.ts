@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { anonymous, person, stockRoom } from '../testing/stock-room';
+import { person, stockRoom } from '../testing/stock-room';
 
 const room = openForFile(stockRoom);
 beforeAll(async () => {
@@ -48,13 +48,5 @@ describe('the proposed reorder points of a product', () => {
   it('cost one statement for the products, one for stock, one for sales, one for warehouses', async () => {
     const both = () => ask([product('TEA', demand), product('MUG', demand)]);
     expect(await room.statementsOf(both)).toBe(4);
-  });
-
-  it.each([
-    ['customers', person('CUSTOMER'), 'FORBIDDEN'],
-    ['partners', person('PARTNER'), 'FORBIDDEN'],
-    ['anonymous viewers', anonymous, 'UNAUTHENTICATED'],
-  ])('are not for %s', async (_who, viewer, code) => {
-    expect((await ask([product('TEA', demand)], viewer)).codes).toEqual([code]);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
-import { keyOf, person, stockRoom } from '../testing/stock-room';
+import { person, stockRoom } from '../testing/stock-room';
 
 const room = openForFile(stockRoom);
 beforeEach(async () => {
@@ -81,15 +81,5 @@ describe('setReorderPoints', () => {
     const input = Array.from({ length: 1_001 }, (_, index) => point(`SKU-${index}`, 'BER', 1));
     expect((await set(input.slice(1))).rejected).toHaveLength(1_000);
     expect((await room.ask(clerk, mutation, { input })).codes).toEqual(['BAD_USER_INPUT']);
-  });
-
-  it('is for WAREHOUSE and ADMIN and their keys with INVENTORY_WRITE', async () => {
-    for (const viewer of [person('ADMIN'), keyOf('ADMIN', 'INVENTORY_WRITE')]) {
-      expect(await set([point('TEA', 'BER', 1)], viewer)).toMatchObject({ accepted: 1 });
-    }
-    for (const viewer of [person('SUPPORT'), keyOf('WAREHOUSE', 'INVENTORY_READ')]) {
-      const { codes } = await room.ask(viewer, mutation, { input: [] });
-      expect(codes).toEqual(['FORBIDDEN']);
-    }
   });
 });

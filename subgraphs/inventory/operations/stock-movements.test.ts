@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { anonymous, keyOf, person, stockRoom } from '../testing/stock-room';
+import { person, stockRoom } from '../testing/stock-room';
 
 const room = openForFile(stockRoom);
 const orderId = uuidV7();
@@ -63,14 +63,5 @@ describe('stock movements', () => {
 
   it('cost two statements, one for the page and one for its warehouses', async () => {
     expect(await room.statementsOf(() => room.ask(clerk, query, { sku: 'TEA' }))).toBe(2);
-  });
-
-  it('are for staff, and never for keys', async () => {
-    const codesOf = async (viewer = anonymous) =>
-      (await room.ask(viewer, query, { sku: 'TEA' })).codes;
-    expect(await codesOf()).toEqual(['UNAUTHENTICATED']);
-    expect(await codesOf(person('PARTNER'))).toEqual(['FORBIDDEN']);
-    expect(await codesOf(keyOf('ADMIN', 'INVENTORY_READ'))).toEqual(['FORBIDDEN']);
-    expect(await codesOf(person('SUPPORT'))).toEqual([]);
   });
 });

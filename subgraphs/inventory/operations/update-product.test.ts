@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
-import { anonymous, keyOf, person, stockRoom } from '../testing/stock-room';
+import { person, stockRoom } from '../testing/stock-room';
 
 const room = openForFile(stockRoom);
 beforeEach(async () => {
@@ -70,12 +70,5 @@ describe('updateProduct', () => {
       fields: [{ path: ['name'] }, { path: ['description'] }, { path: ['price'] }],
     });
     expect((await room.store.products.bySku(['TEA-1']))[0]?.version).toBe(1);
-  });
-
-  it('is for ADMIN people and their keys with INVENTORY_WRITE', async () => {
-    expect((await update({}, anonymous)).codes).toEqual(['UNAUTHENTICATED']);
-    expect((await update({}, person('WAREHOUSE'))).codes).toEqual(['FORBIDDEN']);
-    expect((await update({}, keyOf('ADMIN', 'ORDERS_WRITE'))).codes).toEqual(['FORBIDDEN']);
-    expect((await update({}, keyOf('ADMIN', 'INVENTORY_WRITE'))).codes).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
-import { keyOf, person, stockRoom } from '../testing/stock-room';
+import { person, stockRoom } from '../testing/stock-room';
 
 const room = openForFile(stockRoom);
 beforeEach(async () => {
@@ -59,13 +59,5 @@ describe('updateWarehouse', () => {
       expect(await update({ code, active: false })).toMatchObject({ code: 'NOT_FOUND' });
     }
     expect((await room.pool.query('SELECT FROM audit_outbox')).rowCount).toBe(0);
-  });
-
-  it('is for administrators, and for no key', async () => {
-    for (const viewer of [person('WAREHOUSE'), keyOf('ADMIN', 'INVENTORY_WRITE')]) {
-      const { codes } = await room.ask(viewer, mutation, { input: { code: 'BER', active: false } });
-      expect(codes).toEqual(['FORBIDDEN']);
-    }
-    expect(await copies()).toEqual({ BER: true, HAM: true });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
-import { anonymous, keyOf, person, stockRoom } from '../testing/stock-room';
+import { person, stockRoom } from '../testing/stock-room';
 
 const room = openForFile(stockRoom);
 
@@ -109,21 +109,6 @@ describe('upsertProducts', () => {
     expect((await upsert([])).data.upsertProducts).toEqual({ accepted: 0, rejected: [] });
     const input = Array.from({ length: 1001 }, (_, index) => row(`MORE-${index}`));
     expect((await upsert(input)).codes).toEqual(['BAD_USER_INPUT']);
-  });
-
-  it('is for ADMIN people and their keys with INVENTORY_WRITE', async () => {
-    const allowed = keyOf('ADMIN', 'INVENTORY_WRITE');
-    expect((await upsert([row('KEY')], allowed)).codes).toEqual([]);
-    expect((await upsert([row('NO')], anonymous)).codes).toEqual(['UNAUTHENTICATED']);
-    for (const viewer of [
-      person('WAREHOUSE'),
-      person('CUSTOMER'),
-      keyOf('ADMIN', 'INVENTORY_READ'),
-      keyOf('WAREHOUSE', 'INVENTORY_WRITE'),
-    ]) {
-      expect((await upsert([row('NO')], viewer)).codes).toEqual(['FORBIDDEN']);
-    }
-    expect(await stored('NO')).toBeUndefined();
   });
 
   it('is refused beyond its rate for an address', async () => {

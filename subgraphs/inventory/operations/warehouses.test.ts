@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
-import { anonymous, keyOf, person, stockRoom } from '../testing/stock-room';
+import { anonymous, person, stockRoom } from '../testing/stock-room';
 
 const room = openForFile(stockRoom);
 beforeAll(async () => {
@@ -23,13 +23,6 @@ describe('warehouses', () => {
       { code: 'BER', name: 'BER', country: 'DE' },
       { code: 'HAM', name: 'HAM', country: 'DE' },
     ]);
-  });
-
-  it('are for those who read stock', async () => {
-    expect((await room.ask(keyOf('PARTNER', 'INVENTORY_READ'), query)).codes).toEqual([]);
-    expect((await room.ask(anonymous, query)).codes).toEqual(['UNAUTHENTICATED']);
-    expect((await room.ask(person('CUSTOMER'), query)).codes).toEqual(['FORBIDDEN']);
-    expect((await room.ask(keyOf('ADMIN'), query)).codes).toEqual(['FORBIDDEN']);
   });
 
   it('are no entities for anyone else, and unknown ones are none at all', async () => {

@@ -47,9 +47,7 @@ describe('the idempotency keys', () => {
     expect(next.data.idempotencyKeyFacts).toEqual(others);
   });
 
-  it('refuse people and invalid cursors', async () => {
-    const admin = person(uuidV7(), 'ADMIN');
-    expect((await shop.askInternal(keys, { first: 1 }, admin)).codes).toEqual(['FORBIDDEN']);
+  it('refuse invalid cursors', async () => {
     const after = { userId: 'x', mutation: '', key: '' };
     expect((await shop.askInternal(keys, { first: 1, after })).codes).toEqual(['BAD_USER_INPUT']);
   });

@@ -79,11 +79,6 @@ describe('the facts of some orders', () => {
       { sku: 'B-2', quantity: 0, shipped: 0, cancelled: 0, packed: 1 },
     ]);
   });
-
-  it('refuse people', async () => {
-    const admin = person(uuidV7(), 'ADMIN');
-    expect((await shop.askInternal(byIds, { ids: [] }, admin)).codes).toEqual(['FORBIDDEN']);
-  });
 });
 
 describe('the facts of an order that was shipped and refunded', () => {

@@ -24,9 +24,7 @@ describe('the facts of the orders', () => {
     expect((await shop.askInternal(page, { after: second, first: 1 })).data.orderFacts).toEqual([]);
   });
 
-  it('refuse people, pages without a limit and invalid cursors', async () => {
-    const admin = person(uuidV7(), 'ADMIN');
-    expect((await shop.askInternal(page, { first: 1 }, admin)).codes).toEqual(['FORBIDDEN']);
+  it('refuse pages without a limit and invalid cursors', async () => {
     for (const variables of [{ first: 0 }, { first: 501 }, { first: 1, after: 'x' }]) {
       expect((await shop.askInternal(page, variables)).codes).toEqual(['BAD_USER_INPUT']);
     }

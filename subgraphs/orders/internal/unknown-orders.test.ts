@@ -20,9 +20,7 @@ it('unknownOrders answers the ids that no order has', async () => {
   expect(data.unknownOrders).toEqual([nobody]);
 });
 
-it('unknownOrders refuses people and too many ids', async () => {
-  const admin = person(uuidV7(), 'ADMIN');
-  expect((await shop.askInternal(unknown, { ids: [] }, admin)).codes).toEqual(['FORBIDDEN']);
+it('unknownOrders refuses too many ids', async () => {
   const tooMany = Array.from({ length: 1_001 }, () => uuidV7());
   expect((await shop.askInternal(unknown, { ids: tooMany })).codes).toEqual(['BAD_USER_INPUT']);
 });

@@ -171,10 +171,6 @@ describe('the demand forecast of a product', () => {
     expect(statements).toHaveLength(1);
   });
 
-  it.each(['SUPPORT', 'WAREHOUSE', 'ADMIN'] as const)('is for %s', async (role) => {
-    expect(await ask(['NEVER-SOLD'], {}, person(uuidV7(), role))).toEqual([null]);
-  });
-
   it('comes with the demand until a reorder arrives, unless it is old or was made without', async () => {
     await stored('LEAD-1', 7);
     await stored('LEAD-2', 8);
@@ -189,14 +185,5 @@ describe('the demand forecast of a product', () => {
     expect(found).toEqual([{ days: 14, expected: 56.5, high: 80 }, null, null, null]);
     const { codes } = await shop.ask(person(uuidV7()), leadTime, { products });
     expect(new Set(codes)).toEqual(new Set(['FORBIDDEN']));
-  });
-
-  it.each([
-    ['customers', person(uuidV7()), 'FORBIDDEN'],
-    ['partners', person(uuidV7(), 'PARTNER'), 'FORBIDDEN'],
-    ['keys', keyOf(uuidV7(), ['INVENTORY_READ']), 'FORBIDDEN'],
-    ['anonymous viewers', anonymous, 'UNAUTHENTICATED'],
-  ])('is not for %s', async (_who, viewer, code) => {
-    expect(await ask(['Fresh-1'], {}, viewer)).toEqual([code]);
   });
 });

@@ -44,9 +44,4 @@ describe('stopBulkAction', () => {
     }
     expect(await stop(id, admin)).toMatchObject({ state: 'STOPPED' });
   });
-
-  it('is for staff', async () => {
-    const { codes } = await shop.ask(person(uuidV7()), stopBulkAction, { id: uuidV7() });
-    expect(codes).toEqual(['FORBIDDEN']);
-  });
 });

@@ -241,19 +241,4 @@ describe('a text that is refused', () => {
       expect(refused.fields).toHaveLength(1);
     },
   );
-
-  it.each(['T\u0007\n1', '\u001b[31mred', 'a\tb'])(
-    '%j is no tracking code',
-    async (trackingCode) => {
-      expect(await shipped({ trackingCode })).toMatchObject({ codes: [], path: ['trackingCode'] });
-    },
-  );
-
-  it.each([
-    'https://dhl.example/?card=4111111111111111',
-    'https://dhl.example/4111 1111 1111 1111',
-    'https://dhl.example/?card=4111+1111+1111+1111',
-  ])('%s has a card number, and is none to track by', async (trackingUrl) => {
-    expect(await shipped({ trackingUrl })).toMatchObject({ codes: [], path: ['trackingUrl'] });
-  });
 });

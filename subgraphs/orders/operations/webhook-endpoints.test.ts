@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { keyOf } from '../testing/reading-room';
-import { anonymous, openShop, person } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 import { endpointOf } from '../testing/webhooks';
 
 const shop = openForFile(openShop);
@@ -18,13 +17,5 @@ describe('webhookEndpoints', () => {
     const { data } = await shop.ask(ada, list);
     const ids = [first, second].map(({ endpoint }) => ({ id: endpoint.id }));
     expect(data.webhookEndpoints).toEqual(ids);
-  });
-
-  it('are for PARTNER and ADMIN, and for keys of theirs with the scope', async () => {
-    const id = uuidV7();
-    expect((await shop.ask(anonymous, list)).codes).toEqual(['UNAUTHENTICATED']);
-    expect((await shop.ask(person(id), list)).codes).toEqual(['FORBIDDEN']);
-    const key = keyOf(id, ['WEBHOOKS_MANAGE'], 'PARTNER');
-    expect((await shop.ask(key, list)).data.webhookEndpoints).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { anonymous, openShop, person } from '../testing/shop';
+import { openShop, person } from '../testing/shop';
 
 interface EventType {
   readonly name: string;
@@ -69,10 +69,5 @@ describe('webhookEventTypes', () => {
     }
     // The API only ever adds.
     expect(validate({ ...body, data: { ...body.data, more: true } })).toBe(true);
-  });
-
-  it('is for those who may have endpoints', async () => {
-    expect((await shop.ask(person(uuidV7()), query)).codes).toEqual(['FORBIDDEN']);
-    expect((await shop.ask(anonymous, query)).codes).toEqual(['UNAUTHENTICATED']);
   });
 });

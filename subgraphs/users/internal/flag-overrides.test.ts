@@ -15,11 +15,4 @@ describe('flagOverrides', () => {
     const { data } = await room.internal(flagOverrides);
     expect(data.flagOverrides).toEqual([{ name: 'exact-counts', isOn: false }]);
   });
-
-  it('are for other services', async () => {
-    const { codes } = await room.internalAs({ kind: 'anonymous', address: '192.0.2.1' })(
-      flagOverrides,
-    );
-    expect(codes).toEqual(['UNAUTHENTICATED']);
-  });
 });

@@ -32,14 +32,6 @@ describe('apiKeys', () => {
     const customer = room.as(await room.account(), 'CUSTOMER');
     expect((await customer(apiKeys)).data).toEqual({ apiKeys: [] });
   });
-
-  it('are for people alone', async () => {
-    const id = await room.account({ roles: ['PARTNER'] });
-    expect((await room.anonymous()(apiKeys)).codes).toEqual(['UNAUTHENTICATED']);
-    expect((await room.asKeyOf(id, ['ORDERS_READ'], 'PARTNER')(apiKeys)).codes).toEqual([
-      'FORBIDDEN',
-    ]);
-  });
 });
 
 describe('ApiKey.requests', () => {

@@ -149,14 +149,4 @@ describe('assignRoles', () => {
       expect(rows).toEqual([{ roles: ['CUSTOMER'] }]);
     }
   });
-
-  it('is for ADMIN alone, in person', async () => {
-    const variables = { userId: adminId, roles: ['ADMIN'] };
-    const codes = async (caller: Caller) => (await caller(assignRoles, variables)).codes;
-    expect(await codes(room.anonymous())).toEqual(['UNAUTHENTICATED']);
-    for (const role of ['CUSTOMER', 'PARTNER', 'SUPPORT', 'WAREHOUSE'] as const) {
-      expect(await codes(room.as(adminId, role))).toEqual(['FORBIDDEN']);
-    }
-    expect(await codes(room.asKeyOf(adminId, ['INVENTORY_WRITE'], 'ADMIN'))).toEqual(['FORBIDDEN']);
-  });
 });

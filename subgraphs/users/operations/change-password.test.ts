@@ -139,13 +139,6 @@ describe('changePassword', () => {
     );
     expect(rows).toEqual([{ actor: `User:${id}`, action: 'user.change_password', detail: null }]);
   });
-
-  it('is for people alone', async () => {
-    const variables = { current: password, new: replacement };
-    expect((await room.anonymous()(changePassword, variables)).codes).toEqual(['UNAUTHENTICATED']);
-    const key = room.asKeyOf((await person()).id, ['ORDERS_READ'], 'PARTNER');
-    expect((await key(changePassword, variables)).codes).toEqual(['FORBIDDEN']);
-  });
 });
 
 describe('a session', () => {

@@ -221,14 +221,6 @@ describe('createApiKey', () => {
     expect((await next('{ apiKeys { id } }')).data.apiKeys).toEqual([]);
   });
 
-  it('is for PARTNER, WAREHOUSE and ADMIN, and never for a key', async () => {
-    const codes = async (caller: Caller) => (await caller(createApiKey, { input })).codes;
-    expect(await codes(room.anonymous())).toEqual(['UNAUTHENTICATED']);
-    expect(await codes(room.as(ownerId, 'CUSTOMER'))).toEqual(['FORBIDDEN']);
-    expect(await codes(room.as(ownerId, 'SUPPORT'))).toEqual(['FORBIDDEN']);
-    expect(await codes(room.asKeyOf(ownerId, ['ORDERS_READ'], 'PARTNER'))).toEqual(['FORBIDDEN']);
-  });
-
   it('is in the audit log, without the secret', async () => {
     const { secret, apiKey } = await create(partner);
     const { rows } = await room.database.pool.query(

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
-import { uuidV7 } from '../../../platform/values/uuid';
 import { usersRoom } from '../testing/users-room';
 
 const deleteAddress = `mutation ($id: ID!) {
@@ -54,12 +53,5 @@ describe('deleteAddress', () => {
   it('does not know what is no id', async () => {
     const { data } = await room.as(ada)(deleteAddress, { id: 'none' });
     expect(data.deleteAddress).toMatchObject({ code: 'NOT_FOUND' });
-  });
-
-  it('is for people who are signed in, not for keys', async () => {
-    const variables = { id: uuidV7() };
-    expect((await room.anonymous()(deleteAddress, variables)).codes).toEqual(['UNAUTHENTICATED']);
-    const key = await room.asKeyOf(ada, [], 'PARTNER')(deleteAddress, variables);
-    expect(key.codes).toEqual(['FORBIDDEN']);
   });
 });

@@ -31,10 +31,4 @@ describe('deleteView', () => {
     expect(await remove(ada, id)).toEqual({ __typename: 'SavedView', id, name: 'Late' });
     expect(await remove(ada, id)).toMatchObject({ __typename: 'NotFoundError' });
   });
-
-  it('needs a person', async () => {
-    expect((await room.anonymous()(deleteView, { id })).codes).toEqual(['UNAUTHENTICATED']);
-    const key = room.asKeyOf(ada, ['ORDERS_READ'], 'SUPPORT');
-    expect((await key(deleteView, { id })).codes).toEqual(['FORBIDDEN']);
-  });
 });

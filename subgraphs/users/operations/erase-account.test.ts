@@ -139,10 +139,4 @@ describe('eraseAccount', () => {
     expect((await erase(last)).__typename).toBe('AccountErased');
     await fresh.close();
   });
-
-  it('is for people alone', async () => {
-    expect((await room.anonymous()(eraseAccount, { password })).codes).toEqual(['UNAUTHENTICATED']);
-    const key = room.asKeyOf(await room.account(), ['ORDERS_READ'], 'PARTNER');
-    expect((await key(eraseAccount, { password })).codes).toEqual(['FORBIDDEN']);
-  });
 });

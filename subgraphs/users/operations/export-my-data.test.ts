@@ -120,10 +120,4 @@ describe('exportMyData', () => {
     const { data } = await room.as(await room.account(), 'CUSTOMER')(exportMyData);
     expect(JSON.stringify(data)).not.toContain('Somebody Else');
   });
-
-  it('is for people alone', async () => {
-    expect((await room.anonymous()(exportMyData)).codes).toEqual(['UNAUTHENTICATED']);
-    const key = room.asKeyOf(await room.account(), ['ORDERS_READ'], 'PARTNER');
-    expect((await key(exportMyData)).codes).toEqual(['FORBIDDEN']);
-  });
 });

@@ -166,14 +166,4 @@ describe('lockAccount', () => {
     expect((await first(demote)).data.assignRoles).toEqual({ __typename: 'ValidationError' });
     await fresh.close();
   });
-
-  it('is for SUPPORT and ADMIN in person', async () => {
-    const { id } = await newAccount('CUSTOMER');
-    expect((await lock(id, room.anonymous())).codes).toEqual(['UNAUTHENTICATED']);
-    for (const role of ['CUSTOMER', 'PARTNER', 'WAREHOUSE'] as const) {
-      expect((await lock(id, room.as(adminId, role))).codes).toEqual(['FORBIDDEN']);
-    }
-    const key = room.asKeyOf(adminId, ['ORDERS_READ'], 'ADMIN');
-    expect((await lock(id, key)).codes).toEqual(['FORBIDDEN']);
-  });
 });

@@ -49,12 +49,6 @@ describe('me', () => {
     expect([codes, data._entities]).toEqual([['FORBIDDEN'], [null]]);
   });
 
-  it('needs somebody who is signed in', async () => {
-    const { data, codes } = await room.anonymous()(me);
-    expect(data).toEqual({ me: null });
-    expect(codes).toEqual(['UNAUTHENTICATED']);
-  });
-
   it('is nobody when the account has gone', async () => {
     const { codes } = await room.as(uuidV7(), 'CUSTOMER')(me);
     expect(codes).toEqual(['UNAUTHENTICATED']);

@@ -73,10 +73,4 @@ describe('requestDataExport', () => {
     );
     expect(rows).toEqual([{ actor: `User:${id}`, action: 'data_export.request', detail: null }]);
   });
-
-  it('is for people alone', async () => {
-    expect((await room.anonymous()(requestDataExport)).codes).toEqual(['UNAUTHENTICATED']);
-    const key = room.asKeyOf(await room.account(), ['ORDERS_READ'], 'PARTNER');
-    expect((await key(requestDataExport)).codes).toEqual(['FORBIDDEN']);
-  });
 });

@@ -81,11 +81,4 @@ describe('revokeApiKey', () => {
     expect((await revoke(id, room.as(ownerId, 'CUSTOMER'))).__typename).toBe('ApiKey');
     expect(await isKnown(secret)).toBe(false);
   });
-
-  it('is never for a key', async () => {
-    const { id } = await newKey();
-    const answer = await room.asKeyOf(ownerId, ['ORDERS_READ'], 'PARTNER')(revokeApiKey, { id });
-    expect(answer.codes).toEqual(['FORBIDDEN']);
-    expect((await room.anonymous()(revokeApiKey, { id })).codes).toEqual(['UNAUTHENTICATED']);
-  });
 });

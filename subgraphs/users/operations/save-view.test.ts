@@ -89,11 +89,4 @@ describe('saveView', () => {
     expect(kinds).toEqual(['SavedView', 'ValidationError', 'ValidationError']);
     expect(answers).toContainEqual(expect.objectContaining(refused([])));
   });
-
-  it('needs a person', async () => {
-    const { codes } = await room.anonymous()(saveView, { input: late });
-    expect(codes).toEqual(['UNAUTHENTICATED']);
-    const key = room.asKeyOf(ada, ['ORDERS_READ'], 'SUPPORT');
-    expect((await key(saveView, { input: late })).codes).toEqual(['FORBIDDEN']);
-  });
 });

@@ -39,10 +39,4 @@ describe('savedViews', () => {
     const exported = JSON.parse((data.exportMyData as { json: string }).json);
     expect(exported.savedViews).toHaveLength(3);
   });
-
-  it('needs a person', async () => {
-    expect((await room.anonymous()(savedViews)).codes).toEqual(['UNAUTHENTICATED']);
-    const key = room.asKeyOf(ada, ['ORDERS_READ'], 'SUPPORT');
-    expect((await key(savedViews)).codes).toEqual(['FORBIDDEN']);
-  });
 });

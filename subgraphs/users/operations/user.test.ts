@@ -55,16 +55,6 @@ describe('user', () => {
     expect(codes).toEqual([]);
     expect(data).toEqual({ user: null });
   });
-
-  it('is not for keys, whatever their scopes', async () => {
-    const { codes } = await room.asKeyOf(ada, scopes, 'ADMIN')(user, { id: ada });
-    expect(codes).toEqual(['FORBIDDEN']);
-  });
-
-  it('needs somebody who is signed in', async () => {
-    const { codes } = await room.anonymous()(user, { id: ada });
-    expect(codes).toEqual(['UNAUTHENTICATED']);
-  });
 });
 
 describe('the User entity', () => {

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { scopes } from '../../../access/roles';
 import { encodeCursor } from '../../../platform/graphql/connection';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
@@ -125,15 +124,4 @@ describe('users', () => {
       expect(codes).toEqual(['BAD_USER_INPUT']);
     },
   );
-
-  it.each(['CUSTOMER', 'PARTNER', 'WAREHOUSE'] as const)('is forbidden to %s', async (role) => {
-    const { data, codes } = await room.as(uuidV7(), role)(users);
-    expect(data).toEqual({ users: null });
-    expect(codes).toEqual(['FORBIDDEN']);
-  });
-
-  it('is forbidden to keys, and closed to those not signed in', async () => {
-    expect((await room.asKeyOf(uuidV7(), scopes, 'ADMIN')(users)).codes).toEqual(['FORBIDDEN']);
-    expect((await room.anonymous()(users)).codes).toEqual(['UNAUTHENTICATED']);
-  });
 });
