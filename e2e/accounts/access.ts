@@ -90,26 +90,6 @@ export function checkAccess(running: () => Shop): void {
   }
 
   describe('an access token', () => {
-    test('two tabs that refresh at once both stay signed in', async () => {
-      const first = await signIn('customer');
-      const tabs = await Promise.all(Array.from({ length: 6 }, () => refresh(first)));
-      expect(new Set(tabs.map(({ refreshToken }) => refreshToken)).size).toBe(1);
-      for (const { bearer } of tabs) expect((await ask(me, bearer)).status).toBe(200);
-      const [tab] = tabs;
-      if (!tab) throw new Error('No tab was answered.');
-      expect((await refresh(tab)).refreshToken).not.toBe(tab.refreshToken);
-    });
-
-    test('that is stale does not prevent a new session', async () => {
-      const { refreshToken } = await signIn('customer');
-      const stale = { authorization: 'Bearer stale' };
-      const query = `mutation ($token: String!) { refreshSession(refreshToken: $token) { ${session} } }`;
-      const { status, data } = await ask(query, stale, { token: refreshToken });
-      expect(status).toBe(200);
-      expect((await ask(me, signedIn(data.refreshSession).bearer)).status).toBe(200);
-      expect((await ask(me, stale)).status).toBe(401);
-    });
-
     test('ends in time when the roles change, and the refreshed one has the new roles', async () => {
       const [admin, person] = [await signIn('admin'), await register('promoted')];
       expect(await isRefused(person.bearer)).toBe(false);
@@ -148,17 +128,6 @@ export function checkAccess(running: () => Shop): void {
 
   describe('an API key', () => {
     const stock = '{ products(first: 1) { edges { node { sku stock { onHand } } } } }';
-
-    test('acts as its owner, as far as its scopes go', async () => {
-      const partner = await signIn('partner');
-      const key = await newKey(partner, ['INVENTORY_READ']);
-      expect((await ask(me, key.header)).data.me?.id).toBe(partner.id);
-      expect((await ask(stock, key.header)).codes).toEqual([]);
-      expect((await ask('{ orders { edges { cursor } } }', key.header)).codes).toEqual([
-        'FORBIDDEN',
-      ]);
-      expect((await ask('{ apiKeys { id } }', key.header)).codes).toEqual(['FORBIDDEN']);
-    });
 
     test('is refused in time after it was revoked', async () => {
       const partner = await signIn('partner');

@@ -7,7 +7,6 @@ import {
   PlaceOrder,
   RefundOrder,
   type RefundOrderInput,
-  ResolveOrder,
   ReviewOrder,
   ShipOrder,
   type ShipOrderInput,
@@ -167,15 +166,6 @@ export function followUpOrders(running: () => Shop): void {
       });
       expect(late.updateShippingAddress).toMatchObject({ code: 'ORDER_STATE' });
     });
-
-    test('in a country with other terms needs a new order', async () => {
-      const { id } = await place([['DEMO-0023', 1]]);
-      const { updateShippingAddress } = await customer.run(UpdateShippingAddress, {
-        orderId: id,
-        address: { ...address, country: 'FR' },
-      });
-      expect(updateShippingAddress).toMatchObject({ code: 'VALIDATION' });
-    });
   });
 
   describe('partial shipments', () => {
@@ -222,15 +212,5 @@ export function followUpOrders(running: () => Shop): void {
       const { deliverOrder } = await warehouse.run(DeliverOrder, { id });
       expect(deliverOrder).toMatchObject({ status: 'DELIVERED' });
     });
-  });
-
-  test('an order that waits for nobody has nothing to resolve', async () => {
-    const { id } = await place([['DEMO-0027', 1]]);
-    const { resolveOrder } = await support.run(ResolveOrder, {
-      id,
-      action: 'RETRY',
-      note: 'again',
-    });
-    expect(resolveOrder).toMatchObject({ code: 'ORDER_STATE' });
   });
 }

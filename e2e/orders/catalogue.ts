@@ -141,15 +141,6 @@ export function browseCatalogue(running: () => Shop, topology: Topology): void {
     ]);
   });
 
-  test('a customer may not add products, nor see the stock of a warehouse', async () => {
-    const buyer = await newCustomer(shop.client);
-    const refused = await buyer.ask(UpsertProducts, { input: [] });
-    expect(refused.errors[0]?.extensions.code).toBe('FORBIDDEN');
-    const { data, errors } = await buyer.ask(Stock, { sku: 'DEMO-0001' });
-    expect(data?.product).toMatchObject({ sku: 'DEMO-0001', stock: null });
-    expect(errors.length).toBeLessThanOrEqual(1);
-  });
-
   test('a customer pages through their own orders only; staff through all', async () => {
     const buyer = await newCustomer(shop.client);
     for (const quantity of [1, 2, 3]) {
@@ -171,14 +162,6 @@ export function browseCatalogue(running: () => Shop, topology: Topology): void {
     const all = await support.run(Orders, { first: 20, filter: { status: ['CONFIRMED'] } });
     expect(all.orders?.totalCount).toBeGreaterThan(3);
     expect(all.orders?.nodes[0]?.customer?.name).toBe('Ada Buyer');
-  });
-
-  test('an anonymous caller gets UNAUTHENTICATED, and so does an invalid token', async () => {
-    const anonymous = await shop.client.ask(Orders, {});
-    expect(anonymous.status).toBe(401);
-    expect(anonymous.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
-    const forged = await shop.client.as('not.a.token').ask(Products, {});
-    expect(forged.status).toBe(401);
   });
 
   // One topology is enough: with many processes, the order must also fit into the responses
