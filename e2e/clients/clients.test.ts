@@ -62,7 +62,6 @@ describe.concurrent('each in a process of its own', () => {
     ['urql follows an order by both kinds of subscriptions', 'urql/watch-order'],
     ['urql renews its session in authExchange', 'urql/refresh'],
     ['graphql-sse follows one order and all orders', 'graphql-sse/watch-orders'],
-    ['a partner verifies deliveries with standardwebhooks', 'partner/receive-webhooks'],
   ] as const)('%s', async ([_title, name], { expect }) => {
     const manifest = { MANIFEST: path.join(folder, 'persisted-query-manifest.json') };
     const program = path.join(__dirname, `${name}.mjs`);
