@@ -35,10 +35,6 @@ function blockWith(blocks: readonly Block[], text: string): string {
 
 const twoCommands = blockWith(readme, 'npm ci && npm test');
 const demoOrder = blockWith(startPage, 'demo order');
-const signIn = blockWith(startPage, 'login(input:');
-const token = blockWith(startPage, 'TOKEN=$(npm run');
-const placeOrder = blockWith(startPage, 'placeOrder(input:');
-const watchOrder = blockWith(startPage, 'orderUpdated(id:');
 const ownServers = blockWith(startPage, 'ORDERPROCESSING_DATABASE_ORDERS_URL');
 const pathOfRequest = blockWith(architecture, 'flowchart LR');
 
@@ -107,14 +103,6 @@ describe('the README and the page of the start', () => {
       : changed.replace(/^export ORDERPROCESSING_REDIS_URL.*\n/m, '');
   }
 
-  const pasted = (text: string): string =>
-    text
-      .replaceAll('localhost:4000', `localhost:${environment.ORDERPROCESSING_SERVER_PORT}`)
-      .replaceAll(
-        'localhost:4010',
-        `localhost:${environment.ORDERPROCESSING_PAYMENTS_SANDBOX_PORT}`,
-      );
-
   beforeAll(async () => {
     folder = newFolder();
     environment = {
@@ -141,7 +129,7 @@ describe('the README and the page of the start', () => {
   });
 
   test('have no block that is not run here', () => {
-    const run = [twoCommands, demoOrder, signIn, token, placeOrder, watchOrder, ownServers];
+    const run = [twoCommands, demoOrder, ownServers];
     const texts = [...readme, ...startPage].map(({ text }) => text);
     expect(texts.toSorted()).toEqual(run.toSorted());
   });
@@ -163,25 +151,6 @@ describe('the README and the page of the start', () => {
     expect(shell.output).toMatch(
       /^Order [\w-]+: CONFIRMED, \d+\.\d\d EUR\nhttp\S+\/console\/orders\/\S+\n$/,
     );
-  });
-
-  test('sign in as the demo customer', async () => {
-    const shell = Shell.run(pasted(signIn), environment);
-    await shell.prints('"accessToken":"ey');
-  });
-
-  test('place an order with a token of the command line, once, and watch it', async () => {
-    const twice = pasted([token, placeOrder, 'echo', placeOrder, 'echo'].join('\n'));
-    const shell = Shell.run(`${twice}\n${pasted(watchOrder)}`, environment);
-    try {
-      await shell.prints('event: next');
-      await shell.prints('"orderUpdated":{');
-    } finally {
-      await shell.stop();
-    }
-    const numbers = [...shell.output.matchAll(/"number":"([^"]+)","status":"CONFIRMED"/g)];
-    expect(numbers).toHaveLength(3);
-    expect(new Set(numbers.map(([, number]) => number)).size).toBe(1);
   });
 
   test('and docs/architecture.md name only files of the path of a request that exist', () => {
