@@ -91,7 +91,7 @@ export const settingLimits: Readonly<Record<string, SettingLimit>> = {
   'limits.operation.deadlineMs': {
     exceeded:
       'TIMEOUT; a mutation past its first commit completes; a payment callback: SERVICE_UNAVAILABLE',
-    test: 'gateway/server.test.ts',
+    test: 'gateway/limits.test.ts',
   },
   'limits.operation.answerReadSeconds': {
     exceeded: 'the connection is cut',

@@ -24,11 +24,6 @@ const cancelOrder = `mutation ($id: ID!) {
 const auditLog = `query ($subject: String!) {
   auditLog(subject: $subject) { edges { node { actor action subject } } }
 }`;
-const createApiKey = `mutation {
-  createApiKey(input: { name: "feed", scopes: [INVENTORY_WRITE] }) {
-    ... on ApiKeyCreated { secret apiKey { id } }
-  }
-}`;
 const signIn = `mutation ($email: EmailAddress!) {
   login(input: { email: $email, password: "a long enough phrase" }) {
     __typename ... on SecondFactorRequired { challenge methods }
@@ -44,9 +39,6 @@ const confirmTotp = `mutation ($code: String!) {
 }`;
 const removeSecondFactor = `mutation ($code: String!) {
   removeSecondFactor(password: "a long enough phrase", code: $code)
-}`;
-const upsertProducts = `mutation ($sku: ID!) {
-  upsertProducts(input: [{ sku: $sku, name: "Tea", price: "1.50", currency: "EUR" }]) { accepted }
 }`;
 const saveAddress = `mutation ($input: AddressInput!) {
   saveAddress(input: $input) { ... on UserError { message } }
@@ -238,19 +230,6 @@ export function checkPrivacy(running: () => Shop, topology: Topology): void {
       });
       const entry = { actor: `User:${me.id}`, action: 'order.cancel', subject: `Order:${id}` };
       expect(entries).toEqual([entry]);
-    });
-
-    test('is read there too when an API key does it', async () => {
-      const { createApiKey: key } = await ask(admin, createApiKey);
-      const sku = `AUDIT-${randomUUID()}`;
-      const headers = { 'x-api-key': key.secret };
-      await ask(shop.client, upsertProducts, { sku }, headers);
-      const entries = await eventually('the entry is in the log', async () => {
-        const found = await logged(admin, `Product:${sku}`);
-        return found.length > 0 && found;
-      });
-      const actor = `ApiKey:${key.apiKey.id}`;
-      expect(entries).toEqual([{ actor, action: 'product.upsert', subject: `Product:${sku}` }]);
     });
   });
 

@@ -11,7 +11,6 @@ import {
   ShipOrder,
   type ShipOrderInput,
   Stock,
-  UpdateShippingAddress,
 } from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
 import { demoAccount, orderOf } from '../harness/people';
@@ -75,19 +74,6 @@ export function followUpOrders(running: () => Shop): void {
     (await shop.ledgerOf(id)).map(({ kind, amount }) => `${kind} ${amount}`);
 
   describe('a review', () => {
-    test('approves an order, which can then be shipped', async () => {
-      const { id, status } = await place([['DEMO-0020', 1]], 'tok_review');
-      expect(status).toBe('IN_REVIEW');
-      const variables = { id, approve: true, note: 'known buyer' };
-      const denied = await customer.ask(ReviewOrder, variables);
-      expect(denied.errors[0]?.extensions.code).toBe('FORBIDDEN');
-      const { reviewOrder } = await support.run(ReviewOrder, variables);
-      expect(reviewOrder).toMatchObject({ status: 'CONFIRMED' });
-      expect((await ship(id)).status).toBe('SHIPPED');
-      const again = await support.run(ReviewOrder, variables);
-      expect(again.reviewOrder).toMatchObject({ __typename: 'Order', status: 'SHIPPED' });
-    });
-
     test('rejects an order: its stock is back at once, its money soon', async () => {
       const { product: before } = await warehouse.run(Stock, { sku: 'DEMO-0021' });
       const { id, total } = await place([['DEMO-0021', 3]], 'tok_review');
@@ -138,33 +124,6 @@ export function followUpOrders(running: () => Shop): void {
         `refund ${rest}`,
       ]);
       expect((await afterwards(id)).lines).toMatchObject([{ returnedQuantity: 1 }]);
-    });
-  });
-
-  describe('an address', () => {
-    const address = {
-      recipient: 'Ada Buyer',
-      line1: 'Nebenstraße 2',
-      city: 'Köln',
-      postalCode: '50667',
-      country: 'DE',
-    };
-
-    test('changes until the first shipment', async () => {
-      const { id, version } = await place([['DEMO-0023', 2]]);
-      const moved = await customer.run(UpdateShippingAddress, {
-        orderId: id,
-        address,
-        expectedVersion: version,
-      });
-      expect(moved.updateShippingAddress).toMatchObject({ status: 'CONFIRMED' });
-      expect((await afterwards(id)).shippingAddress).toMatchObject({ city: 'Köln' });
-      await ship(id, { lines: [{ sku: 'DEMO-0023', quantity: 1 }] });
-      const late = await customer.run(UpdateShippingAddress, {
-        orderId: id,
-        address: { ...address, city: 'Bonn' },
-      });
-      expect(late.updateShippingAddress).toMatchObject({ code: 'ORDER_STATE' });
     });
   });
 

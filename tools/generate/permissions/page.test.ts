@@ -30,35 +30,4 @@ describe('the permission matrix', () => {
     expect(open?.verdicts).toEqual(callers.map(() => 'yes'));
     expect(new Set(closed?.verdicts)).toEqual(new Set(['UNAUTHENTICATED', 'yes', 'FORBIDDEN']));
   });
-
-  const cells: [string, string, string][] = [
-    ['Query.products', 'anonymous', 'yes'],
-    ['Query.order', 'anonymous', 'UNAUTHENTICATED'],
-    ['Query.order', 'customer', 'yes'],
-    ['Query.order', 'another customer', 'not there'],
-    ['Query.order', 'support', 'yes'],
-    ['Query.order', 'key ORDERS_READ of PARTNER', 'yes'],
-    ['Query.order', 'key ORDERS_WRITE of PARTNER', 'FORBIDDEN'],
-    ['Mutation.cancelOrder', 'warehouse', 'FORBIDDEN'],
-    ['Mutation.shipOrder', 'customer', 'FORBIDDEN'],
-    ['Mutation.adjustStock', 'key INVENTORY_WRITE of WAREHOUSE', 'yes'],
-    ['Mutation.upsertProducts', 'key INVENTORY_WRITE of WAREHOUSE', 'FORBIDDEN'],
-    ['Mutation.upsertProducts', 'key INVENTORY_WRITE of ADMIN', 'yes'],
-    ['Mutation.createApiKey', 'partner', 'yes'],
-    ['Mutation.createApiKey', 'key ORDERS_WRITE of PARTNER', 'FORBIDDEN'],
-    ['Mutation.revokeApiKey', 'admin', 'yes'],
-    ['Mutation.revokeApiKey', 'support', 'not there'],
-    ['Mutation.lockAccount', 'support', 'yes'],
-    ['Mutation.lockAccount', 'warehouse', 'FORBIDDEN'],
-    ['Query.me', 'key WEBHOOKS_MANAGE of PARTNER', 'yes'],
-    ['Query.auditLog', 'support', 'FORBIDDEN'],
-    ['Product.stock', 'key INVENTORY_READ of PARTNER', 'yes'],
-    ['Product.stock', 'customer', 'FORBIDDEN'],
-  ];
-
-  it.each(cells)('has %s for %s as: %s', async (coordinate, caller, verdict) => {
-    const row = (await permissions(api)).find((found) => found.coordinate === coordinate);
-    const place = callers.findIndex(({ name }) => name === caller);
-    expect(row?.verdicts[place]).toBe(verdict);
-  });
 });
