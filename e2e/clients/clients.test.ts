@@ -61,7 +61,6 @@ describe.concurrent('each in a process of its own', () => {
     ['urql pages through the catalogue into graphcache', 'urql/catalogue'],
     ['urql follows an order by both kinds of subscriptions', 'urql/watch-order'],
     ['urql renews its session in authExchange', 'urql/refresh'],
-    ['graphql-sse follows one order and all orders', 'graphql-sse/watch-orders'],
   ] as const)('%s', async ([_title, name], { expect }) => {
     const manifest = { MANIFEST: path.join(folder, 'persisted-query-manifest.json') };
     const program = path.join(__dirname, `${name}.mjs`);
