@@ -24,14 +24,6 @@ describe('releaseReservation', () => {
     expect(await room.levels('TEA')).toEqual({ BER: [5, 0] });
   });
 
-  it('leaves a tombstone of an order that is not known: a late reservation is refused', async () => {
-    const orderId = uuidV7();
-    expect((await release(orderId)).data.releaseReservation).toBe('RELEASED');
-    const late = await room.store.reservations.reserve(orderId, tea);
-    expect(late).toEqual({ state: 'RELEASED', shortages: [], isNew: false });
-    expect(await room.levels('TEA')).toEqual({ BER: [5, 0] });
-  });
-
   it('refuses an order that is no uuid', async () => {
     expect((await release('x')).codes).toEqual(['BAD_USER_INPUT']);
   });

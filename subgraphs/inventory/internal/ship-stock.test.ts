@@ -34,27 +34,6 @@ describe('shipStock', () => {
     expect(await room.levels('TEA')).toEqual({ BER: [3, 0] });
   });
 
-  it('returns shortages if more is requested than is held', async () => {
-    const orderId = await confirmedOrder();
-    const lines = [{ sku: 'tea', quantity: 3 }];
-    const { data } = await room.call(ship, { key: 'k', orderId, lines, warehouse: 'BER' });
-    expect(data.shipStock).toEqual({
-      parcels: [],
-      shortages: [{ sku: 'tea', requested: 3, available: 2 }],
-    });
-  });
-
-  it('keeps its key for one request', async () => {
-    const orderId = await confirmedOrder();
-    const lines = [{ sku: 'TEA', quantity: 1 }];
-    for (const written of [lines, [{ sku: 'tea', quantity: 1 }]]) {
-      const { data } = await room.call(ship, { key: 'k', orderId, lines: written });
-      expect(data.shipStock.parcels).toHaveLength(1);
-    }
-    expect(await room.levels('TEA')).toEqual({ BER: [4, 1] });
-    expect((await room.call(ship, { key: 'k', orderId })).codes).toEqual(['BAD_USER_INPUT']);
-  });
-
   it.each([
     ['no key', { key: '' }],
     ['an order that is no uuid', { orderId: 'x' }],

