@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -23,6 +22,7 @@ import { freePort } from '../../platform/testing/free-port';
 import type { Random } from '../../platform/testing/random';
 import { rateLimits, type Settings, StartedShop } from '../../testing/started-shop';
 import { Client } from '../harness/client';
+import { childrenOf } from '../harness/processes';
 import { type OrderDatabaseCount, orderDatabaseNames, spreadOver } from './order-databases';
 import {
   databaseUrlOf,
@@ -214,13 +214,9 @@ export class ChaosShop {
   /** The processes of a part that run now; gateways share their entry and so their processes. */
   pidsOf(name: ProcessName): number[] {
     if (this.hasEnded) return [];
-    const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
-    return list.split('\n').flatMap((line) => {
-      const [, pid, parent, command = ''] = /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? [];
-      const isMatch =
-        Number(parent) === this.started.child.pid && command.includes(processCommands[name]);
-      return isMatch ? [Number(pid)] : [];
-    });
+    return childrenOf(this.started.child.pid)
+      .filter(({ command }) => command.includes(processCommands[name]))
+      .map(({ pid }) => pid);
   }
 
   get redisSocket(): string {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chownSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
@@ -13,6 +12,7 @@ import { repositoryRoot } from '../../../platform/process/repository-root';
 import { freePort } from '../../../platform/testing/free-port';
 import { Random } from '../../../platform/testing/random';
 import { FaultProxy } from '../../chaos/fault-proxy';
+import { childrenOf } from '../../harness/processes';
 import { postgresPrograms } from './programs';
 
 export interface Passwords {
@@ -80,14 +80,6 @@ export const accountVariables = ({ superuser, replication, rewind, api }: Passwo
   PATRONI_RESTAPI_USERNAME: apiUser,
   PATRONI_RESTAPI_PASSWORD: api,
 });
-
-const childrenOf = (pid: number): number[] => {
-  const list = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' });
-  return list.split('\n').flatMap((line) => {
-    const [child, parent] = line.trim().split(/\s+/).map(Number);
-    return parent === pid && child !== undefined ? [child] : [];
-  });
-};
 
 async function proxyTo(targetPort: number): Promise<FaultProxy> {
   const name = String(targetPort);
@@ -211,7 +203,8 @@ export class PatroniNode {
   /** Kills every process of PostgreSQL, also those that are stopped. */
   killAllOfPostgres(): void {
     const postmaster = this.postmaster();
-    for (const pid of [postmaster, ...childrenOf(postmaster)]) kill(pid);
+    const children = childrenOf(postmaster).map(({ pid }) => pid);
+    for (const pid of [postmaster, ...children]) kill(pid);
   }
 
   /** Kills the node as if the power of its machine were cut. */
