@@ -44,9 +44,8 @@ const workshopTests = [
 ];
 const expressionTests = ['tools/architecture/safe-expressions.test.ts'];
 const longTests = ['**/*.long.test.ts'];
-/** Journeys start shops, beside which loading modules again takes little time. */
 const journeys = ['e2e/**/*.test.ts'];
-/** Files with a process of their own, as the journeys have. */
+/** Files with a process of their own. */
 const alone = (require('./tools/test/alone.json') as { files: string[] }[])
   .flatMap(({ files }) => files)
   .map((file) => (file.endsWith('/') ? `${file}**/*.test.ts` : file));
@@ -68,6 +67,12 @@ const sharing = (...given: Parameters<typeof project>) => {
   const { extends: all, test } = project(...given);
   return { extends: all, test: { ...test, isolate: false } };
 };
+
+/** Limits of suites that start shops, which only keep them from hanging, too. */
+const patient = ({ extends: all, test }: ReturnType<typeof project>) => ({
+  extends: all,
+  test: { ...test, testTimeout: 360_000, hookTimeout: 240_000 },
+});
 
 const seconds = require('./tools/test/seconds.json') as Readonly<Record<string, number>>;
 
@@ -122,9 +127,10 @@ export default defineConfig({
     projects: [
       sharing('workshop', workshopTests, [], []),
       project('regex', expressionTests, [], []),
-      project('alone', [...journeys, ...alone], notHere, globalSetup),
+      project('alone', alone, notHere, globalSetup),
+      patient(sharing('journeys', journeys, [...notHere, ...alone], globalSetup)),
       sharing('shared', ['**/*.test.ts'], [...notHere, ...journeys, ...alone], globalSetup),
-      project('long', longTests, [], globalSetup),
+      patient(project('long', longTests, [], globalSetup)),
     ],
   },
 });

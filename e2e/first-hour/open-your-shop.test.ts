@@ -6,7 +6,6 @@ import { findPgBackRest } from '../../platform/backup/pgbackrest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { freePort } from '../../platform/testing/free-port';
 import { redisAvailable } from '../../platform/testing/redis';
-import '../harness/deadlines';
 import { type Command, runPage } from './page';
 import { stable } from './stable';
 import { Terminal } from './terminal';

@@ -1,10 +1,8 @@
-import { vi } from 'vitest';
-
 export { callDeadlineMs } from './client';
 
 /**
- * Timeouts of journeys. They only prevent hanging and are no performance targets, because the
- * machine may be slow or busy with other suites.
+ * Timeouts of waits in journeys; vitest.config.mts has those of tests. They only prevent hanging
+ * and are no performance targets, because the machine may be slow or busy with other suites.
  */
 export const commandDeadlineMs = 180_000;
 /** The deadline of one readiness check of many. */
@@ -14,5 +12,3 @@ export const stopDeadlineMs = 60_000;
 /** The time for work soon after the response, such as a capture or a restart. */
 export const soonMs = 60_000;
 export const pollMs = 100;
-
-vi.setConfig({ testTimeout: 360_000, hookTimeout: 240_000 });
