@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
+import { childEnvironment } from '../../platform/config/child-environment';
 import type { Viewer } from '../../platform/requests/viewer';
 import type { Plan, ToChild, ToParent } from './crash-messages';
 
@@ -43,9 +44,8 @@ export class CrashChild {
     opening: Opening,
     onRelay: (relay: Relay) => Promise<object | undefined> = async () => undefined,
   ): Promise<CrashChild> {
-    const compileCache = path.join(dist, '..', 'node_modules', '.cache', 'crash-points');
     const child = fork(path.join(dist, 'e2e/chaos/crash-child.js'), {
-      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache },
+      env: childEnvironment(),
       execArgv: [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { childEnvironment } from '../../platform/config/child-environment';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { type Ended, ended } from '../harness/command';
-import { compileCache } from '../harness/prepared-shop';
 
 /** Long enough for a compiler on a busy machine; a program that hangs must not hang the suite. */
 const programDeadlineMs = 180_000;
@@ -22,9 +22,8 @@ export function runProgram(
   const child = spawn(process.execPath, [file, ...args], {
     cwd: folder,
     env: {
-      PATH: process.env.PATH,
+      ...childEnvironment(),
       HOME: folder,
-      NODE_COMPILE_CACHE: compileCache,
       NO_COLOR: '1',
       SHOP_URL: shopUrl,
       ...settings,

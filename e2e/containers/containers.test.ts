@@ -20,11 +20,11 @@ import {
   urlOf,
 } from '../harness/compose-databases';
 import { type Container, commandOf, compose, environmentOf } from '../harness/compose-file';
-import { compileCache } from '../harness/prepared-shop';
 import { eventually } from '../harness/shop';
 
 /** What is no setting of the container. */
-const ofNode = { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache };
+const { PATH, NODE_COMPILE_CACHE } = process.env;
+const ofNode = { PATH, NODE_COMPILE_CACHE };
 
 /** The folder of certificates and secrets that a container sees. */
 function partOf({ volumes = [] }: Container): string {

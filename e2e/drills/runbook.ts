@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { childEnvironment } from '../../platform/config/child-environment';
 import { repositoryRoot } from '../../platform/process/repository-root';
 
 const commandDeadlineMs = 300_000;
@@ -23,6 +24,7 @@ export interface RunbookShell {
 export function runCommand(line: string, shell: RunbookShell): Promise<string> {
   const programs = path.join(repositoryRoot, 'node_modules/.bin');
   const env = {
+    ...childEnvironment(),
     PATH: `${programs}:${process.env.PATH}`,
     HOME: shell.folder,
     ...shell.environment,

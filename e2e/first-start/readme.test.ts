@@ -3,12 +3,12 @@ import { globSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { subgraphNames } from '../../config/subgraphs';
+import { childEnvironment } from '../../platform/config/child-environment';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
 import { freePort } from '../../platform/testing/free-port';
 import { createTestRedis, redisAvailable, type TestRedis } from '../../platform/testing/redis';
 import { stopDeadlineMs } from '../harness/deadlines';
-import { compileCache } from '../harness/prepared-shop';
 import { eventually, newFolder } from '../harness/shop';
 
 interface Block {
@@ -53,7 +53,7 @@ class Shell {
   static run(text: string, environment: Readonly<Record<string, string>>): Shell {
     const child = spawn('bash', ['-euo', 'pipefail', '-c', text], {
       cwd: repositoryRoot,
-      env: { PATH: process.env.PATH, npm_config_update_notifier: 'false', ...environment },
+      env: { ...childEnvironment(), npm_config_update_notifier: 'false', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
@@ -107,7 +107,6 @@ describe('the README and the page of the start', () => {
     folder = newFolder();
     environment = {
       HOME: folder,
-      NODE_COMPILE_CACHE: compileCache,
       ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
       ORDERPROCESSING_SERVER_PORT: String(await freePort()),
       ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: String(await freePort()),

@@ -1,12 +1,12 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { childEnvironment } from '../../platform/config/child-environment';
 import { sendSignal } from '../../platform/process/process-table';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { freePort } from '../../platform/testing/free-port';
 import { type Ended, ended } from '../harness/command';
 import { commandDeadlineMs } from '../harness/deadlines';
-import { compileCache } from '../harness/prepared-shop';
 import { type Command, mark, scriptOf } from './script';
 
 /** The command of a page, and what it printed; null if the script ended before it. */
@@ -37,9 +37,9 @@ function endProcessGroup(pid: number | undefined): void {
 async function runShell(script: string, folder: string): Promise<Ended> {
   const node = path.dirname(process.execPath);
   const env = {
+    ...childEnvironment(),
     PATH: `${node}:${process.env.PATH}`,
     HOME: folder,
-    NODE_COMPILE_CACHE: compileCache,
     HOOKS_PORT: String(await freePort()),
   };
   const options: SpawnOptions = {

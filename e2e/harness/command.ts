@@ -1,17 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { childEnvironment } from '../../platform/config/child-environment';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { commandDeadlineMs } from './deadlines';
 import { settingsIn } from './order-databases';
-import { compileCache } from './prepared-shop';
 
-/** The environment that every command needs to find its data, without that of this process. */
+/** The environment in which a command finds its data, without the settings of this process. */
 export function environmentIn(folder: string): Record<string, string | undefined> {
   return {
-    PATH: process.env.PATH,
+    ...childEnvironment(),
     HOME: folder,
     ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
-    NODE_COMPILE_CACHE: compileCache,
     ...settingsIn(folder),
   };
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -10,9 +10,6 @@ import { pollMs, startDeadlineMs } from './deadlines';
 const folder = inject('shopFolder');
 const prepared = path.join(folder, 'prepared');
 const failed = path.join(folder, 'failed');
-
-/** Node's compile cache; a process with an empty one takes a second to write it. */
-export const compileCache = path.join(folder, 'compile-cache');
 
 /** Keeps file owners, because PostgreSQL runs as another account if this is root. */
 async function copy(from: string, to: string): Promise<void> {
@@ -53,10 +50,6 @@ export async function copyPrepared(
     try {
       mkdirSync(first);
       await prepare(first);
-      const cacheOfParts = path.join(first, 'data', 'compile-cache');
-      rmSync(cacheOfParts, { recursive: true, force: true });
-      mkdirSync(compileCache, { recursive: true });
-      symlinkSync(compileCache, cacheOfParts);
       renameSync(path.join(first, 'data'), prepared);
     } catch (error) {
       mkdirSync(failed);

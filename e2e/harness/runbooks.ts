@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { subgraphNames, subgraphProcesses, subgraphRow } from '../../config/subgraphs';
+import { childEnvironment } from '../../platform/config/child-environment';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { type Ended, ended } from './command';
-import { compileCache } from './prepared-shop';
 import type { Shop } from './shop';
 
 const folder = path.join(repositoryRoot, 'docs/runbooks');
@@ -76,9 +76,9 @@ function run(line: string, here: RunbookShop): Promise<Ended> {
     `printf "\\n%s" "\${PIPESTATUS[*]}"`,
   ].join('\n');
   const env = {
+    ...childEnvironment(),
     PATH: `${path.join(repositoryRoot, 'node_modules/.bin')}:${process.env.PATH}`,
     HOME: cwd,
-    NODE_COMPILE_CACHE: compileCache,
     TOKEN: token,
     ORDERPROCESSING_DATA_FOLDER: path.join(cwd, 'data'),
     ORDERPROCESSING_SERVER_PORT: new URL(shop.url).port,

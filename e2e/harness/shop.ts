@@ -10,7 +10,7 @@ import { Client } from './client';
 import { type Ended, runCommand } from './command';
 import { pollMs, soonMs, startDeadlineMs, stopDeadlineMs } from './deadlines';
 import { settingsIn, startTwoDatabases, stopTwoDatabases } from './order-databases';
-import { compileCache, copyPrepared } from './prepared-shop';
+import { copyPrepared } from './prepared-shop';
 
 /** A line of the payment sandbox's ledger. */
 export interface LedgerLine {
@@ -27,7 +27,6 @@ export interface LedgerLine {
 const ofJourneys = {
   ...rateLimits(100_000),
   ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
-  NODE_COMPILE_CACHE: compileCache,
 };
 
 /** `npm start`: the compiled command in its own process. */

@@ -2,9 +2,17 @@ const settingPattern = /^(ORDERPROCESSING_|NODE_ENV$)/;
 
 /**
  * The environment variables that a child process inherits; our settings and secrets are left out.
- * Options for Node (memory limit, profiling) apply to every process.
+ * Options for Node (memory limit, profiling) apply to every process, and so does its compile cache.
  */
-const inheritedVariables = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'LANG', 'NODE_OPTIONS'];
+const inheritedVariables = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'LD_LIBRARY_PATH',
+  'LANG',
+  'NODE_OPTIONS',
+  'NODE_COMPILE_CACHE',
+];
 
 /** The environment of a child process. */
 export function childEnvironment(): Record<string, string> {
@@ -34,12 +42,13 @@ export function settingVariables(): Record<string, string> {
 
 /**
  * The same for a worker of a cluster, which inherits every variable that is not undefined here.
+ * @param defaults variables for a worker where this process has none of that name.
  */
 export function workerEnvironment(
-  more: Readonly<Record<string, string>>,
+  defaults: Readonly<Record<string, string>>,
 ): Record<string, string | undefined> {
   const inherited = Object.keys(process.env).map((name) => [name, undefined] as const);
-  return { ...Object.fromEntries(inherited), ...childEnvironment(), ...more };
+  return { ...Object.fromEntries(inherited), ...defaults, ...childEnvironment() };
 }
 
 /** Everything that a command of the operator would find in the environment of this process. */

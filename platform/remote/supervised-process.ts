@@ -20,7 +20,7 @@ export interface SupervisedProcessOptions {
   readonly onRefresh?: () => void;
   /** Called when the process, or one that takes its place, is ready, with its admin port. */
   readonly onReady?: (adminPort: number) => void;
-  /** Node's compile cache, shared by processes that load the same code. */
+  /** Node's compile cache, for all processes of a shop, unless the environment names another. */
   readonly compileCache: string;
   readonly logger: Logger;
   /** Called when it runs again after it has died. */
