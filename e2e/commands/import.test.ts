@@ -9,7 +9,7 @@ import { createLogger } from '../../platform/telemetry/logger';
 import { ended, runCommand, spawnCommand } from '../harness/command';
 import { dirtyInvoices, manyInvoices, outcomesOfDirt } from '../harness/invoices';
 import { demoAccount } from '../harness/people';
-import { eventually, newFolder, preparedFolder, Shop } from '../harness/shop';
+import { eventually, preparedFolder, Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
@@ -20,12 +20,6 @@ afterEach(async () => {
   for (const shop of shops.splice(0)) await shop.stop();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
-
-function folder(): string {
-  const created = newFolder();
-  folders.push(created);
-  return created;
-}
 
 /** A folder with databases, so that an import has only to import. */
 async function filledFolder(): Promise<string> {
@@ -185,6 +179,30 @@ onTopology('one process', (topology) => {
     expect(await rowsOf(dataFolder, 'inventory', levels)).toEqual(stored);
   });
 
+  test('what cannot be imported is one clear message', async () => {
+    const { dataFolder } = shop;
+    writeFileSync(path.join(dataFolder, 'other.csv'), 'Artikel,Preis\nA,1\n');
+    writeFileSync(path.join(dataFolder, 'empty.csv'), '');
+    writeFileSync(path.join(dataFolder, 'workbook.csv'), 'PK\x03\x04');
+    for (const [given, exitCode, message] of [
+      [
+        ['nothing', 'other.csv'],
+        2,
+        "argument 'kind'. Allowed choices are products, stock, orders.",
+      ],
+      [['orders'], 2, "Missing required argument 'file'."],
+      [['orders', 'nowhere.csv'], 1, 'There is no file nowhere.csv'],
+      [['products', 'empty.csv'], 1, 'empty.csv is empty.'],
+      [['products', 'workbook.csv'], 1, 'workbook.csv is a workbook of Excel (.xlsx)'],
+      [['products', 'other.csv'], 1, 'other.csv has no column for sku, name, price'],
+    ] as const) {
+      const { code, errors, output } = await runImport(dataFolder, ...given);
+      expect([code, output]).toEqual([exitCode, '']);
+      expect(errors).toContain(message);
+      expect(errors).not.toContain('    at ');
+    }
+  });
+
   test('invoices are replayed as live orders of signed-in buyers', async () => {
     // One a minute, so that at this speed the thirtieth is due after 2.9 s.
     writeFileSync(path.join(shop.dataFolder, 'many.csv'), manyInvoices(40, 3));
@@ -215,11 +233,14 @@ onTopology('one process', (topology) => {
   });
 });
 
+/** Ten batches, the first of which is seen long before the last is written. */
+const invoices = 1_250;
+
 test('an import that is killed and started again ends as one that was not', async () => {
   const [whole, killed] = [await filledFolder(), await filledFolder()];
-  const contents = manyInvoices(3_000, 8);
+  const contents = manyInvoices(invoices, 8);
   for (const each of [whole, killed]) writeFileSync(path.join(each, 'many.csv'), contents);
-  const counts = { 'orders created': 3_000, 'order lines': 24_000 };
+  const counts = { 'orders created': invoices, 'order lines': 8 * invoices };
   const uncut = await runImport(whole, 'orders', 'many.csv');
   expect(uncut.code, uncut.errors).toBe(0);
   expect(figures(uncut.output)).toMatchObject(counts);
@@ -236,35 +257,15 @@ test('an import that is killed and started again ends as one that was not', asyn
   expect(rest.code, rest.errors).toBe(0);
   const found = figures(rest.output)['orders that existed before'] ?? 0;
   expect(found).toBeGreaterThan(0);
-  expect(figures(rest.output)['orders created']).toBe(3_000 - found);
+  expect(figures(rest.output)['orders created']).toBe(invoices - found);
 
   await openShop({}, killed);
   const rows = await rowsOf(killed, 'orders', history);
-  expect(rows).toHaveLength(24_000);
+  expect(rows).toHaveLength(8 * invoices);
   const postgres = await startEmbeddedPostgres({ dataFolder: path.join(whole, 'data'), logger });
   try {
     expect(rows).toEqual(await rowsOf(whole, 'orders', history));
   } finally {
     await postgres.stop();
-  }
-});
-
-test('what cannot be imported is one clear message', async () => {
-  const dataFolder = folder();
-  writeFileSync(path.join(dataFolder, 'other.csv'), 'Artikel,Preis\nA,1\n');
-  writeFileSync(path.join(dataFolder, 'empty.csv'), '');
-  writeFileSync(path.join(dataFolder, 'workbook.csv'), 'PK\x03\x04');
-  for (const [given, exitCode, message] of [
-    [['nothing', 'other.csv'], 2, "argument 'kind'. Allowed choices are products, stock, orders."],
-    [['orders'], 2, "Missing required argument 'file'."],
-    [['orders', 'nowhere.csv'], 1, 'There is no file nowhere.csv'],
-    [['products', 'empty.csv'], 1, 'empty.csv is empty.'],
-    [['products', 'workbook.csv'], 1, 'workbook.csv is a workbook of Excel (.xlsx)'],
-    [['products', 'other.csv'], 1, 'other.csv has no column for sku, name, price'],
-  ] as const) {
-    const { code, errors, output } = await runImport(dataFolder, ...given);
-    expect([code, output]).toEqual([exitCode, '']);
-    expect(errors).toContain(message);
-    expect(errors).not.toContain('    at ');
   }
 });
