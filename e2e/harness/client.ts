@@ -2,6 +2,8 @@ import type { TypedDocument } from '../../client/src/document';
 
 /** A journey waits longer than any client does, because the machine may be busy. */
 export const callDeadlineMs = 60_000;
+/** How often a request is sent whose connection is lost, as by the client package. */
+const triesMax = 4;
 
 /** A response with status and headers. */
 export interface Answer<Data> {
@@ -77,5 +79,24 @@ export class Client {
       throw new Error(`HTTP ${status}: ${JSON.stringify(errors)}`);
     }
     return data;
+  }
+
+  /**
+   * Runs a typed document with an idempotency key that must succeed. It is sent again if its
+   * connection was lost: a gateway that stops closes idle connections, also while a request is on
+   * its way on one of them.
+   */
+  async runAgain<Data, Variables>(
+    document: TypedDocument<Data, Variables>,
+    variables: Variables,
+  ): Promise<Data> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.run(document, variables);
+      } catch (error) {
+        // fetch throws a TypeError where no answer came.
+        if (!(error instanceof TypeError) || tries === triesMax) throw error;
+      }
+    }
   }
 }
