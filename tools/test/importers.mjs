@@ -5,7 +5,7 @@ import { join, posix } from 'node:path';
 
 const importPattern = /\b(?:from|import|require)\b\s*\(?\s*'(\.{1,2}\/[^']+)'/g;
 const codePattern = /\.(ts|tsx|mts|mjs|json)$/;
-const suitePattern = /^(?!e2e\/).*(?<!\.long)\.test\.ts$/;
+const suitePattern = /^(?!e2e\/|examples\/).*(?<!\.long)\.test\.ts$/;
 
 /** What an import may mean: TypeScript leaves the ending out, or writes that of the output. */
 const candidatesOf = (target) => [
@@ -33,7 +33,10 @@ function importersOf(texts) {
   return importers;
 }
 
-/** The suites that reach a changed file by their imports, except journeys and long ones. */
+/**
+ * The suites that reach a changed file by their imports, except journeys, long ones, and those of
+ * examples, which run where the example is a subgraph.
+ */
 export function suitesImporting(changed, texts) {
   const importers = importersOf(texts);
   const reached = new Set(changed.filter((file) => texts.has(file)));

@@ -19,6 +19,7 @@ const texts = new Map(
     'b/slow.long.test.ts': "import { uses } from './uses';",
     'b/other.test.ts': "import { test } from 'vitest'; // from './uses",
     'e2e/journey.test.ts': "import { uses } from '../b/uses';",
+    'examples/reviews/review.test.ts': "import { uses } from '../../b/uses';",
   }),
 );
 
