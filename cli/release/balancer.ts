@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CommandError } from '../program/exit-codes';
 import { HaproxyControl, type Slot } from './haproxy';
 import { isRunning, type Version } from './state';
-import { stopProcess } from './versions';
+import { stopProcess } from './stop-process';
 
 /** The time for open requests of a drained version; live updates end with its stop. */
 const drainDeadlineMs = 3_000;

@@ -4,7 +4,8 @@ import { endReleases, type Leftover } from './end';
 import type { Slot } from './haproxy';
 import type { HaproxyProcess } from './haproxy-process';
 import { isRunning, type ReleaseState, type Version, withoutSlot } from './state';
-import { startVersion, stopProcess } from './versions';
+import { stopProcess } from './stop-process';
+import { startVersion } from './versions';
 
 /** The processes of HAProxy and of the versions behind it. */
 export class Deployment {

@@ -2,7 +2,7 @@ import { messageOf } from '../program/results';
 import { namedProcess, type ReleaseSettings } from './addresses';
 import { portHolders, startedProcesses } from './running';
 import { isRunning, type StartedProcess } from './state';
-import { stopProcess } from './versions';
+import { stopProcess } from './stop-process';
 
 /** A process that was not ended. */
 export interface Leftover {

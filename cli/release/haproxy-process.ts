@@ -7,8 +7,8 @@ import { startInBackground } from './background';
 import { Balancer } from './balancer';
 import { slots } from './haproxy';
 import { isRunning, startedProcess } from './state';
+import { stopProcess } from './stop-process';
 import { haproxyTls, versionTls } from './version-tls';
-import { stopProcess } from './versions';
 
 const startDeadlineMs = 10_000;
 

@@ -3,6 +3,7 @@ import { CommandError } from '../program/exit-codes';
 import { messageOf } from '../program/results';
 import { metricsUrlOf, type ReleaseSettings, versionOrigin } from './addresses';
 import type { Balancer } from './balancer';
+import { programOf } from './builds';
 import { Canary, type RolledBack } from './canary';
 import { Deployment } from './deployment';
 import { type GatewayCounters, GatewayMetrics } from './gateway-counters';
@@ -15,8 +16,8 @@ import { demandShared } from './shared-settings';
 import { isRunning, type Version } from './state';
 import { StepChecks } from './step-checks';
 import type { StepCommand } from './step-command';
-import { renewCertificate, versionAgent, versionTls } from './version-tls';
-import { programOf } from './versions';
+import { renewCertificate, versionTls } from './version-tls';
+import { versionAgent } from './versions';
 
 export interface ReleaseOptions {
   readonly build: string;

@@ -8,6 +8,7 @@ import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import type { ReleaseSettings } from './addresses';
 import { askSupervisor, supervisorOf } from './ask';
+import { programOf } from './builds';
 import { pathsIn } from './differences';
 import { endReleases, type Leftover } from './end';
 import { releaseFolderOf } from './folder';
@@ -20,7 +21,6 @@ import { noReleases, type ReleaseState } from './state';
 import { releaseStatus, statusText } from './status';
 import type { StepCommand } from './step-command';
 import type { Aborted } from './supervisor';
-import { programOf } from './versions';
 
 const toStandardError = (line: string): void => void process.stderr.write(`${line}\n`);
 const { pid } = process;

@@ -1,4 +1,3 @@
-import { Agent } from 'undici';
 import type { Configuration } from '../../config/schema';
 import { authorityEnvironment } from '../../platform/config/child-environment';
 import { replaceFile } from '../../platform/process/replace-file';
@@ -75,7 +74,3 @@ export async function renewCertificate(
   await haproxy.setCertificate(file, writeCertificate(tls, file));
   return true;
 }
-
-/** Connects to a version as HAProxy does: its certificate must have the name. */
-export const versionAgent = (tls: VersionTls | null): Agent =>
-  new Agent(tls === null ? {} : { connect: { servername: tls.name } });

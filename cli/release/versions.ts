@@ -1,10 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type Dispatcher, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 import { listensOn } from '../../platform/process/listening-processes';
-import { endForeignProcess } from '../../platform/process/process-table';
-import { CommandError } from '../program/exit-codes';
 import {
   demandFree,
   offsetOf,
@@ -15,41 +11,24 @@ import {
   versionOrigin,
 } from './addresses';
 import { startInBackground } from './background';
+import { commitOf, programOf } from './builds';
 import type { Slot } from './haproxy';
-import { isRunning, type StartedProcess, startedProcess, type Version } from './state';
-import { versionAgent, versionTls } from './version-tls';
+import { startedProcess, type Version } from './state';
+import { type VersionTls, versionTls } from './version-tls';
 
 const startDeadlineMs = 150_000;
 const readyAnswerMs = 2_000;
-/** A version drains within 30 s, and has no PostgreSQL of its own to stop. */
-const stopDeadlineMs = 40_000;
-const killDeadlineMs = 5_000;
 const localhost = '127.0.0.1';
+
+/** Connects to a version as HAProxy does: its certificate must have the name. */
+export const versionAgent = (tls: VersionTls | null): Agent =>
+  new Agent(tls === null ? {} : { connect: { servername: tls.name } });
 
 async function answersReady(origin: string, dispatcher: Dispatcher): Promise<boolean> {
   const signal = AbortSignal.timeout(readyAnswerMs);
   const answer = await request(`${origin}/ready`, { dispatcher, signal }).catch(() => null);
   await answer?.body.dump();
   return answer?.statusCode === 200;
-}
-
-function commitOf(build: string): string {
-  try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-      cwd: build,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-  } catch {
-    return 'unknown';
-  }
-}
-
-/** The program of a version. @throws CommandError if it was not built. */
-export function programOf(build: string): string {
-  const program = path.join(path.resolve(build), 'dist/cli/orderprocessing.js');
-  if (existsSync(program)) return program;
-  throw new CommandError(`${program} does not exist. Build that version with npm run build.`);
 }
 
 export interface VersionStart {
@@ -99,27 +78,4 @@ export async function startVersion(
     signal,
   }).finally(() => agent.destroy());
   return versionOf(pid);
-}
-
-const signals = [
-  ['SIGTERM', stopDeadlineMs],
-  ['SIGKILL', killDeadlineMs],
-] as const;
-
-/**
- * Ends a process by SIGTERM, on which a version drains; one that takes too long is killed.
- * @throws CommandError if it still runs, or belongs to another account.
- */
-export async function stopProcess(started: StartedProcess): Promise<void> {
-  if (!isRunning(started)) return;
-  try {
-    if (await endForeignProcess(started.pid, signals)) return;
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    if (code === 'ESRCH') return;
-    throw new CommandError(`Process ${started.pid} cannot be ended (${code}).`, 1, {
-      cause: error,
-    });
-  }
-  throw new CommandError(`Process ${started.pid} has not ended, although it was killed.`);
 }
