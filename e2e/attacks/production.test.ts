@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { codeShown, wrongCode } from '../../platform/testing/authenticator';
 import { type MailServer, startMailServer } from '../../platform/testing/mail-server';
 import { chromiumAvailable, launchChromium } from '../../testing/chromium';
 import { productionSettings } from '../../testing/production-settings';
 import { checkAccountPages } from '../console/account-pages';
+import type { Client } from '../harness/client';
 import { runCommand } from '../harness/command';
 import { callDeadlineMs } from '../harness/deadlines';
 import { newFolder, Shop } from '../harness/shop';
@@ -83,6 +86,14 @@ describe('an attack on production', () => {
 });
 
 describe('production', () => {
+  test('metrics are on the admin port alone', async () => {
+    expect((await fetch(`${shop.url}/metrics`)).status).toBe(404);
+    const response = await fetch(`${admin}/metrics`);
+    expect(response.headers.get('content-type')).toContain('text/plain');
+    expect(await response.text()).toContain('gateway_operations_total');
+    expect((await fetch(`${admin}/ready`)).status).toBe(200);
+  });
+
   test('security.txt names the contact for vulnerabilities', async () => {
     const text = await (await fetch(`${shop.url}/.well-known/security.txt`)).text();
     expect(text).toContain('Contact: mailto:security@shop.test\n');
@@ -90,6 +101,32 @@ describe('production', () => {
     const page = await fetch(`${shop.url}/security`);
     expect(page.status).toBe(200);
     expect(page.headers.get('strict-transport-security')).toContain('max-age=');
+  });
+
+  test('no other origin may read a response, and none learns what it may send', async () => {
+    const preflight = await fetch(`${shop.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://studio.apollographql.com',
+        'access-control-request-method': 'POST',
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.has('access-control-allow-origin')).toBe(false);
+  });
+
+  test('an error carries its code and the id of its request, and nothing else', async () => {
+    const requestId = 'e2e-door-0001';
+    const response = await fetch(`${shop.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': requestId },
+      body: '{"query":"{ nobody }"}',
+    });
+    expect(response.headers.get('x-request-id')).toBe(requestId);
+    const { errors } = (await response.json()) as { errors: { extensions: unknown }[] };
+    const docUrl = expect.stringMatching(/\/docs\/reference\/errors\/#graphql_validation_failed$/);
+    const code = 'GRAPHQL_VALIDATION_FAILED';
+    expect(errors[0]?.extensions).toEqual({ code, docUrl, requestId });
   });
 });
 
@@ -136,6 +173,104 @@ test('a backup in plain text is refused', async () => {
 });
 
 describe('a command that makes things up', () => checkDevelopmentOnly(() => ({ shop, settings })));
+
+describe('staff in production', () => {
+  const password = 'a long enough phrase';
+  const register = `mutation ($email: EmailAddress!) {
+    register(input: { email: $email, password: "${password}", name: "Ada" }) {
+      ... on Session { user { id } }
+    }
+  }`;
+  const login = `mutation ($email: EmailAddress!) {
+    login(input: { email: $email, password: "${password}" }) {
+      __typename
+      ... on Session { accessToken }
+      ... on SecondFactorRequired { challenge methods }
+    }
+  }`;
+  const confirm = `mutation ($challenge: String!, $method: SecondFactorMethod!, $code: String!) {
+    confirmSecondFactor(challenge: $challenge, method: $method, code: $code) {
+      __typename ... on Session { accessToken refreshToken } ... on UserError { code }
+    }
+  }`;
+  const refresh = `mutation ($token: String!) {
+    refreshSession(refreshToken: $token) { ... on Session { accessToken } }
+  }`;
+  const enrol = `mutation { enrolTotp(password: "${password}") { secret } }`;
+  const switchOn = `mutation ($code: String!) {
+    confirmTotp(code: $code) { ... on RecoveryCodes { codes } }
+  }`;
+  const signIns = `query ($subject: String!) {
+    auditLog(subject: $subject, first: 20) { nodes { action detail } }
+  }`;
+
+  // biome-ignore lint/suspicious/noExplicitAny: a journey reads whatever it asked for.
+  type Data = any;
+
+  async function ask(client: Client, query: string, variables: object = {}): Promise<Data> {
+    const { data, errors } = await client.post({ query, variables });
+    if (errors.length > 0) throw new Error(JSON.stringify(errors));
+    return data;
+  }
+
+  /** Somebody who registered, verified the e-mail address, and was made an ADMIN. */
+  async function adminAccount() {
+    const email = `${randomUUID()}@example.com`;
+    const { register: session } = await ask(shop.client, register, { email });
+    const { id } = session.user;
+    const users = await shop.database('users');
+    await users.query(
+      `UPDATE users SET roles = '{CUSTOMER,ADMIN}', email_verified_at = now() WHERE id = $1`,
+      [id],
+    );
+    await users.end();
+    return { id, email };
+  }
+
+  const signIn = async (email: string) => (await ask(shop.client, login, { email })).login;
+
+  test('has its roles after a sign-in with a second factor, and only then', async () => {
+    const { id, email } = await adminAccount();
+    const variables = { subject: `User:${id}` };
+    const restricted = shop.client.as((await signIn(email)).accessToken);
+    const refused = await restricted.post({ query: signIns, variables });
+    expect(refused.errors[0]?.extensions).toMatchObject({
+      code: 'FORBIDDEN',
+      requires: { roles: ['ADMIN'], scopes: [] },
+    });
+
+    const { secret } = (await ask(restricted, enrol)).enrolTotp;
+    const { codes } = (await ask(restricted, switchOn, { code: codeShown(secret) })).confirmTotp;
+    const challenged = await signIn(email);
+    expect(challenged).toMatchObject({
+      __typename: 'SecondFactorRequired',
+      methods: ['TOTP', 'RECOVERY_CODE'],
+    });
+    const confirmed = async (method: string, code: string, { challenge } = challenged) =>
+      (await ask(shop.client, confirm, { challenge, method, code })).confirmSecondFactor;
+    expect(await confirmed('TOTP', wrongCode(secret))).toMatchObject({
+      code: 'INVALID_CREDENTIALS',
+    });
+    // A code is accepted once, so it is the next one; the app may show another one by its reuse.
+    const next = codeShown(secret, 1);
+    const full = await confirmed('TOTP', next);
+    expect((await confirmed('TOTP', next)).code).toBe('INVALID_CREDENTIALS');
+    const renewed = await ask(shop.client, refresh, { token: full.refreshToken });
+    for (const { accessToken } of [full, renewed.refreshSession]) {
+      const { auditLog } = await ask(shop.client.as(accessToken), signIns, variables);
+      const [{ detail }] = auditLog.nodes.filter(
+        ({ action }: Data) => action === 'session.sign_in',
+      );
+      expect(JSON.parse(detail)).toEqual({ secondFactor: 'TOTP' });
+    }
+
+    const [code] = codes;
+    const again = await confirmed('RECOVERY_CODE', code, await signIn(email));
+    expect(again.__typename).toBe('Session');
+    const twice = await confirmed('RECOVERY_CODE', code, await signIn(email));
+    expect(twice.code).toBe('INVALID_CREDENTIALS');
+  });
+});
 
 describe.skipIf(!chromiumAvailable)('what mails link to in production', () => {
   let browser: Browser;

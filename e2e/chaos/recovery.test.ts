@@ -127,6 +127,20 @@ onTopology('one process', (topology) => {
       expect(await verify(token)).toEqual(expired);
       expect((await ask(client, '{ me { emailVerified } }')).me.emailVerified).toBe(true);
     });
+
+    test('has the answer of an unknown address when it asks for a new password', async () => {
+      const { email } = await customer();
+      const answers = [];
+      for (const address of [email, newEmail()]) {
+        const { status, data, errors } = await shop.client.post({
+          query: requestReset,
+          variables: { email: address },
+        });
+        answers.push({ status, data, errors });
+      }
+      expect(answers[0]).toEqual(answers[1]);
+      expect(answers[0]).toMatchObject({ status: 200, data: { requestPasswordReset: true } });
+    });
   });
 
   describe('a forgotten password', () => {
@@ -148,6 +162,30 @@ onTopology('one process', (topology) => {
       await eventually('the announcement', async () =>
         mailsTo(email).some(({ text }) => text.includes('Alle früheren Sitzungen sind beendet')),
       );
+    });
+
+    test('is replaced by the newest link alone, once, and by no forgery', async () => {
+      const { email } = await customer();
+      await ask(shop.client, requestReset, { email });
+      const first = await mailed(email, resetPage);
+      await ask(shop.client, requestReset, { email });
+      const second = await mailed(email, resetPage, 2);
+      const forged = `${second.slice(0, -1)}${second.endsWith('A') ? 'B' : 'A'}`;
+      const verification = await mailed(email, verifyPage);
+      for (const bad of [first, forged, verification, ''])
+        expect(await reset(bad)).toEqual(expired);
+      expect((await reset(second)).__typename).toBe('Session');
+      expect(await reset(second, 'a third phrase here')).toEqual(expired);
+    });
+
+    test('gets at most three links an hour, and is answered true after them', async () => {
+      const { email } = await customer();
+      for (let times = 0; times < 5; times += 1) await ask(shop.client, requestReset, { email });
+      await mailed(email, resetPage, 3);
+      const other = await customer();
+      await ask(shop.client, requestReset, { email: other.email });
+      await mailed(other.email, resetPage);
+      expect(mailsTo(email).filter(({ text }) => text.includes(resetPage))).toHaveLength(3);
     });
   });
 
@@ -172,6 +210,41 @@ onTopology('one process', (topology) => {
       // A token of an ended session is ignored, not refused.
       expect((await ask(ended, disownChange, { token })).disownChange).toEqual(expired);
       expect(await reset(disowned.resetToken)).toMatchObject({ user: { email } });
+    });
+
+    test('counts once it is verified; the old one is informed', async () => {
+      const { email, client } = await customer();
+      const next = newEmail();
+      const variables = { email: next, password };
+      expect((await ask(client, updateProfile, variables)).updateProfile).toEqual({
+        __typename: 'User',
+        email,
+        pendingEmail: next,
+      });
+      await eventually('the notice', async () =>
+        mailsTo(email).some(({ text }) => text.includes('eine andere E-Mail-Adresse')),
+      );
+      expect(await verify(await mailed(next, verifyPage))).toMatchObject({ email: next });
+      expect((await ask(client, '{ me { email pendingEmail } }')).me).toEqual({
+        email: next,
+        pendingEmail: null,
+      });
+    });
+
+    test('that is taken is refused to somebody who reads its mail, not before', async () => {
+      const owner = await customer();
+      const { email, client } = await customer();
+      const wrong = { email: owner.email, password: 'not the password' };
+      expect((await ask(client, updateProfile, wrong)).updateProfile.code).toBe(
+        'INVALID_CREDENTIALS',
+      );
+      const right = { email: owner.email, password };
+      const { updateProfile: answer } = await ask(client, updateProfile, right);
+      expect(answer).toEqual({ __typename: 'User', email, pendingEmail: owner.email });
+      expect(await verify(await mailed(owner.email, verifyPage, 2))).toEqual({
+        __typename: 'EmailTakenError',
+        code: 'EMAIL_TAKEN',
+      });
     });
   });
 
