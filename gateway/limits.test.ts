@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { codeIn, gatewayForFile, testGateway } from './testing/running-gateway';
 
@@ -52,6 +54,20 @@ describe('the length of a body', () => {
   it('of 5 MB is refused, and the server keeps working', async () => {
     expect((await gateway.post(bodyOf(5_000_000))).status).toBe(413);
     expect((await gateway.post({ query: '{ me { name } }' })).status).toBe(200);
+  });
+
+  it('of 5 MB is refused with a response that a client sees that wants to close', async () => {
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname);
+    const body = bodyOf(5_000_000);
+    const head = ['POST /graphql HTTP/1.1', 'host: test', 'connection: close'];
+    head.push('content-type: application/json', `content-length: ${body.length}`);
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    const [response] = await once(socket.setEncoding('utf8'), 'data');
+    expect(response).toContain('HTTP/1.1 413');
+    // A closed connection would be reset now, and the response lost if it was not read yet.
+    socket.end(body);
+    await once(socket, 'close');
   });
 });
 

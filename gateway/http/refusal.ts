@@ -67,9 +67,13 @@ export function refusals({ display, metrics, logger }: RefusalOptions) {
     const seconds = retryAfterSeconds([refused]);
     if (seconds !== null) reply.header('retry-after', String(seconds));
     if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer');
-    // Fastify would close the connection while the client is still sending, and the client would not
-    // see the response. Node discards the rest within the request's arrival deadline.
-    if (refusesBodies.has(code)) reply.removeHeader('connection');
+    // Closed while the client is still sending, the connection would be reset, and the client would
+    // not see the response: neither Fastify nor a client with `connection: close` has it closed now.
+    // Node discards the rest within the request's arrival deadline.
+    if (refusesBodies.has(code)) {
+      reply.removeHeader('connection');
+      reply.raw.shouldKeepAlive = true;
+    }
     return reply
       .code(statusOf({ errors: [shown] }, mediaType, hint.status))
       .headers(hint.headers ?? {})
