@@ -18,6 +18,7 @@ beforeEach(async () => {
     socket.on('data', (chunk) => {
       heard.push(chunk.toString());
       socket.write(`answer to ${chunk.toString()}`);
+      if (chunk.toString() === 'last') socket.end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -55,6 +56,14 @@ describe('the proxy', () => {
     const { state, log } = call();
     log('one');
     await expect.poll(() => state.said, patience).toBe('answer to one');
+  });
+
+  test('passes on a delayed answer, although its sender has closed', async () => {
+    proxy.slow(20, 40);
+    const { state, log } = call();
+    log('last');
+    await expect.poll(() => state.isOver, patience).toBe(true);
+    expect(state.said).toBe('answer to last');
   });
 
   test('drops a response and cuts: the request is done, and the caller does not learn of it', async () => {

@@ -15,6 +15,8 @@ interface Link {
   lastSaid: Direction;
   /** Bytes were held back, so the other side does not notice at once that their sender has gone. */
   lingers: boolean;
+  /** Resolves when the last bytes of each direction were passed on. */
+  readonly passed: Record<Direction, Promise<void>>;
 }
 
 export interface FaultProxyOptions {
@@ -131,7 +133,15 @@ export class FaultProxy {
 
   private accept(caller: Socket): void {
     const called = connect(this.options.targetPort, '127.0.0.1');
-    const link: Link = { caller, called, roundTrips: 0, lastSaid: 'request', lingers: false };
+    const passed = { request: Promise.resolve(), answer: Promise.resolve() };
+    const link: Link = {
+      caller,
+      called,
+      roundTrips: 0,
+      lastSaid: 'request',
+      lingers: false,
+      passed,
+    };
     this.links.add(link);
     for (const socket of [caller, called]) {
       socket.setNoDelay(true);
@@ -145,6 +155,7 @@ export class FaultProxy {
 
   private async endOther(link: Link, gone: Socket): Promise<void> {
     if (gone === link.caller && link.lingers) await delay(lingerMs, undefined, { ref: false });
+    if (gone === link.called && !link.lingers) await link.passed.answer;
     link.caller.destroy();
     link.called.destroy();
     this.links.delete(link);
@@ -154,9 +165,13 @@ export class FaultProxy {
     from.on('data', (chunk) => {
       // One chunk at a time keeps the order and applies backpressure.
       from.pause();
-      void this.passPiece(link, direction, chunk, to).finally(() => from.resume());
+      link.passed[direction] = this.passPiece(link, direction, chunk, to).finally(() =>
+        from.resume(),
+      );
     });
-    from.on('end', () => {
+    // It may come while the last bytes are delayed.
+    from.on('end', async () => {
+      await link.passed[direction];
       if (!link.lingers) to.end();
     });
   }
