@@ -9,7 +9,9 @@ export class FeatureFlagsOperation {
     nullable: true,
     description: 'Every feature flag, evaluated for the caller. ADMIN only.',
   })
-  featureFlags(@Ctx() { flags, viewer }: UsersContext): Promise<FlagState[]> {
+  async featureFlags(@Ctx() { flags, viewer }: UsersContext): Promise<FlagState[]> {
+    // Another instance may have switched one. A failure is logged, and the known ones are shown.
+    await flags.refresh().catch(() => undefined);
     return flags.list(subjectOf(viewer));
   }
 }

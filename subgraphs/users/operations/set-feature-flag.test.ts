@@ -76,6 +76,23 @@ describe('setFeatureFlag', () => {
     );
   });
 
+  it('is seen at once by an ADMIN whose next request reaches another instance', async () => {
+    const other = await usersRoom({ database: room.database, flags: open() });
+    const instance = other.as(admin, 'ADMIN');
+    const overrides = '{ featureFlags { name override } }';
+    expect((await instance(overrides)).codes).toEqual([]);
+    await set('cached-rows', false);
+    const { featureFlags } = (await instance(overrides)).data;
+    expect(featureFlags).toContainEqual({ name: 'cached-rows', override: false });
+    await set('cached-rows', true);
+    await instance(resetFlag, { name: 'cached-rows' });
+    const { rows } = await room.database.pool.query(
+      `SELECT detail::json->'from' AS was FROM audit_entries WHERE action = 'feature_flag.reset'
+       AND subject = 'FeatureFlag:cached-rows'`,
+    );
+    expect(rows).toEqual([{ was: true }]);
+  });
+
   it('is in the audit log, with what it was before', async () => {
     await set('fraud-review', false);
     await set('fraud-review', true);

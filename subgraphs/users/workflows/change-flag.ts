@@ -21,9 +21,12 @@ export async function changeFlag(
   name: string,
   isOn: boolean | null,
 ): Promise<FlagState | NotFoundError> {
-  const find = async () =>
-    (await flags.list(subjectOf(viewer))).find((flag) => flag.name === name) ??
-    new NotFoundError('feature flag');
+  const find = async () => {
+    // Another instance may have switched it before.
+    await flags.refresh();
+    const states = await flags.list(subjectOf(viewer));
+    return states.find((flag) => flag.name === name) ?? new NotFoundError('feature flag');
+  };
   const before = await find();
   if (before instanceof NotFoundError) return before;
   await store.flagOverrides.change({
@@ -37,6 +40,5 @@ export async function changeFlag(
       detail: { from: before.override, to: isOn },
     },
   });
-  await flags.refresh();
   return find();
 }
