@@ -10,10 +10,13 @@ import {
 } from '../../client/src/generated/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { databaseVariables, directVariables } from '../../config/testing/subgraph-variables';
+import { openNotifications } from '../../platform/database/notifications';
+import { createLogger } from '../../platform/telemetry/logger';
 import type { Client } from '../harness/client';
 import { runJob } from '../harness/jobs';
 import { run } from '../harness/order-verbs';
 import { demoAccount, newCustomer, orderOf } from '../harness/people';
+import { metricsOf } from '../harness/process-metrics';
 import { eventually, newFolder, Shop } from '../harness/shop';
 import { onEachTopology } from '../harness/topologies';
 import { Watcher } from '../harness/watcher';
@@ -139,6 +142,37 @@ describe.skipIf(pgbouncer === null)('behind PgBouncer', () =>
     test('a background job compares orders, stock and the ledger, and finds no difference', async () => {
       const { outcome } = await runJob(await demoAccount(shop.client, 'admin'), 'verify');
       expect(JSON.parse(outcome ?? '')).toMatchObject({ disagreements: 0 });
+    });
+
+    test('a pooler that lends whole sessions passes notifications on', async () => {
+      const lending = await Pooler.start(servers.postgres, 'session');
+      const notifications = openNotifications({
+        connection: { connectionString: lending.url('orders') },
+        name: 'listener',
+        logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+      });
+      try {
+        await eventually('LISTEN', async () => notifications.isConnected);
+      } finally {
+        await notifications.close();
+        await lending.close();
+      }
+    });
+
+    test('without directUrl it sells, and reports that no notification arrives', async () => {
+      await shop.stop();
+      const forgotten = { ...settings, ...directVariables(() => '') };
+      shop = await Shop.start(forgotten, shop.dataFolder, topology);
+      const buyer = await newCustomer(shop.client);
+      const order = await run(buyer, 'place', orderOf([['DEMO-0002', 1]], 'tok_ok'));
+      expect(order.status).toBe('CONFIRMED');
+      await eventually('the reason in the log', async () =>
+        shop.output.includes('set directUrl to the server behind it'),
+      );
+      const metrics = await metricsOf(shop, /^orders/);
+      expect(metrics.size > 0).toBe(topology === 'many processes');
+      const lost = /^database_notifications_connected\{.*connection="orders-notifications".*\} 0$/m;
+      for (const text of metrics.values()) expect(text).toMatch(lost);
     });
 
     test('a start without an owner past the pooler is refused', async () => {

@@ -37,12 +37,15 @@ export class Pooler {
     readonly close: () => Promise<void>,
   ) {}
 
-  static async start(server: EmbeddedPostgres): Promise<Pooler> {
+  static async start(
+    server: EmbeddedPostgres,
+    mode: 'transaction' | 'session' = 'transaction',
+  ): Promise<Pooler> {
     const folder = mkdtempSync(path.join(tmpdir(), 'pgbouncer-'));
     const port = await freePort();
     // It refuses to run as root, and reads both files as the account that it runs as.
     const account = postgresAccount();
-    const files = filesOf(server, folder, port);
+    const files = filesOf(server, folder, port, mode);
     for (const [file, text] of files) writeFileSync(file, text, { mode: 0o600 });
     if (account) {
       for (const each of [folder, ...files.keys()]) chownSync(each, account.uid, account.gid);
@@ -105,13 +108,19 @@ export class Pooler {
 }
 
 /** The texts of its files by path: the operators' file with what belongs to this test. */
-function filesOf(server: EmbeddedPostgres, folder: string, port: number): Map<string, string> {
+function filesOf(
+  server: EmbeddedPostgres,
+  folder: string,
+  port: number,
+  mode: string,
+): Map<string, string> {
   const roles = path.join(folder, 'userlist.txt');
   const example = readFileSync(path.join(repositoryRoot, 'ops/pgbouncer/pgbouncer.ini'), 'utf8');
   const ini = example
     .replaceAll('host=db1 port=5432', `host=127.0.0.1 port=${server.port}`)
     .replace('listen_port = 6432', `listen_port = ${port}\nunix_socket_dir =`)
     .replace('/etc/pgbouncer/userlist.txt', roles)
+    .replace('pool_mode = transaction', `pool_mode = ${mode}`)
     .replace('default_pool_size = 20', `default_pool_size = ${serverConnectionsMax}`);
   const lines = subgraphNames.map((name) => {
     const { username, password } = new URL(directUrl(server, name));

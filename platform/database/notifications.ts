@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Client, type ClientConfig, escapeIdentifier } from 'pg';
 import { Gauge, type Registry } from 'prom-client';
 import type { Logger } from '../telemetry/logger';
+import { checkDelivery } from './notification-delivery';
 import { closeIfSilent } from './silence';
 
 /** Receives each payload, and `''` when notifications may have been missed. */
@@ -132,14 +133,15 @@ class NotificationConnection implements Notifications {
   /** Resolves when the connection is lost or closed; rejects when it cannot be opened. */
   private async listenUntilLost(opened: () => void): Promise<void> {
     const { connection, name } = this.options;
-    const client = new Client({
+    const options: ClientConfig = {
       ...connection,
       application_name: name,
       connectionTimeoutMillis: connectTimeoutMs,
       statement_timeout: statementTimeoutMs,
       keepAlive: true,
       keepAliveInitialDelayMillis: keepAliveMs,
-    });
+    };
+    const client = new Client(options);
     const lost = new Promise<void>((resolve) => {
       client.once('end', resolve);
       client.on('error', (error) => {
@@ -154,6 +156,7 @@ class NotificationConnection implements Notifications {
     try {
       await client.connect();
       closeIfSilent(client, statementTimeoutMs);
+      await checkDelivery(client, options, this.closing.signal);
       if (this.closing.signal.aborted) return;
       this.client = client;
       this.lastStatement = Promise.resolve();
