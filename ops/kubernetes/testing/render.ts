@@ -18,13 +18,16 @@ export interface RenderedObject {
 export const overlays = ['development', 'production'] as const;
 /** The overlay production as an operator extends it with the component `read-replicas`. */
 export const replicated = 'production-with-replicas';
-export type Overlay = (typeof overlays)[number] | typeof replicated;
+/** The same with the component `pooler`. */
+export const pooled = 'production-with-pooler';
+const components = { [replicated]: 'read-replicas', [pooled]: 'pooler' };
+export type Overlay = (typeof overlays)[number] | keyof typeof components;
 
-const replicatedKustomization = `apiVersion: kustomize.config.k8s.io/v1beta1
+const kustomizationWith = (component: string) => `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 namespace: orderprocessing
 resources: [../production]
-components: [../../components/read-replicas]
+components: [../../components/${component}]
 `;
 
 /** Stands in for the files that `orderprocessing certificates` makes for development. */
@@ -53,9 +56,11 @@ function renderNow(overlay: Overlay): RenderedObject[] {
       cpSync(path.join(from, part), path.join(folder, part), { recursive: true });
     }
     writeParts(path.join(folder, 'overlays/development'));
-    mkdirSync(path.join(folder, 'overlays', replicated));
-    const extended = path.join(folder, 'overlays', replicated, 'kustomization.yaml');
-    writeFileSync(extended, replicatedKustomization);
+    for (const [extended, component] of Object.entries(components)) {
+      const own = path.join(folder, 'overlays', extended);
+      mkdirSync(own);
+      writeFileSync(path.join(own, 'kustomization.yaml'), kustomizationWith(component));
+    }
     const text = run('kustomize', 'build', path.join(folder, 'overlays', overlay));
     return parseAllDocuments(text).map((document) => document.toJS() as RenderedObject);
   } finally {
