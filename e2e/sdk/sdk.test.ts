@@ -214,9 +214,8 @@ describe('the package, installed from its tarball', () => {
     const { code, output, errors } = await ended(child);
     expect([errors, code]).toEqual(['', 0]);
     expect(output).toMatch(/^stock {4}DEMO-\d+: \d+ available \(\w+ \d+/);
-    expect(output).toMatch(
-      /^order {4}(\S+) is CONFIRMED, [\d.]+ EUR\nagain {4}\1 is the same order: true$/m,
-    );
+    const [, number = ''] = /^order {4}(\S+) is CONFIRMED, [\d.]+ EUR$/m.exec(output) ?? [];
+    expect(output.split('\n')).toContain(`again    ${number} is the same order: true`);
     expect(output.match(/^event {4}order\.confirmed \S+ is CONFIRMED$/gm)).toHaveLength(1);
   });
 });
