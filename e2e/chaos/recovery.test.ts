@@ -3,6 +3,7 @@ import { PlaceOrder } from '../../client/src/generated/operations';
 import { type MailServer, startMailServer } from '../../platform/testing/mail-server';
 import { soonMs, startDeadlineMs } from '../harness/deadlines';
 import { demoAccount, orderOf } from '../harness/people';
+import { killAndAwaitEnd } from '../harness/processes';
 import { eventually, Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 import {
@@ -103,8 +104,8 @@ onTopology('one process', (topology) => {
     await server.close();
     const { placeOrder } = await client.run(PlaceOrder, orderOf([['DEMO-0141', 1]], 'tok_ok'));
     await ask(shop.client, requestReset, { email });
-    shop.process.kill('SIGKILL');
-    await shop.ended();
+    // Its processes drain, and would send mails as soon as the server is back.
+    await killAndAwaitEnd(shop);
     if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
     server = await startMailServer({ port, mails });
     shop = await Shop.start(settings, shop.dataFolder, topology);

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import type { Shop } from './shop';
+import { commandOf, isAlive } from '../../platform/process/process-table';
+import { eventually, type Shop } from './shop';
 
 /** A process with its command line. */
 export interface ShopProcess {
@@ -24,4 +25,21 @@ export function pidOf(shop: Shop, command: string): number {
   const found = processesOf(shop).find((child) => child.command.includes(command));
   if (!found) throw new Error(`there is no process of ${command}`);
   return found.pid;
+}
+
+/**
+ * Those of the processes that still run. Commands are compared, because an id may have been reused.
+ */
+export function leftOf(children: readonly ShopProcess[]): string[] {
+  const isLeft = (child: ShopProcess) =>
+    isAlive(child.pid) && commandOf(child.pid) === child.command;
+  return children.filter(isLeft).map(({ command }) => command);
+}
+
+/** Kills the supervisor, and waits until its processes have ended. */
+export async function killAndAwaitEnd(shop: Shop): Promise<void> {
+  const children = processesOf(shop).filter(({ command }) => command.includes('/dist/'));
+  shop.process.kill('SIGKILL');
+  await shop.ended();
+  await eventually('the end of its processes', async () => leftOf(children).length === 0);
 }

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Order } from '../../client/src/generated/operations';
 import { type SubgraphName, subgraphNames } from '../../config/subgraphs';
 import { portVariables } from '../../config/testing/subgraph-variables';
-import { commandOf, isAlive, sendSignal } from '../../platform/process/process-table';
+import { sendSignal } from '../../platform/process/process-table';
 import { freePort } from '../../platform/testing/free-port';
 import { redisAvailable } from '../../platform/testing/redis';
 import { pollMs, soonMs } from '../harness/deadlines';
 import { demoAccount } from '../harness/people';
-import { processesOf, type ShopProcess } from '../harness/processes';
+import { leftOf, processesOf } from '../harness/processes';
 import { newFolder, Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 import { checkDyingParts, place } from './dying-parts';
@@ -19,15 +19,6 @@ import { checkJobs } from './jobs';
 
 /** Each drains first, and every step of that has a deadline of its own. */
 const endOfParts = { timeout: 2 * soonMs, interval: pollMs };
-
-/**
- * The child processes that still run. Commands are compared, because an id may have been reused.
- */
-function leftOf(children: readonly ShopProcess[]): string[] {
-  const isLeft = (child: ShopProcess) =>
-    isAlive(child.pid) && commandOf(child.pid) === child.command;
-  return children.filter(isLeft).map(({ command }) => command);
-}
 
 /** Journeys that share a shop. */
 onTopology('many processes', (topology) => {
