@@ -8,7 +8,7 @@ import { openDataFolder } from '../../platform/process/data-folder';
 import { freePort } from '../../platform/testing/free-port';
 import { runCommand } from '../harness/command';
 import { demoAccount, orderOf } from '../harness/people';
-import { newFolder, Shop } from '../harness/shop';
+import { eventually, newFolder, Shop } from '../harness/shop';
 
 const opened: Shop[] = [];
 const folders: string[] = [];
@@ -52,7 +52,8 @@ async function statusOf(shop: Shop, id: string) {
 test('what was acknowledged outlives Ctrl-C and kill -9, and nothing keeps running', async () => {
   const dataFolder = folder();
   const first = await start(dataFolder);
-  expect(first.output).toContain('orderprocessing demo order');
+  // It is ready as soon as one gateway is, and says so when all are.
+  await eventually('the banner', async () => first.output.includes('orderprocessing demo order'));
   const id = await placedOrder(first);
   expect(await first.stop()).toBe(0);
   expect(processesIn(dataFolder)).toEqual([]);
