@@ -9,8 +9,10 @@ import { rateLimits, StartedShop, type Topology } from '../../testing/started-sh
 import { Client } from './client';
 import { type Ended, runCommand } from './command';
 import { pollMs, soonMs, startDeadlineMs, stopDeadlineMs } from './deadlines';
+import { callsInTurn } from './each-in-turn';
 import { settingsIn, startTwoDatabases, stopTwoDatabases } from './order-databases';
 import { copyPrepared } from './prepared-shop';
+import { usualTopology } from './topologies';
 
 /** A line of the payment sandbox's ledger. */
 export interface LedgerLine {
@@ -37,13 +39,13 @@ export class Shop {
   static async spawn(
     dataFolder: string,
     settings: Record<string, string> = {},
-    topology: Topology = 'one process',
+    topology: Topology = usualTopology,
     project?: string,
     instances: number = inject('instances'),
   ): Promise<Shop> {
     const many = topology === 'many processes' && { gateways: 2, instances };
     await startTwoDatabases(dataFolder, settings);
-    const given = { ...ofJourneys, ...settingsIn(dataFolder), ...settings };
+    const given = { ...ofJourneys, ...callsInTurn, ...settingsIn(dataFolder), ...settings };
     const dist = project && path.join(project, 'dist');
     const options = { folder: dataFolder, topology, ...many, settings: given, dist };
     return new Shop(await StartedShop.start(options));
@@ -59,7 +61,7 @@ export class Shop {
   static async start(
     settings: Record<string, string> = {},
     dataFolder: string | null = null,
-    topology: Topology = 'one process',
+    topology: Topology = usualTopology,
     project?: string,
     instances?: number,
   ): Promise<Shop> {
@@ -173,7 +175,7 @@ export class Shop {
 export async function preparedFolder(): Promise<string> {
   const folder = newFolder();
   await copyPrepared(folder, async (first) => {
-    const shop = await Shop.start({}, first);
+    const shop = await Shop.start({}, first, 'one process');
     await shop.stop();
     await stopTwoDatabases(first);
   });

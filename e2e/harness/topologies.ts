@@ -1,12 +1,19 @@
 import { describe, inject } from 'vitest';
 import { redisAvailable } from '../../platform/testing/redis';
 import type { Topology } from '../../testing/started-shop';
+import { hasSeveral } from './each-in-turn';
 
-/** Several processes share counters in Redis; without it the suite is skipped. */
+/**
+ * Several processes share counters in Redis; without it the suite is skipped. A run with several of
+ * each process has no shop in one process.
+ */
 const topologies: readonly { topology: Topology; runs: boolean }[] = [
-  { topology: 'one process', runs: true },
+  { topology: 'one process', runs: !hasSeveral },
   { topology: 'many processes', runs: redisAvailable },
 ];
+
+/** The topology of journeys that do not choose one. */
+export const usualTopology: Topology = hasSeveral ? 'many processes' : 'one process';
 
 type Journey = (topology: Topology) => void;
 
@@ -22,7 +29,7 @@ export function onEachTopology(journey: Journey): void {
  * one topology, `npm run test:long` on each.
  */
 export const runsOn = (ofEveryRun: Topology, topology: Topology): boolean =>
-  inject('everyTopology') || topology === ofEveryRun;
+  hasSeveral || inject('everyTopology') || topology === ofEveryRun;
 
 /** Runs such a journey. */
 export function onTopology(ofEveryRun: Topology, journey: Journey): void {

@@ -15,16 +15,15 @@ import type { Client } from '../harness/client';
 import { OrderLoad } from '../harness/order-load';
 import { demoAccount, orderOf } from '../harness/people';
 import { printLog } from '../harness/print-log';
+import { metricsOf } from '../harness/process-metrics';
 import { pidOf, processesOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
 import { Watcher } from '../harness/watcher';
 
 /** The times that the supervisor has started a process again, as it reports them. */
 async function restartsOf(shop: Shop, name: string): Promise<number> {
-  const { output } = await shop.run('status', '--json');
-  const { processes } = JSON.parse(output) as { processes: { name: string; url: string }[] };
-  const url = processes.find((process) => process.name === 'supervisor')?.url ?? '';
-  const text = await (await fetch(new URL('/metrics', url))).text();
+  const metrics = await metricsOf(shop, /^supervisor$/);
+  const text = metrics.get('supervisor') ?? '';
   return metricSum(text, 'supervised_restarts_total', `name="${name}"`);
 }
 

@@ -4,10 +4,12 @@ import { Order, PlaceOrder, Product, UpsertProducts } from '../../client/src/gen
 import { subgraphNames } from '../../config/subgraphs';
 import { redisAvailable } from '../../platform/testing/redis';
 import { closedLoop } from '../../testing/load/closed-loop';
+import { metricSum } from '../drills/measure';
 import type { Client } from '../harness/client';
 import { OrderLoad } from '../harness/order-load';
 import { demoAccount, orderOf } from '../harness/people';
 import { printLog } from '../harness/print-log';
+import { metricsOf, statusOf } from '../harness/process-metrics';
 import { processesOf } from '../harness/processes';
 import { eventually, Shop } from '../harness/shop';
 import { watchOrders } from '../orders/live-updates';
@@ -17,11 +19,6 @@ const instances = 2;
 const topology = 'many processes' as const;
 const clients = 8;
 const log = (line: string) => process.stdout.write(`${line}\n`);
-
-interface Status {
-  readonly isReady: boolean;
-  readonly processes: readonly { readonly name: string; readonly url: string }[];
-}
 
 /** The names of every process that a supervisor starts twice. */
 const twice = [...subgraphNames, 'orders-jobs', 'gateway'].flatMap((name) => [
@@ -40,28 +37,14 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
   afterAll(() => shop?.close());
   const running = () => shop;
 
-  async function status(): Promise<Status> {
-    const { output } = await shop.run('status', '--json');
-    return JSON.parse(output) as Status;
-  }
-
   /** Calls that each instance of a subgraph has received. */
   async function served(name: string): Promise<number[]> {
-    const { processes } = await status();
-    const own = processes.filter((process) => process.name.startsWith(`${name}-`));
-    return Promise.all(
-      own
-        .filter((process) => /-\d$/.test(process.name) && !process.name.includes('jobs'))
-        .map(async ({ url }) => {
-          const text = await (await fetch(new URL('/metrics', url))).text();
-          const line = text.split('\n').find((one) => one.startsWith('remote_calls_served_total'));
-          return Number(line?.split(' ').at(-1));
-        }),
-    );
+    const metrics = await metricsOf(shop, new RegExp(`^${name}-\\d$`));
+    return [...metrics.values()].map((text) => metricSum(text, 'remote_calls_served_total'));
   }
 
   test('status knows every instance, and log lines name it', async () => {
-    const { isReady, processes } = await status();
+    const { isReady, processes } = await statusOf(shop);
     const names = processes.map(({ name }) => name);
     expect(isReady).toBe(true);
     expect(names.toSorted()).toEqual([...twice, 'gateway', 'sandbox', 'supervisor'].toSorted());
@@ -148,7 +131,7 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
       const before = ids.length;
       process.kill(victim.pid, 'SIGKILL');
       await eventually(`orders without one of ${name}`, async () => ids.length > before + 50);
-      await eventually(`both ${name} again`, async () => (await status()).isReady, 60_000);
+      await eventually(`both ${name} again`, async () => (await statusOf(shop)).isReady, 60_000);
     }
     end.abort();
     const { latenciesMs } = await reads;

@@ -5,7 +5,7 @@ import { redisAvailable } from '../../platform/testing/redis';
 import type { Topology } from '../../testing/started-shop';
 import { readyAnswerMs } from '../harness/deadlines';
 import { demoAccount, orderOf } from '../harness/people';
-import { pidOf } from '../harness/processes';
+import { childrenOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
 import type { Servers } from './servers';
 
@@ -95,7 +95,9 @@ export function checkReadiness(shop: () => Shop, servers: () => Servers, topolog
       [`${name}/main.js`, ...(processesOf(name)[0]?.args ?? [])].join(' '),
     );
     const signal = (name: NodeJS.Signals, some = entries) => {
-      for (const entry of some) process.kill(pidOf(shop(), `subgraphs/${entry}`), name);
+      for (const { pid, command } of childrenOf(shop().process.pid)) {
+        if (some.some((entry) => command.includes(`subgraphs/${entry}`))) process.kill(pid, name);
+      }
     };
 
     test('one is a warning, for the others answer; without any nothing is ready', async () => {
