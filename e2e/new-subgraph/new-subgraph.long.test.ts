@@ -14,6 +14,8 @@ import { byHand } from './by-hand';
 /** Follows "Add a subgraph" of AGENTS.md on a copy of the project. */
 
 const filesMax = 8;
+/** Every change has a file of its own there. */
+const announcements = '.changeset/';
 /** The deadline of a build, or of suites: the copy is compiled and tested as a whole. */
 const deadlineMs = 900_000;
 
@@ -58,6 +60,8 @@ function writeByHand(): void {
 
 beforeAll(async () => {
   project = copyProject();
+  // Some suites of the workshop ask git for the files of the project.
+  await run('git', 'init', '--quiet');
   copyRoom();
   writeByHand();
   await run('npm', 'run', '-s', 'generate');
@@ -67,7 +71,8 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 test(`it takes at most ${filesMax} files besides its room, each of which the recipe names`, () => {
   const files = [...new Set(byHand.map(({ file }) => file))];
-  expect(files.length).toBeLessThanOrEqual(filesMax);
+  const others = files.filter((file) => !file.startsWith(announcements));
+  expect(others.length).toBeLessThanOrEqual(filesMax);
   const [, after = ''] = readFileSync(path.join(repositoryRoot, 'AGENTS.md'), 'utf8').split(
     '## Add a subgraph\n',
   );
