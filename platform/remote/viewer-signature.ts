@@ -1,5 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Viewer } from '../requests/viewer';
+import { type Authenticate, hmacSha256 } from '../values/hmac';
 
 /** The content of a signed viewer: who sends which request, and when the signature expires. */
 export interface SignedViewer {
@@ -27,11 +29,17 @@ const reusedMs = 10_000;
 /** The longest text that is read, longer than any viewer. */
 const charactersMax = 8_192;
 
+/** More secrets than are ever accepted at the same time. */
+const secretsMax = 16;
+
 const pattern = /^([\w-]+)\.([\w-]{43})$/;
 
-function signatureOf(payload: string, secret: string): Buffer {
-  return createHmac('sha256', secret).update(payload).digest();
-}
+const signers = new LRUCache<string, Authenticate>({
+  max: secretsMax,
+  memoMethod: hmacSha256,
+});
+
+const signatureOf = (payload: string, secret: string): Buffer => signers.memo(secret)(payload);
 
 /**
  * A viewer as it travels between processes of the system: `<payload>.<HMAC-SHA256>`, both in
