@@ -34,7 +34,7 @@ function line(exchange: Exchange, status: number): object {
   const traceId = span?.spanContext().traceId ?? readTraceparent(headers.traceparent)?.traceId;
   return {
     requestId,
-    ...(traceId === undefined ? {} : { traceId }),
+    traceId,
     operation: operation?.name ?? null,
     type: operation?.type ?? null,
     caller: callerOf(viewer),

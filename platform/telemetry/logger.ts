@@ -81,6 +81,21 @@ function masked(object: Plain, depth: number): Plain {
   return copy ?? object;
 }
 
+const noFields = {};
+
+/** The time of a line. Formatting it takes as long as the rest of the line, and many have the same. */
+function timestampField(): () => string {
+  let formattedMs = Number.NaN;
+  let field = '';
+  return () => {
+    const nowMs = Date.now();
+    if (nowMs === formattedMs) return field;
+    formattedMs = nowMs;
+    field = `,"time":"${new Date(nowMs).toISOString()}"`;
+    return field;
+  };
+}
+
 /** Properties in which PostgreSQL quotes row values, which may be personal data. */
 const quoting = new Set(['detail', 'where', 'internalQuery', 'parameters']);
 
@@ -160,9 +175,12 @@ export function createLogger(options: LoggerOptions): Logger {
     level,
     name: options.name,
     base: instance ? { instance } : undefined,
-    mixin: traceFields,
+    mixin: () => traceFields() ?? noFields,
+    // pino would copy each object.
+    mixinMergeStrategy: (object: object, trace: object) =>
+      trace === noFields ? object : { ...trace, ...object },
     serializers: { err: shownError },
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    timestamp: timestampField(),
     formatters: {
       level: (label: string) => ({ level: label }),
       log: (object: Record<string, unknown>) => masked(object, depthMax) as typeof object,

@@ -291,10 +291,10 @@ export function inThisTrace<Given extends unknown[], Result>(
   return contexts.bind(contexts.active(), action);
 }
 
-/** Trace fields of a log line; empty without a trace. */
-export function traceFields(): { readonly traceId?: string; readonly spanId?: string } {
+/** Trace fields of a log line; null without a trace. */
+export function traceFields(): { readonly traceId: string; readonly spanId: string } | null {
   const span = currentSpan();
-  if (span === null) return {};
+  if (span === null) return null;
   const { traceId, spanId } = span.spanContext();
   return { traceId, spanId };
 }
