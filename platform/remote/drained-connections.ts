@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
 import type { Socket } from 'node:net';
+import { LinkedList } from '../values/linked-list';
 import * as limits from './limits';
 
 /**
@@ -12,7 +13,7 @@ const refusal =
   'HTTP/1.1 421 Misdirected Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
 
 interface Use {
-  readonly openResponses: Set<ServerResponse>;
+  readonly openResponses: LinkedList<ServerResponse>;
   idleSinceMs: number;
   isRefused: boolean;
 }
@@ -34,7 +35,7 @@ export class DrainedConnections {
   constructor(server: Server) {
     server.on('secureConnection', (socket: Socket) => {
       this.uses.set(socket, {
-        openResponses: new Set(),
+        openResponses: new LinkedList(),
         idleSinceMs: performance.now(),
         isRefused: false,
       });
@@ -53,9 +54,9 @@ export class DrainedConnections {
       return false;
     }
     if (this.isDraining) endConnectionWith(response);
-    use.openResponses.add(response);
+    const entry = use.openResponses.add(response);
     response.once('close', () => {
-      use.openResponses.delete(response);
+      entry.remove();
       use.idleSinceMs = performance.now();
     });
     return true;
@@ -67,7 +68,9 @@ export class DrainedConnections {
    */
   async drain(): Promise<void> {
     this.isDraining = true;
-    for (const { openResponses } of this.uses.values()) openResponses.forEach(endConnectionWith);
+    for (const { openResponses } of this.uses.values()) {
+      for (const { value } of openResponses.entries()) endConnectionWith(value);
+    }
     const refused = [...this.uses.keys()].filter((socket) => this.refuseIfIdle(socket, 0));
     const closed = refused.map(
       (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),

@@ -1,6 +1,7 @@
 import { whenAborted } from '../requests/when-aborted';
 import type { Logger } from '../telemetry/logger';
 import { ByteBudget } from '../values/byte-budget';
+import { type Entry, LinkedList } from '../values/linked-list';
 import {
   NotExecuted,
   NotSent,
@@ -88,6 +89,8 @@ interface CallDependencies {
  * sent again where that is safe.
  */
 class PooledCall implements WaitingCall {
+  /** Its place among the calls in progress. */
+  place: Entry<PooledCall> | null = null;
   private requestedAtMs = performance.now();
   private connectedAtMs = this.requestedAtMs;
   private isReused = false;
@@ -241,9 +244,9 @@ export function pooledCalls(options: PooledCallsOptions): PooledCalls {
   const route = openRoute(options);
   const requests = new ByteBudget(limits.openRequestsBytesMax);
   const write = requestWriter(options.instances === undefined ? new URL(url).host : name);
-  const open = new Set<PooledCall>();
+  const open = new LinkedList<PooledCall>();
   const onEnd = (call: PooledCall) => {
-    open.delete(call);
+    call.place?.remove();
     requests.release(call.bodyBytes);
   };
   const dependencies: CallDependencies = { name, pool: route, metrics, silence, onEnd };
@@ -267,11 +270,11 @@ export function pooledCalls(options: PooledCallsOptions): PooledCalls {
         resolve,
         reject,
       );
-      open.add(pooled);
+      pooled.place = open.add(pooled);
       route.dispatch(pooled);
     });
   const endCalls = (reason: Error) => {
-    for (const pooled of open) pooled.giveUp(reason);
+    for (const { value: pooled } of open.entries()) pooled.giveUp(reason);
   };
   const close = () => route.close();
   if (route instanceof ConnectionPool) return { call, endCalls, close };

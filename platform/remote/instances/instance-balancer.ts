@@ -86,7 +86,7 @@ export class InstanceBalancer {
   private readonly instances = new Map<string, Instance>();
   private all: readonly Instance[] = [];
   private healthy: readonly Instance[] = [];
-  private readonly attempts = new Map<WaitingCall, Attempt>();
+  private readonly attempts = new WeakMap<WaitingCall, Attempt>();
   /** Calls that wait until an instance is known. */
   private readonly early = new Set<WaitingCall>();
   private earlyTimer: NodeJS.Timeout | undefined;

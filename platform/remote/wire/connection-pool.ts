@@ -1,10 +1,18 @@
 import { asError } from '../../values/as-error';
+import { type Entry, LinkedList } from '../../values/linked-list';
 import { whenLate } from '../../values/when-late';
 import { Connection, type ConnectionOptions, type Exchange } from './connection';
+
+interface QueuedCall {
+  readonly call: WaitingCall;
+  readonly sinceMs: number;
+}
 
 /** A call that waits for a connection or is on one. */
 export interface WaitingCall extends Exchange {
   readonly signal: AbortSignal;
+  /** Its place among those that wait; absent if it did not have to. */
+  queued?: Entry<QueuedCall>;
   /** A connection that was opened for calls was lost before it carried one. */
   onNotConnected(error: Error): void;
 }
@@ -24,8 +32,7 @@ const pausedMsMin = 250;
 export class ConnectionPool {
   private readonly connections = new Set<Connection>();
   private readonly idle: Connection[] = [];
-  /** The calls that wait, and since when. */
-  private readonly waiting = new Map<WaitingCall, number>();
+  private readonly waiting = new LinkedList<QueuedCall>();
   private connecting = 0;
   private isClosed = false;
   /** One timer for all connections, as each has a new deadline with each call. */
@@ -39,13 +46,13 @@ export class ConnectionPool {
     if (this.isClosed) return call.onFailure(new Error('The connections are closed.'));
     const connection = this.takeIdle();
     if (connection !== null) return this.send(connection, call);
-    this.waiting.set(call, performance.now());
+    call.queued = this.waiting.add({ call, sinceMs: performance.now() });
     this.openWanted();
   }
 
   /** Ends a call that waits or is on a connection; the other side sees the connection close. */
   abort(call: WaitingCall, reason: unknown): void {
-    if (this.waiting.delete(call)) return;
+    if (call.queued?.isIn) return call.queued.remove();
     for (const connection of this.connections) {
       if (connection.exchange === call) connection.destroy(asError(reason));
     }
@@ -61,8 +68,10 @@ export class ConnectionPool {
   close(): void {
     this.isClosed = true;
     const error = new Error('The connections are closed.');
-    for (const call of this.waiting.keys()) call.onFailure(error);
-    this.waiting.clear();
+    for (const entry of this.waiting.entries()) {
+      entry.remove();
+      entry.value.call.onFailure(error);
+    }
     for (const connection of this.connections) connection.destroy(error);
   }
 
@@ -76,11 +85,9 @@ export class ConnectionPool {
   }
 
   private nextWaiting(): WaitingCall | null {
-    for (const call of this.waiting.keys()) {
-      this.waiting.delete(call);
-      return call;
-    }
-    return null;
+    const { first } = this.waiting;
+    first?.remove();
+    return first?.value.call ?? null;
   }
 
   /**
@@ -158,9 +165,11 @@ export class ConnectionPool {
     const reason = error ?? new Error('The connection was closed while it was opened.');
     this.nextWaiting()?.onNotConnected(reason);
     const sinceMs = performance.now() - this.options.connectDeadlineMs / 2;
-    for (const [call, waitsSinceMs] of this.waiting) {
+    for (const entry of this.waiting.entries()) {
+      const { call, sinceMs: waitsSinceMs } = entry.value;
       if (waitsSinceMs > sinceMs) return;
-      this.waiting.delete(call);
+      if (!entry.isIn) continue;
+      entry.remove();
       call.onNotConnected(reason);
     }
   }
