@@ -181,10 +181,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   graphqlRoute(app, { ...door, live, sendExplorer });
   dataExportRoute(app, { ...door, users: options.users });
   const take = fastPath({ ...door, ...watching, readJson: jsonReader(app, limits) });
-  first.take = (request, response, next) =>
+  const takeInTime: FirstHandler['take'] = (request, response, next) =>
     withinRedisWait(configuration.redis.requestWaitMs, response, () =>
       take(request, response, next),
     );
+  first.take = redis === null ? take : takeInTime;
 
   // 4. Listen.
   const url = await listen(app, server.host, server.port);

@@ -21,6 +21,13 @@ describe('the address of a client', () => {
     expect(direct(from(socket, '198.51.100.9'))).toBe(counted);
   });
 
+  it('stays that of the connection when the client has gone', () => {
+    const request = from('203.0.113.7');
+    expect(direct(request)).toBe('203.0.113.7');
+    Object.assign(request.socket, { remoteAddress: undefined });
+    expect(direct(request)).toBe('203.0.113.7');
+  });
+
   it.each([
     ['10.1.2.3', '198.51.100.9', '198.51.100.9'],
     ['192.0.2.1', '198.51.100.9, 10.5.5.5', '198.51.100.9'],

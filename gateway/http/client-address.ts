@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, type Socket } from 'node:net';
 import { parseNetwork } from '../../platform/net/network';
 import { mappedAddress, networkOf } from '../identity/network-key';
 
@@ -28,6 +28,18 @@ function trustedList(trustedProxies: readonly string[]): BlockList {
   return list;
 }
 
+/** The peer of a connection does not change. */
+function onceEachSocket(addressOf: (socket: Socket) => string) {
+  const known = new WeakMap<Socket, string>();
+  return ({ socket }: IncomingMessage): string => {
+    const found = known.get(socket);
+    if (found !== undefined) return found;
+    const address = addressOf(socket);
+    known.set(socket, address);
+    return address;
+  };
+}
+
 /**
  * The client's address: the socket's, or behind trusted proxies the last entry of X-Forwarded-For
  * that is not a trusted proxy itself.
@@ -36,9 +48,11 @@ function trustedList(trustedProxies: readonly string[]): BlockList {
 export function clientAddress(trustedProxies: readonly string[]) {
   const trusted = trustedList(trustedProxies);
   const isTrusted = (address: string) => trusted.check(address, familyOf(address));
+  const ofSocket = ({ remoteAddress = '' }: Socket) => plainAddress(remoteAddress) ?? 'unknown';
+  if (trustedProxies.length === 0) return onceEachSocket((socket) => networkOf(ofSocket(socket)));
+  const addressOf = onceEachSocket(ofSocket);
   return (request: IncomingMessage): string => {
-    let address = plainAddress(request.socket.remoteAddress ?? '') ?? 'unknown';
-    if (trustedProxies.length === 0) return networkOf(address);
+    let address = addressOf(request);
     const header = request.headers['x-forwarded-for'];
     const hops = header === undefined ? [] : String(header).split(',').reverse();
     for (const hop of hops) {

@@ -1,23 +1,26 @@
 import type { ServerResponse } from 'node:http';
-import { whenAborted } from '../../platform/requests/when-aborted';
-import { whenLate } from '../../platform/values/when-late';
+import { abortSource, whenAborted } from '../../platform/requests/when-aborted';
+import { whenClosed } from '../../platform/requests/when-closed';
+import { SharedTimer } from '../../platform/values/shared-timer';
 import { gatewayError } from '../errors';
 
 const timedOut = () => gatewayError('TIMEOUT', 'The answer took too long.');
 const clientGone = () => gatewayError('TIMEOUT', 'The client disconnected.');
+
+const deadlines = new SharedTimer();
 
 /**
  * Aborts reads and waits at the deadline, or when the client disconnects before its response. The
  * signal's reason is the error of the fields.
  */
 export function answerDeadline(response: ServerResponse, deadlineMs: number): AbortSignal {
-  const controller = new AbortController();
-  const cancel = whenLate(deadlineMs, () => controller.abort(timedOut()));
-  response.once('close', () => {
+  const { signal, abort } = abortSource();
+  const cancel = deadlines.add(deadlineMs, () => abort(timedOut()));
+  whenClosed(response, () => {
     cancel();
-    if (!response.writableFinished) controller.abort(clientGone());
+    if (!response.writableFinished) abort(clientGone());
   });
-  return controller.signal;
+  return signal;
 }
 
 /** Resolves as `work`, unless the signal is aborted first. It does not stop the work. */

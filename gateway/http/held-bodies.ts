@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
 import type { Viewer } from '../../platform/requests/viewer';
+import { whenClosed } from '../../platform/requests/when-closed';
 import { gatewayError } from '../errors';
 import { accountKeyOf } from '../identity/viewer-keys';
 import {
@@ -83,7 +84,7 @@ export class HeldBodies {
     const release = () => {
       if (held > 0) count(-held);
     };
-    response.once('close', release);
+    whenClosed(response, release);
     const add = (chunk: Buffer) => {
       const bytes = chunk.length + bodyChunkOverheadBytes;
       demandRoom(bytes);

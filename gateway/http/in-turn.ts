@@ -1,11 +1,17 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { whenClosed } from '../../platform/requests/when-closed';
 import { waitingRequestBytes, waitingRequestsBytesMax, waitingRequestsMax } from './limits';
 
 interface Waiting {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly bytes: number;
+}
+
+interface Connection {
+  isBusy: boolean;
+  readonly waiting: Waiting[];
 }
 
 /** Memory of a request that waits: its objects, its head, and what Node reads of its body. */
@@ -23,44 +29,54 @@ function bytesOf({ headers, rawHeaders, readableHighWaterMark }: IncomingMessage
  * loop. Their responses must be in order anyway.
  */
 export function inTurn(handle: RequestListener): RequestListener {
-  /** The waiting requests of each connection that is busy. */
-  const queues = new WeakMap<Socket, Waiting[]>();
+  const connections = new WeakMap<Socket, Connection>();
   /** The bytes that wait on all connections. */
   let waitingBytes = 0;
 
-  const begin = (queue: Waiting[], request: IncomingMessage, response: ServerResponse): void => {
-    response.once('close', () => setImmediate(next, request.socket, queue));
+  const begin = (
+    connection: Connection,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void => {
+    connection.isBusy = true;
+    whenClosed(response, () => {
+      if (connection.waiting.length === 0) connection.isBusy = false;
+      else setImmediate(next, request.socket, connection);
+    });
     handle(request, response);
   };
-  const take = (queue: Waiting[]): Waiting | undefined => {
-    const first = queue.shift();
+  const take = ({ waiting }: Connection): Waiting | undefined => {
+    const first = waiting.shift();
     waitingBytes -= first?.bytes ?? 0;
     return first;
   };
-  const next = (socket: Socket, queue: Waiting[]): void => {
-    if (socket.destroyed) while (queue.length > 0) take(queue);
-    const first = take(queue);
-    if (first) begin(queue, first.request, first.response);
-    else queues.delete(socket);
+  const next = (socket: Socket, connection: Connection): void => {
+    if (socket.destroyed) while (connection.waiting.length > 0) take(connection);
+    const first = take(connection);
+    if (first) begin(connection, first.request, first.response);
+    else connection.isBusy = false;
   };
 
   return (request, response) => {
     const { socket } = request;
-    const queue = queues.get(socket);
-    if (!queue) {
-      const empty: Waiting[] = [];
-      queues.set(socket, empty);
-      begin(empty, request, response);
+    let connection = connections.get(socket);
+    if (connection === undefined) {
+      connection = { isBusy: false, waiting: [] };
+      connections.set(socket, connection);
+    }
+    if (!connection.isBusy) {
+      begin(connection, request, response);
       return;
     }
+    const { waiting } = connection;
     const bytes = bytesOf(request);
     const isFull =
-      queue.length >= waitingRequestsMax || waitingBytes + bytes > waitingRequestsBytesMax;
+      waiting.length >= waitingRequestsMax || waitingBytes + bytes > waitingRequestsBytesMax;
     if (isFull || socket.destroyed) {
       socket.destroy();
       return;
     }
-    queue.push({ request, response, bytes });
+    waiting.push({ request, response, bytes });
     waitingBytes += bytes;
   };
 }

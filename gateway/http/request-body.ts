@@ -6,6 +6,12 @@ function tooLarge(bytesMax: number) {
   return gatewayError('PAYLOAD_TOO_LARGE', `The body is larger than ${bytesMax} bytes.`);
 }
 
+/** Most bodies arrive at once, and need no copy. */
+function wholeOf(chunks: readonly Buffer[], bytes: number): Buffer {
+  const [first] = chunks;
+  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, bytes);
+}
+
 /**
  * Reads a body up to the limit.
  * @throws PAYLOAD_TOO_LARGE, or an error of `held`; already by the announced length, if there is one.
@@ -36,10 +42,10 @@ export async function readBody(
       }
     };
     payload.on('data', onData);
-    payload.once('end', () => resolve(Buffer.concat(chunks, bytes)));
-    payload.once('error', reject);
+    payload.on('end', () => resolve(wholeOf(chunks, bytes)));
+    payload.on('error', reject);
     // `close` follows `end` too; creating an error each time would cost a stack trace.
-    payload.once('close', () => {
+    payload.on('close', () => {
       if (!payload.readableEnded) reject(new Error('The body ended too early.'));
     });
   });

@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { whenClosed } from '../../platform/requests/when-closed';
+import { type Entry, LinkedList } from '../../platform/values/linked-list';
+import { SharedTimer } from '../../platform/values/shared-timer';
 import { msPerSecond } from '../../platform/values/time';
 import type { OperationLimits } from '../limits';
 import { unreadAnswersBytesMax } from './limits';
@@ -9,6 +12,11 @@ import { unreadAnswersBytesMax } from './limits';
 function bytesOf(payload: unknown): number {
   if (typeof payload === 'string') return Buffer.byteLength(payload);
   return Buffer.isBuffer(payload) ? payload.length : 0;
+}
+
+interface UnreadAnswer {
+  readonly response: ServerResponse;
+  readonly bytes: number;
 }
 
 export interface SlowReadersOptions {
@@ -30,9 +38,10 @@ export function disconnectSlowReaders(
 ): WatchReader {
   const { limits, registry } = options;
   const registers = [registry];
+  const late = new SharedTimer();
   let unreadBytes = 0;
   /** Oldest first. */
-  const unread = new Map<ServerResponse, number>();
+  const unread = new LinkedList<UnreadAnswer>();
   const gauge: Gauge = new Gauge({
     name: 'gateway_unread_answer_bytes',
     help: 'Bytes of responses that clients have not read yet.',
@@ -45,31 +54,32 @@ export function disconnectSlowReaders(
     registers,
   });
 
-  const disconnect = (response: ServerResponse) => {
+  const forget = (answer: Entry<UnreadAnswer>) => {
+    if (answer.isIn) unreadBytes -= answer.value.bytes;
+    answer.remove();
+  };
+  const disconnect = (answer: Entry<UnreadAnswer>) => {
     disconnected.inc();
-    forget(response);
-    response.destroy();
+    forget(answer);
+    answer.value.response.destroy();
   };
-  const forget = (response: ServerResponse) => {
-    unreadBytes -= unread.get(response) ?? 0;
-    unread.delete(response);
-  };
-  const disconnectOldest = (newest: ServerResponse) => {
-    for (const response of unread.keys()) {
-      if (unreadBytes <= unreadAnswersBytesMax || response === newest) return;
-      disconnect(response);
+  const disconnectOldest = (newest: Entry<UnreadAnswer>) => {
+    let oldest = unread.first;
+    while (oldest !== null && unreadBytes > unreadAnswersBytesMax && oldest !== newest) {
+      disconnect(oldest);
+      oldest = unread.first;
     }
   };
 
   const watch: WatchReader = (response, bytes) => {
-    const timer = setTimeout(() => disconnect(response), limits.answerReadSeconds * msPerSecond);
-    response.once('close', () => {
-      clearTimeout(timer);
-      forget(response);
+    const answer = unread.add({ response, bytes });
+    const cancel = late.add(limits.answerReadSeconds * msPerSecond, () => disconnect(answer));
+    whenClosed(response, () => {
+      cancel();
+      forget(answer);
     });
-    unread.set(response, bytes);
     unreadBytes += bytes;
-    if (unreadBytes > unreadAnswersBytesMax) disconnectOldest(response);
+    if (unreadBytes > unreadAnswersBytesMax) disconnectOldest(answer);
   };
   app.addHook('onSend', (_request, reply, payload, done) => {
     watch(reply.raw, bytesOf(payload));

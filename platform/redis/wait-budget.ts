@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
+import { whenClosed } from '../requests/when-closed';
 
 /**
  * The age at which a request counts as an open stream, whose later commands are not one request.
@@ -62,7 +63,7 @@ export const currentWaitBudget = (): WaitBudget | undefined => budgets.getStore(
 /** Handles a request until its response is closed, with a budget of `totalMs` for Redis. */
 export function withinRedisWait(totalMs: number, response: EventEmitter, handle: () => void): void {
   const budget = new WaitBudget(totalMs);
-  response.once('close', () => budget.close());
+  whenClosed(response, () => budget.close());
   budgets.run(budget, handle);
 }
 

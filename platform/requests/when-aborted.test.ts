@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { whenAborted } from './when-aborted';
+import { abortSource, whenAborted } from './when-aborted';
 
 test('every wait ends once, by one listener', () => {
   const controller = new AbortController();
@@ -31,4 +31,17 @@ test('signals are apart', () => {
   whenAborted(other.signal, () => ended.push('other'));
   other.abort();
   expect(ended).toEqual(['other']);
+});
+
+test('a signal of a source calls its waits without a listener', () => {
+  const { signal, abort } = abortSource();
+  const ended: string[] = [];
+  const stop = whenAborted(signal, () => ended.push('stopped'));
+  whenAborted(signal, () => ended.push('ended'));
+  stop();
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  abort(new Error('first'));
+  abort(new Error('second'));
+  expect(ended).toEqual(['ended']);
+  expect(signal.reason).toEqual(new Error('first'));
 });
