@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { Viewer } from '../../platform/requests/viewer';
 import type { AdmissionTicket } from '../../platform/resilience/priority-admission';
@@ -21,7 +21,7 @@ export interface Charge {
   readonly refreshes: number;
   readonly cost: number;
   /** Set if the account must see its own writes through any gateway. */
-  readonly ownWrites?: OwnWrites;
+  readonly ownWrites?: OwnWrites | undefined;
 }
 
 /** What a request has to do with the writes of its account. */
@@ -108,11 +108,21 @@ export interface Exchange {
   finished: boolean;
 }
 
+/** Counts the results of the fetches of one operation. */
+export interface GatheredAnswer {
+  /** The reason to reject the operation, or null. */
+  readonly refusal: GraphQLError | null;
+  /** @param knownObjects objects already counted, for which only more fields were fetched. */
+  add(result: ExecutionResult, knownObjects: number): void;
+}
+
 /** The context of an operation in Apollo Server. */
 export interface GatewayContext extends RequestScope {
   /** The viewer of the exchange, until the operation turns out to ignore the access token. */
   viewer: Viewer;
   readonly exchange: Exchange;
+  /** Set while it is executed within the limits of answers. */
+  gathered?: GatheredAnswer | undefined;
 }
 
 declare module 'fastify' {

@@ -122,8 +122,11 @@ export function publicAnswers(): FreshnessOf {
 
   return ({ schema, document, operation, contextValue }) => {
     if (!document || !operation || isStaff(contextValue.viewer)) return null;
-    const policy = known.get(operation) ?? policyOf(schema, document, operation);
-    known.set(operation, policy);
+    let policy = known.get(operation);
+    if (policy === undefined) {
+      policy = policyOf(schema, document, operation);
+      known.set(operation, policy);
+    }
     if (policy === 'private') return null;
     return filtersStock(contextValue.exchange.variables ?? {}) ? 'stock' : policy;
   };

@@ -131,10 +131,7 @@ export function operationChecks(options: ChecksOptions) {
     demandAffordable(found, cost, limits);
     const turn = admit(found, exchange);
     if (turn !== null) await turn;
-    const counted = await count(context, {
-      ...chargeOf(found, cost, sent),
-      ownWrites: ownWritesOf(context),
-    });
+    const counted = await count(context, chargeOf(found, cost, sent, ownWritesOf(context)));
     if (!counted.allowed) throw rateLimited(counted.retryAfterSeconds);
     request.variables = declaredVariables(operation, sent);
     readVariables(schema, document, operation, request.variables, exchange);

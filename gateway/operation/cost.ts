@@ -8,7 +8,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { gatewayError } from '../errors';
-import type { Charge, OperationCost } from '../http/exchange';
+import type { Charge, OperationCost, OwnWrites } from '../http/exchange';
 import { mutationPoints, type OperationLimits, spreadSelectionsMax } from '../limits';
 import { declaredVariables } from './declared-variables';
 import { rootFieldRules } from './field-rules';
@@ -23,6 +23,10 @@ export interface OperationMeasure {
   readonly rootFields: ReadonlyMap<string, string>;
   /** Root fields that change something. */
   readonly mutations: number;
+  /** Root fields by the counter that counts them. */
+  readonly counted: Pick<Charge, 'fields' | 'signIns' | 'refreshes'>;
+  /** A field that is selected twice although an operation may select it once; null if there is none. */
+  readonly selectedTwice: string | null;
   readonly inputs: InputMeasure;
 }
 
@@ -47,6 +51,20 @@ function rootNames(
   return names;
 }
 
+/** Introspection counts as one field. */
+function countedFields(names: readonly string[]): OperationMeasure['counted'] {
+  const counters = names.map((name) => rootFieldRules.get(name)?.counter);
+  const signIns = counters.filter((counter) => counter === 'signIns').length;
+  const refreshes = counters.filter((counter) => counter === 'refreshes').length;
+  const others = counters.length - signIns - refreshes;
+  return { fields: counters.length === 0 ? 1 : others, signIns, refreshes };
+}
+
+const selectedTwiceIn = (names: readonly string[]): string | null =>
+  names.find(
+    (name, place) => rootFieldRules.get(name)?.atMostOnce && names.indexOf(name) < place,
+  ) ?? null;
+
 function measure(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -62,10 +80,13 @@ function measure(
   if (!root)
     throw gatewayError('OPERATION_RESOLUTION_FAILURE', 'The schema has no such operation type.');
   const rootFields = rootNames(operation.selectionSet, fragments);
+  const names = [...rootFields.values()];
   return {
     shape: shapeMeasure(schema, fragments)(root, operation.selectionSet, true),
     rootFields,
     mutations: operation.operation === OperationTypeNode.MUTATION ? rootFields.size : 0,
+    counted: countedFields(names),
+    selectedTwice: selectedTwiceIn(names),
     inputs: measureInputs(operation, fragments),
   };
 }
@@ -89,9 +110,11 @@ export function operationMeasures() {
     document: DocumentNode,
     operation: OperationDefinitionNode,
   ): OperationMeasure => {
-    const found = known.get(operation) ?? measure(schema, document, operation);
-    known.set(operation, found);
-    return found;
+    const found = known.get(operation);
+    if (found !== undefined) return found;
+    const measured = measure(schema, document, operation);
+    known.set(operation, measured);
+    return measured;
   };
 }
 
@@ -105,7 +128,8 @@ export function costOf(
   variables: Variables,
   limits: OperationLimits,
 ): OperationCost {
-  const requested = shape.cost(withDefaults(operation, variables));
+  const { cost } = shape;
+  const requested = typeof cost === 'number' ? cost : cost(withDefaults(operation, variables));
   return { requested: Math.min(requested, Number.MAX_SAFE_INTEGER), budget: limits.cost };
 }
 
@@ -114,29 +138,14 @@ export function costOf(
  * mutations and input.
  */
 export function chargeOf(
-  { rootFields, mutations, inputs }: OperationMeasure,
+  { counted, mutations, inputs }: OperationMeasure,
   { requested }: OperationCost,
   variables: Variables,
+  ownWrites?: OwnWrites,
 ): Charge {
-  const counters = [...rootFields.values()].map((name) => rootFieldRules.get(name)?.counter);
-  const signIns = counters.filter((counter) => counter === 'signIns').length;
-  const refreshes = counters.filter((counter) => counter === 'refreshes').length;
-  const others = counters.length - signIns - refreshes;
-  // Introspection counts as one field.
   const cost = requested + mutations * mutationPoints + inputPoints(inputs, variables);
-  return { fields: counters.length === 0 ? 1 : others, signIns, refreshes, cost };
-}
-
-/** @throws OPERATION_TOO_COMPLEX if a field is selected twice that an operation may select once. */
-function demandOnce(rootFields: ReadonlyMap<string, string>): void {
-  const seen = new Set<string>();
-  for (const field of rootFields.values()) {
-    if (rootFieldRules.get(field)?.atMostOnce && seen.has(field)) {
-      const message = `An operation may select ${field} once. Send one operation for each.`;
-      throw gatewayError('OPERATION_TOO_COMPLEX', message);
-    }
-    seen.add(field);
-  }
+  const { fields, signIns, refreshes } = counted;
+  return { fields, signIns, refreshes, cost, ownWrites };
 }
 
 /** @throws OPERATION_TOO_COMPLEX with the limit and the actual number. */
@@ -145,12 +154,12 @@ export function demandAffordable(
   cost: OperationCost,
   limits: OperationLimits,
 ): void {
-  const bounds: readonly (readonly [string, number, number])[] = [
-    ['levels of fields', found.shape.depth, limits.depth],
-    ['root fields', found.rootFields.size, limits.rootFields],
-    ['selections, all fragments spread', found.shape.spread, spreadSelectionsMax],
-    ['points of cost', cost.requested, cost.budget],
-  ];
-  for (const [what, counted, allowed] of bounds) demandAtMost(what, counted, allowed);
-  demandOnce(found.rootFields);
+  const { shape, rootFields, selectedTwice } = found;
+  demandAtMost('levels of fields', shape.depth, limits.depth);
+  demandAtMost('root fields', rootFields.size, limits.rootFields);
+  demandAtMost('selections, all fragments spread', shape.spread, spreadSelectionsMax);
+  demandAtMost('points of cost', cost.requested, cost.budget);
+  if (selectedTwice === null) return;
+  const message = `An operation may select ${selectedTwice} once. Send one operation for each.`;
+  throw gatewayError('OPERATION_TOO_COMPLEX', message);
 }

@@ -76,7 +76,7 @@ const withPoints = ({ policy, key, perMinute }: QuotaPolicy, points: number): Qu
 });
 
 /** Limits on root fields that apply to a request. */
-function fieldQuotasOf(viewer: Viewer, charge: Charge, limits: RateLimits): readonly Quota[] {
+function fieldQuotasOf(viewer: Viewer, charge: Charge, limits: RateLimits): Quota[] {
   const quotas: Quota[] = [];
   const { fields, signIns, refreshes } = charge;
   if (viewer.kind !== 'system') {
@@ -90,8 +90,8 @@ function fieldQuotasOf(viewer: Viewer, charge: Charge, limits: RateLimits): read
   // Sign-ins alone do not use the viewer's own counters.
   if (quotas.length > 0 && fields === 0) return quotas;
   const points = Math.max(1, fields);
-  const own = limitsOfViewer(viewer, limits).map((limited) => withPoints(limited, points));
-  return [...quotas, ...own];
+  for (const limited of limitsOfViewer(viewer, limits)) quotas.push(withPoints(limited, points));
+  return quotas;
 }
 
 /** The cost limit that accompanies a limit on root fields. */
@@ -109,10 +109,11 @@ const costQuotaOf = (
 
 function quotasOf(viewer: Viewer, charge: Charge, limits: RateLimits): readonly Quota[] {
   const points = Math.max(1, charge.cost);
-  return fieldQuotasOf(viewer, charge, limits).flatMap((quota) => [
-    quota,
-    costQuotaOf(quota, points, limits),
-  ]);
+  const quotas: Quota[] = [];
+  for (const quota of fieldQuotasOf(viewer, charge, limits)) {
+    quotas.push(quota, costQuotaOf(quota, points, limits));
+  }
+  return quotas;
 }
 
 interface CounterState {
@@ -137,15 +138,12 @@ function headersOf({ quota: { policy, perMinute }, used, resetSeconds }: Counter
   };
 }
 
-/** The counter with the smallest share left; of two exhausted ones, the one that resets later. */
-function tightest(states: readonly CounterState[]): CounterState | null {
-  return states.reduce<CounterState | null>((found, next) => {
-    if (found === null) return next;
-    const difference = shareLeft(next) - shareLeft(found);
-    return difference < 0 || (difference === 0 && next.resetSeconds > found.resetSeconds)
-      ? next
-      : found;
-  }, null);
+/** The counter with the smaller share left; of two exhausted ones, the one that resets later. */
+function tighter(found: CounterState | null, next: CounterState): CounterState {
+  if (found === null) return next;
+  const difference = shareLeft(next) - shareLeft(found);
+  const isTighter = difference < 0 || (difference === 0 && next.resetSeconds > found.resetSeconds);
+  return isTighter ? next : found;
 }
 
 const unlimited: RateCount = {
@@ -192,16 +190,20 @@ export function rateLimit(counters: RateCounters, limits: RateLimits): RateLimit
     count: async (viewer, charge) => {
       const quotas = quotasOf(viewer, charge, limits);
       const mark = writeMarkOf(viewer, charge);
-      const counts = quotas.length === 0 ? [] : await counters.add([...quotas, ...mark]);
+      const counted = mark.length === 0 ? quotas : [...quotas, ...mark];
+      const counts = quotas.length === 0 ? [] : await counters.add(counted);
       const hasWritten = mark.length > 0 && (counts.at(-1)?.used ?? 0) > 0;
       const knowsWrites = mark.every(({ windowMs = 0 }) => counters.completeForMs() > windowMs);
-      const states = quotas.map((quota, place): CounterState => {
+      let refused: CounterState | null = null;
+      let tightest: CounterState | null = null;
+      for (const [place, quota] of quotas.entries()) {
         const count = counts[place] as Count;
         remember(quota, count);
-        return { quota, used: count.used, resetSeconds: secondsOf(count.msLeft) };
-      });
-      const refused = tightest(states.filter(({ quota, used }) => used > quota.perMinute));
-      const described = refused ?? tightest(states);
+        const state = { quota, used: count.used, resetSeconds: secondsOf(count.msLeft) };
+        tightest = tighter(tightest, state);
+        if (state.used > quota.perMinute) refused = tighter(refused, state);
+      }
+      const described = refused ?? tightest;
       if (described === null) return unlimited;
       const { resetSeconds: retryAfterSeconds } = described;
       const headers = headersOf(described);
@@ -220,7 +222,9 @@ export function rateLimit(counters: RateCounters, limits: RateLimits): RateLimit
     },
     peek: (viewer, charge) => {
       if (exhausted.size === 0) return null;
-      const known = tightest(quotasOf(viewer, charge, limits).flatMap(knownStateOf));
+      const known = quotasOf(viewer, charge, limits)
+        .flatMap(knownStateOf)
+        .reduce<CounterState | null>(tighter, null);
       if (known === null) return null;
       const { resetSeconds: retryAfterSeconds } = known;
       const headers = headersOf(known);

@@ -20,8 +20,8 @@ import { rootFieldRules } from './field-rules';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** The number of rows that a field counts for. */
-type Multiplier = number | ((variables: Variables) => number);
+/** A number, or a function if it depends on variables. */
+type Figure = number | ((variables: Variables) => number);
 
 /**
  * A selection set with its fragments. Fragments are measured once and shared, so that measuring is
@@ -31,7 +31,7 @@ export interface Shape {
   readonly depth: number;
   /** Selections after all fragments are spread. */
   readonly spread: number;
-  readonly cost: (variables: Variables) => number;
+  readonly cost: Figure;
 }
 
 const isConnection = (type: GraphQLNamedType): boolean =>
@@ -50,7 +50,7 @@ function pageSize(value: unknown): number {
   return Math.max(1, Math.min(value, costedPageMax));
 }
 
-function pageSizeOf(value: ValueNode | undefined, fallback: unknown): Multiplier {
+function pageSizeOf(value: ValueNode | undefined, fallback: unknown): Figure {
   if (value === undefined) return pageSize(fallback);
   if (value.kind === Kind.INT) return pageSize(Number(value.value));
   if (value.kind !== Kind.VARIABLE) return pageSize(fallback);
@@ -60,7 +60,8 @@ function pageSizeOf(value: ValueNode | undefined, fallback: unknown): Multiplier
 
 type Field = GraphQLField<unknown, unknown>;
 
-function multiplierOf(parent: GraphQLCompositeType, field: Field, node: FieldNode): Multiplier {
+/** The number of rows that a field counts for. */
+function multiplierOf(parent: GraphQLCompositeType, field: Field, node: FieldNode): Figure {
   if (isConnection(getNamedType(field.type))) {
     const argument = node.arguments?.find(({ name }) => name.value === 'first');
     const declared = field.args.find(({ name }) => name === 'first');
@@ -79,10 +80,15 @@ function readsOf(parent: GraphQLCompositeType, field: Field, isRoot: boolean): n
   return list || isConnection(type) || hasId(type) ? 1 : 0;
 }
 
-const resolve = (times: Multiplier, variables: Variables): number =>
-  typeof times === 'number' ? times : times(variables);
+const resolve = (figure: Figure, variables: Variables): number =>
+  typeof figure === 'number' ? figure : figure(variables);
 
-const nothing: Shape = { depth: 0, spread: 0, cost: () => 0 };
+const nothing: Shape = { depth: 0, spread: 0, cost: 0 };
+
+function costOfField(times: Figure, reads: number, below: Figure): Figure {
+  if (typeof times === 'number' && typeof below === 'number') return times * (reads + below);
+  return (variables) => resolve(times, variables) * (reads + resolve(below, variables));
+}
 
 /** Measures a valid document: names exist, and fragments have no cycles. */
 export function shapeMeasure(
@@ -94,7 +100,7 @@ export function shapeMeasure(
   const ofField = (parent: GraphQLCompositeType, node: FieldNode, isRoot: boolean): Shape => {
     const name = node.name.value;
     // Introspection is in memory, and its depth is limited by the types.
-    if (name.startsWith('__')) return { depth: 1, spread: 1, cost: () => 0 };
+    if (name.startsWith('__')) return { depth: 1, spread: 1, cost: 0 };
     const field = 'getFields' in parent ? parent.getFields()[name] : undefined;
     if (!field) return nothing;
     const type = getNamedType(field.type);
@@ -105,7 +111,7 @@ export function shapeMeasure(
     return {
       depth: below.depth + 1,
       spread: below.spread + 1,
-      cost: (variables) => resolve(times, variables) * (reads + below.cost(variables)),
+      cost: costOfField(times, reads, below.cost),
     };
   };
 
@@ -139,18 +145,27 @@ export function shapeMeasure(
   return ofSet;
 }
 
-function combine(parts: readonly Shape[]): Shape {
-  const costed = parts.filter((part) => part !== nothing);
-  const cost = (variables: Variables) =>
-    costed.reduce((sum, part) => sum + part.cost(variables), 0);
-  let last: { readonly variables: Variables; readonly cost: number } | null = null;
-  return {
-    depth: Math.max(0, ...parts.map((part) => part.depth)),
-    spread: parts.reduce((sum, part) => sum + part.spread, 0),
-    // A fragment is calculated once per request, however often it is spread.
-    cost: (variables) => {
-      if (last?.variables !== variables) last = { variables, cost: cost(variables) };
-      return last.cost;
-    },
+/** The sum, with what does not depend on variables added up at once. */
+function sumOf(figures: readonly Figure[]): Figure {
+  const known = figures.reduce<number>(
+    (sum, figure) => (typeof figure === 'number' ? sum + figure : sum),
+    0,
+  );
+  const others = figures.filter((figure) => typeof figure !== 'number');
+  if (others.length === 0) return known;
+  let last: { readonly variables: Variables; readonly sum: number } | null = null;
+  // A fragment is calculated once per request, however often it is spread.
+  return (variables) => {
+    if (last?.variables !== variables) {
+      const sum = others.reduce((total, figure) => total + figure(variables), known);
+      last = { variables, sum };
+    }
+    return last.sum;
   };
 }
+
+const combine = (parts: readonly Shape[]): Shape => ({
+  depth: Math.max(0, ...parts.map(({ depth }) => depth)),
+  spread: parts.reduce((sum, { spread }) => sum + spread, 0),
+  cost: sumOf(parts.map(({ cost }) => cost)),
+});

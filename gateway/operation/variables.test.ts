@@ -1,12 +1,17 @@
-import { buildSchema, Kind, parse } from 'graphql';
+import * as fc from 'fast-check';
+import { buildSchema, getVariableValues, Kind, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { InvalidOperation } from '../errors';
 import { coerceVariables } from './variables';
 
 const schema = buildSchema(`
+  enum Kind { SMALL LARGE }
   input Line { sku: ID!  quantity: Int = 1 }
   input Cart { lines: [Line!]!  note: String }
-  type Query { price(lines: [Line!]!, first: Int = 20, cart: Cart): Int  buy(input: Cart!): Int }
+  type Query {
+    price(lines: [Line!]!, first: Int = 20, cart: Cart): Int
+    buy(input: Cart!, isOn: Boolean, half: Float): Int
+  }
 `);
 const prices = `query ($lines: [Line!]!, $first: Int = 3, $cart: Cart) {
   price(lines: $lines, first: $first, cart: $cart) }`;
@@ -36,6 +41,46 @@ describe('variables', () => {
       lines: [{ sku: '7', quantity: 1 }],
       first: 3,
     });
+  });
+
+  test('are what graphql-js makes of them, and refused where it refuses', async () => {
+    const text = `query (
+      $id: ID!, $first: Int = 3, $half: Float, $isOn: Boolean! = true, $kind: Kind = SMALL,
+      $names: [String!], $none: Int = null, $lines: [Line!] = [{ sku: "a" }], $__proto__: Int = 1
+    ) { any }`;
+    const document = parse(text);
+    const [operation] = document.definitions;
+    if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('It has no operation.');
+    const { variableDefinitions = [] } = operation;
+    const names = variableDefinitions.map(({ variable }) => variable.name.value);
+    const scalar = fc.oneof(
+      fc.string(),
+      fc.integer(),
+      fc.double(),
+      fc.boolean(),
+      fc.constant(null),
+    );
+    const value = fc.oneof(
+      scalar,
+      fc.constantFrom('SMALL', 'HUGE', 4_294_967_296, 7, true),
+      fc.array(scalar, { maxLength: 2 }),
+      fc.record({ sku: scalar, quantity: scalar }, { requiredKeys: [] }),
+    );
+    const sent = fc
+      .uniqueArray(fc.tuple(fc.constantFrom(...names), value), { selector: ([name]) => name })
+      .map((entries) => Object.fromEntries(entries));
+    for (const definitions of [variableDefinitions, variableDefinitions.slice(0, 7)]) {
+      const some = { ...operation, variableDefinitions: definitions };
+      await fc.assert(
+        fc.property(sent, (variables) => {
+          const { coerced } = getVariableValues(schema, definitions, variables);
+          const ours = () => coerceVariables(schema, document, some, variables);
+          if (coerced) expect(ours()).toEqual(coerced);
+          else expect(ours).toThrow(InvalidOperation);
+        }),
+        { numRuns: 500 },
+      );
+    }
   });
 
   test.each([

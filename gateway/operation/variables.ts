@@ -10,11 +10,13 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
   type VariableDefinitionNode,
+  valueFromAST,
 } from 'graphql';
 import { InvalidOperation } from '../errors';
 import { inputNameCharactersMax, refusalErrorsMax } from '../limits';
 import { pathOfLongName } from './input-names';
 import { pathOfVariable, variableProblem } from './input-problem';
+import { isComposite } from './input-rows';
 import type { Variables } from './shape';
 
 /**
@@ -30,6 +32,8 @@ export function coerceVariables(
 ): Variables {
   const { variableDefinitions = [] } = operation;
   demandShortNames(document, operation, sent);
+  const valid = validVariables(schema, operation, sent);
+  if (valid !== null) return valid;
   const options = { maxErrors: refusalErrorsMax };
   const { coerced, errors } = getVariableValues(schema, variableDefinitions, sent, options);
   if (coerced) return coerced;
@@ -48,6 +52,73 @@ export function coerceVariables(
     return new GraphQLError(error.message, { nodes, source, positions, extensions });
   });
   throw InvalidOperation.of(found, 'BAD_USER_INPUT');
+}
+
+interface DeclaredVariable {
+  readonly name: string;
+  readonly type: GraphQLInputType;
+  /** Undefined without a default. */
+  readonly fallback: unknown;
+}
+
+/** Kept while the parsed operation lives; null if graphql-js has to coerce its variables. */
+const declared = new WeakMap<OperationDefinitionNode, readonly DeclaredVariable[] | null>();
+
+/**
+ * @returns null for a default that is a list or an object, which requests must not share, and for a
+ * name that an assignment would not make a property of.
+ */
+function declaredIn(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+): readonly DeclaredVariable[] | null {
+  const found: DeclaredVariable[] = [];
+  for (const { variable, type: node, defaultValue } of variableDefinitions) {
+    const name = variable.name.value;
+    const type = typeFromAST(schema, node as never) as GraphQLInputType | undefined;
+    if (!isInputType(type) || name === '__proto__') return null;
+    const fallback = defaultValue && valueFromAST(defaultValue, type);
+    if (isComposite(fallback)) return null;
+    found.push({ name, type, fallback });
+  }
+  return found;
+}
+
+class InvalidValue extends Error {}
+
+const invalidValue = new InvalidValue();
+const refuseValue = () => {
+  throw invalidValue;
+};
+
+/**
+ * Coerces as graphql-js does, which looks up the type of each variable every time.
+ * @returns null unless all values are valid.
+ */
+function validVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  sent: Variables,
+): Variables | null {
+  let variables = declared.get(operation);
+  if (variables === undefined) {
+    variables = declaredIn(schema, operation);
+    declared.set(operation, variables);
+  }
+  if (variables === null) return null;
+  const coerced: Record<string, unknown> = {};
+  try {
+    for (const { name, type, fallback } of variables) {
+      if (Object.hasOwn(sent, name))
+        coerced[name] = coerceInputValue(sent[name], type, refuseValue);
+      else if (fallback !== undefined) coerced[name] = fallback;
+      else if (isNonNullType(type)) return null;
+    }
+  } catch (error) {
+    if (error === invalidValue) return null;
+    throw error;
+  }
+  return coerced;
 }
 
 /** @throws InvalidOperation if a value has a field whose name is longer than any of the schema. */
