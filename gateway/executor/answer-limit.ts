@@ -2,7 +2,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { AnswerLimits } from '../../platform/graphql/answer-budget';
 import { isTooManyBytes, tooManyBytes, tooManyObjects } from '../../platform/graphql/errors';
 import { jsonBytes } from '../../platform/graphql/json-chunks';
-import type { Exchange, GatewayContext } from '../http/exchange';
+import type { Exchange, GatewayContext, GatheredAnswer } from '../http/exchange';
 import { refusedAnswerFactor } from '../limits';
 import { measureAnswer } from './answer-size';
 
@@ -15,9 +15,7 @@ interface RefusedResult {
   readonly errors: readonly GraphQLError[];
 }
 
-/** Counts the results of the fetches of one operation. */
-class GatheredAnswer {
-  /** The reason to reject the operation, or null. */
+class CountedAnswer implements GatheredAnswer {
   refusal: GraphQLError | null = null;
   private objects = 0;
 
@@ -26,7 +24,6 @@ class GatheredAnswer {
     private readonly exchange: Exchange,
   ) {}
 
-  /** @param knownObjects objects already counted, for which only more fields were fetched. */
   add(result: ExecutionResult, knownObjects: number): void {
     const [error] = result.errors ?? [];
     if (error?.extensions.code === 'OPERATION_TOO_COMPLEX') this.refusal ??= error;
@@ -36,10 +33,8 @@ class GatheredAnswer {
   }
 }
 
-const gathered = new WeakMap<GatewayContext, GatheredAnswer>();
-
-const refusalSoFar = (context: GatewayContext): GraphQLError | null =>
-  gathered.get(context)?.refusal ?? null;
+const refusalSoFar = ({ gathered }: GatewayContext): GraphQLError | null =>
+  gathered?.refusal ?? null;
 
 /** Whether the operation has exceeded the limit already. */
 export const isRefused = (context: GatewayContext): boolean => refusalSoFar(context) !== null;
@@ -48,15 +43,6 @@ export const isRefused = (context: GatewayContext): boolean => refusalSoFar(cont
 export function demandRoom(context: GatewayContext): void {
   const refusal = refusalSoFar(context);
   if (refusal) throw refusal;
-}
-
-/** Counts the result of a fetch. */
-export function countFetched(
-  context: GatewayContext,
-  result: ExecutionResult,
-  knownObjects: number,
-): void {
-  gathered.get(context)?.add(result, knownObjects);
 }
 
 /** JSON writes a byte of text as at most this many, e.g. a control character as \\u0001. */
@@ -87,8 +73,8 @@ export async function withinLimits<Result extends LimitedResult>(
   run: () => Promise<Result>,
 ): Promise<Result | RefusedResult> {
   const { exchange } = context;
-  const answer = new GatheredAnswer(limits.answerObjects, exchange);
-  gathered.set(context, answer);
+  const answer = new CountedAnswer(limits.answerObjects, exchange);
+  context.gathered = answer;
   const result = await run();
   const refusal = answer.refusal ?? (await refusalOf(result.data, limits, exchange));
   if (refusal === null) return result;

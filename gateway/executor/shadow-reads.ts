@@ -66,6 +66,7 @@ const answerDifference = (one: Answered, other: Answered): Path | null =>
 const shadowOf = (context: GatewayContext, signal: AbortSignal): GatewayContext => ({
   ...context,
   exchange: { ...context.exchange, signal },
+  gathered: undefined,
   signal,
 });
 

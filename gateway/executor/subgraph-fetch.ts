@@ -8,7 +8,7 @@ import { msPerSecond } from '../../platform/values/time';
 import { faultSentence, gatewayError } from '../errors';
 import { untilAborted } from '../http/deadline';
 import type { GatewayContext } from '../http/exchange';
-import { countFetched, demandRoom } from './answer-limit';
+import { demandRoom } from './answer-limit';
 
 /** Queries a subgraph. Never rejects: failures are errors with their paths. */
 export type SubgraphFetch = (
@@ -95,7 +95,7 @@ export function subgraphFetch(
       });
       const result = await untilAborted(work, signal);
       ended(result.errors ? 'error' : 'ok', startedAtMs);
-      countFetched(context, result, entitiesIn(request));
+      context.gathered?.add(result, entitiesIn(request));
       const refused = refusedWhole(result);
       if (!refused) return result;
       const [first] = refused;

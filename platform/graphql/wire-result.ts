@@ -9,11 +9,11 @@ export interface WireResult extends Omit<ExecutionResult, 'errors'> {
  * Restores the class of errors, which arrive as plain objects: callers recognise them by class and
  * code.
  */
-export function restoredResult({ errors, ...result }: WireResult): ExecutionResult {
-  if (errors === undefined) return result;
+export function restoredResult(result: WireResult): ExecutionResult {
+  if (result.errors === undefined) return result as Omit<WireResult, 'errors'>;
   return {
     ...result,
-    errors: errors.map(
+    errors: result.errors.map(
       ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
     ),
   };
