@@ -19,7 +19,7 @@ export const workloads: readonly Workload[] = [
     query:
       'query Small($id: ID!) { item(id: $id) { id name stock variants { id name sku stock } } }',
     variables: idOfTurn,
-    shareMax: 0.27,
+    shareMax: 0.21,
   },
   {
     name: 'page',
@@ -31,7 +31,7 @@ export const workloads: readonly Workload[] = [
     name: 'tiny',
     query: 'query Tiny($id: ID!) { item(id: $id) { id name } }',
     variables: idOfTurn,
-    shareMax: 0.42,
+    shareMax: 0.35,
   },
   {
     name: 'big',
