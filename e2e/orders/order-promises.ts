@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { AdjustStock } from '../../client/src/generated/operations';
 import { formOf, pressButton } from '../../payments/testing/press-button';
 import type { Client } from '../harness/client';
 import { orderFragment, run, type Seen } from '../harness/order-verbs';
@@ -132,6 +133,52 @@ export function keepPromises(running: () => Shop): void {
       expect((await run(support, 'refund', money(id, '0.50'))).__typename).toBe('Order');
       await inTheEnd(id, 'SHIPPED', ['authorization', 'capture', 'refund', 'refund']);
     });
+
+    test('counts stock once, also five times at the same moment', async () => {
+      const counted = { sku: 'DEMO-0101', warehouse: 'BER', delta: 3, reason: 'found' };
+      const { data } = await warehouse.post({ query: '{ warehouses { code } }' });
+      const [first] = (data as { warehouses: { code: string }[] }).warehouses;
+      const line = { ...counted, warehouse: first?.code ?? '' };
+      const onHandAfter = async (delta: number, idempotencyKey: string) => {
+        const input = [{ ...line, delta }];
+        const { adjustStock } = await warehouse.run(AdjustStock, { input, idempotencyKey });
+        if (adjustStock?.__typename !== 'AdjustStockPayload') return adjustStock?.code;
+        return adjustStock.levels[0]?.onHand;
+      };
+      const before = Number(await onHandAfter(1, randomUUID()));
+      const key = randomUUID();
+      const answers = await Promise.all(Array.from({ length: 5 }, () => onHandAfter(3, key)));
+      expect(answers).toEqual(Array(5).fill(before + 3));
+      expect(await onHandAfter(4, key)).toBe('IDEMPOTENCY_KEY_REUSED');
+    });
+
+    test('is not used up by an input that was refused', async () => {
+      const idempotencyKey = randomUUID();
+      const refused = [
+        orderOf([], 'tok_ok', { idempotencyKey }),
+        orderOf([['NO-SUCH-THING', 1]], 'tok_ok', { idempotencyKey }),
+        orderOf([[sku, 1]], 'tok_ok', { idempotencyKey, expectedTotal: '0.01' }),
+      ];
+      const codes = [];
+      for (const input of refused) codes.push((await run(customer, 'place', input)).code);
+      expect(codes).toEqual(['VALIDATION', 'UNKNOWN_PRODUCT', 'PRICE_CHANGED']);
+      const { id } = await run(
+        customer,
+        'place',
+        orderOf([[sku, 1]], 'tok_ok', { idempotencyKey }),
+      );
+
+      const early = money(id, '1.00', { idempotencyKey });
+      expect((await run(support, 'refund', early)).code).toBe('ORDER_STATE');
+      const beyond = parcel(id, { idempotencyKey, lines: [{ sku, quantity: 2 }] });
+      expect((await run(warehouse, 'ship', beyond)).code).toBe('VALIDATION');
+      const rest = parcel(id, { idempotencyKey });
+      expect((await run(warehouse, 'ship', rest)).status).toBe('SHIPPED');
+      await inTheEnd(id, 'SHIPPED', ['authorization', 'capture']);
+      const tooMuch = money(id, '9999.00', { idempotencyKey });
+      expect((await run(support, 'refund', tooMuch)).code).toBe('REFUND_TOO_LARGE');
+      expect((await run(support, 'refund', early)).__typename).toBe('Order');
+    });
   });
 
   describe('an order that somebody else wrote', () => {
@@ -157,6 +204,20 @@ export function keepPromises(running: () => Shop): void {
         ]);
         expect((await read(id)).version).toBe(version);
       }
+    });
+
+    test('depends on the state of the order if no version was sent', async () => {
+      const { id } = await place('tok_ok');
+      await run(customer, 'cancel', { id });
+      const answers = [
+        await run(warehouse, 'ship', parcel(id)),
+        await run(support, 'refund', money(id, '0.10')),
+        await run(support, 'review', { id }),
+        await run(warehouse, 'deliver', { id }),
+      ];
+      expect(answers.map(({ code, orderStatus }) => [code, orderStatus])).toEqual(
+        Array(4).fill(['ORDER_STATE', 'CANCELLED']),
+      );
     });
   });
 
