@@ -12,6 +12,7 @@ import { load } from '../../bench/scenarios/load';
 import { lostDatabase } from '../../bench/scenarios/lost-database';
 import { orders } from '../../bench/scenarios/orders';
 import { overload } from '../../bench/scenarios/overload';
+import { processes } from '../../bench/scenarios/processes';
 import { profile } from '../../bench/scenarios/profile';
 import { race } from '../../bench/scenarios/race';
 import { reads } from '../../bench/scenarios/reads';
@@ -38,6 +39,7 @@ const scenarios: readonly Scenario[] = [
   soak,
   idle,
   profile,
+  processes,
   hostile,
   signIns,
   signInFloods,
