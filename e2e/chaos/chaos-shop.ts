@@ -22,7 +22,7 @@ import { freePort } from '../../platform/testing/free-port';
 import type { Random } from '../../platform/testing/random';
 import { rateLimits, type Settings, StartedShop } from '../../testing/started-shop';
 import { Client } from '../harness/client';
-import { childrenOf } from '../harness/processes';
+import { childrenOf } from '../harness/process-children';
 import { type OrderDatabaseCount, orderDatabaseNames, spreadOver } from './order-databases';
 import {
   databaseUrlOf,

@@ -9,14 +9,20 @@ const looks = {
   'narrow and dark': { viewport: { width: 360, height: 780 }, colorScheme: 'dark' },
 } as const;
 
-/** Waits until the browser has drawn the page, and no color is in the middle of a transition. */
+/**
+ * Waits until the browser has drawn the page, and no color is in the middle of a transition. The end
+ * of one may begin another, because an element follows the color that it inherits by its own.
+ */
 const atRest = `(async () => {
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  const ending = document.getAnimations().filter(
-    ({ playState, effect }) =>
-      playState === 'running' && Number.isFinite(effect.getComputedTiming().endTime),
-  );
-  await Promise.allSettled(ending.map(({ finished }) => finished));
+  let ending;
+  do {
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    ending = document.getAnimations().filter(
+      ({ playState, effect }) =>
+        playState === 'running' && Number.isFinite(effect.getComputedTiming().endTime),
+    );
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  } while (ending.length > 0);
 })()`;
 
 const navigationDeadlineMs = 30_000;

@@ -1,21 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { commandOf, isAlive } from '../../platform/process/process-table';
+import { childrenOf, type ShopProcess } from './process-children';
 import { eventually, type Shop } from './shop';
-
-/** A process with its command line. */
-export interface ShopProcess {
-  readonly pid: number;
-  readonly command: string;
-}
-
-/** The children of a process. */
-export function childrenOf(parentPid: number | undefined): ShopProcess[] {
-  const list = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
-  return list.split('\n').flatMap((line) => {
-    const [, pid, parent, command = ''] = /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? [];
-    return Number(parent) === parentPid ? [{ pid: Number(pid), command }] : [];
-  });
-}
 
 /** The children of the supervisor. */
 export const processesOf = (shop: Shop): ShopProcess[] => childrenOf(shop.process.pid);

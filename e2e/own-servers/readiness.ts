@@ -5,7 +5,7 @@ import { redisAvailable } from '../../platform/testing/redis';
 import type { Topology } from '../../testing/started-shop';
 import { readyAnswerMs } from '../harness/deadlines';
 import { demoAccount, orderOf } from '../harness/people';
-import { childrenOf } from '../harness/processes';
+import { childrenOf } from '../harness/process-children';
 import { eventually, type Shop } from '../harness/shop';
 import type { Servers } from './servers';
 

@@ -5,7 +5,7 @@ import { sendSignal } from '../../platform/process/process-table';
 import { type RedisChild, startRedisChild } from '../../platform/redis/redis-child';
 import { createLogger } from '../../platform/telemetry/logger';
 import { redisAvailable } from '../../platform/testing/redis';
-import { childrenOf } from '../harness/processes';
+import { childrenOf } from '../harness/process-children';
 import { newFolder } from '../harness/shop';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });

@@ -12,7 +12,7 @@ import { repositoryRoot } from '../../../platform/process/repository-root';
 import { freePort } from '../../../platform/testing/free-port';
 import { Random } from '../../../platform/testing/random';
 import { FaultProxy } from '../../chaos/fault-proxy';
-import { childrenOf } from '../../harness/processes';
+import { childrenOf } from '../../harness/process-children';
 import { postgresPrograms } from './programs';
 
 export interface Passwords {

@@ -193,6 +193,16 @@ export const caches: readonly CacheRow[] = [
     file: 'platform/database/row-count.ts',
   },
   {
+    what: 'keys that viewers are signed with, prepared',
+    where: process,
+    key: 'secret',
+    lifetime: whileItRuns,
+    bound: leastUsed,
+    invalidatedBy: 'nobody: each secret has its own',
+    withoutIt: 'the key is prepared again',
+    file: 'platform/remote/viewer-signature.ts',
+  },
+  {
     what: 'answers of flagd',
     where: process,
     key: 'flag and subject',
