@@ -30,13 +30,14 @@ const profile = {
   ORDERPROCESSING_ENVIRONMENT: 'development',
 };
 
-/** The names of the topologies, by the values of the option `--topology`. */
-const namedTopologies = {
-  'one-process': 'one process',
-  distributed: 'many processes',
+/** What the values of the option `--topology` start. */
+const shapes = {
+  'one-process': { topology: 'one process' },
+  distributed: { topology: 'many processes' },
+  'two-of-each': { topology: 'many processes', gateways: 2, instances: 2 },
 } as const;
-export type Topology = keyof typeof namedTopologies;
-export const topologies = Object.keys(namedTopologies) as Topology[];
+export type Topology = keyof typeof shapes;
+export const topologies = Object.keys(shapes) as Topology[];
 
 export interface GraphqlAnswer {
   readonly data?: Record<string, unknown> | null;
@@ -117,7 +118,7 @@ export class BenchShop {
     const authority = servers?.authority;
     const started = await StartedShop.start({
       folder: servers?.folder ?? newBenchFolder(),
-      topology: namedTopologies[topology],
+      ...shapes[topology],
       nodeFlags,
       authority,
       settings: { ...profile, ...servers?.settings, ...settings },

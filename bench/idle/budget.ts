@@ -12,6 +12,7 @@ const coreShareMax = 0.01;
 const statementsPerSecondMax: Readonly<Record<Topology, number>> = {
   'one-process': 2,
   distributed: 5,
+  'two-of-each': 10,
 };
 
 /** @returns a sentence for each exceeded budget. */

@@ -49,7 +49,8 @@ const server = createServer((request, response) => {
 process.on('message', (told) => {
   mode = told.mode;
   secrets = told.secrets;
-  process.send({ is: mode });
+  if (server.listening) process.send({ is: mode });
+  // A delivery that came before the secrets are known would look forged.
+  else server.listen(Number(process.argv[2]), '127.0.0.1', () => process.send({ is: 'listening' }));
 });
 process.on('disconnect', () => process.exit());
-server.listen(Number(process.argv[2]), '127.0.0.1', () => process.send({ is: 'listening' }));

@@ -57,8 +57,8 @@ export class WebhookReceiver {
     child.on('message', ({ received }: Message) => {
       if (received) this.received.push(received);
     });
+    child.send({ mode: this.mode, secrets: this.secrets });
     await up;
-    await this.tell();
   }
 
   /** Resolves when the change is active; earlier deliveries may get the previous response. */
