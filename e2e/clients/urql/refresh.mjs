@@ -25,7 +25,7 @@ const { refreshToken } = buyer.session;
 const changed = await admin.client.mutation(ASSIGN_ROLES, { userId: user.id }).toPromise();
 assert.ifError(changed.error);
 
-// Until every gateway knows of the change, one may still accept the token.
+// A gateway that does not know of the change yet still accepts the token.
 const options = { requestPolicy: 'network-only' };
 while (buyer.session.refreshToken === refreshToken) {
   await new Promise((resolve) => setTimeout(resolve, 200));
