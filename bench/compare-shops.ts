@@ -13,8 +13,6 @@ const percent = 100;
 interface Contender {
   /** The name in the table of results, e.g. `encrypted`. */
   readonly name: string;
-  /** The option with this name decides if it is absent. */
-  readonly topology?: Topology;
   start(topology: Topology): Promise<BenchShop>;
 }
 
@@ -40,9 +38,10 @@ export async function compareShops(
   { measured, reference, shareMin }: Comparison,
 ): Promise<Measured> {
   const durationMs = options.number('seconds') * msPerSecond;
+  const topology = options.oneOf('topology', topologies);
   const shops: BenchShop[] = [];
-  const open = async ({ start, topology }: Contender): Promise<Side> => {
-    const shop = await start(topology ?? options.oneOf('topology', topologies));
+  const open = async ({ start }: Contender): Promise<Side> => {
+    const shop = await start(topology);
     shops.push(shop);
     await stockEverything(shop);
     return { shop, call: placing(shop, await shop.newCustomers(buyersCount), spreadCart) };

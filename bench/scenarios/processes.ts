@@ -19,7 +19,7 @@ export const processes: Scenario = {
   run: (options, log) => {
     const contender = (option: string) => {
       const topology = options.oneOf(option, topologies);
-      return { name: topology, topology, start: () => BenchShop.start(topology) };
+      return { name: topology, start: () => BenchShop.start(topology) };
     };
     return compareShops(options, log, {
       measured: contender('topology'),

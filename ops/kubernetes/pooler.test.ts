@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { processesOf, subgraphNames } from '../../config/subgraphs';
 import { findProgram } from '../../platform/process/run-program';
-import { environmentOf, podOf } from './testing/pods';
+import { environmentOf, podOf, processesOfSubgraphs } from './testing/pods';
 import { objectsOf, pooled, render } from './testing/render';
 
-const processes = subgraphNames.flatMap((owner) =>
-  processesOf(owner).map(({ name }) => ({ name, owner })),
-);
-
 describe.skipIf(findProgram('kustomize') === null)('the component pooler', () => {
-  test.each(processes)('gives $name the server behind the pooler', ({ name, owner }) => {
+  test.each(processesOfSubgraphs)('gives $name the server behind the pooler', ({ name, owner }) => {
     const added = environmentOf(pooled, podOf(pooled, name));
     const before = environmentOf('production', podOf('production', name));
     const variable = `ORDERPROCESSING_DATABASE_${owner.toUpperCase()}_DIRECT_URL_FILE`;

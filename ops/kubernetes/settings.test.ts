@@ -6,13 +6,10 @@ import { loadConfiguration } from '../../config/loading/load-configuration';
 import { isSubgraphName, processesOf, subgraphNames, subgraphRow } from '../../config/subgraphs';
 import { findProgram } from '../../platform/process/run-program';
 import { folderForTest } from '../../platform/testing/temporary-folder';
-import { environmentOf, podOf, podsOf } from './testing/pods';
+import { environmentOf, podOf, podsOf, processesOfSubgraphs } from './testing/pods';
 import { type Overlay, objectsOf, overlays, render } from './testing/render';
 
-const processes = [
-  { name: 'gateway', owner: 'gateway' as const },
-  ...subgraphNames.flatMap((owner) => processesOf(owner).map(({ name }) => ({ name, owner }))),
-];
+const processes = [{ name: 'gateway', owner: 'gateway' as const }, ...processesOfSubgraphs];
 const cases = overlays.flatMap((overlay) => processes.map((each) => ({ overlay, ...each })));
 
 const isDatabase = /^(?:(?<database>\w+)-)?(?<role>database|owner)-url$/;

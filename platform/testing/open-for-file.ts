@@ -1,46 +1,35 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
-type Closing<Shared> = (shared: Shared) => Promise<unknown>;
+interface OpenFor {
+  <Opened extends { close(): Promise<unknown> }>(open: () => Promise<Opened>): Opened;
+  <Opened extends object>(
+    open: () => Promise<Opened>,
+    close: (opened: Opened) => Promise<unknown>,
+  ): Opened;
+}
+
+/** One of Vitest's hooks. */
+type Hook = (action: () => Promise<unknown>) => void;
+
+const openFor =
+  (before: Hook, after: Hook): OpenFor =>
+  <Opened extends { close(): Promise<unknown> }>(
+    open: () => Promise<Opened>,
+    close: (opened: Opened) => Promise<unknown> = (opened) => opened.close(),
+  ): Opened => {
+    const shared = {} as Opened;
+    before(async () => {
+      Object.defineProperties(shared, Object.getOwnPropertyDescriptors(await open()));
+    });
+    after(() => close(shared));
+    return shared;
+  };
 
 /**
  * Opens what the tests of a file share before the first test, and closes it after the last. The
  * result is usable in tests and hooks only, but can be named by helpers before.
  */
-export function openForFile<Shared extends { close(): Promise<unknown> }>(
-  open: () => Promise<Shared>,
-): Shared;
-export function openForFile<Shared extends object>(
-  open: () => Promise<Shared>,
-  close: Closing<Shared>,
-): Shared;
-export function openForFile<Shared extends { close(): Promise<unknown> }>(
-  open: () => Promise<Shared>,
-  close: Closing<Shared> = (opened) => opened.close(),
-): Shared {
-  const shared = {} as Shared;
-  beforeAll(async () => {
-    Object.defineProperties(shared, Object.getOwnPropertyDescriptors(await open()));
-  });
-  afterAll(() => close(shared));
-  return shared;
-}
+export const openForFile = openFor(beforeAll, afterAll);
 
 /** The same for each test: opened before it, and closed after it. */
-export function openForTest<Opened extends { close(): Promise<unknown> }>(
-  open: () => Promise<Opened>,
-): Opened;
-export function openForTest<Opened extends object>(
-  open: () => Promise<Opened>,
-  close: Closing<Opened>,
-): Opened;
-export function openForTest<Opened extends { close(): Promise<unknown> }>(
-  open: () => Promise<Opened>,
-  close: Closing<Opened> = (opened) => opened.close(),
-): Opened {
-  const shared = {} as Opened;
-  beforeEach(async () => {
-    Object.defineProperties(shared, Object.getOwnPropertyDescriptors(await open()));
-  });
-  afterEach(() => close(shared));
-  return shared;
-}
+export const openForTest = openFor(beforeEach, afterEach);

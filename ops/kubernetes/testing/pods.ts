@@ -1,4 +1,5 @@
 import type { Container, PodSpec } from 'kubernetes-types/core/v1';
+import { processesOf, subgraphNames } from '../../../config/subgraphs';
 import { type Overlay, objectsOf, render } from './render';
 
 /** The template of a workload's pods. */
@@ -9,6 +10,11 @@ export interface Pod {
   readonly spec: PodSpec;
   readonly container: Container;
 }
+
+/** The processes of subgraphs, each with the name of its pod and its subgraph. */
+export const processesOfSubgraphs = subgraphNames.flatMap((owner) =>
+  processesOf(owner).map(({ name }) => ({ name, owner })),
+);
 
 /** The pods of an overlay; each has one container. */
 export function podsOf(overlay: Overlay): Pod[] {
