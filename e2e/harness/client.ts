@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TypedDocument } from '../../client/src/document';
 
 /** A journey waits longer than any client does, because the machine may be busy. */
 export const callDeadlineMs = 60_000;
-/** How often a request is sent whose connection is lost, as by the client package. */
+/** How often a request is sent that the shop may answer later, as by the client package. */
 const triesMax = 4;
+const retryPauseMs = 1_000;
 
 /** A response with status and headers. */
 export interface Answer<Data> {
@@ -22,6 +24,16 @@ export interface Answer<Data> {
     };
   }[];
   readonly extensions?: unknown;
+}
+
+/** A response to `run` with errors. */
+class FailedRun extends Error {
+  readonly isRetryable: boolean;
+
+  constructor({ status, errors }: Answer<unknown>) {
+    super(`HTTP ${status}: ${JSON.stringify(errors)}`);
+    this.isRetryable = errors.some(({ extensions }) => extensions.retryable === true);
+  }
 }
 
 /** A client of the API: one caller, signed in or not. */
@@ -74,17 +86,15 @@ export class Client {
     document: TypedDocument<Data, Variables>,
     variables: Variables,
   ): Promise<Data> {
-    const { data, errors, status } = await this.ask(document, variables);
-    if (!data || errors.length > 0) {
-      throw new Error(`HTTP ${status}: ${JSON.stringify(errors)}`);
-    }
-    return data;
+    const answer = await this.ask(document, variables);
+    if (!answer.data || answer.errors.length > 0) throw new FailedRun(answer);
+    return answer.data;
   }
 
   /**
-   * Runs a typed document with an idempotency key that must succeed. It is sent again if its
-   * connection was lost: a gateway that stops closes idle connections, also while a request is on
-   * its way on one of them.
+   * Runs a typed document with an idempotency key that must succeed. It is sent again, as the
+   * client package does, if the shop answers that it may be, or if its connection was lost: a
+   * gateway that stops closes idle connections, also while a request is on its way on one of them.
    */
   async runAgain<Data, Variables>(
     document: TypedDocument<Data, Variables>,
@@ -95,7 +105,10 @@ export class Client {
         return await this.run(document, variables);
       } catch (error) {
         // fetch throws a TypeError where no answer came.
-        if (!(error instanceof TypeError) || tries === triesMax) throw error;
+        const isLost = error instanceof TypeError;
+        const isPassing = isLost || (error instanceof FailedRun && error.isRetryable);
+        if (!isPassing || tries === triesMax) throw error;
+        await delay(retryPauseMs);
       }
     }
   }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   AdjustStock,
@@ -16,9 +15,6 @@ import { onEachTopology } from '../harness/topologies';
 
 const buyersCount = 200;
 const unitsCount = 50;
-/** The number of times that a buyer tries, as the client package does. */
-const triesMax = 4;
-const retryPauseMs = 1_000;
 /** The number of concurrent registrations, few enough that password hashing rejects none. */
 const registeredAtOnce = 8;
 /** The units lie in two warehouses, so that the last ones are fetched from both. */
@@ -82,17 +78,9 @@ onEachTopology((topology) => {
     expect(adjustStock?.__typename).toBe('AdjustStockPayload');
   }
 
-  /** Orders, and again with the same key if a busy shop answers that it should be tried again. */
   async function order(buyer: Client, variables: ReturnType<typeof orderOf>): Promise<string> {
-    for (let tries = 1; ; tries += 1) {
-      const { data, errors } = await buyer.ask(PlaceOrder, variables);
-      const answer = data?.placeOrder;
-      if (answer?.__typename === 'Order') return answer.status;
-      const code = answer?.code ?? errors[0]?.extensions.code ?? 'nothing';
-      if (code !== 'SERVICE_UNAVAILABLE' || tries === triesMax) return String(code);
-      process.stdout.write(`${topology}: ${JSON.stringify(errors)}\n`);
-      await delay(retryPauseMs);
-    }
+    const { placeOrder: answer } = await buyer.runAgain(PlaceOrder, variables);
+    return String(answer?.__typename === 'Order' ? answer.status : answer?.code);
   }
 
   /** Everybody orders at once. @returns how often each outcome was answered. */

@@ -16,7 +16,7 @@ type Executor = ReturnType<CompiledExecutor['over']>;
 type Request = Parameters<Executor>[0];
 
 const megabyte = 1024 * 1024;
-const bytesMax = 8 * megabyte;
+const bytesMax = 4 * megabyte;
 /** Objects of the test itself, and of what has run beside it, that come and go. */
 const noiseBytes = megabyte;
 
