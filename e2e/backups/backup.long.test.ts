@@ -47,7 +47,7 @@ describe.skipIf(!isReady)('encrypted backups, and the log before a commit succee
       expect(await shop.done('restore')).toContain('The restored cluster is in place.');
       await shop.startAgain();
       expect(await shop.known(placed)).toEqual(placed);
-      await shop.done('verify');
+      await shop.agrees();
       await shop.done('backup');
     }
   });

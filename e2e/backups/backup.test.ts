@@ -106,7 +106,7 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
     await shop.startAgain();
     const all = Object.values(placed).flat();
     expect(await shop.known(all)).toEqual(all);
-    await shop.done('verify');
+    await shop.agrees();
   });
 
   test('as they were at a time, which the payment provider does not follow', async () => {
@@ -161,7 +161,7 @@ describe.skipIf(findPgBackRest() === null)('the databases are backed up', () => 
     const before = [...placed.backup, ...placed.mark];
     expect(await shop.known(Object.values(placed).flat())).toEqual(before);
     // Nobody has paid for an order that is gone.
-    await shop.done('verify');
+    await shop.agrees();
   });
 
   test('but not at a time before the first backup', async () => {

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { PlaceOrder } from '../../client/src/generated/operations';
 import type { Client } from './client';
 import { demoAccount, orderOf } from './people';
-import { newFolder, Shop } from './shop';
+import { eventually, newFolder, Shop } from './shop';
 
 const orderById = 'query ($id: ID!) { order(id: $id) { status } }';
 
@@ -67,6 +67,22 @@ export class BackedUpShop {
     const ended = await this.shop.run(command, ...given);
     expect(ended, `${ended.output}${ended.errors}`).toMatchObject({ code: 0 });
     return ended.output;
+  }
+
+  /**
+   * The shop agrees with the ledger, once it has done what was in progress when it was killed. A
+   * restore may take longer than the minute after which `verify` reports such work.
+   */
+  async agrees(): Promise<void> {
+    let last = '';
+    const isAgreed = async () => {
+      const { code, output, errors } = await this.shop.run('verify');
+      last = `${output}${errors}`;
+      return code === 0;
+    };
+    await eventually('verify to find nothing', isAgreed).catch((error: Error) => {
+      throw new Error(`${error.message}\n${last}`);
+    });
   }
 
   /** Kills PostgreSQL and the shop, and deletes the databases, their password and the secrets. */
