@@ -2,7 +2,9 @@ import {
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLLeafType,
+  type GraphQLList,
   type GraphQLOutputType,
+  getNullableType,
   isCompositeType,
   isListType,
   isNonNullType,
@@ -10,20 +12,19 @@ import {
   isUnionType,
 } from 'graphql';
 import { type AnswerSize, fieldNameBytes, isComposite, valueBytes } from '../answer-size';
-import { isObject, type JsonObject, own, put } from './json';
+import { isInherited, isObject, type JsonObject, own, put } from './json';
 import { leafCheck } from './leaf-check';
 import { fieldsOf, type Operation } from './selections';
 
 /** A value that had to be left out. No Error: an answer may have thousands, and stacks are slow. */
 export interface Fault {
-  readonly path: readonly (string | number)[];
+  /** Each field and list around it puts its own part in front. */
+  readonly path: (string | number)[];
   readonly message: string;
 }
 
 /** State while an answer is assembled. */
 interface Assembly {
-  /** The current path. */
-  readonly path: (string | number)[];
   readonly faults: Fault[];
   /** Counted, because the walk comes by every value anyway. */
   objects: number;
@@ -35,6 +36,7 @@ interface Assembly {
 /** Marks an invalid value whose error is recorded: the nearest nullable ancestor becomes null. */
 const broken = Symbol('broken');
 
+/** Completes a value that is not null. */
 type Complete = (value: unknown, assembly: Assembly) => unknown;
 
 /** Writes a field into an object of the answer. @returns false if the object must become null. */
@@ -54,8 +56,8 @@ interface Compilation {
   readonly onCompiled: (functions: number) => void;
 }
 
-function reportFault({ path, faults }: Assembly, message: string): typeof broken {
-  faults.push({ message, path: [...path] });
+function reportFault({ faults }: Assembly, message: string): typeof broken {
+  faults.push({ message, path: [] });
   return broken;
 }
 
@@ -84,14 +86,37 @@ function typenameWrite(name: string, type: GraphQLCompositeType, { of }: Compila
   };
 }
 
-function fieldWrite(name: string, complete: Complete, mayBeNull: boolean): Write {
+/** A place for a value: a field, or each element of a list. */
+interface Slot {
+  readonly complete: Complete;
+  /** The fault if there is no value; null if the place may be empty. */
+  readonly fault: string | null;
+}
+
+/** @returns how to fill the place; `part` is its own part of the path. */
+function filling({ complete, fault }: Slot) {
+  return (value: unknown, part: string | number, assembly: Assembly): unknown => {
+    const { faults } = assembly;
+    const foundBefore = faults.length;
+    const found = value === null || value === undefined ? null : complete(value, assembly);
+    const filled = found === null && fault !== null ? reportFault(assembly, fault) : found;
+    for (let at = foundBefore; at < faults.length; at += 1) faults[at]?.path.unshift(part);
+    assembly.bytes += valueBytes(filled);
+    return filled;
+  };
+}
+
+function fieldWrite(name: string, slot: Slot): Write {
   const nameBytes = fieldNameBytes(name);
+  const isChecked = isInherited(name);
+  const mayBeNull = slot.fault === null;
+  const fill = filling(slot);
   return (from, to, assembly) => {
-    assembly.path.push(name);
-    const value = complete(own(from, name) ?? null, assembly);
-    assembly.path.pop();
-    assembly.bytes += nameBytes + valueBytes(value);
-    put(to, name, value === broken ? null : value);
+    const value = fill(isChecked ? own(from, name) : from[name], name, assembly);
+    assembly.bytes += nameBytes;
+    const written = value === broken ? null : value;
+    if (isChecked) put(to, name, written);
+    else to[name] = written;
     return value !== broken || mayBeNull;
   };
 }
@@ -108,8 +133,7 @@ function writesOf(
     if (fieldName === typenameKey) return typenameWrite(name, type, compilation);
     const field = isUnionType(type) ? undefined : type.getFields()[fieldName];
     if (!field) throw new Error(`"${type.name}" has no field "${fieldName}".`);
-    const complete = completion(field.type, same, `${type.name}.${fieldName}`, compilation);
-    return fieldWrite(name, complete, !isNonNullType(field.type));
+    return fieldWrite(name, slotOf(field.type, same, `${type.name}.${fieldName}`, compilation));
   });
 }
 
@@ -131,9 +155,8 @@ function compositeCompletion(
     return writes;
   };
   return (value, assembly) => {
-    if (value === null) return null;
     if (!isObject(value)) return reportFault(assembly, `A subgraph gave no object for ${what}.`);
-    const said = own(value, typenameKey) ?? type.name;
+    const said = value[typenameKey] ?? type.name;
     if (typeof said !== 'string') {
       return reportFault(assembly, `A subgraph gave no name of a type in ${what}.`);
     }
@@ -143,22 +166,19 @@ function compositeCompletion(
   };
 }
 
-function listCompletion(complete: Complete, mayBeNull: boolean, what: string): Complete {
+function listCompletion(slot: Slot, what: string): Complete {
+  const mayBeNull = slot.fault === null;
+  const fill = filling(slot);
   return (value, assembly) => {
-    if (value === null) return null;
     if (!Array.isArray(value)) return reportFault(assembly, `A subgraph gave no list for ${what}.`);
-    const { path } = assembly;
     let isBroken = false;
-    const depth = path.push(0) - 1;
+    // V8 would allocate a list that is written as a literal in the old generation.
     const list = value.map((element: unknown, index) => {
-      path[depth] = index;
-      const completed = complete(element ?? null, assembly);
-      assembly.bytes += valueBytes(completed);
+      const completed = fill(element, index, assembly);
       if (completed !== broken) return completed;
       isBroken ||= !mayBeNull;
       return null;
     });
-    path.pop();
     return isBroken ? broken : list;
   };
 }
@@ -167,29 +187,31 @@ function leafCompletion(type: GraphQLLeafType, what: string): Complete {
   const isValid = leafCheck(type);
   return (value, assembly) => {
     if (isComposite(value)) assembly.isUncounted = true;
-    if (value === null || isValid(value)) return value;
-    return reportFault(assembly, `Invalid value found for ${what}.`);
+    return isValid(value) ? value : reportFault(assembly, `Invalid value found for ${what}.`);
   };
 }
 
-function completion(
+type NullableType = GraphQLCompositeType | GraphQLLeafType | GraphQLList<GraphQLOutputType>;
+
+function slotOf(
   type: GraphQLOutputType,
   nodes: readonly FieldNode[],
   what: string,
   compilation: Compilation,
+): Slot {
+  return {
+    complete: completion(getNullableType<NullableType>(type), nodes, what, compilation),
+    fault: isNonNullType(type) ? `Cannot return null for non-nullable field ${what}.` : null,
+  };
+}
+
+function completion(
+  type: NullableType,
+  nodes: readonly FieldNode[],
+  what: string,
+  compilation: Compilation,
 ): Complete {
-  if (isNonNullType(type)) {
-    const complete = completion(type.ofType, nodes, what, compilation);
-    return (value, assembly) => {
-      const completed = complete(value, assembly);
-      if (completed !== null) return completed;
-      return reportFault(assembly, `Cannot return null for non-nullable field ${what}.`);
-    };
-  }
-  if (isListType(type)) {
-    const complete = completion(type.ofType, nodes, what, compilation);
-    return listCompletion(complete, !isNonNullType(type.ofType), what);
-  }
+  if (isListType(type)) return listCompletion(slotOf(type.ofType, nodes, what, compilation), what);
   if (isCompositeType(type)) return compositeCompletion(type, nodes, what, compilation);
   return leafCompletion(type, what);
 }
@@ -211,7 +233,7 @@ export function answerOf(
   const writes = writesOf(root, [of.operation], { of, variables, onCompiled });
   return (data) => {
     // `data` itself does not count.
-    const assembly: Assembly = { path: [], faults: [], objects: -1, bytes: 0, isUncounted: false };
+    const assembly: Assembly = { faults: [], objects: -1, bytes: 0, isUncounted: false };
     const answer = assemble(writes, data, assembly);
     const { faults, objects, bytes, isUncounted } = assembly;
     const size = isUncounted || faults.length > 0 ? null : { objects, bytesAtLeast: bytes };

@@ -8,6 +8,11 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const own = (object: JsonObject, key: string): unknown =>
   Object.hasOwn(object, key) ? object[key] : undefined;
 
+const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** Whether every object has this name. All other names can be read and assigned without a check. */
+export const isInherited = (key: string): boolean => inherited.has(key);
+
 /** Names that an assignment would not create as own properties. */
 const prototypeKey = '__proto__';
 
@@ -37,7 +42,7 @@ export function merge(target: JsonObject, source: JsonObject): void {
   for (const key of Object.keys(source)) {
     const value = source[key];
     if (value === undefined) continue;
-    const present = own(target, key);
+    const present = typeof value === 'object' ? own(target, key) : undefined;
     if (isObject(present) && isObject(value)) merge(present, value);
     else if (Array.isArray(present) && Array.isArray(value) && present.length === value.length) {
       mergeLists(present, value);

@@ -1,8 +1,9 @@
 import { type GraphQLLeafType, isEnumType } from 'graphql';
 
-const wholeNumber = /^-?\d+$/;
+/** The smallest number that is written with an exponent. */
+const exponentFrom = 1e21;
 const isWhole = (value: unknown): boolean =>
-  Number.isFinite(value) && wholeNumber.test(String(value));
+  Number.isInteger(value) && Math.abs(value as number) < exponentFrom;
 
 /** Checks for built-in scalars; custom ones are left to their subgraph. */
 const builtIn: Readonly<Record<string, (value: unknown) => boolean>> = {
