@@ -10,16 +10,20 @@ import { untilAborted } from '../http/deadline';
 import type { GatewayContext } from '../http/exchange';
 import { demandRoom } from './answer-limit';
 
-/** Queries a subgraph. Never rejects: failures are errors with their paths. */
+/**
+ * Queries a subgraph. Never rejects: failures are errors with their paths.
+ * @param entities that the request has, which are known already: the fetch adds fields to them.
+ */
 export type SubgraphFetch = (
   request: GraphqlRequest,
   context: GatewayContext,
+  entities?: number,
 ) => Promise<ExecutionResult>;
 
 /** The root field of entity fetches; an error is reported at the first entity. */
 const entitiesField = '_entities';
 
-/** Entities in the request, which are known already: the fetch adds fields to them. */
+/** Entities in a request of @apollo/gateway. */
 function entitiesIn({ variables }: GraphqlRequest): number {
   const representations = variables?.representations;
   return Array.isArray(representations) ? representations.length : 0;
@@ -81,7 +85,7 @@ export function subgraphFetch(
   const ended = fetchDurations(registry, name);
   const attributes = { 'graphql.subgraph': name };
 
-  const fetched: SubgraphFetch = async (request, context) => {
+  const fetched: SubgraphFetch = async (request, context, entities = entitiesIn(request)) => {
     const { viewer, requestId, signal, exchange } = context;
     const startedAtMs = performance.now();
     try {
@@ -95,7 +99,7 @@ export function subgraphFetch(
       });
       const result = await untilAborted(work, signal);
       ended(result.errors ? 'error' : 'ok', startedAtMs);
-      context.gathered?.add(result, entitiesIn(request));
+      context.gathered?.add(result, entities);
       const refused = refusedWhole(result);
       if (!refused) return result;
       const [first] = refused;
@@ -106,6 +110,6 @@ export function subgraphFetch(
     }
   };
 
-  return (request, context) =>
-    traced(`fetch ${name}`, { attributes }, () => fetched(request, context));
+  return (request, context, entities) =>
+    traced(`fetch ${name}`, { attributes }, () => fetched(request, context, entities));
 }

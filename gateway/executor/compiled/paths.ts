@@ -17,21 +17,32 @@ function walk(
   visit: Visit,
 ): void {
   const part = path[depth];
-  if (part === undefined) {
-    if (Array.isArray(value))
-      for (const element of value) walk(element, path, depth, answerPath, visit);
-    else if (isObject(value)) visit(value, answerPath ?? []);
-  } else if (part === anyIndex && Array.isArray(value)) {
-    value.forEach((element: unknown, index) => {
-      walk(element, path, depth + 1, answerPath && [...answerPath, index], visit);
-    });
-  } else if (part !== anyIndex && isObject(value))
-    walk(own(value, String(part)), path, depth + 1, answerPath && [...answerPath, part], visit);
+  if (Array.isArray(value)) {
+    if (part === undefined || part === anyIndex) walkList(value, path, depth, answerPath, visit);
+  } else if (!isObject(value) || part === anyIndex) return;
+  else if (part === undefined) visit(value, answerPath ?? []);
+  else walk(own(value, String(part)), path, depth + 1, answerPath && [...answerPath, part], visit);
 }
 
-export function objectsAt(start: JsonObject, path: Path): JsonObject[] {
+function walkList(
+  list: readonly unknown[],
+  path: Path,
+  depth: number,
+  answerPath: readonly (string | number)[] | null,
+  visit: Visit,
+): void {
+  const isNamed = depth < path.length;
+  for (let index = 0; index < list.length; index += 1) {
+    const place = isNamed && answerPath ? [...answerPath, index] : answerPath;
+    walk(list[index], path, isNamed ? depth + 1 : depth, place, visit);
+  }
+}
+
+/** The objects at each path from each start, one path after the other. */
+export function objectsAt(starts: readonly JsonObject[], paths: readonly Path[]): JsonObject[] {
   const objects: JsonObject[] = [];
-  walk(start, path, 0, null, (object) => objects.push(object));
+  const visit: Visit = (object) => void objects.push(object);
+  for (const path of paths) for (const start of starts) walk(start, path, 0, null, visit);
   return objects;
 }
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, merge, own, put } from './json';
+import { isInherited, isObject, type JsonObject, merge, own, put } from './json';
 import type { Selection } from './plan';
 import type { IsOfType } from './types';
 
@@ -7,18 +7,22 @@ export type Represent = (entity: JsonObject) => JsonObject | null;
 
 type Add = (entity: JsonObject, representation: JsonObject) => boolean;
 
+function copyBy(represent: Represent): (value: unknown) => unknown {
+  const copy = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(copy);
+    return isObject(value) ? represent(value) : null;
+  };
+  return copy;
+}
+
 function field(selection: Extract<Selection, { kind: 'Field' }>, isOfType: IsOfType): Add {
   const name = selection.alias ?? selection.name;
-  const inner = selection.selections && representation(selection.selections, isOfType);
-  const copy = (value: unknown): unknown => {
-    if (!inner) return value;
-    if (Array.isArray(value)) return value.map(copy);
-    return isObject(value) ? inner(value) : null;
-  };
+  const copy = selection.selections && copyBy(selected(selection.selections, isOfType));
+  const isChecked = isInherited(name);
   return (entity, made) => {
-    const value = own(entity, name);
+    const value = isChecked ? own(entity, name) : entity[name];
     if (value === undefined) return false;
-    put(made, name, copy(value));
+    put(made, name, copy ? copy(value) : value);
     return true;
   };
 }
@@ -27,7 +31,7 @@ function fragment(
   { typeCondition, selections }: Extract<Selection, { kind: 'InlineFragment' }>,
   isOfType: IsOfType,
 ): Add {
-  const inner = representation(selections, isOfType);
+  const inner = selected(selections, isOfType);
   return (entity, made) => {
     if (typeCondition === undefined || !isOfType(entity, typeCondition, false)) return true;
     const part = inner(entity);
@@ -36,13 +40,26 @@ function fragment(
   };
 }
 
-/** Compiles the `requires` of a fetch. */
-export function representation(selections: readonly Selection[], isOfType: IsOfType): Represent {
+function selected(selections: readonly Selection[], isOfType: IsOfType): Represent {
   const adds = selections.map((selection) =>
     selection.kind === 'Field' ? field(selection, isOfType) : fragment(selection, isOfType),
   );
   return (entity) => {
     const made: JsonObject = {};
-    return adds.every((add) => add(entity, made)) ? made : null;
+    for (const add of adds) if (!add(entity, made)) return null;
+    return made;
   };
+}
+
+/** Compiles the `requires` of a fetch. The representation of an entity of another type has no type. */
+export function representation(selections: readonly Selection[], isOfType: IsOfType): Represent {
+  const [only] = selections;
+  if (selections.length > 1 || only?.kind !== 'InlineFragment') {
+    return selected(selections, isOfType);
+  }
+  // Usually there is one type, and nothing to merge.
+  const { typeCondition } = only;
+  const inner = selected(only.selections, isOfType);
+  return (entity) =>
+    typeCondition !== undefined && isOfType(entity, typeCondition, false) ? inner(entity) : null;
 }

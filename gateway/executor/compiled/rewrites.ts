@@ -34,8 +34,11 @@ function inEach(inner: Change): Change {
   return walk;
 }
 
-/** Compiles rewrites of field and type names. */
-export function changes(rewrites: readonly Rewrite[] | undefined, isOfType: IsOfType): Change {
+/** Compiles rewrites of field and type names; null if there are none. */
+export function changes(
+  rewrites: readonly Rewrite[] | undefined,
+  isOfType: IsOfType,
+): Change | null {
   const all = (rewrites ?? []).flatMap((rewrite) => {
     const key = rewrite.path.at(-1);
     if (key === undefined) return [];
@@ -44,6 +47,7 @@ export function changes(rewrites: readonly Rewrite[] | undefined, isOfType: IsOf
       .slice(0, -1)
       .reduceRight<Change>((inner, part) => inEach(below(part, inner, isOfType)), start);
   });
+  if (all.length === 0) return null;
   return (value) => {
     for (const one of all) one(value);
   };

@@ -1,4 +1,6 @@
-import { type FetchDependencies, fetchStep } from './fetch';
+import { combinedSteps } from './combined-fetch';
+import { type EntityFetch, entityFetch, entityStep } from './entity-fetch';
+import { type FetchDependencies, rootFetch } from './fetch';
 import { own } from './json';
 import { siblingsOf } from './merge-siblings';
 import { objectsAt } from './paths';
@@ -21,7 +23,7 @@ function parallel(steps: readonly Step[]): Step {
 
 function flatten(paths: readonly Path[], inner: Step): Step {
   return async (run, at) => {
-    const objects = paths.flatMap((path) => at.flatMap((object) => objectsAt(object, path)));
+    const objects = objectsAt(at, paths);
     if (objects.length > 0) await inner(run, objects);
   };
 }
@@ -30,20 +32,38 @@ function condition(variable: string, whenTrue: Step, whenFalse: Step): Step {
   return (run, at) => (own(run.variables, variable) ? whenTrue : whenFalse)(run, at);
 }
 
-/** Each list of siblings that are fetched together is one step. */
+/** @returns null for nodes that are no fetches of entities. */
+function entityFetchOf(
+  nodes: readonly PlanNode[],
+  path: Path,
+  dependencies: FetchDependencies,
+): EntityFetch | null {
+  const [first] = nodes;
+  if (first?.kind !== 'Flatten' || first.node.kind !== 'Fetch' || !first.node.requires) return null;
+  const paths = nodes.flatMap((node) => (node.kind === 'Flatten' ? [node.path] : []));
+  return entityFetch(first.node, paths, path, dependencies);
+}
+
+/** Siblings are fetched together, and what is left is sent to each service as one request. */
 function parallelOf(nodes: readonly PlanNode[], path: Path, dependencies: FetchDependencies): Step {
-  return parallel(siblingsOf(nodes).map((same) => togetherOf(same, path, dependencies)));
+  const fetches: EntityFetch[] = [];
+  const steps: Step[] = [];
+  for (const same of siblingsOf(nodes)) {
+    const fetch = entityFetchOf(same, path, dependencies);
+    if (fetch === null) steps.push(togetherOf(same, path, dependencies));
+    else fetches.push(fetch);
+  }
+  const services = Map.groupBy(fetches, ({ node }) => node.serviceName);
+  for (const group of services.values()) steps.push(...combinedSteps(group, dependencies));
+  return parallel(steps);
 }
 
 /** Compiles nodes that differ in the paths of their objects only. */
 function togetherOf(nodes: readonly PlanNode[], path: Path, dependencies: FetchDependencies): Step {
   const [first] = nodes;
   if (first === undefined || nodes.length === 1) return stepOf(first, path, dependencies);
-  if (first.kind === 'Flatten' && first.node.kind === 'Fetch') {
-    const paths = nodes.flatMap((node) => (node.kind === 'Flatten' ? [node.path] : []));
-    const places = paths.map((below) => [...path, ...below]);
-    return flatten(paths, fetchStep(first.node, places, dependencies));
-  }
+  const fetch = entityFetchOf(nodes, path, dependencies);
+  if (fetch !== null) return entityStep(fetch);
   const inner = nodes.flatMap((node) => ('nodes' in node ? [node.nodes] : []));
   if (first.kind === 'Parallel') return parallelOf(inner.flat(), path, dependencies);
   const places = (inner[0] ?? []).map((_, place) => inner.flatMap((steps) => steps[place] ?? []));
@@ -68,7 +88,8 @@ export function stepOf(
     case 'Flatten':
       return flatten([node.path], stepOf(node.node, [...path, ...node.path], dependencies));
     case 'Fetch':
-      return fetchStep(node, [path], dependencies);
+      if (!node.requires) return rootFetch(node, path, dependencies);
+      return entityStep(entityFetch(node, [[]], path, dependencies));
     case 'Condition':
       return condition(
         node.condition,
