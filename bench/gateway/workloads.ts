@@ -19,24 +19,24 @@ export const workloads: readonly Workload[] = [
     query:
       'query Small($id: ID!) { item(id: $id) { id name stock variants { id name sku stock } } }',
     variables: idOfTurn,
-    shareMax: 0.18,
+    shareMax: 0.17,
   },
   {
     name: 'page',
     query: `query Page($first: Int!, $turn: Int) { ${page} }`,
     variables: firstOfTurn,
-    shareMax: 0.28,
+    shareMax: 0.25,
   },
   {
     name: 'tiny',
     query: 'query Tiny($id: ID!) { item(id: $id) { id name } }',
     variables: idOfTurn,
-    shareMax: 0.27,
+    shareMax: 0.26,
   },
   {
     name: 'big',
     query: `query Big($first: Int!, $turn: Int) { a: ${page} b: ${page} c: ${page} }`,
     variables: firstOfTurn,
-    shareMax: 0.25,
+    shareMax: 0.2,
   },
 ];
