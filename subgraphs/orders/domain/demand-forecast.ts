@@ -80,7 +80,7 @@ export function winsorised(units: readonly number[], share: number): readonly nu
 }
 
 export interface DailyLevel {
-  /** Expected units a day, averaged over the week. */
+  /** Units a day, averaged over the week and without the excess of the largest sales. */
   readonly units: number;
   /** Share of the last eight weeks' days with a sale. */
   readonly soldShare: number;

@@ -16,14 +16,19 @@ const seriesOf = (days: number, unitsOn: (day: number) => number) => ({
   units: Array.from({ length: days }, (_, index) => unitsOn(index)),
 });
 
-function forecastOf(series: ReturnType<typeof seriesOf>) {
-  const shapes = new ShopShapes(series, origin);
-  shapes.add(series);
+type Series = ReturnType<typeof seriesOf>;
+
+function forecastsOf(shop: Series, many: readonly Series[]) {
+  const shapes = new ShopShapes(shop, origin);
+  for (const series of many) shapes.add(series);
   const calibration = new IntervalCalibration(origin, shapes, leadTime);
-  calibration.add(series);
+  for (const series of many) calibration.add(series);
   const intervals = calibration.intervals();
-  return intervals && new Forecaster(origin, shapes, intervals, leadTime).forecast(series);
+  const forecaster = intervals && new Forecaster(origin, shapes, intervals, leadTime);
+  return many.map((series) => forecaster?.forecast(series) ?? null);
 }
+
+const forecastOf = (series: Series) => forecastsOf(series, [series])[0] ?? null;
 
 describe('the shortest range', () => {
   it.each([
@@ -93,6 +98,23 @@ describe('the forecast of a week', () => {
     expect(week?.high[4]).toBe(0);
   });
 
+  it('expects the large sales in the sum, and not on four of five days', () => {
+    // Each day, another one of twenty SKUs sells 30 units instead of 10: 11 on average.
+    const many = Array.from({ length: 20 }, (_, sku) =>
+      seriesOf(280, (day) => (day % 20 === sku ? 30 : 10)),
+    );
+    const weeks = forecastsOf(
+      seriesOf(280, () => 220),
+      many,
+    );
+    expect(weeks).toHaveLength(20);
+    for (const week of weeks) {
+      expect(week?.expected[0]).toBeCloseTo(11, 0);
+      expect(week?.leadTimeExpected).toBeCloseTo(14 * (week?.expected[0] ?? 0), 0);
+      expect([week?.low[0], week?.high[0]]).toEqual([10, 10]);
+    }
+  });
+
   it('holds four of five days where units are evenly spread', () => {
     let seed = 1;
     const random = () => {
@@ -100,16 +122,11 @@ describe('the forecast of a week', () => {
       return seed / 2_147_483_647;
     };
     const many = Array.from({ length: 60 }, () => seriesOf(280, () => Math.floor(random() * 101)));
-    const shop = seriesOf(280, () => 3_000);
-    const shapes = new ShopShapes(shop, origin);
-    for (const series of many) shapes.add(series);
-    const calibration = new IntervalCalibration(origin, shapes, leadTime);
-    for (const series of many) calibration.add(series);
-    const intervals = calibration.intervals();
-    if (intervals === null) throw new Error('There are too few ratios.');
-    const forecaster = new Forecaster(origin, shapes, intervals, leadTime);
-    const coming = many.flatMap((series) => {
-      const week = forecaster.forecast(series);
+    const weeks = forecastsOf(
+      seriesOf(280, () => 3_000),
+      many,
+    );
+    const coming = weeks.flatMap((week) => {
       return Array.from({ length: 14 }, (_, day) => {
         const units = Math.floor(random() * 101);
         return units >= (week?.low[day % 7] ?? 0) && units <= (week?.high[day % 7] ?? 0);

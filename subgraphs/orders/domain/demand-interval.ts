@@ -9,7 +9,7 @@ import {
   weekdayFactors,
   weekdayOf,
 } from './demand-forecast';
-import { ShopLevel } from './shop-level';
+import { LargeSales, ShopLevel } from './shop-level';
 
 /** Days that an interval is calibrated on, after each origin. */
 export const horizonDays = 14;
@@ -19,7 +19,7 @@ export const intervalShare = 0.8;
 /** The fewest ratios for an interval: with fewer, chance would decide about it. */
 const ratiosMin = 50;
 
-/** Where the demand of a day lies, as multiples of what was expected. */
+/** Where the demand of a day lies, as multiples of the level of its SKU and weekday. */
 export interface RatioInterval {
   readonly low: number;
   readonly high: number;
@@ -69,12 +69,12 @@ export class EvenSample {
 const completedOrigins = (origin: DayNumber): readonly DayNumber[] =>
   Array.from({ length: originsMax }, (_, index) => origin - (index + 1) * horizonDays);
 
-/** What the whole shop says about single SKUs: its weekdays, its season, and its large orders. */
+/** What the whole shop says about single SKUs: its weekdays and its season. */
 interface ShopShape {
   /** The units of a day, for a SKU with one unit a day. */
   factorOf(day: DayNumber): number;
-  /** @returns null with too little history. */
-  levelOf(series: DailySeries): DailyLevel | null;
+  /** The past days of a SKU at the coming level. */
+  historyOf(series: DailySeries): readonly number[];
 }
 
 /** The whole shop as it was known on an origin, and on those that its intervals are calibrated on. */
@@ -99,20 +99,18 @@ export class ShopShapes {
     const factors = weekdayFactors(this.shop, origin);
     const shopLevel = this.levels.get(origin) ?? new ShopLevel(this.shop, origin);
     const growth = shopLevel.growth(factors);
-    const surplus = shopLevel.surplus();
     return {
       factorOf: (day) => factors[weekdayOf(day)] ?? 1,
-      levelOf: (series) => {
+      historyOf: (series) => {
         const history = historyBefore(series, origin);
         const missing = growth.length - history.length;
-        const level = dailyLevel(history.map((units, day) => units * (growth[missing + day] ?? 1)));
-        return level && { ...level, units: level.units * surplus };
+        return history.map((units, day) => units * (growth[missing + day] ?? 1));
       },
     };
   }
 }
 
-/** Ratios of what happened to what was expected, by group of SKUs. */
+/** Ratios of what happened to the level, by group of SKUs. */
 class Ratios {
   private readonly samples = soldShareFloors.map(() => new EvenSample());
 
@@ -141,12 +139,15 @@ export class IntervalCalibration {
   private readonly origins: readonly { readonly day: DayNumber; readonly shape: ShopShape }[];
   private readonly days = new Ratios();
   private readonly leadTimes = new Ratios();
+  private readonly largeSales = new LargeSales();
+  private readonly coming: ShopShape;
 
   constructor(
     private readonly origin: DayNumber,
     shapes: ShopShapes,
     private readonly options: LeadTimeOptions,
   ) {
+    this.coming = shapes.at(origin);
     this.origins = completedOrigins(origin).map((day) => ({
       day,
       shape: shapes.at(day),
@@ -154,8 +155,9 @@ export class IntervalCalibration {
   }
 
   add(series: DailySeries): void {
+    this.largeSales.add(this.coming.historyOf(series));
     for (const { day, shape } of this.origins) {
-      const level = shape.levelOf(series);
+      const level = dailyLevel(shape.historyOf(series));
       if (level === null) continue;
       for (let ahead = 0; ahead < horizonDays; ahead += 1) {
         const expected = level.units * shape.factorOf(day + ahead);
@@ -191,6 +193,7 @@ export class IntervalCalibration {
     return {
       days,
       leadTimes: this.leadTimes.summarized((sorted) => quantile(sorted, serviceLevel)),
+      surplus: this.largeSales.surplus(),
     };
   }
 }
@@ -206,11 +209,13 @@ function expectedSum(level: DailyLevel, shape: ShopShape, begin: DayNumber, coun
 export const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 
-/** One of each kind for each group of SKUs. */
+/** Ranges around the level of a SKU, one of each kind for each group of SKUs. */
 export interface DemandIntervals {
   readonly days: readonly RatioInterval[];
-  /** How many times the expected units of a lead time are enough; null if too few are over. */
+  /** How many times the level of a lead time is enough; null if too few are over. */
   readonly leadTimes: readonly number[] | null;
+  /** How many times the level is expected, so that the sum of all SKUs has its large sales. */
+  readonly surplus: number;
 }
 
 /** Units of each weekday, from Monday on. */
@@ -247,7 +252,7 @@ export class Forecaster {
 
   /** @returns null with too little history. */
   forecast(series: DailySeries): (WeekForecast & LeadTime) | null {
-    const level = this.shape.levelOf(series);
+    const level = dailyLevel(this.shape.historyOf(series));
     const interval = level && this.intervals.days[groupOf(level)];
     if (!interval) return null;
     const ofWeek = (ratio: number): number[] =>
@@ -255,7 +260,12 @@ export class Forecaster {
         const day = this.origin + ((weekday - weekdayOf(this.origin) + daysPerWeek) % daysPerWeek);
         return rounded(level.units * this.shape.factorOf(day) * ratio);
       });
-    const week = { expected: ofWeek(1), low: ofWeek(interval.low), high: ofWeek(interval.high) };
+    const { surplus } = this.intervals;
+    const week = {
+      expected: ofWeek(surplus),
+      low: ofWeek(interval.low),
+      high: ofWeek(interval.high),
+    };
     return { ...week, ...this.leadTime(level) };
   }
 
@@ -263,11 +273,11 @@ export class Forecaster {
     const ratio = this.intervals.leadTimes?.[groupOf(level)];
     if (ratio === undefined) return noLeadTime;
     const { leadTimeDays } = this.options;
-    const expected = expectedSum(level, this.shape, this.origin, leadTimeDays);
+    const limited = expectedSum(level, this.shape, this.origin, leadTimeDays);
     return {
       leadTimeDays,
-      leadTimeExpected: rounded(expected),
-      leadTimeHigh: rounded(expected * ratio),
+      leadTimeExpected: rounded(limited * this.intervals.surplus),
+      leadTimeHigh: rounded(limited * ratio),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { weekdayFactors } from './demand-forecast';
-import { dampedLevel, ShopLevel } from './shop-level';
+import { smoothed, weekdayFactors } from './demand-forecast';
+import { dampedLevel, LargeSales, ShopLevel } from './shop-level';
 
 const origin = 20_000;
 const days = 280;
@@ -99,15 +99,32 @@ test('growth is limited to a factor of three, and 1 with little history', () => 
   expect(level.growth(Array(7).fill(1))).toEqual(Array(280).fill(1));
 });
 
-test('three fifths of what the largest sales were limited by are given to all SKUs', () => {
-  // Ten sales in 140 days, the largest of which is limited to 10: 110 units become 100.
-  const sku = seriesOf(0, (day) => (day % 14 !== 0 ? 0 : day === 266 ? 20 : 10));
-  const level = new ShopLevel(sku, origin);
-  level.add(sku);
-  expect(level.surplus()).toBeCloseTo(1 + 0.6 * 0.1, 10);
-  expect(new ShopLevel(sku, origin).surplus()).toBe(1);
-  const giant = seriesOf(0, (day) => (day % 14 !== 0 ? 0 : day === 266 ? 20_000 : 10));
-  const other = new ShopLevel(giant, origin);
-  other.add(giant);
-  expect(other.surplus()).toBe(1.5);
+test('what the limit of large sales takes away is given to all SKUs, but not the giant orders', () => {
+  // Ten sales in 140 days, the largest of which is limited to 10.
+  const salesOf = (largest: number) =>
+    Array.from({ length: 140 }, (_, day) => (day % 14 !== 0 ? 0 : day === 126 ? largest : 10));
+  const surplusOf = (...histories: (readonly number[])[]) => {
+    const sales = new LargeSales();
+    for (const history of histories) sales.add(history);
+    return sales.surplus();
+  };
+  const [regular, large] = [salesOf(10), salesOf(20)];
+  expect(surplusOf(regular)).toBe(1);
+  expect(surplusOf(large)).toBeCloseTo(smoothed(large) / smoothed(regular), 10);
+  expect(surplusOf(large, regular)).toBeCloseTo((1 + smoothed(large) / smoothed(regular)) / 2, 10);
+  expect(surplusOf(salesOf(20_000))).toBe(1.5);
+  // The largest of a hundred sales is a giant order; the ninety-first to the ninety-eighth return.
+  const hundred = Array.from({ length: 100 }, (_, day) =>
+    day === 95 ? 2_000 : day < 90 ? 10 : 12,
+  );
+  const expected = hundred.map((units) => Math.min(units, 12));
+  const limited = hundred.map((units) => Math.min(units, 10));
+  expect(surplusOf(hundred)).toBeCloseTo(smoothed(expected) / smoothed(limited), 10);
+});
+
+test('histories without a forecast, and an empty shop, return nothing', () => {
+  const sales = new LargeSales();
+  expect(sales.surplus()).toBe(1);
+  sales.add(Array.from({ length: 55 }, (_, day) => (day === 54 ? 20 : 10)));
+  expect(sales.surplus()).toBe(1);
 });

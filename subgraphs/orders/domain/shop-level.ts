@@ -4,7 +4,9 @@ import {
   daysPerWeek,
   historyBefore,
   historyDaysMax,
+  historyDaysMin,
   limitedShare,
+  smoothed,
   sum,
   weekdayOf,
   winsorised,
@@ -21,11 +23,9 @@ const trendAhead = (damping + damping ** 2 + damping) / 2;
 const cohortDays = 140;
 /** The SKUs of the first four weeks are compared in a shop that is not that old. */
 const cohortStartDays = 28;
-/** Sales above this percentile do not count for the level: giant orders are no season. */
-const seasonShare = 0.98;
+/** Sales above this percentile are giant orders: no season, and not expected again. */
+const giantShare = 0.98;
 const growthMax = 3;
-/** The part of limited sales that forecasts return: with none of it they are a fifth too low. */
-const returnedShare = 0.6;
 const surplusMax = 1.5;
 
 /** Logarithms of the units of an open day in each week, oldest first; null for a closed week. */
@@ -77,8 +77,6 @@ function levelAround(logs: readonly (number | null)[], week: number): number | n
 export class ShopLevel {
   private readonly firstDay: DayNumber;
   private readonly units: number[];
-  private sold = 0;
-  private limited = 0;
 
   constructor(
     shop: DailySeries,
@@ -90,13 +88,10 @@ export class ShopLevel {
 
   add(series: DailySeries): void {
     if (series.firstDay > this.firstDay || this.units.length === 0) return;
-    const history = historyBefore(series, this.origin);
-    const recent = (units: readonly number[]) => units.slice(-this.units.length);
-    for (const [day, sold] of recent(winsorised(history, seasonShare)).entries()) {
+    const limited = winsorised(historyBefore(series, this.origin), giantShare);
+    for (const [day, sold] of limited.slice(-this.units.length).entries()) {
       this.units[day] = (this.units[day] ?? 0) + sold;
     }
-    this.sold += sum(recent(history));
-    this.limited += sum(recent(winsorised(history, limitedShare)));
   }
 
   /**
@@ -115,13 +110,25 @@ export class ShopLevel {
       return Math.min(growthMax, Math.max(1 / growthMax, coming / level));
     });
   }
+}
 
-  /**
-   * What the methods for single SKUs are multiplied by, because they leave out the largest sales: the
-   * SKU of the next one is chance, the sum is not.
-   */
+/**
+ * What the limit for single SKUs takes away from the sum of all forecasts. All but the giant orders
+ * is returned to every SKU: which one gets the next large order is chance, their sum is not.
+ */
+export class LargeSales {
+  private limited = 0;
+  private expected = 0;
+
+  /** @param history of a SKU, at the coming level of the shop. */
+  add(history: readonly number[]): void {
+    if (history.length < historyDaysMin) return;
+    this.limited += smoothed(winsorised(history, limitedShare));
+    this.expected += smoothed(winsorised(history, giantShare));
+  }
+
+  /** The factor of every forecast that returns it. */
   surplus(): number {
-    if (this.limited === 0) return 1;
-    return Math.min(surplusMax, 1 + returnedShare * (this.sold / this.limited - 1));
+    return this.limited > 0 ? Math.min(surplusMax, this.expected / this.limited) : 1;
   }
 }
