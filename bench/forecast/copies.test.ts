@@ -36,6 +36,18 @@ test.each([
   expect(after / before / factor).toBeLessThan(1.1);
 });
 
+test.each(['by sales', 'by size'])(
+  'a copy with a peak %s is back at its level after it',
+  (kind) => {
+    const copy = copyNamed(`doubles in eight weeks and falls in three ${kind}`);
+    const before = unitsOn(copy, origin - 30, origin) / 30;
+    expect(unitsOn(copy, origin + 53, origin + 60) / 7 / before).toBeGreaterThan(1.7);
+    const after = unitsOn(copy, origin + 77, origin + 100) / 23 / before;
+    expect(after).toBeGreaterThan(0.9);
+    expect(after).toBeLessThan(1.1);
+  },
+);
+
 test('the shop of a copy sells what its SKUs sell', () => {
   for (const { catalogue: copy } of copies) {
     const sold = copy.skus.flatMap(({ units }) => units).reduce((sum, one) => sum + one, 0);

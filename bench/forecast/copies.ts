@@ -19,11 +19,17 @@ const times =
     factor ** Math.min(1, Math.max(0, day / rampDays));
 const secondStepDays = 42;
 const inSteps: LevelOn = (day) => (day < 0 ? 1 : day < secondStepDays ? 1.5 : 2);
+const fallDays = 21;
+/** The weeks before a feast, and those after it. */
+const peak: LevelOn = (day) =>
+  2 **
+  (day < rampDays ? Math.max(0, day / rampDays) : Math.max(0, 1 - (day - rampDays) / fallDays));
 
 const levels: Readonly<Record<string, LevelOn>> = {
   'doubles in eight weeks': times(2),
   'doubles in two steps': inSteps,
   'halves in eight weeks': times(1 / 2),
+  'doubles in eight weeks and falls in three': peak,
 };
 const seed = 1;
 
