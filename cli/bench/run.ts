@@ -4,6 +4,7 @@ import { audit } from '../../bench/scenarios/audit';
 import { consoleScenario } from '../../bench/scenarios/console';
 import { encryption } from '../../bench/scenarios/encryption';
 import { forecast } from '../../bench/scenarios/forecast';
+import { fraud } from '../../bench/scenarios/fraud';
 import { gateway } from '../../bench/scenarios/gateway';
 import { hostile } from '../../bench/scenarios/hostile';
 import { idle } from '../../bench/scenarios/idle';
@@ -45,6 +46,7 @@ const scenarios: readonly Scenario[] = [
   signInFloods,
   streams,
   forecast,
+  fraud,
   encryption,
   links,
   audit,
