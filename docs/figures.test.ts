@@ -13,6 +13,7 @@ const pages = [
   'docs/capacity.md',
   'docs/disaster-recovery.md',
   'docs/forecasts.md',
+  'docs/fraud-model.md',
   'docs/performance.md',
   'docs/scaling.md',
 ];
