@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Registry } from 'prom-client';
-import { stopServer } from '../../platform/remote/serve-execute';
+import { stopServer } from '../../platform/remote/stop-server';
 import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';

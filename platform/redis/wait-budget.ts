@@ -60,11 +60,15 @@ const budgets = new AsyncLocalStorage<WaitBudget>();
 /** The budget of the request that this code runs for; undefined in background work. */
 export const currentWaitBudget = (): WaitBudget | undefined => budgets.getStore();
 
+/** Handles a request, which has this time for Redis until the budget is closed. */
+export const withinBudget = <Value>(budget: WaitBudget, handle: () => Value): Value =>
+  budgets.run(budget, handle);
+
 /** Handles a request until its response is closed, with a budget of `totalMs` for Redis. */
 export function withinRedisWait(totalMs: number, response: EventEmitter, handle: () => void): void {
   const budget = new WaitBudget(totalMs);
   whenClosed(response, () => budget.close());
-  budgets.run(budget, handle);
+  withinBudget(budget, handle);
 }
 
 /** Starts work that continues after the request. */

@@ -5,7 +5,7 @@ import { resolvesWithin } from '../process/child';
 import type { Logger } from '../telemetry/logger';
 import { readinessDeadlineMs } from './limits';
 import { type ProfileRouteOptions, serveProfile } from './profile-route';
-import { stopServer } from './serve-execute';
+import { stopServer } from './stop-server';
 
 type Checks = Readonly<Record<string, () => Promise<unknown>>>;
 

@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { TlsChanges } from './tls';
 
@@ -13,35 +11,30 @@ export class Refusal extends Error {
   }
 }
 
-/** Reading a certificate costs more than a small call, so it is cached for the connection. */
-const certificates = new WeakMap<Socket, { readonly name: string; readonly serial: string }>();
-
-function certificateOf({ socket }: IncomingMessage) {
-  const known = certificates.get(socket);
-  if (known !== undefined) return known;
-  const { subject, serialNumber } = (socket as TLSSocket).getPeerCertificate();
-  const name = typeof subject?.CN === 'string' ? subject.CN : '';
-  const certificate = { name, serial: serialNumber };
-  certificates.set(socket, certificate);
-  return certificate;
+/** The calling process, from its certificate, which TLS has verified. */
+export interface CallerCertificate {
+  readonly name: string;
+  readonly serial: string;
 }
 
-/** The name of the calling process, from its certificate, which TLS has verified. */
-export const callerOf = (request: IncomingMessage): string => certificateOf(request).name;
+/** Reading a certificate costs more than a small call, so it is done once for a connection. */
+export function certificateOf(socket: TLSSocket): CallerCertificate {
+  const { subject, serialNumber } = socket.getPeerCertificate();
+  return { name: typeof subject?.CN === 'string' ? subject.CN : '', serial: serialNumber };
+}
 
 /**
  * Checks the caller at each call: a connection may be older than the revocation of its certificate.
  */
 export function demandCaller(
-  request: IncomingMessage,
+  { name, serial }: CallerCertificate,
   callers: readonly string[],
   changes: TlsChanges | undefined,
 ): void {
-  const { name: caller, serial } = certificateOf(request);
   if (changes?.isRevoked(serial)) {
-    throw new Refusal(403, `The certificate of "${caller}" has been revoked.`);
+    throw new Refusal(403, `The certificate of "${name}" has been revoked.`);
   }
-  if (!callers.includes(caller)) {
-    throw new Refusal(403, `"${caller}" may not call this schema.`);
+  if (!callers.includes(name)) {
+    throw new Refusal(403, `"${name}" may not call this schema.`);
   }
 }

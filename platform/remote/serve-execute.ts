@@ -1,6 +1,3 @@
-import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import { type AddressInfo, Server as NetServer } from 'node:net';
 import type { ExecutionResult } from 'graphql';
 import type { Registry } from 'prom-client';
 import type { AnswerLimits } from '../graphql/answer-budget';
@@ -8,18 +5,17 @@ import { AnswerSlot } from '../graphql/answer-slot';
 import { tooManyBytes } from '../graphql/errors';
 import type { Execute, GraphqlRequest } from '../graphql/execute';
 import { encodeJsonWithin } from '../graphql/json-chunks';
-import { withinRedisWait } from '../redis/wait-budget';
-import { publicError } from '../requests/public-error';
+import { WaitBudget, withinBudget } from '../redis/wait-budget';
 import type { Logger } from '../telemetry/logger';
 import { traced } from '../telemetry/tracing';
 import { ByteBudget } from '../values/byte-budget';
-import { whenLate } from '../values/when-late';
-import { type ReadBody, readBody } from './body';
-import { callerOf, demandCaller, Refusal } from './caller';
-import { DrainedConnections } from './drained-connections';
+import { demandCaller, Refusal } from './caller';
 import * as limits from './limits';
 import { countServedCalls } from './metrics';
 import { rotatingSecret, type SecretSource } from './rotating-secret';
+import type { AcceptedCall, ConnectionHandler } from './server/call-connection';
+import { CallServer } from './server/call-server';
+import type { RequestHead } from './server/request-head';
 import { nameOf, type TlsIdentity } from './tls';
 import { readViewer, type SignedViewer } from './viewer-signature';
 
@@ -56,10 +52,9 @@ export interface ServedExecute {
 
 const defaultRedisWaitMs = 50;
 
-function readRequest(body: ReadBody): GraphqlRequest {
-  if (body.kind === 'tooLong') throw new Refusal(413, 'The request is too long.');
+function readRequest(body: string): GraphqlRequest {
   try {
-    const parsed = JSON.parse(body.text) as GraphqlRequest;
+    const parsed = JSON.parse(body) as GraphqlRequest;
     if (typeof parsed.query === 'string') return parsed;
   } catch {
     // The error is reported below, without the parser's message, which would quote the request.
@@ -67,148 +62,104 @@ function readRequest(body: ReadBody): GraphqlRequest {
   throw new Refusal(400, 'The body is not a GraphQL request in JSON.');
 }
 
-function answer(response: ServerResponse, status: number, body: object): void {
-  send(response, status, JSON.stringify(body));
-}
-
 /** An answer that is too long is not encoded to its end: the caller would reject it anyway. */
-async function answerWithin(
-  bytesMax: number,
-  response: ServerResponse,
+async function encoded(
   result: ExecutionResult,
-): Promise<void> {
+  { answerLimits }: ServedSchema,
+): Promise<string | Buffer> {
+  const bytesMax = answerLimits?.answerBytes ?? limits.answerBytesMax;
   const body = await encodeJsonWithin(bytesMax, result);
-  if (body !== null) return send(response, 200, body);
-  return answer(response, 200, { data: null, errors: [tooManyBytes(bytesMax)] });
+  return body ?? JSON.stringify({ data: null, errors: [tooManyBytes(bytesMax)] });
 }
 
-function send(response: ServerResponse, status: number, body: string | Buffer): void {
-  if (response.destroyed || response.headersSent) return;
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-  });
-  response.end(body);
+/** What the calls of one server share. */
+interface CallDependencies {
+  readonly redisWaitMs: number;
+  /** The bytes of all open calls. */
+  readonly requests: ByteBudget;
+  open: number;
 }
 
-/** Aborts reads and waits when the caller disconnects or the deadline passes, never a commit. */
-function signalOf(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  const end = (message: string) => controller.abort(publicError('TIMEOUT', message));
-  const cancel = whenLate(limits.callDeadlineMs, () => end('The answer took too long.'));
-  response.once('close', () => {
-    cancel();
-    if (!response.writableFinished) end('The caller disconnected.');
-  });
-  return controller.signal;
-}
+/** A call whose caller and viewer are known. */
+class ServedCall implements AcceptedCall {
+  constructor(
+    private readonly dependencies: CallDependencies,
+    private readonly schema: ServedSchema,
+    private readonly head: RequestHead,
+    private readonly caller: string,
+    private readonly signed: SignedViewer,
+  ) {
+    dependencies.open += 1;
+  }
 
-/** The memory for a body: its announced length, or the maximum if none is announced. */
-function announcedBytes({ headers }: IncomingMessage): number {
-  const announced = Number(headers['content-length'] ?? limits.requestBytesMax);
-  return Math.min(announced, limits.requestBytesMax);
-}
+  async answer(body: string, signal: AbortSignal): Promise<string | Buffer> {
+    const call = readRequest(body);
+    const { schema, caller, signed } = this;
+    const { path, reads, traceparent: parent } = this.head;
+    const { viewer, requestId } = signed;
+    const mayReadReplicas = reads === 'replicas' && path === '/public';
+    const answerSlot = new AnswerSlot(signal);
+    const scope = { viewer, requestId, caller, signal, answerSlot, mayReadReplicas };
+    const budget = new WaitBudget(this.dependencies.redisWaitMs);
+    try {
+      const result = await withinBudget(budget, () =>
+        traced(`answer ${path}`, { role: 'server', parent }, () => schema.execute(call, scope)),
+      );
+      return await encoded(result, schema);
+    } finally {
+      answerSlot.release();
+      budget.close();
+    }
+  }
 
-async function run(
-  schema: ServedSchema,
-  signed: SignedViewer,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const signal = signalOf(response);
-  const call = readRequest(await readBody(request, limits.requestBytesMax));
-  const { traceparent, 'x-reads': reads } = request.headers;
-  const parent = typeof traceparent === 'string' ? traceparent : undefined;
-  const answerSlot = new AnswerSlot(signal);
-  const caller = callerOf(request);
-  const mayReadReplicas = reads === 'replicas' && request.url === '/public';
-  try {
-    const result = await traced(`answer ${request.url}`, { role: 'server', parent }, () =>
-      schema.execute(call, { ...signed, caller, signal, answerSlot, mayReadReplicas }),
-    );
-    const bytesMax = schema.answerLimits?.answerBytes ?? limits.answerBytesMax;
-    await answerWithin(bytesMax, response, result);
-  } finally {
-    answerSlot.release();
+  end(): void {
+    this.dependencies.open -= 1;
+    this.dependencies.requests.release(this.head.bodyBytes);
   }
 }
 
-/** Handles the calls of one server. */
-function callHandler(options: ServeOptions) {
-  const { logger } = options;
+/** Readiness needs no viewer and does not count as an open call. */
+const readinessCall = (isReady: ServeOptions['isReady']): AcceptedCall => ({
+  answer: async () => JSON.stringify({ isReady: await isReady() }),
+  end: () => undefined,
+});
+
+/** Decides which calls are executed. */
+function acceptCalls(options: ServeOptions): ConnectionHandler['accept'] {
+  const { tls, isReady, redisWaitMs = defaultRedisWaitMs } = options;
   const secrets = rotatingSecret(options.viewerSecret);
-  const to = nameOf(options.tls);
+  const to = nameOf(tls);
   const schemas = new Map([
     ['/public', options.public],
     ['/internal', options.internal],
     // Readiness is not a schema, but it has the same callers.
     ['/ready', options.public],
   ]);
-  let open = 0;
+  const requests = new ByteBudget(limits.openRequestsBytesMax);
+  const dependencies: CallDependencies = { redisWaitMs, requests, open: 0 };
   let accepted = 0;
   if (options.registry) countServedCalls(options.registry, () => accepted);
-  const requests = new ByteBudget(limits.openRequestsBytesMax);
 
-  /** Readiness needs no viewer and does not count as an open call. */
-  const sendReadiness = async (request: IncomingMessage, response: ServerResponse) => {
-    request.resume();
-    answer(response, 200, { isReady: await options.isReady() });
-  };
-
-  const schemaFor = (request: IncomingMessage): ServedSchema => {
-    const schema = schemas.get(request.url ?? '');
-    if (schema === undefined) throw new Refusal(404, 'Not found.');
-    if (request.method !== 'POST') throw new Refusal(405, 'Use POST.');
-    demandCaller(request, schema.callers, options.tls.changes);
-    return schema;
-  };
-
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const schema = schemaFor(request);
-    if (request.url === '/ready') return sendReadiness(request, response);
-    const header = request.headers['x-viewer'];
-    const signed: SignedViewer | null =
-      typeof header === 'string'
-        ? readViewer(header, { from: callerOf(request), to }, secrets.accepted())
-        : null;
-    if (signed === null) throw new Refusal(401, 'The signature of the viewer is not valid here.');
-    if (open > limits.openCallsMax) throw new Refusal(503, 'Too many calls are open.');
-    const bytes = announcedBytes(request);
-    if (!requests.reserve(bytes)) throw new Refusal(503, 'The open calls have too many bytes.');
-    try {
-      await run(schema, signed, request, response);
-    } finally {
-      requests.release(bytes);
-    }
-  };
-
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    open += 1;
+  return (head, caller) => {
     accepted += 1;
-    try {
-      await serve(request, response);
-    } catch (error) {
-      if (error instanceof Refusal) {
-        logger.warn({ status: error.status, caller: callerOf(request) }, error.message);
-        // The rest of the request is not read, so the connection cannot be reused.
-        if (!request.complete) response.setHeader('connection', 'close');
-        answer(response, error.status, { message: error.message });
-        return;
-      }
-      if (response.destroyed) return;
-      logger.error({ err: error }, 'call failed');
-      answer(response, 500, { message: 'The call failed.' });
-    } finally {
-      open -= 1;
+    const schema = schemas.get(head.path);
+    if (schema === undefined) throw new Refusal(404, 'Not found.');
+    if (head.method !== 'POST') throw new Refusal(405, 'Use POST.');
+    demandCaller(caller, schema.callers, tls.changes);
+    if (head.bodyBytes > limits.requestBytesMax) {
+      throw new Refusal(413, 'The request is too long.');
     }
+    if (head.path === '/ready') return readinessCall(isReady);
+    const signed = readViewer(head.viewer, { from: caller.name, to }, secrets.accepted());
+    if (signed === null) throw new Refusal(401, 'The signature of the viewer is not valid here.');
+    if (dependencies.open >= limits.openCallsMax)
+      throw new Refusal(503, 'Too many calls are open.');
+    if (!requests.reserve(head.bodyBytes)) {
+      throw new Refusal(503, 'The open calls have too many bytes.');
+    }
+    return new ServedCall(dependencies, schema, head, caller.name, signed);
   };
-  const { redisWaitMs = defaultRedisWaitMs } = options;
-  return (request: IncomingMessage, response: ServerResponse): void =>
-    withinRedisWait(redisWaitMs, response, () => void handle(request, response));
 }
-
-const contextOf = ({ ca, cert, key }: TlsIdentity) =>
-  ({ ca, cert, key, minVersion: 'TLSv1.3' }) as const;
 
 /**
  * Serves both schemas of a subgraph to the other processes over mutual TLS: POST /public and
@@ -216,67 +167,7 @@ const contextOf = ({ ca, cert, key }: TlsIdentity) =>
  * @throws Error if the port is taken or the certificate is invalid.
  */
 export async function serveExecute(options: ServeOptions): Promise<ServedExecute> {
-  const { tls, host, logger } = options;
-  const handle = callHandler(options);
-  const server: Server = createServer(
-    {
-      ...contextOf(tls),
-      requestCert: true,
-      rejectUnauthorized: true,
-      headersTimeout: limits.headersArrivalMs,
-      requestTimeout: limits.requestArrivalMs,
-      connectionsCheckingInterval: limits.arrivalCheckMs,
-      keepAliveTimeout: limits.keepAliveMs,
-      maxHeaderSize: limits.headersBytesMax,
-      noDelay: true,
-    },
-    (request, response) => {
-      if (connections.accept(request, response)) void handle(request, response);
-    },
-  );
-  const connections = new DrainedConnections(server);
-  server.maxConnections = limits.connectionsMax;
-  // A worker of a cluster would otherwise offer the connection to its supervisor again.
-  Object.assign(server, { dropMaxConnection: true });
-  tls.changes?.onChange((identity) => server.setSecureContext(contextOf(identity)));
-  server.on('tlsClientError', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ECONNRESET') return;
-    logger.warn({ reason: error.code ?? error.message }, 'connection rejected');
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port: options.port }, () => {
-      server.removeListener('error', reject);
-      resolve();
-    });
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    port,
-    stop: async () => {
-      await connections.drain();
-      await stopServer(server, () => connections.refuseIdle());
-    },
-  };
+  const { tls, host, port, logger } = options;
+  const server = new CallServer({ tls, host, port, logger, accept: acceptCalls(options) });
+  return { port: await server.listen(), stop: () => server.stop() };
 }
-
-/** Stops a server. Connections that are busy when the stop begins are closed once they are idle. */
-export async function stopServer(
-  server: StoppableServer,
-  closeIdle: () => void = () => server.closeIdleConnections(),
-): Promise<void> {
-  const cut = setTimeout(() => server.closeAllConnections(), limits.drainDeadlineMs);
-  const sweep = setInterval(closeIdle, limits.idleSweepPauseMs);
-  try {
-    await new Promise<void>((resolve) => {
-      // An HTTP server's own method would close idle connections, too, and requests on their way.
-      NetServer.prototype.close.call(server, () => resolve());
-      closeIdle();
-    });
-  } finally {
-    clearTimeout(cut);
-    clearInterval(sweep);
-  }
-}
-
-type StoppableServer = Pick<HttpServer, 'closeAllConnections' | 'closeIdleConnections'> & NetServer;
