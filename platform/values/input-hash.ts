@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * A canonical text of an input: keys sorted, null values omitted, because null and absent mean the
@@ -20,10 +20,10 @@ function sorted(value: unknown): unknown {
 
 /** Compares requests with the same idempotency key. */
 export function inputHash(input: object): string {
-  return createHash('sha256').update(canonicalJson(input)).digest('base64url');
+  return hash('sha256', canonicalJson(input), 'base64url');
 }
 
 /** Idempotency keys are stored as hashes, because clients may build them from personal data. */
 export function keyHash(idempotencyKey: string): string {
-  return createHash('sha256').update(idempotencyKey).digest('base64url');
+  return hash('sha256', idempotencyKey, 'base64url');
 }

@@ -163,8 +163,10 @@ export class CallConnection {
     // One write of head and body is one record of TLS and one system call.
     if (typeof body === 'string') socket.write(`${head}${Buffer.byteLength(body)}\r\n\r\n${body}`);
     else {
+      socket.cork();
       socket.write(`${head}${body.length}\r\n\r\n`);
       socket.write(body);
+      socket.uncork();
     }
     if (this.isLast) this.refuse('');
   }
