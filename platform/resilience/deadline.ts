@@ -1,3 +1,4 @@
+import { abortSource, whenAborted } from '../requests/when-aborted';
 import { whenLate } from '../values/when-late';
 
 /** The deadline passed; named like the reason of `AbortSignal.timeout`. */
@@ -14,17 +15,17 @@ export async function withDeadline<Value>(
   work: (signal: AbortSignal) => Promise<Value>,
   outer?: AbortSignal,
 ): Promise<Value> {
-  const ended = new AbortController();
-  const late = () => ended.abort(new TimeoutError(`It took more than ${deadlineMs} ms.`));
-  const passOn = () => ended.abort(outer?.reason);
+  const { signal, abort } = abortSource();
+  const late = () => abort(new TimeoutError(`It took more than ${deadlineMs} ms.`));
+  const passOn = () => abort(outer?.reason);
   const cancel = whenLate(deadlineMs, late);
   if (outer?.aborted) passOn();
-  else outer?.addEventListener('abort', passOn, { once: true });
+  const stopWaiting = outer && whenAborted(outer, passOn);
   try {
-    return await work(ended.signal);
+    return await work(signal);
   } finally {
     cancel();
-    outer?.removeEventListener('abort', passOn);
+    stopWaiting?.();
   }
 }
 
@@ -33,7 +34,6 @@ export function withinSignal<Value>(promise: Promise<Value>, signal: AbortSignal
   return new Promise((resolve, reject) => {
     const end = () => reject(signal.reason);
     if (signal.aborted) end();
-    signal.addEventListener('abort', end, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
+    promise.then(resolve, reject).finally(whenAborted(signal, end));
   });
 }
