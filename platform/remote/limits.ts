@@ -27,12 +27,14 @@ export const openAnswersBytesMax = 128 * 1024 * 1024;
 /**
  * Headers of a call.
  * @exceeded HTTP 431
+ * @test platform/remote/server/request-reader.test.ts
  */
 export const headersBytesMax = 16 * 1024;
 
 /**
  * Deadline of a call whose caller does not end it.
  * @exceeded SERVICE_UNAVAILABLE
+ * @test platform/remote/server/call-connection.test.ts
  */
 export const callDeadlineMs = 65_000;
 /**
@@ -43,13 +45,16 @@ export const connectDeadlineMs = 5_000;
 /**
  * Time for a whole call to arrive.
  * @exceeded HTTP 408
+ * @test platform/remote/server/call-connection.test.ts
  */
 export const requestArrivalMs = 10_000;
 /**
  * Time for the headers of a call to arrive.
  * @exceeded HTTP 408
+ * @test platform/remote/server/call-connection.test.ts
  */
 export const headersArrivalMs = 5_000;
+/** The time between two looks at the deadlines of connections that were accepted. */
 export const arrivalCheckMs = 2_000;
 
 /**
