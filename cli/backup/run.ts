@@ -1,7 +1,7 @@
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { backUp, openBackedUpServer } from '../../config/process/open-backups';
 import type { Configuration } from '../../config/schema';
-import type { BackupType } from '../../platform/backup/backup-list';
+import type { BackupType } from '../../platform/backup/backup-types';
 import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';

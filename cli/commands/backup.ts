@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { backupTypes } from '../../platform/backup/backup-list';
+import { backupTypes } from '../../platform/backup/backup-types';
 import { needsShop } from '../program/exit-codes';
 import { newCommand } from '../program/new-command';
 import { withLifecycle } from '../program/with-lifecycle';

@@ -1,5 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { type Backup, type BackupType, listBackups } from '../../platform/backup/backup-list';
+import { type Backup, listBackups } from '../../platform/backup/backup-list';
+import type { BackupType } from '../../platform/backup/backup-types';
 import { whileLocked } from '../../platform/backup/lock-backups';
 import { makeBackup } from '../../platform/backup/make-backup';
 import { findPgBackRest, type PgBackRest } from '../../platform/backup/pgbackrest';

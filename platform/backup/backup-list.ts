@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { msPerSecond } from '../values/time';
+import { type BackupType, backupTypes } from './backup-types';
 import { parseLsn } from './log-positions';
 import { type PgBackRest, type PgBackRestCall, runPgBackRest } from './pgbackrest';
-
-export const backupTypes = ['full', 'diff', 'incr'] as const;
-export type BackupType = (typeof backupTypes)[number];
 
 /** The position of a backup in the log. */
 export interface BackupLog {

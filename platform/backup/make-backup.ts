@@ -1,11 +1,6 @@
 import { checkArchiving, nextXid, setArchiveTimeout } from '../database/archived-log';
-import {
-  type Backup,
-  type BackupType,
-  damageAnnotation,
-  listBackups,
-  nextXidAnnotation,
-} from './backup-list';
+import { type Backup, damageAnnotation, listBackups, nextXidAnnotation } from './backup-list';
+import type { BackupType } from './backup-types';
 import { damagedFilesOf, describeDamage } from './damaged-pages';
 import { expireBackups } from './expire-backups';
 import { type PgBackRest, runPgBackRest } from './pgbackrest';

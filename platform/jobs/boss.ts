@@ -1,7 +1,8 @@
-import { type Db, PgBoss } from 'pg-boss';
+import type { Db, PgBoss } from 'pg-boss';
 import type { NotificationListener, Notifications } from '../database/notifications';
 import { type Database, driverTypes, type Transaction } from '../database/pool';
 import type { Logger } from '../telemetry/logger';
+import { bossPackage } from './package';
 
 /** pg-boss's own schema in the database it is given. */
 export const jobsSchema = 'pgboss';
@@ -45,6 +46,7 @@ export const statementsOf = (database: Database | Transaction): Pick<Db, 'execut
 
 /** Runs pg-boss on an existing pool, so that the total of all pools does not grow. */
 export function bossOn({ database, notifications, logger, pace }: BossOptions): Boss {
+  const { PgBoss } = bossPackage();
   let wake: NotificationListener = () => undefined;
   const db: Db = {
     ...statementsOf(database),
@@ -85,6 +87,7 @@ export async function installBoss({
   database,
   logger,
 }: Pick<BossOptions, 'database' | 'logger'>): Promise<void> {
+  const { PgBoss } = bossPackage();
   const boss = new PgBoss({
     db: statementsOf(database),
     schema: jobsSchema,

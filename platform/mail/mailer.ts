@@ -1,11 +1,12 @@
 import { rootCertificates } from 'node:tls';
-import { createTransport, type NodemailerError, type SMTPTransportOptions } from 'nodemailer';
+import type { NodemailerError, SMTPTransportOptions } from 'nodemailer';
 import type { Registry } from 'prom-client';
 import { socketHost } from '../net/url-host';
 import type { Logger } from '../telemetry/logger';
 import type { Mail } from './mail';
 import type { Mailbox } from './mailbox';
 import { type MailMetrics, mailMetrics } from './metrics';
+import { mailPackage } from './package';
 
 export interface MailServer {
   /** smtp://user:password@host:port or smtps://…; the ports default to 587 and 465, the user is optional. */
@@ -91,7 +92,7 @@ function serverlessMailer(mailbox: Mailbox | null, { mails }: MailMetrics, logge
 /** Mails are few, so each opens a connection. */
 function smtpMailer(server: MailServer, { mails }: MailMetrics): Mailer {
   const { from, deadlineMs } = server;
-  const transport = createTransport(transportOf(server), { from });
+  const transport = mailPackage().createTransport(transportOf(server), { from });
   const domain = from.slice(from.lastIndexOf('@') + 1).replace('>', '');
   return {
     async send({ to, subject, text, html, id }, signal) {

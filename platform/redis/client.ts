@@ -1,6 +1,7 @@
-import { Cluster, Redis as Server } from 'ioredis';
+import type { Cluster, Redis as Server } from 'ioredis';
 import { readAuthority } from '../net/authority';
 import { socketHost } from '../net/url-host';
+import { redisPackage } from './package';
 
 /** One server, the master that Sentinels name, or a cluster. */
 export type Redis = Server | Cluster;
@@ -75,7 +76,8 @@ function sentinelClient(servers: RedisServers): Server {
   const { url, sentinelGroup = 'mymaster', sentinelPassword } = servers;
   const { tls } = tlsOf(servers);
   const named = new URL(url);
-  return new Server({
+  const { Redis: Client } = redisPackage();
+  return new Client({
     ...single(servers),
     ...credentialsOf(named),
     db: Number(named.pathname.slice(1) || named.searchParams.get('db') || 0),
@@ -92,7 +94,8 @@ function sentinelClient(servers: RedisServers): Server {
 }
 
 function clusterClient(servers: RedisServers): Cluster {
-  return new Cluster(nodesOf(servers, serverPort), {
+  const { Cluster: Client } = redisPackage();
+  return new Client(nodesOf(servers, serverPort), {
     ...atOnce,
     // Their certificates name hosts, so a name is not replaced by its address.
     dnsLookup: (name, use) => use(null, name),
@@ -110,7 +113,9 @@ export function createRedisClient(servers: RedisServers): Redis {
       return sentinelClient(servers);
     case 'cluster':
       return clusterClient(servers);
-    default:
-      return new Server(connectionOf(servers.url), single(servers));
+    default: {
+      const { Redis: Client } = redisPackage();
+      return new Client(connectionOf(servers.url), single(servers));
+    }
   }
 }

@@ -1,15 +1,19 @@
-import { Cluster, Command, type Redis as Server } from 'ioredis';
+import type { Cluster, Redis as Server } from 'ioredis';
 import type { Logger } from '../telemetry/logger';
 import type { Redis } from './client';
+import { redisPackage } from './package';
 
-export const isCluster = (redis: Redis): redis is Cluster => redis instanceof Cluster;
+export const isCluster = (redis: Redis): redis is Cluster => redis.isCluster;
 
 /** The number of its database; a cluster has one only. */
 export const databaseOf = (redis: Redis): number =>
   isCluster(redis) ? 0 : (redis.options.db ?? 0);
 
 /** The slot of a key: what one command changes in a cluster must have the same. */
-export const slotOf = (key: string): number => new Command('get', [key]).getSlot() ?? 0;
+export function slotOf(key: string): number {
+  const { Command } = redisPackage();
+  return new Command('get', [key]).getSlot() ?? 0;
+}
 
 /** A node as clusters name it: host:port. */
 export const nodeNameOf = ({ options: { host, port } }: Server): string => `${host}:${port}`;

@@ -1,6 +1,7 @@
-import { Redis as Server } from 'ioredis';
+import type { Redis as Server } from 'ioredis';
 import type { Redis } from './client';
 import { isCluster, nodeNameOf } from './cluster';
+import { redisPackage } from './package';
 
 export interface SubscriberEvents {
   /** Called with each new connection, which has no subscription yet. */
@@ -52,7 +53,8 @@ function onCluster(redis: Exclude<Redis, Server>, events: SubscriberEvents): Sub
     const node = nodes[Math.floor(Math.random() * nodes.length)];
     if (node === undefined) return later();
     const options = { ...node.options, retryStrategy: null, readOnly: false };
-    connection = new Server({ ...options, autoResubscribe: false, lazyConnect: true });
+    const { Redis: Client } = redisPackage();
+    connection = new Client({ ...options, autoResubscribe: false, lazyConnect: true });
     connection.once('end', later);
     listenOn(connection, events);
   };

@@ -1,6 +1,7 @@
 import type { DestinationStream } from 'pino';
 import { Counter, type Registry } from 'prom-client';
-import { Agent, request } from 'undici';
+import type { Agent } from 'undici';
+import { undiciPackage } from '../net/undici-package';
 import { logFormats } from './log-formats';
 import type { LogShippingSettings } from './settings';
 
@@ -52,7 +53,8 @@ class PushingShipper implements LogShipper {
     private readonly name: string,
     authority: string | undefined,
   ) {
-    this.dispatcher = new Agent({ connect: { ca: authority } });
+    const { Agent: Dispatcher } = undiciPackage();
+    this.dispatcher = new Dispatcher({ connect: { ca: authority } });
     this.url = `${endpoint}${logFormats[protocol].path}`;
   }
 
@@ -133,7 +135,7 @@ class PushingShipper implements LogShipper {
   /** Never rejects, and is not logged, since that would produce more log lines. */
   private async push(body: string): Promise<number | null> {
     try {
-      const { statusCode, body: answer } = await request(this.url, {
+      const { statusCode, body: answer } = await undiciPackage().request(this.url, {
         method: 'POST',
         dispatcher: this.dispatcher,
         headers: { 'content-type': 'application/json' },

@@ -1,4 +1,5 @@
-import { Agent, request } from 'undici';
+import type { Agent } from 'undici';
+import { undiciPackage } from '../net/undici-package';
 import {
   countConnections,
   noOutgoingMetrics,
@@ -32,24 +33,12 @@ const reasonCharactersMax = 200;
  * target.
  */
 export class Poster {
-  private readonly agent: Agent;
+  /** Opened by the first post: most processes make none. */
+  private agent: Agent | null = null;
   private readonly metrics: OutgoingMetrics;
 
   constructor(private readonly options: PosterOptions) {
-    const { allowPrivateTargets, deadlineMs, responseBytesMax } = options;
-    this.agent = new Agent({
-      connections: connectionsPerTarget,
-      keepAliveTimeout: keepAliveMs,
-      maxHeaderSize: responseBytesMax,
-      headersTimeout: deadlineMs,
-      bodyTimeout: deadlineMs,
-      connect: {
-        timeout: deadlineMs,
-        ...(allowPrivateTargets ? {} : { lookup: publicLookup }),
-      },
-    });
     this.metrics = options.metrics ?? noOutgoingMetrics;
-    countConnections(this.agent, this.metrics);
   }
 
   /** Never rejects: any failure is an outcome. */
@@ -62,12 +51,12 @@ export class Poster {
     const signal = AbortSignal.timeout(deadlineMs);
     const calledAtMs = performance.now();
     try {
-      const answer = await request(url, {
+      const answer = await undiciPackage().request(url, {
         method: 'POST',
         headers: { ...headers, 'user-agent': userAgent },
         body,
         signal,
-        dispatcher: this.agent,
+        dispatcher: this.openAgent(),
       });
       this.metrics.answered(performance.now() - calledAtMs);
       await this.drain(answer.body);
@@ -78,8 +67,27 @@ export class Poster {
     }
   }
 
-  close(): Promise<void> {
-    return this.agent.destroy();
+  async close(): Promise<void> {
+    await this.agent?.destroy();
+  }
+
+  private openAgent(): Agent {
+    if (this.agent !== null) return this.agent;
+    const { allowPrivateTargets, deadlineMs, responseBytesMax } = this.options;
+    const { Agent: Dispatcher } = undiciPackage();
+    this.agent = new Dispatcher({
+      connections: connectionsPerTarget,
+      keepAliveTimeout: keepAliveMs,
+      maxHeaderSize: responseBytesMax,
+      headersTimeout: deadlineMs,
+      bodyTimeout: deadlineMs,
+      connect: {
+        timeout: deadlineMs,
+        ...(allowPrivateTargets ? {} : { lookup: publicLookup }),
+      },
+    });
+    countConnections(this.agent, this.metrics);
+    return this.agent;
   }
 
   /** Reading the body to its end keeps the connection reusable. */

@@ -8,7 +8,8 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../database/emb
 import { archivingStanza } from '../../database/embedded-archiving';
 import { clusterFolders } from '../../database/embedded-cluster';
 import { createLogger } from '../../telemetry/logger';
-import type { Backup, BackupType } from '../backup-list';
+import type { Backup } from '../backup-list';
+import type { BackupType } from '../backup-types';
 import { makeBackup } from '../make-backup';
 import { beginArchiving, connectedTo, openRepository, type Repository } from '../repository';
 
