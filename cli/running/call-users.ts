@@ -2,9 +2,9 @@ import { Registry } from 'prom-client';
 import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { createPool } from '../../platform/database/pool';
-import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { systemScope } from '../../platform/graphql/request-scope';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
+import { unusedRateLimits } from '../../platform/graphql/unused-rate-limits';
 import { createLogger } from '../../platform/telemetry/logger';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
 import { reachDatabase } from './reach-database';
@@ -29,7 +29,7 @@ export async function withUsers<Result>(
   try {
     const { internal } = usersSubgraph({
       database,
-      rateLimits: fieldRateLimits(null, {}),
+      rateLimits: unusedRateLimits,
       redis: null,
       orders: () => Promise.reject(new Error('This command does not call orders.')),
       configuration,

@@ -8,7 +8,7 @@ import type { SubgraphName } from '../../config/subgraphs';
 import { openProvider } from '../../payments/open-provider';
 import type { KeyRequestLog } from '../../platform/auth/key-requests';
 import type { Database } from '../../platform/database/pool';
-import type { Rules } from '../../platform/graphql/federated-schema';
+import type { Rules } from '../../platform/graphql/internal-schema';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { type ServiceCall, serviceCall } from '../../platform/graphql/service-call';
 import type { Subgraph } from '../../platform/graphql/subgraph';

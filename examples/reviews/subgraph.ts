@@ -4,16 +4,14 @@ import type { Registry } from 'prom-client';
 import type { Configuration } from '../../config/schema';
 import type { Database } from '../../platform/database/pool';
 import { createExecutor } from '../../platform/graphql/execute';
-import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
+import { internalSchema } from '../../platform/graphql/internal-schema';
 import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { Subgraph } from '../../platform/graphql/subgraph';
 import { reviewsContext } from './context';
 import { internalOperations, internalRules } from './internal';
 import { reviewsMetrics } from './metrics';
-import { operations } from './operations';
-import { references } from './references';
-import { rules } from './rules';
+import { publicSchema } from './public-schema';
 import { reviewsStore } from './store';
 
 export interface ReviewsOptions {
@@ -29,7 +27,7 @@ export function reviewsSubgraph(options: ReviewsOptions): Subgraph {
   const store = reviewsStore(database);
   const metrics = reviewsMetrics(registry);
   const createContext = (scope: RequestScope) => reviewsContext(scope, { store, metrics });
-  const schema = federatedSchema({ resolvers: operations, references, rules, rateLimits });
+  const schema = publicSchema(rateLimits);
   const internal = internalSchema(internalOperations, internalRules);
   const executing = { createContext, logger, registry };
   const answerLimits = configuration.limits.operation;

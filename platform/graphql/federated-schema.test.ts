@@ -2,7 +2,8 @@ import { graphql } from 'graphql';
 import { Field, FieldResolver, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { expect, test } from 'vitest';
 import { accessRules, everyone } from '../auth/rules';
-import { federatedSchema, internalSchema, type Rules } from './federated-schema';
+import { federatedSchema } from './federated-schema';
+import { internalSchema, type Rules } from './internal-schema';
 import { fieldRateLimits } from './rate-limit';
 
 @ObjectType({ simpleResolvers: true })

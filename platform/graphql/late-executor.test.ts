@@ -9,7 +9,7 @@ const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 function counted() {
   let count = 0;
-  const late = lateExecutor(() => {
+  const late = lateExecutor(async () => {
     count += 1;
     const schema = buildSchema('type Query { answer: Int }');
     return createExecutor({ schema, createContext: () => ({}), logger });
@@ -30,7 +30,7 @@ test('is created once, by its first call', async () => {
 
 test('is created before its first call on request', async () => {
   const { late, count } = counted();
-  late.create();
+  await late.create();
   expect(count()).toBe(1);
   await late.execute(ask, systemScope('test', 1_000));
   expect(count()).toBe(1);

@@ -7,7 +7,7 @@ import { AuditRelay } from '../../platform/audit/relay';
 import { currentRights } from '../../platform/auth/current-rights';
 import type { Database } from '../../platform/database/pool';
 import { createExecutor } from '../../platform/graphql/execute';
-import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
+import { internalSchema } from '../../platform/graphql/internal-schema';
 import { lateExecutor } from '../../platform/graphql/late-executor';
 import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
@@ -17,9 +17,6 @@ import type { Redis } from '../../platform/redis/redis';
 import { inventoryContext } from './context';
 import { internalOperations, internalRules } from './internal';
 import { inventoryMetrics } from './metrics';
-import { operations, orphanedTypes } from './operations';
-import { references } from './references';
-import { rules } from './rules';
 import { inventoryStore } from './store';
 
 export interface InventoryOptions {
@@ -50,29 +47,24 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
     inventoryContext(scope, { store, metrics, rights, auditEntries });
   const internal = internalSchema(internalOperations, internalRules);
   const executing = { createContext, logger, registry };
-  const api = lateExecutor(() =>
-    createExecutor({
-      schema: federatedSchema({
-        resolvers: operations,
-        orphanedTypes,
-        references,
-        rules,
-        rateLimits,
-      }),
+  const api = lateExecutor(async () => {
+    const { publicSchema } = await import('./public-schema.js');
+    return createExecutor({
+      schema: publicSchema(rateLimits),
       name: 'inventory',
       answerLimits: configuration.limits.operation,
       ...executing,
-    }),
-  );
+    });
+  });
   return {
     name: 'inventory',
     execute: api.execute,
     internal: createExecutor({ schema: internal, name: 'inventory-internal', ...executing }),
-    warmUp: () => {
-      api.create();
+    warmUp: async () => {
+      await api.create();
       // The flag is off until it has been read.
       isOn();
-      return store.warmUp();
+      await store.warmUp();
     },
     startWork: () => auditRelay.start(),
     stop: async () => {

@@ -1,6 +1,7 @@
 import { isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
+import { federatedSchema } from '../../platform/graphql/federated-schema';
+import { internalSchema } from '../../platform/graphql/internal-schema';
 import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { internalOperations, internalRules } from './internal';
 import { operations } from './operations';

@@ -12,8 +12,8 @@ import type { Database } from '../../platform/database/pool';
 import { redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { createExecutor } from '../../platform/graphql/execute';
-import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
 import { guardedCall } from '../../platform/graphql/guarded-call';
+import { internalSchema } from '../../platform/graphql/internal-schema';
 import { lateExecutor } from '../../platform/graphql/late-executor';
 import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
@@ -27,9 +27,6 @@ import { shards as shardCount } from './domain/shard';
 import { assertSoundStates } from './domain/state-table';
 import { internalOperations, internalRules } from './internal';
 import { measureOpenWork, measureStoppedShards, ordersMetrics } from './metrics';
-import { operations } from './operations';
-import { references } from './references';
-import { rules } from './rules';
 import { ordersStore, type ShardRange, spreadOrdersStore } from './store';
 import { orderWorkflows } from './workflows';
 import { databaseWork, inEveryDatabase } from './workflows/database-work';
@@ -225,23 +222,24 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     name: 'orders-internal',
     registry,
   });
-  const api = lateExecutor(() =>
-    createExecutor({
-      schema: federatedSchema({ resolvers: operations, references, rules, rateLimits }),
+  const api = lateExecutor(async () => {
+    const { publicSchema } = await import('./public-schema.js');
+    return createExecutor({
+      schema: publicSchema(rateLimits),
       createContext,
       logger,
       name: 'orders',
       registry,
       answerLimits: configuration.limits.operation,
-    }),
-  );
+    });
+  });
   return {
     name: 'orders',
     execute: api.execute,
     internal: executeInternal,
-    warmUp: () => {
-      api.create();
-      return store.warmUp();
+    warmUp: async () => {
+      await api.create();
+      await store.warmUp();
     },
     startWork: work.start,
     stop: work.stop,

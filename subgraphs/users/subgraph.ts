@@ -15,7 +15,7 @@ import { refreshSuccessors } from '../../platform/auth/refresh-successor';
 import type { Database } from '../../platform/database/pool';
 import { resealLoop } from '../../platform/encryption/reseal-loop';
 import { createExecutor } from '../../platform/graphql/execute';
-import { federatedSchema, internalSchema } from '../../platform/graphql/federated-schema';
+import { internalSchema } from '../../platform/graphql/internal-schema';
 import { lateExecutor } from '../../platform/graphql/late-executor';
 import type { FieldRateLimits } from '../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../platform/graphql/request-scope';
@@ -28,9 +28,6 @@ import type { Redis } from '../../platform/redis/redis';
 import { type UsersDependencies, usersContext } from './context';
 import { internalOperations, internalRules } from './internal';
 import { usersMetrics } from './metrics';
-import { operations } from './operations';
-import { references } from './references';
-import { rules } from './rules';
 import { type UsersStore, usersStore } from './store';
 import { auditChainCheck } from './workflows/audit-chain';
 import { AuditHeads } from './workflows/audit-heads';
@@ -169,21 +166,22 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
   const createContext = (scope: RequestScope) => usersContext(scope, dependencies);
   const internal = internalSchema(internalOperations, internalRules);
   const executing = { createContext, logger, registry: options.registry };
-  const api = lateExecutor(() =>
-    createExecutor({
-      schema: federatedSchema({ resolvers: operations, references, rules, rateLimits }),
+  const api = lateExecutor(async () => {
+    const { publicSchema } = await import('./public-schema.js');
+    return createExecutor({
+      schema: publicSchema(rateLimits),
       name: 'users',
       answerLimits: options.configuration.limits.operation,
       ...executing,
-    }),
-  );
+    });
+  });
   return {
     name: 'users',
     execute: api.execute,
     internal: createExecutor({ schema: internal, name: 'users-internal', ...executing }),
-    warmUp: () => {
-      api.create();
-      return store.warmUp();
+    warmUp: async () => {
+      await api.create();
+      await store.warmUp();
     },
     startWork: () => {
       auditHeads.start();

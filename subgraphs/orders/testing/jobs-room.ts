@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { currentRights } from '../../../platform/auth/current-rights';
 import { openNotifications } from '../../../platform/database/notifications';
 import { createExecutor } from '../../../platform/graphql/execute';
-import { federatedSchema } from '../../../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { JobRow, JobStateName } from '../../../platform/jobs/job-rows';
@@ -16,9 +15,7 @@ import type { Viewer } from '../../../platform/requests/viewer';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
-import { operations } from '../operations';
-import { references } from '../references';
-import { rules } from '../rules';
+import { publicSchema } from '../public-schema';
 import { type OrdersStore, ordersStore } from '../store';
 import { testOrdersKeys } from './orders-keys';
 
@@ -64,12 +61,7 @@ export async function jobsRoom(
   const nobody = () => Promise.reject(new Error('Unexpected call of users.'));
   const rights = currentRights(claims.call(nobody), logger);
   const execute = createExecutor({
-    schema: federatedSchema({
-      resolvers: operations,
-      references,
-      rules,
-      rateLimits: fieldRateLimits(null, {}),
-    }),
+    schema: publicSchema(fieldRateLimits(null, {})),
     createContext: (scope) => ({ ...scope, jobs, store, rights, users }),
     logger,
   });

@@ -3,7 +3,6 @@ import type { Role, Scope } from '../../../access/roles';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
 import { currentRights } from '../../../platform/auth/current-rights';
 import { createExecutor } from '../../../platform/graphql/execute';
-import { federatedSchema } from '../../../platform/graphql/federated-schema';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
@@ -16,9 +15,7 @@ import { uuidV7 } from '../../../platform/values/uuid';
 import type { Prisma } from '../../../prisma/orders/generated/client';
 import { orderNumber } from '../domain/order-number';
 import { ordersLoaders } from '../loaders';
-import { operations } from '../operations';
-import { references } from '../references';
-import { rules } from '../rules';
+import { publicSchema } from '../public-schema';
 import { ordersStore } from '../store';
 import { ordersDatabase } from '../store/database';
 import { testOrdersKeys } from './orders-keys';
@@ -68,12 +65,7 @@ export async function readingRoom(
   const store = ordersStore(database.pool, testOrdersKeys);
   const answerLimits = { answerObjects: 20_000, answerBytes: 10_000_000 };
   const execute = createExecutor({
-    schema: federatedSchema({
-      resolvers: operations,
-      references,
-      rules,
-      rateLimits: fieldRateLimits(null, {}),
-    }),
+    schema: publicSchema(fieldRateLimits(null, {})),
     createContext: (scope) => ({
       ...scope,
       store,

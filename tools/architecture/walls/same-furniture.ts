@@ -11,6 +11,7 @@ const furniture = [
   'loaders.ts',
   'metrics.ts',
   'operations/',
+  'public-schema.ts',
   'references.ts',
   'rules.ts',
   'schema.graphql',
