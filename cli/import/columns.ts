@@ -19,6 +19,13 @@ const headers = {
 export type Field = keyof typeof headers;
 export const fields = Object.keys(headers) as readonly Field[];
 
+/** The fields that a file must have, by what it is imported as. */
+export const requiredFields = {
+  products: ['sku', 'name', 'price'],
+  orders: ['invoice', 'sku', 'quantity', 'date', 'price'],
+  stock: ['sku', 'warehouse', 'onHand'],
+} as const satisfies Record<string, readonly Field[]>;
+
 /** The columns named by `--map`: field by exact header. */
 export type ColumnMap = ReadonlyMap<string, Field>;
 

@@ -28,6 +28,23 @@ interface Pass {
   readonly onPiece: () => Promise<void>;
 }
 
+/**
+ * Reads the first rows of each file, before anything is opened or written.
+ * @throws Error if one cannot be imported: it is empty, has another format, or lacks a column.
+ */
+export async function checkFiles(
+  { files, map }: Pick<ImportJob, 'files' | 'map'>,
+  required: readonly Field[],
+): Promise<void> {
+  for (const file of files) {
+    for await (const rows of readRows(file, () => undefined)) {
+      const first = rows.find(({ isMalformed }) => !isMalformed);
+      if (first !== undefined) fieldReaders(map, required)(first);
+      break;
+    }
+  }
+}
+
 /** Reads all files once, from the first row to the last. */
 export async function readAll(pass: Pass): Promise<void> {
   const { job, title, required, onRow, onMalformed, onPiece } = pass;

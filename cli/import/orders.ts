@@ -1,4 +1,5 @@
 import { importCancellationsFrom } from './cancellations';
+import { requiredFields } from './columns';
 import { type BuyerAccounts, buyerAccounts, buyerName, buyerReference } from './customers';
 import { type Invoice, invoiceGroups } from './invoices';
 import { type Counts, type ImportJob, readAll } from './job';
@@ -111,7 +112,7 @@ export async function importOrdersFrom(job: ImportJob): Promise<Counts> {
   await readAll({
     job,
     title: 'Orders',
-    required: ['invoice', 'sku', 'quantity', 'date', 'price'],
+    required: requiredFields.orders,
     onMalformed: (row) => {
       read += 1;
       refused.refuse(row, 'malformed_row');

@@ -1,3 +1,4 @@
+import { requiredFields } from './columns';
 import { type Counts, type ImportJob, readAll } from './job';
 import { type Offer, offerOf } from './line';
 import type { SourceFile, SourceRow } from './source';
@@ -78,7 +79,7 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
   await readAll({
     job,
     title: 'Products',
-    required: ['sku', 'name', 'price'],
+    required: requiredFields.products,
     onMalformed: (row) => {
       counts.read += 1;
       refused.refuse(row, 'malformed_row');

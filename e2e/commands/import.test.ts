@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Client as PostgresClient } from 'pg';
@@ -9,7 +9,7 @@ import { createLogger } from '../../platform/telemetry/logger';
 import { ended, runCommand, spawnCommand } from '../harness/command';
 import { dirtyInvoices, manyInvoices, outcomesOfDirt } from '../harness/invoices';
 import { demoAccount } from '../harness/people';
-import { eventually, preparedFolder, Shop } from '../harness/shop';
+import { eventually, newFolder, preparedFolder, Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
@@ -179,30 +179,6 @@ onTopology('one process', (topology) => {
     expect(await rowsOf(dataFolder, 'inventory', levels)).toEqual(stored);
   });
 
-  test('what cannot be imported is one clear message', async () => {
-    const { dataFolder } = shop;
-    writeFileSync(path.join(dataFolder, 'other.csv'), 'Artikel,Preis\nA,1\n');
-    writeFileSync(path.join(dataFolder, 'empty.csv'), '');
-    writeFileSync(path.join(dataFolder, 'workbook.csv'), 'PK\x03\x04');
-    for (const [given, exitCode, message] of [
-      [
-        ['nothing', 'other.csv'],
-        2,
-        "argument 'kind'. Allowed choices are products, stock, orders.",
-      ],
-      [['orders'], 2, "Missing required argument 'file'."],
-      [['orders', 'nowhere.csv'], 1, 'There is no file nowhere.csv'],
-      [['products', 'empty.csv'], 1, 'empty.csv is empty.'],
-      [['products', 'workbook.csv'], 1, 'workbook.csv is a workbook of Excel (.xlsx)'],
-      [['products', 'other.csv'], 1, 'other.csv has no column for sku, name, price'],
-    ] as const) {
-      const { code, errors, output } = await runImport(dataFolder, ...given);
-      expect([code, output]).toEqual([exitCode, '']);
-      expect(errors).toContain(message);
-      expect(errors).not.toContain('    at ');
-    }
-  });
-
   test('invoices are replayed as live orders of signed-in buyers', async () => {
     // One a minute, so that at this speed the thirtieth is due after 2.9 s.
     writeFileSync(path.join(shop.dataFolder, 'many.csv'), manyInvoices(40, 3));
@@ -231,6 +207,28 @@ onTopology('one process', (topology) => {
     expect(output).toMatch(/^1 order in /);
     expect(code).toBe(0);
   });
+});
+
+test('what cannot be imported is one clear message, and starts no database', async () => {
+  const folder = newFolder();
+  folders.push(folder);
+  writeFileSync(path.join(folder, 'other.csv'), 'Artikel,Preis\nA,1\n');
+  writeFileSync(path.join(folder, 'empty.csv'), '');
+  writeFileSync(path.join(folder, 'workbook.csv'), 'PK\x03\x04');
+  for (const [given, exitCode, message] of [
+    [['nothing', 'other.csv'], 2, "argument 'kind'. Allowed choices are products, stock, orders."],
+    [['orders'], 2, "Missing required argument 'file'."],
+    [['orders', 'nowhere.csv'], 1, 'There is no file nowhere.csv'],
+    [['products', 'empty.csv'], 1, 'empty.csv is empty.'],
+    [['products', 'workbook.csv'], 1, 'workbook.csv is a workbook of Excel (.xlsx)'],
+    [['products', 'other.csv'], 1, 'other.csv has no column for sku, name, price'],
+  ] as const) {
+    const { code, errors, output } = await runImport(folder, ...given);
+    expect([code, output]).toEqual([exitCode, '']);
+    expect(errors).toContain(message);
+    expect(errors).not.toContain('    at ');
+  }
+  expect(existsSync(path.join(folder, 'data'))).toBe(false);
 });
 
 /** Ten batches, the first of which is seen long before the last is written. */
