@@ -33,17 +33,21 @@ function importersOf(texts) {
   return importers;
 }
 
+/** The suite beside a file may reach it through a program that it starts, or by a long way. */
+const suiteBeside = (file) => file.replace(/\.(tsx?|mts|mjs)$/, '.test.ts');
+
 /**
- * The suites that reach a changed file by their imports, except journeys, long ones, and those of
- * examples, which run where the example is a subgraph.
+ * The suites beside changed files, and those that reach them by their imports, except journeys, long
+ * ones, and those of examples, which run where the example is a subgraph.
  */
 export function suitesImporting(changed, texts) {
+  const beside = changed.map(suiteBeside).filter((file) => texts.has(file));
   const importers = importersOf(texts);
   const reached = new Set(changed.filter((file) => texts.has(file)));
   // A set is walked in the order in which files are added, so that it is a queue.
   for (const file of reached)
     for (const importer of importers.get(file) ?? []) reached.add(importer);
-  return [...reached].filter((file) => suitePattern.test(file));
+  return [...new Set([...beside, ...reached])].filter((file) => suitePattern.test(file));
 }
 
 /** The texts of all code that git knows or would add. */

@@ -16,6 +16,8 @@ const texts = new Map(
     'b/later.test.ts': "import { later } from './later';",
     'b/data.json': '{}',
     'b/data.test.ts': "import data from './data.json';",
+    'b/program.ts': '',
+    'b/program.test.ts': "import { run } from './run-program';",
     'b/slow.long.test.ts': "import { uses } from './uses';",
     'b/other.test.ts': "import { test } from 'vitest'; // from './uses",
     'e2e/journey.test.ts': "import { uses } from '../b/uses';",
@@ -31,6 +33,15 @@ test('suites are found through imports of any kind, the nearest first', () => {
     'b/later.test.ts',
   ]);
   expect(suitesImporting(['b/data.json'], texts)).toEqual(['b/data.test.ts']);
+});
+
+test('the suite beside a changed file is the first, also if it starts the file as a program', () => {
+  expect(suitesImporting(['b/program.ts'], texts)).toEqual(['b/program.test.ts']);
+  expect(suitesImporting(['a/value.ts', 'b/program.ts'], texts).slice(0, 3)).toEqual([
+    'a/value.test.ts',
+    'b/program.test.ts',
+    'b/folder.test.ts',
+  ]);
 });
 
 test('a changed suite is its own importer, and what is gone has none', () => {
