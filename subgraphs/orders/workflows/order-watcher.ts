@@ -67,6 +67,8 @@ export class OrderWatcher {
         resolve(latest);
       };
       const onSeen = (order: JournalRow) => {
+        // A read that began before the change of this request may end after it.
+        if (order.epoch < latest.epoch) return;
         latest = order;
         if (hasReached(order)) end();
       };
