@@ -12,6 +12,8 @@ import { ConnectionPool, type WaitingCall } from './connection-pool';
 const callsCount = 20;
 const connectingMax = 8;
 const response = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
+const refusal =
+  'HTTP/1.1 421 Misdirected Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
 
 const folder = folderForFile();
 const files = tlsFilesOf(folder, 'localhost');
@@ -56,8 +58,6 @@ function poolTo(port: number, isSecure: boolean): ConnectionPool {
   clean.push(() => pool.close());
   return pool;
 }
-
-/** Nothing else runs in this process for the given milliseconds. */
 
 /** Sends calls at the same moment. @returns what each ended with. */
 function callAtOnce(pool: ConnectionPool): Promise<string[]> {
@@ -104,4 +104,32 @@ test('time in which the process does not run is no time to connect', async () =>
   const answers = callAtOnce(poolTo(port, true));
   blockEventLoop(2_000);
   expect(await answers).toEqual(Array(callsCount).fill('{}'));
+});
+
+test('a call that a stopping process refuses is not sent on its other idle connections', async () => {
+  const asked: Socket[] = [];
+  const { port } = await callee((socket) => {
+    socket.once('data', () => {
+      // All of them carry a call at the same time.
+      if (asked.push(socket) === callsCount) for (const each of asked) each.write(response);
+      if (asked.length > callsCount) socket.write(response);
+      socket.on('data', () => socket.write(refusal));
+    });
+  });
+  const pool = poolTo(port, false);
+  expect(await callAtOnce(pool)).toEqual(Array(callsCount).fill('{}'));
+  const statuses: number[] = [];
+  await new Promise<void>((resolve, reject) => {
+    const call: WaitingCall = {
+      request: 'POST / HTTP/1.1\r\n\r\n',
+      signal: new AbortController().signal,
+      onSent: () => undefined,
+      onHead: (status) => statuses.push(status),
+      onAnswer: (status) => (status === 421 ? pool.dispatch(call) : resolve()),
+      onFailure: reject,
+      onNotConnected: reject,
+    };
+    pool.dispatch(call);
+  });
+  expect(statuses).toEqual([421, 200]);
 });

@@ -17,7 +17,8 @@ export interface WaitingCall extends Exchange {
   onNotConnected(error: Error): void;
 }
 
-export interface PoolOptions extends Omit<ConnectionOptions, 'onFree' | 'onClosed' | 'target'> {
+export interface PoolOptions
+  extends Omit<ConnectionOptions, 'onFree' | 'onClosed' | 'onMisdirected' | 'target'> {
   readonly connectionsMax: number;
   /** Connections that are opened at the same time. */
   readonly connectingMax: number;
@@ -61,6 +62,10 @@ export class ConnectionPool {
   /** Calls from now on use new connections. Calls in progress end on theirs. */
   renew(): void {
     for (const connection of this.connections) connection.isLast = true;
+    this.closeIdle();
+  }
+
+  private closeIdle(): void {
     for (const connection of this.idle.splice(0)) connection.destroy(null);
   }
 
@@ -128,6 +133,9 @@ export class ConnectionPool {
         if (wasConnecting) this.onNotConnected(error);
         this.openWanted();
       },
+      // Its other idle connections have been refused, too, even if that has not been read: a call
+      // that tried one after the other would be refused more often than it may be sent again.
+      onMisdirected: () => this.closeIdle(),
     });
     this.connections.add(connection);
     this.wakeFor(connection);

@@ -32,6 +32,8 @@ export interface ConnectionOptions {
   /** Called when it can carry a call: when it is open, and after each response. */
   readonly onFree: (connection: Connection) => void;
   readonly onClosed: (connection: Connection, error: Error | null) => void;
+  /** Called before the call learns that the process has not executed it, because it stops. */
+  readonly onMisdirected: () => void;
 }
 
 /** All connections read into this buffer: what they read is used or copied before the next read. */
@@ -43,6 +45,7 @@ const closedEarlierMs = 2_000;
 const unannouncedKeepAliveMs = 4_000;
 
 const never = Number.POSITIVE_INFINITY;
+const misdirected = 421;
 
 /** A kept-alive connection, which carries one call at a time. */
 export class Connection {
@@ -167,6 +170,7 @@ export class Connection {
     // A response before the whole request was sent: the rest would be read as the next request.
     const isUnsent = this.socket.writableLength > 0;
     this.keepAliveMs = head?.keepAliveMs ?? unannouncedKeepAliveMs;
+    if (head?.status === misdirected) this.options.onMisdirected();
     exchange.onAnswer(head?.status ?? 0, text);
     const isReusable = !head?.isLast && !this.isLast && !isLeftOver && !isUnsent;
     if (isReusable && this.keepAliveMs > closedEarlierMs) this.becomeIdle();
