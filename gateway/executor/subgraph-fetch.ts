@@ -21,11 +21,13 @@ export type SubgraphFetch = (
 ) => Promise<ExecutionResult>;
 
 /** The root field of entity fetches; an error is reported at the first entity. */
-const entitiesField = '_entities';
+export const entitiesField = '_entities';
+/** The variable of entity fetches. */
+export const representationsVariable = 'representations';
 
 /** Entities in a request of @apollo/gateway. */
 function entitiesIn({ variables }: GraphqlRequest): number {
-  const representations = variables?.representations;
+  const representations = variables?.[representationsVariable];
   return Array.isArray(representations) ? representations.length : 0;
 }
 

@@ -9,7 +9,7 @@ import {
   visit,
 } from 'graphql';
 import type { GraphqlRequest } from '../../../platform/graphql/execute';
-import { entitiesField, representationsVariable } from './entity-fetch';
+import { entitiesField, representationsVariable } from '../subgraph-fetch';
 import type { FetchNode } from './plan';
 
 /** The name of a list of entities in a combined text: the alias of its field, and its variable. */

@@ -1,4 +1,5 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
+import { entitiesField, representationsVariable } from '../subgraph-fetch';
 import { askOf, type FetchDependencies, guarded, textOf, variablesOf } from './fetch';
 import { addErrors } from './fetch-errors';
 import { isObject, type JsonObject, merge } from './json';
@@ -8,11 +9,6 @@ import { representation } from './representations';
 import { changes } from './rewrites';
 import type { Run, Step } from './run';
 import type { IsOfType } from './types';
-
-/** The variable of entity fetches. */
-export const representationsVariable = 'representations';
-/** The root field of entity fetches. */
-export const entitiesField = '_entities';
 
 /** Objects and their representations. Those that lack key fields or have another type are left out. */
 export interface Represented {
