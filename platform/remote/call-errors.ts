@@ -1,3 +1,5 @@
+import { misdirected } from './wire/connection';
+
 /** The process answered, but with another status than 200. */
 export class UnexpectedStatus extends Error {
   constructor(
@@ -24,7 +26,7 @@ export class StaleConnection extends Error {}
 
 export function statusError(name: string, status: number, text: string): Error {
   const said = `${name} answered ${status}: ${text.slice(0, 200)}`;
-  if (status === 421) return new NotExecuted(status, said);
+  if (status === misdirected) return new NotExecuted(status, said);
   return status === 401 ? new UnknownSignature(status, said) : new UnexpectedStatus(status, said);
 }
 

@@ -1,4 +1,5 @@
 import { Refusal } from '../caller';
+import { isLength, saysClose } from '../wire/head-fields';
 
 /** What a call says about itself before its body. */
 export interface RequestHead {
@@ -22,7 +23,6 @@ export interface RequestHead {
  */
 const exactHead =
   /^([A-Z]{1,20}) (\/[\x21-\x7e]*) HTTP\/1\.1\r\n((?:[\w!#$%&'*+\-.^`|~]+:[\t\x20-\x7e\x80-\xff]*\r\n)*)$/;
-const digits = /^\d{1,15}$/;
 
 /** The fields that are read; each may be sent once. */
 const readFields = [
@@ -62,12 +62,6 @@ function fieldsOf(lines: string): Partial<Record<Field, string>> {
   return fields;
 }
 
-const isClose = (connection: string): boolean =>
-  connection
-    .toLowerCase()
-    .split(',')
-    .some((option) => option.trim() === 'close');
-
 /**
  * Parses a request up to its empty line, which is left out. Two readings of the same bytes are how a
  * call gets another caller's rights, so everything that is not exactly HTTP/1.1 is refused.
@@ -83,12 +77,12 @@ export function parseRequestHead(text: string): RequestHead {
     throw new Refusal(411, 'The length of the body must be announced.');
   }
   const length = fields['content-length'] ?? '0';
-  if (!digits.test(length)) throw new Refusal(400, 'The length of the body is no number.');
+  if (!isLength(length)) throw new Refusal(400, 'The length of the body is no number.');
   return {
     method,
     path,
     bodyBytes: Number(length),
-    isLast: isClose(fields.connection ?? ''),
+    isLast: saysClose(fields.connection ?? ''),
     viewer: fields['x-viewer'],
     reads: fields['x-reads'],
     traceparent: fields.traceparent,

@@ -45,7 +45,8 @@ const closedEarlierMs = 2_000;
 const unannouncedKeepAliveMs = 4_000;
 
 const never = Number.POSITIVE_INFINITY;
-const misdirected = 421;
+/** The status of a process that stops, and has not executed the call. */
+export const misdirected = 421;
 
 /** A kept-alive connection, which carries one call at a time. */
 export class Connection {

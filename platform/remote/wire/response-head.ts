@@ -1,3 +1,5 @@
+import { isLength, saysClose } from './head-fields';
+
 /**
  * A response that is not exactly HTTP/1.1. Its connection is closed, and nothing after it is read:
  * two readings of the same bytes are how a response reaches the wrong caller.
@@ -25,7 +27,6 @@ export interface ResponseHead {
 const exactHead =
   /^HTTP\/1\.1 (\d{3})(?: [\t\x20-\x7e\x80-\xff]*)?\r\n(?:[\w!#$%&'*+\-.^`|~]+:[\t\x20-\x7e\x80-\xff]*\r\n)*$/;
 export const exactField = /^[\w!#$%&'*+\-.^`|~]+:[\t\x20-\x7e\x80-\xff]*$/;
-const digits = /^\d{1,15}$/;
 const keepAliveTimeout = /(?:^|[\s,])timeout=(\d{1,6})(?:$|[\s,])/i;
 
 const informational = 100;
@@ -73,8 +74,7 @@ function apply(framing: Framing, name: string, value: string): void {
   if (name === names.length) framing.length = once(framing.length, name, value);
   else if (name === names.coding) framing.coding = once(framing.coding, name, value);
   else if (name === names.connection) {
-    const options = value.toLowerCase().split(',');
-    framing.isClosed ||= options.some((option) => option.trim() === 'close');
+    framing.isClosed ||= saysClose(value);
   } else if (name === names.keepAlive) {
     const [, seconds] = keepAliveTimeout.exec(value) ?? [];
     if (seconds !== undefined) framing.keepAliveMs = Number(seconds) * msPerSecond;
@@ -97,8 +97,7 @@ function framingOf(text: string): Framing {
 }
 
 function bodyBytesOf(status: number, { length, coding }: Framing): number | null {
-  if (length !== null && !digits.test(length))
-    throw new MalformedResponse('its length is no number');
+  if (length !== null && !isLength(length)) throw new MalformedResponse('its length is no number');
   if (coding !== null) {
     if (length !== null) throw new MalformedResponse('it has a length and a transfer coding');
     if (coding.toLowerCase() !== 'chunked')
