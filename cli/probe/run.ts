@@ -44,7 +44,7 @@ async function serveMetrics(registry: Registry, host: string, port: number) {
     server.once('error', reject);
     server.listen({ host, port }, () => resolve());
   });
-  return () => stopServer(server);
+  return () => stopServer(server, server);
 }
 
 /** Faults are printed when they begin and when they end, not each time. */

@@ -127,5 +127,5 @@ export async function startAdminServer(options: AdminOptions): Promise<AdminServ
     server.listen({ host, port, exclusive: port === 0 }, () => resolve());
   });
   const { port } = server.address() as AddressInfo;
-  return { port, stop: () => stopServer(server) };
+  return { port, stop: () => stopServer(server, server) };
 }

@@ -68,7 +68,7 @@ export class CallServer {
     await Promise.all(
       refused.map((connection) => new Promise<void>((done) => connection.whenClosed(done))),
     );
-    const closing = {
+    await stopServer(this.server, {
       closeAllConnections: () => {
         for (const connection of this.connections) connection.destroy();
       },
@@ -77,8 +77,7 @@ export class CallServer {
         for (const connection of this.connections)
           connection.refuseIfIdle(limits.idleRefusalAfterMs);
       },
-    };
-    await stopServer(Object.assign(this.server, closing));
+    });
     this.cancelSweep();
   }
 
