@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../telemetry/logger';
@@ -87,6 +88,17 @@ describe.concurrent('a server that is silent', { timeout: deadlineMs }, () => {
     client.release();
     expect(rows).toEqual([{ answer: 4 }]);
     stick();
+  });
+
+  test('is left alone when it is asked in the moment that its idle time ends', async () => {
+    const { pool, stick } = await openPool();
+    const client = await pool.connect();
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+    const asked = once(stream, 'timeout').then(() => client.query('SELECT 5 AS answer'));
+    expect((await asked).rows).toEqual([{ answer: 5 }]);
+    stick();
+    await expect(client.query('SELECT 6')).rejects.toThrow(noAnswer);
+    client.release(true);
   });
 
   test('is listened to again on another connection', async () => {

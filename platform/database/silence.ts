@@ -22,11 +22,14 @@ export function closeIfSilent(client: ClientBase, statementTimeoutMs: number): v
   const stream = (client as Client).connection.stream as Socket;
   // Every byte in either direction starts the time again.
   stream.setTimeout(silentMs);
+  const isIdle = () => (client as unknown as Busy).readyForQuery;
   stream.on('timeout', () => {
+    // What is asked from now on has its own time, which its first byte starts.
+    if (isIdle()) return;
     // Bytes that arrived while this process was paused are read first.
     const { bytesRead } = stream;
     setImmediate(() => {
-      if ((client as unknown as Busy).readyForQuery || stream.bytesRead > bytesRead) return;
+      if (isIdle() || stream.bytesRead > bytesRead) return;
       stream.destroy(new Error(`PostgreSQL has not answered for ${silentMs / 1_000} s`));
     });
   });
