@@ -136,6 +136,10 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
     end.abort();
     const { latenciesMs } = await reads;
     await orders;
+    await eventually('calls of every process to both of each again', async () => {
+      const metrics = [...(await metricsOf(shop, /-\d$/)).values()];
+      return metrics.every((text) => metricSum(text, 'remote_instances_ejected') === 0);
+    });
     log(
       `${latenciesMs.length} reads, ${readFailures.length} failed; ${keys.length} orders, ` +
         `${orderFailures.length} calls failed and were repeated`,

@@ -20,7 +20,7 @@ const opened: RemoteSubgraph[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'certificates-'));
-  await makeCertificates(folder, ['service', 'gateway', 'worker']);
+  await makeCertificates(folder, ['service', 'gateway', 'worker', 'stranger']);
 });
 afterAll(() => {
   for (const remote of opened) remote.close();
@@ -70,6 +70,13 @@ test.each([true, false])(
     await served.stop();
   },
 );
+
+test('callers of the internal schema hear it, too, and nobody else', async () => {
+  const served = await serve(async () => true);
+  expect(await reach(served.port, 'worker').isReady()).toBe(true);
+  expect(await reach(served.port, 'stranger').isReady()).toBe(false);
+  await served.stop();
+});
 
 test('a missing process and a hanging one count as unreachable', async () => {
   const gone = await serve(async () => true);

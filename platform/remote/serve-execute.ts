@@ -30,7 +30,7 @@ export interface ServedSchema {
 export interface ServeOptions {
   readonly public: ServedSchema;
   readonly internal: ServedSchema;
-  /** The answer to POST /ready, for callers of the public schema. Never rejects. */
+  /** The answer to POST /ready, for callers of either schema. Never rejects. */
   readonly isReady: () => Promise<boolean>;
   readonly tls: TlsIdentity;
   readonly host: string;
@@ -129,11 +129,12 @@ function acceptCalls(options: ServeOptions): ConnectionHandler['accept'] {
   const { tls, isReady, redisWaitMs = defaultRedisWaitMs } = options;
   const secrets = rotatingSecret(options.viewerSecret);
   const to = nameOf(tls);
+  const allCallers = [...options.public.callers, ...options.internal.callers];
   const schemas = new Map([
     ['/public', options.public],
     ['/internal', options.internal],
-    // Readiness is not a schema, but it has the same callers.
-    ['/ready', options.public],
+    // All callers have to learn when an instance that they ejected is ready again.
+    ['/ready', { ...options.public, callers: allCallers }],
   ]);
   const requests = new ByteBudget(limits.openRequestsBytesMax);
   const dependencies: CallDependencies = { redisWaitMs, requests, open: 0 };
