@@ -88,7 +88,7 @@ export async function startShop(dependencies: ShopDependencies): Promise<ShopAdd
   for (const subgraph of lastToStopFirst) {
     dependencies.lifecycle.onStop(subgraph.name, drainDeadlineMs, () => subgraph.stop());
   }
-  await Promise.all(lastToStopFirst.map((subgraph) => subgraph.warmUp()));
+  await Promise.all(lastToStopFirst.flatMap((subgraph) => [subgraph.loadApi(), subgraph.warmUp()]));
   const hasDemoShop =
     dependencies.configuration.demo.enabled &&
     (await fillDemoShop({

@@ -35,6 +35,7 @@ export function reviewsSubgraph(options: ReviewsOptions): Subgraph {
     name: 'reviews',
     execute: createExecutor({ schema, name: 'reviews', answerLimits, ...executing }),
     internal: createExecutor({ schema: internal, name: 'reviews-internal', ...executing }),
+    loadApi: async () => undefined,
     warmUp: async () => undefined,
     startWork: () => undefined,
     stop: () => store.close(),

@@ -8,8 +8,13 @@ export interface Subgraph {
   /** The internal schema, for other services. */
   readonly internal: Execute;
   /**
-   * Loads what the first request would otherwise load: the public schema, and the query compiler of
-   * Prisma. Each takes a tenth of a second, in which nobody is served. Needs no server.
+   * Loads the public schema, which takes a tenth of a second in which nobody is served. Only a
+   * process that serves it needs it. Needs no server.
+   */
+  loadApi(): Promise<void>;
+  /**
+   * Makes the store ready: finds what is stored where, and loads the query compiler of Prisma, which
+   * takes a tenth of a second, too. Needs no server, unless a store has several databases.
    */
   warmUp(): Promise<void>;
   /** Starts background work (expiry, takeover of orphaned work); the API does not need it. */

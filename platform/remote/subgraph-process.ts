@@ -238,6 +238,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
   await subgraph.warmUp();
   const { port, adminPort } = options.address(settings);
   if (options.api ?? true) {
+    await subgraph.loadApi();
     const served = await serveExecute({
       public: {
         execute: subgraph.execute,

@@ -60,8 +60,8 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
     name: 'inventory',
     execute: api.execute,
     internal: createExecutor({ schema: internal, name: 'inventory-internal', ...executing }),
+    loadApi: api.create,
     warmUp: async () => {
-      await api.create();
       // The flag is off until it has been read.
       isOn();
       await store.warmUp();

@@ -237,10 +237,8 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     name: 'orders',
     execute: api.execute,
     internal: executeInternal,
-    warmUp: async () => {
-      await api.create();
-      await store.warmUp();
-    },
+    loadApi: api.create,
+    warmUp: store.warmUp,
     startWork: work.start,
     stop: work.stop,
   };

@@ -179,10 +179,8 @@ export function usersSubgraph(options: UsersOptions): Subgraph {
     name: 'users',
     execute: api.execute,
     internal: createExecutor({ schema: internal, name: 'users-internal', ...executing }),
-    warmUp: async () => {
-      await api.create();
-      await store.warmUp();
-    },
+    loadApi: api.create,
+    warmUp: store.warmUp,
     startWork: () => {
       auditHeads.start();
       dataExports.start();
