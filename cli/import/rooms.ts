@@ -54,18 +54,18 @@ function urlsOfRunningShop({ dataFolder }: Configuration): DatabaseUrls | null {
 /**
  * Opens the configured databases, those of a running shop, or the embedded one, which is started
  * here. The lock on the data folder decides: a server may briefly outlive a shop that was killed.
+ * Generated secrets are in that folder wherever the databases are.
  */
 async function reachDatabases(logger: Logger, lifecycle: Lifecycle): Promise<Reached> {
   const written = await loadConfiguration();
-  if (subgraphNames.some((name) => written.database[name].url !== null)) {
-    const urls = await openPostgres({ configuration: written, logger, lifecycle });
-    return { configuration: written, urls };
-  }
   let configuration: Configuration;
   try {
     configuration = takeDataFolder(written, lifecycle);
   } catch (error) {
-    const urls = urlsOfRunningShop(written);
+    const isConfigured = subgraphNames.some((name) => written.database[name].url !== null);
+    const urls = isConfigured
+      ? await openPostgres({ configuration: written, logger, lifecycle })
+      : urlsOfRunningShop(written);
     if (urls === null) throw error;
     return { configuration: withGeneratedSecrets(written), urls };
   }
