@@ -64,7 +64,7 @@ export function trainModel(
   const orders = sorted(history);
   if (orders.length < trainingOrdersMin) {
     throw new Error(
-      `A model takes ${trainingOrdersMin} orders, and there are ${orders.length}. The rules decide.`,
+      `A model takes ${trainingOrdersMin} orders, and there are ${orders.length} to train it on. The rules decide.`,
     );
   }
   const at = (share: number): Date =>
