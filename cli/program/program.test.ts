@@ -96,6 +96,15 @@ test('the help of completion has examples and exit codes', async () => {
   expect(output).toMatch(/\nExamples:\n(.*\n)+\nExit codes:\n {2}0 {2}done\n/);
 });
 
+test('help takes the words of a command that is below another', async () => {
+  await run('fraud', 'train', '--help');
+  const expected = output;
+  output = '';
+  await run('help', 'fraud', 'train');
+  expect(output).toBe(expected);
+  expect(output).toContain('Usage: orderprocessing fraud train ');
+});
+
 /** An example shows the first four of the 64 digits of a hash. */
 const restOfHash = '0'.repeat(60);
 

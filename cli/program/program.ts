@@ -35,7 +35,7 @@ export function createProgram(groups: readonly CommandGroup[]): Command {
   }
   const ofProgram = 'Use this program:';
   addCompletion(program, ofProgram);
-  program.commandsGroup(ofProgram).helpCommand('help [command]', 'Print the help of a command');
+  program.commandsGroup(ofProgram).helpCommand('help [command...]', 'Print the help of a command');
   program.addHelpText(
     'after',
     `

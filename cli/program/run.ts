@@ -48,14 +48,21 @@ function report(error: unknown, isJson: boolean, command: CommandUnknownOpts): n
   return exitCode.misused;
 }
 
+/** `help fraud train` is `fraud train --help`: the help of Commander takes one word. */
+function withoutHelpWord(argv: readonly string[]): string[] {
+  const [first, ...words] = argv;
+  return first === 'help' && words.length > 1 ? [...words, '--help'] : [...argv];
+}
+
 /** Runs the command that the arguments name, and sets the exit code of the process. */
 export async function runProgram(
-  argv: readonly string[],
+  given: readonly string[],
   groups: readonly CommandGroup[],
 ): Promise<void> {
+  const argv = withoutHelpWord(given);
   const program = createProgram(groups);
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     const command = commandIn(program as unknown as CommandUnknownOpts, argv);
     process.exitCode = report(error, argv.includes('--json'), command);
