@@ -73,6 +73,7 @@ async function alternating(
 async function run(options: OptionValues, log: Log): Promise<Row[]> {
   const [clients, seconds] = [options.numbers('clients'), options.number('seconds')];
   const durationMs = seconds * msPerSecond;
+  const calmMs = options.number('half-rate-seconds') * msPerSecond;
   const shop = await BenchShop.start(options.oneOf('topology', topologies));
   const rows: Row[] = [];
   const add = (row: Row): void => {
@@ -96,7 +97,7 @@ async function run(options: OptionValues, log: Log): Promise<Row[]> {
       add(bare);
       add(placed);
       const half = (placed.perSecond ?? 0) / 2;
-      const calm = await constantRate(half, durationMs, spread);
+      const calm = await constantRate(half, calmMs, spread);
       add(rowOf(`orders at half that rate (${half.toFixed(0)} a second)`, calm));
     }
     const many = Math.max(...clients);
@@ -126,6 +127,7 @@ export const orders: Scenario = {
   options: {
     clients: clientsOption,
     seconds: secondsOption('seconds of each measurement', 30),
+    'half-rate-seconds': secondsOption('seconds at half the rate; 600 contain two checkpoints', 30),
     topology: topologyOption,
   },
   run: async (options, log) => ({ rows: await run(options, log) }),
