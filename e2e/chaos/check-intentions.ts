@@ -101,6 +101,22 @@ function* adjustments({ intention, outcomes }: IntentionRecord, facts: Facts): G
   }
 }
 
+/**
+ * Stock of a refused or cancelled order is released before the answer. What reconciling releases
+ * later is as good at the end, and hides that a step is missing.
+ */
+function* lateReleases({ intention, outcomes }: IntentionRecord, facts: Facts): Generator<string> {
+  for (const outcome of outcomes) {
+    const { done, orderId, atMs } = outcome;
+    const isEnded = done ? outcome.status === 'CANCELLED' : outcome.code in refusals;
+    const released = facts.releases.find((each) => each.orderId === orderId);
+    if (isEnded && released && released.atMs > atMs) {
+      const lateMs = Math.round(released.atMs - atMs);
+      yield `${intention.key}: stock of ${orderId} was released ${lateMs} ms after the answer`;
+    }
+  }
+}
+
 const checks = {
   place: placings,
   cancel: cancellations,
@@ -126,6 +142,7 @@ export function checkIntentions(history: History, facts: Facts): string[] {
   const found = [...unexpected(history, facts)];
   for (const record of history.records.values()) {
     found.push(...checks[record.intention.operation](record, facts));
+    found.push(...lateReleases(record, facts));
   }
   return found;
 }

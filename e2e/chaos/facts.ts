@@ -53,6 +53,12 @@ export interface MovementFact {
   readonly count: number;
 }
 
+/** When stock of an order was last released, in ms of Unix time. */
+export interface ReleaseFact {
+  readonly orderId: string;
+  readonly atMs: number;
+}
+
 export interface LevelFact {
   readonly sku: string;
   readonly warehouse: string;
@@ -78,6 +84,7 @@ export interface Facts {
   readonly returned: readonly { readonly orderId: string; readonly units: number }[];
   readonly movements: readonly MovementFact[];
   readonly levels: readonly LevelFact[];
+  readonly releases: readonly ReleaseFact[];
   readonly ledger: readonly LedgerFact[];
 }
 
@@ -194,6 +201,9 @@ export async function readFacts(shop: Sources): Promise<Facts> {
     levels: await rows<LevelFact>(
       `SELECT sku, warehouse, on_hand AS "onHand", reserved FROM stock_levels`,
     ),
+    releases: await rows<ReleaseFact>(`
+      SELECT reference AS "orderId", extract(epoch FROM max(at))::float8 * 1000 AS "atMs"
+      FROM stock_movements WHERE kind = 'RELEASED' GROUP BY 1`),
   }));
   return { ...ofOrders, ...ofInventory, ledger };
 }

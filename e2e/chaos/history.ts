@@ -29,10 +29,13 @@ export type Outcome =
   | { readonly done: true; readonly orderId: string | null; readonly status: string | null }
   | { readonly done: false; readonly code: string; readonly orderId: string | null };
 
+/** An outcome and when its response arrived, in ms of Unix time. */
+export type Answer = Outcome & { readonly atMs: number };
+
 /** What is known of an intention when all is over. */
 export interface IntentionRecord {
   readonly intention: Intention;
-  readonly outcomes: Outcome[];
+  readonly outcomes: Answer[];
   calls: number;
   unknown: number;
 }
@@ -60,7 +63,7 @@ export class History {
   }
 
   acknowledged(call: number, { key }: Intention, outcome: Outcome): void {
-    this.records.get(key)?.outcomes.push(outcome);
+    this.records.get(key)?.outcomes.push({ ...outcome, atMs: Date.now() });
     this.write({ call, event: 'acknowledged', key, ...outcome });
   }
 
