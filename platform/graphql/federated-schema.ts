@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { getDocumentNodeFromSchema } from '@graphql-tools/utils';
 import {
+  concatAST,
+  type DocumentNode,
   type GraphQLResolveInfo,
   type GraphQLScalarType,
   type GraphQLSchema,
@@ -47,18 +49,20 @@ function withRootDescription(type: ObjectTypeDefinitionNode): ObjectTypeDefiniti
   return value === undefined ? type : { ...type, description: { kind: Kind.STRING, value } };
 }
 
-/** The subgraph's own SDL with federation's directives: what is composed and committed. */
-export function subgraphSdl(options: Declared & Pick<SchemaOptions<never>, 'rateLimits'>): string {
-  const printed = printSchemaWithDirectives(annotatedSchema(options));
-  const document = parse(`${federationLink}\n${options.rateLimits.typeDefs}\n${printed}`);
+/** The subgraph's own definitions with federation's directives. */
+function subgraphDocument(schema: GraphQLSchema, rateLimits: FieldRateLimits): DocumentNode {
+  const added = parse(`${federationLink}\n${rateLimits.typeDefs}`);
   // Parameter decorators run from last to first, so type-graphql lists arguments backwards; they are
-  // printed in source order.
-  const ordered = visit(document, {
+  // put in source order.
+  return visit(concatAST([added, getDocumentNodeFromSchema(schema)]), {
     FieldDefinition: (field) => ({ ...field, arguments: [...(field.arguments ?? [])].reverse() }),
     ObjectTypeDefinition: { leave: withRootDescription },
   });
-  return `${print(ordered)}\n`;
 }
+
+/** The same as SDL, which is composed and committed. */
+export const subgraphSdl = (options: Declared & Pick<SchemaOptions<never>, 'rateLimits'>): string =>
+  `${print(subgraphDocument(annotatedSchema(options), options.rateLimits))}\n`;
 
 type ResolverMap = Record<string, Record<string, unknown> | GraphQLScalarType>;
 
@@ -78,8 +82,9 @@ function withReferences<Context>(
  * federation 2 subgraph, rate-limited by directive.
  */
 export function federatedSchema<Context>(options: SchemaOptions<Context>): GraphQLSchema {
-  const guarded = guardedBy(options.rules, annotatedSchema(options));
-  const typeDefs = parse(subgraphSdl(options));
+  const declared = annotatedSchema(options);
+  const guarded = guardedBy(options.rules, declared);
+  const typeDefs = subgraphDocument(declared, options.rateLimits);
   const resolvers = withReferences(createResolversMap(guarded) as ResolverMap, options.references);
   return options.rateLimits.apply(
     buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]),
