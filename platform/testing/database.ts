@@ -35,7 +35,7 @@ export async function createTestDatabase(folder?: string): Promise<TestDatabase>
   const name = `test_${randomBytes(nameBytes).toString('hex')}`;
   const known = folder !== undefined && inject('postgresTemplates').includes(folder);
   const template = known ? templateName(folder) : 'template0';
-  await administer(`CREATE DATABASE ${name} TEMPLATE "${template}" STRATEGY wal_log`);
+  await administer(`CREATE DATABASE ${name} TEMPLATE "${template}" STRATEGY file_copy`);
   const url = withDatabase(inject('postgresUrl'), name);
   const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const pool = createPool({ url, name, logger, max: poolMax });
