@@ -7,9 +7,11 @@ const accountName = 'postgres';
 /** Capabilities that let an account enter any folder, the weaker first: it does not allow writing. */
 const capabilities = ['dac_read_search', 'dac_override'] as const;
 
-function idOf(flag: '-u' | '-g'): number | null {
-  const { status, stdout } = spawnSync('id', [flag, accountName], { encoding: 'utf8' });
-  return status === 0 ? Number.parseInt(stdout, 10) : null;
+/** Null where it does not exist. */
+function existingAccount(): ChildAccount | null {
+  const { stdout } = spawnSync('id', [accountName], { encoding: 'utf8' });
+  const [, uid, gid] = /^uid=(\d{1,10})\(postgres\) gid=(\d{1,10})/.exec(stdout ?? '') ?? [];
+  return uid && gid ? { uid: Number(uid), gid: Number(gid) } : null;
 }
 
 /**
@@ -20,13 +22,12 @@ function idOf(flag: '-u' | '-g'): number | null {
  */
 export function postgresAccount(): ChildAccount | undefined {
   if (process.platform === 'win32' || userInfo().uid !== 0) return undefined;
-  if (idOf('-u') === null) {
-    spawnSync('groupadd', ['--system', accountName]);
-    spawnSync('useradd', ['--system', '--no-create-home', '-g', accountName, accountName]);
-  }
-  const uid = idOf('-u');
-  const gid = idOf('-g');
-  if (uid !== null && gid !== null) return { uid, gid };
+  const existing = existingAccount();
+  if (existing) return existing;
+  spawnSync('groupadd', ['--system', accountName]);
+  spawnSync('useradd', ['--system', '--no-create-home', '-g', accountName, accountName]);
+  const created = existingAccount();
+  if (created) return created;
   throw new Error(
     'PostgreSQL does not run as root, and the account `postgres` could not be created: start as' +
       ' another user, or use a PostgreSQL of your own.',
@@ -39,13 +40,10 @@ export function postgresAccount(): ChildAccount | undefined {
  * @throws Error when the paths cannot be made reachable.
  */
 export function reaching(account: ChildAccount, paths: readonly string[]): ChildAccount {
-  const hidden = paths.find((path) => !accountReaches(account, path));
-  if (hidden === undefined) return account;
-  const candidates = capabilities.map((capability) => ({ ...account, capability }));
-  const found = candidates.find((candidate) =>
-    paths.every((path) => accountReaches(candidate, path)),
-  );
+  const lent = capabilities.map((capability) => ({ ...account, capability }));
+  const found = [account, ...lent].find((candidate) => accountReaches(candidate, ...paths));
   if (found) return found;
+  const hidden = paths.find((path) => !accountReaches(account, path));
   throw new Error(
     `PostgreSQL runs as the account \`postgres\`, which cannot reach ${hidden}: move the project` +
       ' and its data folder to where other users may enter, start as another user, or use a' +

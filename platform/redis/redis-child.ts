@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Child, endChild, startChild } from '../process/child';
 import { commandOf, endForeignProcess, waitUntil } from '../process/process-table';
+import { findProgram } from '../process/run-program';
 import { supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
 
@@ -33,10 +33,9 @@ const lastLinesMax = 3;
 const socketPathBytesMax = 108;
 const endSignals = [['SIGTERM', 5_000]] as const;
 
-/** The first Redis on the path that starts; null if there is none. */
-export function findRedisServer(): string | null {
-  return programs.find((name) => spawnSync(name, ['--version']).status === 0) ?? null;
-}
+/** The first Redis on the path; null if there is none. */
+export const findRedisServer = (): string | null =>
+  programs.find((name) => findProgram(name) !== null) ?? null;
 
 /** Stops a server that outlived the process that started it, identified by socket and id. */
 async function endOrphan(pidFile: string, socket: string, logger: Logger): Promise<void> {
