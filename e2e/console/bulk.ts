@@ -7,11 +7,10 @@ export function checkBulkActions(running: () => ConsoleShop): void {
     const placed = [await running().place(), await running().place()];
     const inReview = await running().place('tok_review');
     const rejected = await running().place('tok_declined');
-    await running().visit('support', async (visitor) => {
+    await running().visitAt('support', '/orders', async (visitor) => {
       const { page } = visitor;
       // Buttons are enabled during the test: axe would measure their colours halfway.
       await visitor.look('wide and light');
-      await visitor.go('/orders');
       for (const { id } of [...placed, inReview, rejected]) {
         await page.locator(`tr[data-row="${id}"]`).getByRole('checkbox').check();
       }
@@ -44,9 +43,8 @@ export function checkBulkActions(running: () => ConsoleShop): void {
 
   test('every order that matches a filter is meant without selecting each', async () => {
     const { id } = await running().place('tok_review');
-    await running().visit('admin', async (visitor) => {
+    await running().visitAt('admin', '/orders?status=IN_REVIEW', async (visitor) => {
       const { page } = visitor;
-      await visitor.go('/orders?status=IN_REVIEW');
       await page.locator(`tr[data-row="${id}"]`).waitFor();
       const waiting = await page.locator('tbody tr').count();
       await page.locator(`tr[data-row="${id}"]`).getByRole('checkbox').check();
@@ -64,16 +62,14 @@ export function checkBulkActions(running: () => ConsoleShop): void {
 
   test('a warehouse is offered what it may do, and a customer nothing', async () => {
     const { id } = await running().place();
-    await running().visit('warehouse', async (visitor) => {
+    await running().visitAt('warehouse', '/orders', async (visitor) => {
       const { page } = visitor;
-      await visitor.go('/orders');
       await page.locator(`tr[data-row="${id}"]`).getByRole('checkbox').check();
       await page.getByRole('button', { name: 'Mark as delivered' }).waitFor();
       expect(await page.getByRole('button', { name: 'Cancel orders' }).count()).toBe(0);
     });
-    await running().visit('customer', async (visitor) => {
+    await running().visitAt('customer', '/orders', async (visitor) => {
       const { page } = visitor;
-      await visitor.go('/orders');
       await page.locator(`tr[data-row="${id}"]`).waitFor();
       expect(await page.getByRole('checkbox').count()).toBe(0);
       expect(await page.getByRole('button', { name: 'Download CSV' }).count()).toBe(0);
@@ -82,9 +78,8 @@ export function checkBulkActions(running: () => ConsoleShop): void {
 
   test('the orders of a filter are saved as CSV', async () => {
     const { id, number } = await running().place('tok_declined');
-    await running().visit('support', async (visitor) => {
+    await running().visitAt('support', '/orders?status=REJECTED', async (visitor) => {
       const { page } = visitor;
-      await visitor.go('/orders?status=REJECTED');
       await page.locator(`tr[data-row="${id}"]`).waitFor();
       const shown = await page.locator('tbody tr').count();
       const [download] = await Promise.all([

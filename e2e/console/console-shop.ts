@@ -36,8 +36,8 @@ export class ConsoleShop {
   }
 
   /** Signs in as a demo account; nothing may have violated the policy in the end. */
-  async visit(role: string, run: (visitor: Visitor) => Promise<void>): Promise<void> {
-    const visitor = await Visitor.open(this.browser, this.shop.url);
+  async visit(role: string, run: (visitor: Visitor) => Promise<void>, path = ''): Promise<void> {
+    const visitor = await Visitor.open(this.browser, this.shop.url, { path: `/console${path}` });
     try {
       await visitor.signIn(role);
       await run(visitor);
@@ -45,5 +45,14 @@ export class ConsoleShop {
     } finally {
       await visitor.close();
     }
+  }
+
+  /** The same on a page, and not on the overview, which takes 0.2 s of CPU. */
+  visitAt(role: string, path: string, run: (visitor: Visitor) => Promise<void>): Promise<void> {
+    const runOnPage = async (visitor: Visitor) => {
+      await visitor.settled();
+      await run(visitor);
+    };
+    return this.visit(role, runOnPage, path);
   }
 }

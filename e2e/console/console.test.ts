@@ -59,6 +59,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   afterAll(() => running?.close());
   const place: ConsoleShop['place'] = (token) => running.place(token);
   const visit: ConsoleShop['visit'] = (role, run) => running.visit(role, run);
+  const visitAt: ConsoleShop['visitAt'] = (...visit) => running.visitAt(...visit);
   const posted = () => {
     const { shop, browser } = running;
     const origin = `http://localhost:${new URL(shop.url).port}`;
@@ -144,8 +145,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
 
   test('the warehouse ships an order, and a list that is open marks its row', async () => {
     const order = await place();
-    await visit('support', async (watcher) => {
-      await watcher.go('/orders');
+    await visitAt('support', '/orders', async (watcher) => {
       await watcher.page.getByText('Live', { exact: true }).waitFor();
       await visit('warehouse', async ({ page }) => {
         await page.getByRole('link', { name: order.number }).click();
@@ -166,9 +166,8 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
 
   test('two people on one order see each other: the difference comes before the next try', async () => {
     const order = await place();
-    await visit('support', async (visitor) => {
+    await visitAt('support', `/orders/${order.id}`, async (visitor) => {
       const { page } = visitor;
-      await visitor.go(`/orders/${order.id}`);
       await page.getByRole('button', { name: 'Cancel the order' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Reason').fill('Too late?');
@@ -184,9 +183,8 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   });
 
   test('filters are in the URL and survive a reload and the way back', async () => {
-    await visit('support', async (visitor) => {
+    await visitAt('support', '/orders?status=REJECTED', async (visitor) => {
       const { page } = visitor;
-      await visitor.go('/orders?status=REJECTED');
       await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
       await page.reload();
       await visitor.settled();
@@ -202,18 +200,16 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   });
 
   test('a filter is saved as a view, which another session of the account finds', async () => {
-    await visit('support', async (visitor) => {
+    await visitAt('support', '/orders?status=IN_REVIEW', async (visitor) => {
       const { page } = visitor;
-      await visitor.go('/orders?status=IN_REVIEW');
       await page.getByRole('button', { name: 'Views' }).click();
       await page.getByRole('menuitem', { name: 'Save this view' }).click();
       await page.getByLabel('Name').fill('To review');
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByRole('status').getByText('The view is saved.').waitFor();
     });
-    await visit('support', async (visitor) => {
+    await visitAt('support', '/orders', async (visitor) => {
       const { page } = visitor;
-      await visitor.go('/orders');
       await page.getByRole('button', { name: 'Views' }).click();
       await page.getByRole('menuitem', { name: 'To review' }).click();
       await page.waitForURL('**/orders?status=IN_REVIEW');
@@ -239,9 +235,8 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   });
 
   test('an administrator switches a flag, and lets its source decide again', async () => {
-    await visit('admin', async (visitor) => {
+    await visitAt('admin', '/flags', async (visitor) => {
       const { page } = visitor;
-      await visitor.go('/flags');
       const row = page.locator('tr[data-row="compiled-executor"]');
       for (const action of ['Switch off for everybody', 'Let its source decide']) {
         await row.getByRole('button').click();

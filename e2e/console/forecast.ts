@@ -19,9 +19,8 @@ export function checkForecast(running: () => ConsoleShop): void {
       await database.end();
     }
     await runJob(await demoAccount(shop.client, 'admin'), 'forecast-demand');
-    await running().visit('warehouse', async (visitor) => {
+    await running().visitAt('warehouse', `/products/${sku}`, async (visitor) => {
       const { page } = visitor;
-      await visitor.go(`/products/${sku}`);
       const chart = page.getByRole('img', { name: /^Expected units a day/ });
       await chart.waitFor();
       expect(await chart.locator('rect').count()).toBe(14);
@@ -51,8 +50,7 @@ export function checkForecast(running: () => ConsoleShop): void {
   });
 
   test('a customer does not see what is expected', async () => {
-    await running().visit('customer', async (visitor) => {
-      await visitor.go(`/products/${sku}`);
+    await running().visitAt('customer', `/products/${sku}`, async (visitor) => {
       expect(await visitor.page.getByText('Expected demand').count()).toBe(0);
     });
   });

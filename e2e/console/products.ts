@@ -37,11 +37,10 @@ export function checkProducts(running: () => ConsoleShop): void {
     const { upsertProducts } = await admin.run(UpsertProducts, { input: imported });
     expect(upsertProducts?.rejected).toEqual([]);
     const cursor = await cursorNearEnd(admin);
-    await running().visit('support', async (visitor) => {
+    await running().visitAt('support', `/products?after=0:${cursor}&page=2`, async (visitor) => {
       const { page } = visitor;
       const names = page.locator('tbody tr td:first-child a');
       const order = page.getByRole('combobox', { name: 'Order', exact: true });
-      await visitor.go(`/products?after=0:${cursor}&page=2`);
       await expect.poll(() => names.count()).toBe(rowsOnPage);
       expect((await names.allInnerTexts()).at(-1)).toBe('Aardvark');
       await page.getByText('1 product on this page came without stock').waitFor();

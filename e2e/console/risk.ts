@@ -4,9 +4,8 @@ import type { ConsoleShop } from './console-shop';
 export function checkRisk(running: () => ConsoleShop): void {
   test('support sees why an order looked suspicious, and the most suspicious first', async () => {
     const { id } = await running().place('tok_review');
-    await running().visit('support', async (visitor) => {
+    await running().visitAt('support', '/orders?attention=yes', async (visitor) => {
       const { page } = visitor;
-      await visitor.go('/orders?attention=yes');
       await page.getByRole('button', { name: 'Highest risk first' }).click();
       await page.waitForURL('**sort=risk**');
       await page.getByRole('columnheader', { name: 'Risk' }).waitFor();
@@ -18,9 +17,8 @@ export function checkRisk(running: () => ConsoleShop): void {
       await page.getByText('The payment provider warned about this payment.').waitFor();
       expect(await visitor.findings()).toEqual([]);
     });
-    await running().visit('warehouse', async (visitor) => {
+    await running().visitAt('warehouse', '/orders?attention=yes', async (visitor) => {
       const { page } = visitor;
-      await visitor.go('/orders?attention=yes');
       await page.locator(`tr[data-row="${id}"]`).waitFor();
       expect(await page.getByRole('columnheader', { name: 'Risk' }).count()).toBe(0);
       await visitor.go(`/orders/${id}`);

@@ -69,9 +69,8 @@ export function checkStates(running: () => ConsoleShop): void {
   });
 
   test('without a network the page says so, and loads when it is back', async () => {
-    await running().visit('support', async (visitor) => {
+    await running().visitAt('support', '/products', async (visitor) => {
       const { page } = visitor;
-      await visitor.go('/products');
       await page.context().setOffline(true);
       await page.getByText('You are offline').waitFor();
       await visitor.go('/products?q=towel');

@@ -112,10 +112,9 @@ async function close(visitor: Visitor): Promise<void> {
 
 export function checkWarehouses(running: () => ConsoleShop): void {
   test('an administrator creates a warehouse, counts, sets a reorder point and closes it', async () => {
-    await running().visit('admin', async (visitor) => {
+    await running().visitAt('admin', '/warehouses', async (visitor) => {
       const { page } = visitor;
       await visitor.look('wide and light');
-      await visitor.go('/warehouses');
       await create(visitor);
       await choose(visitor, 'Rename');
       await page.getByRole('dialog').getByLabel('Name').fill('Port of Hamburg');
@@ -140,9 +139,8 @@ export function checkWarehouses(running: () => ConsoleShop): void {
 
   test('a count below what was reserved since its preview shows so at its line', async () => {
     const customer = await demoAccount(running().shop.client, 'customer');
-    await running().visit('warehouse', async (visitor) => {
+    await running().visitAt('warehouse', '/warehouses', async (visitor) => {
       const { page } = visitor;
-      await visitor.go('/warehouses');
       expect(await page.getByRole('button', { name: 'Create a warehouse' }).count()).toBe(0);
       await rowOf(visitor, reservedIn).getByRole('link').click();
       await page.getByLabel('SKU and units').fill(`${soldSku}, 0`);
