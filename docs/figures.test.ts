@@ -38,21 +38,16 @@ function numberAt(row: unknown, keys: readonly string[]): number | null {
   return found === undefined ? null : sum(Object.values(found as Record<string, number>));
 }
 
-/**
- * The number that a path leads to: `ROW/KEY/KEY`, `ROW#2` for the second row of that name, `*` for
- * the largest of all rows, and `100 × ` in front of a ratio.
- */
-function measured(result: string, path: string): number {
-  const factor = path.startsWith('100 × ') ? 100 : 1;
-  const [name = '', ...keys] = path.slice(factor === 100 ? '100 × '.length : 0).split('/');
+/** The number at a path of a row: `ROW#2` is the second one of that name, `*` the largest of all. */
+function measured(result: string, row: string, keys: readonly string[]): number {
   const rows = rowsOf(result);
-  const [named, place = '1'] = name.split('#');
-  const chosen = rows.filter((row) => row.name === named).slice(Number(place) - 1, Number(place));
-  const numbers = (name === '*' ? rows : chosen)
-    .map((row) => numberAt(row, keys))
+  const [named, place = '1'] = row.split('#');
+  const chosen = rows.filter(({ name }) => name === named).slice(Number(place) - 1, Number(place));
+  const numbers = (row === '*' ? rows : chosen)
+    .map((each) => numberAt(each, keys))
     .filter((number) => number !== null);
-  if (numbers.length === 0) throw new Error(`${result} has nothing at ${path}.`);
-  return factor * Math.max(...numbers);
+  if (numbers.length === 0) throw new Error(`${result} has nothing at ${row}/${keys.join('/')}.`);
+  return Math.max(...numbers);
 }
 
 /** The text has the sign, because pages write a minus where programs write a hyphen. */
@@ -67,16 +62,23 @@ function written(signed: number, decimals: string): string {
   });
 }
 
-/** A text with `{N}` for each number, which has N decimals. */
-function filled(result: string, [text = '', ...paths]: readonly string[]): string {
-  const left = [...paths];
-  return text.replace(/\{(\d?)\}/g, (_, decimals: string) =>
-    written(measured(result, left.shift() ?? ''), decimals),
-  );
+const figure = /\{(100 × )?([^}]+?)(?::(\d))?\}/g;
+
+/**
+ * A text with its figures: `{ROW/KEY/KEY:2}` has two decimals, `{/KEY}` is of the same row as the
+ * figure to its left, and `{100 × ROW/KEY}` is a ratio in percent.
+ */
+function filled(result: string, text: string): string {
+  let row = '';
+  return text.replace(figure, (_, factor: string | undefined, path: string, decimals = '') => {
+    const [named = '', ...keys] = path.split('/');
+    row = named || row;
+    return written((factor === undefined ? 1 : 100) * measured(result, row, keys), decimals);
+  });
 }
 
 describe.each(tied)('$page says what is in $result', ({ page, result, quotes }) => {
-  test.each(quotes.map((quote) => [quote[0], quote] as const))('%s', (_text, quote) => {
+  test.each(quotes)('%s', (quote) => {
     const text = filled(result, quote);
     expect(read(page).includes(text), `${page} has to say: ${text}`).toBe(true);
   });
