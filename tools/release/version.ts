@@ -4,7 +4,7 @@ import { writeRelease } from './write-release';
 const help = `npm run version -- VERSION
 
 Makes the changes in .changeset the release VERSION, e.g. 1.2.0 or 1.2.0-rc.1: its section of
-CHANGELOG.md, the version in the packages and documents, and its schema in contract/releases.
+CHANGELOG.md, the version in the packages and documents, and its schema in contract/released.graphql.
 `;
 
 function main([version, ...more]: readonly string[]): number {

@@ -51,7 +51,7 @@ export function writeRelease(root: string, release: { version: string; date: str
   const changes = announcedChanges(root);
   const written = new Map([
     ['CHANGELOG.md', withRelease(read('CHANGELOG.md'), release, changes)],
-    [`contract/releases/${version}.graphql`, read('gateway/api.graphql')],
+    ['contract/released.graphql', read('gateway/api.graphql')],
     ...versionPlaces.map(({ file, text, times }): [string, string] => [
       file,
       withVersion(file, read(file), text(present), text(version), times),
