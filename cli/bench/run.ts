@@ -1,6 +1,5 @@
 import { keepResult, readResult, resultOf, table } from '../../bench/result';
 import { helpOf, optionValues, type Scenario } from '../../bench/scenario';
-import { audit } from '../../bench/scenarios/audit';
 import { consoleScenario } from '../../bench/scenarios/console';
 import { encryption } from '../../bench/scenarios/encryption';
 import { forecast } from '../../bench/scenarios/forecast';
@@ -49,7 +48,6 @@ const scenarios: readonly Scenario[] = [
   fraud,
   encryption,
   links,
-  audit,
   tls,
   shards,
   lostDatabase,
