@@ -68,7 +68,7 @@ export const apiKeysOfOwnerPerMinute = 10_000;
 /**
  * Rate counters in memory (20 MB); the least recently used are evicted.
  * @exceeded the least used are forgotten first
- * @test platform/redis/memory-limiter.test.ts
+ * @test platform/redis/rate-counters.test.ts
  */
 export const rateCountersMax = 100_000;
 /**

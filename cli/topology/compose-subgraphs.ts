@@ -91,20 +91,21 @@ export function composeSubgraphs(dependencies: CompositionDependencies): Subgrap
   const { configuration, databases, flags, logger, redis, registry, sandbox } = dependencies;
   const { mailbox } = dependencies;
   const { rate } = configuration.limits;
+  const rateLimits = fieldRateLimits(dependencies, {
+    get register() {
+      return rate.registrationsPerMinute;
+    },
+    get requestPasswordReset() {
+      return rate.passwordResetsPerMinute;
+    },
+    get upsertProducts() {
+      return rate.productUpsertsPerMinute;
+    },
+  });
   const commonOptions = (name: SubgraphName) => ({
     configuration,
     database: databases[name],
-    rateLimits: fieldRateLimits(redis, {
-      get register() {
-        return rate.registrationsPerMinute;
-      },
-      get requestPasswordReset() {
-        return rate.passwordResetsPerMinute;
-      },
-      get upsertProducts() {
-        return rate.productUpsertsPerMinute;
-      },
-    }),
+    rateLimits,
     logger: logger.child({ subgraph: name }),
     registry,
   });

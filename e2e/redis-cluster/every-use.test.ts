@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { buildSchema, graphql } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { lostNumbers } from '../../cli/reconcile/lost-numbers';
 import type { Configuration } from '../../config/schema';
@@ -15,7 +14,6 @@ import {
 } from '../../platform/data-cache/shared-slots';
 import { redisBus } from '../../platform/events/bus';
 import { EventStream } from '../../platform/events/stream';
-import { fieldRateLimits } from '../../platform/graphql/rate-limit';
 import { redisMailbox } from '../../platform/mail/mailbox';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { createCappedLists } from '../../platform/redis/capped-lists';
@@ -26,7 +24,6 @@ import { memoryMegabytes } from '../../platform/redis/redis-child';
 import { followRevoked, publishRevoked } from '../../platform/remote/revoked-list';
 import { createLogger } from '../../platform/telemetry/logger';
 import { redisAvailable } from '../../platform/testing/redis';
-import { createExportLimits } from '../../subgraphs/users/workflows/export-limits';
 import { type RedisNodes, startRedisCluster } from '../../testing/redis-nodes';
 import { readTree } from '../../tools/architecture/source-tree';
 
@@ -77,26 +74,6 @@ async function cappedLists(redis: Redis): Promise<void> {
   const latest = async () => (await lists.latest(many, 9)).filter(({ length }) => length > 0);
   await vi.waitFor(async () => expect(await latest()).toHaveLength(30), patience);
   for (const entries of await latest()) expect(entries).toEqual(['c', 'b']);
-}
-
-async function exportLimits(redis: Redis): Promise<void> {
-  const limits = createExportLimits(redis);
-  const run = (user: string) => limits.run(user, async () => user);
-  for (let count = 0; count < 10; count += 1) await run('a');
-  await expect(run('a')).rejects.toThrow('The limit is 10 exports a day.');
-  // Another process has the same count.
-  await expect(createExportLimits(redis).run('a', async () => 1)).rejects.toThrow('The limit');
-}
-
-async function fieldLimits(redis: Redis): Promise<void> {
-  const { typeDefs, apply } = fieldRateLimits(redis, { limited: 2 });
-  const viewer = { kind: 'anonymous', address: '10.0.0.1' };
-  const source = '{ limited }';
-  const text = `${typeDefs} type Query { limited: Int @rateLimit(limit: 5, duration: 60) }`;
-  const call = () =>
-    graphql({ schema: apply(buildSchema(text)), source, contextValue: { viewer } });
-  const answers = [await call(), await call(), await call()];
-  expect(answers.map(({ errors }) => errors?.length ?? 0)).toEqual([0, 0, 1]);
 }
 
 async function busAndStream(redis: Redis): Promise<void> {
@@ -161,12 +138,10 @@ const uses: Readonly<Record<string, (redis: Redis, nodes: RedisNodes) => Promise
   'platform/redis/subscriber.ts': busAndStream,
   'platform/events/bus.ts': busAndStream,
   'platform/events/stream.ts': stream,
-  'platform/graphql/rate-limit.ts': fieldLimits,
   'platform/mail/mailbox.ts': mailbox,
   'platform/remote/revoked-list.ts': revokedCertificates,
   'platform/data-cache/shared-slots.ts': cachedRows,
   'gateway/operation/persisted-store.ts': persistedTexts,
-  'subgraphs/users/workflows/export-limits.ts': exportLimits,
   'cli/reconcile/lost-numbers.ts': numbersOfLostOrders,
 };
 
@@ -179,7 +154,7 @@ describe('a shipped file', () => {
 
   test('that sends commands to Redis is run here', () => {
     const sends =
-      /\bRateLimiterRedis\(|\bredis\s*\.\s*(?!on\(|off\(|once\(|emit\(|connect|disconnect|refreshSlots)\w+\(/;
+      /\bredis\s*\.\s*(?!on\(|off\(|once\(|emit\(|connect|disconnect|refreshSlots)\w+\(/;
     const files = shipped
       .filter(({ text }) => /\bRedis\b/.test(text) && sends.test(text))
       .map(({ path: file }) => file);

@@ -10,5 +10,5 @@ import { reviewsSubgraph } from './subgraph';
 void runSubgraphProcess({
   ...subgraphProcess('reviews'),
   accounts: (parts) => internalCall(parts, 'users'),
-  compose: (parts) => reviewsSubgraph({ ...parts, rateLimits: fieldRateLimits(parts.redis, {}) }),
+  compose: (parts) => reviewsSubgraph({ ...parts, rateLimits: fieldRateLimits(parts, {}) }),
 });

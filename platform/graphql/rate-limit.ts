@@ -1,12 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { defaultKeyGenerator, rateLimitDirective } from 'graphql-rate-limit-directive';
-import {
-  type IRateLimiterStoreOptions,
-  RateLimiterRedis,
-  type RateLimiterRes,
-} from 'rate-limiter-flexible';
-import { MemoryLimiter } from '../redis/memory-limiter';
-import type { Redis } from '../redis/redis';
+import { type IRateLimiterOptions, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { countersInMemory } from '../redis/counters-in-memory';
+import { createRateCounters, type RateCountersOptions } from '../redis/rate-counters';
 import { networkAddressOf, type Viewer } from '../requests/viewer';
 import { msPerSecond } from '../values/time';
 import { rateLimited } from './errors';
@@ -21,64 +17,60 @@ export interface FieldRateLimits {
   apply(schema: GraphQLSchema): GraphQLSchema;
 }
 
-interface Counter {
-  readonly points: number;
-  penalty(key: string, points: number): Promise<RateLimiterRes>;
-}
+/**
+ * Counters in memory, about 4 MB, where there is no Redis or it is unavailable.
+ * @exceeded the least used are forgotten first
+ * @test platform/redis/rate-counters.test.ts
+ */
+export const fieldCountersMax = 20_000;
 
-/** The limit is looked up for each call, because it may change while the process runs. */
-async function countWithin(
-  counter: Counter,
-  limitOf: (key: string) => number | undefined,
-  key: string,
-  points: number,
-): Promise<RateLimiterRes> {
-  const counted = await counter.penalty(key, points);
-  // How a limiter signals that the limit is exceeded. The directive does not expect an Error.
-  if (counted.consumedPoints > (limitOf(key) ?? counter.points)) throw counted;
-  return counted;
-}
+type Shared = Pick<RateCountersOptions, 'redis' | 'logger'>;
 
-/** Counts in Redis, and less exactly in memory while Redis is unavailable. */
-function limiterClasses(limitOf: (key: string) => number | undefined) {
-  class CountingInMemory extends MemoryLimiter {
-    override consume(key: string | number, points = 1): Promise<RateLimiterRes> {
-      return countWithin(this, limitOf, String(key), points);
-    }
-  }
-  class InsuredRedisLimiter extends RateLimiterRedis {
-    constructor(options: IRateLimiterStoreOptions) {
-      const { points, duration, keyPrefix } = options;
-      const insuranceLimiter = new MemoryLimiter({ points, duration, keyPrefix });
-      super({ ...options, insuranceLimiter });
-    }
-
-    override consume(key: string | number, points = 1): Promise<RateLimiterRes> {
-      return countWithin(this, limitOf, String(key), points);
-    }
-  }
-  return { CountingInMemory, InsuredRedisLimiter };
+function countersOf({ redis, logger }: Shared) {
+  const where = { redis, keyPrefix: 'field-rate:', countersMax: fieldCountersMax, logger };
+  return createRateCounters(where).add;
 }
 
 /**
- * @param redis stores the counters if several processes share them; without it they are in memory.
+ * A limiter with our counters. It extends the one in memory because the library does not export the
+ * base class.
+ * @param limitOf the limit of a key, looked up for each call, because it may change.
+ */
+function limiterClass(shared: Shared | null, limitOf: (key: string) => number | undefined) {
+  const add = shared ? countersOf(shared) : countersInMemory(fieldCountersMax, 0);
+  return class extends RateLimiterMemory {
+    override async consume(field: string | number, points = 1): Promise<RateLimiterRes> {
+      const key = String(field);
+      const [count] = await add([{ key, points, windowMs: this.duration * msPerSecond }]);
+      if (count === undefined) throw new Error('Each increment has a count.');
+      const { used, msLeft } = count;
+      const limit = limitOf(key) ?? this.points;
+      const counted = new RateLimiterRes(Math.max(0, limit - used), msLeft, used, used === points);
+      // How a limiter signals that the limit is exceeded. The directive does not expect an Error.
+      if (used > limit) throw counted;
+      return counted;
+    }
+  };
+}
+
+/**
+ * @param shared the Redis that has the counters if several processes share them; without it they
+ * are in memory.
  * @param perMinute calls per minute by field name, where the configuration overrides the directive;
  * read at each call.
  */
 export function fieldRateLimits(
-  redis: Redis | null,
+  shared: Shared | null,
   perMinute: Readonly<Record<string, number>>,
 ): FieldRateLimits {
   const fieldOf = (key: string) => /^\w+\.(\w+):/.exec(key)?.[1] ?? '';
-  const classes = limiterClasses((key) => perMinute[fieldOf(key)]);
   const { rateLimitDirectiveTypeDefs, rateLimitDirectiveTransformer } = rateLimitDirective<
     { viewer: Viewer },
-    IRateLimiterStoreOptions
+    IRateLimiterOptions
   >({
     keyGenerator: (directive, source, args, context, info) =>
       `${defaultKeyGenerator(directive, source, args, context, info)}:${networkAddressOf(context.viewer) ?? 'system'}`,
-    limiterClass: redis ? classes.InsuredRedisLimiter : classes.CountingInMemory,
-    limiterOptions: { storeClient: redis, keyPrefix: 'field-rate' },
+    limiterClass: limiterClass(shared, (key) => perMinute[fieldOf(key)]),
     onLimit: (response) => {
       throw rateLimited(Math.ceil(response.msBeforeNext / msPerSecond));
     },

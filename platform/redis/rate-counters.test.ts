@@ -6,6 +6,16 @@ import { createRateCounters } from './rate-counters';
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const window = { keyPrefix: 'test:', countersMax: 100, logger };
 
+describe('counters in memory', () => {
+  it('are a limited number, of which reading makes none', async () => {
+    const { add } = createRateCounters({ ...window, countersMax: 2, redis: null });
+    const usedBy = async (key: string, points = 1) => (await add([{ key, points }]))[0]?.used;
+    expect([await usedBy('a'), await usedBy('b'), await usedBy('a')]).toEqual([1, 1, 2]);
+    for (let place = 0; place < 10; place += 1) await usedBy(`looked-${place}`, 0);
+    expect([await usedBy('c'), await usedBy('a'), await usedBy('b')]).toEqual([1, 3, 1]);
+  });
+});
+
 describe.skipIf(!redisAvailable)('counters in Redis', () => {
   it('reading creates no counter and starts no window', async () => {
     const server = await createTestRedis();

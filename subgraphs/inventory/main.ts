@@ -13,7 +13,7 @@ void runSubgraphProcess({
   accounts: (dependencies) => internalCall(dependencies, 'users'),
   compose: (dependencies) => {
     const { rate } = dependencies.configuration.limits;
-    const rateLimits = fieldRateLimits(dependencies.redis, {
+    const rateLimits = fieldRateLimits(dependencies, {
       get upsertProducts() {
         return rate.productUpsertsPerMinute;
       },

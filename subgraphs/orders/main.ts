@@ -42,7 +42,7 @@ function compose(dependencies: SubgraphDependencies<Configuration>): Subgraph {
     flags: openFeatureFlags({ ...dependencies, users }),
     mailbox: openMailbox(configuration, redis),
     backups: scheduledBackups(configuration),
-    rateLimits: fieldRateLimits(redis, {}),
+    rateLimits: fieldRateLimits(dependencies, {}),
     users,
     inventory: internalCall(dependencies, 'inventory'),
     payments: openProvider(

@@ -15,7 +15,7 @@ void runSubgraphProcess({
   accounts: (_parts, { internal }) => serviceCall(internal, 'users'),
   compose: (dependencies) => {
     const { rate } = dependencies.configuration.limits;
-    const rateLimits = fieldRateLimits(dependencies.redis, {
+    const rateLimits = fieldRateLimits(dependencies, {
       get register() {
         return rate.registrationsPerMinute;
       },

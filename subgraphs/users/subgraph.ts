@@ -137,7 +137,7 @@ function usersDependencies(options: UsersOptions, audit: AuditPublication): Comp
     staffSecondFactor: auth.staffSecondFactor,
     recentSignInMinutes: auth.recentSignInMinutes,
     expiredSessionDays: auth.expiredSessionDays,
-    exportLimits: createExportLimits(redis),
+    exportLimits: createExportLimits({ redis, logger }),
     logger,
     keyRequests: options.keyRequests ?? keyRequestLog(redis, logger),
     mailbox: options.mailbox ?? null,

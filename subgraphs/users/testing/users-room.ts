@@ -172,22 +172,22 @@ export async function usersRoom(options: RoomOptions = {}) {
   const registry = new Registry();
   const configuration = configurationOf(options);
   const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+  const shared = { redis, logger };
   const keyRequests = options.keyRequests ?? keyRequestLog(redis, logger);
   const keys = new DataKeys(database.pool, keysOf(configuration).data);
   const composed = usersSubgraph({
     database: database.pool,
-    rateLimits: fieldRateLimits(redis, {
+    ...shared,
+    rateLimits: fieldRateLimits(shared, {
       register: options.registrationsPerMinute ?? 1_000,
       requestPasswordReset: options.passwordResetsPerMinute ?? 1_000,
     }),
-    redis,
     auditHeads: options.auditHeads,
     orders: options.orders ?? noOrders,
     flags: options.flags,
     keyRequests,
     mailbox: options.mailbox,
     configuration,
-    logger,
     registry,
   });
   const subgraph = { ...composed, internal: asPermittedCaller(composed.internal, internalCallers) };

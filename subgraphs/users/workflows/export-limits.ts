@@ -1,10 +1,13 @@
-import { RateLimiterRedis } from 'rate-limiter-flexible';
-import { MemoryLimiter } from '../../../platform/redis/memory-limiter';
-import type { Redis } from '../../../platform/redis/redis';
+import {
+  createRateCounters,
+  type RateCountersOptions,
+} from '../../../platform/redis/rate-counters';
 import { publicError } from '../../../platform/requests/public-error';
-import { msPerSecond, secondsPerDay } from '../../../platform/values/time';
+import { msPerDay, msPerSecond } from '../../../platform/values/time';
 
 const exportsPerDay = 10;
+/** Counters in memory, about 4 MB. */
+const exportCountersMax = 20_000;
 /** Duration of a large export. */
 const underWaySeconds = 5;
 
@@ -23,21 +26,21 @@ function refused(message: string, retryAfterSeconds: number): Error {
   return publicError('RATE_LIMITED', message, { retryAfterSeconds });
 }
 
-/** @param redis shares the counters between processes; without it they are in memory. */
-export function createExportLimits(redis: Redis | null): ExportLimits {
-  const options = { keyPrefix: 'exports', points: exportsPerDay, duration: secondsPerDay };
-  const memory = new MemoryLimiter(options);
-  const limiter =
-    redis === null
-      ? memory
-      : new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory });
+/** The counters are in memory where there is no Redis. */
+export function createExportLimits(
+  shared: Pick<RateCountersOptions, 'redis' | 'logger'>,
+): ExportLimits {
+  const where = { keyPrefix: 'exports:', countersMax: exportCountersMax };
+  const counters = createRateCounters({ ...shared, ...where });
   const underWay = new Set<string>();
+  const add = (userId: string, points: number) =>
+    counters.add([{ key: userId, points, windowMs: msPerDay }]);
 
   const count = async (userId: string): Promise<void> => {
-    const { consumedPoints, msBeforeNext } = await limiter.penalty(userId);
-    if (consumedPoints <= exportsPerDay) return;
+    const [counted] = await add(userId, 1);
+    if (counted === undefined || counted.used <= exportsPerDay) return;
     const message = `The limit is ${exportsPerDay} exports a day. Try again tomorrow.`;
-    throw refused(message, Math.ceil(msBeforeNext / msPerSecond));
+    throw refused(message, Math.ceil(counted.msLeft / msPerSecond));
   };
 
   return {
@@ -52,7 +55,7 @@ export function createExportLimits(redis: Redis | null): ExportLimits {
       try {
         await count(userId);
         return await task().catch(async (error: unknown) => {
-          await limiter.reward(userId);
+          await add(userId, -1);
           throw error;
         });
       } finally {
