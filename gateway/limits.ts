@@ -62,7 +62,7 @@ export const reportsStandingWaitMs = 500;
 /**
  * Requests per minute for all API keys of an account together.
  * @exceeded RATE_LIMITED
- * @test gateway/identity/storefront.test.ts
+ * @test gateway/operation/counted-in-memory.test.ts
  */
 export const apiKeysOfOwnerPerMinute = 10_000;
 /**

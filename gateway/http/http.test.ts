@@ -13,7 +13,6 @@ beforeAll(async () => {
 afterAll(() => gateway.stop());
 
 const query = JSON.stringify({ query: '{ me { name } }' });
-const json = { 'content-type': 'application/json' };
 
 const raw = (text: string, url = gateway.url) => rawAnswer(url, text);
 
@@ -141,17 +140,6 @@ describe('methods and media types', () => {
     const answer = await answerOf(await fetch(`${endpoint}?query=${mutation}`, { headers }));
     expect([answer.status, codeIn(answer)]).toEqual([405, 'BAD_REQUEST']);
     expect(answer.headers.get('allow')).toBe('POST');
-  });
-
-  it('an unacceptable media type is 406, and nothing is executed', async () => {
-    const answer = await answerOf(
-      await fetch(endpoint, {
-        method: 'POST',
-        headers: { ...json, accept: 'text/csv' },
-        body: query,
-      }),
-    );
-    expect([answer.status, codeIn(answer)]).toEqual([406, 'BAD_REQUEST']);
   });
 
   it.each([

@@ -1,11 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseConfiguration } from '../../config/schema';
 import { newApiKey } from '../../platform/auth/api-key';
 import type { ServiceCall } from '../../platform/graphql/service-call';
-import { createRateCounters } from '../../platform/redis/rate-counters';
-import type { Viewer } from '../../platform/requests/viewer';
-import { createLogger } from '../../platform/telemetry/logger';
-import { rateLimit } from '../operation/rate-limit';
 import { codeIn, type TestGateway, testGateway, testUserId } from '../testing/running-gateway';
 
 const { key: storefront } = newApiKey('test');
@@ -135,46 +130,5 @@ describe('X-Buyer-IP', () => {
     expect(viewer).toMatchObject({ kind: 'apiKey', address: '127.0.0.1' });
     const anonymous = await gateway.post({ query }, { 'x-buyer-ip': 'nonsense' });
     expect([anonymous.status, anonymous.headers.get('x-ratelimit-limit')]).toEqual([200, '3']);
-  });
-});
-
-describe('all keys of an owner together', () => {
-  it('may send 10,000 requests a minute, however high the quota of one', async () => {
-    const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
-    const countersMax = 100;
-    const counters = createRateCounters({ redis: null, keyPrefix: '', countersMax, logger });
-    const { count } = rateLimit(counters, parseConfiguration({}).limits.rate);
-    const quotaPerMinute = 60_000;
-    const address = '203.0.113.7';
-    const rights = { userId: testUserId, roles: ['PARTNER'], scopes: ['ORDERS_READ'] } as const;
-    const key: Viewer = {
-      kind: 'apiKey',
-      keyId: 'one',
-      secretId: '',
-      ...rights,
-      quotaPerMinute,
-      address,
-    };
-    const other: Viewer = { ...key, keyId: 'other' };
-    const visitor: Viewer = {
-      kind: 'anonymous',
-      address,
-      storefront: { keyId: 'third', userId: testUserId, quotaPerMinute },
-    };
-    const send = (viewer: Viewer, fields: number) =>
-      count(viewer, { fields, signIns: 0, refreshes: 0, cost: 1 });
-    const allowed = [
-      (await send(key, 4_000)).allowed,
-      (await send(other, 3_000)).allowed,
-      (await send(visitor, 3_000)).allowed,
-    ];
-    expect(allowed).toEqual([true, true, true]);
-    const surplus = await send(other, 1);
-    expect([surplus.allowed, surplus.headers['ratelimit-policy']]).toEqual([
-      false,
-      '"owner";q=10000;w=60',
-    ]);
-    const ofAnother = { ...key, keyId: 'fourth', userId: '018f3a3e-5b7c-7d1a-9e4f-000000000002' };
-    expect((await send(ofAnother, 1)).allowed).toBe(true);
   });
 });

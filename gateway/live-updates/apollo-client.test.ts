@@ -1,12 +1,12 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
-import { CombinedGraphQLErrors, CombinedProtocolErrors } from '@apollo/client/errors';
+import { type CombinedGraphQLErrors, CombinedProtocolErrors } from '@apollo/client/errors';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { timeout, WatchedShop } from './testing/watched-shop';
-import { eventually, newId, watchGateway } from './testing/watching';
+import { eventually, watchGateway } from './testing/watching';
 
 let shop: WatchedShop;
 beforeAll(async () => {
-  shop = await WatchedShop.open({ streams: { heartbeatSeconds: 1 } });
+  shop = await WatchedShop.open({});
 }, timeout);
 afterAll(() => shop?.close(), timeout);
 
@@ -43,33 +43,6 @@ function watch(id: string, token: string, url = shop.gateway.url) {
   });
   return { heard, leave: () => subscription.unsubscribe() };
 }
-
-test(
-  'sees each change as it happens, and ignores heartbeats',
-  async () => {
-    const { id, ownerId } = shop.someOrder();
-    const { heard, leave } = watch(id, shop.accounts.token(ownerId));
-    for (const version of [1, 2, 3]) {
-      await eventually(`version ${version}`, () => heard.versions.includes(version));
-      await shop.orders.change(id);
-    }
-    expect([heard.versions.slice(0, 3), heard.errors]).toEqual([[1, 2, 3], []]);
-    leave();
-  },
-  timeout,
-);
-
-test(
-  'learns that an order does not exist',
-  async () => {
-    const { heard } = watch(newId(), shop.accounts.token(newId()));
-    await eventually('the end', () => heard.isOver);
-    const [error] = heard.errors as [CombinedGraphQLErrors];
-    expect(CombinedGraphQLErrors.is(error)).toBe(true);
-    expect(error.errors[0]?.extensions?.code).toBe('NOT_FOUND');
-  },
-  timeout,
-);
 
 test(
   'learns that its session ended, and that a gateway stops, in a way that it can retry',
