@@ -2,27 +2,25 @@ import 'reflect-metadata';
 import { expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
 import { shardCount } from '../../config/schema/shards';
+import { bySubgraph, shardedSubgraph } from '../../config/subgraphs';
 import { databaseForFile } from '../../platform/testing/database';
 import { Tally } from '../../verify/tally';
 import { compare } from './run';
 
-const users = databaseForFile('users');
-const inventory = databaseForFile('inventory');
-const databases = [databaseForFile('orders'), databaseForFile('orders')] as const;
+const databases = bySubgraph((name) => databaseForFile(name));
+const second = databaseForFile(shardedSubgraph);
 
 test('a shop with orders in two databases is compared, without its public schema', async () => {
   const half = shardCount / 2;
-  const [first, second] = databases;
   const shards = [
-    { from: 0, to: half - 1, url: first.url },
+    { from: 0, to: half - 1, url: databases[shardedSubgraph].url },
     { from: half, to: shardCount - 1, url: second.url },
   ];
   const configuration = parseConfiguration({
     environment: 'test',
     database: {
-      users: { url: users.url },
-      inventory: { url: inventory.url },
-      orders: { shards },
+      ...bySubgraph((name) => ({ url: databases[name].url })),
+      [shardedSubgraph]: { shards },
     },
   });
   const tally = new Tally();
