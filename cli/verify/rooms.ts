@@ -75,7 +75,7 @@ export async function openRooms(
     payments: unusedProvider,
   });
   // Shards may be elsewhere than the configuration says. A single database has none to find, and the
-  // query compiler, 0.2 s of CPU, is not used here.
+  // query compiler, 0.1 s of CPU, is not used here.
   if (shards) await orders.warmUp();
   return {
     orders: serviceCall(orders.internal, 'cli'),
