@@ -1,7 +1,7 @@
 // type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
 import { Registry } from 'prom-client';
-import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
+import { hasDefaultSecrets, withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { orderShards } from '../../config/process/order-shards';
 import type { Configuration } from '../../config/schema';
@@ -54,18 +54,21 @@ function urlsOfRunningShop({ dataFolder }: Configuration): DatabaseUrls | null {
 /**
  * Opens the configured databases, those of a running shop, or the embedded one, which is started
  * here. The lock on the data folder decides: a server may briefly outlive a shop that was killed.
- * Generated secrets are in that folder wherever the databases are.
+ * Generated secrets are in that folder wherever the databases are; without any, an import into
+ * configured databases locks nothing.
  */
 async function reachDatabases(logger: Logger, lifecycle: Lifecycle): Promise<Reached> {
   const written = await loadConfiguration();
+  const isConfigured = subgraphNames.some((name) => written.database[name].url !== null);
+  const openWritten = () => openPostgres({ configuration: written, logger, lifecycle });
+  if (isConfigured && !hasDefaultSecrets(written)) {
+    return { configuration: written, urls: await openWritten() };
+  }
   let configuration: Configuration;
   try {
     configuration = takeDataFolder(written, lifecycle);
   } catch (error) {
-    const isConfigured = subgraphNames.some((name) => written.database[name].url !== null);
-    const urls = isConfigured
-      ? await openPostgres({ configuration: written, logger, lifecycle })
-      : urlsOfRunningShop(written);
+    const urls = isConfigured ? await openWritten() : urlsOfRunningShop(written);
     if (urls === null) throw error;
     return { configuration: withGeneratedSecrets(written), urls };
   }

@@ -6,8 +6,12 @@ import { publicError } from '../../../platform/requests/public-error';
 import { msPerDay, msPerSecond } from '../../../platform/values/time';
 
 const exportsPerDay = 10;
-/** Counters in memory, about 4 MB. */
-const exportCountersMax = 20_000;
+/**
+ * Counters of exports in memory, about 4 MB, where there is no Redis or it is unavailable.
+ * @exceeded the least used are forgotten first
+ * @test platform/redis/rate-counters.test.ts
+ */
+export const exportCountersMax = 20_000;
 /** Duration of a large export. */
 const underWaySeconds = 5;
 
