@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import type { Configuration } from '../../config/schema';
-import { bySubgraph, subgraphNames } from '../../config/subgraphs';
+import { bySubgraph } from '../../config/subgraphs';
 import { type DatabaseDump, dumpDatabase } from '../../platform/backup/dump-database';
 import { findPostgresProgram } from '../../platform/backup/postgres-programs';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
@@ -12,7 +12,7 @@ import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
-import { openPostgres, takeDataFolder } from '../topology/servers';
+import { hasEmbeddedPostgres, openPostgres, takeDataFolder } from '../topology/servers';
 import { sizeText } from './size-text';
 
 const databaseDeadlineMs = 21_600_000;
@@ -28,7 +28,7 @@ interface Source {
 /** The databases of the running shop, or the embedded ones, which are started for the dump. */
 async function openSource(configuration: Configuration, lifecycle: Lifecycle): Promise<Source> {
   const running = findEmbeddedPostgres(configuration.dataFolder);
-  const isEmbedded = subgraphNames.every((name) => configuration.database[name].url === null);
+  const isEmbedded = hasEmbeddedPostgres(configuration);
   if (isEmbedded && running !== null) {
     return { urls: new Map(Object.entries(bySubgraph(running))), isStopped: false };
   }

@@ -52,7 +52,7 @@ export const migrateCommand = () =>
     description: [
       'Applies the missing migrations to the database of each subgraph, and creates databases that do not exist. A start does the same; use this command to migrate before a start.',
       'A lock that it does not get within 2 s is given up and tried again, so that nobody waits longer for it. Indexes that are created or dropped CONCURRENTLY run without a transaction, and resume where a run stopped. An unfinished migration of another version is ignored.',
-      'Without database.*.url it migrates the embedded PostgreSQL, which must not be running.',
+      'Without database.*.url it migrates the embedded PostgreSQL, which must not be running. Configured databases are also migrated while the shop runs.',
     ],
     examples: [
       ['', 'prints the migrations that it has applied'],

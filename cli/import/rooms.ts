@@ -5,7 +5,7 @@ import { hasDefaultSecrets, withGeneratedSecrets } from '../../config/loading/ge
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { orderShards } from '../../config/process/order-shards';
 import type { Configuration } from '../../config/schema';
-import { bySubgraph, type SubgraphName, subgraphNames } from '../../config/subgraphs';
+import { bySubgraph, type SubgraphName } from '../../config/subgraphs';
 import { unusedProvider } from '../../payments/unused-provider';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import { createPool } from '../../platform/database/pool';
@@ -17,7 +17,13 @@ import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
-import { type DatabaseUrls, migrateAll, openPostgres, takeDataFolder } from '../topology/servers';
+import {
+  type DatabaseUrls,
+  hasEmbeddedPostgres,
+  migrateAll,
+  openPostgres,
+  takeDataFolder,
+} from '../topology/servers';
 
 /** A request of the importer to a room, made as the system. */
 export type Ask = <Data>(query: string, variables: Record<string, unknown>) => Promise<Data>;
@@ -59,7 +65,7 @@ function urlsOfRunningShop({ dataFolder }: Configuration): DatabaseUrls | null {
  */
 async function reachDatabases(logger: Logger, lifecycle: Lifecycle): Promise<Reached> {
   const written = await loadConfiguration();
-  const isConfigured = subgraphNames.some((name) => written.database[name].url !== null);
+  const isConfigured = !hasEmbeddedPostgres(written);
   const openWritten = () => openPostgres({ configuration: written, logger, lifecycle });
   if (isConfigured && !hasDefaultSecrets(written)) {
     return { configuration: written, urls: await openWritten() };

@@ -12,13 +12,20 @@ import type { Lifecycle } from '../../platform/process/lifecycle';
 import { createLogger } from '../../platform/telemetry/logger';
 import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/progress';
-import { migrateAll, migrationsOf, openPostgres, takeDataFolder } from './servers';
+import {
+  hasEmbeddedPostgres,
+  migrateAll,
+  migrationsOf,
+  openPostgres,
+  takeDataFolder,
+} from './servers';
 
 async function open(lifecycle: Lifecycle) {
   const written = await loadConfiguration();
   // Standard output is for the result.
   const logger = createLogger({ ...written.log, name: 'migrate', destination: process.stderr });
-  const configuration = takeDataFolder(written, lifecycle);
+  // Migrations need no secret: configured databases are also migrated beside a shop that runs.
+  const configuration = hasEmbeddedPostgres(written) ? takeDataFolder(written, lifecycle) : written;
   return { urls: await openPostgres({ configuration, logger, lifecycle }), logger };
 }
 

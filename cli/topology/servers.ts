@@ -59,10 +59,14 @@ export interface Starting {
   readonly lifecycle: Lifecycle;
 }
 
+/** Whether the data folder holds the databases. Some URLs are refused where others are missing. */
+export const hasEmbeddedPostgres = ({ database }: Pick<Configuration, 'database'>): boolean =>
+  subgraphNames.every((name) => database[name].url === null);
+
 function needsDataFolder(configuration: Configuration): boolean {
-  const { database, redis } = configuration;
-  const servers = [redis.url, ...subgraphNames.map((name) => database[name].url)];
-  return hasDefaultSecrets(configuration) || servers.includes(null);
+  const { redis } = configuration;
+  const hasServer = redis.url === null || hasEmbeddedPostgres(configuration);
+  return hasServer || hasDefaultSecrets(configuration);
 }
 
 /**
