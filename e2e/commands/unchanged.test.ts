@@ -6,6 +6,7 @@ import { commandGroups } from '../../cli/commands';
 import { createProgram } from '../../cli/program/program';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { Shop } from '../harness/shop';
+import { calledBesideEveryShop, notBesideEveryShop } from './calls-of-every-shop';
 
 /** A command that is called when there is nothing to do, its exit code, and its sentence. */
 type Row = readonly [given: string, code: number, sentence: RegExp];
@@ -115,8 +116,10 @@ function leavesOf(command: CommandUnknownOpts, words: readonly string[] = []): s
   return [...own, ...below.flatMap((each) => leavesOf(each, [...words, each.name()]))];
 }
 
+const everyLeaf = () => leavesOf(createProgram(commandGroups()) as unknown as CommandUnknownOpts);
+
 test('every command has its row, or changes nothing, or always does', () => {
-  const leaves = leavesOf(createProgram(commandGroups()) as unknown as CommandUnknownOpts);
+  const leaves = everyLeaf();
   const called = [...running, ...stopped, ...twice].map(([given]) => given);
   const isCalled = (leaf: string) => called.some((given) => `${given} `.startsWith(`${leaf} `));
   const others = new Set([...alwaysChange, ...onlyRead, ...Object.keys(elsewhere)]);
@@ -127,6 +130,14 @@ test('every command has its row, or changes nothing, or always does', () => {
   expect([...others].filter((name) => !leaves.includes(name))).toEqual([]);
   const files = Object.values(elsewhere);
   expect(files.filter((file) => !existsSync(path.join(repositoryRoot, file)))).toEqual([]);
+});
+
+test('every command is called beside shops of every kind, or needs more than a shop', () => {
+  const called = calledBesideEveryShop();
+  const isCalled = (leaf: string) => called.some((call) => `${call} `.startsWith(`${leaf} `));
+  const leaves = everyLeaf().filter((leaf) => !leaf.startsWith('drill'));
+  expect(leaves.filter((leaf) => isCalled(leaf) === notBesideEveryShop.has(leaf))).toEqual([]);
+  expect([...notBesideEveryShop].filter((leaf) => !leaves.includes(leaf))).toEqual([]);
 });
 
 describe('with nothing to do', () => {

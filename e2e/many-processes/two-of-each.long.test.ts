@@ -4,6 +4,7 @@ import { Order, PlaceOrder, Product, UpsertProducts } from '../../client/src/gen
 import { subgraphNames } from '../../config/subgraphs';
 import { redisAvailable } from '../../platform/testing/redis';
 import { closedLoop } from '../../testing/load/closed-loop';
+import { callEachCommand } from '../commands/calls-of-every-shop';
 import { metricSum } from '../drills/measure';
 import type { Client } from '../harness/client';
 import { OrderLoad } from '../harness/order-load';
@@ -171,6 +172,8 @@ describe.skipIf(!redisAvailable)('two of each process', () => {
     log(`${calls} calls while ${replaced.length} processes were replaced`);
     expect(failures).toEqual([]);
   }, 600_000);
+
+  test('commands work', () => callEachCommand(shop, {}, { isEmbedded: true }));
 
   // They end with a shop that stops.
   describe('live updates', () => watchOrders(running, topology));

@@ -12,6 +12,7 @@ import { subgraphNames } from '../../config/subgraphs';
 import { databaseVariables, directVariables } from '../../config/testing/subgraph-variables';
 import { openNotifications } from '../../platform/database/notifications';
 import { createLogger } from '../../platform/telemetry/logger';
+import { callEachCommand } from '../commands/calls-of-every-shop';
 import type { Client } from '../harness/client';
 import { runJob } from '../harness/jobs';
 import { run } from '../harness/order-verbs';
@@ -138,6 +139,8 @@ describe.skipIf(pgbouncer === null)('behind PgBouncer', () =>
       );
       expect(limits).toEqual({ statement: '15s', idle: '30s' });
     });
+
+    test('commands work through the pooler', () => callEachCommand(shop, settings));
 
     test('a background job compares orders, stock and the ledger, and finds no difference', async () => {
       const { outcome } = await runJob(await demoAccount(shop.client, 'admin'), 'verify');
