@@ -5,7 +5,7 @@ import type { Random } from '../../platform/testing/random';
 import { msPerSecond } from '../../platform/values/time';
 import { demoAccount, newCustomer } from '../harness/people';
 import type { ChaosShop } from './chaos-shop';
-import { checkIntentions } from './check-intentions';
+import { checkIntentions, checkReleases } from './check-intentions';
 import { checkLedger } from './check-ledger';
 import { ChaosClient, type Desk, goods, warehouses } from './clients';
 import { openPages, openWork, readFacts } from './facts';
@@ -94,8 +94,9 @@ export class ShopLoad {
   /**
    * Ends the clients, waits until everything is decided, repeats each call with a key, and judges.
    * @param judge the compiled code of `verify`.
+   * @param clocksAgree whether no clock was changed.
    */
-  async stop(judge: string): Promise<Aftermath> {
+  async stop(judge: string, clocksAgree = true): Promise<Aftermath> {
     this.isOver = true;
     const [{ decidedMs, open: left }] = await Promise.all([this.untilQuiescent(), ...this.running]);
     await Promise.all(this.clients.map((client) => client.repeatKeyedCalls()));
@@ -109,7 +110,11 @@ export class ShopLoad {
       orders: facts.orders.length,
       decidedMs,
       undecided: late.open.map((what) => `not decided within ${seconds} s: ${what}`),
-      violations: [...checkIntentions(this.history, facts), ...checkLedger(facts)],
+      violations: [
+        ...checkIntentions(this.history, facts),
+        ...(clocksAgree ? checkReleases(this.history, facts) : []),
+        ...checkLedger(facts),
+      ],
       disagreements,
     };
   }

@@ -66,6 +66,7 @@ export const clockDrill: Drill = {
   name: 'clock',
   obstacle: () =>
     hasCompiler() ? null : 'a C compiler is not installed (Debian: apt install gcc libc6-dev)',
+  changesClocks: true,
   shop: skewableClocks,
   async inject(context) {
     const faults: InjectedFault[] = [];

@@ -36,6 +36,8 @@ export interface Drill {
   readonly obstacle?: () => string | null;
   /** Whether it mounts a file system that no other process may see. */
   readonly needsOwnMounts?: true;
+  /** Whether times of the database and of clients cannot be compared afterwards. */
+  readonly changesClocks?: true;
   /** Starts the Redis of its shop; absent for the one that the shop starts itself. */
   readonly redis?: () => Promise<RedisNodes>;
   /** Options of its shop. */

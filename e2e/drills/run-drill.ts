@@ -64,7 +64,7 @@ async function underLoad(
   await delay(steadyMs);
   log(`${drill.name}: the clients end, and everything is judged`);
   await probes.stop();
-  return [injected, await load.stop(dist)];
+  return [injected, await load.stop(dist, !drill.changesClocks)];
 }
 
 interface Started {
