@@ -29,7 +29,11 @@ import { internalOperations, internalRules } from './internal';
 import { measureOpenWork, measureStoppedShards, ordersMetrics } from './metrics';
 import { ordersStore, type ShardRange, spreadOrdersStore } from './store';
 import { orderWorkflows } from './workflows';
-import { databaseWork, inEveryDatabase } from './workflows/database-work';
+import {
+  type DatabaseWorkDependencies,
+  databaseWork,
+  inEveryDatabase,
+} from './workflows/database-work';
 import type { OrdersConfiguration } from './workflows/dependencies';
 import { inventoryCalls } from './workflows/inventory';
 import { databaseJobs, type OrderJobs, orderJobs, shopJobs } from './workflows/jobs';
@@ -136,7 +140,9 @@ interface OwnSchemas {
   readonly public: ServiceCall;
 }
 
-type DatabaseWithJobs = OpenDatabase & OrderJobs;
+type DatabaseWithJobs = OpenDatabase &
+  OrderJobs &
+  Pick<DatabaseWorkDependencies, 'bulkTextsElsewhere'>;
 
 /** Each database with its jobs, the home first. */
 function withJobs(
@@ -147,8 +153,8 @@ function withJobs(
   return [
     { ...home, ...orderJobs({ ...options, ...home, shop, orders }) },
     ...others.map((other) => {
-      const bulkTextsElsewhere = { home: home.store };
-      return { ...other, ...databaseJobs({ ...options, ...other, shop, bulkTextsElsewhere }) };
+      const own = { ...other, bulkTextsElsewhere: { home: home.store } };
+      return { ...own, ...databaseJobs({ ...options, ...own, shop }) };
     }),
   ];
 }

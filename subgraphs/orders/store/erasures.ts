@@ -150,15 +150,15 @@ export function erasureStore({ pool }: OrdersDatabase) {
         ON CONFLICT DO NOTHING`);
     },
 
-    /** Erases at most `limit` orders of recently erased accounts. @returns the number of orders. */
-    async sweep(limit: number): Promise<number> {
+    /** Erases at most `limit` orders of recently erased accounts. @returns their ids. */
+    async sweep(limit: number): Promise<string[]> {
       return inTransaction(pool, async (transaction) => {
         const { rows } = await transaction.query<ErasedOrder>(
           eraseOrders(ofErasedCustomers(limit)),
         );
         const customerIds = [...new Set(rows.map(({ customerId }) => customerId))];
         if (rows.length > 0) await transaction.query(eraseAround(rows, customerIds));
-        return rows.length;
+        return rows.map(({ id }) => id);
       });
     },
 

@@ -7,7 +7,7 @@ import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { Redis } from '../../../platform/redis/redis';
 import type { OrdersMetrics } from '../metrics';
 import type { OrdersStore } from '../store';
-import { disableLockedOwners, eraseCustomers } from './accounts';
+import { type BulkTextsElsewhere, disableLockedOwners, eraseCustomers } from './accounts';
 import type { OrdersConfiguration } from './dependencies';
 import { EventDelivery } from './events';
 import type { OrderJobs } from './jobs';
@@ -17,6 +17,7 @@ export interface DatabaseWorkDependencies extends Pick<OrderJobs, 'notifyOwner' 
   /** The name of the database, as in metrics. */
   readonly name: string;
   readonly store: OrdersStore;
+  readonly bulkTextsElsewhere?: BulkTextsElsewhere;
   readonly notifications: Notifications;
   readonly jobs: OrderJobs['jobs'];
   readonly users: ServiceCall;
@@ -32,9 +33,9 @@ export interface DatabaseWorkDependencies extends Pick<OrderJobs, 'notifyOwner' 
  * is down stops nothing of another one, and continues by itself.
  */
 export function databaseWork(dependencies: DatabaseWorkDependencies) {
-  const { jobs, logger, notifications, store, users } = dependencies;
+  const { bulkTextsElsewhere, jobs, logger, notifications, store, users } = dependencies;
   const eventDelivery = new EventDelivery({ ...dependencies, room: dependencies.name });
-  const erasure = eraseCustomers({ store, users, logger });
+  const erasure = eraseCustomers({ store, bulkTextsElsewhere, users, logger });
   const lockedOwners = disableLockedOwners({ store, users, logger });
   const statsRecount = recountStats({ store, logger });
   const resealing = resealLoop({ store, logger });

@@ -169,12 +169,15 @@ describe('an order in each of two databases', () => {
       );
       return rows;
     };
-    expect(await texts()).toEqual([{ reason: 'for Eve', message: expect.any(String) }]);
+    const erased = [{ reason: erasedText, message: null }];
+    expect(await texts()).toEqual(erased);
+    // The job of the night finds what the erasure has missed.
+    await shop.pool.query("UPDATE bulk_actions SET reason = 'for Eve' WHERE total = 1");
     const [home, store] = [shop.pool, second.pool].map((pool) => ordersStore(pool, testOrdersKeys));
     if (!home || !store) throw new Error('There are two databases.');
     const configuration = parseConfiguration({ environment: 'test' });
     const job = finishErasuresJob({ store, configuration, bulkTextsElsewhere: { home } });
     await job.run({}, { id: 'job', attempt: 1, signal: new AbortController().signal });
-    expect(await texts()).toEqual([{ reason: erasedText, message: null }]);
+    expect(await texts()).toEqual(erased);
   });
 });

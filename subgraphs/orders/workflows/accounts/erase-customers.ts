@@ -21,8 +21,14 @@ interface ErasedAccounts {
   readonly erasedAccounts: readonly { readonly userId: string; readonly erasedAt: string | Date }[];
 }
 
+export interface BulkTextsElsewhere {
+  readonly home: Pick<OrdersStore, 'bulkTexts'>;
+}
+
 export interface EraseCustomersDependencies {
   readonly store: Pick<OrdersStore, 'erasures'>;
+  /** Set if the bulk actions with orders of this database are in another one. */
+  readonly bulkTextsElsewhere?: BulkTextsElsewhere;
   readonly users: ServiceCall;
   readonly logger: Logger;
 }
@@ -46,13 +52,15 @@ export function eraseCustomers(dependencies: EraseCustomersDependencies): PollLo
 
 /** Reads all erasures up to now and applies them. @returns the number of orders. */
 async function eraseAll(dependencies: EraseCustomersDependencies): Promise<number> {
-  const { store, logger } = dependencies;
+  const { store, bulkTextsElsewhere: elsewhere, logger } = dependencies;
   await readErasures(dependencies);
   let erased = 0;
   for (;;) {
-    const orders = await store.erasures.sweep(ordersBatchMax);
-    erased += orders;
-    if (orders < ordersBatchMax) break;
+    const ids = await store.erasures.sweep(ordersBatchMax);
+    erased += ids.length;
+    // If this fails, the job `finish-erasures` does it in the night.
+    if (ids.length > 0) await elsewhere?.home.bulkTexts.erase(ids);
+    if (ids.length < ordersBatchMax) break;
   }
   if (erased > 0) logger.info({ orders: erased }, 'orders anonymised for erased accounts');
   return erased;

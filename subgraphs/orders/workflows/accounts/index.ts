@@ -1,2 +1,2 @@
 export { disableLockedOwners } from './disable-locked-owners';
-export { eraseCustomers } from './erase-customers';
+export { type BulkTextsElsewhere, eraseCustomers } from './erase-customers';

@@ -1,5 +1,6 @@
 import type { Queue } from '../../../../platform/jobs/queue';
 import type { OrdersStore } from '../../store';
+import type { BulkTextsElsewhere } from '../accounts';
 import type { OrdersConfiguration } from '../dependencies';
 import { batchMax, inBatches, nightly } from './nightly';
 
@@ -8,10 +9,6 @@ export interface FinishErasuresDependencies {
   /** Set if the bulk actions with orders of this database are in another one. */
   readonly bulkTextsElsewhere?: BulkTextsElsewhere;
   readonly configuration: OrdersConfiguration;
-}
-
-export interface BulkTextsElsewhere {
-  readonly home: Pick<OrdersStore, 'bulkTexts'>;
 }
 
 /** Erases texts about erased orders of one database from bulk actions in another. */
@@ -32,7 +29,7 @@ async function eraseElsewhere(
 
 /**
  * Erases every night what was still needed when an account was erased: the provider's ids of
- * payments, and the texts of bulk actions that were running.
+ * payments, and the texts of bulk actions that were running or could not be reached.
  */
 export const finishErasuresJob = ({
   store,
