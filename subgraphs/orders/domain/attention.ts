@@ -1,4 +1,4 @@
-import { attemptsUntilAttention, type JournalEffect } from './effect';
+import { attemptsUntilAttention, type EffectKind, type JournalEffect } from './effect';
 import type { Attention } from './order';
 
 /** `Order.attention`: the step that needs a person. */
@@ -35,9 +35,17 @@ export function attentionAfter(
   return attempts < attemptsUntilAttention ? {} : attentionFor(order, step, reason);
 }
 
+/** Steps whose refusal is told to who asked for them, and who may ask again. */
+const toldSteps: ReadonlySet<string> = new Set<EffectKind>(['SHIP', 'REFUND']);
+
+/** Whether it was refused permanently, and a person still has to decide what happens to it. */
+export function isUndecided({ kind, state, outcome }: JournalEffect): boolean {
+  return state === 'REFUSED' && !toldSteps.has(kind) && outcome?.givenUp !== true;
+}
+
 /**
  * Clears the attention for a completed step, unless another step of the same kind was rejected
- * permanently: the success of a second capture says nothing about the first.
+ * permanently and waits for a decision: the success of a second capture says nothing about the first.
  */
 export function attentionDone(
   order: Attended & { readonly effects: readonly JournalEffect[] },
@@ -45,8 +53,8 @@ export function attentionDone(
   seq?: number,
 ): AttentionChange {
   if (order.attention?.step !== step) return {};
-  const isRefused = order.effects.some(
-    (effect) => effect.kind === step && effect.seq !== seq && effect.state === 'REFUSED',
+  const isLeft = order.effects.some(
+    (effect) => effect.kind === step && effect.seq !== seq && isUndecided(effect),
   );
-  return isRefused ? {} : { attention: null };
+  return isLeft ? {} : { attention: null };
 }

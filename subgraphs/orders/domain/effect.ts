@@ -37,6 +37,8 @@ export interface EffectOutcome {
   readonly reference?: string;
   /** The provider's reason to refuse it. */
   readonly code?: string;
+  /** Whether a person gave the refused effect up, so that it never runs again. */
+  readonly givenUp?: boolean;
   /** The stock that a shipment lacked. */
   readonly shortages?: readonly Shortage[];
 }
