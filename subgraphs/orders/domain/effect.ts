@@ -86,6 +86,22 @@ export function orderOfAuthorization(key: string): string | null {
   return authorizationPattern.exec(key)?.[1] ?? null;
 }
 
+interface Requested {
+  readonly input: { readonly idempotencyKey: string; readonly actor: string };
+}
+
+/**
+ * What an actor began under an idempotency key. Somebody else may have used the same key for the
+ * same order, and the actor too, once the key was forgotten; the newest counts.
+ */
+export function begunUnder<Effect extends Requested>(
+  effects: readonly Effect[],
+  { key, actor }: { readonly key: string; readonly actor: string },
+): Effect | undefined {
+  const same = effects.filter(({ input }) => input.idempotencyKey === key);
+  return same.findLast(({ input }) => input.actor === actor) ?? same.at(-1);
+}
+
 const firstPauseMs = 500;
 const pauseMsMax = 10 * 60_000;
 

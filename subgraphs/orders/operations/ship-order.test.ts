@@ -135,6 +135,21 @@ describe('shipOrder', () => {
     expect(other.code).toBe('IDEMPOTENCY_KEY_REUSED');
   });
 
+  it('answers each with their own shipment, although two use the same key', async () => {
+    const { id } = await shop.place(ada, { lines });
+    const idempotencyKey = `ship-${id}`;
+    const [part] = lines;
+    expect(await ship(clerk, id, { idempotencyKey, lines: [part] })).toMatchObject({
+      status: 'PARTIALLY_SHIPPED',
+    });
+    const colleague = person(uuidV7(), 'WAREHOUSE');
+    const given = { idempotencyKey, warehouse: 'NOWHERE' };
+    expect((await ship(colleague, id, given)).code).toBe('INSUFFICIENT_STOCK');
+    expect((await ship(colleague, id, given)).code).toBe('INSUFFICIENT_STOCK');
+    const again = await ship(clerk, id, { idempotencyKey, lines: [part] });
+    expect(again).toMatchObject({ status: 'PARTIALLY_SHIPPED' });
+  });
+
   it('says what a warehouse lacks, and ships nothing', async () => {
     const { id } = await shop.place(ada, { lines });
     const given = { warehouse: 'NOWHERE', idempotencyKey: `key-${uuidV7()}` };
