@@ -2,7 +2,7 @@ import { currencyDecimals } from '../../platform/values/money';
 import { PaymentRefusedError } from '../provider';
 
 /**
- * Decimals of Stripe's minor units, where they are not 2. They are Stripe's own: the runtime counts
+ * Decimals of Stripe's minor units, where they are not 2. They are Stripe's own: the shop counts
  * no decimals for HUF, COP, ISK and others, which Stripe expects in hundredths.
  * https://docs.stripe.com/currencies#zero-decimal
  */
