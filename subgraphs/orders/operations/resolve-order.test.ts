@@ -60,6 +60,8 @@ async function shippedUnpaid() {
   return id;
 }
 
+const cancelOrder = `mutation ($id: ID!) {
+  cancelOrder(id: $id, reason: "Sold out") { __typename } }`;
 const refundOrder = `mutation ($input: RefundOrderInput!) {
   refundOrder(input: $input) { __typename } }`;
 
@@ -184,6 +186,28 @@ describe('resolveOrder', () => {
     await failed(id, 'CAPTURE');
     expect(await resolve(support, id, 'RETRY')).toMatchObject({ attention: null });
     expect(captures(id).map(({ key }) => key)).toEqual([`order-${id}-capture-2`]);
+  });
+
+  it('comes to the next step that was refused, once the first is resolved', async () => {
+    const { id } = await shop.place(ada);
+    const { capture, void: release } = shop.bank;
+    const refuse = () => Promise.reject(new PaymentRefusedError('payment_unknown', 'No such.'));
+    Object.assign(shop.bank, { capture: refuse, void: refuse });
+    await shipPart(id, 1);
+    await shop.ask(support, cancelOrder, { id });
+    expect((await read(id)).attention.step).toBe('CAPTURE');
+    const { store } = shop.otherProcess();
+    await expect
+      .poll(async () => (await store.journal.read(id))?.effects)
+      .toContainEqual(expect.objectContaining({ kind: 'VOID', state: 'REFUSED' }));
+    Object.assign(shop.bank, { capture, void: release });
+    expect(await resolve(support, id, 'RETRY')).toMatchObject({
+      payment: { status: 'PARTIALLY_CAPTURED' },
+      attention: { step: 'VOID', reason: 'payment_unknown' },
+    });
+    expect(await resolve(support, id, 'RETRY')).toMatchObject({ attention: null });
+    const steps = shop.bank.ledger.filter(({ key }) => key.includes(id)).map(({ kind }) => kind);
+    expect(steps).toEqual(['authorization', 'capture', 'void']);
   });
 
   it('does not repeat a refund that was refused, and asked for again', async () => {

@@ -4,7 +4,7 @@ import { NotFoundError, ValidationError, versionConflict } from '../../../platfo
 import { actorOf, type Viewer } from '../../../platform/requests/viewer';
 import { assertNever } from '../../../platform/values/assert-never';
 import type { OrdersContext } from '../context';
-import { isUndecided } from '../domain/attention';
+import { attentionBehind, isUndecided } from '../domain/attention';
 import type { JournalEffect } from '../domain/effect';
 import { orderCan, undoingOf } from '../domain/order';
 import { isTried } from '../domain/progress';
@@ -68,7 +68,7 @@ async function retry(
   const steps = waitingSteps(order);
   const written = await store.journal.write({
     order,
-    set: { attention: null },
+    set: { attention: attentionBehind(order, order.attention?.step) },
     leaseSeconds: configuration.orders.leaseSeconds,
     updates: steps.map(({ kind, seq }) => ({ kind, seq, state: 'PENDING' })),
     event: { type: 'order.retried', actor: actorOf(viewer), note },
@@ -105,7 +105,7 @@ async function undo(
     case 'giveUp':
       return store.journal.write({
         order,
-        set: { attention: null },
+        set: { attention: attentionBehind(order, order.attention?.step) },
         leaseSeconds: 0,
         updates: refusedSteps(order).map(({ kind, seq, state, outcome }) => {
           return { kind, seq, state, outcome: { ...outcome, givenUp: true } };
