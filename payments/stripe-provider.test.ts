@@ -34,7 +34,7 @@ afterEach(() => {
 });
 afterAll(() => stub.end());
 
-function payment() {
+function payment(currency = 'EUR') {
   const order = `order-${randomUUID()}`;
   const authorizationKey = `${order}-authorize`;
   const kept: { reference: string | null } = { reference: null };
@@ -42,7 +42,7 @@ function payment() {
     idempotencyKey: `${order}-${step}`,
     authorizationKey,
     amountMinor,
-    currency: 'EUR',
+    currency,
     ...kept,
   });
   return {
@@ -56,7 +56,7 @@ function payment() {
         {
           idempotencyKey: authorizationKey,
           amountMinor: 1_000n,
-          currency: 'EUR',
+          currency,
           token,
           ...kept,
           keep,
@@ -104,6 +104,29 @@ describe('a payment whose id cannot be stored', () => {
     await expect(lost).rejects.toThrow('another owner');
     expect(order.intent()?.status).toBe('requires_payment_method');
     expect(order.effects()).toEqual([]);
+  });
+});
+
+describe('a currency whose minor units differ at Stripe', () => {
+  test.each([
+    ['HUF', 'authorize 100000', 'capture 40000', 'refund 10000'],
+    ['ISK', 'authorize 100000', 'capture 40000', 'refund 10000'],
+    ['JPY', 'authorize 1000', 'capture 400', 'refund 100'],
+    ['KWD', 'authorize 1000', 'capture 400', 'refund 100'],
+    ['LYD', 'authorize 100', 'capture 40', 'refund 10'],
+  ])('moves the amount of the order in %s', async (currency, ...effects) => {
+    const order = payment(currency);
+    await order.authorize('tok_visa');
+    await order.capture('capture-1', 400n);
+    await order.refund('refund-1', 100n);
+    stub.forgetKeys();
+    expect(await order.authorize('tok_visa')).toMatchObject({ outcome: 'authorized' });
+    await order.capture('capture-1', 400n);
+    await order.refund('refund-1', 100n);
+    expect(await refusal(order.capture('capture-2', 601n))).toMatch(
+      /^(capture_exceeds_authorization|amount_too_precise)$/,
+    );
+    expect(order.effects()).toEqual(effects);
   });
 });
 

@@ -10,6 +10,7 @@ import {
   type RefundRequest,
   type VoidRequest,
 } from './provider';
+import { toStripe } from './stripe/amount';
 import { callStripe } from './stripe/call';
 import { openStripe, type StripeClientOptions } from './stripe/client';
 import {
@@ -18,7 +19,6 @@ import {
   isFor,
   keyField,
   markOf,
-  minor,
   sameAmount,
   tooMuch,
 } from './stripe/intent';
@@ -69,20 +69,21 @@ export class StripeProvider implements PaymentProvider {
   }
 
   async capture(request: CaptureRequest, signal: AbortSignal): Promise<{ reference: string }> {
-    const { idempotencyKey, amountMinor } = request;
+    const { idempotencyKey, amountMinor, currency } = request;
     const intent = await this.storedIntent(request, signal);
     const mark = markOf(idempotencyKey);
     const done = intent.metadata[mark];
     if (done !== undefined) return { reference: sameAmount(done, amountMinor, intent) };
+    const amount = toStripe(amountMinor, currency);
     const left = capturable(intent);
-    if (amountMinor > left) throw tooMuch(intent);
-    const isRest = amountMinor === left;
+    if (amount > left) throw tooMuch(intent);
+    const isRest = amount === left;
     const captured = await callStripe(
       () =>
         this.stripe.paymentIntents.capture(
           intent.id,
           {
-            amount_to_capture: minor(amountMinor),
+            amount_to_capture: amount,
             metadata: { [mark]: String(amountMinor) },
             // A card without multicapture allows one capture, which releases the rest.
             ...(isRest || !allowsPartialCaptures(intent) ? {} : { final_capture: false }),
@@ -106,7 +107,8 @@ export class StripeProvider implements PaymentProvider {
   }
 
   async refund(request: RefundRequest, signal: AbortSignal): Promise<{ reference: string }> {
-    const { idempotencyKey, amountMinor } = request;
+    const { idempotencyKey } = request;
+    const amount = toStripe(request.amountMinor, request.currency);
     const intent = await this.storedIntent(request, signal);
     const made = await callStripe(
       () => this.stripe.refunds.list({ payment_intent: intent.id, limit: refundsMax }),
@@ -120,14 +122,14 @@ export class StripeProvider implements PaymentProvider {
           this.stripe.refunds.create(
             {
               payment_intent: intent.id,
-              amount: minor(amountMinor),
+              amount,
               metadata: { refund_key: idempotencyKey },
             },
             { idempotencyKey },
           ),
         signal,
       ));
-    if (BigInt(refund.amount) !== amountMinor) {
+    if (refund.amount !== amount) {
       throw new PaymentRefusedError('idempotency_key_reused', 'The key belongs to another refund.');
     }
     if (refund.status === 'failed' || refund.status === 'canceled') {
@@ -172,7 +174,7 @@ export class StripeProvider implements PaymentProvider {
     signal: AbortSignal,
   ): Promise<Stripe.PaymentIntent> {
     const params: Stripe.PaymentIntentCreateParams = {
-      amount: minor(amountMinor),
+      amount: toStripe(amountMinor, currency),
       currency: currency.toLowerCase(),
       capture_method: 'manual',
       allowed_payment_method_types: ['card'],

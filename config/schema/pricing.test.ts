@@ -34,6 +34,17 @@ test('rounds default shipping up if the currency has fewer decimals', () => {
   expect(pricingTerms(table, 'JP', 'EUR')?.shippingMinor).toBe(49_050n);
 });
 
+test('takes zeros behind the decimals of the currency for what they are', () => {
+  const shippingOf = (amount: string, currency: string) => {
+    const table = pricing({ countries: { DE: { taxPercent: 19, shipping: { default: amount } } } });
+    return pricingTerms(table, 'DE', currency)?.shippingMinor;
+  };
+  expect(shippingOf('500.00', 'JPY')).toBe(500n);
+  expect(shippingOf('0.00', 'JPY')).toBe(0n);
+  expect(shippingOf('4.900', 'EUR')).toBe(490n);
+  expect(shippingOf('4.901', 'EUR')).toBe(491n);
+});
+
 test('has no terms for a country that is not served or a currency without a price', () => {
   const row = { taxPercent: '19', shipping: { EUR: '4.90' } };
   expect(pricingTerms(pricing({ served: ['DE'] }), 'FR', 'EUR')).toBeNull();

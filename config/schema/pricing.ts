@@ -97,7 +97,7 @@ interface PricingTable {
   };
 }
 
-/** A default amount with more decimals than the currency is rounded up to a minor unit. */
+/** A default amount that the currency's decimals cannot express is rounded up to a minor unit. */
 function shippingMinor(
   amounts: { readonly [currency: string]: string },
   currency: string,
@@ -107,7 +107,9 @@ function shippingMinor(
   const exact = minorFromDecimal(amount, currency);
   if (exact !== null) return exact;
   const [whole = '0', fraction = ''] = amount.split('.');
-  return BigInt(whole + fraction.slice(0, currencyDecimals(currency))) + 1n;
+  const decimals = currencyDecimals(currency);
+  const isMore = /[1-9]/.test(fraction.slice(decimals));
+  return BigInt(whole + fraction.slice(0, decimals)) + (isMore ? 1n : 0n);
 }
 
 /**

@@ -1,22 +1,15 @@
 import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
 import { type AuthorizeRequest, PaymentRefusedError } from '../provider';
+import { toStripe } from './amount';
 import { chargeOf } from './outcome';
 
 /** The metadata field with the key, for Stripe's dashboard and for callbacks. */
 export const keyField = 'authorization_key';
 
-/** Stripe uses minor units too, as a number of at most 8 digits. */
-export function minor(amountMinor: bigint): number {
-  if (amountMinor > BigInt(Number.MAX_SAFE_INTEGER)) {
-    throw new PaymentRefusedError('amount_too_large', 'The amount is more than Stripe accepts.');
-  }
-  return Number(amountMinor);
-}
-
 export function isFor(intent: Stripe.PaymentIntent, request: AuthorizeRequest): boolean {
   return (
-    BigInt(intent.amount) === request.amountMinor &&
+    intent.amount === toStripe(request.amountMinor, request.currency) &&
     intent.currency === request.currency.toLowerCase() &&
     intent.metadata[keyField] === request.idempotencyKey
   );
@@ -37,8 +30,9 @@ export function sameAmount(
   throw new PaymentRefusedError('idempotency_key_reused', 'The key belongs to another capture.');
 }
 
-export function capturable({ status, amount_capturable: left }: Stripe.PaymentIntent): bigint {
-  return status === 'requires_capture' ? BigInt(left) : 0n;
+/** The amount that can be captured, in Stripe's minor units. */
+export function capturable({ status, amount_capturable: left }: Stripe.PaymentIntent): number {
+  return status === 'requires_capture' ? left : 0;
 }
 
 export function allowsPartialCaptures(intent: Stripe.PaymentIntent): boolean {

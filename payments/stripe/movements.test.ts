@@ -36,8 +36,8 @@ const textsOf = (movements: readonly PaymentMovement[], key: string): string[] =
     .filter(({ idempotencyKey }) => idempotencyKey === key)
     .map(({ kind, amountMinor, currency }) => `${kind} ${amountMinor} ${currency}`);
 
-/** A payment of 10.00 EUR, as orders makes it. */
-async function paid(token: string) {
+/** A payment of 1000 minor units, as orders makes it. */
+async function paid(token: string, currency = 'EUR') {
   const order = `order-${randomUUID()}`;
   const key = `${order}-authorize`;
   const provider = new StripeProvider({
@@ -46,14 +46,14 @@ async function paid(token: string) {
     apiUrl: stub.url,
     returnUrl: 'https://shop.example/paid',
   });
-  const money = { amountMinor: 1_000n, currency: 'EUR' };
+  const money = { amountMinor: 1_000n, currency };
   await provider.authorize({ idempotencyKey: key, token, ...money }, deadline());
   const reference = stub.book.intentOf(key)?.id ?? '';
   const movement = (step: string, amountMinor: bigint) => ({
     idempotencyKey: `${order}-${step}`,
     authorizationKey: key,
     amountMinor,
-    currency: 'EUR',
+    currency,
     reference,
   });
   return {
@@ -79,6 +79,20 @@ test('every movement of a payment is listed: authorised, captured in parts, refu
     'refund 100 EUR',
   ]);
   expect(new Set(movements.map(({ reference }) => reference))).toEqual(new Set([order.reference]));
+});
+
+test('amounts are listed in minor units of the shop, also where those of Stripe differ', async () => {
+  const order = await paid('tok_oneCapture', 'HUF');
+  await order.capture('capture-1', 400n);
+  await order.refund('refund-1', 100n);
+  stub.book.refund({ payment_intent: order.reference, amount: '50' });
+  expect(textsOf(await listed(), order.key)).toEqual([
+    'authorization 1000 HUF',
+    'capture 400 HUF',
+    'void 600 HUF',
+    'refund 1 HUF',
+    'refund 100 HUF',
+  ]);
 });
 
 test('what is released is listed as void: all of it, or what a single capture leaves', async () => {

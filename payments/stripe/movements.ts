@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { msPerSecond } from '../../platform/values/time';
 import type { PaymentMovement } from '../movement';
 import { PaymentUnavailableError } from '../provider';
+import { fromStripe } from './amount';
 import { callStripe } from './call';
 import { keyField } from './intent';
 import { chargeOf } from './outcome';
@@ -52,7 +53,8 @@ function* movementsOf(intent: Stripe.PaymentIntent): Generator<PaymentMovement> 
   if (idempotencyKey === undefined || !charge?.paid) return;
   const currency = intent.currency.toUpperCase();
   const payment = { idempotencyKey, currency, reference: intent.id };
-  const [authorized, captured] = [BigInt(charge.amount), BigInt(intent.amount_received)];
+  const authorized = fromStripe(charge.amount, currency);
+  const captured = fromStripe(intent.amount_received, currency);
   yield { ...payment, kind: 'authorization', amountMinor: authorized };
   if (captured > 0n) yield { ...payment, kind: 'capture', amountMinor: captured };
   const isOver = intent.status === 'canceled' || intent.status === 'succeeded';
@@ -67,17 +69,13 @@ const endedWithoutEffect = new Set(['failed', 'canceled']);
  * version 2025-03-31 of Stripe's API, releasing an authorization makes none.
  */
 function refundOf(refund: Stripe.Refund): PaymentMovement | null {
-  const { payment_intent: intent, amount, currency } = refund;
+  const { payment_intent: intent, amount } = refund;
   if (intent === null || typeof intent === 'string') return null;
   const idempotencyKey = intent.metadata[keyField];
   if (idempotencyKey === undefined || endedWithoutEffect.has(refund.status ?? '')) return null;
-  return {
-    idempotencyKey,
-    kind: 'refund',
-    amountMinor: BigInt(amount),
-    currency: currency.toUpperCase(),
-    reference: intent.id,
-  };
+  const currency = refund.currency.toUpperCase();
+  const amountMinor = fromStripe(amount, currency);
+  return { idempotencyKey, kind: 'refund', amountMinor, currency, reference: intent.id };
 }
 
 /**

@@ -1,9 +1,20 @@
 /**
  * Money as whole minor units (cents) in a bigint, so that sums are exact. The number of decimals of
- * a currency comes from ISO 4217 in the runtime's ICU data.
+ * a currency is fixed here, because what is stored depends on it. The runtime's ICU data change: in
+ * version 78 they took the decimals of HUF, COP, IDR and PKR.
  */
 
-const decimalsByCurrency = new Map<string, number>();
+/** The currencies without 2 decimals, as ICU 78 has them. */
+const decimalsByCurrency = new Map<string, number>(
+  Object.entries({
+    0: `ADP AFN ALL BIF BYR CLP COP DJF ESP GNF HUF IDR IQD IRR ISK ITL JPY KMF KPW KRW LAK LBP LUF
+      MGA MGF MMK MRO PKR PYG RWF SLL SOS STD SYP TMM TRL UGX UYI VND VUV XAF XOF XPF YER ZMK ZWD`,
+    3: 'BHD JOD KWD LYD OMR TND',
+    4: 'CLF UYW',
+  }).flatMap(([decimals, codes]) =>
+    codes.split(/\s+/).map((code) => [code, Number(decimals)] as const),
+  ),
+);
 
 /** Units of account that are not used for payments; metals, test codes and XXX are not in ICU's list. */
 const unitsOfAccount = new Set(['XDR', 'XSU']);
@@ -16,12 +27,7 @@ export function isCurrency(code: string): boolean {
 
 /** Decimals of the minor unit: 2 for EUR, 0 for JPY, 3 for KWD. Unknown currencies count as 2. */
 export function currencyDecimals(currency: string): number {
-  const known = decimalsByCurrency.get(currency);
-  if (known !== undefined) return known;
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
-  decimalsByCurrency.set(currency, decimals);
-  return decimals;
+  return decimalsByCurrency.get(currency) ?? 2;
 }
 
 const decimalPattern = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/;

@@ -24,6 +24,21 @@ it('stays while another step of the same kind is refused for good', () => {
   });
 });
 
+it('ends although an earlier step of the same kind was refused, once nobody has to decide it', () => {
+  const failing = { since, step: 'CAPTURE', reason: 'down', refused: false };
+  const { effects } = order(failing, 'REFUSED', 'PENDING');
+  const [refused, open] = effects as [JournalEffect, JournalEffect];
+  const givenUp = [{ ...refused, outcome: { code: 'too_late', givenUp: true } }, open];
+  expect(attentionDone({ attention: failing, effects: givenUp }, 'CAPTURE', 2)).toEqual({
+    attention: null,
+  });
+  const shipping = { ...failing, step: 'SHIP' };
+  const short = effects.map((effect) => ({ ...effect, kind: 'SHIP' }) as JournalEffect);
+  expect(attentionDone({ attention: shipping, effects: short }, 'SHIP')).toEqual({
+    attention: null,
+  });
+});
+
 it('gives way to what was refused for good, and to nothing less', () => {
   const failing = order({ since, step: 'CAPTURE', reason: 'down', refused: false });
   expect(attentionFor(failing, 'VOID', 'too_late', true)).toMatchObject({

@@ -1,4 +1,4 @@
-import { attemptsUntilAttention, type JournalEffect } from './effect';
+import { attemptsUntilAttention, type EffectKind, type JournalEffect } from './effect';
 import type { Attention } from './order';
 
 /** `Order.attention`: the step that needs a person. */
@@ -35,9 +35,33 @@ export function attentionAfter(
   return attempts < attemptsUntilAttention ? {} : attentionFor(order, step, reason);
 }
 
+/** Steps whose refusal a person decides. That of others is an answer to who asked for them. */
+const decidedByPeople: ReadonlySet<string> = new Set<EffectKind>(['CAPTURE', 'VOID']);
+
+/** Whether it was refused permanently, and a person still has to decide what happens to it. */
+export function isUndecided({ kind, state, outcome }: JournalEffect): boolean {
+  return state === 'REFUSED' && decidedByPeople.has(kind) && outcome?.givenUp !== true;
+}
+
+/** The attention once a step no longer needs it: for another one that was refused behind it. */
+export function attentionBehind(
+  { effects }: { readonly effects: readonly JournalEffect[] },
+  step: string | undefined,
+): Attention | null {
+  const next = effects.find((effect) => effect.kind !== step && isUndecided(effect));
+  if (next === undefined) return null;
+  const { kind, outcome } = next;
+  return {
+    since: new Date().toISOString(),
+    step: kind,
+    reason: outcome?.code ?? kind,
+    refused: true,
+  };
+}
+
 /**
- * Clears the attention for a completed step, unless another step of the same kind was rejected
- * permanently: the success of a second capture says nothing about the first.
+ * Ends the attention for a completed step, unless another step of the same kind was rejected
+ * permanently and waits for a decision: the success of a second capture says nothing about the first.
  */
 export function attentionDone(
   order: Attended & { readonly effects: readonly JournalEffect[] },
@@ -45,8 +69,8 @@ export function attentionDone(
   seq?: number,
 ): AttentionChange {
   if (order.attention?.step !== step) return {};
-  const isRefused = order.effects.some(
-    (effect) => effect.kind === step && effect.seq !== seq && effect.state === 'REFUSED',
+  const isLeft = order.effects.some(
+    (effect) => effect.kind === step && effect.seq !== seq && isUndecided(effect),
   );
-  return isRefused ? {} : { attention: null };
+  return isLeft ? {} : { attention: attentionBehind(order, step) };
 }

@@ -37,6 +37,8 @@ export interface EffectOutcome {
   readonly reference?: string;
   /** The provider's reason to refuse it. */
   readonly code?: string;
+  /** Whether a person gave the refused effect up, so that it never runs again. */
+  readonly givenUp?: boolean;
   /** The stock that a shipment lacked. */
   readonly shortages?: readonly Shortage[];
 }
@@ -82,6 +84,22 @@ const authorizationPattern = /^order-([0-9a-f-]{36})-authorize$/;
 /** The order of an authorization key; null if the key is not one of ours. */
 export function orderOfAuthorization(key: string): string | null {
   return authorizationPattern.exec(key)?.[1] ?? null;
+}
+
+interface Requested {
+  readonly input: { readonly idempotencyKey: string; readonly actor: string };
+}
+
+/**
+ * What an actor began under an idempotency key. Somebody else may have used the same key for the
+ * same order, and the actor too, once the key was forgotten; the newest counts.
+ */
+export function begunUnder<Effect extends Requested>(
+  effects: readonly Effect[],
+  { key, actor }: { readonly key: string; readonly actor: string },
+): Effect | undefined {
+  const same = effects.filter(({ input }) => input.idempotencyKey === key);
+  return same.findLast(({ input }) => input.actor === actor) ?? same.at(-1);
 }
 
 const firstPauseMs = 500;

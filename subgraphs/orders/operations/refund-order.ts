@@ -11,6 +11,7 @@ import { actorOf, userIdOf } from '../../../platform/requests/viewer';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
+import { begunUnder } from '../domain/effect';
 import type { RefundInput, RestockInput } from '../domain/effect-input';
 import { orderCan } from '../domain/order';
 import { isTried, refundableMinor } from '../domain/progress';
@@ -156,11 +157,10 @@ function refundChange(
 function answerOf(
   order: JournalRow,
   key: string,
-  { workflows }: OrdersContext,
+  { workflows, viewer }: OrdersContext,
 ): Promise<JournalRow> {
-  const refund = order.effects
-    .filter((effect) => effect.kind === 'REFUND')
-    .find(({ input }) => input.idempotencyKey === key);
+  const refunds = order.effects.filter((effect) => effect.kind === 'REFUND');
+  const refund = begunUnder(refunds, { key, actor: actorOf(viewer) });
   const seq = refund?.seq ?? 0;
   const [refunded, restocked] = [
     isTried({ kind: 'REFUND', seq }),

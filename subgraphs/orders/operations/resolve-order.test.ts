@@ -60,6 +60,31 @@ async function shippedUnpaid() {
   return id;
 }
 
+const cancelOrder = `mutation ($id: ID!) {
+  cancelOrder(id: $id, reason: "Sold out") { __typename } }`;
+const refundOrder = `mutation ($input: RefundOrderInput!) {
+  refundOrder(input: $input) { __typename } }`;
+
+/** Makes the last step of the kind fail once more, until a person has to look. */
+async function failed(id: string, kind: string) {
+  await shop.pool.query(
+    `UPDATE effects SET attempts = $3, next_at = now()
+     WHERE order_id = $1 AND kind = $2::"EffectKind" AND state = 'PENDING'`,
+    [id, kind, attemptsUntilAttention - 1],
+  );
+  await shop.endLeases();
+  await shop.givingUpAfter(waitMs, () => shop.otherProcess().takeOver());
+  shop.bank.faults.clear();
+  expect((await read(id)).attention.step).toBe(kind);
+}
+
+async function shipPart(id: string, quantity: number) {
+  const lines = [{ sku: 'A-1', quantity }];
+  const idempotencyKey = `key-${uuidV7()}`;
+  const input = { orderId: id, carrier: 'DHL', trackingCode: 'J', idempotencyKey, lines };
+  await shop.givingUpAfter(waitMs, () => shop.ask(clerk, shipOrder, { input }));
+}
+
 /** An order that cannot be decided, until a person has to look. */
 async function placedUndecided() {
   shop.bank.faults.plan('authorize', ...Array(200).fill('lostRequest'));
@@ -147,6 +172,64 @@ describe('resolveOrder', () => {
     expect(given.timeline.at(-1)).toMatchObject({ type: 'order.step_given_up' });
     shop.bank.capture = capture;
     expect(captures(id)).toEqual([]);
+  });
+
+  it('does not run again what was given up when a later step fails', async () => {
+    const { id } = await shop.place(ada);
+    const capture = shop.bank.capture;
+    shop.bank.capture = () => Promise.reject(new PaymentRefusedError('closed', 'No such card.'));
+    await shipPart(id, 1);
+    expect(await resolve(support, id, 'UNDO')).toMatchObject({ attention: null });
+    shop.bank.capture = capture;
+    shop.bank.faults.plan('capture', ...Array(200).fill('lostRequest'));
+    await shipPart(id, 1);
+    await failed(id, 'CAPTURE');
+    expect(await resolve(support, id, 'RETRY')).toMatchObject({ attention: null });
+    expect(captures(id).map(({ key }) => key)).toEqual([`order-${id}-capture-2`]);
+  });
+
+  it('comes to the next step that was refused, once the first is resolved', async () => {
+    const { id } = await shop.place(ada);
+    const { capture, void: release } = shop.bank;
+    const refuse = () => Promise.reject(new PaymentRefusedError('payment_unknown', 'No such.'));
+    Object.assign(shop.bank, { capture: refuse, void: refuse });
+    await shipPart(id, 1);
+    await shop.ask(support, cancelOrder, { id });
+    expect((await read(id)).attention.step).toBe('CAPTURE');
+    const { store } = shop.otherProcess();
+    await expect
+      .poll(async () => (await store.journal.read(id))?.effects)
+      .toContainEqual(expect.objectContaining({ kind: 'VOID', state: 'REFUSED' }));
+    Object.assign(shop.bank, { capture, void: release });
+    expect(await resolve(support, id, 'RETRY')).toMatchObject({
+      payment: { status: 'PARTIALLY_CAPTURED' },
+      attention: { step: 'VOID', reason: 'payment_unknown' },
+    });
+    expect(await resolve(support, id, 'RETRY')).toMatchObject({ attention: null });
+    const steps = shop.bank.ledger.filter(({ key }) => key.includes(id)).map(({ kind }) => kind);
+    expect(steps).toEqual(['authorization', 'capture', 'void']);
+  });
+
+  it('does not repeat a refund that was refused, and asked for again', async () => {
+    const { id } = await shop.place(ada);
+    await shipPart(id, 2);
+    const askFor = (amount: string) => {
+      const idempotencyKey = `key-${uuidV7()}`;
+      const input = { orderId: id, amount, reason: 'It was broken', idempotencyKey };
+      return shop.givingUpAfter(waitMs, () => shop.ask(support, refundOrder, { input }));
+    };
+    const refund = shop.bank.refund;
+    shop.bank.refund = () => Promise.reject(new PaymentRefusedError('closed', 'No such card.'));
+    await askFor('5');
+    shop.bank.refund = refund;
+    shop.bank.faults.plan('refund', ...Array(200).fill('lostRequest'));
+    await askFor('5');
+    await failed(id, 'REFUND');
+    expect(await resolve(support, id, 'RETRY')).toMatchObject({ attention: null });
+    const refunds = shop.bank.ledger.filter(
+      ({ kind, key }) => kind === 'refund' && key.includes(id),
+    );
+    expect(refunds.map(({ key }) => key)).toEqual([`order-${id}-refund-2`]);
   });
 
   it('undoes an order that cannot be decided: nothing is held, and nothing arrives later', async () => {

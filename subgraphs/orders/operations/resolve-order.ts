@@ -4,6 +4,7 @@ import { NotFoundError, ValidationError, versionConflict } from '../../../platfo
 import { actorOf, type Viewer } from '../../../platform/requests/viewer';
 import { assertNever } from '../../../platform/values/assert-never';
 import type { OrdersContext } from '../context';
+import { attentionBehind, isUndecided } from '../domain/attention';
 import type { JournalEffect } from '../domain/effect';
 import { orderCan, undoingOf } from '../domain/order';
 import { isTried } from '../domain/progress';
@@ -67,7 +68,7 @@ async function retry(
   const steps = waitingSteps(order);
   const written = await store.journal.write({
     order,
-    set: { attention: null },
+    set: { attention: attentionBehind(order, order.attention?.step) },
     leaseSeconds: configuration.orders.leaseSeconds,
     updates: steps.map(({ kind, seq }) => ({ kind, seq, state: 'PENDING' })),
     event: { type: 'order.retried', actor: actorOf(viewer), note },
@@ -80,10 +81,13 @@ async function retry(
 }
 
 /** Makes all open effects due now, and retries permanently rejected ones once. */
-function waitingSteps({ attention, effects }: JournalRow): JournalEffect[] {
-  return effects.filter(
-    ({ kind, state }) => state === 'PENDING' || (kind === attention?.step && state === 'REFUSED'),
-  );
+function waitingSteps(order: JournalRow): JournalEffect[] {
+  return [...order.effects.filter(({ state }) => state === 'PENDING'), ...refusedSteps(order)];
+}
+
+/** What the attention is for, if it was rejected permanently. */
+function refusedSteps({ attention, effects }: JournalRow): JournalEffect[] {
+  return effects.filter((effect) => effect.kind === attention?.step && isUndecided(effect));
 }
 
 /** Null if the order was changed since it was read. */
@@ -101,8 +105,11 @@ async function undo(
     case 'giveUp':
       return store.journal.write({
         order,
-        set: { attention: null },
+        set: { attention: attentionBehind(order, order.attention?.step) },
         leaseSeconds: 0,
+        updates: refusedSteps(order).map(({ kind, seq, state, outcome }) => {
+          return { kind, seq, state, outcome: { ...outcome, givenUp: true } };
+        }),
         event: { type: 'order.step_given_up', actor: by.actor, note },
         audit,
       });

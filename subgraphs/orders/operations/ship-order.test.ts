@@ -21,7 +21,13 @@ const shipOrder = `mutation ($input: ShipOrderInput!) {
 const cancelOrder = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "Too late?") {
   __typename ... on OrderStateError { status } ... on Order { status } } }`;
 
-const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }, { sku: 'B-2', onHand: 1_000 }));
+const shop = openForFile(
+  shopWith(
+    { sku: 'A-1', onHand: 1_000 },
+    { sku: 'B-2', onHand: 1_000 },
+    { sku: 'FREE', onHand: 1_000, priceMinor: 0n },
+  ),
+);
 let ada: Viewer;
 const clerk = person(uuidV7(), 'WAREHOUSE');
 beforeEach(() => {
@@ -88,6 +94,22 @@ describe('shipOrder', () => {
     expect(amounts).toEqual([1_384n, 2_769n]);
   });
 
+  it.each([
+    ['first', ['FREE', 'A-1'], ['AUTHORIZED', 'CAPTURED']],
+    ['last', ['A-1', 'FREE'], ['CAPTURED', 'CAPTURED']],
+  ])('captures nothing for free goods that are shipped %s', async (_, skus, statuses) => {
+    const each = skus.map((sku) => ({ sku, quantity: 1 }));
+    const { id } = await shop.place(ada, { lines: each });
+    for (const [index, line] of each.entries()) {
+      const shipped = await ship(clerk, id, { lines: [line] });
+      expect(shipped).toMatchObject({
+        status: index === 0 ? 'PARTIALLY_SHIPPED' : 'SHIPPED',
+        payment: { status: statuses[index] },
+      });
+    }
+    expect(captures(id)).toHaveLength(1);
+  });
+
   it('takes no more than what is left, and only what is in the order', async () => {
     const { id } = await shop.place(ada, { lines });
     const beyond = await ship(clerk, id, { lines: [{ sku: 'A-1', quantity: 3 }] });
@@ -111,6 +133,21 @@ describe('shipOrder', () => {
     expect(captures(id)).toHaveLength(1);
     const other = await ship(clerk, id, { ...given, carrier: 'UPS' });
     expect(other.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it('answers each with their own shipment, although two use the same key', async () => {
+    const { id } = await shop.place(ada, { lines });
+    const idempotencyKey = `ship-${id}`;
+    const [part] = lines;
+    expect(await ship(clerk, id, { idempotencyKey, lines: [part] })).toMatchObject({
+      status: 'PARTIALLY_SHIPPED',
+    });
+    const colleague = person(uuidV7(), 'WAREHOUSE');
+    const given = { idempotencyKey, warehouse: 'NOWHERE' };
+    expect((await ship(colleague, id, given)).code).toBe('INSUFFICIENT_STOCK');
+    expect((await ship(colleague, id, given)).code).toBe('INSUFFICIENT_STOCK');
+    const again = await ship(clerk, id, { idempotencyKey, lines: [part] });
+    expect(again).toMatchObject({ status: 'PARTIALLY_SHIPPED' });
   });
 
   it('says what a warehouse lacks, and ships nothing', async () => {

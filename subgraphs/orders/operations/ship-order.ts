@@ -7,10 +7,10 @@ import {
   versionConflict,
 } from '../../../platform/graphql/errors';
 import { publicError } from '../../../platform/requests/public-error';
-import { actorOf, userIdOf } from '../../../platform/requests/viewer';
+import { actorOf, userIdOf, type Viewer } from '../../../platform/requests/viewer';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
 import type { OrdersContext } from '../context';
-import type { EffectOf } from '../domain/effect';
+import { begunUnder, type EffectOf } from '../domain/effect';
 import type { ShipmentInput } from '../domain/effect-input';
 import { erasedTracking } from '../domain/erasure';
 import { orderCan } from '../domain/order';
@@ -106,20 +106,23 @@ async function begin(
   return answerOf(started, claim.key, context);
 }
 
-function shipmentOf({ effects }: JournalRow, key: string): EffectOf<'SHIP'> | undefined {
-  return effects
-    .filter((effect) => effect.kind === 'SHIP')
-    .find(({ input }) => input.idempotencyKey === key);
+function shipmentOf(
+  { effects }: JournalRow,
+  key: string,
+  viewer: Viewer,
+): EffectOf<'SHIP'> | undefined {
+  const shipments = effects.filter((effect) => effect.kind === 'SHIP');
+  return begunUnder(shipments, { key, actor: actorOf(viewer) });
 }
 
 async function answerOf(
   order: JournalRow,
   key: string,
-  { workflows }: OrdersContext,
+  { workflows, viewer }: OrdersContext,
 ): Promise<ShipOrderOutcome> {
-  const seq = shipmentOf(order, key)?.seq ?? 0;
+  const seq = shipmentOf(order, key, viewer)?.seq ?? 0;
   const latest = await workflows.until(order, isShipped(seq));
-  const effect = shipmentOf(latest, key);
+  const effect = shipmentOf(latest, key, viewer);
   switch (effect?.state) {
     case 'DONE':
       return latest;

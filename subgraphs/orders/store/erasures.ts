@@ -18,9 +18,15 @@ export const withoutPerson = (address: Sql): Sql =>
  */
 const sweptHours = 24;
 
-/** Whether the payment is over: no money is left to capture, refund or release. */
+/**
+ * Whether the payment is over: no money is left to capture, refund or release. REFUNDED alone says
+ * nothing about the units that are still to be shipped, nor about a step that waits for a decision.
+ */
 const isPaymentOver = sql`(o.payment_status IN ('NONE', 'DECLINED', 'VOIDED', 'REFUNDED')
-  AND NOT EXISTS (SELECT FROM effects e WHERE e.order_id = o.id AND e.state = 'PENDING'))`;
+  AND o.status IN ('SHIPPED', 'DELIVERED', 'REJECTED', 'CANCELLED')
+  AND NOT EXISTS (
+    SELECT FROM effects e WHERE e.order_id = o.id
+      AND (e.state = 'PENDING' OR e.state = 'REFUSED' AND e.kind::text = o.attention->>'step')))`;
 
 /**
  * Increments the epoch, so that a run that has read the order cannot write the data back.

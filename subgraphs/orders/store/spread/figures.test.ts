@@ -89,6 +89,16 @@ describe('imports into two databases', () => {
     expect([await idsOf(here), await idsOf(there)].map(({ length }) => length)).toEqual([1, 1]);
   });
 
+  it('know an order again of which a move has left rows behind', async () => {
+    const order = imported(there, 'I-3');
+    for (const { store } of [first, second]) {
+      expect(await store.orderImports.take([order])).toEqual(['CREATED']);
+    }
+    expect(await spread.orderImports.take([order])).toEqual(['UNCHANGED']);
+    const changed = { ...order, shippingMinor: 1n };
+    expect(await spread.orderImports.take([changed])).toEqual(['DIFFERS']);
+  });
+
   it('take cancellations in the order in which they are given', async () => {
     const line = (customerId: string, position: number) => ({
       invoice: 'C-1',

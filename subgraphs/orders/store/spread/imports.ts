@@ -1,3 +1,4 @@
+import { importDigest } from '../../domain/imported-order';
 import type { ImportOutcome } from '../order-imports';
 import type { ShardMap } from './shard-map';
 import type { SpreadStore } from './types';
@@ -8,7 +9,10 @@ type Imports = Pick<SpreadStore, 'orderImports' | 'cancellationImports'>;
 export function spreadImports(map: ShardMap): Imports {
   return {
     orderImports: {
-      /** An invoice that another database has belongs to another customer there. */
+      /**
+       * An invoice that another database has belongs to another customer there, unless it is the
+       * same order: a move of its shard leaves rows behind until it has deleted them.
+       */
       async take(orders) {
         const known = await Promise.all(
           map.all.map(
@@ -16,10 +20,11 @@ export function spreadImports(map: ShardMap): Imports {
           ),
         );
         const elsewhere = orders.filter((order) =>
-          known.some(
-            ([one, digests]) =>
-              one !== map.ofCustomer(order.customerId) && digests.has(order.invoice),
-          ),
+          known.some(([one, digests]) => {
+            const digest = digests.get(order.invoice);
+            const isForeign = digest !== undefined && digest !== importDigest(order);
+            return isForeign && one !== map.ofCustomer(order.customerId);
+          }),
         );
         const outcomes = new Map<object, ImportOutcome>(
           elsewhere.map((order) => [order, 'DIFFERS' as const]),

@@ -1,7 +1,7 @@
 import { PaymentRefusedError } from '../../../../payments/provider';
 import { assertNever } from '../../../../platform/values/assert-never';
 import { attentionAfter, attentionFor } from '../../domain/attention';
-import type { JournalEffect } from '../../domain/effect';
+import type { EffectOf, JournalEffect } from '../../domain/effect';
 import { authorizationKey, type EffectKind, effectKey, pauseAfter } from '../../domain/effect';
 import { paidStatus } from '../../domain/totals';
 import type { ChangedColumns } from '../../store/journal';
@@ -76,8 +76,7 @@ async function execute(
   dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
-  const { inventory, payments, store } = dependencies;
-  const idempotencyKey = effectKey(order.id, effect);
+  const { inventory, store } = dependencies;
   switch (effect.kind) {
     case 'SHIP':
       return shipEffect(order, effect, dependencies, signal);
@@ -90,22 +89,33 @@ async function execute(
       return restockEffect(order, effect, dependencies, signal);
     case 'VOID':
       return voidEffect(order, effect, dependencies, signal);
-    case 'CAPTURE': {
-      const { amountMinor } = effect.input;
-      const request = {
-        idempotencyKey,
-        authorizationKey: authorizationKey(order.id),
-        amountMinor,
-        currency: order.currency,
-        reference: order.paymentReference,
-      };
-      const captured = await attempt(() => payments.capture(request, signal), signal);
-      const set = capturedColumns(order, amountMinor);
-      return store.journal.write(doneChange(order, effect, set, dependencies, captured));
-    }
+    case 'CAPTURE':
+      return captureEffect(order, effect, dependencies, signal);
     default:
       return assertNever(effect);
   }
+}
+
+async function captureEffect(
+  order: JournalRow,
+  effect: EffectOf<'CAPTURE'>,
+  dependencies: WorkflowDependencies,
+  signal: AbortSignal,
+): Promise<JournalRow | null> {
+  const { payments, store } = dependencies;
+  const { amountMinor } = effect.input;
+  const set = capturedColumns(order, amountMinor);
+  // Free goods move no money, and a provider may refuse an amount of zero.
+  if (amountMinor === 0n) return store.journal.write(doneChange(order, effect, set, dependencies));
+  const request = {
+    idempotencyKey: effectKey(order.id, effect),
+    authorizationKey: authorizationKey(order.id),
+    amountMinor,
+    currency: order.currency,
+    reference: order.paymentReference,
+  };
+  const captured = await attempt(() => payments.capture(request, signal), signal);
+  return store.journal.write(doneChange(order, effect, set, dependencies, captured));
 }
 
 async function voidEffect(
@@ -161,6 +171,7 @@ function voidedColumns(order: JournalRow): ChangedColumns {
 
 function capturedColumns(order: JournalRow, amountMinor: bigint): ChangedColumns {
   const capturedMinor = order.capturedMinor + amountMinor;
+  if (capturedMinor === 0n && order.totalMinor > 0n) return {};
   return { capturedMinor, paymentStatus: paidStatus({ ...order, capturedMinor }) };
 }
 

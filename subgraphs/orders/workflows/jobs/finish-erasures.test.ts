@@ -33,13 +33,17 @@ function finish(): Promise<unknown> {
 
 const run = (statement: string, ...values: unknown[]) => shop.pool.query(statement, values);
 
-/** A confirmed order with everything that a provider may have said about its payment. */
-async function paidOrder(paymentStatus: string): Promise<{ id: string; userId: string }> {
+/** An order with everything that a provider may have said about its payment. */
+async function paidOrder(
+  paymentStatus: string,
+  status = 'SHIPPED',
+): Promise<{ id: string; userId: string }> {
   const userId = uuidV7();
   const { id } = await shop.place(person(userId));
   await run(
-    `UPDATE orders SET payment_status = $2::"PaymentStatus", payment_brand = '${marker}-brand',
-       payment_reference = '${marker}-payment', payment_last4 = '${marker}-last4',
+    `UPDATE orders SET payment_status = $2::"PaymentStatus", status = $3::"OrderStatus",
+       payment_brand = '${marker}-brand', payment_last4 = '${marker}-last4',
+       payment_reference = '${marker}-payment',
        payment_return_url = 'https://shop.example/${marker}-return',
        risk = '{"facts": {"marker": "${marker}-risk"}}',
        payment_action = '{"redirectUrl": "https://bank.example/${marker}-action"}',
@@ -47,6 +51,7 @@ async function paidOrder(paymentStatus: string): Promise<{ id: string; userId: s
      WHERE id = $1`,
     id,
     paymentStatus,
+    status,
   );
   await run(
     `UPDATE effects SET outcome = '{"reference": "${marker}-effect"}'
@@ -57,17 +62,18 @@ async function paidOrder(paymentStatus: string): Promise<{ id: string; userId: s
 }
 
 describe('an erased order', () => {
-  it.each(['VOIDED', 'DECLINED', 'REFUNDED'])(
-    'keeps nothing of a payment that is %s',
-    async (status) => {
-      const { id, userId } = await paidOrder(status);
-      expect(await marks()).toContain(`${marker}-payment`);
-      await erase(userId);
-      expect(await marks()).toEqual([]);
-      const { rows } = await run(`SELECT attention->>'step' AS step FROM orders WHERE id = $1`, id);
-      expect(rows).toEqual([{ step: 'VOID' }]);
-    },
-  );
+  it.each([
+    ['VOIDED', 'CANCELLED'],
+    ['DECLINED', 'REJECTED'],
+    ['REFUNDED', 'SHIPPED'],
+  ])('keeps nothing of a payment that is %s, its order %s', async (paymentStatus, status) => {
+    const { id, userId } = await paidOrder(paymentStatus, status);
+    expect(await marks()).toContain(`${marker}-payment`);
+    await erase(userId);
+    expect(await marks()).toEqual([]);
+    const { rows } = await run(`SELECT attention->>'step' AS step FROM orders WHERE id = $1`, id);
+    expect(rows).toEqual([{ step: 'VOID' }]);
+  });
 
   it('keeps ids of the provider while money can be refunded, and no longer', async () => {
     const { id, userId } = await paidOrder('CAPTURED');
@@ -89,6 +95,30 @@ describe('an erased order', () => {
     expect(await finish()).toMatchObject({ payments: 0 });
     expect(await marks()).toContain(`${marker}-payment`);
     await run(`UPDATE effects SET state = 'DONE' WHERE order_id = $1`, id);
+    expect(await finish()).toMatchObject({ payments: 1 });
+    expect(await marks()).toEqual([]);
+  });
+
+  it('keeps them while units are to be shipped, although the first were refunded', async () => {
+    const { id, userId } = await paidOrder('REFUNDED', 'PARTIALLY_SHIPPED');
+    await erase(userId);
+    expect(await finish()).toMatchObject({ payments: 0 });
+    expect(await marks()).toContain(`${marker}-payment`);
+    await run(`UPDATE orders SET status = 'SHIPPED' WHERE id = $1`, id);
+    expect(await finish()).toMatchObject({ payments: 1 });
+    expect(await marks()).toEqual([]);
+  });
+
+  it('keeps them while a refused step waits for a decision', async () => {
+    const { id, userId } = await paidOrder('REFUNDED');
+    await run(
+      `INSERT INTO effects (order_id, kind, seq, state) VALUES ($1, 'VOID', 1, 'REFUSED')`,
+      id,
+    );
+    await erase(userId);
+    expect(await finish()).toMatchObject({ payments: 0 });
+    expect(await marks()).toContain(`${marker}-payment`);
+    await run('UPDATE orders SET attention = NULL WHERE id = $1', id);
     expect(await finish()).toMatchObject({ payments: 1 });
     expect(await marks()).toEqual([]);
   });

@@ -79,3 +79,16 @@ test('an order that the buyer declined is rejected, and its stock released', asy
   expect(shop.inventory.calls).toEqual(['releaseReservation']);
   expect(await orderOf(id)).toMatchObject({ status: 'REJECTED', reason: 'payment_declined' });
 });
+
+test('an order whose payment was voided at the bank is rejected, and waits for nobody', async () => {
+  const id = await waitingOrder('tok_action');
+  shop.bank.settle(`order-${id}-authorize`, { outcome: 'voided' });
+  await shop.otherProcess().takeOver();
+  expect(await orderOf(id)).toMatchObject({ status: 'REJECTED', reason: 'timed_out' });
+  const { rows } = await shop.pool.query(
+    'SELECT payment_status AS payment FROM orders WHERE id = $1',
+    [id],
+  );
+  expect(rows).toEqual([{ payment: 'VOIDED' }]);
+  expect(shop.bank.ledger.filter(({ key }) => key.includes(id))).toEqual([]);
+});

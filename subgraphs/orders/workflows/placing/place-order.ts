@@ -103,7 +103,8 @@ function onNotAuthorized(
       );
     }
     case 'voided':
-      return reject(order, { reason: 'timed_out' }, undoReservation, dependencies);
+      // The void changes nothing at the provider, and records that nothing is held.
+      return reject(order, { reason: 'timed_out' }, undoAll, dependencies);
     case 'pending':
     case 'action_required':
       return awaitPayment(placed, payment, dependencies, signal);
