@@ -109,7 +109,8 @@ describe('a payment whose id cannot be stored', () => {
 
 describe('a currency whose minor units differ at Stripe', () => {
   test.each([
-    ['HUF', 'authorize 100000', 'capture 40000', 'refund 10000'],
+    ['HUF', 'authorize 1000', 'capture 400', 'refund 100'],
+    ['UGX', 'authorize 100000', 'capture 40000', 'refund 10000'],
     ['ISK', 'authorize 100000', 'capture 40000', 'refund 10000'],
     ['JPY', 'authorize 1000', 'capture 400', 'refund 100'],
     ['KWD', 'authorize 1000', 'capture 400', 'refund 100'],

@@ -25,10 +25,13 @@ export interface Money {
 }
 
 /** Amounts are exact decimals in a string; they are for display here, and never for arithmetic. */
-export const priceText = ({ amount, currency }: Money): string =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).format(
-    amount as Intl.StringNumericLiteral,
-  );
+export function priceText({ amount, currency }: Money): string {
+  // Browsers differ in the decimals of a currency; those of the amount are right.
+  const decimals = amount.split('.')[1]?.length ?? 0;
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency, ...digits });
+  return format.format(amount as Intl.StringNumericLiteral);
+}
 
 /** The amounts of an order, of which only the last one is with tax. */
 export const costs = [

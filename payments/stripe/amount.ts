@@ -2,8 +2,8 @@ import { currencyDecimals } from '../../platform/values/money';
 import { PaymentRefusedError } from '../provider';
 
 /**
- * Decimals of Stripe's minor units, where they are not 2. They are Stripe's own: the shop counts
- * no decimals for HUF, COP, ISK and others, which Stripe expects in hundredths.
+ * Decimals of Stripe's minor units, where they are not 2. They are not all those of ISO 4217: Stripe
+ * expects hundredths of ISK and UGX, which have none, and whole MGA, which has two.
  * https://docs.stripe.com/currencies#zero-decimal
  */
 const decimalsAtStripe = new Map<string, number>([

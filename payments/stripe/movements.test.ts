@@ -82,16 +82,16 @@ test('every movement of a payment is listed: authorised, captured in parts, refu
 });
 
 test('amounts are listed in minor units of the shop, also where those of Stripe differ', async () => {
-  const order = await paid('tok_oneCapture', 'HUF');
+  const order = await paid('tok_oneCapture', 'ISK');
   await order.capture('capture-1', 400n);
   await order.refund('refund-1', 100n);
   stub.book.refund({ payment_intent: order.reference, amount: '50' });
   expect(textsOf(await listed(), order.key)).toEqual([
-    'authorization 1000 HUF',
-    'capture 400 HUF',
-    'void 600 HUF',
-    'refund 1 HUF',
-    'refund 100 HUF',
+    'authorization 1000 ISK',
+    'capture 400 ISK',
+    'void 600 ISK',
+    'refund 1 ISK',
+    'refund 100 ISK',
   ]);
 });
 

@@ -1,15 +1,18 @@
 /**
  * Money as whole minor units (cents) in a bigint, so that sums are exact. The number of decimals of
- * a currency is fixed here, because what is stored depends on it. The runtime's ICU data change: in
- * version 78 they took the decimals of HUF, COP, IDR and PKR.
+ * a currency is that of ISO 4217, and is fixed here, because what is stored depends on it. The
+ * runtime's ICU data follow what people write: version 78 took the decimals of HUF, COP and IDR.
  */
 
-/** The currencies without 2 decimals, as ICU 78 has them. */
+/**
+ * The currencies without 2 decimals, from list one of ISO 4217, and those of its list three that ICU
+ * knows. https://www.six-group.com/en/products-services/financial-information/data-standards.html
+ */
 const decimalsByCurrency = new Map<string, number>(
   Object.entries({
-    0: `ADP AFN ALL BIF BYR CLP COP DJF ESP GNF HUF IDR IQD IRR ISK ITL JPY KMF KPW KRW LAK LBP LUF
-      MGA MGF MMK MRO PKR PYG RWF SLL SOS STD SYP TMM TRL UGX UYI VND VUV XAF XOF XPF YER ZMK ZWD`,
-    3: 'BHD JOD KWD LYD OMR TND',
+    0: `BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
+      ADP BYR ESP ITL LUF MGF TRL`,
+    3: 'BHD IQD JOD KWD LYD OMR TND',
     4: 'CLF UYW',
   }).flatMap(([decimals, codes]) =>
     codes.split(/\s+/).map((code) => [code, Number(decimals)] as const),

@@ -22,6 +22,8 @@ describe('money', () => {
   it('follows the language and the minor unit of the currency', () => {
     expect(german.money({ amount: '1234.50', currency: 'EUR' })).toBe('1.234,50\u00a0€');
     expect(english.money({ amount: '1250', currency: 'JPY' })).toBe('JP¥1,250');
+    // The runtime knows no decimals of it.
+    expect(english.money({ amount: '12.50', currency: 'HUF' })).toBe('HUF\u00a012.50');
   });
 });
 

@@ -63,14 +63,22 @@ export function formatsOf(locale: string): Formats {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const countries = new Intl.DisplayNames(locale, { type: 'region' });
   const currencies = new Map<string, Intl.NumberFormat>();
-  const currencyFormat = (currency: string, compact: boolean): Intl.NumberFormat => {
-    const key = `${currency}${compact}`;
+  const currencyFormat = (
+    { amount, currency }: MoneyValue,
+    notation: 'standard' | 'compact',
+  ): Intl.NumberFormat => {
+    // Browsers differ in the decimals of a currency; those of the amount are right.
+    const decimals = amount.split('.')[1]?.length ?? 0;
+    const key = `${currency}${notation}${decimals}`;
     const known = currencies.get(key);
     if (known) return known;
     const made = new Intl.NumberFormat(locale, {
       style: 'currency',
       currency,
-      ...(compact ? { notation: 'compact', maximumFractionDigits: 1 } : {}),
+      notation,
+      ...(notation === 'compact'
+        ? { maximumFractionDigits: 1 }
+        : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
     });
     currencies.set(key, made);
     return made;
@@ -81,9 +89,11 @@ export function formatsOf(locale: string): Formats {
     number: (value) => numbers.format(value),
     change: (value) => changes.format(value),
     roundNumber: (value) => oneDigit.format(value),
-    money: ({ amount, currency }) => currencyFormat(currency, false).format(exact(amount)),
-    shortMoney: ({ amount, currency }) =>
-      currencyFormat(currency, Math.abs(Number(amount)) >= compactFrom).format(exact(amount)),
+    money: (money) => currencyFormat(money, 'standard').format(exact(money.amount)),
+    shortMoney: (money) => {
+      const isLong = Math.abs(Number(money.amount)) >= compactFrom;
+      return currencyFormat(money, isLong ? 'compact' : 'standard').format(exact(money.amount));
+    },
     dateTime: (at) => dateTimes.format(new Date(at)),
     date: (at) => dates.format(new Date(at)),
     day: (date) => days.format(new Date(date)),
