@@ -86,6 +86,32 @@ afterAll(async () => {
   for (const server of Object.values(servers)) await server.stop();
 });
 
+describe('a region that does not follow yet', () => {
+  const items = (name: string) => query(urlOf(name), 'SELECT name FROM items');
+
+  test(
+    'is not emptied to receive a copy of itself',
+    async () => {
+      await insert('near', 'mine');
+      const itself = withPairs(pairs('near', 'near'), follow);
+      await expect(itself).rejects.toThrow(/is the same database.*Nothing was changed/);
+      expect(await items('near')).toEqual([{ name: 'mine' }]);
+    },
+    testMs,
+  );
+
+  test(
+    'is not emptied for a region that has less',
+    async () => {
+      const wrongWay = withPairs(pairs('far', 'near'), follow);
+      await expect(wrongWay).rejects.toThrow(/public\.items.*more than the other region/);
+      expect(await items('near')).toEqual([{ name: 'mine' }]);
+      await query(urlOf('near'), 'TRUNCATE items RESTART IDENTITY');
+    },
+    testMs,
+  );
+});
+
 describe('a second region', () => {
   test(
     'has all rows, those from before and those from after',
