@@ -249,6 +249,35 @@ describe('a second region', () => {
   );
 
   test(
+    'takes the writes although a killed move has left its slot',
+    async () => {
+      await query(
+        urlOf('far'),
+        `SELECT pg_create_logical_replication_slot('region_goods', 'pgoutput')`,
+      );
+      await withPairs(pairs('near', 'far'), (open) => cutOver(open, async () => {}));
+      await withPairs(pairs('far', 'near'), (open) => cutOver(open, async () => {}));
+      await arrived('near', 'far');
+    },
+    testMs,
+  );
+
+  test(
+    'takes the writes, and gives them back, if the connections cannot be sent there',
+    async () => {
+      const moved = withPairs(pairs('near', 'far'), (open) =>
+        cutOver(open, () => Promise.reject(new Error('no HAProxy'))),
+      );
+      await expect(moved).rejects.toThrow(/databases were moved.*no HAProxy.*region take-over/);
+      // It then sends the connections only.
+      expect(await withDatabases([urlOf('far')], takeOver)).toBe(false);
+      await withPairs(pairs('far', 'near'), (open) => cutOver(open, async () => {}));
+      await arrived('near', 'far');
+    },
+    testMs,
+  );
+
+  test(
     'takes over from a region that is lost, with numbers that were never given out',
     async () => {
       expect(
