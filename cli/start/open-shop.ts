@@ -23,6 +23,7 @@ import {
   takeDataFolderOfStart,
 } from '../topology/servers';
 import type { BannerFacts } from './banner';
+import { sandboxPorts } from './own-ports';
 
 const followStopDeadlineMs = 1_000;
 
@@ -41,13 +42,14 @@ function version(): string {
 
 /** Checked before anything is started, so that nothing has to be undone. */
 async function checkPorts(configuration: Configuration): Promise<void> {
-  const { environment, server, services, payments } = configuration;
+  const { environment, server, services } = configuration;
   await checkPortFree('server.port', server.host, server.port);
   if (environment !== 'development') {
     await checkPortFree('server.adminPort', services.host, server.adminPort);
   }
-  if (payments.provider !== 'sandbox' || !payments.sandbox.start) return;
-  await checkPortFree('payments.sandbox.port', '127.0.0.1', payments.sandbox.port);
+  for (const { setting, host, port } of sandboxPorts(configuration)) {
+    await checkPortFree(setting, host, port);
+  }
 }
 
 function openServers(
