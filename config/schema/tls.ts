@@ -108,8 +108,11 @@ export function hostOf(value: unknown): string | null {
   const url = typeof value === 'string' ? URL.parse(value) : null;
   if (url === null || url.protocol === 'unix:') return null;
   const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname);
-  return host === '' || isAbsolute(host) || isLoopbackName(host) ? null : host;
+  return host !== '' && isElsewhere(host) ? host : null;
 }
+
+/** Whether a host is another machine: not a folder of sockets, and no loopback address. */
+export const isElsewhere = (host: string): boolean => !isAbsolute(host) && !isLoopbackName(host);
 
 /**
  * The values of `sslmode` with which PostgreSQL's driver uses no TLS, or verifies no certificate.
@@ -158,7 +161,7 @@ function openDatabases(raw: unknown, isNamed: boolean): string[] {
     .map((name) => `database.${name}.host`)
     .filter((path) => {
       const host = valueAt(raw, path);
-      return isPlainByDefault && typeof host === 'string' && !isLoopbackName(host);
+      return isPlainByDefault && typeof host === 'string' && isElsewhere(host);
     });
   return [...new Set([...byUrl, ...byHost])];
 }
@@ -173,8 +176,8 @@ export function plaintextLinks(raw: unknown): PlaintextLink[] {
   const urls = linkUrls.flatMap(({ link, paths, expected }) => {
     const open = paths.filter((path) => {
       const value = valueAt(raw, path);
-      const isElsewhere = hostOf(value) !== null || (path === 'redis.url' && hasPlaintextNode(raw));
-      return isElsewhere && !String(value).startsWith(expected);
+      const isRemote = hostOf(value) !== null || (path === 'redis.url' && hasPlaintextNode(raw));
+      return isRemote && !String(value).startsWith(expected);
     });
     return linksAt(link, open, expected);
   });
