@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
 import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { openConfiguration } from '../../config/loading/open-configuration';
+import { checkOneServer } from '../../config/process/one-server';
 import type { Configuration } from '../../config/schema';
 import { createLifecycle, type Lifecycle } from '../../platform/process/lifecycle';
 import { checkPortFree } from '../../platform/process/port';
@@ -81,6 +82,7 @@ async function open(
   const starting = { configuration, logger, lifecycle };
   const [urls, redisUrl] = await Promise.all([openPostgres(starting), openRedisServer(starting)]);
   await migrateAll(urls, logger);
+  await checkOneServer(configuration);
   const list = keepProcessList(dataFolder);
   lifecycle.onStop('list of processes', followStopDeadlineMs, list.remove);
   const addresses = await startDistributedShop({

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { openConfiguration } from '../../config/loading/open-configuration';
+import { checkOneServer } from '../../config/process/one-server';
 import type { Configuration } from '../../config/schema';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { checkPortFree } from '../../platform/process/port';
@@ -91,6 +92,7 @@ export async function openShop(opening: OpeningShop): Promise<BannerFacts> {
   const { startShop } = await import('../topology/one-process.js');
   const [urls, redis] = await servers;
   await migrateAll(urls, logger);
+  await checkOneServer(configuration);
   const pools = await openPools(urls.application, starting);
   const addresses = await startShop({
     ...starting,

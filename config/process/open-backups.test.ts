@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { dueBackup } from './open-backups';
+import { databaseForFile } from '../../platform/testing/database';
+import { parseConfiguration } from '../schema';
+import { backUp, dueBackup } from './open-backups';
+
+const orders = databaseForFile('orders');
 
 const now = new Date('2026-11-26T12:00:00Z');
 const made = (type: 'full' | 'incr', hoursAgo: number) => ({
@@ -17,4 +21,15 @@ test.each([
   ['they are switched off', [made('full', 99)], null, null, null],
 ] as const)('%s', (_, backups, fullHours, incrementalHours, expected) => {
   expect(dueBackup(backups, { fullHours, incrementalHours }, now)).toBe(expected);
+});
+
+test('a backup of one server first asks where the other databases are', async () => {
+  const configuration = parseConfiguration({
+    environment: 'test',
+    database: { orders: { url: orders.url }, users: { url: 'postgres://127.0.0.1:1/users' } },
+    backups: { pgbackrestConfig: '/etc/pgbackrest.conf' },
+  });
+  const pgBackRest = { program: '/bin/false', configFile: '/etc/pgbackrest.conf', stanza: 'shop' };
+  const server = { pgBackRest, url: orders.url, repository: null };
+  await expect(backUp(configuration, server, 'full')).rejects.toThrow('ECONNREFUSED');
 });

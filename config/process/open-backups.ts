@@ -15,6 +15,7 @@ import { sealFiles } from '../../platform/backup/sealed-files';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import type { Configuration } from '../schema';
 import { bySubgraph } from '../subgraphs';
+import { checkOneServer } from './one-server';
 
 export type BackupSettings = Pick<Configuration, 'backups' | 'database' | 'dataFolder'>;
 
@@ -102,6 +103,7 @@ export async function backUp(
   if (repository !== null) {
     sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
   }
+  await checkOneServer(settings);
   const common = { pgBackRest, url, type, signal, deadlineMs: backupDeadlineMs };
   const embedded = { archiveSeconds, retentionDays: backups.retentionDays };
   const onPrepared = () => beginArchiving(dataFolder);
