@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
+import { systemIdOf } from '../../platform/database/archived-log';
 import { databaseForFile } from '../../platform/testing/database';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { parseConfiguration } from '../schema';
-import { backUp, dueBackup } from './open-backups';
+import { backUp, checkBackedUp, dueBackup } from './open-backups';
 
 const orders = databaseForFile('orders');
 
@@ -32,4 +36,24 @@ test('a backup of one server first asks where the other databases are', async ()
   const pgBackRest = { program: '/bin/false', configFile: '/etc/pgbackrest.conf', stanza: 'shop' };
   const server = { pgBackRest, url: orders.url, repository: null };
   await expect(backUp(configuration, server, 'full')).rejects.toThrow('ECONNREFUSED');
+});
+
+test('backups that are verified must be of the server of the databases', async () => {
+  const program = path.join(folderForTest(), 'pgbackrest');
+  const checked = (cluster: string) => {
+    const info = `[{"db":[{"id":1,"system-id":7},{"id":2,"system-id":${cluster}}]}]`;
+    writeFileSync(program, `#!/bin/sh\necho '${info}'\n`, { mode: 0o755 });
+    const configuration = parseConfiguration({
+      environment: 'test',
+      database: { orders: { url: orders.url } },
+      backups: { pgbackrestConfig: '/etc/pgbackrest.conf' },
+    });
+    const pgBackRest = { program, configFile: '/etc/pgbackrest.conf', stanza: 'shop' };
+    return checkBackedUp(configuration, { pgBackRest, url: orders.url, repository: null });
+  };
+  const cluster = await systemIdOf(orders.url);
+  await checked(cluster);
+  await expect(checked('7')).rejects.toThrow('The stanza shop of /etc/pgbackrest.conf backs up');
+  // Numbers of this size are the same to JSON.parse.
+  await expect(checked(String(BigInt(cluster) + 1n))).rejects.toThrow('another server');
 });

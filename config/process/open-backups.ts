@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { type Backup, listBackups } from '../../platform/backup/backup-list';
 import type { BackupType } from '../../platform/backup/backup-types';
+import { checkStanza } from '../../platform/backup/check-stanza';
 import { whileLocked } from '../../platform/backup/lock-backups';
 import { makeBackup } from '../../platform/backup/make-backup';
 import { findPgBackRest, type PgBackRest } from '../../platform/backup/pgbackrest';
@@ -79,6 +80,16 @@ export function openBackedUpServer(settings: BackupSettings): BackedUpServer | n
     url: embedded,
     repository,
   };
+}
+
+/** @throws Error if the backups of a server that is not the embedded one are of other databases. */
+export async function checkBackedUp(
+  settings: BackupSettings,
+  { pgBackRest, url, repository }: BackedUpServer,
+): Promise<void> {
+  if (repository !== null) return;
+  await checkOneServer(settings);
+  await checkStanza(pgBackRest, url, { deadlineMs: infoDeadlineMs });
 }
 
 /** The alerts about backups read it by a metric of each subgraph. */
