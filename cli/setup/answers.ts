@@ -24,10 +24,10 @@ function checked(question: Question, answer: string, answers: Answers): string {
   return answer;
 }
 
-/** @throws UsageError for a part of something that is not named: nothing would be changed. */
-function demandWhole(question: Question, given: Answers): void {
+/** @throws UsageError for a part of something that a later run does not name: it would change nothing. */
+function demandWhole(question: Question, given: Answers, isFirstRun: boolean): void {
   const { after, isPart } = question;
-  if (!isPart || after === undefined || given[after] !== undefined) return;
+  if (isFirstRun || !isPart || after === undefined || given[after] !== undefined) return;
   throw new UsageError(
     `${flagOf(question)} changes nothing without ${flagOf({ name: after })}, and nothing that exists already.`,
   );
@@ -54,7 +54,7 @@ export async function answersOf({ flags, known, isFirstRun, ask }: GivenAnswers)
     const soFar = { ...known, ...given };
     const flag = flags[name];
     if (flag !== undefined) {
-      if (!isFirstRun) demandWhole(question, given);
+      demandWhole(question, given, isFirstRun);
       given[name] = checked(question, textOf(flag), soFar);
     }
     const isDue = isFirstRun || (after !== undefined && given[after] !== undefined);
