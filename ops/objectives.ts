@@ -13,8 +13,12 @@ export interface Objective {
   readonly increase: (window: string) => string;
 }
 
+/** Prometheus 3 stores the bound 5 of a bucket as 5.0, and earlier versions as it is exposed. */
+const boundOf = (seconds: number): string =>
+  Number.isInteger(seconds) ? `le=~"${seconds}|${seconds}.0"` : `le="${seconds}"`;
+
 const slow = (histogram: string, limitSeconds: number, labels: readonly string[] = []) => {
-  const inTime = `${histogram}_bucket{${[...labels, `le="${limitSeconds}"`].join()}}`;
+  const inTime = `${histogram}_bucket{${[...labels, boundOf(limitSeconds)].join()}}`;
   const all = `${histogram}_count{${labels.join()}}`;
   return {
     ratio: (window: string) => `1 - sum(rate(${inTime}[${window}])) / sum(rate(${all}[${window}]))`,

@@ -1,6 +1,7 @@
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import {
   type BackedUpServer,
+  checkBackedUp,
   openBackedUpServer,
   openBackups,
 } from '../../config/process/open-backups';
@@ -35,7 +36,10 @@ export async function verifyBackups(options: JsonOption): Promise<void> {
   const backups = openBackups(configuration);
   const check = async () => {
     await demandBackup(backups);
-    if (server !== null) await checkArchived(server, configuration.dataFolder);
+    if (server !== null) {
+      await checkBackedUp(configuration, server);
+      await checkArchived(server, configuration.dataFolder);
+    }
     return verifyRepository(backups);
   };
   const { files, damagedBackups, missingSegments } = await whileWorking('Checking', check());

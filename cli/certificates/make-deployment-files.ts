@@ -4,12 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { generateSecret } from '../../config/schema/secrets';
 import { subgraphNames, subgraphRow } from '../../config/subgraphs';
 import {
+  demandAuthority,
   type IssueOptions,
   makeCertificates,
   revokeCertificate,
   serialOf,
 } from '../../platform/remote/certificates';
-import { CommandError, UsageError } from '../program/exit-codes';
+import { UsageError } from '../program/exit-codes';
 import { certificateNames } from '../topology/distributed';
 
 /** The time within which running processes notice changed files. */
@@ -153,9 +154,10 @@ export async function makeDeploymentFiles(
 /**
  * Replaces certificates that are due, or all.
  * @returns the processes that have a new certificate.
+ * @throws Error if the folder has none: new ones would be of another authority than those in use.
  */
-export function renewDeployment(folder: string, options: IssueOptions): Promise<string[]> {
-  if (!existsSync(folder)) throw new CommandError(`There is no folder ${folder}.`);
+export async function renewDeployment(folder: string, options: IssueOptions): Promise<string[]> {
+  demandAuthority(folder);
   return makeCertificates(folder, certificateNames, options);
 }
 

@@ -38,7 +38,7 @@ async function statesFor(
 /** The value of every flag as the shop evaluates it. */
 export async function flagStates(reader: FlagReader): Promise<FlagStates> {
   try {
-    const flags = await withUsers('flags', (users) => statesFor(reader, users));
+    const flags = await withUsers('flags', (users) => statesFor(reader, users), 'unused');
     return { flags, hasSwitched: true };
   } catch (error) {
     if (!(error instanceof NotRunningError)) throw error;

@@ -13,18 +13,32 @@ function serversIn(state: string): string[] {
 }
 
 /**
+ * The servers of HAProxy, which can direct connections to this one.
+ * @throws CommandError if it does not answer, or has no such server.
+ */
+export async function demandServer(socket: string, server: string): Promise<string[]> {
+  const state = new HaproxyControl(socket).run(`show servers state ${backend}`);
+  const servers = serversIn(
+    await state.catch((cause: Error) => {
+      throw new CommandError(`HAProxy does not answer at ${socket}: ${cause.message}.`, 1, {
+        cause,
+      });
+    }),
+  );
+  if (servers.includes(server)) return servers;
+  throw new CommandError(
+    `HAProxy has no server ${server} in the section ${backend}, but ${servers.join(', ') || 'none'}.`,
+  );
+}
+
+/**
  * Lets HAProxy pass all connections to one region, and closes those to the others, so that pools
  * connect again.
  * @throws CommandError if it has no such server, or refuses.
  */
 export async function directConnections(socket: string, server: string): Promise<void> {
   const control = new HaproxyControl(socket);
-  const servers = serversIn(await control.run(`show servers state ${backend}`));
-  if (!servers.includes(server)) {
-    throw new CommandError(
-      `HAProxy has no server ${server} in the section ${backend}, but ${servers.join(', ')}.`,
-    );
-  }
+  const servers = await demandServer(socket, server);
   const others = servers.filter((one) => one !== server);
   const answer = await control.run(
     `set server ${backend}/${server} state ready`,

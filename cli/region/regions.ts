@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import type { Configuration } from '../../config/schema';
 import { subgraphNames } from '../../config/subgraphs';
@@ -35,6 +37,9 @@ export async function ownDatabases(): Promise<string[]> {
  * @param folder has the `config.yaml` of the other region.
  */
 export async function databasePairs(folder: string): Promise<DatabasePair[]> {
+  const file = path.join(folder, 'config.yaml');
+  // The configuration of /etc, which is read where a folder has none, may be that of this region.
+  if (!existsSync(file)) throw new CommandError(`There is no ${file}: --from names its folder.`);
   const own = ownersIn(await loadConfiguration(), 'own');
   const sources = { workingFolder: folder, homeFolder: folder, environment: {} };
   const other = ownersIn(await loadConfiguration(sources), 'other');

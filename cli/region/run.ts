@@ -5,7 +5,7 @@ import { measureLag, slotBytes } from '../../platform/database/region/lag';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
-import { directConnections } from './direct-connections';
+import { demandServer, directConnections } from './direct-connections';
 import { databasePairs, ownDatabases } from './regions';
 
 export interface RegionOptions extends JsonOption {
@@ -70,7 +70,10 @@ const direct =
   };
 
 export async function runCutOver(options: RegionOptions & DirectOptions): Promise<void> {
-  const pairs = await databasePairs(options.from);
+  const { from, haproxy, server } = options;
+  const pairs = await databasePairs(from);
+  // A wrong name would otherwise be found when both regions have changed their roles.
+  if (haproxy !== undefined) await demandServer(haproxy, server);
   const result = await withPairs(pairs, (open) => cutOver(open, direct(options)));
   const refused = Math.round(result.refusedMs);
   const text = `This region accepts writes, and the other one follows. Writes were refused for ${refused} ms.\n`;

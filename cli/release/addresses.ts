@@ -1,4 +1,6 @@
+import path from 'node:path';
 import type { Configuration } from '../../config/schema';
+import { urlHost } from '../../platform/net/url-host';
 import { listenersOn, type NamedProcess } from '../../platform/process/listening-processes';
 import { isPortFree } from '../../platform/process/port';
 import { CommandError } from '../program/exit-codes';
@@ -18,6 +20,7 @@ export interface ReleaseSettings {
 /** The offsets are so far apart that the versions have no port in common. */
 const offsets: Readonly<Record<Slot, number>> = { blue: 1_000, green: 2_000 };
 const shownCharactersMax = 120;
+export const localhost = '127.0.0.1';
 
 export const offsetOf = ({ server }: Configuration, slot: Slot): number =>
   server.portOffset + offsets[slot];
@@ -33,14 +36,44 @@ export function versionOrigin(configuration: Configuration, slot: Slot): string 
 const hasAdminPort = ({ environment, server }: Configuration): boolean =>
   environment !== 'development' && server.adminPort !== 0;
 
+/** The host of a URL by which this machine reaches a server that listens on this address. */
+const reachedHost = (host: string): string =>
+  host === '0.0.0.0' || host === '::' ? '127.0.0.1' : urlHost(host);
+
 export function metricsUrlOf(configuration: Configuration, slot: Slot): string {
-  const { environment, server } = configuration;
+  const { environment, server, services } = configuration;
   if (environment === 'development') return `${versionOrigin(configuration, slot)}/metrics`;
-  return `http://127.0.0.1:${server.adminPort + offsets[slot]}/metrics`;
+  return `http://${reachedHost(services.host)}:${server.adminPort + offsets[slot]}/metrics`;
 }
 
 export const publicUrlOf = (configuration: Configuration): string =>
   versionTls(configuration)?.origin ?? `http://127.0.0.1:${configuration.server.port}`;
+
+/** The URL to which the payment provider reports, and which leads to HAProxy. */
+function callbackUrlOf(configuration: Configuration): string {
+  const { server, services } = configuration;
+  const own = `http://${reachedHost(server.host)}:${server.port}`;
+  return services.gateway.url ?? versionTls(configuration)?.origin ?? own;
+}
+
+/** The environment of a version: the settings of the release, and what only this version has. */
+export function versionEnvironment(
+  { configuration, environment, folder, workingFolder = process.cwd() }: ReleaseSettings,
+  slot: Slot,
+): Record<string, string> {
+  const { backups, server } = configuration;
+  return {
+    ...environment,
+    ORDERPROCESSING_DATA_FOLDER: folder.dataOf(slot),
+    // The time of the last backup is the same for both versions and the commands.
+    ORDERPROCESSING_BACKUPS_STATE_FILE: path.resolve(workingFolder, backups.stateFile),
+    ORDERPROCESSING_SERVER_HOST: localhost,
+    ORDERPROCESSING_SERVER_PORT_OFFSET: String(offsetOf(configuration, slot)),
+    // HAProxy is one more proxy, behind those of the shop.
+    ORDERPROCESSING_SERVER_TRUSTED_PROXIES: [localhost, ...server.trustedProxies].join(),
+    ORDERPROCESSING_SERVICES_GATEWAY_URL: callbackUrlOf(configuration),
+  };
+}
 
 /** The ports of a version that a release calls. */
 export function portsOf(configuration: Configuration, slot: Slot): number[] {

@@ -35,6 +35,11 @@ test('reads and mutations are counted by the objective of each', () => {
   });
 });
 
+test('counts are the same in Prometheus 3, which stores the bound 5 as 5.0', () => {
+  const stored = metrics.replaceAll('le="5"', 'le="5.0"');
+  expect(gatewaySample(readMetrics(stored)).slowOrders).toEqual({ bad: 1, all: 47 });
+});
+
 describe('the process of a version', () => {
   let server: Server;
   let text = '';

@@ -99,7 +99,7 @@ export class Sampling {
     private readonly counters: GatewayCounters,
   ) {}
 
-  /** The time since the counters of the version's gateway were last known. */
+  /** The time since the counters of the version's gateway were last known, or its sampling began. */
   silentMs(slot: Slot): number {
     return performance.now() - (this.readAtMs.get(slot) ?? performance.now());
   }
@@ -117,6 +117,7 @@ export class Sampling {
    */
   async begin(slot: Slot): Promise<void> {
     const now = await this.read(slot);
+    if (!this.readAtMs.has(slot)) this.readAtMs.set(slot, performance.now());
     this.began.set(slot, now);
     const { blocked = new Windows(now.blocked, undefined, oneLook) } = this.moments.get(slot) ?? {};
     this.moments.set(slot, {

@@ -3,11 +3,11 @@ import { Agent, type Dispatcher, request } from 'undici';
 import { listensOn } from '../../platform/process/listening-processes';
 import {
   demandFree,
-  offsetOf,
+  localhost,
   portOf,
   portsOf,
-  publicUrlOf,
   type ReleaseSettings,
+  versionEnvironment,
   versionOrigin,
 } from './addresses';
 import { startInBackground } from './background';
@@ -18,7 +18,6 @@ import { type VersionTls, versionTls } from './version-tls';
 
 const startDeadlineMs = 150_000;
 const readyAnswerMs = 2_000;
-const localhost = '127.0.0.1';
 
 /** Connects to a version as HAProxy does: its certificate must have the name. */
 export const versionAgent = (tls: VersionTls | null): Agent =>
@@ -61,14 +60,7 @@ export async function startVersion(
     name: `The version ${slot}`,
     command: process.execPath,
     args: [program, 'start'],
-    environment: {
-      ...settings.environment,
-      ORDERPROCESSING_DATA_FOLDER: folder.dataOf(slot),
-      ORDERPROCESSING_SERVER_HOST: localhost,
-      ORDERPROCESSING_SERVER_PORT_OFFSET: String(offsetOf(configuration, slot)),
-      ORDERPROCESSING_SERVER_TRUSTED_PROXIES: localhost,
-      ORDERPROCESSING_SERVICES_GATEWAY_URL: publicUrlOf(configuration),
-    },
+    environment: versionEnvironment(settings, slot),
     workingFolder: settings.workingFolder,
     log: folder.logOf(slot),
     isReady: async (started) =>

@@ -4,9 +4,7 @@ import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { repositoryOf, sealedNames } from '../../config/process/open-backups';
 import type { Configuration } from '../../config/schema';
-import { subgraphNames } from '../../config/subgraphs';
 import { whileLocked } from '../../platform/backup/lock-backups';
-import { isArchiving } from '../../platform/backup/repository';
 import {
   discardRestored,
   type RestorePurpose,
@@ -28,6 +26,7 @@ import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
 import { type Comparison, compareRestored } from './compare';
+import { demandEmbedded } from './embedded-only';
 import { type RestoreOptions, type Restoring, targetOf } from './options';
 import { type Outside, readOutside } from './outside';
 import { inPlaceText, returnToFormer, switchClusters } from './switch';
@@ -45,20 +44,11 @@ const restoreDeadlineMs = 7_200_000;
 /** The configuration, with the secrets of the data folder from the backup if they are lost. */
 async function openConfiguration(): Promise<Configuration> {
   const written = await loadConfiguration();
-  checkEmbedded(written);
+  demandEmbedded(written);
   const { sealedFile } = repositoryOf(written);
   const { dataFolder, backups } = written;
   unsealMissing(sealedFile, dataFolder, backups.encryptionSecret, sealedNames);
   return withGeneratedSecrets(await loadConfiguration());
-}
-
-function checkEmbedded({ backups, database, dataFolder }: Configuration): void {
-  const isEmbedded = isArchiving(dataFolder) || subgraphNames.every((name) => !database[name].url);
-  const isSpread = database.orders.shards.length > 0;
-  if (backups.pgbackrestConfig === null && isEmbedded && !isSpread) return;
-  throw new CommandError(
-    'Only the embedded PostgreSQL is restored by this command: see docs/runbooks/restore.md.',
-  );
 }
 
 const purposeOf = ({ rehearse }: RestoreOptions): RestorePurpose =>

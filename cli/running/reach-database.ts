@@ -5,14 +5,15 @@ import { checkDatabase } from '../../platform/database/ensure-database';
 import { notRunning } from './not-running';
 
 /**
- * The URL of the configured database of a subgraph, or of that of the running shop.
+ * The URL of the configured database of a subgraph, or of that of the running shop. It leads past a
+ * pooler, which would end long statements of commands by the limit of those of the shop.
  * @throws NotRunningError if there is none, Error if the configured one cannot be reached.
  */
 export async function reachDatabase(
   { database, dataFolder }: Configuration,
   name: SubgraphName,
 ): Promise<string> {
-  const configured = database[name].url;
+  const configured = database[name].directUrl ?? database[name].url;
   if (configured) {
     await checkDatabase(configured);
     return configured;

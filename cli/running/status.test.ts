@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
-import { statusText } from './status';
+import { readinessUrl, statusText } from './status';
 
 const url = 'http://127.0.0.1:4000/ready';
 const gateway = { name: 'gateway', url, checks: {} };
+
+test('asks processes at an IPv6 address, too', () => {
+  expect(readinessUrl('127.0.0.1', 4201)).toBe('http://127.0.0.1:4201/ready');
+  expect(new URL(readinessUrl('::', 4201)).port).toBe('4201');
+});
 
 test('says how to start a shop that does not run', () => {
   const processes = [{ ...gateway, status: 'down' as const }];

@@ -2,6 +2,7 @@ import { loadConfiguration } from '../../config/loading/load-configuration';
 import { gatewayOrigin, sandboxUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
 import { processesOf, subgraphNames } from '../../config/subgraphs';
+import { urlHost } from '../../platform/net/url-host';
 import { dataFolderHolder } from '../../platform/process/data-folder';
 import { readProcessList } from './process-list';
 
@@ -44,6 +45,10 @@ async function ask(name: string, url: string): Promise<ProcessStatus> {
   }
 }
 
+/** Where a process with this network address says whether it is ready. */
+export const readinessUrl = (host: string, port: number): string =>
+  `http://${urlHost(host)}:${port}/ready`;
+
 /**
  * The processes besides the gateway at the public port, with the admin port of each: those that a
  * supervisor on this machine has started, else those of the settings.
@@ -77,7 +82,7 @@ export async function shopStatus(): Promise<ShopStatus> {
   const ofSandbox = isSandbox ? [ask('sandbox', `${sandboxUrl(configuration)}/health`)] : [];
   const pid = dataFolderHolder(dataFolder);
   const ofSubgraphs = adminPorts(configuration, pid).map(([name, port]) =>
-    ask(name, `http://${services.host}:${port}/ready`),
+    ask(name, readinessUrl(services.host, port)),
   );
   const [gateway, sandbox, subgraphs] = await Promise.all([
     ask('gateway', `${gatewayOrigin(configuration)}/ready`),

@@ -101,9 +101,8 @@ export function accessChecks(found: AccessAudit): Audited[] {
  * @throws NotRunningError if there is no database of users.
  */
 export async function auditAccess(days: number): Promise<Audited[]> {
-  const { accessAudit } = await callUsers<{ accessAudit: AccessAudit }>('security', query, {
-    days,
-  });
+  const answer = callUsers<{ accessAudit: AccessAudit }>('security', query, { days }, 'unused');
+  const { accessAudit } = await answer;
   return accessChecks(accessAudit);
 }
 

@@ -24,6 +24,15 @@ function checked(question: Question, answer: string, answers: Answers): string {
   return answer;
 }
 
+/** @throws UsageError for a part of something that a later run does not name: it would change nothing. */
+function demandWhole(question: Question, given: Answers, isFirstRun: boolean): void {
+  const { after, isPart } = question;
+  if (isFirstRun || !isPart || after === undefined || given[after] !== undefined) return;
+  throw new UsageError(
+    `${flagOf(question)} changes nothing without ${flagOf({ name: after })}, and nothing that exists already.`,
+  );
+}
+
 function missingAnswers(missing: readonly Question[]): UsageError {
   const names = new Set(missing.map(({ name }) => name));
   const lines = missing
@@ -44,7 +53,10 @@ export async function answersOf({ flags, known, isFirstRun, ask }: GivenAnswers)
     const { name, after, isAsked = () => true, standard } = question;
     const soFar = { ...known, ...given };
     const flag = flags[name];
-    if (flag !== undefined) given[name] = checked(question, textOf(flag), soFar);
+    if (flag !== undefined) {
+      demandWhole(question, given, isFirstRun);
+      given[name] = checked(question, textOf(flag), soFar);
+    }
     const isDue = isFirstRun || (after !== undefined && given[after] !== undefined);
     if (flag !== undefined || !isDue || !isAsked(soFar)) continue;
     const usual = known[name] ?? standard(soFar);

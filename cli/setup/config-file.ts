@@ -54,7 +54,9 @@ export class ConfigFile {
 
   /** The secrets that have a file. */
   secrets(): string[] {
-    return existsSync(this.secretsFolder) ? readdirSync(this.secretsFolder) : [];
+    const names = existsSync(this.secretsFolder) ? readdirSync(this.secretsFolder) : [];
+    // A start does not read hidden files, which editors leave.
+    return names.filter((name) => !name.startsWith('.'));
   }
 
   /** Changes the settings in memory only. */

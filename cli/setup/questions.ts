@@ -14,6 +14,8 @@ export interface Question {
   readonly isSecret?: true;
   /** It belongs to this answer, so a second run asks it only with that one. */
   readonly after?: QuestionName;
+  /** It describes that answer, so it changes nothing without it. */
+  readonly isPart?: true;
   /** Whether the answers so far lead to it. Always, if absent. */
   readonly isAsked?: (answers: Answers) => boolean;
   /** The answer from which its standard one comes: what is missing there is not missing twice. */
@@ -178,6 +180,7 @@ export const questions: readonly Question[] = [
     value: 'name',
     text: 'the name of the administrator',
     after: 'adminEmail',
+    isPart: true,
     standard: always('Administrator'),
   },
   {
@@ -186,6 +189,7 @@ export const questions: readonly Question[] = [
     text: 'the password of the administrator, or none for a random one',
     isSecret: true,
     after: 'adminEmail',
+    isPart: true,
     standard: always(none),
   },
   {
@@ -206,6 +210,7 @@ export const questions: readonly Question[] = [
     value: 'name',
     text: 'the name of the warehouse',
     after: 'warehouse',
+    isPart: true,
     standard: ({ warehouse = '' }) => warehouse,
   },
   {
@@ -213,6 +218,7 @@ export const questions: readonly Question[] = [
     value: 'code',
     text: 'the country of the warehouse, such as DE',
     after: 'warehouse',
+    isPart: true,
     derivedFrom: 'country',
     standard: firstCountry,
   },

@@ -135,6 +135,38 @@ describe('a second run', () => {
     await expect(setUp({ currency: 'USD' })).rejects.toThrow('name them, too, with --country');
   });
 
+  test('keeps the certificate of the shop when its URL changes, and changes its files', async () => {
+    const tls = () => new ConfigFile(folder).get('server.tls');
+    await setUp({ certificate: '/tls/one.pem', certificateKey: '/tls/one.key' });
+    await setUp({ publicUrl: 'https://api.shop.test:8443' });
+    expect(tls()).toEqual({ certificateFile: '/tls/one.pem', keyFile: '/tls/one.key' });
+    await setUp({ certificateKey: '/tls/two.key' });
+    expect(tls()).toEqual({ certificateFile: '/tls/one.pem', keyFile: '/tls/two.key' });
+    await setUp({ certificate: '/tls/two.pem' });
+    expect(tls()).toEqual({ certificateFile: '/tls/two.pem', keyFile: '/tls/two.key' });
+    const server = () => new ConfigFile(folder).get('server');
+    expect(server()).not.toHaveProperty('host');
+    await setUp({ certificate: 'none' });
+    expect(server()).toMatchObject({ host: '127.0.0.1', trustedProxies: ['127.0.0.1', '::1'] });
+    await expect(setUp({ certificateKey: '/tls/two.key' })).rejects.toThrow('--certificate');
+  });
+
+  test.each([
+    ['adminName', '--admin-name changes nothing without --admin-email'],
+    ['adminPassword', '--admin-password changes nothing without --admin-email'],
+    ['warehouseCountry', '--warehouse-country changes nothing without --warehouse'],
+  ] as const)('refuses %s alone, which would change nothing', async (name, message) => {
+    await expect(setUp({ [name]: 'DE' })).rejects.toThrow(message);
+  });
+
+  test('keeps the sender of mails, and reads no hidden file of the secrets', async () => {
+    await setUp({ mail: 'smtps://mail.shop.test', mailFrom: 'shop@shop.test' });
+    writeFileSync(secret('.mail.url.swp'), 'of an editor');
+    await setUp({ mail: 'smtps://other.shop.test' });
+    const mail = { url: 'smtps://other.shop.test', from: 'shop@shop.test' };
+    expect(new ConfigFile(folder).get('mail')).toEqual(mail);
+  });
+
   test('moves a URL with a password into a file, and back', async () => {
     await setUp({ mail: 'smtps://shop:secret@mail.shop.test', mailFrom: 'shop@shop.test' });
     expect(written()).not.toContain('secret@');

@@ -36,6 +36,9 @@ export function knownAnswers(file: ConfigFile): Answers {
     currency: prices[0]?.currency,
     country: prices.length === 0 ? undefined : prices.map(({ terms }) => terms).join(','),
     publicUrl: text('server.publicUrl'),
+    certificate: text('server.tls.certificateFile'),
+    certificateKey: text('server.tls.keyFile'),
+    mailFrom: text('mail.from'),
     provider: text('payments.provider'),
   };
   const known = Object.entries(answers).filter(([, value]) => value !== undefined);
@@ -61,21 +64,26 @@ function putServers(changed: ChangedSettings, { postgres, redis, mail }: Answers
 }
 
 /** Where the shop listens: for a proxy of this machine unless it has the certificate itself. */
-function putAddress({ settings }: ChangedSettings, answers: Answers): void {
-  const { publicUrl, certificate, certificateKey } = answers;
-  if (publicUrl !== undefined) {
-    settings.set('server.publicUrl', publicUrl === none ? undefined : publicUrl);
+function putAddress({ settings }: ChangedSettings, answers: Answers, file: ConfigFile): void {
+  if (answers.publicUrl !== undefined) {
+    settings.set('server.publicUrl', answers.publicUrl === none ? undefined : answers.publicUrl);
   }
-  if (certificate === undefined && publicUrl === undefined) return;
-  const isOwn = certificate !== undefined && certificate !== none;
+  const changed = [answers.publicUrl, answers.certificate, answers.certificateKey];
+  if (changed.every((answer) => answer === undefined)) return;
+  const { publicUrl, certificate, certificateKey } = { ...knownAnswers(file), ...answers };
+  const isOwn = certificate !== undefined && certificate !== none && publicUrl !== none;
+  if (!isOwn && answers.certificateKey !== undefined) {
+    throw new UsageError('--certificate-key is that of a certificate: name it with --certificate.');
+  }
   settings.set('server.tls.certificateFile', isOwn ? certificate : undefined);
   settings.set('server.tls.keyFile', isOwn ? certificateKey : undefined);
   settings.set('server.host', isOwn ? undefined : '127.0.0.1');
-  const isProxied = !isOwn && publicUrl !== none && !isLoopbackName(hostOf(publicUrl));
+  const isPublic = publicUrl !== undefined && publicUrl !== none;
+  const isProxied = !isOwn && isPublic && !isLoopbackName(hostOf(publicUrl));
   settings.set('server.trustedProxies', isProxied ? loopback : undefined);
 }
 
-const hostOf = (url = ''): string => URL.parse(url)?.hostname ?? '';
+const hostOf = (url: string): string => URL.parse(url)?.hostname ?? '';
 
 function putPrices({ settings }: ChangedSettings, answers: Answers, file: ConfigFile): void {
   const { country, currency } = answers;
@@ -136,7 +144,7 @@ export function changedSettings(answers: Answers, file: ConfigFile): ChangedSett
     // Demo data would come before the goods of this shop.
     settings.set('demo.enabled', environment === 'production' ? undefined : false);
   }
-  putAddress(changed, answers);
+  putAddress(changed, answers, file);
   putPrices(changed, answers, file);
   putServers(changed, answers);
   putPayments(

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
 import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { openConfiguration } from '../../config/loading/open-configuration';
+import { checkOneServer } from '../../config/process/one-server';
 import type { Configuration } from '../../config/schema';
-import { subgraphNames } from '../../config/subgraphs';
 import { createLifecycle, type Lifecycle } from '../../platform/process/lifecycle';
 import { checkPortFree } from '../../platform/process/port';
 import { startAdminServer } from '../../platform/remote/admin-server';
@@ -25,6 +25,7 @@ import {
   type Starting,
   takeDataFolderOfStart,
 } from '../topology/servers';
+import { portsOfManyProcesses } from './own-ports';
 import { type InstanceCounts, plannedInstances } from './planned-instances';
 import { printStarted } from './printed';
 import { followRestarts } from './rolling-restart';
@@ -49,21 +50,9 @@ async function waitForPort(setting: string, host: string, port: number): Promise
 }
 
 /** Checked before anything is started, so that nothing has to be undone. */
-async function checkPorts({ payments, server, services }: Configuration): Promise<void> {
-  const internal: [string, number][] = [
-    ...subgraphNames.flatMap((name): [string, number][] => [
-      [`services.${name}.port`, services[name].port],
-      [`services.${name}.adminPort`, services[name].adminPort],
-    ]),
-    ['services.jobs.adminPort', services.jobs.adminPort],
-    ['services.supervisor.adminPort', services.supervisor.adminPort],
-    ['server.adminPort', server.adminPort],
-  ];
-  await Promise.all([
-    waitForPort('server.port', server.host, server.port),
-    waitForPort('payments.sandbox.port', '127.0.0.1', payments.sandbox.port),
-    ...internal.map(([setting, port]) => waitForPort(setting, services.host, port)),
-  ]);
+async function checkPorts(configuration: Configuration): Promise<void> {
+  const ports = portsOfManyProcesses(configuration);
+  await Promise.all(ports.map(({ setting, host, port }) => waitForPort(setting, host, port)));
 }
 
 async function open(
@@ -93,6 +82,7 @@ async function open(
   const starting = { configuration, logger, lifecycle };
   const [urls, redisUrl] = await Promise.all([openPostgres(starting), openRedisServer(starting)]);
   await migrateAll(urls, logger);
+  await checkOneServer(configuration);
   const list = keepProcessList(dataFolder);
   lifecycle.onStop('list of processes', followStopDeadlineMs, list.remove);
   const addresses = await startDistributedShop({

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { openConfiguration } from '../../config/loading/open-configuration';
+import { checkOneServer } from '../../config/process/one-server';
 import type { Configuration } from '../../config/schema';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { checkPortFree } from '../../platform/process/port';
@@ -23,6 +24,7 @@ import {
   takeDataFolderOfStart,
 } from '../topology/servers';
 import type { BannerFacts } from './banner';
+import { sandboxPorts } from './own-ports';
 
 const followStopDeadlineMs = 1_000;
 
@@ -41,13 +43,14 @@ function version(): string {
 
 /** Checked before anything is started, so that nothing has to be undone. */
 async function checkPorts(configuration: Configuration): Promise<void> {
-  const { environment, server, services, payments } = configuration;
+  const { environment, server, services } = configuration;
   await checkPortFree('server.port', server.host, server.port);
   if (environment !== 'development') {
     await checkPortFree('server.adminPort', services.host, server.adminPort);
   }
-  if (payments.provider !== 'sandbox' || !payments.sandbox.start) return;
-  await checkPortFree('payments.sandbox.port', '127.0.0.1', payments.sandbox.port);
+  for (const { setting, host, port } of sandboxPorts(configuration)) {
+    await checkPortFree(setting, host, port);
+  }
 }
 
 function openServers(
@@ -89,6 +92,7 @@ export async function openShop(opening: OpeningShop): Promise<BannerFacts> {
   const { startShop } = await import('../topology/one-process.js');
   const [urls, redis] = await servers;
   await migrateAll(urls, logger);
+  await checkOneServer(configuration);
   const pools = await openPools(urls.application, starting);
   const addresses = await startShop({
     ...starting,

@@ -1,5 +1,13 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
-import { dueBackup } from './open-backups';
+import { systemIdOf } from '../../platform/database/archived-log';
+import { databaseForFile } from '../../platform/testing/database';
+import { folderForTest } from '../../platform/testing/temporary-folder';
+import { parseConfiguration } from '../schema';
+import { backUp, checkBackedUp, dueBackup } from './open-backups';
+
+const orders = databaseForFile('orders');
 
 const now = new Date('2026-11-26T12:00:00Z');
 const made = (type: 'full' | 'incr', hoursAgo: number) => ({
@@ -17,4 +25,35 @@ test.each([
   ['they are switched off', [made('full', 99)], null, null, null],
 ] as const)('%s', (_, backups, fullHours, incrementalHours, expected) => {
   expect(dueBackup(backups, { fullHours, incrementalHours }, now)).toBe(expected);
+});
+
+test('a backup of one server first asks where the other databases are', async () => {
+  const configuration = parseConfiguration({
+    environment: 'test',
+    database: { orders: { url: orders.url }, users: { url: 'postgres://127.0.0.1:1/users' } },
+    backups: { pgbackrestConfig: '/etc/pgbackrest.conf' },
+  });
+  const pgBackRest = { program: '/bin/false', configFile: '/etc/pgbackrest.conf', stanza: 'shop' };
+  const server = { pgBackRest, url: orders.url, repository: null };
+  await expect(backUp(configuration, server, 'full')).rejects.toThrow('ECONNREFUSED');
+});
+
+test('backups that are verified must be of the server of the databases', async () => {
+  const program = path.join(folderForTest(), 'pgbackrest');
+  const checked = (cluster: string) => {
+    const info = `[{"db":[{"id":1,"system-id":7},{"id":2,"system-id":${cluster}}]}]`;
+    writeFileSync(program, `#!/bin/sh\necho '${info}'\n`, { mode: 0o755 });
+    const configuration = parseConfiguration({
+      environment: 'test',
+      database: { orders: { url: orders.url } },
+      backups: { pgbackrestConfig: '/etc/pgbackrest.conf' },
+    });
+    const pgBackRest = { program, configFile: '/etc/pgbackrest.conf', stanza: 'shop' };
+    return checkBackedUp(configuration, { pgBackRest, url: orders.url, repository: null });
+  };
+  const cluster = await systemIdOf(orders.url);
+  await checked(cluster);
+  await expect(checked('7')).rejects.toThrow('The stanza shop of /etc/pgbackrest.conf backs up');
+  // Numbers of this size are the same to JSON.parse.
+  await expect(checked(String(BigInt(cluster) + 1n))).rejects.toThrow('another server');
 });

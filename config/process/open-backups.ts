@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { type Backup, listBackups } from '../../platform/backup/backup-list';
 import type { BackupType } from '../../platform/backup/backup-types';
+import { checkStanza } from '../../platform/backup/check-stanza';
 import { whileLocked } from '../../platform/backup/lock-backups';
 import { makeBackup } from '../../platform/backup/make-backup';
 import { findPgBackRest, type PgBackRest } from '../../platform/backup/pgbackrest';
@@ -15,6 +16,7 @@ import { sealFiles } from '../../platform/backup/sealed-files';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import type { Configuration } from '../schema';
 import { bySubgraph } from '../subgraphs';
+import { checkOneServer } from './one-server';
 
 export type BackupSettings = Pick<Configuration, 'backups' | 'database' | 'dataFolder'>;
 
@@ -80,6 +82,16 @@ export function openBackedUpServer(settings: BackupSettings): BackedUpServer | n
   };
 }
 
+/** @throws Error if the backups of a server that is not the embedded one are of other databases. */
+export async function checkBackedUp(
+  settings: BackupSettings,
+  { pgBackRest, url, repository }: BackedUpServer,
+): Promise<void> {
+  if (repository !== null) return;
+  await checkOneServer(settings);
+  await checkStanza(pgBackRest, url, { deadlineMs: infoDeadlineMs });
+}
+
 /** The alerts about backups read it by a metric of each subgraph. */
 function writeState(file: string, at: Date): void {
   const draft = `${file}.${process.pid}`;
@@ -102,6 +114,7 @@ export async function backUp(
   if (repository !== null) {
     sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
   }
+  await checkOneServer(settings);
   const common = { pgBackRest, url, type, signal, deadlineMs: backupDeadlineMs };
   const embedded = { archiveSeconds, retentionDays: backups.retentionDays };
   const onPrepared = () => beginArchiving(dataFolder);

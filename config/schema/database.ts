@@ -1,5 +1,8 @@
+import { isIP } from 'node:net';
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
+import { urlHost } from '../../platform/net/url-host';
 import { bySubgraph, type SubgraphName, subgraphNames } from '../subgraphs';
 import { databaseUrl } from './database-url';
 import { valueAt } from './raw-settings';
@@ -27,6 +30,17 @@ const addressParts = z.strictObject({
 });
 type AddressParts = z.output<typeof addressParts>;
 
+/** The host as it is in a URL: an IPv6 address in brackets, and a folder of sockets encoded. */
+const hostInUrl = (host: string): string =>
+  isAbsolute(host) ? encodeURIComponent(host) : urlHost(host);
+
+/** Whether it is one host, and nothing more of a URL. */
+function isHost(host: string): boolean {
+  const inUrl = hostInUrl(host);
+  const parsed = URL.parse(`postgresql://${inUrl}`)?.hostname;
+  return !host.includes(',') && (isIP(host) === 6 ? parsed !== undefined : parsed === inUrl);
+}
+
 function checkAddress(address: AddressParts, context: z.RefinementCtx): void {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: 'custom', path: [path], message });
@@ -43,6 +57,7 @@ function checkAddress(address: AddressParts, context: z.RefinementCtx): void {
     refuse('replicaUrls', 'needs a url or a host too, of the primary');
   }
   if (address.host === undefined) return;
+  if (!isHost(address.host)) refuse('host', 'expected one name, address or folder of sockets');
   for (const part of ['user', 'name'] as const) {
     if (address[part] === undefined) refuse(part, 'is required with a host');
   }
@@ -51,7 +66,9 @@ function checkAddress(address: AddressParts, context: z.RefinementCtx): void {
 function addressOf(address: AddressParts) {
   const { ownerUrl, directUrl, replicaUrls } = address;
   if (address.host === undefined) return { url: address.url, ownerUrl, directUrl, replicaUrls };
-  const url = new URL(`postgresql://${address.host}:${address.port}`);
+  // A fault of the host is reported beside this.
+  const host = isHost(address.host) ? hostInUrl(address.host) : 'localhost';
+  const url = new URL(`postgresql://${host}:${address.port}`);
   url.username = encodeURIComponent(address.user ?? '');
   url.password = encodeURIComponent(address.password ?? '');
   url.pathname = `/${encodeURIComponent(address.name ?? '')}`;

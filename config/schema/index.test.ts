@@ -108,6 +108,21 @@ describe('a database', () => {
     expect(orders.url).toBe('postgresql://me:p%40ss%2Fword@db:5432/shop');
   });
 
+  test.each([
+    ['fd00::5', 'postgresql://me@[fd00::5]:5432/shop'],
+    ['/run/postgresql', 'postgresql://me@%2Frun%2Fpostgresql:5432/shop'],
+  ])('has the host %s in its URL', (host, url) => {
+    const { database } = parseConfiguration({
+      database: { orders: { host, user: 'me', name: 'shop' } },
+    });
+    expect(database.orders.url).toBe(url);
+  });
+
+  test.each(['a,b', 'my host', 'a/b'])('has no host %s', (host) => {
+    const faults = faultsOf({ database: { orders: { host, user: 'me', name: 'shop' } } });
+    expect(faults['database.orders.host']).toMatch(/^expected one name/);
+  });
+
   test('requires user and name with a host, and no url', () => {
     const faults = faultsOf({
       database: {

@@ -39,6 +39,24 @@ describe('links of production to other machines', () => {
     );
   });
 
+  test('are found where a listed database is reached without TLS because its URL says nothing', () => {
+    const tls = { plaintextLinks: ['database'] };
+    const found = (database: object) => plaintextLinks({ tls, database });
+    const url = 'postgresql://me@db.internal/users';
+    const users = [
+      { link: 'database', path: 'database.users.url', expected: 'sslmode=verify-full' },
+    ].map((link) => ({ ...link, isNamed: true }));
+    expect(found({ users: { url } })).toEqual(users);
+    expect(found({ users: { host: 'db.internal' } })).toMatchObject([
+      { path: 'database.users.host', isNamed: true },
+    ]);
+    for (const encrypted of ['sslmode=verify-full', 'ssl=true', 'sslrootcert=/ca.pem']) {
+      expect(found({ users: { url: `${url}?${encrypted}` } })).toEqual([]);
+    }
+    expect(found({ users: { url }, authorityFile: '/ca.pem' })).toEqual([]);
+    expect(found({ users: { host: 'localhost' } })).toEqual([]);
+  });
+
   test('are found where only a further node of Redis is elsewhere', () => {
     const redis = (url: string) => ({ redis: { url, nodes: ['127.0.0.1:2', '10.0.0.2:6379'] } });
     expect(pathsOf(redis('redis://127.0.0.1:6379'))).toEqual(['redis.url']);

@@ -108,13 +108,19 @@ export function hostOf(value: unknown): string | null {
   const url = typeof value === 'string' ? URL.parse(value) : null;
   if (url === null || url.protocol === 'unix:') return null;
   const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname);
-  return host === '' || isAbsolute(host) || isLoopbackName(host) ? null : host;
+  return host !== '' && isElsewhere(host) ? host : null;
 }
+
+/** Whether a host is another machine: not a folder of sockets, and no loopback address. */
+export const isElsewhere = (host: string): boolean => !isAbsolute(host) && !isLoopbackName(host);
 
 /**
  * The values of `sslmode` with which PostgreSQL's driver uses no TLS, or verifies no certificate.
  */
 const openModes: readonly (string | null)[] = ['disable', 'no-verify'];
+
+/** Parameters of a URL with which the driver uses TLS. */
+const encrypting = ['sslmode', 'ssl', 'sslrootcert', 'sslcert', 'sslkey'] as const;
 
 /** Whether a node of Redis is on another machine, and is reached without encryption. */
 function hasPlaintextNode(raw: unknown): boolean {
@@ -134,37 +140,54 @@ interface PlaintextLink {
   readonly isNamed: boolean;
 }
 
+/**
+ * Whether a database on another machine is reached without verified TLS.
+ * @param isPlainByDefault whether it is where the URL says nothing: production lists the link.
+ */
+function isOpenDatabase(value: unknown, isPlainByDefault: boolean): boolean {
+  if (hostOf(value) === null) return false;
+  const { searchParams } = new URL(String(value));
+  if (openModes.includes(searchParams.get('sslmode'))) return true;
+  return isPlainByDefault && !encrypting.some((parameter) => searchParams.has(parameter));
+}
+
+/** The databases on other machines that are not encrypted, by the settings that name them. */
+function openDatabases(raw: unknown, isNamed: boolean): string[] {
+  const isPlainByDefault = isNamed && valueAt(raw, 'database.authorityFile') == null;
+  const byUrl = databasePaths(raw)
+    .filter((path) => isOpenDatabase(valueAt(raw, path), isPlainByDefault))
+    .map((path) => path.replace(/\.replicaUrls\.\d+$/, '.replicaUrls'));
+  const byHost = subgraphNames
+    .map((name) => `database.${name}.host`)
+    .filter((path) => {
+      const host = valueAt(raw, path);
+      return isPlainByDefault && typeof host === 'string' && isElsewhere(host);
+    });
+  return [...new Set([...byUrl, ...byHost])];
+}
+
 /** The links to other machines that are not encrypted. */
 export function plaintextLinks(raw: unknown): PlaintextLink[] {
   const named = valueAt(raw, 'tls.plaintextLinks');
-  const linksAt = (link: Link, paths: readonly string[], expected: string) => {
-    const isNamed = Array.isArray(named) && named.includes(link);
-    return paths.map((path) => ({ link, path, expected, isNamed }));
-  };
+  const isListed = (link: Link): boolean => Array.isArray(named) && named.includes(link);
+  const linksAt = (link: Link, paths: readonly string[], expected: string) =>
+    paths.map((path) => ({ link, path, expected, isNamed: isListed(link) }));
 
   const urls = linkUrls.flatMap(({ link, paths, expected }) => {
     const open = paths.filter((path) => {
       const value = valueAt(raw, path);
-      const isElsewhere = hostOf(value) !== null || (path === 'redis.url' && hasPlaintextNode(raw));
-      return isElsewhere && !String(value).startsWith(expected);
+      const isRemote = hostOf(value) !== null || (path === 'redis.url' && hasPlaintextNode(raw));
+      return isRemote && !String(value).startsWith(expected);
     });
     return linksAt(link, open, expected);
   });
-  const databases = databasePaths(raw).filter((path) => {
-    const value = valueAt(raw, path);
-    const isElsewhere = hostOf(value) !== null;
-    return isElsewhere && openModes.includes(new URL(String(value)).searchParams.get('sslmode'));
-  });
-  const settings = new Set(
-    databases.map((path) => path.replace(/\.replicaUrls\.\d+$/, '.replicaUrls')),
-  );
   const mail =
     valueAt(raw, 'mail.tls') === 'off' && hostOf(valueAt(raw, 'mail.url')) !== null
       ? ['mail.tls']
       : [];
   return [
     ...urls,
-    ...linksAt('database', [...settings], 'sslmode=verify-full'),
+    ...linksAt('database', openDatabases(raw, isListed('database')), 'sslmode=verify-full'),
     ...linksAt('mail', mail, 'required'),
   ];
 }

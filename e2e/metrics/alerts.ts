@@ -90,7 +90,10 @@ export function checkQueries(running: () => Shop): void {
       return matchers
         .filter(({ label, value }) => {
           const values = labels.get(label);
-          return values === undefined || (label === 'le' && !values.has(value));
+          return (
+            values === undefined ||
+            (label === 'le' && !value.split('|').some((bound) => values.has(bound)))
+          );
         })
         .map(({ label, value }) => `${metric}{${label}="${value}"}`);
     });

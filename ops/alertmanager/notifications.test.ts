@@ -151,6 +151,32 @@ describe.skipIf(program === null)('with the package prometheus-alertmanager', ()
     await expect.poll(() => pagesOf('DiskFills')).toHaveLength(1);
   });
 
+  test('a process that is down hides only what fails because of it', async () => {
+    const about = (name: string, labels: Readonly<Record<string, string>>) => ({
+      ...alert(name, 'critical', Object.values(labels).join(' ')),
+      labels: { alertname: name, severity: 'critical', ...labels },
+    });
+    await post('alerts', [alert('TargetDown', 'critical', 'users')]);
+    await expect.poll(() => pagesOf('TargetDown')).toHaveLength(1);
+    for (const broken of ['users', 'inventory']) {
+      await post('alerts', [
+        about('SubgraphFetchesFail', { subgraph: broken }),
+        about('BreakerOpen', { target: broken, process: 'orders' }),
+      ]);
+    }
+    await post('alerts', [about('BreakerOpen', { target: 'payments-stripe', process: 'orders' })]);
+    const named = (name: string): string =>
+      pagesOf(name)
+        .map(({ payload }) => JSON.stringify(payload))
+        .join();
+    await expect.poll(() => named('BreakerOpen')).toContain('of payments-stripe');
+    await expect.poll(() => named('BreakerOpen')).toContain('of inventory');
+    await expect.poll(() => named('SubgraphFetchesFail')).toContain('of inventory');
+    for (const name of ['BreakerOpen', 'SubgraphFetchesFail']) {
+      expect(named(name)).not.toContain('of users');
+    }
+  });
+
   test('nothing was sent that PagerDuty or Slack would refuse', () => {
     expect(receivers.pages.length).toBeGreaterThan(0);
     expect(receivers.refusals).toEqual([]);

@@ -43,6 +43,8 @@ function filesOfSecret(overlay: Overlay, secretName: string): string[] {
 const secretOf = (overlay: Overlay, name: string): string =>
   podOf(overlay, name).spec.volumes?.flatMap(({ secret }) => secret?.secretName ?? [])[0] ?? '';
 
+const ownerOf = (pod: string) => processesOfSubgraphs.find(({ name }) => name === pod)?.owner;
+
 const isVariable = (name: string): boolean => name.startsWith('ORDERPROCESSING_');
 
 let folder: string;
@@ -97,6 +99,26 @@ describe.skipIf(findProgram('kustomize') === null)('the settings', () => {
       }
     },
   );
+
+  test('of every pod in production encrypt its connections to the databases', async () => {
+    const connected = podsOf('production').filter((pod) =>
+      Object.keys(environmentOf('production', pod)).some((name) =>
+        /_DATABASE_.*URL_FILE$/.test(name),
+      ),
+    );
+    const modes = connected.map(async ({ name }) => {
+      const { database } = await load('production', name, ownerOf(name));
+      const urls = subgraphNames.flatMap((each) => [database[each].url, database[each].ownerUrl]);
+      const { PGSSLMODE: common = null } = environmentHere('production', name);
+      const own = urls.filter((url) => url !== null).map((url) => new URL(url).searchParams);
+      return [name, new Set(own.map((parameters) => parameters.get('sslmode') ?? common))] as const;
+    });
+    const verified = new Set(['verify-full']);
+    const expected = [...processesOfSubgraphs.map(({ name }) => name), 'migrate', 'security-audit'];
+    const found = new Map(await Promise.all(modes));
+    expect([...found.keys()].sort()).toEqual(expected.sort());
+    for (const [name, mode] of found) expect(mode, name).toEqual(verified);
+  });
 
   test.each(cases)('of $name in $overlay read each file of its secret, and no other', (each) => {
     const { overlay, name, owner } = each;

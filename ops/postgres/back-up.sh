@@ -5,7 +5,8 @@
 #   back-up now         makes a full backup, and deletes those past their retention
 #   back-up schedule    makes one now and every 24 hours, and tries again five minutes after a failure
 #   back-up list        lists the backups
-#   back-up verify      compares every file of the backups and the archive with its checksum
+#   back-up verify      compares every file of the backups and the archive with its checksum, and
+#                       ends with 1 if one is damaged or missing
 #   back-up restore …   restores into /var/lib/postgresql/restored, with options of pgBackRest
 set -eu
 
@@ -47,6 +48,16 @@ back_up() {
     && write_state
 }
 
+# pgBackRest prints nothing unless it is told to, and ends with 0 where it finds damaged files.
+verify() {
+  status=0
+  found=$(pgbackrest_here --output=text --verbose --log-level-console=info verify) || status=$?
+  printf '%s\n' "$found" | uniq
+  [ "$status" -eq 0 ] \
+    && printf '%s\n' "$found" | grep -q '^status: ok$' \
+    && ! printf '%s\n' "$found" | grep -Eq '(missing|invalid|other): [1-9]'
+}
+
 is_due() {
   [ -z "$(find "$state" -mmin "-$due_minutes" 2> /dev/null)" ]
 }
@@ -80,7 +91,7 @@ case $command in
   now) back_up ;;
   schedule) schedule ;;
   list) pgbackrest_here info ;;
-  verify) pgbackrest_here verify ;;
+  verify) verify ;;
   restore)
     # The server that recovers has no passphrase of its own.
     fetch="restore_command=$0 fetch %f \"%p\""

@@ -9,10 +9,12 @@ import {
   chownSync,
   copyFileSync,
   existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -177,7 +179,7 @@ describe.skipIf(findPgBackRest() === null)('backups of the PostgreSQL in contain
       expect(Object.keys(times).toSorted()).toEqual([...subgraphNames].toSorted());
       for (const time of Object.values(times)) expect(Date.parse(time)).toBeGreaterThan(0);
       expect(backUp('list')).toMatch(/cipher: aes-256-cbc[\s\S]* full backup: /);
-      expect(backUp('verify')).not.toMatch(/invalid|error/i);
+      expect(backUp('verify')).toMatch(/^status: ok$/m);
     },
     suiteMs,
   );
@@ -196,6 +198,27 @@ describe.skipIf(findPgBackRest() === null)('backups of the PostgreSQL in contain
     },
     suiteMs,
   );
+
+  test('verify fails, and names the file that is damaged or missing', () => {
+    const [bundle = ''] = globSync(at('backups/backup/orderprocessing/*F/bundle/1'));
+    const aside = at('bundle');
+    copyFileSync(bundle, aside);
+    const failure = (): unknown => {
+      try {
+        return backUp('verify');
+      } catch (error) {
+        return error;
+      }
+    };
+    const naming = (text: RegExp) => ({ status: 1, stdout: expect.stringMatching(text) });
+    overwrite(bundle, Math.floor(statSync(bundle).size / 2));
+    expect(failure()).toMatchObject(naming(/invalid checksum '\S+F\/bundle\/1'/));
+    rmSync(bundle);
+    expect(failure()).toMatchObject(naming(/file missing '\S+F\/bundle\/1'/));
+    copyFileSync(aside, bundle);
+    if (account) chownSync(bundle, account.uid, account.gid);
+    expect(backUp('verify')).toMatch(/^status: ok$/m);
+  });
 
   test(
     'a backup that failed, or is of damaged pages, does not count as made',

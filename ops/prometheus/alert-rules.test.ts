@@ -3,8 +3,16 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { findProgram } from '../../platform/process/run-program';
+import { selectorsOf } from '../testing/expressions';
 import { run } from '../testing/program';
-import { alerts, type RuleTest, ruleFiles, ruleTestFiles, ruleTests } from '../testing/rule-files';
+import {
+  alerts,
+  type RuleTest,
+  ruleExpressions,
+  ruleFiles,
+  ruleTestFiles,
+  ruleTests,
+} from '../testing/rule-files';
 
 /** Generous, because days of samples are computed on a machine that may be busy. */
 const deadlineMs = 300_000;
@@ -65,6 +73,16 @@ describe.each(alerts.map((alert) => [alert.alert, alert] as const))('%s', (name,
       '## Resolution',
     ]);
   });
+});
+
+test('no rule picks a bucket by a whole number alone, which Prometheus 3 stores as 5.0', () => {
+  const bounds = ruleExpressions
+    .flatMap(selectorsOf)
+    .flatMap(({ matchers }) => matchers)
+    .filter(({ label }) => label === 'le')
+    .map(({ op, value }) => `${op} ${value}`);
+  expect(bounds.length).toBeGreaterThan(0);
+  expect(bounds.filter((bound) => /^= \d+$/.test(bound))).toEqual([]);
 });
 
 test('every test and every runbook belongs to an existing alert', () => {

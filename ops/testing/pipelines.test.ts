@@ -1,4 +1,15 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -157,4 +168,49 @@ test('GitLab has the same steps in the same order', () => {
     expect(names, name).toEqual(expect.arrayContaining([...needs]));
     if (base) expect(Object.keys(gitlab), name).toContain(base);
   }
+});
+
+test.each(['build', 'scan', 'sign'])('GitLab signs in to the registry to %s', (name) => {
+  const { before_script = [], script = [] } = gitlab[name] ?? {};
+  const [first = ''] = [...before_script, ...script];
+  expect(first).toMatch(/ login --username "\$CI_REGISTRY_USER" --password-stdin "\$CI_REGISTRY"$/);
+});
+
+test('GitLab makes a builder of a context, which the TLS of its service needs', () => {
+  const { script = [] } = gitlab['build'] ?? {};
+  const created = script.indexOf('docker context create service');
+  expect(created).toBeGreaterThan(-1);
+  expect(script[created + 1]).toBe('docker buildx create --use service');
+});
+
+describe('when a job of GitLab has failed', () => {
+  /** What the scripts of jobs, run one after the other in a folder, had `node` do. */
+  function nodeCalls(...jobs: readonly string[]): string[] {
+    const folder = mkdtempSync(path.join(tmpdir(), 'pipeline-'));
+    try {
+      const programs = path.join(folder, 'programs');
+      mkdirSync(programs);
+      writeFileSync(path.join(programs, 'node'), '#!/bin/sh\necho "node $*"\n', { mode: 0o755 });
+      return jobs.flatMap((name) => {
+        const script = gitlab[name]?.script?.join('\n') ?? '';
+        const env = { PATH: `${programs}:/usr/bin:/bin`, NEW: 'new', DEPLOYED_IMAGE: 'old' };
+        const options = { cwd: folder, env, encoding: 'utf8' } as const;
+        const { stdout, status, stderr } = spawnSync('/bin/sh', ['-ec', script], options);
+        expect(status, stderr).toBe(0);
+        return stdout.split('\n').filter((line) => line.startsWith('node'));
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+  const deploy = 'node ops/kubernetes/deploy.mjs --overlay production --image';
+
+  test('what was deployed is taken back', () => {
+    expect(nodeCalls('deploy', 'roll-back')).toEqual([`${deploy} new`, `${deploy} old --rollback`]);
+    expect(gitlab['deploy']).toMatchObject({ artifacts: { when: 'always', paths: ['deploying'] } });
+  });
+
+  test('nothing is deployed, if nothing was before the failure', () => {
+    expect(nodeCalls('roll-back')).toEqual([]);
+  });
 });

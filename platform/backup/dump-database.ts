@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { libpqVariables } from '../database/libpq';
 import { runProgram } from '../process/run-program';
 
 /** A file that pg_restore reads. */
@@ -13,29 +14,6 @@ export interface DatabaseDump {
 }
 
 const ownerOnly = 0o600;
-
-/** URL parameters of libpq that a dump needs too, and their variables. */
-const sslVariables = { sslmode: 'PGSSLMODE', sslrootcert: 'PGSSLROOTCERT' } as const;
-
-/**
- * The variables of libpq for a URL: a password in the arguments would be visible to every account
- * of the machine.
- */
-export function libpqVariables(url: string): Record<string, string> {
-  const { hostname, port, username, password, pathname, searchParams } = new URL(url);
-  const variables: Record<string, string> = {
-    PGHOST: decodeURIComponent(hostname),
-    PGPORT: port || '5432',
-    PGUSER: decodeURIComponent(username),
-    PGPASSWORD: decodeURIComponent(password),
-    PGDATABASE: decodeURIComponent(pathname.slice(1)),
-  };
-  for (const [parameter, variable] of Object.entries(sslVariables)) {
-    const value = searchParams.get(parameter);
-    if (value !== null) variables[variable] = value;
-  }
-  return variables;
-}
 
 /**
  * Writes a snapshot of a database into a file in the custom format of pg_dump, without

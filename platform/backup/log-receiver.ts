@@ -8,12 +8,12 @@ import {
   systemIdOf,
 } from '../database/archived-log';
 import { logCopyName } from '../database/embedded-archiving';
+import { libpqVariables } from '../database/libpq';
 import { type Child, type ChildAccount, endChild, startChild } from '../process/child';
 import { waitUntil } from '../process/process-table';
 import { runProgram } from '../process/run-program';
 import { supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
-import { libpqVariables } from './dump-database';
 import { timelineOf } from './log-positions';
 import { findPostgresProgram } from './postgres-programs';
 

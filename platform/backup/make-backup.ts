@@ -1,6 +1,7 @@
 import { checkArchiving, nextXid, setArchiveTimeout } from '../database/archived-log';
 import { type Backup, damageAnnotation, listBackups, nextXidAnnotation } from './backup-list';
 import type { BackupType } from './backup-types';
+import { checkStanza } from './check-stanza';
 import { damagedFilesOf, describeDamage } from './damaged-pages';
 import { expireBackups } from './expire-backups';
 import { type PgBackRest, runPgBackRest } from './pgbackrest';
@@ -79,8 +80,9 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
   const short = { deadlineMs: shortDeadlineMs, signal };
   await checkArchiving(url);
   if (archiveSeconds !== undefined) await setArchiveTimeout(url, archiveSeconds);
-  // The command does nothing if the stanza exists, and checks that it is for this cluster.
+  // The command does nothing if the stanza exists, and checks that it is for the cluster of its file.
   await runPgBackRest(pgBackRest, 'stanza-create', [], short);
+  await checkStanza(pgBackRest, url, short);
   options.onPrepared?.();
   const args = [`--type=${type}`, '--no-expire-auto'];
   await runPgBackRest(pgBackRest, 'backup', args, { deadlineMs, signal });

@@ -207,6 +207,12 @@ export function serialOf(folder: string, name: string): string {
   return new X509Certificate(readFileSync(certificateFile)).serialNumber;
 }
 
+/** @throws Error if the folder has no authority, and so no certificates of an installation. */
+export function demandAuthority(folder: string): void {
+  if (existsSync(authorityFiles(folder).certificateFile)) return;
+  throw new Error(`There are no certificates in ${folder}.`);
+}
+
 /**
  * Revokes a certificate by its serial number: running processes refuse it within seconds.
  * @returns whether it was not revoked before.
@@ -217,9 +223,7 @@ export function revokeCertificate(
   names: readonly string[],
   serial: string,
 ): boolean {
-  if (!existsSync(authorityFiles(folder).certificateFile)) {
-    throw new Error(`There are no certificates in ${folder}.`);
-  }
+  demandAuthority(folder);
   const present = names.filter((name) => existsSync(join(folder, name)));
   const before = new Set(revokedIn(folder));
   shareRevoked(folder, present, new Set([...before, serial.toUpperCase()]));

@@ -1,8 +1,7 @@
-import { isLoopbackName } from '../../../platform/net/loopback';
 import { isWideNetwork, parseNetwork } from '../../../platform/net/network';
 import { subgraphNames } from '../../subgraphs';
 import { valueAt } from '../raw-settings';
-import { hostOf, plaintextLinks, replicaPaths, shardPaths } from '../tls';
+import { hostOf, isElsewhere, plaintextLinks, replicaPaths, shardPaths } from '../tls';
 import { refused, type Weakening, warned } from './weakening';
 
 const listAt = (raw: unknown, path: string): string[] => {
@@ -82,7 +81,7 @@ function accountOfUrl(raw: unknown, path: string, setting = path): DatabaseAccou
 function accountOf(raw: unknown, path: string): DatabaseAccount | null {
   if (typeof valueAt(raw, `${path}.url`) === 'string') return accountOfUrl(raw, `${path}.url`);
   const host = valueAt(raw, `${path}.host`);
-  if (typeof host !== 'string' || isLoopbackName(host)) return null;
+  if (typeof host !== 'string' || !isElsewhere(host)) return null;
   return {
     rolePath: `${path}.user`,
     passwordPath: `${path}.password`,

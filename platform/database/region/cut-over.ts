@@ -100,7 +100,7 @@ async function reverse({ name, pair, source, target }: OpenPair): Promise<void> 
  * back is the same.
  * @param onOpen sends the clients to the target, which accepts writes.
  * @throws Error if the target is not ready, or the last writes do not arrive; then the source accepts
- * writes as before.
+ * writes as before. Error, too, if the clients were not sent to the target, which has the writes.
  */
 export async function cutOver(
   open: readonly OpenPair[],
@@ -109,7 +109,11 @@ export async function cutOver(
   await all(open, checkReady);
   // The slot for the way back is created first, so that it misses no write of the target. It leaves
   // out what the target has received from the source.
-  await all(open, ({ name, target }) => createSlot(target, name));
+  await all(open, async ({ name, target }) => {
+    // A move that was killed has left one, and nobody follows the target yet.
+    await dropUnusedSlot(target, name);
+    await createSlot(target, name);
+  });
   const startedAtMs = performance.now();
   try {
     await all(open, refuseWrites);
@@ -118,10 +122,17 @@ export async function cutOver(
     await undo(open, error);
   }
   await all(open, acceptWrites);
-  await onOpen();
+  const failure = await onOpen().then(
+    () => null,
+    (error: Error) => error,
+  );
   const refusedMs = performance.now() - startedAtMs;
   await all(open, reverse);
-  return { refusedMs };
+  if (failure === null) return { refusedMs };
+  throw new Error(
+    `The databases were moved, and the connections were not (${failure.message}). Send them here: orderprocessing region take-over with the same --haproxy and --server changes no database.`,
+    { cause: failure },
+  );
 }
 
 /**

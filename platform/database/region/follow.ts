@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
 import type { OpenPair } from './connect';
@@ -15,6 +16,8 @@ import { emptyTables, tablesOf } from './tables';
 
 const copyDeadlineMs = 3_600_000;
 const copyPollMs = 200;
+/** The largest range that `randomInt` takes. */
+const randomMax = 2 ** 48 - 1;
 
 /** @throws Error with what to set, if a server cannot be the source of a second region. */
 async function checkServer(client: Client, region: string): Promise<void> {
@@ -60,9 +63,28 @@ async function checkDirection({ name, source }: OpenPair): Promise<void> {
   );
 }
 
+/** @throws Error if both are one database: its rows would be deleted to receive a copy of them. */
+async function checkApart({ name, source, target }: OpenPair): Promise<void> {
+  const lock = randomInt(randomMax);
+  await source.query('SELECT pg_advisory_lock($1)', [lock]);
+  try {
+    const { rows } = await target.query<{ isFree: boolean }>(
+      'SELECT pg_try_advisory_lock($1) AS "isFree"',
+      [lock],
+    );
+    if (rows[0]?.isFree) return;
+  } finally {
+    await source.query('SELECT pg_advisory_unlock($1)', [lock]);
+  }
+  throw new Error(
+    `${name} of the other region is the same database as that of this one. Nothing was changed.`,
+  );
+}
+
 async function followOne({ name, pair, source, target }: OpenPair): Promise<void> {
   await checkServer(source, 'source');
   await checkServer(target, 'following');
+  await checkApart({ name, pair, source, target });
   await createMarker(source);
   await createMarker(target);
   const published = await publishAll(source);
@@ -76,7 +98,7 @@ async function followOne({ name, pair, source, target }: OpenPair): Promise<void
   }
   if (await isSubscribed(target)) await refreshSubscription(target);
   else {
-    await emptyTables(target);
+    await emptyTables(target, source);
     await subscribe(target, pair.source, name);
   }
   await setWritable(target, false);

@@ -86,6 +86,32 @@ afterAll(async () => {
   for (const server of Object.values(servers)) await server.stop();
 });
 
+describe('a region that does not follow yet', () => {
+  const items = (name: string) => query(urlOf(name), 'SELECT name FROM items');
+
+  test(
+    'is not emptied to receive a copy of itself',
+    async () => {
+      await insert('near', 'mine');
+      const itself = withPairs(pairs('near', 'near'), follow);
+      await expect(itself).rejects.toThrow(/is the same database.*Nothing was changed/);
+      expect(await items('near')).toEqual([{ name: 'mine' }]);
+    },
+    testMs,
+  );
+
+  test(
+    'is not emptied for a region that has less',
+    async () => {
+      const wrongWay = withPairs(pairs('far', 'near'), follow);
+      await expect(wrongWay).rejects.toThrow(/public\.items.*more than the other region/);
+      expect(await items('near')).toEqual([{ name: 'mine' }]);
+      await query(urlOf('near'), 'TRUNCATE items RESTART IDENTITY');
+    },
+    testMs,
+  );
+});
+
 describe('a second region', () => {
   test(
     'has all rows, those from before and those from after',
@@ -216,6 +242,35 @@ describe('a second region', () => {
       await query(urlOf('near'), 'DROP SEQUENCE only_here');
       await move();
       expect(await insert('far', 'moved')).toEqual([{ id: 7 }]);
+      await withPairs(pairs('far', 'near'), (open) => cutOver(open, async () => {}));
+      await arrived('near', 'far');
+    },
+    testMs,
+  );
+
+  test(
+    'takes the writes although a killed move has left its slot',
+    async () => {
+      await query(
+        urlOf('far'),
+        `SELECT pg_create_logical_replication_slot('region_goods', 'pgoutput')`,
+      );
+      await withPairs(pairs('near', 'far'), (open) => cutOver(open, async () => {}));
+      await withPairs(pairs('far', 'near'), (open) => cutOver(open, async () => {}));
+      await arrived('near', 'far');
+    },
+    testMs,
+  );
+
+  test(
+    'takes the writes, and gives them back, if the connections cannot be sent there',
+    async () => {
+      const moved = withPairs(pairs('near', 'far'), (open) =>
+        cutOver(open, () => Promise.reject(new Error('no HAProxy'))),
+      );
+      await expect(moved).rejects.toThrow(/databases were moved.*no HAProxy.*region take-over/);
+      // It then sends the connections only.
+      expect(await withDatabases([urlOf('far')], takeOver)).toBe(false);
       await withPairs(pairs('far', 'near'), (open) => cutOver(open, async () => {}));
       await arrived('near', 'far');
     },

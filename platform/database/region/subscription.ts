@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
+import { libpqUrl } from '../libpq';
 import { renewDataEpoch } from '../renew-data-epoch';
 
 /** The name of the publication and of the subscription in each database. */
@@ -48,7 +49,7 @@ export async function isSubscribed(client: Client): Promise<boolean> {
 export async function subscribe(client: Client, sourceUrl: string, database: string) {
   const slot = escapeLiteral(slotOf(database));
   await client.query(
-    `CREATE SUBSCRIPTION ${channel} CONNECTION ${escapeLiteral(sourceUrl)} PUBLICATION ${channel}
+    `CREATE SUBSCRIPTION ${channel} CONNECTION ${escapeLiteral(libpqUrl(sourceUrl))} PUBLICATION ${channel}
      WITH (slot_name = ${slot}, origin = none)`,
   );
 }
@@ -57,7 +58,7 @@ export async function subscribe(client: Client, sourceUrl: string, database: str
 export async function subscribeFromSlot(client: Client, sourceUrl: string, database: string) {
   const slot = escapeLiteral(slotOf(database));
   await client.query(
-    `CREATE SUBSCRIPTION ${channel} CONNECTION ${escapeLiteral(sourceUrl)} PUBLICATION ${channel}
+    `CREATE SUBSCRIPTION ${channel} CONNECTION ${escapeLiteral(libpqUrl(sourceUrl))} PUBLICATION ${channel}
      WITH (slot_name = ${slot}, create_slot = false, copy_data = false, origin = none)`,
   );
 }

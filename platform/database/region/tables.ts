@@ -30,19 +30,27 @@ export async function tablesOf(client: Client): Promise<CopiedTable[]> {
 /** Rows that a new database has from its migrations. */
 const rowsOfNewMax = 1_000;
 
+/** The number of rows of a table, counted up to one more than a new database may have. */
+async function rowsIn(client: Client, name: string): Promise<number> {
+  const text = `SELECT count(*)::int AS count FROM (SELECT FROM ${name} LIMIT ${rowsOfNewMax + 1}) AS sample`;
+  const { rows } = await client.query<{ count: number }>(text);
+  return rows[0]?.count ?? 0;
+}
+
 /**
  * Deletes what migrations have inserted, so that the rows of the source can be copied.
- * @throws Error if a table has more rows than that.
+ * @throws Error if a table has more rows than that, or than the source: a small shop is not deleted
+ * by a command that was called in the wrong region.
  */
-export async function emptyTables(client: Client): Promise<void> {
+export async function emptyTables(client: Client, source: Client): Promise<void> {
+  const ofSource = new Set((await tablesOf(source)).map(({ name }) => name));
   const filled: string[] = [];
   for (const { name } of await tablesOf(client)) {
-    const text = `SELECT count(*)::int AS count FROM (SELECT FROM ${name} LIMIT ${rowsOfNewMax + 1}) AS sample`;
-    const { rows } = await client.query<{ count: number }>(text);
-    const count = rows[0]?.count ?? 0;
-    if (count > rowsOfNewMax) {
+    const count = await rowsIn(client, name);
+    const isMore = count > 0 && ofSource.has(name) && count > (await rowsIn(source, name));
+    if (count > rowsOfNewMax || isMore) {
       throw new Error(
-        `${name} of the following region has rows already. Drop that database, and run orderprocessing migrate.`,
+        `${name} of the following region has rows already${isMore ? ', more than the other region' : ''}. Nothing was deleted. If this is the region that is to follow, drop that database, and run orderprocessing migrate.`,
       );
     }
     if (count > 0) filled.push(name);

@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { folderForTest } from '../../platform/testing/temporary-folder';
+import { demandServer } from './direct-connections';
+
+/** The columns that are read, as HAProxy 3.0 prints them after the version of the format. */
+const state = `1
+# be_id be_name srv_id srv_name srv_addr
+3 database 1 first 10.0.0.1
+3 database 2 second 10.0.1.1
+`;
+
+async function haproxy(): Promise<string> {
+  const socket = path.join(folderForTest(), 'haproxy.sock');
+  const server = createServer((connection) => {
+    connection.once('data', () => connection.end(state));
+  }).listen(socket);
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return socket;
+}
+
+test('a server of HAProxy is found before anything is moved', async () => {
+  const socket = await haproxy();
+  expect(await demandServer(socket, 'second')).toEqual(['first', 'second']);
+  await expect(demandServer(socket, 'secnd')).rejects.toThrow(
+    'HAProxy has no server secnd in the section database, but first, second.',
+  );
+});
+
+test('a socket that nobody listens on is named', async () => {
+  const socket = path.join(folderForTest(), 'none.sock');
+  await expect(demandServer(socket, 'second')).rejects.toThrow(
+    `HAProxy does not answer at ${socket}`,
+  );
+});
