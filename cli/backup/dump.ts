@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfiguration } from '../../config/loading/load-configuration';
+import { hasEmbeddedPostgres } from '../../config/process/embedded-postgres';
 import type { Configuration } from '../../config/schema';
 import { bySubgraph } from '../../config/subgraphs';
 import { type DatabaseDump, dumpDatabase } from '../../platform/backup/dump-database';
@@ -12,7 +13,7 @@ import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
-import { hasEmbeddedPostgres, openPostgres, takeDataFolder } from '../topology/servers';
+import { openPostgres, takeDataFolder } from '../topology/servers';
 import { sizeText } from './size-text';
 
 const databaseDeadlineMs = 21_600_000;

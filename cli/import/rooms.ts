@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { Registry } from 'prom-client';
 import { hasDefaultSecrets, withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { loadConfiguration } from '../../config/loading/load-configuration';
+import { hasEmbeddedPostgres } from '../../config/process/embedded-postgres';
 import { orderShards } from '../../config/process/order-shards';
 import type { Configuration } from '../../config/schema';
 import { bySubgraph, type SubgraphName } from '../../config/subgraphs';
@@ -17,13 +18,7 @@ import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { inventorySubgraph } from '../../subgraphs/inventory/subgraph';
 import { ordersSubgraph } from '../../subgraphs/orders/subgraph';
 import { usersSubgraph } from '../../subgraphs/users/subgraph';
-import {
-  type DatabaseUrls,
-  hasEmbeddedPostgres,
-  migrateAll,
-  openPostgres,
-  takeDataFolder,
-} from '../topology/servers';
+import { type DatabaseUrls, migrateAll, openPostgres, takeDataFolder } from '../topology/servers';
 
 /** A request of the importer to a room, made as the system. */
 export type Ask = <Data>(query: string, variables: Record<string, unknown>) => Promise<Data>;

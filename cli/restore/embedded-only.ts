@@ -1,5 +1,5 @@
+import { hasEmbeddedPostgres } from '../../config/process/embedded-postgres';
 import type { Configuration } from '../../config/schema';
-import { subgraphNames } from '../../config/subgraphs';
 import { CommandError } from '../program/exit-codes';
 
 /**
@@ -7,12 +7,9 @@ import { CommandError } from '../program/exit-codes';
  * their backups.
  * @throws CommandError unless the shop uses the embedded PostgreSQL.
  */
-export function demandEmbedded({
-  backups,
-  database,
-}: Pick<Configuration, 'backups' | 'database'>): void {
-  const isEmbedded = subgraphNames.every((name) => database[name].url === null);
-  if (backups.pgbackrestConfig === null && isEmbedded) return;
+export function demandEmbedded(configuration: Pick<Configuration, 'backups' | 'database'>): void {
+  const { pgbackrestConfig } = configuration.backups;
+  if (pgbackrestConfig === null && hasEmbeddedPostgres(configuration)) return;
   throw new CommandError(
     'Only the embedded PostgreSQL is restored by this command: see docs/runbooks/restore.md.',
   );

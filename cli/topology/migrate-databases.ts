@@ -1,4 +1,5 @@
 import { loadConfiguration } from '../../config/loading/load-configuration';
+import { hasEmbeddedPostgres } from '../../config/process/embedded-postgres';
 import {
   bySubgraph,
   type SubgraphName,
@@ -12,13 +13,7 @@ import type { Lifecycle } from '../../platform/process/lifecycle';
 import { createLogger } from '../../platform/telemetry/logger';
 import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/progress';
-import {
-  hasEmbeddedPostgres,
-  migrateAll,
-  migrationsOf,
-  openPostgres,
-  takeDataFolder,
-} from './servers';
+import { migrateAll, migrationsOf, openPostgres, takeDataFolder } from './servers';
 
 async function open(lifecycle: Lifecycle) {
   const written = await loadConfiguration();

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { guardedTables } from '../../config/guarded-tables';
 import { hasDefaultSecrets, withGeneratedSecrets } from '../../config/loading/generated-secrets';
+import { hasEmbeddedPostgres } from '../../config/process/embedded-postgres';
 import type { Configuration } from '../../config/schema';
 import { shardDatabases } from '../../config/schema/shards';
 import {
@@ -58,10 +59,6 @@ export interface Starting {
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
 }
-
-/** Whether the data folder holds the databases. Some URLs are refused where others are missing. */
-export const hasEmbeddedPostgres = ({ database }: Pick<Configuration, 'database'>): boolean =>
-  subgraphNames.every((name) => database[name].url === null);
 
 function needsDataFolder(configuration: Configuration): boolean {
   const { redis } = configuration;
