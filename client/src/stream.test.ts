@@ -14,5 +14,6 @@ test('a caller who has left opens no connection, as the session is read before i
     expect(received).toEqual([]);
   } finally {
     vi.unstubAllGlobals();
+    vi.resetModules();
   }
 });

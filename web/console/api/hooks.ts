@@ -1,5 +1,5 @@
 import type { AnswerError } from '@orderprocessing/client';
-import { useCallback, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { type AnyVariables, type CombinedError, useClient, useQuery, useSubscription } from 'urql';
 import type { ViewerFragment } from '../generated/documents';
 import { liveConnection } from './live-connection';
@@ -12,6 +12,18 @@ export const useViewer = (): ViewerFragment | null =>
 
 export const useIsLive = (): boolean =>
   useSyncExternalStore(liveConnection.subscribe, () => liveConnection.isConnected);
+
+/** Calls back when live updates may have missed changes, so that what they change is read again. */
+export function useLiveGaps(onGap: () => void): void {
+  const gaps = useSyncExternalStore(liveConnection.subscribe, () => liveConnection.gaps);
+  const latest = useRef({ onGap, gaps });
+  latest.current.onGap = onGap;
+  useEffect(() => {
+    if (latest.current.gaps === gaps) return;
+    latest.current.gaps = gaps;
+    latest.current.onGap();
+  }, [gaps]);
+}
 
 export interface Loaded<Data> {
   /** The latest data; while other variables load, still the data of the previous ones. */
