@@ -264,7 +264,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
     });
   });
 
-  describe('the keyboard', () => checkKeyboard(() => running));
+  describe('the keyboard', () => checkKeyboard(() => running, ship));
   describe('states', () => checkStates(() => running));
   describe('bulk actions', () => checkBulkActions(() => running));
   describe('the fraud risk', () => checkRisk(() => running));
