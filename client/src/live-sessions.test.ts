@@ -88,7 +88,10 @@ test('a live update waits for a session that cannot be refreshed at the moment',
 
 test('a live update ends with the session', async () => {
   const ended = { __typename: 'SessionEndedError', code: 'SESSION_ENDED', message: 'Ended.' };
-  const script = inTurn([stream(eventOf(1) + expiry)], [{ body: { data: { refreshSession: ended } } }]);
+  const script = inTurn(
+    [stream(eventOf(1) + expiry)],
+    [{ body: { data: { refreshSession: ended } } }],
+  );
   await expect(watched(script)).rejects.toMatchObject({ code: 'SESSION_ENDED' });
 });
 

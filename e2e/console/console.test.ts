@@ -10,6 +10,7 @@ import { ConsoleShop } from './console-shop';
 import { checkCurrencies } from './currencies';
 import { checkForecast } from './forecast';
 import { checkKeyboard } from './keyboard';
+import { checkLists } from './lists';
 import { checkOwnAccount } from './own-account';
 import { checkProducts } from './products';
 import { checkRisk } from './risk';
@@ -265,6 +266,7 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
   });
 
   describe('the keyboard', () => checkKeyboard(() => running, ship));
+  describe('lists', () => checkLists(() => running));
   describe('states', () => checkStates(() => running));
   describe('bulk actions', () => checkBulkActions(() => running));
   describe('the fraud risk', () => checkRisk(() => running));

@@ -21,13 +21,17 @@ async function followed(...connections: readonly string[]): Promise<readonly str
   const { subscribe } = await import('./api');
   const learned: string[] = [];
   await new Promise<void>((resolve) => {
-    subscribe(changes, {}, {
-      next: ({ data }) => learned.push(JSON.stringify(data)),
-      missed: () => learned.push('missed'),
-      connected: (isConnected) => {
-        if (!isConnected && left.length === 0) resolve();
+    subscribe(
+      changes,
+      {},
+      {
+        next: ({ data }) => learned.push(JSON.stringify(data)),
+        missed: () => learned.push('missed'),
+        connected: (isConnected) => {
+          if (!isConnected && left.length === 0) resolve();
+        },
       },
-    });
+    );
   });
   return learned;
 }

@@ -8,6 +8,9 @@ export interface PageSearch {
   readonly page?: string;
 }
 
+/** Leads from any page of a list to its first one. */
+export const firstPage = { after: undefined, page: undefined } as const;
+
 /** The cursor of every page that was opened in this tab, because cursors lead forward only. */
 const cursors = new Map<string, Map<number, string | undefined>>();
 const listsMax = 50;
