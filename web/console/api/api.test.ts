@@ -13,6 +13,7 @@ afterEach(() => {
 async function followed(...connections: readonly string[]): Promise<readonly string[]> {
   const left = [...connections];
   vi.stubGlobal('sessionStorage', { getItem: () => null });
+  vi.stubGlobal('BroadcastChannel', class {});
   vi.stubGlobal('fetch', async () => {
     const headers = { 'content-type': 'text/event-stream' };
     return new Response(left.shift(), { headers });

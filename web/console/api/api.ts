@@ -5,13 +5,14 @@ import {
   createClient,
   SessionEndedError,
 } from '@orderprocessing/client';
+import { sharedSession } from './shared-session';
 import { tabSession } from './tab-session';
 
 /** The API with the session of this tab. */
 export const api = createClient({
   url: '/graphql',
   clientName: 'console',
-  session: tabSession,
+  session: sharedSession(tabSession),
   // A person waits, and can try again.
   retries: { attemptsMax: 2 },
   // Live updates come back for as long as the page shows the data.

@@ -7,6 +7,7 @@ afterEach(() => {
 
 async function load() {
   vi.stubGlobal('sessionStorage', { getItem: () => null });
+  vi.stubGlobal('BroadcastChannel', class {});
   vi.resetModules();
   return await import('./hooks');
 }
