@@ -138,10 +138,12 @@ export abstract class Sender {
   }
 
   /** @returns whether there is another token. @throws SessionEndedError; others if that is not known */
-  protected async renew(): Promise<boolean> {
+  protected async renew(signal = this.signal): Promise<boolean> {
     const refused = this.session?.accessToken;
-    if (refused === undefined || refused === this.renewedToken) return false;
-    const session = await abortable(this.connection.sessions.renew(refused), this.signal);
+    const isRefresh = this.operation.rootFields?.[0] === 'refreshSession';
+    // A refresh that is refused would wait for itself.
+    if (refused === undefined || refused === this.renewedToken || isRefresh) return false;
+    const session = await abortable(this.connection.sessions.renew(refused), signal);
     if (session === null) throw new SessionEndedError(this.facts);
     this.renewedToken = session.accessToken;
     return true;
