@@ -38,6 +38,18 @@ export class Call extends Sender {
     }
   }
 
+  /** A refresh that others wait for, too, may take longer than this call has. */
+  protected override async renew(): Promise<boolean> {
+    const limit = new Limit(this.signal, this.endsMs - Date.now());
+    try {
+      return await super.renew(limit.signal);
+    } catch (error) {
+      throw limit.signal.aborted ? this.lost(error, limit.hasExpired) : error;
+    } finally {
+      limit.end();
+    }
+  }
+
   private async attempt(): Promise<Answer<unknown>> {
     for (;;) {
       const { status, headers, text } = await this.exchange();

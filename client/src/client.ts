@@ -182,11 +182,12 @@ export class Client {
     ...[variables, options = {}]: Arguments<V, ListOptions>
   ): AsyncGenerator<Page<NodeOf<RootValue<Data>>>, void, undefined> {
     const operation = operationOf(document);
-    const { after, ...others } = options;
+    const { after: behind, ...others } = options;
+    const after = behind ?? (variables as { after?: string | null } | undefined)?.after;
     return pagesOf(async (cursor) => {
       const answer = await this.send(operation, { ...variables, after: cursor }, others);
       return rootValue(answer) as List<NodeOf<RootValue<Data>>> | null;
-    }, after);
+    }, after ?? undefined);
   }
 
   /** The entries of all pages. */

@@ -48,6 +48,8 @@ const keyIn = (value: unknown): string | undefined => {
   return typeof key === 'string' ? key : undefined;
 };
 
+const variableNames = /\$\w+/g;
+
 export interface KeyedCall {
   readonly variables: Variables;
   readonly idempotencyKey: string | undefined;
@@ -76,7 +78,7 @@ export function withKey(operation: Operation, variables: Variables, ownKey?: str
   }
   // Another name of the variable: the caller's own key is in there, or the API refuses the call.
   const expected = holder ?? 'idempotencyKey';
-  if (!operation.text.includes(`$${expected}`)) {
+  if (!operation.text.match(variableNames)?.includes(`$${expected}`)) {
     return { variables, idempotencyKey: undefined, isRepeatable: false };
   }
   const idempotencyKey = ownKey ?? newIdempotencyKey();

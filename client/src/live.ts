@@ -1,5 +1,5 @@
 import type { Operation } from './document';
-import { ClientError, HttpError } from './errors';
+import { ClientError, HttpError, SessionEndedError } from './errors';
 import { EventParser } from './event-parser';
 import { type Answer, answerIn } from './exchange';
 import { pauseMs } from './retry';
@@ -14,6 +14,10 @@ export interface LiveLimits {
 }
 
 const eventStream = 'text/event-stream';
+
+/** Lists say what has changed: the same one twice is two changes, and not a repeated state. */
+const hasList = (answer: Answer<unknown> | null): boolean =>
+  Object.values(answer?.data ?? {}).some(Array.isArray);
 
 /** A subscription, over as many connections as it takes. */
 export class LiveUpdate extends Sender {
@@ -46,8 +50,10 @@ export class LiveUpdate extends Sender {
     for (;;) {
       this.attempts += 1;
       try {
-        yield* this.messagesOnce();
-        return;
+        const isComplete = yield* this.messagesOnce();
+        if (isComplete) return;
+        // Random, because the tokens of many clients may expire together.
+        await sleep(pauseMs(this.connection.retries, 1), this.signal);
       } catch (failure) {
         await this.pauseAfter(failure);
       }
@@ -63,16 +69,28 @@ export class LiveUpdate extends Sender {
     await sleep(pause, this.signal);
   }
 
-  private async *messagesOnce(): AsyncGenerator<Answer<unknown>, void, undefined> {
+  /** @returns false if the token expired and there is another one: then it is connected again. */
+  private async *messagesOnce(): AsyncGenerator<Answer<unknown>, boolean, undefined> {
     let isFirst = true;
     for await (const text of this.connectOnce()) {
-      const isRepeated = isFirst && text === this.lastMessage;
       const answer = answerIn(text);
+      const isRepeated = isFirst && text === this.lastMessage && !hasList(answer);
+      if (await this.isRenewedAfter(answer?.errors ?? [])) return false;
       this.attempts = 0;
       this.lastMessage = text;
       isFirst = false;
       if (answer && !isRepeated) yield answer;
-      this.connectedMs = Date.now();
+    }
+    return true;
+  }
+
+  /** A session that could not be refreshed may still be valid: as after a lost connection. */
+  protected override async renew(): Promise<boolean> {
+    try {
+      return await super.renew();
+    } catch (error) {
+      const isPassing = error instanceof ClientError && !(error instanceof SessionEndedError);
+      throw isPassing ? new Failure(error, true) : error;
     }
   }
 
@@ -81,13 +99,16 @@ export class LiveUpdate extends Sender {
     throwIfAborted(this.signal);
     const limit = new Limit(this.signal, this.connection.attemptMs);
     const parser = new EventParser();
+    let isHeard = false;
     try {
       const { pieces } = await this.opened(limit);
+      this.tokenAccepted();
       this.limits.onConnection?.(true);
       limit.restart(this.limits.silenceMs);
       for await (const piece of pieces) {
         // The consumer takes its time with a message: only the wait for the next one counts.
         limit.pause();
+        isHeard = true;
         for (const { event, data } of parser.push(piece)) {
           if (event === 'complete') return;
           if (event === 'next') yield data;
@@ -99,6 +120,8 @@ export class LiveUpdate extends Sender {
       if (error instanceof Failure || error instanceof ClientError) throw error;
       throw this.lost(error, limit.hasExpired, parser.retryMs);
     } finally {
+      // However long nothing changed: the time without a connection begins here.
+      if (isHeard) this.connectedMs = Date.now();
       this.limits.onConnection?.(false);
       limit.end();
       limit.abort();

@@ -43,6 +43,13 @@ describe('a list', () => {
     expect([first.value?.totalCount, rest]).toEqual([6, ['S2', 'S3', 'S4', 'S5']]);
   });
 
+  test('continues behind the cursor of its variables, too', async () => {
+    const client = await clientOf(threePages);
+    const first = await client.pages(Products, { after: '2' }).next();
+    expect(first.value?.nodes).toEqual([{ sku: 'S2' }, { sku: 'S3' }]);
+    expect(cursors()).toEqual(['2']);
+  });
+
   test('gives each of several requests at once its own page', async () => {
     const client = await clientOf(threePages);
     const pages = client.pages(Products, {});

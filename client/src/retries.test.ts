@@ -101,6 +101,16 @@ describe('a mutation is sent again', () => {
     expect(keys.slice(2)).toEqual(['my-own-key', 'in-the-input']);
   });
 
+  test('never with a key that its text has no variable for', async () => {
+    const { client, received } = await clientOf(() => 'cut');
+    const own = `mutation Own($inputOfOurs: PlaceOrderInput!) {
+      placeOrder(input: $inputOfOurs) { __typename }
+    }`;
+    const thrown = await client.run(own, { inputOfOurs: input }).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ name: 'NetworkError', attempts: 1, idempotencyKey: undefined });
+    expect(received[0]?.variables).toEqual({ inputOfOurs: input });
+  });
+
   test('if it is idempotent by nature', async () => {
     const done: Reply = { body: { data: { cancelOrder: { __typename: 'Order' } } } };
     const { client, received } = await clientOf((_, number) => (number === 1 ? 'cut' : done));

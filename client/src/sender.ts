@@ -1,5 +1,6 @@
 import type { Operation } from './document';
 import {
+  type AnswerError,
   type CallFacts,
   type ClientError,
   DeadlineError,
@@ -87,7 +88,7 @@ export abstract class Sender {
     const first = given[0]?.extensions;
     this.requestId = first?.requestId ?? header('x-request-id') ?? this.requestId;
     if (persisted.mustSendText(this.operation, given, this.hadText)) return null;
-    if (first?.code === 'UNAUTHENTICATED' && (await this.renew())) return null;
+    if (await this.isRenewedAfter(given)) return null;
     if (answer && given.length === 0) {
       persisted.isStored(this.operation);
       return { ...answer, requestId: this.requestId };
@@ -101,6 +102,16 @@ export abstract class Sender {
     const isCut = !answer && status < 300;
     const isPassing = given.some(({ extensions }) => extensions?.retryable);
     throw new Failure(error, isCut || isPassing || isRetryableStatus(status), askedMs);
+  }
+
+  /** Whether these errors refuse the token, and there is another one. @throws as `renew` */
+  protected async isRenewedAfter(errors: readonly AnswerError[]): Promise<boolean> {
+    return errors[0]?.extensions?.code === 'UNAUTHENTICATED' && (await this.renew());
+  }
+
+  /** The API has accepted the token: when it expires, it may be refreshed again. */
+  protected tokenAccepted(): void {
+    this.renewedToken = undefined;
   }
 
   /** No answer came. @throws the reason of the caller's signal, if that is why. */
@@ -126,11 +137,13 @@ export abstract class Sender {
     return redact(text, [this.connection.apiKey, accessToken, refreshToken], this.keyed.variables);
   }
 
-  /** @returns whether there is another token. */
-  private async renew(): Promise<boolean> {
+  /** @returns whether there is another token. @throws SessionEndedError; others if that is not known */
+  protected async renew(signal = this.signal): Promise<boolean> {
     const refused = this.session?.accessToken;
-    if (refused === undefined || refused === this.renewedToken) return false;
-    const session = await abortable(this.connection.sessions.renew(refused), this.signal);
+    const isRefresh = this.operation.rootFields?.[0] === 'refreshSession';
+    // A refresh that is refused would wait for itself.
+    if (refused === undefined || refused === this.renewedToken || isRefresh) return false;
+    const session = await abortable(this.connection.sessions.renew(refused), signal);
     if (session === null) throw new SessionEndedError(this.facts);
     this.renewedToken = session.accessToken;
     return true;

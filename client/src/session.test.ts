@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createClient, Login, Me, memorySession, type Session, storedSession } from './index';
 import type { ClientOptions } from './options';
+import { sha256 } from './sha256';
 import {
   type Reply,
   refusal,
@@ -156,7 +157,7 @@ describe('a session', () => {
     try {
       const { client, sent } = await clientOf(expired, { session: memorySession(sessionOf(1)) });
       await client.run(Me);
-      expect(names).toEqual([`${api?.url}#session`]);
+      expect(names).toEqual([`${api?.url}#session:${sha256('refresh-1')}`]);
       expect(sent('RefreshSession')).toHaveLength(1);
     } finally {
       vi.unstubAllGlobals();
@@ -191,6 +192,30 @@ describe('a session', () => {
     } finally {
       vi.unstubAllGlobals();
     }
+  });
+
+  test('does not wait for the refresh of another session in this process', async () => {
+    let answerFirst = () => {};
+    const script: Script = (received, number) => {
+      if (received.variables['refreshToken'] === 'refresh-1') {
+        return (response) => {
+          const { body } = sessionAnswer('refreshSession', 2) as { body: object };
+          answerFirst = () => response.writeHead(200).end(JSON.stringify(body));
+        };
+      }
+      if (received.operationName === 'RefreshSession') answerFirst();
+      return expired(received, number);
+    };
+    const { client, sent } = await clientOf(script, { session: memorySession(sessionOf(1)) });
+    const other = createClient({
+      url: api?.url ?? '',
+      session: memorySession({ ...sessionOf(1), refreshToken: 'refresh-7' }),
+    });
+    const first = client.run(Me);
+    await vi.waitFor(() => expect(sent('RefreshSession')).toHaveLength(1), patience);
+    expect(await other.run(Me)).toEqual({ id: 'ada' });
+    expect(await first).toEqual({ id: 'ada' });
+    expect(sent('RefreshSession')).toHaveLength(2);
   });
 
   test('survives a lost answer to its refresh, with the same token', async () => {

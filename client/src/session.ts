@@ -1,3 +1,4 @@
+import { sha256 } from './sha256';
 import { Limit, onAbort, sleep } from './waiting';
 
 /** The tokens of a signed-in person. */
@@ -81,7 +82,7 @@ interface Locks {
 const lockWaitMs = 12_000;
 
 /**
- * Runs `work` alone among the tabs of an origin, where there are Web Locks.
+ * Runs `work` alone among the tabs of an origin, or in a process, where there are Web Locks.
  * @param work learns whether another tab held the lock before.
  */
 async function exclusively<T extends object | null>(
@@ -148,12 +149,18 @@ export class Sessions {
    * @returns null if it has ended.
    */
   renew(refusedToken: string): Promise<Session | null> {
-    this.flight ??= exclusively(this.lockName, (hasWaited) =>
-      this.exchange(refusedToken, hasWaited),
-    ).finally(() => {
+    this.flight ??= this.renewAlone(refusedToken).finally(() => {
       this.flight = null;
     });
     return this.flight;
+  }
+
+  /** The lock is the session's own: clients of other sessions in this process do not wait for it. */
+  private async renewAlone(refusedToken: string): Promise<Session | null> {
+    const session = await this.read();
+    if (session?.accessToken !== refusedToken) return session;
+    const lock = `${this.lockName}:${sha256(session.refreshToken)}`;
+    return exclusively(lock, (hasWaited) => this.exchange(refusedToken, hasWaited));
   }
 
   private async exchange(refusedToken: string, hasWaited: boolean): Promise<Session | null> {

@@ -1,4 +1,4 @@
-import { onAbort } from './waiting';
+import { onAbort, throwIfAborted } from './waiting';
 
 /** The beginning of an answer, and its text as it arrives. */
 export interface OpenedStream {
@@ -92,6 +92,8 @@ async function* textOf(
  */
 export const xhrStream: OpenStream = ({ url, headers, body, signal }) =>
   new Promise((resolve, reject) => {
+    // A request that is not open yet cannot be aborted.
+    throwIfAborted(signal);
     if (!XMLHttpRequest) throw new TypeError('This runtime has no XMLHttpRequest.');
     const xhr = new XMLHttpRequest();
     let notify = () => {};

@@ -10,6 +10,8 @@ import { ConsoleShop } from './console-shop';
 import { checkCurrencies } from './currencies';
 import { checkForecast } from './forecast';
 import { checkKeyboard } from './keyboard';
+import { checkLists } from './lists';
+import { checkLostAnswers } from './lost-answers';
 import { checkOwnAccount } from './own-account';
 import { checkProducts } from './products';
 import { checkRisk } from './risk';
@@ -264,7 +266,9 @@ describe.skipIf(!chromiumAvailable)('the console', () => {
     });
   });
 
-  describe('the keyboard', () => checkKeyboard(() => running));
+  describe('the keyboard', () => checkKeyboard(() => running, ship));
+  describe('lists', () => checkLists(() => running));
+  describe('lost answers', () => checkLostAnswers(() => running));
   describe('states', () => checkStates(() => running));
   describe('bulk actions', () => checkBulkActions(() => running));
   describe('the fraud risk', () => checkRisk(() => running));

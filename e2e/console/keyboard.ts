@@ -1,8 +1,26 @@
 import { expect, test } from 'vitest';
 import type { ConsoleShop } from './console-shop';
 
+type Ship = (orderId: string, quantity: number) => Promise<void>;
+
 /** What people do without a mouse, and the command palette. */
-export function checkKeyboard(running: () => ConsoleShop): void {
+export function checkKeyboard(running: () => ConsoleShop, ship: Ship): void {
+  test('an order that is opened from another one is followed, too', async () => {
+    const [one, other] = [await running().place(), await running().place()];
+    for (const quantity of [1, 2]) await ship(one.id, quantity);
+    await running().visitAt('support', `/orders/${one.id}`, async ({ page }) => {
+      await expect.poll(() => page.getByText('JD014600003').count()).toBe(2);
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill(other.number);
+      await page.getByRole('option', { name: `Order ${other.number}` }).click();
+      await page.getByRole('heading', { name: other.number }).waitFor();
+      await ship(other.id, 1);
+      await page.getByText('Partly shipped').first().waitFor();
+      await ship(other.id, 2);
+      await expect.poll(() => page.getByText('JD014600003').count()).toBe(2);
+    });
+  });
+
   test('the keyboard leads to pages, rows and orders by number', async () => {
     const order = await running().place();
     await running().visit('admin', async ({ page }) => {

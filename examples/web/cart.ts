@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { forgetSentOrder } from './sent-order';
 import { currency } from './shop';
 
 export interface CartLine {
@@ -72,6 +73,7 @@ export const orderOfCart = (): string | null => localStorage.getItem(orderedKey)
 export function orderIsDecided(orderId: string, isAccepted: boolean): void {
   if (orderOfCart() !== orderId) return;
   localStorage.removeItem(orderedKey);
+  forgetSentOrder();
   if (isAccepted) write([]);
 }
 

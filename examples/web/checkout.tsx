@@ -1,5 +1,5 @@
-import { newIdempotencyKey, PlaceOrder, Quote } from '@orderprocessing/client';
-import { type FormEvent, useRef, useState } from 'react';
+import { PlaceOrder, Quote } from '@orderprocessing/client';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useSignedIn } from './account';
 import { AddressFields, countries } from './address';
 import {
@@ -12,6 +12,7 @@ import {
 } from './cart';
 import { Problem, Title, useLoaded, Waiting } from './parts';
 import { go, hrefOf } from './router';
+import { forgetSentOrder, keyFor } from './sent-order';
 import { client, costs, currency, failureText, priceText } from './shop';
 
 /** Where a real shop puts the form of its payment provider, which answers a token as well. */
@@ -49,16 +50,7 @@ function FilledCart({ cart }: { readonly cart: readonly CartLine[] }) {
         {cart.map(({ sku, name, quantity }) => (
           <li key={sku}>
             <a href={hrefOf('/product', { sku })}>{name}</a>
-            <label>
-              <span className="unseen">Quantity of {name}</span>
-              <input
-                type="number"
-                min={1}
-                max={quantityMax}
-                value={quantity}
-                onChange={(event) => setQuantity(sku, name, event.target.valueAsNumber || 1)}
-              />
-            </label>
+            <Quantity sku={sku} name={name} quantity={quantity} />
             <button type="button" onClick={() => setQuantity(sku, name, 0)}>
               Remove<span className="unseen"> {name}</span>
             </button>
@@ -72,6 +64,31 @@ function FilledCart({ cart }: { readonly cart: readonly CartLine[] }) {
         </a>
       </p>
     </>
+  );
+}
+
+/** A number that is being typed may be empty for a moment; the cart keeps the last one. */
+function Quantity({ sku, name, quantity }: CartLine) {
+  const [text, setText] = useState(String(quantity));
+  useEffect(
+    () => setText((typed) => (Number(typed) === quantity ? typed : String(quantity))),
+    [quantity],
+  );
+  return (
+    <label>
+      <span className="unseen">Quantity of {name}</span>
+      <input
+        type="number"
+        min={1}
+        max={quantityMax}
+        value={text}
+        onChange={({ target: { value, valueAsNumber } }) => {
+          setText(value);
+          if (valueAsNumber >= 1) setQuantity(sku, name, valueAsNumber);
+        }}
+        onBlur={() => setText(String(quantity))}
+      />
+    </label>
   );
 }
 
@@ -127,7 +144,6 @@ async function place(
   form: FormData,
   cart: readonly CartLine[],
   expectedTotal: string,
-  keyFor: (input: object) => string,
 ): Promise<Refusal | null> {
   const text = (name: string) => String(form.get(name) ?? '').trim();
   const input = {
@@ -146,6 +162,7 @@ async function place(
   };
   const idempotencyKey = keyFor(input);
   const outcome = await client.run(PlaceOrder, { input }, { idempotencyKey });
+  if (outcome.__typename !== 'Order') forgetSentOrder();
   switch (outcome.__typename) {
     case 'Order': {
       cartIsOrdered(outcome.id);
@@ -181,16 +198,9 @@ export function Checkout() {
   const [isSending, setSending] = useState(false);
   // What is sent from here belongs to this page.
   const [waiting] = useState(orderOfCart);
-  const sent = useRef({ input: '', key: '' });
   const quoted = useQuote(cart, country);
   const total = quoted.state === 'ready' ? quoted.value.quote?.total.amount : undefined;
 
-  /** The same order sent again keeps its key; a refused one is changed and gets another. */
-  const keyFor = (given: object) => {
-    const input = JSON.stringify(given);
-    if (sent.current.input !== input) sent.current = { input, key: newIdempotencyKey() };
-    return sent.current.key;
-  };
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (total === undefined) return;
@@ -198,7 +208,7 @@ export function Checkout() {
     setSending(true);
     setRefusal(null);
     try {
-      setRefusal(await place(form, cart, total, keyFor));
+      setRefusal(await place(form, cart, total));
     } catch (error) {
       setRefusal(refused(failureText(error)));
     }

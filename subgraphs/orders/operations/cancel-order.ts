@@ -47,7 +47,8 @@ export class CancelOrderOperation {
       if (order === null) return new NotFoundError('order');
       const viewer = orderViewer(order, context.viewer);
       if (!mayEver(viewer, 'cancel')) throw forbidden(whoMayEver('cancel'));
-      if (order.status === 'CANCELLED') return released(order, context);
+      const isDone = order.status === 'CANCELLED' || (await wasRestCancelled(order, context));
+      if (isDone) return released(order, context);
       const conflict = versionConflict(order, expectedVersion);
       if (conflict !== null) return conflict;
       const isRest = mayCancelRest(order, viewer);
@@ -64,6 +65,17 @@ export class CancelOrderOperation {
 
 const mayCancelRest = (order: JournalRow, viewer: OrderViewer): boolean =>
   orderCan.cancelRest(order) && mayEver(viewer, 'cancelRest');
+
+/** Whether the rest was cancelled before, by those who may, wherever the parcels are now. */
+async function wasRestCancelled(
+  order: JournalRow,
+  { store, viewer }: OrdersContext,
+): Promise<boolean> {
+  if (order.status !== 'SHIPPED' && order.status !== 'DELIVERED') return false;
+  if (!mayEver(orderViewer(order, viewer), 'cancelRest')) return false;
+  const events = await store.reads.events([order.id]);
+  return events.some(({ type }) => type === 'order.rest_cancelled');
+}
 
 /** Null if the order was changed since it was read. */
 async function cancel(

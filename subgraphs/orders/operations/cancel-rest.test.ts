@@ -88,6 +88,18 @@ describe('cancelling the rest of an order', () => {
     expect(await deliver(id)).toBe('DELIVERED');
   });
 
+  it('is answered again and not done again, as after a lost answer', async () => {
+    const { id } = await partlyShipped();
+    const { status, lines: cut, timeline } = await cancel(support, id);
+    expect(await cancel(support, id)).toMatchObject({ status, lines: cut, timeline });
+    await deliver(id);
+    expect(await cancel(support, id)).toMatchObject({ status: 'DELIVERED', lines: cut });
+    expect((await cancel(ada, id)).code).toBe('ORDER_STATE');
+    const { id: whole } = await shop.place(ada, { lines });
+    await ship(whole);
+    expect((await cancel(support, whole)).code).toBe('ORDER_STATE');
+  });
+
   it('is for SUPPORT and ADMIN, not for the owner', async () => {
     const { id, allowedActions } = await partlyShipped();
     expect(allowedActions).toEqual(['SHIP', 'DELIVER']);

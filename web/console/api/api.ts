@@ -5,13 +5,14 @@ import {
   createClient,
   SessionEndedError,
 } from '@orderprocessing/client';
+import { sharedSession } from './shared-session';
 import { tabSession } from './tab-session';
 
 /** The API with the session of this tab. */
 export const api = createClient({
   url: '/graphql',
   clientName: 'console',
-  session: tabSession,
+  session: sharedSession(tabSession),
   // A person waits, and can try again.
   retries: { attemptsMax: 2 },
   // Live updates come back for as long as the page shows the data.
@@ -44,6 +45,8 @@ export interface LiveSink {
   next(answer: Answer<unknown>): void;
   /** Whether messages arrive now. */
   connected(isConnected: boolean): void;
+  /** Changes since the previous message may not have been sent. */
+  missed(): void;
 }
 
 async function follow(
@@ -52,8 +55,19 @@ async function follow(
   sink: LiveSink,
   signal: AbortSignal,
 ): Promise<void> {
-  const options = { signal, onConnection: sink.connected };
-  for await (const answer of api.subscribe(operation, variables, options)) sink.next(answer);
+  let connections = 0;
+  const onConnection = (isConnected: boolean): void => {
+    sink.connected(isConnected);
+    if (!isConnected) return;
+    connections += 1;
+    // A state is sent with each connection; of lists, only what changes from then on.
+    if (connections > 1) sink.missed();
+  };
+  const options = { signal, onConnection };
+  for await (const answer of api.subscribe(operation, variables, options)) {
+    if (answer.extensions?.['changesMissed']) sink.missed();
+    sink.next(answer);
+  }
 }
 
 /** Follows live updates. @returns a function that ends them. */

@@ -52,6 +52,7 @@ export function newClient(): Client {
               next: ({ data, errors }) =>
                 sink.next({ data: data as never, errors: errors as never }),
               connected: liveConnection.report,
+              missed: liveConnection.reportGap,
             }),
           }),
         }),

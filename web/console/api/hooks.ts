@@ -1,5 +1,5 @@
 import type { AnswerError } from '@orderprocessing/client';
-import { useCallback, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { type AnyVariables, type CombinedError, useClient, useQuery, useSubscription } from 'urql';
 import type { ViewerFragment } from '../generated/documents';
 import { liveConnection } from './live-connection';
@@ -13,8 +13,23 @@ export const useViewer = (): ViewerFragment | null =>
 export const useIsLive = (): boolean =>
   useSyncExternalStore(liveConnection.subscribe, () => liveConnection.isConnected);
 
+/** Calls back when live updates may have missed changes, so that what they change is read again. */
+export function useLiveGaps(onGap: () => void): void {
+  const gaps = useSyncExternalStore(liveConnection.subscribe, () => liveConnection.gaps);
+  const latest = useRef({ onGap, gaps });
+  latest.current.onGap = onGap;
+  useEffect(() => {
+    if (latest.current.gaps === gaps) return;
+    latest.current.gaps = gaps;
+    latest.current.onGap();
+  }, [gaps]);
+}
+
 export interface Loaded<Data> {
-  /** The latest data; while other variables load, still the data of the previous ones. */
+  /**
+   * The latest data; while other variables load, still the data of the previous ones. If they fail
+   * to load, there is none: it would pass for theirs.
+   */
   readonly data: Data | undefined;
   readonly isLoading: boolean;
   readonly errors: readonly AnswerError[];
@@ -28,6 +43,27 @@ export function errorsOf(error: CombinedError | undefined): readonly AnswerError
   return [{ message: error.message, extensions: { code: 'UNREACHABLE', retryable: true } }];
 }
 
+/** Data with the key of its operation and variables. */
+export interface Kept<Data> {
+  readonly key: unknown;
+  readonly data: Data;
+}
+
+interface Answered<Data> {
+  readonly fetching: boolean;
+  readonly data?: Data | null | undefined;
+  readonly operation?: { readonly key: unknown } | undefined;
+}
+
+/** What a page shows after this answer. */
+export function keptOf<Data>(
+  kept: Kept<Data> | undefined,
+  { fetching, data, operation }: Answered<Data>,
+): Kept<Data> | undefined {
+  if (data !== undefined && data !== null) return { key: operation?.key, data };
+  return fetching || kept?.key === operation?.key ? kept : undefined;
+}
+
 /** Reads and keeps reading when the cache learns of changes. */
 export function useData<Data, Variables extends AnyVariables>(
   operation: Operation<Data, Variables>,
@@ -36,11 +72,11 @@ export function useData<Data, Variables extends AnyVariables>(
 ): Loaded<Data> {
   const query = String(operation);
   const [state, execute] = useQuery<Data, AnyVariables>({ query, variables, pause });
-  const kept = useRef<Data | undefined>(undefined);
-  if (state.data !== undefined && state.data !== null) kept.current = state.data;
+  const kept = useRef<Kept<Data> | undefined>(undefined);
+  kept.current = keptOf(kept.current, state);
   const reload = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
   return {
-    data: kept.current,
+    data: kept.current?.data,
     isLoading: state.fetching || state.stale,
     errors: errorsOf(state.error),
     reload,

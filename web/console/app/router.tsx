@@ -167,6 +167,8 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
+  // What a page remembers is about one object; another object gets a new page.
+  defaultRemountDeps: ({ params }) => params,
   defaultErrorComponent: PageCrash,
   scrollRestoration: true,
 });

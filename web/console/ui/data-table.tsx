@@ -9,6 +9,7 @@ import { type ReactNode, useMemo, useRef } from 'react';
 import { useTexts } from '../texts/texts';
 import { classNames } from './class-names';
 import { useRowKeys } from './row-keys';
+import { toggled, withAll } from './row-selection';
 import { ScrollRegion } from './scroll-region';
 
 const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature });
@@ -146,12 +147,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   );
 }
 
-function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(ids);
-  if (!next.delete(id)) next.add(id);
-  return next;
-}
-
 interface SelectAllProps<Row> extends Pick<DataTableProps<Row>, 'rows' | 'rowId'> {
   readonly selection: Selection;
 }
@@ -159,6 +154,7 @@ interface SelectAllProps<Row> extends Pick<DataTableProps<Row>, 'rows' | 'rowId'
 function SelectAll<Row>({ rows, rowId, selection }: SelectAllProps<Row>) {
   const t = useTexts();
   const areAll = rows.length > 0 && rows.every((row) => selection.ids.has(rowId(row)));
+  const toggleAll = () => selection.onChange(withAll(selection.ids, rows.map(rowId), !areAll));
   return (
     <th scope="col" className="w-8 py-2 pl-3 sm:pl-4">
       <input
@@ -166,7 +162,7 @@ function SelectAll<Row>({ rows, rowId, selection }: SelectAllProps<Row>) {
         className="size-4 align-middle accent-accent-fill"
         aria-label={t.lists.selectAll}
         checked={areAll}
-        onChange={() => selection.onChange(new Set(areAll ? [] : rows.map(rowId)))}
+        onChange={toggleAll}
       />
     </th>
   );

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../texts/texts';
 import { Input } from './form';
 
@@ -14,18 +14,30 @@ interface SearchBoxProps {
 /** Searches when the viewer pauses or presses Enter. `/` leads to it. */
 export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  const searched = useRef<string>(null);
+  const search = useCallback(
+    (wanted: string) => {
+      searched.current = wanted;
+      onSearch(wanted);
+    },
+    [onSearch],
+  );
+  useEffect(() => {
+    // What was searched for here comes back, and must not undo what was typed since.
+    if (searched.current !== value) setText(value);
+    searched.current = null;
+  }, [value]);
   useEffect(() => {
     if (text.trim() === value) return;
-    const timer = setTimeout(() => onSearch(text.trim()), searchPauseMs);
+    const timer = setTimeout(() => search(text.trim()), searchPauseMs);
     return () => clearTimeout(timer);
-  }, [text, value, onSearch]);
+  }, [text, value, search]);
   return (
     <search className="min-w-56 flex-1">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          onSearch(text.trim());
+          search(text.trim());
         }}
       >
         <Input

@@ -1,9 +1,10 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Loaded } from '../api/hooks';
 import { useTexts } from '../texts/texts';
 import { buttonClass } from './button';
 import { Blank, ErrorNotice } from './notice';
+import { firstPage } from './pager';
 
 interface ListBodyProps {
   readonly loaded: Pick<Loaded<unknown>, 'isLoading' | 'errors' | 'reload'>;
@@ -24,6 +25,8 @@ interface ListBodyProps {
 export function ListBody({ loaded, count, isFiltered, empty, children }: ListBodyProps) {
   const t = useTexts();
   const { isLoading, errors, reload } = loaded;
+  const isLaterPage = useSearch({ strict: false }).after !== undefined;
+  const isBlank = count === 0 && !isLaterPage;
   if (errors.length > 0 && count === undefined) {
     return <ErrorNotice errors={errors} onRetry={reload} />;
   }
@@ -32,7 +35,8 @@ export function ListBody({ loaded, count, isFiltered, empty, children }: ListBod
       <ErrorNotice errors={errors} isPartial onRetry={reload} />
       <div className="card overflow-hidden">
         {count === undefined && <Skeleton />}
-        {count === 0 && isFiltered && (
+        {count === 0 && isLaterPage && !isLoading && <EmptyPage />}
+        {isBlank && isFiltered && (
           <Blank
             title={empty.noMatch ?? empty.title}
             hint={t.lists.noMatchHint}
@@ -43,12 +47,29 @@ export function ListBody({ loaded, count, isFiltered, empty, children }: ListBod
             }
           />
         )}
-        {count === 0 && !isFiltered && !isLoading && (
-          <Blank title={empty.title} hint={empty.hint} />
-        )}
+        {isBlank && !isFiltered && !isLoading && <Blank title={empty.title} hint={empty.hint} />}
         {count !== undefined && (count > 0 || (isLoading && !isFiltered)) && children}
       </div>
     </>
+  );
+}
+
+/** The rows of a later page may be gone by now; those of the first one need not be. */
+function EmptyPage() {
+  const t = useTexts();
+  return (
+    <Blank
+      title={t.lists.emptyPage}
+      action={
+        <Link
+          to="."
+          search={(before: object) => ({ ...before, ...firstPage })}
+          className={buttonClass('plain')}
+        >
+          {t.lists.first}
+        </Link>
+      }
+    />
   );
 }
 

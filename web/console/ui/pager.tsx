@@ -1,12 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useTexts } from '../texts/texts';
 import { buttonClass } from './button';
+import { nextPage, type PageInfo, type PageSearch, pageNumber } from './next-page';
 
-/** The search parameters of a list's pages. */
-export interface PageSearch {
-  readonly after?: string;
-  readonly page?: string;
-}
+/** Leads from any page of a list to its first one. */
+export const firstPage = { after: undefined, page: undefined } as const;
 
 /** The cursor of every page that was opened in this tab, because cursors lead forward only. */
 const cursors = new Map<string, Map<number, string | undefined>>();
@@ -26,18 +24,17 @@ interface PagerProps {
   /** Names the list and its filter. */
   readonly list: string;
   readonly search: PageSearch;
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: PageInfo;
 }
 
 /** Links to the neighbours of a page of a list. */
 export function Pager({ list, search, pageInfo }: PagerProps) {
   const t = useTexts();
-  const page = Math.max(1, Number(search.page ?? 1) || 1);
+  const page = pageNumber(search);
   const known = cursorsOf(list);
   known.set(page, search.after);
   if (page === 1 && !pageInfo.hasNextPage) return null;
   const previous = known.has(page - 1) ? page - 1 : 1;
-  const next = { after: pageInfo.endCursor ?? undefined, page: String(page + 1) };
   return (
     <nav
       aria-label={t.lists.pages}
@@ -52,7 +49,7 @@ export function Pager({ list, search, pageInfo }: PagerProps) {
             label={previous === page - 1 ? t.lists.previous : t.lists.first}
           />
         )}
-        {pageInfo.hasNextPage && <PageLink {...next} label={t.lists.next} />}
+        {pageInfo.hasNextPage && <PageLink {...nextPage(search, pageInfo)} label={t.lists.next} />}
       </span>
     </nav>
   );

@@ -72,7 +72,7 @@ export function OrdersPage() {
   const columns = useOrderColumns(hasRisk);
   const orders = loaded.data?.orders;
   const rows = orders?.nodes ?? noOrders;
-  const live = useLiveOrders(rows, filter, !isStaff);
+  const live = useLiveOrders(rows, filter, !isStaff, loaded.reload);
   const isAttention = search.attention === 'yes';
   const filterText = JSON.stringify(filter);
   const [selected, setSelected] = useSelection(filterText);

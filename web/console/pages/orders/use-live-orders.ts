@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useLive } from '../../api/hooks';
+import { useLive, useLiveGaps } from '../../api/hooks';
 import {
   type OrderFilter,
   type OrderRowFragment,
@@ -18,11 +18,15 @@ export interface LiveOrders {
 
 const nothing: ReadonlySet<string> = new Set();
 
-/** Follows the orders of a list: the cache updates the rows, and this remembers which ones. */
+/**
+ * Follows the orders of a list: the cache updates the rows, and this remembers which ones. The list
+ * is read again where changes may have been missed.
+ */
 export function useLiveOrders(
   rows: readonly OrderRowFragment[],
   filter: OrderFilter,
   isOff: boolean,
+  reload: () => void,
 ): LiveOrders {
   const [changed, setChanged] = useState(nothing);
   const [others, setOthers] = useState(nothing);
@@ -38,6 +42,11 @@ export function useLiveOrders(
     setChanged(nothing);
     setOthers(nothing);
   }, [shownIds]);
+  useLiveGaps(reload);
+  const pause = (wanted: boolean) => {
+    setIsPaused(wanted);
+    if (!wanted) reload();
+  };
   useLive(OrdersChangedDocument, { filter }, isOff || isPaused, ({ ordersChanged }) => {
     const news = ordersChanged ?? [];
     const isNewer = ({ id, version }: OrderRowFragment) =>
@@ -47,5 +56,5 @@ export function useLiveOrders(
     if (onPage.length > 0) setChanged((before) => new Set([...before, ...onPage]));
     if (elsewhere.length > 0) setOthers((before) => new Set([...before, ...elsewhere]));
   });
-  return { changed, others: others.size, isPaused, setIsPaused, forget };
+  return { changed, others: others.size, isPaused, setIsPaused: pause, forget };
 }

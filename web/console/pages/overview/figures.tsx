@@ -10,8 +10,8 @@ import { Section } from '../../ui/page';
 import {
   byTime,
   isRange,
+  labelOf,
   type Range,
-  ranges,
   revenues,
   type StatsPoint,
   totalsOf,
@@ -56,9 +56,9 @@ interface LoadedFiguresProps {
 
 function LoadedFigures({ points, range }: LoadedFiguresProps) {
   const t = useTexts();
-  const { number, money, shortMoney, date, hour } = useFormats();
+  const formats = useFormats();
+  const { number, money, shortMoney } = formats;
   const totals = totalsOf(points);
-  const labelOf = (at: string) => (ranges[range].bucket === 'HOUR' ? hour(at) : date(at));
   const times = byTime(points);
   const sums = revenues(points);
   const placedMax = Math.max(...times.map(({ placed }) => placed), 0);
@@ -87,7 +87,7 @@ function LoadedFigures({ points, range }: LoadedFiguresProps) {
           maxText={number(placedMax)}
           bars={times.map(({ at, placed }) => ({
             at,
-            label: labelOf(at),
+            label: labelOf(range, at, formats),
             value: placed,
             text: number(placed),
           }))}
@@ -99,7 +99,7 @@ function LoadedFigures({ points, range }: LoadedFiguresProps) {
             maxText={shortMoney({ amount: highest(inCurrency), currency })}
             bars={inCurrency.map(({ at, revenue }) => ({
               at,
-              label: labelOf(at),
+              label: labelOf(range, at, formats),
               value: Number(revenue.amount),
               text: money(revenue),
             }))}

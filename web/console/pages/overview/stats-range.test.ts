@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { boundsOf, byTime, revenues, type StatsPoint, totalsOf } from './stats-range';
+import { describe, expect, it, vi } from 'vitest';
+import { formatsOf } from '../../texts/formats';
+import { boundsOf, byTime, labelOf, revenues, type StatsPoint, totalsOf } from './stats-range';
 
 const now = Date.parse('2026-11-26T14:20:00Z');
 
@@ -12,6 +13,19 @@ describe('the bounds of a range', () => {
     expect(boundsOf(range, now)).toEqual({ from, to });
     expect((Date.parse(to) - Date.parse(from)) / stepMs).toBe(points);
   });
+});
+
+it('a day has its own name west of Greenwich, where it begins the evening before', () => {
+  vi.stubEnv('TZ', 'America/New_York');
+  try {
+    const at = '2026-11-26T00:00:00.000Z';
+    const formats = formatsOf('en-GB');
+    expect(formats.date(at)).toBe('25 Nov 2026');
+    expect(labelOf('week', at, formats)).toBe('Thu 26 Nov');
+    expect(labelOf('day', at, formats)).toBe('19:00');
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 const point = (placed: number, decidedMsP99: number | null): StatsPoint => ({

@@ -1,5 +1,6 @@
 import type { OrderStatsQuery, StatsBucket } from '../../generated/documents';
 import { sumOfDecimals } from '../../texts/decimals';
+import type { Formats } from '../../texts/formats';
 
 export type StatsPoint = NonNullable<OrderStatsQuery['orderStats']>[number];
 
@@ -26,6 +27,10 @@ export function boundsOf(range: Range, now: number): { from: string; to: string 
   const end = (Math.floor(now / stepMs) + 1) * stepMs;
   return { from: new Date(end - lengthMs).toISOString(), to: new Date(end).toISOString() };
 }
+
+/** The name of a point: an hour of the viewer's clock, or a day in UTC, as the API counts it. */
+export const labelOf = (range: Range, at: string, { hour, day }: Pick<Formats, 'hour' | 'day'>) =>
+  ranges[range].bucket === 'HOUR' ? hour(at) : day(at);
 
 export interface Totals {
   readonly placed: number;

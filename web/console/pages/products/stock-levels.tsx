@@ -1,5 +1,5 @@
-import { newIdempotencyKey } from '@orderprocessing/client';
 import { useState } from 'react';
+import { type ActionKey, useActionKey } from '../../api/action-key';
 import { useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
 import { AdjustStockDocument } from '../../generated/documents';
@@ -58,6 +58,7 @@ export function StockLevels({ product, onChanged }: StockLevelsProps) {
   const viewer = useViewer();
   const columns = useColumns();
   const [opened, setOpened] = useState<'adjust' | 'reorder' | null>(null);
+  const actionKey = useActionKey();
   const levels = product.stock ?? [];
   return (
     <Section
@@ -79,7 +80,12 @@ export function StockLevels({ product, onChanged }: StockLevelsProps) {
         <DataTable caption={t.products.stock} columns={columns} rows={levels} rowId={codeOf} />
       )}
       {opened === 'adjust' && (
-        <AdjustStock product={product} onClose={() => setOpened(null)} onDone={onChanged} />
+        <AdjustStock
+          product={product}
+          actionKey={actionKey}
+          onClose={() => setOpened(null)}
+          onDone={onChanged}
+        />
       )}
       {opened === 'reorder' && (
         <ReorderPoints product={product} onClose={() => setOpened(null)} onDone={onChanged} />
@@ -90,17 +96,18 @@ export function StockLevels({ product, onChanged }: StockLevelsProps) {
 
 interface AdjustStockProps {
   readonly product: LoadedProduct;
+  readonly actionKey: ActionKey;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
 
-function AdjustStock({ product, onClose, onDone }: AdjustStockProps) {
+function AdjustStock({ product, actionKey, onClose, onDone }: AdjustStockProps) {
   const t = useTexts();
   const levels = product.stock ?? [];
   const [warehouse, setWarehouse] = useState(levels[0]?.warehouse.code ?? '');
   const [delta, setDelta] = useState('');
   const [reason, setReason] = useState('');
-  const [idempotencyKey] = useState(newIdempotencyKey);
+  const { idempotencyKey, renew, onRefused } = actionKey;
   const chosen = levels.find((level) => level.warehouse.code === warehouse);
   return (
     <Confirm
@@ -113,7 +120,11 @@ function AdjustStock({ product, onClose, onDone }: AdjustStockProps) {
       sentence={t.products.adjustLead(product.name, Number(delta), chosen?.warehouse.name ?? '')}
       done={t.products.adjusted}
       onClose={onClose}
-      onDone={onDone}
+      onRefused={onRefused}
+      onDone={() => {
+        renew();
+        onDone();
+      }}
     >
       <Field label={t.products.warehouse}>
         <Select value={warehouse} onChange={(event) => setWarehouse(event.target.value)}>

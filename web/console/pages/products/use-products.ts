@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react';
-import { type Loaded, useData } from '../../api/hooks';
+import { type Kept, keptOf, type Loaded, useData } from '../../api/hooks';
 import type { SearchOf } from '../../app/search';
 import {
   LowStockDocument,
@@ -84,17 +84,19 @@ function useByState(search: ProductSearch, withStock: boolean, pause: boolean): 
   const needed = [one, two, three].filter(({ isPaused }) => !isPaused);
   const isLoading = needed.some((each) => each.isLoading);
   // The previous page stays until the last list is there.
-  const latest = useRef<Part<ListedProduct>>(undefined);
+  const latest = useRef<Kept<Part<ListedProduct>>>(undefined);
   const parts = needed.flatMap(({ products }) => products ?? []);
-  const isAnswered = parts.length > 0 || groups.length === 0;
-  if (!pause && !isLoading && isAnswered) {
-    latest.current = pageOf(parts, position, productsPerPage);
-  }
+  const isAnswered = !pause && !isLoading && (parts.length > 0 || groups.length === 0);
+  latest.current = keptOf(latest.current, {
+    fetching: pause || isLoading,
+    data: isAnswered ? pageOf(parts, position, productsPerPage) : undefined,
+    operation: { key: `${search.show} ${search.after}` },
+  });
   const reload = () => {
     for (const each of needed) each.reload();
   };
   const errors = needed.flatMap((each) => each.errors);
-  return { isLoading, errors, reload, products: latest.current };
+  return { isLoading, errors, reload, products: latest.current?.data };
 }
 
 /** The products that need to be reordered. */

@@ -2,6 +2,7 @@ import type { AnswerError } from '@orderprocessing/client';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useClient } from 'urql';
+import { useActionKey } from '../../api/action-key';
 import { useData } from '../../api/hooks';
 import type { Refusal } from '../../api/outcome';
 import { WarehouseListDocument, type WarehouseRowFragment } from '../../generated/documents';
@@ -97,6 +98,7 @@ function Count({ warehouse }: { readonly warehouse: WarehouseRowFragment }) {
   const typed = usePreview(warehouse);
   const { differences } = typed;
   const [isRecording, setIsRecording] = useState(false);
+  const actionKey = useActionKey();
   return (
     <Page
       title={t.warehouses.countTitle(warehouse.name)}
@@ -118,6 +120,7 @@ function Count({ warehouse }: { readonly warehouse: WarehouseRowFragment }) {
         <RecordCount
           warehouse={warehouse}
           differences={differences}
+          actionKey={actionKey}
           onClose={() => setIsRecording(false)}
           onRefused={typed.take}
           onDone={() => typed.change('')}

@@ -1,5 +1,5 @@
-import { newIdempotencyKey } from '@orderprocessing/client';
 import { useState } from 'react';
+import type { ActionKey } from '../../api/action-key';
 import type { Refusal } from '../../api/outcome';
 import { RecordStockCountDocument, type WarehouseRowFragment } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
@@ -12,6 +12,7 @@ const reasonCharactersMax = 200;
 interface RecordCountProps {
   readonly warehouse: WarehouseRowFragment;
   readonly differences: readonly CountDifference[];
+  readonly actionKey: ActionKey;
   readonly onClose: () => void;
   readonly onRefused: (refusal: Refusal) => void;
   readonly onDone: () => void;
@@ -19,11 +20,10 @@ interface RecordCountProps {
 
 /** Asks for the reason, and records all lines or none, once. */
 export function RecordCount(props: RecordCountProps) {
-  const { warehouse, differences, onClose, onRefused, onDone } = props;
+  const { warehouse, differences, actionKey, onClose, onRefused, onDone } = props;
   const t = useTexts();
   const { number } = useFormats();
   const [reason, setReason] = useState('');
-  const [idempotencyKey] = useState(newIdempotencyKey);
   const { problems, ...summary } = summaryOf(differences);
   return (
     <Confirm
@@ -35,15 +35,21 @@ export function RecordCount(props: RecordCountProps) {
           counted: counted ?? 0,
           reason,
         })),
-        idempotencyKey,
+        idempotencyKey: actionKey.idempotencyKey,
       })}
       title={t.warehouses.count}
       sentence={`${t.warehouses.recordLead(warehouse.name)} ${t.warehouses.summary(summary, number)}`}
       done={t.warehouses.recorded}
       isReady={problems === 0}
       onClose={onClose}
-      onRefused={onRefused}
-      onDone={onDone}
+      onRefused={(refusal) => {
+        actionKey.onRefused(refusal);
+        onRefused(refusal);
+      }}
+      onDone={() => {
+        actionKey.renew();
+        onDone();
+      }}
     >
       <Field name="reason" label={t.orderActions.reason} hint={t.warehouses.reasonHint}>
         <Input

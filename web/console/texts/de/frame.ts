@@ -101,6 +101,7 @@ export const frame: typeof english = {
     clearFilters: 'Filter entfernen',
     loading: 'Wird geladen',
     noMatchHint: 'Ändern oder entfernen Sie die Filter, um mehr zu sehen.',
+    emptyPage: 'Auf dieser Seite ist nichts mehr',
     selectAll: 'Alle Zeilen auswählen',
     select: 'Auswählen:',
     selected: (count) => `${count} ausgewählt`,

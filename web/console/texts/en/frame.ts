@@ -99,6 +99,7 @@ export const frame = {
     clearFilters: 'Clear filters',
     loading: 'Loading',
     noMatchHint: 'Change or clear the filters to see more.',
+    emptyPage: 'Nothing is left on this page',
     selectAll: 'Select all rows',
     select: 'Select',
     selected: (count: number) => `${count} selected`,

@@ -1,0 +1,63 @@
+import type { Route } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { demoAccount } from '../harness/people';
+import type { ConsoleShop } from './console-shop';
+
+const isTotal = (route: Route): boolean =>
+  route.request().postDataJSON()?.operationName === 'OrderTotal';
+
+const tooLong = {
+  errors: [{ message: 'The deadline passed.', extensions: { code: 'TIMEOUT', retryable: true } }],
+};
+
+const rejectedOrders = `{
+  orders(first: 100, filter: { status: [REJECTED] }) { pageInfo { endCursor } }
+}`;
+
+/** What lists do one step beside their rows. */
+export function checkLists(running: () => ConsoleShop): void {
+  test('the search keeps what is typed while its beginning is searched', async () => {
+    await running().visitAt('support', '/products', async ({ page }) => {
+      const box = page.getByRole('searchbox');
+      await box.pressSequentially('red ');
+      await page.waitForURL('**/products?q=red');
+      await expect.poll(() => page.locator('tbody tr').first().textContent()).toMatch(/red/i);
+      await box.pressSequentially('mug');
+      await page.waitForURL('**/products?q=red+mug');
+      expect(await box.inputValue()).toBe('red mug');
+      await page.goBack();
+      await page.waitForURL('**/products?q=red');
+      await expect.poll(() => box.inputValue()).toBe('red');
+    });
+  });
+
+  test('a page that has lost its rows leads to the first one', async () => {
+    const support = await demoAccount(running().shop.client, 'support');
+    const { data } = await support.post({ query: rejectedOrders });
+    const { orders } = data as { orders: { pageInfo: { endCursor: string } } };
+    const after = encodeURIComponent(orders.pageInfo.endCursor);
+    const path = `/orders?status=REJECTED&page=2&after=${after}`;
+    await running().visitAt('support', path, async (visitor) => {
+      const { page } = visitor;
+      await page.getByText('Nothing is left on this page').waitFor();
+      expect(await visitor.findings()).toEqual([]);
+      await page.getByRole('link', { name: 'First page' }).click();
+      await page.locator('tbody tr').first().waitFor();
+    });
+  });
+
+  test('a count that fails says so, and can be tried again', async () => {
+    await running().visitAt('support', '/orders', async (visitor) => {
+      const { page } = visitor;
+      await page.route('**/graphql', (route) =>
+        isTotal(route) ? route.fulfill({ status: 504, json: tooLong }) : route.continue(),
+      );
+      await page.getByRole('button', { name: 'Count all' }).click();
+      await page.getByText('It took too long').waitFor();
+      expect(await visitor.findings()).toEqual([]);
+      await page.unrouteAll();
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByText(/orders in all/).waitFor();
+    });
+  });
+}

@@ -1,0 +1,33 @@
+import { newIdempotencyKey } from '@orderprocessing/client';
+
+interface SentOrder {
+  readonly input: string;
+  readonly key: string;
+}
+
+const storageKey = 'shop.sent';
+
+function stored(): SentOrder | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(storageKey) ?? 'null') as SentOrder | null;
+  } catch {
+    // Something else is stored under this key.
+    return null;
+  }
+}
+
+/**
+ * The idempotency key of an order that is being sent. It is stored before that: sent again, also
+ * after the page was loaded again or on the way back from the bank, it is the same order.
+ */
+export function keyFor(order: object): string {
+  const input = JSON.stringify(order);
+  const sent = stored();
+  if (sent?.input === input) return sent.key;
+  const key = newIdempotencyKey();
+  sessionStorage.setItem(storageKey, JSON.stringify({ input, key } satisfies SentOrder));
+  return key;
+}
+
+/** The order was refused or is decided: what is sent next is another one, even if it is the same. */
+export const forgetSentOrder = (): void => sessionStorage.removeItem(storageKey);
