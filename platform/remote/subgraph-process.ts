@@ -87,6 +87,7 @@ export interface SubgraphProcess<Settings> {
   readonly announce?: (
     settings: Settings,
     ports: { readonly port: number; readonly adminPort: number },
+    logger: Logger,
   ) => Promise<() => Promise<void>>;
   readonly compose: (dependencies: SubgraphDependencies<Settings>) => Subgraph;
   /** The service that knows accounts and stores the audit log. */
@@ -264,7 +265,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
     adminPort,
     announce:
       announce && isServing
-        ? (ownPort) => announce(settings, { port, adminPort: ownPort })
+        ? (ownPort) => announce(settings, { port, adminPort: ownPort }, logger)
         : undefined,
     accounts: options.accounts(dependencies, subgraph),
     required: { database: () => anyAnswer(databases) },
