@@ -1,5 +1,5 @@
 import type { Logger } from '../telemetry/logger';
-import { boundCommands } from './bounded-commands';
+import { boundCommands, silentConnectionMsMax } from './bounded-commands';
 import { createRedisClient, type Redis, type RedisServers } from './client';
 import { connectNodes, isCluster, mastersConnected } from './cluster';
 import { traceCommands } from './traced-commands';
@@ -13,6 +13,8 @@ export interface RedisOptions extends RedisServers {
    * (`withinRedisWait`).
    */
   readonly commandTimeoutMs?: number;
+  /** How long a connection may bring nothing while commands wait. Default: 5000. */
+  readonly silentConnectionMs?: number;
 }
 
 const commandTimeoutMs = 1_000;
@@ -45,7 +47,10 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
         options.logger.warn({ reason }, 'lost the connection to Redis');
     });
   });
-  boundCommands(redis, options.commandTimeoutMs ?? commandTimeoutMs);
+  boundCommands(redis, {
+    commandTimeoutMs: options.commandTimeoutMs ?? commandTimeoutMs,
+    silentConnectionMs: options.silentConnectionMs ?? silentConnectionMsMax,
+  });
   if (isCluster(redis)) connectNodes(redis, options.logger);
   await firstConnection(redis, () => reason);
   if (isCluster(redis)) await mastersConnected(redis);
