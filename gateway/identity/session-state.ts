@@ -53,6 +53,9 @@ export function credentialsUnavailable(error: unknown, logger: Logger): GraphQLE
   return gatewayError('SERVICE_UNAVAILABLE', 'Sign-ins cannot be checked at the moment.');
 }
 
+const earlierOf = (one: string, other: string): string =>
+  Date.parse(one) < Date.parse(other) ? one : other;
+
 export const credentialsScope = (cause: string): RequestScope =>
   systemScope(cause, credentialsDeadlineMs);
 
@@ -68,6 +71,7 @@ export function sessionState(
   const ends = new Map<string, EndedTokens>();
   /** Revocations before this time are no longer completely known. */
   let knownFromMs = Number.NEGATIVE_INFINITY;
+  /** The next reading begins here, also after one that did not come to its end in time. */
   let since: string | null = null;
   let knownAtMs = Number.NEGATIVE_INFINITY;
   let pending: Promise<void> | null = null;
@@ -111,7 +115,10 @@ export function sessionState(
       asOf ??= endedTokens.asOf;
       const last = endedTokens.ends.at(-1);
       more = endedTokens.more && last !== undefined;
-      if (last) from = { since: last.endedAt, afterUserId: last.userId };
+      if (last) {
+        from = { since: last.endedAt, afterUserId: last.userId };
+        since = earlierOf(last.endedAt, asOf);
+      }
       scope.signal.throwIfAborted();
     }
     since = asOf;
