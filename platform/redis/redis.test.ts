@@ -1,4 +1,6 @@
 import { readdirSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isAlive, waitUntil } from '../process/process-table';
 import { createLogger } from '../telemetry/logger';
@@ -14,8 +16,8 @@ const deadlineMs = 10_000;
 
 const folder = folderForFile();
 
-async function start(): Promise<RedisChild> {
-  const server = await startRedisChild({ folder, logger });
+async function start(within = folder): Promise<RedisChild> {
+  const server = await startRedisChild({ folder: within, logger });
   if (server === null) throw new Error('There is no redis-server.');
   return server;
 }
@@ -57,6 +59,34 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     expect(await waitUntil(answers, deadlineMs)).toBe(true);
     redis.disconnect();
     await server.stop();
+  });
+
+  test('is left for the one that has its name once it may not be written', async () => {
+    const servers = await Promise.all(['first', 'second'].map((name) => start(join(folder, name))));
+    const [first, second] = servers as [RedisChild, RedisChild];
+    let master = first;
+    const name = createServer((client) => {
+      const server = connect(master.url.replace('unix://', ''));
+      client.pipe(server).pipe(client);
+      server.on('error', () => client.destroy());
+      client.on('error', () => server.destroy());
+    });
+    await new Promise<void>((resolve) => name.listen(0, '127.0.0.1', resolve));
+    const url = `redis://127.0.0.1:${(name.address() as AddressInfo).port}`;
+    const redis = await connectRedis({ url, logger });
+    await redis.set('key', 'in the first');
+    master = second;
+    const operator = await connectRedis({ url: first.url, logger });
+    await operator.replicaof('127.0.0.1', 1);
+    const writes = () =>
+      redis.set('key', 'in the second').then(
+        () => true,
+        () => false,
+      );
+    expect(await waitUntil(writes, deadlineMs)).toBe(true);
+    for (const client of [redis, operator]) client.disconnect();
+    name.close();
+    await Promise.all(servers.map((server) => server.stop()));
   });
 
   test('ends when its starter is killed, and can be started again', async () => {
