@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { redisBus } from '../events/bus';
 import { isAlive, waitUntil } from '../process/process-table';
 import { createLogger } from '../telemetry/logger';
 import { blockEventLoop } from '../testing/block-event-loop';
+import { MovingName } from '../testing/moving-name';
 import { startProgram } from '../testing/program';
 import { redisAvailable } from '../testing/redis';
 import { folderForFile } from '../testing/temporary-folder';
@@ -64,26 +65,28 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
   test('is left for the one that has its name once it may not be written', async () => {
     const servers = await Promise.all(['first', 'second'].map((name) => start(join(folder, name))));
     const [first, second] = servers as [RedisChild, RedisChild];
-    let master = first;
-    const name = createServer((client) => {
-      const server = connect(master.url.replace('unix://', ''));
-      client.pipe(server).pipe(client);
-      server.on('error', () => client.destroy());
-      client.on('error', () => server.destroy());
-    });
-    await new Promise<void>((resolve) => name.listen(0, '127.0.0.1', resolve));
-    const url = `redis://127.0.0.1:${(name.address() as AddressInfo).port}`;
-    const redis = await connectRedis({ url, logger });
-    await redis.set('key', 'in the first');
-    master = second;
+    const name = await MovingName.leadingTo(first.url);
+    const redis = await connectRedis({ url: `redis://${name.authority}`, logger });
+    const bus = redisBus(redis, logger);
+    const heard: string[] = [];
+    bus.subscribe('changes', (message) => heard.push(message));
+    await waitUntil(() => heard.length > 0, deadlineMs);
+
+    name.leadTo(second.url);
     const operator = await connectRedis({ url: first.url, logger });
     await operator.replicaof('127.0.0.1', 1);
     const writes = () =>
-      redis.set('key', 'in the second').then(
+      redis.set('key', 'value').then(
         () => true,
         () => false,
       );
     expect(await waitUntil(writes, deadlineMs)).toBe(true);
+    // What it publishes is heard by those that had subscribed at the first one.
+    await waitUntil(() => heard.length > 1, deadlineMs);
+    await bus.publish('changes', ['a']);
+    expect(await waitUntil(() => heard.includes('a'), deadlineMs)).toBe(true);
+
+    await bus.close();
     for (const client of [redis, operator]) client.disconnect();
     name.close();
     await Promise.all(servers.map((server) => server.stop()));
