@@ -105,6 +105,19 @@ describe('whether a token was ended before its time', () => {
     expect(source.asked[1]?.since).not.toBeNull();
   });
 
+  it('is asked a second time if an instance of users does not answer in time', async () => {
+    const source = users();
+    source.end(1);
+    let questions = 0;
+    const call = (async (...args: Parameters<ServiceCall>) => {
+      questions += 1;
+      if (questions === 1) throw new DOMException('The operation timed out.', 'TimeoutError');
+      return source.call(...args);
+    }) as ServiceCall;
+    expect(await sessionState(call, logger).isEnded(token(0))).toBe(true);
+    expect(questions).toBe(2);
+  });
+
   it('is read on from where a reading failed, so that a long list is read at last', async () => {
     const source = users();
     for (let hour = 1; hour <= 4; hour += 1) {

@@ -60,6 +60,19 @@ export const credentialsScope = (cause: string): RequestScope =>
   systemScope(cause, credentialsDeadlineMs);
 
 /**
+ * Asks a second time if there was no answer in time: an instance of users may hang, and the next call
+ * goes to another one. Callers wait twice as long at most; an answer is as old as its own question.
+ */
+export async function askAgainIfLate<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    if ((error as Error).name !== 'TimeoutError') throw error;
+    return ask();
+  }
+}
+
+/**
  * The accounts whose tokens were revoked, read from users on demand, so that an idle gateway sends
  * no queries. Tokens contain the generation of their account, so no clocks are compared.
  */
@@ -128,7 +141,7 @@ export function sessionState(
 
   /** Concurrent requests share one query. */
   const loadOnce = (): Promise<void> => {
-    pending ??= load().finally(() => {
+    pending ??= askAgainIfLate(load).finally(() => {
       pending = null;
     });
     return pending;

@@ -5,6 +5,7 @@ import { systemScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { gatewayError } from '../errors';
 import { signingKeysDeadlineMs, signingKeysMaxAgeMs, signingKeysPauseMs } from './limits';
+import { askAgainIfLate } from './session-state';
 
 const query = '{ signingKeys { kid publicJwk } }';
 
@@ -58,7 +59,7 @@ export function signingKeys(
 
   /** Concurrent requests share one query. */
   const loadOnce = (): Promise<void> => {
-    pending ??= load().finally(() => {
+    pending ??= askAgainIfLate(load).finally(() => {
       pending = null;
     });
     return pending;
