@@ -92,6 +92,24 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     await Promise.all(servers.map((server) => server.stop()));
   });
 
+  test('is found later by a process that started without it', async () => {
+    const name = await MovingName.leadingTo(`unix://${join(folder, 'nothing')}`);
+    const url = `redis://${name.authority}`;
+    const redis = await connectRedis({ url, logger, isRequired: false });
+    await expect(redis.ping()).rejects.toThrow();
+    const server = await start();
+    name.leadTo(server.url);
+    const answers = () =>
+      redis.ping().then(
+        () => true,
+        () => false,
+      );
+    expect(await waitUntil(answers, deadlineMs)).toBe(true);
+    redis.disconnect();
+    name.close();
+    await server.stop();
+  });
+
   test('ends when its starter is killed, and can be started again', async () => {
     const program = startProgram(`
       const quiet = () => undefined;

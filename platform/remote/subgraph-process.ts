@@ -140,7 +140,8 @@ async function openServers<Settings extends SubgraphSettings>(
     throw new Error(`Set database.${options.name}.url: it has no default here.`);
   const { url } = settings.redis;
   if (url === null) throw new Error('Set redis.url: several processes count together, in Redis.');
-  const redis = await connectRedis({ ...settings.redis, url, logger, name: options.name });
+  const servers = { ...settings.redis, url, isRequired: false };
+  const redis = await connectRedis({ ...servers, logger, name: options.name });
   lifecycle.onStop('connection to Redis', limits.drainDeadlineMs, () => redis.disconnect());
   const further = [...furtherOf(options, settings)];
   const replicaUrls = () => options.replicaUrls?.(settings) ?? [];
