@@ -52,3 +52,18 @@ test('an authority file that is being written changes nothing', async () => {
   await expect.poll(() => changes, { timeout: 15_000 }).toBe(1);
   tls.stop();
 });
+
+test('a certificate stays revoked while the list is being written', async () => {
+  const { revokedFile } = files;
+  if (!revokedFile) throw new Error('The files of a process have a list.');
+  writeFileSync(revokedFile, '5A1F\n');
+  const tls = followTls(files, createLogger({ level: 'silent', pretty: false, name: 'test' }));
+  let changes = 0;
+  tls.changes?.onChange(() => {
+    changes += 1;
+  });
+  writeFileSync(revokedFile, '');
+  await expect.poll(() => changes, { timeout: 15_000 }).toBe(1);
+  expect(tls.changes?.isRevoked('5A1F')).toBe(true);
+  tls.stop();
+});
