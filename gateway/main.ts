@@ -66,7 +66,8 @@ async function open(part: RunningProcess<Configuration>): Promise<OpenedProcess>
   const { url } = configuration.redis;
   // Counters in memory would not be shared by several gateways, nor would persisted operations.
   if (url === null) throw new Error('Set redis.url: gateways share their counters in Redis.');
-  const redis = await connectRedis({ ...configuration.redis, url, logger, name: 'gateway' });
+  const servers = { ...configuration.redis, url, isRequired: false };
+  const redis = await connectRedis({ ...servers, logger, name: 'gateway' });
   lifecycle.onStop('connection to Redis', drainDeadlineMs, () => redis.disconnect());
   measureRedis(registry, redis);
   const bus = redisBus(redis, logger);

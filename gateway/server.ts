@@ -1,5 +1,6 @@
 import './executor';
 import type { FastifyInstance } from 'fastify';
+import type { GraphQLScalarType } from 'graphql';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { DemoAccounts } from '../config/demo-accounts';
@@ -59,6 +60,8 @@ export interface GatewayOptions {
   readonly supergraphSdl: string;
   /** The public schema of each subgraph, by name in the supergraph. */
   readonly subgraphs: Readonly<Record<string, Execute>>;
+  /** The scalars whose values are checked before planning. Default: those of the shop. */
+  readonly scalars?: readonly GraphQLScalarType[];
   /** The internal schema of users: `signingKeys`. */
   readonly users: ServiceCall;
   /** The internal schema of orders: `paymentCallback`. */

@@ -1,5 +1,10 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { composeServices } from '@apollo/composition';
+import { parse } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ByteSubgraphs, startByteSubgraphs } from '../../bench/gateway/subgraphs';
 import { freePort } from '../../platform/testing/free-port';
@@ -58,6 +63,46 @@ test.each(['compiled', 'apollo'] as const)(
     }
   },
 );
+
+/** Its names are those of the shop, and mean something else. */
+const namesake = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+  scalar DateTime
+  type Query { product(sku: ID!): Product }
+  type Product @key(fields: "sku") { sku: ID!  name: String! }
+  type Mutation { login(at: DateTime!): String }`;
+
+test('takes no name of a supergraph of others for one of the shop', async () => {
+  let calls = 0;
+  const subgraph = createServer((request, response) => {
+    request.resume().on('end', () => {
+      calls += 1;
+      const data = { product: { sku: 'a', name: `Name ${calls}` }, login: 'welcome' };
+      response.end(JSON.stringify({ data, errors: null }));
+    });
+  }).listen(0, '127.0.0.1');
+  await once(subgraph, 'listening');
+  const url = `http://127.0.0.1:${(subgraph.address() as AddressInfo).port}`;
+  const composed = composeServices([{ name: 'namesake', url, typeDefs: parse(namesake) }]);
+  const supergraph = fileOf('namesake.graphql', String(composed.supergraphSdl));
+  const gateway = await startAlone({ supergraph, port: await freePort(), executor: 'compiled' });
+  try {
+    for (let time = 1; time <= 3; time += 1) {
+      expect(await ask(gateway.url, { query: '{ product(sku: "a") { name } }' })).toMatchObject({
+        data: { product: { name: `Name ${time}` } },
+      });
+    }
+    const login = 'mutation ($at: DateTime!) { login(at: $at) }';
+    // The shop allows 60 sign-ins a minute, and its DateTime is RFC 3339.
+    for (let time = 1; time <= 61; time += 1) {
+      expect(await ask(gateway.url, { query: login, variables: { at: 'today' } })).toMatchObject({
+        data: { login: 'welcome' },
+      });
+    }
+  } finally {
+    await gateway.stop();
+    subgraph.close();
+  }
+}, 30_000);
 
 test.each([
   ['no GraphQL', 'type {', 'The supergraph is no GraphQL: '],

@@ -5,6 +5,7 @@ import type { Configuration } from '../../config/schema';
 import { hasJobs, subgraphNames } from '../../config/subgraphs';
 import { poolMaxWithin } from '../../platform/database/pool-budget';
 import type { Lifecycle } from '../../platform/process/lifecycle';
+import { connectRedis } from '../../platform/redis/redis';
 import { startRedisChild } from '../../platform/redis/redis-child';
 import { tlsFilesOf } from '../../platform/remote/certificates';
 import { startSupervised } from '../../platform/remote/supervised-process';
@@ -47,7 +48,13 @@ const processStopDeadlineMs = 40_000;
  */
 export async function openRedisServer(starting: Starting): Promise<string> {
   const { configuration, logger, lifecycle } = starting;
-  if (configuration.redis.url !== null) return configuration.redis.url;
+  const { url } = configuration.redis;
+  if (url !== null) {
+    // A wrong address is found out here: a process that starts again does not need Redis.
+    const redis = await connectRedis({ ...configuration.redis, url, logger });
+    redis.disconnect();
+    return url;
+  }
   const folder = path.join(configuration.dataFolder, 'redis');
   const onLost = (reason: string) => void lifecycle.fail(reason);
   const child = await startRedisChild({ folder, logger, onLost });

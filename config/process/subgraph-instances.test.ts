@@ -54,13 +54,15 @@ test('the addresses of the host in the URL are the instances, with its port', as
   await expect.poll(() => found).toEqual(['10.0.0.1:4101', '10.0.0.2:4101']);
 });
 
+const ports = { port: 4101, adminPort: 4201 };
+
 test('a process announces itself to Consul, and others find it until it withdraws', async () => {
   const advertised = { url: consul.url, advertisedHost: '10.0.0.1' };
   const services = { discovery: { method: 'consul', consul: advertised } };
   follow(services);
   const configuration = parseConfiguration({ environment: 'test', services });
   const { announce } = subgraphProcess('users');
-  const withdraw = await announce(configuration, { port: 4101, adminPort: 4201 });
+  const withdraw = await announce(configuration, ports, logger);
   await expect.poll(() => found).toEqual(['10.0.0.1:4101']);
   const [registered] = consul.registered.values();
   expect(registered).toMatchObject({ Name: 'orderprocessing-users', Port: 4101 });
@@ -71,6 +73,6 @@ test('a process announces itself to Consul, and others find it until it withdraw
 test('without Consul, nothing is announced', async () => {
   const configuration = parseConfiguration({ environment: 'test' });
   const { announce } = subgraphProcess('users');
-  await announce(configuration, { port: 4101, adminPort: 4201 });
+  await announce(configuration, ports, logger);
   expect(consul.registered.size).toBe(0);
 });

@@ -1,4 +1,5 @@
 import { registerInConsul } from '../../platform/remote/instances/consul-registration';
+import type { Logger } from '../../platform/telemetry/logger';
 import { configurationSource } from '../loading/open-configuration';
 import type { Configuration } from '../schema';
 import { type SubgraphName, subgraphRow } from '../subgraphs';
@@ -18,12 +19,13 @@ export function subgraphProcess(name: SubgraphName) {
     announce: async (
       { services }: Configuration,
       ports: { readonly port: number; readonly adminPort: number },
+      logger: Logger,
     ) => {
       const { method, consul } = services.discovery;
       if (method !== 'consul') return async () => undefined;
       const host = consul.advertisedHost ?? services.host;
-      const { url, token } = consul;
-      return registerInConsul({ url: url ?? '', token, service: consulName(name), host, ...ports });
+      const agent = { url: consul.url ?? '', token: consul.token };
+      return registerInConsul({ ...agent, ...ports, service: consulName(name), host, logger });
     },
     internalCallers: subgraphRow(name).internalCallers,
   };

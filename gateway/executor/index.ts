@@ -1,6 +1,7 @@
 import '../../platform/config/telemetry-off';
 import { ApolloGateway, type GatewayConfig } from '@apollo/gateway';
 import type { ApolloServerOptions } from '@apollo/server';
+import type { GraphQLScalarType } from 'graphql';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { FeatureFlags } from '../../config/feature-flags';
@@ -30,6 +31,8 @@ export interface ExecutorOptions {
   /** How many of a hundred reads by compiled operations @apollo/gateway executes again. */
   readonly shadowPercent: () => number;
   readonly answerLimits: AnswerLimits;
+  /** The scalars whose values are checked before planning. Default: those of the shop. */
+  readonly scalars?: readonly GraphQLScalarType[];
   /** Set to the schema of this supergraph, and answers introspection. */
   readonly served: ServedSchema;
   readonly flags: FeatureFlags;
@@ -110,7 +113,7 @@ function apolloGateway(
     },
   });
   gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
-    installInputTypes(apiSchema);
+    installInputTypes(apiSchema, options.scalars);
     options.served.update(apiSchema);
   });
   return gateway;

@@ -61,6 +61,20 @@ describe('an API key', () => {
     expect(state.asked).toBe(1);
   });
 
+  it('is asked about a second time if an instance of users does not answer in time', async () => {
+    const { state, call } = users();
+    let isLate = true;
+    const hanging = (async (...args: Parameters<ServiceCall>) => {
+      if (isLate) {
+        isLate = false;
+        throw new DOMException('The operation timed out.', 'TimeoutError');
+      }
+      return call(...args);
+    }) as ServiceCall;
+    expect(await ask(knownTo(hanging))).toMatchObject({ kind: 'apiKey', keyId });
+    expect(state.asked).toBe(1);
+  });
+
   it('with a wrong checksum is refused without a lookup', async () => {
     const { state, call } = users();
     const mistyped = good.endsWith('x') ? `${good.slice(0, -1)}y` : `${good.slice(0, -1)}x`;

@@ -8,7 +8,7 @@ import type { ServiceCall } from '../../platform/graphql/service-call';
 import type { ApiKeyViewer } from '../../platform/requests/viewer';
 import { lookupRecorder } from '../../platform/telemetry/cache-lookups';
 import { credentialsAgeMaxMs, goodApiKeysTtlMs, knownApiKeysMax } from './limits';
-import { credentialsScope, credentialsUnavailable } from './session-state';
+import { askAgainIfLate, credentialsScope, credentialsUnavailable } from './session-state';
 import type { UnknownKeys } from './unknown-keys';
 
 const query = `query ($key: String!) {
@@ -68,7 +68,7 @@ export function apiKeys(
 
   const resolveNow = async (key: string, cacheKey: string, address: string) => {
     if (!knownGood.has(cacheKey)) await unknown.demandFewer(address);
-    const found = await load(key).catch((error: unknown) => {
+    const found = await askAgainIfLate(() => load(key)).catch((error: unknown) => {
       throw credentialsUnavailable(error, logger);
     });
     if (found === null) await unknown.count(address);

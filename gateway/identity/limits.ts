@@ -15,7 +15,7 @@ export const signingKeysPauseMs = 5_000;
 export const signingKeysMaxAgeMs = 60_000;
 /**
  * Answer of users to the question for signing keys.
- * @exceeded SERVICE_UNAVAILABLE
+ * @exceeded users is asked once more, then SERVICE_UNAVAILABLE
  */
 export const signingKeysDeadlineMs = 2_000;
 
@@ -30,7 +30,7 @@ export const credentialsAgeMaxMs = 3_000;
 export const credentialsRefreshMs = 2_000;
 /**
  * Answer of users to that question.
- * @exceeded SERVICE_UNAVAILABLE
+ * @exceeded users is asked once more, then SERVICE_UNAVAILABLE
  * @test gateway/identity/session-state.test.ts
  */
 export const credentialsDeadlineMs = 2_000;

@@ -31,7 +31,9 @@ function users() {
   const call = (async (_query, variables) => {
     asked.push(variables);
     if (away) throw new Error('connection refused');
-    const begin = ends.findIndex((end) => end.userId === variables.afterUserId) + 1;
+    const after = ends.findIndex((end) => end.userId === variables.afterUserId);
+    const from = ends.filter(({ endedAt }) => endedAt < String(variables.since ?? '')).length;
+    const begin = after === -1 ? from : after + 1;
     const page = ends.slice(begin, begin + 2);
     return { endedTokens: { ends: page, more: page.length === 2, asOf: new Date().toISOString() } };
   }) as ServiceCall;
@@ -43,6 +45,9 @@ function users() {
     },
     goAway: () => {
       away = true;
+    },
+    comeBack: () => {
+      away = false;
     },
   };
 }
@@ -98,6 +103,38 @@ describe('whether a token was ended before its time', () => {
     expect(await state.isEnded(token(0))).toBe(true);
     expect(source.asked).toHaveLength(2);
     expect(source.asked[1]?.since).not.toBeNull();
+  });
+
+  it('is asked a second time if an instance of users does not answer in time', async () => {
+    const source = users();
+    source.end(1);
+    let questions = 0;
+    const call = (async (...args: Parameters<ServiceCall>) => {
+      questions += 1;
+      if (questions === 1) throw new DOMException('The operation timed out.', 'TimeoutError');
+      return source.call(...args);
+    }) as ServiceCall;
+    expect(await sessionState(call, logger).isEnded(token(0))).toBe(true);
+    expect(questions).toBe(2);
+  });
+
+  it('is read on from where a reading failed, so that a long list is read at last', async () => {
+    const source = users();
+    for (let hour = 1; hour <= 4; hour += 1) {
+      source.end(1, uuidV7(), new Date(Date.now() - (10 - hour) * 3_600_000));
+    }
+    source.end(1);
+    const failing = (async (...args: Parameters<ServiceCall>) => {
+      if (source.asked.length === 2) source.goAway();
+      return source.call(...args);
+    }) as ServiceCall;
+    const state = sessionState(failing, logger);
+    await expect(state.isEnded(token(0))).rejects.toThrow();
+    source.comeBack();
+    expect(await state.isEnded(token(0))).toBe(true);
+    const [, second, third, again] = source.asked;
+    expect(again).toEqual({ since: third?.since, afterUserId: null });
+    expect(again?.since).not.toBe(second?.since);
   });
 
   it('applies to all older tokens when more accounts have ended than fit', async () => {

@@ -53,8 +53,24 @@ export function credentialsUnavailable(error: unknown, logger: Logger): GraphQLE
   return gatewayError('SERVICE_UNAVAILABLE', 'Sign-ins cannot be checked at the moment.');
 }
 
+const earlierOf = (one: string, other: string): string =>
+  Date.parse(one) < Date.parse(other) ? one : other;
+
 export const credentialsScope = (cause: string): RequestScope =>
   systemScope(cause, credentialsDeadlineMs);
+
+/**
+ * Asks a second time if there was no answer in time: an instance of users may hang, and the next call
+ * goes to another one. Callers wait twice as long at most; an answer is as old as its own question.
+ */
+export async function askAgainIfLate<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    if ((error as Error).name !== 'TimeoutError') throw error;
+    return ask();
+  }
+}
 
 /**
  * The accounts whose tokens were revoked, read from users on demand, so that an idle gateway sends
@@ -68,6 +84,7 @@ export function sessionState(
   const ends = new Map<string, EndedTokens>();
   /** Revocations before this time are no longer completely known. */
   let knownFromMs = Number.NEGATIVE_INFINITY;
+  /** The next reading begins here, also after one that did not come to its end in time. */
   let since: string | null = null;
   let knownAtMs = Number.NEGATIVE_INFINITY;
   let pending: Promise<void> | null = null;
@@ -111,7 +128,10 @@ export function sessionState(
       asOf ??= endedTokens.asOf;
       const last = endedTokens.ends.at(-1);
       more = endedTokens.more && last !== undefined;
-      if (last) from = { since: last.endedAt, afterUserId: last.userId };
+      if (last) {
+        from = { since: last.endedAt, afterUserId: last.userId };
+        since = earlierOf(last.endedAt, asOf);
+      }
       scope.signal.throwIfAborted();
     }
     since = asOf;
@@ -121,7 +141,7 @@ export function sessionState(
 
   /** Concurrent requests share one query. */
   const loadOnce = (): Promise<void> => {
-    pending ??= load().finally(() => {
+    pending ??= askAgainIfLate(load).finally(() => {
       pending = null;
     });
     return pending;

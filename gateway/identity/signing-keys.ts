@@ -5,6 +5,7 @@ import { systemScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { gatewayError } from '../errors';
 import { signingKeysDeadlineMs, signingKeysMaxAgeMs, signingKeysPauseMs } from './limits';
+import { askAgainIfLate } from './session-state';
 
 const query = '{ signingKeys { kid publicJwk } }';
 
@@ -22,7 +23,7 @@ export interface SigningKeys {
   /**
    * Reads the keys from users, unless that happened a moment ago.
    * @returns whether it read them.
-   * @throws SERVICE_UNAVAILABLE if users is unavailable.
+   * @throws SERVICE_UNAVAILABLE if users is unavailable, or was a moment ago.
    */
   refresh(): Promise<boolean>;
   /** The JSON Web Key Set of all keys whose tokens may still be valid. */
@@ -37,10 +38,13 @@ export function signingKeys(
 ): SigningKeys {
   let known = new Map<string, KnownKey>();
   let loadedAtMs = Number.NEGATIVE_INFINITY;
+  /** False after a failure: an unknown key may be one that users has published since. */
+  let isComplete = false;
   let pending: Promise<void> | null = null;
 
   const load = async (): Promise<void> => {
     loadedAtMs = performance.now();
+    isComplete = false;
     const scope = systemScope('signing-keys', signingKeysDeadlineMs);
     const answer = await users<Answer>(query, {}, scope);
     const fresh = new Map<string, KnownKey>();
@@ -49,23 +53,27 @@ export function signingKeys(
     }
     const withdrawn = [...known.keys()].some((kid) => !fresh.has(kid));
     known = fresh;
+    isComplete = true;
     if (withdrawn) onWithdrawn();
   };
 
   /** Concurrent requests share one query. */
   const loadOnce = (): Promise<void> => {
-    pending ??= load().finally(() => {
+    pending ??= askAgainIfLate(load).finally(() => {
       pending = null;
     });
     return pending;
   };
+
+  const unavailable = () =>
+    gatewayError('SERVICE_UNAVAILABLE', 'Sign-ins cannot be checked at the moment.');
 
   const loadForRequest = async (): Promise<void> => {
     try {
       await loadOnce();
     } catch (error) {
       logger.error({ err: error }, 'reading signing keys failed');
-      throw gatewayError('SERVICE_UNAVAILABLE', 'Sign-ins cannot be checked at the moment.');
+      throw unavailable();
     }
   };
 
@@ -80,7 +88,10 @@ export function signingKeys(
     },
     refresh: async () => {
       const isRecent = performance.now() - loadedAtMs < signingKeysPauseMs;
-      if (isRecent && pending === null && known.size > 0) return false;
+      if (isRecent && pending === null && known.size > 0) {
+        if (isComplete) return false;
+        throw unavailable();
+      }
       await loadForRequest();
       return true;
     },

@@ -78,6 +78,12 @@ test('a text is parsed once, and again when the schema or a limit changes', () =
   expect(documents.read(schema, text, hashOf(text))).toBe(first);
   const other = buildSchema('type Query { name: String }');
   expect(() => documents.read(other, text, hashOf(text))).toThrow('Cannot query field "names"');
+  changing.tokens = 8;
+  expect(documents.read(schema, text, hashOf(text))).toBe(first);
+  changing.tokens = 7;
+  expect(documents.knows(schema, hashOf(text))).toBe(false);
+  expect(() => documents.read(schema, text, hashOf(text))).toThrow('more that 7 tokens');
+  changing.tokens = 8;
   changing.aliases = 1;
   expect(() => documents.read(schema, text, hashOf(text))).toThrow(
     'The operation has 2 aliases, 1 are allowed.',

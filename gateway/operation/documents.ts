@@ -36,6 +36,8 @@ export interface OperationDocumentsOptions {
 interface CachedDocument {
   readonly document: DocumentNode;
   readonly counts: SyntaxCounts;
+  /** The number of tokens, as the parser counts them. */
+  readonly tokens: number;
   readonly schema: GraphQLSchema;
   readonly bytes: number;
 }
@@ -98,6 +100,9 @@ function unchainTokens({ loc }: DocumentNode): number {
   return tokens;
 }
 
+/** The tokens before and after the text, which the parser does not count. */
+const outerTokens = 2;
+
 /** Memory of a document: its text, tokens, nodes and measure. */
 const bytesOf = (text: string, tokens: number): number =>
   documentBytesOverhead + text.length * bytesPerCharacter + tokens * bytesPerToken;
@@ -120,8 +125,13 @@ export function operationDocuments(options: OperationDocumentsOptions) {
   // graphql-js adds an error that says there are more.
   const validation = { maxErrors: refusalErrorsMax - 1, hideSuggestions: !introspection };
 
+  const tokensMax = () => limits.tokens - tokensReserved;
+  /** Whether the parser would accept it in this moment: the limit may have changed since. */
+  const isKnown = (found: CachedDocument | undefined, schema: GraphQLSchema) =>
+    found?.schema === schema && found.tokens <= tokensMax();
+
   const readNew = (schema: GraphQLSchema, text: string, hash: string): DocumentNode => {
-    const document = parsed(text, limits.tokens - tokensReserved);
+    const document = parsed(text, tokensMax());
     const counts = countSyntax(document);
     demandFewCounts(counts, limits);
     const problems = validate(schema, document, rules, validation);
@@ -129,18 +139,20 @@ export function operationDocuments(options: OperationDocumentsOptions) {
       const found = problems.map((problem) => withPath(document, problem));
       throw InvalidOperation.of(found, 'GRAPHQL_VALIDATION_FAILED');
     }
-    cache.set(hash, { document, counts, schema, bytes: bytesOf(text, unchainTokens(document)) });
+    const all = unchainTokens(document);
+    const tokens = all - outerTokens;
+    cache.set(hash, { document, counts, tokens, schema, bytes: bytesOf(text, all) });
     return document;
   };
 
   return {
     /** Whether the text is valid and kept. */
-    knows: (schema: GraphQLSchema, hash: string): boolean => cache.peek(hash)?.schema === schema,
+    knows: (schema: GraphQLSchema, hash: string): boolean => isKnown(cache.peek(hash), schema),
 
     /** @throws InvalidOperation, BAD_REQUEST or OPERATION_TOO_COMPLEX. */
     read(schema: GraphQLSchema, text: string, hash: string): DocumentNode {
       const found = cache.get(hash);
-      if (found?.schema !== schema) return readNew(schema, text, hash);
+      if (found === undefined || !isKnown(found, schema)) return readNew(schema, text, hash);
       // The limits may have changed since it was cached.
       demandFewCounts(found.counts, limits);
       return found.document;

@@ -1,6 +1,7 @@
 import {
   type GraphQLEnumType,
   GraphQLError,
+  type GraphQLScalarType,
   type GraphQLSchema,
   isEnumType,
   isScalarType,
@@ -12,9 +13,13 @@ import { inputNameCharactersMax } from '../limits';
  * Installs the real parsers in the scalars of the API schema, which accept any value as composed.
  * Literals are then checked by validation and variables before planning, so that a bad value cannot
  * fail an operation that is already half executed. Enums refuse long texts.
+ * @param known the scalars by their names; those of the shop by default.
  */
-export function installInputTypes(schema: GraphQLSchema): void {
-  for (const real of scalars) {
+export function installInputTypes(
+  schema: GraphQLSchema,
+  known: readonly GraphQLScalarType[] = scalars,
+): void {
+  for (const real of known) {
     const composed = schema.getType(real.name);
     if (!composed || !isScalarType(composed)) continue;
     composed.parseValue = real.parseValue;

@@ -7,6 +7,7 @@ const file = JSON.stringify({ account: { name: 'Ada' }, orders: [], ordersComple
 const pieces = [file.slice(0, 20), file.slice(20, 40), file.slice(40)];
 
 let lostPiece: number | null = null;
+let isSilent = false;
 const opened: unknown[] = [];
 
 /** Users, which has one export of the test's account. */
@@ -20,6 +21,8 @@ const users: ServiceCall = async <Data>(query: string, variables: Record<string,
   }
   const isOwn = variables.id === id && variables.userId === testUserId;
   if (query.includes('openDataExport')) {
+    // The signal of a call has this reason when its time is over.
+    if (isSilent) throw new DOMException('The operation timed out.', 'TimeoutError');
     opened.push(variables);
     return { opened: isOwn ? { parts: pieces.length, bytes: file.length } : null } as Data;
   }
@@ -70,4 +73,11 @@ it('breaks the connection at a lost piece, so that the beginning is not taken fo
   expect(answer.status).toBe(200);
   await expect(answer.text()).rejects.toThrow();
   lostPiece = null;
+});
+
+it('says that it can be tried again if users does not answer in time', async () => {
+  isSilent = true;
+  const answer = await answerOf(await get(gateway.token()));
+  expect([answer.status, codeIn(answer)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
+  isSilent = false;
 });

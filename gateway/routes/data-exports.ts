@@ -45,6 +45,17 @@ async function* pieces(
   }
 }
 
+/** @throws SERVICE_UNAVAILABLE if users does not answer in time. */
+async function inTime<Data>(call: Promise<Data>): Promise<Data> {
+  try {
+    return await call;
+  } catch (error) {
+    if ((error as Error).name !== 'TimeoutError') throw error;
+    const message = 'The data export cannot be opened at the moment. Try again.';
+    throw gatewayError('SERVICE_UNAVAILABLE', message);
+  }
+}
+
 const notFound = () =>
   gatewayError('NOT_FOUND', 'You have no such data export, or its 24 hours are over.');
 
@@ -75,7 +86,8 @@ export function dataExportRoute(parent: FastifyInstance, options: DataExportRout
       }
       if (viewer.kind !== 'user') throw notFound();
       const { userId } = viewer;
-      const { opened } = await users<Opened>(openExport, { id, userId }, scopeOf(request));
+      const opening = users<Opened>(openExport, { id, userId }, scopeOf(request));
+      const { opened } = await inTime(opening);
       if (opened === null) throw notFound();
       const pieceAt = async (position: number) => {
         const variables = { id, userId, position };

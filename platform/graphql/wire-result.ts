@@ -2,7 +2,8 @@ import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from '
 
 /** A result as it arrives from another process, parsed. */
 export interface WireResult extends Omit<ExecutionResult, 'errors'> {
-  readonly errors?: readonly GraphQLFormattedError[];
+  /** Servers of others also write null for none. */
+  readonly errors?: readonly GraphQLFormattedError[] | null;
 }
 
 /**
@@ -10,7 +11,7 @@ export interface WireResult extends Omit<ExecutionResult, 'errors'> {
  * code.
  */
 export function restoredResult(result: WireResult): ExecutionResult {
-  if (result.errors === undefined) return result as Omit<WireResult, 'errors'>;
+  if (!result.errors) return result as Omit<WireResult, 'errors'>;
   return {
     ...result,
     errors: result.errors.map(

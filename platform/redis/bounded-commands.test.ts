@@ -17,8 +17,11 @@ const budgetMs = 50;
 /** A proxy between a client and Redis that holds replies while it is silent. */
 class SilentProxy {
   private readonly held: [Socket, Buffer][] = [];
+  private readonly lost = new Set<Socket>();
+  private readonly open = new Set<Socket>();
   private isSilent = false;
   sent = 0;
+  connections = 0;
 
   private constructor(
     private readonly server: Server,
@@ -31,11 +34,14 @@ class SilentProxy {
     const proxy = new SilentProxy(server, db);
     server.on('connection', (client) => {
       const upstream = connect(path);
+      proxy.open.add(client);
+      proxy.connections += 1;
       client.on('data', (bytes) => {
         proxy.sent += 1;
         upstream.write(bytes);
       });
       upstream.on('data', (bytes) => {
+        if (proxy.lost.has(client)) return;
         if (proxy.isSilent) proxy.held.push([client, bytes]);
         else client.write(bytes);
       });
@@ -52,6 +58,11 @@ class SilentProxy {
 
   beSilent(): void {
     this.isSilent = true;
+  }
+
+  /** Open connections bring nothing from now on, as those to a machine that is gone. */
+  vanish(): void {
+    for (const client of this.open) this.lost.add(client);
   }
 
   speak(): void {
@@ -93,7 +104,8 @@ describe.skipIf(!redisAvailable)('a Redis that does not reply', () => {
   beforeEach(async () => {
     own = await createTestRedis();
     proxy = await SilentProxy.open(own.redis);
-    redis = await connectRedis({ url: proxy.url, logger, commandTimeoutMs: 10_000 });
+    const bounds = { commandTimeoutMs: 10_000, silentConnectionMs: 1_500 };
+    redis = await connectRedis({ url: proxy.url, logger, ...bounds });
   });
   afterEach(async () => {
     redis.disconnect();
@@ -122,6 +134,29 @@ describe.skipIf(!redisAvailable)('a Redis that does not reply', () => {
     proxy.speak();
     await expect.poll(() => failureOf(redis.get('a'))).toBe('replied');
   });
+
+  test('is connected to again if the connection brings nothing any longer', async () => {
+    proxy.vanish();
+    const ask = () => asRequest(() => failureOf(redis.get('a')));
+    await expect.poll(ask, { timeout: 20_000 }).toBe('replied');
+    expect(proxy.connections).toBe(2);
+  }, 30_000);
+
+  test('keeps its connection if it only replies late', async () => {
+    let failures = 0;
+    await expect
+      .poll(
+        async () => {
+          proxy.beSilent();
+          if ((await asRequest(() => failureOf(redis.get('a')))) !== 'replied') failures += 1;
+          proxy.speak();
+          return redis.status === 'ready' ? failures : 'closed';
+        },
+        { timeout: 20_000, interval: 100 },
+      )
+      .toBeGreaterThan(30);
+    expect(proxy.connections).toBe(1);
+  }, 30_000);
 
   test('keeps no request: what it counts is counted in the process', async () => {
     const counters = createRateCounters({ redis, keyPrefix: 'r:', countersMax: 10, logger });

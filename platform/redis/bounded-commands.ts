@@ -24,6 +24,13 @@ export const silentCommandsMax = 3;
  * @test platform/redis/bounded-commands.test.ts
  */
 export const breakerPauseMs = 1_000;
+/**
+ * How long a connection brings no byte while commands wait for replies: the machine of Redis may be
+ * gone, and the kernel would send again for a quarter of an hour.
+ * @exceeded the connection is closed, and another one opened
+ * @test platform/redis/bounded-commands.test.ts
+ */
+export const silentConnectionMsMax = 5_000;
 
 class SilenceBreaker {
   private silent = 0;
@@ -120,13 +127,43 @@ function mastersReader(redis: Redis): () => void {
 }
 
 /**
+ * Closes a connection that brings nothing. Late replies show that Redis is slow, and that another
+ * connection would be no better. A cluster has its masters for this.
+ * @returns a function to be called for each command without a reply in time.
+ */
+function silentConnectionCloser(redis: Redis, silenceMsMax: number): () => void {
+  if (isCluster(redis)) return () => undefined;
+  let silent = { stream: redis.stream, bytesRead: -1, sinceMs: 0 };
+  return () => {
+    const { stream } = redis;
+    const { bytesRead } = stream;
+    const nowMs = performance.now();
+    if (stream !== silent.stream || bytesRead !== silent.bytesRead) {
+      silent = { stream, bytesRead, sinceMs: nowMs };
+    } else if (nowMs - silent.sinceMs > silenceMsMax) {
+      stream.destroy(new Error(`Redis did not reply for ${silenceMsMax} ms.`));
+    }
+  };
+}
+
+export interface CommandBounds {
+  /** Deadline of a command of background work. */
+  readonly commandTimeoutMs: number;
+  readonly silentConnectionMs: number;
+}
+
+/**
  * Bounds how long each command waits: a request waits for what is left of its budget, background
  * work for `commandTimeoutMs`. Once Redis was silent several times, nothing waits for a while.
  */
-export function boundCommands(redis: Redis, commandTimeoutMs: number): void {
+export function boundCommands(
+  redis: Redis,
+  { commandTimeoutMs, silentConnectionMs }: CommandBounds,
+): void {
   const breakerOf = breakersOf(redis);
   const refusalIn = refusals();
   const readMasters = mastersReader(redis);
+  const closeIfSilent = silentConnectionCloser(redis, silentConnectionMs);
   interceptCommands(redis, (command, where, send) => {
     const breaker = breakerOf(command, where);
     // The handshake of a connection decides by itself whether there is one.
@@ -145,6 +182,7 @@ export function boundCommands(redis: Redis, commandTimeoutMs: number): void {
       breaker.timedOut();
       redis.emit(unansweredEvent);
       readMasters();
+      if (isReady) closeIfSilent();
       command.reject(new RedisWaitError(`Redis did not reply to ${command.name} in time.`));
     });
     follow(command, cancelTimer, { breaker, budget });

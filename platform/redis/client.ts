@@ -70,6 +70,9 @@ const single = (servers: RedisServers) => ({
   ...atOnce,
   maxRetriesPerRequest: 0,
   retryStrategy: retryPause,
+  // A master that was demoted while it is connected: another one has its name. Redis 6 writes the
+  // word behind the name of the script.
+  reconnectOnError: ({ message }: Error) => message.includes('READONLY'),
 });
 
 function sentinelClient(servers: RedisServers): Server {
@@ -88,8 +91,6 @@ function sentinelClient(servers: RedisServers): Server {
     ...(tls ? { sentinelTLS: tls, enableTLSForSentinelMode: true } : {}),
     // A master that hangs closes no connection: the Sentinels say that there is another one.
     failoverDetector: true,
-    // A master that was demoted while it is connected.
-    reconnectOnError: ({ message }) => message.startsWith('READONLY'),
   });
 }
 

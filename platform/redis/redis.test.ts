@@ -1,8 +1,11 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { redisBus } from '../events/bus';
 import { isAlive, waitUntil } from '../process/process-table';
 import { createLogger } from '../telemetry/logger';
 import { blockEventLoop } from '../testing/block-event-loop';
+import { MovingName } from '../testing/moving-name';
 import { startProgram } from '../testing/program';
 import { redisAvailable } from '../testing/redis';
 import { folderForFile } from '../testing/temporary-folder';
@@ -14,8 +17,8 @@ const deadlineMs = 10_000;
 
 const folder = folderForFile();
 
-async function start(): Promise<RedisChild> {
-  const server = await startRedisChild({ folder, logger });
+async function start(within = folder): Promise<RedisChild> {
+  const server = await startRedisChild({ folder: within, logger });
   if (server === null) throw new Error('There is no redis-server.');
   return server;
 }
@@ -56,6 +59,54 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     expect(await waitUntil(async () => !(await answers()), deadlineMs)).toBe(true);
     expect(await waitUntil(answers, deadlineMs)).toBe(true);
     redis.disconnect();
+    await server.stop();
+  });
+
+  test('is left for the one that has its name once it may not be written', async () => {
+    const servers = await Promise.all(['first', 'second'].map((name) => start(join(folder, name))));
+    const [first, second] = servers as [RedisChild, RedisChild];
+    const name = await MovingName.leadingTo(first.url);
+    const redis = await connectRedis({ url: `redis://${name.authority}`, logger });
+    const bus = redisBus(redis, logger);
+    const heard: string[] = [];
+    bus.subscribe('changes', (message) => heard.push(message));
+    await waitUntil(() => heard.length > 0, deadlineMs);
+
+    name.leadTo(second.url);
+    const operator = await connectRedis({ url: first.url, logger });
+    await operator.replicaof('127.0.0.1', 1);
+    const writes = () =>
+      redis.set('key', 'value').then(
+        () => true,
+        () => false,
+      );
+    expect(await waitUntil(writes, deadlineMs)).toBe(true);
+    // What it publishes is heard by those that had subscribed at the first one.
+    await waitUntil(() => heard.length > 1, deadlineMs);
+    await bus.publish('changes', ['a']);
+    expect(await waitUntil(() => heard.includes('a'), deadlineMs)).toBe(true);
+
+    await bus.close();
+    for (const client of [redis, operator]) client.disconnect();
+    name.close();
+    await Promise.all(servers.map((server) => server.stop()));
+  });
+
+  test('is found later by a process that started without it', async () => {
+    const name = await MovingName.leadingTo(`unix://${join(folder, 'nothing')}`);
+    const url = `redis://${name.authority}`;
+    const redis = await connectRedis({ url, logger, isRequired: false });
+    await expect(redis.ping()).rejects.toThrow();
+    const server = await start();
+    name.leadTo(server.url);
+    const answers = () =>
+      redis.ping().then(
+        () => true,
+        () => false,
+      );
+    expect(await waitUntil(answers, deadlineMs)).toBe(true);
+    redis.disconnect();
+    name.close();
     await server.stop();
   });
 

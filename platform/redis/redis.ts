@@ -1,5 +1,5 @@
 import type { Logger } from '../telemetry/logger';
-import { boundCommands } from './bounded-commands';
+import { boundCommands, silentConnectionMsMax } from './bounded-commands';
 import { createRedisClient, type Redis, type RedisServers } from './client';
 import { connectNodes, isCluster, mastersConnected } from './cluster';
 import { traceCommands } from './traced-commands';
@@ -13,6 +13,10 @@ export interface RedisOptions extends RedisServers {
    * (`withinRedisWait`).
    */
   readonly commandTimeoutMs?: number;
+  /** How long a connection may bring nothing while commands wait. Default: 5000. */
+  readonly silentConnectionMs?: number;
+  /** Whether it throws without a first connection; otherwise it keeps connecting. Default: true. */
+  readonly isRequired?: boolean;
 }
 
 const commandTimeoutMs = 1_000;
@@ -23,7 +27,8 @@ const deadlineStepMs = 250;
 /**
  * Connects to Redis. The client keeps reconnecting, but commands never wait: without a connection
  * they fail at once. Each loss and reconnection is logged once.
- * @throws Error if it cannot connect while this process runs for 5 s, or the file of the CA cannot be read.
+ * @throws Error if it cannot connect while this process runs for 5 s and is required, or the file of
+ * the CA cannot be read.
  */
 export async function connectRedis(options: RedisOptions): Promise<Redis> {
   const redis = createRedisClient(options);
@@ -45,9 +50,21 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
         options.logger.warn({ reason }, 'lost the connection to Redis');
     });
   });
-  boundCommands(redis, options.commandTimeoutMs ?? commandTimeoutMs);
+  boundCommands(redis, {
+    commandTimeoutMs: options.commandTimeoutMs ?? commandTimeoutMs,
+    silentConnectionMs: options.silentConnectionMs ?? silentConnectionMsMax,
+  });
   if (isCluster(redis)) connectNodes(redis, options.logger);
-  await firstConnection(redis, () => reason);
+  try {
+    await firstConnection(redis, () => reason);
+  } catch (error) {
+    const { isRequired = true } = options;
+    if (isRequired) {
+      redis.disconnect();
+      throw error;
+    }
+    options.logger.error({ reason: (error as Error).message }, 'starting without Redis');
+  }
   if (isCluster(redis)) await mastersConnected(redis);
   traceCommands(redis);
   return redis;
@@ -66,9 +83,6 @@ async function firstConnection(redis: Redis, reasonOf: () => string): Promise<vo
       // A failed attempt is not final: retries continue until the deadline.
       redis.connect().catch(() => undefined);
     });
-  } catch (error) {
-    redis.disconnect();
-    throw error;
   } finally {
     clearInterval(timer);
   }

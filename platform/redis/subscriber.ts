@@ -31,13 +31,21 @@ function onServer(redis: Server, events: SubscriberEvents): Subscriber {
   const connection = redis.duplicate({ autoResubscribe: false, commandTimeout: undefined });
   // ioredis reconnects by itself; messages sent in between are lost.
   listenOn(connection, events);
+  // Its name may lead to another server now, to which messages are published.
+  const leave = () => {
+    if (connection.status === 'ready') connection.stream.destroy();
+  };
+  redis.on('close', leave);
   return {
     get isReady() {
       return connection.status === 'ready';
     },
     subscribe: (channel) => connection.subscribe(channel),
     unsubscribe: (channel) => connection.unsubscribe(channel),
-    disconnect: () => connection.disconnect(),
+    disconnect: () => {
+      redis.off('close', leave);
+      connection.disconnect();
+    },
   };
 }
 

@@ -74,14 +74,15 @@ export function followKeyPair(files: KeyPairFiles, logger: Logger): FollowedKeyP
  * @throws Error with one sentence if they cannot be read at the start.
  */
 export function followTls(files: TlsFiles, logger: Logger, list?: RevokedList): FollowedTls {
-  let current = read(files);
+  let current: { identity: TlsIdentity; revoked: ReadonlySet<string> } = read(files);
   const listeners: ((identity: TlsIdentity) => void)[] = [];
   const { identity: first } = current;
   const watch = follow({ ...files }, logger, {
     read: () => read(files),
-    apply: (certificates) => {
-      current = certificates;
-      const { identity, revoked } = certificates;
+    apply: ({ identity, revoked: listed }) => {
+      // Nothing that was revoked is valid again: the list may be half written.
+      const revoked = new Set([...current.revoked, ...listed]);
+      current = { identity, revoked };
       const { validTo } = new X509Certificate(identity.cert);
       logger.info({ validTo, revoked: revoked.size }, 'certificates reloaded');
       for (const listener of listeners) listener(identity);

@@ -72,6 +72,8 @@ interface CallRoute {
   abort(call: WaitingCall, reason: unknown): void;
   /** Whether another instance may get the call; absent if there is only one. */
   mayTryAnother?(call: WaitingCall, isSent: boolean): boolean;
+  /** Takes the call from an ejected instance if another may get it. @returns whether it did. */
+  takeBack?(call: WaitingCall, isSent: boolean): boolean;
 }
 
 /** What the calls of one pool share. */
@@ -156,20 +158,28 @@ class PooledCall implements WaitingCall {
     this.reject(reason);
   }
 
+  /** Leaves an ejected instance for another one, unless it may have changed something. */
+  moveOn(): void {
+    if (this.hasStatus || (this.isSent && !this.isRetryable)) return;
+    if (this.resends === limits.resendsMax) return;
+    if (this.dependencies.pool.takeBack?.(this, this.isSent)) this.resend();
+  }
+
   private fail(error: Error, isSent = true): void {
     // The connection of a call that was aborted fails later.
     if (this.isEnded) return;
-    if (this.mayResend(error, isSent)) {
-      this.resends += 1;
-      this.requestedAtMs = performance.now();
-      this.isSent = false;
-      this.isReused = false;
-      this.hasStatus = false;
-      this.dependencies.pool.dispatch(this);
-      return;
-    }
+    if (this.mayResend(error, isSent)) return this.resend();
     this.end();
     this.reject(error);
+  }
+
+  private resend(): void {
+    this.resends += 1;
+    this.requestedAtMs = performance.now();
+    this.isSent = false;
+    this.isReused = false;
+    this.hasStatus = false;
+    this.dependencies.pool.dispatch(this);
   }
 
   private mayResend(error: Error, isSent: boolean): boolean {
@@ -197,7 +207,10 @@ class PooledCall implements WaitingCall {
 }
 
 /** The connections to the only process, or to each instance. */
-function openRoute(options: PooledCallsOptions): ConnectionPool | InstanceBalancer {
+function openRoute(
+  options: PooledCallsOptions,
+  onSilent: () => void,
+): ConnectionPool | InstanceBalancer {
   const { url, name, tls, connections = limits.socketsMax, instances } = options;
   const { protocol } = new URL(url);
   const targets = targetsOf({ isSecure: protocol === 'https:', name, tls });
@@ -219,6 +232,7 @@ function openRoute(options: PooledCallsOptions): ConnectionPool | InstanceBalanc
         })
       : new InstanceBalancer({
           ...instances,
+          onSilent,
           service: name,
           connectionsMax: connections,
           connect: (address, connectionsMax) =>
@@ -241,10 +255,12 @@ function openRoute(options: PooledCallsOptions): ConnectionPool | InstanceBalanc
  */
 export function pooledCalls(options: PooledCallsOptions): PooledCalls {
   const { url, name, metrics, silence, connections = limits.socketsMax } = options;
-  const route = openRoute(options);
+  const open = new LinkedList<PooledCall>();
+  const route = openRoute(options, () => {
+    for (const { value: pooled } of open.entries()) pooled.moveOn();
+  });
   const requests = new ByteBudget(limits.openRequestsBytesMax);
   const write = requestWriter(options.instances === undefined ? new URL(url).host : name);
-  const open = new LinkedList<PooledCall>();
   const onEnd = (call: PooledCall) => {
     call.place?.remove();
     requests.release(call.bodyBytes);

@@ -87,6 +87,7 @@ export interface SubgraphProcess<Settings> {
   readonly announce?: (
     settings: Settings,
     ports: { readonly port: number; readonly adminPort: number },
+    logger: Logger,
   ) => Promise<() => Promise<void>>;
   readonly compose: (dependencies: SubgraphDependencies<Settings>) => Subgraph;
   /** The service that knows accounts and stores the audit log. */
@@ -139,7 +140,8 @@ async function openServers<Settings extends SubgraphSettings>(
     throw new Error(`Set database.${options.name}.url: it has no default here.`);
   const { url } = settings.redis;
   if (url === null) throw new Error('Set redis.url: several processes count together, in Redis.');
-  const redis = await connectRedis({ ...settings.redis, url, logger, name: options.name });
+  const servers = { ...settings.redis, url, isRequired: false };
+  const redis = await connectRedis({ ...servers, logger, name: options.name });
   lifecycle.onStop('connection to Redis', limits.drainDeadlineMs, () => redis.disconnect());
   const further = [...furtherOf(options, settings)];
   const replicaUrls = () => options.replicaUrls?.(settings) ?? [];
@@ -264,7 +266,7 @@ async function openSubgraph<Settings extends SubgraphSettings>(
     adminPort,
     announce:
       announce && isServing
-        ? (ownPort) => announce(settings, { port, adminPort: ownPort })
+        ? (ownPort) => announce(settings, { port, adminPort: ownPort }, logger)
         : undefined,
     accounts: options.accounts(dependencies, subgraph),
     required: { database: () => anyAnswer(databases) },

@@ -51,9 +51,20 @@ export function readKeyPair({ certificateFile, keyFile }: KeyPairFiles): KeyPair
   );
 }
 
+/** OpenSSL takes a text without a certificate for an authority that has signed nobody. */
+function readAuthorityPem(file: string): Buffer {
+  const pem = readPem(file);
+  try {
+    new X509Certificate(pem);
+  } catch (error) {
+    throw new Error(`${file} contains no certificate in PEM format.`, { cause: error });
+  }
+  return pem;
+}
+
 /** @throws Error with one sentence that names the file that cannot be used. */
 export function readTlsFiles({ authorityFile, ...pair }: TlsFiles): TlsIdentity {
-  return { ca: readPem(authorityFile), ...readKeyPair(pair) };
+  return { ca: readAuthorityPem(authorityFile), ...readKeyPair(pair) };
 }
 
 /** The serial numbers in a list of revoked certificates. */

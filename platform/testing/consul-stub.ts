@@ -7,7 +7,7 @@ interface Registration {
   readonly Name: string;
   readonly Address: string;
   readonly Port: number;
-  readonly Check: { readonly HTTP: string };
+  readonly Check: { readonly HTTP: string; readonly Status: string };
 }
 
 interface HeldQuery {
@@ -48,6 +48,12 @@ export class ConsulStub {
     this.change();
   }
 
+  /** Loses what is registered, as an agent without a data folder that restarts does. */
+  forget(): void {
+    this.registered.clear();
+    this.change();
+  }
+
   /** Ends the connections of held queries, as an agent that restarts does. */
   restart(): void {
     this.index = 1;
@@ -65,8 +71,12 @@ export class ConsulStub {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     this.tokens.add(request.headers['x-consul-token'] as string | undefined);
-    const [, , , kind = '', rest = ''] = url.pathname.split('/');
-    if (request.method === 'GET') return this.watch(url, kind, rest, response);
+    const [, , area, , name = ''] = url.pathname.split('/');
+    if (request.method === 'GET' && area === 'agent') {
+      response.statusCode = this.registered.has(decodeURIComponent(name)) ? 200 : 404;
+      return void response.end();
+    }
+    if (request.method === 'GET') return this.watch(url, name, response);
     const [, , , , action, id = ''] = url.pathname.split('/');
     if (action === 'register') {
       const given = JSON.parse(Buffer.concat(chunks).toString()) as Registration;
@@ -76,7 +86,7 @@ export class ConsulStub {
     this.change();
   }
 
-  private watch(url: URL, _kind: string, service: string, response: ServerResponse): void {
+  private watch(url: URL, service: string, response: ServerResponse): void {
     this.queries += 1;
     if (Number(url.searchParams.get('index')) === this.index) {
       this.held.push({ service, response });

@@ -10,13 +10,16 @@ const service = 'orderprocessing-users';
 let consul: ConsulStub;
 let stop: () => void;
 let reports: string[][];
+let withdrawals: (() => Promise<void>)[];
 
 beforeEach(async () => {
   consul = await ConsulStub.start();
   reports = [];
+  withdrawals = [];
 });
-afterEach(() => {
+afterEach(async () => {
   stop();
+  for (const withdraw of withdrawals) await withdraw();
   consul.stop();
 });
 
@@ -28,8 +31,21 @@ function follow() {
   });
 }
 
-const register = (port: number) =>
-  registerInConsul({ ...agent(), service, host: '10.0.0.1', port, adminPort: port + 100 });
+const instanceAt = (port: number) => ({
+  ...agent(),
+  service,
+  host: '10.0.0.1',
+  port,
+  adminPort: port + 100,
+  logger,
+  askEveryMs: 20,
+});
+
+async function register(port: number) {
+  const withdraw = await registerInConsul(instanceAt(port));
+  withdrawals.push(withdraw);
+  return withdraw;
+}
 
 test('instances that register and deregister are reported, without a query in between', async () => {
   const withdraw = await register(4101);
@@ -68,9 +84,23 @@ test('an agent that restarts, and none that passes, leave the instances as they 
   expect(reports.every((found) => found.length === 1)).toBe(true);
 }, 15_000);
 
+test('an instance that its agent has forgotten registers again, until it withdraws', async () => {
+  const withdraw = await register(4101);
+  const [first] = consul.registered.values();
+  expect(first?.Check.Status).toBe('passing');
+  follow();
+  consul.forget();
+  await expect.poll(() => consul.registered.size).toBe(1);
+  const [again] = consul.registered.values();
+  // Its check says whether it is ready, which it may not have been.
+  expect(again).toEqual({ ...first, Check: { ...first?.Check, Status: 'critical' } });
+  await withdraw();
+  expect(consul.registered.size).toBe(0);
+});
+
 test('an agent that does not answer refuses the registration', async () => {
   stop = () => undefined;
-  const given = { ...agent(), service, host: '10.0.0.1', port: 4101, adminPort: 4201 };
+  const given = instanceAt(4101);
   consul.stop();
   await expect(registerInConsul(given)).rejects.toThrow();
 });

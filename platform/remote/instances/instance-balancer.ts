@@ -22,6 +22,8 @@ export interface BalancerOptions {
   readonly silenceMs: number;
   /** Retries that each call adds to the budget. */
   readonly retriesPerCall: number;
+  /** Called when an ejected instance does not answer: calls that wait for it may be taken back. */
+  readonly onSilent: () => void;
 }
 
 /** A call that was sent to an instance. */
@@ -94,8 +96,8 @@ export class InstanceBalancer {
   private readonly choose: ChooseInstance;
   private readonly stopFollowing: () => void;
   private isClosed = false;
-  /** When a call is next the occasion to look for instances that do not answer. */
-  private checksAtMs = 0;
+  /** Looks for instances that do not answer, while there are calls. */
+  private checkTimer: NodeJS.Timeout | null = null;
 
   constructor(private readonly options: BalancerOptions) {
     this.choose = chooserOf(options.balancing);
@@ -109,11 +111,10 @@ export class InstanceBalancer {
     const previous = this.attempts.get(call);
     if (previous === undefined) this.retries.addCall();
     const instance = this.choose(this.candidates(previous));
-    const nowMs = performance.now();
-    const attempt = new Attempt(call, instance, previous, nowMs, this.forget);
+    const attempt = new Attempt(call, instance, previous, performance.now(), this.forget);
     this.attempts.set(call, attempt);
     instance.calls.dispatch(attempt);
-    if (nowMs >= this.checksAtMs) this.checkSilence(nowMs);
+    if (this.checkTimer === null) this.scheduleCheck();
   }
 
   /**
@@ -126,6 +127,18 @@ export class InstanceBalancer {
     if (this.healthy.every((instance) => attempt.hasTried(instance))) return false;
     if (isSent && !this.retries.takeRetry()) return false;
     this.options.metrics.retried();
+    return true;
+  }
+
+  /**
+   * Ends the attempt of a call at an ejected instance, if another instance may get the call.
+   * @returns whether it may; the caller dispatches it again.
+   */
+  takeBack(call: WaitingCall, isSent: boolean): boolean {
+    const attempt = this.attempts.get(call);
+    if (!attempt?.instance.isEjected || !this.mayTryAnother(call, isSent)) return false;
+    attempt.end('aborted');
+    attempt.instance.calls.abort(attempt, new Error('Another instance gets the call.'));
     return true;
   }
 
@@ -159,6 +172,7 @@ export class InstanceBalancer {
     this.isClosed = true;
     this.stopFollowing();
     clearTimeout(this.earlyTimer);
+    if (this.checkTimer !== null) clearTimeout(this.checkTimer);
     this.failEarly('The connections are closed.');
     for (const instance of this.all) instance.close();
   }
@@ -171,9 +185,16 @@ export class InstanceBalancer {
     return untried.length > 0 ? untried : usable;
   }
 
-  private checkSilence(nowMs: number): void {
-    this.checksAtMs = nowMs + this.options.silenceMs / 2;
+  private scheduleCheck(): void {
+    this.checkTimer = setTimeout(() => this.checkSilence(), this.options.silenceMs / 2).unref();
+  }
+
+  /** The last call may be the one that waits, so the next one is not waited for. */
+  private checkSilence(): void {
+    this.checkTimer = null;
+    const nowMs = performance.now();
     for (const instance of this.healthy) instance.checkSilence(nowMs);
+    if (this.all.some(({ outstanding }) => outstanding > 0)) this.scheduleCheck();
   }
 
   private readonly forget = (call: WaitingCall, attempt: Attempt): void => {
@@ -203,7 +224,7 @@ export class InstanceBalancer {
   }
 
   private open(name: string, address: InstanceAddress): Instance {
-    const { service, connect, connectionsMax, metrics, logger, silenceMs } = this.options;
+    const { service, connect, connectionsMax, metrics, logger, silenceMs, onSilent } = this.options;
     return new Instance({
       service,
       name,
@@ -213,6 +234,7 @@ export class InstanceBalancer {
       logger,
       silenceMs,
       onHealth: () => this.sortByHealth(),
+      onSilent,
     });
   }
 

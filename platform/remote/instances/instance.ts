@@ -20,6 +20,8 @@ export interface InstanceOptions {
   readonly silenceMs: number;
   /** Called when it is ejected or readmitted. */
   readonly onHealth: () => void;
+  /** Called each time that it does not say whether it is ready. */
+  readonly onSilent: () => void;
 }
 
 /**
@@ -107,6 +109,7 @@ export class Instance {
       return isReady;
     } catch (error) {
       this.eject('it does not say whether it is ready');
+      this.options.onSilent();
       throw error;
     }
   }

@@ -191,6 +191,23 @@ test('an instance that stops answering is asked whether it is ready, and ejected
   await Promise.all(clients);
 }, 20_000);
 
+test('a read that waits for an instance which hangs is answered by another, a change waits', async () => {
+  const [first, second] = await two();
+  const remote = reach(new TestSource(addressesOf(first, second)), 'round-robin');
+  // The second instance is called first, then the first one.
+  for (let call = 0; call < 2; call += 1) await remote.ask(query);
+  second.onCall = neverAnswer;
+  const read = remote.ask(query);
+  await remote.ask(query);
+  const change = remote.ask(mutation).then(String, () => 'failed');
+  expect(await read).toEqual({ data: { value: 1 } });
+  expect([first.calls, second.calls]).toEqual([3, 3]);
+  expect(await remote.metric('remote_retries_total')).toBe(1);
+  second.kill();
+  expect(await change).toBe('failed');
+  expect(first.calls).toBe(3);
+}, 20_000);
+
 test('when every instance is ejected, all of them are called', async () => {
   const [first, second] = await two();
   const remote = reach(new TestSource(addressesOf(first, second)));
