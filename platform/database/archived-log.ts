@@ -136,13 +136,15 @@ export class NotArchivedError extends Error {
 }
 
 /**
- * Closes the current segment of the log and waits until it is in the archive.
+ * Closes the current segment of the log, unless it is empty, and waits until all that was written is
+ * in the archive.
  * @throws NotArchivedError if it is not archived in time.
  */
 export async function archiveNow(url: string): Promise<void> {
   await withClient(url, async (client) => {
+    // The segment of the last byte: where an empty one begins, PostgreSQL 17 names the empty one.
     const { rows } = await client.query<{ segment: string }>(
-      'SELECT pg_walfile_name(pg_switch_wal()) AS segment',
+      'SELECT pg_walfile_name(pg_switch_wal() - 1::numeric) AS segment',
     );
     const segment = rows[0]?.segment ?? '';
     const isArchived = async () => (await lastArchivedSegment(url)) >= segment;
