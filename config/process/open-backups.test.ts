@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest';
-import { dueBackup } from './open-backups';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
+import { createLogger } from '../../platform/telemetry/logger';
+import { databaseForFile } from '../../platform/testing/database';
+import { folderForFile } from '../../platform/testing/temporary-folder';
+import { parseConfiguration } from '../schema';
+import { bySubgraph } from '../subgraphs';
+import { backUp, dueBackup } from './open-backups';
 
 const now = new Date('2026-11-26T12:00:00Z');
 const made = (type: 'full' | 'incr', hoursAgo: number) => ({
@@ -17,4 +23,33 @@ test.each([
   ['they are switched off', [made('full', 99)], null, null, null],
 ] as const)('%s', (_, backups, fullHours, incrementalHours, expected) => {
   expect(dueBackup(backups, { fullHours, incrementalHours }, now)).toBe(expected);
+});
+
+describe('a backup of servers of your own', () => {
+  const database = databaseForFile();
+  const dataFolder = folderForFile();
+  let other: EmbeddedPostgres;
+  beforeAll(async () => {
+    const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+    other = await startEmbeddedPostgres({ dataFolder, logger, durable: false });
+  }, 120_000);
+  afterAll(() => other?.stop());
+
+  function backUpWith(users: string) {
+    const { url } = database;
+    const settings = parseConfiguration({
+      environment: 'test',
+      dataFolder,
+      database: { ...bySubgraph(() => ({ url })), users: { url: users } },
+      backups: { pgbackrestConfig: '/nowhere' },
+    });
+    const pgBackRest = { program: 'false', configFile: '/nowhere', stanza: 'none' };
+    return backUp(settings, { pgBackRest, url, repository: null }, 'full');
+  }
+
+  test('counts for no database that is on another one', async () => {
+    const left = 'the databases of users are not on it. Nothing was backed up';
+    await expect(backUpWith(other.tcpUrl('postgres'))).rejects.toThrow(left);
+    await expect(backUpWith(database.url)).rejects.not.toThrow(left);
+  });
 });

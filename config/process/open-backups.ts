@@ -12,9 +12,10 @@ import {
   type Repository,
 } from '../../platform/backup/repository';
 import { sealFiles } from '../../platform/backup/sealed-files';
+import { systemIdOf } from '../../platform/database/archived-log';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import type { Configuration } from '../schema';
-import { bySubgraph } from '../subgraphs';
+import { bySubgraph, subgraphNames } from '../subgraphs';
 
 export type BackupSettings = Pick<Configuration, 'backups' | 'database' | 'dataFolder'>;
 
@@ -88,6 +89,23 @@ function writeState(file: string, at: Date): void {
 }
 
 /**
+ * pgBackRest saves one server, and a backup counts for every database.
+ * @throws Error that names the databases which are on another one.
+ */
+async function checkOneServer({ database }: BackupSettings, url: string): Promise<void> {
+  const server = await systemIdOf(url);
+  const elsewhere: string[] = [];
+  for (const name of subgraphNames) {
+    const own = database[name].ownerUrl ?? database[name].url;
+    if (own === null || (await systemIdOf(own)) !== server) elsewhere.push(name);
+  }
+  if (elsewhere.length === 0) return;
+  throw new Error(
+    `backups.pgbackrestConfig backs up the server of database.orders.url, and the databases of ${elsewhere.join(' and ')} are not on it. Nothing was backed up. Back up each server where it runs (docs/scaling.md), without this setting.`,
+  );
+}
+
+/**
  * Makes a backup of all databases, which are in one cluster. Only a whole one counts as made.
  * @throws Error with the reason.
  */
@@ -99,7 +117,8 @@ export async function backUp(
 ): Promise<Backup> {
   const { pgBackRest, url, repository } = server;
   const { dataFolder, backups } = settings;
-  if (repository !== null) {
+  if (repository === null) await checkOneServer(settings, url);
+  else {
     sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
   }
   const common = { pgBackRest, url, type, signal, deadlineMs: backupDeadlineMs };

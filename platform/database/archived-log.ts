@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { waitUntil } from '../process/process-table';
 import { logCopyName } from './embedded-archiving';
 import { endClient } from './end-client';
+import { connectTimeoutMs } from './pool';
 
 const archiveDeadlineMs = 60_000;
 /** The name of a segment begins with its timeline. */
@@ -11,7 +12,7 @@ async function withClient<Result>(
   url: string,
   use: (client: Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = new Client({ connectionString: url });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
   // The reason is in the rejection of connect or query; an unhandled event would end the process.
   client.on('error', () => undefined);
   await client.connect();
