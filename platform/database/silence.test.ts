@@ -122,4 +122,14 @@ describe.concurrent('a server that is silent', { timeout: deadlineMs }, () => {
     await hears('heard');
     expect(heard).toEqual(['', '', 'heard']);
   });
+
+  test('does not keep a process from closing what listens to it', async () => {
+    const { url, stick } = await openLink();
+    const connection = { connectionString: url };
+    const notifications = openNotifications({ connection, name: 'silence', logger });
+    await vi.waitUntil(() => notifications.isConnected, { timeout: deadlineMs });
+    stick();
+    await notifications.close();
+    expect(notifications.isConnected).toBe(false);
+  });
 });
