@@ -8,19 +8,20 @@ type Imports = Pick<SpreadStore, 'orderImports' | 'cancellationImports'>;
 export function spreadImports(map: ShardMap): Imports {
   return {
     orderImports: {
-      /** An invoice that another database has belongs to another customer there. */
+      /**
+       * An invoice that only another database has belongs to another customer there. If its own one
+       * has it, too, the other rows are those that a move has left behind.
+       */
       async take(orders) {
         const known = await Promise.all(
           map.all.map(
             async (one) => [one, await one.store.orderImports.digestsOf(orders)] as const,
           ),
         );
-        const elsewhere = orders.filter((order) =>
-          known.some(
-            ([one, digests]) =>
-              one !== map.ofCustomer(order.customerId) && digests.has(order.invoice),
-          ),
-        );
+        const elsewhere = orders.filter(({ customerId, invoice }) => {
+          const having = known.flatMap(([one, digests]) => (digests.has(invoice) ? [one] : []));
+          return having.length > 0 && !having.includes(map.ofCustomer(customerId));
+        });
         const outcomes = new Map<object, ImportOutcome>(
           elsewhere.map((order) => [order, 'DIFFERS' as const]),
         );
