@@ -27,10 +27,17 @@ const archiveSeconds = 10;
 /** The files of the data folder without which a restored cluster is of no use. */
 export const sealedNames = ['postgres.password', 'secrets.json'] as const;
 
-/** The repository of the embedded PostgreSQL. @throws Error if pgBackRest is not installed. */
-export function repositoryOf({ backups, dataFolder }: BackupSettings): Repository {
-  const { folder, retentionDays, encryptionSecret } = backups;
-  return openRepository({ dataFolder, folder, retentionDays, secret: encryptionSecret });
+/**
+ * The repository of the embedded PostgreSQL.
+ * @param configures whether a running server archives by these settings from now on.
+ * @throws Error if pgBackRest is not installed.
+ */
+export function repositoryOf(
+  { backups, dataFolder }: BackupSettings,
+  configures = false,
+): Repository {
+  const { folder, retentionDays, encryptionSecret: secret } = backups;
+  return openRepository({ dataFolder, folder, retentionDays, secret }, configures);
 }
 
 /** A running server, and how pgBackRest connects to it. */
@@ -119,6 +126,7 @@ export async function backUp(
   const { dataFolder, backups } = settings;
   if (repository === null) await checkOneServer(settings, url);
   else {
+    repositoryOf(settings, true);
     sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
   }
   const common = { pgBackRest, url, type, signal, deadlineMs: backupDeadlineMs };
@@ -160,7 +168,10 @@ export function scheduledBackups(settings: BackupSettings): ScheduledBackups {
   return {
     async run(signal) {
       const { backups, dataFolder } = settings;
-      if (backups.pgbackrestConfig === null && !isArchiving(dataFolder)) return null;
+      if (backups.pgbackrestConfig === null) {
+        if (!isArchiving(dataFolder)) return null;
+        repositoryOf(settings, true);
+      }
       const server = openBackedUpServer(settings);
       if (server === null) return null;
       const made = await listBackups(server.pgBackRest, { deadlineMs: infoDeadlineMs, signal });

@@ -57,7 +57,7 @@ export class Replica {
   private nextProbeAtMs = 0;
   private probing: Promise<void> | null = null;
   private claim: Claim | null = null;
-  /** Where a server was that had log which the primary lacks; it is there until it is set up again. */
+  /** The place of a server that has log which the primary lacks: it does not move from there. */
   private foreignEnd: bigint | null = null;
   private readonly pool: Database;
   private readonly logger: Logger;

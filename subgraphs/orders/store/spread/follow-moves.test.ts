@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import type { NotificationListener } from '../../../../platform/database/notifications';
 import { createLogger } from '../../../../platform/telemetry/logger';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { shards } from '../../domain/shard';
@@ -28,8 +29,8 @@ function placesOf(name: string, ...ranges: ShardRange[]) {
     fingerprint: async () => JSON.stringify(await answer()),
   };
   const notifications = {
-    on: (_: string, listener: () => void) => {
-      said.wake = listener;
+    on: (_: string, listener: NotificationListener) => {
+      said.wake = () => listener('');
       return () => undefined;
     },
   };
