@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findPgBackRest } from '../../platform/backup/pgbackrest';
+import { SmallCluster } from '../../platform/backup/testing/small-cluster';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
 import { createLogger } from '../../platform/telemetry/logger';
 import { databaseForFile } from '../../platform/testing/database';
 import { folderForFile } from '../../platform/testing/temporary-folder';
 import { parseConfiguration } from '../schema';
 import { bySubgraph } from '../subgraphs';
-import { backUp, dueBackup } from './open-backups';
+import { backUp, dueBackup, openBackedUpServer } from './open-backups';
 
 const now = new Date('2026-11-26T12:00:00Z');
 const made = (type: 'full' | 'incr', hoursAgo: number) => ({
@@ -52,4 +56,28 @@ describe('a backup of servers of your own', () => {
     await expect(backUpWith(other.tcpUrl('postgres'))).rejects.toThrow(left);
     await expect(backUpWith(database.url)).rejects.not.toThrow(left);
   });
+});
+
+describe.skipIf(findPgBackRest() === null)('a backup without the secret of the others', () => {
+  const cluster = new SmallCluster();
+  beforeAll(() => cluster.start(), 120_000);
+  afterAll(() => cluster.close());
+
+  async function backUpWith(encryptionSecret: string | null) {
+    const { dataFolder } = cluster;
+    const folder = join(cluster.folder, 'backups');
+    const backups = { folder, encryptionSecret };
+    const settings = parseConfiguration({ environment: 'test', dataFolder, backups });
+    const server = openBackedUpServer(settings);
+    if (server === null) throw new Error('The cluster runs.');
+    return backUp(settings, server, 'full');
+  }
+
+  test('is refused, and leaves nothing in plain text beside them', async () => {
+    const sealedText = () => readFileSync(join(cluster.folder, 'backups/data-folder.json'), 'utf8');
+    await backUpWith('a secret of more than thirty-two characters');
+    expect(sealedText()).toContain('"salt"');
+    await expect(backUpWith(null)).rejects.toThrow('stanza-create');
+    expect(sealedText()).toContain('"salt"');
+  }, 120_000);
 });

@@ -124,18 +124,21 @@ export async function backUp(
 ): Promise<Backup> {
   const { pgBackRest, url, repository } = server;
   const { dataFolder, backups } = settings;
-  if (repository === null) await checkOneServer(settings, url);
-  else {
-    repositoryOf(settings, true);
-    sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
-  }
   const common = { pgBackRest, url, type, signal, deadlineMs: backupDeadlineMs };
-  const embedded = { archiveSeconds, retentionDays: backups.retentionDays };
-  const onPrepared = () => beginArchiving(dataFolder);
-  const made =
-    repository === null
-      ? await makeBackup(common)
-      : await whileLocked(dataFolder, () => makeBackup({ ...common, ...embedded, onPrepared }));
+  let made: Backup;
+  if (repository === null) {
+    await checkOneServer(settings, url);
+    made = await makeBackup(common);
+  } else {
+    repositoryOf(settings, true);
+    // The repository has taken the secret, so that nothing in plain text lies beside encrypted files.
+    const onPrepared = () => {
+      sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
+      beginArchiving(dataFolder);
+    };
+    const embedded = { archiveSeconds, retentionDays: backups.retentionDays, onPrepared };
+    made = await whileLocked(dataFolder, () => makeBackup({ ...common, ...embedded }));
+  }
   writeState(backups.stateFile, made.endedAt);
   return made;
 }
