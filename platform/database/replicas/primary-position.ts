@@ -55,7 +55,7 @@ export class PrimaryPosition {
     return missing === undefined ? 0 : nowMs - missing.askedAtMs;
   }
 
-  /** Reads a position that is asked for after this moment. */
+  /** Reads a position as it is after this moment. */
   async readAfter(momentMs: number): Promise<void> {
     await this.read();
     // The question may have been under way.
