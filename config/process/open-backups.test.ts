@@ -1,11 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findPgBackRest } from '../../platform/backup/pgbackrest';
+import { SmallCluster } from '../../platform/backup/testing/small-cluster';
 import { systemIdOf } from '../../platform/database/archived-log';
 import { databaseForFile } from '../../platform/testing/database';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { parseConfiguration } from '../schema';
-import { backUp, checkBackedUp, dueBackup } from './open-backups';
+import { backUp, checkBackedUp, dueBackup, openBackedUpServer } from './open-backups';
 
 const orders = databaseForFile('orders');
 
@@ -56,4 +58,29 @@ test('backups that are verified must be of the server of the databases', async (
   await expect(checked('7')).rejects.toThrow('The stanza shop of /etc/pgbackrest.conf backs up');
   // Numbers of this size are the same to JSON.parse.
   await expect(checked(String(BigInt(cluster) + 1n))).rejects.toThrow('another server');
+});
+
+describe.skipIf(findPgBackRest() === null)('a backup without the secret of the others', () => {
+  const cluster = new SmallCluster();
+  beforeAll(() => cluster.start(), 120_000);
+  afterAll(() => cluster.close());
+
+  async function backUpWith(encryptionSecret: string | null) {
+    const { dataFolder } = cluster;
+    const folder = path.join(cluster.folder, 'backups');
+    const backups = { folder, encryptionSecret };
+    const settings = parseConfiguration({ environment: 'test', dataFolder, backups });
+    const server = openBackedUpServer(settings);
+    if (server === null) throw new Error('The cluster runs.');
+    return backUp(settings, server, 'full');
+  }
+
+  test('is refused, and leaves nothing in plain text beside them', async () => {
+    const sealedText = () =>
+      readFileSync(path.join(cluster.folder, 'backups/data-folder.json'), 'utf8');
+    await backUpWith('a secret of more than thirty-two characters');
+    expect(sealedText()).toContain('"salt"');
+    await expect(backUpWith(null)).rejects.toThrow('stanza-create');
+    expect(sealedText()).toContain('"salt"');
+  }, 120_000);
 });

@@ -28,10 +28,17 @@ const archiveSeconds = 10;
 /** The files of the data folder without which a restored cluster is of no use. */
 export const sealedNames = ['postgres.password', 'secrets.json'] as const;
 
-/** The repository of the embedded PostgreSQL. @throws Error if pgBackRest is not installed. */
-export function repositoryOf({ backups, dataFolder }: BackupSettings): Repository {
-  const { folder, retentionDays, encryptionSecret } = backups;
-  return openRepository({ dataFolder, folder, retentionDays, secret: encryptionSecret });
+/**
+ * The repository of the embedded PostgreSQL.
+ * @param configures whether a running server archives by these settings from now on.
+ * @throws Error if pgBackRest is not installed.
+ */
+export function repositoryOf(
+  { backups, dataFolder }: BackupSettings,
+  configures = false,
+): Repository {
+  const { folder, retentionDays, encryptionSecret: secret } = backups;
+  return openRepository({ dataFolder, folder, retentionDays, secret }, configures);
 }
 
 /** A running server, and how pgBackRest connects to it. */
@@ -111,17 +118,21 @@ export async function backUp(
 ): Promise<Backup> {
   const { pgBackRest, url, repository } = server;
   const { dataFolder, backups } = settings;
-  if (repository !== null) {
-    sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
-  }
-  await checkOneServer(settings);
   const common = { pgBackRest, url, type, signal, deadlineMs: backupDeadlineMs };
-  const embedded = { archiveSeconds, retentionDays: backups.retentionDays };
-  const onPrepared = () => beginArchiving(dataFolder);
-  const made =
-    repository === null
-      ? await makeBackup(common)
-      : await whileLocked(dataFolder, () => makeBackup({ ...common, ...embedded, onPrepared }));
+  let made: Backup;
+  if (repository === null) {
+    await checkOneServer(settings);
+    made = await makeBackup(common);
+  } else {
+    repositoryOf(settings, true);
+    // The repository has taken the secret, so that nothing in plain text lies beside encrypted files.
+    const onPrepared = () => {
+      sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
+      beginArchiving(dataFolder);
+    };
+    const embedded = { archiveSeconds, retentionDays: backups.retentionDays, onPrepared };
+    made = await whileLocked(dataFolder, () => makeBackup({ ...common, ...embedded }));
+  }
   writeState(backups.stateFile, made.endedAt);
   return made;
 }
@@ -154,7 +165,10 @@ export function scheduledBackups(settings: BackupSettings): ScheduledBackups {
   return {
     async run(signal) {
       const { backups, dataFolder } = settings;
-      if (backups.pgbackrestConfig === null && !isArchiving(dataFolder)) return null;
+      if (backups.pgbackrestConfig === null) {
+        if (!isArchiving(dataFolder)) return null;
+        repositoryOf(settings, true);
+      }
       const server = openBackedUpServer(settings);
       if (server === null) return null;
       const made = await listBackups(server.pgBackRest, { deadlineMs: infoDeadlineMs, signal });

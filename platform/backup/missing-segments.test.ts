@@ -66,6 +66,18 @@ test('segments that the newest whole backup needs are apart from those that only
   expect(missingSegments(archive, damaged).needed).toEqual([nameOf(1, 2), nameOf(1, 4)]);
 });
 
+test('a backup needs the log up to its end, also where nothing later is in the archive', () => {
+  const whole = backupAt(2);
+  const log = whole.log && { ...whole.log, stopLsn: BigInt(4 * segmentBytes) };
+  const backups = [{ ...whole, log }];
+  const needed = (archive: LogArchive) => missingSegments(archive, backups).needed;
+  expect(needed(archiveOf([1, 2], [1, 3]))).toEqual([]);
+  expect(needed(archiveOf([1, 1], [1, 2]))).toEqual([nameOf(1, 3)]);
+  expect(needed(archiveOf())).toEqual([nameOf(1, 2), nameOf(1, 3)]);
+  expect(needed({ ...archiveOf(), timelines: [] })).toEqual([nameOf(1, 2), nameOf(1, 3)]);
+  expect(missingSegments(archiveOf(), []).needed).toEqual([]);
+});
+
 test('a message names a few of them', () => {
   expect(namedSegments(['A', 'B'])).toBe('A, B');
   const many = Array.from({ length: 10 }, (_, index) => String(index));

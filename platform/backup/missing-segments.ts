@@ -1,6 +1,6 @@
 import type { Backup } from './backup-list';
-import { type LogArchive, readLogArchive } from './log-archive';
-import { segmentAt, segmentName } from './log-positions';
+import { type LogArchive, readLogArchive, type Timeline } from './log-archive';
+import { segmentAt, segmentName, timelineOf } from './log-positions';
 import type { PgBackRest, PgBackRestCall } from './pgbackrest';
 import { isOnTimeline, newestTimeline, segmentsOf } from './timelines';
 
@@ -21,27 +21,52 @@ export function namedSegments(segments: readonly string[]): string {
   return more > 0 ? `${named} and ${more} more` : named;
 }
 
+/** The segments without which a backup cannot be restored. */
+interface OwnLog {
+  readonly isWhole: boolean;
+  readonly timeline: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The log of the backups of a timeline; an archive that has lost everything has none. */
+const ownLogs = (
+  backups: readonly Backup[],
+  timeline: Timeline | undefined,
+  segmentBytes: number,
+): OwnLog[] =>
+  backups.flatMap((backup) => {
+    const { isDamaged, log } = backup;
+    if (log === null || (timeline !== undefined && !isOnTimeline(backup, timeline))) return [];
+    return [
+      {
+        isWhole: !isDamaged,
+        timeline: timelineOf(log.startSegment),
+        first: segmentAt(log.startLsn, segmentBytes),
+        last: segmentAt(log.stopLsn - 1n, segmentBytes),
+      },
+    ];
+  });
+
 /**
  * Finds the segments that the archive lacks between a backup of the newest timeline and its newest
- * segment. The files that are left have their checksums, so that pgBackRest notices nothing.
+ * segment, or the end of a backup. The files that are left have their checksums, so that pgBackRest
+ * notices nothing.
  */
 export function missingSegments(archive: LogArchive, backups: readonly Backup[]): MissingSegments {
   const timeline = newestTimeline(archive);
   const { segmentBytes } = archive;
-  const starts = backups.flatMap((backup) =>
-    timeline !== undefined && backup.log !== null && isOnTimeline(backup, timeline)
-      ? [{ isWhole: !backup.isDamaged, first: segmentAt(backup.log.startLsn, segmentBytes) }]
-      : [],
-  );
+  const own = ownLogs(backups, timeline, segmentBytes);
   const segments = timeline === undefined ? [] : segmentsOf(archive, timeline);
   const found = new Set(segments.map(({ number }) => number));
   const newest = segments.at(-1);
-  const needed = starts.findLast(({ isWhole }) => isWhole)?.first ?? 0;
+  const needed = own.findLast(({ isWhole }) => isWhole)?.first ?? 0;
   const missing = { needed: [] as string[], older: [] as string[] };
-  for (let number = starts[0]?.first ?? 0; number < (newest?.number ?? 0); number += 1) {
+  const end = Math.max(newest?.number ?? 0, ...own.map(({ last }) => last));
+  for (let number = own[0]?.first ?? end + 1; number <= end; number += 1) {
     if (found.has(number)) continue;
     // Its timeline is that of the next segment which is there.
-    const next = segments.find((segment) => segment.number > number) ?? newest;
+    const next = segments.find((segment) => segment.number > number) ?? newest ?? own.at(-1);
     const name = segmentName(next?.timeline ?? 1, number, segmentBytes);
     (number >= needed ? missing.needed : missing.older).push(name);
   }

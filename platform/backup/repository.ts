@@ -1,4 +1,4 @@
-import { chownSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { postgresAccount, reaching } from '../database/embedded-account';
 import {
@@ -7,6 +7,7 @@ import {
   archivingStanza,
 } from '../database/embedded-archiving';
 import { clusterFolders, superuser } from '../database/embedded-cluster';
+import { findEmbeddedPostgres } from '../database/embedded-running';
 import type { ChildAccount } from '../process/child';
 import { findPgBackRest, type PgBackRest } from './pgbackrest';
 
@@ -49,7 +50,7 @@ function configText({ dataFolder, folder, retentionDays, secret }: RepositorySet
       ? []
       : ['repo1-cipher-type=aes-256-cbc', `repo1-cipher-pass=${checkValue('The secret', secret)}`];
   return [
-    '# Written by orderprocessing at each backup and restore: change the settings under backups.',
+    '# Written by orderprocessing before a backup or a restore: change the settings under backups.',
     '[global]',
     `repo1-path=${checkValue('The folder', resolve(folder))}`,
     'repo1-retention-full-type=time',
@@ -101,10 +102,34 @@ export function openBackupFolder(folderName: string): { folder: string; account?
 }
 
 /**
+ * Writes the configuration of pgBackRest. A running server archives its log by one: a command that
+ * was started without the secret of the shop, or with another folder, has a file of its own.
+ * @returns its path.
+ */
+function writeConfig(
+  settings: RepositorySettings,
+  owner: ChildAccount | undefined,
+  configures: boolean,
+): string {
+  const dataFolder = resolve(settings.dataFolder);
+  const archiving = archivingConfigOf(dataFolder);
+  const text = configText(settings);
+  const isKept = !configures && existsSync(archiving) && findEmbeddedPostgres(dataFolder) !== null;
+  if (isKept && readFileSync(archiving, 'utf8') === text) return archiving;
+  const file = isKept ? join(dataFolder, 'pgbackrest.command.conf') : archiving;
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, text, { mode: groupReadable });
+  own(draft, owner);
+  renameSync(draft, file);
+  return file;
+}
+
+/**
  * Creates the folder of the backups, and the configuration of pgBackRest.
+ * @param configures whether a running server archives by these settings from now on.
  * @throws Error with what is missing.
  */
-export function openRepository(settings: RepositorySettings): Repository {
+export function openRepository(settings: RepositorySettings, configures = false): Repository {
   const program = findPgBackRest();
   if (program === null) {
     throw new Error('pgBackRest is not installed: on Debian, apt-get install pgbackrest.');
@@ -115,11 +140,7 @@ export function openRepository(settings: RepositorySettings): Repository {
   const folder = resolve(settings.folder);
   ensureFolder(folder, owner);
   ensureFolder(clusterFolders(dataFolder).sockets, owner);
-  const configFile = archivingConfigOf(dataFolder);
-  const draft = `${configFile}.${process.pid}`;
-  writeFileSync(draft, configText(settings), { mode: groupReadable });
-  own(draft, owner);
-  renameSync(draft, configFile);
+  const configFile = writeConfig(settings, owner, configures);
   const account = owner && reaching(owner, [dataFolder, folder]);
   return {
     folder,

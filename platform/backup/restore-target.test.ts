@@ -42,6 +42,10 @@ describe('the backup to restore is the newest before the target', () => {
     ['latest', 'second'],
     ['2026-11-26T13:00:00Z', 'second'],
     ['2026-11-26T11:59:59Z', 'first'],
+    // The second in which the newer one ended, as `backup list` prints it.
+    ['2026-11-26T12:00:00Z', 'first'],
+    ['2026-11-26T12:00:00.999Z', 'first'],
+    ['2026-11-26T12:00:01Z', 'second'],
     ['200', 'second'],
     ['199', 'first'],
     ['upgrade', 'first'],

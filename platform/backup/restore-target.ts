@@ -1,3 +1,4 @@
+import { msPerSecond } from '../values/time';
 import type { Backup } from './backup-list';
 import type { RestorePoint } from './restore-points';
 
@@ -31,6 +32,10 @@ export function parseRestoreTarget(text: string): RestoreTarget {
   throw new Error(`Expected a time, the name of a restore point, a transaction or latest: ${text}`);
 }
 
+/** Times of pgBackRest are whole seconds, rounded down: the end is within the second that it names. */
+const isAfter = (at: Date, { endedAt }: Backup): boolean =>
+  Math.floor(at.getTime() / msPerSecond) > endedAt.getTime() / msPerSecond;
+
 /** Whether recovery from the backup can reach the target, which must come after its end. */
 export function precedes(
   backup: Backup,
@@ -38,13 +43,10 @@ export function precedes(
   points: readonly RestorePoint[],
 ): boolean {
   if (target.kind === 'latest') return true;
-  if (target.kind === 'time') return backup.endedAt <= target.at;
+  if (target.kind === 'time') return isAfter(target.at, backup);
   if (target.kind === 'xid') return backup.nextXid !== null && backup.nextXid <= target.xid;
-  // Times of pgBackRest are whole seconds, rounded down.
   const point = points.findLast(({ name }) => name === target.name);
-  return (
-    point !== undefined && Math.floor(point.at.getTime() / 1_000) > backup.endedAt.getTime() / 1_000
-  );
+  return point !== undefined && isAfter(point.at, backup);
 }
 
 /**
@@ -64,7 +66,7 @@ export function chooseBackup(
   if (found !== undefined) return found;
   if (target.kind !== 'time') return oldest;
   throw new Error(
-    `The oldest backup ended at ${oldest.endedAt.toISOString()}, which is after ${target.at.toISOString()}.`,
+    `The oldest backup ended at ${oldest.endedAt.toISOString()}, which is not before ${target.at.toISOString()}.`,
   );
 }
 

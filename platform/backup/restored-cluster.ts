@@ -81,8 +81,8 @@ async function untilRecovered(
   log: RecoveryLog,
   deadlineMs: number,
 ): Promise<void> {
-  const deadline = Date.now() + deadlineMs;
-  while (log.failure === null && Date.now() < deadline) {
+  const deadline = performance.now() + deadlineMs;
+  while (log.failure === null && performance.now() < deadline) {
     // A server that is ending refuses connections, and its log is about to give the reason.
     if (!(await isInRecovery(server.tcpUrl('postgres')).catch(() => true))) return;
     await pause(recoveryPollMs);

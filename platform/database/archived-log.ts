@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { waitUntil } from '../process/process-table';
 import { logCopyName } from './embedded-archiving';
 import { endClient } from './end-client';
+import { connectTimeoutMs } from './pool';
 
 const archiveDeadlineMs = 60_000;
 /** The name of a segment begins with its timeline. */
@@ -11,7 +12,7 @@ async function withClient<Result>(
   url: string,
   use: (client: Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = new Client({ connectionString: url });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
   // The reason is in the rejection of connect or query; an unhandled event would end the process.
   client.on('error', () => undefined);
   await client.connect();
@@ -136,13 +137,15 @@ export class NotArchivedError extends Error {
 }
 
 /**
- * Closes the current segment of the log and waits until it is in the archive.
+ * Closes the current segment of the log, unless it is empty, and waits until all that was written is
+ * in the archive.
  * @throws NotArchivedError if it is not archived in time.
  */
 export async function archiveNow(url: string): Promise<void> {
   await withClient(url, async (client) => {
+    // The segment of the last byte: where an empty one begins, PostgreSQL 17 names the empty one.
     const { rows } = await client.query<{ segment: string }>(
-      'SELECT pg_walfile_name(pg_switch_wal()) AS segment',
+      'SELECT pg_walfile_name(pg_switch_wal() - 1::numeric) AS segment',
     );
     const segment = rows[0]?.segment ?? '';
     const isArchived = async () => (await lastArchivedSegment(url)) >= segment;

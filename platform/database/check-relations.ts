@@ -1,7 +1,10 @@
 import { Client } from 'pg';
 import { endClient } from './end-client';
 
-/** The calls of pg_amcheck: every table with its out-of-line values, and every index with its table. */
+/**
+ * The calls of pg_amcheck: every table with its out-of-line values, and every B-tree index with its
+ * table.
+ */
 const relationsText = `
   SELECT c.oid::regclass::text AS name, c.relkind = 'i' AS is_index, c.oid
   FROM pg_class c LEFT JOIN pg_am am ON am.oid = c.relam

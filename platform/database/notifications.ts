@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Client, type ClientConfig, escapeIdentifier } from 'pg';
 import { Gauge, type Registry } from 'prom-client';
 import type { Logger } from '../telemetry/logger';
+import { endClient } from './end-client';
 import { checkDelivery } from './notification-delivery';
 import { closeIfSilent } from './silence';
 
@@ -91,7 +92,7 @@ class NotificationConnection implements Notifications {
 
   async close(): Promise<void> {
     this.closing.abort();
-    await this.client?.end().catch(this.reportLoss);
+    if (this.client) await endClient(this.client).catch(this.reportLoss);
     await this.reconnecting;
   }
 
@@ -166,7 +167,7 @@ class NotificationConnection implements Notifications {
     } finally {
       clearInterval(heartbeat);
       this.client = null;
-      await client.end().catch(() => undefined);
+      await endClient(client).catch(() => undefined);
     }
   }
 
@@ -177,7 +178,7 @@ class NotificationConnection implements Notifications {
     } catch (error) {
       this.reportLoss(error);
       // A connection without all channels is worse than none, so it is opened again.
-      await client.end().catch(() => undefined);
+      await endClient(client).catch(() => undefined);
     }
   }
 

@@ -5,6 +5,7 @@ import { createLogger } from '../telemetry/logger';
 import { databaseForFile } from '../testing/database';
 import { openNotifications } from './notifications';
 import { createPool, inTransaction } from './pool';
+import { isDatabaseUnavailable } from './unavailable';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const statementTimeoutMs = 200;
@@ -60,7 +61,9 @@ describe.concurrent('a server that is silent', { timeout: deadlineMs }, () => {
   test('fails a statement, and the pool opens another connection', async () => {
     const { pool, stick } = await openPool();
     stick();
-    await expect(pool.query('SELECT 2')).rejects.toThrow(noAnswer);
+    const failure = await pool.query('SELECT 2').catch((error: unknown) => error);
+    expect(failure).toMatchObject({ message: noAnswer });
+    expect(isDatabaseUnavailable(failure)).toBe(true);
     const { rows } = await pool.query('SELECT 3 AS answer');
     expect(rows).toEqual([{ answer: 3 }]);
   });
@@ -118,5 +121,15 @@ describe.concurrent('a server that is silent', { timeout: deadlineMs }, () => {
     await database.pool.query(`SELECT pg_notify('news', 'heard')`);
     await hears('heard');
     expect(heard).toEqual(['', '', 'heard']);
+  });
+
+  test('does not keep a process from closing what listens to it', async () => {
+    const { url, stick } = await openLink();
+    const connection = { connectionString: url };
+    const notifications = openNotifications({ connection, name: 'silence', logger });
+    await vi.waitUntil(() => notifications.isConnected, { timeout: deadlineMs });
+    stick();
+    await notifications.close();
+    expect(notifications.isConnected).toBe(false);
   });
 });

@@ -30,7 +30,9 @@ export function closeIfSilent(client: ClientBase, statementTimeoutMs: number): v
     const { bytesRead } = stream;
     setImmediate(() => {
       if (isIdle() || stream.bytesRead > bytesRead) return;
-      stream.destroy(new Error(`PostgreSQL has not answered for ${silentMs / 1_000} s`));
+      const error = new Error(`PostgreSQL has not answered for ${silentMs / 1_000} s`);
+      // Node's code of a connection whose other side is silent.
+      stream.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));
     });
   });
 }

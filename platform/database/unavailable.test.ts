@@ -15,6 +15,19 @@ test('a refused connection', async () => {
   await pool.end();
 });
 
+test('a server whose name is not known, as that of a container that is stopped', async () => {
+  // RFC 2606: nobody has a name in this domain.
+  const pool = new Pool({ connectionString: 'postgresql://postgres.invalid/none' });
+  expect(isDatabaseUnavailable(await errorOf(pool.query('SELECT 1')))).toBe(true);
+  await pool.end();
+});
+
+// connect(2): no host answers at the address, or no network leads to it.
+test.each(['EHOSTUNREACH', 'ENETUNREACH'])('a server that cannot be reached: %s', (code) => {
+  const error = Object.assign(new Error(`connect ${code} 10.0.0.1:5432`), { code });
+  expect(isDatabaseUnavailable(error)).toBe(true);
+});
+
 test('a connection that is terminated, and a server that refuses statements', async () => {
   const database = await createTestDatabase('orders');
   try {

@@ -1,5 +1,18 @@
-/** Node's codes for refused and lost connections. */
-const connectionCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT']);
+/**
+ * Node's codes for refused and lost connections, and for a server that has no address or no route: a
+ * container that is stopped loses its name and its address.
+ */
+const connectionCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 /**
  * Class 08, and the codes of a server that starts, stops, has no free connection or disk, or accepts
  * no writes because it has just become a standby.

@@ -114,8 +114,8 @@ function listen(end: (code: number) => Promise<void>): void {
   let firstAt: number | null = null;
   const onSignal = () => {
     isSignalled = true;
-    if (firstAt !== null && Date.now() - firstAt > sameSignalMs) process.exit(1);
-    firstAt ??= Date.now();
+    if (firstAt !== null && performance.now() - firstAt > sameSignalMs) process.exit(1);
+    firstAt ??= performance.now();
     void end(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);

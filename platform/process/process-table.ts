@@ -50,9 +50,9 @@ export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
   deadlineMs: number,
 ): Promise<boolean> {
-  const end = Date.now() + deadlineMs;
+  const end = performance.now() + deadlineMs;
   while (!(await condition())) {
-    if (Date.now() > end) return false;
+    if (performance.now() > end) return false;
     await pause(pollMs);
   }
   return true;

@@ -47,11 +47,11 @@ export function supervise(first: Child, options: SupervisorOptions): Supervised 
   let reviving = false;
   let replacing: Promise<void> | null = null;
   let restarts = 0;
-  let startedAt = Date.now();
+  let startedAt = performance.now();
 
   /** @returns null once it runs again, or the reason why it does not. */
   const revive = async (): Promise<string | null> => {
-    if (Date.now() - startedAt > steadyAfterMs) restarts = 0;
+    if (performance.now() - startedAt > steadyAfterMs) restarts = 0;
     let failure = `${options.name} keeps ending.`;
     while (restarts < restartsMax && !mustStop()) {
       await pause(restartPauseMs * 2 ** restarts);
@@ -59,7 +59,7 @@ export function supervise(first: Child, options: SupervisorOptions): Supervised 
       if (mustStop()) return null;
       try {
         child = await options.launch();
-        startedAt = Date.now();
+        startedAt = performance.now();
         options.onRestart?.();
         options.logger.warn({ pid: child.pid }, `${options.name} runs again`);
         return null;
@@ -98,7 +98,7 @@ export function supervise(first: Child, options: SupervisorOptions): Supervised 
     const replaced = child;
     const next = await options.launch();
     child = next;
-    startedAt = Date.now();
+    startedAt = performance.now();
     await endChild(replaced, options.endSignals);
   };
 

@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Breaker, BreakerOpenError } from './breaker';
 import { defaultResilience } from './resilience-settings';
 
@@ -67,4 +67,80 @@ test('counts callers that timed out, and not those that left', async () => {
     await breaker.call(() => Promise.reject(new Fault('late')), late).catch(() => undefined);
   }
   await expect(breaker.call(async () => 'answer', signal)).rejects.toThrow(BreakerOpenError);
+});
+
+/** A call that hangs until its caller leaves. */
+function hangingCall(breaker: Breaker) {
+  const caller = new AbortController();
+  const hang = (within: AbortSignal) =>
+    new Promise<never>((_, reject) => {
+      within.addEventListener('abort', () => reject(new Fault('left')));
+    });
+  const call = vi.fn(hang);
+  const ended = breaker.call(call, caller.signal).catch((error: unknown) => error);
+  return { call, ended, leave: () => caller.abort() };
+}
+
+/** The call that tries after the pause, and hangs. */
+async function hangingTrial(breaker: Breaker) {
+  let trial = hangingCall(breaker);
+  await expect
+    .poll(() => {
+      if (trial.call.mock.calls.length === 0) trial = hangingCall(breaker);
+      return trial.call.mock.calls.length;
+    }, patience)
+    .toBe(1);
+  return trial;
+}
+
+test('lets nobody wait longer than he may for the call that tries', async () => {
+  const breaker = breakerOf();
+  await failOften(breaker, () => new Fault('gone'));
+  const trial = await hangingTrial(breaker);
+  let isOver = false;
+  void trial.ended.then(() => {
+    isOver = true;
+  });
+  const waiting = breaker.call(async () => 'answer', AbortSignal.timeout(10));
+  await expect(waiting).rejects.toThrow(BreakerOpenError);
+  expect(isOver).toBe(false);
+  trial.leave();
+  await trial.ended;
+});
+
+test('stays as it is when the caller of the call that tries leaves', async () => {
+  const registry = new Registry();
+  const breaker = breakerOf(registry);
+  await failOften(breaker, () => new Fault('gone'));
+  const trial = await hangingTrial(breaker);
+  expect(await stateOf(registry)).toBe('1');
+  trial.leave();
+  await trial.ended;
+  expect(await stateOf(registry)).toBe('2');
+  // The next call tries, and its failure alone opens the breaker again.
+  await failOften(breaker, () => new Fault('gone'), 1);
+  await expect(breaker.call(async () => 'answer', signal)).rejects.toThrow(BreakerOpenError);
+});
+
+test('opens although callers leave between the calls that fail', async () => {
+  const breaker = breakerOf();
+  await failOften(breaker, () => new Fault('gone'), 19);
+  const abandoned = hangingCall(breaker);
+  abandoned.leave();
+  await abandoned.ended;
+  await failOften(breaker, () => new Fault('gone'), 1);
+  await expect(breaker.call(async () => 'answer', signal)).rejects.toThrow(BreakerOpenError);
+});
+
+test('calls again after its pause although the clock of the machine was put back', async () => {
+  const breaker = breakerOf();
+  await failOften(breaker, () => new Fault('gone'));
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000);
+  try {
+    await expect
+      .poll(() => breaker.call(async () => 'answer', signal).catch(() => 'not called'), patience)
+      .toBe('answer');
+  } finally {
+    clock.mockRestore();
+  }
 });

@@ -32,14 +32,34 @@ export interface CutOverResult {
 const all = (open: readonly OpenPair[], act: (one: OpenPair) => Promise<void>): Promise<void> =>
   Promise.all(open.map(act)).then(() => undefined);
 
+/** Whether the switch took place: the target accepts writes, and the source refuses them. */
+const isSwitched = async ({ source, target }: OpenPair): Promise<boolean> =>
+  (await isWritable(target)) && !(await isWritable(source));
+
+/**
+ * The databases whose switch is still to be made: an earlier call may have been interrupted.
+ * @throws Error if nothing at all is left to do.
+ */
+async function withoutSwitch(open: readonly OpenPair[]): Promise<OpenPair[]> {
+  const states = await Promise.all(
+    open.map(async (one) => ({
+      one,
+      isDone: await isSubscribed(one.source),
+      isSwitched: await isSwitched(one),
+    })),
+  );
+  if (states.every(({ isDone }) => isDone)) {
+    const names = open.map(({ name }) => name).join(', ');
+    throw new Error(
+      `This region has the writes of ${names} already, and the other one follows it. Nothing was changed.`,
+    );
+  }
+  return states.flatMap((state) => (state.isSwitched ? [] : [state.one]));
+}
+
 /** @throws Error with what to do, before anything is changed. */
 async function checkReady(one: OpenPair): Promise<void> {
   const { name, source, target } = one;
-  if (await isSubscribed(source)) {
-    throw new Error(
-      `This region has the writes of ${name} already, and the other one follows it. Nothing was changed.`,
-    );
-  }
   if (!(await isSubscribed(target)) || (await slotBytes(source, name)) === null) {
     throw new Error(`${name} is not followed: run orderprocessing region follow.`);
   }
@@ -47,8 +67,28 @@ async function checkReady(one: OpenPair): Promise<void> {
   if (missing.length > 0 || (await tablesBehind(target)) > 0) {
     throw new Error(`${name} is not complete (${missing}): run orderprocessing region follow.`);
   }
+  // An interrupted call has refused writes there, and may have stopped following here.
+  if (!(await isWritable(source))) await setSubscription(target, 'ENABLE');
   const lagMs = await measureLag(one, lagMsMax);
   if (lagMs === null) throw new Error(`${name} is more than ${lagMsMax} ms behind: try later.`);
+}
+
+/**
+ * Creates the slots for the way back. One that an interrupted call has left is dropped: the target
+ * has refused writes since.
+ */
+async function createSlots(open: readonly OpenPair[]): Promise<void> {
+  const drop = async () => {
+    for (const { name, target } of open) await dropUnusedSlot(target, name);
+  };
+  await drop();
+  try {
+    for (const { name, target } of open) await createSlot(target, name);
+  } catch (error) {
+    // The log that they keep would fill the disk of the target.
+    await drop().catch(() => undefined);
+    throw error;
+  }
 }
 
 async function refuseWrites({ source }: OpenPair): Promise<void> {
@@ -88,16 +128,22 @@ async function acceptWrites({ target }: OpenPair): Promise<void> {
   await endSessions(target);
 }
 
-/** Makes the former source follow from now on. */
+/** Makes the former source follow from now on, unless it does. */
 async function reverse({ name, pair, source, target }: OpenPair): Promise<void> {
-  await unsubscribe(target);
+  if (await isSubscribed(target)) await unsubscribe(target);
+  if (await isSubscribed(source)) return;
+  if ((await slotBytes(target, name)) === null) {
+    throw new Error(
+      `This region has the writes of ${name}, and the log for the other one is gone. Drop that database in the other region, and let it follow this one.`,
+    );
+  }
   await subscribeFromSlot(source, pair.target, name);
 }
 
 /**
  * Moves writes from the source to the target: refuses them at the source, waits for the last ones,
  * copies the sequences, and opens the target. Afterwards the former source follows, so that the way
- * back is the same.
+ * back is the same. Called again after it was interrupted, it does what is left.
  * @param onOpen sends the clients to the target, which accepts writes.
  * @throws Error if the target is not ready, or the last writes do not arrive; then the source accepts
  * writes as before. Error, too, if the clients were not sent to the target, which has the writes.
@@ -106,22 +152,19 @@ export async function cutOver(
   open: readonly OpenPair[],
   onOpen: () => Promise<void>,
 ): Promise<CutOverResult> {
-  await all(open, checkReady);
+  const left = await withoutSwitch(open);
+  await all(left, checkReady);
   // The slot for the way back is created first, so that it misses no write of the target. It leaves
   // out what the target has received from the source.
-  await all(open, async ({ name, target }) => {
-    // A move that was killed has left one, and nobody follows the target yet.
-    await dropUnusedSlot(target, name);
-    await createSlot(target, name);
-  });
+  await createSlots(left);
   const startedAtMs = performance.now();
   try {
-    await all(open, refuseWrites);
-    await all(open, awaitLast);
+    await all(left, refuseWrites);
+    await all(left, awaitLast);
   } catch (error) {
-    await undo(open, error);
+    await undo(left, error);
   }
-  await all(open, acceptWrites);
+  await all(left, acceptWrites);
   const failure = await onOpen().then(
     () => null,
     (error: Error) => error,

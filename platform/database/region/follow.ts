@@ -5,6 +5,7 @@ import type { OpenPair } from './connect';
 import { slotBytes } from './lag';
 import {
   isSubscribed,
+  isWritable,
   publish,
   publishedTables,
   refreshSubscription,
@@ -13,6 +14,8 @@ import {
   tablesBehind,
 } from './subscription';
 import { emptyTables, tablesOf } from './tables';
+
+const hasMarker = 'SELECT FROM region.marker LIMIT 1';
 
 const copyDeadlineMs = 3_600_000;
 const copyPollMs = 200;
@@ -57,9 +60,14 @@ async function publishAll(client: Client): Promise<string[]> {
 
 /** @throws Error if the roles are the other way round: the copy would replace what is newer. */
 async function checkDirection({ name, source }: OpenPair): Promise<void> {
-  if (!(await isSubscribed(source))) return;
+  if (await isSubscribed(source)) {
+    throw new Error(
+      `${name} of the other region follows this one, which has the newer data. Nothing was changed. To let this region follow, move the writes there first: orderprocessing region cut-over, in the other region.`,
+    );
+  }
+  if (await isWritable(source)) return;
   throw new Error(
-    `${name} of the other region follows this one, which has the newer data. Nothing was changed. To let this region follow, move the writes there first: orderprocessing region cut-over, in the other region.`,
+    `${name} of the other region refuses writes: a move to this region was interrupted, and this one may have the newer data. Nothing was changed. Call orderprocessing region cut-over again.`,
   );
 }
 
@@ -81,10 +89,19 @@ async function checkApart({ name, source, target }: OpenPair): Promise<void> {
   );
 }
 
-async function followOne({ name, pair, source, target }: OpenPair): Promise<void> {
+/** @throws Error if the target has had rows of a pair of regions, which the copy would replace. */
+async function checkNew({ name, target }: OpenPair): Promise<void> {
+  if ((await target.query(hasMarker)).rowCount === 0) return;
+  throw new Error(
+    `${name} of this region has followed or been followed before, and may have the newer data. Nothing was changed. If it is to follow, drop this database, create it, and run orderprocessing migrate.`,
+  );
+}
+
+async function followOne(one: OpenPair): Promise<void> {
+  const { name, pair, source, target } = one;
   await checkServer(source, 'source');
   await checkServer(target, 'following');
-  await checkApart({ name, pair, source, target });
+  await checkApart(one);
   await createMarker(source);
   await createMarker(target);
   const published = await publishAll(source);
@@ -98,6 +115,7 @@ async function followOne({ name, pair, source, target }: OpenPair): Promise<void
   }
   if (await isSubscribed(target)) await refreshSubscription(target);
   else {
+    await checkNew(one);
     await emptyTables(target, source);
     await subscribe(target, pair.source, name);
   }

@@ -1,15 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../../telemetry/logger';
 import { folderForFile } from '../../testing/temporary-folder';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded';
+import { startEmbeddedPostgres } from '../embedded';
 import { migrate } from '../migrate';
 import { type DatabasePair, type OpenPair, withDatabases, withPairs } from './connect';
 import { cutOver, takeOver } from './cut-over';
 import { follow, unpublishedTables } from './follow';
 import { measureLag, slotBytes } from './lag';
+import { query, regionServers, writing } from './testing/region-servers';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const hookMs = 180_000;
@@ -17,52 +17,7 @@ const testMs = 120_000;
 const lagDeadlineMs = 30_000;
 
 const folder = folderForFile();
-const servers: Record<string, EmbeddedPostgres> = {};
-
-const schema = `
-  CREATE TABLE _prisma_migrations (id text PRIMARY KEY);
-  CREATE TABLE items (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);
-  CREATE TABLE words (word text NOT NULL);
-  CREATE TABLE days (day date NOT NULL, n integer NOT NULL, PRIMARY KEY (day)) PARTITION BY RANGE (day);
-  CREATE TABLE days_common PARTITION OF days DEFAULT;
-  CREATE ROLE visitor LOGIN PASSWORD 'visitor';
-  GRANT ALL ON ALL TABLES IN SCHEMA public TO visitor;`;
-
-async function start(name: string, settings: Record<string, string>): Promise<void> {
-  const given = { dataFolder: path.join(folder, name), logger, durable: false };
-  const first = await startEmbeddedPostgres(given);
-  for (const [setting, value] of Object.entries(settings)) {
-    await query(first.tcpUrl('postgres'), `ALTER SYSTEM SET ${setting} = '${value}'`);
-  }
-  await query(first.tcpUrl('postgres'), 'CREATE DATABASE goods');
-  await query(first.tcpUrl('goods'), schema);
-  await query(first.tcpUrl('goods'), `INSERT INTO _prisma_migrations VALUES ('${name}')`);
-  await first.stop();
-  servers[name] = await startEmbeddedPostgres({ ...given, port: first.port });
-}
-
-const urlOf = (name: string): string => servers[name]?.tcpUrl('goods') ?? '';
-
-/** The URL of an application, which does not own the tables. */
-function visitorUrl(name: string): string {
-  const url = new URL(urlOf(name));
-  [url.username, url.password] = ['visitor', 'visitor'];
-  return url.href;
-}
-
-async function query(url: string, text: string) {
-  const client = new Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-/** The databases of the region that follows refuse writes by default. */
-const writing = (text: string): string => `BEGIN READ WRITE; ${text}; COMMIT`;
+const { servers, start, urlOf, visitorUrl } = regionServers(folder);
 
 const pairs = (source: string, target: string): DatabasePair[] => [
   { name: 'goods', source: urlOf(source), target: urlOf(target) },
@@ -248,6 +203,54 @@ describe('a second region', () => {
     testMs,
   );
 
+  const moveTo = (target: 'near' | 'far', onOpen = async () => {}) =>
+    withPairs(pairs(target === 'far' ? 'near' : 'far', target), (open) => cutOver(open, onOpen));
+  const wordsIn = async (name: string): Promise<string[]> =>
+    (await query(urlOf(name), 'SELECT word FROM words ORDER BY word')).map((row) => row.word);
+
+  test(
+    'takes the writes when a move is called again that was killed before its switch',
+    async () => {
+      await query(
+        urlOf('far'),
+        `SELECT pg_create_logical_replication_slot('region_goods', 'pgoutput')`,
+      );
+      await query(urlOf('near'), 'ALTER DATABASE goods SET default_transaction_read_only = on');
+      await query(urlOf('far'), writing('ALTER SUBSCRIPTION region DISABLE'));
+      await query(urlOf('near'), writing(`INSERT INTO words VALUES ('c')`));
+      await moveTo('far');
+      expect(await wordsIn('far')).toEqual(['b', 'c']);
+      await query(visitorUrl('far'), `INSERT INTO words VALUES ('d')`);
+      await arrived('far', 'near');
+      expect(await wordsIn('near')).toEqual(['b', 'c', 'd']);
+      await moveTo('near');
+      await arrived('near', 'far');
+    },
+    testMs,
+  );
+
+  test(
+    'keeps what it has written since its switch when a move is called again',
+    async () => {
+      const killed = moveTo('far', () => Promise.reject(new Error('killed')));
+      await expect(killed).rejects.toThrow('killed');
+      await query(visitorUrl('far'), `INSERT INTO words VALUES ('e')`);
+      // What the command itself must not do either: begin with a copy of the older rows.
+      const followed = withPairs(pairs('near', 'far'), follow);
+      await expect(followed).rejects.toThrow(/Nothing was changed/);
+      let openedFor = '';
+      await moveTo('far', async () => {
+        openedFor = 'far';
+      });
+      expect(openedFor).toBe('far');
+      await arrived('far', 'near');
+      expect(await wordsIn('near')).toEqual(['b', 'c', 'd', 'e']);
+      await moveTo('near');
+      await arrived('near', 'far');
+    },
+    testMs,
+  );
+
   test(
     'takes the writes although a killed move has left its slot',
     async () => {
@@ -286,11 +289,18 @@ describe('a second region', () => {
           async ([one]) => one && slotBytes(one.source, 'goods'),
         ),
       ).not.toBeNull();
-      await servers.near?.stop();
+      const { near } = servers;
+      await near?.stop();
       expect(await withDatabases([urlOf('far')], takeOver)).toBe(true);
       expect(await insert('far', 'alone')).toEqual([{ id: 100_008 }]);
       expect(await withDatabases([urlOf('far')], takeOver)).toBe(false);
       expect(await insert('far', 'next')).toEqual([{ id: 100_009 }]);
+      // The other region is back, and the operator has typed the command in the wrong one.
+      const dataFolder = path.join(folder, 'near');
+      servers.near = await startEmbeddedPostgres({ dataFolder, logger, port: near?.port });
+      const followed = withPairs(pairs('near', 'far'), follow);
+      await expect(followed).rejects.toThrow(/may have the newer data. Nothing was changed/);
+      expect((await namesIn('far')).at(-1)).toBe('next');
     },
     testMs,
   );

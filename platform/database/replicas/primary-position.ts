@@ -55,6 +55,22 @@ export class PrimaryPosition {
     return missing === undefined ? 0 : nowMs - missing.askedAtMs;
   }
 
+  /** Reads a position as it is after this moment. */
+  async readAfter(momentMs: number): Promise<void> {
+    await this.read();
+    // The question may have been under way.
+    if (!this.isKnownAfter(momentMs)) await this.read();
+  }
+
+  isKnownAfter(momentMs: number): boolean {
+    return (this.positions.at(-1)?.askedAtMs ?? -Infinity) > momentMs;
+  }
+
+  /** Whether the primary, when it was asked last, had all that a server has replayed. */
+  contains(replayed: bigint): boolean {
+    return (this.positions.at(-1)?.lsn ?? 0n) >= replayed;
+  }
+
   private async add(): Promise<void> {
     const askedAtMs = performance.now();
     const { rows } = await this.primary.query<{ lsn: bigint }>({

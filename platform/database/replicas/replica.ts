@@ -21,6 +21,8 @@ const positionNow = {
     THEN pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint END AS replayed`,
 } as const;
 
+const foreignText = 'It has log that the primary lacks.';
+
 /** PostgreSQL's code for a statement that took too long: it would take as long again. */
 const timedOut = '57014';
 
@@ -28,6 +30,12 @@ const timedOut = '57014';
 interface KnownFreshness {
   readonly checkedAtMs: number;
   readonly freshAsOfMs: number;
+}
+
+/** A place in the log at which a server was; the primary has not been asked since. */
+interface Claim {
+  readonly replayed: bigint;
+  readonly atMs: number;
 }
 
 export interface ReplicaOptions extends Pick<PoolOptions, 'name' | 'max' | 'idle' | 'logger'> {
@@ -48,6 +56,9 @@ export class Replica {
   private inUse = false;
   private nextProbeAtMs = 0;
   private probing: Promise<void> | null = null;
+  private claim: Claim | null = null;
+  /** The place of a server that has log which the primary lacks: it does not move from there. */
+  private foreignEnd: bigint | null = null;
   private readonly pool: Database;
   private readonly logger: Logger;
   private readonly busy = new Set<PoolClient>();
@@ -122,13 +133,26 @@ export class Replica {
     const { position } = this.options;
     const nowMs = performance.now();
     position.refresh(nowMs);
+    if (this.claim !== null) this.checkHistory(this.claim);
     let known = this.known.get(client);
     if (known === undefined || nowMs - known.checkedAtMs >= positionAgeMs) {
       const { rows } = await client.query<{ replayed: bigint | null }>(positionNow);
       known = this.judge(rows[0]?.replayed ?? null);
       this.known.set(client, known);
     }
-    return performance.now() - known.freshAsOfMs < lagMsMax;
+    return this.inUse && performance.now() - known.freshAsOfMs < lagMsMax;
+  }
+
+  /**
+   * A standby has no log that its primary lacks. After a failover to another standby, one that was
+   * further along is not behind in positions, and yet has none of the writes since.
+   */
+  private checkHistory(claim: Claim): void {
+    const { position } = this.options;
+    if (!position.isKnownAfter(claim.atMs)) return;
+    this.claim = null;
+    if (!position.contains(claim.replayed)) this.foreignEnd = claim.replayed;
+    if (claim.replayed === this.foreignEnd) this.takeOut(foreignText);
   }
 
   private judge(replayed: bigint | null): KnownFreshness {
@@ -138,6 +162,11 @@ export class Replica {
       this.takeOut('It is not a standby.');
       return { checkedAtMs, freshAsOfMs: -Infinity };
     }
+    if (replayed === this.foreignEnd) {
+      this.takeOut(foreignText);
+      return { checkedAtMs, freshAsOfMs: -Infinity };
+    }
+    this.claim ??= { replayed, atMs: checkedAtMs };
     this.lagMs = position.lagMs(replayed, checkedAtMs);
     if (this.lagMs >= lagMsMax) this.takeOut(`It is ${Math.round(this.lagMs)} ms behind.`);
     return { checkedAtMs, freshAsOfMs: position.freshAsOfMs(replayed) };
@@ -176,8 +205,13 @@ export class Replica {
     };
     try {
       const { rows } = await withDeadline(replicaAnswerMs, work);
-      const { freshAsOfMs } = this.judge(rows[0]?.replayed ?? null);
-      if (this.inUse || performance.now() - freshAsOfMs >= lagMsMax) return;
+      const replayed = rows[0]?.replayed ?? null;
+      const { freshAsOfMs, checkedAtMs } = this.judge(replayed);
+      if (replayed === null) return;
+      await position.readAfter(checkedAtMs);
+      this.checkHistory({ replayed, atMs: checkedAtMs });
+      const isFresh = performance.now() - freshAsOfMs < lagMsMax;
+      if (this.inUse || replayed === this.foreignEnd || !isFresh) return;
       this.inUse = true;
       this.logger.info({ replica: this.name }, 'read replica in');
     } finally {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Client, type QueryResultRow } from 'pg';
 import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createLogger } from '../../telemetry/logger';
@@ -7,7 +7,7 @@ import { signalServer } from '../../testing/signal-server';
 import { startStandby } from '../../testing/standby';
 import { folderForFile } from '../../testing/temporary-folder';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded';
-import { createPool, type Database, type Queryable } from '../pool';
+import { createPool, type Database, type Queryable, type Statement } from '../pool';
 import { openReplicas, replicaReadsOf, withReplicas } from './index';
 import { measureReplicaReads } from './metrics';
 
@@ -164,6 +164,48 @@ async function readUntil(shop: OpenReads, end: () => boolean): Promise<number> {
   const all = await Promise.all(Array.from({ length: 4 }, client));
   return all.reduce((sum, answers) => sum + answers);
 }
+
+/** A failover to a standby that lacked the last log: the primary is so far behind where it was. */
+function failOver({ database }: OpenReads) {
+  const failover = { lostBytes: 0n, questions: 0 };
+  const ask = database.query.bind(database) as unknown as Queryable['query'];
+  const query: Queryable['query'] = async <Row extends QueryResultRow>(statement: Statement) => {
+    const answer = await ask<Row>(statement);
+    if (statement.name !== 'wal-position') return answer;
+    failover.questions += 1;
+    const rows = answer.rows.map(({ lsn }) => ({ lsn: lsn - failover.lostBytes }));
+    return { ...answer, rows: rows as unknown as Row[] };
+  };
+  database.query = query as unknown as Database['query'];
+  return failover;
+}
+
+test(
+  'a standby that was ahead of the new primary is not read until it follows that',
+  async () => {
+    const shop = open(60);
+    const failover = failOver(shop);
+    await isReplicaRead(shop.reads);
+    await ask(standby, 'SELECT pg_wal_replay_pause()');
+    failover.lostBytes = 1_000_000n;
+    await expect.poll(() => server(shop.reads), patience).toBe('primary');
+    // The primary has written as much again, and the standby is behind for less than the limit.
+    failover.lostBytes = 0n;
+    await write(shop);
+    const { questions } = failover;
+    const seen = new Set<string>();
+    await expect
+      .poll(async () => {
+        seen.add(await server(shop.reads));
+        return failover.questions > questions + 6;
+      }, patience)
+      .toBe(true);
+    expect(seen).toEqual(new Set(['primary']));
+    await ask(standby, 'SELECT pg_wal_replay_resume()');
+    await isReplicaRead(shop.reads);
+  },
+  testMs,
+);
 
 describe('a standby that fails', () => {
   test(

@@ -114,9 +114,9 @@ export function cachedRows(
   options: CachingOptions,
 ): CachedRows {
   const { products, summaries, warehouses, follower } = cachesOf(pool, direct, options);
-  const { settings, logger } = options;
+  const { logger } = options;
+  /** Changes are noted whether or not anybody caches rows. */
   const prune = async (): Promise<void> => {
-    if (!settings.memory && !settings.redis) return;
     try {
       await follower.prune();
     } catch (error) {

@@ -52,8 +52,9 @@ export class MoveFollower {
     await this.loop.stop();
   }
 
-  /** A database that is down keeps the places that it had. */
+  /** A database that is down keeps the places that it had, and may have received shards since. */
   private async refresh(): Promise<void> {
+    const away: SpreadDatabase[] = [];
     await Promise.all(
       this.map.all.map(async (one) => {
         const known = this.known.get(one) ?? null;
@@ -65,9 +66,11 @@ export class MoveFollower {
         } catch (error) {
           if (!(error instanceof TimeoutError || isDatabaseUnavailable(error))) throw error;
           this.known.set(one, known);
+          away.push(one);
         }
       }),
     );
-    this.map.follow(new Map([...this.known].map(([one, known]) => [one, known?.places ?? null])));
+    const places = [...this.known].map(([one, known]) => [one, known?.places ?? null] as const);
+    this.map.follow(new Map(places), away);
   }
 }

@@ -1,4 +1,3 @@
-import { importDigest } from '../../domain/imported-order';
 import type { ImportOutcome } from '../order-imports';
 import type { ShardMap } from './shard-map';
 import type { SpreadStore } from './types';
@@ -10,8 +9,8 @@ export function spreadImports(map: ShardMap): Imports {
   return {
     orderImports: {
       /**
-       * An invoice that another database has belongs to another customer there, unless it is the
-       * same order: a move of its shard leaves rows behind until it has deleted them.
+       * An invoice that only another database has belongs to another customer there. If its own one
+       * has it, too, the other rows are those that a move has left behind.
        */
       async take(orders) {
         const known = await Promise.all(
@@ -19,13 +18,10 @@ export function spreadImports(map: ShardMap): Imports {
             async (one) => [one, await one.store.orderImports.digestsOf(orders)] as const,
           ),
         );
-        const elsewhere = orders.filter((order) =>
-          known.some(([one, digests]) => {
-            const digest = digests.get(order.invoice);
-            const isForeign = digest !== undefined && digest !== importDigest(order);
-            return isForeign && one !== map.ofCustomer(order.customerId);
-          }),
-        );
+        const elsewhere = orders.filter(({ customerId, invoice }) => {
+          const having = known.flatMap(([one, digests]) => (digests.has(invoice) ? [one] : []));
+          return having.length > 0 && !having.includes(map.ofCustomer(customerId));
+        });
         const outcomes = new Map<object, ImportOutcome>(
           elsewhere.map((order) => [order, 'DIFFERS' as const]),
         );

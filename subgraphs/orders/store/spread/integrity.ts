@@ -1,4 +1,4 @@
-import type { KeyFacts } from '../../../../verify/facts';
+import type { KeyFacts, OrderFacts } from '../../../../verify/facts';
 import { shardOfId } from '../../domain/shard';
 import type { ShardMap } from './shard-map';
 import type { SpreadStore } from './types';
@@ -14,10 +14,15 @@ export function spreadIntegrity(map: ShardMap): SpreadStore['integrity'] {
   return {
     async orders(after, first) {
       const all = await Promise.all(
-        map.all.map(({ store }) => store.integrity.orders(after, first)),
+        map.all.map(async (one) => [one, await one.store.integrity.orders(after, first)] as const),
       );
-      // An order that has just moved may still have its old rows.
-      const rows = new Map(all.flat().map((order) => [order.id, order]));
+      const rows = new Map<string, OrderFacts>();
+      for (const [one, orders] of all) {
+        for (const order of orders) {
+          // An order that has moved may still have its old rows in another database.
+          if (!rows.has(order.id) || map.ofId(order.id) === one) rows.set(order.id, order);
+        }
+      }
       return [...rows.values()].sort(byId).slice(0, first);
     },
 
@@ -48,9 +53,15 @@ export function spreadIntegrity(map: ShardMap): SpreadStore['integrity'] {
       const current = after?.orderId == null ? map.home : map.ofId(after.orderId);
       const keys: KeyFacts[] = [];
       for (const one of map.all.slice(map.all.indexOf(current))) {
-        const from = one === current ? after : null;
-        keys.push(...(await one.store.integrity.keys(from, first - keys.length)));
-        if (keys.length >= first) break;
+        let from = one === current ? after : null;
+        while (keys.length < first) {
+          const page = await one.store.integrity.keys(from, first - keys.length);
+          // The key of an order that has moved is read where that is: it would be a cursor there.
+          const isOwn = ({ orderId, hasOrder }: KeyFacts) => !hasOrder || map.ofId(orderId) === one;
+          keys.push(...page.filter(isOwn));
+          from = page.at(-1) ?? null;
+          if (from === null) break;
+        }
       }
       return keys;
     },

@@ -76,6 +76,17 @@ test.each([
   expect(map.ofId(uuidV7(7)).name).toBe(owner);
 });
 
+test('a shard that has left for a database which answers no more is there, and not lost', () => {
+  const all = [databaseOf('a', { from: 0, to: 9 }), databaseOf('b', { from: 10, to: shards - 1 })];
+  const [a, b] = all as [(typeof all)[0], (typeof all)[0]];
+  const map = new ShardMap([a, b]);
+  const places = new Map([[a, [placed('GONE', 1)]] as const, [b, []] as const]);
+  map.follow(places, [b]);
+  expect([map.ofId(uuidV7(7)).name, map.isLost(uuidV7(7))]).toEqual(['b', false]);
+  map.follow(places);
+  expect([map.ofId(uuidV7(7)).name, map.isLost(uuidV7(7))]).toEqual(['a', true]);
+});
+
 test.each([
   ['the database that received it was restored', [placed('GONE', 1)], [], [7]],
   ['that is also true of its way back', [placed('GONE', 1)], [placed('GONE', 2)], [7]],

@@ -54,16 +54,22 @@ function latestMoves<Owner>(places: KnownPlaces<Owner>) {
   return { claims, left, isElsewhere };
 }
 
-const silentOf = <Owner>(places: KnownPlaces<Owner>): Owner | undefined =>
-  [...places].find(([, rows]) => rows === null)?.[0];
+/** A database that may have received a shard in the meantime. */
+const silentOf = <Owner>(places: KnownPlaces<Owner>, away: readonly Owner[]): Owner | undefined =>
+  [...places].find(([, rows]) => rows === null)?.[0] ?? away[0];
 
 /**
  * The database of each shard: the one that the latest move has brought it to, otherwise that of the
  * configuration. A shard whose new place is unknown is in a database that has not answered.
+ * @param away databases whose places are those of their last answer, and may be old.
  */
-export function ownersOf<Owner>(configured: readonly Owner[], places: KnownPlaces<Owner>): Owner[] {
+export function ownersOf<Owner>(
+  configured: readonly Owner[],
+  places: KnownPlaces<Owner>,
+  away: readonly Owner[] = [],
+): Owner[] {
   const { claims, isElsewhere } = latestMoves(places);
-  const silent = silentOf(places);
+  const silent = silentOf(places, away);
   return configured.map((owner, shard) => {
     if (isElsewhere(shard) && silent !== undefined) return silent;
     return claims.get(shard)?.owner ?? owner;
@@ -74,9 +80,10 @@ export function ownersOf<Owner>(configured: readonly Owner[], places: KnownPlace
  * The shards that a database gave away and none has, although all have answered: the one that had
  * received them was restored to a time before the move.
  */
-function lostShards<Owner>(places: KnownPlaces<Owner>): Set<number> {
+function lostShards<Owner>(places: KnownPlaces<Owner>, away: readonly Owner[]): Set<number> {
   const { left, isElsewhere } = latestMoves(places);
-  return new Set(silentOf(places) === undefined ? [...left.keys()].filter(isElsewhere) : []);
+  const isKnown = silentOf(places, away) === undefined;
+  return new Set(isKnown ? [...left.keys()].filter(isElsewhere) : []);
 }
 
 /** Which database has the orders of a shard. The first one is the home of what has no shard. */
@@ -101,10 +108,13 @@ export class ShardMap {
     return this.isMovingNow;
   }
 
-  /** Follows what the databases say about moved shards. */
-  follow(places: KnownPlaces<SpreadDatabase>): void {
-    this.byShard = ownersOf(this.configured, places);
-    this.lost = lostShards(places);
+  /**
+   * Follows what the databases say about moved shards.
+   * @param away databases that have not answered this time.
+   */
+  follow(places: KnownPlaces<SpreadDatabase>, away: readonly SpreadDatabase[] = []): void {
+    this.byShard = ownersOf(this.configured, places, away);
+    this.lost = lostShards(places, away);
     const rows = [...places.values()].flatMap((each) => each ?? []);
     this.isMovingNow = rows.some(({ state, isCleared }) => state !== 'HERE' && !isCleared);
   }

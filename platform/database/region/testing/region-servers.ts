@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { Client } from 'pg';
+import { createLogger } from '../../../telemetry/logger';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../embedded';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+
+const schema = `
+  CREATE TABLE _prisma_migrations (id text PRIMARY KEY);
+  CREATE TABLE items (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);
+  CREATE TABLE words (word text NOT NULL);
+  CREATE TABLE days (day date NOT NULL, n integer NOT NULL, PRIMARY KEY (day)) PARTITION BY RANGE (day);
+  CREATE TABLE days_common PARTITION OF days DEFAULT;
+  CREATE ROLE visitor LOGIN PASSWORD 'visitor';
+  GRANT ALL ON ALL TABLES IN SCHEMA public TO visitor;`;
+
+export async function query(url: string, text: string) {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The databases of the region that follows refuse writes by default. */
+export const writing = (text: string): string => `BEGIN READ WRITE; ${text}; COMMIT`;
+
+/** Servers with a database `goods`, by the name of their region. */
+export function regionServers(folder: string) {
+  const servers: Record<string, EmbeddedPostgres> = {};
+  const urlOf = (name: string): string => servers[name]?.tcpUrl('goods') ?? '';
+  return {
+    servers,
+    urlOf,
+
+    /** The URL of an application, which does not own the tables. */
+    visitorUrl(name: string): string {
+      const url = new URL(urlOf(name));
+      [url.username, url.password] = ['visitor', 'visitor'];
+      return url.href;
+    },
+
+    async start(name: string, settings: Record<string, string>): Promise<void> {
+      const given = { dataFolder: path.join(folder, name), logger, durable: false };
+      const first = await startEmbeddedPostgres(given);
+      for (const [setting, value] of Object.entries(settings)) {
+        await query(first.tcpUrl('postgres'), `ALTER SYSTEM SET ${setting} = '${value}'`);
+      }
+      await query(first.tcpUrl('postgres'), 'CREATE DATABASE goods');
+      await query(first.tcpUrl('goods'), schema);
+      await query(first.tcpUrl('goods'), `INSERT INTO _prisma_migrations VALUES ('${name}')`);
+      await first.stop();
+      servers[name] = await startEmbeddedPostgres({ ...given, port: first.port });
+    },
+  };
+}
