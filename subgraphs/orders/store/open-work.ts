@@ -11,6 +11,13 @@ interface Taken {
   readonly epoch: number;
 }
 
+/** Orders that were taken over. */
+export interface TakenOver {
+  readonly orders: readonly JournalRow[];
+  /** Whether the limit was reached, so that more may be due. */
+  readonly isFull: boolean;
+}
+
 /** Open work, for metrics. */
 export interface OpenWork {
   readonly inReview: number;
@@ -115,11 +122,12 @@ export function openWorkStore({ pool }: OrdersDatabase) {
     },
 
     /**
-     * Takes over orders with due effects whose lease has ended: at most `limit`, in one statement that
-     * never waits for row locks.
+     * Takes over orders with due effects whose lease has ended, in one statement that never waits for
+     * row locks: those of the `limit` effects that have been due for the longest. An order may have
+     * several of them, so there are fewer orders.
      */
-    async takeOver(leaseSeconds: number, limit: number): Promise<JournalRow[]> {
-      const taken = await prepared<Taken>(
+    async takeOver(leaseSeconds: number, limit: number): Promise<TakenOver> {
+      const taken = await prepared<Taken & { readonly effects: number }>(
         pool,
         'take-over',
         sql`WITH due AS (
@@ -130,9 +138,10 @@ export function openWorkStore({ pool }: OrdersDatabase) {
           )
           UPDATE orders o SET epoch = o.epoch + 1,
             lease_until = now() + ${leaseSeconds}::int * interval '1 second'
-          WHERE o.id IN (SELECT id FROM due) RETURNING o.id, o.epoch`,
+          WHERE o.id IN (SELECT id FROM due)
+          RETURNING o.id, o.epoch, (SELECT count(*)::int FROM due) AS effects`,
       );
-      return readTaken(taken);
+      return { orders: await readTaken(taken), isFull: taken[0]?.effects === limit };
     },
 
     /**

@@ -1,8 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { orderNumber } from '../domain/order-number';
+import { shardOf } from '../domain/shard';
+import type { NewOrder } from '../store/placing';
 import type { Fault } from '../testing/faults';
-import { openShop, orderInput, person, placeOrder } from '../testing/shop';
+import { openShop, orderInput, person, placeOrder, type Shop } from '../testing/shop';
+
+type Process = ReturnType<Shop['otherProcess']>;
 
 const shop = openForFile(openShop);
 beforeAll(async () => {
@@ -51,6 +56,33 @@ async function abandon(step: string, fault: Fault, token: string) {
   const answer = shop.ask(person(customerId), placeOrder, { input });
   await expect.poll(() => faultsOf(step).deaths, { interval: 5 }).toBe(reached);
   return { customerId, answer };
+}
+
+/** An order whose process died as soon as it was stored. */
+async function leftBehind({ placing }: Pick<Process['store'], 'placing'>): Promise<string> {
+  const customerId = uuidV7();
+  const id = uuidV7(shardOf(customerId));
+  const order: NewOrder = {
+    id,
+    customerId,
+    currency: 'EUR',
+    subtotalMinor: 1_000n,
+    shippingMinor: 490n,
+    taxMinor: 283n,
+    totalMinor: 1_773n,
+    lines: [{ sku: 'A-1', name: 'Thing', quantity: 1, unitPriceMinor: 1_000n }],
+    shippingAddress: orderInput().shippingAddress,
+    note: null,
+    paymentToken: 'tok_ok',
+    idempotencyKey: id,
+    inputHash: 'hash',
+    actor: 'customer',
+    leaseSeconds: 0,
+    recentOrdersMax: 0,
+    links: null,
+  };
+  await placing.place(order, () => orderNumber(shardOf(customerId)));
+  return id;
 }
 
 describe('an order whose process dies', () => {
@@ -104,6 +136,14 @@ describe('an order whose process dies', () => {
     expect(await openEffects(id)).toEqual([]);
     expect((await answer).data.placeOrder.__typename).toBe('PaymentDeclinedError');
     faultsOf('releaseReservation').wake();
+  });
+
+  it('is taken over in the same poll as all others, however many a process has left', async () => {
+    const other = shop.otherProcess();
+    const ids = await Promise.all(Array.from({ length: 21 }, () => leftBehind(other.store)));
+    expect(await other.takeOver()).toBe(ids.length);
+    const statuses = await other.store.openWork.statusesOf(ids);
+    expect(new Set(statuses.values())).toEqual(new Set(['CONFIRMED']));
   });
 
   it('goes to one of many processes that poll at once', async () => {

@@ -5,7 +5,8 @@ import type { JournalRow } from '../store/journal-row';
 import { openWorkPollMs } from '../store/notifications';
 import type { WorkflowDependencies } from './dependencies';
 
-const batchMax = 20;
+/** Due effects whose orders are taken over in one statement; an undecided order has two. */
+const effectsMax = 20;
 /** Poll requests within this window are coalesced. */
 const lingerMs = 20;
 
@@ -54,10 +55,11 @@ export class TakeOver {
     const { openWork, configuration } = this.dependencies;
     let taken = 0;
     while (!stopping?.aborted) {
-      const orders = await openWork.takeOver(configuration.orders.leaseSeconds, batchMax);
+      const { leaseSeconds } = configuration.orders;
+      const { orders, isFull } = await openWork.takeOver(leaseSeconds, effectsMax);
       await Promise.all(orders.map((order) => this.resume(order)));
       taken += orders.length;
-      if (orders.length < batchMax) break;
+      if (!isFull) break;
     }
     return taken;
   }
