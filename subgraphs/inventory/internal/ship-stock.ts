@@ -10,6 +10,11 @@ import { ShipStockOutcome } from '../schema/ship-stock.result';
 import { StockLineInput } from '../schema/stock-line.input';
 
 const keyCharactersMax = 255;
+/**
+ * No warehouse has this code. Nothing is reserved in a warehouse that cannot exist, which is a final
+ * answer: an error would be tried again for ever, and the order could be neither shipped nor cancelled.
+ */
+const noWarehouse = '';
 
 @Resolver()
 export class ShipStockOperation {
@@ -28,9 +33,6 @@ export class ShipStockOperation {
     if (key.length < 1 || key.length > keyCharactersMax || key.includes('\0')) {
       throw badUserInput(`\`key\` takes 1 to ${keyCharactersMax} characters.`);
     }
-    if (warehouse !== null && !isWarehouseCode(warehouse)) {
-      throw badUserInput('`warehouse` must be a warehouse code.');
-    }
     if (!isUuid(orderId)) throw badUserInput('`orderId` must be a UUID.');
     const problem = lines === null ? null : stockLinesProblem(lines);
     if (problem !== null) throw badUserInput(problem);
@@ -43,7 +45,7 @@ export class ShipStockOperation {
       ]),
       orderId,
       lines,
-      warehouse,
+      warehouse: warehouse === null || isWarehouseCode(warehouse) ? warehouse : noWarehouse,
     });
     if (outcome === 'reused') throw badUserInput('`key` was used for another shipment.');
     const parcels = outcome.parcels.map((parcel) => ({ ...parcel, lines: [...parcel.lines] }));

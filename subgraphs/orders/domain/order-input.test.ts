@@ -69,6 +69,8 @@ test('a note has 1 to 500 characters, also on several lines, and no card number'
   );
 });
 
+const badWarehouse = 'Takes 1 to 32 letters, digits, hyphens and underscores.';
+
 describe('a shipment', () => {
   const shipping = (more: object = {}) =>
     shippingProblems(
@@ -92,6 +94,14 @@ describe('a shipment', () => {
     expect(shipping(full)).toEqual([]);
     expect(shipping({ trackingUrl: 'http://example.com/t' })).toEqual([]);
   });
+
+  test.each(['', ' ', ' BER', 'Berlin Ost', 'Köln', 'x'.repeat(33)])(
+    'leaves from no warehouse %j, which inventory cannot have',
+    (warehouse) => {
+      const problem = { path: ['warehouse'], message: badWarehouse };
+      expect(shipping({ warehouse })).toEqual([problem]);
+    },
+  );
 
   test('names all of its problems', () => {
     const wrong = {
@@ -172,7 +182,7 @@ describe('a refund', () => {
     ]);
     const lines = [line('A'), { ...line('B'), warehouse }];
     expect(refundProblems({ ...refund, lines }, limits)).toEqual([
-      atLine(1, 'warehouse', 'Takes at most 32 characters.'),
+      atLine(1, 'warehouse', badWarehouse),
     ]);
   });
 

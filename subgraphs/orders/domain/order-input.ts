@@ -1,4 +1,4 @@
-import { idempotencyKeyProblem, type TextRule } from '../../../platform/values/text';
+import { idempotencyKeyProblem } from '../../../platform/values/text';
 
 /** Validates lines and keys of an order; problems contain their paths. */
 
@@ -58,5 +58,10 @@ export function keyProblems(key: string): Problem[] {
   return message === null ? [] : [{ path: ['idempotencyKey'], message }];
 }
 
-/** Checks the format only; inventory knows which warehouses exist. */
-export const warehouseCode: TextRule = { charactersMax: 32, isOptional: true };
+const warehouseCode = /^[A-Za-z0-9\-_]{1,32}$/;
+
+/** Checks the format only, as inventory does; inventory knows which warehouses exist. */
+export function warehouseCodeProblems(path: string[], code: string | null | undefined): Problem[] {
+  if (code == null || warehouseCode.test(code)) return [];
+  return [{ path, message: 'Takes 1 to 32 letters, digits, hyphens and underscores.' }];
+}

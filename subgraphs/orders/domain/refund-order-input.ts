@@ -1,11 +1,10 @@
 import { minorFromDecimal } from '../../../platform/values/money';
-import { textProblems } from '../../../platform/values/text';
 import {
   keyProblems,
   type LineLimits,
   lineProblems,
   type Problem,
-  warehouseCode,
+  warehouseCodeProblems,
 } from './order-input';
 import type { RequestedReturn } from './returns';
 import { noteProblems } from './staff-input';
@@ -30,7 +29,7 @@ function returnedLineProblems(lines: readonly GivenReturn[], limits: LineLimits)
   const problems = lineProblems(lines, limits);
   if (problems.length > 0) return problems;
   return lines.flatMap(({ warehouse }, index) =>
-    textProblems(['lines', String(index), 'warehouse'], warehouse, warehouseCode),
+    warehouseCodeProblems(['lines', String(index), 'warehouse'], warehouse),
   );
 }
 

@@ -7,7 +7,7 @@ import {
   type Problem,
   type RequestedLine,
   skuKey,
-  warehouseCode,
+  warehouseCodeProblems,
 } from './order-input';
 
 const carrier: TextRule = { charactersMax: 100 };
@@ -38,7 +38,7 @@ export function shippingProblems(input: Shipping, limits: LineLimits): Problem[]
   const { lines } = input;
   return [
     ...keyProblems(input.idempotencyKey),
-    ...textProblems(['warehouse'], input.warehouse, warehouseCode),
+    ...warehouseCodeProblems(['warehouse'], input.warehouse),
     ...textProblems(['carrier'], input.carrier, carrier),
     ...textProblems(['trackingCode'], input.trackingCode, trackingCode),
     ...trackingUrlProblems(input.trackingUrl),
