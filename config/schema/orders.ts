@@ -22,7 +22,9 @@ export const ordersSchema = z
       .describe('max wait of placeOrder for the decision'),
     leaseSeconds: count(6, 3600)
       .default(6)
-      .describe('time until another process takes over an order; above decisionWaitMs'),
+      .describe(
+        'time until another process takes over an order; the calls of a step have a second less',
+      ),
     reviewHours: count(1, 720).default(72).describe('time until an order in review is rejected'),
     idempotencyKeyDays: count(90, 3650).default(90).describe('how long used keys are stored'),
     personalDataDays: count(30, 36_500)

@@ -15,6 +15,7 @@ import { createLogger } from '../../../platform/telemetry/logger';
 import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
+import { msPerSecond } from '../../../platform/values/time';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { shardOf } from '../domain/shard';
 import { internalCallers } from '../internal';
@@ -113,7 +114,7 @@ export async function openShop(settings: ShopSettings = {}) {
   const inventory = new FakeInventory();
   const bank = new FakePaymentProvider();
   const groups = { auth, encryption, webhooks, mail, pricing, payments, limits };
-  const { configuration, givingUpAfter } = patient({ ...groups, orders: given });
+  const { configuration, ...impatience } = patient({ ...groups, orders: given });
   const registry = new Registry();
   const composed = ordersSubgraph({
     database: databases[0].database,
@@ -141,7 +142,7 @@ export async function openShop(settings: ShopSettings = {}) {
     rights,
     ...doors(subgraph, rights),
     ...deaths(databases, { inventory, users, bank, configuration }),
-    givingUpAfter,
+    ...impatience,
 
     async close(): Promise<void> {
       inventory.faults.wake();
@@ -153,6 +154,21 @@ export async function openShop(settings: ShopSettings = {}) {
   };
 }
 
+/** Does the work with changed settings. */
+async function within<Settings extends object, Value>(
+  settings: Settings,
+  changes: Partial<Settings>,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  const before = { ...settings };
+  Object.assign(settings, changes);
+  try {
+    return await work();
+  } finally {
+    Object.assign(settings, before);
+  }
+}
+
 /** The settings of a shop whose requests and workers wait, and how to make some give up. */
 function patient({ orders: given, ...groups }: { readonly orders: object }) {
   const settings = { environment: 'test', ...groups, orders: { leaseSeconds, ...given } };
@@ -161,15 +177,18 @@ function patient({ orders: given, ...groups }: { readonly orders: object }) {
   return {
     configuration: { ...parsed, orders },
 
-    /** Requests and workers that begin within this work wait no longer than this. */
+    /** Requests that begin within this work wait no longer than this, and workers a little longer. */
     async givingUpAfter<Value>(waitMs: number, work: () => Promise<Value>): Promise<Value> {
-      orders.decisionWaitMs = waitMs;
-      try {
-        return await work();
-      } finally {
-        orders.decisionWaitMs = decisionWaitMs;
-      }
+      const shortened = {
+        decisionWaitMs: waitMs,
+        leaseSeconds: 1 + Math.ceil(waitMs / msPerSecond),
+      };
+      return within(orders, shortened, work);
     },
+
+    /** Requests that begin within this work are answered after this, and their workers continue. */
+    answeredAfter: <Value>(waitMs: number, work: () => Promise<Value>): Promise<Value> =>
+      within(orders, { decisionWaitMs: waitMs }, work),
   };
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Notifications } from '../../../platform/database/notifications';
 import { withDeadline } from '../../../platform/resilience/deadline';
 import { traced } from '../../../platform/telemetry/tracing';
+import { msPerSecond } from '../../../platform/values/time';
 import { isDecided } from '../domain/order';
 import type { OrdersStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
@@ -20,6 +21,11 @@ import { TakeOver } from './take-over';
 export type OrderWorkflows = ReturnType<typeof orderWorkflows>;
 
 const drainMsMax = 10_000;
+/**
+ * The time between the end of a run and the end of its lease, in which the result is written. A run
+ * that outlasted its lease would be taken over by other processes again and again.
+ */
+const leaseMarginMs = 1_000;
 
 /** A database with orders, whose open work has loops of its own. */
 export interface WorkflowDatabase {
@@ -76,9 +82,8 @@ export function orderWorkflows({ databases, ...options }: WorkflowOptions) {
     };
   }
 
-  const withinDecisionWait = <Value>(
-    work: (signal: AbortSignal) => Promise<Value>,
-  ): Promise<Value> => withDeadline(configuration.orders.decisionWaitMs, work);
+  const withinLease = <Value>(work: (signal: AbortSignal) => Promise<Value>): Promise<Value> =>
+    withDeadline(configuration.orders.leaseSeconds * msPerSecond - leaseMarginMs, work);
 
   /** The request of an order that is resumed: what of it is stored. */
   const requestOf = async ({ id }: JournalRow): Promise<PlacedRequest> => ({
@@ -90,13 +95,11 @@ export function orderWorkflows({ databases, ...options }: WorkflowOptions) {
     let decided: JournalRow | null = order;
     if (!isDecided(order)) {
       const readRequest = request ? async () => request : () => requestOf(order);
-      decided = await withinDecisionWait((signal) =>
-        placeOrder(order, readRequest, dependencies, signal),
-      );
+      decided = await withinLease((signal) => placeOrder(order, readRequest, dependencies, signal));
     }
     const decidedOrder = decided;
     if (decidedOrder === null || !isDecided(decidedOrder)) return;
-    await withinDecisionWait((signal) => runEffects(decidedOrder, dependencies, signal));
+    await withinLease((signal) => runEffects(decidedOrder, dependencies, signal));
   }
 
   /**

@@ -208,6 +208,18 @@ describe('an order that waits for its payment', () => {
   });
 });
 
+describe('a provider that is slow', () => {
+  it('decides the order after its request was answered, in the same run', async () => {
+    shop.bank.faults.plan('authorize', ...Array<Fault>(2).fill('lostRequest'));
+    const placed = await shop.answeredAfter(1, () => shop.place(person(uuidV7())));
+    expect(placed.status).toBe('PENDING');
+    const { store } = shop.otherProcess();
+    const read = () => store.journal.read(placed.id);
+    await expect.poll(async () => (await read())?.leaseUntil).toBeNull();
+    expect(await read()).toMatchObject({ status: 'CONFIRMED' });
+  });
+});
+
 describe('a provider that is down', () => {
   it('leaves the order PENDING, and the worker resumes when it is back', async () => {
     const slow = await openShop();

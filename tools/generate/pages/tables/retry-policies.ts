@@ -8,7 +8,7 @@ export const retryPoliciesOfOrders: readonly RetryPolicy[] = [
     what: 'a call of a step of the saga, to the provider or inventory',
     pauses: '{firstPauseMs}, growing to {pauseMsMax}',
     until:
-      '{retriesMax} retries, or {orders.decisionWaitMs} of waiting; never after a clear refusal',
+      '{retriesMax} retries, or a second before its lease of {orders.leaseSeconds} ends; never after a clear refusal',
     afterwards: 'the effect stays PENDING in the journal (next row); placing answers PENDING',
     file: 'subgraphs/orders/workflows/attempt.ts',
   },
