@@ -24,6 +24,13 @@ export interface AuditRelayDependencies {
 }
 
 const batchMax = 500;
+/**
+ * Characters of the details in one call, unless one entry has more: 500 entries may have more than a
+ * call takes.
+ * @exceeded the rest follows in the next call
+ * @test platform/audit/relay.test.ts
+ */
+const detailCharactersMax = 1_000_000;
 /** Delay between a change and the poll for its entry; usually it is committed by then. */
 const lingerMs = 200;
 const backstopMs = 10_000;
@@ -56,19 +63,41 @@ export class AuditRelay extends PollLoop<number> {
   };
 }
 
+/** Divides the entries into calls, each of one entry at least. */
+function* callsOf(waiting: readonly WaitingEntry[]): Generator<WaitingEntry[]> {
+  let entries: WaitingEntry[] = [];
+  let characters = 0;
+  for (const entry of waiting) {
+    const more = entry.detail?.length ?? 0;
+    if (entries.length > 0 && characters + more > detailCharactersMax) {
+      yield entries;
+      entries = [];
+      characters = 0;
+    }
+    entries.push(entry);
+    characters += more;
+  }
+  if (entries.length > 0) yield entries;
+}
+
+async function deliver(
+  sent: readonly WaitingEntry[],
+  { outbox, log }: AuditRelayDependencies,
+): Promise<void> {
+  const entries = sent.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() }));
+  await log(appendAuditEntries, { entries }, systemScope('audit', callDeadlineMs, uuidV7()));
+  await outbox.remove(sent.map(({ id }) => id));
+}
+
 /** Delivers all waiting entries. @returns their number. */
 async function deliverAll(
-  { outbox, log }: AuditRelayDependencies,
+  dependencies: AuditRelayDependencies,
   stopping: AbortSignal,
 ): Promise<number> {
   let delivered = 0;
   while (!stopping.aborted) {
-    const waiting = await outbox.oldest(batchMax);
-    if (waiting.length === 0) break;
-    const entries = waiting.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() }));
-    const scope = systemScope('audit', callDeadlineMs, uuidV7());
-    await log(appendAuditEntries, { entries }, scope);
-    await outbox.remove(waiting.map(({ id }) => id));
+    const waiting = await dependencies.outbox.oldest(batchMax);
+    for (const sent of callsOf(waiting)) await deliver(sent, dependencies);
     delivered += waiting.length;
     if (waiting.length < batchMax) break;
   }
