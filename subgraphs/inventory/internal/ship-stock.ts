@@ -47,7 +47,6 @@ export class ShipStockOperation {
       lines,
       warehouse: warehouse === null || isWarehouseCode(warehouse) ? warehouse : noWarehouse,
     });
-    if (outcome === 'reused') throw badUserInput('`key` was used for another shipment.');
     const parcels = outcome.parcels.map((parcel) => ({ ...parcel, lines: [...parcel.lines] }));
     return { parcels, shortages: [...outcome.shortages] };
   }

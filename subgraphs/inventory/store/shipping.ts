@@ -121,16 +121,19 @@ const ship = (request: ShipRequest): Sql => sql`
 export function shippingStore({ pool }: InventoryDatabase) {
   return {
     /**
-     * Ships reserved units, or none if more are requested than reserved.
-     * @returns 'reused' if the key was used for another request.
+     * Ships reserved units, or none if more are requested than reserved. There is nothing under a key
+     * that was used for another request: orders of an earlier moment, restored from a backup, do not
+     * know that shipment. The answer is final, as an error would not be, and the next shipment has
+     * another key.
      */
-    async ship(request: ShipRequest): Promise<ShippedStock | 'reused'> {
+    async ship(request: ShipRequest): Promise<ShippedStock> {
       const row = await retryUntilVisible('ship-stock', async () => {
         const [found] = await prepared<ShipRow>(pool, 'ship-stock', ship(request));
         return found ?? null;
       });
-      if (row.outcome === null) return { parcels: [], shortages: nothingHeld(request) };
-      return row.inputHash === request.inputHash ? row.outcome : 'reused';
+      const isAnswer = row.inputHash === request.inputHash;
+      if (row.outcome !== null && isAnswer) return row.outcome;
+      return { parcels: [], shortages: nothingHeld(request) };
     },
   };
 }
