@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, shopWith } from '../testing/shop';
+import { openShop, person, shopWith } from '../testing/shop';
 
 const cancelOrder = `mutation ($id: ID!, $reason: String!, $version: Int) {
   cancelOrder(id: $id, reason: $reason, expectedVersion: $version) {
@@ -121,5 +121,35 @@ describe('cancelOrder', () => {
     for (const reason of ['', ' ', 'x'.repeat(501), 'My card is 4111111111111111']) {
       expect((await cancel(ada, id, { reason })).code).toBe('VALIDATION');
     }
+  });
+});
+
+/** Rules on links are on in production; then an undecided order has hashes of what it shares. */
+const linking = openForFile(() => openShop({ fraud: { addressAccountsPerDay: 6 } }));
+
+it('leaves nothing in a cancelled order that only an undecided one needs', async () => {
+  linking.inventory.stock({ sku: 'A-1' });
+  const payment = { token: 'tok_action', returnUrl: 'http://localhost:3000/done' };
+  const { id } = await linking.place(ada, { payment });
+  const read = async () => {
+    const { rows } = await linking.pool.query(
+      `SELECT payment_token, payment_return_url, payment_action,
+         risk->'hashes' AS hashes, risk->'facts' IS NOT NULL AS "hasFacts"
+       FROM orders WHERE id = $1`,
+      [id],
+    );
+    return rows[0];
+  };
+  expect(await read()).toMatchObject({
+    payment_return_url: expect.stringContaining(id),
+    hashes: { address: expect.any(String) },
+  });
+  await linking.ask(ada, cancelOrder, { id, reason: 'Changed my mind.' });
+  expect(await read()).toEqual({
+    payment_token: null,
+    payment_return_url: null,
+    payment_action: null,
+    hashes: null,
+    hasFacts: true,
   });
 });

@@ -1,6 +1,7 @@
 import { undoAll } from '../../domain/effect';
 import type { OrderChange } from '../../store/journal';
 import type { JournalRow } from '../../store/journal-row';
+import { decidedColumns } from '../decided-columns';
 
 interface Cancelled {
   readonly actor: string;
@@ -17,11 +18,9 @@ export function cancellation(
   return {
     order,
     set: {
+      ...decidedColumns(order),
       status: 'CANCELLED',
       statusReason: isOwner ? 'cancelled_by_customer' : 'cancelled_by_staff',
-      paymentToken: null,
-      paymentAction: null,
-      attention: null,
       decidedAt: order.decidedAt ?? new Date(),
     },
     leaseSeconds,

@@ -7,6 +7,7 @@ import { type Refusal, statusReasonOf, type TooManyAwaiting } from '../../domain
 import { unpaidRetryAt } from '../../domain/unpaid-units';
 import type { ChangedColumns, OrderChange } from '../../store/journal';
 import type { EffectUpdate, JournalRow } from '../../store/journal-row';
+import { decidedColumns } from '../decided-columns';
 import type { OrdersConfiguration, WorkflowDependencies } from '../dependencies';
 import { beginWaiting, type HeldTooMuch, type ReadRequest } from './begin-waiting';
 import type { StepFailed } from './steps';
@@ -109,15 +110,8 @@ async function decide(
 
 /** The change with what each decision does besides. */
 export function decision(change: OrderChange): OrderChange {
-  const cleared = {
-    paymentToken: null,
-    paymentReturnUrl: null,
-    paymentAction: null,
-    attention: null,
-  };
-  const { risk } = change.order;
-  const withoutHashes = risk?.hashes === undefined ? {} : { risk: { facts: risk.facts } };
-  return { ...change, set: { ...withoutHashes, ...change.set, ...cleared, decidedAt: new Date() } };
+  const set = { ...decidedColumns(change.order), ...change.set, decidedAt: new Date() };
+  return { ...change, set };
 }
 
 export function announce(
