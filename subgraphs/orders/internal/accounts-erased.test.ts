@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
+import { msPerMinute } from '../../../platform/values/time';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { allText as textOf } from '../testing/all-text';
 import { FakeUsers } from '../testing/fake-users';
@@ -217,6 +218,15 @@ describe('accountsErased', () => {
     users.isUnavailable = false;
     users.erase(uuidV7());
     await tell();
+    expect((await shop.ask(support, orderQuery, { id })).data.order.customer).toBeNull();
+  });
+
+  it('hears of an account that was erased after the clock of users was set back', async () => {
+    const { id } = await placeFor(grace);
+    users.erase(uuidV7(), new Date(Date.now() + 10 * msPerMinute));
+    expect(await tell()).toEqual([]);
+    users.erase(grace.userId);
+    expect(await tell()).toEqual([]);
     expect((await shop.ask(support, orderQuery, { id })).data.order.customer).toBeNull();
   });
 

@@ -7,8 +7,8 @@ export class FakeUsers {
     [];
   isUnavailable = false;
 
-  erase(userId: string): void {
-    this.erased.push({ userId, erasedAt: new Date().toISOString() });
+  erase(userId: string, at = new Date()): void {
+    this.erased.push({ userId, erasedAt: at.toISOString() });
   }
 
   readonly call: ServiceCall = async <Data>(query: string, variables: Record<string, unknown>) => {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { PollLoop } from '../../../../platform/events/poll-loop';
 import { systemScope } from '../../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
+import { msPerHour } from '../../../../platform/values/time';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import type { OrdersStore } from '../../store';
 
@@ -9,8 +10,11 @@ const backstopMs = 30_000;
 const lingerMs = 500;
 const callDeadlineMs = 10_000;
 const ordersBatchMax = 200;
-/** Overlap of polls, because an erasure becomes visible only after its timestamp, at commit. */
-const overlapMs = 60_000;
+/**
+ * Overlap of polls: an erasure becomes visible only after its timestamp, at commit, and the clock of
+ * the database of users may be set back, or that of its standby be behind.
+ */
+const overlapMs = msPerHour;
 const beforeAll = new Date(0);
 
 const erasedAccounts = `query ($since: DateTime!, $afterUserId: ID) {
