@@ -2,7 +2,7 @@ import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger';
 import { databaseForFile } from '../../platform/testing/database';
-import { measureStoppedShards } from './metrics';
+import { measureOutboxes, measureStoppedShards } from './metrics';
 import { ordersStore } from './store';
 import { testOrdersKeys } from './testing/orders-keys';
 
@@ -40,4 +40,27 @@ it('tells since when a shard has been stopped, by the oldest one', async () => {
   expect(left).toBeLessThan(600);
   await setPlace(3, 'HERE', 0);
   expect(await stoppedSeconds()).toBe(0);
+});
+
+async function outboxAge(): Promise<number> {
+  const registry = new Registry();
+  const store = ordersStore(database.pool, testOrdersKeys);
+  measureOutboxes(registry, [{ name: 'orders-2', store }], logger);
+  const text = await registry.metrics();
+  return Number(/^order_outbox_age_seconds\{room="orders-2"\} (\S+)$/m.exec(text)?.[1]);
+}
+
+it('tells the age of the oldest event, also of one that only the stream lacks', async () => {
+  expect(await outboxAge()).toBe(0);
+  await database.pool.query(
+    `INSERT INTO outbox (order_id, version, customer_id, number, type, status, at, is_told)
+     SELECT gen_random_uuid(), 1, gen_random_uuid(), 'N', 'order.placed', 'PENDING',
+       now() - minutes * interval '1 minute', minutes = 10
+     FROM unnest(ARRAY[10, 1]) AS minutes`,
+  );
+  expect(await outboxAge()).toBeGreaterThanOrEqual(600);
+  await database.pool.query('DELETE FROM outbox WHERE is_told');
+  const left = await outboxAge();
+  expect(left).toBeGreaterThanOrEqual(60);
+  expect(left).toBeLessThan(600);
 });

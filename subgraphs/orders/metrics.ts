@@ -50,12 +50,6 @@ export function ordersMetrics(registry: Registry) {
       buckets: secondsBuckets,
       registers: [registry],
     }),
-    outboxAge: new Gauge({
-      name: 'order_outbox_age_seconds',
-      help: 'Age of the oldest undelivered event at the last poll, by room.',
-      labelNames: ['room'],
-      registers: [registry],
-    }),
     eventsRelayed: new Counter({
       name: 'order_events_relayed_total',
       help: 'Order events relayed, including repeated deliveries.',
@@ -132,24 +126,30 @@ export function measureOpenWork(
   });
 }
 
-interface MeasuredDatabase {
+interface MeasuredDatabase<Store extends keyof OrdersStore> {
   readonly name: string;
-  readonly store: Pick<OrdersStore, 'shardPlaces'>;
+  readonly store: Pick<OrdersStore, Store>;
 }
 
-/** Shards whose writes a move refuses, read at each scrape from each database. */
-export function measureStoppedShards(
+interface SecondsOfRooms {
+  readonly name: string;
+  readonly help: string;
+  readonly rooms: readonly { readonly room: string; readonly read: () => Promise<number> }[];
+}
+
+/** Reads seconds from each database at each scrape. */
+function measureSeconds(
   registry: Registry,
-  databases: readonly MeasuredDatabase[],
+  { name, help, rooms }: SecondsOfRooms,
   logger: Logger,
 ): void {
-  const questions = databases.map(({ name, store }) => ({
-    room: name,
-    ask: queryAtScrape(store.shardPlaces.stoppedSeconds, 'order_shard_stopped', logger),
+  const questions = rooms.map(({ room, read }) => ({
+    room,
+    ask: queryAtScrape(read, name, logger),
   }));
   new Gauge({
-    name: 'order_shard_stopped_seconds',
-    help: 'How long a move of a shard has refused its writes, by room; 0 while none does.',
+    name,
+    help,
     labelNames: ['room'],
     registers: [registry],
     async collect() {
@@ -160,4 +160,38 @@ export function measureStoppedShards(
       }
     },
   });
+}
+
+/** Shards whose writes a move refuses. */
+export function measureStoppedShards(
+  registry: Registry,
+  databases: readonly MeasuredDatabase<'shardPlaces'>[],
+  logger: Logger,
+): void {
+  const gauge = {
+    name: 'order_shard_stopped_seconds',
+    help: 'How long a move of a shard has refused its writes, by room; 0 while none does.',
+    rooms: databases.map(({ name, store }) => ({
+      room: name,
+      read: store.shardPlaces.stoppedSeconds,
+    })),
+  };
+  measureSeconds(registry, gauge, logger);
+}
+
+/**
+ * Events that wait to be published. The relay cannot tell: while Redis is down it reads past the
+ * events that only the stream lacks, and a relay that fails tells nothing.
+ */
+export function measureOutboxes(
+  registry: Registry,
+  databases: readonly MeasuredDatabase<'outbox'>[],
+  logger: Logger,
+): void {
+  const gauge = {
+    name: 'order_outbox_age_seconds',
+    help: 'Age of the oldest event that webhooks or the stream lack, by room; 0 if there is none.',
+    rooms: databases.map(({ name, store }) => ({ room: name, read: store.outbox.oldestSeconds })),
+  };
+  measureSeconds(registry, gauge, logger);
 }

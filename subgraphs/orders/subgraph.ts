@@ -26,7 +26,7 @@ import { ordersContext } from './context';
 import { shards as shardCount } from './domain/shard';
 import { assertSoundStates } from './domain/state-table';
 import { internalOperations, internalRules } from './internal';
-import { measureOpenWork, measureStoppedShards, ordersMetrics } from './metrics';
+import { measureOpenWork, measureOutboxes, measureStoppedShards, ordersMetrics } from './metrics';
 import { ordersStore, type ShardRange, spreadOrdersStore } from './store';
 import { orderWorkflows } from './workflows';
 import {
@@ -178,6 +178,7 @@ function workOf(options: OrdersOptions, core: Core, orders: OwnSchemas) {
   const start = () => {
     measureOpenWork(registry, store.openWork.summary, logger);
     measureStoppedShards(registry, databases, logger);
+    measureOutboxes(registry, databases, logger);
     workflows.startWork();
     for (const work of works) work.start();
     bulkActions.start();

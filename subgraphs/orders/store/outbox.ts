@@ -29,13 +29,11 @@ interface OutboxRow extends RelayedEvent {
 export interface RelayedBatch {
   readonly events: number;
   readonly deliveries: number;
-  /** Age of the oldest event at the read; 0 if there was none. */
-  readonly oldestMs: number;
   /** Null if there was no event. */
   readonly stream: StreamResult | null;
 }
 
-const nothing: RelayedBatch = { events: 0, deliveries: 0, oldestMs: 0, stream: null };
+const nothing: RelayedBatch = { events: 0, deliveries: 0, stream: null };
 
 const oldestEvents = (limit: number, condition: Sql): Sql => sql`
   WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${relayLock}::bigint) AS is_ours)
@@ -85,6 +83,17 @@ export function outboxStore({ pool }: OrdersDatabase) {
       return row?.waits ?? false;
     },
 
+    /** The age of the oldest event that is not published everywhere; 0 if there is none. */
+    async oldestSeconds(): Promise<number> {
+      const [row] = await prepared<{ seconds: number }>(
+        pool,
+        'oldest-event',
+        sql`SELECT greatest(0, extract(epoch FROM clock_timestamp() - at))::float8 AS seconds
+          FROM outbox ORDER BY position LIMIT 1`,
+      );
+      return row?.seconds ?? 0;
+    },
+
     /**
      * Publishes the oldest events and removes them, unless another process does so now. Events of one
      * order keep their sequence, because an event becomes visible only after its predecessors are
@@ -103,8 +112,7 @@ export function outboxStore({ pool }: OrdersDatabase) {
         const next = named(name, oldestEvents(limit, condition));
         const [, found = []] = await inOneTransaction(transaction, [begin, next]);
         const rows = found as OutboxRow[];
-        const [oldest] = rows;
-        if (!oldest) {
+        if (rows.length === 0) {
           await inOneTransaction(transaction, [commit]);
           return nothing;
         }
@@ -116,7 +124,6 @@ export function outboxStore({ pool }: OrdersDatabase) {
         return {
           events: rows.length,
           deliveries: (written as { deliveries: number } | undefined)?.deliveries ?? 0,
-          oldestMs: Date.now() - oldest.at.getTime(),
           stream,
         };
       });

@@ -14,8 +14,6 @@ import type { OrderJobs } from './jobs';
 import { recountStats } from './recount-stats';
 
 export interface DatabaseWorkDependencies extends Pick<OrderJobs, 'notifyOwner' | 'mailBuyers'> {
-  /** The name of the database, as in metrics. */
-  readonly name: string;
   readonly store: OrdersStore;
   readonly bulkTextsElsewhere?: BulkTextsElsewhere;
   readonly notifications: Notifications;
@@ -34,7 +32,7 @@ export interface DatabaseWorkDependencies extends Pick<OrderJobs, 'notifyOwner' 
  */
 export function databaseWork(dependencies: DatabaseWorkDependencies) {
   const { bulkTextsElsewhere, jobs, logger, notifications, store, users } = dependencies;
-  const eventDelivery = new EventDelivery({ ...dependencies, room: dependencies.name });
+  const eventDelivery = new EventDelivery(dependencies);
   const erasure = eraseCustomers({ store, bulkTextsElsewhere, users, logger });
   const lockedOwners = disableLockedOwners({ store, users, logger });
   const statsRecount = recountStats({ store, logger });

@@ -8,8 +8,6 @@ import { DeliverWebhooks, type DeliveryDependencies } from './deliver-webhooks';
 import { type MailBuyers, RelayEvents } from './relay-events';
 
 export interface EventDeliveryDependencies extends DeliveryDependencies {
-  /** The database, as in metrics. */
-  readonly room: string;
   readonly store: DeliveryDependencies['store'] &
     ConstructorParameters<typeof RelayEvents>[0]['store'];
   readonly configuration: Pick<Configuration, 'events' | 'webhooks'>;

@@ -23,8 +23,6 @@ export type MailBuyers = (
 
 export interface RelayDependencies {
   readonly store: Pick<OrdersStore, 'outbox' | 'workSignal'>;
-  /** The database whose outbox it is, as in metrics. */
-  readonly room: string;
   readonly bus: Bus;
   /** Null without Redis; then there is no stream for other systems. */
   readonly stream: EventStream | null;
@@ -70,7 +68,7 @@ export class RelayEvents {
 
   /** Relays all waiting events, unless it is stopped before. @returns their number. */
   async runOnce(stopping?: AbortSignal): Promise<number> {
-    const { store, metrics, room } = this.dependencies;
+    const { store } = this.dependencies;
     let total = 0;
     while (!stopping?.aborted) {
       const wasUnavailable = Date.now() < this.streamUnavailableUntil;
@@ -80,7 +78,6 @@ export class RelayEvents {
         return this.publishTraced(events, wasUnavailable);
       });
       total += batch.events;
-      metrics.outboxAge.set({ room }, batch.oldestMs / 1_000);
       if (batch.deliveries > 0) store.workSignal.emit('deliveries');
       const hasFailed = !wasUnavailable && batch.stream === 'unavailable';
       if (hasFailed) {
