@@ -15,6 +15,14 @@ interface TextScalar {
   readonly serialize: (value: unknown) => string;
 }
 
+/** A code of the library in upper case, in which it is stored and compared: clients write any case. */
+const inUpperCase = (base: GraphQLScalarType) =>
+  new GraphQLScalarType({
+    ...base.toConfig(),
+    parseValue: (value) => String(base.parseValue(value)).toUpperCase(),
+    parseLiteral: (node, variables) => String(base.parseLiteral(node, variables)).toUpperCase(),
+  });
+
 /** A library scalar under the API's name and description, which serialises to text. */
 function scalar(base: GraphQLScalarType, text: TextScalar): GraphQLScalarType {
   return new GraphQLScalarType({
@@ -39,14 +47,14 @@ export const CalendarDate = scalar(GraphQLDate, {
   serialize: (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : String(value)),
 });
 
-export const Currency = scalar(GraphQLCurrency, {
+export const Currency = scalar(inUpperCase(GraphQLCurrency), {
   name: 'Currency',
   description: 'ISO 4217 currency code, e.g. EUR.',
   specifiedByURL: 'https://www.iso.org/iso-4217-currency-codes.html',
   serialize: String,
 });
 
-export const CountryCode = scalar(GraphQLCountryCode, {
+export const CountryCode = scalar(inUpperCase(GraphQLCountryCode), {
   name: 'CountryCode',
   description: 'ISO 3166-1 alpha-2 country code, e.g. DE.',
   specifiedByURL: 'https://www.iso.org/iso-3166-country-codes.html',
