@@ -23,6 +23,20 @@ const inUpperCase = (base: GraphQLScalarType) =>
     parseLiteral: (node, variables) => String(base.parseLiteral(node, variables)).toUpperCase(),
   });
 
+/** RFC 3339 has four digits for a year; an offset can lead beyond them. */
+function withFourDigits(at: Date): Date {
+  const year = at.getUTCFullYear();
+  if (year >= 0 && year <= 9_999) return at;
+  throw new GraphQLError('DateTime takes an instant of the years 0000 to 9999 in UTC.');
+}
+
+const inFourDigits = (base: GraphQLScalarType<Date, Date>) =>
+  new GraphQLScalarType({
+    ...base.toConfig(),
+    parseValue: (value) => withFourDigits(base.parseValue(value)),
+    parseLiteral: (node, variables) => withFourDigits(base.parseLiteral(node, variables)),
+  });
+
 /** A library scalar under the API's name and description, which serialises to text. */
 function scalar(base: GraphQLScalarType, text: TextScalar): GraphQLScalarType {
   return new GraphQLScalarType({
@@ -33,7 +47,7 @@ function scalar(base: GraphQLScalarType, text: TextScalar): GraphQLScalarType {
   });
 }
 
-export const DateTime = scalar(GraphQLDateTime, {
+export const DateTime = scalar(inFourDigits(GraphQLDateTime), {
   name: 'DateTime',
   description: 'RFC 3339 instant in UTC, e.g. 2026-11-24T13:36:00.000Z.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
