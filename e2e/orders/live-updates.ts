@@ -88,7 +88,8 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
     await deliver(id);
     await watcher.sees('DELIVERED');
     const versions = watcher.orders.map(({ version }) => version);
-    expect(versions).toEqual([...new Set(versions)].sort((one, other) => one - other));
+    // A payment that was captured has no version of its own.
+    expect(versions).toEqual([...versions].sort((one, other) => one - other));
     expect(watcher.isOver).toBe(false);
     expect(watcher.connections).toBe(1);
   });

@@ -17,19 +17,22 @@ import {
 } from 'graphql';
 import { readFields, type WatchedField } from '../served-schema';
 
-/** Alias of the version, which each read selects in addition to the client's fields. */
+/** Aliases of what each read of an order selects in addition to the client's fields. */
 export const versionName = 'watchedVersion';
+export const updatedAtName = 'watchedUpdatedAt';
 /**
- * The number of tokens that the query has in addition: the version, or variables and the levels of
- * a list.
+ * The number of tokens that the query has in addition: the version and its time, or variables and
+ * the levels of a list.
  */
 export const addedTokens = 30;
 
-const versionNode: FieldNode = {
+const aliased = (alias: string, name: string): FieldNode => ({
   kind: Kind.FIELD,
-  alias: { kind: Kind.NAME, value: versionName },
-  name: { kind: Kind.NAME, value: 'version' },
-};
+  alias: { kind: Kind.NAME, value: alias },
+  name: { kind: Kind.NAME, value: name },
+});
+
+const stateNodes = [aliased(versionName, 'version'), aliased(updatedAtName, 'updatedAt')];
 
 /** The root field, in the operation or in a fragment. Validation allows only one. */
 export function watchedNode(
@@ -80,12 +83,12 @@ function readBy(
 }
 
 /**
- * The query for `orderUpdated`: the same document with the root field replaced and the version
- * selected. An alias of the root field stays.
+ * The query for `orderUpdated`: the same document with the root field replaced, and the version and
+ * its time selected. An alias of the root field stays.
  */
 export function asQuery(document: DocumentNode, operation: OperationDefinitionNode): string {
   const query = readBy(document, operation, 'orderUpdated', (node) => {
-    const selections = [...(node.selectionSet?.selections ?? []), versionNode];
+    const selections = [...(node.selectionSet?.selections ?? []), ...stateNodes];
     return { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } };
   });
   return print(query);

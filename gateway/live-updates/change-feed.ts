@@ -7,6 +7,12 @@ import { OrderStream } from './order-stream';
 /** Channel on which orders publishes changes: `{orderId, version, customerId}` in JSON. */
 const orderChangesChannel = 'order-changes';
 
+interface OrderChange {
+  readonly orderId: string;
+  /** Null for a change that has no version of its own. */
+  readonly version: number | null;
+}
+
 export type WatchStream = OrderStream | ChangesStream;
 
 /** Passes changes from the bus to the streams, with one subscription for all of them. */
@@ -72,7 +78,7 @@ export class ChangeFeed {
   private readonly onMessage = (message: string): void => {
     if (message === '') this.onGap();
     else {
-      const { orderId, version } = JSON.parse(message) as { orderId: string; version: number };
+      const { orderId, version } = JSON.parse(message) as OrderChange;
       for (const stream of this.byOrder.get(orderId) ?? []) stream.onOrderChanged(version);
       if (this.lists.size === 0) return;
       this.changes.add(orderId);

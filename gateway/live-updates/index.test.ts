@@ -98,6 +98,25 @@ describe.each([
     return opened;
   }
 
+  test.runIf(isThere)('a change without a new version is seen, and only once', async () => {
+    const orders = new WatchedOrders(newBus());
+    const { id, ownerId } = someOrder(orders);
+    const { streamUrl } = await open(orders, {}, newBus());
+    const watcher = watch(streamUrl, accounts.token(ownerId), id);
+    await watcher.has(1);
+    await orders.changeQuietly(id, 'captured');
+    await eventually('the change', () => watcher.heard.length === 2);
+    await orders.publish(id, null);
+    await orders.change(id);
+    await watcher.has(2);
+    const seen = watcher.heard.map(({ data }) => data?.orderUpdated);
+    expect(seen).toMatchObject([
+      { version: 1, note: 'new' },
+      { version: 1, note: 'captured' },
+      { version: 2, note: 'captured' },
+    ]);
+  });
+
   test.runIf(isThere)(
     'a change is seen at every gateway, each version once and in order',
     async () => {

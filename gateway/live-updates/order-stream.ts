@@ -2,9 +2,18 @@ import { missedChangeMsMax, rereadPauseMs } from './limits';
 import type { Reading } from './read-order';
 import { Stream, type StreamOptions } from './stream';
 
-/** Sends the states of one order. Versions never go backwards. */
+type State = Pick<Reading, 'version' | 'updatedAt'>;
+
+/** The answer is left out, so that no stream keeps one. */
+const stateOf = ({ version, updatedAt }: Reading): State => ({ version, updatedAt });
+
+/** Some changes, as of a payment, have no version of their own, only a later time. */
+const isNewer = (read: State, sent: State): boolean =>
+  read.version > sent.version || (read.version === sent.version && read.updatedAt > sent.updatedAt);
+
+/** Sends the states of one order, which never go backwards. */
 export class OrderStream extends Stream {
-  private sentVersion = -1;
+  private sent: State = { version: -1, updatedAt: '' };
   private isStale = false;
 
   constructor(
@@ -16,13 +25,13 @@ export class OrderStream extends Stream {
 
   async first(): Promise<Reading> {
     const reading = await this.readNow(true);
-    this.sentVersion = reading.version;
+    this.sent = stateOf(reading);
     return reading;
   }
 
-  /** @param version the current version of the order; null if unknown. */
+  /** @param version the current version of the order; null if unknown, or changed without one. */
   onOrderChanged(version: number | null): void {
-    if (version !== null && version <= this.sentVersion) return;
+    if (version !== null && version <= this.sent.version) return;
     this.isStale = true;
     this.update();
   }
@@ -46,8 +55,8 @@ export class OrderStream extends Stream {
     else if (reading.found === 'unknown') this.readIn(rereadPauseMs);
     // A heartbeat may have filled the connection; then the stream reads again once that drains.
     else if (this.isBlocked) this.isStale = true;
-    else if (reading.version > this.sentVersion) {
-      this.sentVersion = reading.version;
+    else if (isNewer(reading, this.sent)) {
+      this.sent = stateOf(reading);
       this.send(reading.result);
     }
   }

@@ -10,7 +10,7 @@ import {
 import { type GatewayContext, newExchange } from '../http/exchange';
 import { readFields } from '../served-schema';
 import type { Watch } from './admission';
-import { versionName } from './as-query';
+import { updatedAtName, versionName } from './as-query';
 import type { Result } from './framing';
 
 /** The result of a read; `unknown` if the order could not be read at the moment. */
@@ -20,6 +20,8 @@ export interface Reading {
   readonly found: Found;
   /** Version of the order; -1 if there is none. */
   readonly version: number;
+  /** When the order changed last, in RFC 3339; empty if there is none. */
+  readonly updatedAt: string;
   /** The response for the client. */
   readonly result: Result;
   /** The HTTP status and headers of the response to the query. */
@@ -72,13 +74,18 @@ interface Update {
   /** The value for the client; undefined if the field is missing. */
   readonly value: unknown;
   readonly version: number;
+  readonly updatedAt: string;
 }
 
-/** Separates the version from the fields that the client selected. */
+/** Separates the version and its time from the fields that the client selected. */
 function orderIn(value: unknown): Update {
-  if (value === undefined) return { value, version: -1 };
-  const { [versionName]: version = -1, ...shown } = (value ?? {}) as Data;
-  return { value: value && shown, version: Number(version) };
+  if (value === undefined) return { value, version: -1, updatedAt: '' };
+  const {
+    [versionName]: version = -1,
+    [updatedAtName]: updatedAt = '',
+    ...shown
+  } = (value ?? {}) as Data;
+  return { value: value && shown, version: Number(version), updatedAt: String(updatedAt) };
 }
 
 interface Connection {
@@ -88,7 +95,7 @@ interface Connection {
 /** The nodes of the list. */
 function ordersIn(value: unknown): Update {
   const shown = value ? (value as Connection).edges.map(({ node }) => node) : value;
-  return { value: shown, version: -1 };
+  return { value: shown, version: -1, updatedAt: '' };
 }
 
 /** A path without the levels `edges` and `node`. */
@@ -100,7 +107,7 @@ function asUpdate({ data, errors, extensions }: Result, { name, target }: Watch)
   const { field } = target;
   const key = name === field ? readFields[field] : name;
   const isList = field === 'ordersChanged';
-  const { value, version } = isList ? ordersIn(data?.[key]) : orderIn(data?.[key]);
+  const { value, ...state } = isList ? ordersIn(data?.[key]) : orderIn(data?.[key]);
   const renamed = errors?.map((error) => {
     const [root, ...below] = error.path ?? [];
     if (root !== key) return error;
@@ -111,7 +118,7 @@ function asUpdate({ data, errors, extensions }: Result, { name, target }: Watch)
     ...(renamed ? { errors: renamed } : {}),
     ...(extensions ? { extensions } : {}),
   };
-  return { result, version };
+  return { result, ...state };
 }
 
 /**
@@ -132,11 +139,11 @@ export function orderReader(
     );
     if (body.kind !== 'single')
       throw new Error('The read of an order must have a single response.');
-    const { result, version } = asUpdate(body.singleResult as Result, watch);
+    const { result, ...state } = asUpdate(body.singleResult as Result, watch);
     const found = foundIn(result, watch.name);
     return {
       found,
-      version,
+      ...state,
       result:
         found === 'nothing' ? withNotFound(result, watch.name, { requestId, display }) : result,
       status: http.status ?? 200,

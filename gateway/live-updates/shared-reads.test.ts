@@ -37,6 +37,7 @@ const watch: Watch = {
 const reading = (version: number): Reading => ({
   found: 'state',
   version,
+  updatedAt: '',
   result: { data: { orderUpdated: { version } } },
   status: 200,
   headers: {},

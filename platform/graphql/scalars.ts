@@ -15,6 +15,28 @@ interface TextScalar {
   readonly serialize: (value: unknown) => string;
 }
 
+/** A code of the library in upper case, in which it is stored and compared: clients write any case. */
+const inUpperCase = (base: GraphQLScalarType) =>
+  new GraphQLScalarType({
+    ...base.toConfig(),
+    parseValue: (value) => String(base.parseValue(value)).toUpperCase(),
+    parseLiteral: (node, variables) => String(base.parseLiteral(node, variables)).toUpperCase(),
+  });
+
+/** RFC 3339 has four digits for a year; an offset can lead beyond them. */
+function withFourDigits(at: Date): Date {
+  const year = at.getUTCFullYear();
+  if (year >= 0 && year <= 9_999) return at;
+  throw new GraphQLError('DateTime takes an instant of the years 0000 to 9999 in UTC.');
+}
+
+const inFourDigits = (base: GraphQLScalarType<Date, Date>) =>
+  new GraphQLScalarType({
+    ...base.toConfig(),
+    parseValue: (value) => withFourDigits(base.parseValue(value)),
+    parseLiteral: (node, variables) => withFourDigits(base.parseLiteral(node, variables)),
+  });
+
 /** A library scalar under the API's name and description, which serialises to text. */
 function scalar(base: GraphQLScalarType, text: TextScalar): GraphQLScalarType {
   return new GraphQLScalarType({
@@ -25,7 +47,7 @@ function scalar(base: GraphQLScalarType, text: TextScalar): GraphQLScalarType {
   });
 }
 
-export const DateTime = scalar(GraphQLDateTime, {
+export const DateTime = scalar(inFourDigits(GraphQLDateTime), {
   name: 'DateTime',
   description: 'RFC 3339 instant in UTC, e.g. 2026-11-24T13:36:00.000Z.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
@@ -39,14 +61,14 @@ export const CalendarDate = scalar(GraphQLDate, {
   serialize: (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : String(value)),
 });
 
-export const Currency = scalar(GraphQLCurrency, {
+export const Currency = scalar(inUpperCase(GraphQLCurrency), {
   name: 'Currency',
   description: 'ISO 4217 currency code, e.g. EUR.',
   specifiedByURL: 'https://www.iso.org/iso-4217-currency-codes.html',
   serialize: String,
 });
 
-export const CountryCode = scalar(GraphQLCountryCode, {
+export const CountryCode = scalar(inUpperCase(GraphQLCountryCode), {
   name: 'CountryCode',
   description: 'ISO 3166-1 alpha-2 country code, e.g. DE.',
   specifiedByURL: 'https://www.iso.org/iso-3166-country-codes.html',

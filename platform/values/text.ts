@@ -74,10 +74,11 @@ export function trimmedOrNull(text: string | null | undefined): string | null {
   return text == null || isBlank(text) ? null : text.trim();
 }
 
-const idempotencyKey = /^[\x21-\x7e]{8,255}$/;
+/** Characters are code points. Keys are stored as hashes, so that they may be of any script. */
+const idempotencyKey = /^[^\p{Cc}\p{Cs}]{8,255}$/u;
 
-/** The reason to reject an idempotency key, or null. */
+/** The reason to reject an idempotency key, or null. A blank one is a mistake of the client. */
 export function idempotencyKeyProblem(key: string): string | null {
-  if (idempotencyKey.test(key)) return null;
-  return 'Takes 8 to 255 printable ASCII characters without spaces.';
+  if (idempotencyKey.test(key) && !isBlank(key)) return null;
+  return 'Takes 8 to 255 characters, and no control characters.';
 }

@@ -108,8 +108,8 @@ function openDatabases(options: OrdersOptions): readonly [OpenDatabase, ...OpenD
 
 /** What operations and background work share. */
 function coreOf(options: OrdersOptions) {
-  const { configuration, logger, paymentCallbackUrl, registry, users } = options;
-  const { flags = fixedFeatureFlags() } = options;
+  const { configuration, database, logger, paymentCallbackUrl, registry, users } = options;
+  const { flags = fixedFeatureFlags(), redis = null } = options;
   const { resilience: settings } = configuration;
   const payments = guardedProvider(options.payments, registry, settings);
   const databases = openDatabases(options);
@@ -117,6 +117,7 @@ function coreOf(options: OrdersOptions) {
   const guarded = guardedCall(options.inventory, { name: 'inventory', registry, settings });
   const inventory = inventoryCalls(guarded);
   const metrics = ordersMetrics(registry);
+  const bus = redis ? redisBus(redis, logger) : notifyBus(database, logger);
   const workflows = orderWorkflows({
     store,
     inventory,
@@ -128,8 +129,9 @@ function coreOf(options: OrdersOptions) {
     metrics,
     logger,
     databases,
+    bus,
   });
-  return { databases, flags, inventory, metrics, payments, store, workflows };
+  return { bus, databases, flags, inventory, metrics, payments, store, workflows };
 }
 
 type Core = ReturnType<typeof coreOf>;
@@ -161,11 +163,10 @@ function withJobs(
 
 /** The background work, in the order in which it starts. */
 function workOf(options: OrdersOptions, core: Core, orders: OwnSchemas) {
-  const { database, logger, redis = null, registry } = options;
-  const { metrics, store, workflows } = core;
+  const { logger, redis = null, registry } = options;
+  const { bus, metrics, store, workflows } = core;
   const databases = withJobs(options, core, orders.internal);
   const [home, ...others] = databases;
-  const bus = redis ? redisBus(redis, logger) : notifyBus(database, logger);
   const works = databases.map((one) => databaseWork({ ...options, ...one, bus, redis, metrics }));
   // Bulk actions are in the home database.
   const { store: ofHome, notifications } = home;

@@ -17,7 +17,7 @@ type Query { order(id: ID!): Order  orders(first: Int, filter: OrderFilter): Ord
 type OrderConnection { edges: [OrderEdge!]! }
 type OrderEdge { node: Order! }
 input OrderFilter { ids: [ID!]  note: String  search: String }
-type Order @key(fields: "id") { id: ID!  version: Int!  note: String!  product: Product }
+type Order @key(fields: "id") { id: ID!  version: Int!  updatedAt: String!  note: String!  product: Product }
 type Product @key(fields: "sku", resolvable: false) { sku: ID! }
 `;
 
@@ -31,6 +31,7 @@ interface WatchedOrder {
   readonly ownerId: string;
   readonly version: number;
   readonly note: string;
+  readonly updatedAt?: string;
 }
 
 /** Two subgraphs with a few orders that tests can change. */
@@ -59,7 +60,15 @@ export class WatchedOrders {
     return version;
   }
 
-  publish(orderId: string, version: number): Promise<void> {
+  /** Changes the order without a new version, and publishes it as orders does. */
+  async changeQuietly(id: string, note: string): Promise<void> {
+    const before = this.orders.get(id);
+    if (!before) throw new Error(`There is no order ${id}.`);
+    this.orders.set(id, { ...before, note, updatedAt: new Date().toISOString() });
+    await this.publish(id, null);
+  }
+
+  publish(orderId: string, version: number | null): Promise<void> {
     const customerId = this.orders.get(orderId)?.ownerId;
     return this.bus.publish('order-changes', [JSON.stringify({ orderId, version, customerId })]);
   }
@@ -101,7 +110,10 @@ export class WatchedOrders {
         sdl: ordersSdl,
         resolvers: {
           Query: { order, orders },
-          Order: { product: () => ({ sku: 'a' }) },
+          Order: {
+            product: () => ({ sku: 'a' }),
+            updatedAt: ({ updatedAt = new Date(0).toISOString() }: WatchedOrder) => updatedAt,
+          },
         },
       },
       {

@@ -14,7 +14,7 @@ import {
 const key = 'key-12345678';
 const badKey = {
   path: ['idempotencyKey'],
-  message: 'Takes 8 to 255 printable ASCII characters without spaces.',
+  message: 'Takes 8 to 255 characters, and no control characters.',
 };
 const noLine = { path: [], message: 'Takes at least one line.' };
 const noReason = (index: number) => ({

@@ -19,7 +19,7 @@ export class AdjustStockOperation {
     input: StockAdjustmentInput[],
     @Arg('idempotencyKey', () => String, {
       description:
-        'Client-chosen key of 8 to 255 visible ASCII characters. The same key and input again change nothing more.',
+        'Client-chosen key of 8 to 255 characters. The same key and input again change nothing more.',
     })
     idempotencyKey: string,
     @Ctx() context: InventoryContext,

@@ -23,7 +23,7 @@ export class CreateWarehouseOperation {
     const problems = newWarehouseProblems(input);
     if (problems.length > 0) return new ValidationError(problems);
     const { code } = input;
-    const facts = { name: input.name.trim(), country: input.country.toUpperCase() };
+    const facts = { name: input.name.trim(), country: input.country };
     const audit = auditEntries([
       staffEntry(viewer, 'warehouse.create', `Warehouse:${code}`, facts),
     ]);

@@ -86,6 +86,7 @@ describe('filters', () => {
     ['stock', { inStock: true }, ['C-1']],
     ['no stock', { inStock: false, currency: 'EUR' }, ['A-1', 'B-1', 'D-1']],
     ['a currency', { currency: 'JPY' }, ['E-1']],
+    ['a currency in any case', { currency: 'jpy', priceMax: '200' }, ['E-1']],
     ['a price', { currency: 'EUR', priceMin: '2', priceMax: '3.00' }, ['A-1', 'B-1', 'C-1']],
     ['nothing', { search: ' \u0000 ' }, ['A-1', 'B-1', 'C-1', 'D-1', 'E-1']],
   ])('narrow to %s', async (_, filter, expected) => {

@@ -34,6 +34,12 @@ describe('upsertProducts', () => {
     });
   });
 
+  it('takes the code of a currency in any case', async () => {
+    const { data } = await upsert([row('YEN-1', { price: '7', currency: 'jpy' })]);
+    expect(data.upsertProducts).toEqual({ accepted: 1, rejected: [] });
+    expect(await stored('YEN-1')).toMatchObject({ currency: 'JPY', priceMinor: 7n });
+  });
+
   it('replaces, raises the version and keeps the SKU as it was written', async () => {
     await upsert([row('Cup', { description: 'With a handle.' })]);
     const { data } = await upsert([row('CUP', { price: '7', active: false })]);

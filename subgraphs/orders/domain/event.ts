@@ -69,7 +69,8 @@ export interface RelayedOrderEvent {
 /** The notification for live updates: enough to decide whether to read the order again. */
 export interface OrderChanged {
   readonly orderId: string;
-  readonly version: number;
+  /** Null for a change that has no event and so no version, as of its payment. */
+  readonly version: number | null;
   readonly customerId: string;
 }
 

@@ -42,7 +42,13 @@ describe('placing can answer', () => {
     expect(isAnswerable(order('CONFIRMED', 'AUTHORIZED'))).toBe(true);
     const rejected = order('REJECTED', 'DECLINED');
     expect(isAnswerable(rejected)).toBe(true);
-    expect(isAnswerable({ ...rejected, effects: [effect('RELEASE', 'PENDING')] })).toBe(false);
+    for (const paymentStatus of ['DECLINED', 'ACTION_REQUIRED']) {
+      const ended = {
+        ...order('REJECTED', paymentStatus),
+        effects: [effect('RELEASE', 'PENDING')],
+      };
+      expect(isAnswerable(ended)).toBe(false);
+    }
   });
 });
 

@@ -21,12 +21,13 @@ interface Awaited extends WithEffects {
 }
 
 /**
- * Whether `placeOrder` can answer: the order is decided and, if rejected, its stock is released, or
- * the buyer has to act.
+ * Whether `placeOrder` can answer: the order is decided, or the buyer has to act, and no stock is
+ * still to be released. An order that ended while its buyer had to act says so until its payment is
+ * voided.
  */
 export function isAnswerable(order: Awaited): boolean {
-  if (order.paymentStatus === 'ACTION_REQUIRED') return true;
-  return isDecided(order) && !isStockReleasing(order);
+  if (isStockReleasing(order)) return false;
+  return isDecided(order) || order.paymentStatus === 'ACTION_REQUIRED';
 }
 
 interface Timed {

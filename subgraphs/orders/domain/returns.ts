@@ -42,6 +42,15 @@ export function returnProblems(
   });
 }
 
+/** The requested lines with the SKUs as the order spells them, by which clients find its lines. */
+export function spelledReturns(
+  lines: readonly ReturnableLine[],
+  requested: readonly RequestedReturn[],
+): RequestedReturn[] {
+  const bySku = new Map(lines.map((line) => [skuKey(line.sku), line]));
+  return requested.map((line) => ({ ...line, sku: bySku.get(skuKey(line.sku))?.sku ?? line.sku }));
+}
+
 /**
  * The warehouses of units to restock: the given one, or the one that shipped them. Units shipped
  * first count as returned first, so that each parcel counts once.

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { userIdOf } from '../../../platform/requests/viewer';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { bulkActionsOf, support } from '../testing/bulk';
 import { person, shopWith } from '../testing/shop';
+import { endpointOf } from '../testing/webhooks';
 
 const exportedOrders = `query ($customerId: ID!, $charactersMax: Int!, $after: String) {
   exportedOrders(customerId: $customerId, charactersMax: $charactersMax, after: $after) {
-    orders next isCut
+    orders next account isCut
   }
 }`;
 
@@ -24,11 +27,12 @@ async function exported(
   const query = { query: exportedOrders, variables: { customerId, charactersMax, after } };
   const { data, errors = [] } = await shop.subgraph.internal(query, scope);
   const answer = data?.exportedOrders as
-    | { orders: string; next: string | null; isCut: boolean }
+    | { orders: string; next: string | null; account: string | null; isCut: boolean }
     | undefined;
   return {
     orders: JSON.parse(answer?.orders ?? 'null'),
     next: answer?.next,
+    account: answer?.account ?? null,
     isCut: answer?.isCut,
     codes: errors.map(({ extensions }) => extensions.code),
   };
@@ -54,6 +58,34 @@ describe('exportedOrders', () => {
       },
     ]);
     expect(orders).toHaveLength(2);
+  });
+
+  it('holds on its first page what is stored besides, and no secret', async () => {
+    const partnerId = uuidV7();
+    const partner = person(partnerId, 'PARTNER');
+    const { endpoint, signingSecret } = await endpointOf(shop, partner);
+    await endpointOf(shop, person(uuidV7(), 'PARTNER'));
+    const { account, orders } = await exported(partnerId);
+    expect(orders).toEqual([]);
+    expect(JSON.parse(account ?? '')).toMatchObject({
+      webhookEndpoints: [{ id: endpoint.id, url: endpoint.url, events: ['order.placed'] }],
+      bulkActions: [],
+    });
+    expect(account).not.toContain(signingSecret);
+    expect(account).not.toContain('secret');
+    const order = await shop.place(partner);
+    expect((await exported(partnerId, order.id)).account).toBeNull();
+  });
+
+  it('holds the bulk actions that a person of staff has started', async () => {
+    const [id] = await bulkActionsOf(shop).placed(1);
+    const selection = { ids: [id] };
+    await bulkActionsOf(shop).begin({ selection, reason: 'recalled' }, support);
+    const { account } = await exported(userIdOf(support) ?? '');
+    expect(JSON.parse(account ?? '')).toMatchObject({
+      webhookEndpoints: [],
+      bulkActions: [{ action: 'CANCEL', reason: 'recalled' }],
+    });
   });
 
   it('continues after the last one', async () => {

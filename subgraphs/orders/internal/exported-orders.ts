@@ -3,7 +3,9 @@ import { badUserInput } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { ExportedOrders } from '../schema/exported-orders';
+import type { BulkActionRow } from '../store/bulk-actions';
 import type { ExportedOrder } from '../store/order-exports';
+import type { WebhookEndpointRow } from '../store/webhook-endpoints';
 
 /** Orders per page. Eight of the largest orders take about 1.3 MB; an answer takes 1 MB. */
 const pageSize = 8;
@@ -16,6 +18,29 @@ function fitting(rows: readonly ExportedOrder[], charactersMax: number): Exporte
     return left < 0;
   });
   return end === -1 ? [...rows] : rows.slice(0, end);
+}
+
+/** The newest bulk actions in an export; each takes less than a kilobyte. */
+const bulkActionsMax = 100;
+
+const exportedEndpoint = (row: WebhookEndpointRow) => {
+  const { id, url, events, enabled, disabledReason, failingSince, createdAt } = row;
+  return { id, url, events, enabled, disabledReason, failingSince, createdAt };
+};
+
+const exportedBulkAction = (row: BulkActionRow) => {
+  const { id, action, reason, roles, createdAt, startedAt, stoppedAt, finishedAt } = row;
+  return { id, action, reason, roles, createdAt, startedAt, stoppedAt, finishedAt };
+};
+
+/** What is stored about a customer besides orders, as JSON text without secrets. */
+async function accountOf(customerId: string, store: OrdersContext['store']): Promise<string> {
+  const endpoints = await store.webhookEndpoints.ofOwner(customerId);
+  const actions = await store.bulkActions.page(customerId, { first: bulkActionsMax, after: null });
+  return JSON.stringify({
+    webhookEndpoints: endpoints.map(exportedEndpoint),
+    bulkActions: actions.slice(0, bulkActionsMax).map(exportedBulkAction),
+  });
 }
 
 /** The orders in a person's data export. */
@@ -34,8 +59,9 @@ export class ExportedOrdersOperation {
     if (after !== null && !isUuid(after)) throw badUserInput('`after` is not of this list.');
     const rows = await store.exports.page(customerId, after, pageSize);
     const next = rows.length < pageSize ? null : (rows.at(-1)?.id ?? null);
-    const whole = fitting(rows, charactersMax);
+    const account = after === null ? await accountOf(customerId, store) : null;
+    const whole = fitting(rows, charactersMax - (account?.length ?? 0));
     const orders = `[${whole.map(({ order }) => order).join(',')}]`;
-    return { orders, next, isCut: whole.length < rows.length };
+    return { orders, next, account, isCut: whole.length < rows.length };
   }
 }

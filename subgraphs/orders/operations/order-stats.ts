@@ -25,7 +25,7 @@ export class OrderStatsOperation {
     @Arg('currency', () => Currency, {
       description: 'ISO 4217 code. Only orders in this currency are counted.',
     })
-    given: string,
+    currency: string,
     @Ctx() { store }: OrdersContext,
   ): Promise<OrderStatsPoint[]> {
     if (to < from) throw badUserInput('`to` may not be before `from`.', 'to');
@@ -33,7 +33,7 @@ export class OrderStatsOperation {
     if (starts === null) {
       throw badUserInput(`The range has more than ${statsBucketsMax} points.`, 'to');
     }
-    const [first, currency] = [starts[0], given.toUpperCase()];
+    const [first] = starts;
     if (first === undefined) return [];
     const rows = await store.orderStats.read({ currency, bucket, from: first, to });
     if (rows === null) throw beingCounted();

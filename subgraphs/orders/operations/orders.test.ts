@@ -178,6 +178,17 @@ describe('orders', () => {
     expect(await idsOf(support, { search: 'jean bartik', status: ['PENDING'] })).toEqual([]);
   });
 
+  it('finds a name that is too short for parts of names as a whole', async () => {
+    const [chinese, latin] = [
+      await room.place({ recipient: '王芳' }),
+      await room.place({ recipient: 'Wu', placedAt: new Date('2020-01-01') }),
+    ].map(({ id }) => id);
+    await room.place({ recipient: '王芳芳' });
+    await room.place({ recipient: 'Wulf' });
+    expect(await idsOf(support, { search: '王芳' })).toEqual([chinese]);
+    expect(await idsOf(support, { search: 'wu' })).toEqual([latin]);
+  });
+
   it('rejects a search out of bounds', async () => {
     for (const search of ['x'.repeat(201), ' '.repeat(201), 'a\0b', 'a\ud800b']) {
       const { codes } = await room.ask(support, list, { filter: { search } });

@@ -119,9 +119,8 @@ async function validateAndPrice(
   const { returnOrigins } = context.configuration.payments;
   const problems = placingProblems(input, returnOrigins);
   if (problems.length > 0) return new ValidationError(problems);
-  const currency = input.currency.toUpperCase();
-  const { lines, shippingAddress, expectedTotal } = input;
-  const country = shippingAddress.country.toUpperCase();
+  const { currency, lines, shippingAddress, expectedTotal } = input;
+  const { country } = shippingAddress;
   const request = { currency, country, countryPath: ['shippingAddress', 'country'], lines };
   const expectedMinor = expectedTotal == null ? null : minorFromDecimal(expectedTotal, currency);
   if (expectedTotal != null && expectedMinor === null) {

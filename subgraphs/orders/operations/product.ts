@@ -33,7 +33,7 @@ export class ProductFields {
   ): Money | null {
     if (!price) return null;
     const { amount, currency } = price;
-    const terms = pricingTerms(configuration.pricing, country.toUpperCase(), currency);
+    const terms = pricingTerms(configuration.pricing, country, currency);
     const priceMinor = minorFromDecimal(amount, currency);
     if (terms === null || priceMinor === null) return null;
     return new Money(grossUnitPrice(priceMinor, terms), currency);

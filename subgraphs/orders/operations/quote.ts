@@ -28,12 +28,7 @@ export class QuoteOperation {
     country: string,
     @Ctx() context: OrdersContext,
   ): Promise<QuoteOutcome> {
-    const requested = {
-      currency: currency.toUpperCase(),
-      country: country.toUpperCase(),
-      countryPath: ['country'],
-      lines,
-    };
+    const requested = { currency, country, countryPath: ['country'], lines };
     const priced = await priceOrder(requested, context, context);
     return 'lines' in priced ? quoteOf(priced) : priced;
   }

@@ -181,7 +181,7 @@ describe('refundOrder', () => {
     expect(returned.refunds).toMatchObject([
       {
         lines: [
-          { sku: 'a-1', quantity: 1, restocked: true },
+          { sku: 'A-1', quantity: 1, restocked: true },
           { sku: 'B-2', quantity: 1, restocked: true },
         ],
       },

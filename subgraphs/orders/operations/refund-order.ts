@@ -21,6 +21,7 @@ import {
   restockedUnits,
   restockingCodes,
   returnProblems,
+  spelledReturns,
   warehouseProblems,
 } from '../domain/returns';
 import { shardOf } from '../domain/shard';
@@ -122,7 +123,7 @@ async function returnedUnits(
     codes.length > 0 ? await inventory.openWarehouses(codes, context) : new Set<string>();
   const problems = [...returnProblems(bought, lines), ...warehouseProblems(lines, restocked, open)];
   if (problems.length > 0) return new ValidationError(problems);
-  return { lines, restock: { lines: restocked } };
+  return { lines: spelledReturns(bought, lines), restock: { lines: restocked } };
 }
 
 function refundChange(

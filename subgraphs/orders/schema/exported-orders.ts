@@ -8,6 +8,13 @@ export class ExportedOrders {
   @Field(() => String, { nullable: true, description: 'The `after` of the next page, if any.' })
   next: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What is stored about the customer besides orders, as an object in JSON text. Null after the first page.',
+  })
+  account: string | null;
+
   @Field(() => Boolean, {
     description: 'Whether the next order does not fit into `charactersMax`.',
   })

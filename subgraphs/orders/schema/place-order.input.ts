@@ -23,7 +23,7 @@ export class PaymentInput {
 export class PlaceOrderInput {
   @Field(() => String, {
     description:
-      'Client-chosen key of 8 to 255 visible ASCII characters. The same key and input again give the same order, once.',
+      'Client-chosen key of 8 to 255 characters. The same key and input again give the same order, once.',
   })
   idempotencyKey: string;
 

@@ -53,7 +53,7 @@ export class RefundOrderInput {
 
   @Field(() => String, {
     description:
-      'Client-chosen key of 8 to 255 visible ASCII characters. The same key and input again refund nothing more.',
+      'Client-chosen key of 8 to 255 characters. The same key and input again refund nothing more.',
   })
   idempotencyKey: string;
 }

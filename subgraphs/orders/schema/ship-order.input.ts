@@ -35,7 +35,7 @@ export class ShipOrderInput {
 
   @Field(() => String, {
     description:
-      'Client-chosen key of 8 to 255 visible ASCII characters. The same key and input again ship nothing more.',
+      'Client-chosen key of 8 to 255 characters. The same key and input again ship nothing more.',
   })
   idempotencyKey: string;
 

@@ -57,8 +57,8 @@ export interface SelectedOrder {
 
 const nobodyAbsent: ReadonlySet<string> = new Set();
 
-/** A trigram index cannot find shorter words. */
-const recipientCharactersMin = 3;
+/** A trigram index cannot find shorter parts of names. */
+const partCharactersMin = 3;
 
 const columns = orderColumns('o');
 
@@ -69,9 +69,10 @@ const waiting = sql`(o.status = 'IN_REVIEW' OR o.attention IS NOT NULL)`;
  * Several words that form a complete recipient name are looked up by an index on whole names: first
  * and last name are each frequent but rare together, which makes both a scan of the newest orders
  * and a trigram intersection slow. Any other text, including a single word, is searched within names.
+ * A text too short for that is looked up as a whole name, as many Chinese and Korean names are.
  */
 function recipientReadings({ text, isRecipient }: OrderSearch): Sql[] {
-  if (text.length < recipientCharactersMin) return [];
+  if (text.length < partCharactersMin) return [wholeName(sql`o`, text)];
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
   const inside = sql`(o.shipping_address->>'recipient') ILIKE ${pattern}`;
   if (!hasWords(text)) return [inside];
@@ -81,7 +82,7 @@ function recipientReadings({ text, isRecipient }: OrderSearch): Sql[] {
 
 /** Whether a search text may be the whole name of a recipient. */
 export const hasWords = (text: string): boolean =>
-  text.length >= recipientCharactersMin && /\s/.test(text);
+  text.length >= partCharactersMin && /\s/.test(text);
 
 const wholeName = (order: Sql, text: string): Sql =>
   sql`lower(${order}.shipping_address->>'recipient') = lower(${text})`;

@@ -2,6 +2,7 @@ import { Registry } from 'prom-client';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
 import { dataKeySettings } from '../../../config/schema/encryption';
 import type { Notifications } from '../../../platform/database/notifications';
+import { notifyBus } from '../../../platform/events/notify-bus';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { ordersMetrics } from '../metrics';
@@ -53,6 +54,7 @@ export function deaths(pools: Pools, { inventory, users, bank, configuration }: 
         metrics: ordersMetrics(registry),
         logger,
         databases,
+        bus: notifyBus(pools[0].database, logger),
       });
       return { registry, store, workflows, takeOver: () => workflows.takeOverDue() };
     },

@@ -134,6 +134,8 @@ export async function openShop(settings: ShopSettings = {}) {
   const { pool } = database;
   return {
     pool,
+    /** The home, through which processes notify each other. */
+    home: databases[0].database,
     url: database.url,
     inventory,
     bank,

@@ -49,6 +49,9 @@ export interface WorkflowDependencies {
   readonly networkWaits: NetworkWaits;
   /** Called with the id of each order that was accepted, to confirm its reservation. */
   readonly accepted: (orderId: string) => void;
-  /** Called with every state that a workflow has written, which saves reads. */
-  readonly published: (order: JournalRow) => void;
+  /**
+   * Called with every state that a workflow has written, which saves reads, and with the state
+   * before a write that may have had no event.
+   */
+  readonly published: (order: JournalRow, before?: JournalRow) => void;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Notifications } from '../../../platform/database/notifications';
+import type { Bus } from '../../../platform/events/bus';
 import { withDeadline } from '../../../platform/resilience/deadline';
 import { traced } from '../../../platform/telemetry/tracing';
 import { msPerSecond } from '../../../platform/values/time';
@@ -15,6 +16,7 @@ import { openFraudAssessor } from './fraud-assessor';
 import { NetworkWaits } from './network-waits';
 import { OrderWatcher } from './order-watcher';
 import { type PlacedRequest, placeOrder } from './placing';
+import { QuietChanges } from './quiet-changes';
 import { reconcileReservations } from './reconcile-reservations';
 import { TakeOver } from './take-over';
 
@@ -37,13 +39,15 @@ export interface WorkflowDatabase {
 export interface WorkflowOptions
   extends Omit<WorkflowDependencies, 'fraud' | 'networkWaits' | 'accepted' | 'published'> {
   readonly databases: readonly WorkflowDatabase[];
+  readonly bus: Pick<Bus, 'publish'>;
 }
 
 /** The saga of orders. Any step may crash at any line; another process resumes it. */
-export function orderWorkflows({ databases, ...options }: WorkflowOptions) {
+export function orderWorkflows({ databases, bus, ...options }: WorkflowOptions) {
   const { store, configuration, logger, metrics } = options;
   const watcher = new OrderWatcher((orderId) => store.journal.read(orderId), logger);
   const confirmations = new Confirmations(options);
+  const quietChanges = new QuietChanges({ bus, logger });
   const reservations = reconcileReservations(options);
   const loops = databases.map((database) => openWorkLoops(database));
   const dependencies: WorkflowDependencies = {
@@ -51,7 +55,10 @@ export function orderWorkflows({ databases, ...options }: WorkflowOptions) {
     fraud: openFraudAssessor({ modelFile: configuration.orders.fraudModelFile, metrics, logger }),
     networkWaits: new NetworkWaits(),
     accepted: confirmations.add,
-    published: watcher.publish,
+    published(order, before) {
+      watcher.publish(order);
+      if (before !== undefined) quietChanges.add(before, order);
+    },
   };
   const running = new Set<Promise<unknown>>();
   const runningIds = new Set<string>();
@@ -164,7 +171,7 @@ export function orderWorkflows({ databases, ...options }: WorkflowOptions) {
     async stop(): Promise<void> {
       await Promise.all([...loops.map((loop) => loop.stop()), reservations.stop()]);
       await waitForAll(running, drainMsMax);
-      await confirmations.stop();
+      await Promise.all([confirmations.stop(), quietChanges.stop()]);
     },
   };
 }

@@ -54,7 +54,7 @@ describe('exportMyData', () => {
       asked.push(variables);
       const isFirst = variables.after === null;
       const page = isFirst
-        ? { orders: '[{"number":"2"}]', next: 'more', isCut: false }
+        ? { orders: '[{"number":"2"}]', next: 'more', account: '{"bulkActions":[]}', isCut: false }
         : { orders: '[{"number":"1"}]', next: null, isCut: false };
       return { exportedOrders: page } as Data;
     };
@@ -62,7 +62,10 @@ describe('exportMyData', () => {
     const id = await shop.account();
     const { data } = await shop.as(id, 'CUSTOMER')(exportMyData);
     const { json } = data.exportMyData as { json: string };
-    expect(JSON.parse(json).orders).toEqual([{ number: '2' }, { number: '1' }]);
+    expect(JSON.parse(json)).toMatchObject({
+      bulkActions: [],
+      orders: [{ number: '2' }, { number: '1' }],
+    });
     const charactersMax = expect.any(Number);
     expect(asked).toEqual([
       { customerId: id, charactersMax, after: null },

@@ -36,6 +36,7 @@ function withOrders(orders: string, isComplete: boolean): string {
 async function exported(account: Account, context: UsersContext): Promise<PersonalData> {
   const head = await exportedAccount(account, context.store);
   const left = Math.max(0, exportCharactersMax - head.length - withOrders('', false).length);
-  const { json, isComplete } = await context.orders.exported(account.id, left, context);
-  return { json: head + withOrders(json, isComplete), createdAt: new Date() };
+  const stored = await context.orders.exported(account.id, left, context);
+  const json = head + stored.account + withOrders(stored.json, stored.isComplete);
+  return { json, createdAt: new Date() };
 }

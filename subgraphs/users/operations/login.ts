@@ -26,10 +26,9 @@ export class LoginOperation {
     @Ctx() context: UsersContext,
   ): Promise<LoginOutcome> {
     const { store, passwords, signInLimits, sessions, metrics, viewer, signal } = context;
-    if (written.length > emailCharactersMax || password.length > passwordUnitsMax) {
-      return new InvalidCredentialsError();
-    }
     const email = canonicalEmail(written);
+    // No account has longer ones. It is a failure like any other, but nothing is hashed for it.
+    const canMatch = email.length <= emailCharactersMax && password.length <= passwordUnitsMax;
     // Attempts count by e-mail address, whether or not the account exists.
     const claimant = await signInLimits.claimantOf(viewer, email);
     passwords.refuseWhenFull(claimant);
@@ -38,7 +37,7 @@ export class LoginOperation {
       // Checked again after the wait: concurrent requests may all have passed the first check.
       await countRefusal(signInLimits.begin(claimant), context);
       const account = await store.accounts.byEmail(email);
-      const matches = await work.verify(password, account?.passwordHash ?? null);
+      const matches = canMatch && (await work.verify(password, account?.passwordHash ?? null));
       if (account === null || !matches || account.lockedAt !== null) {
         await recordFailure(claimant, account, matches, context);
         return null;

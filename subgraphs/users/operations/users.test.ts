@@ -21,6 +21,8 @@ interface Listed {
 }
 
 const names = ['Ada Lovelace', 'Adam Ries', 'Grace Hopper', '100% Cotton', 'Émilie du Châtelet'];
+/** Names whose lower case JavaScript writes with other characters than PostgreSQL. */
+const otherwiseInLowerCase = ['İbrahim Peçevi', 'ΕΥΚΛΕΙΔΗΣ'];
 const room = openForFile(usersRoom);
 const ids: string[] = [];
 beforeAll(async () => {
@@ -89,6 +91,13 @@ describe('users', () => {
     const listed = await list({ search });
     expect(new Set(namesOf(listed))).toEqual(new Set(found));
     expect(listed.totalCount).toBe(found.length);
+  });
+
+  it.each(otherwiseInLowerCase)('finds %s by the beginning of the name', async (name) => {
+    const id = await room.account({ name, email: `${uuidV7()}@example.com` });
+    const listed = await list({ search: name });
+    await room.database.pool.query('DELETE FROM users WHERE id = $1', [id]);
+    expect(namesOf(listed)).toEqual([name]);
   });
 
   it('finds an account by its id', async () => {

@@ -38,8 +38,9 @@ const columns = sql`u.id, u.email, u.email_sealed AS "emailSealed",
  */
 function found(search: string | null, { forms }: Emails): Sql {
   if (search === null) return empty;
-  const prefix = `${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  const readings = [sql`lower(u.name) LIKE ${prefix}`];
+  const prefix = `${search.replace(/[\\%_]/g, '\\$&')}%`;
+  // PostgreSQL writes both in lower case: JavaScript has other characters for some, such as İ.
+  const readings = [sql`lower(u.name) LIKE lower(${prefix})`];
   if (search.includes('@')) {
     readings.push(sql`u.email = ANY(${forms(canonicalEmail(search))}::citext[])`);
   }

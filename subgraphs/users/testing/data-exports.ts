@@ -5,9 +5,16 @@ import { ordersCalls } from '../workflows/orders';
 import { PrepareDataExports } from '../workflows/prepare-data-exports';
 import { testUsersKeys, type UsersRoom } from './users-room';
 
-/** A page of orders, as orders answers it. */
-export const pageOf = <Data>(orders: readonly object[], next: string | null = null): Data =>
-  ({ exportedOrders: { orders: JSON.stringify(orders), next, isCut: false } }) as Data;
+/** A page of orders, as orders answers it. @param account what it stores besides. */
+export const pageOf = <Data>(
+  orders: readonly object[],
+  next: string | null = null,
+  account: object | null = null,
+): Data => {
+  const besides = account && JSON.stringify(account);
+  const page = { orders: JSON.stringify(orders), next, account: besides, isCut: false };
+  return { exportedOrders: page } as Data;
+};
 
 const oneOrder: ServiceCall = async <Data>() => pageOf<Data>([{ number: '1' }]);
 

@@ -40,7 +40,6 @@ export async function confirmPassword<T>(
   passwords.refuseWhenFull({ ...claimantOf(viewer), device: userId });
   const account = await store.accounts.withHash(userId);
   if (account === null) throw unauthenticated();
-  if (password.length > passwordUnitsMax) return null;
   const claimant = await signInLimits.claimantOf(viewer, account.email, account.id);
   await signInLimits.check(claimant);
   return passwords.run(
@@ -48,7 +47,8 @@ export async function confirmPassword<T>(
     async (work) => {
       await signInLimits.begin(claimant);
       const { passwordHash } = account;
-      const matches = await work.verify(password, passwordHash);
+      const canMatch = password.length <= passwordUnitsMax;
+      const matches = canMatch && (await work.verify(password, passwordHash));
       if (matches && passwordHash !== null) return then({ ...account, passwordHash }, work);
       await signInLimits.countFailure(claimant);
       context.metrics.signIn('wrong_password');

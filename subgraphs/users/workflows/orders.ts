@@ -4,7 +4,7 @@ import type { ServiceCall } from '../../../platform/graphql/service-call';
 
 const exportedOrders = `query ($customerId: ID!, $charactersMax: Int!, $after: String) {
   exportedOrders(customerId: $customerId, charactersMax: $charactersMax, after: $after) {
-    orders next isCut
+    orders next account isCut
   }
 }`;
 const accountsErased = 'mutation { accountsErased }';
@@ -14,6 +14,8 @@ interface ExportedOrders {
   readonly exportedOrders: {
     readonly orders: string;
     readonly next: string | null;
+    /** An object as JSON text, on the first page. */
+    readonly account: string | null;
     /** Whether the next order did not fit. */
     readonly isCut: boolean;
   };
@@ -22,6 +24,8 @@ interface ExportedOrders {
 /** Orders as comma-separated JSON. */
 export interface PageOfOrders {
   readonly json: string;
+  /** Fields of JSON, each behind a comma: what orders stores besides. Empty after the first page. */
+  readonly account: string;
   /** Where the next page begins; null after the last one. */
   readonly next: string | null;
   /** Whether older orders did not fit. */
@@ -30,6 +34,8 @@ export interface PageOfOrders {
 
 export interface ExportOfOrders {
   readonly json: string;
+  /** Fields of JSON, each behind a comma: what orders stores besides. */
+  readonly account: string;
   /** False if older orders were left out. */
   readonly isComplete: boolean;
 }
@@ -75,10 +81,11 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
       asSystem(scope),
     );
     const json = answer.orders.slice(1, -1);
+    const account = answer.account ? `,${answer.account.slice(1, -1)}` : '';
     if (json.length > charactersMax) {
       throw new Error('Orders returned more characters than requested.');
     }
-    return { json, next: answer.next, isCut: answer.isCut };
+    return { json, account, next: answer.next, isCut: answer.isCut };
   };
 
   return {
@@ -95,16 +102,18 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
       scope: RequestScope,
     ): Promise<ExportOfOrders> {
       const pages: string[] = [];
+      let account = '';
       let left = charactersMax;
       let after: string | null = null;
+      let isCut = false;
       do {
         const page: PageOfOrders = await exportedPage(customerId, left, after, scope);
-        left -= page.json === '' ? 0 : page.json.length + 1;
+        account += page.account;
+        left -= page.account.length + (page.json === '' ? 0 : page.json.length + 1);
         if (page.json !== '') pages.push(page.json);
-        if (page.isCut) return { json: pages.join(','), isComplete: false };
-        after = page.next;
-      } while (after !== null);
-      return { json: pages.join(','), isComplete: true };
+        ({ isCut, next: after } = page);
+      } while (after !== null && !isCut);
+      return { json: pages.join(','), account, isComplete: !isCut };
     },
 
     /** Makes orders anonymise erased accounts now, and waits up to the deadline. */

@@ -26,12 +26,13 @@ it('writes orders page by page into pieces, and cuts no character', async () => 
   const orders = Array.from({ length: 4 }, (_, n) => ({ n, note: '€'.repeat(300_000) }));
   const pages: ServiceCall = async <Data>(_: string, { after }: Record<string, unknown>) => {
     const n = Number(after ?? 0);
-    return pageOf<Data>([orders[n] ?? {}], n === 3 ? null : String(n + 1));
+    const besides = n === 0 ? { bulkActions: [] } : null;
+    return pageOf<Data>([orders[n] ?? {}], n === 3 ? null : String(n + 1), besides);
   };
   const id = await requested(room, ada);
   expect(await preparing(room, pages).runOnce()).toBe(1);
   const exported = JSON.parse(String(await downloaded(room, id, ada)));
-  expect(exported).toMatchObject({ account: { id: ada }, ordersComplete: true });
+  expect(exported).toMatchObject({ account: { id: ada }, ordersComplete: true, bulkActions: [] });
   expect(exported.orders).toEqual(orders);
   expect((await rowOf(id))?.parts).toBeGreaterThan(7);
 });

@@ -137,6 +137,7 @@ export class PrepareDataExports {
     let left = Math.floor((dataExportBytesMax - Buffer.byteLength(account)) / bytesPerCharacter);
     let after: string | null = null;
     let separator = '';
+    let besides = '';
     let isCut = false;
     do {
       const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(pageDeadlineMs)]);
@@ -144,6 +145,8 @@ export class PrepareDataExports {
       const scope = { viewer, requestId: id, signal };
       const charactersMax = Math.max(0, left);
       const page: PageOfOrders = await orders.exportedPage(userId, charactersMax, after, scope);
+      besides += page.account;
+      left -= page.account.length;
       if (page.json !== '') {
         yield separator + page.json;
         separator = ',';
@@ -151,6 +154,6 @@ export class PrepareDataExports {
       }
       ({ isCut, next: after } = page);
     } while (after !== null && !isCut);
-    yield `],"ordersComplete":${!isCut}}`;
+    yield `],"ordersComplete":${!isCut}${besides}}`;
   }
 }

@@ -50,7 +50,7 @@ export async function runEffects(
     done.add(effectKey(order.id, effect));
     const written = await runEffect(current, effect, dependencies, signal);
     if (!written) return null;
-    dependencies.published(written);
+    dependencies.published(written, current);
     current = written;
   }
 }

@@ -173,7 +173,7 @@ export async function awaitPayment(
   if ('full' in written) {
     return reject(order, tooManyAwaiting(written, waiting, configuration), undoAll, dependencies);
   }
-  published(written);
+  published(written, order);
   return written;
 }
 
@@ -239,6 +239,6 @@ export async function postpone(
   const set = attentionAfter(order, failure.step, failure.message, attempts);
   const written = await store.journal.write({ order, set, updates, leaseSeconds: 0 });
   if (!written) return null;
-  published(written);
+  published(written, order);
   return written;
 }

@@ -31,14 +31,15 @@ export function useLiveOrders(
   const [changed, setChanged] = useState(nothing);
   const [others, setOthers] = useState(nothing);
   const [isPaused, setIsPaused] = useState(false);
-  const versions = useRef<ReadonlyMap<string, number>>(new Map());
+  // Some changes, as of a payment, have no version of their own, only a later time.
+  const times = useRef<ReadonlyMap<string, string>>(new Map());
   const forget = () => {
     setChanged(nothing);
     setOthers(nothing);
   };
   const shownIds = rows.map(({ id }) => id).join();
   useEffect(() => {
-    versions.current = new Map(rows.map(({ id, version }) => [id, version]));
+    times.current = new Map(rows.map(({ id, updatedAt }) => [id, updatedAt]));
     setChanged(nothing);
     setOthers(nothing);
   }, [shownIds]);
@@ -49,10 +50,12 @@ export function useLiveOrders(
   };
   useLive(OrdersChangedDocument, { filter }, isOff || isPaused, ({ ordersChanged }) => {
     const news = ordersChanged ?? [];
-    const isNewer = ({ id, version }: OrderRowFragment) =>
-      version > (versions.current.get(id) ?? Number.POSITIVE_INFINITY);
+    const isNewer = ({ id, updatedAt }: OrderRowFragment) => {
+      const shownAt = times.current.get(id);
+      return shownAt !== undefined && updatedAt > shownAt;
+    };
     const onPage = news.filter(isNewer).map(({ id }) => id);
-    const elsewhere = news.filter(({ id }) => !versions.current.has(id)).map(({ id }) => id);
+    const elsewhere = news.filter(({ id }) => !times.current.has(id)).map(({ id }) => id);
     if (onPage.length > 0) setChanged((before) => new Set([...before, ...onPage]));
     if (elsewhere.length > 0) setOthers((before) => new Set([...before, ...elsewhere]));
   });
