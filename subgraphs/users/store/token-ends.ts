@@ -36,12 +36,15 @@ async function recordEnd(transaction: Transaction, userId: string, below: number
       ended_at = excluded.ended_at`);
 }
 
-/** Ends the account's access tokens by changing its generation. */
-export async function endTokens(transaction: Transaction, userId: string): Promise<void> {
+/** Ends the account's access tokens. @returns its next generation; null if it does not exist. */
+export async function endTokens(transaction: Transaction, userId: string): Promise<number | null> {
   const { rows } = await transaction.query<{ generation: number }>(sql`
     UPDATE users SET token_generation = token_generation + 1, updated_at = now()
     WHERE id = ${userId} RETURNING token_generation AS generation`);
-  if (rows[0]) await recordEnd(transaction, userId, rows[0].generation);
+  const [account] = rows;
+  if (!account) return null;
+  await recordEnd(transaction, userId, account.generation);
+  return account.generation;
 }
 
 /** The same for an account that is about to be deleted. */
