@@ -38,9 +38,12 @@ export function signingKeys(
   let known = new Map<string, KnownKey>();
   let loadedAtMs = Number.NEGATIVE_INFINITY;
   let pending: Promise<void> | null = null;
+  /** Whether users did not answer the last query. */
+  let hasFailed = false;
 
   const load = async (): Promise<void> => {
     loadedAtMs = performance.now();
+    hasFailed = true;
     const scope = systemScope('signing-keys', signingKeysDeadlineMs);
     const answer = await users<Answer>(query, {}, scope);
     const fresh = new Map<string, KnownKey>();
@@ -49,6 +52,7 @@ export function signingKeys(
     }
     const withdrawn = [...known.keys()].some((kid) => !fresh.has(kid));
     known = fresh;
+    hasFailed = false;
     if (withdrawn) onWithdrawn();
   };
 
@@ -60,12 +64,15 @@ export function signingKeys(
     return pending;
   };
 
+  const unavailable = () =>
+    gatewayError('SERVICE_UNAVAILABLE', 'Sign-ins cannot be checked at the moment.');
+
   const loadForRequest = async (): Promise<void> => {
     try {
       await loadOnce();
     } catch (error) {
       logger.error({ err: error }, 'reading signing keys failed');
-      throw gatewayError('SERVICE_UNAVAILABLE', 'Sign-ins cannot be checked at the moment.');
+      throw unavailable();
     }
   };
 
@@ -80,9 +87,13 @@ export function signingKeys(
     },
     refresh: async () => {
       const isRecent = performance.now() - loadedAtMs < signingKeysPauseMs;
-      if (isRecent && pending === null && known.size > 0) return false;
-      await loadForRequest();
-      return true;
+      if (!isRecent || pending !== null || known.size === 0) {
+        await loadForRequest();
+        return true;
+      }
+      // What users did not answer may contain the key.
+      if (hasFailed) throw unavailable();
+      return false;
     },
     keySet: async () => {
       const isStale = performance.now() - loadedAtMs > signingKeysPauseMs;
