@@ -46,6 +46,7 @@ export class ResetPasswordOperation {
     if (changed === null || account === null) return new TokenExpiredError();
     metrics.passwordReset();
     mails.wake();
-    return sessions.signIn({ ...account, ...changed });
+    // A person who reads the mail of the account counts as one on a known device.
+    return sessions.signIn({ ...account, ...changed }, true);
   }
 }
