@@ -48,6 +48,29 @@ describe('exportMyData', () => {
     for (const secret of secrets) expect(json).not.toContain(secret);
   });
 
+  it('holds what an import called the account, and the exports that were prepared', async () => {
+    const customer = {
+      reference: '17850',
+      email: 'imported@example.com',
+      name: 'Imported',
+      createdAt: '2009-12-01T00:00:00.000Z',
+    };
+    const { data: imported } = await room.internal(
+      `mutation ($customers: [ImportedCustomerInput!]!) {
+        importCustomers(customers: $customers) { userIds }
+      }`,
+      { customers: [customer] },
+    );
+    const [id = ''] = (imported.importCustomers as { userIds: string[] }).userIds;
+    const person = room.as(id, 'CUSTOMER');
+    await person('mutation { requestDataExport { id } }');
+    const { data } = await person(exportMyData);
+    expect(JSON.parse((data.exportMyData as { json: string }).json)).toMatchObject({
+      account: { id, importReference: '17850' },
+      dataExports: [{ userId: id, readyAt: null, downloads: 0 }],
+    });
+  });
+
   it('holds the orders, page by page', async () => {
     const asked: unknown[] = [];
     const orders: ServiceCall = async <Data>(_: string, variables: Record<string, unknown>) => {

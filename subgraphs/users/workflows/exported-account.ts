@@ -22,12 +22,15 @@ export async function exportedAccount(account: Account, store: UsersStore): Prom
     store.keyAddresses.ofUser(id, keyAddressesMax),
     store.mails.ofUser(id, mailsMax),
     store.savedViews.ofUser(id, null),
+    store.dataExports.ofUser(id),
+    store.accountImports.referenceOf(id),
     store.audit.about(id, auditEntriesMax),
   ]);
-  const [locks, sessions, apiKeys, keyAddresses, mails, savedViews, auditLog] = rest;
+  const [locks, sessions, apiKeys, keyAddresses, mails, savedViews, ...last] = rest;
+  const [dataExports, importReference, auditLog] = last;
   const address = { email, emailVerifiedAt, pendingEmail };
   return JSON.stringify({
-    account: { id, ...address, name, language, roles, createdAt, updatedAt },
+    account: { id, importReference, ...address, name, language, roles, createdAt, updatedAt },
     addresses,
     locks,
     secondFactor,
@@ -37,6 +40,7 @@ export async function exportedAccount(account: Account, store: UsersStore): Prom
     keyAddresses,
     mails,
     savedViews,
+    dataExports,
     auditLog,
   }).slice(0, -1);
 }
