@@ -13,8 +13,12 @@ export interface TokenEnds {
 
 /** Longer than the lifetime of access tokens (at most a day); older rows have no effect. */
 const retentionHours = 26;
-/** Maximum time between a transaction's timestamp and its commit. */
-const commitDelaySeconds = 30;
+/**
+ * Maximum time between a transaction's timestamp and its commit: it may wait 15 s for a session, the
+ * chain of the audit log, the lock of an e-mail address and a standby each, and its process may pause
+ * for 30 s.
+ */
+const commitDelaySeconds = 120;
 /** Number of old rows that each new one deletes. */
 const clearedMax = 100;
 
