@@ -9,8 +9,11 @@ const backstopMs = 30_000;
 const lingerMs = 500;
 const callDeadlineMs = 10_000;
 const ordersBatchMax = 200;
-/** Overlap of polls, because an erasure becomes visible only after its timestamp, at commit. */
-const overlapMs = 60_000;
+/**
+ * Overlap of polls, because an erasure becomes visible only after its timestamp, at commit: it may wait
+ * 15 s for each of several locks, and its process may pause for 30 s.
+ */
+const overlapMs = 300_000;
 const beforeAll = new Date(0);
 
 const erasedAccounts = `query ($since: DateTime!, $afterUserId: ID) {
