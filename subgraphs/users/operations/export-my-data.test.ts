@@ -138,6 +138,18 @@ describe('exportMyData', () => {
     }
   });
 
+  it('says that staff acted, and not who', async () => {
+    const id = await room.account();
+    const support = await room.account({ roles: ['SUPPORT'] });
+    await room.as(support, 'SUPPORT')(`mutation { endSessions(userId: "${id}") { __typename } }`);
+    const { data } = await room.asGeneration(1, id, 'CUSTOMER')(exportMyData);
+    const { json } = data.exportMyData as { json: string };
+    expect(JSON.parse(json).auditLog).toMatchObject([
+      { actor: 'staff', action: 'user.end_sessions' },
+    ]);
+    expect(json).not.toContain(support);
+  });
+
   it('holds nothing of anybody else', async () => {
     await room.account({ email: 'other@example.com', name: 'Somebody Else' });
     const { data } = await room.as(await room.account(), 'CUSTOMER')(exportMyData);

@@ -1,5 +1,6 @@
 import type { UsersStore } from '../store';
 import type { Account } from '../store/accounts';
+import type { AuditRow } from '../store/audit';
 
 /** Maximum length of the exported lists that grow with time; the newest entries are exported. */
 const sessionsMax = 1_000;
@@ -7,6 +8,12 @@ const auditEntriesMax = 5_000;
 const locksMax = 100;
 const mailsMax = 1_000;
 const keyAddressesMax = 1_000;
+
+/** An entry without the account of staff that acted: that is staff's data, and not the person's. */
+function exportedEntry(entry: AuditRow, userId: string): AuditRow {
+  const isNamed = [`User:${userId}`, 'system', 'anonymous'].includes(entry.actor);
+  return isNamed ? entry : { ...entry, actor: 'staff' };
+}
 
 /** Everything that users stores about an account, as JSON without its closing brace. */
 export async function exportedAccount(account: Account, store: UsersStore): Promise<string> {
@@ -41,6 +48,6 @@ export async function exportedAccount(account: Account, store: UsersStore): Prom
     mails,
     savedViews,
     dataExports,
-    auditLog,
+    auditLog: auditLog.map((entry) => exportedEntry(entry, id)),
   }).slice(0, -1);
 }
