@@ -1,3 +1,4 @@
+import { requestLoaders } from '../../platform/graphql/request-loaders';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import { type ReviewsLoaders, reviewsLoaders } from './loaders';
 import type { ReviewsMetrics } from './metrics';
@@ -18,5 +19,5 @@ export function reviewsContext(
   scope: RequestScope,
   dependencies: ReviewsDependencies,
 ): ReviewsContext {
-  return { ...scope, ...dependencies, loaders: reviewsLoaders(dependencies.store) };
+  return { ...scope, ...dependencies, ...requestLoaders(() => reviewsLoaders(dependencies.store)) };
 }

@@ -38,9 +38,12 @@ export function resealLoop({ logger, store }: ResealLoopOptions) {
       if (unreadable.length > 0) logger.error({ unreadable }, 'stored values cannot be decrypted');
       if (changed > 0) logger.info({ rows: changed, keyId: activeId }, 'stored values encrypted');
       if (!isComplete || !isSettled || changed > 0 || left > 0) return;
+      // A row that cannot be decrypted is under an earlier key, and may be repaired.
+      const swept = due.filter(({ name }) => !unreadable.some((row) => row.startsWith(`${name}:`)));
+      if (swept.length === 0) return;
       await keys.markSwept(
         activeId,
-        due.map(({ name }) => name),
+        swept.map(({ name }) => name),
       );
     },
     onError: (error) => logger.error({ err: error }, 'encrypting stored values failed'),

@@ -37,6 +37,7 @@ import { treeBytes } from '../values/heap-bytes';
 import { AnswerBudget, type AnswerLimits, countObjects } from './answer-budget';
 import { AnswerSlot } from './answer-slot';
 import { badUserInput } from './errors';
+import { renewLoaders } from './request-loaders';
 import type { RequestScope } from './request-scope';
 
 export interface GraphqlRequest {
@@ -224,6 +225,7 @@ export async function executeWithLimits(
 /** Runs documents against one schema. */
 export function createExecutor(options: ExecutorOptions): Execute {
   const { schema, createContext, logger, name = 'schema', registry, answerLimits } = options;
+  renewLoaders(schema);
   if (answerLimits) countObjects(schema);
   const documentOf = documentCache(schema, registry);
   const run = async (

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../platform/audit/entry';
 import type { LookupRights } from '../../platform/auth/current-rights';
+import { requestLoaders } from '../../platform/graphql/request-loaders';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import { type InventoryLoaders, inventoryLoaders } from './loaders';
 import type { InventoryMetrics } from './metrics';
@@ -30,6 +31,6 @@ export function inventoryContext(
   return {
     ...scope,
     ...dependencies,
-    loaders: inventoryLoaders(store, rows, scope.answerBudget),
+    ...requestLoaders(() => inventoryLoaders(store, rows, scope.answerBudget)),
   };
 }

@@ -54,7 +54,7 @@ const describedWithin =
   };
 
 /**
- * One loader per key. They live for one request.
+ * One loader per key. They live for one query or mutation.
  * @param rows from where products and warehouses are read.
  * @param budget of the response: allocations and descriptions that exceed it are not read.
  */

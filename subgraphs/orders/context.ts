@@ -2,6 +2,7 @@ import type { FeatureFlags } from '../../config/feature-flags';
 import type { PaymentProvider } from '../../payments/provider';
 import type { LookupRights } from '../../platform/auth/current-rights';
 import type { PollLoop } from '../../platform/events/poll-loop';
+import { requestLoaders } from '../../platform/graphql/request-loaders';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { type OrdersLoaders, ordersLoaders } from './loaders';
@@ -38,7 +39,7 @@ export function ordersContext(
   return {
     ...scope,
     ...dependencies,
-    loaders: ordersLoaders(dependencies.store, scope.answerBudget),
+    ...requestLoaders(() => ordersLoaders(dependencies.store, scope.answerBudget)),
   };
 }
 

@@ -109,7 +109,7 @@ function deliveryPageLoader(deliveries: LoadedStores['webhookDeliveries']) {
 }
 
 /**
- * One loader per key, for one request.
+ * One loader per key, for one query or mutation.
  * @param budget the budget of the answer: rows beyond it are not read.
  */
 export function ordersLoaders(

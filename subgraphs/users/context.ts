@@ -3,6 +3,7 @@ import type { AuditKeys } from '../../platform/audit/keys';
 import type { KeyEnvironment } from '../../platform/auth/api-key';
 import type { KeyRequestLog } from '../../platform/auth/key-requests';
 import type { Passwords } from '../../platform/auth/password';
+import { requestLoaders } from '../../platform/graphql/request-loaders';
 import type { RequestScope } from '../../platform/graphql/request-scope';
 import type { Mailbox } from '../../platform/mail/mailbox';
 import type { Logger } from '../../platform/telemetry/logger';
@@ -61,5 +62,5 @@ export interface UsersContext extends RequestScope, UsersDependencies {
 }
 
 export function usersContext(scope: RequestScope, dependencies: UsersDependencies): UsersContext {
-  return { ...scope, ...dependencies, loaders: usersLoaders(dependencies) };
+  return { ...scope, ...dependencies, ...requestLoaders(() => usersLoaders(dependencies)) };
 }

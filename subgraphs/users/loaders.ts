@@ -24,7 +24,7 @@ interface LoaderDependencies {
 const logUnavailable = () =>
   publicError('SERVICE_UNAVAILABLE', 'The requests of API keys cannot be read now. Try again.');
 
-/** One loader per key. They live for one request, so they never return stale data. */
+/** One loader per key. They live for one query or mutation, so they never return stale data. */
 export function usersLoaders({ store, keyRequests, logger }: LoaderDependencies) {
   return {
     requestsByKeyId: new DataLoader<string, readonly KeyRequest[]>(async (ids) => {

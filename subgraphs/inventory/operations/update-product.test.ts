@@ -43,6 +43,20 @@ describe('updateProduct', () => {
     expect(removed.data.updateProduct).toMatchObject({ description: null, active: false });
   });
 
+  it('changes a product again in the same operation', async () => {
+    const updateTo = (name: string, version: number) => `updateProduct(
+      input: { sku: "tea-1", version: ${version}, name: "${name}" }
+    ) { __typename ... on Product { name version } }`;
+    const { data } = await room.ask(
+      admin,
+      `mutation { first: ${updateTo('Green Tea', 1)} second: ${updateTo('Black Tea', 2)} }`,
+    );
+    expect(data).toEqual({
+      first: { __typename: 'Product', name: 'Green Tea', version: 2 },
+      second: { __typename: 'Product', name: 'Black Tea', version: 3 },
+    });
+  });
+
   it('returns ConflictError with the current version to a caller that read an older one', async () => {
     await update({ name: 'First' });
     const { data } = await update({ name: 'Second' });

@@ -183,6 +183,16 @@ describe('accountsErased', () => {
     expect((await shop.ask(support, orderQuery, { id })).data.order.note).toBeNull();
   });
 
+  it('reaches an account whose erasure was committed minutes after its time', async () => {
+    const { id } = await placeFor(grace);
+    users.erase(uuidV7());
+    await tell();
+    const erasedAt = new Date(Date.now() - 120_000).toISOString();
+    users.erased.push({ userId: grace.userId, erasedAt });
+    await tell();
+    expect((await shop.ask(support, orderQuery, { id })).data.order.customer).toBeNull();
+  });
+
   it('is not undone by a process that still decides the order', async () => {
     shop.bank.faults.plan('authorize', 'deathAfter');
     const placing = placeFor(grace);

@@ -33,6 +33,17 @@ describe('endedTokens', () => {
     expect(Date.parse(next.asOf)).toBeLessThan(Date.now() - 25_000);
   });
 
+  it('contain one whose transaction has waited for several locks before its commit', async () => {
+    const { asOf } = await ended();
+    const id = await room.account();
+    await room.database.pool.query(
+      `INSERT INTO token_ends VALUES ($1, 1, now() - interval '75 seconds')`,
+      [id],
+    );
+    const next = await ended({ since: asOf });
+    expect(next.ends.map(({ userId }) => userId)).toContain(id);
+  });
+
   it('are read in pages, each behind the last one', async () => {
     await room.database.pool.query(
       `INSERT INTO token_ends SELECT gen_random_uuid(), 1, '2099-01-01' FROM generate_series(1, 1200)`,

@@ -13,8 +13,8 @@ export class ErasedAccountsOperation {
   @Query(() => [ErasedAccount], {
     description:
       `Erased accounts, oldest first, at most ${pageSize}, for services that store personal data. ` +
-      'Both arguments together continue after the last one of a page. Begin each time a minute ' +
-      'earlier, because a transaction commits after its timestamp.',
+      'Both arguments together continue after the last one of a page. Begin each time five ' +
+      'minutes earlier, because a transaction commits after its timestamp.',
   })
   async erasedAccounts(
     @Arg('since', () => DateTime) since: Date,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { afterItsChange } from '../testing/locked-account';
 import { type Caller, password, usersRoom } from '../testing/users-room';
 
 const login = `mutation ($email: EmailAddress!, $password: String!) {
@@ -148,6 +149,17 @@ describe('changePassword', () => {
 });
 
 describe('a session', () => {
+  it('is not opened by a change of the password that another change has followed', async () => {
+    const { id, caller } = await person();
+    const { codes } = await afterItsChange(
+      room.database.pool,
+      id,
+      () => caller(changePassword, { current: password, new: replacement }),
+      'UPDATE users SET token_generation = token_generation + 1 WHERE id = $1',
+    );
+    expect(codes).toEqual(['SERVICE_UNAVAILABLE']);
+  });
+
   it('is not opened by a sign-in that read the account before it was changed', async () => {
     const { id, email } = await person();
     const { database } = room;

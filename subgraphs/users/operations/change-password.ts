@@ -44,17 +44,16 @@ export class ChangePasswordOperation {
       const { id, passwordHash } = account;
       const hash = await work.hash(replacement);
       const entry = { action: 'user.change_password', subject: `User:${id}`, detail: null };
-      const done = await store.passwords.change(viewer, id, passwordHash, hash, {
+      return store.passwords.change(viewer, id, passwordHash, hash, {
         ...entry,
         actor: actorOf(viewer),
       });
-      return done ? id : null;
     });
-    const account = changed === null ? null : await store.accounts.byId(changed);
-    if (!account) return new InvalidCredentialsError();
+    const account = changed === null ? null : await store.accounts.byId(changed.id);
+    if (changed === null || account === null) return new InvalidCredentialsError();
     context.mails.wake();
     // The old password is no sign-in: with a second factor it would be worth less than one.
     const signedInAtMs = viewer.kind === 'user' ? viewer.signedInAtMs : undefined;
-    return sessions.open(account, factorOf(context), signedInAtMs);
+    return sessions.open({ ...account, ...changed }, factorOf(context), signedInAtMs);
   }
 }

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '../../../access/roles';
+import { createDeviceTokens } from '../../../platform/auth/device-token';
 import { secretTokenHash } from '../../../platform/auth/secret-token';
 import { codeShown, wrongCode } from '../../../platform/testing/authenticator';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { resetToken, succeed } from '../testing/redeemables';
 import { confirmSignIn, enrolled, forgetUsedSteps, logIn } from '../testing/second-factor';
 import { password, usersRoom } from '../testing/users-room';
 
@@ -200,6 +202,36 @@ describe('confirmSecondFactor', () => {
     const elsewhere = limited.anonymous('192.0.2.78');
     const answer = await confirmSignIn(elsewhere, challenge, codeShown(secret));
     expect(answer.__typename).toBe('Session');
+  });
+
+  describe('at a network of which others use up the failures', () => {
+    const address = '192.0.2.78';
+    const busyRoom = async () => {
+      const busy = await usersRoom({ database: room.database, signInFailuresPerMinute: 1 });
+      await logIn(busy.anonymous(address), 'unknown@example.com', 'a wrong password');
+      return busy;
+    };
+
+    it('answers a session to a known device, whose sign-in was admitted', async () => {
+      const busy = await busyRoom();
+      const devices = createDeviceTokens([busy.configuration.auth.keySecret]);
+      const known = busy.anonymous(address, { deviceToken: devices.issue(email) });
+      const { challenge } = await logIn(known, email);
+      const answer = await confirmSignIn(busy.anonymous(address), challenge, codeShown(secret));
+      expect(answer.__typename).toBe('Session');
+    });
+
+    it('answers a session to somebody who has just reset the password', async () => {
+      const busy = await busyRoom();
+      const token = await resetToken(busy, email);
+      const reset = `mutation { resetPassword(token: "${token}", password: "${password}!") {
+        ... on SecondFactorRequired { challenge }
+      } }`;
+      const { resetPassword } = await succeed(busy.anonymous(address), reset);
+      const { challenge } = resetPassword as { challenge: string };
+      const answer = await confirmSignIn(busy.anonymous(address), challenge, codeShown(secret));
+      expect(answer.__typename).toBe('Session');
+    });
   });
 
   it('audits wrong codes, and sign-ins of staff with their method', async () => {

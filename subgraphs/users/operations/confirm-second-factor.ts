@@ -40,7 +40,7 @@ export class ConfirmSecondFactorOperation {
     const account = await store.signInChallenges.accountOf(hash);
     if (account === null) return refused();
     const { userId: id, email } = account;
-    await demandFewFailures(context, email);
+    if (!account.isKnownDevice) await demandFewFailures(context, { id, email });
     const proof = secondFactorCodes.proofOf(id, method, code);
     const outcome = await sessions.confirm(hash, account, proof);
     if ('session' in outcome) {

@@ -29,8 +29,8 @@ export class ConfirmTotpOperation {
     const { store, viewer, secondFactorCodes } = context;
     const account = await ownAccount(context);
     demandVerifiedEmail(account);
-    const { id, email } = account;
-    await demandFewFailures(context, email);
+    const { id } = account;
+    await demandFewFailures(context, account);
     const { codes, hashes } = secondFactorCodes.newRecoveryCodes(id);
     const entry = {
       actor: actorOf(viewer),

@@ -48,6 +48,29 @@ describe('exportMyData', () => {
     for (const secret of secrets) expect(json).not.toContain(secret);
   });
 
+  it('holds what an import called the account, and the exports that were prepared', async () => {
+    const customer = {
+      reference: '17850',
+      email: 'imported@example.com',
+      name: 'Imported',
+      createdAt: '2009-12-01T00:00:00.000Z',
+    };
+    const { data: imported } = await room.internal(
+      `mutation ($customers: [ImportedCustomerInput!]!) {
+        importCustomers(customers: $customers) { userIds }
+      }`,
+      { customers: [customer] },
+    );
+    const [id = ''] = (imported.importCustomers as { userIds: string[] }).userIds;
+    const person = room.as(id, 'CUSTOMER');
+    await person('mutation { requestDataExport { id } }');
+    const { data } = await person(exportMyData);
+    expect(JSON.parse((data.exportMyData as { json: string }).json)).toMatchObject({
+      account: { id, importReference: '17850' },
+      dataExports: [{ userId: id, readyAt: null, downloads: 0 }],
+    });
+  });
+
   it('holds the orders, page by page', async () => {
     const asked: unknown[] = [];
     const orders: ServiceCall = async <Data>(_: string, variables: Record<string, unknown>) => {
@@ -116,6 +139,18 @@ describe('exportMyData', () => {
     for (let time = 0; time < 12; time += 1) {
       expect((await ada(exportMyData)).codes).toEqual(['SERVICE_UNAVAILABLE']);
     }
+  });
+
+  it('says that staff acted, and not who', async () => {
+    const id = await room.account();
+    const support = await room.account({ roles: ['SUPPORT'] });
+    await room.as(support, 'SUPPORT')(`mutation { endSessions(userId: "${id}") { __typename } }`);
+    const { data } = await room.asGeneration(1, id, 'CUSTOMER')(exportMyData);
+    const { json } = data.exportMyData as { json: string };
+    expect(JSON.parse(json).auditLog).toMatchObject([
+      { actor: 'staff', action: 'user.end_sessions' },
+    ]);
+    expect(json).not.toContain(support);
   });
 
   it('holds nothing of anybody else', async () => {

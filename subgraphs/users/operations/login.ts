@@ -47,7 +47,7 @@ export class LoginOperation {
     };
     const signedIn = await passwords.run(claimant, checkPassword, signal);
     if (signedIn === null) return new InvalidCredentialsError();
-    const outcome = await sessions.signIn(signedIn);
+    const outcome = await sessions.signIn(signedIn, claimant.device !== undefined);
     const isChallenged = outcome instanceof SecondFactorRequired;
     metrics.signIn(isChallenged ? 'second_factor_required' : 'signed_in');
     return outcome;

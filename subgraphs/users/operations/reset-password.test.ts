@@ -3,6 +3,7 @@ import { newSecretToken } from '../../../platform/auth/secret-token';
 import { codeShown } from '../../../platform/testing/authenticator';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { afterItsChange } from '../testing/locked-account';
 import { confirmSignIn, enrolled, logIn } from '../testing/second-factor';
 import { claimed, prepared, sendMails } from '../testing/sent-mails';
 import { password, usersRoom } from '../testing/users-room';
@@ -56,6 +57,18 @@ async function resetWith(token: string, next = replacement) {
 }
 
 describe('resetPassword', () => {
+  it('opens no session if another change has followed', async () => {
+    const { id, mailed } = await person();
+    const token = await mailed();
+    const { codes } = await afterItsChange(
+      room.database.pool,
+      id,
+      () => room.anonymous()(reset, { token, password: replacement }),
+      'UPDATE users SET token_generation = token_generation + 1 WHERE id = $1',
+    );
+    expect(codes).toEqual(['SERVICE_UNAVAILABLE']);
+  });
+
   it('sets the password, verifies the address, signs in, and works once', async () => {
     const { id, mailed, signIn } = await person(password, false);
     const token = await mailed();

@@ -41,11 +41,12 @@ export class ResetPasswordOperation {
     const claimant = claimantOf(viewer);
     passwords.refuseWhenFull(claimant);
     const passwordHash = await passwords.run(claimant, ({ hash }) => hash(password), signal);
-    const userId = await store.recovery.resetPassword(tokenHash, passwordHash);
-    const account = userId === null ? null : await store.accounts.byId(userId);
-    if (!account) return new TokenExpiredError();
+    const changed = await store.recovery.resetPassword(tokenHash, passwordHash);
+    const account = changed === null ? null : await store.accounts.byId(changed.id);
+    if (changed === null || account === null) return new TokenExpiredError();
     metrics.passwordReset();
     mails.wake();
-    return sessions.signIn(account);
+    // A person who reads the mail of the account counts as one on a known device.
+    return sessions.signIn({ ...account, ...changed }, true);
   }
 }

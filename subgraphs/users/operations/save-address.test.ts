@@ -59,6 +59,20 @@ describe('saveAddress', () => {
     expect(user).toMatchObject({ id: ada, addresses: [{ id: address.id, city: 'London' }] });
   });
 
+  it('answers the address book as each change of one operation leaves it', async () => {
+    const selected = '{ ... on SavedAddress { user { addresses { city } } } }';
+    const query = `mutation ($first: AddressInput!, $second: AddressInput!) {
+      first: saveAddress(input: $first) ${selected}
+      second: saveAddress(input: $second) ${selected}
+    }`;
+    const caller = room.as(await room.account());
+    const { data } = await caller(query, { first: full, second: least });
+    expect(data).toMatchObject({
+      first: { user: { addresses: [{ city: 'London' }] } },
+      second: { user: { addresses: [{ city: 'London' }, { city: 'Berlin' }] } },
+    });
+  });
+
   it('keeps what is left out or blank as null, without the space around the rest', async () => {
     const input = { ...least, recipient: ' Ada ', label: '  ', line2: null };
     const { address } = await save(room.as(ada), input);

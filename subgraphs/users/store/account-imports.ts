@@ -73,6 +73,13 @@ const lockKey = 1_765_201;
 
 export function accountImportStore({ emails, pool }: UsersDatabase) {
   return {
+    /** The id of an account in the source that it was imported from; null if it was not imported. */
+    async referenceOf(userId: string): Promise<string | null> {
+      const { rows } = await pool.query<{ reference: string }>(sql`
+        SELECT reference FROM account_imports WHERE user_id = ${userId}`);
+      return rows[0]?.reference ?? null;
+    },
+
     /**
      * Creates accounts without a password for customers that were not imported before.
      * @returns the account ids of all customers by reference, and how many are new.

@@ -5,22 +5,49 @@ import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 import { type Emails, type SealedEmails, withEmails } from './emails';
+import { keepCounting } from './new-mails';
 import { hasAnotherAdmin, lockAccount, lockRoles } from './roles';
 import { deleteViewsWith } from './saved-views';
 import { endTokensForGood } from './token-ends';
 
 export type EraseOutcome = 'erased' | 'unknown' | 'last-admin';
 
-/** Password resets have no account, only an address, and so do searches of staff. */
+/** An account's addresses before its erasure. */
+interface ErasedEmails extends SealedEmails {
+  readonly isVerified: boolean;
+}
+
+/** Whether another account has the address. */
+async function isOthers(
+  transaction: Transaction,
+  emailForms: readonly string[],
+  userId: string,
+): Promise<boolean> {
+  const { rowCount } = await transaction.query(sql`
+    SELECT FROM users WHERE email = ANY(${emailForms}::citext[]) AND id <> ${userId}`);
+  return rowCount !== 0;
+}
+
+/**
+ * Password resets have no account, only an address, and so do searches of staff. Anybody may give an
+ * address that is somebody else's: only a verified one takes the mails to it along.
+ */
 async function deleteByEmail(transaction: Transaction, emails: Emails, userId: string) {
-  const { rows } = await transaction.query<SealedEmails>(sql`
+  const { rows } = await transaction.query<ErasedEmails>(sql`
     SELECT id, email, email_sealed AS "emailSealed", pending_email AS "pendingEmail",
-      pending_email_sealed AS "pendingEmailSealed" FROM users WHERE id = ${userId}`);
+      pending_email_sealed AS "pendingEmailSealed", email_verified_at IS NOT NULL AS "isVerified"
+    FROM users WHERE id = ${userId}`);
   for (const row of rows) {
-    const { email, pendingEmail } = await withEmails(emails, row, transaction);
-    const forms = [email, pendingEmail ?? []].flat().flatMap(emails.forms);
-    await transaction.query(sql`DELETE FROM mails WHERE email = ANY(${forms}::citext[])`);
-    await transaction.query(deleteViewsWith(forms));
+    const { email, pendingEmail, isVerified } = await withEmails(emails, row, transaction);
+    const own = emails.forms(email);
+    await keepCounting(transaction, userId, isVerified ? own : []);
+    if (isVerified) {
+      await transaction.query(sql`
+        DELETE FROM mails WHERE user_id IS NULL AND email = ANY(${own}::citext[])`);
+    }
+    const next = pendingEmail === null ? [] : emails.forms(pendingEmail);
+    const searched = (await isOthers(transaction, next, userId)) ? own : [...own, ...next];
+    await transaction.query(deleteViewsWith(searched));
   }
 }
 

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Transaction } from '../../../platform/database/pool';
+import type { SignedInAccount } from './open-session';
 import { endTokens } from './token-ends';
 
 /** Why all sessions of an account ended, as `sessions.ended_by` has it. */
@@ -26,15 +27,17 @@ export async function raiseCredentials(transaction: Transaction, userId: string)
 /**
  * Raises the generation, and ends all sessions and access tokens. The account's row is locked first:
  * a concurrent sign-in or refresh is either visible here, or finds another generation.
+ * @returns the account in its next generation; null if it does not exist.
  */
 export async function endAccess(
   transaction: Transaction,
   userId: string,
   by: AccessEnd,
-): Promise<void> {
+): Promise<SignedInAccount | null> {
   await raiseCredentials(transaction, userId);
-  await endTokens(transaction, userId);
+  const tokenGeneration = await endTokens(transaction, userId);
   await transaction.query(sql`
     UPDATE sessions SET ended_at = clock_timestamp(), ended_by = ${by}
     WHERE user_id = ${userId} AND ended_at IS NULL AND expires_at > now()`);
+  return tokenGeneration === null ? null : { id: userId, tokenGeneration };
 }

@@ -109,6 +109,24 @@ export async function addNotice(
   await transaction.query(insertOrDefer(notice, emails));
 }
 
+/**
+ * Leaves the mails to addresses that the account never proved, for as long as they count against the
+ * limits of these addresses. Otherwise anybody who erases an account and registers again could have
+ * further mails sent.
+ * @param proven the forms of the account's verified address.
+ */
+export async function keepCounting(
+  transaction: Transaction,
+  userId: string,
+  proven: readonly string[],
+): Promise<void> {
+  await transaction.query(sql`
+    UPDATE mails SET user_id = NULL, handled_at = coalesce(handled_at, clock_timestamp()),
+      disown_hash = NULL, disown_until = NULL
+    WHERE user_id = ${userId} AND is_proven IS NOT TRUE AND email <> ALL(${proven}::citext[])
+      AND coalesce(send_after, created_at) > clock_timestamp() - ${counted}`);
+}
+
 /** Reports a change to the address that the account has now. */
 export async function announce(
   transaction: Transaction,

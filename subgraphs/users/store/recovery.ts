@@ -11,6 +11,7 @@ import { type Emails, emailPlaces } from './emails';
 import { endAccess, raiseCredentials } from './generations';
 import { useToken } from './mail-tokens';
 import { addMail, addNotice, announce } from './new-mails';
+import type { SignedInAccount } from './open-session';
 import { startAgain } from './start-again';
 
 /** A new e-mail address, confirmed by the password. */
@@ -94,9 +95,9 @@ export function recoveryStore({ audit, emails, pool }: UsersDatabase) {
      * sessions and tokens, and announces it by mail. Changes that were reported to this address before
      * can no longer be disowned. The first proof of the address starts the account again; otherwise
      * API keys and the second factor stay.
-     * @returns the account's id; null if the token is not valid.
+     * @returns the account, to sign in; null if the token is not valid.
      */
-    async resetPassword(tokenHash: Buffer, passwordHash: string): Promise<string | null> {
+    async resetPassword(tokenHash: Buffer, passwordHash: string): Promise<SignedInAccount | null> {
       const current = await emails();
       return inTransaction(pool, async (transaction) => {
         const token = await useToken(transaction, current, 'reset_password', tokenHash);
@@ -105,14 +106,14 @@ export function recoveryStore({ audit, emails, pool }: UsersDatabase) {
         await transaction.query(sql`
           UPDATE users SET password_hash = ${passwordHash},
           email_verified_at = coalesce(email_verified_at, clock_timestamp()) WHERE id = ${userId}`);
-        await endAccess(transaction, userId, 'password_reset');
+        const changed = await endAccess(transaction, userId, 'password_reset');
         if (!isVerified) await startAgain(transaction, userId);
         const detail = isVerified ? null : { startedAgain: true };
         await audit.append(transaction, ownEntry(userId, 'user.reset_password', detail));
         await endDisowning(transaction, userId, { sentTo: current.forms(email) });
         const notice = { kind: 'password_was_reset', email, userId, isProven: true } as const;
         await addNotice(transaction, current, notice);
-        return userId;
+        return changed;
       });
     },
 

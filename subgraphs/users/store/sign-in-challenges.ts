@@ -11,6 +11,8 @@ export interface ChallengedAccount {
   readonly userId: string;
   readonly email: string;
   readonly generation: number;
+  /** Whether the sign-in began on a known device, or with a mailed token. */
+  readonly isKnownDevice: boolean;
 }
 
 export type ChallengeOutcome =
@@ -40,6 +42,7 @@ export function signInChallengeStore({ audit, emails, pool }: UsersDatabase) {
     async open(
       account: { readonly id: string; readonly tokenGeneration: number },
       hash: Buffer,
+      isKnownDevice: boolean,
     ): Promise<Date | null> {
       const { rows } = await pool.query<{ expiresAt: Date }>(sql`
         WITH past AS (
@@ -49,8 +52,8 @@ export function signInChallengeStore({ audit, emails, pool }: UsersDatabase) {
               ORDER BY created_at DESC OFFSET ${challengesMax - 1}))
         )
         INSERT INTO sign_in_challenges
-          (challenge_hash, user_id, generation, credentials_generation, expires_at)
-        SELECT ${hash}, id, token_generation, credentials_generation,
+          (challenge_hash, user_id, generation, credentials_generation, is_known_device, expires_at)
+        SELECT ${hash}, id, token_generation, credentials_generation, ${isKnownDevice}::boolean,
           now() + make_interval(mins => ${challengeMinutes})
         FROM users WHERE id = ${account.id} AND token_generation = ${account.tokenGeneration}
           AND locked_at IS NULL
@@ -61,14 +64,15 @@ export function signInChallengeStore({ audit, emails, pool }: UsersDatabase) {
     /** The account that signs in; null if there is no challenge, or it is over. */
     async accountOf(hash: Buffer): Promise<ChallengedAccount | null> {
       const { rows } = await pool.query<ChallengedAccount & { sealed: string | null }>(sql`
-        SELECT u.id AS "userId", u.email, u.email_sealed AS sealed, c.generation
+        SELECT u.id AS "userId", u.email, u.email_sealed AS sealed, c.generation,
+          c.is_known_device AS "isKnownDevice"
         FROM ${liveChallenge(hash)}`);
       const [row] = rows;
       if (!row) return null;
-      const { userId, email: lookup, sealed, generation } = row;
+      const { userId, email: lookup, sealed, ...rest } = row;
       const { opened } = await emails();
       const email = await opened({ lookup, sealed }, emailPlaces.account(userId));
-      return { userId, email, generation };
+      return { ...rest, userId, email };
     },
 
     /** Checks the code and starts the session in one transaction, once. */

@@ -13,8 +13,12 @@ export interface TokenEnds {
 
 /** Longer than the lifetime of access tokens (at most a day); older rows have no effect. */
 const retentionHours = 26;
-/** Maximum time between a transaction's timestamp and its commit. */
-const commitDelaySeconds = 30;
+/**
+ * Maximum time between a transaction's timestamp and its commit: it may wait 15 s for a session, the
+ * chain of the audit log, the lock of an e-mail address and a standby each, and its process may pause
+ * for 30 s.
+ */
+const commitDelaySeconds = 120;
 /** Number of old rows that each new one deletes. */
 const clearedMax = 100;
 
@@ -36,12 +40,15 @@ async function recordEnd(transaction: Transaction, userId: string, below: number
       ended_at = excluded.ended_at`);
 }
 
-/** Ends the account's access tokens by changing its generation. */
-export async function endTokens(transaction: Transaction, userId: string): Promise<void> {
+/** Ends the account's access tokens. @returns its next generation; null if it does not exist. */
+export async function endTokens(transaction: Transaction, userId: string): Promise<number | null> {
   const { rows } = await transaction.query<{ generation: number }>(sql`
     UPDATE users SET token_generation = token_generation + 1, updated_at = now()
     WHERE id = ${userId} RETURNING token_generation AS generation`);
-  if (rows[0]) await recordEnd(transaction, userId, rows[0].generation);
+  const [account] = rows;
+  if (!account) return null;
+  await recordEnd(transaction, userId, account.generation);
+  return account.generation;
 }
 
 /** The same for an account that is about to be deleted. */

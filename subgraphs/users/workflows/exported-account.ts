@@ -1,5 +1,6 @@
 import type { UsersStore } from '../store';
 import type { Account } from '../store/accounts';
+import type { AuditRow } from '../store/audit';
 
 /** Maximum length of the exported lists that grow with time; the newest entries are exported. */
 const sessionsMax = 1_000;
@@ -7,6 +8,12 @@ const auditEntriesMax = 5_000;
 const locksMax = 100;
 const mailsMax = 1_000;
 const keyAddressesMax = 1_000;
+
+/** An entry without the account of staff that acted: that is staff's data, and not the person's. */
+function exportedEntry(entry: AuditRow, userId: string): AuditRow {
+  const isNamed = [`User:${userId}`, 'system', 'anonymous'].includes(entry.actor);
+  return isNamed ? entry : { ...entry, actor: 'staff' };
+}
 
 /** Everything that users stores about an account, as JSON without its closing brace. */
 export async function exportedAccount(account: Account, store: UsersStore): Promise<string> {
@@ -22,12 +29,15 @@ export async function exportedAccount(account: Account, store: UsersStore): Prom
     store.keyAddresses.ofUser(id, keyAddressesMax),
     store.mails.ofUser(id, mailsMax),
     store.savedViews.ofUser(id, null),
+    store.dataExports.ofUser(id),
+    store.accountImports.referenceOf(id),
     store.audit.about(id, auditEntriesMax),
   ]);
-  const [locks, sessions, apiKeys, keyAddresses, mails, savedViews, auditLog] = rest;
+  const [locks, sessions, apiKeys, keyAddresses, mails, savedViews, ...last] = rest;
+  const [dataExports, importReference, auditLog] = last;
   const address = { email, emailVerifiedAt, pendingEmail };
   return JSON.stringify({
-    account: { id, ...address, name, language, roles, createdAt, updatedAt },
+    account: { id, importReference, ...address, name, language, roles, createdAt, updatedAt },
     addresses,
     locks,
     secondFactor,
@@ -37,6 +47,7 @@ export async function exportedAccount(account: Account, store: UsersStore): Prom
     keyAddresses,
     mails,
     savedViews,
-    auditLog,
+    dataExports,
+    auditLog: auditLog.map((entry) => exportedEntry(entry, id)),
   }).slice(0, -1);
 }

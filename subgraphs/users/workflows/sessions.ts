@@ -65,9 +65,10 @@ export interface Sessions {
   /**
    * Signs in an account whose password was right: with a session, or with a challenge if it has a
    * second factor.
+   * @param isKnownDevice whether failures of others at its network do not count.
    * @throws SERVICE_UNAVAILABLE as `open` does.
    */
-  signIn(account: Account): Promise<Session | SecondFactorRequired>;
+  signIn(account: Account, isKnownDevice: boolean): Promise<Session | SecondFactorRequired>;
   /** Completes a sign-in by a code. @returns the session, or why there is none. */
   confirm(
     challenge: Buffer,
@@ -151,9 +152,13 @@ export function createSessions(options: SessionsOptions): Sessions {
     return onKnownDevice(sessionOf(account, refresh, opened, hasFactor(use)));
   };
 
-  const challenge = async (account: Account, { recoveryCodes }: SecondFactorState) => {
+  const challenge = async (
+    account: Account,
+    { recoveryCodes }: SecondFactorState,
+    isKnownDevice: boolean,
+  ) => {
     const { token, hash } = newSecretToken();
-    const expiresAt = await store.signInChallenges.open(account, hash);
+    const expiresAt = await store.signInChallenges.open(account, hash, isKnownDevice);
     if (expiresAt === null) throw changedMeanwhile();
     const methods: SecondFactorMethod[] = recoveryCodes > 0 ? ['TOTP', 'RECOVERY_CODE'] : ['TOTP'];
     return new SecondFactorRequired(token, methods, expiresAt);
@@ -174,9 +179,9 @@ export function createSessions(options: SessionsOptions): Sessions {
       return { ...account, roles: account.roles.filter((role) => token.roles.includes(role)) };
     },
     open,
-    async signIn(account) {
+    async signIn(account, isKnownDevice) {
       const factor = await store.secondFactors.of(account.id);
-      return factor === null ? open(account, 'none') : challenge(account, factor);
+      return factor === null ? open(account, 'none') : challenge(account, factor, isKnownDevice);
     },
     async confirm(hash, challenged, proof) {
       // Fetched first, because signing must not fail once the code is used.

@@ -35,7 +35,7 @@ export interface SignInLimits {
   /** Begins an attempt. @throws RATE_LIMITED as `check`. */
   begin(claimant: SignInClaimant): Promise<void>;
   countFailure(claimant: SignInClaimant): Promise<void>;
-  /** The same as `check` for somebody who knew the password: no delay. */
+  /** The same as `check` for somebody who knew the password: no delay of the account. */
   checkCode(claimant: SignInClaimant): Promise<void>;
   countWrongCode(claimant: SignInClaimant): Promise<void>;
 }
@@ -80,6 +80,10 @@ export function createSignInLimits(options: SignInLimitsOptions): SignInLimits {
     const [failures] = await counters.add([{ key: deviceKey(device), points: 0 }]);
     return (failures?.used ?? 0) < failuresPerMinute();
   };
+  const countOfDevice = async ({ device }: Claimant): Promise<void> => {
+    if (device === undefined) return;
+    await counters.add([{ key: deviceKey(device), points: 1, windowMs: msPerHour }]);
+  };
 
   return {
     async claimantOf(viewer, email, signedIn) {
@@ -109,16 +113,16 @@ export function createSignInLimits(options: SignInLimitsOptions): SignInLimits {
       const { account, device } = claimant;
       await Promise.all([
         limit.count(keysOf(claimant)),
-        device === undefined
-          ? delay.countFailure(delayKey(account))
-          : counters.add([{ key: deviceKey(device), points: 1, windowMs: msPerHour }]),
+        device === undefined ? delay.countFailure(delayKey(account)) : countOfDevice(claimant),
       ]);
     },
     async checkCode(claimant) {
-      if (isCounted(claimant)) await limit.demandFewer(keysOf(claimant));
+      if (!isCounted(claimant) || claimant.device !== undefined) return;
+      await limit.demandFewer(keysOf(claimant));
     },
     async countWrongCode(claimant) {
-      if (isCounted(claimant)) await limit.count(keysOf(claimant));
+      if (!isCounted(claimant)) return;
+      await Promise.all([limit.count(keysOf(claimant)), countOfDevice(claimant)]);
     },
   };
 }

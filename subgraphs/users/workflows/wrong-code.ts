@@ -1,5 +1,5 @@
 import type { RequestScope } from '../../../platform/graphql/request-scope';
-import { actorOf, claimantOf } from '../../../platform/requests/viewer';
+import { actorOf, userIdOf } from '../../../platform/requests/viewer';
 import type { UsersMetrics } from '../metrics';
 import type { UsersStore } from '../store';
 import type { SignInLimits } from './sign-in-limits';
@@ -10,10 +10,22 @@ interface Context extends RequestScope {
   readonly metrics: UsersMetrics;
 }
 
-/** @throws RATE_LIMITED after too many failed sign-ins of the address, or of the account from it. */
-export async function demandFewFailures(context: Context, email: string): Promise<void> {
+/** The account that a code is for. */
+interface CodeAccount {
+  readonly id: string;
+  readonly email: string;
+}
+
+const claimantOf = ({ signInLimits, viewer }: Context, { id, email }: CodeAccount) =>
+  signInLimits.claimantOf(viewer, email, userIdOf(viewer) === id ? id : undefined);
+
+/**
+ * @throws RATE_LIMITED after too many failed sign-ins of the address, or of the account from it,
+ * unless the device is a known one.
+ */
+export async function demandFewFailures(context: Context, account: CodeAccount): Promise<void> {
   try {
-    await context.signInLimits.checkCode({ ...claimantOf(context.viewer), account: email });
+    await context.signInLimits.checkCode(await claimantOf(context, account));
   } catch (error) {
     context.metrics.signIn('rate_limited');
     throw error;
@@ -21,16 +33,14 @@ export async function demandFewFailures(context: Context, email: string): Promis
 }
 
 /** A wrong code counts as a failed sign-in, so that codes cannot be guessed. Audited. */
-export async function recordWrongCode(
-  { signInLimits, metrics, store, viewer }: Context,
-  { id, email }: { readonly id: string; readonly email: string },
-): Promise<void> {
-  await signInLimits.countWrongCode({ ...claimantOf(viewer), account: email });
+export async function recordWrongCode(context: Context, account: CodeAccount): Promise<void> {
+  const { signInLimits, metrics, store, viewer } = context;
+  await signInLimits.countWrongCode(await claimantOf(context, account));
   metrics.signIn('wrong_code');
   await store.audit.append({
     actor: actorOf(viewer),
     action: 'session.sign_in_failed',
-    subject: `User:${id}`,
+    subject: `User:${account.id}`,
     detail: { reason: 'wrong_code' },
   });
 }

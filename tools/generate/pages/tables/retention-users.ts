@@ -93,7 +93,7 @@ export const inUsers: readonly RetentionRow[] = [
     tables: ['mails'],
     retained:
       '{countedHours}, {unhandledDays} if they could not be sent; with a link that disowns a change {disownTokenDays}',
-    deletedBy: `users, twice a minute, or ${withAccount}`,
+    deletedBy: `users, twice a minute, or ${withAccount}; those to an address that it never verified stay for their hour, without the account`,
     file: 'subgraphs/users/domain/mail.ts',
     test: 'subgraphs/users/operations/request-password-reset.test.ts',
   },
