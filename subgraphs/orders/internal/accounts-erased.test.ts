@@ -231,7 +231,7 @@ describe('accountsErased', () => {
     expect((await shop.ask(support, orderQuery, { id })).data.order.customer).toBeNull();
   });
 
-  it('hears of an account that was erased after the clock of users was set back', async () => {
+  it('learns of an account that was erased after the clock of users was set back', async () => {
     const { id } = await placeFor(grace);
     users.erase(uuidV7(), new Date(Date.now() + 10 * msPerMinute));
     expect(await tell()).toEqual([]);

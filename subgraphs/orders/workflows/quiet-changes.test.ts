@@ -37,7 +37,7 @@ async function ship(orderId: string): Promise<void> {
   await shop.ask(clerk, mutation, { input });
 }
 
-test('a payment that was captured is told to those who watch', async () => {
+test('a payment that was captured reaches those who watch', async () => {
   const owner = person(uuidV7());
   const { id } = await shop.place(owner);
   await ship(id);
@@ -46,7 +46,7 @@ test('a payment that was captured is told to those who watch', async () => {
   expect(heard).toContainEqual({ orderId: id, version: null, customerId });
 });
 
-test('a payment that was voided is told to those who watch', async () => {
+test('a payment that was voided reaches those who watch', async () => {
   const owner = person(uuidV7());
   const { id } = await shop.place(owner);
   const cancel =
@@ -55,13 +55,13 @@ test('a payment that was voided is told to those who watch', async () => {
   await expect.poll(() => versionsOf(id)).toContain(null);
 });
 
-test('a bank that asks for the buyer is told to those who watch', async () => {
+test('a bank that asks for the buyer reaches those who watch', async () => {
   const given = { payment: { token: 'tok_action' } };
   const { id } = await shop.givingUpAfter(2_000, () => shop.place(person(uuidV7()), given));
   await expect.poll(() => versionsOf(id)).toContain(null);
 });
 
-test('an order that waits for a person is told to those who watch, attempts before are not', async () => {
+test('an order that waits for a person reaches those who watch, attempts before do not', async () => {
   const { id } = await shop.place(person(uuidV7()));
   shop.bank.faults.plan('capture', ...Array(200).fill('lostRequest'));
   await shop.givingUpAfter(600, () => ship(id));
@@ -76,7 +76,7 @@ test('an order that waits for a person is told to those who watch, attempts befo
   await expect.poll(() => versionsOf(id)).toContain(null);
 });
 
-test('an order that is accepted has an event, and is told by it only', async () => {
+test('an order that is accepted has an event, and is published by it only', async () => {
   const [accepted, shipped] = [
     await shop.place(person(uuidV7())),
     await shop.place(person(uuidV7())),
