@@ -133,10 +133,15 @@ test('every command has its row, or changes nothing, or always does', () => {
 });
 
 test('every command is called beside shops of every kind, or needs more than a shop', () => {
-  const called = calledBesideEveryShop();
-  const isCalled = (leaf: string) => called.some((call) => `${call} `.startsWith(`${leaf} `));
   const leaves = everyLeaf().filter((leaf) => !leaf.startsWith('drill'));
-  expect(leaves.filter((leaf) => isCalled(leaf) === notBesideEveryShop.has(leaf))).toEqual([]);
+  // `backup` is a command, and so is `backup dump`.
+  const longest = leaves.toSorted((one, other) => other.length - one.length);
+  const called = new Set(
+    calledBesideEveryShop().map((call) =>
+      longest.find((leaf) => `${call} `.startsWith(`${leaf} `)),
+    ),
+  );
+  expect(leaves.filter((leaf) => called.has(leaf) === notBesideEveryShop.has(leaf))).toEqual([]);
   expect([...notBesideEveryShop].filter((leaf) => !leaves.includes(leaf))).toEqual([]);
 });
 

@@ -65,10 +65,13 @@ function run(line: string, here: RunbookShop): Promise<Ended> {
   if (!existsSync(data)) symlinkSync(path.join(cwd, 'data'), data);
   // The shop creates this folder once a process has been late.
   mkdirSync(path.join(data, 'profiles'), { recursive: true });
-  const databases = subgraphNames.map((name) => [
-    `ORDERPROCESSING_DATABASE_${name.toUpperCase()}_URL`,
-    shop.databaseUrl(name),
-  ]);
+  // psql takes them. `restore` is refused to a shop that has set them, and so has other servers.
+  const databases = line.includes('orderprocessing restore')
+    ? []
+    : subgraphNames.map((name) => [
+        `ORDERPROCESSING_DATABASE_${name.toUpperCase()}_URL`,
+        shop.databaseUrl(name),
+      ]);
   const script = [
     `shop=${shop.url}`,
     definitionOfAsk,
