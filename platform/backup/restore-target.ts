@@ -64,9 +64,10 @@ export function chooseBackup(
     throw new Error('There is no backup to restore: none was made by orderprocessing backup.');
   const found = backups.findLast((backup) => precedes(backup, target, points));
   if (found !== undefined) return found;
-  if (target.kind !== 'time') return oldest;
+  // In the second in which it ended, recovery itself finds out whether the target was reached.
+  if (target.kind !== 'time' || oldest.endedAt <= target.at) return oldest;
   throw new Error(
-    `The oldest backup ended at ${oldest.endedAt.toISOString()}, which is not before ${target.at.toISOString()}.`,
+    `The oldest backup ended at ${oldest.endedAt.toISOString()}, which is after ${target.at.toISOString()}.`,
   );
 }
 
