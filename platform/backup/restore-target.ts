@@ -64,7 +64,7 @@ export function chooseBackup(
     throw new Error('There is no backup to restore: none was made by orderprocessing backup.');
   const found = backups.findLast((backup) => precedes(backup, target, points));
   if (found !== undefined) return found;
-  // In the second in which it ended, recovery itself finds out whether the target was reached.
+  // Recovery itself finds out whether it reaches a target in the second in which the backup ended.
   if (target.kind !== 'time' || oldest.endedAt <= target.at) return oldest;
   throw new Error(
     `The oldest backup ended at ${oldest.endedAt.toISOString()}, which is after ${target.at.toISOString()}.`,
