@@ -25,10 +25,11 @@ async function outboxSize({ pool }: Shop): Promise<number> {
   return Number(rows[0]?.count);
 }
 
-/** What a scrape says; the figure is kept for some seconds. */
+/** What a scrape says of the database with the oldest event; the figure is kept for some seconds. */
 async function outboxAge({ registry }: Shop): Promise<number> {
   const text = await registry.metrics();
-  return Number(/^order_outbox_age_seconds\{room="orders"\} (\S+)$/m.exec(text)?.[1]);
+  const ages = text.matchAll(/^order_outbox_age_seconds\{room="[\w-]+"\} (\S+)$/gm);
+  return Math.max(...[...ages].map(([, age]) => Number(age)));
 }
 
 /** An order with three events: placed, confirmed, cancelled. */
