@@ -81,16 +81,21 @@ const refusal = (attempt: Promise<unknown>) =>
     (error: unknown) => (error instanceof PaymentRefusedError ? error.code : error),
   );
 
+/** Authorises, captures and refunds, and does it again when Stripe has forgotten the keys. */
+async function moveTwice(order: ReturnType<typeof payment>): Promise<void> {
+  await order.authorize('tok_visa');
+  await order.capture('capture-1', 400n);
+  await order.refund('refund-1', 100n);
+  stub.forgetKeys();
+  expect(await order.authorize('tok_visa')).toMatchObject({ outcome: 'authorized' });
+  await order.capture('capture-1', 400n);
+  await order.refund('refund-1', 100n);
+}
+
 describe('after Stripe has forgotten the idempotency keys', () => {
   test('a payment is still authorised, captured and refunded once', async () => {
     const order = payment();
-    await order.authorize('tok_visa');
-    await order.capture('capture-1', 400n);
-    await order.refund('refund-1', 100n);
-    stub.forgetKeys();
-    expect(await order.authorize('tok_visa')).toMatchObject({ outcome: 'authorized' });
-    await order.capture('capture-1', 400n);
-    await order.refund('refund-1', 100n);
+    await moveTwice(order);
     expect(await refusal(order.capture('capture-1', 300n))).toBe('idempotency_key_reused');
     expect(await refusal(order.refund('refund-1', 99n))).toBe('idempotency_key_reused');
     expect(order.effects()).toEqual(['authorize 1000', 'capture 400', 'refund 100']);
@@ -117,13 +122,7 @@ describe('a currency whose minor units differ at Stripe', () => {
     ['LYD', 'authorize 100', 'capture 40', 'refund 10'],
   ])('moves the amount of the order in %s', async (currency, ...effects) => {
     const order = payment(currency);
-    await order.authorize('tok_visa');
-    await order.capture('capture-1', 400n);
-    await order.refund('refund-1', 100n);
-    stub.forgetKeys();
-    expect(await order.authorize('tok_visa')).toMatchObject({ outcome: 'authorized' });
-    await order.capture('capture-1', 400n);
-    await order.refund('refund-1', 100n);
+    await moveTwice(order);
     expect(await refusal(order.capture('capture-2', 601n))).toMatch(
       /^(capture_exceeds_authorization|amount_too_precise)$/,
     );

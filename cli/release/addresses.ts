@@ -36,7 +36,7 @@ export function versionOrigin(configuration: Configuration, slot: Slot): string 
 const hasAdminPort = ({ environment, server }: Configuration): boolean =>
   environment !== 'development' && server.adminPort !== 0;
 
-/** The host of a URL by which this machine reaches a server that listens on this address. */
+/** The host in a URL for a server of this machine that listens on this address. */
 const reachedHost = (host: string): string =>
   host === '0.0.0.0' || host === '::' ? '127.0.0.1' : urlHost(host);
 

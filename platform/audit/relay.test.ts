@@ -17,7 +17,7 @@ function entryOf(parts: number): WaitingEntry {
   return { id, at: new Date(), actor, action: 'thing.change', subject: `Thing:${id}`, detail };
 }
 
-/** A log that takes no more than a process takes of another one. */
+/** An audit log with the size limit of a call between processes. */
 function openRelay(entries: readonly WaitingEntry[]) {
   let waiting = [...entries];
   const logged: string[] = [];

@@ -1,25 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { folderForFile } from '../../testing/temporary-folder';
 import { type DatabasePair, withPairs } from './connect';
 import { follow } from './follow';
-import { query, regionServers } from './testing/region-servers';
+import { query, twoRegions } from './testing/region-servers';
 
-const hookMs = 180_000;
 const testMs = 120_000;
 
-const { servers, start, urlOf, visitorUrl } = regionServers(folderForFile());
-
-const pairs = (source: string, target: string): DatabasePair[] => [
-  { name: 'goods', source: urlOf(source), target: urlOf(target) },
-];
-
-beforeAll(async () => {
-  const logical = { wal_level: 'logical', max_slot_wal_keep_size: '256MB' };
-  await Promise.all([start('near', logical), start('far', logical)]);
-}, hookMs);
-afterAll(async () => {
-  for (const server of Object.values(servers)) await server.stop();
-});
+const { pairs, urlOf, visitorUrl } = twoRegions(folderForFile());
 
 describe('a region that does not follow yet', () => {
   const items = (name: string) => query(urlOf(name), 'SELECT name FROM items');

@@ -1,27 +1,22 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createLogger } from '../../telemetry/logger';
 import { folderForFile } from '../../testing/temporary-folder';
 import { startEmbeddedPostgres } from '../embedded';
 import { migrate } from '../migrate';
-import { type DatabasePair, type OpenPair, withDatabases, withPairs } from './connect';
+import { type OpenPair, withDatabases, withPairs } from './connect';
 import { cutOver, takeOver } from './cut-over';
 import { follow, unpublishedTables } from './follow';
 import { measureLag, slotBytes } from './lag';
-import { query, regionServers, writing } from './testing/region-servers';
+import { query, twoRegions, writing } from './testing/region-servers';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
-const hookMs = 180_000;
 const testMs = 120_000;
 const lagDeadlineMs = 30_000;
 
 const folder = folderForFile();
-const { servers, start, urlOf, visitorUrl } = regionServers(folder);
-
-const pairs = (source: string, target: string): DatabasePair[] => [
-  { name: 'goods', source: urlOf(source), target: urlOf(target) },
-];
+const { servers, pairs, urlOf, visitorUrl } = twoRegions(folder);
 
 const namesIn = async (name: string): Promise<string[]> =>
   (await query(urlOf(name), 'SELECT name FROM items ORDER BY id')).map((row) => row.name);
@@ -32,14 +27,6 @@ const insert = (name: string, item: string) =>
 /** Waits until all that was written has arrived. */
 const arrived = (source: string, target: string) =>
   withPairs(pairs(source, target), async ([one]) => one && measureLag(one, lagDeadlineMs));
-
-beforeAll(async () => {
-  const logical = { wal_level: 'logical', max_slot_wal_keep_size: '256MB' };
-  await Promise.all([start('near', logical), start('far', logical)]);
-}, hookMs);
-afterAll(async () => {
-  for (const server of Object.values(servers)) await server.stop();
-});
 
 describe('a second region', () => {
   test(

@@ -42,7 +42,7 @@ export function returnProblems(
   });
 }
 
-/** The requested lines with the SKUs as the order spells them, by which clients find its lines. */
+/** The requested lines, with SKUs spelled as in the order, so that clients find its lines. */
 export function spelledReturns(
   lines: readonly ReturnableLine[],
   requested: readonly RequestedReturn[],

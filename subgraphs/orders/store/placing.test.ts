@@ -3,6 +3,7 @@ import { createTestDatabase } from '../../../platform/testing/database';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
+import { newOrder } from '../testing/new-order';
 import { testOrdersKeys } from '../testing/orders-keys';
 import { ordersDatabase } from './database';
 import { type NewOrder, placingStore } from './placing';
@@ -15,35 +16,6 @@ let store: ReturnType<typeof placingStore>;
 beforeAll(async () => {
   store = placingStore(ordersDatabase(database.pool, testOrdersKeys));
 });
-
-function newOrder(given: Partial<NewOrder> = {}): NewOrder {
-  return {
-    id: uuidV7(),
-    customerId: uuidV7(),
-    currency: 'EUR',
-    subtotalMinor: 1_000n,
-    shippingMinor: 490n,
-    taxMinor: 283n,
-    totalMinor: 1_773n,
-    lines: [{ sku: 'A-1', name: 'Thing', quantity: 1, unitPriceMinor: 1_000n }],
-    shippingAddress: {
-      recipient: 'Ada',
-      line1: 'Street 1',
-      city: 'Bonn',
-      postalCode: '53111',
-      country: 'DE',
-    },
-    note: null,
-    paymentToken: 'tok_ok',
-    idempotencyKey: 'key-12345678',
-    inputHash: 'hash',
-    actor: 'system',
-    leaseSeconds: 30,
-    recentOrdersMax: 0,
-    links: null,
-    ...given,
-  };
-}
 
 it('draws another number when one is taken', async () => {
   const taken = orderNumber(0);

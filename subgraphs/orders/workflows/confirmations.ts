@@ -1,5 +1,5 @@
+import { Gathering } from '../../../platform/events/gathering';
 import { withDeadline } from '../../../platform/resilience/deadline';
-import { untraced } from '../../../platform/telemetry/tracing';
 import type { WorkflowDependencies } from './dependencies';
 
 /** Decisions within this time are confirmed together. */
@@ -19,31 +19,18 @@ const deadlineMs = 5_000;
  */
 export class Confirmations {
   private readonly waiting: string[] = [];
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
+  private readonly gathering = new Gathering({ work: () => this.confirmAll(), lingerMs });
 
   constructor(private readonly dependencies: Pick<WorkflowDependencies, 'inventory' | 'logger'>) {}
 
   /** Confirms the order's reservation soon. */
   readonly add = (orderId: string): void => {
     this.waiting.push(orderId);
-    this.timer ??= setTimeout(() => void this.flush(), lingerMs);
+    this.gathering.schedule();
   };
 
   /** Confirms what waits, without its time. */
-  async stop(): Promise<void> {
-    await this.running;
-    await this.flush();
-  }
-
-  private flush(): Promise<void> {
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
-    this.running ??= untraced(() => this.confirmAll()).finally(() => {
-      this.running = null;
-    });
-    return this.running;
-  }
+  readonly stop = (): Promise<void> => this.gathering.stop();
 
   private async confirmAll(): Promise<void> {
     while (this.waiting.length > 0) await this.confirmSome(this.waiting.splice(0, ordersMax));

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Bus } from '../../../platform/events/bus';
+import { Gathering } from '../../../platform/events/gathering';
 import type { Logger } from '../../../platform/telemetry/logger';
-import { untraced } from '../../../platform/telemetry/tracing';
 import { type OrderChanged, orderChangesChannel } from '../domain/event';
 import type { JournalRow } from '../store/journal-row';
 
@@ -27,36 +27,23 @@ interface QuietChangesDependencies {
 
 /**
  * Tells live updates what the relay of events cannot, because it has no event: that a payment asks
- * for its buyer, was captured or voided, and that an order waits for a person. What is lost here, a
- * watched order finds by its poll.
+ * for its buyer, was captured or voided, and that an order waits for a person. The poll of
+ * a watched order finds what is lost here.
  */
 export class QuietChanges {
   private readonly waiting = new Map<string, string>();
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
+  private readonly gathering = new Gathering({ work: () => this.publishAll(), lingerMs });
 
   constructor(private readonly dependencies: QuietChangesDependencies) {}
 
   readonly add = (before: JournalRow, after: JournalRow): void => {
     if (!isQuiet(before, after)) return;
     this.waiting.set(after.id, after.customerId);
-    this.timer ??= setTimeout(() => void this.flush(), lingerMs);
+    this.gathering.schedule();
   };
 
   /** Publishes what waits, without its time. */
-  async stop(): Promise<void> {
-    await this.running;
-    await this.flush();
-  }
-
-  private flush(): Promise<void> {
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
-    this.running ??= untraced(() => this.publishAll()).finally(() => {
-      this.running = null;
-    });
-    return this.running;
-  }
+  readonly stop = (): Promise<void> => this.gathering.stop();
 
   private async publishAll(): Promise<void> {
     while (this.waiting.size > 0) {

@@ -3,8 +3,8 @@ import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
 import { shardOf } from '../domain/shard';
-import type { NewOrder } from '../store/placing';
 import type { Fault } from '../testing/faults';
+import { newOrder } from '../testing/new-order';
 import { openShop, orderInput, person, placeOrder, type Shop } from '../testing/shop';
 
 type Process = ReturnType<Shop['otherProcess']>;
@@ -62,25 +62,9 @@ async function abandon(step: string, fault: Fault, token: string) {
 async function leftBehind({ placing }: Pick<Process['store'], 'placing'>): Promise<string> {
   const customerId = uuidV7();
   const id = uuidV7(shardOf(customerId));
-  const order: NewOrder = {
-    id,
-    customerId,
-    currency: 'EUR',
-    subtotalMinor: 1_000n,
-    shippingMinor: 490n,
-    taxMinor: 283n,
-    totalMinor: 1_773n,
-    lines: [{ sku: 'A-1', name: 'Thing', quantity: 1, unitPriceMinor: 1_000n }],
-    shippingAddress: orderInput().shippingAddress,
-    note: null,
-    paymentToken: 'tok_ok',
-    idempotencyKey: id,
-    inputHash: 'hash',
-    actor: 'customer',
-    leaseSeconds: 0,
-    recentOrdersMax: 0,
-    links: null,
-  };
+  const { shippingAddress } = orderInput();
+  const mine = { id, customerId, shippingAddress, idempotencyKey: id, actor: 'customer' };
+  const order = newOrder({ ...mine, leaseSeconds: 0 });
   await placing.place(order, () => orderNumber(shardOf(customerId)));
   return id;
 }

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { Client } from 'pg';
+import { afterAll, beforeAll } from 'vitest';
 import { createLogger } from '../../../telemetry/logger';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../embedded';
+import type { DatabasePair } from '../connect';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
@@ -28,8 +30,26 @@ export async function query(url: string, text: string) {
 /** The databases of the region that follows refuse writes by default. */
 export const writing = (text: string): string => `BEGIN READ WRITE; ${text}; COMMIT`;
 
+const hookMs = 180_000;
+
+/** Two regions for the tests of a file, which end with it. */
+export function twoRegions(folder: string) {
+  const { servers, start, urlOf, visitorUrl } = regionServers(folder);
+  beforeAll(async () => {
+    const logical = { wal_level: 'logical', max_slot_wal_keep_size: '256MB' };
+    await Promise.all([start('near', logical), start('far', logical)]);
+  }, hookMs);
+  afterAll(async () => {
+    for (const server of Object.values(servers)) await server.stop();
+  });
+  const pairs = (source: string, target: string): DatabasePair[] => [
+    { name: 'goods', source: urlOf(source), target: urlOf(target) },
+  ];
+  return { servers, pairs, urlOf, visitorUrl };
+}
+
 /** Servers with a database `goods`, by the name of their region. */
-export function regionServers(folder: string) {
+function regionServers(folder: string) {
   const servers: Record<string, EmbeddedPostgres> = {};
   const urlOf = (name: string): string => servers[name]?.tcpUrl('goods') ?? '';
   return {

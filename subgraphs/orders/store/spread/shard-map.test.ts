@@ -76,7 +76,7 @@ test.each([
   expect(map.ofId(uuidV7(7)).name).toBe(owner);
 });
 
-test('a shard that has left for a database which answers no more is there, and not lost', () => {
+test('a shard that moved to a database which does not answer still belongs to it', () => {
   const all = [databaseOf('a', { from: 0, to: 9 }), databaseOf('b', { from: 10, to: shards - 1 })];
   const [a, b] = all as [(typeof all)[0], (typeof all)[0]];
   const map = new ShardMap([a, b]);

@@ -1,5 +1,10 @@
 import { attentionDone } from '../../domain/attention';
-import type { JournalEffect } from '../../domain/effect';
+import {
+  authorizationKey,
+  type EffectOf,
+  effectKey,
+  type JournalEffect,
+} from '../../domain/effect';
 import type { ChangedColumns, OrderChange } from '../../store/journal';
 import type { JournalRow } from '../../store/journal-row';
 import type { WorkflowDependencies } from '../dependencies';
@@ -31,3 +36,12 @@ export function doneChange(
     updates: [{ kind, seq, state: 'DONE', outcome } as const],
   };
 }
+
+/** What the provider is asked to capture or to refund. */
+export const movementOf = (order: JournalRow, effect: EffectOf<'CAPTURE' | 'REFUND'>) => ({
+  idempotencyKey: effectKey(order.id, effect),
+  authorizationKey: authorizationKey(order.id),
+  amountMinor: effect.input.amountMinor,
+  currency: order.currency,
+  reference: order.paymentReference,
+});

@@ -1,10 +1,10 @@
 import type { EffectOf } from '../../domain/effect';
-import { authorizationKey, effectKey } from '../../domain/effect';
+import { effectKey } from '../../domain/effect';
 import { paidStatus } from '../../domain/totals';
 import type { JournalRow } from '../../store/journal-row';
 import { attempt } from '../attempt';
 import type { WorkflowDependencies } from '../dependencies';
-import { doneChange } from './effect-changes';
+import { doneChange, movementOf } from './effect-changes';
 
 /** Refunds the amount, then writes the total of refunds and the event. */
 export async function refundEffect(
@@ -15,13 +15,7 @@ export async function refundEffect(
 ): Promise<JournalRow | null> {
   const { store, payments } = dependencies;
   const { amountMinor, actor } = effect.input;
-  const request = {
-    idempotencyKey: effectKey(order.id, effect),
-    authorizationKey: authorizationKey(order.id),
-    amountMinor,
-    currency: order.currency,
-    reference: order.paymentReference,
-  };
+  const request = movementOf(order, effect);
   const refunded = await attempt(() => payments.refund(request, signal), signal);
   const refundedMinor = order.refundedMinor + amountMinor;
   const set = { refundedMinor, paymentStatus: paidStatus({ ...order, refundedMinor }) };

@@ -8,7 +8,7 @@ import type { ChangedColumns } from '../../store/journal';
 import type { JournalRow } from '../../store/journal-row';
 import { attempt } from '../attempt';
 import type { WorkflowDependencies } from '../dependencies';
-import { doneChange, leaseAfter } from './effect-changes';
+import { doneChange, leaseAfter, movementOf } from './effect-changes';
 import { refundEffect, restockEffect } from './refund-order';
 import { shipEffect } from './ship-order';
 
@@ -107,13 +107,7 @@ async function captureEffect(
   const set = capturedColumns(order, amountMinor);
   // Free goods move no money, and a provider may refuse an amount of zero.
   if (amountMinor === 0n) return store.journal.write(doneChange(order, effect, set, dependencies));
-  const request = {
-    idempotencyKey: effectKey(order.id, effect),
-    authorizationKey: authorizationKey(order.id),
-    amountMinor,
-    currency: order.currency,
-    reference: order.paymentReference,
-  };
+  const request = movementOf(order, effect);
   const captured = await attempt(() => payments.capture(request, signal), signal);
   return store.journal.write(doneChange(order, effect, set, dependencies, captured));
 }
