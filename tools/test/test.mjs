@@ -25,17 +25,17 @@ const longRunDeadlineMs = 14_400_000;
 const help = `npm test [-- filter …]
 npm run test:long [-- filter …]
 npm run test:long -- --part 1/6
-npm run test:long -- --add-up record …
+npm run test:long -- --add-up [record …]
 
 Runs the suites whose path contains a filter, or all suites. Files that failed run once more, alone;
 what passes then is listed as unstable (docs/unstable-tests.md). tools/test/never-again.json lists
 the suites that are never repeated.
 
   --long        adds *.long.test.ts, and runs each journey both as one process and as many
-  --part K/N    one of N parts of the long run, which take about as long as each other; the parts of
-                a commit add up to docs/long-tests.md
-  --add-up      writes the table of parts that ran on several machines, from their
-                docs/long-tests.json; fails if a suite failed or did not run
+  --part K/N    one of N parts of the long run, which take about as long as each other; what those of
+                a commit found is added up in test-results/long-tests.json
+  --add-up      writes docs/long-tests.md, the table of all parts, from that file, or from those of
+                several machines; fails if a suite failed or did not run
   --changed     runs what the changes since the branch left origin/main can touch, in two minutes:
                 those of the table in tools/test/changed.mjs, and the suites that import a changed
                 file, the nearest first
@@ -76,7 +76,10 @@ function keep(unstable, commit) {
   }
 }
 
-/** Runs suites, and those that failed again. @param all lists of arguments, one for each run. */
+/**
+ * Runs suites, and those that failed again.
+ * @param all lists that run at the same time, each of runs in turn, which are lists of arguments.
+ */
 function runSuites({ long, all }) {
   const leftOut = long ? [] : ['--project=!long'];
   const environment = { TEST_EVERY_TOPOLOGY: String(long) };
@@ -85,12 +88,13 @@ function runSuites({ long, all }) {
     const deadlineMs = Math.max(endsAtMs - Date.now(), 0);
     return runVitest({ args: [...args, ...leftOut], environment, deadlineMs });
   };
+  const runInTurn = async (runs) => {
+    const outcomes = [];
+    for (const args of runs) outcomes.push(await run(args));
+    return outcomes;
+  };
   return runAndRepeat({
-    runAll: async () => {
-      const outcomes = [];
-      for (const args of all) outcomes.push(await run(args));
-      return together(outcomes);
-    },
+    runAll: async () => together((await Promise.all(all.map(runInTurn))).flat()),
     runAlone: (file) => run(['run', join(root, file)]),
     neverAgain,
     log: (line) => console.log(line),
@@ -135,11 +139,11 @@ const isRecorded = ({ long, part }, filters) => Boolean(part) || (long && filter
 
 const nothingRan = (reason) => ({ suites: [], errors: [reason], unstable: [] });
 
-/** The runs of Vitest for a call. @throws Error where git does not know `since`. */
+/** The runs of Vitest for a call, as `runSuites` takes them. @throws Error where git does not know `since`. */
 function runsOf({ changed, since, long, part }, filters) {
   if (part) return runsOfLong(filters, parsePart(part));
   if (long) return runsOfLong(filters, null);
-  return changed ? runsOfChange(since) : [['run', ...filters]];
+  return [changed ? runsOfChange(since) : [['run', ...filters]]];
 }
 
 async function outcomeOf(values, filters) {
