@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client as Connection } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -85,7 +86,9 @@ onEachTopology((topology) => {
   });
 
   test('a second region is refused', async () => {
-    const { code, errors } = await shop.runWith(settings, 'region', 'status', '--from', '.');
+    const other = newFolder();
+    writeFileSync(path.join(other, 'config.yaml'), '');
+    const { code, errors } = await shop.runWith(settings, 'region', 'status', '--from', other);
     expect(code).not.toBe(0);
     expect(errors).toContain('database.orders.shards');
   });
