@@ -59,7 +59,10 @@ function adminPorts(
 ): (readonly [string, number])[] {
   const list = readProcessList(dataFolder);
   if (list !== null && list.pid === pid) {
-    return list.processes.map(({ name, adminPort }) => [name, adminPort] as const);
+    // They are listed in the order in which they became ready, which differs from start to start.
+    return list.processes
+      .map(({ name, adminPort }) => [name, adminPort] as const)
+      .sort(([one], [other]) => one.localeCompare(other));
   }
   return subgraphNames.flatMap((subgraph) =>
     processesOf(subgraph).map(({ name }) => {
