@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { keepAliveMs } from '../../gateway/http/limits';
 
 /** What a build does that stands in for a shop; expressions and statements of its program. */
 export interface StubBehavior {
@@ -26,7 +27,9 @@ const answer = ({ url }, response) => {
   const text = url === '/graphql' ? ${graphql ?? 'name'} : name;
   setTimeout(() => response.end(text), url === '/order' ? ${orderMs ?? 0} : 0);
 };
-createServer(answer).listen(port, '127.0.0.1');
+// As a gateway does, it keeps idle connections for longer than HAProxy: a request that meets a server
+// which closes its connection is lost.
+createServer({ keepAliveTimeout: ${keepAliveMs} }, answer).listen(port, '127.0.0.1');
 const startedAt = Date.now();
 const metrics = (seconds) => ${metrics ?? "''"};
 createServer((_request, response) => response.end(metrics((Date.now() - startedAt) / 1000)))
