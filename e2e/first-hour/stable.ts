@@ -1,9 +1,10 @@
-/** Lines that the shop logs while it starts; which ones, and in what order, differs. */
-const logLine = /^(?:\d\d:\d\d:\d\d\.\d{3} (?:info|warn) |\{"level":).*\n/gm;
+/** What the shop logs while it starts, with stacks; which entries, and in what order, differs. */
+const logEntry =
+  /^(?:\d\d:\d\d:\d\d\.\d{3} (?:info|warn) |\{"level":).*\n(?: {4}\w*Error: .*\n(?: {8}at .*\n)*)?/gm;
 
 /** What differs from one run to the next, and what the page shows instead. */
 const varying: readonly (readonly [pattern: RegExp, shown: string])[] = [
-  [logLine, ''],
+  [logEntry, ''],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'eyJ…'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '0198…'],
   [/\b(auth|capture|refund)_[0-9a-f]{32}\b/g, '$1_af73…'],
@@ -22,6 +23,8 @@ const varying: readonly (readonly [pattern: RegExp, shown: string])[] = [
   [/\b\d days? of order statistics\b/g, '2 days of order statistics'],
   [/\b\d+ ms\b/g, '… ms'],
   [/\bmemory \d+ MB\b/g, 'memory … MB'],
+  // Its admin port is a free one.
+  [/^(supervisor .*:)\d+/gm, '$1…'],
   [/\b\d+ files of\b/g, '… files of'],
   [/\badded \d+ packages in .*/g, 'added … packages in …'],
 ];

@@ -26,9 +26,14 @@ export const nodeVersion = (): string =>
 const publishedAt = 'https://github.com/orderprocessing/orderprocessing.git';
 
 const gitSettings = (source: string) => ({
-  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_COUNT: '3',
   GIT_CONFIG_KEY_0: `url.${source}.insteadOf`,
   GIT_CONFIG_VALUE_0: publishedAt,
+  // The repository that is cloned from has a commit checked out and no branch where CI runs.
+  GIT_CONFIG_KEY_1: 'advice.detachedHead',
+  GIT_CONFIG_VALUE_1: 'false',
+  GIT_CONFIG_KEY_2: 'init.defaultBranch',
+  GIT_CONFIG_VALUE_2: 'main',
 });
 
 /** A shell that keeps its folder and its variables from one command to the next. */
