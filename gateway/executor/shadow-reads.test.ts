@@ -1,6 +1,8 @@
+import { parse } from 'graphql';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger';
+import type { CompiledAnswer } from './compiled/executor';
 import { shadowDeadlineMs, shadowReads, shadowReadsMax } from './shadow-reads';
 import type { SubgraphFetch } from './subgraph-fetch';
 import { type BothExecutors, bothExecutors, compiledBy } from './testing/both-executors';
@@ -102,6 +104,22 @@ test('mutations are never executed twice', async () => {
   await expect.poll(outcomes).toEqual({ same: 1 });
   expect(runs.apollo).toBe(1);
   expect(fetched).toBe(3);
+});
+
+test('queries that are audited or counted are never executed twice', () => {
+  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+  const { compare } = shadowReads({ percent: () => 100, logger, registry: new Registry() });
+  const comparedBy = (text: string) => {
+    const { definitions } = parse(text);
+    const [operation, ...fragments] = definitions;
+    const apollo = vi.fn(async () => ({}));
+    const operationContext = { operation, fragments: { ...fragments } };
+    compare({ operationContext, apollo, context: {}, result: {} } as unknown as CompiledAnswer);
+    return apollo.mock.calls.length;
+  };
+  expect(comparedBy('{ orders { totalCount } }')).toBe(1);
+  expect(comparedBy('{ orders { totalCount } exportMyData { json } }')).toBe(0);
+  expect(comparedBy('{ ...F } fragment F on Query { all: exportOrders { csv } }')).toBe(0);
 });
 
 test('nothing is compared at 0 percent', async () => {

@@ -1,9 +1,10 @@
 import type { ApolloGateway } from '@apollo/gateway';
-import { type GraphQLError, Kind, OperationTypeNode } from 'graphql';
+import { type FieldNode, type GraphQLError, Kind, OperationTypeNode, visit } from 'graphql';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { counterIn } from '../../platform/telemetry/instruments';
 import type { GatewayContext } from '../http/exchange';
+import { recordedQueries } from '../operation/field-rules';
 import type { AnswerComparison, CompiledAnswer } from './compiled/executor';
 
 type Request = Parameters<ApolloGateway['executor']>[0];
@@ -70,6 +71,16 @@ const shadowOf = (context: GatewayContext, signal: AbortSignal): GatewayContext 
   signal,
 });
 
+/** Whether it can be executed again without a trace. */
+function isPureRead({ operation, fragments }: CompiledAnswer['operationContext']): boolean {
+  let isPure = operation.operation === OperationTypeNode.QUERY;
+  const Field = ({ name }: FieldNode) => {
+    isPure &&= !recordedQueries.has(name.value);
+  };
+  for (const definition of [operation, ...Object.values(fragments)]) visit(definition, { Field });
+  return isPure;
+}
+
 function requestOf(answer: CompiledAnswer, context: GatewayContext): Request {
   const { operationContext, queryHash, operationName, variables } = answer;
   const { operation, fragments } = operationContext;
@@ -86,7 +97,7 @@ function requestOf(answer: CompiledAnswer, context: GatewayContext): Request {
 /**
  * Lets @apollo/gateway execute a sample of reads again, after the client has its answer, and
  * compares. What differs is executed once more, so that data that changed in between is not taken
- * for a fault. Mutations are never executed twice.
+ * for a fault. Mutations are never executed twice, nor queries that are audited or counted.
  */
 export function shadowReads({ percent, logger, registry }: ShadowReadsOptions): AnswerComparison {
   const compared = counterIn(registry, {
@@ -133,8 +144,7 @@ export function shadowReads({ percent, logger, registry }: ShadowReadsOptions): 
       return share > 0 && running < shadowReadsMax && Math.random() * 100 < share;
     },
     compare: (answer) => {
-      if (answer.operationContext.operation.operation !== OperationTypeNode.QUERY) return;
-      void count(answer);
+      if (isPureRead(answer.operationContext)) void count(answer);
     },
   };
 }

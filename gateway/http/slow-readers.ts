@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { whenClosed } from '../../platform/requests/when-closed';
@@ -8,7 +9,6 @@ import { msPerSecond } from '../../platform/values/time';
 import type { OperationLimits } from '../limits';
 import { unreadAnswersBytesMax } from './limits';
 
-/** Streams are excluded: they apply backpressure themselves. */
 function bytesOf(payload: unknown): number {
   if (typeof payload === 'string') return Buffer.byteLength(payload);
   return Buffer.isBuffer(payload) ? payload.length : 0;
@@ -81,8 +81,23 @@ export function disconnectSlowReaders(
     unreadBytes += bytes;
     if (unreadBytes > unreadAnswersBytesMax) disconnectOldest(answer);
   };
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    watch(reply.raw, bytesOf(payload));
+  /** A stream waits for its client, and lasts for as long as that reads. */
+  const watchStream = (response: ServerResponse) => {
+    let cancel = () => {};
+    const written = () => response.socket?.bytesWritten;
+    const check = (before: number | undefined) => {
+      cancel = late.add(limits.answerReadSeconds * msPerSecond, () => {
+        if (written() !== before) return check(written());
+        disconnected.inc();
+        response.destroy();
+      });
+    };
+    check(written());
+    whenClosed(response, () => cancel());
+  };
+  app.addHook('onSend', (_request, { raw }, payload, done) => {
+    if (payload instanceof Readable) watchStream(raw);
+    else watch(raw, bytesOf(payload));
     done();
   });
   return watch;

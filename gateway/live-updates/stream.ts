@@ -57,6 +57,7 @@ export abstract class Stream {
   private isUpdating = false;
   private isOpen = false;
   private isEnded = false;
+  private isDraining = false;
   private reading: AbortController | null = null;
   private blockedAtMs: number | null = null;
   private unreadBytes = 0;
@@ -103,6 +104,7 @@ export abstract class Stream {
       this.begin(first);
       this.update();
     } else this.finish('nothing', first.result);
+    if (this.isDraining) this.drain();
   }
 
   /** Performs time-based checks. */
@@ -132,6 +134,8 @@ export abstract class Stream {
 
   /** Asks the client to reconnect, here or elsewhere; the subscription does not end. */
   drain(): void {
+    this.isDraining = true;
+    // One that waits for its first read drains when it opens.
     if (!this.isOpen) return;
     const spread = reconnectPauseMsMax - reconnectPauseMsMin;
     const pauseMs = Math.round(reconnectPauseMsMin + Math.random() * spread);

@@ -52,5 +52,8 @@ export const reportFields: ReadonlySet<string> = new Set([
   'exportMyData',
 ]);
 
+/** Queries that are audited or counted for their viewer: executed again, they are one more. */
+export const recordedQueries: ReadonlySet<string> = new Set(['exportMyData', 'exportOrders']);
+
 /** Mutations after which public answers about products are out of date. */
 export const catalogueMutations: ReadonlySet<string> = new Set(['upsertProducts', 'updateProduct']);

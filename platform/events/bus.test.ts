@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../telemetry/logger';
 import { createTestDatabase } from '../testing/database';
@@ -87,6 +88,31 @@ for (const { way, open, runs } of ways) {
     });
   });
 }
+
+describe.skipIf(!redisAvailable)('a refused subscription', { timeout: 60_000 }, () => {
+  test('is repeated until Redis permits it', async () => {
+    const { redis, close } = await createTestRedis();
+    endings.push(close);
+    const user = randomUUID();
+    await redis.call('ACL', 'SETUSER', user, 'on', 'nopass', '+@all', '~*', 'resetchannels');
+    endings.push(() => redis.call('ACL', 'DELUSER', user));
+    const restricted = redis.duplicate({ username: user, password: 'any' });
+    await restricted.connect();
+    const refused = Promise.withResolvers<void>();
+    const warn = () => refused.resolve();
+    const bus = redisBus(restricted, Object.assign(Object.create(logger), { warn }));
+    endings.push(async () => {
+      await bus.close();
+      restricted.disconnect();
+    });
+    const heard: string[] = [];
+    bus.subscribe('changes', (message) => heard.push(message));
+    await refused.promise;
+    expect(heard).toEqual([]);
+    await redis.call('ACL', 'SETUSER', user, 'allchannels');
+    await vi.waitFor(() => expect(heard).toEqual(['']), patience);
+  });
+});
 
 describe.skipIf(!redisAvailable)('a stream', () => {
   test('keeps recent entries, up to about the limit', async () => {

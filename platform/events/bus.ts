@@ -55,6 +55,9 @@ export class Listeners {
   }
 }
 
+/** The pause before a subscription that Redis refused is repeated. */
+const retryPauseMs = 2_000;
+
 /** Uses Redis pub/sub. A dedicated connection is opened for the first listener. */
 export function redisBus(redis: Redis, logger: Logger): Bus {
   const listeners = new Listeners(logger);
@@ -69,6 +72,11 @@ export function redisBus(redis: Redis, logger: Logger): Bus {
       listeners.notify(channel, '');
     } catch (error) {
       failed(error as Error);
+      // Redis may have refused it, and a connection that lives would not be opened again.
+      setTimeout(() => {
+        const isWanted = opened.isReady && listeners.channels.includes(channel);
+        if (isWanted) void listenTo(opened, channel);
+      }, retryPauseMs).unref();
     }
   };
 

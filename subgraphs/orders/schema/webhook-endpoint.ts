@@ -32,7 +32,7 @@ export class WebhookEndpoint implements Pick<WebhookEndpointRow, PublicColumn> {
   @Field(() => String, {
     nullable: true,
     description:
-      'Why the system disabled the endpoint: it failed for days, answered 410, or its owner was locked. Null otherwise.',
+      'Why the system disabled the endpoint: it failed for days, answered 410, or its owner was locked or lost the role. Null otherwise.',
   })
   disabledReason: string | null;
 

@@ -55,6 +55,11 @@ export const scopesOfRole: Readonly<Record<GrantedRole, readonly GrantedScope[]>
   ] as GrantedScope[],
 };
 
+/** Roles that may have webhook endpoints, in person or by their keys. */
+export const webhookRoles = keyHolderRoles.filter((role) =>
+  scopesOfRole[role].includes('WEBHOOKS_MANAGE'),
+);
+
 const mayGrant = (roles: readonly GrantedRole[], scope: GrantedScope): boolean =>
   roles.some((role) => scopesOfRole[role].includes(scope));
 

@@ -54,7 +54,14 @@ export const tokenSeconds: Readonly<Record<ReplacedPurpose, number>> = {
  * @test subgraphs/users/operations/request-password-reset.test.ts
  */
 export const mailsPerHour = 3;
-/** How long a mail counts against this limit. */
+/**
+ * Mails that verify an address and that an account may cause in an hour, whatever the addresses:
+ * nobody mails lists of strangers through the shop.
+ * @exceeded RATE_LIMITED for a new address
+ * @test subgraphs/users/operations/update-profile.test.ts
+ */
+export const verificationsPerHour = 10;
+/** How long a mail counts against these limits. */
 export const countedHours = 1;
 /** How long an ADMIN can retry a mail that failed for good. */
 export const unhandledDays = 30;

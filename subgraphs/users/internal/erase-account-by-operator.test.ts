@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createLogger } from '../../../platform/telemetry/logger';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { usersRoom } from '../testing/users-room';
@@ -23,6 +24,18 @@ it('erases an account that came back, for the other rooms too, which is audited'
     [`User:${id}`],
   );
   expect(rows).toEqual([{ actor: 'system', action: 'user.erase' }]);
+});
+
+it('is logged, for a restore to a moment before it, where only warnings are logged', async () => {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  const logger = createLogger({ level: 'warn', pretty: false, name: 'test', destination });
+  const shop = await usersRoom({ database: room.database, logger });
+  const id = await room.account();
+  await shop.internal(query, { userId: id.toUpperCase() });
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { userId: id, msg: 'account erased' },
+  ]);
 });
 
 it('answers false for an account that does not exist, and refuses the last ADMIN', async () => {

@@ -2,6 +2,7 @@ import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { forbidden } from '../../../platform/graphql/errors';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
+import { logErasure } from '../workflows/log-erasure';
 
 @Resolver()
 export class EraseAccountByOperatorOperation {
@@ -12,7 +13,7 @@ export class EraseAccountByOperatorOperation {
   })
   async eraseAccountByOperator(
     @Arg('userId', () => ID) userId: string,
-    @Ctx() { store, viewer }: UsersContext,
+    @Ctx() { store, viewer, logger }: UsersContext,
   ): Promise<boolean> {
     if (!isUuid(userId)) return false;
     const outcome = await store.erasures.erase(viewer, userId, {
@@ -22,6 +23,8 @@ export class EraseAccountByOperatorOperation {
       detail: null,
     });
     if (outcome === 'last-admin') throw forbidden(undefined, 'The last ADMIN cannot be erased.');
+    // A restore to a moment before this erasure needs it, too.
+    if (outcome === 'erased') logErasure(logger, userId.toLowerCase());
     return outcome === 'erased';
   }
 }

@@ -8,13 +8,13 @@ const idsMax = 1_000;
 @Resolver()
 export class LockedAccountsOperation {
   @Query(() => [ID], {
-    description: `The locked ones among these accounts, ${idsMax} at most.`,
+    description: `Those of these accounts, ${idsMax} at most, that may have no webhook endpoints now: locked ones, and those without the role.`,
   })
   async lockedAccounts(
     @Arg('ids', () => [ID]) ids: string[],
     @Ctx() { store }: UsersContext,
   ): Promise<string[]> {
     if (ids.length > idsMax) throw badUserInput(`\`ids\` takes at most ${idsMax}.`);
-    return store.accounts.lockedOf(ids.filter(isUuid));
+    return store.accounts.withoutWebhooks(ids.filter(isUuid));
   }
 }

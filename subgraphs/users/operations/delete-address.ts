@@ -4,7 +4,7 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { type DeleteAddressOutcome, DeleteAddressResult } from '../schema/delete-address.result';
 import { shownAccount } from '../visibility';
-import { auditStaff } from '../workflows/audit-staff';
+import { staffChange } from '../workflows/audit-staff';
 
 @Resolver()
 export class DeleteAddressOperation {
@@ -18,9 +18,8 @@ export class DeleteAddressOperation {
     @Ctx() context: UsersContext,
   ): Promise<DeleteAddressOutcome> {
     const user = await shownAccount(context);
-    const removed = isUuid(id) && (await context.store.addresses.remove(user.id, id));
-    if (!removed) return new NotFoundError('address');
-    await auditStaff(context, 'address.delete', `Address:${id.toLowerCase()}`);
-    return user;
+    const entry = staffChange(context.viewer, 'address.delete', `Address:${id.toLowerCase()}`);
+    const removed = isUuid(id) && (await context.store.addresses.remove(user.id, id, entry));
+    return removed ? user : new NotFoundError('address');
   }
 }

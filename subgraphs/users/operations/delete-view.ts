@@ -4,7 +4,7 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { type DeleteViewOutcome, DeleteViewResult } from '../schema/delete-view.result';
 import { ownAccount } from '../visibility';
-import { auditStaff } from '../workflows/audit-staff';
+import { staffChange } from '../workflows/audit-staff';
 
 @Resolver()
 export class DeleteViewOperation {
@@ -17,9 +17,9 @@ export class DeleteViewOperation {
     @Ctx() context: UsersContext,
   ): Promise<DeleteViewOutcome> {
     const { id: userId } = await ownAccount(context);
-    const removed = isUuid(id) ? await context.store.savedViews.remove(userId, id) : null;
-    if (removed === null) return new NotFoundError('view');
-    await auditStaff(context, 'view.delete', `SavedView:${removed.id}`);
-    return removed;
+    if (!isUuid(id)) return new NotFoundError('view');
+    const entry = staffChange(context.viewer, 'view.delete', `SavedView:${id.toLowerCase()}`);
+    const removed = await context.store.savedViews.remove(userId, id, entry);
+    return removed ?? new NotFoundError('view');
   }
 }

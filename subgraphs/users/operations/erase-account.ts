@@ -5,6 +5,7 @@ import type { UsersContext } from '../context';
 import { type EraseAccountOutcome, EraseAccountResult } from '../schema/erase-account.result';
 import { InvalidCredentialsError } from '../schema/session';
 import { type ConfirmedAccount, confirmPassword } from '../workflows/confirm-password';
+import { logErasure } from '../workflows/log-erasure';
 import { demandRecentSignIn } from '../workflows/recent-sign-in';
 
 @Resolver()
@@ -46,12 +47,11 @@ export class EraseAccountOperation {
   }
 }
 
-/** A backup restored later holds the account again: the log says that it was erased. */
 async function forgetOutsideDatabase(
   { id, email, pendingEmail }: ConfirmedAccount,
   { logger, mailbox }: UsersContext,
 ): Promise<void> {
-  logger.info({ userId: id }, 'account erased');
+  logErasure(logger, id);
   const addresses = pendingEmail === null ? [email] : [email, pendingEmail];
   await mailbox?.forget(addresses).catch((error: unknown) => {
     logger.warn({ err: error, userId: id }, 'mails of an erased account still shown');

@@ -6,8 +6,15 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { addressesMax, addressFields } from '../domain/address';
 import { type SaveAddressOutcome, SaveAddressResult } from '../schema/save-address.result';
+import type { AddressNotSaved } from '../store/addresses';
 import { shownAccount } from '../visibility';
-import { auditStaff } from '../workflows/audit-staff';
+import { staffChange } from '../workflows/audit-staff';
+
+function refusal(reason: AddressNotSaved): ValidationError | NotFoundError {
+  if (reason === 'unknown') return new NotFoundError('address');
+  const message = `There are ${addressesMax} addresses already: delete one first.`;
+  return new ValidationError([{ path: [], message }]);
+}
 
 @Resolver()
 export class SaveAddressOperation {
@@ -27,24 +34,19 @@ export class SaveAddressOperation {
     input: AddressInput,
     @Ctx() context: UsersContext,
   ): Promise<SaveAddressOutcome> {
-    const { store } = context;
+    const { store, viewer } = context;
     const user = await shownAccount(context);
     const problems = postalAddressProblems([], input);
     if (problems.length > 0) return new ValidationError(problems);
-    const fields = addressFields(input);
-
-    if (id !== null) {
-      const changed = isUuid(id) ? await store.addresses.update(user.id, id, fields) : null;
-      if (changed === null) return new NotFoundError('address');
-      await auditStaff(context, 'address.save', `Address:${changed.id}`);
-      return { address: changed, user };
-    }
-    const added = await store.addresses.create(user.id, fields, addressesMax);
-    if (added !== null) {
-      await auditStaff(context, 'address.save', `Address:${added.id}`);
-      return { address: added, user };
-    }
-    const message = `There are ${addressesMax} addresses already: delete one first.`;
-    return new ValidationError([{ path: [], message }]);
+    if (id !== null && !isUuid(id)) return refusal('unknown');
+    const address = {
+      id: id?.toLowerCase() ?? null,
+      userId: user.id,
+      fields: addressFields(input),
+    };
+    const saved = await store.addresses.save(address, addressesMax, (savedId) =>
+      staffChange(viewer, 'address.save', `Address:${savedId}`),
+    );
+    return typeof saved === 'string' ? refusal(saved) : { address: saved, user };
   }
 }

@@ -8,7 +8,7 @@ import { SaveViewInput } from '../schema/save-view.input';
 import { type SaveViewOutcome, SaveViewResult } from '../schema/save-view.result';
 import type { ViewNotSaved } from '../store/saved-views';
 import { ownAccount } from '../visibility';
-import { auditStaff } from '../workflows/audit-staff';
+import { staffChange } from '../workflows/audit-staff';
 
 function refusal(reason: ViewNotSaved): ValidationError | NotFoundError {
   const refused = (path: string[], message: string) => new ValidationError([{ path, message }]);
@@ -47,9 +47,9 @@ export class SaveViewOperation {
     if (problems.length > 0) return new ValidationError(problems);
     if (id !== null && !isUuid(id)) return refusal('unknown');
     const view = { ...savedViewFields(input), id: id?.toLowerCase() ?? null, userId };
-    const saved = await context.store.savedViews.save(view, savedViewsMax);
-    if (typeof saved === 'string') return refusal(saved);
-    await auditStaff(context, 'view.save', `SavedView:${saved.id}`);
-    return saved;
+    const saved = await context.store.savedViews.save(view, savedViewsMax, (savedId) =>
+      staffChange(context.viewer, 'view.save', `SavedView:${savedId}`),
+    );
+    return typeof saved === 'string' ? refusal(saved) : saved;
   }
 }

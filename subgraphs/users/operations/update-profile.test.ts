@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { verificationsPerHour } from '../domain/mail';
 import { sendMails } from '../testing/sent-mails';
 import { type Caller, password, usersRoom } from '../testing/users-room';
 
@@ -110,6 +111,25 @@ describe('updateProfile', () => {
     const { email, caller } = await person();
     await updated(caller, { email: newEmail(), password });
     expect(await updated(caller, { email })).toMatchObject({ email, pendingEmail: null });
+  });
+
+  it('lets nobody mail ever more addresses', async () => {
+    const { id, caller } = await person();
+    for (let count = 0; count < verificationsPerHour; count += 1) {
+      await updated(caller, { email: newEmail(), password });
+    }
+    const refused = await caller(update, { input: { email: newEmail(), password } });
+    expect(refused.codes).toEqual(['RATE_LIMITED']);
+    const { retryAfterSeconds } = refused.errors?.[0]?.extensions ?? {};
+    expect(retryAfterSeconds).toBeGreaterThan(0);
+    expect(retryAfterSeconds).toBeLessThanOrEqual(3_600);
+    expect(await updated(caller, { name: 'Grace' })).toMatchObject({ name: 'Grace' });
+    await room.database.pool.query(
+      `UPDATE mails SET created_at = created_at - interval '1 hour' WHERE user_id = $1`,
+      [id],
+    );
+    const next = newEmail();
+    expect(await updated(caller, { email: next, password })).toMatchObject({ pendingEmail: next });
   });
 
   it('rejects a bad name and a long address', async () => {

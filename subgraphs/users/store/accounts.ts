@@ -6,6 +6,7 @@ import type { PageRequest } from '../../../platform/graphql/connection';
 import { isUuid, uuidV7 } from '../../../platform/values/uuid';
 import type { Erasure as ErasureRow, Language, User } from '../../../prisma/users/generated/client';
 import { canonicalEmail } from '../domain/account';
+import { webhookRoles } from '../domain/api-key';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 import { isFree } from './email-ownership';
@@ -156,10 +157,11 @@ export function accountStore({ audit, emails, pool, prisma, replicaReads }: User
       return rows;
     },
 
-    /** The locked ones of these accounts. */
-    async lockedOf(ids: readonly string[]): Promise<string[]> {
+    /** Those of these accounts that are locked, or have no role for webhooks. */
+    async withoutWebhooks(ids: readonly string[]): Promise<string[]> {
       const { rows } = await pool.query<{ id: string }>(sql`
-        SELECT id FROM users WHERE id = ANY(${[...ids]}::uuid[]) AND locked_at IS NOT NULL`);
+        SELECT id FROM users WHERE id = ANY(${[...ids]}::uuid[])
+          AND (locked_at IS NOT NULL OR NOT roles && ${webhookRoles}::text[]::"Role"[])`);
       return rows.map(({ id }) => id);
     },
 

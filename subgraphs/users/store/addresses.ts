@@ -1,8 +1,11 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { inTransaction } from '../../../platform/database/pool';
 import type { DataKeys } from '../../../platform/encryption/data-keys';
 import { readOrSealedError, SealedValueError } from '../../../platform/encryption/key-ring';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { Address } from '../../../prisma/users/generated/client';
 import type { AddressFields } from '../domain/address';
+import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 
 /** A postal address in plain text. */
@@ -42,7 +45,34 @@ export async function openedAddress(
   return { ...row, ...(JSON.parse(text) as PrivateFields) };
 }
 
-export function addressStore({ keys, prisma }: UsersDatabase) {
+export type AddressNotSaved = 'unknown' | 'too many';
+
+export interface AddressToSave {
+  /** Lower-case id of the address to replace; null adds one. */
+  readonly id: string | null;
+  readonly userId: string;
+  readonly fields: AddressFields;
+}
+
+const upsert = (
+  id: string,
+  userId: string,
+  written: Awaited<ReturnType<typeof addressColumns>>,
+): Sql => sql`
+  INSERT INTO addresses (id, user_id, label, recipient, line1, line2, city, region, postal_code,
+    country, phone, sealed)
+  VALUES (${id}::uuid, ${userId}::uuid, ${written.label}, ${written.recipient}, ${written.line1},
+    ${written.line2}, ${written.city}, ${written.region}, ${written.postalCode},
+    ${written.country}, ${written.phone}, ${written.sealed})
+  ON CONFLICT (id) DO UPDATE SET label = excluded.label, recipient = excluded.recipient,
+    line1 = excluded.line1, line2 = excluded.line2, city = excluded.city,
+    region = excluded.region, postal_code = excluded.postal_code, country = excluded.country,
+    phone = excluded.phone, sealed = excluded.sealed, updated_at = now()
+  RETURNING id, user_id AS "userId", label, recipient, line1, line2, city, region,
+    postal_code AS "postalCode", country, phone, sealed, created_at AS "createdAt",
+    updated_at AS "updatedAt"`;
+
+export function addressStore({ audit, keys, pool, prisma }: UsersDatabase) {
   return {
     /**
      * The addresses of each account, in one statement, oldest first. An account with an altered
@@ -70,37 +100,37 @@ export function addressStore({ keys, prisma }: UsersDatabase) {
       return addresses;
     },
 
-    /** Null if the account already has `addressesMax` addresses. */
-    async create(
-      userId: string,
-      fields: AddressFields,
+    /** Adds or replaces an address, with the audit entry of its id. */
+    async save(
+      { id: givenId, userId, fields }: AddressToSave,
       addressesMax: number,
-    ): Promise<AddressRow | null> {
-      const id = uuidV7();
-      const columns = await addressColumns(keys, id, fields);
-      const created = await prisma.$transaction(async (transaction) => {
+      entryOf: (id: string) => NewAuditEntry | null,
+    ): Promise<AddressRow | AddressNotSaved> {
+      const id = givenId ?? uuidV7();
+      const written = await addressColumns(keys, id, fields);
+      const saved = await inTransaction(pool, async (transaction) => {
         // Locks the account's row, so that concurrent calls cannot exceed the limit.
-        await transaction.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
-        const count = await transaction.address.count({ where: { userId } });
-        if (count >= addressesMax) return null;
-        return transaction.address.create({ data: { ...columns, id, userId } });
+        await transaction.query(sql`SELECT FROM users WHERE id = ${userId}::uuid FOR UPDATE`);
+        const { rows: own } = await transaction.query<{ id: string }>(sql`
+          SELECT id FROM addresses WHERE user_id = ${userId}::uuid FOR UPDATE`);
+        if (givenId !== null && !own.some((address) => address.id === givenId)) return 'unknown';
+        if (givenId === null && own.length >= addressesMax) return 'too many';
+        const { rows } = await transaction.query<Address>(upsert(id, userId, written));
+        const entry = entryOf(id);
+        if (entry !== null) await audit.append(transaction, entry);
+        return rows[0] ?? 'unknown';
       });
-      return created && openedAddress(keys, created);
-    },
-
-    /** Null if the account has no such address. */
-    async update(userId: string, id: string, fields: AddressFields): Promise<AddressRow | null> {
-      const [updated] = await prisma.address.updateManyAndReturn({
-        where: { id, userId },
-        data: { ...(await addressColumns(keys, id, fields)), updatedAt: new Date() },
-      });
-      return updated ? openedAddress(keys, updated) : null;
+      return typeof saved === 'string' ? saved : openedAddress(keys, saved);
     },
 
     /** False if the account has no such address. */
-    async remove(userId: string, id: string): Promise<boolean> {
-      const { count } = await prisma.address.deleteMany({ where: { id, userId } });
-      return count > 0;
+    async remove(userId: string, id: string, entry: NewAuditEntry | null): Promise<boolean> {
+      return inTransaction(pool, async (transaction) => {
+        const { rowCount } = await transaction.query(sql`
+          DELETE FROM addresses WHERE id = ${id}::uuid AND user_id = ${userId}::uuid`);
+        if (rowCount === 1 && entry !== null) await audit.append(transaction, entry);
+        return rowCount === 1;
+      });
     },
   };
 }

@@ -43,7 +43,7 @@ describe('the erasure of an account', () => {
     await room.account({ email });
     const userId = await room.account({ roles: ['SUPPORT'] });
     const view = { userId, id: null, list: 'orders', name: 'Hers', query: `search=${email}` };
-    await room.store.savedViews.save(view, 5);
+    await room.store.savedViews.save(view, 5, () => null);
     await eraseAccountThatAskedFor(email);
     expect(await room.store.savedViews.ofUser(userId, null)).toMatchObject([{ name: 'Hers' }]);
   });

@@ -1,7 +1,9 @@
 import sql from 'sql-template-tag';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
+import { rateLimited } from '../../../platform/graphql/errors';
 import type { Viewer } from '../../../platform/requests/viewer';
 import type { Language } from '../../../prisma/users/generated/client';
+import { countedHours, verificationsPerHour } from '../domain/mail';
 import { lockActor } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
@@ -73,6 +75,17 @@ async function writeProfile(
       AND (${checkedHash}::text IS NULL OR u.password_hash = ${checkedHash})
     RETURNING before.pending_email AS "pendingEmail"`);
   return rows[0] ?? null;
+}
+
+/** @throws RATE_LIMITED if the account, whose row is locked, has asked for too many mails. */
+async function demandFewVerifications(transaction: Transaction, userId: string): Promise<void> {
+  const counted = sql`make_interval(hours => ${countedHours})`;
+  const { rows } = await transaction.query<{ seconds: number }>(sql`
+    SELECT ceil(extract(epoch FROM created_at + ${counted} - clock_timestamp()))::int AS seconds
+    FROM mails WHERE user_id = ${userId}::uuid AND kind = 'verify_email'
+      AND created_at > clock_timestamp() - ${counted}
+    ORDER BY created_at DESC OFFSET ${verificationsPerHour - 1} LIMIT 1`);
+  if (rows[0]) throw rateLimited(rows[0].seconds);
 }
 
 /** Adds the mails of a change. Each takes a lock, so they are added in the order of their kinds. */
@@ -147,7 +160,8 @@ export function recoveryStore({ audit, emails, pool }: UsersDatabase) {
     /**
      * A new address gets a mail with a token, and the present one a notice.
      * @returns false if the password has changed since it was checked.
-     * @throws UNAUTHENTICATED if the session has ended or the account is locked.
+     * @throws UNAUTHENTICATED if the session has ended or the account is locked, RATE_LIMITED if it
+     * had too many new addresses.
      */
     async updateProfile(
       actor: Viewer,
@@ -158,11 +172,12 @@ export function recoveryStore({ audit, emails, pool }: UsersDatabase) {
       const current = await emails();
       return inTransaction(pool, async (transaction) => {
         await lockActor(transaction, actor);
+        const newEmail = change.email === 'cancel' ? null : change.email;
+        if (newEmail !== null) await demandFewVerifications(transaction, userId);
         const before = await writeProfile(transaction, current, userId, change);
         if (before === null) return false;
         if (entry !== null) await audit.append(transaction, entry);
-        const { email: newEmail } = change;
-        if (newEmail !== null && newEmail !== 'cancel') {
+        if (newEmail !== null) {
           const { email } = newEmail;
           await addChangeMails(transaction, current, { userId, before, email });
         }

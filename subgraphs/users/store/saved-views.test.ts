@@ -44,7 +44,9 @@ describe('the query of a saved view', () => {
     await moved('1 minute');
     const fresh = usersStore(room.database.pool, testUsersKeys);
     try {
-      expect(await fresh.savedViews.save({ ...view, userId }, 5)).toMatchObject({ query: search });
+      expect(await fresh.savedViews.save({ ...view, userId }, 5, () => null)).toMatchObject({
+        query: search,
+      });
       await resealTables(await readyTables(fresh.sealedTables), pace);
       const { rows } = await room.database.pool.query(
         'SELECT query, query_sealed AS sealed FROM saved_views WHERE user_id = $1',
@@ -70,8 +72,8 @@ describe('the query of a saved view', () => {
       name: 'Other',
       query: 'search=x@example.com',
     };
-    await store.savedViews.save({ ...view, userId }, 5);
-    await store.savedViews.save(other, 5);
+    await store.savedViews.save({ ...view, userId }, 5, () => null);
+    await store.savedViews.save(other, 5, () => null);
     await room.database.pool.query(
       `INSERT INTO saved_views (id, user_id, list, name, query)
        VALUES (gen_random_uuid(), $1, 'orders', 'Previous version', $2)`,

@@ -6,6 +6,7 @@ import type { KeyRing } from '../../../platform/encryption/key-ring';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { SavedView } from '../../../prisma/users/generated/client';
 import { betweenEmails, emailsInQuery, type SavedViewFields } from '../domain/saved-view';
+import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 
 /** A view with its query in plain text. */
@@ -58,7 +59,7 @@ export function viewsReady({ pool }: UsersDatabase): () => Promise<boolean> {
 }
 
 export function savedViewStore(database: UsersDatabase) {
-  const { keys, pool, prisma } = database;
+  const { audit, keys, pool, prisma } = database;
   const isReady = viewsReady(database);
 
   async function stored(id: string, query: string): Promise<QueryColumns> {
@@ -81,7 +82,12 @@ export function savedViewStore(database: UsersDatabase) {
       return Promise.all(views.map((view) => openedView(keys, view)));
     },
 
-    async save(view: ViewToSave, viewsMax: number): Promise<SavedViewRow | ViewNotSaved> {
+    /** Adds or replaces a view, with the audit entry of its id. */
+    async save(
+      view: ViewToSave,
+      viewsMax: number,
+      entryOf: (id: string) => NewAuditEntry | null,
+    ): Promise<SavedViewRow | ViewNotSaved> {
       const { id: givenId, userId, list, name } = view;
       const newId = givenId ?? uuidV7();
       const { query, querySealed, queryEmails } = await stored(newId, view.query);
@@ -102,17 +108,27 @@ export function savedViewStore(database: UsersDatabase) {
             query = excluded.query, query_sealed = excluded.query_sealed,
             query_emails = excluded.query_emails, updated_at = now()
           RETURNING ${columns}`);
+        const entry = entryOf(newId);
+        if (entry !== null) await audit.append(transaction, entry);
         return written[0] ?? 'unknown';
       });
       return typeof saved === 'string' ? saved : openedView(keys, saved);
     },
 
     /** The view as it was; null if the account has no such view. */
-    async remove(userId: string, id: string): Promise<SavedViewRow | null> {
-      const { rows } = await pool.query<SavedView>(sql`
-        DELETE FROM saved_views WHERE id = ${id}::uuid AND user_id = ${userId}::uuid
-        RETURNING ${columns}`);
-      return rows[0] ? openedView(keys, rows[0]) : null;
+    async remove(
+      userId: string,
+      id: string,
+      entry: NewAuditEntry | null,
+    ): Promise<SavedViewRow | null> {
+      const removed = await inTransaction(pool, async (transaction) => {
+        const { rows } = await transaction.query<SavedView>(sql`
+          DELETE FROM saved_views WHERE id = ${id}::uuid AND user_id = ${userId}::uuid
+          RETURNING ${columns}`);
+        if (rows[0] && entry !== null) await audit.append(transaction, entry);
+        return rows[0];
+      });
+      return removed ? openedView(keys, removed) : null;
     },
   };
 }

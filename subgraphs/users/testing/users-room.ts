@@ -15,7 +15,7 @@ import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { Mailbox } from '../../../platform/mail/mailbox';
 import type { Redis } from '../../../platform/redis/redis';
 import type { AnonymousViewer, ApiKeyViewer, Viewer } from '../../../platform/requests/viewer';
-import { createLogger } from '../../../platform/telemetry/logger';
+import { createLogger, type Logger } from '../../../platform/telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { uuidV7 } from '../../../platform/values/uuid';
@@ -59,6 +59,8 @@ export interface RoomOptions {
   /** Where a gateway in the same process would record requests. */
   readonly keyRequests?: KeyRequestLog;
   readonly mailbox?: Mailbox;
+  /** Where it logs; nowhere by default. */
+  readonly logger?: Logger;
 }
 
 const noOrders: ServiceCall = async <Data>(): Promise<Data> =>
@@ -171,7 +173,7 @@ export async function usersRoom(options: RoomOptions = {}) {
   const redis = options.redis ?? null;
   const registry = new Registry();
   const configuration = configurationOf(options);
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+  const { logger = createLogger({ level: 'silent', pretty: false, name: 'test' }) } = options;
   const shared = { redis, logger };
   const keyRequests = options.keyRequests ?? keyRequestLog(redis, logger);
   const keys = new DataKeys(database.pool, keysOf(configuration).data);

@@ -1,16 +1,22 @@
 import { isStaff } from '../../../access/roles';
 import { actorOf, type Viewer } from '../../../platform/requests/viewer';
 import type { UsersStore } from '../store';
+import type { NewAuditEntry } from '../store/audit-appender';
 
-/**
- * Audits every mutation by staff. Changes that are audited for everybody (roles, keys, passwords)
- * write their entry in their own transaction.
- */
+/** The entry for a change that is audited only if staff makes it; null for changes by others. */
+export const staffChange = (
+  viewer: Viewer,
+  action: string,
+  subject: string,
+): NewAuditEntry | null =>
+  isStaff(viewer) ? { actor: actorOf(viewer), action, subject, detail: null } : null;
+
+/** Audits a request by staff that changes nothing, or that is carried out later. */
 export async function auditStaff(
   { store, viewer }: { readonly store: Pick<UsersStore, 'audit'>; readonly viewer: Viewer },
   action: string,
   subject: string,
 ): Promise<void> {
-  if (!isStaff(viewer)) return;
-  await store.audit.append({ actor: actorOf(viewer), action, subject, detail: null });
+  const entry = staffChange(viewer, action, subject);
+  if (entry !== null) await store.audit.append(entry);
 }

@@ -72,6 +72,17 @@ it('starts again after a failure, and gives up after five attempts', async () =>
   expect(await requested(room, ada)).not.toBe(id);
 });
 
+it('gives up after five attempts whose processes were killed', async () => {
+  const id = await requested(room, ada);
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    expect(await room.store.dataExports.claim(60)).toMatchObject({ attempts: attempt });
+    await passTime();
+  }
+  await preparing(room).runOnce();
+  expect(await rowOf(id)).toMatchObject({ ready_at: null, failed_at: expect.any(Date) });
+  expect(await requested(room, ada)).not.toBe(id);
+});
+
 it('is taken over from a process that died, which can no longer write to it', async () => {
   const id = await requested(room, ada);
   let release = (): void => undefined;

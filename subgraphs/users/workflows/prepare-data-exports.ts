@@ -93,6 +93,10 @@ export class PrepareDataExports {
   private async prepare(attempt: ExportAttempt): Promise<void> {
     const { store, logger } = this.dependencies;
     const { id: exportId, attempts } = attempt;
+    if (attempts > dataExportAttemptsMax) {
+      logger.warn({ exportId, attempts }, 'data export failed: its processes ended');
+      return store.dataExports.fail(attempt);
+    }
     try {
       const { parts, bytes } = await this.write(attempt);
       if (await store.dataExports.finish(attempt, parts, bytes)) {

@@ -9,7 +9,7 @@ const backstopMs = 30_000;
 const lingerMs = 500;
 const callDeadlineMs = 10_000;
 const ownersMax = 1_000;
-const reason = 'The account of its owner was locked.';
+const reason = 'Its owner was locked, or lost the role for webhooks.';
 
 const lockedAccounts = 'query ($ids: [ID!]!) { lockedAccounts(ids: $ids) }';
 
@@ -24,8 +24,9 @@ export interface DisableLockedOwnersDependencies {
 }
 
 /**
- * Disables the webhook endpoints of locked accounts. Users notifies at once; a poll every half minute
- * finds missed ones. The owner can enable them again once the account is unlocked.
+ * Disables the webhook endpoints of accounts that are locked or lost the role for them. Users notifies
+ * of a lock at once; a poll every half minute finds all. The owner can enable them again once the
+ * account is unlocked or has the role.
  */
 export function disableLockedOwners(
   dependencies: DisableLockedOwnersDependencies,
