@@ -10,6 +10,17 @@ export interface Session {
   readonly refreshTokenExpiresAt: string;
 }
 
+/** The account that an access token is of; undefined where its claims cannot be read. */
+export function accountOf(accessToken: string): string | undefined {
+  const claims = accessToken.split('.')[1]?.replace(/-/g, '+').replace(/_/g, '/') ?? '';
+  try {
+    return (JSON.parse(atob(claims)) as { readonly sub?: string }).sub;
+  } catch {
+    // Another kind of token, or a runtime that has no `atob`.
+    return undefined;
+  }
+}
+
 /** The store of the tokens. */
 export interface SessionStore {
   read(): Session | null | Promise<Session | null>;
