@@ -11,13 +11,16 @@ interface DialogProps {
   /** What will happen, in a sentence. */
   readonly description?: ReactNode;
   readonly isWide?: boolean;
+  /** Whether only its buttons close it, because what it shows cannot be read again. */
+  readonly isKept?: boolean;
   readonly children: ReactNode;
 }
 
 /** A modal dialog; the focus returns to where it was when it closes. */
-export function Dialog({ isOpen, onClose, title, description, isWide, children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { isOpen, onClose, title, description, isWide, isKept, children } = props;
   return (
-    <BaseDialog.Root open={isOpen} onOpenChange={(open) => open || onClose()}>
+    <BaseDialog.Root open={isOpen} onOpenChange={(open) => open || isKept || onClose()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <BaseDialog.Popup
