@@ -1,12 +1,8 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { useData, useIsLive, useLive, useViewer } from '../../api/hooks';
+import { useData, useIsLive, useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
-import {
-  type OrderDetailFragment,
-  OrderPageDocument,
-  OrderUpdatedDocument,
-} from '../../generated/documents';
+import { type OrderDetailFragment, OrderPageDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { Skeleton } from '../../ui/list-body';
@@ -22,6 +18,7 @@ import { Allocations, Customer, Payment, Refunds, Shipments } from './order-part
 import { OrderPath } from './path';
 import { Risk } from './risk';
 import { Timeline } from './timeline';
+import { useOrderUpdates } from './use-order-updates';
 
 const route = getRouteApi('/orders/$id');
 
@@ -31,14 +28,7 @@ export function OrderPage() {
   const { id } = route.useParams();
   const loaded = useData(OrderPageDocument, { id });
   const order = loaded.data?.order?.id === id ? loaded.data.order : null;
-  const newest = useRef(0);
-  const { reload } = loaded;
-  // Live updates are too small for all parts of an order, so a newer version is read again.
-  useLive(OrderUpdatedDocument, { id }, false, ({ orderUpdated }) => {
-    if (!orderUpdated || orderUpdated.version <= newest.current) return;
-    if (newest.current > 0) reload();
-    newest.current = orderUpdated.version;
-  });
+  useOrderUpdates(id, order, loaded);
   useAnnouncedChanges(order);
   if (order) return <LoadedOrder order={order} errors={loaded.errors} onReload={loaded.reload} />;
   if (loaded.errors.length > 0) {
