@@ -49,13 +49,16 @@ export async function confirmSecondFactor(
 
 /** Ends here also if the API does not learn of it; the refresh token is forgotten and expires. */
 export async function signOut(): Promise<void> {
+  tabSession.forget();
   await api.signOut().catch(() => undefined);
 }
 
 /** @returns whether all sessions of the account have ended. */
 export async function signOutEverywhere(): Promise<boolean> {
   const { errors } = await execute(SignOutEverywhereDocument, {});
-  return errors === undefined;
+  if (errors !== undefined) return false;
+  tabSession.forget();
+  return true;
 }
 
 /** A renewed session may have other roles than the one before. */

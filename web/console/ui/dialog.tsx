@@ -1,5 +1,6 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import type { ReactNode } from 'react';
+import { useHasSessionEnded } from '../api/hooks';
 import { useTexts } from '../texts/texts';
 import { Button } from './button';
 import { classNames } from './class-names';
@@ -16,11 +17,16 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A modal dialog; the focus returns to where it was when it closes. */
+/**
+ * A modal dialog; the focus returns to where it was when it closes. It is hidden while the viewer
+ * has to sign in again, and its owner keeps what was typed.
+ */
 export function Dialog(props: DialogProps) {
   const { isOpen, onClose, title, description, isWide, isKept, children } = props;
+  const hasEnded = useHasSessionEnded();
+  const isShown = isOpen && !hasEnded;
   return (
-    <BaseDialog.Root open={isOpen} onOpenChange={(open) => open || isKept || onClose()}>
+    <BaseDialog.Root open={isShown} onOpenChange={(open) => open || isKept || onClose()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <BaseDialog.Popup
