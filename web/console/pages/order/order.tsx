@@ -12,6 +12,7 @@ import { Time } from '../../ui/time';
 import { NotFoundPage } from '../not-found';
 import { OrderStatusBadge } from '../orders/status';
 import { Calls } from './calls';
+import { stepName } from './differences';
 import { OrderActions } from './order-actions';
 import { OrderLines } from './order-lines';
 import { Allocations, Customer, Payment, Refunds, Shipments } from './order-parts';
@@ -90,7 +91,7 @@ function LoadedOrder({ order, errors, onReload }: LoadedOrderProps) {
     >
       <ErrorNotice errors={errors} isPartial onRetry={onReload} />
       {order.attention && (
-        <Notice tone="warn" title={t.order.attention(order.attention.step)}>
+        <Notice tone="warn" title={t.order.attention(stepName(order.attention.step, t))}>
           <p>{order.attention.reason}</p>
           <p className="text-soft">
             {t.order.since} <Time at={order.attention.since} />
