@@ -12,7 +12,7 @@ interface DialogProps {
   /** What will happen, in a sentence. */
   readonly description?: ReactNode;
   readonly isWide?: boolean;
-  /** Whether only its buttons close it, because what it shows cannot be read again. */
+  /** Whether only its buttons close it: what it shows cannot be read again, or is on its way. */
   readonly isKept?: boolean;
   readonly children: ReactNode;
 }
@@ -54,15 +54,19 @@ interface DialogButtonsProps {
   readonly onClose: () => void;
   /** "Cancel" beside another button and "Close" alone, if left out. */
   readonly dismiss?: string;
+  /** Whether an action runs, whose outcome the viewer should see. */
+  readonly isRunning?: boolean;
   readonly children: ReactNode;
 }
 
-export function DialogButtons({ onClose, dismiss, children }: DialogButtonsProps) {
+export function DialogButtons({ onClose, dismiss, isRunning, children }: DialogButtonsProps) {
   const t = useTexts();
   const usual = children === null ? t.actions.close : t.actions.cancel;
   return (
     <div className="flex flex-wrap justify-end gap-2 pt-1 max-sm:flex-col-reverse">
-      <Button onClick={onClose}>{dismiss ?? usual}</Button>
+      <Button onClick={onClose} disabled={isRunning}>
+        {dismiss ?? usual}
+      </Button>
       {children}
     </div>
   );
