@@ -28,7 +28,7 @@ it('a day has its own name west of Greenwich, where it begins the evening before
   try {
     const at = '2026-11-26T00:00:00.000Z';
     const formats = formatsOf('en-GB');
-    expect(formats.date(at)).toBe('25 Nov 2026');
+    expect(formats.dateTime(at)).toMatch(/^25 Nov 2026/);
     expect(labelOf('week', at, formats)).toBe('Thu 26 Nov');
     expect(labelOf('day', at, formats)).toBe('19:00');
   } finally {
