@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { createClient, memorySession, PlaceOrder, type Session, WatchOrder } from './index';
+import {
+  ChangePassword,
+  createClient,
+  memorySession,
+  PlaceOrder,
+  type Session,
+  WatchOrder,
+} from './index';
 import { refusal, type Script, scriptedApi } from './testing/scripted-api';
 
 const sessionOf = (account: string, number = 1): Session => {
@@ -58,4 +65,20 @@ test('a live update does not become that of somebody else', async () => {
   const next = client.watch(WatchOrder, { id: '1' }).next();
   await expect(next).rejects.toMatchObject({ code: 'SESSION_ENDED' });
   expect(received).toHaveLength(1);
+});
+
+test('an answer does not sign in who has left, nor out who has come', async () => {
+  const renewed = { __typename: 'Session', ...sessionOf('ada', 3), user: {} };
+  const changed = { body: { data: { changePassword: renewed } } };
+  for (const next of [sessionOf('bob'), null]) {
+    const changing = await clientOf(next, () => changed);
+    await changing.client.run(ChangePassword, { current: 'old', new: 'a new password' });
+    const leaving = await clientOf(next, () => ({ body: { data: { logout: true } } }));
+    await leaving.client.signOut();
+    for (const { client } of [changing, leaving])
+      expect(await client.sessions.read()).toEqual(next);
+  }
+  const { client } = await clientOf(sessionOf('ada', 2), () => changed);
+  await client.run(ChangePassword, { current: 'old', new: 'a new password' });
+  expect(await client.sessions.read()).toEqual(sessionOf('ada', 3));
 });

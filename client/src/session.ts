@@ -21,6 +21,10 @@ export function accountOf(accessToken: string): string | undefined {
   }
 }
 
+/** Whether both are sessions of one account, or neither is a session. */
+export const isOfSameAccount = (one: Session | null, other: Session | null): boolean =>
+  one && other ? accountOf(one.accessToken) === accountOf(other.accessToken) : one === other;
+
 /** The store of the tokens. */
 export interface SessionStore {
   read(): Session | null | Promise<Session | null>;
