@@ -1,3 +1,4 @@
+import type { Session } from '@orderprocessing/client';
 import {
   ConfirmSecondFactorDocument,
   type ConfirmSecondFactorMutation,
@@ -62,11 +63,12 @@ export async function signOutEverywhere(): Promise<boolean> {
 }
 
 /** A renewed session may have other roles than the one before. */
-async function updateViewer(): Promise<void> {
+async function updateViewer({ refreshToken }: Session): Promise<void> {
   const { data } = await execute<ViewerQuery>(ViewerDocument, {});
-  if (data?.me) tabSession.show(data.me);
+  // Somebody else may have signed in before the answer came.
+  if (data?.me && tabSession.read()?.refreshToken === refreshToken) tabSession.show(data.me);
 }
 
 api.sessions.onChange((session) => {
-  if (session !== null && tabSession.viewer !== null) void updateViewer();
+  if (session !== null && tabSession.viewer !== null) void updateViewer(session);
 });

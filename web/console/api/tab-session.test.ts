@@ -17,14 +17,23 @@ async function load() {
     setItem: (key: string, value: string) => values.set(key, value),
     removeItem: (key: string) => values.delete(key),
   });
-  vi.stubGlobal('BroadcastChannel', class {});
+  vi.stubGlobal(
+    'BroadcastChannel',
+    class {
+      postMessage = () => undefined;
+    },
+  );
   vi.stubGlobal('fetch', fetched);
   vi.resetModules();
+  const { api } = await import('./api');
   const { newClient } = await import('./client');
   const { signOut } = await import('./session');
   const { tabSession } = await import('./tab-session');
-  return { tabSession, newClient, signOut };
+  return { api, tabSession, newClient, signOut };
 }
+
+/** The time to wait on a busy machine. */
+const patience = { timeout: 30_000 };
 
 const viewerOf = (id: string) =>
   ({ id, name: id, email: `${id}@example.com`, roles: ['SUPPORT'], language: 'EN' }) as const;
@@ -73,4 +82,22 @@ it('nothing is sent as nobody while the page waits for its viewer', async () => 
   expect(data).toBeUndefined();
   expect(error?.graphQLErrors[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED' });
   expect(fetched).not.toHaveBeenCalled();
+});
+
+it('the name of a viewer that comes late does not take the place of the next one', async () => {
+  const { api, tabSession } = await load();
+  const late = Promise.withResolvers<Response>();
+  fetched.mockReturnValueOnce(late.promise);
+  tabSession.write(sessionOf(1));
+  tabSession.show(viewerOf('ada'));
+  await api.sessions.write(sessionOf(2));
+  await vi.waitFor(() => expect(fetched).toHaveBeenCalledOnce(), patience);
+  tabSession.write(sessionOf(3));
+  tabSession.show(viewerOf('bob'));
+  const body = JSON.stringify({ data: { me: { ...viewerOf('ada'), name: 'Ada' } } });
+  const [read, show] = [vi.spyOn(tabSession, 'read'), vi.spyOn(tabSession, 'show')];
+  late.resolve(new Response(body));
+  const calls = () => read.mock.calls.length + show.mock.calls.length;
+  await vi.waitFor(() => expect(calls()).toBeGreaterThan(0), patience);
+  expect(tabSession.viewer).toEqual(viewerOf('bob'));
 });
