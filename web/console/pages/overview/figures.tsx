@@ -43,7 +43,7 @@ export function Figures() {
         />
       }
     >
-      <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
+      <ErrorNotice errors={loaded.errors} isPartial={Boolean(points)} onRetry={loaded.reload} />
       {!points && loaded.isLoading && <Skeleton />}
       {points && <LoadedFigures points={points} range={range} />}
     </Section>
