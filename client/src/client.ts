@@ -10,7 +10,7 @@ import type { Outcome } from './outcomes';
 import { type List, type NodeOf, type Page, pagesOf } from './pages';
 import { defaultRetries } from './retry';
 import type { Connection } from './sender';
-import { memorySession, type Session, Sessions } from './session';
+import { isOfSameAccount, memorySession, type Session, Sessions } from './session';
 import { defaultStream, fetchStream, xhrStream } from './stream';
 import { abortable } from './waiting';
 
@@ -51,6 +51,9 @@ const defaults = {
 
 /** Root fields after which nobody is signed in. */
 const endings = ['logout', 'logoutEverywhere', 'eraseAccount'];
+
+/** Root fields that replace or end the session of the call, and begin none of their own. */
+const ofOwnSession = [...endings, 'changePassword'];
 
 function rootValue(answer: Answer<unknown>): unknown {
   return Object.values((answer.data ?? {}) as object)[0];
@@ -218,22 +221,26 @@ export class Client {
     { signal, idempotencyKey, deadlineMs }: CallOptions = {},
   ): Promise<Answer<unknown>> {
     const keyed = withKey(operation, variables, idempotencyKey);
-    await this.completeSession(signal);
+    const session = await this.completeSession(signal);
     const limitMs = deadlineMs ?? this.options.deadlineMs ?? defaults.deadlineMs;
     const answer = await new Call(this.connection, operation, keyed, limitMs, signal).answer();
-    if (operation.kind === 'mutation') await this.adopt(operation, rootValue(answer));
+    if (operation.kind === 'mutation') await this.adopt(operation, rootValue(answer), session);
     return answer;
   }
 
   /** A store may keep the refresh token alone: nothing is sent before there is an access token. */
-  private async completeSession(signal?: AbortSignal): Promise<void> {
+  private async completeSession(signal?: AbortSignal): Promise<Session | null> {
     const session = await this.sessions.read();
-    if (session?.accessToken === '') await abortable(this.sessions.renew(''), signal);
+    return session?.accessToken === '' ? abortable(this.sessions.renew(''), signal) : session;
   }
 
   /** A session in an answer is the client's from now on: of login, register, changePassword … */
-  private async adopt(operation: Operation, value: unknown): Promise<void> {
-    if (operation.rootFields?.[0] === 'refreshSession') return;
+  private async adopt(operation: Operation, value: unknown, sent: Session | null): Promise<void> {
+    const [field = ''] = operation.rootFields ?? [];
+    if (field === 'refreshSession') return;
+    // Somebody may have signed in or out before the answer came.
+    const isOwn = ofOwnSession.includes(field);
+    if (isOwn && !isOfSameAccount(sent, await this.sessions.read())) return;
     const session = sessionIn(value);
     if (session) {
       await this.sessions.store.device?.((value as SessionAnswer).deviceToken);

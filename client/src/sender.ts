@@ -13,7 +13,7 @@ import { type Answer, answerIn, type PersistedOperations } from './exchange';
 import type { KeyedCall } from './idempotency';
 import { redact } from './redact';
 import { isRetryableStatus, type RetryPolicy, retryAfterMs } from './retry';
-import type { Session, Sessions } from './session';
+import { accountOf, type Session, type Sessions } from './session';
 import { abortable, reasonOf } from './waiting';
 
 /** What all calls of a client have in common. */
@@ -44,6 +44,8 @@ export abstract class Sender {
   protected attempts = 0;
   private requestId: string | undefined;
   private session: Session | null = null;
+  /** The account, or the API key, as which the first request was sent; of anonymous callers none. */
+  private account: string | undefined;
   private hadText = false;
   /** It is refreshed once: if the new one is refused too, that is the answer. */
   private renewedToken: string | undefined;
@@ -59,6 +61,7 @@ export abstract class Sender {
   protected async request(accept: string) {
     const { url, headers, apiKey, sessions, persisted } = this.connection;
     this.session = await sessions.read();
+    this.refuseOtherAccount();
     const credential: Record<string, string> = {};
     if (this.session?.accessToken)
       credential['authorization'] = `Bearer ${this.session.accessToken}`;
@@ -104,6 +107,21 @@ export abstract class Sender {
     throw new Failure(error, isCut || isPassing || isRetryableStatus(status), askedMs);
   }
 
+  /**
+   * Somebody else may have signed in since the first request, or the caller out: what is sent again
+   * would be done for another account.
+   */
+  private refuseOtherAccount(): void {
+    const { session, isRefresh } = this;
+    const account = session ? accountOf(session.accessToken) : this.connection.apiKey;
+    this.account ??= account;
+    if (account !== this.account && !isRefresh) throw new SessionEndedError(this.facts);
+  }
+
+  private get isRefresh(): boolean {
+    return this.operation.rootFields?.[0] === 'refreshSession';
+  }
+
   /** Whether these errors refuse the token, and there is another one. @throws as `renew` */
   protected async isRenewedAfter(errors: readonly AnswerError[]): Promise<boolean> {
     return errors[0]?.extensions?.code === 'UNAUTHENTICATED' && (await this.renew());
@@ -140,9 +158,8 @@ export abstract class Sender {
   /** @returns whether there is another token. @throws SessionEndedError; others if that is not known */
   protected async renew(signal = this.signal): Promise<boolean> {
     const refused = this.session?.accessToken;
-    const isRefresh = this.operation.rootFields?.[0] === 'refreshSession';
     // A refresh that is refused would wait for itself.
-    if (refused === undefined || refused === this.renewedToken || isRefresh) return false;
+    if (refused === undefined || refused === this.renewedToken || this.isRefresh) return false;
     const session = await abortable(this.connection.sessions.renew(refused), signal);
     if (session === null) throw new SessionEndedError(this.facts);
     this.renewedToken = session.accessToken;

@@ -10,6 +10,21 @@ export interface Session {
   readonly refreshTokenExpiresAt: string;
 }
 
+/** The account that an access token is of; undefined where its claims cannot be read. */
+export function accountOf(accessToken: string): string | undefined {
+  const claims = accessToken.split('.')[1]?.replace(/-/g, '+').replace(/_/g, '/') ?? '';
+  try {
+    return (JSON.parse(atob(claims)) as { readonly sub?: string }).sub;
+  } catch {
+    // Another kind of token, or a runtime that has no `atob`.
+    return undefined;
+  }
+}
+
+/** Whether both are sessions of one account, or neither is a session. */
+export const isOfSameAccount = (one: Session | null, other: Session | null): boolean =>
+  one && other ? accountOf(one.accessToken) === accountOf(other.accessToken) : one === other;
+
 /** The store of the tokens. */
 export interface SessionStore {
   read(): Session | null | Promise<Session | null>;

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { leftInCart } from './left-in-cart';
 import { forgetSentOrder } from './sent-order';
 import { currency } from './shop';
 
@@ -69,12 +70,17 @@ export const cartIsOrdered = (orderId: string): void => localStorage.setItem(ord
 /** The order that may still take the lines of the cart. */
 export const orderOfCart = (): string | null => localStorage.getItem(orderedKey);
 
-/** Empties the cart if the order that was made of it is accepted; otherwise its lines stay. */
-export function orderIsDecided(orderId: string, isAccepted: boolean): void {
-  if (orderOfCart() !== orderId) return;
+interface DecidedOrder {
+  readonly id: string;
+  readonly lines: readonly Omit<CartLine, 'name'>[];
+}
+
+/** Takes the lines of an accepted order out of the cart that it was made of; others stay. */
+export function orderIsDecided(order: DecidedOrder, isAccepted: boolean): void {
+  if (orderOfCart() !== order.id) return;
   localStorage.removeItem(orderedKey);
   forgetSentOrder();
-  if (isAccepted) write([]);
+  if (isAccepted) write(leftInCart(lines, order.lines));
 }
 
 /** Puts the lines of an order that was not accepted into the cart, unless they are there. */

@@ -25,9 +25,9 @@ const countryNames = new Intl.DisplayNames('en', { type: 'region' });
 const undecided: readonly string[] = ['PENDING'];
 const refusedStatuses: readonly string[] = ['REJECTED', 'CANCELLED'];
 
-function noteDecision({ id, status }: ShownOrder): void {
-  if (undecided.includes(status)) return;
-  orderIsDecided(id, !refusedStatuses.includes(status));
+function noteDecision(order: ShownOrder): void {
+  if (undecided.includes(order.status)) return;
+  orderIsDecided(order, !refusedStatuses.includes(order.status));
 }
 
 /** Why the order ended as it did. */

@@ -5,7 +5,7 @@ import { StrictMode, useEffect, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'urql';
 import { newClient } from './api/client';
-import { useViewer } from './api/hooks';
+import { useReturns, useViewer } from './api/hooks';
 import { preferredLanguage, usePreferences } from './app/preferences';
 import { router } from './app/router';
 import { type Language, LanguageContext, languageOf } from './texts/texts';
@@ -14,8 +14,9 @@ function App({ first }: { readonly first: Language }) {
   const { language } = usePreferences();
   const [current, setCurrent] = useState(first);
   const viewerId = useViewer()?.id;
-  // A new cache for each viewer.
-  const client = useMemo(newClient, [viewerId]);
+  const returns = useReturns();
+  // A new cache for each viewer, and live updates of the new session.
+  const client = useMemo(newClient, [viewerId, returns]);
   useEffect(() => {
     // Without its texts the page stays in the language that it has.
     languageOf(language).then(setCurrent, () => undefined);

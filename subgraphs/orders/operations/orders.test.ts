@@ -141,7 +141,9 @@ describe('orders', () => {
         create: { id: uuidV7(), warehouse: 'BER', carrier: 'dhl', trackingCode: 'JD0123' },
       },
     });
-    await room.place({ recipient: 'Alan Turing', skus: ['Z-3'] });
+    const parcel = { id: uuidV7(), warehouse: 'BER', carrier: 'post', trackingCode: 'rr12de' };
+    const other = await room.place({ skus: ['Z-3'], shipments: { create: parcel } });
+    expect(await idsOf(support, { search: 'RR12DE' })).toEqual([other.id]);
     const hits = ['hopper', '00%', 'x-1', 'Y-2', 'JD0123', 'jd0123', order.number, knownEmail];
     for (const search of hits) expect(await idsOf(support, { search })).toEqual([order.id]);
     for (const search of ['X', 'JD01', 'eve@example.com', 'a_n', order.number.slice(0, 8)]) {

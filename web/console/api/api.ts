@@ -22,7 +22,7 @@ export const api = createClient({
 /** Why there is no answer of the API, as an error that a page can show. */
 export function errorOf(error: ClientError): AnswerError {
   const { message, requestId } = error;
-  const code = error instanceof SessionEndedError ? error.code : 'UNREACHABLE';
+  const code = error instanceof SessionEndedError ? 'UNAUTHENTICATED' : 'UNREACHABLE';
   return { message, extensions: { code, requestId, retryable: true } };
 }
 

@@ -1,4 +1,4 @@
-import type { Answer } from '@orderprocessing/client';
+import { type Answer, SessionEndedError } from '@orderprocessing/client';
 import {
   type Exchange,
   makeResult,
@@ -7,7 +7,8 @@ import {
   stringifyDocument,
 } from 'urql';
 import { filter, make, merge, mergeMap, pipe, share, takeUntil } from 'wonka';
-import { execute } from './api';
+import { errorOf, execute } from './api';
+import { tabSession } from './tab-session';
 
 function resultOf(operation: Operation, { data, errors }: Answer<unknown>): OperationResult {
   // The cache leaves out what fragments on interfaces select, as the outcomes of mutations.
@@ -16,6 +17,9 @@ function resultOf(operation: Operation, { data, errors }: Answer<unknown>): Oper
 }
 
 async function answerOf(operation: Operation, signal: AbortSignal): Promise<OperationResult> {
+  // An anonymous answer would pass for what the viewer may see.
+  const { hasEnded } = tabSession;
+  if (hasEnded) return resultOf(operation, { errors: [errorOf(new SessionEndedError())] });
   const { query, variables } = operation;
   return resultOf(operation, await execute(stringifyDocument(query), variables as object, signal));
 }

@@ -10,6 +10,14 @@ import type { Operation } from './typed-document';
 export const useViewer = (): ViewerFragment | null =>
   useSyncExternalStore(tabSession.subscribe, () => tabSession.viewer);
 
+/** Whether the session of the viewer has ended, and they have to sign in again. */
+export const useHasSessionEnded = (): boolean =>
+  useSyncExternalStore(tabSession.subscribe, () => tabSession.hasEnded);
+
+/** How often the viewer has signed in again. */
+export const useReturns = (): number =>
+  useSyncExternalStore(tabSession.subscribe, () => tabSession.returns);
+
 export const useIsLive = (): boolean =>
   useSyncExternalStore(liveConnection.subscribe, () => liveConnection.isConnected);
 

@@ -1,3 +1,4 @@
+import type { Session } from '@orderprocessing/client';
 import {
   ConfirmSecondFactorDocument,
   type ConfirmSecondFactorMutation,
@@ -49,21 +50,25 @@ export async function confirmSecondFactor(
 
 /** Ends here also if the API does not learn of it; the refresh token is forgotten and expires. */
 export async function signOut(): Promise<void> {
+  tabSession.forget();
   await api.signOut().catch(() => undefined);
 }
 
 /** @returns whether all sessions of the account have ended. */
 export async function signOutEverywhere(): Promise<boolean> {
   const { errors } = await execute(SignOutEverywhereDocument, {});
-  return errors === undefined;
+  if (errors !== undefined) return false;
+  tabSession.forget();
+  return true;
 }
 
 /** A renewed session may have other roles than the one before. */
-async function updateViewer(): Promise<void> {
+async function updateViewer({ refreshToken }: Session): Promise<void> {
   const { data } = await execute<ViewerQuery>(ViewerDocument, {});
-  if (data?.me) tabSession.show(data.me);
+  // Somebody else may have signed in before the answer came.
+  if (data?.me && tabSession.read()?.refreshToken === refreshToken) tabSession.show(data.me);
 }
 
 api.sessions.onChange((session) => {
-  if (session !== null && tabSession.viewer !== null) void updateViewer();
+  if (session !== null && tabSession.viewer !== null) void updateViewer(session);
 });

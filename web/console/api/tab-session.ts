@@ -26,12 +26,21 @@ function readStored(): Stored | null {
  */
 class TabSession implements SessionStore {
   private stored = readStored();
+  /** The viewer whose session has ended, until somebody signs in. */
+  private ended: ViewerFragment | null = null;
   private accessToken = '';
   private accessTokenExpiresAt = '';
+  /** How often somebody has signed in after the session had ended. */
+  returns = 0;
   private readonly listeners = new Set<() => void>();
 
+  /** Who is signed in, or was: the page keeps what they have typed until they sign in again. */
   get viewer(): ViewerFragment | null {
-    return this.stored?.viewer ?? null;
+    return this.ended ?? this.stored?.viewer ?? null;
+  }
+
+  get hasEnded(): boolean {
+    return this.ended !== null;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -50,11 +59,12 @@ class TabSession implements SessionStore {
     this.accessToken = session?.accessToken ?? '';
     this.accessTokenExpiresAt = session?.accessTokenExpiresAt ?? '';
     if (session === null) {
+      this.ended = this.viewer;
       this.store(null);
       return;
     }
     const { refreshToken, refreshTokenExpiresAt } = session;
-    this.store({ refreshToken, refreshTokenExpiresAt, viewer: this.viewer });
+    this.store({ refreshToken, refreshTokenExpiresAt, viewer: this.stored?.viewer ?? null });
   }
 
   device(token?: string): string | null {
@@ -64,16 +74,23 @@ class TabSession implements SessionStore {
 
   /** Who is signed in, by the session that was written before. */
   show(viewer: ViewerFragment): void {
-    if (this.stored === null || JSON.stringify(this.viewer) === JSON.stringify(viewer)) return;
+    const isKnown = JSON.stringify(this.stored?.viewer) === JSON.stringify(viewer);
+    if (this.stored === null || isKnown) return;
+    if (this.hasEnded) this.returns += 1;
+    this.ended = null;
     this.store({ ...this.stored, viewer });
   }
 
+  /** Forgets who was signed in, because they leave: nothing of theirs stays on the page. */
+  forget(): void {
+    this.ended = null;
+    this.store(this.stored && { ...this.stored, viewer: null });
+  }
+
   private store(stored: Stored | null): void {
-    const before = this.viewer;
     this.stored = stored;
     if (stored === null) sessionStorage.removeItem(storageKey);
     else sessionStorage.setItem(storageKey, JSON.stringify(stored));
-    if (this.viewer === before) return;
     for (const listener of this.listeners) listener();
   }
 }

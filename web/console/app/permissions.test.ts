@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { scopesOfRole } from '../../../subgraphs/users/domain/api-key';
 import type { Role } from '../generated/documents';
 import { de } from '../texts/de';
 import { en } from '../texts/en';
-import { may } from './permissions';
+import { may, scopesFor } from './permissions';
 import { places } from './places';
 
 /** The pages that the navigation, the palette and the shortcuts offer. */
@@ -25,6 +26,16 @@ it.each([
 
 it('two roles are offered the pages of both', () => {
   expect(offered('SUPPORT', 'PARTNER')).toEqual([...ofStaff, 'accounts', 'keys', 'webhooks']);
+});
+
+it('two roles give the scopes of both to a key', () => {
+  const roles = ['WAREHOUSE', 'PARTNER'] as const;
+  const scopes = new Set(scopesFor({ roles: [...roles] }));
+  expect(scopes).toEqual(new Set(roles.flatMap((role) => scopesOfRole[role])));
+});
+
+it.each(Object.entries(scopesOfRole))('%s is offered the scopes of the API', (role, scopes) => {
+  expect(new Set(scopesFor({ roles: [role as Role] }))).toEqual(new Set(scopes));
 });
 
 it('nobody may change what their role does not work with', () => {

@@ -1,4 +1,4 @@
-import type { Role, ViewerFragment } from '../generated/documents';
+import type { Role, Scope, ViewerFragment } from '../generated/documents';
 
 const staff: readonly Role[] = ['SUPPORT', 'WAREHOUSE', 'ADMIN'];
 const everyone: readonly Role[] = [...staff, 'PARTNER', 'CUSTOMER'];
@@ -34,3 +34,16 @@ export function may(viewer: Pick<ViewerFragment, 'roles'> | null, permission: Pe
   const roles = rolesWith(permission);
   return viewer?.roles.some((role) => roles.includes(role)) ?? false;
 }
+
+const ordersAndStock = ['ORDERS_READ', 'ORDERS_WRITE', 'INVENTORY_READ'] as const;
+
+const scopesOf: Readonly<Partial<Record<Role, readonly Scope[]>>> = {
+  PARTNER: [...ordersAndStock, 'WEBHOOKS_MANAGE'],
+  WAREHOUSE: [...ordersAndStock, 'INVENTORY_WRITE'],
+  ADMIN: [...ordersAndStock, 'WEBHOOKS_MANAGE', 'INVENTORY_WRITE', 'STOREFRONT'],
+};
+
+/** The scopes that the viewer may give to a key. */
+export const scopesFor = (viewer: Pick<ViewerFragment, 'roles'> | null): readonly Scope[] => [
+  ...new Set(viewer?.roles.flatMap((role) => scopesOf[role] ?? [])),
+];

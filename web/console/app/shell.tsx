@@ -1,6 +1,6 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { useViewer } from '../api/hooks';
+import { useHasSessionEnded, useViewer } from '../api/hooks';
 import { SignInPage } from '../pages/sign-in';
 import { useTexts } from '../texts/texts';
 import { Announcer } from '../ui/announcer';
@@ -16,12 +16,21 @@ const ShortcutSheet = lazy(() =>
   import('./shortcut-sheet').then(({ ShortcutSheet: component }) => ({ default: component })),
 );
 
-/** The frame of every page, or the page to sign in. */
+/**
+ * The frame of every page, or the page to sign in. Where the session has ended, what the viewer has
+ * typed waits behind it, and another viewer gets a new frame.
+ */
 export function Shell() {
   const viewer = useViewer();
+  const hasEnded = useHasSessionEnded();
   return (
     <>
-      {viewer ? <SignedIn /> : <SignInPage />}
+      {(viewer === null || hasEnded) && <SignInPage />}
+      {viewer && (
+        <div hidden={hasEnded}>
+          <SignedIn key={viewer.id} />
+        </div>
+      )}
       <Announcer />
     </>
   );
@@ -39,7 +48,7 @@ function SignedIn() {
     if (wanted === 'palette') collectTyping();
     setOverlay(wanted);
   }, []);
-  useShortcuts(viewer, openOverlay);
+  useShortcuts(viewer, openOverlay, useHasSessionEnded());
   useEffect(() => setIsNavigationOpen(false), [pathname]);
   const close = () => {
     takeTyped();

@@ -31,9 +31,14 @@ const isPaletteKey = ({ key, ctrlKey, metaKey }: KeyboardEvent): boolean =>
   key === 'k' && (ctrlKey || metaKey);
 
 /** Ctrl-K or ⌘K, `?`, `/`, and G with the letter of a page that the viewer may open. */
-export function useShortcuts(viewer: ViewerFragment | null, open: OpenOverlay): void {
+export function useShortcuts(
+  viewer: ViewerFragment | null,
+  open: OpenOverlay,
+  isPaused: boolean,
+): void {
   const goBySequence = useSequence(viewer);
   useEffect(() => {
+    if (isPaused) return undefined;
     const isUsed = (event: KeyboardEvent): boolean => {
       if (isPaletteKey(event)) open('palette');
       else if (isTyping(event)) return false;
@@ -50,7 +55,7 @@ export function useShortcuts(viewer: ViewerFragment | null, open: OpenOverlay): 
     // Listen before the lists, for which J and K mean something else.
     document.addEventListener('keydown', onKey, { capture: true });
     return () => document.removeEventListener('keydown', onKey, { capture: true });
-  }, [goBySequence, open]);
+  }, [goBySequence, open, isPaused]);
 }
 
 function focusSearch(): boolean {

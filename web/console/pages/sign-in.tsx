@@ -7,7 +7,11 @@ export function SignInPage() {
   const t = useTexts();
   const signingIn = useSignIn();
   useEffect(() => {
+    const before = document.title;
     document.title = `${t.signIn.title} – ${t.shell.name}`;
+    return () => {
+      document.title = before;
+    };
   }, [t]);
   return (
     <main className="mx-auto flex min-h-[calc(100dvh-var(--bar))] w-full max-w-sm flex-col justify-center gap-5 px-4 py-10">

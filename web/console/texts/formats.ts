@@ -14,10 +14,8 @@ export interface Formats {
   /** An amount as `money` formats it, but with K and M from ten thousand on. */
   shortMoney(value: MoneyValue): string;
   dateTime(at: string): string;
-  date(at: string): string;
   /** The day of the week and month of a calendar date, which has no time zone. */
   day(date: string): string;
-  time(at: string): string;
   /** The hour of the day, for axes. */
   hour(at: string): string;
   /** "3 minutes ago", up to a week; the date beyond. */
@@ -58,7 +56,6 @@ export function formatsOf(locale: string): Formats {
     month: 'short',
     timeZone: 'UTC',
   });
-  const times = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const hours = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const countries = new Intl.DisplayNames(locale, { type: 'region' });
@@ -95,9 +92,7 @@ export function formatsOf(locale: string): Formats {
       return currencyFormat(money, isLong ? 'compact' : 'standard').format(exact(money.amount));
     },
     dateTime: (at) => dateTimes.format(new Date(at)),
-    date: (at) => dates.format(new Date(at)),
     day: (date) => days.format(new Date(date)),
-    time: (at) => times.format(new Date(at)),
     hour: (at) => hours.format(new Date(at)),
     ago: (at, now = Date.now()) => {
       const elapsedMs = Math.max(0, now - Date.parse(at));

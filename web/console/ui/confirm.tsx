@@ -62,8 +62,9 @@ export function Confirm<Data extends object, Variables extends AnyVariables>(
     confirm().catch(() => undefined);
   };
   if (isSigningIn) return <SignInAgain onClose={props.onClose} onSignedIn={repeat} />;
+  const dialog = { title, description: sentence, isWide, isKept: isRunning };
   return (
-    <Dialog isOpen onClose={props.onClose} title={title} description={sentence} isWide={isWide}>
+    <Dialog isOpen onClose={props.onClose} {...dialog}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -74,7 +75,7 @@ export function Confirm<Data extends object, Variables extends AnyVariables>(
       >
         <FailureNotice failure={failure} />
         <FieldProblems failure={failure}>{children}</FieldProblems>
-        <DialogButtons onClose={props.onClose} dismiss={props.dismiss}>
+        <DialogButtons onClose={props.onClose} dismiss={props.dismiss} isRunning={isRunning}>
           <Button
             type="submit"
             kind={isDangerous ? 'danger' : 'primary'}

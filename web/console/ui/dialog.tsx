@@ -1,5 +1,6 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import type { ReactNode } from 'react';
+import { useHasSessionEnded } from '../api/hooks';
 import { useTexts } from '../texts/texts';
 import { Button } from './button';
 import { classNames } from './class-names';
@@ -11,13 +12,21 @@ interface DialogProps {
   /** What will happen, in a sentence. */
   readonly description?: ReactNode;
   readonly isWide?: boolean;
+  /** Whether only its buttons close it: what it shows cannot be read again, or is on its way. */
+  readonly isKept?: boolean;
   readonly children: ReactNode;
 }
 
-/** A modal dialog; the focus returns to where it was when it closes. */
-export function Dialog({ isOpen, onClose, title, description, isWide, children }: DialogProps) {
+/**
+ * A modal dialog; the focus returns to where it was when it closes. It is hidden while the viewer
+ * has to sign in again, and its owner keeps what was typed.
+ */
+export function Dialog(props: DialogProps) {
+  const { isOpen, onClose, title, description, isWide, isKept, children } = props;
+  const hasEnded = useHasSessionEnded();
+  const isShown = isOpen && !hasEnded;
   return (
-    <BaseDialog.Root open={isOpen} onOpenChange={(open) => open || onClose()}>
+    <BaseDialog.Root open={isShown} onOpenChange={(open) => open || isKept || onClose()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <BaseDialog.Popup
@@ -45,15 +54,19 @@ interface DialogButtonsProps {
   readonly onClose: () => void;
   /** "Cancel" beside another button and "Close" alone, if left out. */
   readonly dismiss?: string;
+  /** Whether an action runs, whose outcome the viewer should see. */
+  readonly isRunning?: boolean;
   readonly children: ReactNode;
 }
 
-export function DialogButtons({ onClose, dismiss, children }: DialogButtonsProps) {
+export function DialogButtons({ onClose, dismiss, isRunning, children }: DialogButtonsProps) {
   const t = useTexts();
   const usual = children === null ? t.actions.close : t.actions.cancel;
   return (
     <div className="flex flex-wrap justify-end gap-2 pt-1 max-sm:flex-col-reverse">
-      <Button onClick={onClose}>{dismiss ?? usual}</Button>
+      <Button onClick={onClose} disabled={isRunning}>
+        {dismiss ?? usual}
+      </Button>
       {children}
     </div>
   );

@@ -21,7 +21,7 @@ export function SecretDialog(props: {
     );
   };
   return (
-    <Dialog isOpen onClose={onClose} title={title} description={lead}>
+    <Dialog isOpen isKept onClose={onClose} title={title} description={lead}>
       <output className="block rounded-md border border-line bg-sunken p-3 font-mono wrap-anywhere select-all">
         {secret}
       </output>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useViewer } from '../../api/hooks';
+import { scopesFor } from '../../app/permissions';
 import {
   CreateApiKeyDocument,
   type KeyRowFragment,
@@ -59,28 +60,6 @@ export function KeyDialogs({ action, apiKey, onClose, onChanged, onSecret }: Key
   );
 }
 
-const scopesOfPartners: readonly Scope[] = [
-  'ORDERS_READ',
-  'ORDERS_WRITE',
-  'INVENTORY_READ',
-  'WEBHOOKS_MANAGE',
-];
-const scopesOfWarehouse: readonly Scope[] = [
-  'ORDERS_READ',
-  'ORDERS_WRITE',
-  'INVENTORY_READ',
-  'INVENTORY_WRITE',
-];
-
-/** What the API accepts for the roles of the viewer; it decides again. */
-function useScopes(): readonly Scope[] {
-  const roles = useViewer()?.roles ?? [];
-  if (roles.includes('ADMIN')) {
-    return [...new Set([...scopesOfPartners, ...scopesOfWarehouse, 'STOREFRONT' as const])];
-  }
-  return roles.includes('WAREHOUSE') ? scopesOfWarehouse : scopesOfPartners;
-}
-
 interface CreateKeyProps {
   readonly onClose: () => void;
   readonly onDone: (created: { readonly secret: string }) => void;
@@ -88,7 +67,7 @@ interface CreateKeyProps {
 
 function CreateKey({ onClose, onDone }: CreateKeyProps) {
   const t = useTexts();
-  const scopes = useScopes();
+  const scopes = scopesFor(useViewer());
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<ReadonlySet<Scope>>(new Set());
   const [expires, setExpires] = useState('');

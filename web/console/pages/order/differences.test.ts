@@ -56,6 +56,6 @@ it('a new address and what the order waits for are named', () => {
       before: 'Ada, Main 1, 10115 Berlin',
       after: 'Ada, Main 2, 10115 Berlin',
     },
-    { name: en.order.waitsFor, before: '–', after: 'CAPTURE' },
+    { name: en.order.waitsFor, before: '–', after: en.order.callKinds.CAPTURE },
   ]);
 });

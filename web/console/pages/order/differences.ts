@@ -8,6 +8,10 @@ export interface Difference {
   readonly after: string;
 }
 
+/** A step that the order waits for, in the words of the page. */
+export const stepName = (step: string, t: Texts): string =>
+  (t.order.callKinds as Readonly<Record<string, string>>)[step] ?? step;
+
 type Facts = readonly (readonly [name: string, value: string])[];
 
 const sumOf = (
@@ -26,7 +30,7 @@ function factsOf(order: OrderDetailFragment, t: Texts, { money, number }: Format
     [t.order.cancelled, number(sumOf(order, 'cancelledQuantity'))],
     [t.order.returned, number(sumOf(order, 'returnedQuantity'))],
     [t.order.delivery, [recipient, line1, `${postalCode} ${city}`].join(', ')],
-    [t.order.waitsFor, order.attention?.step ?? '–'],
+    [t.order.waitsFor, order.attention ? stepName(order.attention.step, t) : '–'],
   ];
 }
 

@@ -1,12 +1,8 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { useData, useIsLive, useLive, useViewer } from '../../api/hooks';
+import { useData, useIsLive, useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
-import {
-  type OrderDetailFragment,
-  OrderPageDocument,
-  OrderUpdatedDocument,
-} from '../../generated/documents';
+import { type OrderDetailFragment, OrderPageDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { Skeleton } from '../../ui/list-body';
@@ -16,12 +12,14 @@ import { Time } from '../../ui/time';
 import { NotFoundPage } from '../not-found';
 import { OrderStatusBadge } from '../orders/status';
 import { Calls } from './calls';
+import { stepName } from './differences';
 import { OrderActions } from './order-actions';
 import { OrderLines } from './order-lines';
 import { Allocations, Customer, Payment, Refunds, Shipments } from './order-parts';
 import { OrderPath } from './path';
 import { Risk } from './risk';
 import { Timeline } from './timeline';
+import { useOrderUpdates } from './use-order-updates';
 
 const route = getRouteApi('/orders/$id');
 
@@ -31,14 +29,7 @@ export function OrderPage() {
   const { id } = route.useParams();
   const loaded = useData(OrderPageDocument, { id });
   const order = loaded.data?.order?.id === id ? loaded.data.order : null;
-  const newest = useRef(0);
-  const { reload } = loaded;
-  // Live updates are too small for all parts of an order, so a newer version is read again.
-  useLive(OrderUpdatedDocument, { id }, false, ({ orderUpdated }) => {
-    if (!orderUpdated || orderUpdated.version <= newest.current) return;
-    if (newest.current > 0) reload();
-    newest.current = orderUpdated.version;
-  });
+  useOrderUpdates(id, order, loaded);
   useAnnouncedChanges(order);
   if (order) return <LoadedOrder order={order} errors={loaded.errors} onReload={loaded.reload} />;
   if (loaded.errors.length > 0) {
@@ -100,7 +91,7 @@ function LoadedOrder({ order, errors, onReload }: LoadedOrderProps) {
     >
       <ErrorNotice errors={errors} isPartial onRetry={onReload} />
       {order.attention && (
-        <Notice tone="warn" title={t.order.attention(order.attention.step)}>
+        <Notice tone="warn" title={t.order.attention(stepName(order.attention.step, t))}>
           <p>{order.attention.reason}</p>
           <p className="text-soft">
             {t.order.since} <Time at={order.attention.since} />

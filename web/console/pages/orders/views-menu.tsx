@@ -40,7 +40,7 @@ export function ViewsMenu({ search }: { readonly search: OrderSearch }) {
     navigate({ to: '/orders', search: viewSearch(parseSearch(query)) });
   const removeShown = async (id: string) => {
     const outcome = await remove.run({ id });
-    if (outcome.kind === 'done') announce(t.views.deleted);
+    announce(outcome.kind === 'done' ? t.views.deleted : t.failures.notDone);
     reload();
   };
   return (

@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../ui/notice';
 import { Section } from '../../ui/page';
 import {
   byTime,
+  highest,
   isRange,
   labelOf,
   type Range,
@@ -42,7 +43,7 @@ export function Figures() {
         />
       }
     >
-      <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
+      <ErrorNotice errors={loaded.errors} isPartial={Boolean(points)} onRetry={loaded.reload} />
       {!points && loaded.isLoading && <Skeleton />}
       {points && <LoadedFigures points={points} range={range} />}
     </Section>
@@ -96,7 +97,7 @@ function LoadedFigures({ points, range }: LoadedFiguresProps) {
           <BarChart
             key={currency}
             title={t.overview.revenueIn(currency)}
-            maxText={shortMoney({ amount: highest(inCurrency), currency })}
+            maxText={shortMoney(highest(inCurrency))}
             bars={inCurrency.map(({ at, revenue }) => ({
               at,
               label: labelOf(range, at, formats),
@@ -109,9 +110,6 @@ function LoadedFigures({ points, range }: LoadedFiguresProps) {
     </div>
   );
 }
-
-const highest = (points: readonly StatsPoint[]): string =>
-  String(Math.max(...points.map(({ revenue }) => Number(revenue.amount))));
 
 function Figure({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (

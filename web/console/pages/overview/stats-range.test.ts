@@ -1,6 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import { formatsOf } from '../../texts/formats';
-import { boundsOf, byTime, labelOf, revenues, type StatsPoint, totalsOf } from './stats-range';
+import {
+  boundsOf,
+  byTime,
+  highest,
+  labelOf,
+  revenues,
+  type StatsPoint,
+  totalsOf,
+} from './stats-range';
 
 const now = Date.parse('2026-11-26T14:20:00Z');
 
@@ -20,7 +28,7 @@ it('a day has its own name west of Greenwich, where it begins the evening before
   try {
     const at = '2026-11-26T00:00:00.000Z';
     const formats = formatsOf('en-GB');
-    expect(formats.date(at)).toBe('25 Nov 2026');
+    expect(formats.dateTime(at)).toMatch(/^25 Nov 2026/);
     expect(labelOf('week', at, formats)).toBe('Thu 26 Nov');
     expect(labelOf('day', at, formats)).toBe('19:00');
   } finally {
@@ -81,5 +89,11 @@ describe('several currencies', () => {
       { amount: '15.50', currency: 'EUR' },
       { amount: '8.00', currency: 'GBP' },
     ]);
+  });
+
+  it('keep the decimals of the highest revenue', () => {
+    const [euros] = revenues(points);
+    const { shortMoney } = formatsOf('en-GB');
+    expect(shortMoney(highest(euros?.points ?? []))).toBe('€10.00');
   });
 });

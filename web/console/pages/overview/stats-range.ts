@@ -78,3 +78,9 @@ export function revenues(points: readonly StatsPoint[]): Revenue[] {
     points: own,
   }));
 }
+
+/** The highest revenue of a point, with the decimals of its currency. */
+export const highest = (points: readonly StatsPoint[]): StatsPoint['revenue'] =>
+  points
+    .map(({ revenue }) => revenue)
+    .reduce((one, other) => (Number(other.amount) > Number(one.amount) ? other : one));

@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Client, type OperationResult, useClient } from 'urql';
-import { errorsOf, type Loaded } from '../../api/hooks';
+import { errorsOf, type Kept, keptOf, type Loaded } from '../../api/hooks';
 import {
   OrderCurrenciesDocument,
   type OrderCurrenciesQuery,
@@ -16,7 +16,7 @@ interface Points extends Omit<Loaded<readonly StatsPoint[]>, 'reload'> {
 }
 
 /** The points of every currency that has orders in the range. */
-async function readStats(client: Client, range: Range): Promise<Points> {
+export async function readStats(client: Client, range: Range): Promise<Points> {
   const bounds = boundsOf(range, Date.now());
   const ask = <Data>(operation: string, variables: object): Promise<OperationResult<Data>> =>
     client.query<Data>(operation, variables, { requestPolicy: 'network-only' }).toPromise();
@@ -30,10 +30,12 @@ async function readStats(client: Client, range: Range): Promise<Points> {
       }),
     ),
   );
-  const isKnown = named.data?.orderCurrencies != null;
+  const isWhole =
+    named.data?.orderCurrencies != null && answers.every((answer) => answer.data?.orderStats);
   const data = answers.flatMap((answer) => answer.data?.orderStats ?? []);
   return {
-    data: isKnown ? data : undefined,
+    // A sum without one of its currencies would pass for the whole.
+    data: isWhole ? data : undefined,
     range,
     isLoading: false,
     errors: [named, ...answers].flatMap(({ error }) => errorsOf(error)),
@@ -44,13 +46,18 @@ async function readStats(client: Client, range: Range): Promise<Points> {
 export function useStats(range: Range): Loaded<readonly StatsPoint[]> {
   const client = useClient();
   const [loaded, setLoaded] = useState<Points | null>(null);
+  const kept = useRef<Kept<readonly StatsPoint[]>>(undefined);
   const [tries, setTries] = useState(0);
   const reload = useCallback(() => setTries((count) => count + 1), []);
   useEffect(() => {
     let isLeft = false;
     const read = () =>
       void readStats(client, range).then((next) => {
-        if (!isLeft) setLoaded(next);
+        if (isLeft) return;
+        // The figures of the range stay if reading them again fails.
+        const operation = { key: range };
+        kept.current = keptOf(kept.current, { fetching: false, data: next.data, operation });
+        setLoaded({ ...next, data: kept.current?.data });
       });
     read();
     const timer = setInterval(() => document.hidden || read(), refreshMs);

@@ -11,7 +11,7 @@ interface EditProductProps {
   readonly onReload: () => void;
 }
 
-/** Saves against the version that was opened; another one is a ConflictError. */
+/** Saves against the version that was opened; after a refusal, the next dialog has the newest. */
 export function EditProduct({ product, onClose, onReload }: EditProductProps) {
   const t = useTexts();
   const [opened] = useState(product);
@@ -31,6 +31,7 @@ export function EditProduct({ product, onClose, onReload }: EditProductProps) {
       done={t.products.saved}
       onClose={onClose}
       onDone={onReload}
+      onRefused={onReload}
     >
       <Field name="name" label={t.products.name}>
         <Input

@@ -133,7 +133,6 @@ export const administration: typeof english = {
     },
     attempts: 'Versuche',
     created: 'Angelegt',
-    finished: 'Beendet',
     outcome: 'Ergebnis',
     empty: 'Noch keine Arbeit',
     noMatch: 'Keine Aufgabe ist in diesem Zustand',

@@ -155,6 +155,8 @@ export const orders: typeof english = {
     'order.refund_requested': 'Erstattung angefordert',
     'order.refund_failed': 'Erstattung gescheitert',
     'order.address_changed': 'Lieferadresse geändert',
+    'order.imported': 'Importiert',
+    'order.returned': 'Zurückgegeben',
     'order.retried': 'Schritte wiederholt',
     'order.step_given_up': 'Ein Schritt wurde aufgegeben',
   },

@@ -131,7 +131,6 @@ export const administration = {
     },
     attempts: 'Attempts',
     created: 'Created',
-    finished: 'Finished',
     outcome: 'Outcome',
     empty: 'No jobs yet',
     noMatch: 'No job is in this state',

@@ -152,6 +152,8 @@ export const orders = {
     'order.refund_requested': 'Refund requested',
     'order.refund_failed': 'Refund failed',
     'order.address_changed': 'Delivery address changed',
+    'order.imported': 'Imported',
+    'order.returned': 'Returned',
     'order.retried': 'Steps tried again',
     'order.step_given_up': 'A step was given up',
   },

@@ -26,8 +26,11 @@ export function Confirmation(props: ConfirmationProps) {
   const { action, sentence, command, isWide, onClose, onSubmit, children } = props;
   const t = useTexts();
   const { name } = t.orderActions[action];
+  const { isRunning } = command;
+  const dialog = { title: name, description: sentence, isWide, isKept: isRunning };
+  const dismiss = action === 'CANCEL' ? t.order.keep : undefined;
   return (
-    <Dialog isOpen onClose={onClose} title={name} description={sentence} isWide={isWide}>
+    <Dialog isOpen onClose={onClose} {...dialog}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -41,13 +44,13 @@ export function Confirmation(props: ConfirmationProps) {
           <FailureNotice failure={command.failure} />
         )}
         <FieldProblems failure={command.failure}>{children}</FieldProblems>
-        <DialogButtons onClose={onClose} dismiss={action === 'CANCEL' ? t.order.keep : undefined}>
+        <DialogButtons onClose={onClose} dismiss={dismiss} isRunning={isRunning}>
           <Button
             type="submit"
             kind={isDangerous(action) ? 'danger' : 'primary'}
-            disabled={command.isRunning || command.differences.length > 0}
+            disabled={isRunning || command.differences.length > 0}
           >
-            {command.isRunning ? t.actions.running : name}
+            {isRunning ? t.actions.running : name}
           </Button>
         </DialogButtons>
       </form>
