@@ -138,7 +138,8 @@ async function voidEffect(
     reference: order.paymentReference,
     authorization: { amountMinor: order.totalMinor, currency: order.currency },
   };
-  await attempt(() => payments.void(request, signal), signal);
+  // Nothing was authorised for free goods.
+  if (order.totalMinor > 0n) await attempt(() => payments.void(request, signal), signal);
   return store.journal.write(doneChange(order, effect, voidedColumns(order), dependencies));
 }
 
