@@ -141,7 +141,13 @@ describe('orders', () => {
         create: { id: uuidV7(), warehouse: 'BER', carrier: 'dhl', trackingCode: 'JD0123' },
       },
     });
-    await room.place({ recipient: 'Alan Turing', skus: ['Z-3'] });
+    const parcel = { warehouse: 'BER', carrier: 'dhl', trackingCode: 'rr456de' };
+    const other = await room.place({
+      recipient: 'Alan Turing',
+      skus: ['Z-3'],
+      shipments: { create: { id: uuidV7(), ...parcel } },
+    });
+    expect(await idsOf(support, { search: 'RR456DE' })).toEqual([other.id]);
     const hits = ['hopper', '00%', 'x-1', 'Y-2', 'JD0123', 'jd0123', order.number, knownEmail];
     for (const search of hits) expect(await idsOf(support, { search })).toEqual([order.id]);
     for (const search of ['X', 'JD01', 'eve@example.com', 'a_n', order.number.slice(0, 8)]) {
