@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { OrderDetailFragment } from '../../generated/documents';
 import { en } from '../../texts/en';
 import { formatsOf } from '../../texts/formats';
-import { differencesOf } from './differences';
+import { differencesOf, isChanged } from './differences';
 
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
 const line = { shippedQuantity: 0, cancelledQuantity: 0, returnedQuantity: 0 };
@@ -58,4 +58,15 @@ it('a new address and what the order waits for are named', () => {
     },
     { name: en.order.waitsFor, before: '–', after: 'CAPTURE' },
   ]);
+});
+
+it.each([
+  [false, 'the first update, which the page has read', null],
+  [false, 'the same state again', { id: 'one', version: 3, updatedAt: '2026-11-26T12:00:01Z' }],
+  [true, 'a later version', { id: 'one', version: 2, updatedAt: '2026-11-26T12:00:00Z' }],
+  [true, 'the same version later', { id: 'one', version: 3, updatedAt: '2026-11-26T12:00:00Z' }],
+  [false, 'another order', { id: 'two', version: 9, updatedAt: '2026-11-26T12:00:00Z' }],
+])('it is %s that the page is out of date after %s', (outdated, _, previous) => {
+  const now = { id: 'one', version: 3, updatedAt: '2026-11-26T12:00:01Z' };
+  expect(isChanged(previous, now)).toBe(outdated);
 });

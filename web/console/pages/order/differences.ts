@@ -30,6 +30,15 @@ function factsOf(order: OrderDetailFragment, t: Texts, { money, number }: Format
   ];
 }
 
+export type OrderState = Pick<OrderDetailFragment, 'id' | 'version' | 'updatedAt'>;
+
+/**
+ * Whether a live update is another state of the order of the previous one. Some changes, as of a
+ * payment, have no version of their own, only a later time.
+ */
+export const isChanged = (before: OrderState | null, now: OrderState): boolean =>
+  before?.id === now.id && (before.version !== now.version || before.updatedAt !== now.updatedAt);
+
 /** What somebody else changed between two states of an order, in the words of the page. */
 export function differencesOf(
   before: OrderDetailFragment,

@@ -16,6 +16,7 @@ import { Time } from '../../ui/time';
 import { NotFoundPage } from '../not-found';
 import { OrderStatusBadge } from '../orders/status';
 import { Calls } from './calls';
+import { isChanged, type OrderState } from './differences';
 import { OrderActions } from './order-actions';
 import { OrderLines } from './order-lines';
 import { Allocations, Customer, Payment, Refunds, Shipments } from './order-parts';
@@ -31,13 +32,13 @@ export function OrderPage() {
   const { id } = route.useParams();
   const loaded = useData(OrderPageDocument, { id });
   const order = loaded.data?.order?.id === id ? loaded.data.order : null;
-  const newest = useRef(0);
+  const newest = useRef<OrderState | null>(null);
   const { reload } = loaded;
-  // Live updates are too small for all parts of an order, so a newer version is read again.
+  // Live updates are too small for all parts of an order, so a changed order is read again.
   useLive(OrderUpdatedDocument, { id }, false, ({ orderUpdated }) => {
-    if (!orderUpdated || orderUpdated.version <= newest.current) return;
-    if (newest.current > 0) reload();
-    newest.current = orderUpdated.version;
+    if (!orderUpdated) return;
+    if (isChanged(newest.current, orderUpdated)) reload();
+    newest.current = orderUpdated;
   });
   useAnnouncedChanges(order);
   if (order) return <LoadedOrder order={order} errors={loaded.errors} onReload={loaded.reload} />;
