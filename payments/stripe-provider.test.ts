@@ -102,6 +102,16 @@ describe('after Stripe has forgotten the idempotency keys', () => {
   });
 });
 
+test('a refund is found behind a hundred later ones, and not repeated', async () => {
+  const order = payment();
+  await order.authorize('tok_visa');
+  await order.capture('capture-1', 1_000n);
+  for (let refund = 1; refund <= 102; refund += 1) await order.refund(`refund-${refund}`, 1n);
+  stub.forgetKeys();
+  await order.refund('refund-1', 1n);
+  expect(order.effects().filter((effect) => effect === 'refund 1')).toHaveLength(102);
+});
+
 describe('a payment whose id cannot be stored', () => {
   test('is not confirmed: no money moves', async () => {
     const order = payment();

@@ -26,7 +26,10 @@ import { isDeclined, outcomeOf } from './stripe/outcome';
 
 /** Allowed clock skew of Stripe, and so the time in which a callback could be replayed. */
 const toleranceSeconds = 300;
-const refundsMax = 100;
+/** The most that Stripe lists in one answer. */
+const pageMax = 100;
+/** The most that the package reads of all pages. */
+const refundsMax = 10_000;
 const expand = ['latest_charge'];
 
 export interface StripeProviderOptions extends StripeClientOptions {
@@ -111,10 +114,13 @@ export class StripeProvider implements PaymentProvider {
     const amount = toStripe(request.amountMinor, request.currency);
     const intent = await this.storedIntent(request, signal);
     const made = await callStripe(
-      () => this.stripe.refunds.list({ payment_intent: intent.id, limit: refundsMax }),
+      () =>
+        this.stripe.refunds
+          .list({ payment_intent: intent.id, limit: pageMax })
+          .autoPagingToArray({ limit: refundsMax }),
       signal,
     );
-    const same = made.data.find(({ metadata }) => metadata?.refund_key === idempotencyKey);
+    const same = made.find(({ metadata }) => metadata?.refund_key === idempotencyKey);
     const refund =
       same ??
       (await callStripe(
