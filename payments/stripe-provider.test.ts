@@ -112,6 +112,31 @@ test('a refund is found behind a hundred later ones, and not repeated', async ()
   expect(order.effects().filter((effect) => effect === 'refund 1')).toHaveLength(102);
 });
 
+describe('a void without a stored id', () => {
+  const voidOf = (authorizationKey: string, amountMinor: bigint) =>
+    provider.void(
+      {
+        idempotencyKey: `${authorizationKey}-void`,
+        authorizationKey,
+        authorization: { amountMinor, currency: 'EUR' },
+      },
+      deadline(),
+    );
+
+  test('cancels the payment that a late request would confirm', async () => {
+    const { authorizationKey, intent } = payment();
+    await voidOf(authorizationKey, 1_000n);
+    expect(intent()?.status).toBe('canceled');
+    expect(await refusal(voidOf(authorizationKey, 999n))).toBe('idempotency_key_reused');
+  });
+
+  test('has nothing to release if Stripe would not create the payment', async () => {
+    const { authorizationKey, intent } = payment();
+    await voidOf(authorizationKey, 0n);
+    expect(intent()).toBeUndefined();
+  });
+});
+
 describe('a payment whose id cannot be stored', () => {
   test('is not confirmed: no money moves', async () => {
     const order = payment();
