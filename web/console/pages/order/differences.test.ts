@@ -61,7 +61,7 @@ it('a new address and what the order waits for are named', () => {
 });
 
 it.each([
-  [false, 'the first update, which the page has read', null],
+  [false, 'the first update, before the page is read', null],
   [false, 'the same state again', { id: 'one', version: 3, updatedAt: '2026-11-26T12:00:01Z' }],
   [true, 'a later version', { id: 'one', version: 2, updatedAt: '2026-11-26T12:00:00Z' }],
   [true, 'the same version later', { id: 'one', version: 3, updatedAt: '2026-11-26T12:00:00Z' }],

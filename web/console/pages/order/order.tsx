@@ -37,7 +37,9 @@ export function OrderPage() {
   // Live updates are too small for all parts of an order, so a changed order is read again.
   useLive(OrderUpdatedDocument, { id }, false, ({ orderUpdated }) => {
     if (!orderUpdated) return;
-    if (isChanged(newest.current, orderUpdated)) reload();
+    // The page may have been read before a change that came before the first update.
+    const before = newest.current?.id === id ? newest.current : order;
+    if (isChanged(before, orderUpdated)) reload();
     newest.current = orderUpdated;
   });
   useAnnouncedChanges(order);
