@@ -81,10 +81,6 @@ const right: [string, OrderSnapshot][] = [
   ['is confirmed', snapshot(order('CONFIRMED'), ['CONFIRMED', 4], [held])],
   ['is in review', snapshot(order('IN_REVIEW'), ['CONFIRMED', 4], [held])],
   ['is free', snapshot(order('CONFIRMED', free), ['CONFIRMED', 4], [])],
-  [
-    'is free, and was authorised by an earlier version',
-    snapshot(order('CONFIRMED', free), ['CONFIRMED', 4], [entry('authorization', 0n)]),
-  ],
   ['was confirmed a moment ago', snapshot(order('CONFIRMED'), ['HELD', 4], [held])],
   [
     'waits for its buyer',
