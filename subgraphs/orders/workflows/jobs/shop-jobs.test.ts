@@ -22,7 +22,8 @@ const jobsThat = (send: () => Promise<string>) => ({ queues: [queue], send }) as
 it('says that a job does not run for the orders of a database that is down', async () => {
   const sent: string[] = [];
   const answering = (name: string) => jobsThat(async () => `${sent.push(name)}`);
-  const down = jobsThat(() => Promise.reject(Object.assign(new Error(), { code: 'ECONNREFUSED' })));
+  const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+  const down = jobsThat(() => Promise.reject(refused));
   const [home, other] = [answering('home'), answering('other')];
   await expect(shopJobs([home, down, other], logger).send(queue, {})).rejects.toMatchObject({
     extensions: { code: 'SERVICE_UNAVAILABLE' },

@@ -24,7 +24,9 @@ it.each(['orders', 'accounts'])('every list of orders of %s that is shown asks f
     Field(field, _key, _parent, _path, ancestors) {
       const fields = fieldsOf(field);
       if (field.name.value !== 'orders' || !fields.includes('nodes')) return;
-      const operation = ancestors.find((one) => 'kind' in one && one.kind === 'OperationDefinition');
+      const operation = ancestors.find(
+        (one) => 'kind' in one && one.kind === 'OperationDefinition',
+      );
       // The palette offers what it has.
       const isOffered = JSON.stringify(operation).includes('"RecentNumbers"');
       if (!fields.includes('complete') && !isOffered) unasked.push(text.slice(field.loc?.start));
