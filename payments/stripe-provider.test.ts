@@ -102,6 +102,41 @@ describe('after Stripe has forgotten the idempotency keys', () => {
   });
 });
 
+test('a refund is found behind a hundred later ones, and not repeated', async () => {
+  const order = payment();
+  await order.authorize('tok_visa');
+  await order.capture('capture-1', 1_000n);
+  for (let refund = 1; refund <= 102; refund += 1) await order.refund(`refund-${refund}`, 1n);
+  stub.forgetKeys();
+  await order.refund('refund-1', 1n);
+  expect(order.effects().filter((effect) => effect === 'refund 1')).toHaveLength(102);
+});
+
+describe('a void without a stored id', () => {
+  const voidOf = (authorizationKey: string, amountMinor: bigint) =>
+    provider.void(
+      {
+        idempotencyKey: `${authorizationKey}-void`,
+        authorizationKey,
+        authorization: { amountMinor, currency: 'EUR' },
+      },
+      deadline(),
+    );
+
+  test('cancels the payment that a late request would confirm', async () => {
+    const { authorizationKey, intent } = payment();
+    await voidOf(authorizationKey, 1_000n);
+    expect(intent()?.status).toBe('canceled');
+    expect(await refusal(voidOf(authorizationKey, 999n))).toBe('idempotency_key_reused');
+  });
+
+  test('has nothing to release if Stripe would not create the payment', async () => {
+    const { authorizationKey, intent } = payment();
+    await voidOf(authorizationKey, 0n);
+    expect(intent()).toBeUndefined();
+  });
+});
+
 describe('a payment whose id cannot be stored', () => {
   test('is not confirmed: no money moves', async () => {
     const order = payment();

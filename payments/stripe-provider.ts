@@ -26,8 +26,13 @@ import { isDeclined, outcomeOf } from './stripe/outcome';
 
 /** Allowed clock skew of Stripe, and so the time in which a callback could be replayed. */
 const toleranceSeconds = 300;
-const refundsMax = 100;
+/** The most that Stripe lists in one answer. */
+const pageMax = 100;
+/** The most that the package reads of all pages. */
+const refundsMax = 10_000;
 const expand = ['latest_charge'];
+/** A payment exists under the key. */
+const keyReused = 'idempotency_key_reused';
 
 export interface StripeProviderOptions extends StripeClientOptions {
   webhookSecret: string;
@@ -56,10 +61,7 @@ export class StripeProvider implements PaymentProvider {
       ? await this.retrieve(reference, signal)
       : await this.create(idempotencyKey, { amountMinor, currency }, signal);
     if (!isFor(intent, request)) {
-      throw new PaymentRefusedError(
-        'idempotency_key_reused',
-        'The key belongs to another payment.',
-      );
+      throw new PaymentRefusedError(keyReused, 'The key belongs to another payment.');
     }
     if (intent.id !== reference) await request.keep?.(intent.id);
     return this.closeIfDeclined(
@@ -111,10 +113,13 @@ export class StripeProvider implements PaymentProvider {
     const amount = toStripe(request.amountMinor, request.currency);
     const intent = await this.storedIntent(request, signal);
     const made = await callStripe(
-      () => this.stripe.refunds.list({ payment_intent: intent.id, limit: refundsMax }),
+      () =>
+        this.stripe.refunds
+          .list({ payment_intent: intent.id, limit: pageMax })
+          .autoPagingToArray({ limit: refundsMax }),
       signal,
     );
-    const same = made.data.find(({ metadata }) => metadata?.refund_key === idempotencyKey);
+    const same = made.find(({ metadata }) => metadata?.refund_key === idempotencyKey);
     const refund =
       same ??
       (await callStripe(
@@ -130,7 +135,7 @@ export class StripeProvider implements PaymentProvider {
         signal,
       ));
     if (refund.amount !== amount) {
-      throw new PaymentRefusedError('idempotency_key_reused', 'The key belongs to another refund.');
+      throw new PaymentRefusedError(keyReused, 'The key belongs to another refund.');
     }
     if (refund.status === 'failed' || refund.status === 'canceled') {
       throw new PaymentRefusedError(refund.failure_reason ?? 'refund_failed', 'The refund failed.');
@@ -259,13 +264,20 @@ export class StripeProvider implements PaymentProvider {
 
   /**
    * The payment to void. Without a stored id nothing was confirmed. The same key creates or finds
-   * the payment that a pending request would confirm, so that it can be cancelled first.
+   * the payment that a pending request would confirm, so that it can be cancelled first. Null if Stripe
+   * would not create it, as one of less than its minimum: no request can confirm that either.
    */
   private async intentToVoid(
     { reference, authorizationKey, authorization }: VoidRequest,
     signal: AbortSignal,
   ): Promise<Stripe.PaymentIntent | null> {
     if (reference) return this.retrieve(reference, signal);
-    return authorization ? this.create(authorizationKey, authorization, signal) : null;
+    if (!authorization) return null;
+    try {
+      return await this.create(authorizationKey, authorization, signal);
+    } catch (error) {
+      if (error instanceof PaymentRefusedError && error.code !== keyReused) return null;
+      throw error;
+    }
   }
 }

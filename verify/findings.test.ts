@@ -73,12 +73,14 @@ const whole = {
 const restGone = {
   units: [{ sku: 'Tea', quantity: 4, shipped: 1, cancelled: 3, packed: 1, ...kept }],
 };
+const free = { subtotalMinor: '0', goodsMinor: '0', taxMinor: '0', totalMinor: '0' };
 const held = entry('authorization');
 
 /** Consistent orders, at rest and in progress. */
 const right: [string, OrderSnapshot][] = [
   ['is confirmed', snapshot(order('CONFIRMED'), ['CONFIRMED', 4], [held])],
   ['is in review', snapshot(order('IN_REVIEW'), ['CONFIRMED', 4], [held])],
+  ['is free', snapshot(order('CONFIRMED', free), ['CONFIRMED', 4], [])],
   ['was confirmed a moment ago', snapshot(order('CONFIRMED'), ['HELD', 4], [held])],
   [
     'waits for its buyer',

@@ -24,7 +24,8 @@ const money = (minor: bigint, { currency }: OrderFacts): string =>
 const authorized: Check = (order, ledger) => {
   const held = ledger.filter(({ kind }) => kind === 'authorization');
   const total = BigInt(order.totalMinor);
-  const least = liveStatuses.includes(order.status) ? 1 : 0;
+  // The provider is not asked for an order of free goods.
+  const least = total > 0n && liveStatuses.includes(order.status) ? 1 : 0;
   const most = order.isDeclined ? 0 : 1;
   const isRight = held.every(({ amountMinor }) => amountMinor === total);
   if (held.length >= least && held.length <= most && isRight) return [];

@@ -104,6 +104,7 @@ async function expectNoWholeReads(
 
 const page = { first: 20, after: null };
 const selected = { available: true, total: true };
+const onUnreadable = () => undefined;
 
 describe('no statement of inventory reads a growing table from end to end', () => {
   const all: ProductQuery = {
@@ -198,8 +199,8 @@ describe('no statement of orders reads a growing table from end to end', () => {
     ['open effects', () => orders.openWork.openEffects()],
     ['open work', () => orders.openWork.summary()],
     ['a claim', () => orders.openWork.claim(uuidV7(), 10)],
-    ['overdue reviews', () => orders.openWork.overdueReviews(24, 20)],
-    ['what is taken over', () => orders.openWork.takeOver(10, 20)],
+    ['overdue reviews', () => orders.openWork.overdueReviews(24, 20, onUnreadable)],
+    ['what is taken over', () => orders.openWork.takeOver(10, 20, onUnreadable)],
     ['the next lease', () => orders.openWork.nextLeaseEnd(5_000)],
     ['the outbox', () => orders.outbox.isWaiting()],
     ['due webhooks', () => orders.webhookDeliveries.isDue()],

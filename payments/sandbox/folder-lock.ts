@@ -21,11 +21,11 @@ export async function lockFolder(folder: string, deadlineMs: number): Promise<()
     .update(await realpath(folder))
     .digest('hex');
   const name = `\0orderprocessing-payments-${digest.slice(0, 32)}`;
-  const deadlineAt = Date.now() + deadlineMs;
+  const deadlineAt = performance.now() + deadlineMs;
   for (;;) {
     const holder = await listenOn(name);
     if (holder) return () => new Promise((resolve) => holder.close(() => resolve()));
-    if (Date.now() > deadlineAt) throw new Error('another payment sandbox is using it');
+    if (performance.now() > deadlineAt) throw new Error('another payment sandbox is using it');
     await wait(pollMs);
   }
 }

@@ -77,6 +77,7 @@ export class FakeStripe {
       latest_charge: null,
       payment_method: null,
     };
+    if (intent.amount < 1) throw invalid('amount_too_small', 'amount');
     if (form.capture_method !== 'manual') throw invalid('parameter_missing', 'capture_method');
     this.intents.set(intent.id, intent);
     return intent;

@@ -10,7 +10,8 @@ export function canonicalJson(value: unknown): string {
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
+  // A Date and a URL have no fields, only their own JSON.
+  if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
   const entries = Object.entries(value)
     .filter(([, part]) => part !== null && part !== undefined)
     .sort(([one], [other]) => (one < other ? -1 : 1))

@@ -35,7 +35,7 @@ export class PaymentFields {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'Brand of the card, e.g. visa. Null until the payment is authorised, and once the account is erased.',
+      'Brand of the card, e.g. visa. Null until the payment is authorised, where nothing is to be paid, and once the account is erased.',
   })
   brand(@Root() order: OrderRow): string | null {
     return order.paymentBrand;
@@ -44,7 +44,7 @@ export class PaymentFields {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'Last four digits of the card. Null until the payment is authorised, and once the account is erased.',
+      'Last four digits of the card. Null until the payment is authorised, where nothing is to be paid, and once the account is erased.',
   })
   last4(@Root() order: OrderRow): string | null {
     return order.paymentLast4;

@@ -196,18 +196,35 @@ describe('resolveOrder', () => {
     await shipPart(id, 1);
     await shop.ask(support, cancelOrder, { id });
     expect((await read(id)).attention.step).toBe('CAPTURE');
-    const { store } = shop.otherProcess();
-    await expect
-      .poll(async () => (await store.journal.read(id))?.effects)
-      .toContainEqual(expect.objectContaining({ kind: 'VOID', state: 'REFUSED' }));
-    Object.assign(shop.bank, { capture, void: release });
+    Object.assign(shop.bank, { capture });
     expect(await resolve(support, id, 'RETRY')).toMatchObject({
       payment: { status: 'PARTIALLY_CAPTURED' },
       attention: { step: 'VOID', reason: 'payment_unknown' },
     });
+    Object.assign(shop.bank, { void: release });
     expect(await resolve(support, id, 'RETRY')).toMatchObject({ attention: null });
     const steps = shop.bank.ledger.filter(({ key }) => key.includes(id)).map(({ kind }) => kind);
     expect(steps).toEqual(['authorization', 'capture', 'void']);
+  });
+
+  it('keeps the payment until a person gives up what could not be captured', async () => {
+    const { id } = await shop.place(ada);
+    const capture = shop.bank.capture;
+    shop.bank.capture = () => Promise.reject(new PaymentRefusedError('closed', 'No such card.'));
+    await shipPart(id, 1);
+    await shop.ask(support, cancelOrder, { id });
+    shop.bank.capture = capture;
+    const { store, takeOver } = shop.otherProcess();
+    const stepOf = async (step: string) =>
+      (await store.journal.read(id))?.effects.find(({ kind }) => kind === step);
+    await expect.poll(async () => (await stepOf('VOID'))?.due).toBe(false);
+    expect(await stepOf('VOID')).toMatchObject({ state: 'PENDING', attempts: 0 });
+    expect(await resolve(support, id, 'UNDO')).toMatchObject({ attention: null });
+    await shop.pool.query(`UPDATE effects SET next_at = now() WHERE state = 'PENDING'`);
+    await shop.endLeases();
+    await takeOver();
+    const steps = shop.bank.ledger.filter(({ key }) => key.includes(id)).map(({ kind }) => kind);
+    expect(steps).toEqual(['authorization', 'void']);
   });
 
   it('does not repeat a refund that was refused, and asked for again', async () => {

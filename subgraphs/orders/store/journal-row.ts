@@ -31,6 +31,23 @@ export function journalRow(row: StoredJournalRow): JournalRow {
   return { ...row, effects: journalEffects.parse(row.effects) };
 }
 
+/** Gets an order whose journal cannot be read, as one of a newer version, and the reason. */
+export type OnUnreadable = (orderId: string, error: unknown) => void;
+
+/** The orders whose journal can be read: any other holds up none of them. */
+export const journalRows = (
+  rows: readonly StoredJournalRow[],
+  onUnreadable: OnUnreadable,
+): JournalRow[] =>
+  rows.flatMap((row) => {
+    try {
+      return [journalRow(row)];
+    } catch (error) {
+      onUnreadable(row.id, error);
+      return [];
+    }
+  });
+
 export function freshEffects(kinds: typeof placingEffects): JournalEffect[] {
   return kinds.map((kind) => freshEffect({ kind, seq: 1, input: null }));
 }

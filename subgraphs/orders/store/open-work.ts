@@ -4,7 +4,12 @@ import type { OrderStatus } from '../domain/order';
 import { orderColumns } from './columns';
 import type { OrdersDatabase } from './database';
 import { journal } from './journal';
-import { type JournalRow, journalRow, type StoredJournalRow } from './journal-row';
+import {
+  type JournalRow,
+  journalRows,
+  type OnUnreadable,
+  type StoredJournalRow,
+} from './journal-row';
 
 interface Taken {
   readonly id: string;
@@ -38,7 +43,10 @@ export function openWorkStore({ pool }: OrdersDatabase) {
    * owner and still sees old effects in its snapshot; this one does not. Orders taken by others in the
    * meantime are left out.
    */
-  async function readTaken(taken: readonly Taken[]): Promise<JournalRow[]> {
+  async function readTaken(
+    taken: readonly Taken[],
+    onUnreadable: OnUnreadable,
+  ): Promise<JournalRow[]> {
     if (taken.length === 0) return [];
     const rows = await prepared<StoredJournalRow>(
       pool,
@@ -48,7 +56,7 @@ export function openWorkStore({ pool }: OrdersDatabase) {
         JOIN unnest(${taken.map(({ id }) => id)}::uuid[], ${taken.map(({ epoch }) => epoch)}::int[])
           AS taken (id, epoch) ON o.id = taken.id AND o.epoch = taken.epoch`,
     );
-    return rows.map(journalRow);
+    return journalRows(rows, onUnreadable);
   }
 
   return {
@@ -105,12 +113,18 @@ export function openWorkStore({ pool }: OrdersDatabase) {
             lease_until = now() + ${leaseSeconds}::int * interval '1 second'
           WHERE o.id = ${orderId}::uuid AND o.status = 'PENDING' RETURNING o.id, o.epoch`,
       );
-      const [order] = await readTaken(taken);
+      const [order] = await readTaken(taken, (_, error) => {
+        throw error;
+      });
       return order ?? null;
     },
 
     /** Orders in review for longer than `hours`, oldest first. */
-    async overdueReviews(hours: number, limit: number): Promise<JournalRow[]> {
+    async overdueReviews(
+      hours: number,
+      limit: number,
+      onUnreadable: OnUnreadable,
+    ): Promise<JournalRow[]> {
       const rows = await prepared<StoredJournalRow>(
         pool,
         'overdue-reviews',
@@ -118,7 +132,7 @@ export function openWorkStore({ pool }: OrdersDatabase) {
           WHERE o.status = 'IN_REVIEW' AND o.decided_at < now() - ${hours}::int * interval '1 hour'
           ORDER BY o.placed_at LIMIT ${limit}::int`,
       );
-      return rows.map(journalRow);
+      return journalRows(rows, onUnreadable);
     },
 
     /**
@@ -126,7 +140,11 @@ export function openWorkStore({ pool }: OrdersDatabase) {
      * row locks: those of the `limit` effects that have been due for the longest. An order may have
      * several of them, so there are fewer orders.
      */
-    async takeOver(leaseSeconds: number, limit: number): Promise<TakenOver> {
+    async takeOver(
+      leaseSeconds: number,
+      limit: number,
+      onUnreadable: OnUnreadable,
+    ): Promise<TakenOver> {
       const taken = await prepared<Taken & { readonly effects: number }>(
         pool,
         'take-over',
@@ -141,7 +159,8 @@ export function openWorkStore({ pool }: OrdersDatabase) {
           WHERE o.id IN (SELECT id FROM due)
           RETURNING o.id, o.epoch, (SELECT count(*)::int FROM due) AS effects`,
       );
-      return { orders: await readTaken(taken), isFull: taken[0]?.effects === limit };
+      const orders = await readTaken(taken, onUnreadable);
+      return { orders, isFull: taken[0]?.effects === limit };
     },
 
     /**

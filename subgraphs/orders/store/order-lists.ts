@@ -96,7 +96,8 @@ function readings(search: OrderSearch): Sql[] {
   const all = [
     sql`EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.sku = ${text}::citext)`,
     sql`o.id IN (
-      SELECT order_id FROM shipments WHERE tracking_code IN (${text}, upper(${text}), lower(${text})))`,
+      SELECT order_id FROM shipments
+      WHERE tracking_code IN (${text}, upper(${text}), lower(${text})))`,
   ];
   if (number !== null) all.push(sql`o.number = ${number}`);
   if (customerId !== null) all.push(sql`o.customer_id = ${customerId}::uuid`);

@@ -42,6 +42,9 @@ function outcomeOf(token: string): AuthorizeOutcome | undefined {
   return outcome?.outcome === 'authorized' ? { ...outcome, fingerprint } : outcome;
 }
 
+/** Stripe refuses to authorise nothing, and so to void what would be authorised. */
+const amountTooSmall = () => new PaymentRefusedError('amount_too_small', 'The amount is zero.');
+
 /** An in-memory payment provider: each effect once per key, including tombstones. */
 export class FakePaymentProvider implements PaymentProvider {
   readonly name = 'playing';
@@ -65,6 +68,7 @@ export class FakePaymentProvider implements PaymentProvider {
     return this.step('authorize', () => {
       const known = this.authorizations.get(key);
       if (known) return known;
+      if (amountMinor === 0n) throw amountTooSmall();
       const outcome = outcomeOf(token);
       if (!outcome) throw new PaymentRefusedError('invalid_token', 'Unknown token.');
       this.authorizations.set(key, outcome);
@@ -81,8 +85,9 @@ export class FakePaymentProvider implements PaymentProvider {
     });
   }
 
-  void({ idempotencyKey: key, authorizationKey }: VoidRequest): Promise<void> {
+  void({ idempotencyKey: key, authorizationKey, authorization }: VoidRequest): Promise<void> {
     return this.step('void', () => {
+      if (authorization?.amountMinor === 0n) throw amountTooSmall();
       const isHeld = this.authorizations.get(authorizationKey)?.outcome === 'authorized';
       if (isHeld) this.enter('void', key, 0n);
       this.authorizations.set(authorizationKey, { outcome: 'voided' });

@@ -33,6 +33,7 @@ export class OrderModel {
   refundedMinor = 0n;
   isVoided = false;
   private reviewed: boolean | null = null;
+  private isRestCancelled = false;
   private city = '';
   private parcels = 0;
   private underway = 0;
@@ -65,7 +66,7 @@ export class OrderModel {
   }
 
   private cancel(byStaff: boolean): Outcome {
-    if (this.status === 'CANCELLED') return 'Order';
+    if (this.status === 'CANCELLED' || (this.isRestCancelled && byStaff)) return 'Order';
     if (addressable.includes(this.status)) {
       this.status = 'CANCELLED';
       this.isVoided = true;
@@ -74,6 +75,7 @@ export class OrderModel {
     if (this.status !== 'PARTIALLY_SHIPPED' || !byStaff) return 'OrderStateError';
     for (const line of this.lines) line.cancelled = line.quantity - line.shipped;
     this.status = 'SHIPPED';
+    this.isRestCancelled = true;
     this.isVoided = true;
     return 'Order';
   }

@@ -3,6 +3,7 @@ import type { OrdersStore } from '../store';
 import type { JournalRow } from '../store/journal-row';
 import type { WorkflowDependencies } from './dependencies';
 import { reviewRejection } from './effects';
+import { logUnreadable } from './take-over';
 
 const backstopMs = 60_000;
 const batchMax = 100;
@@ -35,7 +36,7 @@ export function expireReviews(
     /** @returns the number of rejected orders; the rest of a backlog follows in the next run. */
     work: async () => {
       const { reviewHours } = configuration.orders;
-      const overdue = await openWork.overdueReviews(reviewHours, batchMax);
+      const overdue = await openWork.overdueReviews(reviewHours, batchMax, logUnreadable(logger));
       const rejected = await Promise.all(overdue.map(reject));
       return rejected.filter(Boolean).length;
     },

@@ -23,7 +23,7 @@ export class NetworkWaits {
 
   /** Adds the order, and returns the earlier ones of its network. */
   enter(network: string, orderId: string, keptMinutes: number): string[] {
-    const now = Date.now();
+    const now = performance.now();
     const hash = createHmac('sha256', this.key).update(network).digest('base64url');
     const remaining = (this.waits.get(hash) ?? []).filter(
       ({ forgottenAtMs }) => forgottenAtMs > now,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createLogger } from '../../../platform/telemetry/logger';
 import type { JournalRow } from '../store/journal-row';
 import { OrderWatcher } from './order-watcher';
@@ -21,4 +21,16 @@ test('a read from before a change is not seen after it', async () => {
 
   expect((await released).status).toBe('SHIPPED');
   expect((await other).epoch).toBe(3);
+});
+
+test('a clock that is set back does not prolong a wait', async () => {
+  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+  const watcher = new OrderWatcher(async () => order(1, 'PENDING'), logger);
+  const waiting = watcher.until(order(1, 'PENDING'), () => false, { ...wait, deadlineMs: 300 });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
+  try {
+    expect((await waiting).status).toBe('PENDING');
+  } finally {
+    vi.useRealTimers();
+  }
 });

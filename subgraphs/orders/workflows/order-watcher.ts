@@ -95,7 +95,7 @@ export class OrderWatcher {
     orderId: string,
     { deadlineMs, pauseMs: firstPauseMs, onSeen, end }: Polling,
   ): () => void {
-    const deadline = Date.now() + deadlineMs;
+    const deadline = performance.now() + deadlineMs;
     let isStopped = false;
     let timer: NodeJS.Timeout;
     const pollOnce = async (pauseMs: number): Promise<void> => {
@@ -108,7 +108,7 @@ export class OrderWatcher {
       pollIn(Math.min(pauseMs * 2, pollMsMax));
     };
     const pollIn = (pauseMs: number): void => {
-      const leftMs = deadline - Date.now();
+      const leftMs = deadline - performance.now();
       if (isStopped) return;
       if (leftMs <= 0) end();
       else timer = setTimeout(() => void pollOnce(pauseMs), Math.min(pauseMs, leftMs));

@@ -74,6 +74,13 @@ const command: fc.Arbitrary<Command> = fc
 const tokens = fc.constantFrom('tok_ok', 'tok_ok', 'tok_review', 'tok_declined');
 const history = fc.tuple(tokens, fc.array(command, { minLength: 1, maxLength: commandsMax }));
 
+/** The second time is answered as the first, which a random history seldom has. */
+const restCancelledTwice: Command[] = [
+  { kind: 'ship', units: [1, 1], fault: 'none' },
+  { kind: 'cancel', by: 'support', fault: 'none' },
+  { kind: 'cancel', by: 'support', fault: 'none' },
+];
+
 const skus = ['A-1', 'B-2'];
 const quantities = [4, 3];
 const clerk = person(uuidV7(), 'WAREHOUSE');
@@ -223,5 +230,6 @@ it(`does what its model does, in ${sequencesMax} histories`, {
       await expectLike(model, id, availableBefore);
     }
   });
-  await fc.assert(property, { numRuns: sequencesMax, endOnFailure: true });
+  const examples: [[string, Command[]]][] = [[['tok_ok', restCancelledTwice]]];
+  await fc.assert(property, { numRuns: sequencesMax, endOnFailure: true, examples });
 });

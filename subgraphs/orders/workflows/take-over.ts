@@ -1,7 +1,7 @@
 import { PollLoop } from '../../../platform/events/poll-loop';
 import { traced } from '../../../platform/telemetry/tracing';
 import type { OrdersStore } from '../store';
-import type { JournalRow } from '../store/journal-row';
+import type { JournalRow, OnUnreadable } from '../store/journal-row';
 import { openWorkPollMs } from '../store/notifications';
 import type { WorkflowDependencies } from './dependencies';
 
@@ -14,6 +14,11 @@ interface TakeOverDependencies extends Pick<WorkflowDependencies, 'configuration
   /** The open work of one database. */
   readonly openWork: OrdersStore['openWork'];
 }
+
+export const logUnreadable =
+  (logger: WorkflowDependencies['logger']): OnUnreadable =>
+  (orderId, error) =>
+    logger.error({ err: error, orderId }, 'journal of an order cannot be read');
 
 /**
  * Finds orders with due effects whose lease has ended, takes them over and resumes them. Any number
@@ -52,11 +57,12 @@ export class TakeOver {
 
   /** Takes over all due orders, unless it is stopped before. @returns their number. */
   async runOnce(stopping?: AbortSignal): Promise<number> {
-    const { openWork, configuration } = this.dependencies;
+    const { openWork, configuration, logger } = this.dependencies;
+    const onUnreadable = logUnreadable(logger);
     let taken = 0;
     while (!stopping?.aborted) {
       const { leaseSeconds } = configuration.orders;
-      const { orders, isFull } = await openWork.takeOver(leaseSeconds, effectsMax);
+      const { orders, isFull } = await openWork.takeOver(leaseSeconds, effectsMax, onUnreadable);
       await Promise.all(orders.map((order) => this.resume(order)));
       taken += orders.length;
       if (!isFull) break;

@@ -1,8 +1,14 @@
 import { PaymentRefusedError } from '../../../../payments/provider';
 import { assertNever } from '../../../../platform/values/assert-never';
-import { attentionAfter, attentionFor } from '../../domain/attention';
+import { attentionAfter, attentionFor, isUndecided } from '../../domain/attention';
 import type { EffectOf, JournalEffect } from '../../domain/effect';
-import { authorizationKey, type EffectKind, effectKey, pauseAfter } from '../../domain/effect';
+import {
+  attemptsUntilAttention,
+  authorizationKey,
+  type EffectKind,
+  effectKey,
+  pauseAfter,
+} from '../../domain/effect';
 import { paidStatus } from '../../domain/totals';
 import type { ChangedColumns } from '../../store/journal';
 import type { JournalRow } from '../../store/journal-row';
@@ -138,13 +144,18 @@ async function voidEffect(
     reference: order.paymentReference,
     authorization: { amountMinor: order.totalMinor, currency: order.currency },
   };
-  await attempt(() => payments.void(request, signal), signal);
+  // Nothing was authorised for free goods.
+  if (order.totalMinor > 0n) await attempt(() => payments.void(request, signal), signal);
   return store.journal.write(doneChange(order, effect, voidedColumns(order), dependencies));
 }
 
-/** Captures of shipments come first, because a voided payment cannot be captured. */
+/**
+ * Captures of shipments come first, because a voided payment cannot be captured: also one that was
+ * refused, until a person gives it up.
+ */
 function openCapture({ effects }: JournalRow): JournalEffect | undefined {
-  return effects.find(({ kind, state }) => kind === 'CAPTURE' && state === 'PENDING');
+  const captures = effects.filter(({ kind }) => kind === 'CAPTURE');
+  return captures.find(({ state }) => state === 'PENDING') ?? captures.find(isUndecided);
 }
 
 async function afterCapture(
@@ -153,7 +164,8 @@ async function afterCapture(
   capture: JournalEffect,
   { store }: WorkflowDependencies,
 ): Promise<JournalRow | null> {
-  const pauseMs = pauseAfter(1 + capture.attempts);
+  const waitsForPerson = capture.state === 'REFUSED';
+  const pauseMs = pauseAfter(waitsForPerson ? attemptsUntilAttention : 1 + capture.attempts);
   const updates = [{ kind, seq, state: 'PENDING', pauseMs } as const];
   return store.journal.write({ order, updates, leaseSeconds: 0 });
 }

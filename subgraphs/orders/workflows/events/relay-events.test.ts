@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { redisBus } from '../../../../platform/events/bus';
+import { WorkSignal } from '../../../../platform/events/work-signal';
 import { createLogger } from '../../../../platform/telemetry/logger';
 import { openForFile } from '../../../../platform/testing/open-for-file';
 import { startProgram } from '../../../../platform/testing/program';
@@ -15,6 +16,7 @@ import { eventually } from '../../testing/eventually';
 import { openReceiver } from '../../testing/receiver';
 import { openShop, person, type Shop } from '../../testing/shop';
 import { endpointOf } from '../../testing/webhooks';
+import { RelayEvents } from './relay-events';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const cancel = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "Changed my mind") {
@@ -71,6 +73,28 @@ describe('the outbox', { timeout: 120_000 }, () => {
     await threeEvents(shop);
     await eventually('an empty outbox', async () => (await outboxSize(shop)) === 0);
   });
+});
+
+it('tries the stream again after its pause, also when the clock was set back', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  try {
+    const skipped: boolean[] = [];
+    const outbox = {
+      relay: async (_limit: number, isStreamUnavailable: boolean) => {
+        skipped.push(isStreamUnavailable);
+        return { events: 0, deliveries: 0, stream: 'unavailable' as const };
+      },
+    };
+    const store = { outbox, workSignal: new WorkSignal() };
+    const relay = new RelayEvents({ store, logger } as never);
+    await relay.runOnce();
+    vi.setSystemTime(Date.now() - 3_600_000);
+    vi.advanceTimersByTime(2_001);
+    await relay.runOnce();
+    expect(skipped).toEqual([false, true, false, true]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 describe.skipIf(!redisAvailable)('the relay', { timeout: 240_000 }, () => {

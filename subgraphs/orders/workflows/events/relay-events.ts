@@ -44,7 +44,7 @@ const streamRetryMs = 2_000;
  */
 export class RelayEvents {
   private readonly pollLoop: PollLoop;
-  private streamUnavailableUntil = 0;
+  private streamUnavailableUntilMs = 0;
 
   constructor(private readonly dependencies: RelayDependencies) {
     this.pollLoop = new PollLoop({
@@ -71,7 +71,7 @@ export class RelayEvents {
     const { store } = this.dependencies;
     let total = 0;
     while (!stopping?.aborted) {
-      const wasUnavailable = Date.now() < this.streamUnavailableUntil;
+      const wasUnavailable = performance.now() < this.streamUnavailableUntilMs;
       const batch = await store.outbox.relay(batchMax, wasUnavailable, async (events, within) => {
         const fresh = events.filter(({ isOnlyForStream }) => !isOnlyForStream);
         await this.dependencies.mailBuyers(fresh, within);
@@ -81,7 +81,7 @@ export class RelayEvents {
       if (batch.deliveries > 0) store.workSignal.emit('deliveries');
       const hasFailed = !wasUnavailable && batch.stream === 'unavailable';
       if (hasFailed) {
-        this.streamUnavailableUntil = Date.now() + streamRetryMs;
+        this.streamUnavailableUntilMs = performance.now() + streamRetryMs;
         this.pollLoop.scheduleIn(streamRetryMs);
       }
       // Webhooks do not wait for Redis: the next round reads what is new for them.

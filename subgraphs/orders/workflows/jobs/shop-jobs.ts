@@ -1,5 +1,6 @@
 import type { JobQueries, JobRow } from '../../../../platform/jobs/job-rows';
 import type { Jobs, RetryOutcome } from '../../../../platform/jobs/jobs';
+import { publicError } from '../../../../platform/requests/public-error';
 import type { Logger } from '../../../../platform/telemetry/logger';
 import { isDatabaseUnavailable } from '../../store';
 
@@ -33,7 +34,7 @@ export function shopJobs(all: readonly [Jobs, ...Jobs[]], logger: Logger): ShopJ
       else if (!isDatabaseUnavailable(result.reason)) throw result.reason;
       else {
         away = result.reason;
-        logger.warn({ err: result.reason }, 'jobs of a database of orders cannot be read');
+        logger.warn({ err: result.reason }, 'jobs of a database of orders cannot be reached');
       }
     }
     return { found, away };
@@ -65,11 +66,18 @@ export function shopJobs(all: readonly [Jobs, ...Jobs[]], logger: Logger): ShopJ
       lastCompleted: (queue) => home.rows.lastCompleted(queue),
     },
 
-    /** The job of the home database; a queue that others have too runs there as well. */
+    /**
+     * The job of the home database; a queue that others have too runs there as well.
+     * @throws SERVICE_UNAVAILABLE if one of them is down, after the others have it.
+     */
     async send(queue, payload, options) {
       const same = others.filter(({ queues }) => queues.some(({ name }) => name === queue.name));
-      await answers(same, (jobs) => jobs.send(queue, payload, options));
-      return home.send(queue, payload, options);
+      const { away } = await answers(same, (jobs) => jobs.send(queue, payload, options));
+      const id = await home.send(queue, payload, options);
+      if (away === null) return id;
+      const message =
+        'It runs, but not for the orders of a database that is down. Run it again when that is back.';
+      throw Object.assign(publicError('SERVICE_UNAVAILABLE', message), { cause: away });
     },
 
     async retry(job) {

@@ -1,11 +1,9 @@
-import type { AuthorizeOutcome } from '../../../../payments/provider';
 import { withLinks } from '../../domain/fraud';
 import type { OrderChange } from '../../store/journal';
 import type { JournalRow } from '../../store/journal-row';
 import type { WorkflowDependencies } from '../dependencies';
 import { actor, announce, decision, openEffectsAs } from './decisions';
-
-type Authorized = Extract<AuthorizeOutcome, { outcome: 'authorized' }>;
+import type { Authorized } from './steps';
 
 /**
  * Stock is reserved and the payment authorised: confirms the order, or sends it to review. The

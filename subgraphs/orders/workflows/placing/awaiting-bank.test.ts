@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { openForFile } from '../../../../platform/testing/open-for-file';
 import { statementsOf } from '../../../../platform/testing/statements';
 import { uuidV7 } from '../../../../platform/values/uuid';
@@ -70,6 +70,17 @@ test('an order whose stock was released in the meantime is not accepted', async 
   expect(await orderOf(id)).toMatchObject({ status: 'REJECTED', reason: 'timed_out' });
   const kinds = shop.bank.ledger.filter(({ key }) => key.includes(id)).map(({ kind }) => kind);
   expect(kinds).toEqual(['authorization', 'void']);
+});
+
+test('the clock of a process that is an hour ahead ends no wait', async () => {
+  const id = await waitingOrder('tok_action');
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  try {
+    await shop.otherProcess().takeOver();
+  } finally {
+    vi.useRealTimers();
+  }
+  expect((await orderOf(id)).status).toBe('PENDING');
 });
 
 test('an order that the buyer declined is rejected, and its stock released', async () => {

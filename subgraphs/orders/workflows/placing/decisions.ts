@@ -35,10 +35,20 @@ function heldUntil(
   return new Date(placedAt.getTime() + minutes * msPerMinute);
 }
 
-/** Whether an undecided order must release its stock. */
-export function isOverdue(order: JournalRow, configuration: OrdersConfiguration): boolean {
-  return Date.now() > heldUntil(order, configuration).getTime();
+/**
+ * Milliseconds until the time of an order is over, counted from when the database took it over or wrote
+ * it in this run, which ends with its lease: the clock of this process may be wrong, and must not end
+ * the wait of an order.
+ */
+function msLeft(order: JournalRow, configuration: OrdersConfiguration): number {
+  const { takenAt = order.updatedAt, updatedAt } = order;
+  const runAtMs = Math.max(takenAt.getTime(), updatedAt.getTime());
+  return 1 + heldUntil(order, configuration).getTime() - runAtMs;
 }
+
+/** Whether an undecided order must release its stock. */
+const isOverdue = (order: JournalRow, configuration: OrdersConfiguration): boolean =>
+  msLeft(order, configuration) <= 0;
 
 type Progress = Omit<EffectUpdate, 'kind' | 'seq'>;
 
@@ -161,7 +171,7 @@ export async function awaitPayment(
   if (isOverdue(waiting, configuration)) {
     return reject(order, { reason: 'timed_out' }, undoAll, dependencies);
   }
-  const updates = nextLookup(waiting, heldUntil(waiting, configuration));
+  const updates = nextLookup(waiting, msLeft(waiting, configuration));
   const change: OrderChange = { order, set, leaseSeconds: 0, updates };
   // Only orders that start to wait for their buyer are counted; others are written as usual.
   const begins =
@@ -182,13 +192,11 @@ export interface PlacedOrder {
   readonly readRequest: ReadRequest;
 }
 
-const msUntil = (at: Date): number => at.getTime() - Date.now();
-
 /** The next query of the provider, or the end of the wait if that comes first. */
-function nextLookup(order: JournalRow, endsAt: Date): EffectUpdate[] {
+function nextLookup(order: JournalRow, leftMs: number): EffectUpdate[] {
   const lookups = 1 + (order.effects.find(({ kind }) => kind === 'AUTHORIZE')?.attempts ?? 0);
   const shift = order.paymentStatus === 'ACTION_REQUIRED' ? buyerLookupShift : lookupShift;
-  const pauseMs = Math.min(pauseAfter(lookups + shift), lookupPauseMsMax, 1 + msUntil(endsAt));
+  const pauseMs = Math.min(pauseAfter(lookups + shift), lookupPauseMsMax, leftMs);
   return openEffectsAs(order, (kind) => ({
     state: 'PENDING',
     pauseMs,
@@ -230,7 +238,7 @@ export async function postpone(
   if (isOverdue(order, configuration)) {
     return reject(order, { reason: 'timed_out' }, undoAll, dependencies);
   }
-  const pauseMs = Math.min(pauseAfter(attempts), 1 + msUntil(heldUntil(order, configuration)));
+  const pauseMs = Math.min(pauseAfter(attempts), msLeft(order, configuration));
   const updates = openEffectsAs(order, (kind) => ({
     state: 'PENDING',
     pauseMs,

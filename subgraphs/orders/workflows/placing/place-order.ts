@@ -1,4 +1,3 @@
-import type { AuthorizeOutcome } from '../../../../payments/provider';
 import { assertNever } from '../../../../platform/values/assert-never';
 import { undoAll, undoReservation } from '../../domain/effect';
 import { shortagesWhenPriced } from '../../domain/shortages';
@@ -9,7 +8,7 @@ import type { StockReserved } from '../inventory';
 import { accept } from './accept';
 import type { PlacedLine, ReadRequest } from './begin-waiting';
 import { awaitPayment, type PlacedOrder, postpone, reject } from './decisions';
-import { authorize, reserveStock, StepFailed } from './steps';
+import { authorize, type NotAuthorized, reserveStock, StepFailed } from './steps';
 
 /**
  * The saga of an order, top-down. Any process may run it again from the top at any time: every step
@@ -82,8 +81,6 @@ async function reserveUnlessShort(
 /** Whether the provider has the payment, and had not decided. */
 const isAwaitingPayment = ({ paymentStatus }: JournalRow): boolean =>
   paymentStatus === 'PENDING' || paymentStatus === 'ACTION_REQUIRED';
-
-type NotAuthorized = Exclude<AuthorizeOutcome, { outcome: 'authorized' }>;
 
 function onNotAuthorized(
   placed: PlacedOrder,

@@ -46,8 +46,30 @@ export function reserveStock(
   return step('RESERVE', () => inventory.reserve(order.id, lines, holdSeconds, signal), signal);
 }
 
+/** An authorised payment. One of nothing has no card, and the provider does not know it. */
+export interface Authorized {
+  readonly outcome: 'authorized';
+  readonly reference: string | null;
+  readonly brand: string | null;
+  readonly last4: string | null;
+  readonly fingerprint: string | null;
+  readonly fraudSignal: boolean;
+}
+
+export type NotAuthorized = Exclude<AuthorizeOutcome, { outcome: 'authorized' }>;
+
+const nothingToPay: Authorized = {
+  outcome: 'authorized',
+  reference: null,
+  brand: null,
+  last4: null,
+  fingerprint: null,
+  fraudSignal: false,
+};
+
 /**
- * A request that the provider rejects counts as a decline with its own code.
+ * A request that the provider rejects counts as a decline with its own code. An order of free goods
+ * moves no money, and a provider may refuse an amount of zero, so it is not asked.
  * @param onWritten called with the order that is written when the provider creates the payment.
  */
 export function authorize(
@@ -55,7 +77,8 @@ export function authorize(
   dependencies: WorkflowDependencies,
   signal: AbortSignal,
   onWritten: (order: JournalRow) => void,
-): Promise<AuthorizeOutcome> {
+): Promise<Authorized | NotAuthorized> {
+  if (order.totalMinor === 0n) return Promise.resolve(nothingToPay);
   const { payments, paymentCallbackUrl, logger } = dependencies;
   let latest = order;
   const keep = async (paymentReference: string): Promise<void> => {

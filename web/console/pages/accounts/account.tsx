@@ -11,6 +11,7 @@ import { Fact, Facts, Page, Section } from '../../ui/page';
 import { PostalCodeWarning } from '../../ui/postal-code-warning';
 import { Time } from '../../ui/time';
 import { NotFoundPage } from '../not-found';
+import { Incomplete } from '../orders/incomplete';
 import { useOrderColumns } from '../orders/order-columns';
 import { AccountActions } from './account-actions';
 
@@ -77,6 +78,7 @@ function AccountDetails({ account, errors }: AccountDetailsProps) {
               </Link>
             }
           >
+            <Incomplete of={account.orders} />
             {orders.length === 0 ? (
               <p className="px-4 pb-3 text-soft">{t.accounts.noOrders}</p>
             ) : (

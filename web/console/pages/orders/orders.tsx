@@ -16,6 +16,7 @@ import { Pager } from '../../ui/pager';
 import { BulkBar } from './bulk-bar';
 import { ColumnsMenu } from './columns-menu';
 import { ExportButton } from './export-button';
+import { Incomplete } from './incomplete';
 import { LiveBar } from './live-bar';
 import { useOrderColumns } from './order-columns';
 import { OrderFilters } from './order-filters';
@@ -97,6 +98,7 @@ export function OrdersPage() {
       {isStaff && selected.size > 0 && (
         <BulkBar ids={selected} filter={filter} onClear={() => setSelected(nothing)} />
       )}
+      <Incomplete of={orders} />
       <ListBody
         loaded={loaded}
         count={orders?.nodes.length}

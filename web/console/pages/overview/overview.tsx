@@ -11,6 +11,7 @@ import {
 import { useTexts } from '../../texts/texts';
 import { DataTable } from '../../ui/data-table';
 import { Page } from '../../ui/page';
+import { Incomplete } from '../orders/incomplete';
 import { useOrderColumns } from '../orders/order-columns';
 import { FailingWebhooks } from './failing-webhooks';
 import { Figures } from './figures';
@@ -40,6 +41,7 @@ export function OverviewPage() {
   return (
     <Page title={t.places.overview}>
       <Figures />
+      <Incomplete of={attention.data?.orders} />
       <div className="gap-5 *:mb-5 *:break-inside-avoid lg:columns-2">
         <Panel
           title={t.overview.waiting}

@@ -27,6 +27,10 @@ export const orders: typeof english = {
       hint: 'Aufträge erscheinen hier, sobald sie aufgegeben sind.',
       noMatch: 'Kein Auftrag entspricht diesen Filtern',
     },
+    incomplete: {
+      title: 'Einige Aufträge fehlen',
+      hint: 'Eine Datenbank mit Aufträgen antwortet nicht, daher fehlen ihre Aufträge in dieser Liste. Versuchen Sie es in einer Minute erneut.',
+    },
     count: (count, isExact) =>
       `${isExact ? '' : 'Etwa '}${count} ${count === '1' ? 'Auftrag' : 'Aufträge'} insgesamt`,
   },

@@ -25,6 +25,10 @@ export const orders = {
       hint: 'Orders appear here as soon as they are placed.',
       noMatch: 'No order matches these filters',
     },
+    incomplete: {
+      title: 'Some orders are missing',
+      hint: 'A database with orders does not answer, so this list lacks its orders. Try again in a minute.',
+    },
     count: (count: string, isExact: boolean) =>
       `${isExact ? '' : 'About '}${count} ${count === '1' ? 'order' : 'orders'} in all`,
   },
