@@ -1,4 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Backup, listBackups } from '../../platform/backup/backup-list';
 import type { BackupType } from '../../platform/backup/backup-types';
 import { checkStanza } from '../../platform/backup/check-stanza';
@@ -13,6 +14,7 @@ import {
   type Repository,
 } from '../../platform/backup/repository';
 import { sealFiles } from '../../platform/backup/sealed-files';
+import { archivingConfigOf } from '../../platform/database/embedded-archiving';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import type { Configuration } from '../schema';
 import { bySubgraph } from '../subgraphs';
@@ -107,6 +109,17 @@ function writeState(file: string, at: Date): void {
 }
 
 /**
+ * A backup elsewhere would take the log with it, which the backups of the shop then lack.
+ * @throws Error if the running server archives by other settings.
+ */
+function checkSameArchive({ backups, dataFolder }: BackupSettings, { configFile }: PgBackRest) {
+  if (configFile === archivingConfigOf(resolve(dataFolder))) return;
+  throw new Error(
+    `The shop backs up to another folder than ${resolve(backups.folder)}, or with another backups.encryptionSecret or backups.retentionDays. Call this with the settings of the shop. If you have changed them, restart the shop: it uses them from 5 minutes past the next hour on.`,
+  );
+}
+
+/**
  * Makes a backup of all databases, which are in one cluster. Only a whole one counts as made.
  * @throws Error with the reason.
  */
@@ -124,7 +137,8 @@ export async function backUp(
     await checkOneServer(settings);
     made = await makeBackup(common);
   } else {
-    repositoryOf(settings, true);
+    if (isArchiving(dataFolder)) checkSameArchive(settings, pgBackRest);
+    else repositoryOf(settings, true);
     // The repository has taken the secret, so that nothing in plain text lies beside encrypted files.
     const onPrepared = () => {
       sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
