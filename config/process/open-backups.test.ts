@@ -2,13 +2,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findPgBackRest } from '../../platform/backup/pgbackrest';
+import { beginArchiving } from '../../platform/backup/repository';
 import { SmallCluster } from '../../platform/backup/testing/small-cluster';
 import { systemIdOf } from '../../platform/database/archived-log';
 import { archivingConfigOf } from '../../platform/database/embedded-archiving';
 import { databaseForFile } from '../../platform/testing/database';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { parseConfiguration } from '../schema';
-import { backUp, checkBackedUp, dueBackup, openBackedUpServer } from './open-backups';
+import {
+  backUp,
+  checkBackedUp,
+  dueBackup,
+  openBackedUpServer,
+  scheduledBackups,
+} from './open-backups';
 
 const orders = databaseForFile('orders');
 
@@ -59,6 +66,14 @@ test('backups that are verified must be of the server of the databases', async (
   await expect(checked('7')).rejects.toThrow('The stanza shop of /etc/pgbackrest.conf backs up');
   // Numbers of this size are the same to JSON.parse.
   await expect(checked(String(BigInt(cluster) + 1n))).rejects.toThrow('another server');
+});
+
+test('no backup is due of a shop that has moved away from the embedded PostgreSQL', async () => {
+  const dataFolder = folderForTest();
+  beginArchiving(dataFolder);
+  const database = { orders: { url: orders.url } };
+  const settings = parseConfiguration({ environment: 'test', dataFolder, database });
+  expect(await scheduledBackups(settings).run(AbortSignal.timeout(60_000))).toBeNull();
 });
 
 describe.skipIf(findPgBackRest() === null)(

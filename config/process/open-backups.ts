@@ -180,7 +180,8 @@ export function scheduledBackups(settings: BackupSettings): ScheduledBackups {
     async run(signal) {
       const { backups, dataFolder } = settings;
       if (backups.pgbackrestConfig === null) {
-        if (!isArchiving(dataFolder)) return null;
+        // The mark stays in the data folder of a shop that has moved to a server of its own.
+        if (!isArchiving(dataFolder) || findEmbeddedPostgres(dataFolder) === null) return null;
         repositoryOf(settings, true);
       }
       const server = openBackedUpServer(settings);
