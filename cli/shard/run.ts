@@ -72,7 +72,7 @@ async function move(options: MoveOptions, signal: AbortSignal): Promise<void> {
   const moved: MovedShard[] = [];
   const progress = progressOf('Moving', to - from + 1);
   await withOwnedDatabases(({ databases, keys }) =>
-    withSides(databases, keys, async (sides) => {
+    withSides(databases, keys(), async (sides) => {
       const target = sides.find(({ name }) => name === database);
       if (target === undefined) {
         const known = sides.map(({ name }) => name).join(', ');
