@@ -97,7 +97,8 @@ async function open(
   list.set(name, await openAdminPort(starting, registry));
   if (lifecycle.isEnding) return;
   const { processes } = addresses;
-  const stopRestarts = followRestarts({ dataFolder, processes, logger, lifecycle });
+  const { takeAll: takeSettings } = followed;
+  const stopRestarts = followRestarts({ dataFolder, processes, takeSettings, logger, lifecycle });
   lifecycle.onStop('restarts', followStopDeadlineMs, stopRestarts);
   const startedInMs = performance.now() - startedAtMs;
   printStarted(options, {
