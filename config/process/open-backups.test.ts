@@ -6,12 +6,14 @@ import { beginArchiving } from '../../platform/backup/repository';
 import { SmallCluster } from '../../platform/backup/testing/small-cluster';
 import { systemIdOf } from '../../platform/database/archived-log';
 import { archivingConfigOf } from '../../platform/database/embedded-archiving';
+import { createLogger } from '../../platform/telemetry/logger';
 import { databaseForFile } from '../../platform/testing/database';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { parseConfiguration } from '../schema';
 import {
   backUp,
   checkBackedUp,
+  configureArchiving,
   dueBackup,
   openBackedUpServer,
   scheduledBackups,
@@ -19,6 +21,7 @@ import {
 
 const orders = databaseForFile('orders');
 
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const now = new Date('2026-11-26T12:00:00Z');
 const made = (type: 'full' | 'incr', hoursAgo: number) => ({
   type,
@@ -85,11 +88,14 @@ describe.skipIf(findPgBackRest() === null)(
 
     const secret = 'a secret of more than thirty-two characters';
 
-    async function backUpTo(folderName: string, encryptionSecret: string | null) {
-      const { dataFolder } = cluster;
+    function settingsWith(folderName: string, encryptionSecret: string | null) {
       const folder = path.join(cluster.folder, folderName);
       const backups = { folder, encryptionSecret };
-      const settings = parseConfiguration({ environment: 'test', dataFolder, backups });
+      return parseConfiguration({ environment: 'test', dataFolder: cluster.dataFolder, backups });
+    }
+
+    async function backUpTo(folderName: string, encryptionSecret: string | null) {
+      const settings = settingsWith(folderName, encryptionSecret);
       const server = openBackedUpServer(settings);
       if (server === null) throw new Error('The cluster runs.');
       return backUp(settings, server, 'full');
@@ -106,6 +112,12 @@ describe.skipIf(findPgBackRest() === null)(
       expect(sealedText()).toContain('"salt"');
       expect(readFileSync(archivingConfigOf(cluster.dataFolder), 'utf8')).toBe(archiving);
       await backUpTo('backups', secret);
+    }, 120_000);
+
+    test('is made once the shop has started with them', async () => {
+      configureArchiving(settingsWith('elsewhere', secret), logger);
+      await backUpTo('elsewhere', secret);
+      expect(readFileSync(archivingConfigOf(cluster.dataFolder), 'utf8')).toContain('/elsewhere\n');
     }, 120_000);
   },
 );

@@ -16,8 +16,10 @@ import {
 import { sealFiles } from '../../platform/backup/sealed-files';
 import { archivingConfigOf } from '../../platform/database/embedded-archiving';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
+import type { Logger } from '../../platform/telemetry/logger';
 import type { Configuration } from '../schema';
 import { bySubgraph } from '../subgraphs';
+import { hasEmbeddedPostgres } from './embedded-postgres';
 import { checkOneServer } from './one-server';
 
 export type BackupSettings = Pick<Configuration, 'backups' | 'database' | 'dataFolder'>;
@@ -101,6 +103,19 @@ export async function checkBackedUp(
   await checkStanza(pgBackRest, url, { deadlineMs: infoDeadlineMs });
 }
 
+/**
+ * Makes the embedded server of a shop that starts archive by its settings, if it archives at all. The
+ * shop starts although the folder of the backups cannot be reached.
+ */
+export function configureArchiving(settings: BackupSettings, logger: Logger): void {
+  if (!hasEmbeddedPostgres(settings) || !isArchiving(settings.dataFolder)) return;
+  try {
+    repositoryOf(settings, true);
+  } catch (error) {
+    logger.error({ err: error }, 'archiving not configured');
+  }
+}
+
 /** The alerts about backups read it by a metric of each subgraph. */
 function writeState(file: string, at: Date): void {
   const draft = `${file}.${process.pid}`;
@@ -115,7 +130,7 @@ function writeState(file: string, at: Date): void {
 function checkSameArchive({ backups, dataFolder }: BackupSettings, { configFile }: PgBackRest) {
   if (configFile === archivingConfigOf(resolve(dataFolder))) return;
   throw new Error(
-    `The shop backs up to another folder than ${resolve(backups.folder)}, or with another backups.encryptionSecret or backups.retentionDays. Call this with the settings of the shop. If you have changed them, restart the shop: it uses them from 5 minutes past the next hour on.`,
+    `The shop backs up to another folder than ${resolve(backups.folder)}, or with another backups.encryptionSecret or backups.retentionDays. Call this with the settings of the shop. If you have changed them, stop the shop and start it again.`,
   );
 }
 
