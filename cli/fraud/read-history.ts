@@ -1,4 +1,3 @@
-import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { furtherOrderDatabases } from '../../config/process/order-shards';
 import type { Configuration } from '../../config/schema';
 import { dataKeySettings } from '../../config/schema/encryption';
@@ -38,8 +37,10 @@ async function historyOf(
  * The newest orders of the running shop, or of the configured databases, the newest first.
  * @throws NotRunningError if there is none.
  */
-export async function readHistory(loaded: Configuration, most: number): Promise<HistoryOrder[]> {
-  const configuration = withGeneratedSecrets(loaded);
+export async function readHistory(
+  configuration: Configuration,
+  most: number,
+): Promise<HistoryOrder[]> {
   const home = await reachDatabase(configuration, 'orders');
   const urls = [home, ...furtherOrderDatabases(configuration).values()];
   const all = await Promise.all(urls.map((url) => historyOf(configuration, url, most)));

@@ -91,7 +91,7 @@ export function listDataKeys(): Promise<DataKeyFacts[]> {
       });
     });
     return (await Promise.all(lists)).flat();
-  });
+  }, true);
 }
 
 const refusals = {

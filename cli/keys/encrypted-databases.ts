@@ -1,4 +1,4 @@
-import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
+import { withStoredSecrets } from '../../config/loading/generated-secrets';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { furtherOrderDatabases } from '../../config/process/order-shards';
 import type { Configuration } from '../../config/schema';
@@ -11,6 +11,7 @@ import { createLogger } from '../../platform/telemetry/logger';
 import { ordersStore } from '../../subgraphs/orders/store';
 import { usersStore } from '../../subgraphs/users/store';
 import { reachDatabase } from '../running/reach-database';
+import { usersSecrets, withShopSecrets } from '../running/shop-secrets';
 
 /** The rooms with encrypted data. */
 const encryptedRooms = ['users', 'orders'] as const;
@@ -42,14 +43,19 @@ function poolOn(url: string, { log }: Configuration): Database {
 
 /**
  * Gives a task the encrypted databases of the running shop, or the configured ones.
- * @throws NotRunningError if there are none.
+ * @param isReadOnly whether it neither encrypts nor signs, so that it needs no secret.
+ * @throws NotRunningError if there are none, CommandError if a secret is not known.
  */
 export async function withEncryptedStores<Result>(
   task: (stores: EncryptedStores) => Promise<Result>,
+  isReadOnly = false,
 ): Promise<Result> {
-  const configuration = withGeneratedSecrets(await loadConfiguration());
+  const written = await loadConfiguration();
+  const urls = await Promise.all(encryptedRooms.map((name) => reachDatabase(written, name)));
+  const configuration = isReadOnly
+    ? withStoredSecrets(written)
+    : withShopSecrets(written, [...usersSecrets, 'encryption.orders.secret']);
   const { auth, encryption } = configuration;
-  const urls = await Promise.all(encryptedRooms.map((name) => reachDatabase(configuration, name)));
   const [ofUsers, ofOrders] = urls.map((url) => poolOn(url, configuration)) as [Database, Database];
   const shardPools = [...furtherOrderDatabases(configuration)].map(([name, url]) => ({
     name,

@@ -19,6 +19,7 @@ import { whileWorking } from '../program/progress';
 import { printLine, printResult } from '../program/results';
 import { reachSandbox } from '../restore/reach-sandbox';
 import { withRestoredDatabases } from '../restore/restored-databases';
+import { withShopSecrets } from '../running/shop-secrets';
 import { type OpenRooms, openRooms } from '../verify/rooms';
 import { giveAllBack, numbersOf } from './lost-payments';
 import { findLostStock, releaseAll } from './lost-stock';
@@ -115,6 +116,8 @@ async function reconcile(reconciling: Reconciling): Promise<Reconciled> {
         plan.stock.map((one) => stockFacts(one, null)),
       );
     }
+    // Its entries of the audit log are signed here.
+    withShopSecrets(configuration);
     const urls = { sandbox, gateway: gatewayUrl(configuration) };
     const provider = openProvider(configuration.payments, urls, new Registry());
     const paid = await giveAllBack(plan.money.payments, { provider, ...calls }, options);

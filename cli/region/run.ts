@@ -69,6 +69,12 @@ const direct =
     if (haproxy !== undefined) await directConnections(haproxy, server);
   };
 
+/** What the operator has to do, so that the connections stay here. */
+const rememberText = ({ haproxy, server }: DirectOptions): string =>
+  haproxy === undefined
+    ? ''
+    : `HAProxy forgets this when it starts again: set DATABASE_ACTIVE=${server} in its environment.\n`;
+
 export async function runCutOver(options: RegionOptions & DirectOptions): Promise<void> {
   const { from, haproxy, server } = options;
   const pairs = await databasePairs(from);
@@ -77,7 +83,7 @@ export async function runCutOver(options: RegionOptions & DirectOptions): Promis
   const result = await withPairs(pairs, (open) => cutOver(open, direct(options)));
   const refused = Math.round(result.refusedMs);
   const text = `This region accepts writes, and the other one follows. Writes were refused for ${refused} ms.\n`;
-  printResult(options, result, text);
+  printResult(options, result, text + rememberText(options));
 }
 
 export async function runTakeOver(options: DirectOptions): Promise<void> {
@@ -86,5 +92,5 @@ export async function runTakeOver(options: DirectOptions): Promise<void> {
   const text = changed
     ? 'This region accepts writes. What had not arrived from the other one is lost.\n'
     : 'This region accepts writes already, and follows no other one. Nothing was changed.\n';
-  printResult(options, { isOpen: true, changed }, text);
+  printResult(options, { isOpen: true, changed }, text + rememberText(options));
 }

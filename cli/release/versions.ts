@@ -10,6 +10,7 @@ import {
   versionEnvironment,
   versionOrigin,
 } from './addresses';
+import { shareAuditHeads } from './audit-heads';
 import { startInBackground } from './background';
 import { commitOf, programOf } from './builds';
 import type { Slot } from './haproxy';
@@ -52,6 +53,7 @@ export async function startVersion(
   const program = programOf(build);
   signal?.throwIfAborted();
   for (const port of portsOf(configuration, slot)) await demandFree(localhost, port, slot);
+  shareAuditHeads(folder, slot);
   const port = portOf(configuration, slot);
   const commit = commitOf(build);
   const agent = versionAgent(versionTls(configuration));

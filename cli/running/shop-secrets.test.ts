@@ -26,3 +26,12 @@ test('secrets that are set need no data folder', () => {
   expect(withShopSecrets(parseConfiguration(set)).auth.keySecret).toBe(keySecret);
   expect(existsSync(dataFolder)).toBe(false);
 });
+
+test('a command needs the secrets that it uses', () => {
+  const set = { dataFolder: folderForTest(), encryption: { users: { secret: 'u'.repeat(32) } } };
+  const written = parseConfiguration(set);
+  expect(() => withShopSecrets(written, ['encryption.orders.secret'])).toThrow(
+    /Set encryption.orders.secret, or dataFolder/,
+  );
+  expect(withShopSecrets(written, ['encryption.users.secret'])).toEqual(written);
+});

@@ -1,4 +1,3 @@
-import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { dataKeySettings } from '../../config/schema/encryption';
 import { shardDatabases } from '../../config/schema/shards';
@@ -7,6 +6,7 @@ import type { DataKeySettings } from '../../platform/encryption/data-keys';
 import { createLogger } from '../../platform/telemetry/logger';
 import type { OwnedDatabase } from '../../subgraphs/orders/store/moving';
 import { CommandError } from '../program/exit-codes';
+import { withShopSecrets } from '../running/shop-secrets';
 
 /** One session moves rows, and another one reads keys. */
 const connectionsMax = 2;
@@ -17,8 +17,8 @@ const statementTimeoutMs = 3_600_000;
 export interface OwnedDatabases {
   /** The databases of orders, the home first. */
   readonly databases: readonly OwnedDatabase[];
-  /** The keys that encrypt addresses. */
-  readonly keys: DataKeySettings;
+  /** The keys that encrypt addresses. @throws CommandError if their secret is not known. */
+  readonly keys: () => DataKeySettings;
 }
 
 /**
@@ -35,8 +35,11 @@ export async function withOwnedDatabases<Result>(
       'Orders have one database. Set database.orders.shards first (docs/scaling.md).',
     );
   }
-  const { encryption, log } = withGeneratedSecrets(written);
-  const logger = createLogger({ ...log, level: 'fatal', name: 'shard' });
+  const keys = () => {
+    const { encryption } = withShopSecrets(written, ['encryption.orders.secret']);
+    return dataKeySettings(encryption, 'orders');
+  };
+  const logger = createLogger({ ...written.log, level: 'fatal', name: 'shard' });
   const limits = { max: connectionsMax, idle: 0, lifetimeSeconds, statementTimeoutMs };
   const databases = shards.map(({ name, ranges, url, ownerUrl }) => ({
     name,
@@ -44,7 +47,7 @@ export async function withOwnedDatabases<Result>(
     pool: createPool({ url: ownerUrl ?? url, name: 'shard', logger, ...limits }),
   }));
   try {
-    return await task({ databases, keys: dataKeySettings(encryption, 'orders') });
+    return await task({ databases, keys });
   } finally {
     await Promise.all(databases.map(({ pool }) => pool.end()));
   }

@@ -9,7 +9,7 @@ import {
   type ShardRange,
   withSides,
 } from '../../subgraphs/orders/store/moving';
-import { UsageError } from '../program/exit-codes';
+import { CommandError, UsageError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { progressOf } from '../program/progress';
 import { printResult } from '../program/results';
@@ -72,7 +72,7 @@ async function move(options: MoveOptions, signal: AbortSignal): Promise<void> {
   const moved: MovedShard[] = [];
   const progress = progressOf('Moving', to - from + 1);
   await withOwnedDatabases(({ databases, keys }) =>
-    withSides(databases, keys, async (sides) => {
+    withSides(databases, keys(), async (sides) => {
       const target = sides.find(({ name }) => name === database);
       if (target === undefined) {
         const known = sides.map(({ name }) => name).join(', ');
@@ -86,6 +86,12 @@ async function move(options: MoveOptions, signal: AbortSignal): Promise<void> {
     }),
   ).finally(() => progress.end());
   const result = resultOf(moved);
+  if (signal.aborted) {
+    const text = `Interrupted after ${counted(result.moved, 'shard')}. Call the command again for the rest.\n`;
+    printResult(options, result, text);
+    // The signal ends the process, and this makes its exit code 1.
+    throw new CommandError(text);
+  }
   printResult(options, result, resultText(result, database));
 }
 

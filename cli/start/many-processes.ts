@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { openConfiguration } from '../../config/loading/open-configuration';
 import { checkOneServer } from '../../config/process/one-server';
+import { configureArchiving } from '../../config/process/open-backups';
 import type { Configuration } from '../../config/schema';
 import { createLifecycle, type Lifecycle } from '../../platform/process/lifecycle';
 import { checkPortFree } from '../../platform/process/port';
@@ -73,6 +74,7 @@ async function open(
   await checkPorts(initial);
   const instances = await plannedInstances(initial, counts);
   const { dataFolder } = takeDataFolderOfStart({ configuration: initial, lifecycle, logger });
+  configureArchiving(initial, logger);
   const registry = createMetrics({ name, version: packageVersion() });
   const followed = opened.follow({ logger, registry }, (read) =>
     withGeneratedSecrets({ ...read, dataFolder }),
@@ -97,7 +99,8 @@ async function open(
   list.set(name, await openAdminPort(starting, registry));
   if (lifecycle.isEnding) return;
   const { processes } = addresses;
-  const stopRestarts = followRestarts({ dataFolder, processes, logger, lifecycle });
+  const { takeAll: takeSettings } = followed;
+  const stopRestarts = followRestarts({ dataFolder, processes, takeSettings, logger, lifecycle });
   lifecycle.onStop('restarts', followStopDeadlineMs, stopRestarts);
   const startedInMs = performance.now() - startedAtMs;
   printStarted(options, {

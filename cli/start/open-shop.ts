@@ -3,6 +3,7 @@ import path from 'node:path';
 import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { openConfiguration } from '../../config/loading/open-configuration';
 import { checkOneServer } from '../../config/process/one-server';
+import { configureArchiving } from '../../config/process/open-backups';
 import type { Configuration } from '../../config/schema';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { checkPortFree } from '../../platform/process/port';
@@ -79,6 +80,7 @@ export async function openShop(opening: OpeningShop): Promise<BannerFacts> {
   await checkPorts(initial);
   const starts = { configuration: initial, lifecycle, logger };
   const { dataFolder } = running ?? takeDataFolderOfStart(starts);
+  if (running === undefined) configureArchiving(initial, logger);
   const followed = opened.follow({ logger, registry }, (read) =>
     withGeneratedSecrets({ ...read, dataFolder }),
   );

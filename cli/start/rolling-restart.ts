@@ -12,6 +12,11 @@ import type { ReplaceableProcess } from '../topology/distributed';
 export interface RollingRestartOptions {
   readonly dataFolder: string;
   readonly processes: readonly ReplaceableProcess[];
+  /**
+   * Makes the processes that start from now on use the current settings.
+   * @returns how to undo that: a process that ends later must not start with what failed here.
+   */
+  readonly takeSettings: () => Promise<() => void>;
   readonly lifecycle: Pick<Lifecycle, 'isEnding'>;
   readonly logger: Logger;
 }
@@ -22,13 +27,20 @@ export interface RollingRestartOptions {
  * @returns how to stop listening.
  */
 export function followRestarts(options: RollingRestartOptions): () => void {
-  const { dataFolder, processes, lifecycle, logger } = options;
+  const { dataFolder, processes, takeSettings, lifecycle, logger } = options;
   let restarts = 0;
   let isRunning = false;
   const say = (state: Omit<RestartState, 'pid' | 'restarts'>): void =>
     writeRestartState(dataFolder, { pid: process.pid, restarts, ...state });
 
   const replaceAll = async (replaced: ReplacedProcess[]): Promise<string | null> => {
+    let undo: () => void;
+    try {
+      undo = await takeSettings();
+    } catch (error) {
+      logger.error({ err: error }, 'settings not read, no process replaced');
+      return (error as Error).message;
+    }
     for (const { name, replace } of processes) {
       if (lifecycle.isEnding) return 'The shop stops.';
       const startedAtMs = performance.now();
@@ -36,6 +48,7 @@ export function followRestarts(options: RollingRestartOptions): () => void {
         await replace();
       } catch (error) {
         logger.error({ err: error, process: name }, 'process not replaced');
+        undo();
         return (error as Error).message;
       }
       replaced.push({ name, tookMs: Math.round(performance.now() - startedAtMs) });

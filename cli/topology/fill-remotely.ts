@@ -1,4 +1,4 @@
-import { subgraphUrl } from '../../config/process/service-addresses';
+import { subgraphInstances } from '../../config/process/subgraph-instances';
 import type { Configuration } from '../../config/schema';
 import type { SubgraphName } from '../../config/subgraphs';
 import { serviceCall } from '../../platform/graphql/service-call';
@@ -19,8 +19,10 @@ export async function fillRemotely(
 ): Promise<boolean> {
   const tls = readTlsFiles(files);
   const viewerSecret = () => configuration.auth.viewerSecret;
-  const reach = (name: SubgraphName) =>
-    remoteSubgraph({ url: subgraphUrl(configuration, name), name, tls, viewerSecret, logger });
+  const reach = (name: SubgraphName) => {
+    const address = subgraphInstances(configuration, name, logger);
+    return remoteSubgraph({ ...address, tls, viewerSecret, logger });
+  };
   const users = reach('users');
   const inventory = reach('inventory');
   try {

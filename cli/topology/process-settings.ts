@@ -18,6 +18,7 @@ const withoutOwner = <Given extends object>(shard: Given) => ({ ...shard, ownerU
 
 export interface ProcessNeeds {
   readonly tls: TlsFiles;
+  /** Redis, if the settings have none. */
   readonly redisUrl: string;
   /** The databases by subgraph; a process gets only the URL of its own. */
   readonly urls: Urls;
@@ -52,7 +53,7 @@ export function settingsOfProcess(
   return {
     ...withoutOthersSettings(configuration, subgraph ?? 'gateway'),
     server: { ...server, adminPort: subgraph === null ? instance.adminPort : server.adminPort },
-    redis: { ...configuration.redis, url: redisUrl },
+    redis: { ...configuration.redis, url: configuration.redis.url ?? redisUrl },
     database: {
       ...database,
       ...ownUrl,

@@ -90,6 +90,33 @@ describe('a live configuration', () => {
     expect(await registry.metrics()).toContain('config_reloads_total{result="refused"} 3');
   });
 
+  test('gives processes that start again what needs a restart, and keeps what names servers', async () => {
+    const text = (keySecret: string, password: string, host: string) =>
+      `auth: { keySecret: ${keySecret} }\nredis: { url: "redis://:${password}@${host}:6379" }`;
+    const [first, second] = ['a'.repeat(32), 'b'.repeat(32)] as const;
+    write(text(first, 'one', 'here'));
+    const { view, refresh, takeAll } = await follow();
+    write(text(second, 'two', 'here'));
+    await refresh();
+    expect([view.auth.keySecret, view.redis.url]).toEqual([first, 'redis://:one@here:6379']);
+    const undo = await takeAll();
+    expect([view.auth.keySecret, view.redis.url]).toEqual([second, 'redis://:two@here:6379']);
+    write(`${text(second, 'two', 'here')}\nlog: { level: debug }`);
+    await refresh();
+    undo();
+    expect([view.auth.keySecret, view.redis.url]).toEqual([first, 'redis://:one@here:6379']);
+    expect(view.log.level).toBe('debug');
+    await takeAll();
+    write(`${text(first, 'two', 'there')}\nservices: { host: 10.0.0.1 }`);
+    await takeAll();
+    expect([view.auth.keySecret, view.redis.url]).toEqual([first, 'redis://:two@here:6379']);
+    expect(view.services.host).toBe('127.0.0.1');
+    expect(log()).toContain('"settings":["redis.url","services.host"]');
+    write('auth: { keySecret: short }');
+    await expect(takeAll()).rejects.toThrow('auth.keySecret');
+    expect(view.auth.keySecret).toBe(first);
+  });
+
   test('of production logs each weak value at the start, and others once they appear', async () => {
     const variables = await productionSettings();
     const environment = {

@@ -7,7 +7,7 @@ import { type Logger, setLogLevels } from '../../platform/telemetry/logger';
 import { reloadReport } from '../../platform/telemetry/reload-report';
 import { msPerSecond } from '../../platform/values/time';
 import { type Configuration, configSchema } from '../schema';
-import { isChangeable } from '../schema/changeable';
+import { isChangeable, isTakenByRestart, isTakenOnlyByRestart } from '../schema/changeable';
 import type { ProcessOwner } from '../schema/others-settings';
 import {
   type ConfigurationSources,
@@ -46,6 +46,12 @@ export interface Watching {
 }
 
 export interface FollowedConfiguration extends LiveSettings<Configuration>, Reloader {
+  /**
+   * Reads now, and applies also what only processes that start again can use.
+   * @returns how to undo that, except for what changes in a running process.
+   * @throws ConfigurationError that lists every fault; then nothing is applied.
+   */
+  takeAll(): Promise<() => void>;
   /** Called for each rejected reload, which is also logged. */
   onRefused(listener: () => void): void;
 }
@@ -86,13 +92,14 @@ export async function openConfiguration(
       settings.onChange(() => setLogLevels(watching.logger, settings.view.log));
       const { vault } = initial.secrets;
       const refusalListeners: (() => void)[] = [];
+      const read = async () => {
+        const again = await reader.trace();
+        warn(again, watching.logger);
+        return adjust(again.configuration);
+      };
       const following = startReloading({
         settings,
-        read: async () => {
-          const again = await reader.trace();
-          warn(again, watching.logger);
-          return adjust(again.configuration);
-        },
+        read,
         files: reader.files,
         report: {
           read: report.read,
@@ -108,6 +115,13 @@ export async function openConfiguration(
         refresh: () => {
           reader.forget();
           return following.refresh();
+        },
+        takeAll: async () => {
+          reader.forget();
+          const next = await read();
+          const before = structuredClone(settings.view);
+          report.read(settings.apply(next, isTakenByRestart));
+          return () => void settings.apply(before, isTakenOnlyByRestart);
         },
         onRefused: (listener) => void refusalListeners.push(listener),
         stop: () => {

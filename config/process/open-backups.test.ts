@@ -2,15 +2,26 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findPgBackRest } from '../../platform/backup/pgbackrest';
+import { beginArchiving } from '../../platform/backup/repository';
 import { SmallCluster } from '../../platform/backup/testing/small-cluster';
 import { systemIdOf } from '../../platform/database/archived-log';
+import { archivingConfigOf } from '../../platform/database/embedded-archiving';
+import { createLogger } from '../../platform/telemetry/logger';
 import { databaseForFile } from '../../platform/testing/database';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { parseConfiguration } from '../schema';
-import { backUp, checkBackedUp, dueBackup, openBackedUpServer } from './open-backups';
+import {
+  backUp,
+  checkBackedUp,
+  configureArchiving,
+  dueBackup,
+  openBackedUpServer,
+  scheduledBackups,
+} from './open-backups';
 
 const orders = databaseForFile('orders');
 
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const now = new Date('2026-11-26T12:00:00Z');
 const made = (type: 'full' | 'incr', hoursAgo: number) => ({
   type,
@@ -60,27 +71,53 @@ test('backups that are verified must be of the server of the databases', async (
   await expect(checked(String(BigInt(cluster) + 1n))).rejects.toThrow('another server');
 });
 
-describe.skipIf(findPgBackRest() === null)('a backup without the secret of the others', () => {
-  const cluster = new SmallCluster();
-  beforeAll(() => cluster.start(), 120_000);
-  afterAll(() => cluster.close());
-
-  async function backUpWith(encryptionSecret: string | null) {
-    const { dataFolder } = cluster;
-    const folder = path.join(cluster.folder, 'backups');
-    const backups = { folder, encryptionSecret };
-    const settings = parseConfiguration({ environment: 'test', dataFolder, backups });
-    const server = openBackedUpServer(settings);
-    if (server === null) throw new Error('The cluster runs.');
-    return backUp(settings, server, 'full');
-  }
-
-  test('is refused, and leaves nothing in plain text beside them', async () => {
-    const sealedText = () =>
-      readFileSync(path.join(cluster.folder, 'backups/data-folder.json'), 'utf8');
-    await backUpWith('a secret of more than thirty-two characters');
-    expect(sealedText()).toContain('"salt"');
-    await expect(backUpWith(null)).rejects.toThrow('stanza-create');
-    expect(sealedText()).toContain('"salt"');
-  }, 120_000);
+test('no backup is due of a shop that has moved away from the embedded PostgreSQL', async () => {
+  const dataFolder = folderForTest();
+  beginArchiving(dataFolder);
+  const database = { orders: { url: orders.url } };
+  const settings = parseConfiguration({ environment: 'test', dataFolder, database });
+  expect(await scheduledBackups(settings).run(AbortSignal.timeout(60_000))).toBeNull();
 });
+
+describe.skipIf(findPgBackRest() === null)(
+  'a backup by other settings than those of the shop',
+  () => {
+    const cluster = new SmallCluster();
+    beforeAll(() => cluster.start(), 120_000);
+    afterAll(() => cluster.close());
+
+    const secret = 'a secret of more than thirty-two characters';
+
+    function settingsWith(folderName: string, encryptionSecret: string | null) {
+      const folder = path.join(cluster.folder, folderName);
+      const backups = { folder, encryptionSecret };
+      return parseConfiguration({ environment: 'test', dataFolder: cluster.dataFolder, backups });
+    }
+
+    async function backUpTo(folderName: string, encryptionSecret: string | null) {
+      const settings = settingsWith(folderName, encryptionSecret);
+      const server = openBackedUpServer(settings);
+      if (server === null) throw new Error('The cluster runs.');
+      return backUp(settings, server, 'full');
+    }
+
+    test('is refused, leaves nothing in plain text, and the log in its archive', async () => {
+      const sealedText = () =>
+        readFileSync(path.join(cluster.folder, 'backups/data-folder.json'), 'utf8');
+      await backUpTo('backups', secret);
+      expect(sealedText()).toContain('"salt"');
+      const archiving = readFileSync(archivingConfigOf(cluster.dataFolder), 'utf8');
+      await expect(backUpTo('backups', null)).rejects.toThrow('with the settings of the shop');
+      await expect(backUpTo('elsewhere', secret)).rejects.toThrow(/folder than .*\/elsewhere,/);
+      expect(sealedText()).toContain('"salt"');
+      expect(readFileSync(archivingConfigOf(cluster.dataFolder), 'utf8')).toBe(archiving);
+      await backUpTo('backups', secret);
+    }, 120_000);
+
+    test('is made once the shop has started with them', async () => {
+      configureArchiving(settingsWith('elsewhere', secret), logger);
+      await backUpTo('elsewhere', secret);
+      expect(readFileSync(archivingConfigOf(cluster.dataFolder), 'utf8')).toContain('/elsewhere\n');
+    }, 120_000);
+  },
+);

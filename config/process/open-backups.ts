@@ -1,4 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Backup, listBackups } from '../../platform/backup/backup-list';
 import type { BackupType } from '../../platform/backup/backup-types';
 import { checkStanza } from '../../platform/backup/check-stanza';
@@ -13,9 +14,12 @@ import {
   type Repository,
 } from '../../platform/backup/repository';
 import { sealFiles } from '../../platform/backup/sealed-files';
+import { archivingConfigOf } from '../../platform/database/embedded-archiving';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
+import type { Logger } from '../../platform/telemetry/logger';
 import type { Configuration } from '../schema';
 import { bySubgraph } from '../subgraphs';
+import { hasEmbeddedPostgres } from './embedded-postgres';
 import { checkOneServer } from './one-server';
 
 export type BackupSettings = Pick<Configuration, 'backups' | 'database' | 'dataFolder'>;
@@ -99,11 +103,35 @@ export async function checkBackedUp(
   await checkStanza(pgBackRest, url, { deadlineMs: infoDeadlineMs });
 }
 
+/**
+ * Makes the embedded server of a shop that starts archive by its settings, if it archives at all. The
+ * shop starts although the folder of the backups cannot be reached.
+ */
+export function configureArchiving(settings: BackupSettings, logger: Logger): void {
+  if (!hasEmbeddedPostgres(settings) || !isArchiving(settings.dataFolder)) return;
+  try {
+    repositoryOf(settings, true);
+  } catch (error) {
+    logger.error({ err: error }, 'archiving not configured');
+  }
+}
+
 /** The alerts about backups read it by a metric of each subgraph. */
 function writeState(file: string, at: Date): void {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(bySubgraph(() => at.toISOString()))}\n`);
   renameSync(draft, file);
+}
+
+/**
+ * A backup elsewhere would take the log with it, which the backups of the shop then lack.
+ * @throws Error if the running server archives by other settings.
+ */
+function checkSameArchive({ backups, dataFolder }: BackupSettings, { configFile }: PgBackRest) {
+  if (configFile === archivingConfigOf(resolve(dataFolder))) return;
+  throw new Error(
+    `The shop backs up to another folder than ${resolve(backups.folder)}, or with another backups.encryptionSecret or backups.retentionDays. Call this with the settings of the shop. If you have changed them, stop the shop and start it again.`,
+  );
 }
 
 /**
@@ -124,7 +152,8 @@ export async function backUp(
     await checkOneServer(settings);
     made = await makeBackup(common);
   } else {
-    repositoryOf(settings, true);
+    if (isArchiving(dataFolder)) checkSameArchive(settings, pgBackRest);
+    else repositoryOf(settings, true);
     // The repository has taken the secret, so that nothing in plain text lies beside encrypted files.
     const onPrepared = () => {
       sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
@@ -166,7 +195,8 @@ export function scheduledBackups(settings: BackupSettings): ScheduledBackups {
     async run(signal) {
       const { backups, dataFolder } = settings;
       if (backups.pgbackrestConfig === null) {
-        if (!isArchiving(dataFolder)) return null;
+        // The mark stays in the data folder of a shop that has moved to a server of its own.
+        if (!isArchiving(dataFolder) || findEmbeddedPostgres(dataFolder) === null) return null;
         repositoryOf(settings, true);
       }
       const server = openBackedUpServer(settings);

@@ -70,6 +70,14 @@ test('a process announces itself to Consul, and others find it until it withdraw
   expect(consul.registered.size).toBe(0);
 });
 
+test.each(['0.0.0.0', '::'])('no process announces itself at %s', async (host) => {
+  const services = { host, discovery: { method: 'consul', consul: { url: consul.url } } };
+  const configuration = parseConfiguration({ environment: 'test', services });
+  const { announce } = subgraphProcess('users');
+  await expect(announce(configuration, ports, logger)).rejects.toThrow('advertisedHost');
+  expect(consul.registered.size).toBe(0);
+});
+
 test('without Consul, nothing is announced', async () => {
   const configuration = parseConfiguration({ environment: 'test' });
   const { announce } = subgraphProcess('users');

@@ -24,6 +24,11 @@ export function subgraphProcess(name: SubgraphName) {
       const { method, consul } = services.discovery;
       if (method !== 'consul') return async () => undefined;
       const host = consul.advertisedHost ?? services.host;
+      if (host === '0.0.0.0' || host === '::') {
+        throw new Error(
+          `Set services.discovery.consul.advertisedHost: callers cannot reach ${host}, which is services.host.`,
+        );
+      }
       const agent = { url: consul.url ?? '', token: consul.token };
       return registerInConsul({ ...agent, ...ports, service: consulName(name), host, logger });
     },

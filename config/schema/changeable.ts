@@ -91,3 +91,38 @@ export function isChangeable(path: string, before: unknown, after: unknown): boo
   const place = withoutCredentials(before);
   return place !== null && place === withoutCredentials(after);
 }
+
+/**
+ * Settings of the servers and the addresses of a shop. Processes that are replaced one after the
+ * other keep them, because they would not find each other, or use two databases.
+ */
+const ofStart = [
+  'environment',
+  'dataFolder',
+  'server.host',
+  'server.port',
+  'server.adminPort',
+  'server.portOffset',
+  'server.tls',
+  'database',
+  'redis.mode',
+  'redis.nodes',
+  'redis.sentinelGroup',
+  'payments.provider',
+  'payments.sandbox',
+  'secrets',
+  'services',
+  'demo',
+  'backups',
+] as const;
+
+/** Whether a process that replaces another one has the new value, and no running one. */
+export function isTakenOnlyByRestart(path: string, before: unknown, after: unknown): boolean {
+  if (isChangeable(path, before, after)) return false;
+  if (path === 'redis.url') return withoutCredentials(before) === withoutCredentials(after);
+  return !ofStart.some((group) => isWithin(path, group));
+}
+
+/** Whether a process that replaces another one has the new value of a setting. */
+export const isTakenByRestart = (path: string, before: unknown, after: unknown): boolean =>
+  isChangeable(path, before, after) || isTakenOnlyByRestart(path, before, after);

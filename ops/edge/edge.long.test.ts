@@ -14,6 +14,8 @@ const patience = { timeout: 30_000, interval: 100 };
 const addresses = ['127.0.0.11', '127.0.0.12', '127.0.0.13'] as const;
 const idleGraceMs = 2_500;
 const clients = 8;
+const proxy = '127.0.0.3';
+const buyer = '203.0.113.9';
 
 describe.skipIf(findProgram('haproxy') === null)('the edge before gateways', () => {
   const gateways = new Map<string, TestGateway>();
@@ -34,9 +36,13 @@ describe.skipIf(findProgram('haproxy') === null)('the edge before gateways', () 
     gateways.delete(address);
     dns.addresses = [...gateways.keys()];
   };
-  const ask = async (query: string, headers: Record<string, string> = {}) => {
+  const ask = async (
+    query: string,
+    headers: Record<string, string> = {},
+    dispatcher: Agent = agent,
+  ) => {
     const { statusCode, body } = await request(`${url}/graphql`, {
-      dispatcher: agent,
+      dispatcher,
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ query }),
@@ -66,6 +72,7 @@ describe.skipIf(findProgram('haproxy') === null)('the edge before gateways', () 
         EDGE_ADDRESS: edge,
         EDGE_NAMESERVER: dns.address,
         EDGE_GATEWAYS: `gateway.test:${port}`,
+        EDGE_TRUSTED_PROXIES: `10.0.0.0/8 ${proxy}`,
       },
     });
     agent = new Agent({ connections: clients });
@@ -87,9 +94,21 @@ describe.skipIf(findProgram('haproxy') === null)('the edge before gateways', () 
     await expect.poll(status, patience).toBe(200);
   }, 60_000);
 
+  /** What a gateway takes for the address of a client that connects from another. */
+  const addressFrom = async (localAddress: string, headers: Record<string, string>) => {
+    const own = new Agent({ localAddress });
+    const { body } = await ask('{ whoAmI }', headers, own);
+    await own.destroy();
+    return JSON.parse(body.data?.whoAmI ?? '{}').viewer.address as string;
+  };
+
   test('replaces what a client says about its address', async () => {
-    const { body } = await ask('{ whoAmI }', { 'x-forwarded-for': '203.0.113.9' });
-    expect(JSON.parse(body.data?.whoAmI ?? '{}').viewer).toMatchObject({ address: '127.0.0.1' });
+    expect(await addressFrom('127.0.0.1', { 'x-forwarded-for': buyer })).toBe('127.0.0.1');
+  });
+
+  test('believes a proxy in front that is named', async () => {
+    expect(await addressFrom(proxy, { 'x-forwarded-for': buyer })).toBe(buyer);
+    expect(await addressFrom(proxy, {})).toBe(proxy);
   });
 
   test('shares the load among gateways that come and go, without a failed request', async () => {

@@ -3,7 +3,8 @@
 #   back-up push FILE   archives a segment of the log; PostgreSQL calls it
 #   back-up fetch …     gets a segment from the archive; a server that is being restored calls it
 #   back-up now         makes a full backup, and deletes those past their retention
-#   back-up schedule    makes one now and every 24 hours, and tries again five minutes after a failure
+#   back-up schedule    makes one now and every 24 hours, and tries again five minutes after a failure;
+#                       one of damaged pages does not count, and is the only one of its day
 #   back-up list        lists the backups
 #   back-up verify      compares every file of the backups and the archive with its checksum, and
 #                       ends with 1 if one is damaged or missing
@@ -18,6 +19,8 @@ state=${BACK_UP_STATE:-/backup-state/backups.json}
 check_seconds=${BACK_UP_CHECK_SECONDS:-300}
 # Half an hour less than a day, so that a backup that was late does not move all the later ones.
 due_minutes=1410
+# The exit code of a backup that was made of damaged pages.
+damaged=3
 
 PGBACKREST_REPO1_CIPHER_PASS=$(cat "$part/backups-secret")
 export PGBACKREST_REPO1_CIPHER_PASS
@@ -41,11 +44,13 @@ write_state() {
   mv "$state.new" "$state"
 }
 
+# Backups past their retention are deleted after a whole one only: an earlier one may be the last.
 back_up() {
   pgbackrest_here stanza-create \
-    && pgbackrest_here --type=full backup \
-    && check_newest \
-    && write_state
+    && pgbackrest_here --type=full --no-expire-auto backup \
+    || return 1
+  check_newest || return "$damaged"
+  write_state && pgbackrest_here expire
 }
 
 # pgBackRest prints nothing unless it is told to, and ends with 0 where it finds damaged files.
@@ -59,18 +64,24 @@ verify() {
 }
 
 is_due() {
-  [ -z "$(find "$state" -mmin "-$due_minutes" 2> /dev/null)" ]
+  [ -z "$(find "$state" "$state.damaged" -mmin "-$due_minutes" 2> /dev/null)" ]
 }
 
 schedule() {
   trap 'exit 0' TERM INT
   while true; do
     if is_due; then
-      if back_up; then
-        echo "backup made"
-      else
-        echo "backup failed, trying again in $check_seconds seconds" >&2
-      fi
+      status=0
+      back_up || status=$?
+      case $status in
+        0) echo "backup made" ;;
+        # Another one every few minutes would fill the disk.
+        "$damaged")
+          touch "$state.damaged"
+          echo "backup made of damaged pages, which does not count" >&2
+          ;;
+        *) echo "backup failed, trying again in $check_seconds seconds" >&2 ;;
+      esac
     fi
     # A shell notices signals between its commands, and while it waits.
     sleep "$check_seconds" &

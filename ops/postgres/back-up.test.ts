@@ -15,6 +15,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -233,6 +234,40 @@ describe.skipIf(findPgBackRest() === null)('backups of the PostgreSQL in contain
       expect(() => backUp('now')).toThrow();
       expect(backUp('list')).toMatch(/error\(s\) detected/);
       expect(state()).toBe(before);
+    },
+    suiteMs,
+  );
+
+  test(
+    'the schedule makes one backup of damaged pages, and not one at each check',
+    async () => {
+      const backups = () => backUp('list').match(/full backup: /g)?.length ?? 0;
+      const before = backups();
+      const longAgo = new Date('2026-01-01T00:00:00Z');
+      utimesSync(at('backups.json'), longAgo, longAgo);
+      mkdirSync(at('bin'));
+      writeFileSync(at('bin/sleep'), '#!/bin/sh\necho slept\nexec /bin/sleep 0.1\n', {
+        mode: 0o755,
+      });
+      const PATH = `${at('bin')}:${process.env.PATH}`;
+      const schedule = spawn(at('pgbackrest/back-up'), [], {
+        ...account,
+        env: { ...environment(), PATH },
+        cwd: folder,
+      });
+      let said = '';
+      for (const stream of [schedule.stdout, schedule.stderr]) {
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          said += text;
+        });
+      }
+      const checks = () => said.match(/slept/g)?.length ?? 0;
+      await expect.poll(checks, { timeout: suiteMs }).toBeGreaterThan(3);
+      const ended = new Promise((resolve) => schedule.once('exit', resolve));
+      schedule.kill('SIGTERM');
+      await ended;
+      expect(said).toContain('backup made of damaged pages, which does not count');
+      expect(backups()).toBe(before + 1);
     },
     suiteMs,
   );

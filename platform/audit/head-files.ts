@@ -6,8 +6,9 @@ import { replaceFile } from '../process/replace-file';
 import { type ChainHead, headText } from './chain';
 import { type AuditKey, auditKeyId } from './keys';
 
-/** Folder of published heads, in the data folder. */
-const folderName = 'audit-heads';
+/** Folder of published heads. */
+export const auditHeadsFolderOf = (dataFolder: string): string =>
+  path.join(dataFolder, 'audit-heads');
 const filePattern = /^\d{4}-\d\d-\d\d\.json$/;
 const ownerOnly = 0o600;
 const ownerOnlyFolder = 0o700;
@@ -63,7 +64,7 @@ export interface HeadFiles {
 }
 
 export function headFiles(dataFolder: string): HeadFiles {
-  const folder = path.join(dataFolder, folderName);
+  const folder = auditHeadsFolderOf(dataFolder);
 
   const names = (): string[] => {
     try {

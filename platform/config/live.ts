@@ -12,17 +12,22 @@ export interface SettingsChange {
 export interface LiveSettings<Settings> {
   /** Frozen, and always current: read it where it is needed, and keep no copy. */
   readonly view: Settings;
-  /** Applies the changes that need no restart, and notifies the listeners if there were any. */
-  apply(next: Settings): SettingsChange;
+  /**
+   * Applies the changes that need no restart, and notifies the listeners if there were any.
+   * @param isChangeable replaces the usual rule, for processes that will restart.
+   */
+  apply(next: Settings, isChangeable?: IsChangeable): SettingsChange;
   /** @returns a function that unsubscribes. */
   onChange(listener: (change: SettingsChange) => void): () => void;
 }
+
+type IsChangeable = (path: string, before: unknown, after: unknown) => boolean;
 
 export interface LiveOptions<Settings> {
   readonly initial: Settings;
   /** Whether a path is a group of settings rather than a single value. */
   readonly isSection: (path: string) => boolean;
-  readonly isChangeable: (path: string, before: unknown, after: unknown) => boolean;
+  readonly isChangeable: IsChangeable;
 }
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -86,10 +91,11 @@ export function liveSettings<Settings extends object>(
   const listeners = new Set<(change: SettingsChange) => void>();
   return {
     view: viewOf(() => current, '', options) as Settings,
-    apply(next) {
+    apply(next, isChangeable = options.isChangeable) {
+      const rules = { ...options, isChangeable };
       const found = { changed: [], needRestart: [] };
       // Values are frozen as they were read; only the groups are copied.
-      current = deepFreeze(merge(current, structuredClone(next) as Plain, '', options, found));
+      current = deepFreeze(merge(current, structuredClone(next) as Plain, '', rules, found));
       if (found.changed.length > 0) for (const listener of [...listeners]) listener(found);
       return found;
     },

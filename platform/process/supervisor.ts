@@ -90,7 +90,9 @@ export function supervise(first: Child, options: SupervisorOptions): Supervised 
       const failure = await revive();
       reviving = false;
       if (mustStop()) return;
-      if (failure !== null) return options.onLost?.(failure);
+      if (failure === null) continue;
+      options.logger.error({ reason: failure }, `${options.name} is not started again`);
+      return options.onLost?.(failure);
     }
   };
 

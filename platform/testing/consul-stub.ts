@@ -30,9 +30,9 @@ export class ConsulStub {
     void this.serve(request, response);
   });
 
-  static async start(): Promise<ConsulStub> {
+  static async start(port = 0): Promise<ConsulStub> {
     const stub = new ConsulStub();
-    stub.server.listen(0, '127.0.0.1');
+    stub.server.listen(port, '127.0.0.1');
     await once(stub.server, 'listening');
     return stub;
   }

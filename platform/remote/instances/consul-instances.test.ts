@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLogger } from '../../telemetry/logger';
 import { ConsulStub } from '../../testing/consul-stub';
@@ -98,9 +101,20 @@ test('an instance that its agent has forgotten registers again, until it withdra
   expect(consul.registered.size).toBe(0);
 });
 
-test('an agent that does not answer refuses the registration', async () => {
+test('an instance that starts while its agent is down registers once the agent is there', async () => {
   stop = () => undefined;
   const given = instanceAt(4101);
   consul.stop();
-  await expect(registerInConsul(given)).rejects.toThrow();
+  withdrawals.push(await registerInConsul(given));
+  consul = await ConsulStub.start(Number(new URL(given.url).port));
+  await expect.poll(() => consul.registered.size).toBe(1);
+});
+
+test('what answers and is no agent refuses the registration', async () => {
+  stop = () => undefined;
+  const other = createServer((_request, response) => response.writeHead(404).end());
+  await once(other.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  await expect(registerInConsul({ ...instanceAt(4101), url })).rejects.toThrow('no Consul agent');
+  other.close();
 });

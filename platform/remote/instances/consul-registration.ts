@@ -25,7 +25,12 @@ interface AgentCall {
   readonly body?: object;
 }
 
-/** @returns false for 404. @throws Error for any other refusal. */
+/** The agent has answered, and does not accept the call: its token lacks a right, for example. */
+class RefusedByConsulError extends Error {}
+
+const firstServerError = 500;
+
+/** @returns false for 404. @throws RefusedByConsulError for another refusal, Error without one. */
 async function callAgent(agent: ConsulAgent, { method, path, body }: AgentCall): Promise<boolean> {
   const answer = await fetch(`${agent.url}/v1/agent/service/${path}`, {
     method,
@@ -36,7 +41,8 @@ async function callAgent(agent: ConsulAgent, { method, path, body }: AgentCall):
   const text = await answer.text();
   if (answer.ok) return true;
   if (answer.status === 404) return false;
-  throw new Error(`Consul answered ${answer.status}: ${text.slice(0, 200)}`);
+  const message = `Consul answered ${answer.status}: ${text.slice(0, 200)}`;
+  throw answer.status < firstServerError ? new RefusedByConsulError(message) : new Error(message);
 }
 
 /** An instance at the Consul agent of this machine. */
@@ -68,14 +74,27 @@ class ConsulRegistration {
       },
     };
     const call = { method: 'PUT', path: 'register', body } as const;
-    if (!(await callAgent(this.instance, call))) throw new Error(`${url} is no Consul agent.`);
+    if (await callAgent(this.instance, call)) return;
+    throw new RefusedByConsulError(`${url} is no Consul agent.`);
+  }
+
+  /**
+   * An agent that is down does not keep the process from starting: others may know it from before.
+   * @throws RefusedByConsulError
+   */
+  async begin(): Promise<void> {
+    await this.register('passing').catch((error: unknown) => {
+      if (error instanceof RefusedByConsulError) throw error;
+      this.reportFailure(error);
+    });
+    this.keep();
   }
 
   /**
    * Registers again whenever the agent does not know the instance: it was not ready for ten minutes,
    * or the agent has lost its state.
    */
-  keep(): void {
+  private keep(): void {
     this.keeping = this.askUntilWithdrawn();
   }
 
@@ -103,25 +122,29 @@ class ConsulRegistration {
       if (!(await callAgent(this.instance, { method: 'GET', path }))) {
         // The check says within two seconds whether it is ready.
         await this.register('critical');
-        logger.warn({ service }, 'Consul had forgotten this instance, registered again');
+        logger.warn({ service }, 'Consul did not know this instance, registered again');
       }
       this.hasFailed = false;
     } catch (error) {
-      if (!this.hasFailed) logger.warn({ err: error, service }, 'Consul does not answer');
-      this.hasFailed = true;
+      this.reportFailure(error);
     }
+  }
+
+  private reportFailure(error: unknown): void {
+    const { logger, service } = this.instance;
+    if (!this.hasFailed) logger.warn({ err: error, service }, 'Consul does not answer');
+    this.hasFailed = true;
   }
 }
 
 /**
  * Registers an instance with the Consul agent of this machine, with a check of its `/ready`, and
- * keeps it registered.
+ * keeps it registered. If the agent does not answer, it is registered once the agent does.
  * @returns how to deregister it.
  * @throws Error if the agent does not accept it.
  */
 export async function registerInConsul(instance: RegisteredInstance): Promise<() => Promise<void>> {
   const registration = new ConsulRegistration(instance);
-  await registration.register('passing');
-  registration.keep();
+  await registration.begin();
   return () => registration.withdraw();
 }
