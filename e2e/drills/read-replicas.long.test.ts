@@ -30,7 +30,9 @@ async function startCluster(folder: string) {
   return Object.assign(cluster, { settings: { ...settings, ...replicas } });
 }
 
-const listOf = (caller: Client) => caller.post({ query: '{ orders(first: 20) { nodes { id } } }' });
+/** As many as a page may have: while a buyer waits for this list, the others continue to order. */
+const listOf = (caller: Client) =>
+  caller.post({ query: '{ orders(first: 100) { nodes { id } } }' });
 
 /** Orders and reads without a pause, and what they found. */
 class Load {
