@@ -30,7 +30,7 @@ async function startCluster(folder: string) {
   return Object.assign(cluster, { settings: { ...settings, ...replicas } });
 }
 
-/** As many as a page may have: while a buyer waits for this list, the others continue to order. */
+/** The largest page: while a buyer waits for it, the others continue to order. */
 const listOf = (caller: Client) =>
   caller.post({ query: '{ orders(first: 100) { nodes { id } } }' });
 

@@ -27,7 +27,7 @@ const answer = ({ url }, response) => {
   const text = url === '/graphql' ? ${graphql ?? 'name'} : name;
   setTimeout(() => response.end(text), url === '/order' ? ${orderMs ?? 0} : 0);
 };
-// As a gateway does, it keeps idle connections for longer than HAProxy: a request that meets a server
+// It keeps idle connections for longer than HAProxy, as gateways do: a request that meets a server
 // which closes its connection is lost.
 createServer({ keepAliveTimeout: ${keepAliveMs} }, answer).listen(port, '127.0.0.1');
 const startedAt = Date.now();
