@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { demoAccountNames, demoPassword } from '../../config/demo-accounts';
+import { demoAccountNames, demoEmailOf, demoPassword } from '../../config/demo-accounts';
+import { demoAccount } from '../harness/people';
 import type { ConsoleShop } from './console-shop';
 import { Visitor } from './visitor';
 
@@ -52,6 +53,25 @@ export function checkSignIn(running: () => ConsoleShop): void {
       await again.getByRole('button', { name: 'Sign in' }).click();
       await page.getByRole('dialog', { name: 'Copy the secret now' }).waitFor();
       await page.getByText('Connector').waitFor();
+    });
+  });
+
+  test('what was typed waits until the same person has signed in again', async () => {
+    await running().visitAt('warehouse', '/products/DEMO-0151', async (visitor) => {
+      const { page } = visitor;
+      await page.getByRole('button', { name: 'Adjust stock' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Change').fill('5');
+      await dialog.getByLabel('Reason').fill('Found behind a shelf');
+      const elsewhere = await demoAccount(running().shop.client, 'warehouse');
+      await elsewhere.post({ query: 'mutation { logoutEverywhere }' });
+      await dialog.getByRole('button', { name: 'Adjust stock' }).click();
+      await page.getByRole('button', { name: 'Sign in' }).waitFor();
+      await dialog.waitFor({ state: 'detached' });
+      expect(await visitor.findings()).toEqual([]);
+      await visitor.signInAs(demoEmailOf('warehouse'), demoPassword);
+      await dialog.getByRole('button', { name: 'Adjust stock' }).click();
+      await page.getByText('The stock is adjusted.').waitFor();
     });
   });
 }
