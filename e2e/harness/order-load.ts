@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { PlaceOrder, Product } from '../../client/src/generated/operations';
 import { closedLoop } from '../../testing/load/closed-loop';
 import type { Sample } from '../../testing/load/latencies';
@@ -6,6 +7,8 @@ import { orderOf } from './people';
 
 export interface OrderLoadOptions {
   readonly clients: number;
+  /** How long each waits before its next call; 0 by default. */
+  readonly pauseMs?: number;
   /** Those of another version, which may not have every field. */
   readonly documents?: { readonly PlaceOrder: typeof PlaceOrder; readonly Product: typeof Product };
   /** The products that are ordered in turn; half of the demo shop by default. */
@@ -24,7 +27,7 @@ export interface LoadResult {
 const answered = 'answered';
 
 /**
- * Clients that order and read in turn, each again as soon as it has its answer, without retries.
+ * Clients that order and read in turn, each again once it has its answer, without retries.
  */
 export class OrderLoad {
   private readonly end = new AbortController();
@@ -33,14 +36,17 @@ export class OrderLoad {
 
   constructor(
     private readonly customer: Client,
-    { clients, skus = halfOfTheShop, documents = { PlaceOrder, Product } }: OrderLoadOptions,
+    options: OrderLoadOptions,
   ) {
+    const { clients, pauseMs = 0, skus = halfOfTheShop } = options;
+    const { documents = { PlaceOrder, Product } } = options;
     this.documents = documents;
     const turns: number[] = [];
     this.running = closedLoop(clients, this.end.signal, async (client) => {
       const turn = turns[client] ?? 0;
       turns[client] = turn + 1;
       const sku = skus[(client + turn) % skus.length] as string;
+      if (pauseMs > 0) await delay(pauseMs);
       try {
         await (turn % 2 === 0 ? this.order(sku) : this.read(sku));
         return answered;

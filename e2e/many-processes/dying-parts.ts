@@ -12,6 +12,7 @@ import { subgraphProcesses } from '../../config/subgraphs';
 import { isAlive } from '../../platform/process/process-table';
 import { metricSum } from '../drills/measure';
 import type { Client } from '../harness/client';
+import { pollMs } from '../harness/deadlines';
 import { OrderLoad } from '../harness/order-load';
 import { demoAccount, orderOf } from '../harness/people';
 import { printLog } from '../harness/print-log';
@@ -171,7 +172,9 @@ export function checkDyingParts(running: () => Shop): void {
     const order = await place(customer, 'DEMO-0036');
     const watcher = new Watcher(customer, order.id);
     await watcher.sees('CONFIRMED');
-    const load = new OrderLoad(customer, { clients: 4, skus: ['DEMO-0037', 'DEMO-0038'] });
+    // Without a pause they would use the cores that the new processes need.
+    const paced = { clients: 4, pauseMs: pollMs, skus: ['DEMO-0037', 'DEMO-0038'] };
+    const load = new OrderLoad(customer, paced);
     const { code, output, errors } = await shop.run('restart', '--json');
     const { calls, failures } = await load.stop();
     expect({ code, errors }).toEqual({ code: 0, errors: '' });

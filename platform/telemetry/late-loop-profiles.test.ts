@@ -25,9 +25,9 @@ const programOf = (folder: string, isBusy: boolean, eventLoopDelayMs: number | n
   const settings = {
     eventLoopDelayMs: ${eventLoopDelayMs}, pauseMinutes: 15, folder: ${JSON.stringify(folder)}, filesMax: 2,
   };
+  const { blockEventLoop } = require('./platform/testing/block-event-loop');
   function holdUpTheLoop() {
-    const endMs = Date.now() + 200;
-    while (Date.now() < endMs);
+    blockEventLoop(200);
     setTimeout(holdUpTheLoop, 10);
   }
   ${isBusy ? 'holdUpTheLoop();' : ''}
