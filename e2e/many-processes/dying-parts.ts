@@ -172,7 +172,7 @@ export function checkDyingParts(running: () => Shop): void {
     const order = await place(customer, 'DEMO-0036');
     const watcher = new Watcher(customer, order.id);
     await watcher.sees('CONFIRMED');
-    // Without a pause they would use the cores that the new processes need.
+    // The pause leaves the new processes the cores that they need.
     const paced = { clients: 4, pauseMs: pollMs, skus: ['DEMO-0037', 'DEMO-0038'] };
     const load = new OrderLoad(customer, paced);
     const { code, output, errors } = await shop.run('restart', '--json');

@@ -9,7 +9,7 @@ import { orderOf } from '../harness/people';
 import { eventually, Shop } from '../harness/shop';
 import { usualTopology } from '../harness/topologies';
 
-/** How long the mail server is gone: until pauses of retries no longer grow, or what the variable says. */
+/** Minutes without a mail server: until pauses of retries no longer grow, or those of the variable. */
 const outageMinutes = Number(process.env.TEST_MAIL_OUTAGE_MINUTES ?? 10);
 const rounds = 4;
 /** The longest pause of a job that retries a mail is 15 minutes. */
