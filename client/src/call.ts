@@ -17,7 +17,7 @@ export class Call extends Sender {
     signal?: AbortSignal,
   ) {
     super(connection, operation, keyed, signal);
-    this.endsMs = performance.now() + deadlineMs;
+    this.endsMs = Date.now() + deadlineMs;
   }
 
   /** @throws ClientError without an answer, or the reason of the caller's signal. */
@@ -31,8 +31,7 @@ export class Call extends Sender {
         if (!(failure instanceof Failure)) throw failure;
         const pause = pauseMs(retries, this.attempts, failure.retryAfterMs);
         const mayRepeat = failure.isRetryable && this.keyed.isRepeatable;
-        const isLast =
-          this.attempts >= retries.attemptsMax || performance.now() + pause >= this.endsMs;
+        const isLast = this.attempts >= retries.attemptsMax || Date.now() + pause >= this.endsMs;
         if (!mayRepeat || isLast) throw failure.error;
         await sleep(pause, this.signal);
       }
@@ -41,7 +40,7 @@ export class Call extends Sender {
 
   /** A refresh that others wait for, too, may take longer than this call has. */
   protected override async renew(): Promise<boolean> {
-    const limit = new Limit(this.signal, this.endsMs - performance.now());
+    const limit = new Limit(this.signal, this.endsMs - Date.now());
     try {
       return await super.renew(limit.signal);
     } catch (error) {
@@ -63,7 +62,7 @@ export class Call extends Sender {
     throwIfAborted(this.signal);
     const { attemptMs, fetch } = this.connection;
     const { url, ...request } = await this.request(acceptsJson);
-    const limit = new Limit(this.signal, Math.min(attemptMs, this.endsMs - performance.now()));
+    const limit = new Limit(this.signal, Math.min(attemptMs, this.endsMs - Date.now()));
     try {
       const response = await fetch(url, { method: 'POST', ...request, signal: limit.signal });
       return { status: response.status, headers: response.headers, text: await response.text() };
