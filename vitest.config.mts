@@ -111,9 +111,9 @@ export default defineConfig({
     ],
   },
   test: {
-    // Suites share two cores with the servers that they start, and wait for more than half of the
-    // time: with five of them a sixth of the cores was idle.
-    maxWorkers: 7,
+    // Suites share two cores with the servers that they start, and wait for them half of the time:
+    // with four of them a sixth of the cores was idle. Seven took no less time than five.
+    maxWorkers: 5,
     setupFiles: ['tools/test/refuse-empty-tables.ts'],
     sequence: { sequencer: SlowestFirst },
     provide: {
