@@ -112,8 +112,8 @@ export default defineConfig({
   },
   test: {
     // Suites share two cores with the servers that they start, and wait for them half of the time:
-    // with four of them a sixth of the cores was idle. Seven took no less time than five.
-    maxWorkers: 5,
+    // with four of them a sixth of the cores was idle.
+    maxWorkers: 6,
     setupFiles: ['tools/test/refuse-empty-tables.ts'],
     sequence: { sequencer: SlowestFirst },
     provide: {

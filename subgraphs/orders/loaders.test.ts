@@ -108,7 +108,8 @@ describe('an answer with a limit', () => {
     const read: number[] = [];
     let spent = 0;
     const limits = { answerObjects: 100, answerBytes: 1_000 };
-    const budget = new AnswerBudget(limits, new AnswerSlot(new AbortController().signal), () => {
+    const slot = new AnswerSlot(new AbortController().signal);
+    const budget = new AnswerBudget(limits, slot, () => {
       spent += 1;
     });
     const rows = (count: number) => async (rowsMax: number) => {
@@ -121,5 +122,6 @@ describe('an answer with a limit', () => {
     await expect.poll(() => spent).toBe(1);
     void budget.rows(rows(500));
     expect(read).toEqual([101, 41, 1]);
+    slot.release();
   });
 });
