@@ -5,7 +5,7 @@ import { bySubgraph, subgraphNames, subgraphProcesses } from '../../config/subgr
 import { adminPortVariables } from '../../config/testing/subgraph-variables';
 import { findPgBackRest } from '../../platform/backup/pgbackrest';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { freePort, freePortPair } from '../../platform/testing/free-port';
+import { freePort, freePortWith } from '../../platform/testing/free-port';
 import { redisAvailable } from '../../platform/testing/redis';
 import { failuresOf, type RunbookShop, runbookNames } from '../harness/runbooks';
 import { eventually, preparedFolder, Shop } from '../harness/shop';
@@ -82,7 +82,7 @@ describe.skipIf(!redisAvailable)('in many processes', () => {
   beforeAll(async () => {
     for (const part of processNames) ports[part] = await freePort();
     // The second gateway takes the next one.
-    ports.gateway = await freePortPair();
+    ports.gateway = await freePortWith(1);
     const supervisorPort = await freePort();
     const { folder, settings } = await folderWithBackups();
     shop = await Shop.start(

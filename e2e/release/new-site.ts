@@ -1,9 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { request } from 'undici';
 import { databaseVariables } from '../../config/testing/subgraph-variables';
-import { freePort } from '../../platform/testing/free-port';
+import { freePortWith } from '../../platform/testing/free-port';
 
 const secret = (name: string): string => `a secret of two versions, long enough: ${name}`;
 
@@ -26,16 +25,7 @@ const standIns = (site: string): Readonly<Record<string, string>> => ({
 });
 
 /** The ports of two versions are 1000 and 2000 higher. */
-async function publicPort(): Promise<number> {
-  const between = 1_000;
-  for (;;) {
-    const port = await freePort();
-    const taken = await Promise.all(
-      [1, 2].map((slot) => request(`http://127.0.0.1:${port + slot * between}`).catch(() => null)),
-    );
-    if (taken.every((answer) => answer === null)) return port;
-  }
-}
+const publicPort = (): Promise<number> => freePortWith(1_000, 2_000);
 
 /** A folder and a public port for releases. */
 export interface NewSite {

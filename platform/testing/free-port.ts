@@ -35,12 +35,14 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** The first of two consecutive free ports. */
-export async function freePortPair(): Promise<number> {
+/** A free port, with others at these distances above it that are free, too, and of this suite. */
+export async function freePortWith(...distances: readonly number[]): Promise<number> {
   for (;;) {
     const port = await freePort();
-    if (handedOut.has(port + 1) || !(await isFree(port + 1))) continue;
-    handedOut.add(port + 1);
+    const others = distances.map((distance) => port + distance);
+    if (others.some((other) => other >= beyond || handedOut.has(other))) continue;
+    if (!(await Promise.all(others.map(isFree))).every(Boolean)) continue;
+    for (const other of others) handedOut.add(other);
     return port;
   }
 }
