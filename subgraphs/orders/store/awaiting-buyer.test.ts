@@ -3,6 +3,7 @@ import { createTestDatabase } from '../../../platform/testing/database';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
+import { newOrder } from '../testing/new-order';
 import { testOrdersKeys } from '../testing/orders-keys';
 import { type OrdersStore, ordersStore } from '.';
 import { unpaidOrdersMax } from './awaiting-buyer';
@@ -26,34 +27,16 @@ const limit = {
 };
 
 async function placed(store: OrdersStore, customerId: string, quantity = 1) {
-  const order = await store.placing.place(
-    {
-      id: uuidV7(),
-      customerId,
-      currency: 'EUR',
-      subtotalMinor: 1_000n,
-      shippingMinor: 0n,
-      taxMinor: 0n,
-      totalMinor: 1_000n,
-      lines: [{ sku: 'A-1', name: 'Thing', quantity, unitPriceMinor: 1_000n }],
-      shippingAddress: {
-        recipient: 'Ada',
-        line1: 'Street 1',
-        city: 'Bonn',
-        postalCode: '53111',
-        country: 'DE',
-      },
-      note: null,
-      paymentToken: 'tok_action',
-      idempotencyKey: `key-${uuidV7()}`,
-      inputHash: 'hash',
-      actor: 'system',
-      leaseSeconds: 30,
-      recentOrdersMax: 0,
-      links: null,
-    },
-    () => orderNumber(0),
-  );
+  const given = newOrder({
+    customerId,
+    shippingMinor: 0n,
+    taxMinor: 0n,
+    totalMinor: 1_000n,
+    lines: [{ sku: 'A-1', name: 'Thing', quantity, unitPriceMinor: 1_000n }],
+    paymentToken: 'tok_action',
+    idempotencyKey: `key-${uuidV7()}`,
+  });
+  const order = await store.placing.place(given, () => orderNumber(0));
   if (order === null) throw new Error('The key was new.');
   return order;
 }

@@ -3,9 +3,9 @@ import { beforeAll, expect, it } from 'vitest';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase } from '../../../platform/testing/database';
 import { openForFile } from '../../../platform/testing/open-for-file';
-import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
 import { measureOpenWork } from '../metrics';
+import { newOrder } from '../testing/new-order';
 import { testOrdersKeys } from '../testing/orders-keys';
 import { ordersDatabase } from './database';
 import { openWorkStore } from './open-work';
@@ -23,34 +23,12 @@ beforeAll(async () => {
 });
 
 async function placed(): Promise<string> {
-  const id = uuidV7();
-  const money = { subtotalMinor: 1_000n, shippingMinor: 490n, taxMinor: 283n, totalMinor: 1_773n };
+  const order = newOrder();
   await placingStore(ordersDatabase(database.pool, testOrdersKeys)).place(
-    {
-      ...money,
-      id,
-      customerId: uuidV7(),
-      currency: 'EUR',
-      lines: [{ sku: 'A-1', name: 'Thing', quantity: 1, unitPriceMinor: 1_000n }],
-      shippingAddress: {
-        recipient: 'Ada',
-        line1: 'Street 1',
-        city: 'Bonn',
-        postalCode: '53111',
-        country: 'DE',
-      },
-      note: null,
-      paymentToken: 'tok_ok',
-      idempotencyKey: id,
-      inputHash: 'hash',
-      actor: 'system',
-      leaseSeconds: 30,
-      recentOrdersMax: 0,
-      links: null,
-    },
+    { ...order, idempotencyKey: order.id },
     () => orderNumber(0),
   );
-  return id;
+  return order.id;
 }
 
 it('without any work there is nothing open, and nothing old', async () => {

@@ -5,6 +5,7 @@ import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
 import { allText } from '../testing/all-text';
+import { newOrder } from '../testing/new-order';
 import { testOrdersKeys } from '../testing/orders-keys';
 import { openShop, person } from '../testing/shop';
 import { type OrdersStore, ordersStore } from '.';
@@ -124,26 +125,6 @@ describe('an address of a version without encryption', () => {
 });
 
 describe('a rotation under load', () => {
-  const newOrder = () => ({
-    id: uuidV7(),
-    customerId: uuidV7(),
-    currency: 'EUR',
-    note: null,
-    actor: 'system',
-    subtotalMinor: 1_000n,
-    shippingMinor: 490n,
-    taxMinor: 283n,
-    totalMinor: 1_773n,
-    lines: [{ sku: 'A-1', name: 'Thing', quantity: 1, unitPriceMinor: 1_000n }],
-    shippingAddress: address,
-    paymentToken: 'tok_ok',
-    idempotencyKey: uuidV7(),
-    inputHash: 'hash',
-    leaseSeconds: 30,
-    recentOrdersMax: 0,
-    links: null,
-  });
-
   it('fails no request, leaves nothing under the old key, and that can be destroyed', async () => {
     // Each store is like a process of its own, which read the keys at another time.
     const processes = [1, 2, 3].map(() => ordersStore(shop.pool, { ...testOrdersKeys, heldMs }));
@@ -152,7 +133,10 @@ describe('a rotation under load', () => {
     const client = async (at: number) => {
       const [writer, reader] = [processes[at % 3], processes[(at + 1) % 3]] as OrdersStore[];
       while (!isOver) {
-        const row = await writer?.placing.place(newOrder(), () => orderNumber(0));
+        const row = await writer?.placing.place(
+          newOrder({ shippingAddress: address, idempotencyKey: uuidV7() }),
+          () => orderNumber(0),
+        );
         if (!row || !writer || !reader) throw new Error('An order was not placed.');
         const first = await reader.addresses.open(row);
         const shippingAddress = await reader.addresses.seal(row.id, { ...first, line1: 'Moved' });
