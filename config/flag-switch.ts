@@ -6,7 +6,8 @@ const refreshMs = 1_000;
 
 /**
  * A feature flag of the process rather than of a request: evaluated once a second while there are
- * requests, and read synchronously. The subject is the process, so percentages apply to processes.
+ * requests, and read synchronously; off until the first evaluation has answered. The subject is the
+ * process, so percentages apply to processes.
  */
 export function flagSwitch(flags: FeatureFlags, name: FeatureFlagName): () => boolean {
   const subject = { key: `process-${randomUUID()}` };

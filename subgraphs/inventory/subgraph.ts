@@ -61,11 +61,7 @@ export function inventorySubgraph(options: InventoryOptions): Subgraph {
     execute: api.execute,
     internal: createExecutor({ schema: internal, name: 'inventory-internal', ...executing }),
     loadApi: api.create,
-    warmUp: async () => {
-      // The flag is off until it has been read.
-      isOn();
-      await store.warmUp();
-    },
+    warmUp: () => store.warmUp(),
     startWork: () => auditRelay.start(),
     stop: async () => {
       await auditRelay.stop();
