@@ -21,6 +21,8 @@ const support = person(uuidV7(), 'SUPPORT');
 const [ada, eve] = [person(customerIn(1)), person(customerIn(2))];
 /** Orders that buyers of the first database place in each part of the test. */
 const ordersAPart = 60;
+/** That of a shop without settings of its own. */
+const leaseSeconds = 6;
 
 let server: EmbeddedPostgres;
 let second: Database;
@@ -31,7 +33,8 @@ beforeAll(async () => {
   const url = server.tcpUrl('orders');
   await migrate({ url, folder: path.join(repositoryRoot, 'prisma/orders/migrations'), logger });
   second = createPool({ url, name: 'orders-2', logger });
-  shop = await openShop({ second });
+  // The kill may part an order from its decision, which then comes when its lease has ended.
+  shop = await openShop({ second, leaseSeconds });
   for (const each of [url, shop.url]) await migrateJobs({ url: each, logger });
   shop.inventory.stock({ sku: 'A-1', onHand: 100_000 });
   shop.subgraph.startWork();
