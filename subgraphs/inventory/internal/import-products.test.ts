@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { stockRoom } from '../testing/stock-room';
 
@@ -30,6 +30,17 @@ async function product(sku: string) {
   return rows[0];
 }
 
+/** Resolves once as many statements wait for locks that others hold. */
+const waiting = (statements: number) =>
+  vi.waitFor(
+    async () => {
+      const { rows } = await room.pool.query(`SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      expect(rows).toHaveLength(statements);
+    },
+    { timeout: 30_000 },
+  );
+
 describe('importProducts', () => {
   it('creates products, and changes them by newer lines only, whatever the case', async () => {
     expect(await take(listed('85123A', 'Holder', 10))).toMatchObject({ created: 1, updated: 0 });
@@ -54,6 +65,21 @@ describe('importProducts', () => {
     await take(listed('TIE', 'First', 10));
     await take(listed('TIE', 'Second', 10));
     expect(await product('TIE')).toMatchObject({ name: 'First' });
+  });
+
+  it('keeps the newest line of imports that run at once', async () => {
+    await take(listed('AT-ONCE', 'Cup', 10));
+    const clerk = await room.pool.connect();
+    await clerk.query('BEGIN');
+    await clerk.query(`SELECT FROM products WHERE sku = 'AT-ONCE' FOR UPDATE`);
+    const newest = take(listed('AT-ONCE', 'Newest cup', 20));
+    await waiting(1);
+    const older = take(listed('AT-ONCE', 'Older cup', 15));
+    await waiting(2);
+    await clerk.query('COMMIT');
+    clerk.release();
+    expect(await Promise.all([newest, older])).toMatchObject([{ updated: 1 }, { updated: 0 }]);
+    expect(await product('AT-ONCE')).toMatchObject({ name: 'Newest cup', version: 2 });
   });
 
   it('refuses rows by reason and takes the others', async () => {

@@ -27,19 +27,23 @@ export function productImportStore(
      */
     async take(products: readonly ListedProduct[]): Promise<ImportedCounts> {
       const { rows } = await pool.query<{ created: bigint; updated: bigint }>(sql`
-        WITH newer AS (
-          SELECT listed.* FROM unnest(
+        WITH listed AS (
+          SELECT * FROM unnest(
             ${products.map(({ sku }) => sku)}::citext[],
             ${products.map(({ name }) => name)}::text[],
             ${products.map(({ priceMinor }) => priceMinor)}::bigint[],
             ${products.map(({ currency }) => currency)}::text[],
             ${products.map(({ listedAt }) => listedAt)}::timestamptz[]
-          ) AS listed (sku, name, price_minor, currency, listed_at)
-          LEFT JOIN product_imports known ON known.sku = listed.sku
-          WHERE known.sku IS NULL OR known.listed_at < listed.listed_at
+          ) AS row (sku, name, price_minor, currency, listed_at)
+        ), newer AS (
+          -- First, because it waits for a concurrent import and then compares with what that wrote.
+          INSERT INTO product_imports AS known (sku, listed_at)
+          SELECT sku, listed_at FROM listed ORDER BY sku
+          ON CONFLICT (sku) DO UPDATE SET listed_at = excluded.listed_at
+          WHERE known.listed_at < excluded.listed_at RETURNING sku
         ), written AS (
           INSERT INTO products AS p (sku, name, price_minor, currency)
-          SELECT sku, name, price_minor, currency FROM newer ORDER BY sku
+          SELECT sku, name, price_minor, currency FROM listed JOIN newer USING (sku) ORDER BY sku
           ON CONFLICT (sku) DO UPDATE SET name = excluded.name,
             price_minor = excluded.price_minor, currency = excluded.currency,
             version = p.version + 1, updated_at = now()
@@ -47,10 +51,6 @@ export function productImportStore(
             IS DISTINCT FROM (excluded.name, excluded.price_minor, excluded.currency)
           -- Only a row that was there before carries the transaction that locked it.
           RETURNING p.xmax = 0 AS is_new
-        ), noted AS (
-          INSERT INTO product_imports AS i (sku, listed_at)
-          SELECT sku, listed_at FROM newer ORDER BY sku
-          ON CONFLICT (sku) DO UPDATE SET listed_at = greatest(i.listed_at, excluded.listed_at)
         )
         SELECT count(*) FILTER (WHERE is_new) AS created,
           count(*) FILTER (WHERE NOT is_new) AS updated FROM written`);
