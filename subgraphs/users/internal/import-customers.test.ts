@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { usersStore } from '../store';
+import { disownChange, movedAway, stolenAccount } from '../testing/hijacking';
 import { testUsersKeys, usersRoom } from '../testing/users-room';
 
 const importCustomers = `mutation ($customers: [ImportedCustomerInput!]!) {
@@ -59,6 +60,15 @@ describe('importCustomers', () => {
     expect(created).toBe(1);
     expect(userIds[0]).not.toBe(stranger);
     expect(await take('666')).toEqual({ userIds, created: 0 });
+  });
+
+  it('leaves an address to the owner of a stolen account that was moved away from it', async () => {
+    const stolen = await stolenAccount(room);
+    const { link } = await movedAway(stolen);
+    const customers = [{ ...customer('stolen'), email: stolen.email }];
+    const { data } = await room.internal(importCustomers, { customers });
+    expect(data.importCustomers).toMatchObject({ created: 1 });
+    expect(await disownChange(room, link)).toMatchObject({ email: stolen.email });
   });
 
   it('knows a customer whose e-mail address was changed since', async () => {

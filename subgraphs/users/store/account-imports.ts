@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { UsersDatabase } from './database';
+import { isFree } from './email-ownership';
 import { type Emails, emailPlaces } from './emails';
 
 export interface ImportedAccount {
@@ -20,7 +21,7 @@ async function idsBy(transaction: Transaction, references: readonly string[]) {
   return new Map(rows.map(({ reference, userId }) => [reference, userId]));
 }
 
-/** Leaves out customers whose e-mail address is taken. */
+/** Leaves out customers whose e-mail address is not free. */
 async function create(
   transaction: Transaction,
   emails: Emails,
@@ -53,7 +54,7 @@ async function create(
       INSERT INTO users (id, email, email_sealed, name, roles, created_at, updated_at)
       SELECT id, email, sealed, name, ARRAY['CUSTOMER']::"Role"[], created_at, created_at
       FROM imported
-      WHERE NOT EXISTS (SELECT FROM users known WHERE known.email IN (imported.hash, imported.clear))
+      WHERE ${isFree(sql`ARRAY[imported.hash, imported.clear]`, sql`imported.id`)}
       ORDER BY email ON CONFLICT DO NOTHING RETURNING id
     )
     INSERT INTO account_imports (reference, user_id)
@@ -62,7 +63,7 @@ async function create(
 
 const suffixCharacters = 12;
 
-/** The address is registered but not verified, so its account does not get the imported history. */
+/** The address belongs to another account, which does not get the imported history. */
 function underAnotherEmail(account: ImportedAccount): ImportedAccount {
   const suffix = uuidV7().slice(-suffixCharacters);
   return { ...account, email: account.email.replace('@', `-${suffix}@`) };

@@ -7,9 +7,13 @@ import { type Emails, emailPlaces } from './emails';
  * may have stored the latter, and no unique index compares the two. An address that another account
  * gave up lately is not free, so that the change can be disowned: a thief who changes an address
  * cannot register with the old one.
+ * @param forms of the address; an array of them, as a value or in SQL.
  * @param userId the account that gets it.
  */
-export const isFree = (forms: readonly string[], userId: string): Sql => sql`NOT EXISTS (
+export const isFree = (
+  forms: readonly string[] | Sql,
+  userId: string | Sql,
+): Sql => sql`NOT EXISTS (
     SELECT FROM users WHERE email = ANY(${forms}::citext[]) AND id <> ${userId}
   ) AND NOT EXISTS (
     SELECT FROM mails WHERE email = ANY(${forms}::citext[]) AND kind = 'email_was_changed'
