@@ -116,8 +116,7 @@ export function addressStore({ audit, keys, pool, prisma }: UsersDatabase) {
         if (givenId !== null && !own.some((address) => address.id === givenId)) return 'unknown';
         if (givenId === null && own.length >= addressesMax) return 'too many';
         const { rows } = await transaction.query<Address>(upsert(id, userId, written));
-        const entry = entryOf(id);
-        if (entry !== null) await audit.append(transaction, entry);
+        await audit.append(transaction, entryOf(id));
         return rows[0] ?? 'unknown';
       });
       return typeof saved === 'string' ? saved : openedAddress(keys, saved);
@@ -128,7 +127,7 @@ export function addressStore({ audit, keys, pool, prisma }: UsersDatabase) {
       return inTransaction(pool, async (transaction) => {
         const { rowCount } = await transaction.query(sql`
           DELETE FROM addresses WHERE id = ${id}::uuid AND user_id = ${userId}::uuid`);
-        if (rowCount === 1 && entry !== null) await audit.append(transaction, entry);
+        if (rowCount === 1) await audit.append(transaction, entry);
         return rowCount === 1;
       });
     },

@@ -25,7 +25,8 @@ export interface NewAuditEntry {
 export interface AuditAppender {
   /** Keeps other appends waiting until the transaction ends. */
   lock(transaction: Transaction): Promise<void>;
-  append(transaction: Transaction, entry: NewAuditEntry): Promise<void>;
+  /** @param entry null appends nothing: the change is audited only if staff makes it. */
+  append(transaction: Transaction, entry: NewAuditEntry | null): Promise<void>;
   /** Entries of other subgraphs, each once by its id. @returns how many are new. */
   appendAll(transaction: Transaction, entries: readonly LoggedEntry[]): Promise<number>;
 }
@@ -110,7 +111,9 @@ export function auditAppender({ current }: AuditKeys): AuditAppender {
   return {
     lock,
 
-    async append(transaction, { detail, ...entry }) {
+    async append(transaction, entry) {
+      if (entry === null) return;
+      const { detail } = entry;
       const { now, head } = await lockedTail(transaction);
       const text = detail === null ? null : JSON.stringify(detail);
       await insert(transaction, head, [{ ...entry, id: uuidV7(), at: now, detail: text }]);

@@ -176,7 +176,7 @@ export function recoveryStore({ audit, emails, pool }: UsersDatabase) {
         if (newEmail !== null) await demandFewVerifications(transaction, userId);
         const before = await writeProfile(transaction, current, userId, change);
         if (before === null) return false;
-        if (entry !== null) await audit.append(transaction, entry);
+        await audit.append(transaction, entry);
         if (newEmail !== null) {
           const { email } = newEmail;
           await addChangeMails(transaction, current, { userId, before, email });

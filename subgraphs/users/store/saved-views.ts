@@ -108,8 +108,7 @@ export function savedViewStore(database: UsersDatabase) {
             query = excluded.query, query_sealed = excluded.query_sealed,
             query_emails = excluded.query_emails, updated_at = now()
           RETURNING ${columns}`);
-        const entry = entryOf(newId);
-        if (entry !== null) await audit.append(transaction, entry);
+        await audit.append(transaction, entryOf(newId));
         return written[0] ?? 'unknown';
       });
       return typeof saved === 'string' ? saved : openedView(keys, saved);
@@ -125,7 +124,7 @@ export function savedViewStore(database: UsersDatabase) {
         const { rows } = await transaction.query<SavedView>(sql`
           DELETE FROM saved_views WHERE id = ${id}::uuid AND user_id = ${userId}::uuid
           RETURNING ${columns}`);
-        if (rows[0] && entry !== null) await audit.append(transaction, entry);
+        if (rows[0]) await audit.append(transaction, entry);
         return rows[0];
       });
       return removed ? openedView(keys, removed) : null;
