@@ -41,6 +41,17 @@ it('opens none that is not ready, or past its time', async () => {
   expect(await downloaded(room, id, ada)).toBeNull();
 });
 
+it('deletes one that was sealed with another secret', async () => {
+  const { ada, id } = await readyExport();
+  await room.database.pool.query(
+    'UPDATE data_export_parts SET sealed = $2::bytea || sealed WHERE export_id = $1',
+    [id, Buffer.from('x')],
+  );
+  expect(await downloaded(room, id, ada)).toBeNull();
+  const { data } = await room.as(ada, 'CUSTOMER')('{ dataExports { state } }');
+  expect(data).toEqual({ dataExports: [] });
+});
+
 it('opens one at most ten times', async () => {
   const { ada, id } = await readyExport();
   for (let count = 0; count < 10; count += 1) {

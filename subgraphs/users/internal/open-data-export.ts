@@ -15,9 +15,14 @@ unless the account has such an export that is ready, and after ${dataExportDownl
   async openDataExport(
     @Arg('id', () => ID) id: string,
     @Arg('userId', () => ID) userId: string,
-    @Ctx() { store }: UsersContext,
+    @Ctx() { store, dataExports }: UsersContext,
   ): Promise<OpenedDataExport | null> {
     if (!isUuid(id) || !isUuid(userId)) return null;
+    const sealed = await store.dataExports.part(id, userId, 0);
+    if (sealed && dataExports.open(sealed, id.toLowerCase(), 0) === null) {
+      await store.dataExports.discard(id);
+      return null;
+    }
     return store.dataExports.open(id, userId, dataExportDownloadsMax, {
       actor: `User:${userId}`,
       action: 'data_export.download',

@@ -151,6 +151,11 @@ export function dataExportStore({ audit, pool, prisma }: UsersDatabase) {
       return rowCount ?? 0;
     },
 
+    /** Deletes an export that cannot be read, so that its owner may request another one today. */
+    async discard(id: string): Promise<void> {
+      await pool.query(sql`DELETE FROM data_exports WHERE id = ${id}::uuid`);
+    },
+
     /**
      * Counts and audits a download.
      * @returns null if the account has no such export that is ready, or no download of it is left.
