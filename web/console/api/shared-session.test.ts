@@ -44,7 +44,15 @@ afterEach(() => vi.unstubAllGlobals());
 /** A tab, and one that was duplicated from it if the number is the same. */
 const tabWith = (number: number) => {
   const store = memorySession(sessionOf(number));
-  return sharedSession({ ...store, read: () => store.read() as Session | null });
+  const tab = {
+    ...store,
+    read: () => store.read() as Session | null,
+    viewer: {} as object | null,
+    forget: () => {
+      tab.viewer = null;
+    },
+  };
+  return { ...sharedSession(tab), tab };
 };
 
 it('a duplicated tab and its original have the next refresh token of either', async () => {
@@ -63,9 +71,18 @@ it('a tab that was asleep takes the replacements one after the other', async () 
 
 it('a duplicated tab is signed out with its original, and another session is not', async () => {
   const [one, other, copy] = [tabWith(1), tabWith(7), tabWith(1)];
+  one.tab.forget();
   await one.write(null);
   await vi.waitFor(() => expect(copy.read()).toBeNull(), patience);
-  expect(other.read()).toEqual(sessionOf(7));
+  expect(copy.tab.viewer).toBeNull();
+  expect([other.read(), other.tab.viewer]).toEqual([sessionOf(7), {}]);
+});
+
+it('a duplicated tab whose session ends keeps the page of its viewer', async () => {
+  const [one, copy] = [tabWith(1), tabWith(1)];
+  await one.write(null);
+  await vi.waitFor(() => expect(copy.read()).toBeNull(), patience);
+  expect(copy.tab.viewer).toEqual({});
 });
 
 it('other pages of the origin learn no token', async () => {

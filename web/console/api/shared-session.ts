@@ -3,6 +3,10 @@ import type { Session, SessionStore } from '@orderprocessing/client';
 /** A store that this page alone writes to. */
 interface TabStore extends SessionStore {
   read(): Session | null;
+  /** Null once they have signed out, and not if the session has ended otherwise. */
+  readonly viewer: object | null;
+  /** Takes everything of the viewer off the page. */
+  forget(): void;
 }
 
 /**
@@ -13,6 +17,10 @@ interface Replacement {
   readonly id: string;
   readonly iv: Uint8Array<ArrayBuffer>;
   readonly data: ArrayBuffer;
+}
+
+interface Message extends Replacement {
+  readonly hasSignedOut: boolean;
 }
 
 const channelName = 'console.session';
@@ -56,15 +64,17 @@ export function sharedSession(tab: TabStore): SessionStore {
   // A page that is not served by HTTPS has no cryptography: there, a copy of a tab signs in again.
   if (crypto.subtle === undefined) return tab;
   const channel = new BroadcastChannel(channelName);
-  const follow = async (replacement: Replacement): Promise<void> => {
+  const follow = async (message: Message): Promise<void> => {
     const token = tab.read()?.refreshToken;
     if (token === undefined) return;
-    const session = await opened(replacement, token);
+    const session = await opened(message, token);
     // This tab may have got another session while it read the message.
-    if (session !== undefined && tab.read()?.refreshToken === token) await tab.write(session);
+    if (session === undefined || tab.read()?.refreshToken !== token) return;
+    if (session === null && message.hasSignedOut) tab.forget();
+    await tab.write(session);
   };
   let following = Promise.resolve();
-  channel.onmessage = ({ data }: { readonly data: Replacement }) => {
+  channel.onmessage = ({ data }: { readonly data: Message }) => {
     // What cannot be read is not from a copy of this tab.
     following = following.then(() => follow(data)).catch(() => undefined);
   };
@@ -74,7 +84,8 @@ export function sharedSession(tab: TabStore): SessionStore {
       const token = tab.read()?.refreshToken;
       await tab.write(session);
       if (token === undefined || token === session?.refreshToken) return;
-      channel.postMessage(await sealed(session, token));
+      const hasSignedOut = tab.viewer === null;
+      channel.postMessage({ ...(await sealed(session, token)), hasSignedOut } satisfies Message);
     },
     device: (token) => tab.device?.(token ?? undefined) ?? null,
   };
