@@ -152,16 +152,18 @@ export const statusText = (status: string) =>
     .replace('Partially_', 'Partly ')
     .replace('_', ' ');
 
-export function MyOrders() {
-  const loaded = useLoaded('orders', async (signal) => {
-    const [me, first] = await Promise.all([
+export function MyOrders({ query }: Place) {
+  const after = query.get('after');
+  const loaded = useLoaded(`orders ${after}`, async (signal) => {
+    const [me, { value: page }] = await Promise.all([
       client.run(Me, {}, { signal }),
-      client.pages(Orders, { first: 20 }, { signal }).next(),
+      client.pages(Orders, { first: 20, after }, { signal }).next(),
     ]);
-    return { me, orders: first.value?.nodes ?? [] };
+    return { me, page };
   });
   if (loaded.state !== 'ready') return <Waiting loaded={loaded} />;
-  const { me, orders } = loaded.value;
+  const { me, page } = loaded.value;
+  const orders = page?.nodes ?? [];
   return (
     <>
       <Title>My orders</Title>
@@ -182,6 +184,11 @@ export function MyOrders() {
           </li>
         ))}
       </ul>
+      {page?.hasNextPage && (
+        <p className="more">
+          <a href={hrefOf('/orders', { after: page.endCursor ?? '' })}>Older orders</a>
+        </p>
+      )}
     </>
   );
 }
