@@ -32,7 +32,7 @@ export function ProductPage() {
   const withStock = may(viewer, 'stock');
   const loaded = useData(ProductPageDocument, { sku, withStock });
   const product = loaded.data?.product;
-  if (product?.sku === sku) {
+  if (product?.sku.toUpperCase() === sku.toUpperCase()) {
     return <ProductDetails product={product} errors={loaded.errors} onReload={loaded.reload} />;
   }
   if (!loaded.isLoading && loaded.errors.length === 0) return <NotFoundPage />;
