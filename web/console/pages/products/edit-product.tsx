@@ -53,7 +53,7 @@ export function EditProduct({ product, onClose, onReload }: EditProductProps) {
       </Field>
       <Field label={t.products.description}>
         <Textarea
-          maxLength={2000}
+          maxLength={5000}
           value={description}
           onChange={(event) => setDescription(event.target.value)}
         />
