@@ -16,8 +16,8 @@ it('opens what it sealed, and what an earlier version stored', () => {
 
 it('opens nothing with another key, for another owner, or in another form', () => {
   const other = new SecretSeal('another secret of the tests');
-  expect(() => other.open(stored, 'endpoint')).toThrow('another key');
-  expect(() => seal.open(stored, 'another')).toThrow('another owner');
-  expect(() => seal.open(stored.slice(0, 30), 'endpoint')).toThrow('changed');
-  expect(() => seal.open(stored.replace('v1', 'v2'), 'endpoint')).toThrow('unknown form');
+  expect(other.open(stored, 'endpoint')).toBeNull();
+  expect(seal.open(stored, 'another')).toBeNull();
+  expect(seal.open(stored.slice(0, 30), 'endpoint')).toBeNull();
+  expect(seal.open(stored.replace('v1', 'v2'), 'endpoint')).toBeNull();
 });

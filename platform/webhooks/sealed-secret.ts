@@ -16,12 +16,10 @@ export class SecretSeal {
     return `${form}.${this.bytes.seal(Buffer.from(secret), context).toString('base64url')}`;
   }
 
-  /** @throws Error if the key or context differ, or the text is damaged. */
-  open(sealed: string, context: string): string {
+  /** @returns null if the key or context differ, or the text is damaged. */
+  open(sealed: string, context: string): string | null {
     const [sealedForm, text = ''] = sealed.split('.');
-    if (sealedForm !== form) throw new Error('A secret is sealed in an unknown form.');
-    const opened = this.bytes.open(Buffer.from(text, 'base64url'), context);
-    if (opened !== null) return opened.toString();
-    throw new Error('A secret was sealed with another key, for another owner, or was changed.');
+    if (sealedForm !== form) return null;
+    return this.bytes.open(Buffer.from(text, 'base64url'), context)?.toString() ?? null;
   }
 }

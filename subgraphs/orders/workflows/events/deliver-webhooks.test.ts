@@ -18,6 +18,7 @@ const enable = `mutation ($id: ID!) {
   updateWebhookEndpoint(id: $id, input: { enabled: true }) { ... on WebhookEndpoint { enabled } } }`;
 const redeliver = `mutation ($id: ID!) {
   redeliverWebhook(deliveryId: $id) { ... on WebhookDelivery { status } } }`;
+const sealedElsewhere = 'v1.iCLgj8Y-vnioHWoUgWqTVx_SYPz3qV-aofp4dV6pqeMm3ORSh_XMadB1KycgSA';
 const rotate = `mutation ($id: ID!) {
   rotateWebhookSecret(id: $id) { ... on WebhookEndpointCreated { signingSecret } } }`;
 const cancel = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "Changed my mind") {
@@ -208,5 +209,17 @@ describe('webhooks', { timeout: 60_000 }, () => {
     for (const good of [secret, data.rotateWebhookSecret.signingSecret]) {
       expect(new Webhook(good).verify(one?.body ?? '', one?.headers ?? {})).toBeTruthy();
     }
+  });
+
+  it('carry the new signature alone once a secret was changed that cannot be read', async () => {
+    const { id } = await endpoint(['order.placed']);
+    const lost = 'UPDATE webhook_endpoints SET secret = $2 WHERE id = $1';
+    await shop.pool.query(lost, [id, sealedElsewhere]);
+    const { data } = await shop.ask(partner, rotate, { id });
+    await shop.place(partner);
+    await untilAll('DELIVERED', 1);
+    const [one] = receiver.received;
+    const { signingSecret } = data.rotateWebhookSecret;
+    expect(new Webhook(signingSecret).verify(one?.body ?? '', one?.headers ?? {})).toBeTruthy();
   });
 });

@@ -158,8 +158,11 @@ export class DeliverWebhooks {
 
   private post(delivery: TakenDelivery) {
     const { endpointId, url, secret, previousSecret } = delivery;
-    const sealed = previousSecret === null ? [secret] : [secret, previousSecret];
-    const secrets = sealed.map((text) => this.seal.open(text, endpointId));
+    const current = this.seal.open(secret, endpointId);
+    if (current === null) throw new Error('The secret of an endpoint was sealed with another key.');
+    // After a change of `webhooks.secretKey`, the secret that a rotation has replaced is lost.
+    const previous = previousSecret && this.seal.open(previousSecret, endpointId);
+    const secrets = previous ? [current, previous] : [current];
     const body = webhookBody(delivery);
     const headers = signedHeaders(eventIdOf(delivery), body, secrets, new Date());
     return this.poster.post(url, headers, body);
