@@ -15,13 +15,26 @@ const before = {
   lines: [line, line],
   shippingAddress: address,
   attention: null,
+  timeline: [{ type: 'order.shipped' }],
+  version: 1,
 } as unknown as OrderDetailFragment;
 
 const differences = (change: object) =>
   differencesOf(before, { ...before, ...change }, en, formatsOf('en-GB'));
 
 it('an order that did not change has none', () => {
-  expect(differences({ version: 2, updatedAt: '2026-11-26T12:00:00Z' })).toEqual([]);
+  expect(differences({ updatedAt: '2026-11-26T12:00:00Z' })).toEqual([]);
+});
+
+it('a change that no fact shows is named by its step, so that it can be accepted', () => {
+  const timeline = [...before.timeline, { type: 'order.shipment_delivered' }];
+  expect(differences({ version: 2, timeline })).toEqual([
+    {
+      name: en.order.timeline,
+      before: en.events['order.shipped'],
+      after: en.events['order.shipment_delivered'],
+    },
+  ]);
 });
 
 it('quantities are those of all lines, and money has its currency', () => {

@@ -34,7 +34,15 @@ function factsOf(order: OrderDetailFragment, t: Texts, { money, number }: Format
   ];
 }
 
-/** What somebody else changed between two states of an order, in the words of the page. */
+function latestStep({ timeline }: OrderDetailFragment, t: Texts): string {
+  const { type = '' } = timeline.at(-1) ?? {};
+  return (t.events as Readonly<Record<string, string>>)[type] ?? type;
+}
+
+/**
+ * What somebody else changed between two states of an order, in the words of the page. Some changes
+ * show in its latest step alone: a parcel that arrived, or a refund that is under way.
+ */
 export function differencesOf(
   before: OrderDetailFragment,
   after: OrderDetailFragment,
@@ -42,8 +50,10 @@ export function differencesOf(
   formats: Formats,
 ): readonly Difference[] {
   const now = new Map(factsOf(after, t, formats));
-  return factsOf(before, t, formats).flatMap(([name, value]) => {
+  const found = factsOf(before, t, formats).flatMap(([name, value]) => {
     const changed = now.get(name) ?? value;
     return changed === value ? [] : [{ name, before: value, after: changed }];
   });
+  if (found.length > 0 || before.version === after.version) return found;
+  return [{ name: t.order.timeline, before: latestStep(before, t), after: latestStep(after, t) }];
 }
