@@ -16,15 +16,20 @@ const leftToShip = (order: OrderDetailFragment): CountedLine[] =>
     }))
     .filter(({ max }) => max > 0);
 
-const quantitiesOf = (lines: readonly CountedLine[]): Record<string, number> =>
-  Object.fromEntries(lines.map(({ sku, max }) => [sku, max]));
+/** What is left, or what of it the warehouse has. @param warehouse empty for any. */
+function unitsIn(order: OrderDetailFragment, warehouse: string): Record<string, number> {
+  const reserved = (order.allocations ?? []).filter((one) => one.warehouse.code === warehouse);
+  const unitsOf = (sku: string) => reserved.find((one) => one.sku === sku)?.quantity ?? 0;
+  const lines = leftToShip(order);
+  return Object.fromEntries(lines.map(({ sku, max }) => [sku, warehouse ? unitsOf(sku) : max]));
+}
 
 /** Records a parcel: everything that is left, unless the viewer says otherwise. */
 export function ShipDialog(props: OrderActionProps) {
   const { order, onClose } = props;
   const t = useTexts();
   const lines = leftToShip(order);
-  const [quantities, setQuantities] = useState(quantitiesOf(lines));
+  const [quantities, setQuantities] = useState(unitsIn(order, ''));
   const [parcel, setParcel] = useState({ carrier: '', trackingCode: '', warehouse: '' });
   const [idempotencyKey] = useState(newIdempotencyKey);
   const command = useOrderAction('SHIP', ShipOrderDocument, props);
@@ -68,7 +73,14 @@ export function ShipDialog(props: OrderActionProps) {
           />
         </Field>
       </div>
-      <WarehouseField order={order} value={parcel.warehouse} onChange={set('warehouse')} />
+      <WarehouseField
+        order={order}
+        value={parcel.warehouse}
+        onChange={(event) => {
+          set('warehouse')(event);
+          setQuantities(unitsIn(order, event.target.value));
+        }}
+      />
       <Quantities
         legend={t.orderActions.unitsToShip}
         lines={lines}
