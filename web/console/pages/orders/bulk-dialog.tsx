@@ -43,6 +43,7 @@ export function BulkDialog({ action, selection, onClose, onStarted }: BulkDialog
       isDangerous={action === 'CANCEL' || action === 'REJECT'}
       isReady={(counted?.possible ?? 0) > 0 && !counted?.isTooMany}
       onClose={onClose}
+      onRefused={preview.reload}
       onDone={({ id }) => onStarted(id)}
     >
       <ErrorNotice errors={preview.errors} onRetry={preview.reload} />
