@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { waitingStatements } from '../../../platform/testing/waiting-statements';
 import { stockRoom } from '../testing/stock-room';
 
 const importProducts = `mutation ($products: [ListedProductInput!]!) {
@@ -29,17 +30,6 @@ async function product(sku: string) {
   );
   return rows[0];
 }
-
-/** Resolves once as many statements wait for locks that others hold. */
-const waiting = (statements: number) =>
-  vi.waitFor(
-    async () => {
-      const { rows } = await room.pool.query(`SELECT FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-      expect(rows).toHaveLength(statements);
-    },
-    { timeout: 30_000 },
-  );
 
 describe('importProducts', () => {
   it('creates products, and changes them by newer lines only, whatever the case', async () => {
@@ -73,9 +63,9 @@ describe('importProducts', () => {
     await clerk.query('BEGIN');
     await clerk.query(`SELECT FROM products WHERE sku = 'AT-ONCE' FOR UPDATE`);
     const newest = take(listed('AT-ONCE', 'Newest cup', 20));
-    await waiting(1);
+    await waitingStatements(room.pool, 1);
     const older = take(listed('AT-ONCE', 'Older cup', 15));
-    await waiting(2);
+    await waitingStatements(room.pool, 2);
     await clerk.query('COMMIT');
     clerk.release();
     expect(await Promise.all([newest, older])).toMatchObject([{ updated: 1 }, { updated: 0 }]);

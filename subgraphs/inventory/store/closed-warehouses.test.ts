@@ -1,11 +1,11 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { waitingStatements } from '../../../platform/testing/waiting-statements';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { person, stockRoom } from '../testing/stock-room';
 import { reservationStore } from './reservations';
 import type { AdjustRequest } from './stock-adjustments';
 
-const patience = { timeout: 30_000 };
 const room = openForFile(stockRoom);
 beforeEach(async () => {
   await room.empty();
@@ -34,14 +34,6 @@ const allocationsOf = async (orderId: string) =>
   (await room.store.reservations.allocationsByOrder([orderId])).map(
     ({ warehouse, quantity }) => [warehouse, quantity] as const,
   );
-
-/** Resolves once as many statements wait for locks that others hold. */
-const waiting = (statements: number) =>
-  vi.waitFor(async () => {
-    const { rows } = await room.pool.query(`SELECT FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-    expect(rows).toHaveLength(statements);
-  }, patience);
 
 describe('a closed warehouse', () => {
   it('takes no reservation, until it is reopened', async () => {
@@ -130,14 +122,14 @@ describe('while a warehouse is being closed', () => {
     await holder.query('BEGIN');
     await holder.query("SELECT FROM stock_levels WHERE warehouse = 'BER' FOR UPDATE");
     const closing = setActive(false);
-    await waiting(1);
+    await waitingStatements(room.pool, 1);
     // Each with a snapshot from before the closing, and not in a batch.
     const { reserve: reserveAtOnce } = reservationStore({ pool: room.pool });
     const reserving = Promise.all([
       reserveAtOnce(first, [{ sku: 'TEA', quantity: 2 }]),
       reserveAtOnce(second, [{ sku: 'TEA', quantity: 5 }]),
     ]);
-    await waiting(3);
+    await waitingStatements(room.pool, 3);
     await holder.query('COMMIT');
     holder.release();
     await closing;
@@ -154,7 +146,7 @@ describe('while a warehouse is being closed', () => {
     await client.query('BEGIN');
     await reservationStore({ pool: client }).reserve(orderId, [{ sku: 'TEA', quantity: 5 }]);
     const closing = setActive(false);
-    await waiting(1);
+    await waitingStatements(room.pool, 1);
     await client.query('COMMIT');
     client.release();
     expect(await closing).toMatchObject({ active: false });
@@ -170,7 +162,7 @@ describe('while a warehouse is being closed', () => {
       "INSERT INTO stock_levels (sku, warehouse, on_hand) VALUES ('MUG', 'BER', 1)",
     );
     const closing = setActive(false);
-    await waiting(1);
+    await waitingStatements(room.pool, 1);
     await client.query('COMMIT');
     client.release();
     await closing;

@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { waitingStatements } from '../../../platform/testing/waiting-statements';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { stockRoom } from '../testing/stock-room';
 import { reservationStore, type StockLine } from './reservations';
@@ -7,7 +8,6 @@ import { reservationStore, type StockLine } from './reservations';
 const room = openForFile(stockRoom);
 beforeEach(() => room.empty());
 
-const patience = { timeout: 30_000 };
 const reserve = (lines: StockLine[], orderId = uuidV7()) =>
   room.store.reservations.reserve(orderId, lines);
 const one = (sku: string, quantity = 1): StockLine => ({ sku, quantity });
@@ -24,14 +24,6 @@ async function allocationsOf(orderId: string) {
   return rows.map(({ sku, warehouse, quantity }) => [sku, warehouse, quantity]);
 }
 
-/** Resolves once a statement waits for a lock that another one holds. */
-const someoneWaits = () =>
-  vi.waitFor(async () => {
-    const { rows } = await room.pool.query(`SELECT FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-    expect(rows).toHaveLength(1);
-  }, patience);
-
 describe('while another transaction is under way', () => {
   it('takes units that were freed while it waited for them', async () => {
     await room.given('TEA', { stock: { AMS: 1, BER: 5 } });
@@ -41,7 +33,7 @@ describe('while another transaction is under way', () => {
     await client.query('BEGIN');
     await reservationStore({ pool: client }).release(first);
     const waiting = reserve([one('TEA', 1)], second);
-    await someoneWaits();
+    await waitingStatements(room.pool, 1);
     await client.query('COMMIT');
     client.release();
     expect((await waiting).state).toBe('HELD');
@@ -55,7 +47,7 @@ describe('while another transaction is under way', () => {
     await client.query('BEGIN');
     await reservationStore({ pool: client }).reserve(uuidV7(), [one('TEA', 4)]);
     const waiting = reserve([one('TEA', 2)]);
-    await someoneWaits();
+    await waitingStatements(room.pool, 1);
     await client.query('COMMIT');
     client.release();
     expect((await waiting).shortages).toEqual([{ sku: 'TEA', requested: 2, available: 1 }]);
@@ -69,7 +61,7 @@ describe('while another transaction is under way', () => {
     await client.query('BEGIN');
     await reservationStore({ pool: client }).reserve(orderId, [one('TEA', 2)]);
     const waiting = reserve([one('TEA', 2)], orderId);
-    await someoneWaits();
+    await waitingStatements(room.pool, 1);
     await client.query('COMMIT');
     client.release();
     expect(await waiting).toMatchObject({ state: 'HELD', isNew: false });
@@ -83,7 +75,7 @@ describe('while another transaction is under way', () => {
     await client.query('BEGIN');
     await reservationStore({ pool: client }).reserve(orderId, [one('TEA', 2)]);
     const waiting = room.store.reservations.release(orderId);
-    await someoneWaits();
+    await waitingStatements(room.pool, 1);
     await client.query('COMMIT');
     client.release();
     await waiting;

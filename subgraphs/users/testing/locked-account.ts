@@ -1,8 +1,6 @@
 import type { PoolClient } from 'pg';
-import { expect, vi } from 'vitest';
 import type { Database } from '../../../platform/database/pool';
-
-const patience = { timeout: 30_000 };
+import { waitingStatements } from '../../../platform/testing/waiting-statements';
 
 /** Does something while another transaction has locked the account for a change. */
 export async function whileLocked<Result>(
@@ -25,16 +23,8 @@ export async function whileLocked<Result>(
   }
 }
 
-/** Resolves once so many statements wait for locks that others hold. */
-const someWait = (pool: Database, count: number) =>
-  vi.waitFor(async () => {
-    const { rows } = await pool.query(`SELECT FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-    expect(rows).toHaveLength(count);
-  }, patience);
-
 /** Resolves once a statement waits for a lock that another one holds. */
-export const oneWaits = (pool: Database) => someWait(pool, 1);
+export const oneWaits = (pool: Database) => waitingStatements(pool, 1);
 
 /** Runs a statement between the transaction in which `work` changes the account and its next one. */
 export async function afterItsChange<Result>(
@@ -50,7 +40,7 @@ export async function afterItsChange<Result>(
       const begun = work();
       await oneWaits(pool);
       const lock = next.query('LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
-      await someWait(pool, 2);
+      await waitingStatements(pool, 2);
       return { working: begun, locking: lock };
     });
     await locking;
