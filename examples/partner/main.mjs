@@ -34,12 +34,13 @@ receiver.secret = endpoint.signingSecret;
 
 const late = setTimeout(() => confirmed.reject(new Error('No event arrived.')), deliveryDeadlineMs);
 try {
-  const products = await readStock(client, { inStock: true }, 3);
+  const products = await readStock(client, { inStock: true, currency: 'EUR' }, 3);
   for (const { sku, available, stock } of products) {
     const places = stock.map(({ warehouse, onHand }) => `${warehouse.code} ${onHand}`).join(', ');
     console.log(`stock    ${sku}: ${available} available (${places})`);
   }
   const [product] = products;
+  if (product === undefined) throw new Error('The shop has nothing in stock that costs EUR.');
   const wanted = {
     number: process.env.ORDER ?? crypto.randomUUID(),
     sku: product.sku,
