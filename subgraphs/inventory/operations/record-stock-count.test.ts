@@ -54,7 +54,7 @@ describe('recordStockCount', () => {
     const { rows } = await room.pool.query('SELECT action, subject, detail FROM audit_outbox');
     expect(rows).toHaveLength(3);
     const detail = '{"warehouse":"ber","counted":3}';
-    expect(rows).toContainEqual({ action: 'stock.count', subject: 'Product:tea', detail });
+    expect(rows).toContainEqual({ action: 'stock.count', subject: 'Product:TEA', detail });
   });
 
   it('counts once per key, and not what was sold since', async () => {

@@ -35,7 +35,7 @@ describe('setReorderPoints', () => {
     expect(await low()).toEqual(['TEA']);
     const { rows } = await room.pool.query('SELECT action, subject, detail FROM audit_outbox');
     const detail = '{"warehouse":"BER","reorderPoint":5}';
-    expect(rows).toContainEqual({ action: 'stock.reorder_point', subject: 'Product:tea', detail });
+    expect(rows).toContainEqual({ action: 'stock.reorder_point', subject: 'Product:TEA', detail });
     expect(rows).toHaveLength(2);
     await set([point('TEA', 'BER', 4)]);
     expect(await low()).toEqual([]);

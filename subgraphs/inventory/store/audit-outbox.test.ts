@@ -61,6 +61,12 @@ describe('the entries for the audit log', () => {
     expect(await waiting()).toHaveLength(1);
   });
 
+  it('name a product by its SKU in the catalogue, however the caller writes it', async () => {
+    const input = [product('tea'), product('B-1')];
+    await room.ask(admin, upsertProducts, { input });
+    expect(await waiting()).toMatchObject([{ subject: 'Product:B-1' }, { subject: 'Product:TEA' }]);
+  });
+
   it('name each adjustment once, without what was said of it', async () => {
     const key = 'counted-on-monday';
     await Promise.all([1, 2, 3].map(() => room.ask(admin, adjustStock, { key })));
