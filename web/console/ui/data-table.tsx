@@ -40,7 +40,7 @@ interface DataTableProps<Row> {
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
-  readonly rowId: (row: Row) => string;
+  readonly rowId: (row: Row, index: number) => string;
   readonly hidden?: ReadonlySet<string>;
   readonly changed?: ReadonlySet<string>;
   readonly selection?: Selection;
@@ -153,8 +153,9 @@ interface SelectAllProps<Row> extends Pick<DataTableProps<Row>, 'rows' | 'rowId'
 
 function SelectAll<Row>({ rows, rowId, selection }: SelectAllProps<Row>) {
   const t = useTexts();
-  const areAll = rows.length > 0 && rows.every((row) => selection.ids.has(rowId(row)));
-  const toggleAll = () => selection.onChange(withAll(selection.ids, rows.map(rowId), !areAll));
+  const ids = rows.map(rowId);
+  const areAll = ids.length > 0 && ids.every((id) => selection.ids.has(id));
+  const toggleAll = () => selection.onChange(withAll(selection.ids, ids, !areAll));
   return (
     <th scope="col" className="w-8 py-2 pl-3 sm:pl-4">
       <input

@@ -113,7 +113,7 @@ interface ItemsProps {
   readonly state: BulkItemState | null;
 }
 
-const itemId = ({ order, state }: Item): string => order?.id ?? state;
+const itemId = ({ order }: Item, index: number): string => order?.id ?? String(index);
 
 function Items({ action, loaded, state }: ItemsProps) {
   const t = useTexts();
