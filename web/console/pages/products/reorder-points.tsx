@@ -19,9 +19,8 @@ export function ReorderPoints({ product, onClose, onDone }: ReorderPointsProps) 
   const t = useTexts();
   const id = useId();
   const [levels] = useState(product.stock ?? []);
-  const [values, setValues] = useState<ReadonlyMap<string, string>>(
-    new Map(levels.map(({ warehouse, reorderPoint }) => [warehouse.code, String(reorderPoint)])),
-  );
+  /** What was changed; the others stay, also if somebody else has changed them meanwhile. */
+  const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map());
   const say = ({
     rejected: [first],
   }: NonNullable<SetReorderPointsMutation['setReorderPoints']>) => {
@@ -44,7 +43,7 @@ export function ReorderPoints({ product, onClose, onDone }: ReorderPointsProps) 
       onClose={onClose}
       onDone={say}
     >
-      {levels.map(({ warehouse: { code, name } }) => (
+      {levels.map(({ warehouse: { code, name }, reorderPoint }) => (
         <div key={code} className="grid grid-cols-[1fr_auto] items-center gap-3">
           <label htmlFor={`${id}-${code}`} className="min-w-0 font-medium wrap-anywhere">
             {name}
@@ -57,7 +56,7 @@ export function ReorderPoints({ product, onClose, onDone }: ReorderPointsProps) 
             max={unitsMax}
             step={1}
             className="w-32! text-right"
-            value={values.get(code) ?? ''}
+            value={values.get(code) ?? reorderPoint}
             onChange={(event) => setValues(new Map(values).set(code, event.target.value))}
           />
         </div>
