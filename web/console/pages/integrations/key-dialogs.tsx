@@ -115,7 +115,12 @@ function CreateKey({ onClose, onDone }: CreateKeyProps) {
       </fieldset>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field name="expiresAt" label={t.keys.expires} hint={t.keys.expiresHint}>
-          <Input type="date" value={expires} onChange={(event) => setExpires(event.target.value)} />
+          <Input
+            type="date"
+            max="9999-12-31"
+            value={expires}
+            onChange={(event) => setExpires(event.target.value)}
+          />
         </Field>
         <Field label={t.keys.quota} hint={t.keys.quotaHint}>
           <Input
