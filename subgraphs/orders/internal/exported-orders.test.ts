@@ -3,6 +3,7 @@ import { userIdOf } from '../../../platform/requests/viewer';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { bulkActionsOf, support } from '../testing/bulk';
+import { keyOf } from '../testing/reading-room';
 import { person, shopWith } from '../testing/shop';
 import { endpointOf } from '../testing/webhooks';
 
@@ -86,6 +87,23 @@ describe('exportedOrders', () => {
       webhookEndpoints: [],
       bulkActions: [{ action: 'CANCEL', reason: 'recalled' }],
     });
+  });
+
+  it('holds what the person and their keys noted, and nothing that staff did', async () => {
+    const id = uuidV7();
+    const viewers = [person(id), keyOf(id, ['ORDERS_WRITE'], 'PARTNER'), support];
+    for (const viewer of viewers) {
+      const order = await shop.place(person(id));
+      const text = `mutation ($id: ID!) {
+        cancelOrder(id: $id, reason: "Too many") { __typename }
+      }`;
+      await shop.ask(viewer, text, { id: order.id });
+    }
+    const { orders } = await exported(id);
+    const notes = orders.map(({ timeline }: { timeline: { type: string; note: string }[] }) =>
+      timeline.filter(({ type }) => type === 'order.cancelled').map(({ note }) => note),
+    );
+    expect(notes).toEqual([[null], ['Too many'], ['Too many']]);
   });
 
   it('continues after the last one', async () => {

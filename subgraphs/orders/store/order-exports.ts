@@ -12,7 +12,10 @@ export interface ExportedOrder {
 const withField = (text: string, name: string, value: object): string =>
   `{"${name}":${JSON.stringify(value)},${text.slice(1)}`;
 
-/** A person's orders for their data export, without notes and names of staff. */
+/**
+ * A person's orders for their data export, without notes and names of staff. Keys act for the owner
+ * of an order only.
+ */
 export function orderExportStore({ addresses, pool }: OrdersDatabase) {
   return {
     /** A customer's orders after the given id, newest first. */
@@ -43,7 +46,8 @@ export function orderExportStore({ addresses, pool }: OrdersDatabase) {
               'reason', r.reason, 'createdAt', r.created_at) ORDER BY r.seq), '[]')
             FROM refunds r WHERE r.order_id = o.id),
           'timeline', (SELECT json_agg(json_build_object('at', e.at, 'type', e.type,
-              'note', CASE WHEN e.actor = 'User:' || o.customer_id THEN e.note END) ORDER BY e.seq)
+              'note', CASE WHEN e.actor = 'User:' || o.customer_id OR e.actor LIKE 'ApiKey:%'
+                THEN e.note END) ORDER BY e.seq)
             FROM order_events e WHERE e.order_id = o.id))::text AS order
         FROM orders o WHERE o.customer_id = ${customerId}::uuid AND ${behind}
         ORDER BY o.placed_at DESC, o.id DESC LIMIT ${limit}`);
