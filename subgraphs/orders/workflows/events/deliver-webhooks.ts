@@ -160,7 +160,7 @@ export class DeliverWebhooks {
     const { endpointId, url, secret, previousSecret } = delivery;
     const current = this.seal.open(secret, endpointId);
     if (current === null) throw new Error('The secret of an endpoint was sealed with another key.');
-    // After a change of `webhooks.secretKey`, the secret that a rotation has replaced is lost.
+    // The secret that a rotation has replaced is lost if `webhooks.secretKey` has changed, too.
     const previous = previousSecret && this.seal.open(previousSecret, endpointId);
     const secrets = previous ? [current, previous] : [current];
     const body = webhookBody(delivery);

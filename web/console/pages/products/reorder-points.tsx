@@ -19,7 +19,7 @@ export function ReorderPoints({ product, onClose, onDone }: ReorderPointsProps) 
   const t = useTexts();
   const id = useId();
   const [levels] = useState(product.stock ?? []);
-  /** What was changed; the others stay, also if somebody else has changed them meanwhile. */
+  /** What was changed. The others stay as they are, not as they were when the dialog opened. */
   const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map());
   const say = ({
     rejected: [first],
