@@ -38,9 +38,9 @@ export function RefundDialog(props: OrderActionProps) {
         reason,
         idempotencyKey,
         expectedVersion: command.expectedVersion,
-        lines: Object.entries(returned)
-          .filter(([, quantity]) => quantity > 0)
-          .map(([sku, quantity]) => ({ sku, quantity, restock })),
+        lines: returnable(order)
+          .map(({ sku }) => ({ sku, quantity: returned[sku] ?? 0, restock }))
+          .filter(({ quantity }) => quantity > 0),
       },
     });
   const { currency } = captured;
