@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfiguration } from '../../config/loading/load-configuration';
+import type { Configuration } from '../../config/schema';
 import { dataFolderHolder } from '../../platform/process/data-folder';
 import { counted } from '../../platform/values/counted';
 import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
+import { refuseAnswering } from './answers-elsewhere';
 import { notRunning } from './not-running';
 import { readProcessList } from './process-list';
 import {
@@ -19,10 +21,14 @@ const pollMs = 100;
 const replacementDeadlineMs = 100_000;
 
 /** @throws an error with the next step if this shop cannot restart now. */
-function demandRestartable(dataFolder: string): RestartState {
+async function demandRestartable(configuration: Configuration): Promise<RestartState> {
+  const { dataFolder } = configuration;
   const pid = dataFolderHolder(dataFolder);
   const state = readRestartState(dataFolder);
-  if (pid === null) throw notRunning(dataFolder);
+  if (pid === null) {
+    await refuseAnswering(configuration, 'restart');
+    throw notRunning(dataFolder);
+  }
   if (state?.pid !== pid) {
     throw new CommandError(
       'The shop runs in one process, or is starting. Only a shop that was started with --distributed restarts without a pause; otherwise stop and start it.',
@@ -40,7 +46,7 @@ function demandRestartable(dataFolder: string): RestartState {
 export async function restartShop(): Promise<readonly ReplacedProcess[]> {
   const configuration = await loadConfiguration();
   const dataFolder = path.resolve(configuration.dataFolder);
-  const before = demandRestartable(dataFolder);
+  const before = await demandRestartable(configuration);
   process.kill(before.pid, restartSignal);
   const processes = readProcessList(dataFolder)?.processes.length ?? 1;
   const restartDeadlineMs = processes * replacementDeadlineMs;

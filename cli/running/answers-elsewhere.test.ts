@@ -1,0 +1,34 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openDataFolder } from '../../platform/process/data-folder';
+import { folderForTest } from '../../platform/testing/temporary-folder';
+import { restartShop } from './restart';
+import { stopShop } from './stop';
+
+const gateway = createServer((_, response) => response.end('{"status":"ok"}'));
+let dataFolder: string;
+
+beforeEach(async () => {
+  await new Promise<void>((done) => gateway.listen(0, '127.0.0.1', done));
+  dataFolder = folderForTest();
+  vi.stubEnv('ORDERPROCESSING_DATA_FOLDER', dataFolder);
+  vi.stubEnv('ORDERPROCESSING_SERVER_PORT', String((gateway.address() as AddressInfo).port));
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await new Promise((done) => gateway.close(done));
+});
+
+test('a shop that runs elsewhere is not said to be stopped', async () => {
+  await expect(restartShop()).rejects.toThrow(/answers .*, or restart it the way it was started/);
+  await expect(stopShop()).rejects.toThrow(/answers .*, or stop it the way it was started/);
+});
+
+test('a shop that releases run names the command of releases', async () => {
+  const { release } = openDataFolder(path.join(dataFolder, 'release'));
+  await expect(restartShop()).rejects.toThrow(/release blue-green with the build that runs/);
+  await expect(stopShop()).rejects.toThrow(/Call orderprocessing release stop/);
+  release();
+});
