@@ -1,6 +1,5 @@
 // type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
-import { withGeneratedSecrets } from '../../config/loading/generated-secrets';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { repositoryOf, sealedNames } from '../../config/process/open-backups';
 import type { Configuration } from '../../config/schema';
@@ -25,6 +24,7 @@ import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
+import { withShopSecrets } from '../running/shop-secrets';
 import { type Comparison, compareRestored } from './compare';
 import { demandEmbedded } from './embedded-only';
 import { type RestoreOptions, type Restoring, targetOf } from './options';
@@ -41,14 +41,14 @@ import {
 
 const restoreDeadlineMs = 7_200_000;
 
-/** The configuration, with the secrets of the data folder from the backup if they are lost. */
+/** Also puts the secrets of the data folder back from the backup if they are lost. */
 async function openConfiguration(): Promise<Configuration> {
   const written = await loadConfiguration();
   demandEmbedded(written);
   const { sealedFile } = repositoryOf(written);
   const { dataFolder, backups } = written;
   unsealMissing(sealedFile, dataFolder, backups.encryptionSecret, sealedNames);
-  return withGeneratedSecrets(await loadConfiguration());
+  return written;
 }
 
 const purposeOf = ({ rehearse }: RestoreOptions): RestorePurpose =>
@@ -210,13 +210,15 @@ async function restoreBeside(
 }
 
 async function restoreLocked(options: RestoreOptions, lifecycle: Lifecycle): Promise<void> {
-  const configuration = await openConfiguration();
-  const { log, dataFolder } = configuration;
-  if (options.back) return returnToFormer(configuration, options);
+  const written = await openConfiguration();
+  const { log, dataFolder } = written;
+  if (options.back) return returnToFormer(written, options);
   if (options.switch) {
-    const keptIn = switchClusters(configuration, options);
+    const keptIn = switchClusters(written, options);
     return printResult(options, { isInPlace: true, keptIn }, `${inPlaceText(keptIn)}\n`);
   }
+  // The audit log is compared with it.
+  const configuration = withShopSecrets(written, ['auth.keySecret']);
   const destination = process.stderr;
   const logger = createLogger({ ...log, name: 'restore', destination, level: 'fatal' });
   try {
