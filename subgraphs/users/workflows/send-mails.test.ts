@@ -176,6 +176,15 @@ describe('a mail to an account', () => {
     server = await startMailServer({ certificate, login, port });
   });
 
+  it('is a dead letter when the process of its last attempt was killed', async () => {
+    const { email, id } = await requested();
+    await run('UPDATE mails SET attempts = $2 WHERE id = $1', id, mailAttemptsMax);
+    sender();
+    await until(id, 'failed');
+    expect((await jobOf(id))?.output).toContain('The process ended');
+    expect(mailsTo(email)).toEqual([]);
+  });
+
   it('is not sent to nobody', async () => {
     await room.anonymous()('mutation { requestPasswordReset(email: "nobody@example.com") }');
     const [{ id }] = (await run('SELECT id FROM mails ORDER BY id DESC LIMIT 1')) as [

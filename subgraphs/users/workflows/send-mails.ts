@@ -93,6 +93,10 @@ export class SendMails {
   private async attempt(attempt: MailAttempt): Promise<void> {
     const { logger, metrics, store } = this.dependencies;
     const about = { queue: mailQueueName, jobId: attempt.id, attempt: attempt.attempts };
+    if (attempt.attempts > mailAttemptsMax) {
+      logger.error(about, 'mail failed: its processes ended');
+      return store.mailQueue.fail(attempt, { message: 'The process ended at the last attempt.' });
+    }
     const ended = metrics.started(mailQueueName);
     let output: MailOutput;
     try {
