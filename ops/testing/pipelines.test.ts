@@ -14,6 +14,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 
 const read = (file: string) => parse(readFileSync(path.join(repositoryRoot, file), 'utf8'));
 
@@ -22,6 +23,7 @@ interface Step {
   readonly uses?: string;
   readonly run?: string;
   readonly if?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
 }
 interface Job {
   readonly needs?: string | readonly string[];
@@ -115,6 +117,8 @@ test('a release is scanned before it is pushed, signed before it is deployed, an
     'Deploy',
     'Smoke',
     'Promote',
+    'Find the previous version',
+    'Check it out',
     'Roll back',
   ]);
   expect(jobs['build']?.needs).toBe('test');
@@ -183,21 +187,43 @@ test('GitLab makes a builder of a context, which the TLS of its service needs', 
   expect(script[created + 1]).toBe('docker buildx create --use service');
 });
 
+/** The last release's image, as the pipelines have recorded it. */
+const digest = `sha256:${'0'.repeat(64)}`;
+
+test('GitHub rolls back with the files of the version that was deployed', () => {
+  const { jobs } = read('.github/workflows/release.yml') as Workflow;
+  const [find, checkOut] = jobs['deploy']?.steps.slice(-3) ?? [];
+  const found = (image: string) => {
+    const output = path.join(folderForTest(), 'output');
+    const env = { PATH: '/usr/bin:/bin', OLD: image, GITHUB_OUTPUT: output };
+    expect(spawnSync('/bin/sh', ['-ec', find?.run ?? ''], { env }).status).toBe(0);
+    return readFileSync(output, 'utf8');
+  };
+  expect(found(`ghcr.io/us/shop:v1.2.0@${digest}`)).toBe('tag=v1.2.0\n');
+  expect(found(`ghcr.io/us/shop@${digest}`)).toBe('');
+  expect(checkOut?.with?.ref).toBe(`\${{ steps.previous.outputs.tag }}`);
+});
+
 describe('when a job of GitLab has failed', () => {
-  /** What the scripts of jobs, run one after the other in a folder, had `node` do. */
-  function nodeCalls(...jobs: readonly string[]): string[] {
+  const old = `registry.example:5000/us/shop:candidate-v1.2.0@${digest}`;
+
+  /** The programs that the scripts of jobs call, run one after the other in a folder. */
+  function callsOf(...jobs: readonly string[]): string[] {
     const folder = mkdtempSync(path.join(tmpdir(), 'pipeline-'));
     try {
       const programs = path.join(folder, 'programs');
       mkdirSync(programs);
-      writeFileSync(path.join(programs, 'node'), '#!/bin/sh\necho "node $*"\n', { mode: 0o755 });
+      for (const name of ['node', 'git', 'npm']) {
+        const text = `#!/bin/sh\necho "called ${name} $*"\n`;
+        writeFileSync(path.join(programs, name), text, { mode: 0o755 });
+      }
       return jobs.flatMap((name) => {
         const script = gitlab[name]?.script?.join('\n') ?? '';
-        const env = { PATH: `${programs}:/usr/bin:/bin`, NEW: 'new', DEPLOYED_IMAGE: 'old' };
+        const env = { PATH: `${programs}:/usr/bin:/bin`, NEW: 'new', DEPLOYED_IMAGE: old };
         const options = { cwd: folder, env, encoding: 'utf8' } as const;
         const { stdout, status, stderr } = spawnSync('/bin/sh', ['-ec', script], options);
         expect(status, stderr).toBe(0);
-        return stdout.split('\n').filter((line) => line.startsWith('node'));
+        return [...stdout.matchAll(/^called (.*)$/gm)].map(([, call = '']) => call);
       });
     } finally {
       rmSync(folder, { recursive: true });
@@ -205,12 +231,17 @@ describe('when a job of GitLab has failed', () => {
   }
   const deploy = 'node ops/kubernetes/deploy.mjs --overlay production --image';
 
-  test('what was deployed is taken back', () => {
-    expect(nodeCalls('deploy', 'roll-back')).toEqual([`${deploy} new`, `${deploy} old --rollback`]);
+  test('what was deployed is taken back, with the files of its version', () => {
+    expect(callsOf('deploy', 'roll-back')).toEqual([
+      `${deploy} new`,
+      'git checkout --force v1.2.0',
+      'npm ci --ignore-scripts',
+      `${deploy} ${old} --rollback`,
+    ]);
     expect(gitlab['deploy']).toMatchObject({ artifacts: { when: 'always', paths: ['deploying'] } });
   });
 
   test('nothing is deployed, if nothing was before the failure', () => {
-    expect(nodeCalls('roll-back')).toEqual([]);
+    expect(callsOf('roll-back')).toEqual([]);
   });
 });
