@@ -4,11 +4,7 @@ import { readyTables, resealTables } from '../../platform/encryption/sealed-tabl
 import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/progress';
-import {
-  type EncryptedStore,
-  type EncryptedStores,
-  withEncryptedStores,
-} from './encrypted-databases';
+import { type EncryptedStore, withEncryptedStores } from './encrypted-databases';
 
 export interface DataKeyFacts {
   readonly database: string;
@@ -62,11 +58,10 @@ function demandOn({ name, keys }: EncryptedStore): void {
   throw new CommandError(`Data of ${name} is not encrypted: encryption.atRest is off.`);
 }
 
-async function rotateOne(store: EncryptedStore, { audit }: EncryptedStores): Promise<Rotation> {
-  const { name: database, keys } = store;
+async function rotateOne(store: EncryptedStore): Promise<Rotation> {
+  const { name: database, keys, recordAs } = store;
   demandOn(store);
-  const key = await keys.rotate();
-  await audit('data_key.rotate', `DataKey:${database}:${key}`);
+  const key = await keys.rotate(recordAs('data_key.rotate'));
   // Processes, this one included, may use the previous key for at most this time.
   await pause(keys.heldMs);
   return { database, key, ...(await resealUntilDone(store)) };
@@ -74,14 +69,13 @@ async function rotateOne(store: EncryptedStore, { audit }: EncryptedStores): Pro
 
 /** New keys for all databases; everything is encrypted under them in the end. */
 export function rotateDataKeys(): Promise<Rotation[]> {
-  return withEncryptedStores((all) => {
-    const rotations = Promise.all(all.stores.map((store) => rotateOne(store, all)));
-    return whileWorking('encrypting', rotations);
-  });
+  return withEncryptedStores((stores) =>
+    whileWorking('encrypting', Promise.all(stores.map(rotateOne))),
+  );
 }
 
 export function listDataKeys(): Promise<DataKeyFacts[]> {
-  return withEncryptedStores(async ({ stores }) => {
+  return withEncryptedStores(async (stores) => {
     const lists = stores.map(async ({ name: database, keys, tables }) => {
       const rows = await keys.list();
       return rows.map((row) => {
@@ -113,7 +107,7 @@ const names = (stores: readonly EncryptedStore[]): string =>
 
 /** @throws CommandError if the key is used. */
 export function destroyDataKey(database: string, id: string): Promise<void> {
-  return withEncryptedStores(async ({ stores, audit }) => {
+  return withEncryptedStores(async (stores) => {
     const store = stores.find(({ name }) => name === database);
     if (store === undefined)
       throw new CommandError(`There is no database ${database}: ${names(stores)}.`);
@@ -122,12 +116,11 @@ export function destroyDataKey(database: string, id: string): Promise<void> {
       for (const table of store.tables) if (await table.uses(id)) return true;
       return false;
     };
-    const outcome = await store.keys.destroy(id, isUsed);
+    const outcome = await store.keys.destroy(id, isUsed, store.recordAs('data_key.destroy'));
     if (outcome !== 'destroyed') {
       const known = (await store.keys.list()).map((row) => row.id).join(', ');
       const named = outcome === 'unknown' ? ` There are: ${known}.` : '';
       throw new CommandError(`The data key ${id} of ${database} ${refusals[outcome]}.${named}`);
     }
-    await audit('data_key.destroy', `DataKey:${database}:${id}`);
   });
 }

@@ -5,11 +5,12 @@ import type { Configuration } from '../../config/schema';
 import { dataKeySettings } from '../../config/schema/encryption';
 import { auditKeys } from '../../platform/audit/keys';
 import { createPool, type Database } from '../../platform/database/pool';
-import type { DataKeys } from '../../platform/encryption/data-keys';
+import type { DataKeys, RecordKeyChange } from '../../platform/encryption/data-keys';
 import type { SealedTable } from '../../platform/encryption/sealed-table';
 import { createLogger } from '../../platform/telemetry/logger';
-import { ordersStore } from '../../subgraphs/orders/store';
-import { usersStore } from '../../subgraphs/users/store';
+import { uuidV7 } from '../../platform/values/uuid';
+import { type OrdersStore, ordersStore } from '../../subgraphs/orders/store';
+import { type UsersStore, usersStore } from '../../subgraphs/users/store';
 import { reachDatabase } from '../running/reach-database';
 import { usersSecrets, withShopSecrets } from '../running/shop-secrets';
 
@@ -21,12 +22,8 @@ export interface EncryptedStore {
   readonly name: string;
   readonly keys: DataKeys;
   readonly tables: readonly SealedTable[];
-}
-
-export interface EncryptedStores {
-  readonly stores: readonly EncryptedStore[];
-  /** Appends an entry about a data key to the audit log. */
-  readonly audit: (action: string, subject: string) => Promise<void>;
+  /** Writes the entry of the audit log about a change of its keys. */
+  readonly recordAs: (action: string) => RecordKeyChange;
 }
 
 /** Whether a key is used is asked of every row of a table. */
@@ -41,13 +38,39 @@ function poolOn(url: string, { log }: Configuration): Database {
   return createPool({ url, name: 'keys', logger, ...limits });
 }
 
+const entryOf = (action: string, database: string, key: string) => ({
+  actor: 'system',
+  action,
+  subject: `DataKey:${database}:${key}`,
+  detail: null,
+});
+
+const storeOfUsers = ({ dataKeys, sealedTables, audit }: UsersStore): EncryptedStore => ({
+  name: 'users',
+  keys: dataKeys,
+  tables: sealedTables,
+  recordAs: (action) => (within, key) => audit.append(entryOf(action, 'users', key), within),
+});
+
+/** Its entries are in the audit log once the jobs of the shop have carried them there. */
+const storeOfOrders = (
+  name: string,
+  { dataKeys, sealedTables, auditOutbox }: OrdersStore,
+): EncryptedStore => ({
+  name,
+  keys: dataKeys,
+  tables: sealedTables,
+  recordAs: (action) => (within, key) =>
+    auditOutbox.add({ id: uuidV7(), ...entryOf(action, name, key) }, within),
+});
+
 /**
  * Gives a task the encrypted databases of the running shop, or the configured ones.
  * @param isReadOnly whether it neither encrypts nor signs, so that it needs no secret.
  * @throws NotRunningError if there are none, CommandError if a secret is not known.
  */
 export async function withEncryptedStores<Result>(
-  task: (stores: EncryptedStores) => Promise<Result>,
+  task: (stores: readonly EncryptedStore[]) => Promise<Result>,
   isReadOnly = false,
 ): Promise<Result> {
   const written = await loadConfiguration();
@@ -67,21 +90,11 @@ export async function withEncryptedStores<Result>(
       audit: auditKeys(auth.keySecret, auth.formerKeySecrets),
       data: dataKeySettings(encryption, 'users'),
     });
-    const ordersIn = (pool: Database) => ordersStore(pool, dataKeySettings(encryption, 'orders'));
-    const ofShards = shardPools.map(({ name, pool }) => ({ name, ...ordersIn(pool) }));
-    const orders = [{ name: 'orders', ...ordersIn(ofOrders) }, ...ofShards];
-    return await task({
-      stores: [
-        { name: 'users', keys: users.dataKeys, tables: users.sealedTables },
-        ...orders.map(({ name, dataKeys, sealedTables }) => ({
-          name,
-          keys: dataKeys,
-          tables: sealedTables,
-        })),
-      ],
-      audit: (action, subject) =>
-        users.audit.append({ actor: 'system', action, subject, detail: null }),
-    });
+    const storesOfOrders = [{ name: 'orders', pool: ofOrders }, ...shardPools].map(
+      ({ name, pool }) =>
+        storeOfOrders(name, ordersStore(pool, dataKeySettings(encryption, 'orders'))),
+    );
+    return await task([storeOfUsers(users), ...storesOfOrders]);
   } finally {
     await Promise.all(pools.map((pool) => pool.end()));
   }

@@ -154,6 +154,19 @@ describe('a rotation', () => {
 describe('a key', () => {
   const unused = async () => false;
 
+  it('is neither created nor destroyed without its record', async () => {
+    const fails = async () => {
+      throw new Error('not recorded');
+    };
+    const stored = async () => (await keys.list()).map(({ id }) => id);
+    await expect(keys.rotate(fails)).rejects.toThrow('not recorded');
+    expect(await stored()).toEqual(['d1', 'i1']);
+    await keys.rotate();
+    await database.pool.query(`UPDATE data_keys SET retired_at = retired_at - interval '1 hour'`);
+    await expect(keys.destroy('d1', unused, fails)).rejects.toThrow('not recorded');
+    expect(await stored()).toEqual(['d1', 'd2', 'i1']);
+  });
+
   it('is destroyed once nobody can use it, and its values with it', async () => {
     const sealed = await sealedBy(keys);
     expect(await keys.destroy('d1', unused)).toBe('active');

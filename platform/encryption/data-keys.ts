@@ -29,6 +29,11 @@ export interface DataKeySettings {
 
 type DestroyOutcome = 'destroyed' | 'unknown' | 'active' | 'in-use';
 
+/** Records the change of a key in its transaction: without the record there is no change. */
+export type RecordKeyChange = (within: Transaction, id: string) => Promise<void>;
+
+const unrecorded: RecordKeyChange = async () => undefined;
+
 /** The pool that runs the statements, or a transaction that already has one of its connections. */
 export type Queryable = Pick<Transaction, 'query'>;
 
@@ -131,7 +136,7 @@ export class DataKeys {
    * Other processes use the previous key for at most `heldMs`.
    * @returns its id.
    */
-  async rotate(): Promise<string> {
+  async rotate(record = unrecorded): Promise<string> {
     await this.current();
     return inTransaction(this.pool, async (transaction) => {
       await transaction.query(sql`SELECT pg_advisory_xact_lock(${rotationLock})`);
@@ -141,6 +146,7 @@ export class DataKeys {
       const id = `d${numberOf(newest?.id ?? 'd0') + 1}`;
       await transaction.query(this.newKey(id, valuePurpose));
       await transaction.query(sql`SELECT retire_data_keys(${id})`);
+      await record(transaction, id);
       return id;
     });
   }
@@ -164,14 +170,22 @@ export class DataKeys {
   }
 
   /** @param isUsed whether a value is encrypted under the key. */
-  async destroy(id: string, isUsed: () => Promise<boolean>): Promise<DestroyOutcome> {
+  async destroy(
+    id: string,
+    isUsed: () => Promise<boolean>,
+    record = unrecorded,
+  ): Promise<DestroyOutcome> {
     const key = (await this.list()).find((row) => row.id === id);
     if (key === undefined) return 'unknown';
     if (key.purpose === indexPurpose || key.retiredAt === null) return 'active';
     if (this.destroyableInMs(key) > 0 || (await isUsed())) return 'in-use';
-    const { rows } = await this.pool.query<{ isDestroyed: boolean }>(sql`
-      SELECT destroy_data_key(${id}) AS "isDestroyed"`);
-    return rows[0]?.isDestroyed ? 'destroyed' : 'in-use';
+    return inTransaction(this.pool, async (transaction) => {
+      const { rows } = await transaction.query<{ isDestroyed: boolean }>(sql`
+        SELECT destroy_data_key(${id}) AS "isDestroyed"`);
+      if (!rows[0]?.isDestroyed) return 'in-use';
+      await record(transaction, id);
+      return 'destroyed';
+    });
   }
 
   /** Records that no value of the tables is in plain text or under another key. */

@@ -1,6 +1,7 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import type { AuditEntry } from '../../../platform/audit/entry';
 import { auditOutbox } from '../../../platform/audit/outbox';
+import type { Queryable } from '../../../platform/database/pool';
 import { prepared } from '../../../platform/database/prepared';
 import type { OrdersDatabase } from './database';
 
@@ -29,10 +30,16 @@ export function auditedName(name: string, entry: AuditEntry | null | undefined):
 /** Entries waiting for delivery to the audit log in users. */
 export function auditOutboxStore({ pool, workSignal }: OrdersDatabase) {
   return {
-    /** Adds an entry for an action that no statement of this store writes, such as an export. */
-    async add({ id, actor, action, subject, detail }: AuditEntry): Promise<void> {
+    /**
+     * Adds an entry for an action that no statement of this store writes, such as an export.
+     * @param within the transaction of the action, if it has one.
+     */
+    async add(
+      { id, actor, action, subject, detail }: AuditEntry,
+      within: Queryable = pool,
+    ): Promise<void> {
       await prepared(
-        pool,
+        within,
         'audit-add',
         sql`INSERT INTO audit_outbox (id, actor, action, subject, detail)
           VALUES (${id}::uuid, ${actor}, ${action}, ${subject}, ${detail})`,

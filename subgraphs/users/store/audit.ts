@@ -1,6 +1,6 @@
 import sql, { empty } from 'sql-template-tag';
 import type { LoggedEntry } from '../../../platform/audit/chain';
-import { inTransaction } from '../../../platform/database/pool';
+import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import type { PageRequest } from '../../../platform/graphql/connection';
 import type { AuditEntry as AuditRow } from '../../../prisma/users/generated/client';
 import type { NewAuditEntry } from './audit-appender';
@@ -15,7 +15,9 @@ export interface AuditFilter {
 
 export function auditStore({ audit, pool, prisma, replicaReads }: UsersDatabase) {
   return {
-    append(entry: NewAuditEntry): Promise<void> {
+    /** @param within the transaction of the change; by itself if absent. */
+    append(entry: NewAuditEntry, within?: Transaction): Promise<void> {
+      if (within) return audit.append(within, entry);
       return inTransaction(pool, (transaction) => audit.append(transaction, entry));
     },
 
