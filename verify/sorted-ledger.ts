@@ -1,9 +1,9 @@
 import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { linesIn } from '../platform/values/lines';
 import type { LedgerEntry } from './facts';
 
 /** Entries in memory at a time, about 5 MB; longer ledgers are sorted on disk. */
@@ -110,7 +110,7 @@ export class SortedLedger {
 }
 
 async function* entriesOf(file: string): AsyncGenerator<LedgerEntry> {
-  for await (const line of createInterface({ input: createReadStream(file) })) yield entryOf(line);
+  for await (const line of linesIn(createReadStream(file, 'utf8'))) yield entryOf(line);
 }
 
 async function* fromMemory(entries: readonly LedgerEntry[]): AsyncGenerator<LedgerEntry> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { signedFacts } from '../../platform/audit/export';
+import { linesIn } from '../../platform/values/lines';
 
 export interface CheckedExport {
   readonly entries: number;
@@ -19,8 +19,7 @@ export async function checkExport(file: string): Promise<CheckedExport> {
   const digest = createHash('sha256');
   let entries = 0;
   let last: string | null = null;
-  const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity });
-  for await (const line of lines) {
+  for await (const line of linesIn(createReadStream(file, 'utf8'))) {
     if (last !== null) {
       digest.update(`${last}\n`);
       entries += 1;

@@ -32,7 +32,8 @@ beforeAll(async () => {
     actor: 'User:1',
     action: 'test',
     subject: `Order:${index}`,
-    detail: '{"text":"ä\\n"}',
+    // Names of products may have the line separator of Unicode.
+    detail: '{"text":"ä\\n\u2028"}',
   }));
   await audit.appendAll(entries);
   exported = await exportAuditLog(serviceCall(room.subgraph.internal, 'cli'), file);
@@ -66,7 +67,7 @@ describe('an export of the audit log', () => {
         actor: 'User:1',
         action: 'test',
         subject: 'Order:1',
-        detail: '{"text":"ä\\n"}',
+        detail: '{"text":"ä\\n\u2028"}',
       },
     });
     expect(exported).toMatchObject({ entries: count, head: expect.stringMatching(/^1001:/) });
