@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CommandError } from '../program/exit-codes';
 
@@ -12,6 +12,7 @@ export interface BackgroundProgram {
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingFolder?: string | undefined;
+  /** The log of the previous process is kept beside it, as `.before`. */
   readonly log: string;
   /** Whether the process is ready. */
   readonly isReady: (pid: number) => boolean | Promise<boolean>;
@@ -32,6 +33,8 @@ const lastLines = (file: string): string =>
  */
 export async function startInBackground(program: BackgroundProgram): Promise<number> {
   const { name, command, args, environment, log, signal } = program;
+  // It says why an earlier process ended.
+  if (existsSync(log)) renameSync(log, `${log}.before`);
   const output = openSync(log, 'w', 0o600);
   const child = spawn(command, args, {
     env: environment,
@@ -39,6 +42,7 @@ export async function startInBackground(program: BackgroundProgram): Promise<num
     detached: true,
     stdio: ['ignore', output, output],
   });
+  closeSync(output);
   const failure = new Promise<Error>((resolve) => child.once('error', resolve));
   await Promise.race([new Promise((resolve) => child.once('spawn', resolve)), failure]);
   const { pid } = child;

@@ -1,5 +1,6 @@
 import type { Logger } from '../../platform/telemetry/logger';
 import type { Deployment } from './deployment';
+import type { Slot } from './haproxy';
 import type { ReleaseState } from './state';
 
 const firstPauseMs = 500;
@@ -7,23 +8,32 @@ const longestPauseMs = 30_000;
 /** The running time after which the pauses between restarts are short again. */
 const steadyAfterMs = 60_000;
 
+type Reviving = Pick<Deployment, 'activeVersion' | 'revive'>;
+
 /** Starts the active version again when it has ended, with pauses that double. */
 export class Revival {
   private pauseMs = firstPauseMs;
   private notBeforeMs = 0;
   private startedAtMs = 0;
   private controller: AbortController | null = null;
+  private readonly released = new Map<Slot, Reviving>();
 
-  /** @param isWanted whether to start a version that was never seen running. */
+  /**
+   * @param deployment has the settings of a version that another supervisor has started.
+   * @param isWanted whether to start a version that was never seen running.
+   */
   constructor(
-    private deployment: Deployment,
+    private readonly deployment: Reviving,
     private readonly logger: Logger,
     private isWanted: boolean,
   ) {}
 
-  /** @param deployment has the settings of the release that started the active version. */
-  use(deployment: Deployment): void {
-    this.deployment = deployment;
+  /**
+   * @param deployment has the settings of the release that started the version, which an older one
+   * that is active again after a rollback may refuse.
+   */
+  use(slot: Slot, deployment: Reviving): void {
+    this.released.set(slot, deployment);
     this.isWanted = true;
   }
 
@@ -49,7 +59,8 @@ export class Revival {
     this.logger.error({ pid, slot }, 'version ended, starting it again');
     this.controller = new AbortController();
     try {
-      await this.deployment.revive(version, this.controller.signal);
+      const deployment = this.released.get(slot) ?? this.deployment;
+      await deployment.revive(version, this.controller.signal);
       this.startedAtMs = performance.now();
       this.logger.warn({ slot }, 'version runs again');
     } finally {

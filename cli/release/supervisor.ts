@@ -162,7 +162,9 @@ export class Supervisor {
         if (gone.aborted) throw new CommandError('The command has ended.');
         const released = releases.release(call, signal);
         const result = await released.catch((error) => this.explain(error, signal));
-        if (result.rolledBack === null) this.revival.use(releases.deployment);
+        if (result.rolledBack === null) {
+          this.revival.use(result.version.slot, releases.deployment);
+        }
         return result;
       });
     } finally {

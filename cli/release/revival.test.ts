@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { createLogger } from '../../platform/telemetry/logger';
+import { Revival } from './revival';
+import { noReleases } from './state';
+
+const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
+const version = { pid: 1, startTime: '1', build: '/srv/shop', commit: 'abc', port: 5000 };
+
+test('a version that has ended is started with the settings of its own release', async () => {
+  const started: string[] = [];
+  const settings = (name: string) => ({
+    activeVersion: () => null,
+    revive: async () => void started.push(name),
+  });
+  const revived = async (slot: 'blue' | 'green', isNewSupervisor: boolean) => {
+    const revival = new Revival(settings('those of the supervisor'), logger, true);
+    if (!isNewSupervisor) {
+      revival.use('blue', settings('those of blue'));
+      revival.use('green', settings('those of green'));
+    }
+    const versions = { [slot]: { ...version, slot } };
+    await revival.look({ ...noReleases, active: slot, versions });
+  };
+  await revived('green', false);
+  // It is active again after a rollback.
+  await revived('blue', false);
+  await revived('blue', true);
+  expect(started).toEqual(['those of green', 'those of blue', 'those of the supervisor']);
+});
