@@ -108,6 +108,11 @@ test('checks each health often only while the container starts', () => {
   }
 });
 
+test('calls PostgreSQL healthy once it can be reached by the other containers', () => {
+  const test = compose.services['postgres']?.healthcheck?.test.join(' ');
+  expect(test).toContain('pg_isready --host 127.0.0.1 ');
+});
+
 test('limits the memory of Redis, and demands a password there', () => {
   const { redis } = compose.services;
   const command = redis?.command?.join(' ') ?? '';
