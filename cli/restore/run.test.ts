@@ -1,23 +1,43 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { passwordName } from '../../config/process/open-backups';
 import { findPgBackRest } from '../../platform/backup/pgbackrest';
+import { sealFiles } from '../../platform/backup/sealed-files';
 import { createLifecycle } from '../../platform/process/lifecycle';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { runRestore } from './run';
 
+let dataFolder: string;
+let backups: string;
+
+beforeEach(() => {
+  dataFolder = folderForTest();
+  backups = path.join(dataFolder, 'backups');
+  vi.stubEnv('ORDERPROCESSING_DATA_FOLDER', dataFolder);
+  vi.stubEnv('ORDERPROCESSING_BACKUPS_FOLDER', backups);
+});
 afterEach(() => void vi.unstubAllEnvs());
 
-test.skipIf(findPgBackRest() === null)(
-  'a restore judges the audit log by the secret of the shop only',
-  async () => {
-    const dataFolder = folderForTest();
-    vi.stubEnv('ORDERPROCESSING_DATA_FOLDER', dataFolder);
-    vi.stubEnv('ORDERPROCESSING_BACKUPS_FOLDER', path.join(dataFolder, 'backups'));
-    const options = { to: 'latest', rehearse: true } as const;
-    const restored = runRestore(options, createLifecycle({ logger: () => null, signals: false }));
-    await expect(restored).rejects.toThrow(/Set auth.keySecret, or dataFolder to that of the shop/);
+const restored = () =>
+  runRestore(
+    { to: 'latest', rehearse: true },
+    createLifecycle({ logger: () => null, signals: false }),
+  );
+
+describe.skipIf(findPgBackRest() === null)('a restore', () => {
+  test('judges the audit log by the secret of the shop only', async () => {
+    await expect(restored()).rejects.toThrow(/Set auth.keySecret, or dataFolder to that/);
     // Other commands would take secrets that are stored there for those of the shop.
     expect(existsSync(path.join(dataFolder, 'secrets.json'))).toBe(false);
-  },
-);
+  });
+
+  test('is refused where a start has created other databases after a loss', async () => {
+    const lost = folderForTest();
+    mkdirSync(backups);
+    for (const folder of [lost, dataFolder]) writeFileSync(path.join(folder, passwordName), folder);
+    sealFiles(lost, [passwordName], path.join(backups, 'data-folder.json'), null);
+    await expect(restored()).rejects.toThrow(/not those of the backup.* move the folder away/);
+    expect(readFileSync(path.join(dataFolder, passwordName), 'utf8')).toBe(dataFolder);
+  });
+});

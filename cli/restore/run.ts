@@ -1,7 +1,8 @@
 // type-graphql needs this before any of its decorators runs.
 import 'reflect-metadata';
+import { resolve } from 'node:path';
 import { loadConfiguration } from '../../config/loading/load-configuration';
-import { repositoryOf, sealedNames } from '../../config/process/open-backups';
+import { passwordName, repositoryOf, sealedNames } from '../../config/process/open-backups';
 import type { Configuration } from '../../config/schema';
 import { whileLocked } from '../../platform/backup/lock-backups';
 import {
@@ -41,14 +42,21 @@ import {
 
 const restoreDeadlineMs = 7_200_000;
 
-/** Also puts the secrets of the data folder back from the backup if they are lost. */
+/**
+ * The configuration. Secrets that the data folder has lost are put back from the backup.
+ * @throws CommandError if the folder has the databases of another shop.
+ */
 async function openConfiguration(): Promise<Configuration> {
   const written = await loadConfiguration();
   demandEmbedded(written);
   const { sealedFile } = repositoryOf(written);
   const { dataFolder, backups } = written;
-  unsealMissing(sealedFile, dataFolder, backups.encryptionSecret, sealedNames);
-  return written;
+  const { encryptionSecret } = backups;
+  const { different } = unsealMissing(sealedFile, dataFolder, encryptionSecret, sealedNames);
+  if (!different.includes(passwordName)) return written;
+  throw new CommandError(
+    `The databases in ${resolve(dataFolder)} are not those of the backup: a start creates new ones where the folder is lost. Nothing was changed. Call orderprocessing stop, move the folder away, and call orderprocessing restore again.`,
+  );
 }
 
 const purposeOf = ({ rehearse }: RestoreOptions): RestorePurpose =>

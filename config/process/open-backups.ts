@@ -29,8 +29,10 @@ const backupDeadlineMs = 21_600_000;
 /** Max seconds of log outside the archive of the embedded server, while it is written to. */
 const archiveSeconds = 10;
 
+/** The password of the databases, which is generated with them. */
+export const passwordName = 'postgres.password';
 /** The files of the data folder without which a restored cluster is of no use. */
-export const sealedNames = ['postgres.password', 'secrets.json'] as const;
+export const sealedNames = [passwordName, 'secrets.json'] as const;
 
 /**
  * The repository of the embedded PostgreSQL.

@@ -20,14 +20,17 @@ const sealed = () => path.join(from, 'sealed.json');
 test.each([null, secret])('missing files come back, with the secret %s', (given) => {
   sealFiles(from, names, sealed(), given);
   writeFileSync(path.join(to, 'one'), 'its own');
-  expect(unsealMissing(sealed(), to, given, names)).toEqual(['two']);
+  expect(unsealMissing(sealed(), to, given, names)).toEqual({
+    written: ['two'],
+    different: ['one'],
+  });
   expect(readFileSync(path.join(to, 'one'), 'utf8')).toBe('its own');
   expect(readFileSync(path.join(to, 'two'), 'utf8')).toBe('second text');
 });
 
 test('only the expected names are written', () => {
   sealFiles(from, names, sealed(), null);
-  expect(unsealMissing(sealed(), to, null, ['one'])).toEqual(['one']);
+  expect(unsealMissing(sealed(), to, null, ['one'])).toEqual({ written: ['one'], different: [] });
 });
 
 test('a secret hides the text, and another secret does not open it', () => {
@@ -53,6 +56,6 @@ test('a file of an earlier version opens', () => {
     text: 'Ma5uuD5nhxb+sb5lKAnSg+yGowM=',
   };
   writeFileSync(sealed(), JSON.stringify(stored));
-  expect(unsealMissing(sealed(), to, secret, names)).toEqual(['one']);
+  expect(unsealMissing(sealed(), to, secret, names).written).toEqual(['one']);
   expect(readFileSync(path.join(to, 'one'), 'utf8')).toBe('first text');
 });

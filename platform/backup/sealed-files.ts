@@ -50,10 +50,16 @@ export function sealFiles(
   renameSync(draft, file);
 }
 
+export interface Unsealed {
+  /** The names of the files that were written. */
+  readonly written: readonly string[];
+  /** The names of those that the folder has with another text, which stay. */
+  readonly different: readonly string[];
+}
+
 /**
  * Writes the files of `sealFiles` that the folder lacks.
  * @param names those that may be written.
- * @returns their names.
  * @throws Error if they were encrypted with another secret.
  */
 export function unsealMissing(
@@ -61,19 +67,23 @@ export function unsealMissing(
   folder: string,
   secret: string | null,
   names: readonly string[],
-): string[] {
-  if (!existsSync(file)) return [];
+): Unsealed {
+  const written: string[] = [];
+  const different: string[] = [];
+  if (!existsSync(file)) return { written, different };
   const stored = storedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   if (!('files' in stored) && secret === null) {
     throw new Error('The backup is encrypted: set backups.encryptionSecret.');
   }
   const files =
     'files' in stored ? stored.files : filesSchema.parse(JSON.parse(unseal(stored, secret ?? '')));
-  const missing = Object.entries(files).filter(
-    ([name]) => names.includes(name) && !existsSync(join(folder, name)),
-  );
-  for (const [name, text] of missing) {
-    writeFileSync(join(folder, name), text, { mode: ownerOnly });
+  for (const [name, text] of Object.entries(files)) {
+    if (!names.includes(name)) continue;
+    const own = join(folder, name);
+    if (!existsSync(own)) {
+      writeFileSync(own, text, { mode: ownerOnly });
+      written.push(name);
+    } else if (readFileSync(own, 'utf8') !== text) different.push(name);
   }
-  return missing.map(([name]) => name);
+  return { written, different };
 }
