@@ -27,7 +27,7 @@ const blueGreenCommand = () =>
     summary: 'Release a version at once',
     description: [
       'Starts the version beside the one that runs, waits until it is ready, and gives it all requests. It is watched for a while, and loses them again if it does worse in any of its gates, or if this command ends: Ctrl-C takes the version back. The previous version runs on, without requests, for release rollback.',
-      'The first call starts the supervisor of releases, HAProxy (3.0 or newer, on the PATH) at server.port, and the version behind it. Every version must share its databases, secrets and payment provider: set database.*.url, auth.*Secret, webhooks.secretKey, encryption.*.secret, and with the sandbox as provider services.sandbox.url and payments.sandbox.start.',
+      'The first call starts the supervisor of releases, HAProxy (3.0 or newer, on the PATH) at server.port, and the version behind it. Every version must share its databases, Redis, secrets and payment provider: set database.*.url, redis.url, auth.*Secret, webhooks.secretKey, encryption.*.secret, and with the sandbox as provider services.sandbox.url and payments.sandbox.start.',
       checkDescription,
       'With server.tls, HAProxy has that certificate, too, and verifies it when it calls a version: against the well-known authorities, or the file in NODE_EXTRA_CA_CERTS.',
     ],

@@ -14,6 +14,7 @@ import {
   needsPgBackRest,
   needsRedis,
   needsRedisCluster,
+  needsReleasePrograms,
   type Prerequisite,
 } from './prerequisites';
 
@@ -38,8 +39,8 @@ export const listedDrills: readonly ListedDrill[] = [
   { name: 'shard', obstacle: () => null },
   { name: 'backup-disk', obstacle: needsBackupDisk },
   { name: 'restore', obstacle: needsPgBackRest },
-  { name: 'canary', obstacle: needsHaproxy },
-  { name: 'blue-green', obstacle: needsHaproxy, args: ['--requests', '20000'] },
+  { name: 'canary', obstacle: needsReleasePrograms },
+  { name: 'blue-green', obstacle: needsReleasePrograms, args: ['--requests', '20000'] },
   { name: 'region', obstacle: needsHaproxy },
   { name: 'operator', obstacle: needsOperatorPrograms },
   { name: 'failover', obstacle: missingPrograms },

@@ -19,6 +19,7 @@ export const needsRedis = needs('redis-server', 'redis-server');
 const needsRedisTools = needs('redis-cli', 'redis-tools');
 export const needsRedisCluster: Prerequisite = () => needsRedis() ?? needsRedisTools();
 export const needsHaproxy = needs('haproxy', 'haproxy');
+export const needsReleasePrograms: Prerequisite = () => needsHaproxy() ?? needsRedis();
 export const needsPgBackRest = needs('pgbackrest', 'pgbackrest');
 export const needsOperatorPrograms: Prerequisite = () => needsHaproxy() ?? needsPgBackRest();
 export const needsBackupDisk: Prerequisite = () => needsPgBackRest() ?? diskObstacle();

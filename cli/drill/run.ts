@@ -4,7 +4,7 @@ import { withLifecycle } from '../program/with-lifecycle';
 import { type BlueGreenDrillOptions, drillBlueGreen } from './blue-green';
 import { type CanaryDrillOptions, drillCanary } from './canary';
 import type { LoadResult } from './load';
-import { isSkipped, needsHaproxy } from './prerequisites';
+import { isSkipped, needsReleasePrograms } from './prerequisites';
 
 const counted = ({
   calls,
@@ -26,7 +26,7 @@ const log = (line: string): void => void process.stderr.write(`${line}\n`);
  * was not what it should be.
  */
 export async function runCanaryDrill(options: CanaryDrillOptions & JsonOption): Promise<void> {
-  if (isSkipped('canary', needsHaproxy(), options)) return;
+  if (isSkipped('canary', needsReleasePrograms(), options)) return;
   await withLifecycle(options, async (lifecycle) => {
     const result = await drillCanary(options, lifecycle, log);
     const { rolledBackAfterMs, reason, inTime, load, failuresAfterwards, faults } = result;
@@ -47,7 +47,7 @@ export async function runCanaryDrill(options: CanaryDrillOptions & JsonOption): 
 export async function runBlueGreenDrill(
   options: BlueGreenDrillOptions & JsonOption,
 ): Promise<void> {
-  if (isSkipped('blue-green', needsHaproxy(), options)) return;
+  if (isSkipped('blue-green', needsReleasePrograms(), options)) return;
   await withLifecycle(options, async (lifecycle) => {
     const result = await drillBlueGreen(options, lifecycle, log);
     const { load, control, releases, rollbacksMs, faults } = result;

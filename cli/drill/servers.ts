@@ -5,7 +5,7 @@ import { subgraphNames } from '../../config/subgraphs';
 import { startSandboxProcess } from '../../payments/sandbox/start';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { createLogger } from '../../platform/telemetry/logger';
-import { openPostgres } from '../topology/servers';
+import { openPostgres, startRedis } from '../topology/servers';
 
 const sandboxStopDeadlineMs = 10_000;
 
@@ -27,7 +27,8 @@ export async function startSharedServers(
   mkdirSync(folder, { recursive: true });
   const logger = createLogger({ level: 'silent', pretty: false, name: 'drill' });
   const configuration = parseConfiguration({ environment: 'development', dataFolder: folder });
-  const urls = await openPostgres({ configuration, logger, lifecycle });
+  const starting = { configuration, logger, lifecycle };
+  const [urls, redisUrl] = await Promise.all([openPostgres(starting), startRedis(starting)]);
   const apiSecret = secret('sandbox');
   const callbackSecret = secret('callbacks');
   const sandbox = await startSandboxProcess({
@@ -53,6 +54,7 @@ export async function startSharedServers(
     ),
     ORDERPROCESSING_DATA_FOLDER: folder,
     ORDERPROCESSING_SERVER_PORT: String(port),
+    ORDERPROCESSING_REDIS_URL: redisUrl ?? '',
     ORDERPROCESSING_SERVICES_SANDBOX_URL: sandbox.url,
     ORDERPROCESSING_PAYMENTS_SANDBOX_START: 'false',
     ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: apiSecret,

@@ -5,10 +5,11 @@ import { CommandError } from '../program/exit-codes';
 
 /** @throws CommandError if two versions would not share what they must share. */
 export function demandShared(configuration: Configuration): void {
-  const { auth, database, encryption, payments, services, webhooks } = configuration;
+  const { auth, database, encryption, payments, redis, services, webhooks } = configuration;
   const missing = subgraphNames
     .filter((name) => database[name].url === null)
     .map((name) => `database.${name}.url`);
+  if (redis.url === null) missing.push('redis.url');
   if (payments.provider === 'sandbox') {
     if (services.sandbox.url === null) missing.push('services.sandbox.url');
     if (payments.sandbox.start) missing.push('payments.sandbox.start (to false)');

@@ -13,6 +13,7 @@ const secret = (name: string): string => `a secret of two versions, long enough:
 const standIns = (site: string): Readonly<Record<string, string>> => ({
   ...databaseVariables((name) => `postgres://nobody@127.0.0.1:1/${site}-${name}`),
   ORDERPROCESSING_ENVIRONMENT: 'test',
+  ORDERPROCESSING_REDIS_URL: 'redis://127.0.0.1:1',
   ORDERPROCESSING_SERVICES_SANDBOX_URL: 'http://127.0.0.1:1',
   ORDERPROCESSING_PAYMENTS_SANDBOX_START: 'false',
   ORDERPROCESSING_PAYMENTS_SANDBOX_API_SECRET: secret('sandbox'),
