@@ -2,7 +2,7 @@ import type { Backup } from './backup-list';
 import { type LogArchive, readLogArchive, type Timeline } from './log-archive';
 import type { PgBackRest, PgBackRestCall } from './pgbackrest';
 import type { RestorePoint } from './restore-points';
-import { chooseBackup, precedes, type RestoreTarget } from './restore-target';
+import { chooseBackup, demandOneMoment, precedes, type RestoreTarget } from './restore-target';
 import { findTimeline, isOnTimeline, newestTimeline, otherTimelines } from './timelines';
 
 export interface RestoreWish {
@@ -73,6 +73,7 @@ export async function planRestore(
   call: PgBackRestCall,
 ): Promise<RestorePlan> {
   const { target, set } = wish;
+  demandOneMoment(target, points);
   const log = all.findLast((backup) => backup.log !== null)?.log;
   if (!log) throw new Error(noBackup);
   const archive = await readLogArchive(pgBackRest, log, call);

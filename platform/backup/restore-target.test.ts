@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Backup } from './backup-list';
-import { chooseBackup, parseRestoreTarget, targetOptions } from './restore-target';
+import { chooseBackup, demandOneMoment, parseRestoreTarget, targetOptions } from './restore-target';
 
 function backup(label: string, endedAt: string, nextXid: bigint | null = null): Backup {
   const at = new Date(endedAt);
@@ -62,4 +62,15 @@ describe('the backup to restore is the newest before the target', () => {
     expect(() => chosen('2026-11-26T09:00:00Z')).toThrow('The oldest backup ended at');
     expect(() => chooseBackup([], { kind: 'latest' }, [])).toThrow('There is no backup');
   });
+});
+
+test('a name that several moments have is refused with their times', () => {
+  const again = { name: 'upgrade', at: new Date('2026-11-26T15:00:00Z') };
+  const demand = (to: string) => demandOneMoment(parseRestoreTarget(to), [...points, again]);
+  expect(() => demand('upgrade')).toThrow(
+    'upgrade: 2026-11-26T11:00:00.000Z, 2026-11-26T15:00:00.000Z. Restore one by its time',
+  );
+  expect(() => demand('forgotten')).not.toThrow();
+  expect(() => demand('2026-11-26T15:00:00.000Z')).not.toThrow();
+  expect(() => demandOneMoment(parseRestoreTarget('upgrade'), points)).not.toThrow();
 });

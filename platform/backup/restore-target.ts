@@ -32,6 +32,20 @@ export function parseRestoreTarget(text: string): RestoreTarget {
   throw new Error(`Expected a time, the name of a restore point, a transaction or latest: ${text}`);
 }
 
+/**
+ * PostgreSQL stops at the first restore point of a name that it meets, and not at the newest one.
+ * @throws Error that lists the moments, if several have the name.
+ */
+export function demandOneMoment(target: RestoreTarget, points: readonly RestorePoint[]): void {
+  if (target.kind !== 'name') return;
+  const named = points.filter(({ name }) => name === target.name);
+  const times = named.map(({ at }) => at.toISOString());
+  if (times.length < 2) return;
+  throw new Error(
+    `Several moments are called ${target.name}: ${times.join(', ')}. Restore one by its time, e.g. --to ${times.at(-1)}.`,
+  );
+}
+
 /** Times of pgBackRest are whole seconds, rounded down: the end is within the second that it names. */
 const isAfter = (at: Date, { endedAt }: Backup): boolean =>
   Math.floor(at.getTime() / msPerSecond) > endedAt.getTime() / msPerSecond;
