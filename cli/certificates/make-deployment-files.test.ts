@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { serialOf, tlsFilesOf } from '../../platform/remote/certificates';
+import { readRevoked } from '../../platform/remote/tls';
 import { folderForTest } from '../../platform/testing/temporary-folder';
-import { makeDeploymentFiles, renewDeployment } from './make-deployment-files';
+import { makeDeploymentFiles, renewDeployment, revokeInDeployment } from './make-deployment-files';
 
 test('certificates are renewed where they were issued, and nowhere else', async () => {
   const folder = folderForTest();
@@ -16,4 +18,17 @@ test('certificates are renewed where they were issued, and nowhere else', async 
   expect(existsSync(missing)).toBe(false);
   const issued = await makeDeploymentFiles(folder);
   expect(await renewDeployment(folder, all)).toEqual(issued);
+});
+
+test('a revocation that was interrupted is completed by the next renewal', async () => {
+  const folder = folderForTest();
+  await makeDeploymentFiles(folder);
+  const stolen = serialOf(folder, 'users');
+  const revoking = revokeInDeployment(folder, { name: 'users', days: 30 });
+  const isReplaced = () => expect(serialOf(folder, 'users')).not.toBe(stolen);
+  await vi.waitFor(isReplaced, { timeout: 15_000 });
+  await renewDeployment(folder, {});
+  const { revokedFile } = tlsFilesOf(folder, 'gateway');
+  expect(readRevoked(revokedFile)).toEqual(new Set([stolen]));
+  expect(await revoking).toEqual({ serial: stolen, isChanged: true });
 });

@@ -7,6 +7,7 @@ import {
   demandAuthority,
   type IssueOptions,
   makeCertificates,
+  recordRevoked,
   revokeCertificate,
   serialOf,
 } from '../../platform/remote/certificates';
@@ -181,9 +182,12 @@ export async function revokeInDeployment(folder: string, revocation: Revocation)
     throw new UsageError('Name a process by --name, or a certificate by --serial.');
   }
   const revoked = serial ?? serialOf(folder, name ?? '');
+  // The certificate has another number once it is replaced: an interrupted call must not lose it.
+  const isChanged = recordRevoked(folder, revoked);
   if (name !== undefined) {
     await makeCertificates(folder, [name], { days, isForced: true });
     await pause(followedWithinMs);
   }
-  return { serial: revoked, isChanged: revokeCertificate(folder, certificateNames, revoked) };
+  revokeCertificate(folder, certificateNames, revoked);
+  return { serial: revoked, isChanged };
 }

@@ -162,9 +162,12 @@ export async function issueCertificate(
   writeOwn(files.certificateFile, `${certificate.toString('pem')}\n`);
 }
 
+const revokedText = (serials: Iterable<string>): string =>
+  `${[revokedHeading, ...serials].join('\n')}\n`;
+
 /** Gives every process the list of revoked certificates. */
 function shareRevoked(folder: string, names: readonly string[], serials: Iterable<string>): void {
-  const text = `${[revokedHeading, ...serials].join('\n')}\n`;
+  const text = revokedText(serials);
   const files = names.map((name) => tlsFilesOf(folder, name).revokedFile);
   for (const file of [authorityFiles(folder).revokedFile, ...files]) {
     if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeOwn(file, text);
@@ -214,6 +217,20 @@ export function demandAuthority(folder: string): void {
 }
 
 /**
+ * Records that a certificate is to be revoked. The processes learn it by the next call that issues,
+ * renews or revokes one.
+ * @returns whether it was not recorded before.
+ * @throws Error if the folder has no authority.
+ */
+export function recordRevoked(folder: string, serial: string): boolean {
+  demandAuthority(folder);
+  const before = revokedIn(folder);
+  if (before.has(serial.toUpperCase())) return false;
+  writeOwn(authorityFiles(folder).revokedFile, revokedText([...before, serial.toUpperCase()]));
+  return true;
+}
+
+/**
  * Revokes a certificate by its serial number: running processes refuse it within seconds.
  * @returns whether it was not revoked before.
  * @throws Error if the folder has no authority.
@@ -223,9 +240,8 @@ export function revokeCertificate(
   names: readonly string[],
   serial: string,
 ): boolean {
-  demandAuthority(folder);
+  const isNew = recordRevoked(folder, serial);
   const present = names.filter((name) => existsSync(join(folder, name)));
-  const before = new Set(revokedIn(folder));
-  shareRevoked(folder, present, new Set([...before, serial.toUpperCase()]));
-  return !before.has(serial.toUpperCase());
+  shareRevoked(folder, present, revokedIn(folder));
+  return isNew;
 }
