@@ -1,7 +1,7 @@
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { addRestorePoint } from '../../platform/backup/restore-points';
 import { pointNamePattern } from '../../platform/backup/restore-target';
-import { createRestorePoint } from '../../platform/database/archived-log';
+import { archiveNow, createRestorePoint } from '../../platform/database/archived-log';
 import { UsageError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
@@ -18,6 +18,8 @@ export async function markMoment(name: string, options: JsonOption): Promise<voi
   const { url, repository, pgBackRest } = runningServer(configuration);
   await demandBackup(pgBackRest);
   const at = await createRestorePoint(url, name);
+  // The log has the name from now on: another call with it makes a second moment.
   if (repository !== null) addRestorePoint(repository.pointsFile, { name, at });
+  await archiveNow(url);
   printResult(options, { name, at }, `${name} is ${at.toISOString()}.\n`);
 }

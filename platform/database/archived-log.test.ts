@@ -20,6 +20,7 @@ test(
   async () => {
     const url = server.tcpUrl('postgres');
     await createRestorePoint(url, 'a-moment');
+    await archiveNow(url);
     const last = await lastArchivedSegment(url);
     await archiveNow(url);
     await archiveNow(url);

@@ -154,18 +154,15 @@ export async function archiveNow(url: string): Promise<void> {
   });
 }
 
-/** Names the current moment, and archives the log up to it. */
-export async function createRestorePoint(url: string, name: string): Promise<Date> {
-  const at = await withClient(url, async (client) => {
+/** Names the current moment in the log, which is not archived up to it yet. */
+export const createRestorePoint = (url: string, name: string): Promise<Date> =>
+  withClient(url, async (client) => {
     const { rows } = await client.query<{ at: Date }>(
       'SELECT clock_timestamp() AS at FROM pg_create_restore_point($1)',
       [name],
     );
     return rows[0]?.at ?? new Date();
   });
-  await archiveNow(url);
-  return at;
-}
 
 /** Whether the server still replays its log. */
 export const isInRecovery = (url: string): Promise<boolean> =>
