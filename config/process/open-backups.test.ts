@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findPgBackRest } from '../../platform/backup/pgbackrest';
@@ -112,6 +112,14 @@ describe.skipIf(findPgBackRest() === null)(
       expect(sealedText()).toContain('"salt"');
       expect(readFileSync(archivingConfigOf(cluster.dataFolder), 'utf8')).toBe(archiving);
       await backUpTo('backups', secret);
+    }, 120_000);
+
+    test('that nothing has recorded is recorded by the schedule', async () => {
+      const settings = settingsWith('backups', secret);
+      rmSync(settings.backups.stateFile);
+      expect(await scheduledBackups(settings).run(AbortSignal.timeout(60_000))).toBeNull();
+      const state = JSON.parse(readFileSync(settings.backups.stateFile, 'utf8'));
+      expect(Date.parse(state.orders)).toBeGreaterThan(0);
     }, 120_000);
 
     test('is made once the shop has started with them', async () => {

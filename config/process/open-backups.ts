@@ -205,7 +205,13 @@ export function scheduledBackups(settings: BackupSettings): ScheduledBackups {
       if (server === null) return null;
       const made = await listBackups(server.pgBackRest, { deadlineMs: infoDeadlineMs, signal });
       const type = dueBackup(made, backups, new Date());
-      return type === null ? null : backUp(settings, server, type, signal);
+      if (type !== null) return backUp(settings, server, type, signal);
+      const whole = made.findLast(({ isDamaged }) => !isDamaged);
+      if (whole === undefined) return null;
+      // Another program may have made it, or a process that ended before it wrote this.
+      await checkBackedUp(settings, server);
+      writeState(backups.stateFile, whole.endedAt);
+      return null;
     },
   };
 }
