@@ -8,6 +8,13 @@ import { folderForFile } from '../../platform/testing/temporary-folder';
 const names = ['orderprocessing-release.service', 'orderprocessing.service'];
 const folder = folderForFile();
 
+test.each(names)('%s is started again for as long as it takes', (name) => {
+  const unit = readFileSync(path.join(__dirname, name), 'utf8');
+  const [head = '', service = ''] = unit.split('[Service]');
+  expect(head).toMatch(/^StartLimitIntervalSec=0$/m);
+  expect(service).toMatch(/^Restart=on-failure$/m);
+});
+
 test.skipIf(findProgram('systemd-analyze') === null).each(names)('systemd accepts %s', (name) => {
   const unit = readFileSync(path.join(__dirname, name), 'utf8');
   const verify = (text: string) => {
