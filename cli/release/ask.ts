@@ -8,7 +8,7 @@ import { dataFolderHolder } from '../../platform/process/data-folder';
 import { waitUntil } from '../../platform/process/process-table';
 import { CommandError } from '../program/exit-codes';
 import { startInBackground } from './background';
-import type { ReleaseRequest, Reply } from './requests';
+import { lineOf, type ReleaseRequest, type Reply } from './requests';
 import type { ReleaseFolder } from './state';
 
 /** The start may have to take back an unfinished release, which drains a version. */
@@ -115,7 +115,7 @@ export async function askSupervisor<Result>(
   const socket = await reachSupervisor(folder);
   const supervisor = supervisorOf(folder);
   const forget = request.command === 'release' ? endOnSignal(socket, log) : () => undefined;
-  socket.write(`${JSON.stringify(request)}\n`);
+  socket.write(lineOf(request));
   try {
     return (await readReply(socket, log)) as Result;
   } catch (error) {

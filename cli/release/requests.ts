@@ -31,6 +31,10 @@ export type Reply =
   | { readonly result: unknown }
   | { readonly failure: { readonly message: string; readonly exitCode: number } };
 
+/** Escapes U+2028 and U+2029, at which readline ends a line too. */
+export const lineOf = (message: ReleaseRequest | Reply): string =>
+  `${JSON.stringify(message).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}\n`;
+
 export interface Caller {
   readonly log: (line: string) => void;
   /** Aborted when the command has ended or asks to stop. */
@@ -51,7 +55,7 @@ async function serve(socket: Socket, answer: Answering): Promise<void> {
   socket.once('end', leave).once('close', leave);
   // A command that was killed does not read its answer.
   socket.on('error', leave);
-  const reply = (one: Reply) => socket.writable && socket.write(`${JSON.stringify(one)}\n`);
+  const reply = (one: Reply) => socket.writable && socket.write(lineOf(one));
   const line = await firstLineOf(socket);
   if (line === null) return void socket.end();
   try {
