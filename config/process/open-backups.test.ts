@@ -35,6 +35,7 @@ test.each([
   ['an incremental one does not count as full', [made('full', 25), made('incr', 1)], 24, 6, 'full'],
   ['an incremental one is due', [made('full', 8)], 24, 6, 'incr'],
   ['the last incremental one is new', [made('full', 8), made('incr', 2)], 24, 6, null],
+  ['the last one was made by a clock that was ahead', [made('full', -99)], 24, null, 'full'],
   ['they are switched off', [made('full', 99)], null, null, null],
 ] as const)('%s', (_, backups, fullHours, incrementalHours, expected) => {
   expect(dueBackup(backups, { fullHours, incrementalHours }, now)).toBe(expected);

@@ -172,7 +172,10 @@ const msPerHour = 3_600_000;
 /** Runs an hour apart may be half an hour off. */
 const earlyMs = msPerHour / 2;
 
-/** The kind of backup that is due; null if none is. */
+/**
+ * The kind of backup that is due; null if none is. A backup that a clock made which was ahead counts
+ * by its distance: pgBackRest then refuses the next one by a message about the clock.
+ */
 export function dueBackup(
   made: readonly Pick<Backup, 'type' | 'startedAt'>[],
   { fullHours, incrementalHours }: Pick<Configuration['backups'], 'fullHours' | 'incrementalHours'>,
@@ -180,7 +183,8 @@ export function dueBackup(
 ): BackupType | null {
   const isDue = (last: { startedAt: Date } | undefined, every: number | null) =>
     every !== null &&
-    (last === undefined || now.getTime() - last.startedAt.getTime() >= every * msPerHour - earlyMs);
+    (last === undefined ||
+      Math.abs(now.getTime() - last.startedAt.getTime()) >= every * msPerHour - earlyMs);
   const lastFull = made.findLast(({ type }) => type === 'full');
   if (isDue(lastFull, fullHours)) return 'full';
   return isDue(made.at(-1), incrementalHours) ? 'incr' : null;
