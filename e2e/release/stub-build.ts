@@ -29,7 +29,10 @@ const answer = ({ url }, response) => {
 };
 // It keeps idle connections for longer than HAProxy, as gateways do: a request that meets a server
 // which closes its connection is lost.
-createServer({ keepAliveTimeout: ${keepAliveMs} }, answer).listen(port, '127.0.0.1');
+const server = createServer({ keepAliveTimeout: ${keepAliveMs} }, answer);
+server.listen(port, '127.0.0.1');
+// Like a gateway, it answers what has arrived before it ends.
+process.once('SIGTERM', () => server.close(() => process.exit()));
 const startedAt = Date.now();
 const metrics = (seconds) => ${metrics ?? "''"};
 createServer((_request, response) => response.end(metrics((Date.now() - startedAt) / 1000)))
