@@ -41,11 +41,7 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
   const counts = { read: 0, offers: 0, created: 0, updated: 0 };
   let waitingLines = 0;
 
-  const write = async (): Promise<void> => {
-    const batch = [...waiting.values()];
-    waiting.clear();
-    waitingLines = 0;
-    if (batch.length === 0) return;
+  const write = async (batch: readonly Waiting[]): Promise<void> => {
     const products = batch.map(({ sku, name, priceMinor, at }) => ({
       sku,
       name,
@@ -62,6 +58,14 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
     for (const { index, code } of outcome.refused) {
       const one = batch[index];
       if (one) refused.refuse(one.row, code.toLowerCase());
+    }
+  };
+  const writeAll = async (): Promise<void> => {
+    const all = [...waiting.values()];
+    waiting.clear();
+    waitingLines = 0;
+    for (let from = 0; from < all.length; from += batchLines) {
+      await write(all.slice(from, from + batchLines));
     }
   };
 
@@ -91,10 +95,10 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
       else take(row, offer, file);
     },
     onPiece: async () => {
-      if (waitingLines >= batchLines) await write();
+      if (waitingLines >= batchLines) await writeAll();
     },
   });
-  await write();
+  await writeAll();
   return [
     ['lines read', counts.read],
     ['lines that offer a product', counts.offers],
