@@ -67,6 +67,10 @@ function cancellationWriter(job: ImportJob, accounts: BuyerAccounts) {
     write,
     /** All lines of a cancellation are in the same batch. */
     async add(invoice: Invoice): Promise<void> {
+      const isRepeated = waiting.some(
+        ({ invoice: { head } }) => head.invoice === invoice.head.invoice,
+      );
+      if (isRepeated) await write();
       invoice.lines.forEach((read, position) => {
         waiting.push({ ...read, invoice, position });
       });
@@ -96,7 +100,8 @@ export async function importCancellationsFrom(
       if (typeof line === 'string') return refused.refuse(row, line);
       // A guest's returns cannot be matched to an order.
       if (head.customer === null) return refused.refuse(row, 'cancellation_without_customer');
-      if (!groups.add(head, { line, row })) refused.refuse(row, 'invoice_too_long');
+      const refusal = groups.add(head, { line, row });
+      if (refusal !== null) refused.refuse(row, refusal);
     },
     onPiece: async () => {
       for (const invoice of groups.whole()) await writer.add(invoice);

@@ -16,6 +16,27 @@ interface OpenInvoice {
   readonly head: InvoiceHead;
   readonly lines: ReadLine[];
   lastLine: number;
+  lastRow: SourceRow;
+  /** How many lines of earlier files may come again, by their text. */
+  repeatable: Map<string, number>;
+}
+
+const textOf = ({ line }: ReadLine): string => Object.values(line).join('\n');
+
+/** Whether the row is in another file than the one of the same invoice before it. */
+const isOfNextFile = (row: SourceRow, last: SourceRow): boolean =>
+  row.file !== last.file || row.line <= last.line;
+
+/** Exports that overlap, and copies of a file, have lines again: each counts as often as in one file. */
+function isRepeated(invoice: OpenInvoice, read: ReadLine): boolean {
+  if (isOfNextFile(read.row, invoice.lastRow)) {
+    const texts = Map.groupBy(invoice.lines.map(textOf), (text) => text);
+    invoice.repeatable = new Map([...texts].map(([text, { length }]) => [text, length]));
+  }
+  invoice.lastRow = read.row;
+  const left = invoice.repeatable.get(textOf(read)) ?? 0;
+  if (left > 0) invoice.repeatable.set(textOf(read), left - 1);
+  return left > 0;
 }
 
 /**
@@ -46,20 +67,20 @@ export function invoiceGroups() {
   }
 
   return {
-    /**
-     * @returns false if the invoice is too long to be real.
-     */
-    add(head: InvoiceHead, read: ReadLine): boolean {
+    /** @returns why the line is left out: the invoice is too long to be real, or has it already. */
+    add(head: InvoiceHead, read: ReadLine): 'invoice_too_long' | 'duplicate_row' | null {
       count += 1;
       const known = open.get(head.invoice);
       if (!known) {
-        open.set(head.invoice, { head, lines: [read], lastLine: count });
-        return true;
+        const [lines, lastRow] = [[read], read.row];
+        open.set(head.invoice, { head, lines, lastLine: count, lastRow, repeatable: new Map() });
+        return null;
       }
       known.lastLine = count;
-      if (known.lines.length >= invoiceLinesMax) return false;
+      if (isRepeated(known, read)) return 'duplicate_row';
+      if (known.lines.length >= invoiceLinesMax) return 'invoice_too_long';
       known.lines.push(read);
-      return true;
+      return null;
     },
     /** The invoices that are complete by now. */
     whole: () => closed(interleavedLinesMax),

@@ -124,7 +124,8 @@ export async function importOrdersFrom(job: ImportJob): Promise<Counts> {
       if (isCancellation(head.invoice)) return;
       const line = boughtLineOf(field, currency);
       if (typeof line === 'string') return refused.refuse(row, line);
-      if (!groups.add(head, { line, row })) refused.refuse(row, 'invoice_too_long');
+      const refusal = groups.add(head, { line, row });
+      if (refusal !== null) refused.refuse(row, refusal);
     },
     onPiece: async () => {
       for (const invoice of groups.whole()) await writer.add(invoice);
