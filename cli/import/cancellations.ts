@@ -31,7 +31,6 @@ const refusals = {
 
 interface WaitingLine extends ReadLine {
   readonly invoice: Invoice;
-  readonly position: number;
 }
 
 function cancellationWriter(job: ImportJob, accounts: BuyerAccounts) {
@@ -43,9 +42,8 @@ function cancellationWriter(job: ImportJob, accounts: BuyerAccounts) {
     waiting = [];
     if (batch.length === 0) return;
     const ids = await accounts.of(batch.map(({ invoice }) => invoice.head));
-    const lines = batch.map(({ invoice: { head }, position, line: { sku, quantity } }) => ({
+    const lines = batch.map(({ invoice: { head }, line: { sku, quantity } }) => ({
       invoice: head.invoice,
-      position,
       sku,
       quantity,
       customerId: ids.get(buyerReference(head)),
@@ -71,9 +69,7 @@ function cancellationWriter(job: ImportJob, accounts: BuyerAccounts) {
         ({ invoice: { head } }) => head.invoice === invoice.head.invoice,
       );
       if (isRepeated) await write();
-      invoice.lines.forEach((read, position) => {
-        waiting.push({ ...read, invoice, position });
-      });
+      waiting.push(...invoice.lines.map((read) => ({ ...read, invoice })));
       if (waiting.length >= batchLines) await write();
     },
   };

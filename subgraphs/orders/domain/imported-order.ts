@@ -55,8 +55,6 @@ export function importedAddress({ recipient, country }: ImportedOrder): object {
 /** One line of a cancellation. */
 export interface ImportedCancellation {
   readonly invoice: string;
-  /** Index of the line in the cancellation. */
-  readonly position: number;
   readonly customerId: string;
   readonly sku: string;
   readonly quantity: number;

@@ -11,9 +11,8 @@ const lines = [
   { sku: 'B', name: 'Bowl', quantity: 2, unitPriceMinor: '300' },
 ];
 
-const back = (customerId: string, invoice: string, position: number, given: object) => ({
+const back = (customerId: string, invoice: string, given: object) => ({
   invoice,
-  position,
   customerId,
   sku: 'a',
   quantity: 6,
@@ -38,7 +37,7 @@ describe('importCancellations', () => {
     const customerId = uuidV7();
     const { take, cancel } = importing(shop);
     await take(importOrder({ invoice: '1', customerId, lines }));
-    expect(await cancel(back(customerId, 'C1', 0, {}))).toEqual(['APPLIED']);
+    expect(await cancel(back(customerId, 'C1', {}))).toEqual(['APPLIED']);
     expect(await stateOf('1')).toEqual({
       status: 'DELIVERED',
       version: 2,
@@ -48,9 +47,9 @@ describe('importCancellations', () => {
     });
     const rest = { sku: 'B', quantity: 1 };
     const outcomes = await cancel(
-      back(customerId, 'C2', 0, rest),
-      back(customerId, 'C3', 0, rest),
-      back(customerId, 'C3', 1, rest),
+      back(customerId, 'C2', rest),
+      back(customerId, 'C3', rest),
+      back(customerId, 'C3', rest),
     );
     expect(outcomes).toEqual(['APPLIED', 'APPLIED', 'MORE_THAN_ORDERED']);
     expect(await stateOf('1')).toEqual({
@@ -66,11 +65,25 @@ describe('importCancellations', () => {
     const customerId = uuidV7();
     const { take, cancel } = importing(shop);
     await take(importOrder({ invoice: '2', customerId, lines }));
-    const cancellation = back(customerId, 'C4', 0, { quantity: 2 });
+    const cancellation = back(customerId, 'C4', { quantity: 2 });
     await cancel(cancellation);
     const before = await stateOf('2');
     expect(await cancel(cancellation)).toEqual(['UNCHANGED']);
     expect(await stateOf('2')).toEqual(before);
+  });
+
+  it('applies a corrected row later, alone or in its whole cancellation', async () => {
+    const customerId = uuidV7();
+    const { take, cancel } = importing(shop);
+    await take(importOrder({ invoice: '4', customerId, lines }));
+    const stored = back(customerId, 'C8', { sku: 'B', quantity: 1 });
+    const corrected = back(customerId, 'C8', { quantity: 2 });
+    expect(await cancel(stored)).toEqual(['APPLIED']);
+    expect(await cancel(corrected)).toEqual(['APPLIED']);
+    expect(await cancel(corrected, stored)).toEqual(['UNCHANGED', 'UNCHANGED']);
+    const more = back(customerId, 'C8', { quantity: 1 });
+    expect(await cancel(more, corrected, stored)).toEqual(['APPLIED', 'UNCHANGED', 'UNCHANGED']);
+    expect(await stateOf('4')).toMatchObject({ returned: [3, 1], version: 4 });
   });
 
   it('leaves later orders, other customers and other SKUs alone', async () => {
@@ -78,9 +91,9 @@ describe('importCancellations', () => {
     const { take, cancel } = importing(shop);
     await take(importOrder({ invoice: '3', customerId, lines }));
     const outcomes = await cancel(
-      back(customerId, 'C5', 0, { cancelledAt: '2010-11-01T00:00:00.000Z' }),
-      back(uuidV7(), 'C6', 0, {}),
-      back(customerId, 'C7', 0, { sku: 'C' }),
+      back(customerId, 'C5', { cancelledAt: '2010-11-01T00:00:00.000Z' }),
+      back(uuidV7(), 'C6', {}),
+      back(customerId, 'C7', { sku: 'C' }),
     );
     expect(outcomes).toEqual(Array(3).fill('NOTHING_TO_CANCEL'));
     expect(await stateOf('3')).toMatchObject({ returned: [0, 0], version: 1 });

@@ -6,9 +6,6 @@ export class ImportedCancellationInput {
   @Field(() => ID)
   invoice: string;
 
-  @Field(() => Int, { description: 'Index of the line in the cancellation, from 0.' })
-  position: number;
-
   @Field(() => ID)
   customerId: string;
 

@@ -10,17 +10,65 @@ import {
 import type { OrdersDatabase } from './database';
 import { staleDays } from './order-stats';
 
-const cancellationKey = ({ invoice, position }: { invoice: string; position: number }) =>
-  `${position} ${invoice}`;
+/** A line of a cancellation that is stored. */
+interface KnownLine {
+  readonly invoice: string;
+  readonly position: number;
+  readonly sku: string;
+  readonly quantity: number;
+}
 
 async function knownOf(
   transaction: Transaction,
   cancellations: readonly ImportedCancellation[],
-): Promise<Set<string>> {
-  const { rows } = await transaction.query<{ invoice: string; position: number }>(sql`
-    SELECT DISTINCT invoice, position FROM cancellation_imports
-    WHERE invoice = ANY(${cancellations.map(({ invoice }) => invoice)}::text[])`);
-  return new Set(rows.map(cancellationKey));
+): Promise<KnownLine[]> {
+  const { rows } = await transaction.query<KnownLine>(sql`
+    SELECT c.invoice, c.position, l.sku, sum(c.quantity)::int AS quantity
+    FROM cancellation_imports c
+    JOIN order_lines l ON l.order_id = c.order_id AND l.position = c.line_position
+    WHERE c.invoice = ANY(${cancellations.map(({ invoice }) => invoice)}::text[])
+    GROUP BY c.invoice, c.position, l.sku`);
+  return rows;
+}
+
+const hasSameSku = (one: KnownLine, other: ImportedCancellation): boolean =>
+  one.invoice === other.invoice && one.sku.toUpperCase() === other.sku.toUpperCase();
+const isSame = (one: KnownLine, other: ImportedCancellation): boolean =>
+  hasSameSku(one, other) && one.quantity === other.quantity;
+
+/**
+ * The lines that are not stored yet. They are recognized by their SKU, and by their quantity where a
+ * cancellation has a SKU twice: their places change when somebody corrects a rejected row.
+ */
+function freshOf(
+  cancellations: readonly ImportedCancellation[],
+  known: readonly KnownLine[],
+): readonly ImportedCancellation[] {
+  const left = [...known];
+  return [isSame, hasSameSku].reduce(
+    (fresh, matches) =>
+      fresh.filter((each) => {
+        const at = left.findIndex((one) => matches(one, each));
+        if (at !== -1) left.splice(at, 1);
+        return at === -1;
+      }),
+    cancellations,
+  );
+}
+
+/** The numbers under which fresh lines are stored: those after the known ones of the cancellation. */
+function positionsOf(fresh: readonly ImportedCancellation[], known: readonly KnownLine[]) {
+  const next = new Map<string, number>();
+  for (const { invoice, position } of known) {
+    next.set(invoice, Math.max(next.get(invoice) ?? 0, position + 1));
+  }
+  return new Map(
+    fresh.map((each) => {
+      const position = next.get(each.invoice) ?? 0;
+      next.set(each.invoice, position + 1);
+      return [each, position];
+    }),
+  );
 }
 
 /** Returnable lines, nearest first; of two orders in the same minute, the later invoice. */
@@ -41,14 +89,18 @@ async function returnableLines(
   return rows;
 }
 
-async function writeReturns(transaction: Transaction, allotments: readonly Allotment[]) {
+async function writeReturns(
+  transaction: Transaction,
+  allotments: readonly Allotment[],
+  positions: ReadonlyMap<ImportedCancellation, number>,
+) {
   await transaction.query(sql`
     WITH returned AS (
       INSERT INTO cancellation_imports (invoice, position, order_id, line_position, quantity,
         cancelled_at)
       SELECT * FROM unnest(
         ${allotments.map(({ cancellation }) => cancellation.invoice)}::text[],
-        ${allotments.map(({ cancellation }) => cancellation.position)}::int[],
+        ${allotments.map(({ cancellation }) => positions.get(cancellation))}::int[],
         ${allotments.map(({ orderId }) => orderId)}::uuid[],
         ${allotments.map(({ linePosition }) => linePosition)}::int[],
         ${allotments.map(({ quantity }) => quantity)}::int[],
@@ -121,11 +173,11 @@ export function cancellationImportStore({ pool, workSignal }: OrdersDatabase) {
       const taken = await inTransaction(pool, async (transaction) => {
         await transaction.query(sql`SELECT pg_advisory_xact_lock(${lockKey})`);
         const known = await knownOf(transaction, cancellations);
-        const fresh = cancellations.filter((each) => !known.has(cancellationKey(each)));
+        const fresh = freshOf(cancellations, known);
         const lines = await returnableLines(transaction, fresh);
         const { allotments, outcomes } = allotCancellations(fresh, lines);
         if (allotments.length > 0) {
-          await writeReturns(transaction, allotments);
+          await writeReturns(transaction, allotments, positionsOf(fresh, known));
           await writeTimeline(transaction, allotments);
         }
         const decided = new Map(fresh.map((each, index) => [each, outcomes[index]]));

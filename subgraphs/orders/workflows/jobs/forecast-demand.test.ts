@@ -37,7 +37,6 @@ const sale = (daysAgo: number, sku: string, quantity: number, given: object = {}
 };
 const returned = (daysAgo: number, sku: string, quantity: number) => ({
   invoice: `C${daysAgo}-${sku}`,
-  position: 0,
   customerId,
   sku,
   quantity,
