@@ -33,6 +33,7 @@ describe('an invoice line', () => {
     ['malformed_invoice', { invoice: '' }],
     ['malformed_date', { date: '2011-02-30' }],
     ['malformed_customer', { customer: 'a b@c' }],
+    ['card_number', { customer: '4111111111119' }],
   ])('is rejected as %s', (reason, given) => {
     expect(headOf(reader(given))).toBe(reason);
   });
@@ -54,6 +55,11 @@ describe('an invoice line', () => {
     ['card_number', { name: 'paid by 4111 1111 1111 1111' }],
   ])('is not a purchase because of %s', (reason, given) => {
     expect(boughtLineOf(reader(given), 'GBP')).toBe(reason);
+  });
+
+  it('may be named by an article number that looks like a card number', () => {
+    const line = boughtLineOf(reader({ sku: '4111111111119', name: '' }), 'GBP');
+    expect(line).toMatchObject({ name: '4111111111119' });
   });
 
   it('is a purchase at its price in minor units, with postage marked', () => {

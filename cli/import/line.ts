@@ -120,6 +120,7 @@ export function headOf(field: FieldReader): InvoiceHead | Refusal {
   if (at === null) return 'malformed_date';
   const customer = withoutDecimal(field('customer'));
   if (customer !== '' && !customerPattern.test(customer)) return 'malformed_customer';
+  if (containsCardNumber(customer)) return 'card_number';
   const country = countryCode(field('country'));
   return { invoice, at, customer: customer === '' ? null : customer.toLowerCase(), country };
 }
@@ -143,7 +144,8 @@ export function boughtLineOf(field: FieldReader, currency: string): InvoiceLine 
   if (typeof priceMinor === 'string') return priceMinor;
   const name = nameOf(onOneLine(field('name')), sku);
   if (name === null) return 'malformed_description';
-  if (containsCardNumber(name)) return 'card_number';
+  // Article numbers may look like card numbers, and are the names of lines without one.
+  if (name !== sku && containsCardNumber(name)) return 'card_number';
   return { sku, name, quantity, priceMinor, isPostage: charge === 'postage' };
 }
 
