@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { waitingStatements } from '../../../platform/testing/waiting-statements';
-import { stockRoom } from '../testing/stock-room';
+import { person, stockRoom } from '../testing/stock-room';
 
 const importProducts = `mutation ($products: [ListedProductInput!]!) {
   importProducts(products: $products) { created updated refused { index code } }
@@ -70,6 +70,26 @@ describe('importProducts', () => {
     clerk.release();
     expect(await Promise.all([newest, older])).toMatchObject([{ updated: 1 }, { updated: 0 }]);
     expect(await product('AT-ONCE')).toMatchObject({ name: 'Newest cup', version: 2 });
+  });
+
+  it('leaves what staff has written since the time of the line', async () => {
+    await take(listed('STAFF-1', 'Cup', 10), listed('STAFF-2', 'Cup', 10));
+    const update = `mutation ($input: UpdateProductInput!) {
+      updateProduct(input: $input) { ... on Product { version } }
+    }`;
+    const upsert = `mutation ($input: [ProductInput!]!) { upsertProducts(input: $input) { accepted } }`;
+    const admin = person('ADMIN');
+    await room.ask(admin, update, { input: { sku: 'STAFF-1', version: 1, price: '9.90' } });
+    await room.ask(admin, update, { input: { sku: 'STAFF-2', version: 1, active: false } });
+    const input = [{ sku: 'STAFF-3', name: 'Cup', price: '9.90', currency: 'EUR' }];
+    await room.ask(admin, upsert, { input });
+    const later = ['STAFF-1', 'STAFF-2', 'STAFF-3'].map((sku) => listed(sku, 'Old cup', 20));
+    expect(await take(...later)).toMatchObject({ created: 0, updated: 1 });
+    expect(await product('STAFF-1')).toMatchObject({ name: 'Cup', price_minor: 990n });
+    expect(await product('STAFF-3')).toMatchObject({ name: 'Cup', price_minor: 990n });
+    const tomorrow = { listedAt: new Date(Date.now() + 86_400_000).toISOString() };
+    const newest = { ...listed('STAFF-3', 'New cup', 1), ...tomorrow };
+    expect(await take(newest)).toMatchObject({ updated: 1 });
   });
 
   it('refuses rows by reason and takes the others', async () => {

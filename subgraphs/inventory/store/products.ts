@@ -31,6 +31,12 @@ export const selectProducts = (skus: readonly string[]): Sql =>
 export const selectSummaries = (skus: readonly string[]): Sql =>
   sql`SELECT ${summaryColumns} FROM products p WHERE p.sku = ANY(${skus}::citext[])`;
 
+/** Notes that products have a new name and price as of now, among those of imported data. */
+const listedNow = (skus: readonly string[]): Sql => sql`
+  INSERT INTO product_imports AS i (sku, listed_at)
+  SELECT sku, now() FROM unnest(${skus}::citext[]) AS listed (sku) ORDER BY sku
+  ON CONFLICT (sku) DO UPDATE SET listed_at = greatest(i.listed_at, excluded.listed_at)`;
+
 /** @param changed receives committed changes, and never fails. */
 export function productStore(
   { pool, prisma, replicaReads }: InventoryDatabase,
@@ -73,11 +79,13 @@ export function productStore(
     /**
      * Creates or replaces products in one statement with their audit entries. Replacing increments
      * the version and keeps the spelling of the SKU. Rows are locked in the order of their SKUs, so
-     * that concurrent imports cannot deadlock. SKUs must be unique.
+     * that concurrent imports cannot deadlock. SKUs must be unique. Imported data that is older than
+     * this moment does not replace them.
      */
     async upsert(products: readonly NewProduct[], audit: readonly AuditEntry[]): Promise<void> {
       await pool.query(sql`
-        WITH audited AS (${auditInsertion(audit)})
+        WITH audited AS (${auditInsertion(audit)}
+        ), listed AS (${listedNow(products.map(({ sku }) => sku))})
         INSERT INTO products (sku, name, description, price_minor, currency, active)
         SELECT * FROM unnest(
           ${products.map(({ sku }) => sku)}::citext[],
@@ -102,7 +110,8 @@ export function productStore(
     },
 
     /**
-     * Changes a product if it still has the version, with its audit entry.
+     * Changes a product if it still has the version, with its audit entry. Imported data that is older
+     * than this moment does not replace a new name or price.
      * @returns null without a change if the version differs.
      */
     async update(
@@ -117,6 +126,8 @@ export function productStore(
           data: { ...change, version: { increment: 1 }, updatedAt: new Date() },
         });
         if (row && audit) await transaction.auditOutbox.create({ data: { ...audit } });
+        const isListed = change.name !== undefined || change.priceMinor !== undefined;
+        if (row && isListed) await transaction.$executeRaw(listedNow([sku]));
         return row ?? null;
       });
       if (updated) await changed([updated.sku]);
