@@ -86,7 +86,6 @@ export async function importCancellationsFrom(
   await readAll({
     job,
     title: 'Cancellations',
-    required: [],
     onMalformed: () => undefined,
     onRow: (row, field) => {
       if (!isCancellation(field('invoice'))) return;

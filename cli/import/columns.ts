@@ -69,21 +69,15 @@ function positionsOf(columns: readonly string[], map: ColumnMap): Positions {
   return positions;
 }
 
-/**
- * Reads the fields of rows by column name.
- * @param required fields that a CSV header must have; a JSON row may lack some.
- */
-export function fieldReaders(map: ColumnMap, required: readonly Field[]) {
+/** Reads the fields of rows by column name. */
+export function fieldReaders(map: ColumnMap) {
   let lastColumns: readonly string[] | null = null;
   let lastKey = '';
   let positions: Positions = new Map();
   return (row: SourceRow): FieldReader => {
     if (row.columns !== lastColumns) {
       const key = row.columns.join('\n');
-      if (key !== lastKey) {
-        positions = positionsOf(row.columns, map);
-        checkRequired(row, positions, required);
-      }
+      if (key !== lastKey) positions = positionsOf(row.columns, map);
       [lastColumns, lastKey] = [row.columns, key];
     }
     const own = positions;
@@ -96,13 +90,23 @@ export function fieldReaders(map: ColumnMap, required: readonly Field[]) {
 
 /**
  * A missing column is an error of the whole file (a wrong one, or `--map` is missing), not of a
- * row.
+ * row: one of JSON Lines may lack some.
+ * @param rows the first ones of the file.
+ * @throws Error if all of them lack a field.
  */
-function checkRequired(row: SourceRow, positions: Positions, required: readonly Field[]): void {
-  const missing = required.filter((field) => !positions.has(field));
+export function checkRequired(
+  rows: readonly SourceRow[],
+  map: ColumnMap,
+  required: readonly Field[],
+): void {
+  const [first] = rows;
+  if (first === undefined) return;
+  const headers = new Set(rows.map(({ columns }) => columns));
+  const found = new Set([...headers].flatMap((columns) => [...positionsOf(columns, map).keys()]));
+  const missing = required.filter((field) => !found.has(field));
   if (missing.length === 0) return;
   throw new Error(
-    `${row.file} has no column for ${missing.join(', ')}. It has: ${row.columns.join(', ')}. ` +
+    `${first.file} has no column for ${missing.join(', ')}. It has: ${first.columns.join(', ')}. ` +
       'Say which column is which field with --map COLUMN=FIELD.',
   );
 }

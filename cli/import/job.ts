@@ -1,5 +1,11 @@
 import { type Progress, progressOf } from '../program/progress';
-import { type ColumnMap, type Field, type FieldReader, fieldReaders } from './columns';
+import {
+  type ColumnMap,
+  checkRequired,
+  type Field,
+  type FieldReader,
+  fieldReaders,
+} from './columns';
 import type { RefusedRows } from './refused';
 import type { OpenRooms } from './rooms';
 import { readRows, type SourceFile, type SourceRow } from './source';
@@ -19,7 +25,6 @@ export type Counts = (readonly [what: string, count: number])[];
 
 interface Pass {
   readonly job: ImportJob;
-  readonly required: readonly Field[];
   readonly title: string;
   /** Called for each well-formed row. */
   readonly onRow: (row: SourceRow, field: FieldReader, file: SourceFile) => void;
@@ -38,8 +43,9 @@ export async function checkFiles(
 ): Promise<void> {
   for (const file of files) {
     for await (const rows of readRows(file, () => undefined)) {
-      const first = rows.find(({ isMalformed }) => !isMalformed);
-      if (first !== undefined) fieldReaders(map, required)(first);
+      const first = rows.filter(({ isMalformed }) => !isMalformed);
+      if (first.length === 0) continue;
+      checkRequired(first, map, required);
       break;
     }
   }
@@ -47,10 +53,10 @@ export async function checkFiles(
 
 /** Reads all files once, from the first row to the last. */
 export async function readAll(pass: Pass): Promise<void> {
-  const { job, title, required, onRow, onMalformed, onPiece } = pass;
+  const { job, title, onRow, onMalformed, onPiece } = pass;
   const total = job.files.reduce((sum, { bytes }) => sum + bytes, 0);
   const progress: Progress = progressOf(title, total);
-  const readerOf = fieldReaders(job.map, required);
+  const readerOf = fieldReaders(job.map);
   let [bytes, lines] = [0, 0];
   try {
     for (const file of job.files) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../program/exit-codes';
-import { columnMap, type Field, fieldReaders } from './columns';
+import { checkRequired, columnMap, type Field, fieldReaders } from './columns';
 import { countryCode, countryName } from './countries';
 import { boughtLineOf, dateOf, headOf, offerOf, returnedLineOf } from './line';
 
@@ -122,19 +122,19 @@ describe('columns', () => {
 
   it('are recognised by their usual headers, and by --map first', () => {
     const header = ['Stock Code', 'Description', 'Unit_Price', 'Alt'];
-    const plain = fieldReaders(columnMap([]), ['sku', 'price'])(row(header, ['A', 'b', '1', 'x']));
+    const plain = fieldReaders(columnMap([]))(row(header, ['A', 'b', '1', 'x']));
     expect([plain('sku'), plain('name'), plain('price'), plain('country')]).toEqual([
       'A',
       'b',
       '1',
       '',
     ]);
-    const mapped = fieldReaders(columnMap(['Alt=name']), [])(row(header, ['A', 'b', '1', ' x ']));
+    const mapped = fieldReaders(columnMap(['Alt=name']))(row(header, ['A', 'b', '1', ' x ']));
     expect(mapped('name')).toBe('x');
   });
 
   it('that are missing stop the import, and the error lists those present', () => {
-    expect(() => fieldReaders(columnMap([]), ['sku'])(row(['Artikel'], ['A']))).toThrow(
+    expect(() => checkRequired([row(['Artikel'], ['A'])], columnMap([]), ['sku'])).toThrow(
       /a\.csv has no column for sku\. It has: Artikel/,
     );
     expect(() => columnMap(['Artikel=thing'])).toThrow(UsageError);

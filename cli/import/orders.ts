@@ -1,5 +1,4 @@
 import { importCancellationsFrom } from './cancellations';
-import { requiredFields } from './columns';
 import { type BuyerAccounts, buyerAccounts, buyerName, buyerReference } from './customers';
 import { type Invoice, invoiceGroups } from './invoices';
 import { type Counts, type ImportJob, readAll } from './job';
@@ -112,7 +111,6 @@ export async function importOrdersFrom(job: ImportJob): Promise<Counts> {
   await readAll({
     job,
     title: 'Orders',
-    required: requiredFields.orders,
     onMalformed: (row) => {
       read += 1;
       refused.refuse(row, 'malformed_row');

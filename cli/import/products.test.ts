@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { folderForFile } from '../../platform/testing/temporary-folder';
-import { columnMap } from './columns';
+import { columnMap, requiredFields } from './columns';
+import { checkFiles } from './job';
 import { importProductsFrom } from './products';
 import { refusedRows } from './refused';
 import type { Ask } from './rooms';
@@ -13,10 +14,8 @@ const folder = folderForFile();
 /** What the room takes in one call. */
 const rowsMax = 5_000;
 
-it('brings more products than the room takes in one call', async () => {
-  const file = path.join(folder, 'catalogue.csv');
-  const skus = Array.from({ length: 12_000 }, (_, index) => `SKU-${index}`);
-  writeFileSync(file, ['sku,name,price', ...skus.map((sku) => `${sku},Mug,2.50`)].join('\n'));
+/** The SKUs that an import of the file brings, and its rejected rows. */
+async function imported(file: string) {
   const brought: string[] = [];
   const inventory = (async (_query: string, variables: { products: { sku: string }[] }) => {
     const { products } = variables;
@@ -26,10 +25,29 @@ it('brings more products than the room takes in one call', async () => {
   }) as unknown as Ask;
   const refused = refusedRows(path.join(folder, 'refused.csv'));
   const rooms = { dataFolder: folder, inventory, users: inventory, orders: inventory };
-  const files = await sourceFiles([file]);
-  const job = { rooms, files, map: columnMap([]), currency: 'GBP', refused };
-  const counts = await importProductsFrom(job);
+  const job = { files: await sourceFiles([file]), map: columnMap([]), currency: 'GBP' };
+  await checkFiles(job, requiredFields.products);
+  await importProductsFrom({ ...job, rooms, refused });
   await refused.close();
-  expect(counts).toContainEqual(['products created', skus.length]);
-  expect(brought).toEqual(skus);
+  return { brought, counts: refused.counts };
+}
+
+it('brings more products than the room takes in one call', async () => {
+  const file = path.join(folder, 'catalogue.csv');
+  const skus = Array.from({ length: 12_000 }, (_, index) => `SKU-${index}`);
+  writeFileSync(file, ['sku,name,price', ...skus.map((sku) => `${sku},Mug,2.50`)].join('\n'));
+  expect((await imported(file)).brought).toEqual(skus);
+});
+
+it('rejects a row of JSON Lines that lacks a field, and takes the others', async () => {
+  const file = path.join(folder, 'catalogue.jsonl');
+  const rows = [
+    { sku: 'MUG', name: 'Mug' },
+    { sku: 'CUP', name: 'Cup', price: 2.5 },
+    { sku: 'BOWL', name: 'Bowl' },
+  ];
+  writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'));
+  const { brought, counts } = await imported(file);
+  expect(brought).toEqual(['CUP']);
+  expect([...counts]).toEqual([['no_price', 2]]);
 });

@@ -1,4 +1,3 @@
-import { requiredFields } from './columns';
 import { type Counts, type ImportJob, readAll } from './job';
 import { type Offer, offerOf } from './line';
 import type { SourceFile, SourceRow } from './source';
@@ -83,7 +82,6 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
   await readAll({
     job,
     title: 'Products',
-    required: requiredFields.products,
     onMalformed: (row) => {
       counts.read += 1;
       refused.refuse(row, 'malformed_row');

@@ -1,4 +1,4 @@
-import { type FieldReader, requiredFields } from './columns';
+import type { FieldReader } from './columns';
 import { type Counts, type ImportJob, readAll } from './job';
 import { type Refusal, skuPattern } from './line';
 import type { SourceRow } from './source';
@@ -90,7 +90,6 @@ export async function importStockFrom(job: ImportJob): Promise<Counts> {
   await readAll({
     job,
     title: 'Stock',
-    required: requiredFields.stock,
     onMalformed: (row) => {
       counts.read += 1;
       refused.refuse(row, 'malformed_row');

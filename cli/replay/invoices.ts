@@ -1,4 +1,4 @@
-import { fieldReaders, requiredFields } from '../import/columns';
+import { fieldReaders } from '../import/columns';
 import { type Invoice, invoiceGroups } from '../import/invoices';
 import { boughtLineOf, headOf, isCancellation } from '../import/line';
 import { readRows, type SourceFile, type SourceRow } from '../import/source';
@@ -36,7 +36,7 @@ async function* allInvoices(
   { files, currency }: InvoiceSelection,
   onBytes: (count: number) => void,
 ): AsyncGenerator<Invoice> {
-  const readerOf = fieldReaders(new Map(), requiredFields.orders);
+  const readerOf = fieldReaders(new Map());
   const groups = invoiceGroups();
   const take = (row: SourceRow) => {
     const field = readerOf(row);

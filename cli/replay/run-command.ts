@@ -2,6 +2,8 @@
 import 'reflect-metadata';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { gatewayOrigin } from '../../config/process/service-addresses';
+import { requiredFields } from '../import/columns';
+import { checkFiles } from '../import/job';
 import { openRooms } from '../import/rooms';
 import { sourceFiles } from '../import/source';
 import type { JsonOption } from '../program/new-command';
@@ -31,6 +33,7 @@ export function runReplay(paths: readonly string[], options: ReplayCommandOption
     const gateway = options.url ?? gatewayOrigin(configuration);
     await checkReady(gateway);
     const files = await sourceFiles(paths);
+    await checkFiles({ files, map: new Map() }, requiredFields.orders);
     const rooms = await openRooms(lifecycle);
     const stopping = new AbortController();
     const chosen = { speed, concurrency, limit, currency, stock: options.stock === true };
