@@ -3,6 +3,7 @@ import { openForFile } from '../../platform/testing/open-for-file';
 import { uuidV7 } from '../../platform/values/uuid';
 import type { FraudFacts } from '../../subgraphs/orders/domain/fraud';
 import { ordersStore } from '../../subgraphs/orders/store';
+import { importing, importOrder } from '../../subgraphs/orders/testing/importing';
 import { testOrdersKeys } from '../../subgraphs/orders/testing/orders-keys';
 import { openShop, person } from '../../subgraphs/orders/testing/shop';
 import { replayed } from './history';
@@ -38,4 +39,12 @@ test('a replay counts what the placing of each order has counted', async () => {
   for (const { order, assessed } of replayed(orders, 0)) {
     expect(assessed.risk?.facts).toEqual(stored.get(order.id));
   }
+});
+
+test('the units of an imported order may be more than an integer has', async () => {
+  const { fraudHistory } = ordersStore(shop.pool, testOrdersKeys);
+  const line = { sku: 'A', name: 'A', quantity: 999_999_999, unitPriceMinor: '1' };
+  await importing(shop).take(importOrder({ invoice: 'wrong', lines: [line, line, line] }));
+  const orders = await fraudHistory.page(null, 100);
+  expect(Math.max(...orders.map(({ units }) => units))).toBe(2_999_999_997);
 });

@@ -35,7 +35,7 @@ const withdrawn = sql`
           WHERE e.order_id = o.id AND e.note = c.invoice))`)})) END`;
 
 const demandOf = (day: Sql): Sql => sql`
-  SELECT ${day} AS day, l.sku, sum(l.quantity - ${withdrawn})::int AS units
+  SELECT ${day} AS day, l.sku, least(sum(l.quantity - ${withdrawn}), 2147483647)::int AS units
   FROM orders o JOIN order_lines l ON l.order_id = o.id
   WHERE o.placed_at >= ${day}::timestamp AT TIME ZONE 'UTC'
     AND o.placed_at < (${day} + 1)::timestamp AT TIME ZONE 'UTC' AND o.status <> 'REJECTED'

@@ -46,7 +46,7 @@ export function fraudHistoryStore({ pool }: OrdersDatabase) {
             AND e.from_status = 'IN_REVIEW' AND e.to_status = 'REJECTED' AND e.actor <> 'system')
             AS "isRejectedByReview"
         FROM orders o CROSS JOIN LATERAL (SELECT count(*)::int AS lines,
-            coalesce(sum(quantity), 0)::int AS units
+            coalesce(sum(quantity), 0)::float8 AS units
           FROM order_lines WHERE order_id = o.id) l
         WHERE o.status <> 'PENDING' ${before}
         ORDER BY o.placed_at DESC, o.id DESC LIMIT ${first}::int`);

@@ -85,6 +85,13 @@ describe('daily demand', { timeout: 120_000 }, () => {
     expect(await demand()).toEqual({ 'B-1': { 30: 5 } });
   });
 
+  it('is counted up to a limit, so that a wrong column of an import stops no forecast', async () => {
+    const wrong = Array.from({ length: 3 }, () => sale(3, 'B-1', 999_999_999));
+    await importing(shop).take(...wrong, sale(5, 'B-2', 1));
+    await run();
+    expect(await demand()).toEqual({ 'B-1': { 3: 2_147_483_647 }, 'B-2': { 5: 1 } });
+  });
+
   it('counts live orders that are neither rejected nor cancelled', async () => {
     const ada = person(uuidV7());
     const line = { lines: [{ sku: 'A-1', quantity: 3 }] };
