@@ -24,5 +24,7 @@ export function contentFault(text: string): string | null {
   const start = text.trimStart().slice(0, lookedAtCharacters);
   const known = beginnings.find(([beginning]) => start.startsWith(beginning));
   if (known !== undefined) return known[1];
-  return start.includes('\0') ? 'is a binary file. Export the data as CSV.' : null;
+  if (start.includes('\0')) return 'is a binary file. Export the data as CSV.';
+  const hasRowsOnOneLine = /\r[^\n]/.test(start) && !start.includes('\n');
+  return hasRowsOnOneLine ? 'ends its lines as old Macs did. Save it as CSV UTF-8.' : null;
 }
