@@ -63,6 +63,14 @@ describe('a file to import', () => {
     expect(json[3]?.values).toEqual(['B', '2.5']);
   });
 
+  it('has ids of JSON Lines as they are written', async () => {
+    const rows = [576460123456789012n, 576460123456789013n].map((id) => `{"id":${id},"n":1.0}`);
+    expect(values(await rowsOf('ids.jsonl', rows.join('\n')))).toEqual([
+      ['576460123456789012', '1'],
+      ['576460123456789013', '1'],
+    ]);
+  });
+
   it('fails at a truncated gzip, after the rows before it were returned', async () => {
     const whole = gzipSync(`sku,name\n${'A,b\n'.repeat(1_000)}`);
     await expect(rowsOf('torn.csv.gz', whole.subarray(0, whole.length - 9))).rejects.toThrow(

@@ -116,9 +116,18 @@ function csvRows(file: string, delimiter: string): RowReader {
   return { push: (text) => rowsOf(parser.push(text)), end: () => rowsOf(parser.end()) };
 }
 
+/**
+ * Whole numbers beyond 2⁵³ as they are written, such as ids of 18 digits: neighbors of them are the
+ * same number in JavaScript.
+ */
+const exactNumber = ((_key: string, value: unknown, { source }: { readonly source?: string }) =>
+  Number.isInteger(value) && !Number.isSafeInteger(value) ? source : value) as Parameters<
+  typeof JSON.parse
+>[1];
+
 function jsonRow(file: string, line: number, text: string): SourceRow {
   try {
-    const value = JSON.parse(text) as unknown;
+    const value = JSON.parse(text, exactNumber) as unknown;
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       const values = Object.values(value).map((each) => (each === null ? '' : String(each)));
       return { file, line, columns: Object.keys(value), values, isMalformed: false };
