@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { folderForFile } from '../../platform/testing/temporary-folder';
@@ -27,6 +27,20 @@ it('is readable only by its owner, even if the file existed before', async () =>
     '"reason","file","line","c0"\n"no_price","in.csv","2","Ada"\n',
   );
   expect(modeOf(file)).toBe('600');
+});
+
+it('is another one if another import has ended in the meantime', async () => {
+  const file = path.join(folder, 'both.csv');
+  const other = `${file}.${process.ppid}.part`;
+  writeFileSync(other, 'rows of an import that runs');
+  writeFileSync(`${file}.4194305.part`, 'rows of an import that was killed');
+  const refused = refusedRows(file);
+  renameSync(other, file);
+  await refused.close();
+  expect(refused.path).toBe(path.join(folder, `both-${process.pid}.csv`));
+  expect(readFileSync(file, 'utf8')).toBe('rows of an import that runs');
+  const found = readdirSync(folder).filter((name) => name.startsWith('both'));
+  expect(found.sort()).toEqual([`both-${process.pid}.csv`, 'both.csv']);
 });
 
 const cells: readonly [cell: string, shown: string][] = [

@@ -1,6 +1,7 @@
-import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
+import { isAlive } from '../../platform/process/process-table';
 import { maskCardNumbers } from '../../platform/values/card-number';
 import { quotedCell } from '../../platform/values/csv';
 import type { Refusal } from './line';
@@ -10,6 +11,7 @@ import { neutralCell } from './spreadsheet-cell';
 /** Rejected rows: a count by reason, and a file with all of them. */
 export interface RefusedRows {
   readonly counts: ReadonlyMap<Refusal, number>;
+  /** The file that has them once it is closed. */
   readonly path: string;
   refuse(row: SourceRow, reason: Refusal): void;
   /** Resolves when the write buffer has room again. */
@@ -28,14 +30,31 @@ const articleNumber = /^\d{13,14}$/;
 const csvField = (text: string): string =>
   quotedCell(neutralCell(articleNumber.test(text) ? text : maskCardNumbers(text)));
 
+const draftEnd = '.part';
+
+/** Deletes the rows of imports that were killed: nobody reads them, and they contain personal data. */
+function deleteAbandoned(whole: string): void {
+  const { dir, base } = path.parse(whole);
+  for (const name of readdirSync(dir)) {
+    if (!name.startsWith(`${base}.`) || !name.endsWith(draftEnd)) continue;
+    const pid = Number.parseInt(name.slice(base.length + 1), 10);
+    if (!isAlive(pid)) rmSync(path.join(dir, name), { force: true });
+  }
+}
+
 /** @throws Error if the file cannot be written. */
 export function refusedRows(file: string): RefusedRows {
   const counts = new Map<Refusal, number>();
   const whole = path.resolve(file);
-  const draft = `${whole}.part`;
-  mkdirSync(path.dirname(whole), { recursive: true, mode: ownerOnlyFolder });
+  const draft = `${whole}.${process.pid}${draftEnd}`;
+  const { dir, name, ext } = path.parse(whole);
+  mkdirSync(dir, { recursive: true, mode: ownerOnlyFolder });
+  deleteAbandoned(whole);
   // An existing file would keep its mode.
   rmSync(draft, { force: true });
+  const inodeOf = () => statSync(whole, { throwIfNoEntry: false })?.ino;
+  const inodeBefore = inodeOf();
+  let target = whole;
   const stream = createWriteStream(draft, { flags: 'wx', mode: ownerOnly });
   let failure: Error | null = null;
   stream.on('error', (error) => {
@@ -65,7 +84,9 @@ export function refusedRows(file: string): RefusedRows {
 
   return {
     counts,
-    path: whole,
+    get path() {
+      return target;
+    },
     refuse: (row, reason) => {
       counts.set(reason, (counts.get(reason) ?? 0) + 1);
       if (columns === null) {
@@ -83,7 +104,9 @@ export function refusedRows(file: string): RefusedRows {
       stream.end();
       await finished(stream);
       if (failure !== null) throw failure;
-      renameSync(draft, whole);
+      // The rows of an import that has ended in the meantime stay.
+      if (inodeOf() !== inodeBefore) target = path.join(dir, `${name}-${process.pid}${ext}`);
+      renameSync(draft, target);
     },
   };
 }
