@@ -47,8 +47,9 @@ const table = raw(`${jobsSchema}.job`);
 /**
  * pg-boss keeps a failed job and adds a copy to the dead letters; a retried dead letter is a new
  * job. People see one job: the copy represents the failure, under the id of the first.
+ * @param queue null for all. Its rows are found by an index: the jobs of a month may be millions.
  */
-const jobs = sql`
+const jobsOf = (queue: string | null): Sql => sql`
   SELECT coalesce(source_root_id, id) AS id, id AS "rowId",
     CASE WHEN name = ${deadLetters} THEN source_name ELSE name END AS queue,
     CASE WHEN name = ${deadLetters} THEN 'failed' ELSE state::text END AS state,
@@ -63,7 +64,8 @@ const jobs = sql`
   FROM ${table}
   WHERE NOT starts_with(name, '__pgboss__')
     AND CASE WHEN name = ${deadLetters} THEN source_name IS NOT NULL
-      ELSE state <> 'failed' OR dead_letter IS NULL END`;
+      ELSE state <> 'failed' OR dead_letter IS NULL END
+    ${queue === null ? empty : sql`AND name IN (${queue}, ${deadLetters})`}`;
 
 const isMissing = (error: unknown): boolean =>
   (error as { code?: unknown }).code === undefinedTable;
@@ -91,48 +93,50 @@ export function jobQueries(database: Database) {
           : [sql`("createdAt", id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`]),
       ];
       const where = conditions.length === 0 ? empty : sql`WHERE ${join(conditions, ' AND ')}`;
-      return rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job ${where}
+      return rowsOf<JobRow>(sql`SELECT * FROM (${jobsOf(queue)}) job ${where}
         ORDER BY "createdAt" DESC, id DESC LIMIT ${first + 1}::int`);
     },
 
     async byId(id: string): Promise<JobRow | null> {
-      const [row] = await rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job WHERE id = ${id}::uuid`);
+      const [row] = await rowsOf<JobRow>(
+        sql`SELECT * FROM (${jobsOf(null)}) job WHERE id = ${id}::uuid`,
+      );
       return row ?? null;
     },
 
     /** The waiting or running job of an exclusive queue. */
     async openOne(queue: string): Promise<JobRow | null> {
-      const [row] = await rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job
+      const [row] = await rowsOf<JobRow>(sql`SELECT * FROM (${jobsOf(queue)}) job
         WHERE queue = ${queue} AND state IN ('created', 'retry', 'active') LIMIT 1`);
       return row ?? null;
     },
 
     /** The last job of a queue that completed. */
     async lastCompleted(queue: string): Promise<JobRow | null> {
-      const [row] = await rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job
+      const [row] = await rowsOf<JobRow>(sql`SELECT * FROM (${jobsOf(queue)}) job
         WHERE queue = ${queue} AND state = 'completed' ORDER BY "finishedAt" DESC LIMIT 1`);
       return row ?? null;
     },
 
     /** The last job of a queue that ended a run: one that failed may be tried again. */
     async lastEnded(queue: string): Promise<JobRow | null> {
-      const [row] = await rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job
+      const [row] = await rowsOf<JobRow>(sql`SELECT * FROM (${jobsOf(queue)}) job
         WHERE queue = ${queue} AND (state IN ('completed', 'failed', 'retry')
           OR state = 'active' AND attempts > 1)
         ORDER BY coalesce("finishedAt", "startedAt") DESC LIMIT 1`);
       return row ?? null;
     },
 
-    /** The queues that have a job to run now. */
+    /** The queues that have a job to run now, by the index of jobs that pg-boss would take. */
     async due(queues: readonly string[]): Promise<string[]> {
       const rows = await rowsOf<{ name: string }>(sql`SELECT DISTINCT name FROM ${table}
-        WHERE name = ANY(${queues}) AND state < 'active' AND start_after <= now()`);
+        WHERE name = ANY(${queues}) AND state < 'active' AND NOT blocked AND start_after <= now()`);
       return rows.map(({ name }) => name);
     },
 
     counts(): Promise<JobCount[]> {
       return rowsOf<JobCount>(sql`SELECT queue, state, count(*)::int AS count
-        FROM (${jobs}) job GROUP BY queue, state`);
+        FROM (${jobsOf(null)}) job GROUP BY queue, state`);
     },
   };
 }

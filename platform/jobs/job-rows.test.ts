@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { type Database, inTransaction } from '../database/pool';
+import { openForFile } from '../testing/open-for-file';
+import { jobQueries } from './job-rows';
+import { inState, queueThat, workshop } from './testing/workshop';
+
+const shop = openForFile(workshop);
+const keptJobs = 20_000;
+
+it('finds due jobs and those of a queue without reading all that are kept', async () => {
+  const [many, few] = [queueThat(async () => undefined), queueThat(async () => undefined)];
+  const { jobs } = shop.jobsOf(many, few);
+  jobs.startWork();
+  const id = await jobs.send(few, {});
+  await inState(jobs, id, 'completed');
+  await shop.pool.query(
+    `INSERT INTO pgboss.job (name, state, started_on, completed_on)
+     SELECT $1, 'completed', now(), now() FROM generate_series(1, $2::int)`,
+    [many.name, keptJobs],
+  );
+  await shop.pool.query('ANALYZE pgboss.job_common');
+  await inTransaction(shop.pool, async (transaction) => {
+    const rows = jobQueries(transaction as unknown as Database);
+    expect(await rows.due([many.name, few.name])).toEqual([]);
+    expect(await rows.openOne(few.name)).toBeNull();
+    expect(await rows.lastCompleted(few.name)).toMatchObject({ id });
+    expect(await rows.lastEnded(few.name)).toMatchObject({ id });
+    const page = { first: 20, after: null };
+    expect(await rows.list({ state: null, queue: few.name }, page)).toMatchObject([{ id }]);
+    const { rows: read } = await transaction.query(
+      `SELECT seq_tup_read::int AS rows FROM pg_stat_xact_user_tables WHERE relname = 'job_common'`,
+    );
+    expect(read[0].rows).toBeLessThan(keptJobs);
+  });
+});
