@@ -89,6 +89,8 @@ describe('importOrders', () => {
     const { take, ask } = importing(shop);
     const lines = [{ sku: 'A', name: 'A', quantity: 999_999_999, unitPriceMinor: '9999999' }];
     expect(await take(importOrder({ invoice: 'huge', lines }))).toEqual(['TOO_LARGE']);
+    const shippingMinor = '9'.repeat(28);
+    expect(await take(importOrder({ invoice: 'far', shippingMinor }))).toEqual(['TOO_LARGE']);
     for (const wrong of [{ lines: [] }, { customerId: 'x' }, { shippingMinor: '-1' }]) {
       const { codes } = await ask([importOrder({ invoice: 'wrong', ...wrong })]);
       expect(codes).toEqual(['BAD_USER_INPUT']);
