@@ -33,22 +33,37 @@ interface Pass {
   readonly onPiece: () => Promise<void>;
 }
 
+/** The first well-formed rows of a file; none if it has no such row. */
+async function firstRows(file: SourceFile): Promise<SourceRow[]> {
+  for await (const rows of readRows(file, () => undefined)) {
+    const first = rows.filter(({ isMalformed }) => !isMalformed);
+    if (first.length > 0) return first;
+  }
+  return [];
+}
+
 /**
  * Reads the first rows of each file, before anything is opened or written.
- * @throws Error if one cannot be imported: it is empty, has another format, or lacks a column.
+ * @throws Error if one cannot be imported: it is empty, has another format, or lacks a column; and if
+ * `--map` names a column that none of them has.
  */
 export async function checkFiles(
   { files, map }: Pick<ImportJob, 'files' | 'map'>,
   required: readonly Field[],
 ): Promise<void> {
+  const absent = new Set(map.keys());
+  let areAllKnown = true;
   for (const file of files) {
-    for await (const rows of readRows(file, () => undefined)) {
-      const first = rows.filter(({ isMalformed }) => !isMalformed);
-      if (first.length === 0) continue;
-      checkRequired(first, map, required);
-      break;
-    }
+    const first = await firstRows(file);
+    checkRequired(first, map, required);
+    for (const { columns } of first) for (const column of columns) absent.delete(column);
+    // A row of JSON Lines has columns of its own, and a later one may have more.
+    const isCsv = first.length > 0 && first.every(({ columns }) => columns === first[0]?.columns);
+    areAllKnown &&= isCsv;
   }
+  if (absent.size === 0 || !areAllKnown) return;
+  const names = [...absent].join(', ');
+  throw new Error(`No file has a column ${names}, which --map names. Write it as in the heading.`);
 }
 
 /** Reads all files once, from the first row to the last. */

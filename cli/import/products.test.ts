@@ -51,3 +51,17 @@ it('rejects a row of JSON Lines that lacks a field, and takes the others', async
   expect(brought).toEqual(['CUP']);
   expect([...counts]).toEqual([['no_price', 2]]);
 });
+
+it('ends before it begins if no file has a column that is mapped', async () => {
+  const csv = path.join(folder, 'mapped.csv');
+  writeFileSync(csv, 'sku,name,price,Net price\nMUG,Mug,2.50,2.10\n');
+  const json = path.join(folder, 'mapped.jsonl');
+  writeFileSync(json, '{"sku":"MUG","name":"Mug","price":1}\n{"sku":"CUP","name":"Cup","net":1}\n');
+  const check = async (file: string, mapping: string) =>
+    checkFiles({ files: await sourceFiles([file]), map: columnMap([mapping]) }, ['sku']);
+  await check(csv, 'Net price=price');
+  await expect(check(csv, 'net price=price')).rejects.toThrow(/No file has a column net price/);
+  await check(json, 'gross=price');
+  writeFileSync(csv, 'sku,name,Net price\n');
+  await check(csv, 'Net price=price');
+});
