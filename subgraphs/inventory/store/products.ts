@@ -31,11 +31,16 @@ export const selectProducts = (skus: readonly string[]): Sql =>
 export const selectSummaries = (skus: readonly string[]): Sql =>
   sql`SELECT ${summaryColumns} FROM products p WHERE p.sku = ANY(${skus}::citext[])`;
 
-/** Notes that products have a new name and price as of now, among those of imported data. */
-const listedNow = (skus: readonly string[]): Sql => sql`
+/**
+ * Notes that products have a new name and price as of now, among those of imported data. It locks
+ * before the products are written, as an import does.
+ * @param rows with a column `sku`.
+ */
+const listedNow = (rows: Sql): Sql => sql`
   INSERT INTO product_imports AS i (sku, listed_at)
-  SELECT sku, now() FROM unnest(${skus}::citext[]) AS listed (sku) ORDER BY sku
-  ON CONFLICT (sku) DO UPDATE SET listed_at = greatest(i.listed_at, excluded.listed_at)`;
+  SELECT sku, now() FROM ${rows} ORDER BY sku
+  ON CONFLICT (sku) DO UPDATE SET listed_at = greatest(i.listed_at, excluded.listed_at)
+  RETURNING sku`;
 
 /** @param changed receives committed changes, and never fails. */
 export function productStore(
@@ -83,22 +88,25 @@ export function productStore(
      * this moment does not replace them.
      */
     async upsert(products: readonly NewProduct[], audit: readonly AuditEntry[]): Promise<void> {
+      const skus = products.map(({ sku }) => sku);
+      const rows = sql`unnest(${skus}::citext[]) AS row (sku)`;
       await pool.query(sql`
         WITH audited AS (${auditInsertion(audit)}
-        ), listed AS (${listedNow(products.map(({ sku }) => sku))})
+        ), listed AS (${listedNow(rows)})
         INSERT INTO products (sku, name, description, price_minor, currency, active)
-        SELECT * FROM unnest(
-          ${products.map(({ sku }) => sku)}::citext[],
+        SELECT row.* FROM unnest(
+          ${skus}::citext[],
           ${products.map(({ name }) => name)}::text[],
           ${products.map(({ description }) => description)}::text[],
           ${products.map(({ priceMinor }) => priceMinor)}::bigint[],
           ${products.map(({ currency }) => currency)}::text[],
           ${products.map(({ active }) => active)}::boolean[]
-        ) AS row (sku, name, description, price_minor, currency, active) ORDER BY sku
+        ) AS row (sku, name, description, price_minor, currency, active)
+        JOIN listed ON listed.sku = row.sku ORDER BY row.sku
         ON CONFLICT (sku) DO UPDATE SET name = excluded.name, description = excluded.description,
           price_minor = excluded.price_minor, currency = excluded.currency,
           active = excluded.active, version = products.version + 1, updated_at = now()`);
-      await changed(products.map(({ sku }) => sku));
+      await changed(skus);
     },
 
     /** Existing ones do not change. @returns how many were created. */
@@ -121,13 +129,16 @@ export function productStore(
       audit: AuditEntry | null,
     ): Promise<ProductRow | null> {
       const updated = await prisma.$transaction(async (transaction) => {
+        const isListed = change.name !== undefined || change.priceMinor !== undefined;
+        if (isListed) {
+          const rows = sql`products WHERE sku = ${sku}::citext AND version = ${version}`;
+          await transaction.$executeRaw(listedNow(rows));
+        }
         const [row] = await transaction.product.updateManyAndReturn({
           where: { sku, version },
           data: { ...change, version: { increment: 1 }, updatedAt: new Date() },
         });
         if (row && audit) await transaction.auditOutbox.create({ data: { ...audit } });
-        const isListed = change.name !== undefined || change.priceMinor !== undefined;
-        if (row && isListed) await transaction.$executeRaw(listedNow([sku]));
         return row ?? null;
       });
       if (updated) await changed([updated.sku]);
