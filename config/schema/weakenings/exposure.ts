@@ -1,5 +1,6 @@
 import { isWideNetwork, parseNetwork } from '../../../platform/net/network';
 import { subgraphNames } from '../../subgraphs';
+import { mailPages } from '../mail';
 import { valueAt } from '../raw-settings';
 import { hostOf, isElsewhere, plaintextLinks, replicaPaths, shardPaths } from '../tls';
 import { refused, type Weakening, warned } from './weakening';
@@ -28,8 +29,7 @@ function wideProxies(raw: unknown): Weakening[] {
 /** Pages that tokens and sessions are sent to. */
 const pages = [
   'server.publicUrl',
-  'mail.links.resetPassword',
-  'mail.links.verifyEmail',
+  ...mailPages.map((page) => `mail.links.${page}`),
   'payments.stripe.returnUrl',
 ];
 

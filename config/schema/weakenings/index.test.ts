@@ -65,16 +65,13 @@ const refusals: readonly Row[] = [
   ],
   [{ 'server.trustedProxies': ['10.0.0.1', '::/0'] }, 'server.trustedProxies', '"::/0" includes'],
   [{ 'server.publicUrl': 'http://shop.example' }, 'server.publicUrl', 'expected https://'],
-  [
-    { 'mail.links.resetPassword': 'http://shop.example/reset' },
-    'mail.links.resetPassword',
-    'mailed tokens would travel in plain text',
-  ],
-  [
-    { 'mail.links.verifyEmail': 'http://shop.example/verify' },
-    'mail.links.verifyEmail',
-    'mailed tokens would travel in plain text',
-  ],
+  ...['resetPassword', 'verifyEmail', 'disown'].map(
+    (page): Row => [
+      { [`mail.links.${page}`]: 'http://shop.example/page' },
+      `mail.links.${page}`,
+      'mailed tokens would travel in plain text',
+    ],
+  ),
   [
     { 'payments.stripe.returnUrl': 'http://shop.example/paid' },
     'payments.stripe.returnUrl',
