@@ -10,8 +10,8 @@ const limitMax = 1_000;
 export class ForgetKeysOperation {
   @Mutation(() => Int, {
     description: `\
-Forgets idempotency keys of adjustStock that are older than so many days, ${daysMin} at least, at most
-${limitMax} a call. From then on such a key is new. Answers how many were forgotten.`,
+Forgets idempotency keys of adjustStock and recordStockCount that are older than so many days,
+${daysMin} at least, at most ${limitMax} a call. From then on such a key is new. Answers how many were forgotten.`,
   })
   async forgetKeys(
     @Arg('days', () => Int) days: number,

@@ -10,7 +10,7 @@ const forgetAdjustments = `mutation ($days: Int!, $limit: Int!) {
 
 export interface ExpireKeysDependencies {
   readonly store: Pick<OrdersStore, 'placing' | 'fraudLinks'>;
-  /** Internal schema of inventory, which stores the keys of adjustStock. */
+  /** Internal schema of inventory, which stores the keys of changes of stock. */
   readonly inventory: ServiceCall;
   readonly configuration: OrdersConfiguration;
 }

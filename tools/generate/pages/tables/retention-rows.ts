@@ -212,7 +212,8 @@ export const inInventory: readonly RetentionRow[] = [
   {
     what: 'keys of changes of stock',
     tables: ['stock_effects'],
-    retained: 'those of `adjustStock` for {orders.idempotencyKeyDays}, the others for ever',
+    retained:
+      'those of `adjustStock` and `recordStockCount` for {orders.idempotencyKeyDays}, the others for ever',
     deletedBy: 'the job `expire-keys` of orders, by `forgetKeys`',
     file: 'subgraphs/inventory/internal/forget-keys.ts',
     test: 'subgraphs/inventory/internal/forget-keys.test.ts',
