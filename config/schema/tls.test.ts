@@ -12,6 +12,7 @@ const open = {
     discovery: { consul: { url: 'http://consul.internal:8500' } },
   },
   telemetry: { tracing: { endpoint: 'http://collector:4318' } },
+  flags: { flagd: { url: 'http://flagd:8016' } },
   mail: { url: 'smtp://mail.internal', tls: 'off' },
   secrets: { vault: { address: 'http://vault.internal:8200' } },
 };
@@ -21,6 +22,7 @@ const openPaths = [
   'telemetry.tracing.endpoint',
   'secrets.vault.address',
   'services.discovery.consul.url',
+  'flags.flagd.url',
   'database.orders.url',
   'mail.tls',
 ];
@@ -32,7 +34,7 @@ describe('links of production to other machines', () => {
 
   test('are named where the operator lists them', () => {
     const servers = ['database', 'redis', 'payments', 'telemetry', 'mail'];
-    const everyLink = [...servers, 'vault', 'discovery'];
+    const everyLink = [...servers, 'vault', 'discovery', 'flags'];
     expect(pathsOf({ ...open, tls: { plaintextLinks: everyLink } })).toEqual([]);
     expect(pathsOf({ ...open, tls: { plaintextLinks: ['redis', 'mail'] } })).toEqual(
       openPaths.filter((path) => !['redis.url', 'mail.tls'].includes(path)),
@@ -71,6 +73,7 @@ describe('links of production to other machines', () => {
     { redis: { url: 'unix:///run/redis.sock' } },
     { redis: { url: 'redis://[::1]:6379' } },
     { secrets: { vault: { address: 'https://vault.internal:8200' } } },
+    { flags: { flagd: { url: 'http://127.0.0.1:8016' } } },
     { database: { users: { url: 'postgresql://me@localhost/users?sslmode=disable' } } },
     { database: { users: { url: 'postgresql:///users?host=/run/postgresql&sslmode=disable' } } },
     { database: { users: { url: 'postgresql://me@db.internal/users' } } },

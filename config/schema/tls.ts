@@ -5,7 +5,16 @@ import { isLoopbackName } from '../../platform/net/loopback';
 import { subgraphNames } from '../subgraphs';
 import { valueAt } from './raw-settings';
 
-const links = ['database', 'redis', 'payments', 'telemetry', 'mail', 'vault', 'discovery'] as const;
+const links = [
+  'database',
+  'redis',
+  'payments',
+  'telemetry',
+  'mail',
+  'vault',
+  'discovery',
+  'flags',
+] as const;
 type Link = (typeof links)[number];
 
 export const tlsSchema = z
@@ -80,6 +89,7 @@ const linkUrls: readonly LinkUrls[] = [
   },
   { link: 'vault', paths: ['secrets.vault.address'], expected: 'https://' },
   { link: 'discovery', paths: ['services.discovery.consul.url'], expected: 'https://' },
+  { link: 'flags', paths: ['flags.flagd.url'], expected: 'https://' },
 ];
 
 /** The settings that name a database. */
