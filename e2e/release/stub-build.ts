@@ -31,7 +31,7 @@ const answer = ({ url }, response) => {
 // which closes its connection is lost.
 const server = createServer({ keepAliveTimeout: ${keepAliveMs} }, answer);
 server.listen(port, '127.0.0.1');
-// Like a gateway, it answers what has arrived before it ends.
+// It answers what has arrived before it ends, like a gateway.
 process.once('SIGTERM', () => server.close(() => process.exit()));
 const startedAt = Date.now();
 const metrics = (seconds) => ${metrics ?? "''"};
