@@ -68,6 +68,12 @@ describe('a response', () => {
     );
   });
 
+  test.each(['loc', 'constructor', '__proto__'])('has a fragment called %s', async (name) => {
+    answerWith({ catalogue: { data: { product: product('a') } } });
+    const query = `{ product(sku: "a") { sku ...${name} } } fragment ${name} on Product { name }`;
+    expect((await compiled(query)).data).toEqual({ product: { sku: 'a', name: 'name of a' } });
+  });
+
   test('of several operations the one that is named', async () => {
     answerWith({ catalogue: { data: { product: product('a') } } });
     const query = 'query A { product(sku: "a") { sku } } query B { product(sku: "a") { name } }';

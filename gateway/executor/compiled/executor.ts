@@ -101,10 +101,13 @@ const bytesOf = ({ planBytes, compiledFunctions }: CachedOperation): number =>
 
 /**
  * Drops tokens and locations, which are most of a parsed document, and the text itself, which names
- * longer than twelve characters would keep alive as slices.
+ * longer than twelve characters would keep alive as slices. A fragment may be called `loc`, too: it
+ * has a kind, which a location has not.
  */
 function withoutLocations<Tree>(tree: Tree): Tree {
-  const copied = JSON.stringify(tree, (key, value) => (key === 'loc' ? undefined : value));
+  const copied = JSON.stringify(tree, (key, value) =>
+    key === 'loc' && value?.kind === undefined ? undefined : value,
+  );
   return JSON.parse(copied) as Tree;
 }
 
