@@ -155,6 +155,13 @@ describe('methods and media types', () => {
     expect([answer.status, codeIn(answer)]).toEqual([415, 'BAD_REQUEST']);
   });
 
+  it('a body in another encoding is 400', async () => {
+    const body = Buffer.from('{"query":"{ nothing }","variables":{"street":"Weg 7 ü"}}', 'latin1');
+    const headers = { 'content-type': 'application/json' };
+    const answer = await answerOf(await fetch(endpoint, { method: 'POST', headers, body }));
+    expect([answer.status, codeIn(answer)]).toEqual([400, 'BAD_REQUEST']);
+  });
+
   it('a compressed body is 415', async () => {
     const answer = await gateway.post(query, { 'content-encoding': 'gzip' });
     expect(answer.status).toBe(415);

@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { badRequest } from '../errors';
 import type { OperationLimits } from '../limits';
 import type { Exchange } from './exchange';
 import type { HeldBodies } from './held-bodies';
@@ -24,6 +26,8 @@ export function jsonReader(app: FastifyInstance, limits: OperationLimits): JsonR
     const bytesMax = viewer.kind === 'anonymous' ? limits.bodyBytesAnonymous : limits.bodyBytes;
     const body = await readBody(payload, headers['content-length'], bytesMax, heldBody);
     exchange.bodyBytes = body.length;
+    // Decoding would put U+FFFD where a name or an address has other bytes.
+    if (!isUtf8(body)) throw badRequest('The body is not UTF-8.');
     return parsed(body.toString('utf8'));
   };
 }
