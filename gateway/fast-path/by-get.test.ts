@@ -133,4 +133,9 @@ const refused: Record<string, SentRequest> = {
 
 describe('what is not known, or refused before it is, goes to Apollo Server:', () => {
   test.each(Object.entries(refused))('%s', (_, request) => expectAlike(request, false));
+
+  test('content that is not JSON', async () => {
+    await send(gateway.url, { body: known }, newAddress());
+    await expectAlike({ body: known, headers: { 'content-type': 'text/plain' } }, false);
+  });
 });

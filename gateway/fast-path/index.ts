@@ -55,10 +55,11 @@ const contentTypes: ReadonlySet<string | undefined> = new Set([
 
 /** @returns null for a request that Fastify answers. */
 function methodOf({ method, url, headers }: IncomingMessage): QueryMethod | null {
-  if (headers['content-encoding'] !== undefined) return null;
-  if (method === 'POST' && url === path) {
-    return contentTypes.has(headers['content-type']) ? 'POST' : null;
-  }
+  const { 'content-encoding': encoding, 'content-type': type } = headers;
+  if (encoding !== undefined) return null;
+  if (method === 'POST' && url === path) return contentTypes.has(type) ? 'POST' : null;
+  // Apollo Server refuses a GET request whose content is not JSON.
+  if (type !== undefined && !contentTypes.has(type)) return null;
   const isQuery = method === 'GET' && url?.startsWith(`${path}?`);
   return isQuery && !isPage({ method, headers }) ? 'GET' : null;
 }
