@@ -105,6 +105,17 @@ describe('variables', () => {
     expect(errors.map(pathsIn)).toEqual(paths.map((path) => [path]));
   });
 
+  test('that are conditions are not null, although they have a default', () => {
+    const text = `fragment F on Query { buy(input: { lines: [] }) @skip(if: $isOff) }
+      query ($isOff: Boolean = true, $half: Float = 1) { ...F price(lines: [], first: 1) }`;
+    expect(coerce({ half: null }, text)).toEqual({ isOff: true, half: null });
+    const { errors } = refusal({ isOff: null }, text);
+    expect(errors.map(({ message }) => message)).toEqual([
+      'Variable "$isOff" got invalid value; A condition must not be null.',
+    ]);
+    expect(errors.map(pathsIn)).toEqual([[['if']]]);
+  });
+
   test('report where they are wrong', () => {
     const { errors } = refusal({ lines: [], first: 'many' });
     expect(errors.map(({ message }) => message)).toEqual([

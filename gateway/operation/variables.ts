@@ -7,10 +7,14 @@ import {
   getVariableValues,
   isInputType,
   isNonNullType,
+  Kind,
   type OperationDefinitionNode,
+  separateOperations,
   typeFromAST,
   type VariableDefinitionNode,
+  type VariableNode,
   valueFromAST,
+  visit,
 } from 'graphql';
 import { InvalidOperation } from '../errors';
 import { inputNameCharactersMax, refusalErrorsMax } from '../limits';
@@ -30,8 +34,9 @@ export function coerceVariables(
   operation: OperationDefinitionNode,
   sent: Variables,
 ): Variables {
-  const { variableDefinitions = [] } = operation;
   demandShortNames(document, operation, sent);
+  demandConditions(document, operation, sent);
+  const { variableDefinitions = [] } = operation;
   const valid = validVariables(schema, operation, sent);
   if (valid !== null) return valid;
   const options = { maxErrors: refusalErrorsMax };
@@ -121,6 +126,15 @@ function validVariables(
   return coerced;
 }
 
+function invalidVariable(variable: VariableNode, path: Path, problem: string): InvalidOperation {
+  const name = variable.name.value;
+  const error = new GraphQLError(`Variable "$${name}" got invalid value; ${problem}`, {
+    nodes: variable,
+    extensions: { fields: [variableProblem(path, problem)] },
+  });
+  return InvalidOperation.of([error], 'BAD_USER_INPUT');
+}
+
 /** @throws InvalidOperation if a value has a field whose name is longer than any of the schema. */
 function demandShortNames(
   document: DocumentNode,
@@ -133,11 +147,40 @@ function demandShortNames(
     if (within === null) continue;
     const problem = `A field has a name of over ${inputNameCharactersMax} characters.`;
     const path = [...pathOfVariable(document, operation, name), ...within];
-    const error = new GraphQLError(`Variable "$${name}" got invalid value; ${problem}`, {
-      nodes: variable,
-      extensions: { fields: [variableProblem(path, problem)] },
-    });
-    throw InvalidOperation.of([error], 'BAD_USER_INPUT');
+    throw invalidVariable(variable, path, problem);
+  }
+}
+
+function isCondition(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  name: string,
+): boolean {
+  let isFound = false;
+  visit(separateOperations(document)[operation.name?.value ?? ''] ?? document, {
+    Directive: ({ arguments: given = [] }) => {
+      isFound ||= given.some(
+        ({ value }) => value.kind === Kind.VARIABLE && value.name.value === name,
+      );
+    },
+  });
+  return isFound;
+}
+
+/**
+ * A nullable variable that has a default may be a condition. Null instead of the default is found
+ * only while the operation runs, which may have changed something by then.
+ * @throws InvalidOperation if a condition of `@skip` or `@include` is null.
+ */
+function demandConditions(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  sent: Variables,
+): void {
+  for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
+    const name = variable.name.value;
+    if (!defaultValue || sent[name] !== null || !isCondition(document, operation, name)) continue;
+    throw invalidVariable(variable, ['if'], 'A condition must not be null.');
   }
 }
 
