@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawAnswer } from '../testing/raw-answer';
 import { answerOf, codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
@@ -186,6 +187,22 @@ describe('methods and media types', () => {
     const answer = await answerOf(await fetch(`${gateway.url}/nowhere`));
     expect([answer.status, codeIn(answer)]).toEqual([404, 'NOT_FOUND']);
   });
+});
+
+it('a client that leaves within its body is no error of ours', async () => {
+  gateway.logged.length = 0;
+  const metrics = () => gateway.registry.metrics();
+  const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+  const head = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
+  socket.write(`${head}Content-Length: 100\r\n\r\n{"query":`);
+  await expect.poll(metrics).toMatch(/^gateway_held_body_bytes [1-9]/m);
+  const before = await metrics();
+  socket.destroy();
+  const refused = /^gateway_refusals_total\{code="(\w+)"\} (\d+)$/gm;
+  const counted = (text: string) => [...text.matchAll(refused)].map(([, ...found]) => found.join());
+  await expect.poll(async () => counted(await metrics())).not.toEqual(counted(before));
+  expect((await metrics()).includes('INTERNAL_SERVER_ERROR')).toBe(false);
+  expect(gateway.logged.filter(({ level }) => level === 'error')).toEqual([]);
 });
 
 describe('browsers on other origins', () => {

@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
-import { gatewayError } from '../errors';
+import { badRequest, gatewayError } from '../errors';
 import type { HeldBody } from './held-bodies';
 
 function tooLarge(bytesMax: number) {
   return gatewayError('PAYLOAD_TOO_LARGE', `The body is larger than ${bytesMax} bytes.`);
 }
+
+const endedEarly = () => badRequest('The body ended too early.');
 
 /** Most bodies arrive at once, and need no copy. */
 function wholeOf(chunks: readonly Buffer[], bytes: number): Buffer {
@@ -15,6 +17,7 @@ function wholeOf(chunks: readonly Buffer[], bytes: number): Buffer {
 /**
  * Reads a body up to the limit.
  * @throws PAYLOAD_TOO_LARGE, or an error of `held`; already by the announced length, if there is one.
+ * BAD_REQUEST if the client leaves before its end.
  */
 export async function readBody(
   payload: Readable,
@@ -43,10 +46,11 @@ export async function readBody(
     };
     payload.on('data', onData);
     payload.on('end', () => resolve(wholeOf(chunks, bytes)));
-    payload.on('error', reject);
+    // The connection was lost.
+    payload.on('error', () => reject(endedEarly()));
     // `close` follows `end` too; creating an error each time would cost a stack trace.
     payload.on('close', () => {
-      if (!payload.readableEnded) reject(new Error('The body ended too early.'));
+      if (!payload.readableEnded) reject(endedEarly());
     });
   });
 }
