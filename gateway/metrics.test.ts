@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { folderForFile } from '../platform/testing/temporary-folder';
+import { clientGone, countedOutcome } from './http/deadline';
+import { answerExpectedMs } from './limits';
 import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
 
 const folder = folderForFile();
@@ -147,4 +149,19 @@ test('one line per request has the viewer, the operation, its cost and its outco
     }),
     expect.objectContaining({ operation: null, outcome: codeIn(refused), status: 400 }),
   ]);
+});
+
+test('a client that leaves is an error of ours once it has waited longer than expected', () => {
+  const left = AbortSignal.abort(clientGone());
+  const late = AbortSignal.abort(new Error('The answer took too long.'));
+  const startedAtMs = performance.now();
+  const agesAgoMs = startedAtMs - answerExpectedMs;
+  const outcomes = [
+    countedOutcome({ signal: left, startedAtMs }, 'TIMEOUT'),
+    countedOutcome({ signal: left, startedAtMs: agesAgoMs }, 'TIMEOUT'),
+    countedOutcome({ signal: late, startedAtMs }, 'TIMEOUT'),
+    countedOutcome({ signal: left, startedAtMs }, 'SERVICE_UNAVAILABLE'),
+    countedOutcome({ signal: left, startedAtMs }, 'ok'),
+  ];
+  expect(outcomes).toEqual(['CLIENT_GONE', 'TIMEOUT', 'TIMEOUT', 'SERVICE_UNAVAILABLE', 'ok']);
 });

@@ -6,7 +6,7 @@ import { histogramIn } from '../../platform/telemetry/instruments';
 import { traced } from '../../platform/telemetry/tracing';
 import { msPerSecond } from '../../platform/values/time';
 import { faultSentence, gatewayError } from '../errors';
-import { untilAborted } from '../http/deadline';
+import { hasLeft, untilAborted } from '../http/deadline';
 import type { GatewayContext } from '../http/exchange';
 import { demandRoom } from './answer-limit';
 
@@ -107,7 +107,7 @@ export function subgraphFetch(
       const [first] = refused;
       return failedFetch(request.query, fetchError(first, name, requestId, logger));
     } catch (error) {
-      ended('failed', startedAtMs);
+      if (!hasLeft(signal)) ended('failed', startedAtMs);
       return failedFetch(request.query, fetchError(error, name, requestId, logger));
     }
   };

@@ -49,8 +49,9 @@ describe('a client that disconnects', () => {
     client.abort();
     await expect(sent).rejects.toThrow();
     await gateway.gate.aborted;
-    const outcome = 'gateway_operations_total{operation="unnamed",type="query",outcome="TIMEOUT"}';
-    await expect.poll(async () => (await countersOf(gateway)).get(outcome)).toBe(1);
+    // TIMEOUT if the machine was so busy that the client left late.
+    const outcome = /^gateway_operations_total\{.*,outcome="(CLIENT_GONE|TIMEOUT)"\} 1$/m;
+    await expect.poll(() => gateway.registry.metrics()).toMatch(outcome);
     expect(await knownCount()).toBe(fast);
     expect(await gateway.registry.metrics()).toMatch(/^gateway_held_body_bytes 0$/m);
   });

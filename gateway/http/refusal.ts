@@ -13,6 +13,7 @@ import {
   statusOf,
 } from '../errors';
 import type { GatewayMetrics } from '../metrics';
+import { countedOutcome } from './deadline';
 
 interface HttpHint {
   readonly status?: number;
@@ -58,7 +59,7 @@ export function refusals({ display, metrics, logger }: RefusalOptions) {
     if (code === 'INTERNAL_SERVER_ERROR') {
       logger.error({ err: error, requestId: request.id }, 'request failed');
     }
-    metrics.refused(code);
+    metrics.refused(countedOutcome(request.exchange, code));
     request.exchange.outcome = code;
     const { mediaType } = request.exchange;
     const shown = maskError(refused.toJSON(), display);

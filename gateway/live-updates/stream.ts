@@ -3,7 +3,8 @@ import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { Viewer } from '../../platform/requests/viewer';
 import type { ByteBudget } from '../../platform/values/byte-budget';
-import { codeOf, type ErrorDisplay, gatewayError, maskError, retryAfterSeconds } from '../errors';
+import { codeOf, type ErrorDisplay, maskError, retryAfterSeconds } from '../errors';
+import { clientGone } from '../http/deadline';
 import type { Viewers } from '../identity/viewer';
 import type { Watch } from './admission';
 import type { Framing, Result } from './framing';
@@ -243,7 +244,7 @@ export abstract class Stream {
   private end(reason: StreamEnd, lastWords = ''): void {
     if (this.isEnded) return;
     this.isEnded = true;
-    this.reading?.abort(gatewayError('TIMEOUT', 'The client disconnected.'));
+    this.reading?.abort(clientGone());
     const { response, onEnd } = this.options;
     this.releaseUnread();
     onEnd(reason);

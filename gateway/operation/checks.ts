@@ -6,6 +6,7 @@ import type { Viewer } from '../../platform/requests/viewer';
 import { loggedName } from '../../platform/telemetry/logged-text';
 import { msPerSecond } from '../../platform/values/time';
 import { codeOf, type ErrorDisplay, gatewayError } from '../errors';
+import { countedOutcome } from '../http/deadline';
 import type { Charge, Exchange, OwnWrites, RateCount } from '../http/exchange';
 import type { Viewers } from '../identity/viewer';
 import type { OperationLimits } from '../limits';
@@ -167,7 +168,7 @@ export function operationChecks(options: ChecksOptions) {
     metrics.answered({
       name: context.operationName,
       type: exchange.operation?.type ?? null,
-      outcome,
+      outcome: countedOutcome(exchange, outcome),
       startedAtMs: exchange.startedAtMs,
     });
     exchange.outcome = outcome;
