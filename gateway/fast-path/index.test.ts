@@ -52,6 +52,8 @@ describe('a client that disconnects', () => {
     // TIMEOUT if the machine was so busy that the client left late.
     const outcome = /^gateway_operations_total\{.*,outcome="(CLIENT_GONE|TIMEOUT)"\} 1$/m;
     await expect.poll(() => gateway.registry.metrics()).toMatch(outcome);
+    const ends = () => gateway.logged.map(({ msg, outcome }) => [msg, outcome]);
+    await expect.poll(ends).toContainEqual(['connection lost', 'TIMEOUT']);
     expect(await knownCount()).toBe(fast);
     expect(await gateway.registry.metrics()).toMatch(/^gateway_held_body_bytes 0$/m);
   });

@@ -10,7 +10,7 @@ import { addressFault, type HttpOptions } from '../http/http';
 import type { JsonReader } from '../http/json-body';
 import { isPage, negotiate } from '../http/media-types';
 import { requestIdOf } from '../http/request-id';
-import { beginSpan, logAnswered, traceresponseOf } from '../http/request-log';
+import { beginSpan, logWhenClosed, traceresponseOf } from '../http/request-log';
 import type { WatchReader } from '../http/slow-readers';
 import { handOver, type StartedRequest } from '../http/started-requests';
 import { recordKeyRequest } from '../identity/record-key-requests';
@@ -141,12 +141,8 @@ export function fastPath(options: FastPathOptions) {
     const all = headersOf(exchange, headers);
     if (status !== 304) all.push('content-length', String(bytes));
     response.writeHead(status, all);
-    const onAnswered = () => {
-      response.off('finish', onAnswered).off('error', onAnswered);
-      recordKeyRequest(options.keyRequests, exchange, status);
-      logAnswered(exchange, status, options.logger);
-    };
-    response.on('finish', onAnswered).on('error', onAnswered);
+    logWhenClosed(response, exchange, options.logger);
+    response.once('finish', () => recordKeyRequest(options.keyRequests, exchange, status));
     options.watchReader(response, bytes);
     response.end(body);
   };

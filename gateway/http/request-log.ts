@@ -1,6 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { keyIdOf, type Viewer } from '../../platform/requests/viewer';
+import { whenClosed } from '../../platform/requests/when-closed';
 import {
   endSpan,
   type OpenSpan,
@@ -86,14 +88,23 @@ function finishSpan(exchange: Exchange, status: number): void {
   endSpan(span);
 }
 
-/** Ends the span of an answered request, and writes its log line. */
-export function logAnswered(exchange: Exchange, status: number, logger: Logger): void {
-  finishSpan(exchange, status);
-  logger.info(line(exchange, status), 'answered');
+/**
+ * Ends the span of a request, and writes its log line, once its response is closed. Call when its
+ * answer is there: the response of a client that has left by then is closed already.
+ */
+export function logWhenClosed(response: ServerResponse, exchange: Exchange, logger: Logger): void {
+  const log = () => {
+    const { statusCode, writableFinished } = response;
+    finishSpan(exchange, statusCode);
+    logger.info(line(exchange, statusCode), writableFinished ? 'answered' : 'connection lost');
+  };
+  if (response.destroyed) log();
+  else whenClosed(response, log);
 }
 
 /**
- * Gives every request of a route a span, if tracing is on, and a log line when it is answered.
+ * Gives every request of a route a span, if tracing is on, and a log line. One that is answered past
+ * Fastify's `reply.send` calls `logWhenClosed` itself.
  */
 export function observeRequests(app: FastifyInstance, logger: Logger): void {
   app.addHook('onRequest', (request, reply, done) => {
@@ -105,10 +116,9 @@ export function observeRequests(app: FastifyInstance, logger: Logger): void {
     return opened === null ? done() : opened.run(done);
   });
 
-  app.addHook('onResponse', (request, reply, done) => {
-    const { exchange, method } = request;
-    if (method === 'OPTIONS') finishSpan(exchange, reply.statusCode);
-    else logAnswered(exchange, reply.statusCode, logger);
+  app.addHook('onSend', ({ exchange, method }, { raw }, _payload, done) => {
+    if (method === 'OPTIONS') finishSpan(exchange, raw.statusCode);
+    else logWhenClosed(raw, exchange, logger);
     done();
   });
 }

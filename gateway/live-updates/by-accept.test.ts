@@ -56,8 +56,12 @@ describe.each(['/graphql', '/graphql/stream'])('at %s', (path) => {
     const stream = await open(path, accept, body, shop.accounts.token(ownerId));
     expect([stream.status, stream.type]).toEqual([200, type]);
     await eventually('the state', () => stream.heard.text.includes('"version":1'));
+    const ends = () =>
+      shop.gateway.logged.filter((message) => message === 'connection lost').length;
+    const before = ends();
     stream.leave();
     await stream.end();
+    await eventually('the line of the stream in the log', () => ends() === before + 1);
   });
 
   test('a subscription that accepts neither is 406, which names both', async () => {

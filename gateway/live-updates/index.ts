@@ -18,6 +18,7 @@ import {
 } from '../errors';
 import type { Charge, GatewayContext } from '../http/exchange';
 import { liveMediaTypes } from '../http/media-types';
+import { logWhenClosed } from '../http/request-log';
 import type { Viewers } from '../identity/viewer';
 import type { OperationLimits } from '../limits';
 import type { GatewayMetrics } from '../metrics';
@@ -142,7 +143,7 @@ async function beginStream(
   request: FastifyRequest,
   reply: FastifyReply,
   { watch, framing }: { readonly watch: Watch; readonly framing: Framing },
-  { display, streams, viewerOf }: LiveDependencies,
+  { display, streams, viewerOf, logger }: LiveDependencies,
 ): Promise<FastifyReply> {
   const { exchange, headers } = request;
   const { authorization, 'x-api-key': key, 'x-buyer-ip': buyerIp } = headers;
@@ -177,6 +178,7 @@ async function beginStream(
   reply.hijack();
   // The data kept by the stream has its own limit.
   exchange.heldBody.release();
+  logWhenClosed(reply.raw, exchange, logger);
   stream.open(head, first);
   return reply;
 }

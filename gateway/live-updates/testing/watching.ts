@@ -70,6 +70,8 @@ export interface WatchGateway extends RunningGateway {
   readonly streamUrl: string;
   /** The limits, which the gateway reads on each use. */
   readonly rate: { userPerMinute: number };
+  /** The messages in its log. */
+  readonly logged: readonly string[];
   readonly metric: (name: string, labels?: Record<string, string>) => Promise<number>;
 }
 
@@ -89,6 +91,8 @@ export async function watchGateway(parts: {
   });
   const rate = { ...parsed.limits.rate };
   const configuration = { ...parsed, limits: { ...parsed.limits, rate } };
+  const logged: string[] = [];
+  const destination = { write: (line: string) => void logged.push(JSON.parse(line).msg) };
   const gateway = await startGateway({
     ...orders.subgraphs(logger),
     configuration,
@@ -99,12 +103,13 @@ export async function watchGateway(parts: {
     readiness: async () => ({ ready: true, checks: {} }),
     flags: fixedFeatureFlags(),
     registry,
-    logger,
+    logger: createLogger({ level: 'info', pretty: false, name: 'gateway', destination }),
   });
   return {
     ...gateway,
     streamUrl: `${gateway.url}/graphql/stream`,
     rate,
+    logged,
     metric: async (name, labels = {}) => {
       const { values = [] } = (await registry.getSingleMetric(name)?.get()) ?? {};
       const labelled = Object.entries(labels);
