@@ -18,6 +18,7 @@ import { compiledExecutor } from './compiled/executor';
 import { typesOf } from './compiled/types';
 import { withIntrospection } from './introspection';
 import { planCache, plansBytesMax, plansMax } from './plan-cache';
+import { demandFreeNames } from './reserved-names';
 import { shadowReads } from './shadow-reads';
 import { type SubgraphFetch, subgraphFetch } from './subgraph-fetch';
 import { subgraphSource } from './subgraph-source';
@@ -68,7 +69,10 @@ export function federatedGateway(options: ExecutorOptions): FederatedGateway {
     ]),
   );
   if (options.executor === 'apollo') {
-    const gateway = withExecutor(apolloGateway(options, fetches), options, (apollo) => apollo);
+    const apollo = apolloGateway(options, fetches, {
+      experimental_didResolveQueryPlan: demandFreeNames,
+    });
+    const gateway = withExecutor(apollo, options, (executor) => executor);
     return { gateway, findCompiled: () => null };
   }
   const compiled = compiledExecutor({
@@ -81,7 +85,10 @@ export function federatedGateway(options: ExecutorOptions): FederatedGateway {
     registry: options.registry,
   });
   const apollo = apolloGateway(options, fetches, {
-    experimental_didResolveQueryPlan: compiled.remember,
+    experimental_didResolveQueryPlan: (planned) => {
+      demandFreeNames(planned);
+      compiled.remember(planned);
+    },
   });
   // Plans, types and fields of the previous supergraph.
   apollo.onSchemaLoadOrUpdate(compiled.clear);
@@ -97,7 +104,7 @@ export function federatedGateway(options: ExecutorOptions): FederatedGateway {
 function apolloGateway(
   options: ExecutorOptions,
   fetches: Fetches,
-  more: GatewayConfig = {},
+  more: GatewayConfig,
 ): ApolloGateway {
   const gateway = new ApolloGateway({
     ...more,

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gatewayForFile } from '../testing/running-gateway';
+import { demandFreeNames } from './reserved-names';
+import { type BothExecutors, bothExecutors, requestOf } from './testing/both-executors';
+import { fakeSubgraph } from './testing/fake-subgraph';
+import { library } from './testing/library';
+
+const gateway = gatewayForFile();
+
+let both: BothExecutors;
+beforeAll(async () => {
+  both = await bothExecutors();
+  both.remember = demandFreeNames;
+  both.subgraphs = Object.fromEntries(
+    Object.entries(library).map(([name, sdl]) => [
+      name,
+      fakeSubgraph(sdl, 1, { errors: 0, nulls: 0, broken: 0 }),
+    ]),
+  );
+});
+afterAll(() => both.stop());
+
+describe('an alias is refused that hides', () => {
+  test.each([
+    ['sku', 'a key', '{ products { sku: name best { onHand } } }'],
+    [
+      'sku',
+      'a key, in a fragment',
+      '{ products { ...F best { onHand } } } fragment F on Product { sku: name }',
+    ],
+    ['weight', 'a required field', '{ products { weight: name shipping } }'],
+    ['width', 'a part of a required field', '{ products { size { width: height } parcel } }'],
+    ['id', 'a key of one type', '{ media { id ... on Film { id: minutes copies } } }'],
+  ])('%s: %s', async (name, _what, query) => {
+    await expect(both.apollo(requestOf({ query }))).rejects.toThrow(`The alias "${name}" hides`);
+  });
+});
+
+describe('an alias is a name like others', () => {
+  test.each([
+    ['of a key that nobody needs', '{ products { sku: name weight } }'],
+    ['of what a field requires, for that field', '{ products { weight: shipping } }'],
+    ['of the key itself', '{ products { sku: sku name: sku best { onHand } } }'],
+    [
+      'of a key of another type',
+      '{ search { ... on Product { id: name } ... on Film { copies } } }',
+    ],
+  ])('%s', async (_what, query) => {
+    expect((await both.apollo(requestOf({ query }))).errors).toBeUndefined();
+  });
+});
+
+test('the gateway says so, instead of the key', async () => {
+  const orders = 'orders { edges { node { id } } }';
+  const { body, status } = await gateway.post({ query: `{ me { id: name ${orders} } }` });
+  expect([status, body.errors?.[0]?.extensions.code]).toEqual([200, 'GRAPHQL_VALIDATION_FAILED']);
+  const allowed = await gateway.post({ query: '{ me { id: name } }' });
+  expect(allowed.body.data).toEqual({ me: { id: 'Ada' } });
+});

@@ -1,0 +1,115 @@
+import {
+  type FieldNode,
+  type GraphQLSchema,
+  isObjectType,
+  Kind,
+  parse,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { gatewayError } from '../errors';
+import type { FetchNode, Path, PlanNode, PlannedOperation, Selection } from './compiled/plan';
+import type { Operation } from './compiled/selections';
+
+type Sets = readonly SelectionSetNode[];
+
+const responseName = ({ alias, name }: FieldNode): string => (alias ?? name).value;
+
+const isOtherObject = (schema: GraphQLSchema, one: string, other: string): boolean =>
+  one !== other && isObjectType(schema.getType(one)) && isObjectType(schema.getType(other));
+
+/** @param type of the objects; undefined if fields of all types are wanted. */
+function fieldsIn(of: Operation, sets: Sets, type: string | undefined): FieldNode[] {
+  const fieldsOf = (selection: SelectionNode): FieldNode[] => {
+    if (selection.kind === Kind.FIELD) return [selection];
+    const inner =
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : of.fragments[selection.name.value];
+    const condition = inner?.typeCondition?.name.value;
+    const isOther = condition && type && isOtherObject(of.schema, condition, type);
+    return inner === undefined || isOther ? [] : fieldsIn(of, [inner.selectionSet], type);
+  };
+  return sets.flatMap(({ selections }) => selections.flatMap(fieldsOf));
+}
+
+const setsOf = (fields: readonly FieldNode[]): Sets =>
+  fields.flatMap(({ selectionSet }) => selectionSet ?? []);
+
+/** What the client selects of the objects at a path of a plan. */
+const selectedAt = (of: Operation, path: Path): Sets =>
+  path
+    .filter((part) => part !== '@')
+    .reduce<Sets>(
+      (sets, part) =>
+        setsOf(fieldsIn(of, sets, undefined).filter((field) => responseName(field) === part)),
+      [of.operation.selectionSet],
+    );
+
+/** Whether a fetch gives its entities this response name: it does not need what that hides. */
+function isAddedBy(of: Operation, { operation }: FetchNode, name: string): boolean {
+  const sets = parse(operation, { noLocation: true }).definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet : [],
+  );
+  const entities = setsOf(fieldsIn(of, sets, undefined));
+  return fieldsIn(of, entities, undefined).some((field) => responseName(field) === name);
+}
+
+/**
+ * A required field in whose place the client has another one; null if there is none.
+ * @param isAdded whether the fetch that requires the fields gives a response name itself.
+ */
+function hiddenIn(
+  of: Operation,
+  required: readonly Selection[],
+  sets: Sets,
+  isAdded: (name: string) => boolean,
+  type?: string,
+): string | null {
+  for (const selection of required) {
+    const { selections = [] } = selection;
+    let found: string | null;
+    if (selection.kind === 'InlineFragment') {
+      found = hiddenIn(of, selections, sets, isAdded, selection.typeCondition ?? type);
+    } else {
+      const { name } = selection;
+      const inPlace = fieldsIn(of, sets, type).filter((field) => responseName(field) === name);
+      if (inPlace.some((field) => field.name.value !== name) && !isAdded(name)) return name;
+      found = hiddenIn(of, selections, setsOf(inPlace), () => false);
+    }
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function demandFetch(of: Operation, node: FetchNode, path: Path): void {
+  const isAdded = (name: string) => isAddedBy(of, node, name);
+  const hidden = hiddenIn(of, node.requires ?? [], selectedAt(of, path), isAdded);
+  if (hidden === null) return;
+  const message = `The alias "${hidden}" hides the field "${hidden}", which other fields here depend on. Choose another one.`;
+  throw gatewayError('GRAPHQL_VALIDATION_FAILED', message);
+}
+
+function demandIn(of: Operation, node: PlanNode | undefined, path: Path): void {
+  switch (node?.kind) {
+    case 'Sequence':
+    case 'Parallel':
+      for (const one of node.nodes) demandIn(of, one, path);
+      return;
+    case 'Flatten':
+      demandIn(of, node.node, [...path, ...node.path]);
+      return;
+    case 'Condition':
+      demandIn(of, node.ifClause, path);
+      demandIn(of, node.elseClause, path);
+      return;
+    case 'Fetch':
+      demandFetch(of, node, path);
+  }
+}
+
+/**
+ * The planner adds the keys, and what else a subgraph requires, to the fields that a client selects.
+ * It does not see that an alias of the client has such a name: one field gets the value of the other.
+ * @throws GRAPHQL_VALIDATION_FAILED for such an alias.
+ */
+export const demandFreeNames = ({ queryPlan, operationContext }: PlannedOperation): void =>
+  demandIn(operationContext, queryPlan.node as PlanNode | undefined, []);
