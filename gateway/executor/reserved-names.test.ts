@@ -36,6 +36,15 @@ describe('an alias is refused that hides', () => {
   });
 });
 
+test('a variable is refused that fetches of entities have, where they need it', async () => {
+  const query = (selection: string) =>
+    `query ($representations: Boolean = true) { products { ${selection} } }`;
+  const refused = both.apollo(requestOf({ query: query('shipping(express: $representations)') }));
+  await expect(refused).rejects.toThrow('The name of the variable "$representations" is reserved.');
+  const used = requestOf({ query: query('name @include(if: $representations)') });
+  expect((await both.apollo(used)).errors).toBeUndefined();
+});
+
 describe('an alias is a name like others', () => {
   test.each([
     ['of a key that nobody needs', '{ products { sku: name weight } }'],

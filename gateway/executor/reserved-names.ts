@@ -10,6 +10,7 @@ import {
 import { gatewayError } from '../errors';
 import type { FetchNode, Path, PlanNode, PlannedOperation, Selection } from './compiled/plan';
 import type { Operation } from './compiled/selections';
+import { representationsVariable } from './subgraph-fetch';
 
 type Sets = readonly SelectionSetNode[];
 
@@ -80,12 +81,19 @@ function hiddenIn(
   return null;
 }
 
+const refusal = (problem: string) =>
+  gatewayError('GRAPHQL_VALIDATION_FAILED', `${problem} Choose another one.`);
+
 function demandFetch(of: Operation, node: FetchNode, path: Path): void {
+  if (node.requires && node.variableUsages?.includes(representationsVariable)) {
+    throw refusal(`The name of the variable "$${representationsVariable}" is reserved.`);
+  }
   const isAdded = (name: string) => isAddedBy(of, node, name);
   const hidden = hiddenIn(of, node.requires ?? [], selectedAt(of, path), isAdded);
   if (hidden === null) return;
-  const message = `The alias "${hidden}" hides the field "${hidden}", which other fields here depend on. Choose another one.`;
-  throw gatewayError('GRAPHQL_VALIDATION_FAILED', message);
+  throw refusal(
+    `The alias "${hidden}" hides the field "${hidden}", which other fields here depend on.`,
+  );
 }
 
 function demandIn(of: Operation, node: PlanNode | undefined, path: Path): void {
@@ -109,7 +117,8 @@ function demandIn(of: Operation, node: PlanNode | undefined, path: Path): void {
 /**
  * The planner adds the keys, and what else a subgraph requires, to the fields that a client selects.
  * It does not see that an alias of the client has such a name: one field gets the value of the other.
- * @throws GRAPHQL_VALIDATION_FAILED for such an alias.
+ * @throws GRAPHQL_VALIDATION_FAILED for such an alias, and for a variable with the name of that of
+ * the fetch.
  */
 export const demandFreeNames = ({ queryPlan, operationContext }: PlannedOperation): void =>
   demandIn(operationContext, queryPlan.node as PlanNode | undefined, []);

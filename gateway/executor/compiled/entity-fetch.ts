@@ -115,11 +115,7 @@ export function entityFetch(
     take,
     send: async (run, represented) => {
       const { representations } = represented;
-      const used = variables(run);
-      if (representationsVariable in used) {
-        throw new Error(`No variable of a client can be called "${representationsVariable}".`);
-      }
-      const sent = { ...used, [representationsVariable]: representations };
+      const sent = { ...variables(run), [representationsVariable]: representations };
       const result = await ask(run, sent, representations.length);
       take(run, represented, entitiesOf(result, entitiesField), result.errors);
     },

@@ -178,19 +178,6 @@ describe('a failure', () => {
     // What the errors say of places is in the text, which only @apollo/gateway has.
     expect(ours?.runs).toEqual({ apollo: 4 });
   });
-
-  test('a variable cannot have the name that fetches of entities use', async () => {
-    const known = { ...product('a'), weight: 3, code: 'c' };
-    answerWith({ catalogue: { data: { product: known } }, stock: { data: null } });
-    const query = `query ($representations: Boolean) {
-      product(sku: "a") { shipping(express: $representations) } }`;
-    const { apollo, compiled: ours } = await both.ask({
-      query,
-      variables: { representations: true },
-    });
-    expect(ours.errors).toHaveLength(1);
-    expect(apollo.errors).toHaveLength(1);
-  });
 });
 
 describe('who runs an operation', () => {
