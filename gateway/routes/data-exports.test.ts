@@ -72,6 +72,8 @@ it('breaks the connection at a lost piece, so that the beginning is not taken fo
   const answer = await get(gateway.token());
   expect(answer.status).toBe(200);
   await expect(answer.text()).rejects.toThrow();
+  const messages = () => gateway.logged.map(({ level, msg }) => [level, msg]);
+  await expect.poll(messages).toContainEqual(['error', 'data export broken off']);
   lostPiece = null;
 });
 

@@ -93,11 +93,15 @@ export function dataExportRoute(parent: FastifyInstance, options: DataExportRout
         const variables = { id, userId, position };
         return (await users<Part>(exportPart, variables, scopeOf(request))).part;
       };
+      const file = Readable.from(pieces(opened.parts, pieceAt));
+      file.once('error', (error: unknown) => {
+        logger.error({ err: error, requestId: request.id }, 'data export broken off');
+      });
       return reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', `attachment; filename="data-export-${id}.json"`)
         .header('content-length', opened.bytes)
-        .send(Readable.from(pieces(opened.parts, pieceAt)));
+        .send(file);
     });
     done();
   });
