@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect } from 'node:tls';
@@ -39,9 +39,11 @@ describe.skipIf(findProgram('haproxy') === null).each([
   let tls: VersionTls | null = null;
   let loaded: string;
 
-  const gatewayWith = (files: KeyPairFiles | undefined, port = 0) => {
+  const gatewayWith = (files: KeyPairFiles | undefined, server: object = {}) => {
     const { certificateFile = null, keyFile = null } = files ?? {};
-    return testGateway({ configuration: { server: { port, tls: { certificateFile, keyFile } } } });
+    return testGateway({
+      configuration: { server: { tls: { certificateFile, keyFile }, ...server } },
+    });
   };
 
   beforeAll(async () => {
@@ -51,7 +53,10 @@ describe.skipIf(findProgram('haproxy') === null).each([
     const port = await freePort();
     url = `${hasTls ? 'https' : 'http'}://${name}:${port}`;
     if (hasTls) tls = { origin: url, name, files };
-    [blue, green] = await Promise.all([gatewayWith(tls?.files), gatewayWith(tls?.files)]);
+    [blue, green] = await Promise.all([
+      gatewayWith(tls?.files),
+      gatewayWith(tls?.files, { console: false }),
+    ]);
     agent = new Agent({ connect: { ca: readFileSync(files.authorityFile) } });
     loaded = path.join(folder, 'certificate.pem');
     const socket = path.join(folder, 'socket');
@@ -83,8 +88,8 @@ describe.skipIf(findProgram('haproxy') === null).each([
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const ask = async () => {
-    const { statusCode, body } = await request(`${url}/health`, { dispatcher: agent });
+  const ask = async (at = '/health') => {
+    const { statusCode, body } = await request(`${url}${at}`, { dispatcher: agent });
     await body.dump();
     return statusCode;
   };
@@ -109,6 +114,15 @@ describe.skipIf(findProgram('haproxy') === null).each([
     expect(after.map(({ failures }) => failures)).toEqual([0, 0]);
   });
 
+  test('a file of a page that one version does not have comes from the other', async () => {
+    const [file] = readdirSync(path.join(repositoryRoot, 'dist/pages/console/assets'));
+    for (let asked = 0; asked < 20; asked += 1) {
+      expect(await ask(`/console/assets/${file}`)).toBe(200);
+    }
+    expect(await ask('/console/assets/nowhere.js')).toBe(404);
+    expect((await control.stats()).map(({ failures }) => failures)).toEqual([0, 0]);
+  });
+
   test('a version that drains gets no more requests', async () => {
     await control.setState('green', 'drain');
     const before = await control.statsOf('green');
@@ -128,7 +142,7 @@ describe.skipIf(findProgram('haproxy') === null).each([
       const strange = path.join(folder, 'strange');
       await makeCertificates(strange, [name]);
       const port = Number(portOf(green));
-      green = await gatewayWith(tlsFilesOf(strange, name), port);
+      green = await gatewayWith(tlsFilesOf(strange, name), { port });
       const checked = async () => (await control.statsOf('green')).checkedStatus;
       await expect.poll(checked, patience).toBe('L6RSP');
       expect(await statusOf('green')).toBe('DOWN');
