@@ -59,6 +59,40 @@ describe('a client that disconnects', () => {
   });
 });
 
+test.each(['GET', 'POST'] as const)(
+  'a client that disconnects while its token is checked is not served by %s',
+  async (method) => {
+    const asked = Promise.withResolvers<void>();
+    const known = Promise.withResolvers<void>();
+    const users = (async (query: string) => {
+      if (query.includes('signingKeys')) {
+        return { signingKeys: [{ kid: gateway.key.kid, publicJwk: gateway.key.publicJwk }] };
+      }
+      asked.resolve();
+      await known.promise;
+      return { endedTokens: { ends: [], more: false, asOf: '2026-11-24T12:00:00.000Z' } };
+    }) as unknown as ServiceCall;
+    gateway = await testGateway({ configuration: { server }, users });
+    const body = { query: '{ product(sku: "a") { name } }' };
+    await send(gateway.url, { body }, newAddress());
+    const served = await countersOf(gateway);
+    const client = new AbortController();
+    const credentials = () => ({ authorization: `Bearer ${gateway.token()}` });
+    const sent = send(gateway.url, { body, method, credentials }, newAddress(), client.signal);
+    await asked.promise;
+    client.abort();
+    await expect(sent).rejects.toThrow();
+    const inFlight = /^gateway_requests_in_flight 0$/m;
+    await expect.poll(() => gateway.registry.metrics()).toMatch(inFlight);
+    known.resolve();
+    const ends = () => gateway.logged.map(({ msg }) => msg);
+    await expect.poll(ends).toContain('connection lost');
+    const fetches = (counters: Map<string, number>) =>
+      [...counters].filter(([name]) => name.includes('fetch_duration'));
+    expect(fetches(await countersOf(gateway))).toEqual(fetches(served));
+  },
+);
+
 test('the spans are the same, within the trace of the client', async () => {
   gateway = await testGateway({ configuration: { server } });
   const body = { query: 'query Traced { order(id: "o1") { customer { name } } }' };

@@ -25,6 +25,8 @@ export async function readBody(
   bytesMax: number,
   held: HeldBody,
 ): Promise<Buffer> {
+  // The client has left before: no further event will come.
+  if (payload.destroyed) throw endedEarly();
   const announced = Number(announcedBytes ?? 0);
   if (announced > bytesMax) throw tooLarge(bytesMax);
   held.demandRoom(announced);

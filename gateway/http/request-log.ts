@@ -93,13 +93,11 @@ function finishSpan(exchange: Exchange, status: number): void {
  * answer is there: the response of a client that has left by then is closed already.
  */
 export function logWhenClosed(response: ServerResponse, exchange: Exchange, logger: Logger): void {
-  const log = () => {
+  whenClosed(response, () => {
     const { statusCode, writableFinished } = response;
     finishSpan(exchange, statusCode);
     logger.info(line(exchange, statusCode), writableFinished ? 'answered' : 'connection lost');
-  };
-  if (response.destroyed) log();
-  else whenClosed(response, log);
+  });
 }
 
 /**

@@ -21,3 +21,9 @@ test('responses are apart', () => {
   other.emit('close');
   expect(called).toEqual(['other']);
 });
+
+test('an action for a response that is closed already is called at once', () => {
+  const called: string[] = [];
+  whenClosed(Object.assign(new EventEmitter(), { closed: true }), () => called.push('closed'));
+  expect(called).toEqual(['closed']);
+});
