@@ -67,6 +67,8 @@ test('customers read cached products, staff and quotes the database', async () =
   try {
     await cached.given('MUG', { priceMinor: 100 });
     await cached.warmUp();
+    // The flag of the cache is off until it has been read.
+    await priceFor(anonymous);
     const all = await statementsOf(cached.pool, async () => {
       expect(await priceFor(anonymous)).toEqual({ amount: '1.00' });
       await cached.pool.query(`UPDATE products SET price_minor = 200 WHERE sku = 'MUG'`);

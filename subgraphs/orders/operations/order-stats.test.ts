@@ -176,7 +176,6 @@ describe('orderStats', { timeout: 120_000 }, () => {
     ]);
     await cancelImported({
       invoice: 'C1',
-      position: 0,
       customerId,
       sku: '85123A',
       quantity: 6,

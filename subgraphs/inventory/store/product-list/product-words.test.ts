@@ -43,7 +43,9 @@ it('keeps the words of products, whatever is written in whatever order', async (
         if (write === 'create') await store.create(rows);
         if (write === 'delete') {
           const skus = rows.map(({ sku }) => sku.toLowerCase());
-          await database.pool.query('DELETE FROM products WHERE sku = ANY($1::citext[])', [skus]);
+          const remove = `WITH noted AS (DELETE FROM product_imports WHERE sku = ANY($1::citext[]))
+            DELETE FROM products WHERE sku = ANY($1::citext[])`;
+          await database.pool.query(remove, [skus]);
         }
         if (write === 'truncate') await database.pool.query('TRUNCATE products CASCADE');
         expect((await database.pool.query(differences)).rows).toEqual([]);
