@@ -6,8 +6,9 @@ const actionsKey = Symbol('actions when closed');
 type Closable = EventEmitter & { readonly closed?: boolean; [actionsKey]?: (() => void)[] };
 
 /**
- * Calls the action when the response is closed, or at once if its client has left before. A request has half a dozen of them, and each
- * listener that is called once is three objects, so that all actions share one listener.
+ * Calls the action when the response is closed, or at once if its client has left before. A request
+ * has half a dozen of them, and each listener that is called once is three objects, so that all
+ * actions share one listener.
  */
 export function whenClosed(response: Closable, action: () => void): void {
   if (response.closed) {
