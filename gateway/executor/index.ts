@@ -16,6 +16,7 @@ import { withinLimits } from './answer-limit';
 import type { CompiledResult } from './compiled/compile';
 import { compiledExecutor } from './compiled/executor';
 import { typesOf } from './compiled/types';
+import { withConditionsApart } from './conditional-fields';
 import { withIntrospection } from './introspection';
 import { planCache, plansBytesMax, plansMax } from './plan-cache';
 import { demandFreeNames } from './reserved-names';
@@ -139,7 +140,7 @@ function withExecutor(
     onSchemaLoadOrUpdate: (listener) => apollo.onSchemaLoadOrUpdate(listener),
     load: async (given) => {
       const { executor } = await apollo.load(given);
-      const run = withIntrospection(over(executor), options);
+      const run = withIntrospection(withConditionsApart(over(executor)), options);
       const limited: Executor = async (request) => {
         const { context } = request;
         return withinLimits(context as GatewayContext, answerLimits, () => run(request)) as Result;
