@@ -59,6 +59,11 @@ const answered: Record<string, SentRequest> = {
   'values that are missing': {
     body: { query: '{ order(id: "o1") { lines { firm { product { name } } } } }' },
   },
+  'a value that is missing, beside an error': {
+    body: {
+      query: '{ firm(sku: "missing") { product { name } } fails(code: "FORBIDDEN") { name } }',
+    },
+  },
   'a mutation': { body: { query: greet, variables: { email: 'ada@example.com' } } },
   'the viewer': { body: { query: '{ whoAmI }' }, headers: { 'x-request-id': 'of-the-client-1' } },
   'a request id that is not used': {

@@ -46,10 +46,12 @@ const sorted = (value: unknown): unknown => {
  * All but the order of keys, in which @apollo/gateway is not quite as the specification wants it.
  * That order also decides which of several errors of an object is reported: their roots are the same.
  * And where some entities could not be asked for, it counts only the others: an error of one of
- * them has the wrong index there (`executor.test.ts` has the right one).
+ * them has the wrong index there (`executor.test.ts` has the right one). Beside errors it reports no
+ * missing values.
  */
 function comparable({ data, errors = [], extensions }: ExecutionResult) {
-  const faults = (extensions?.valueCompletion ?? []) as readonly AnswerError[];
+  const missing = (extensions?.valueCompletion ?? []) as readonly AnswerError[];
+  const faults = errors.length > 0 ? [] : missing;
   const lost = faults.map(({ path = [] }) => String(path[0]));
   const texts = (errors as readonly AnswerError[]).map(({ message, path, extensions }) =>
     JSON.stringify([message, path?.filter(isName), extensions?.code, extensions?.serviceName]),

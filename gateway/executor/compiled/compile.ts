@@ -53,11 +53,18 @@ function failed(error: unknown): CompiledResult {
   return { errors: [new GraphQLError(originalError.message, { originalError })] };
 }
 
+/** The faults that no error explains: a fetch that fails leaves values out below its root fields. */
+function unexplained(faults: Answer['faults'], errors: readonly GraphQLError[]): Answer['faults'] {
+  const roots = new Set(errors.map(({ path }) => path?.[0]));
+  return roots.has(undefined) ? [] : faults.filter(({ path }) => !roots.has(path[0]));
+}
+
 function resultOf({ errors }: Run, { data, faults, size }: Answer): CompiledResult {
   if (data && size) rememberSize(data, size);
-  if (errors.length > 0) return { errors, data };
+  const missing = errors.length > 0 ? unexplained(faults, errors) : faults;
   // @apollo/gateway reports faults in this form. The pipeline logs them and adds missing errors.
-  return faults.length > 0 ? { data, extensions: { valueCompletion: faults } } : { data };
+  const extensions = missing.length > 0 ? { valueCompletion: missing } : undefined;
+  return { ...(errors.length > 0 && { errors }), data, ...(extensions && { extensions }) };
 }
 
 /**

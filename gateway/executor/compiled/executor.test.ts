@@ -161,6 +161,18 @@ describe('a failure', () => {
     expect(extensions).toMatchObject({ valueCompletion: [{ path: ['product', 'genre'] }] });
   });
 
+  test('a missing value is reported beside the error of another field', async () => {
+    const errors = [new GraphQLError('It failed.', { path: ['review'] })];
+    answerWith({
+      catalogue: { data: { products: [null] } },
+      reviews: { data: { review: null }, errors },
+    });
+    const answer = await compiled('{ products { sku } review { body } }');
+    expect(answer.data).toEqual({ products: null, review: null });
+    expect(answer.errors).toMatchObject([{ path: ['review'] }]);
+    expect(answer.extensions).toMatchObject({ valueCompletion: [{ path: ['products', 0] }] });
+  });
+
   test('a variable of the wrong type is rejected before any fetch', async () => {
     answerWith({ catalogue: { data: { products: [] } } });
     const query = 'query ($n: Int!) { products(first: $n) { sku } }';
