@@ -1,4 +1,11 @@
-import { type ExecutionResult, GraphQLError, Kind, parse } from 'graphql';
+import {
+  type ExecutionResult,
+  GraphQLError,
+  Kind,
+  parse,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Execute, GraphqlRequest } from '../../platform/graphql/execute';
@@ -31,21 +38,39 @@ function entitiesIn({ variables }: GraphqlRequest): number {
   return Array.isArray(representations) ? representations.length : 0;
 }
 
-/** The root response names of a fetch, which are missing if it fails as a whole. */
-function rootPaths(query: string): (readonly (string | number)[])[] {
-  const [definition] = parse(query, { noLocation: true }).definitions;
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) return [];
-  return definition.selectionSet.selections.flatMap((selection) => {
-    if (selection.kind !== Kind.FIELD) return [];
-    const name = (selection.alias ?? selection.name).value;
-    return [name === entitiesField ? [name, 0] : [name]];
+type Variables = Readonly<Record<string, unknown>>;
+
+/** Whether the selection is left out by `@skip` or `@include`. */
+const isLeftOut = ({ directives = [] }: SelectionNode, variables: Variables): boolean =>
+  directives.some(({ name, arguments: [condition] = [] }) => {
+    const value = condition?.value;
+    const literal = value?.kind === Kind.BOOLEAN ? value.value : undefined;
+    const isTrue = value?.kind === Kind.VARIABLE ? variables[value.name.value] : literal;
+    return name.value === 'skip' ? isTrue === true : isTrue === false;
   });
+
+/** The root response names of a fetch, which are missing if it fails as a whole. */
+function rootNames({ selections }: SelectionSetNode, variables: Variables): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const selection of selections) {
+    if (selection.kind === Kind.FRAGMENT_SPREAD || isLeftOut(selection, variables)) continue;
+    if (selection.kind === Kind.FIELD) {
+      names.set((selection.alias ?? selection.name).value, selection.name.value);
+    } else for (const entry of rootNames(selection.selectionSet, variables)) names.set(...entry);
+  }
+  return names;
 }
 
 /** Reports the error at every path where the client would otherwise see an unexplained null. */
-function failedFetch(query: string, error: GraphQLError): ExecutionResult {
+function failedFetch(query: string, variables: Variables, error: GraphQLError): ExecutionResult {
   const { message, extensions } = error;
-  const errors = rootPaths(query).map((path) => new GraphQLError(message, { path, extensions }));
+  const [definition] = parse(query, { noLocation: true }).definitions;
+  const isOperation = definition?.kind === Kind.OPERATION_DEFINITION;
+  const names = isOperation ? rootNames(definition.selectionSet, variables) : [];
+  const errors = [...names].map(([name, field]) => {
+    const path = field === entitiesField ? [name, 0] : [name];
+    return new GraphQLError(message, { path, extensions });
+  });
   return { data: null, errors };
 }
 
@@ -90,6 +115,12 @@ export function subgraphFetch(
   const fetched: SubgraphFetch = async (request, context, entities = entitiesIn(request)) => {
     const { viewer, requestId, signal, exchange } = context;
     const startedAtMs = performance.now();
+    const failed = (error: unknown) =>
+      failedFetch(
+        request.query,
+        exchange.variables ?? request.variables ?? {},
+        fetchError(error, name, requestId, logger),
+      );
     try {
       signal.throwIfAborted();
       demandRoom(context);
@@ -105,10 +136,10 @@ export function subgraphFetch(
       const refused = refusedWhole(result);
       if (!refused) return result;
       const [first] = refused;
-      return failedFetch(request.query, fetchError(first, name, requestId, logger));
+      return failed(first);
     } catch (error) {
       if (!hasLeft(signal)) ended('failed', startedAtMs);
-      return failedFetch(request.query, fetchError(error, name, requestId, logger));
+      return failed(error);
     }
   };
 
