@@ -46,13 +46,21 @@ export const limitsSchema = z
         rootFields: count(1, 1e5).default(10).describe('max root fields of an operation'),
         cost: count(1, 1e9).default(2000).describe('max cost of an operation'),
         textBytes: count(1, 1e9).default(100_000).describe('max bytes of an operation text'),
-        bodyBytes: count(1, 1e9).default(1_000_000).describe('max bytes of a request body'),
+        bodyBytes: count(1, 1e9)
+          .default(1_000_000)
+          .describe(
+            'max bytes of a request body; a call to a subgraph in another process holds 8 MB',
+          ),
         bodyBytesAnonymous: count(1, 1e9)
           .default(100_000)
           .describe('the same for anonymous callers'),
         answerObjects: count(1, 1e7).default(20_000).describe('max objects of a response'),
         answerBytes: count(1, 3e7).default(10_000_000).describe('max bytes of a response'),
-        deadlineMs: count(1, 600_000).default(10_000).describe('max time for a response'),
+        deadlineMs: count(1, 600_000)
+          .default(10_000)
+          .describe(
+            'max time for a response; a call to a subgraph in another process ends after 65 s',
+          ),
         answerReadSeconds: count(1, 3600)
           .default(60)
           .describe('time until a client that has not read its response is disconnected'),
