@@ -32,6 +32,16 @@ export function retryPauseMs(
   return ageMs + pauseMs > giveUpSeconds * msPerSecond ? null : Math.round(pauseMs);
 }
 
+/** Whether a delivery with these failures is past its last attempt. */
+export function isOverdue(
+  { retrySeconds, giveUpSeconds }: RetrySchedule,
+  { failures, begunAt }: { readonly failures: number; readonly begunAt: Date },
+  nowMs: number,
+): boolean {
+  const ageMs = nowMs - begunAt.getTime();
+  return failures > retrySeconds.length && ageMs > giveUpSeconds * msPerSecond;
+}
+
 /**
  * How long an endpoint has to have accepted nothing until it is disabled. A delivery that is given
  * up shows it a little before: its next attempt would have come too late.

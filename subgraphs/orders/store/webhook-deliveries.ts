@@ -19,6 +19,8 @@ export interface TakenDelivery extends WebhookDeliveryRow {
   readonly secret: string;
   /** Null if no previous secret is valid. */
   readonly previousSecret: string | null;
+  /** The attempt before it ended without a result, and counts as a failure: its process was killed. */
+  readonly isAfterKill: boolean;
 }
 
 /** The result of an attempt. */
@@ -62,7 +64,7 @@ const takingLock = 7_208_251_002;
 
 /** Only the earliest open delivery of an order is due; later ones wait for it. */
 const dueOf = (perEndpoint: number): Sql => sql`
-  SELECT d.id FROM webhook_deliveries d
+  SELECT d.id, d.lease_until IS NOT NULL AS is_after_kill FROM webhook_deliveries d
   WHERE d.endpoint_id = e.id AND d.status = 'PENDING' AND d.next_attempt_at <= now()
     AND (d.lease_until IS NULL OR d.lease_until < now())
     AND NOT EXISTS (SELECT FROM webhook_deliveries earlier
@@ -85,15 +87,17 @@ const take = ({ limit, perEndpoint, leaseMs }: Taking): Sql => sql`
     WHERE d.status = 'PENDING' AND d.next_attempt_at <= now()
     GROUP BY d.endpoint_id ORDER BY random()
   ), due AS (
-    SELECT one.id, e.url, e.secret,
+    SELECT one.id, one.is_after_kill, e.url, e.secret,
       CASE WHEN e.previous_until > now() THEN e.previous_secret END AS previous_secret
     FROM waiting w JOIN webhook_endpoints e ON e.id = w.endpoint_id AND e.enabled
     CROSS JOIN LATERAL (${dueOf(perEndpoint)}) AS one LIMIT ${limit}::int
   )
   UPDATE webhook_deliveries d SET attempts = d.attempts + 1, last_attempt_at = now(),
+    failures = d.failures + due.is_after_kill::int,
     lease_until = now() + ${leaseMs}::int * interval '1 millisecond'
   FROM due WHERE d.id = due.id
-  RETURNING ${deliveryColumns}, due.url, due.secret, due.previous_secret AS "previousSecret"`;
+  RETURNING ${deliveryColumns}, due.url, due.secret, due.previous_secret AS "previousSecret",
+    due.is_after_kill AS "isAfterKill"`;
 
 /** Conditional on the attempt, so that a late result cannot overwrite a later attempt. */
 function recordedAttempt(taken: TakenDelivery, outcome: AttemptOutcome): Sql {

@@ -222,4 +222,31 @@ describe('webhooks', { timeout: 60_000 }, () => {
     const { signingSecret } = data.rotateWebhookSecret;
     expect(new Webhook(signingSecret).verify(one?.body ?? '', one?.headers ?? {})).toBeTruthy();
   });
+
+  it('fail, and say why, while the secret of their endpoint cannot be read', async () => {
+    const { id } = await endpoint(['order.placed']);
+    const lost = 'UPDATE webhook_endpoints SET secret = $2 WHERE id = $1';
+    await shop.pool.query(lost, [id, sealedElsewhere]);
+    await shop.place(partner);
+    await eventually('the endpoint to be disabled', async () => (await seen()).enabled === false);
+    const { deliveries, disabledReason } = await seen();
+    expect(disabledReason).toMatch(/rotate the secret/);
+    expect(deliveries[0]).toMatchObject({ status: 'FAILED', nextAttemptAt: null });
+    expect(receiver.received).toEqual([]);
+  });
+
+  it('are given up after the time that one may fail if their processes are killed', async () => {
+    const { id } = await endpoint(['order.placed']);
+    const killed = `INSERT INTO webhook_deliveries (id, endpoint_id, order_id, version, event_type,
+        event_at, number, order_status, attempts, failures, begun_at, lease_until)
+      VALUES (gen_random_uuid(), $1, gen_random_uuid(), $2, 'order.placed', now(), 'N', 'PENDING',
+        3, $3, now() - interval '1 hour', now() - interval '1 second')`;
+    await shop.pool.query(killed, [id, 1, 2]);
+    await untilAll('FAILED', 1);
+    expect((await seen()).deliveries[0]).toMatchObject({ attempts: 4, nextAttemptAt: null });
+    expect(receiver.received).toEqual([]);
+    // One process was killed in a long outage: the attempt is made.
+    await shop.pool.query(killed, [id, 2, 0]);
+    await untilReceived(1);
+  });
 });

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Configuration } from '../../../../config/schema';
 import { PollLoop } from '../../../../platform/events/poll-loop';
 import { traced } from '../../../../platform/telemetry/tracing';
-import { Poster } from '../../../../platform/webhooks/poster';
+import { Poster, type PostResult } from '../../../../platform/webhooks/poster';
 import { SecretSeal } from '../../../../platform/webhooks/sealed-secret';
 import { signedHeaders } from '../../../../platform/webhooks/signature';
 import type { DisabledEndpoint } from '../../domain/disabled-endpoint';
@@ -10,6 +10,7 @@ import { eventIdOf } from '../../domain/event';
 import {
   isAccepted,
   isGone,
+  isOverdue,
   lastingFailureSeconds,
   retryPauseMs,
   webhookBody,
@@ -142,7 +143,7 @@ export class DeliverWebhooks {
 
   private async attempt(delivery: TakenDelivery): Promise<void> {
     const { store, metrics, notifyOwner } = this.dependencies;
-    const { status, reason } = await this.post(delivery);
+    const { status, reason } = await this.answerTo(delivery);
     const outcome = this.outcomeOf(delivery, status);
     metrics.webhookAttempts.inc({ outcome: outcome.status.toLowerCase() });
     if (isGone(status)) {
@@ -156,10 +157,18 @@ export class DeliverWebhooks {
     if (outcome.pauseMs !== null) this.pollLoop.scheduleIn(outcome.pauseMs);
   }
 
-  private post(delivery: TakenDelivery) {
-    const { endpointId, url, secret, previousSecret } = delivery;
+  private async answerTo(delivery: TakenDelivery): Promise<PostResult> {
+    const { configuration, logger } = this.dependencies;
+    const { id: deliveryId, endpointId, url, secret, previousSecret } = delivery;
+    if (delivery.isAfterKill && isOverdue(configuration.webhooks, delivery, Date.now())) {
+      logger.error({ deliveryId }, 'webhook failed: its processes ended');
+      return { status: null, reason: 'our processes ended during the attempts' };
+    }
     const current = this.seal.open(secret, endpointId);
-    if (current === null) throw new Error('The secret of an endpoint was sealed with another key.');
+    if (current === null) {
+      logger.error({ deliveryId, endpointId }, 'webhook secret cannot be read');
+      return { status: null, reason: 'its signing secret could not be read: rotate the secret' };
+    }
     // The secret that a rotation has replaced is lost if `webhooks.secretKey` has changed, too.
     const previous = previousSecret && this.seal.open(previousSecret, endpointId);
     const secrets = previous ? [current, previous] : [current];
