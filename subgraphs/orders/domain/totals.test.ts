@@ -53,7 +53,7 @@ describe('captures', () => {
   it('of all parts are the total to the cent, and no part is negative', () => {
     fc.assert(
       fc.property(lines, terms, (bought, given) => {
-        const order = totalsOf(bought, given);
+        const order = { ...totalsOf(bought, given), currency: 'EUR' };
         let captured = 0n;
         for (const [index, each] of bought.entries()) {
           const isLast = index === bought.length - 1;
@@ -65,5 +65,20 @@ describe('captures', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it.each([
+    ['KWD', [3_330n, 3_330n, 3_340n]],
+    ['MGA', [3_300n, 3_300n, 3_400n]],
+    ['EUR', [3_333n, 3_333n, 3_334n]],
+  ])('are amounts that a provider can move in %s', (currency, expected) => {
+    const order = { subtotalMinor: 9_000n, totalMinor: 10_000n, currency };
+    let captured = 0n;
+    const parts = [1, 2, 3].map((nth) => {
+      const part = captureOf(order, 3_000n, captured, nth === 3);
+      captured += part;
+      return part;
+    });
+    expect(parts).toEqual(expected);
   });
 });

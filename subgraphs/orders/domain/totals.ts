@@ -1,4 +1,4 @@
-import { proportion } from '../../../platform/values/money';
+import { currencyDecimals, proportion } from '../../../platform/values/money';
 
 /** Tax (in millionths) and shipping (in minor units) for a country and currency. */
 export interface Terms {
@@ -51,8 +51,15 @@ export function grossUnitPrice(unitPriceMinor: bigint, { taxPerMillion }: Terms)
 }
 
 export interface CaptureBasis {
+  readonly currency: string;
   readonly subtotalMinor: bigint;
   readonly totalMinor: bigint;
+}
+
+/** Providers move amounts with three decimals in tens only, and of MGA only whole ones. */
+function captureStep(currency: string): bigint {
+  if (currency === 'MGA') return 100n;
+  return currencyDecimals(currency) === 3 ? 10n : 1n;
 }
 
 /**
@@ -74,7 +81,7 @@ export function captureOf(
   const part = goodsMinor + proportion(extrasMinor, goodsMinor, order.subtotalMinor);
   // Rounding of several parts may add up to a minor unit too much.
   if (part > left) return left;
-  return part;
+  return part - (part % captureStep(order.currency));
 }
 
 interface Paid {

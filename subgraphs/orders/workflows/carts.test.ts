@@ -67,7 +67,7 @@ function capturedParts(given: Cart, order: Totals) {
       goodsMinor += line.unitPriceMinor * BigInt(count);
     }
     const isLast = left.every((count) => count === 0);
-    const part = captureOf(order, goodsMinor, capturedMinor, isLast);
+    const part = captureOf({ ...order, currency: given.currency }, goodsMinor, capturedMinor, isLast);
     expect(part >= 0n).toBe(true);
     captures.push(part);
     capturedMinor += part;
@@ -133,7 +133,7 @@ function minorOf(amount: string, currency: string): bigint {
   return minor;
 }
 
-/** A cancelled rest is worth its goods and their share of the extras, to a minor unit a shipment. */
+/** A cancelled rest is worth its goods and their share of the extras, to a minor unit a shipment, ten of KWD. */
 function expectFairShare(
   given: Cart,
   { subtotalMinor, totalMinor }: Totals,
@@ -148,7 +148,7 @@ function expectFairShare(
   );
   const shareMinor = goodsMinor + ((totalMinor - subtotalMinor) * goodsMinor) / subtotalMinor;
   const off = voidedMinor - shareMinor;
-  const slack = BigInt(parts + 1);
+  const slack = BigInt(parts + 1) * (given.currency === 'KWD' ? 10n : 1n);
   expect(off <= slack && off >= -slack).toBe(true);
 }
 
