@@ -81,8 +81,9 @@ export async function readAll(pass: Pass): Promise<void> {
       for await (const rows of pieces) {
         for (const row of rows) {
           lines += 1;
-          if (row.isMalformed) onMalformed(row);
-          else onRow(row, readerOf(row), file);
+          const field = row.isMalformed ? null : readerOf(row);
+          if (field === null) onMalformed(row);
+          else onRow(row, field, file);
         }
         await onPiece();
         await job.refused.drained();

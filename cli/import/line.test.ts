@@ -123,14 +123,10 @@ describe('columns', () => {
   it('are recognised by their usual headers, and by --map first', () => {
     const header = ['Stock Code', 'Description', 'Unit_Price', 'Alt'];
     const plain = fieldReaders(columnMap([]))(row(header, ['A', 'b', '1', 'x']));
-    expect([plain('sku'), plain('name'), plain('price'), plain('country')]).toEqual([
-      'A',
-      'b',
-      '1',
-      '',
-    ]);
+    const read = (['sku', 'name', 'price', 'country'] as const).map((field) => plain?.(field));
+    expect(read).toEqual(['A', 'b', '1', '']);
     const mapped = fieldReaders(columnMap(['Alt=name']))(row(header, ['A', 'b', '1', ' x ']));
-    expect(mapped('name')).toBe('x');
+    expect(mapped?.('name')).toBe('x');
   });
 
   it('that are missing stop the import, and the error lists those present', () => {

@@ -52,6 +52,19 @@ it('rejects a row of JSON Lines that lacks a field, and takes the others', async
   expect([...counts]).toEqual([['no_price', 2]]);
 });
 
+it('rejects a row of JSON Lines whose field is a list or an object, and no other', async () => {
+  const file = path.join(folder, 'nested.jsonl');
+  const rows = [
+    { sku: 'MUG', name: { en: 'Mug' }, price: 2.5 },
+    { sku: 'CUP', name: 'Cup', price: 2.5, tags: ['new'] },
+    { sku: 'BOWL', name: ['Bowl'], price: 2.5 },
+  ];
+  writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'));
+  const { brought, counts } = await imported(file);
+  expect(brought).toEqual(['CUP']);
+  expect([...counts]).toEqual([['malformed_row', 2]]);
+});
+
 it('ends before it begins if no file has a column that is mapped', async () => {
   const csv = path.join(folder, 'mapped.csv');
   writeFileSync(csv, 'sku,name,price,Net price\nMUG,Mug,2.50,2.10\n');

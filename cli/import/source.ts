@@ -16,6 +16,8 @@ export interface SourceRow {
   readonly values: readonly string[];
   /** It could not be parsed as a row. */
   readonly isMalformed: boolean;
+  /** The places of lists and objects, which no field is; absent for CSV. */
+  readonly nested?: readonly number[];
 }
 
 export interface SourceFile {
@@ -129,8 +131,14 @@ function jsonRow(file: string, line: number, text: string): SourceRow {
   try {
     const value = JSON.parse(text, exactNumber) as unknown;
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      const values = Object.values(value).map((each) => (each === null ? '' : String(each)));
-      return { file, line, columns: Object.keys(value), values, isMalformed: false };
+      const cells = Object.values(value) as unknown[];
+      const isNested = (cell: unknown) => typeof cell === 'object' && cell !== null;
+      const values = cells.map((cell) =>
+        isNested(cell) ? JSON.stringify(cell) : String(cell ?? ''),
+      );
+      const nested = cells.flatMap((cell, at) => (isNested(cell) ? [at] : []));
+      const columns = Object.keys(value);
+      return { file, line, columns, values, isMalformed: false, nested };
     }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

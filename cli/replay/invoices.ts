@@ -40,6 +40,7 @@ async function* allInvoices(
   const groups = invoiceGroups();
   const take = (row: SourceRow) => {
     const field = readerOf(row);
+    if (field === null) return;
     const head = headOf(field);
     if (typeof head === 'string' || isCancellation(head.invoice)) return;
     const line = boughtLineOf(field, currency);
