@@ -18,6 +18,7 @@ interface Outcome {
     readonly outcomes: readonly (
       | 'APPLIED'
       | 'UNCHANGED'
+      | 'DIFFERS'
       | 'NOTHING_TO_CANCEL'
       | 'MORE_THAN_ORDERED'
     )[];
@@ -25,6 +26,7 @@ interface Outcome {
 }
 
 const refusals = {
+  DIFFERS: 'cancellation_changed_since',
   NOTHING_TO_CANCEL: 'cancels_no_order',
   MORE_THAN_ORDERED: 'cancels_more_than_ordered',
 } as const;

@@ -11,11 +11,21 @@ import { sourceFiles } from './source';
 import { importStockFrom } from './stock';
 import { summaryOf } from './summary';
 
+interface Kind {
+  readonly run: (job: ImportJob) => Promise<Counts>;
+  readonly title: string;
+  /** Follows the rejected rows in the summary. */
+  readonly advice?: string;
+}
+
+const ordersAdvice =
+  'What was imported does not change: give lines of an imported invoice a new invoice number there, such as 1001-2.';
+
 const kinds = {
   products: { run: importProductsFrom, title: 'Products imported' },
-  orders: { run: importOrdersFrom, title: 'Orders imported' },
+  orders: { run: importOrdersFrom, title: 'Orders imported', advice: ordersAdvice },
   stock: { run: importStockFrom, title: 'Stock imported' },
-} as const satisfies Record<string, { run: (job: ImportJob) => Promise<Counts>; title: string }>;
+} as const satisfies Record<string, Kind>;
 export type ImportKind = keyof typeof kinds;
 
 export interface ImportOptions extends JsonOption {
@@ -42,7 +52,7 @@ export function runImport(
     const rooms = await openRooms(lifecycle);
     const usual = path.join(rooms.dataFolder, 'imports', `refused-${kind}.csv`);
     const refused = refusedRows(options.refused ?? usual);
-    const { run, title } = kinds[kind];
+    const { run, title, advice }: Kind = kinds[kind];
     const counts = await run({ rooms, files, map, currency: options.currency, refused });
     await refused.close();
     const ms = Math.round(performance.now() - startedAtMs);
@@ -53,6 +63,6 @@ export function runImport(
       rejectedFile: refused.path,
       ms,
     };
-    printResult(options, result, summaryOf({ title, counts, refused, ms }));
+    printResult(options, result, summaryOf({ title, advice, counts, refused, ms }));
   });
 }

@@ -4,6 +4,7 @@ import type { RefusedRows } from './refused';
 /** The result of an import: counts, then the rejected rows by reason. */
 export interface SummaryFacts {
   readonly title: string;
+  readonly advice?: string | undefined;
   readonly counts: readonly (readonly [what: string, count: number])[];
   readonly refused: RefusedRows;
   readonly ms: number;
@@ -20,7 +21,7 @@ function columnOf(rows: readonly (readonly [what: string, count: number])[]): st
 }
 
 /** Peak memory is the maximum resident set size of this process. */
-export function summaryOf({ title, counts, refused, ms }: SummaryFacts): string {
+export function summaryOf({ title, advice, counts, refused, ms }: SummaryFacts): string {
   const reasons = [...refused.counts].sort(([, one], [, other]) => other - one);
   const total = reasons.reduce((sum, [, count]) => sum + count, 0);
   const peakMegabytes = Math.round(process.resourceUsage().maxRSS / bytesPerKilobyte);
@@ -31,6 +32,7 @@ export function summaryOf({ title, counts, refused, ms }: SummaryFacts): string 
           `Rejected: ${number(total)} ${total === 1 ? 'line' : 'lines'}, by reason:`,
           ...columnOf(reasons),
           `They are in ${refused.path}: fix them there, and import that file.`,
+          ...(advice ? [advice] : []),
         ];
   return [
     `${title} (${(ms / msPerSecond).toFixed(1)} s, peak memory ${peakMegabytes} MB)`,

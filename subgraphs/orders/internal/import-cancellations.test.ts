@@ -86,6 +86,24 @@ describe('importCancellations', () => {
     expect(await stateOf('4')).toMatchObject({ returned: [3, 1], version: 4 });
   });
 
+  it('says so if a stored line has another quantity now, which may be another line', async () => {
+    const customerId = uuidV7();
+    const { take, cancel } = importing(shop);
+    await take(importOrder({ invoice: '5', customerId, lines }));
+    const line = (quantity: number, invoice = 'C10') => back(customerId, invoice, { quantity });
+    expect(await cancel(line(1), line(100))).toEqual(['APPLIED', 'MORE_THAN_ORDERED']);
+    expect(await cancel(line(2))).toEqual(['DIFFERS']);
+    expect(await cancel(line(2, 'C10-2'))).toEqual(['APPLIED']);
+    expect(await cancel(line(1), line(2))).toEqual(['UNCHANGED', 'APPLIED']);
+    expect(await stateOf('5')).toMatchObject({ returned: [5, 0] });
+  });
+
+  it('takes the longest cancellation that is imported', async () => {
+    const { cancel } = importing(shop);
+    const line = back(uuidV7(), 'C11', {});
+    expect(await cancel(...Array(20_500).fill(line))).toHaveLength(20_500);
+  });
+
   it('leaves later orders, other customers and other SKUs alone', async () => {
     const customerId = uuidV7();
     const { take, cancel } = importing(shop);

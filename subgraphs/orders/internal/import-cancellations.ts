@@ -8,7 +8,8 @@ import {
   ImportedCancellations,
 } from '../schema/import-cancellations.result';
 
-const linesMax = 5_000;
+/** The longest cancellation that is imported, after others in the same call. */
+const linesMax = 21_000;
 
 /** Imports cancellations of imported orders, without changing stock or payments. */
 @Resolver()

@@ -3,6 +3,7 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 export enum ImportedCancellationOutcome {
   APPLIED = 'APPLIED',
   UNCHANGED = 'UNCHANGED',
+  DIFFERS = 'DIFFERS',
   NOTHING_TO_CANCEL = 'NOTHING_TO_CANCEL',
   MORE_THAN_ORDERED = 'MORE_THAN_ORDERED',
 }
@@ -11,6 +12,7 @@ registerEnumType(ImportedCancellationOutcome, {
   name: 'ImportedCancellationOutcome',
   valuesConfig: {
     UNCHANGED: { description: 'The line was applied by an earlier call.' },
+    DIFFERS: { description: 'The cancellation has the SKU already, with another quantity.' },
     NOTHING_TO_CANCEL: { description: 'The customer had not bought the SKU before that time.' },
     MORE_THAN_ORDERED: { description: 'The customer has fewer pieces left than the line cancels.' },
   },

@@ -31,29 +31,32 @@ async function knownOf(
   return rows;
 }
 
-const hasSameSku = (one: KnownLine, other: ImportedCancellation): boolean =>
-  one.invoice === other.invoice && one.sku.toUpperCase() === other.sku.toUpperCase();
-const isSame = (one: KnownLine, other: ImportedCancellation): boolean =>
-  hasSameSku(one, other) && one.quantity === other.quantity;
+type LineKey = Pick<KnownLine, 'invoice' | 'sku' | 'quantity'>;
+const skuKey = ({ invoice, sku }: LineKey): string => `${invoice}\n${sku.toUpperCase()}`;
+const lineKey = (line: LineKey): string => `${skuKey(line)}\n${line.quantity}`;
+
+/** The lines that no stored line has the key of; each stored line counts once. */
+function unmatched(
+  lines: readonly ImportedCancellation[],
+  stored: readonly KnownLine[],
+  keyOf: (line: LineKey) => string,
+) {
+  const left = Map.groupBy(stored, keyOf);
+  const rest = lines.filter((line) => left.get(keyOf(line))?.pop() === undefined);
+  return { rest, left: [...left.values()].flat() };
+}
 
 /**
- * The lines that are not stored yet. They are recognized by their SKU, and by their quantity where a
- * cancellation has a SKU twice: their places change when somebody corrects a rejected row.
+ * Lines that are not stored yet, and lines that are stored with another quantity. Their places say
+ * nothing, because they change when somebody corrects a rejected row.
  */
-function freshOf(
-  cancellations: readonly ImportedCancellation[],
+function comparedWith(
   known: readonly KnownLine[],
-): readonly ImportedCancellation[] {
-  const left = [...known];
-  return [isSame, hasSameSku].reduce(
-    (fresh, matches) =>
-      fresh.filter((each) => {
-        const at = left.findIndex((one) => matches(one, each));
-        if (at !== -1) left.splice(at, 1);
-        return at === -1;
-      }),
-    cancellations,
-  );
+  cancellations: readonly ImportedCancellation[],
+) {
+  const { rest, left } = unmatched(cancellations, known, lineKey);
+  const fresh = unmatched(rest, left, skuKey).rest;
+  return { fresh, changed: new Set(rest).difference(new Set(fresh)) };
 }
 
 /** The numbers under which fresh lines are stored: those after the known ones of the cancellation. */
@@ -161,7 +164,7 @@ async function writeTimeline(transaction: Transaction, allotments: readonly Allo
 /** Serialises imports, which would otherwise both assign the same units. */
 const lockKey = 1_765_202;
 
-export type TakenCancellation = CancellationOutcome | 'UNCHANGED';
+export type TakenCancellation = CancellationOutcome | 'UNCHANGED' | 'DIFFERS';
 
 export function cancellationImportStore({ pool, workSignal }: OrdersDatabase) {
   return {
@@ -173,7 +176,7 @@ export function cancellationImportStore({ pool, workSignal }: OrdersDatabase) {
       const taken = await inTransaction(pool, async (transaction) => {
         await transaction.query(sql`SELECT pg_advisory_xact_lock(${lockKey})`);
         const known = await knownOf(transaction, cancellations);
-        const fresh = freshOf(cancellations, known);
+        const { fresh, changed } = comparedWith(known, cancellations);
         const lines = await returnableLines(transaction, fresh);
         const { allotments, outcomes } = allotCancellations(fresh, lines);
         if (allotments.length > 0) {
@@ -181,7 +184,9 @@ export function cancellationImportStore({ pool, workSignal }: OrdersDatabase) {
           await writeTimeline(transaction, allotments);
         }
         const decided = new Map(fresh.map((each, index) => [each, outcomes[index]]));
-        return cancellations.map((each) => decided.get(each) ?? 'UNCHANGED');
+        return cancellations.map(
+          (each) => decided.get(each) ?? (changed.has(each) ? 'DIFFERS' : 'UNCHANGED'),
+        );
       });
       if (taken.includes('APPLIED')) workSignal.emit('stats');
       return taken;
