@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, readFileSync, renameSync, statSync, writeFileSy
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { folderForFile } from '../../platform/testing/temporary-folder';
-import { refusedRows } from './refused';
+import { refusedColumnsMax, refusedRows } from './refused';
 import { readRows, type SourceRow, sourceFiles } from './source';
 
 const folder = folderForFile();
@@ -87,4 +87,36 @@ it('has no cell that a spreadsheet would execute, and can be imported again', as
     for await (const piece of readRows(source, () => undefined)) rows.push(...piece);
   }
   expect(rows.map(({ values }) => values.slice(3))).toEqual([cells.map(([cell]) => cell)]);
+});
+
+it('has the columns of all rows in its heading', async () => {
+  const file = path.join(folder, 'columns.csv');
+  const rows = refusedRows(file);
+  const refuse = (row: Readonly<Record<string, string>>) => {
+    const [columns, values] = [Object.keys(row), Object.values(row)];
+    rows.refuse({ file: 'in.jsonl', line: 1, columns, values, isMalformed: false }, 'no_price');
+  };
+  refuse({ sku: 'CUP' });
+  refuse({ name: 'Mug', sku: 'MUG' });
+  refuse({ sku: 'JUG' });
+  const many = Array.from({ length: refusedColumnsMax }, (_, index) => [`c${index}`, '1']);
+  refuse(Object.fromEntries(many));
+  await rows.close();
+  const found: SourceRow[] = [];
+  for (const source of await sourceFiles([file])) {
+    for await (const piece of readRows(source, () => undefined)) found.push(...piece);
+  }
+  const shown = found.map(({ columns, values, isMalformed }) => [
+    isMalformed,
+    columns.length,
+    ...columns.slice(3, 5),
+    ...values.slice(3, 6),
+  ]);
+  const width = 3 + refusedColumnsMax;
+  expect(shown).toEqual([
+    [false, width, 'sku', 'name', 'CUP', '', ''],
+    [false, width, 'sku', 'name', 'MUG', 'Mug', ''],
+    [false, width, 'sku', 'name', 'JUG', '', ''],
+    [false, width, 'sku', 'name', '', '', '1'],
+  ]);
 });

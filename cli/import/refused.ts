@@ -1,9 +1,18 @@
-import { createWriteStream, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
-import { finished } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { isAlive } from '../../platform/process/process-table';
 import { maskCardNumbers } from '../../platform/values/card-number';
 import { quotedCell } from '../../platform/values/csv';
+import { linesIn } from '../../platform/values/lines';
 import type { Refusal } from './line';
 import type { SourceRow } from './source';
 import { neutralCell } from './spreadsheet-cell';
@@ -30,7 +39,28 @@ const articleNumber = /^\d{13,14}$/;
 const csvField = (text: string): string =>
   quotedCell(neutralCell(articleNumber.test(text) ? text : maskCardNumbers(text)));
 
+const csvRow = (cells: readonly string[]): string => cells.map(csvField).join(',');
+
+/**
+ * Columns of the file: each row of JSON Lines may bring others.
+ * @exceeded columns of later rows are left out
+ * @test cli/import/refused.test.ts
+ */
+export const refusedColumnsMax = 1_000;
+
 const draftEnd = '.part';
+
+/** A row of the draft: how many columns were known, and its cells. */
+type DraftRow = readonly [columns: number, cells: string];
+
+/** The rows under a heading with all columns, which is known at the end only. */
+async function* csvOf(draft: string, columns: readonly string[]): AsyncGenerator<string> {
+  yield `${csvRow(['reason', 'file', 'line', ...columns])}\n`;
+  for await (const line of linesIn(createReadStream(draft, 'utf8'))) {
+    const [known, cells] = JSON.parse(line) as DraftRow;
+    yield `${cells}${',""'.repeat(columns.length - known)}\n`;
+  }
+}
 
 /** Deletes the rows of imports that were killed: nobody reads them, and they contain personal data. */
 function deleteAbandoned(whole: string): void {
@@ -50,8 +80,9 @@ export function refusedRows(file: string): RefusedRows {
   const { dir, name, ext } = path.parse(whole);
   mkdirSync(dir, { recursive: true, mode: ownerOnlyFolder });
   deleteAbandoned(whole);
+  const csv = `${whole}.${process.pid}.csv${draftEnd}`;
   // An existing file would keep its mode.
-  rmSync(draft, { force: true });
+  for (const each of [draft, csv]) rmSync(each, { force: true });
   const inodeOf = () => statSync(whole, { throwIfNoEntry: false })?.ino;
   const inodeBefore = inodeOf();
   let target = whole;
@@ -60,11 +91,11 @@ export function refusedRows(file: string): RefusedRows {
   stream.on('error', (error) => {
     failure = new Error(`${whole} cannot be written: ${error.message}`, { cause: error });
   });
-  let columns: readonly string[] | null = null;
+  let columns: readonly string[] = [];
   let draining: Promise<unknown> | null = null;
 
-  const write = (values: readonly string[]) => {
-    if (stream.write(`${values.map(csvField).join(',')}\n`)) return;
+  const write = (row: DraftRow) => {
+    if (stream.write(`${JSON.stringify(row)}\n`)) return;
     draining ??= new Promise<void>((resolve) => {
       stream.once('drain', resolve);
       stream.once('close', resolve);
@@ -73,13 +104,14 @@ export function refusedRows(file: string): RefusedRows {
     });
   };
 
-  /** The columns of the first rejected row; further columns of a row are appended. */
-  const valuesOf = (row: SourceRow): string[] => {
-    if (row.columns === columns) return [...row.values];
+  /** The values in the columns of the file; further columns of the row are added to it. */
+  const valuesOf = (row: SourceRow): readonly string[] => {
+    if (counts.size === 0) columns = row.columns;
+    if (row.columns === columns) return row.values;
     const own = new Map(row.columns.map((name, index) => [name, row.values[index] ?? '']));
-    const shared = (columns ?? []).map((name) => own.get(name) ?? '');
-    const others = [...own].filter(([name]) => !columns?.includes(name));
-    return [...shared, ...others.map(([name, value]) => `${name}=${value}`)];
+    const others = new Set(own.keys()).difference(new Set(columns));
+    if (others.size > 0) columns = [...columns, ...others].slice(0, refusedColumnsMax);
+    return columns.map((name) => own.get(name) ?? '');
   };
 
   return {
@@ -88,25 +120,24 @@ export function refusedRows(file: string): RefusedRows {
       return target;
     },
     refuse: (row, reason) => {
+      const values = valuesOf(row);
       counts.set(reason, (counts.get(reason) ?? 0) + 1);
-      if (columns === null) {
-        columns = row.columns;
-        write(['reason', 'file', 'line', ...columns]);
-      }
-      write([reason, row.file, String(row.line), ...valuesOf(row)]);
+      write([columns.length, csvRow([reason, row.file, String(row.line), ...values])]);
     },
     drained: async () => {
       if (draining !== null) await draining;
       if (failure !== null) throw failure;
     },
     close: async () => {
-      if (columns === null) write(['reason', 'file', 'line']);
       stream.end();
       await finished(stream);
       if (failure !== null) throw failure;
+      const file = createWriteStream(csv, { flags: 'wx', mode: ownerOnly });
+      await pipeline(csvOf(draft, columns), file);
+      rmSync(draft);
       // The rows of an import that has ended in the meantime stay.
       if (inodeOf() !== inodeBefore) target = path.join(dir, `${name}-${process.pid}${ext}`);
-      renameSync(draft, target);
+      renameSync(csv, target);
     },
   };
 }
