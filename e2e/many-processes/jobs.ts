@@ -70,7 +70,7 @@ export function checkJobs(running: () => Shop, topology: Topology, adminPort: ()
     expect(await metric('verify_disagreements{kind="stock.on_hand"')).toBe(0);
     const ageSeconds = Date.now() / 1_000 - (await metric('verify_last_success_timestamp_seconds'));
     expect(ageSeconds).toBeLessThan(600);
-    expect(await metric('jobs{queue="verify",state="completed"')).toBe(1);
+    expect(await metric('job_runs_total{queue="verify",outcome="completed"')).toBe(1);
 
     await inventory.query('UPDATE stock_levels SET on_hand = on_hand + 1 WHERE sku = $1', [sku]);
     const found = JSON.parse((await runJob(admin, 'verify')).outcome ?? '');

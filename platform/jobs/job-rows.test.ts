@@ -25,6 +25,7 @@ it('finds due jobs and those of a queue without reading all that are kept', asyn
     expect(await rows.openOne(few.name)).toBeNull();
     expect(await rows.lastCompleted(few.name)).toMatchObject({ id });
     expect(await rows.lastEnded(few.name)).toMatchObject({ id });
+    expect(await rows.counts()).toEqual([]);
     const page = { first: 20, after: null };
     expect(await rows.list({ state: null, queue: few.name }, page)).toMatchObject([{ id }]);
     const { rows: read } = await transaction.query(

@@ -134,9 +134,11 @@ export function jobQueries(database: Database) {
       return rows.map(({ name }) => name);
     },
 
+    /** Jobs that wait, run or failed, by pg-boss's index of them: those that completed are many. */
     counts(): Promise<JobCount[]> {
       return rowsOf<JobCount>(sql`SELECT queue, state, count(*)::int AS count
-        FROM (${jobsOf(null)}) job GROUP BY queue, state`);
+        FROM (${jobsOf(null)} AND state IN ('created', 'retry', 'active', 'failed')) job
+        GROUP BY queue, state`);
     },
   };
 }

@@ -19,7 +19,7 @@ function showJobs(registry: Registry, rows: CountedJobs): void {
   countedIn.set(registry, counted);
   new Gauge({
     name: 'jobs',
-    help: 'Background jobs that are kept, by queue and state; failed ones are dead letters.',
+    help: 'Background jobs that wait, run or failed, by queue and state; failed ones are dead letters.',
     labelNames: ['queue', 'state'],
     registers: [registry],
     async collect() {
