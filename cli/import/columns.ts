@@ -69,19 +69,20 @@ function positionsOf(columns: readonly string[], map: ColumnMap): Positions {
   return positions;
 }
 
-/** Reads the fields of rows by column name; null for a row with a list or an object as a field. */
+/** Reads the fields of rows by column name; null if the row is malformed, or a field no plain value. */
 export function fieldReaders(map: ColumnMap) {
   let lastColumns: readonly string[] | null = null;
   let lastKey = '';
   let positions: Positions = new Map();
   return (row: SourceRow): FieldReader | null => {
+    if (row.isMalformed) return null;
     if (row.columns !== lastColumns) {
       const key = row.columns.join('\n');
       if (key !== lastKey) positions = positionsOf(row.columns, map);
       [lastColumns, lastKey] = [row.columns, key];
     }
     const own = positions;
-    if (row.nested?.some((at) => own.values().some((its) => its === at))) return null;
+    if (row.nested?.some((at) => [...own.values()].includes(at))) return null;
     return (field) => {
       const at = own.get(field);
       return at === undefined ? '' : (row.values[at] ?? '').trim();

@@ -81,7 +81,7 @@ export async function readAll(pass: Pass): Promise<void> {
       for await (const rows of pieces) {
         for (const row of rows) {
           lines += 1;
-          const field = row.isMalformed ? null : readerOf(row);
+          const field = readerOf(row);
           if (field === null) onMalformed(row);
           else onRow(row, field, file);
         }

@@ -109,8 +109,9 @@ export function refusedRows(file: string): RefusedRows {
     if (counts.size === 0) columns = row.columns;
     if (row.columns === columns) return row.values;
     const own = new Map(row.columns.map((name, index) => [name, row.values[index] ?? '']));
-    const others = new Set(own.keys()).difference(new Set(columns));
-    if (others.size > 0) columns = [...columns, ...others].slice(0, refusedColumnsMax);
+    const known = new Set(columns);
+    const others = [...own.keys()].filter((name) => !known.has(name));
+    if (others.length > 0) columns = [...columns, ...others].slice(0, refusedColumnsMax);
     return columns.map((name) => own.get(name) ?? '');
   };
 

@@ -47,16 +47,12 @@ function unmatched(
 }
 
 /**
- * Lines that are not stored yet, and lines that are stored with another quantity. Their places say
- * nothing, because they change when somebody corrects a rejected row.
+ * The lines that are not stored with their quantity, and those of them whose SKU is not stored. Their
+ * places say nothing, because they change when somebody corrects a rejected row.
  */
-function comparedWith(
-  known: readonly KnownLine[],
-  cancellations: readonly ImportedCancellation[],
-) {
+function comparedWith(known: readonly KnownLine[], cancellations: readonly ImportedCancellation[]) {
   const { rest, left } = unmatched(cancellations, known, lineKey);
-  const fresh = unmatched(rest, left, skuKey).rest;
-  return { fresh, changed: new Set(rest).difference(new Set(fresh)) };
+  return { missing: new Set(rest), fresh: unmatched(rest, left, skuKey).rest };
 }
 
 /** The numbers under which fresh lines are stored: those after the known ones of the cancellation. */
@@ -176,7 +172,7 @@ export function cancellationImportStore({ pool, workSignal }: OrdersDatabase) {
       const taken = await inTransaction(pool, async (transaction) => {
         await transaction.query(sql`SELECT pg_advisory_xact_lock(${lockKey})`);
         const known = await knownOf(transaction, cancellations);
-        const { fresh, changed } = comparedWith(known, cancellations);
+        const { missing, fresh } = comparedWith(known, cancellations);
         const lines = await returnableLines(transaction, fresh);
         const { allotments, outcomes } = allotCancellations(fresh, lines);
         if (allotments.length > 0) {
@@ -185,7 +181,7 @@ export function cancellationImportStore({ pool, workSignal }: OrdersDatabase) {
         }
         const decided = new Map(fresh.map((each, index) => [each, outcomes[index]]));
         return cancellations.map(
-          (each) => decided.get(each) ?? (changed.has(each) ? 'DIFFERS' : 'UNCHANGED'),
+          (each) => decided.get(each) ?? (missing.has(each) ? 'DIFFERS' : 'UNCHANGED'),
         );
       });
       if (taken.includes('APPLIED')) workSignal.emit('stats');

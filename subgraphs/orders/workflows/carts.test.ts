@@ -67,7 +67,12 @@ function capturedParts(given: Cart, order: Totals) {
       goodsMinor += line.unitPriceMinor * BigInt(count);
     }
     const isLast = left.every((count) => count === 0);
-    const part = captureOf({ ...order, currency: given.currency }, goodsMinor, capturedMinor, isLast);
+    const part = captureOf(
+      { ...order, currency: given.currency },
+      goodsMinor,
+      capturedMinor,
+      isLast,
+    );
     expect(part >= 0n).toBe(true);
     captures.push(part);
     capturedMinor += part;
