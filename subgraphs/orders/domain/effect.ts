@@ -69,6 +69,14 @@ export const undoReservation: readonly OpenedEffect[] = [releaseStock];
 /** Undoes everything that placing an order may have caused. Both have no effect if there is nothing to undo. */
 export const undoAll: readonly OpenedEffect[] = [releaseStock, voidPayment];
 
+/** Releases the money of captures that were given up, once nothing more is to be captured. */
+export function releaseHeld(
+  effects: readonly (EffectName & Pick<EffectProgress, 'outcome'>)[],
+): readonly OpenedEffect[] {
+  const isGivenUp = effects.some(({ kind, outcome }) => kind === 'CAPTURE' && outcome?.givenUp);
+  return isGivenUp && !effects.some(({ kind }) => kind === 'VOID') ? [voidPayment] : [];
+}
+
 /** There is one authorization per order, so its key has no number. */
 export const authorizationKey = (orderId: string): string => `order-${orderId}-authorize`;
 

@@ -36,6 +36,9 @@ async function resolve(viewer: Viewer, id: string, action: string, given = {}) {
   return { ...data?.resolveOrder, codes };
 }
 
+const stepsAtBank = (id: string) =>
+  shop.bank.ledger.filter(({ key }) => key.includes(id)).map(({ kind }) => kind);
+
 async function read(id: string, viewer = support) {
   const query = `query ($id: ID!) { order(id: $id) { ${parts} } }`;
   return (await shop.ask(viewer, query, { id })).data.order;
@@ -171,7 +174,21 @@ describe('resolveOrder', () => {
     expect(given).toMatchObject({ status: 'SHIPPED', attention: null, allowedActions: [] });
     expect(given.timeline.at(-1)).toMatchObject({ type: 'order.step_given_up' });
     shop.bank.capture = capture;
-    expect(captures(id)).toEqual([]);
+    await expect.poll(async () => (await read(id)).payment.status).toBe('VOIDED');
+    expect(stepsAtBank(id)).toEqual(['authorization', 'void']);
+  });
+
+  it('releases what was given up of an earlier shipment after the last one', async () => {
+    const { id } = await shop.place(ada);
+    const capture = shop.bank.capture;
+    shop.bank.capture = () => Promise.reject(new PaymentRefusedError('closed', 'No such card.'));
+    await shipPart(id, 1);
+    expect(await resolve(support, id, 'UNDO')).toMatchObject({ status: 'PARTIALLY_SHIPPED' });
+    shop.bank.capture = capture;
+    expect(stepsAtBank(id)).toEqual(['authorization']);
+    await shipPart(id, 1);
+    await expect.poll(() => stepsAtBank(id)).toEqual(['authorization', 'capture', 'void']);
+    expect(await read(id)).toMatchObject({ payment: { status: 'PARTIALLY_CAPTURED' } });
   });
 
   it('does not run again what was given up when a later step fails', async () => {
@@ -203,8 +220,7 @@ describe('resolveOrder', () => {
     });
     Object.assign(shop.bank, { void: release });
     expect(await resolve(support, id, 'RETRY')).toMatchObject({ attention: null });
-    const steps = shop.bank.ledger.filter(({ key }) => key.includes(id)).map(({ kind }) => kind);
-    expect(steps).toEqual(['authorization', 'capture', 'void']);
+    expect(stepsAtBank(id)).toEqual(['authorization', 'capture', 'void']);
   });
 
   it('keeps the payment until a person gives up what could not be captured', async () => {
@@ -223,8 +239,7 @@ describe('resolveOrder', () => {
     await shop.pool.query(`UPDATE effects SET next_at = now() WHERE state = 'PENDING'`);
     await shop.endLeases();
     await takeOver();
-    const steps = shop.bank.ledger.filter(({ key }) => key.includes(id)).map(({ kind }) => kind);
-    expect(steps).toEqual(['authorization', 'void']);
+    expect(stepsAtBank(id)).toEqual(['authorization', 'void']);
   });
 
   it('does not repeat a refund that was refused, and asked for again', async () => {

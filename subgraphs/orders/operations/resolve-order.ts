@@ -1,11 +1,12 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
+import type { AuditEntry } from '../../../platform/audit/entry';
 import { NotFoundError, ValidationError, versionConflict } from '../../../platform/graphql/errors';
 import { actorOf, type Viewer } from '../../../platform/requests/viewer';
 import { assertNever } from '../../../platform/values/assert-never';
 import type { OrdersContext } from '../context';
 import { attentionBehind, isUndecided } from '../domain/attention';
-import type { JournalEffect } from '../domain/effect';
+import { type JournalEffect, releaseHeld } from '../domain/effect';
 import { orderCan, undoingOf } from '../domain/order';
 import { isTried } from '../domain/progress';
 import { noteProblems } from '../domain/staff-input';
@@ -94,8 +95,9 @@ function refusedSteps({ attention, effects }: JournalRow): JournalEffect[] {
 async function undo(
   order: JournalRow,
   note: string,
-  { store, workflows, viewer, configuration }: OrdersContext,
+  context: OrdersContext,
 ): Promise<JournalRow | OrderStateError | null> {
+  const { store, workflows, viewer, configuration } = context;
   const undoing = undoingOf(order);
   const by = { actor: actorOf(viewer), note, isOwner: false };
   const audit = auditOf(order, 'UNDO', viewer);
@@ -103,16 +105,7 @@ async function undo(
     case null:
       return new OrderStateError(order.status);
     case 'giveUp':
-      return store.journal.write({
-        order,
-        set: { attention: attentionBehind(order, order.attention?.step) },
-        leaseSeconds: 0,
-        updates: refusedSteps(order).map(({ kind, seq, state, outcome }) => {
-          return { kind, seq, state, outcome: { ...outcome, givenUp: true } };
-        }),
-        event: { type: 'order.step_given_up', actor: by.actor, note },
-        audit,
-      });
+      return giveUp(order, by, audit, context);
     case 'cancel': {
       const { leaseSeconds } = configuration.orders;
       const written = await store.journal.write({
@@ -130,4 +123,28 @@ async function undo(
     default:
       return assertNever(undoing);
   }
+}
+
+/** Nothing is captured after the last shipment: what the given up capture leaves held is released. */
+async function giveUp(
+  order: JournalRow,
+  { actor, note }: { readonly actor: string; readonly note: string },
+  audit: AuditEntry | null,
+  { store, workflows, configuration }: OrdersContext,
+): Promise<JournalRow | null> {
+  const updates = refusedSteps(order).map(({ kind, seq, state, outcome }) => {
+    return { kind, seq, state, outcome: { ...outcome, givenUp: true } };
+  });
+  const isAllShipped = !orderCan.ship(order);
+  const written = await store.journal.write({
+    order,
+    set: { attention: attentionBehind(order, order.attention?.step) },
+    leaseSeconds: configuration.orders.leaseSeconds,
+    updates,
+    opened: isAllShipped ? releaseHeld([...order.effects, ...updates]) : [],
+    event: { type: 'order.step_given_up', actor, note },
+    audit,
+  });
+  if (written !== null) void workflows.run(written);
+  return written;
 }

@@ -1,7 +1,7 @@
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { attentionDone } from '../../domain/attention';
 import type { EffectOf } from '../../domain/effect';
-import { effectKey } from '../../domain/effect';
+import { effectKey, releaseHeld } from '../../domain/effect';
 import type { ShipmentInput } from '../../domain/effect-input';
 import { next } from '../../domain/order';
 import { skuKey } from '../../domain/order-input';
@@ -56,7 +56,10 @@ export async function shipEffect(
     set: { status, ...attentionDone(order, 'SHIP') },
     leaseSeconds: configuration.orders.leaseSeconds,
     updates: [{ kind: 'SHIP', seq, state: 'DONE' } as const],
-    opened: [{ kind: 'CAPTURE', seq, input: { amountMinor } } as const],
+    opened: [
+      { kind: 'CAPTURE', seq, input: { amountMinor } } as const,
+      ...(isLast ? releaseHeld(order.effects) : []),
+    ],
     event: { type: 'order.shipped', actor: requested.actor },
   };
   return store.shipments.ship(change, shipmentsOf(order, requested, shipped.parcels));
