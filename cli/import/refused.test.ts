@@ -89,6 +89,24 @@ it('has no cell that a spreadsheet would execute, and can be imported again', as
   expect(rows.map(({ values }) => values.slice(3))).toEqual([cells.map(([cell]) => cell)]);
 });
 
+it('keeps a first row that is wider than the file may become', async () => {
+  const file = path.join(folder, 'wide.csv');
+  const rows = refusedRows(file);
+  const columns = Array.from({ length: refusedColumnsMax + 1 }, (_, index) => `c${index}`);
+  rows.refuse(
+    { file: 'in.csv', line: 2, columns, values: columns, isMalformed: false },
+    'no_price',
+  );
+  const other = { columns: ['other'], values: ['1'], isMalformed: false };
+  rows.refuse({ file: 'in.jsonl', line: 2, ...other }, 'no_price');
+  await rows.close();
+  const widths = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((row) => row.split(',').length);
+  expect(widths).toEqual(Array(3).fill(3 + columns.length));
+});
+
 it('has the columns of all rows in its heading', async () => {
   const file = path.join(folder, 'columns.csv');
   const rows = refusedRows(file);

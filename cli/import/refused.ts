@@ -111,7 +111,8 @@ export function refusedRows(file: string): RefusedRows {
     const own = new Map(row.columns.map((name, index) => [name, row.values[index] ?? '']));
     const known = new Set(columns);
     const others = [...own.keys()].filter((name) => !known.has(name));
-    if (others.length > 0) columns = [...columns, ...others].slice(0, refusedColumnsMax);
+    const room = Math.max(0, refusedColumnsMax - columns.length);
+    if (others.length > 0 && room > 0) columns = [...columns, ...others.slice(0, room)];
     return columns.map((name) => own.get(name) ?? '');
   };
 
