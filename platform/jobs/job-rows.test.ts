@@ -28,6 +28,7 @@ it('finds due jobs and those of a queue without reading all that are kept', asyn
     expect(await rows.counts()).toEqual([]);
     const page = { first: 20, after: null };
     expect(await rows.list({ state: null, queue: few.name }, page)).toMatchObject([{ id }]);
+    expect(await rows.list({ state: 'failed', queue: null }, page)).toEqual([]);
     const { rows: read } = await transaction.query(
       `SELECT seq_tup_read::int AS rows FROM pg_stat_xact_user_tables WHERE relname = 'job_common'`,
     );

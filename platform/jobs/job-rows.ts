@@ -67,6 +67,9 @@ const jobsOf = (queue: string | null): Sql => sql`
       ELSE state <> 'failed' OR dead_letter IS NULL END
     ${queue === null ? empty : sql`AND name IN (${queue}, ${deadLetters})`}`;
 
+/** All jobs but those that completed or were cancelled, which are many, by pg-boss's index of them. */
+const openJobs = sql`${jobsOf(null)} AND state IN ('created', 'retry', 'active', 'failed')`;
+
 const isMissing = (error: unknown): boolean =>
   (error as { code?: unknown }).code === undefinedTable;
 const undefinedTable = '42P01';
@@ -93,7 +96,9 @@ export function jobQueries(database: Database) {
           : [sql`("createdAt", id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`]),
       ];
       const where = conditions.length === 0 ? empty : sql`WHERE ${join(conditions, ' AND ')}`;
-      return rowsOf<JobRow>(sql`SELECT * FROM (${jobsOf(queue)}) job ${where}
+      const isOver = state === 'completed' || state === 'cancelled';
+      const jobs = queue === null && state !== null && !isOver ? openJobs : jobsOf(queue);
+      return rowsOf<JobRow>(sql`SELECT * FROM (${jobs}) job ${where}
         ORDER BY "createdAt" DESC, id DESC LIMIT ${first + 1}::int`);
     },
 
@@ -134,11 +139,10 @@ export function jobQueries(database: Database) {
       return rows.map(({ name }) => name);
     },
 
-    /** Jobs that wait, run or failed, by pg-boss's index of them: those that completed are many. */
+    /** Jobs that wait, run or failed. */
     counts(): Promise<JobCount[]> {
       return rowsOf<JobCount>(sql`SELECT queue, state, count(*)::int AS count
-        FROM (${jobsOf(null)} AND state IN ('created', 'retry', 'active', 'failed')) job
-        GROUP BY queue, state`);
+        FROM (${openJobs}) job GROUP BY queue, state`);
     },
   };
 }
