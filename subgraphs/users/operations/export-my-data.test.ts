@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { publicError } from '../../../platform/requests/public-error';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { uuidV7 } from '../../../platform/values/uuid';
 import { password, usersRoom } from '../testing/users-room';
 
 const exportMyData = '{ exportMyData { json createdAt } }';
@@ -151,6 +152,35 @@ describe('exportMyData', () => {
       { actor: 'staff', action: 'user.end_sessions' },
     ]);
     expect(json).not.toContain(support);
+  });
+
+  it('holds what was done with the keys of the account, and what was done to them', async () => {
+    const id = await room.account({ roles: ['WAREHOUSE'] });
+    const warehouse = room.as(id, 'WAREHOUSE');
+    const { data: created } = await warehouse(`mutation {
+      createApiKey(input: { name: "Scanner", scopes: [INVENTORY_WRITE] }) {
+        ... on ApiKeyCreated { apiKey { id } }
+      }
+    }`);
+    const { apiKey } = created.createApiKey as { apiKey: { id: string } };
+    const key = `ApiKey:${apiKey.id}`;
+    const entry = { id: uuidV7(), at: new Date(), detail: null };
+    const entries = [
+      { ...entry, actor: key, action: 'stock.adjust', subject: 'StockAdjustment:1' },
+      { ...entry, id: uuidV7(), actor: 'User:1', action: 'api_key.revoke', subject: key },
+    ];
+    await room.internal(
+      'mutation ($entries: [AuditEntryInput!]!) { appendAuditEntries(entries: $entries) }',
+      { entries },
+    );
+    const { data } = await warehouse(exportMyData);
+    const { auditLog } = JSON.parse((data.exportMyData as { json: string }).json);
+    expect(auditLog).toContainEqual(
+      expect.objectContaining({ actor: key, action: 'stock.adjust' }),
+    );
+    expect(auditLog).toContainEqual(
+      expect.objectContaining({ actor: 'staff', action: 'api_key.revoke' }),
+    );
   });
 
   it('holds nothing of anybody else', async () => {

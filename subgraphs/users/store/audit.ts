@@ -39,11 +39,11 @@ export function auditStore({ audit, pool, prisma, replicaReads }: UsersDatabase)
       return rows;
     },
 
-    /** The actions of an account and those on it, newest first. */
-    async about(userId: string, limit: number): Promise<AuditRow[]> {
-      const name = `User:${userId}`;
+    /** The actions of these and those on them, newest first. @param names as `User:<id>`. */
+    async about(names: readonly string[], limit: number): Promise<AuditRow[]> {
+      const among = { in: [...names] };
       return prisma.auditEntry.findMany({
-        where: { OR: [{ actor: name }, { subject: name }] },
+        where: { OR: [{ actor: among }, { subject: among }] },
         orderBy: [{ at: 'desc' }, { id: 'desc' }],
         take: limit,
       });
