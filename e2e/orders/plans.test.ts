@@ -224,6 +224,7 @@ describe('no statement of users reads a growing table from end to end', () => {
     }
     await users.accounts.count(search);
   };
+  const accountAndKey = () => [`User:${uuidV7()}`, `ApiKey:${uuidV7()}`];
   const log = (subject: string | null, actor: string | null) => () =>
     users.audit.page({ subject, actor }, page);
   test.each<[string, () => Promise<unknown>]>([
@@ -239,7 +240,7 @@ describe('no statement of users reads a growing table from end to end', () => {
     ['the audit log of a subject', log(`Order:${uuidV7()}`, null)],
     ['the audit log of an actor', log(null, `User:${uuidV7()}`)],
     ['the audit log of both', log(`Order:${uuidV7()}`, `User:${uuidV7()}`)],
-    ['what an account did', () => users.audit.about(uuidV7(), 100)],
+    ['what an account and its keys did', () => users.audit.about(accountAndKey(), 100)],
   ])('%s', (_, action) => expectNoWholeReads('users', action));
 });
 
