@@ -22,4 +22,5 @@ history.replaceState(null, '', pathname);
 
 document.documentElement.lang = language;
 const name = pathname.replace(/^\/account\/?|\/$/g, '');
-(pages[name] ?? openNotFound)(token);
+const open = Object.hasOwn(pages, name) ? pages[name] : undefined;
+(open ?? openNotFound)(token);

@@ -12,6 +12,12 @@ export const searchOf =
       }),
     ) as SearchOf<Name>;
 
+/** Whether a parameter names a part of an object. Every object inherits others, as `constructor`. */
+export const isNameIn = <Named extends object>(
+  text: string | undefined,
+  named: Named,
+): text is keyof Named & string => text !== undefined && Object.hasOwn(named, text);
+
 /** Addresses that people can read: `?status=CONFIRMED,SHIPPED`. */
 export const parseSearch = (text: string): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(text));

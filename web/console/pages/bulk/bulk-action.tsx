@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useData } from '../../api/hooks';
+import { isNameIn } from '../../app/search';
 import {
   BulkActionPageDocument,
   type BulkActionPageQuery,
@@ -30,15 +31,12 @@ const tones: Readonly<Record<BulkItemState, Tone>> = {
   FAILED: 'bad',
 };
 
-const isItemState = (text: string | undefined): text is BulkItemState =>
-  text !== undefined && text in tones;
-
 /** The progress of a bulk action, and the result of each order. */
 export function BulkActionPage() {
   const t = useTexts();
   const { id } = route.useParams();
   const search = route.useSearch();
-  const state = isItemState(search.state) ? search.state : null;
+  const state = isNameIn(search.state, tones) ? search.state : null;
   const loaded = useData(BulkActionPageDocument, { id, after: search.after ?? null, state });
   const action = loaded.data?.bulkAction;
   const isOpen = action?.state === 'QUEUED' || action?.state === 'RUNNING';

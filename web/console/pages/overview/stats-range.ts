@@ -1,3 +1,4 @@
+import { isNameIn } from '../../app/search';
 import type { OrderStatsQuery, StatsBucket } from '../../generated/documents';
 import { sumOfDecimals } from '../../texts/decimals';
 import type { Formats } from '../../texts/formats';
@@ -17,8 +18,7 @@ export const ranges = {
 
 export type Range = keyof typeof ranges;
 
-export const isRange = (text: string | undefined): text is Range =>
-  text !== undefined && text in ranges;
+export const isRange = (text: string | undefined): text is Range => isNameIn(text, ranges);
 
 /** Whole hours or days in UTC, as the API counts them, the current one included. */
 export function boundsOf(range: Range, now: number): { from: string; to: string } {

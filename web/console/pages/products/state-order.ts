@@ -1,3 +1,4 @@
+import { isNameIn } from '../../app/search';
 import type { ProductFilter } from '../../generated/documents';
 
 /**
@@ -17,7 +18,7 @@ export const isByState = (search: {
   readonly q?: string;
   readonly show?: string;
   readonly sort?: string;
-}): boolean => !search.q && !search.sort && (search.show ?? '') in groupsOfShow;
+}): boolean => !search.q && !search.sort && isNameIn(search.show ?? '', groupsOfShow);
 
 /** A place in the lists: behind the cursor `after` of one of them. */
 interface Position {
