@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useData } from '../../api/hooks';
+import { isNameIn } from '../../app/search';
 import {
   JobListDocument,
   type JobRowFragment,
@@ -33,8 +34,6 @@ const tones: Readonly<Record<JobState, Tone>> = {
   CANCELLED: 'neutral',
   FAILED: 'bad',
 };
-
-const isState = (text: string | undefined): text is JobState => text !== undefined && text in tones;
 
 interface OpenAction {
   readonly action: 'retry' | 'run';
@@ -98,12 +97,13 @@ export function JobsPage() {
   const navigate = route.useNavigate();
   const [opened, setOpened] = useState<OpenAction | null>(null);
   const columns = useColumns(setOpened);
-  const state = isState(search.state) ? search.state : null;
+  const { queue } = search;
+  const state = isNameIn(search.state, tones) ? search.state : null;
   const loaded = useData(JobListDocument, {
     first: jobsPerPage,
     after: search.after ?? null,
     state,
-    queue: search.queue ?? null,
+    queue: queue ?? null,
   });
   const jobs = loaded.data?.jobs;
   const states = [['', t.jobs.anyState] as const, ...Object.entries(t.jobs.states)];
@@ -114,13 +114,18 @@ export function JobsPage() {
           label={t.jobs.state}
           value={state ?? ''}
           options={states}
-          onChange={(chosen) => navigate({ search: { state: chosen } })}
+          onChange={(chosen) => navigate({ search: { state: chosen, queue } })}
         />
+        {queue !== undefined && (
+          <Button onClick={() => navigate({ search: { state: search.state } })}>
+            {t.jobs.queue}: {queue} <span aria-hidden="true">✕</span>
+          </Button>
+        )}
       </FilterBar>
       <ListBody
         loaded={loaded}
         count={jobs?.nodes.length}
-        isFiltered={state !== null}
+        isFiltered={state !== null || queue !== undefined}
         empty={{ title: t.jobs.empty, noMatch: t.jobs.noMatch }}
       >
         <DataTable
@@ -129,7 +134,7 @@ export function JobsPage() {
           rows={jobs?.nodes ?? noJobs}
           rowId={idOf}
         />
-        {jobs && <Pager list={`jobs ${state}`} search={search} pageInfo={jobs.pageInfo} />}
+        {jobs && <Pager list={`jobs ${state} ${queue}`} search={search} pageInfo={jobs.pageInfo} />}
       </ListBody>
       {opened && <JobDialog {...opened} onClose={() => setOpened(null)} onDone={loaded.reload} />}
     </Page>

@@ -135,7 +135,7 @@ export const administration: typeof english = {
     created: 'Angelegt',
     outcome: 'Ergebnis',
     empty: 'Noch keine Arbeit',
-    noMatch: 'Keine Aufgabe ist in diesem Zustand',
+    noMatch: 'Keine Arbeit passt zu diesen Filtern',
     retry: 'Noch einmal ausführen',
     retrySentence: (queue) =>
       `Die gescheiterte Arbeit von ${queue} läuft noch einmal, mit allen Versuchen.`,

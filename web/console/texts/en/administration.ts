@@ -133,7 +133,7 @@ export const administration = {
     created: 'Created',
     outcome: 'Outcome',
     empty: 'No jobs yet',
-    noMatch: 'No job is in this state',
+    noMatch: 'No job matches these filters',
     retry: 'Run again',
     retrySentence: (queue: string) =>
       `The failed job of ${queue} runs again, with all its attempts.`,
