@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filterOf, isFiltered, sortedRows } from './order-search';
+import { filterOf, isFiltered, shownView, sortedRows } from './order-search';
 
 describe('the filter of an address', () => {
   it('has the statuses that the API knows, and leaves others out', () => {
@@ -16,6 +16,10 @@ describe('the filter of an address', () => {
 
   it.each(['2026-13-41', 'yesterday', ''])('leaves out "%s", which is no day', (from) => {
     expect(filterOf({ from }, true)).toEqual({});
+  });
+
+  it('leaves out an end that the API has no date for', () => {
+    expect(filterOf({ to: '9999-12-31' }, true)).toEqual({});
   });
 
   it('searches for staff, and looks numbers up for everybody else', () => {
@@ -37,4 +41,11 @@ it('rows are sorted by risk where the address asks for it, those without an asse
     0.2,
     undefined,
   ]);
+});
+
+it('a view is shown however its parameters are written', () => {
+  const view = { query: 'sort=risk&q=Ada%20L&status=CONFIRMED%2CSHIPPED&page=2' };
+  const search = { q: 'Ada L', status: 'CONFIRMED,SHIPPED', sort: 'risk', after: 'x' };
+  expect(shownView([{ query: 'q=Ada' }, view], search)).toBe(view);
+  expect(shownView([view], { ...search, sort: undefined })).toBeUndefined();
 });

@@ -1,10 +1,35 @@
-import type { SearchOf } from '../../app/search';
+import { parseSearch, type SearchOf, searchOf, stringifySearch } from '../../app/search';
 import type { OrderFilter, OrderStatus } from '../../generated/documents';
 import { orderStatuses } from './status';
 
 export type OrderSearch = SearchOf<
   'q' | 'status' | 'from' | 'to' | 'attention' | 'customer' | 'sort' | 'hide' | 'after' | 'page'
 >;
+
+/** A view is a filter with its columns; the page of the list is not part of it. */
+export const viewSearch = searchOf(
+  'q',
+  'status',
+  'from',
+  'to',
+  'attention',
+  'customer',
+  'sort',
+  'hide',
+);
+
+/** The query of a view. Two that open the same list are equal, however they were written. */
+export const viewQueryOf = (search: OrderSearch): string =>
+  stringifySearch(viewSearch({ ...search })).slice(1);
+
+/** The view that is shown, which the API may have stored with its parameters in another order. */
+export function shownView<View extends { readonly query: string }>(
+  views: readonly View[],
+  search: OrderSearch,
+): View | undefined {
+  const shown = viewQueryOf(search);
+  return views.find(({ query }) => viewQueryOf(parseSearch(query)) === shown);
+}
 
 const dayMs = 86_400_000;
 
@@ -16,7 +41,9 @@ function startOf(day: string | undefined, addDays = 0): string | null {
   // Noon of the day after and back to its midnight is right on days of 23 and 25 hours, too.
   const noon = new Date(start.getTime() + addDays * dayMs + dayMs / 2);
   noon.setHours(0, 0, 0, 0);
-  return noon.toISOString();
+  const text = noon.toISOString();
+  // The API takes years of four digits: an end behind the last day of 9999 leaves nothing out.
+  return /^\d{4}-/.test(text) ? text : null;
 }
 
 const isStatus = (text: string): text is OrderStatus =>

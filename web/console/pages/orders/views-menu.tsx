@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useAction, useData } from '../../api/hooks';
-import { parseSearch, searchOf, stringifySearch } from '../../app/search';
+import { parseSearch } from '../../app/search';
 import {
   DeleteViewDocument,
   SavedViewsDocument,
@@ -10,7 +10,7 @@ import {
 import { useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { Menu, MenuItem } from '../../ui/menu';
-import type { OrderSearch } from './order-search';
+import { type OrderSearch, shownView, viewQueryOf, viewSearch } from './order-search';
 
 const SaveView = lazy(() =>
   import('./save-view').then(({ SaveView: component }) => ({ default: component })),
@@ -20,12 +20,6 @@ type View = NonNullable<SavedViewsQuery['savedViews']>[number];
 
 const list = 'orders';
 
-/** A view is a filter with its columns; the page of the list is not part of it. */
-const viewSearch = searchOf('q', 'status', 'from', 'to', 'attention', 'customer', 'sort', 'hide');
-
-const queryOf = (search: OrderSearch): string =>
-  stringifySearch(viewSearch({ ...search })).slice(1);
-
 /** The viewer's own views of the list, stored on the server. */
 export function ViewsMenu({ search }: { readonly search: OrderSearch }) {
   const t = useTexts();
@@ -34,8 +28,8 @@ export function ViewsMenu({ search }: { readonly search: OrderSearch }) {
   const [isSaving, setIsSaving] = useState(false);
   const remove = useAction(DeleteViewDocument);
   const views = data?.savedViews ?? [];
-  const current = queryOf(search);
-  const shown = views.find(({ query }) => query === current);
+  const current = viewQueryOf(search);
+  const shown = shownView(views, search);
   const open = ({ query }: View) =>
     navigate({ to: '/orders', search: viewSearch(parseSearch(query)) });
   const removeShown = async (id: string) => {
