@@ -12,6 +12,7 @@ import { Sentence } from '../../ui/cells';
 import { Confirm } from '../../ui/confirm';
 import { Checkbox, Field, Input } from '../../ui/form';
 import { Notice } from '../../ui/notice';
+import { changeOf } from './endpoint-change';
 
 export type EndpointAction =
   | 'create'
@@ -230,7 +231,7 @@ function EditEndpoint({ endpoint, eventTypes, onClose, onDone }: EditEndpointPro
   return (
     <Confirm
       operation={UpdateWebhookEndpointDocument}
-      variables={() => ({ id: endpoint.id, input })}
+      variables={() => ({ id: endpoint.id, input: changeOf(endpoint, input) })}
       title={t.webhooks.edit}
       sentence={t.webhooks.editLead}
       submit={t.actions.save}
