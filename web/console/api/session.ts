@@ -5,7 +5,6 @@ import {
   type SecondFactorMethod,
   SignInDocument,
   type SignInMutation,
-  SignOutEverywhereDocument,
   ViewerDocument,
   type ViewerQuery,
 } from '../generated/documents';
@@ -52,14 +51,6 @@ export async function confirmSecondFactor(
 export async function signOut(): Promise<void> {
   tabSession.forget();
   await api.signOut().catch(() => undefined);
-}
-
-/** @returns whether all sessions of the account have ended. */
-export async function signOutEverywhere(): Promise<boolean> {
-  const { errors } = await execute(SignOutEverywhereDocument, {});
-  if (errors !== undefined) return false;
-  tabSession.forget();
-  return true;
 }
 
 /** A renewed session may have other roles than the one before. */

@@ -1,15 +1,15 @@
 import { useState } from 'react';
 import { useData } from '../../api/hooks';
-import { signOutEverywhere } from '../../api/session';
+import { tabSession } from '../../api/tab-session';
 import { setPreference, type Theme, usePreferences } from '../../app/preferences';
-import { OwnAccountDocument } from '../../generated/documents';
+import { OwnAccountDocument, SignOutEverywhereDocument } from '../../generated/documents';
 import type { LanguageCode } from '../../texts/language-code';
 import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import { Email } from '../../ui/cells';
-import { Dialog, DialogButtons } from '../../ui/dialog';
+import { Confirm } from '../../ui/confirm';
 import { Field, Select } from '../../ui/form';
-import { ErrorNotice, Notice } from '../../ui/notice';
+import { ErrorNotice } from '../../ui/notice';
 import { Fact, Facts, Page, Section } from '../../ui/page';
 import { DataExportsSection } from './data-exports';
 import { PasswordSection } from './password';
@@ -85,25 +85,21 @@ function Appearance() {
 function Sessions() {
   const t = useTexts();
   const [isOpen, setIsOpen] = useState(false);
-  const [hasFailed, setHasFailed] = useState(false);
-  const end = async () => setHasFailed(!(await signOutEverywhere()));
   return (
     <Section title={t.account.sessions}>
       <p className="mb-3 text-soft">{t.account.sessionsLead}</p>
       <Button onClick={() => setIsOpen(true)}>{t.account.everywhere}</Button>
-      <Dialog
-        isOpen={isOpen}
-        onClose={() => setIsOpen(false)}
-        title={t.account.everywhere}
-        description={t.account.everywhereSentence}
-      >
-        {hasFailed && <Notice tone="bad" title={t.failures.notDone} />}
-        <DialogButtons onClose={() => setIsOpen(false)}>
-          <Button kind="danger" onClick={end}>
-            {t.account.everywhere}
-          </Button>
-        </DialogButtons>
-      </Dialog>
+      {isOpen && (
+        <Confirm
+          operation={SignOutEverywhereDocument}
+          variables={() => ({})}
+          title={t.account.everywhere}
+          sentence={t.account.everywhereSentence}
+          isDangerous
+          onClose={() => setIsOpen(false)}
+          onDone={() => tabSession.forget()}
+        />
+      )}
     </Section>
   );
 }
