@@ -28,7 +28,9 @@ export function AccountPage() {
   const { id } = route.useParams();
   const loaded = useData(AccountPageDocument, { id });
   const account = loaded.data?.user;
-  if (account?.id === id) return <AccountDetails account={account} errors={loaded.errors} />;
+  if (account?.id === id) {
+    return <AccountDetails account={account} errors={loaded.errors} onReload={loaded.reload} />;
+  }
   if (!loaded.isLoading && loaded.errors.length === 0) return <NotFoundPage />;
   return (
     <Page title={t.accounts.title}>
@@ -45,13 +47,15 @@ export function AccountPage() {
 interface AccountDetailsProps {
   readonly account: LoadedAccount;
   readonly errors: Parameters<typeof ErrorNotice>[0]['errors'];
+  readonly onReload: () => void;
 }
 
-function AccountDetails({ account, errors }: AccountDetailsProps) {
+function AccountDetails({ account, errors, onReload }: AccountDetailsProps) {
   const t = useTexts();
   const viewer = useViewer();
   const columns = useOrderColumns();
-  const orders = account.orders?.nodes ?? [];
+  // Null if they could not be read, which does not mean that there are none.
+  const orders = account.orders?.nodes ?? null;
   return (
     <Page
       title={account.name}
@@ -62,7 +66,7 @@ function AccountDetails({ account, errors }: AccountDetailsProps) {
       }
       actions={<AccountActions account={account} />}
     >
-      <ErrorNotice errors={errors} isPartial />
+      <ErrorNotice errors={errors} isPartial onRetry={onReload} />
       <div className="grid items-start gap-5 lg:grid-cols-[22rem_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-5">
           <Profile account={account} />
@@ -79,9 +83,8 @@ function AccountDetails({ account, errors }: AccountDetailsProps) {
             }
           >
             <Incomplete of={account.orders} />
-            {orders.length === 0 ? (
-              <p className="px-4 pb-3 text-soft">{t.accounts.noOrders}</p>
-            ) : (
+            {orders?.length === 0 && <p className="px-4 pb-3 text-soft">{t.accounts.noOrders}</p>}
+            {orders && orders.length > 0 && (
               <DataTable
                 caption={t.accounts.orders}
                 columns={columns}

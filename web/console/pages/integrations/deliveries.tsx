@@ -25,7 +25,10 @@ const tones: Readonly<Record<WebhookDeliveryStatus, Tone>> = {
 
 const idOf = ({ id }: DeliveryRowFragment): string => id;
 
-function useColumns(onRedeliver: (id: string) => void): readonly Column<DeliveryRowFragment>[] {
+function useColumns(
+  onRedeliver: (id: string) => void,
+  isRunning: boolean,
+): readonly Column<DeliveryRowFragment>[] {
   const t = useTexts();
   return useMemo(
     () => [
@@ -65,13 +68,13 @@ function useColumns(onRedeliver: (id: string) => void): readonly Column<Delivery
         header: t.lists.actions,
         isNumber: true,
         cell: ({ id }) => (
-          <Button kind="quiet" onClick={() => onRedeliver(id)}>
+          <Button kind="quiet" disabled={isRunning} onClick={() => onRedeliver(id)}>
             {t.webhooks.redeliver}
           </Button>
         ),
       },
     ],
-    [t, onRedeliver],
+    [t, onRedeliver, isRunning],
   );
 }
 
@@ -95,7 +98,7 @@ export function Deliveries({ endpointId, url }: DeliveriesProps) {
 function DeliveryTable({ endpointId, url }: DeliveriesProps) {
   const t = useTexts();
   const loaded = useData(WebhookDeliveriesDocument, {});
-  const { run } = useAction(RedeliverWebhookDocument);
+  const { isRunning, run } = useAction(RedeliverWebhookDocument);
   const [failure, setFailure] = useState<Failure | null>(null);
   const { reload } = loaded;
   const redeliver = useMemo(
@@ -111,7 +114,7 @@ function DeliveryTable({ endpointId, url }: DeliveriesProps) {
     },
     [run, reload, t],
   );
-  const columns = useColumns(redeliver);
+  const columns = useColumns(redeliver, isRunning);
   const endpoint = loaded.data?.webhookEndpoints?.find(({ id }) => id === endpointId);
   const deliveries = endpoint?.deliveries.nodes;
   return (

@@ -38,11 +38,12 @@ export function useLiveOrders(
     setOthers(nothing);
   };
   const shownIds = rows.map(({ id }) => id).join();
+  const filterText = JSON.stringify(filter);
   useEffect(() => {
     times.current = new Map(rows.map(({ id, updatedAt }) => [id, updatedAt]));
     setChanged(nothing);
     setOthers(nothing);
-  }, [shownIds]);
+  }, [shownIds, filterText]);
   useLiveGaps(reload);
   const pause = (wanted: boolean) => {
     setIsPaused(wanted);

@@ -98,7 +98,10 @@ function ProductDetails({ product, errors, onReload }: ProductDetailsProps) {
           {product.stock && <StockLevels product={product} onChanged={onReload} />}
           {may(viewer, 'forecasts') && <DemandForecast sku={product.sku} />}
           {may(viewer, 'forecasts') && <ReorderProposals product={product} onDone={onReload} />}
-          {may(viewer, 'allOrders') && <Movements sku={product.sku} />}
+          {may(viewer, 'allOrders') && (
+            // Other stock has moved: another key reads the movements again.
+            <Movements key={JSON.stringify(product.stock)} sku={product.sku} />
+          )}
         </div>
       </div>
       <Suspense>
