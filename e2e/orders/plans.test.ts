@@ -240,6 +240,7 @@ describe('no statement of users reads a growing table from end to end', () => {
     ['the audit log of a subject', log(`Order:${uuidV7()}`, null)],
     ['the audit log of an actor', log(null, `User:${uuidV7()}`)],
     ['the audit log of both', log(`Order:${uuidV7()}`, `User:${uuidV7()}`)],
+    ['accounts that were started again', () => users.audit.startedAgain([uuidV7()])],
     ['what an account and its keys did', () => users.audit.about(accountAndKey(), 100)],
   ])('%s', (_, action) => expectNoWholeReads('users', action));
 });

@@ -13,11 +13,18 @@ const accountsLocked = 'mutation { accountsLocked }';
 
 let shop: Shop;
 const locked = new Set<string>();
+/** When accounts were started again, by their ids. */
+const started = new Map<string, string>();
 const ada = person(uuidV7(), 'PARTNER');
 const grace = person(uuidV7(), 'PARTNER');
 beforeAll(async () => {
-  const users: ServiceCall = async <Data>(_query: string, { ids }: Record<string, unknown>) =>
-    ({ lockedAccounts: (ids as string[]).filter((id) => locked.has(id)) }) as Data;
+  const users: ServiceCall = async <Data>(_query: string, variables: Record<string, unknown>) => {
+    const ids = variables.ids as string[];
+    const lockedAccounts = ids.filter((id) => locked.has(id));
+    const isAsked = ([userId]: readonly [string, string]) => ids.includes(userId);
+    const startedAgain = [...started].filter(isAsked).map(([userId, at]) => ({ userId, at }));
+    return { lockedAccounts, startedAgain } as Data;
+  };
   shop = await openShop({ users });
 });
 afterAll(() => shop.close());
@@ -56,5 +63,20 @@ describe('accountsLocked', () => {
     await shop.ask(ada, enable, { id: endpoint.id });
     await tell();
     expect(await endpoints()).toMatchObject([{ enabled: true, disabledReason: null }]);
+  });
+
+  it('deletes endpoints that are older than the first proof of an address, and no others', async () => {
+    const eve = person(uuidV7(), 'PARTNER');
+    const { endpoint: former } = await endpointOf(shop, eve);
+    await openDelivery(shop, former.id);
+    await shop.pool.query(
+      `UPDATE webhook_endpoints SET created_at = now() - interval '1 minute' WHERE id = $1`,
+      [former.id],
+    );
+    const { endpoint: later } = await endpointOf(shop, eve);
+    started.set(String(userIdOf(eve)), new Date(Date.now() - 30_000).toISOString());
+    expect((await tell()).data).toEqual({ accountsLocked: true });
+    expect(await endpoints(eve)).toMatchObject([{ id: later.id, enabled: true }]);
+    expect(await endpoints(grace)).toHaveLength(1);
   });
 });

@@ -120,6 +120,12 @@ export function webhookEndpointStore({ pool, prisma, workSignal }: OrdersDatabas
       return rows.map(({ ownerId }) => ownerId);
     },
 
+    /** Deletes the endpoints of an owner that were made before. @returns their number. */
+    async deleteBefore(ownerId: string, before: Date): Promise<number> {
+      const where = { ownerId, createdAt: { lt: before } };
+      return (await prisma.webhookEndpoint.deleteMany({ where })).count;
+    },
+
     /** Disables all endpoints of these owners; open deliveries wait. @returns the number of endpoints. */
     async disableOf(ownerIds: readonly string[], reason: string): Promise<number> {
       return prisma.$transaction(async (transaction) => {

@@ -32,6 +32,7 @@ import { RotateSigningKeyOperation } from './rotate-signing-key';
 import { RotateSigningKeyWhenOldOperation } from './rotate-signing-key-when-old';
 import { SignAuditExportOperation } from './sign-audit-export';
 import { SigningKeysOperation } from './signing-keys';
+import { StartedAgainOperation } from './started-again';
 import { UserIdByEmailOperation } from './user-id-by-email';
 
 /** The operations that other services and the commands call; no client of the gateway can. */
@@ -64,6 +65,7 @@ export const internalOperations = [
   RotateSigningKeyWhenOldOperation,
   SignAuditExportOperation,
   SigningKeysOperation,
+  StartedAgainOperation,
   IsEmailVerifiedOperation,
   MailJobsOperation,
   MailRecipientOperation,
@@ -87,6 +89,7 @@ export const internalCallers = {
     endedTokens: ['gateway'],
     erasedAccounts: ['orders'],
     lockedAccounts: ['orders'],
+    startedAgain: ['orders'],
     flagOverrides: everyService,
     auditChain: ['orders', 'cli'],
     auditExport: ['cli'],

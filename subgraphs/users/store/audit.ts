@@ -13,6 +13,12 @@ export interface AuditFilter {
   readonly actor: string | null;
 }
 
+/** An account that was started again by the first proof of its address. */
+export interface StartedAgainRow {
+  readonly userId: string;
+  readonly at: Date;
+}
+
 export function auditStore({ audit, pool, prisma, replicaReads }: UsersDatabase) {
   return {
     /** @param within the transaction of the change; by itself if absent. */
@@ -36,6 +42,18 @@ export function auditStore({ audit, pool, prisma, replicaReads }: UsersDatabase)
         SELECT id, at, actor, action, subject, detail FROM audit_entries
         WHERE true ${subject} ${actor} ${behind}
         ORDER BY at DESC, id DESC LIMIT ${first + 1}`);
+      return rows;
+    },
+
+    /** Those of these accounts that were started again. Their address was verified at that time. */
+    async startedAgain(ids: readonly string[]): Promise<StartedAgainRow[]> {
+      const { rows } = await pool.query<StartedAgainRow>(sql`
+        SELECT u.id AS "userId", a.at FROM users u
+        JOIN audit_entries a ON a.subject = 'User:' || u.id
+          AND a.at > u.email_verified_at - interval '1 minute'
+          AND a.at < u.email_verified_at + interval '1 minute'
+        WHERE u.id = ANY(${[...ids]}::uuid[])
+          AND a.action = 'user.reset_password' AND a.detail = '{"startedAgain":true}'`);
       return rows;
     },
 

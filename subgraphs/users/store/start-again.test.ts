@@ -103,6 +103,11 @@ describe('the first proof of an address', () => {
     pending: await count('SELECT FROM users WHERE id = $1 AND pending_email IS NOT NULL', id),
     sessions: await count('SELECT FROM sessions WHERE user_id = $1 AND ended_at IS NULL', id),
   });
+  /** The time by which orders deletes webhook endpoints. */
+  const startedAgain = async (id: string) => {
+    const query = 'query ($ids: [ID!]!) { startedAgain(ids: $ids) { userId at } }';
+    return (await room.internal(query, { ids: [id, uuidV7(), 'nonsense'] })).data.startedAgain;
+  };
   const nothing = { factors: 0, codes: 0, addresses: 0, exports: 0, keys: 0, pending: 0 };
   const everything = { factors: 1, codes: 10, addresses: 1, exports: 1, keys: 1, pending: 1 };
 
@@ -140,6 +145,7 @@ describe('the first proof of an address', () => {
       [`User:${id}`],
     );
     expect(rows).toEqual([{ detail: '{"startedAgain":true}' }]);
+    expect(await startedAgain(id)).toEqual([{ userId: id, at: expect.any(String) }]);
   });
 
   it('removes nothing if it is verifyEmail, so that the next reset keeps everything', async () => {
@@ -152,5 +158,6 @@ describe('the first proof of an address', () => {
     const outcome = await resetPassword(room, await resetToken(room, email));
     expect(outcome).toBe('SecondFactorRequired');
     expect(await left(id)).toEqual({ ...everything, pending: 0, sessions: 0 });
+    expect(await startedAgain(id)).toEqual([]);
   });
 });

@@ -37,6 +37,7 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
       'mailRecipient',
       'retryMail',
       'rotateSigningKeyWhenOld',
+      'startedAgain',
       'userIdByEmail',
     ],
     cli: [

@@ -13,8 +13,16 @@ const reason = 'Its owner was locked, or lost the role for webhooks.';
 
 const lockedAccounts = 'query ($ids: [ID!]!) { lockedAccounts(ids: $ids) }';
 
+const startedAgain = 'query ($ids: [ID!]!) { startedAgain(ids: $ids) { userId at } }';
+/** Older tokens end within 5 s; the rest is for clocks that differ. */
+const startGraceMs = 10_000;
+
 interface LockedAccounts {
   readonly lockedAccounts: string[];
+}
+
+interface StartedAgain {
+  readonly startedAgain: readonly { readonly userId: string; readonly at: string }[];
 }
 
 export interface DisableLockedOwnersDependencies {
@@ -26,13 +34,14 @@ export interface DisableLockedOwnersDependencies {
 /**
  * Disables the webhook endpoints of accounts that are locked or lost the role for them. Users notifies
  * of a lock at once; a poll every half minute finds all. The owner can enable them again once the
- * account is unlocked or has the role.
+ * account is unlocked or has the role. Endpoints that are older than the first proof of the owner's
+ * address are deleted: somebody else may have made them.
  */
 export function disableLockedOwners(
   dependencies: DisableLockedOwnersDependencies,
 ): PollLoop<number> {
   return new PollLoop({
-    work: () => disableAll(dependencies),
+    work: async () => (await disableAll(dependencies)) + (await deleteFormer(dependencies)),
     onError: (error) =>
       dependencies.logger.warn({ err: error }, 'polling for locked accounts failed'),
     lingerMs,
@@ -40,20 +49,42 @@ export function disableLockedOwners(
   });
 }
 
+/** The owners of enabled endpoints, as many at a time as users takes. */
+async function* ownersOf({ store }: DisableLockedOwnersDependencies): AsyncGenerator<string[]> {
+  let after: string | null = null;
+  do {
+    const ids: string[] = await store.webhookEndpoints.enabledOwners(after, ownersMax);
+    if (ids.length > 0) yield ids;
+    after = ids.length < ownersMax ? null : (ids.at(-1) ?? null);
+  } while (after !== null);
+}
+
+const newScope = () => systemScope('account locks', callDeadlineMs, uuidV7());
+
 /** Disables the endpoints of all locked owners. @returns the number of endpoints. */
 async function disableAll(dependencies: DisableLockedOwnersDependencies): Promise<number> {
   const { store, users, logger } = dependencies;
   let disabled = 0;
-  let after: string | null = null;
-  for (;;) {
-    const ids: string[] = await store.webhookEndpoints.enabledOwners(after, ownersMax);
-    if (ids.length === 0) break;
-    const scope = systemScope('account locks', callDeadlineMs, uuidV7());
-    const locked = (await users<LockedAccounts>(lockedAccounts, { ids }, scope)).lockedAccounts;
+  for await (const ids of ownersOf(dependencies)) {
+    const answer = await users<LockedAccounts>(lockedAccounts, { ids }, newScope());
+    const locked = answer.lockedAccounts;
     if (locked.length > 0) disabled += await store.webhookEndpoints.disableOf(locked, reason);
-    if (ids.length < ownersMax) break;
-    after = ids.at(-1) ?? null;
   }
   if (disabled > 0) logger.info({ endpoints: disabled }, 'webhook endpoints disabled');
   return disabled;
+}
+
+/** Deletes what is older than the first proof of its owner's address. @returns how many. */
+async function deleteFormer(dependencies: DisableLockedOwnersDependencies): Promise<number> {
+  const { store, users, logger } = dependencies;
+  let deleted = 0;
+  for await (const ids of ownersOf(dependencies)) {
+    const answer = await users<StartedAgain>(startedAgain, { ids }, newScope());
+    for (const { userId, at } of answer.startedAgain) {
+      const before = new Date(Date.parse(at) + startGraceMs);
+      deleted += await store.webhookEndpoints.deleteBefore(userId, before);
+    }
+  }
+  if (deleted > 0) logger.info({ endpoints: deleted }, 'webhook endpoints deleted');
+  return deleted;
 }
