@@ -59,7 +59,8 @@ export const inOrders: readonly RetentionRow[] = [
     what: 'webhook endpoints',
     tables: ['webhook_endpoints'],
     retained: 'until their owner deletes them',
-    deletedBy: '`deleteWebhookEndpoint`, or the erasure of the account',
+    deletedBy:
+      '`deleteWebhookEndpoint`, `resetPassword` of an unverified account, or the erasure of the account',
     file: 'subgraphs/orders/store/webhook-endpoints.ts',
     test: 'subgraphs/orders/operations/delete-webhook-endpoint.test.ts',
   },
