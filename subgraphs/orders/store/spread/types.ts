@@ -22,7 +22,10 @@ interface RequestGroups {
   readonly dailyDemand: Requests<'dailyDemand', 'ofSkus' | 'among'>;
   readonly demandForecasts: OrdersStore['demandForecasts'];
   readonly bulkActions: Requests<'bulkActions', 'beginOf'>;
-  readonly webhookEndpoints: Requests<'webhookEndpoints', 'enabledOwners' | 'disableOf'>;
+  readonly webhookEndpoints: Requests<
+    'webhookEndpoints',
+    'enabledOwners' | 'deleteBefore' | 'disableOf'
+  >;
   readonly webhookDeliveries: Pick<
     OrdersStore['webhookDeliveries'],
     'redeliver' | 'pagesByEndpoint'
