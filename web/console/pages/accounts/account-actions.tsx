@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { useViewer } from '../../api/hooks';
+import { useData, useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
 import {
+  AccountPageDocument,
   AssignRolesDocument,
   EndSessionsDocument,
   LockAccountDocument,
@@ -110,17 +111,19 @@ const roles: readonly Role[] = ['CUSTOMER', 'PARTNER', 'SUPPORT', 'WAREHOUSE', '
 
 function AssignRoles({ account, onClose }: AccountActionsProps & { readonly onClose: () => void }) {
   const t = useTexts();
-  const [chosen, setChosen] = useState<readonly Role[]>(account.roles);
-  const toggle = (role: Role) =>
-    setChosen(roles.filter((one) => (one === role) !== chosen.includes(one)));
+  // Read again: somebody else may have assigned roles since the page was opened.
+  const { isLoading } = useData(AccountPageDocument, { id: account.id });
+  const [changed, setChanged] = useState<ReadonlyMap<Role, boolean>>(new Map());
+  const isChosen = (role: Role) => changed.get(role) ?? account.roles.includes(role);
   return (
     <Confirm
       operation={AssignRolesDocument}
-      variables={() => ({ userId: account.id, roles: chosen })}
+      variables={() => ({ userId: account.id, roles: roles.filter(isChosen) })}
       title={t.accounts.assignRoles}
       sentence={t.accounts.assignRolesLead(account.name)}
       submit={t.actions.save}
       done={t.accounts.rolesAssigned}
+      isReady={!isLoading}
       onClose={onClose}
     >
       <fieldset className="flex flex-col gap-2">
@@ -129,8 +132,8 @@ function AssignRoles({ account, onClose }: AccountActionsProps & { readonly onCl
           <Checkbox
             key={role}
             label={t.roles[role]}
-            checked={chosen.includes(role)}
-            onChange={() => toggle(role)}
+            checked={isChosen(role)}
+            onChange={() => setChanged(new Map(changed).set(role, !isChosen(role)))}
           />
         ))}
       </fieldset>
