@@ -12,7 +12,7 @@ import {
 } from './cart';
 import { Problem, Title, useLoaded, Waiting } from './parts';
 import { go, hrefOf } from './router';
-import { forgetSentOrder, keyFor } from './sent-order';
+import { forgetSentOrder, keyFor, sentOrderIs } from './sent-order';
 import { client, costs, currency, failureText, priceText } from './shop';
 
 /** Where a real shop puts the form of its payment provider, which answers a token as well. */
@@ -160,12 +160,13 @@ async function place(
     },
     payment: { token: text('token'), returnUrl: returnUrl() },
   };
-  const idempotencyKey = keyFor(input);
+  const idempotencyKey = keyFor(input, orderOfCart());
   const outcome = await client.run(PlaceOrder, { input }, { idempotencyKey });
   if (outcome.__typename !== 'Order') forgetSentOrder();
   switch (outcome.__typename) {
     case 'Order': {
       cartIsOrdered(outcome.id);
+      sentOrderIs(outcome.id);
       const { redirectUrl } = outcome.payment.nextAction ?? {};
       if (redirectUrl) location.assign(redirectUrl);
       else go(hrefOf('/order', { orderId: outcome.id }), 'replace');
