@@ -40,28 +40,38 @@ async function send(body: object, headers: Record<string, string>): Promise<Resu
 const signIn = `mutation SignIn($input: LoginInput!) {
   login(input: $input) {
     __typename
-    ... on Session { accessToken }
+    ... on Session { accessToken accessTokenExpiresAt }
     ... on UserError { message }
   }
 }`;
+
+interface Refusal {
+  readonly __typename: string;
+  readonly message?: string;
+}
 
 const otherwise: Readonly<Record<string, string>> = {
   SecondFactorRequired:
     'the account has a second factor. Run login and confirmSecondFactor here, and put the token into Headers.',
 };
 
+export interface AccessToken {
+  readonly accessToken: string;
+  readonly accessTokenExpiresAt: string;
+}
+
 /**
  * Signs in as any client would.
- * @returns the access token.
  * @throws Error with what the API says.
  */
-export async function accessTokenOf(email: string, password: string): Promise<string> {
+export async function accessTokenOf(email: string, password: string): Promise<AccessToken> {
   const result = (await send({ query: signIn, variables: { input: { email, password } } }, {})) as {
-    data?: { login: { accessToken?: string; message?: string; __typename: string } | null } | null;
+    data?: { login: (Partial<AccessToken> & Refusal) | null } | null;
     errors?: readonly { message: string }[];
   };
   const login = result.data?.login;
-  if (login?.accessToken) return login.accessToken;
+  const { accessToken, accessTokenExpiresAt } = login ?? {};
+  if (accessToken && accessTokenExpiresAt) return { accessToken, accessTokenExpiresAt };
   const reason =
     result.errors?.[0]?.message ?? login?.message ?? otherwise[login?.__typename ?? ''];
   throw new Error(`Signing in as ${email} failed: ${reason ?? 'there was no answer.'}`);

@@ -4,6 +4,8 @@ import { accountNameOf, demoAccounts } from '../theme/demo-accounts';
 import { accessTokenOf } from './fetcher';
 import { keepToken } from './session';
 
+const timeOfDay = new Intl.DateTimeFormat('en', { timeStyle: 'short' });
+
 /** What happens in the panel begins in its first field. */
 function focusFirstField({ currentTarget }: ToggleEvent<HTMLDetailsElement>): void {
   if (currentTarget.open) currentTarget.querySelector('input')?.focus();
@@ -49,8 +51,10 @@ export function SignIn() {
   const signIn = async (email: string, password: string) => {
     setStatus(`Signing in as ${accountNameOf(email)} …`);
     try {
-      keep(await accessTokenOf(email, password));
-      setStatus(`Signed in as ${accountNameOf(email)} for 15 minutes, in every tab.`);
+      const { accessToken, accessTokenExpiresAt } = await accessTokenOf(email, password);
+      keep(accessToken);
+      const until = timeOfDay.format(new Date(accessTokenExpiresAt));
+      setStatus(`Signed in as ${accountNameOf(email)} until ${until}, in every tab.`);
     } catch (error) {
       setStatus((error as Error).message);
     }
