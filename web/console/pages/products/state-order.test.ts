@@ -69,5 +69,6 @@ test('products are by state while nothing else is chosen', () => {
 test('a cursor of an address that names no list starts at the first, or finds nothing', () => {
   expect(positionOf('abc')).toEqual({ group: 0, after: null });
   expect(groupsFrom('', positionOf('7:abc'))).toEqual([]);
+  expect(groupsFrom('constructor', positionOf(undefined))).toEqual([]);
   expect(groupsFrom('', positionOf('2:abc'))).toEqual([{ active: false }]);
 });

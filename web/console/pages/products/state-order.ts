@@ -1,24 +1,26 @@
-import { isNameIn } from '../../app/search';
 import type { ProductFilter } from '../../generated/documents';
 
 /**
  * Lists that follow each other, each sorted by name. The API sorts by no state, but filters by
  * what makes one.
  */
-const groupsOfShow: Readonly<Record<string, readonly ProductFilter[]>> = {
-  '': [{ active: true, inStock: true }, { active: true, inStock: false }, { active: false }],
-  active: [
-    { active: true, inStock: true },
-    { active: true, inStock: false },
+const groupsOfShow: ReadonlyMap<string, readonly ProductFilter[]> = new Map([
+  ['', [{ active: true, inStock: true }, { active: true, inStock: false }, { active: false }]],
+  [
+    'active',
+    [
+      { active: true, inStock: true },
+      { active: true, inStock: false },
+    ],
   ],
-};
+]);
 
 /** What a page shows is sorted by, while the viewer has chosen nothing else. */
 export const isByState = (search: {
   readonly q?: string;
   readonly show?: string;
   readonly sort?: string;
-}): boolean => !search.q && !search.sort && isNameIn(search.show ?? '', groupsOfShow);
+}): boolean => !search.q && !search.sort && groupsOfShow.has(search.show ?? '');
 
 /** A place in the lists: behind the cursor `after` of one of them. */
 interface Position {
@@ -34,7 +36,7 @@ export function positionOf(cursor: string | undefined): Position {
 
 /** The lists from a position on. */
 export const groupsFrom = (show: string | undefined, { group }: Position) =>
-  (groupsOfShow[show ?? ''] ?? []).slice(group);
+  (groupsOfShow.get(show ?? '') ?? []).slice(group);
 
 /** The first rows of a list that a page may show. */
 export interface Part<Row> {
