@@ -1,17 +1,8 @@
 import type { ApolloGateway } from '@apollo/gateway';
-import {
-  type DirectiveNode,
-  type DocumentNode,
-  type FieldNode,
-  type InlineFragmentNode,
-  Kind,
-  visit,
-} from 'graphql';
+import { type DocumentNode, type FieldNode, type InlineFragmentNode, Kind, visit } from 'graphql';
+import { isCondition } from './compiled/selections';
 
 type Executor = ApolloGateway['executor'];
-
-const isCondition = ({ name }: DirectiveNode): boolean =>
-  name.value === 'skip' || name.value === 'include';
 
 /** Writes `name @include(if: $x)` as `... @include(if: $x) { name }`, which means the same. */
 function inFragment(field: FieldNode): InlineFragmentNode | undefined {

@@ -99,9 +99,12 @@ interface MayBeConditional {
   readonly selectionSet?: SelectionSetNode;
 }
 
+/** Whether it is `@skip` or `@include`. */
+export const isCondition = ({ name }: DirectiveNode): boolean =>
+  name.value === 'skip' || name.value === 'include';
+
 function addConditions({ directives = [], selectionSet }: MayBeConditional, names: Set<string>) {
-  for (const { name, arguments: given = [] } of directives) {
-    if (name.value !== 'skip' && name.value !== 'include') continue;
+  for (const { arguments: given = [] } of directives.filter(isCondition)) {
     for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
   }
   for (const selection of selectionSet?.selections ?? []) addConditions(selection, names);

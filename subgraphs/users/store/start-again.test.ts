@@ -103,7 +103,7 @@ describe('the first proof of an address', () => {
     pending: await count('SELECT FROM users WHERE id = $1 AND pending_email IS NOT NULL', id),
     sessions: await count('SELECT FROM sessions WHERE user_id = $1 AND ended_at IS NULL', id),
   });
-  /** The time by which orders deletes webhook endpoints. */
+  /** What orders asks: endpoints that are older than `at` are deleted. */
   const startedAgain = async (id: string) => {
     const query = 'query ($ids: [ID!]!) { startedAgain(ids: $ids) { userId at } }';
     return (await room.internal(query, { ids: [id, uuidV7(), 'nonsense'] })).data.startedAgain;
