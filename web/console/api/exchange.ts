@@ -16,18 +16,29 @@ function resultOf(operation: Operation, { data, errors }: Answer<unknown>): Oper
   return makeResult(operation, { data: data as never, errors: errors as never, extensions });
 }
 
-async function answerOf(operation: Operation, signal: AbortSignal): Promise<OperationResult> {
+/** @param isViewer whether the viewer of the operation is still that of the page. */
+async function answerOf(
+  operation: Operation,
+  signal: AbortSignal,
+  isViewer: () => boolean,
+): Promise<OperationResult> {
+  const ended = () => resultOf(operation, { errors: [errorOf(new SessionEndedError())] });
   // An anonymous answer would pass for what the viewer may see.
-  const { hasEnded } = tabSession;
-  if (hasEnded) return resultOf(operation, { errors: [errorOf(new SessionEndedError())] });
+  if (tabSession.hasEnded || !isViewer()) return ended();
   const { query, variables } = operation;
-  return resultOf(operation, await execute(stringifyDocument(query), variables as object, signal));
+  const answer = await execute<unknown>(stringifyDocument(query), variables as object, signal);
+  return isViewer() ? resultOf(operation, answer) : ended();
 }
 
-/** Sends queries and mutations with the session; the whole answer is in `extensions`. */
+/**
+ * Sends queries and mutations with the session; the whole answer is in `extensions`. A client is of
+ * one viewer: what it was still doing when somebody else signed in ends as a session that has ended.
+ */
 export const apiExchange: Exchange =
   ({ forward }) =>
   (operations$) => {
+    const viewerId = tabSession.viewer?.id;
+    const isViewer = () => tabSession.viewer?.id === viewerId;
     const shared$ = share(operations$);
     const isSent = ({ kind }: Operation) => kind === 'query' || kind === 'mutation';
     const results$ = pipe(
@@ -40,7 +51,7 @@ export const apiExchange: Exchange =
         );
         const cancelled = new AbortController();
         const answer$ = make<OperationResult>(({ next, complete }) => {
-          answerOf(operation, cancelled.signal).then(
+          answerOf(operation, cancelled.signal, isViewer).then(
             (result) => {
               next(result);
               complete();

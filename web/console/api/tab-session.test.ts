@@ -84,6 +84,26 @@ it('nothing is sent as nobody while the page waits for its viewer', async () => 
   expect(fetched).not.toHaveBeenCalled();
 });
 
+it('what a viewer had requested ends when somebody else signs in', async () => {
+  const { tabSession, newClient } = await load();
+  const late = Promise.withResolvers<Response>();
+  fetched.mockReturnValueOnce(late.promise);
+  tabSession.write(sessionOf(1));
+  tabSession.show(viewerOf('ada'));
+  const client = newClient();
+  const first = client.query('{ order(id: "1") { id } }', {}).toPromise();
+  await vi.waitFor(() => expect(fetched).toHaveBeenCalledOnce(), patience);
+  tabSession.write(sessionOf(2));
+  tabSession.show(viewerOf('bob'));
+  late.resolve(Response.json({ data: { order: { __typename: 'Order', id: '1' } } }));
+  const second = client.query('{ order(id: "2") { id } }', {}).toPromise();
+  for (const { data, error } of await Promise.all([first, second])) {
+    expect(data).toBeUndefined();
+    expect(error?.graphQLErrors[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED' });
+  }
+  expect(fetched).toHaveBeenCalledOnce();
+});
+
 it('the name of a viewer that comes late does not take the place of the next one', async () => {
   const { api, tabSession } = await load();
   const late = Promise.withResolvers<Response>();
