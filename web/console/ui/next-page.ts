@@ -9,7 +9,9 @@ export interface PageInfo {
   readonly endCursor: string | null;
 }
 
-export const pageNumber = ({ page }: PageSearch): number => Math.max(1, Number(page ?? 1) || 1);
+/** A page without a cursor is the first one, and no other page is, whatever the address says. */
+export const pageNumber = ({ after, page }: PageSearch): number =>
+  after === undefined ? 1 : Math.max(2, Number(page) || 2);
 
 /**
  * The address of the next page. While the page of an address loads, the list still shows the one
