@@ -231,7 +231,7 @@ export const orders = {
     reasonHint: 'Staff can read it in the timeline. At most 500 characters.',
     shipment: 'Shipment',
     allShipments: 'All shipments',
-    outOf: (max: number) => `of ${max}`,
+    outOf: (max: string) => `of ${max}`,
     carrier: 'Carrier',
     trackingCode: 'Tracking code',
     unitsToShip: 'Units in this parcel',

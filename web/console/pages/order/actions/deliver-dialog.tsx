@@ -9,9 +9,11 @@ import { type OrderActionProps, useOrderAction } from './use-order-action';
 export function DeliverDialog(props: OrderActionProps) {
   const { order, onClose } = props;
   const t = useTexts();
-  const [shipmentId, setShipmentId] = useState('');
+  const [chosen, setChosen] = useState('');
   const command = useOrderAction('DELIVER', DeliverOrderDocument, props);
   const open = order.shipments.filter(({ deliveredAt }) => deliveredAt === null);
+  // The one that was chosen may have arrived.
+  const shipmentId = open.length > 1 && open.some(({ id }) => id === chosen) ? chosen : '';
   const submit = () =>
     command.run({
       id: order.id,
@@ -28,7 +30,7 @@ export function DeliverDialog(props: OrderActionProps) {
     >
       {open.length > 1 && (
         <Field label={t.orderActions.shipment}>
-          <Select value={shipmentId} onChange={(event) => setShipmentId(event.target.value)}>
+          <Select value={shipmentId} onChange={(event) => setChosen(event.target.value)}>
             <option value="">{t.orderActions.allShipments}</option>
             {open.map(({ id, carrier, trackingCode }) => (
               <option key={id} value={id}>

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useTexts } from '../../../texts/texts';
+import { useFormats, useTexts } from '../../../texts/texts';
 import { Id } from '../../../ui/cells';
 import { Input } from '../../../ui/form';
 
@@ -19,12 +19,13 @@ interface QuantitiesProps {
 /** A number for each line, up to what is left of it. */
 export function Quantities({ legend, lines, values, onChange }: QuantitiesProps) {
   const t = useTexts();
+  const { number } = useFormats();
   const id = useId();
   return (
-    <fieldset className="flex flex-col gap-2">
+    <fieldset className="grid grid-cols-[1fr_auto_auto] items-center gap-x-3 gap-y-2">
       <legend className="mb-1 font-medium">{legend}</legend>
       {lines.map(({ sku, name, max }) => (
-        <div key={sku} className="grid grid-cols-[1fr_auto_auto] items-center gap-3">
+        <div key={sku} className="contents">
           <label htmlFor={`${id}-${sku}`} className="min-w-0">
             <span className="block truncate">{name}</span>
             <Id>{sku}</Id>
@@ -38,7 +39,7 @@ export function Quantities({ legend, lines, values, onChange }: QuantitiesProps)
             value={values[sku] ?? 0}
             onChange={(event) => onChange(sku, Number(event.target.value))}
           />
-          <span className="text-soft">{t.orderActions.outOf(max)}</span>
+          <span className="text-soft">{t.orderActions.outOf(number(max))}</span>
         </div>
       ))}
     </fieldset>

@@ -24,16 +24,30 @@ function unitsIn(order: OrderDetailFragment, warehouse: string): Record<string, 
   return Object.fromEntries(lines.map(({ sku, max }) => [sku, warehouse ? unitsOf(sku) : max]));
 }
 
+/** Those to choose from: the names by their codes, if units are reserved in several. */
+function warehousesOf({ allocations }: OrderDetailFragment): ReadonlyMap<string, string> {
+  const names = (allocations ?? []).map(({ warehouse: { code, name } }) => [code, name] as const);
+  const warehouses = new Map(names);
+  return warehouses.size > 1 ? warehouses : new Map();
+}
+
 /** Records a parcel: everything that is left, unless the viewer says otherwise. */
 export function ShipDialog(props: OrderActionProps) {
   const { order, onClose } = props;
   const t = useTexts();
   const lines = leftToShip(order);
+  const warehouses = warehousesOf(order);
   const [quantities, setQuantities] = useState(unitsIn(order, ''));
   const [parcel, setParcel] = useState({ carrier: '', trackingCode: '', warehouse: '' });
   const [idempotencyKey] = useState(newIdempotencyKey);
   const command = useOrderAction('SHIP', ShipOrderDocument, props);
-  const chosen = lines
+  // The one that was chosen may have nothing left.
+  const warehouse = warehouses.has(parcel.warehouse) ? parcel.warehouse : '';
+  const units = unitsIn(order, warehouse);
+  const offered = lines
+    .map(({ sku, name }) => ({ sku, name, max: units[sku] ?? 0 }))
+    .filter(({ max }) => max > 0);
+  const chosen = offered
     .map(({ sku }) => ({ sku, quantity: quantities[sku] ?? 0 }))
     .filter(({ quantity }) => quantity > 0);
   const isPartial = lines.some(({ sku, max }) => quantities[sku] !== max);
@@ -46,7 +60,7 @@ export function ShipDialog(props: OrderActionProps) {
         idempotencyKey,
         expectedVersion: command.expectedVersion,
         ...(isPartial ? { lines: chosen } : {}),
-        ...(parcel.warehouse ? { warehouse: parcel.warehouse } : {}),
+        ...(warehouse ? { warehouse } : {}),
       },
     });
   const set = (name: keyof typeof parcel) => (event: { readonly target: { value: string } }) =>
@@ -74,8 +88,8 @@ export function ShipDialog(props: OrderActionProps) {
         </Field>
       </div>
       <WarehouseField
-        order={order}
-        value={parcel.warehouse}
+        warehouses={warehouses}
+        value={warehouse}
         onChange={(event) => {
           set('warehouse')(event);
           setQuantities(unitsIn(order, event.target.value));
@@ -83,7 +97,7 @@ export function ShipDialog(props: OrderActionProps) {
       />
       <Quantities
         legend={t.orderActions.unitsToShip}
-        lines={lines}
+        lines={offered}
         values={quantities}
         onChange={(sku, quantity) => setQuantities({ ...quantities, [sku]: quantity })}
       />
@@ -92,18 +106,14 @@ export function ShipDialog(props: OrderActionProps) {
 }
 
 interface WarehouseFieldProps {
-  readonly order: OrderDetailFragment;
+  readonly warehouses: ReadonlyMap<string, string>;
   readonly value: string;
   readonly onChange: (event: { readonly target: { value: string } }) => void;
 }
 
-/** Only where units are reserved in more than one warehouse. */
-function WarehouseField({ order, value, onChange }: WarehouseFieldProps) {
+function WarehouseField({ warehouses, value, onChange }: WarehouseFieldProps) {
   const t = useTexts();
-  const warehouses = new Map(
-    (order.allocations ?? []).map(({ warehouse }) => [warehouse.code, warehouse.name]),
-  );
-  if (warehouses.size < 2) return null;
+  if (warehouses.size === 0) return null;
   return (
     <Field label={t.products.warehouse} hint={t.orderActions.warehouseHint}>
       <Select value={value} onChange={onChange}>
