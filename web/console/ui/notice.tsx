@@ -100,17 +100,30 @@ interface FailureNoticeProps {
   readonly title?: string;
 }
 
+/** Errors after which the action may have been done all the same. */
+const uncertain: ReadonlySet<string | undefined> = new Set([
+  'INTERNAL_SERVER_ERROR',
+  'SERVICE_UNAVAILABLE',
+  'TIMEOUT',
+  'UNREACHABLE',
+]);
+
 /** Why an action did not happen. */
 export function FailureNotice({ failure, title }: FailureNoticeProps) {
   const t = useTexts();
   if (failure === null) return null;
-  if (failure.kind === 'failed') return <ErrorNotice errors={failure.errors} title={title} />;
+  if (failure.kind === 'failed') {
+    const isUncertain = uncertain.has(failure.errors[0]?.extensions?.code);
+    const usual = isUncertain ? t.failures.notConfirmed : t.failures.notDone;
+    return <ErrorNotice errors={failure.errors} title={title ?? usual} />;
+  }
   const { code, message, fields = [] } = failure.refusal;
   const known: Readonly<Record<string, string>> = t.failures.outcomes;
   return (
     <Notice tone="bad" title={title ?? t.failures.notDone}>
-      <p>{known[code] ?? message}</p>
-      {fields.length > 0 && (
+      {fields.length === 0 ? (
+        <p>{known[code] ?? message}</p>
+      ) : (
         <ul className="list-inside list-disc">
           {fields.map((field) => (
             <li key={field.path.join('.')}>

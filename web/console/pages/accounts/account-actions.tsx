@@ -95,7 +95,7 @@ function ConfirmWithReason({ action, account, onClose }: ConfirmWithReasonProps)
       isDangerous={action !== 'unlock'}
       onClose={onClose}
     >
-      <Field label={t.accounts.reason} hint={t.accounts.reasonHint}>
+      <Field name="reason" label={t.accounts.reason} hint={t.accounts.reasonHint}>
         <Textarea
           required
           maxLength={500}

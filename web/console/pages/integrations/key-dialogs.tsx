@@ -122,7 +122,7 @@ function CreateKey({ onClose, onDone }: CreateKeyProps) {
             onChange={(event) => setExpires(event.target.value)}
           />
         </Field>
-        <Field label={t.keys.quota} hint={t.keys.quotaHint}>
+        <Field name="quotaPerMinute" label={t.keys.quota} hint={t.keys.quotaHint}>
           <Input
             type="number"
             min={1}

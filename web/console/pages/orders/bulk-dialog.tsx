@@ -48,7 +48,7 @@ export function BulkDialog({ action, selection, onClose, onStarted }: BulkDialog
     >
       <ErrorNotice errors={preview.errors} onRetry={preview.reload} />
       {counted?.isTooMany && <Notice tone="warn" title={t.bulk.tooMany} />}
-      <Field label={t.orderActions.reason} hint={t.orderActions.reasonHint}>
+      <Field name="reason" label={t.orderActions.reason} hint={t.orderActions.reasonHint}>
         <Textarea
           required
           maxLength={reasonCharactersMax}

@@ -28,7 +28,7 @@ export function SaveView({ list, query, onClose, onDone }: SaveViewProps) {
       onClose={onClose}
       onDone={onDone}
     >
-      <Field label={t.views.name}>
+      <Field name="name" label={t.views.name}>
         <Input
           required
           maxLength={nameCharactersMax}

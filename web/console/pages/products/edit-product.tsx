@@ -51,7 +51,7 @@ export function EditProduct({ product, onClose, onReload }: EditProductProps) {
           onChange={(event) => setPrice(event.target.value.trim().replace(',', '.'))}
         />
       </Field>
-      <Field label={t.products.description}>
+      <Field name="description" label={t.products.description}>
         <Textarea
           maxLength={5000}
           value={description}

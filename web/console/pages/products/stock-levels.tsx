@@ -126,7 +126,7 @@ function AdjustStock({ product, actionKey, onClose, onDone }: AdjustStockProps) 
         onDone();
       }}
     >
-      <Field label={t.products.warehouse}>
+      <Field name="warehouse" label={t.products.warehouse}>
         <Select value={warehouse} onChange={(event) => setWarehouse(event.target.value)}>
           {levels.map((level) => (
             <option key={level.warehouse.code} value={level.warehouse.code}>
@@ -135,7 +135,7 @@ function AdjustStock({ product, actionKey, onClose, onDone }: AdjustStockProps) 
           ))}
         </Select>
       </Field>
-      <Field label={t.products.delta} hint={t.products.deltaHint}>
+      <Field name="delta" label={t.products.delta} hint={t.products.deltaHint}>
         <Input
           type="number"
           step={1}
@@ -144,7 +144,7 @@ function AdjustStock({ product, actionKey, onClose, onDone }: AdjustStockProps) 
           onChange={(event) => setDelta(event.target.value)}
         />
       </Field>
-      <Field label={t.orderActions.reason}>
+      <Field name="reason" label={t.orderActions.reason}>
         <Input
           required
           maxLength={200}

@@ -125,6 +125,7 @@ export const frame: typeof english = {
     partly: 'Ein Teil konnte nicht geladen werden',
     refused: 'Ihre Rolle erlaubt das nicht',
     notDone: 'Nichts wurde geändert',
+    notConfirmed: 'Das wurde vielleicht nicht ausgeführt',
     requestId: 'Anfrage',
     requires: (roles) => `Nötig ist eine dieser Rollen: ${roles}.`,
     codes: {

@@ -122,6 +122,7 @@ export const frame = {
     partly: 'Some of this could not be loaded',
     refused: 'Your role does not allow this',
     notDone: 'Nothing was changed',
+    notConfirmed: 'This may not have been done',
     requestId: 'Request',
     requires: (roles: string) => `It takes one of these roles: ${roles}.`,
     codes: {
