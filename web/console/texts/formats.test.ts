@@ -19,6 +19,13 @@ describe('money', () => {
     expect(english.shortMoney({ amount, currency: 'EUR' })).toBe(text);
   });
 
+  it('has its decimals where the language does not shorten it', () => {
+    const texts = ['12345.60', '1234567.00'].map((amount) =>
+      german.shortMoney({ amount, currency: 'EUR' }),
+    );
+    expect(texts).toEqual(['12.345,60\u00a0€', '1,2\u00a0Mio.\u00a0€']);
+  });
+
   it('follows the language and the minor unit of the currency', () => {
     expect(german.money({ amount: '1234.50', currency: 'EUR' })).toBe('1.234,50\u00a0€');
     expect(english.money({ amount: '1250', currency: 'JPY' })).toBe('JP¥1,250');

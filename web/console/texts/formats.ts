@@ -88,8 +88,12 @@ export function formatsOf(locale: string): Formats {
     roundNumber: (value) => oneDigit.format(value),
     money: (money) => currencyFormat(money, 'standard').format(exact(money.amount)),
     shortMoney: (money) => {
-      const isLong = Math.abs(Number(money.amount)) >= compactFrom;
-      return currencyFormat(money, isLong ? 'compact' : 'standard').format(exact(money.amount));
+      const amount = exact(money.amount);
+      const parts = currencyFormat(money, 'compact').formatToParts(amount);
+      // German shortens from a million on.
+      const isShortened = parts.some(({ type }) => type === 'compact');
+      const isLong = Math.abs(Number(amount)) >= compactFrom && isShortened;
+      return currencyFormat(money, isLong ? 'compact' : 'standard').format(amount);
     },
     dateTime: (at) => dateTimes.format(new Date(at)),
     day: (date) => days.format(new Date(date)),

@@ -56,8 +56,11 @@ function useColumns(calls: readonly Call[]): readonly Column<Call>[] {
         header: t.order.took,
         isNumber: true,
         from: 'sm',
-        cell: ({ openedAt, endedAt }) =>
-          endedAt ? duration(Date.parse(endedAt) - Date.parse(openedAt)) : '–',
+        cell: ({ openedAt, endedAt }) => (
+          <span className="whitespace-nowrap">
+            {endedAt ? duration(Date.parse(endedAt) - Date.parse(openedAt)) : '–'}
+          </span>
+        ),
       },
       {
         id: 'failed',

@@ -156,6 +156,7 @@ export function Refunds({ order: { refunds } }: PartProps) {
 
 export function Allocations({ order: { allocations } }: PartProps) {
   const t = useTexts();
+  const { number } = useFormats();
   if (!allocations || allocations.length === 0) return null;
   return (
     <Section title={t.order.allocations}>
@@ -164,7 +165,7 @@ export function Allocations({ order: { allocations } }: PartProps) {
           <li key={`${sku} ${warehouse.code}`} className="flex justify-between gap-4">
             <Id>{sku}</Id>
             <span>
-              {warehouse.name}: {quantity}
+              {warehouse.name}: {number(quantity)}
             </span>
           </li>
         ))}

@@ -8,7 +8,7 @@ import {
   type OrderRowFragment,
   type ProductRowFragment,
 } from '../../generated/documents';
-import { useTexts } from '../../texts/texts';
+import { useFormats, useTexts } from '../../texts/texts';
 import { DataTable } from '../../ui/data-table';
 import { Page } from '../../ui/page';
 import { Incomplete } from '../orders/incomplete';
@@ -113,6 +113,7 @@ function AllLink({ to, search }: AllLinkProps) {
 
 function LowStock({ products }: { readonly products: readonly ProductRowFragment[] }) {
   const t = useTexts();
+  const { number } = useFormats();
   return (
     <ul className="divide-y divide-line">
       {products.map(({ sku, name, available }) => (
@@ -121,7 +122,8 @@ function LowStock({ products }: { readonly products: readonly ProductRowFragment
             {name}
           </Link>
           <span className="whitespace-nowrap">
-            {available} <span className="text-soft">{t.products.available.toLowerCase()}</span>
+            {number(available)}{' '}
+            <span className="text-soft">{t.products.available.toLowerCase()}</span>
           </span>
         </li>
       ))}
