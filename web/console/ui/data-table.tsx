@@ -44,6 +44,8 @@ interface DataTableProps<Row> {
   readonly hidden?: ReadonlySet<string>;
   readonly changed?: ReadonlySet<string>;
   readonly selection?: Selection;
+  /** Names a row to who selects it; its id, if left out. */
+  readonly rowName?: (row: Row) => string;
   /** Whether the rows are those of before. */
   readonly isLoading?: boolean;
 }
@@ -65,6 +67,7 @@ const selectionOf = (selection: Selection | undefined): Record<string, true> =>
 /** A real table; the first column has the link to the row's page. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { caption, columns, rows, rowId, hidden, changed, selection, isLoading } = props;
+  const { rowName } = props;
   const t = useTexts();
   const body = useRef<HTMLTableSectionElement>(null);
   const definitions = useMemo(
@@ -129,7 +132,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             >
               {selection && (
                 <SelectRow
-                  name={row.id}
+                  name={rowName?.(row.original) ?? row.id}
                   isSelected={row.getIsSelected()}
                   onToggle={() => toggle(row.id)}
                 />

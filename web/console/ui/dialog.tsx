@@ -1,5 +1,5 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useHasSessionEnded } from '../api/hooks';
 import { useTexts } from '../texts/texts';
 import { Button } from './button';
@@ -17,6 +17,14 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
+/** The button that had the focus may be gone with what was done: the page has it then. */
+function focusPage(): void {
+  const { activeElement, body } = document;
+  const isElsewhere = activeElement !== null && activeElement !== body;
+  if (isElsewhere || document.querySelector('[role="dialog"][data-open]') !== null) return;
+  document.getElementById('content')?.focus({ preventScroll: true });
+}
+
 /**
  * A modal dialog; the focus returns to where it was when it closes. It is hidden while the viewer
  * has to sign in again, and its owner keeps what was typed.
@@ -25,6 +33,10 @@ export function Dialog(props: DialogProps) {
   const { isOpen, onClose, title, description, isWide, isKept, children } = props;
   const hasEnded = useHasSessionEnded();
   const isShown = isOpen && !hasEnded;
+  useEffect(() => {
+    // The dialog returns the focus itself before the next frame.
+    return isShown ? () => void requestAnimationFrame(focusPage) : undefined;
+  }, [isShown]);
   return (
     <BaseDialog.Root open={isShown} onOpenChange={(open) => open || isKept || onClose()}>
       <BaseDialog.Portal>

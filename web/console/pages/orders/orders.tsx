@@ -30,6 +30,7 @@ const ordersPerPage = 25;
 
 const noOrders: readonly OrderRowFragment[] = [];
 const idOf = ({ id }: OrderRowFragment): string => id;
+const numberOf = ({ number }: OrderRowFragment): string => number;
 
 /** What the address asks for, and how to change it; another filter begins at the first page. */
 function useOrderSearch() {
@@ -110,6 +111,7 @@ export function OrdersPage() {
           columns={columns}
           rows={hasRisk ? sortedRows(rows, search) : rows}
           rowId={idOf}
+          rowName={numberOf}
           hidden={hidden}
           changed={live.changed}
           selection={isStaff ? { ids: selected, onChange: setSelected } : undefined}
