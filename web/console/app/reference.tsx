@@ -17,28 +17,39 @@ export function Reference({ text }: { readonly text: string }) {
   const shown = id === '' ? (names[kind] ?? text) : `${names[kind] ?? kind} ${shortened(id)}`;
   if (kind === 'Order') {
     return (
-      <Link to="/orders/$id" params={{ id }} title={text} className="link">
+      <Link to="/orders/$id" params={{ id }} title={text} className="link whitespace-nowrap">
         {shown}
       </Link>
     );
   }
   if (kind === 'User' && may(viewer, 'accounts')) {
     return (
-      <Link to="/accounts/$id" params={{ id }} title={text} className="link">
+      <Link to="/accounts/$id" params={{ id }} title={text} className="link whitespace-nowrap">
         {shown}
       </Link>
     );
   }
   if (kind === 'BulkAction') {
     return (
-      <Link to="/bulk/$id" params={{ id }} search={{}} title={text} className="link">
+      <Link
+        to="/bulk/$id"
+        params={{ id }}
+        search={{}}
+        title={text}
+        className="link whitespace-nowrap"
+      >
         {shown}
       </Link>
     );
   }
   if (kind === 'Product') {
     return (
-      <Link to="/products/$sku" params={{ sku: id }} title={text} className="link">
+      <Link
+        to="/products/$sku"
+        params={{ sku: id }}
+        title={text}
+        className="link whitespace-nowrap"
+      >
         {shown}
       </Link>
     );

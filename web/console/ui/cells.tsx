@@ -20,6 +20,15 @@ export function Id({ children }: { readonly children: string }) {
   );
 }
 
+/** What customers write, as in a name: one long word leaves the other columns in sight. */
+export function Written({ children }: { readonly children: string }) {
+  return (
+    <span className="line-clamp-2 max-w-48 wrap-anywhere" title={children}>
+      {children}
+    </span>
+  );
+}
+
 /** Text whose names break only where their words end. */
 function Words({ text }: { readonly text: string }) {
   const words = text.split(/(?<=[.@_:/-])/);

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { useData } from '../../api/hooks';
 import { AccountListDocument, type AccountRowFragment } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
-import { Email } from '../../ui/cells';
+import { Email, Written } from '../../ui/cells';
 import { type Column, DataTable } from '../../ui/data-table';
 import { FilterBar, SearchBox } from '../../ui/filter-bar';
 import { ListBody } from '../../ui/list-body';
@@ -25,7 +25,7 @@ function useColumns(): readonly Column<AccountRowFragment>[] {
         header: t.accounts.name,
         cell: ({ id, name }) => (
           <Link to="/accounts/$id" params={{ id }} data-main className="link font-medium">
-            {name}
+            <Written>{name}</Written>
           </Link>
         ),
       },

@@ -98,7 +98,7 @@ export function Shipments({ order: { shipments } }: PartProps) {
         {shipments.map((shipment) => (
           <li key={shipment.id} className="flex flex-col gap-1 py-3 first:pt-0 last:pb-0">
             <span className="flex flex-wrap items-center justify-between gap-2">
-              <span className="font-medium">
+              <span className="min-w-0 font-medium">
                 {shipment.carrier}{' '}
                 <TrackingCode code={shipment.trackingCode} url={shipment.trackingUrl} />
               </span>

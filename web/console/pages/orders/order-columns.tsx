@@ -4,9 +4,11 @@ import type { OrderRowFragment } from '../../generated/documents';
 import type { Texts } from '../../texts/en';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
+import { Written } from '../../ui/cells';
 import type { Column } from '../../ui/data-table';
 import { Money } from '../../ui/money';
 import { Time } from '../../ui/time';
+import type { OrderSearch } from './order-search';
 import { OrderStatusBadge, PaymentStatusBadge } from './status';
 
 /** Those that the viewer may hide. */
@@ -17,6 +19,12 @@ export const optionalColumns = [
   'placed',
   'updated',
 ] as const;
+
+/** Only a column that the viewer can show again is hidden. */
+export function hiddenColumns({ hide = '' }: OrderSearch): ReadonlySet<string> {
+  const named = hide.split(',');
+  return new Set(optionalColumns.filter((id) => named.includes(id)));
+}
 
 function OrderCell({ order }: { readonly order: OrderRowFragment }) {
   const t = useTexts();
@@ -55,13 +63,15 @@ const columnsIn = (
     id: 'recipient',
     header: t.orders.recipient,
     from: 'md',
-    cell: ({ shippingAddress }) => shippingAddress.recipient,
+    cell: ({ shippingAddress }) => <Written>{shippingAddress.recipient}</Written>,
   },
   {
     id: 'destination',
     header: t.orders.destination,
     from: 'xl',
-    cell: ({ shippingAddress: { city, country } }) => `${city}, ${countryName(country)}`,
+    cell: ({ shippingAddress: { city, country } }) => (
+      <Written>{`${city}, ${countryName(country)}`}</Written>
+    ),
   },
   {
     id: 'placed',

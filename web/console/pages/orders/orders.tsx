@@ -18,7 +18,7 @@ import { ColumnsMenu } from './columns-menu';
 import { ExportButton } from './export-button';
 import { Incomplete } from './incomplete';
 import { LiveBar } from './live-bar';
-import { useOrderColumns } from './order-columns';
+import { hiddenColumns, useOrderColumns } from './order-columns';
 import { OrderFilters } from './order-filters';
 import { filterOf, isFiltered, type OrderSearch, sortedRows } from './order-search';
 import { TotalButton } from './total-button';
@@ -46,10 +46,7 @@ function useOrderSearch() {
       }),
     [navigate],
   );
-  const hidden = useMemo(
-    () => new Set((search.hide ?? '').split(',').filter(Boolean)),
-    [search.hide],
-  );
+  const hidden = useMemo(() => hiddenColumns(search), [search]);
   /** The queue of what needs a person shows how suspicious each order looked. */
   const hasRisk = search.attention === 'yes' && may(viewer, 'accounts');
   return { search, filter, hidden, isStaff, hasRisk, change };

@@ -195,7 +195,7 @@ export const orders = {
     callStates: { PENDING: 'Open', DONE: 'Done', REFUSED: 'Refused', SKIPPED: 'Not needed' },
     began: 'Began',
     took: 'Took',
-    failedAttempts: 'Failed attempts',
+    failedAttempts: 'Failures',
     nextAttempt: 'Next attempt',
     traces: 'Traces',
     timeline: 'Timeline',
