@@ -88,6 +88,8 @@ export class InstanceBalancer {
   private readonly instances = new Map<string, Instance>();
   private all: readonly Instance[] = [];
   private healthy: readonly Instance[] = [];
+  /** Instances that were removed while calls waited for their answers. */
+  private readonly removed = new Set<Instance>();
   private readonly attempts = new WeakMap<WaitingCall, Attempt>();
   /** Calls that wait until an instance is known. */
   private readonly early = new Set<WaitingCall>();
@@ -193,8 +195,12 @@ export class InstanceBalancer {
   private checkSilence(): void {
     this.checkTimer = null;
     const nowMs = performance.now();
-    for (const instance of this.healthy) instance.checkSilence(nowMs);
-    if (this.all.some(({ outstanding }) => outstanding > 0)) this.scheduleCheck();
+    for (const instance of this.removed) {
+      if (instance.outstanding === 0) this.removed.delete(instance);
+    }
+    for (const instance of [...this.healthy, ...this.removed]) instance.checkSilence(nowMs);
+    const isWaitedFor = this.all.some(({ outstanding }) => outstanding > 0);
+    if (isWaitedFor || this.removed.size > 0) this.scheduleCheck();
   }
 
   private readonly forget = (call: WaitingCall, attempt: Attempt): void => {
@@ -208,6 +214,7 @@ export class InstanceBalancer {
       if (named.has(name)) continue;
       this.instances.delete(name);
       instance.retire();
+      if (instance.outstanding > 0) this.removed.add(instance);
     }
     for (const [name, address] of named) {
       if (!this.instances.has(name)) this.instances.set(name, this.open(name, address));

@@ -1,4 +1,5 @@
 import type { Logger } from '../../telemetry/logger';
+import { isConnectionRefused } from '../call-errors';
 import * as limits from '../limits';
 import type { InstanceMetrics } from '../metrics';
 import type { ConnectionPool } from '../wire/connection-pool';
@@ -90,7 +91,7 @@ export class Instance {
     clearTimeout(this.timer);
     const { calls, readiness, metrics } = this.options;
     calls.renew();
-    readiness.close();
+    readiness.renew();
     metrics.added(-1);
     if (this.isEjected) metrics.ejected(-1);
   }
@@ -98,6 +99,7 @@ export class Instance {
   close(): void {
     this.retire();
     this.options.calls.close();
+    this.options.readiness.close();
   }
 
   private async ask(): Promise<boolean> {
@@ -109,6 +111,8 @@ export class Instance {
       return isReady;
     } catch (error) {
       this.eject('it does not say whether it is ready');
+      // A removed instance that has closed its port still answers the calls that it has.
+      if (this.isRetired) this.isEjected = !isConnectionRefused(error);
       this.options.onSilent();
       throw error;
     }

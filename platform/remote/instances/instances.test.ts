@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
@@ -206,6 +207,28 @@ test('a read that waits for an instance which hangs is answered by another, a ch
   second.kill();
   expect(await change).toBe('failed');
   expect(first.calls).toBe(3);
+}, 20_000);
+
+test('a read leaves a removed instance that hangs, and not one that stops', async () => {
+  const [first, stopping] = await two();
+  const hung = await serve();
+  const source = new TestSource(addressesOf(first, stopping, hung));
+  const remote = reach(source, 'round-robin');
+  // The first instance is called last.
+  for (let call = 0; call < 3; call += 1) await remote.ask(query);
+  const slow = new Promise<ServerResponse>((resolve) => {
+    stopping.onCall = resolve;
+  });
+  hung.onCall = neverAnswer;
+  const [slowRead, read] = [remote.ask(query), remote.ask(query)];
+  const response = await slow;
+  await expect.poll(() => hung.calls).toBe(2);
+  source.set(addressesOf(first));
+  stopping.closePort();
+  expect(await read).toEqual({ data: { value: 1 } });
+  response.end('{"data":{"value":2}}');
+  expect(await slowRead).toEqual({ data: { value: 2 } });
+  expect([first.calls, stopping.calls]).toEqual([2, 2]);
 }, 20_000);
 
 test('when every instance is ejected, all of them are called', async () => {

@@ -53,6 +53,12 @@ export class ServedInstance {
     return { host: '127.0.0.1', port: (this.server.address() as AddressInfo).port };
   }
 
+  /** Serves the calls that it has, as a process does that stops. */
+  closePort(): void {
+    this.server.close();
+    this.server.closeIdleConnections();
+  }
+
   /** Closes the port and every connection, as the end of a process does. */
   kill(): void {
     this.server.close();
