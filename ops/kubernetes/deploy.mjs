@@ -109,9 +109,20 @@ const waits = {
   Job: waitForJob,
   Deployment: (name) =>
     wait(['rollout', 'status', `deployment/${name}`], deploymentDeadlineSeconds),
-  // The plugin of Argo Rollouts; it fails when the analysis has aborted the canary.
-  Rollout: (name) => wait(['argo', 'rollouts', 'status', name], canaryDeadlineSeconds),
+  Rollout: waitForRollout,
 };
+
+function waitForRollout(name) {
+  // The template is that of the Deployment. Until the controller has seen it, the status is that of
+  // the previous one.
+  const path = 'jsonpath={.metadata.generation}';
+  const options = { deadlineMs: applyDeadlineMs };
+  const generation = kubectl(['get', 'deployment', name, '-o', path, ...inNamespace], options);
+  const seen = `--for=jsonpath={.status.workloadObservedGeneration}=${generation}`;
+  wait(['wait', seen, `rollouts.argoproj.io/${name}`], deploymentDeadlineSeconds);
+  // The plugin of Argo Rollouts; it fails when the analysis has aborted the canary.
+  wait(['argo', 'rollouts', 'status', name], canaryDeadlineSeconds);
+}
 
 function waitForJob(name) {
   try {

@@ -14,6 +14,7 @@ printf '%s\\n' "$*" >> "$CALLS"
 [ "$1" = apply ] && { cat; echo ---; } >> "$APPLIED"
 case "$*" in *"$FAILS_AT"*) echo 'asked to fail' >&2; exit 1;; esac
 [ "$1" = logs ] && echo 'the log of the job'
+[ "$1" = get ] && printf 7
 exit 0
 `;
 
@@ -67,7 +68,9 @@ describe.skipIf(findProgram('kustomize') === null)('deploy.mjs', () => {
       'delete job migrate',
       'wait --for=condition=complete job/migrate',
       'rollout status deployment/orders-jobs',
+      'wait --for=jsonpath={.status.workloadObservedGeneration}=7 rollouts.argoproj.io/orders',
       'argo rollouts status orders',
+      'wait --for=jsonpath={.status.workloadObservedGeneration}=7 rollouts.argoproj.io/gateway',
       'argo rollouts status gateway',
     ].map(at);
     expect(order).not.toContain(-1);
