@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { processesOf, subgraphNames, subgraphRow } from '../../config/subgraphs';
+import { builtPages } from '../../gateway/routes/page-table';
 import { findProgram } from '../../platform/process/run-program';
 import { stopDeadlineMs } from '../../platform/remote/limits';
 import { podOf, podsOf, portNumber } from './testing/pods';
@@ -205,14 +206,29 @@ describe.skipIf(findProgram('kustomize') === null)('in production', () => {
     for (const name of subgraphNames) expect(metrics(name)).toEqual(['cpu']);
   });
 
+  const routeOf = (name: string) => {
+    const routes = objectsOf(production(), 'gateway.networking.k8s.io/v1 HTTPRoute');
+    return routes.find(({ metadata }) => metadata.name === name)?.spec;
+  };
+
   test('the route leads to Services of the canary only', () => {
-    const [route] = objectsOf(production(), 'gateway.networking.k8s.io/v1 HTTPRoute');
-    const backends = route?.spec.rules?.flatMap(({ backendRefs = [] }) => backendRefs);
+    const backends = routeOf('gateway')?.rules?.flatMap(({ backendRefs = [] }) => backendRefs);
     const services = objectsOf(production(), 'v1 Service').map(({ metadata }) => metadata?.name);
     expect(backends?.map(({ name, weight }) => [name, weight])).toEqual([
       ['gateway-stable', 100],
       ['gateway-canary', 0],
     ]);
     expect(services).toEqual(expect.arrayContaining(['gateway-stable', 'gateway-canary']));
+  });
+
+  test('one version serves the pages, whose files have other names in each', () => {
+    const pages = routeOf('gateway-pages');
+    expect(pages?.hostnames).toEqual(routeOf('gateway')?.hostnames);
+    expect(pages?.parentRefs).toEqual(routeOf('gateway')?.parentRefs);
+    const [rule, ...more] = pages?.rules ?? [];
+    expect(more).toEqual([]);
+    expect(rule?.backendRefs?.map(({ name }) => name)).toEqual(['gateway-stable']);
+    const paths = builtPages.map((page) => ({ type: 'PathPrefix', value: page.path }));
+    expect(rule?.matches?.map(({ path }) => path)).toEqual(paths);
   });
 });
