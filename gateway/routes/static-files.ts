@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { entityTag, isCurrent } from '../http/entity-tags';
 
 /** Vite and Astro put files here whose names contain a hash of their content. */
 const hashedName = /^(assets|_astro)\//;
@@ -36,7 +37,11 @@ export const isFileName = (name: string): boolean =>
 const compressedEnding = '.br';
 
 interface StoredFile {
-  readonly entityTag: string;
+  /**
+   * That of its content, once it was sent. Builds that are reproducible give every version the same
+   * time, and a page of two versions often has one size.
+   */
+  entityTag?: string;
   /** Whether the build wrote a version that is compressed with Brotli. */
   readonly isCompressed: boolean;
 }
@@ -56,11 +61,7 @@ function storedFiles(folder: string): Map<string, StoredFile> {
   const names = new Set(paths.map((name) => name.replaceAll(path.sep, '/')));
   const originals = [...names].filter((name) => !name.endsWith(compressedEnding));
   return new Map(
-    originals.map((name) => {
-      const { size, mtimeMs } = statSync(path.join(folder, name));
-      const entityTag = `W/"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`;
-      return [name, { entityTag, isCompressed: names.has(name + compressedEnding) }];
-    }),
+    originals.map((name) => [name, { isCompressed: names.has(name + compressedEnding) }]),
   );
 }
 
@@ -88,11 +89,13 @@ export class StaticFiles {
       reply.callNotFound();
       return reply;
     }
+    file.entityTag ??= entityTag(await readFile(path.join(this.folder, name)));
+    // It is weak, because the compressed version has the same.
     reply
       .header('cache-control', hashedName.test(name) ? immutable : revalidated)
-      .header('etag', file.entityTag)
+      .header('etag', `W/${file.entityTag}`)
       .header('vary', 'Origin, Accept-Encoding');
-    const isKnown = request.headers['if-none-match'] === file.entityTag;
+    const isKnown = isCurrent(request.headers['if-none-match'], file.entityTag);
     if (isKnown && reply.statusCode === 200) return reply.code(304).send();
     const compressed =
       file.isCompressed && acceptsBrotli.test(String(request.headers['accept-encoding'] ?? ''));

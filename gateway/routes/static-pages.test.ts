@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -74,6 +74,20 @@ describe('an application', () => {
     const entityTag = page.response.headers.get('etag') ?? '';
     const again = await get(names.application, { headers: { 'if-none-match': entityTag } });
     expect([again.response.status, again.text]).toEqual([304, '']);
+  });
+
+  test('sends the page of a version whose files have the same size and time', async () => {
+    const kept = (await get(names.application)).response.headers.get('etag');
+    const headers = { 'if-none-match': kept ?? '' };
+    const file = path.join(pagesFolder, names.application, 'index.html');
+    const { atime, mtime } = statSync(file);
+    write(`${names.application}/index.html`, '<!doctype html><title>New</title>');
+    utimesSync(file, atime, mtime);
+    const next = Fastify();
+    staticPage(next, { name: names.application, kind: 'application' });
+    const answer = await next.inject({ url: `/${names.application}`, headers });
+    expect([answer.statusCode, answer.body]).toEqual([200, expect.stringContaining('New')]);
+    await next.close();
   });
 
   test.each([
