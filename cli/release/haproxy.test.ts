@@ -47,7 +47,7 @@ describe.skipIf(findProgram('haproxy') === null).each([
   };
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'haproxy-'));
+    folder = mkdtempSync(path.join(tmpdir(), 'haproxy in a folder; with spaces-'));
     await makeCertificates(certificatesIn(folder), [name]);
     const files = tlsFilesOf(certificatesIn(folder), name);
     const port = await freePort();

@@ -102,8 +102,10 @@ export class HaproxyControl {
    * @param text of the file: certificate and key.
    */
   async setCertificate(file: string, text: string): Promise<void> {
-    const answer = await this.run(`set ssl cert ${file} <<\n${text}`);
-    const committed = await this.run(`commit ssl cert ${file}`);
+    // Unescaped, a space would end the name, and a semicolon the command.
+    const name = file.replaceAll(/[\\\s;]/g, '\\$&');
+    const answer = await this.run(`set ssl cert ${name} <<\n${text}`);
+    const committed = await this.run(`commit ssl cert ${name}`);
     if (committed.includes('Success!')) return;
     throw new Error(`HAProxy refused the certificate: ${answer.trim()} ${committed.trim()}`);
   }
