@@ -13,6 +13,13 @@ function moment(text: string): string {
   return text;
 }
 
+/** It takes the cluster that was restored last, and restores none. */
+const switchOption = () =>
+  new Option(
+    '--switch',
+    'puts the restored cluster into place, whatever else the comparison found',
+  ).conflicts(['rehearse', 'to', 'set', 'timeline']);
+
 export const restoreCommand = () =>
   newCommand('restore', {
     summary: 'Restore the databases to a moment, compare them, and put them into place',
@@ -54,11 +61,12 @@ export const restoreCommand = () =>
       '--accept-open-payments',
       'with --switch: although the provider has money of missing orders',
     )
-    .option('--switch', 'puts the restored cluster into place, whatever else the comparison found')
+    .addOption(switchOption())
     .addOption(
       new Option('--back', 'puts the former cluster back into place').conflicts([
         'switch',
         'rehearse',
+        'to',
         'set',
         'timeline',
         'acceptGap',

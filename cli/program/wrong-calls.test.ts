@@ -143,3 +143,13 @@ test.each(described.filter(([name]) => !freeText.has(name)))(
     expect(errors).toMatch(/Expected |Allowed choices are /);
   },
 );
+
+test.each([
+  ['--switch', '--rehearse'],
+  ['--switch', '--to', 'before-upgrade'],
+  ['--switch', '--set', '20261126-180000F'],
+  ['--back', '--to', 'before-upgrade'],
+])('restore refuses %s, which takes the cluster that waits, with %s', async (...options) => {
+  expect(await run('restore', ...options)).toBe(2);
+  expect(errors).toContain(`Option '${options[0]}' cannot be used with option '${options[1]}`);
+});
