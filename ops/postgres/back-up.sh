@@ -63,8 +63,9 @@ verify() {
     && ! printf '%s\n' "$found" | grep -Eq '(missing|invalid|other): [1-9]'
 }
 
+# A time in the future is that of a clock that was ahead.
 is_due() {
-  [ -z "$(find "$state" "$state.damaged" -mmin "-$due_minutes" 2> /dev/null)" ]
+  [ -z "$(find "$state" "$state.damaged" -mmin "-$due_minutes" ! -newermt now 2> /dev/null)" ]
 }
 
 schedule() {

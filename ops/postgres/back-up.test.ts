@@ -238,14 +238,17 @@ describe.skipIf(findPgBackRest() === null)('backups of the PostgreSQL in contain
     suiteMs,
   );
 
-  test(
-    'the schedule makes one backup of damaged pages, and not one at each check',
-    async () => {
+  test.each([
+    ['long ago', new Date('2026-01-01T00:00:00Z')],
+    ['by a clock that was ahead', new Date('2100-01-01T00:00:00Z')],
+  ])(
+    'the schedule makes one backup of damaged pages, and not one at each check, after one %s',
+    async (_when, madeAt) => {
       const backups = () => backUp('list').match(/full backup: /g)?.length ?? 0;
       const before = backups();
-      const longAgo = new Date('2026-01-01T00:00:00Z');
-      utimesSync(at('backups.json'), longAgo, longAgo);
-      mkdirSync(at('bin'));
+      rmSync(at('backups.json.damaged'), { force: true });
+      utimesSync(at('backups.json'), madeAt, madeAt);
+      mkdirSync(at('bin'), { recursive: true });
       writeFileSync(at('bin/sleep'), '#!/bin/sh\necho slept\nexec /bin/sleep 0.1\n', {
         mode: 0o755,
       });
