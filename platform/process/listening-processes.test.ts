@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { freePort } from '../testing/free-port';
+import { folderForTest } from '../testing/temporary-folder';
 import { type Child, endChild, startChild } from './child';
-import { listenersOn, listensOn, processesWhere } from './listening-processes';
+import { listenersOn, listensOn, processesOf, processesWhere } from './listening-processes';
 import { waitUntil } from './process-table';
 
 const deadlineMs = 10_000;
@@ -33,6 +36,19 @@ test('so is one that listens on every address', async () => {
   server.close();
   await once(server, 'close');
   expect(listensOn(process.pid, port)).toBe(false);
+});
+
+test.skipIf(process.platform !== 'linux')('a process is found by its program', async () => {
+  const folder = path.join(folderForTest(), 'a folder');
+  const command = path.join(folder, 'waits');
+  mkdirSync(folder);
+  symlinkSync(process.execPath, command);
+  const args = ['-e', 'setInterval(() => undefined, 1000)'];
+  child = await startChild({ command, args, deathSignal: 'SIGTERM' });
+  const { pid } = child;
+  const isFound = () => processesOf('waits', folder).some((one) => one.pid === pid);
+  expect(await waitUntil(isFound, deadlineMs)).toBe(true);
+  expect(processesOf('waits', 'elsewhere')).toEqual([]);
 });
 
 test.skipIf(process.platform !== 'linux')('a process is found by its variables', async () => {

@@ -98,8 +98,9 @@ export function processesWhere(
 
 /** Processes of a program whose command line has the text; none where there is no /proc. */
 export function processesOf(program: string, text: string): NamedProcess[] {
-  const isOf = ({ command }: NamedProcess): boolean => {
-    const [path = ''] = command.split(' ');
+  const isOf = ({ pid, command }: NamedProcess): boolean => {
+    const line = readable(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'), '');
+    const [path = ''] = line.split('\0');
     return path.split('/').at(-1) === program && command.includes(text);
   };
   return processIds()
