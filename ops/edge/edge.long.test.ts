@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Agent, request } from 'undici';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type TestGateway, testGateway } from '../../gateway/testing/running-gateway';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { findProgram } from '../../platform/process/run-program';
@@ -25,8 +26,8 @@ describe.skipIf(findProgram('haproxy') === null)('the edge before gateways', () 
   let url: string;
   let port: number;
 
-  const open = async (address: string) => {
-    const server = { host: address, port, trustedProxies: ['127.0.0.1'] };
+  const open = async (address: string, settings: object = {}) => {
+    const server = { host: address, port, trustedProxies: ['127.0.0.1'], ...settings };
     gateways.set(address, await testGateway({ configuration: { server }, idleGraceMs }));
     dns.addresses = [...gateways.keys()];
   };
@@ -111,8 +112,42 @@ describe.skipIf(findProgram('haproxy') === null)('the edge before gateways', () 
     expect(await addressFrom(proxy, {})).toBe(proxy);
   });
 
+  test('a page and its files come from one gateway, whose version alone has them', async () => {
+    const folder = path.join(repositoryRoot, 'dist/pages/console/assets');
+    const files = readdirSync(folder).filter((file) => !file.endsWith('.br'));
+    const paths = files.slice(0, clients).map((file) => `/console/assets/${file}`);
+    const [, , third] = addresses;
+    await open(third, { console: false });
+    const from = new Agent({ localAddress: proxy });
+    /** The status of the page for a client, and then those of its files. */
+    const visit = async (client: number): Promise<number[]> => {
+      const headers = { 'x-forwarded-for': `203.0.113.${client}` };
+      const statusOf = async (at: string) => {
+        const { statusCode, body } = await request(url + at, { dispatcher: from, headers });
+        await body.dump();
+        return statusCode;
+      };
+      const page = await statusOf('/console');
+      return [page, ...(await Promise.all(paths.map(statusOf)))];
+    };
+    let client = 0;
+    const found = async () => {
+      client += 1;
+      return (await visit(client))[0];
+    };
+    await expect.poll(found, patience).toBe(404);
+    const seen = new Set<string>();
+    for (const last = client + 30; client < last; client += 1) {
+      seen.add([...new Set(await visit(client))].join());
+    }
+    expect(seen).toEqual(new Set(['200', '404']));
+    await from.close();
+    await stop(third);
+  }, 60_000);
+
   test('shares the load among gateways that come and go, without a failed request', async () => {
     const load = new AbortController();
+    onTestFinished(() => load.abort());
     const failures: string[] = [];
     const queries = ['{ product(sku: "a") { sku } }', 'mutation { logout }'];
     const running = closedLoop(clients, load.signal, async (client) => {
