@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { serialOf, tlsFilesOf } from '../../platform/remote/certificates';
@@ -31,4 +31,16 @@ test('a revocation that was interrupted is completed by the next renewal', async
   const { revokedFile } = tlsFilesOf(folder, 'gateway');
   expect(readRevoked(revokedFile)).toEqual(new Set([stolen]));
   expect(await revoking).toEqual({ serial: stolen, isChanged: true });
+});
+
+test('a secret that a full disk has left empty is created again, and others are kept', async () => {
+  const folder = folderForTest();
+  const read = (...names: readonly string[]) => readFileSync(path.join(folder, ...names), 'utf8');
+  await makeDeploymentFiles(folder, { containers: true });
+  const kept = read('secrets', 'key-secret');
+  writeFileSync(path.join(folder, 'secrets', 'redis-password'), '');
+  await makeDeploymentFiles(folder, { containers: true });
+  expect(read('redis', 'password')).toMatch(/^[\w-]{43}$/);
+  expect(read('redis', 'password')).toBe(read('secrets', 'redis-password'));
+  expect(read('secrets', 'key-secret')).toBe(kept);
 });

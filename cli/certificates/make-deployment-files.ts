@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { generateSecret } from '../../config/schema/secrets';
 import { subgraphNames, subgraphRow } from '../../config/subgraphs';
+import { replaceFile } from '../../platform/process/replace-file';
 import {
   demandAuthority,
   type IssueOptions,
@@ -64,11 +65,13 @@ const redisHost = 'redis:6379';
 /** Creates a secret once and keeps it: data hashed or encrypted with it would be lost with it. */
 function secretOf(folder: string, name: string): string {
   const file = path.join(folder, 'secrets', name);
-  if (!existsSync(file)) {
-    mkdirSync(path.dirname(file), { recursive: true, mode: ownerOnlyFolder });
-    writeFileSync(file, generateSecret(), { mode: ownerOnly });
-  }
-  return readFileSync(file, 'utf8');
+  const kept = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  // A full disk has left an empty file, which the servers take for no password.
+  if (kept !== '') return kept;
+  const secret = generateSecret();
+  mkdirSync(path.dirname(file), { recursive: true, mode: ownerOnlyFolder });
+  replaceFile(file, secret, ownerOnly);
+  return secret;
 }
 
 function writeSecrets(folder: string): void {
