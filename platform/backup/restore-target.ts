@@ -15,6 +15,10 @@ const xidPattern = /^\d{1,19}$/;
 /** The names of restore points; PostgreSQL allows 63 bytes. */
 export const pointNamePattern = /^[A-Za-z][\w.-]{0,62}$/;
 
+/** JavaScript turns 31 November into 1 December. */
+const isRealDay = (day: string): boolean =>
+  new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+
 /**
  * Reads `latest`, an ISO 8601 time with its zone, the id of a transaction, or the name of a restore
  * point.
@@ -23,9 +27,11 @@ export const pointNamePattern = /^[A-Za-z][\w.-]{0,62}$/;
 export function parseRestoreTarget(text: string): RestoreTarget {
   if (text === 'latest') return { kind: 'latest' };
   if (xidPattern.test(text)) return { kind: 'xid', xid: BigInt(text) };
-  if (startOfTime.test(text)) {
+  const [day] = startOfTime.exec(text) ?? [];
+  if (day !== undefined) {
     const at = new Date(text);
-    if (zone.test(text) && !Number.isNaN(at.getTime())) return { kind: 'time', at };
+    const isTime = zone.test(text) && !Number.isNaN(at.getTime());
+    if (isTime && isRealDay(day)) return { kind: 'time', at };
     throw new Error(`Expected a time with its zone, such as 2026-11-26T18:00:00Z: ${text}`);
   }
   if (pointNamePattern.test(text)) return { kind: 'name', name: text };
