@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import type { Configuration } from '../../config/schema';
 import { usualFraudRules } from '../../config/schema/fraud';
+import { replaceFile } from '../../platform/process/replace-file';
 import type { FraudRules } from '../../subgraphs/orders/domain/fraud';
 import { modelName } from '../../subgraphs/orders/domain/fraud-model';
 import type { HistoryOrder } from '../../subgraphs/orders/store/fraud-history';
@@ -59,9 +60,7 @@ export async function runTrain(file: string, options: HistoryOptions): Promise<v
     cases: trainingCases,
     kinds: patternKinds,
   });
-  const temporary = `${file}.${process.pid}`;
-  writeFileSync(temporary, modelFile(model));
-  renameSync(temporary, file);
+  replaceFile(file, modelFile(model));
   const name = modelName(model);
   const { trainedOn } = model;
   const text = `Trained ${name} on ${trainedOn['orders']} orders, and set its threshold by the newest ${trainedOn['heldOut']}.\nSaved as ${file}. Set orders.fraudModelFile to it, and restart.\n`;

@@ -1,4 +1,3 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Backup, listBackups } from '../../platform/backup/backup-list';
 import type { BackupType } from '../../platform/backup/backup-types';
@@ -16,6 +15,7 @@ import {
 import { sealFiles } from '../../platform/backup/sealed-files';
 import { archivingConfigOf } from '../../platform/database/embedded-archiving';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
+import { replaceFile } from '../../platform/process/replace-file';
 import type { Logger } from '../../platform/telemetry/logger';
 import type { Configuration } from '../schema';
 import { bySubgraph } from '../subgraphs';
@@ -119,11 +119,8 @@ export function configureArchiving(settings: BackupSettings, logger: Logger): vo
 }
 
 /** The alerts about backups read it by a metric of each subgraph. */
-function writeState(file: string, at: Date): void {
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(bySubgraph(() => at.toISOString()))}\n`);
-  renameSync(draft, file);
-}
+const writeState = (file: string, at: Date): void =>
+  replaceFile(file, `${JSON.stringify(bySubgraph(() => at.toISOString()))}\n`);
 
 /**
  * A backup elsewhere would take the log with it, which the backups of the shop then lack.

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { replaceFile } from '../process/replace-file';
 
 /** A named moment in the log of the cluster. */
 export interface RestorePoint {
@@ -29,7 +30,5 @@ export function readRestorePoints(file: string): RestorePoint[] {
 
 export function addRestorePoint(file: string, point: RestorePoint): void {
   const points = [...readRestorePoints(file), point].slice(-restorePointsMax);
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(points, null, 2)}\n`);
-  renameSync(draft, file);
+  replaceFile(file, `${JSON.stringify(points, null, 2)}\n`);
 }

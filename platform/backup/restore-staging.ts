@@ -1,19 +1,11 @@
-import {
-  chownSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { postgresAccount } from '../database/embedded-account';
 import { clusterFolders, postgresEndSignals } from '../database/embedded-cluster';
 import { processesOf } from '../process/listening-processes';
 import { endForeignProcess } from '../process/process-table';
+import { replaceFile } from '../process/replace-file';
 
 const killDeadlineMs = 5_000;
 
@@ -91,10 +83,7 @@ const resultFileOf = (dataFolder: string): string =>
   join(stagingOf(dataFolder, 'restored'), 'result.json');
 
 export function writeRestoreResult(dataFolder: string, result: RestoreResult): void {
-  const file = resultFileOf(dataFolder);
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(result, null, 2)}\n`);
-  renameSync(draft, file);
+  replaceFile(resultFileOf(dataFolder), `${JSON.stringify(result, null, 2)}\n`);
 }
 
 /** The result; null if nothing was restored, or the restore or its comparison did not end. */

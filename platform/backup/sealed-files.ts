@@ -1,8 +1,9 @@
 import { randomBytes, scryptSync } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { keySeal, sealedParts, sealKeyBytes } from '../encryption/sealed-bytes';
+import { replaceFile } from '../process/replace-file';
 
 const saltBytes = 16;
 /** The owner of sealed files is empty: there is no other place that they could be moved to. */
@@ -45,9 +46,7 @@ export function sealFiles(
     present.map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
   );
   const stored = secret === null ? { files } : seal(JSON.stringify(files), secret);
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(stored), { mode: ownerOnly });
-  renameSync(draft, file);
+  replaceFile(file, JSON.stringify(stored), ownerOnly);
 }
 
 export interface Unsealed {
@@ -81,7 +80,7 @@ export function unsealMissing(
     if (!names.includes(name)) continue;
     const own = join(folder, name);
     if (!existsSync(own)) {
-      writeFileSync(own, text, { mode: ownerOnly });
+      replaceFile(own, text, ownerOnly);
       written.push(name);
     } else if (readFileSync(own, 'utf8') !== text) different.push(name);
   }
