@@ -21,6 +21,7 @@ export function guardedProvider(
   });
   const guarded: PaymentProvider = {
     name: provider.name,
+    stepOf: (currency) => provider.stepOf(currency),
     authorize: (request, signal) =>
       breaker.call((within) => provider.authorize(request, within), signal),
     capture: (request, signal) =>

@@ -18,6 +18,7 @@ function provider(answer: () => unknown): PaymentProvider {
   const call = async () => answer();
   return {
     name: 'played',
+    stepOf: () => 1n,
     authorize: call as PaymentProvider['authorize'],
     capture: call as PaymentProvider['capture'],
     void: call as PaymentProvider['void'],

@@ -45,6 +45,7 @@ export function measuredProvider(provider: PaymentProvider, registry: Registry):
 
   return {
     name: provider.name,
+    stepOf: (currency) => provider.stepOf(currency),
     authorize: (request, signal) =>
       measured(
         'authorize',

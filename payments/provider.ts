@@ -9,6 +9,9 @@ export interface PaymentProvider {
   /** The name in the path of callbacks: `/payments/callback/<name>`. */
   readonly name: string;
 
+  /** The smallest amount that it moves, in minor units. Every amount is a multiple of it. */
+  stepOf(currency: string): bigint;
+
   /**
    * Authorises the amount. A decline by the bank is an outcome, not an error.
    * Throws PaymentUnavailableError if the outcome is unknown, PaymentRefusedError if the key was

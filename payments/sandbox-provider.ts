@@ -91,6 +91,10 @@ export class SandboxProvider implements PaymentProvider {
     countConnections(this.pool, this.metrics);
   }
 
+  stepOf(): bigint {
+    return 1n;
+  }
+
   async authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeOutcome> {
     const { idempotencyKey, token, callbackUrl, returnUrl } = request;
     const body = { ...moneyOf(request), token, callbackUrl, returnUrl };

@@ -165,6 +165,23 @@ describe('a currency whose minor units differ at Stripe', () => {
   });
 });
 
+test.each([
+  ['EUR', 1n],
+  ['JPY', 1n],
+  ['ISK', 1n],
+  ['KWD', 10n],
+  ['LYD', 10n],
+  ['MGA', 100n],
+])('%s is moved in steps of %d minor units', async (currency, step) => {
+  expect(provider.stepOf(currency)).toBe(step);
+  const order = payment(currency);
+  await order.authorize('tok_visa');
+  expect(await refusal(order.capture('capture', step))).toBe('no error');
+  if (step > 1n) {
+    expect(await refusal(order.refund('refund', step - 1n))).toBe('amount_too_precise');
+  }
+});
+
 describe('a card that allows one capture only', () => {
   test('is captured for the first part, which releases the rest; a later part is refused', async () => {
     const order = payment();

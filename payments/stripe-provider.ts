@@ -10,7 +10,7 @@ import {
   type RefundRequest,
   type VoidRequest,
 } from './provider';
-import { toStripe } from './stripe/amount';
+import { stepAtStripe, toStripe } from './stripe/amount';
 import { callStripe } from './stripe/call';
 import { openStripe, type StripeClientOptions } from './stripe/client';
 import {
@@ -53,6 +53,10 @@ export class StripeProvider implements PaymentProvider {
 
   constructor(private readonly options: StripeProviderOptions) {
     this.stripe = openStripe(options);
+  }
+
+  stepOf(currency: string): bigint {
+    return stepAtStripe(currency);
   }
 
   async authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<AuthorizeOutcome> {

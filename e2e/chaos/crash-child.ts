@@ -119,6 +119,7 @@ function deadlyPayments(provider: SandboxProvider): PaymentProvider {
     });
   return {
     name: provider.name,
+    stepOf: () => provider.stepOf(),
     authorize: (...given) => guarded('authorize', () => provider.authorize(...given)),
     capture: (...given) => guarded('capture', () => provider.capture(...given)),
     void: (...given) => guarded('void', () => provider.void(...given)),

@@ -20,18 +20,27 @@ const shiftOf = (currency: string): number =>
 const base = 10n;
 
 /**
+ * The smallest amount that Stripe moves, in minor units of the shop: one of its own minor units, and
+ * ten of them where it has three decimals.
+ */
+export function stepAtStripe(currency: string): bigint {
+  const unit = base ** BigInt(Math.max(0, -shiftOf(currency)));
+  return decimalsAtStripe.get(currency) === 3 ? 10n * unit : unit;
+}
+
+/**
  * The amount in Stripe's minor units.
- * @throws PaymentRefusedError if Stripe cannot express it.
+ * @throws PaymentRefusedError if Stripe does not move such an amount.
  */
 export function toStripe(amountMinor: bigint, currency: string): number {
-  const shift = shiftOf(currency);
-  const factor = base ** BigInt(Math.abs(shift));
-  if (shift < 0 && amountMinor % factor !== 0n) {
+  if (amountMinor % stepAtStripe(currency) !== 0n) {
     throw new PaymentRefusedError(
       'amount_too_precise',
       'The amount has more decimals than Stripe.',
     );
   }
+  const shift = shiftOf(currency);
+  const factor = base ** BigInt(Math.abs(shift));
   const amount = shift < 0 ? amountMinor / factor : amountMinor * factor;
   if (amount > BigInt(Number.MAX_SAFE_INTEGER)) {
     throw new PaymentRefusedError('amount_too_large', 'The amount is more than Stripe accepts.');

@@ -17,6 +17,7 @@ export interface OrdersDependencies {
   readonly store: SpreadStore;
   readonly workflows: OrderWorkflows;
   readonly inventory: Inventory;
+  readonly payments: Pick<PaymentProvider, 'stepOf'>;
   readonly erasure: Pick<PollLoop, 'runOnce'>;
   readonly lockedOwners: Pick<PollLoop, 'runOnce'>;
   readonly users: ServiceCall;

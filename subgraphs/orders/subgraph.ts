@@ -214,6 +214,7 @@ export function ordersSubgraph(options: OrdersOptions): Subgraph {
     store,
     workflows,
     inventory,
+    payments,
     erasure,
     lockedOwners,
     users,

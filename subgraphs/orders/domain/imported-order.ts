@@ -22,7 +22,7 @@ export interface ImportedOrder {
 
 /** Imported prices include tax or it is unknown, so none is added. */
 export function importedTotals({ lines, shippingMinor }: ImportedOrder): Totals {
-  return totalsOf(lines, { taxPerMillion: 0n, shippingMinor });
+  return totalsOf(lines, { taxPerMillion: 0n, shippingMinor, stepMinor: 1n });
 }
 
 /** Whether the amounts fit the API's Decimal. */

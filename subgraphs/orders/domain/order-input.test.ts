@@ -187,13 +187,15 @@ describe('a refund', () => {
   });
 
   test.each([
-    ['0.01', 'EUR', 1n],
-    ['2', 'JPY', 2n],
-    ['0', 'EUR', null],
-    ['-1', 'EUR', null],
-    ['0.001', 'EUR', null],
-  ])('of %s %s is %s in minor units', (amount, currency, minor) => {
-    expect(refundAmount(amount, currency)).toBe(minor);
+    ['0.01', 'EUR', 1n, 1n],
+    ['2', 'JPY', 1n, 2n],
+    ['0', 'EUR', 1n, null],
+    ['-1', 'EUR', 1n, null],
+    ['0.001', 'EUR', 1n, null],
+    ['1.23', 'KWD', 10n, 1_230n],
+    ['1.234', 'KWD', 10n, null],
+  ])('of %s %s in steps of %d is %s in minor units', (amount, currency, step, minor) => {
+    expect(refundAmount(amount, currency, step)).toBe(minor);
   });
 
   test('puts nothing back on a shelf unless it says so', () => {

@@ -10,7 +10,7 @@ const product = (sku: string, priceMinor = 100n, currency = 'EUR'): PricedProduc
   available: 4,
 });
 const line = (sku: string, quantity = 2) => ({ sku, quantity });
-const terms = { taxPerMillion: 190_000n, shippingMinor: 500n };
+const terms = { taxPerMillion: 190_000n, shippingMinor: 500n, stepMinor: 1n };
 const order = (...lines: { sku: string; quantity: number }[]) => ({ currency: 'EUR', lines });
 
 test('what the catalogue does not have is named as it was written', () => {
@@ -47,8 +47,15 @@ test('what is sold in another currency, or not at all, is a problem of its line'
   ]);
 });
 
+test('a total that no payment can be is a problem of the lines', () => {
+  const inTens = { ...terms, taxPerMillion: 0n, stepMinor: 10n };
+  expect(pricedOrder(order(line('A', 1)), [product('A', 109n)], inTens)).toEqual([
+    { path: ['lines'], message: 'Payments are in steps of 0.10 EUR, and its prices are not.' },
+  ]);
+});
+
 test('the total has 15 digits at most', () => {
-  const free = { taxPerMillion: 0n, shippingMinor: 0n };
+  const free = { taxPerMillion: 0n, shippingMinor: 0n, stepMinor: 1n };
   const largest = pricedOrder(order(line('A', 1)), [product('A', totalMinorMax)], free);
   expect(largest).toMatchObject({ totalMinor: totalMinorMax });
   const [tooMuch] = [product('A', totalMinorMax + 1n)];

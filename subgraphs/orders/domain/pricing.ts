@@ -1,3 +1,4 @@
+import { decimalFromMinor } from '../../../platform/values/money';
 import { type Problem, type RequestedLine, skuKey } from './order-input';
 import { type Terms, type Totals, totalMinorMax, totalsOf } from './totals';
 
@@ -62,6 +63,11 @@ export function pricedOrder(
   const totals = totalsOf(priced, terms);
   if (totals.totalMinor > totalMinorMax) {
     problems.push({ path: ['lines'], message: 'The total is larger than an order may be.' });
+  }
+  if (totals.totalMinor % terms.stepMinor !== 0n) {
+    const step = decimalFromMinor(terms.stepMinor, currency);
+    const message = `Payments are in steps of ${step} ${currency}, and its prices are not.`;
+    problems.push({ path: ['lines'], message });
   }
   return problems.length > 0 ? problems : { ...totals, currency, lines: priced };
 }

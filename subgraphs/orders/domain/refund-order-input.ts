@@ -33,10 +33,10 @@ function returnedLineProblems(lines: readonly GivenReturn[], limits: LineLimits)
   );
 }
 
-/** Minor units; null if it is not positive or has more decimals than the currency. */
-export function refundAmount(amount: string, currency: string): bigint | null {
+/** Minor units; null if it is not positive or no multiple of what the payment provider moves. */
+export function refundAmount(amount: string, currency: string, stepMinor: bigint): bigint | null {
   const minor = minorFromDecimal(amount, currency);
-  return minor !== null && minor > 0n ? minor : null;
+  return minor !== null && minor > 0n && minor % stepMinor === 0n ? minor : null;
 }
 
 interface GivenReturn {

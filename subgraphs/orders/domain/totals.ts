@@ -1,9 +1,11 @@
-import { currencyDecimals, proportion } from '../../../platform/values/money';
+import { proportion } from '../../../platform/values/money';
 
 /** Tax (in millionths) and shipping (in minor units) for a country and currency. */
 export interface Terms {
   readonly taxPerMillion: bigint;
   readonly shippingMinor: bigint;
+  /** The smallest amount that the payment provider moves, in minor units. */
+  readonly stepMinor: bigint;
 }
 
 export interface PricedLine {
@@ -34,32 +36,28 @@ export function lineTotal(line: PricedLine): bigint {
 /** Tax applies to goods and shipping together and is rounded once, so that parts add up. */
 export function totalsOf(lines: readonly PricedLine[], terms: Terms): Totals {
   const subtotalMinor = lines.reduce((sum, line) => sum + lineTotal(line), 0n);
-  const { shippingMinor } = terms;
-  const taxMinor = proportion(subtotalMinor + shippingMinor, terms.taxPerMillion, million);
+  const { shippingMinor, stepMinor, taxPerMillion } = terms;
+  const netMinor = subtotalMinor + shippingMinor;
+  const taxMinor = stepMinor * proportion(netMinor, taxPerMillion, million * stepMinor);
   return {
     subtotalMinor,
     shippingMinor,
     taxMinor,
-    totalMinor: subtotalMinor + shippingMinor + taxMinor,
+    totalMinor: netMinor + taxMinor,
   };
 }
 
 /** The price of one unit with tax: what one unit costs where shipping is free. */
-export function grossUnitPrice(unitPriceMinor: bigint, { taxPerMillion }: Terms): bigint {
+export function grossUnitPrice(unitPriceMinor: bigint, terms: Terms): bigint {
   const lines = [{ quantity: 1, unitPriceMinor }];
-  return totalsOf(lines, { taxPerMillion, shippingMinor: 0n }).totalMinor;
+  return totalsOf(lines, { ...terms, shippingMinor: 0n }).totalMinor;
 }
 
 export interface CaptureBasis {
-  readonly currency: string;
   readonly subtotalMinor: bigint;
   readonly totalMinor: bigint;
-}
-
-/** Providers move amounts with three decimals in tens only, and of MGA only whole ones. */
-function captureStep(currency: string): bigint {
-  if (currency === 'MGA') return 100n;
-  return currencyDecimals(currency) === 3 ? 10n : 1n;
+  /** The smallest amount that the payment provider moves, in minor units. */
+  readonly stepMinor: bigint;
 }
 
 /**
@@ -81,7 +79,7 @@ export function captureOf(
   const part = goodsMinor + proportion(extrasMinor, goodsMinor, order.subtotalMinor);
   // Rounding of several parts may add up to a minor unit too much.
   if (part > left) return left;
-  return part - (part % captureStep(order.currency));
+  return part - (part % order.stepMinor);
 }
 
 interface Paid {

@@ -1,5 +1,4 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { pricingTerms } from '../../../config/schema/pricing';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { Money } from '../../../platform/graphql/money';
 import { CountryCode } from '../../../platform/graphql/scalars';
@@ -11,6 +10,7 @@ import { grossUnitPrice } from '../domain/totals';
 import { DemandPoint } from '../schema/demand-point';
 import { LeadTimeDemand } from '../schema/lead-time-demand';
 import { Product } from '../schema/product-stub';
+import { orderTerms } from '../workflows/price-order';
 
 const forecastDaysDefault = 14;
 
@@ -29,11 +29,11 @@ export class ProductFields {
       description: 'Country of delivery, which decides about the tax.',
     })
     country: string,
-    @Ctx() { configuration }: OrdersContext,
+    @Ctx() context: OrdersContext,
   ): Money | null {
     if (!price) return null;
     const { amount, currency } = price;
-    const terms = pricingTerms(configuration.pricing, country, currency);
+    const terms = orderTerms(country, currency, context);
     const priceMinor = minorFromDecimal(amount, currency);
     if (terms === null || priceMinor === null) return null;
     return new Money(grossUnitPrice(priceMinor, terms), currency);

@@ -9,6 +9,7 @@ import {
 import { Money } from '../../../platform/graphql/money';
 import { actorOf, userIdOf } from '../../../platform/requests/viewer';
 import { inputHash, keyHash } from '../../../platform/values/input-hash';
+import { decimalFromMinor } from '../../../platform/values/money';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { OrdersContext } from '../context';
 import { begunUnder } from '../domain/effect';
@@ -78,9 +79,11 @@ async function begin(
   const conflict = versionConflict(order, input.expectedVersion);
   if (conflict !== null) return conflict;
   if (!orderCan.refund(order)) return new OrderStateError(order.status);
-  const amountMinor = refundAmount(input.amount, order.currency);
+  const stepMinor = context.payments.stepOf(order.currency);
+  const amountMinor = refundAmount(input.amount, order.currency, stepMinor);
   if (amountMinor === null) {
-    const message = `Takes more than 0, with no more digits than ${order.currency} has.`;
+    const step = decimalFromMinor(stepMinor, order.currency);
+    const message = `Takes more than 0, in steps of ${step} ${order.currency}.`;
     return new ValidationError([{ path: ['amount'], message }]);
   }
   const refundable = refundableMinor(order);

@@ -1,6 +1,5 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
-import { pricingTerms } from '../../../config/schema/pricing';
 import {
   type ConflictError,
   type FieldProblem,
@@ -31,6 +30,7 @@ import {
 import type { JournalRow } from '../store/journal-row';
 import { orderViewer } from '../visibility';
 import { changeWithRetries, orderToChange } from '../workflows/changing';
+import { orderTerms } from '../workflows/price-order';
 
 @Resolver()
 export class UpdateShippingAddressOperation {
@@ -94,15 +94,15 @@ function refusalOf(
 async function countryProblems(
   order: JournalRow,
   { country }: PostalAddress,
-  { store, configuration }: OrdersContext,
+  context: OrdersContext,
 ): Promise<FieldProblem[]> {
   if (country === order.shippingAddress.country) return [];
   const path = ['address', 'country'];
-  const terms = pricingTerms(configuration.pricing, country, order.currency);
+  const terms = orderTerms(country, order.currency, context);
   if (terms === null) {
     return [{ path, message: `Nothing is delivered to ${country} in ${order.currency}.` }];
   }
-  const there = totalsOf(await store.reads.lines([order.id]), terms);
+  const there = totalsOf(await context.store.reads.lines([order.id]), terms);
   const isSame = there.shippingMinor === order.shippingMinor && there.taxMinor === order.taxMinor;
   return isSame
     ? []

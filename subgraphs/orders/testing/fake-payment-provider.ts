@@ -62,6 +62,10 @@ export class FakePaymentProvider implements PaymentProvider {
     if (outcome.outcome === 'authorized') this.enter('authorization', key, 0n);
   }
 
+  stepOf(): bigint {
+    return 1n;
+  }
+
   authorize(request: AuthorizeRequest): Promise<AuthorizeOutcome> {
     const { idempotencyKey: key, token, amountMinor } = request;
     this.returnUrls.push(request.returnUrl);

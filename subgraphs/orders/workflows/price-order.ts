@@ -1,4 +1,5 @@
 import { pricingTerms } from '../../../config/schema/pricing';
+import type { PaymentProvider } from '../../../payments/provider';
 import { ValidationError } from '../../../platform/graphql/errors';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
 import { publicError } from '../../../platform/requests/public-error';
@@ -10,6 +11,7 @@ import {
   type UnpricedOrder,
   unknownSkus,
 } from '../domain/pricing';
+import type { Terms } from '../domain/totals';
 import { UnknownProductError } from '../schema/unknown-product-error';
 import type { OrdersConfiguration } from './dependencies';
 import type { Inventory } from './inventory';
@@ -19,9 +21,24 @@ interface QuoteRequest extends UnpricedOrder {
   readonly countryPath: string[];
 }
 
-interface QuoteDependencies {
+interface TermsDependencies {
+  readonly configuration: Pick<OrdersConfiguration, 'pricing'>;
+  readonly payments: Pick<PaymentProvider, 'stepOf'>;
+}
+
+interface QuoteDependencies extends TermsDependencies {
   readonly inventory: Inventory;
   readonly configuration: OrdersConfiguration;
+}
+
+/** Null if nothing is delivered to the country in that currency. */
+export function orderTerms(
+  country: string,
+  currency: string,
+  { configuration, payments }: TermsDependencies,
+): Terms | null {
+  const terms = pricingTerms(configuration.pricing, country, currency);
+  return terms && { ...terms, stepMinor: payments.stepOf(currency) };
 }
 
 /**
@@ -31,11 +48,12 @@ interface QuoteDependencies {
  */
 export async function priceOrder(
   requested: QuoteRequest,
-  { inventory, configuration }: QuoteDependencies,
+  dependencies: QuoteDependencies,
   scope: RequestScope,
 ): Promise<PricedOrder | UnknownProductError | ValidationError> {
   const { currency, country, lines } = requested;
-  const terms = pricingTerms(configuration.pricing, country, currency);
+  const { inventory, configuration } = dependencies;
+  const terms = orderTerms(country, currency, dependencies);
   const problems = lineProblems(lines, configuration.orders);
   if (terms === null) {
     const message = `Nothing is delivered to ${country} in ${currency}.`;

@@ -26,7 +26,7 @@ export async function shipEffect(
   dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
-  const { store, inventory, configuration } = dependencies;
+  const { store, inventory, payments, configuration } = dependencies;
   const requested = effect.input;
   const key = effectKey(order.id, effect);
   const { seq } = effect;
@@ -46,7 +46,7 @@ export async function shipEffect(
   const status = next(order.status, isLast ? 'shipRest' : 'shipPart');
   if (status === null) throw new Error(`An order that is ${order.status} cannot be shipped.`);
   const amountMinor = captureOf(
-    order,
+    { ...order, stepMinor: payments.stepOf(order.currency) },
     goodsValue(orderLines, shipped.parcels),
     plannedCapturesMinor(order),
     isLast,
