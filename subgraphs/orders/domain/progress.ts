@@ -1,3 +1,4 @@
+import { isUndecided } from './attention';
 import { type EffectKind, type EffectName, type JournalEffect, sameEffect } from './effect';
 import { isDecided, type OrderStatus } from './order';
 
@@ -64,6 +65,15 @@ export function isTried(name: EffectName, attemptsBefore = 0): (order: WithEffec
     effects
       .filter(sameEffect(name))
       .every(({ state, attempts }) => state !== 'PENDING' || attempts > attemptsBefore);
+}
+
+/**
+ * The capture that a void waits for, because a voided payment cannot be captured: also one that was
+ * refused, until a person gives it up.
+ */
+export function openCapture({ effects }: WithEffects): JournalEffect | undefined {
+  const captures = effects.filter(({ kind }) => kind === 'CAPTURE');
+  return captures.find(({ state }) => state === 'PENDING') ?? captures.find(isUndecided);
 }
 
 /** The amount of captures of earlier shipments, done or pending, in minor units. */

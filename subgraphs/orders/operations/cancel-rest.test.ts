@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { PaymentRefusedError } from '../../../payments/provider';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
@@ -119,6 +120,20 @@ describe('cancelling the rest of an order', () => {
     shop.bank.faults.clear();
     await shop.endLeases();
     await shop.otherProcess().takeOver();
+    await expect.poll(() => ledger(id)).toEqual(['authorization', 'capture', 'void']);
+  });
+
+  it('answers a retry of a refused capture at once, while its void waits', async () => {
+    const { capture } = shop.bank;
+    shop.bank.capture = () => Promise.reject(new PaymentRefusedError('closed', 'No such card.'));
+    const { id } = await partlyShipped();
+    await cancel(support, id);
+    const retry = `mutation ($id: ID!) { resolveOrder(id: $id, action: RETRY, note: "Again") {
+      ... on Order { attention { step } } } }`;
+    const { data } = await shop.ask(support, retry, { id });
+    expect(data.resolveOrder.attention.step).toBe('CAPTURE');
+    shop.bank.capture = capture;
+    await shop.ask(support, retry, { id });
     await expect.poll(() => ledger(id)).toEqual(['authorization', 'capture', 'void']);
   });
 

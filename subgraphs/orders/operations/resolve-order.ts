@@ -8,7 +8,7 @@ import type { OrdersContext } from '../context';
 import { attentionBehind, isUndecided } from '../domain/attention';
 import { type JournalEffect, releaseHeld } from '../domain/effect';
 import { orderCan, undoingOf } from '../domain/order';
-import { isTried } from '../domain/progress';
+import { isTried, openCapture } from '../domain/progress';
 import { noteProblems } from '../domain/staff-input';
 import { expectedVersionArgument } from '../schema/expected-version';
 import { OrderStateError } from '../schema/order-state-error';
@@ -77,8 +77,13 @@ async function retry(
   });
   if (written === null) return null;
   void workflows.run(written);
-  const tried = steps.map((step) => isTried(step, step.attempts));
-  return workflows.until(written, (latest) => tried.every((isDone) => isDone(latest)));
+  const tried = steps.map((step) => ({ ...step, isDone: isTried(step, step.attempts) }));
+  return workflows.until(written, (latest) =>
+    tried.every(
+      ({ kind, isDone }) =>
+        isDone(latest) || (kind === 'VOID' && openCapture(latest) !== undefined),
+    ),
+  );
 }
 
 /** Makes all open effects due now, and retries permanently rejected ones once. */

@@ -1,6 +1,6 @@
 import { PaymentRefusedError } from '../../../../payments/provider';
 import { assertNever } from '../../../../platform/values/assert-never';
-import { attentionAfter, attentionFor, isUndecided } from '../../domain/attention';
+import { attentionAfter, attentionFor } from '../../domain/attention';
 import type { EffectOf, JournalEffect } from '../../domain/effect';
 import {
   attemptsUntilAttention,
@@ -9,6 +9,7 @@ import {
   effectKey,
   pauseAfter,
 } from '../../domain/effect';
+import { openCapture } from '../../domain/progress';
 import { paidStatus } from '../../domain/totals';
 import type { ChangedColumns } from '../../store/journal';
 import type { JournalRow } from '../../store/journal-row';
@@ -147,15 +148,6 @@ async function voidEffect(
   // Nothing was authorised for free goods.
   if (order.totalMinor > 0n) await attempt(() => payments.void(request, signal), signal);
   return store.journal.write(doneChange(order, effect, voidedColumns(order), dependencies));
-}
-
-/**
- * Captures of shipments come first, because a voided payment cannot be captured: also one that was
- * refused, until a person gives it up.
- */
-function openCapture({ effects }: JournalRow): JournalEffect | undefined {
-  const captures = effects.filter(({ kind }) => kind === 'CAPTURE');
-  return captures.find(({ state }) => state === 'PENDING') ?? captures.find(isUndecided);
 }
 
 async function afterCapture(
