@@ -79,4 +79,17 @@ describe('accountsLocked', () => {
     expect(await endpoints(eve)).toMatchObject([{ id: later.id, enabled: true }]);
     expect(await endpoints(grace)).toHaveLength(1);
   });
+
+  it('deletes them while they are disabled, too: the owner might enable them', async () => {
+    const joe = person(uuidV7(), 'PARTNER');
+    const { endpoint } = await endpointOf(shop, joe);
+    await shop.pool.query(
+      `UPDATE webhook_endpoints SET enabled = false, created_at = now() - interval '1 minute'
+       WHERE id = $1`,
+      [endpoint.id],
+    );
+    started.set(String(userIdOf(joe)), new Date().toISOString());
+    await tell();
+    expect(await endpoints(joe)).toEqual([]);
+  });
 });

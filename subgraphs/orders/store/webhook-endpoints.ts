@@ -111,11 +111,11 @@ export function webhookEndpointStore({ pool, prisma, workSignal }: OrdersDatabas
       return row;
     },
 
-    /** Owners of enabled endpoints after `after`, ordered by id. */
-    async enabledOwners(after: string | null, limit: number): Promise<string[]> {
+    /** Owners of endpoints after `after`, ordered by id. */
+    async owners(after: string | null, limit: number): Promise<string[]> {
       const { rows } = await pool.query<{ ownerId: string }>(sql`
         SELECT DISTINCT owner_id AS "ownerId" FROM webhook_endpoints
-        WHERE enabled AND (${after}::uuid IS NULL OR owner_id > ${after}::uuid)
+        WHERE ${after}::uuid IS NULL OR owner_id > ${after}::uuid
         ORDER BY owner_id LIMIT ${limit}`);
       return rows.map(({ ownerId }) => ownerId);
     },

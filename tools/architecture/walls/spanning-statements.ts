@@ -39,5 +39,5 @@ export const spanningStatements: Readonly<Record<string, string>> = {
   'webhook-deliveries.ts take': 'each database delivers to its own endpoints',
   'webhook-deliveries.ts isDue': 'each database delivers to its own endpoints',
   'webhook-deliveries.ts expire': 'each database deletes its own deliveries',
-  'webhook-endpoints.ts enabledOwners': 'each database asks users about its own owners',
+  'webhook-endpoints.ts owners': 'each database asks users about its own owners',
 };

@@ -22,10 +22,7 @@ interface RequestGroups {
   readonly dailyDemand: Requests<'dailyDemand', 'ofSkus' | 'among'>;
   readonly demandForecasts: OrdersStore['demandForecasts'];
   readonly bulkActions: Requests<'bulkActions', 'beginOf'>;
-  readonly webhookEndpoints: Requests<
-    'webhookEndpoints',
-    'enabledOwners' | 'deleteBefore' | 'disableOf'
-  >;
+  readonly webhookEndpoints: Requests<'webhookEndpoints', 'owners' | 'deleteBefore' | 'disableOf'>;
   readonly webhookDeliveries: Pick<
     OrdersStore['webhookDeliveries'],
     'redeliver' | 'pagesByEndpoint'

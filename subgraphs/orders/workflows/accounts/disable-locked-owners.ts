@@ -49,11 +49,11 @@ export function disableLockedOwners(
   });
 }
 
-/** The owners of enabled endpoints, as many at a time as users takes. */
+/** The owners of endpoints, as many at a time as users takes. */
 async function* ownersOf({ store }: DisableLockedOwnersDependencies): AsyncGenerator<string[]> {
   let after: string | null = null;
   do {
-    const ids: string[] = await store.webhookEndpoints.enabledOwners(after, ownersMax);
+    const ids: string[] = await store.webhookEndpoints.owners(after, ownersMax);
     if (ids.length > 0) yield ids;
     after = ids.length < ownersMax ? null : (ids.at(-1) ?? null);
   } while (after !== null);
