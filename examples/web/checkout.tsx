@@ -182,7 +182,7 @@ async function place(
     }
     case 'PriceChangedError':
       return refused(
-        `It would cost ${priceText({ amount: outcome.quote.total.amount, currency })} now. Reload the page to see why.`,
+        `It would cost ${priceText({ amount: outcome.quote.total.amount, currency })} now. Look at the costs below before you order.`,
       );
     case 'PaymentDeclinedError':
       return refused('Your bank declined the payment. Choose another card.');
@@ -204,12 +204,15 @@ export function Checkout() {
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (total === undefined) return;
+    if (quoted.state !== 'ready' || total === undefined) return;
     const form = new FormData(event.currentTarget);
     setSending(true);
     setRefusal(null);
     try {
-      setRefusal(await place(form, cart, total));
+      const problem = await place(form, cart, total);
+      setRefusal(problem);
+      // The price may have changed since these costs were loaded.
+      if (problem) quoted.again();
     } catch (error) {
       setRefusal(refused(failureText(error)));
     }

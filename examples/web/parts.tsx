@@ -32,7 +32,7 @@ export function Problem({ children }: { readonly children: ReactNode }) {
 export type Loaded<T> =
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly text: string; readonly again: () => void }
-  | { readonly state: 'ready'; readonly value: T };
+  | { readonly state: 'ready'; readonly value: T; readonly again: () => void };
 
 /** Loads again when `key` changes; what was requested before is aborted. */
 export function useLoaded<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
@@ -45,7 +45,7 @@ export function useLoaded<T>(key: string, load: (signal: AbortSignal) => Promise
     const again = () => setTries((count) => count + 1);
     setLoaded({ state: 'loading' });
     latest.current(leaving.signal).then(
-      (value) => setLoaded({ state: 'ready', value }),
+      (value) => setLoaded({ state: 'ready', value, again }),
       (error: unknown) => {
         if (!leaving.signal.aborted)
           setLoaded({ state: 'failed', text: failureText(error), again });
