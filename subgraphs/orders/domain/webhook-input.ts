@@ -30,6 +30,12 @@ export const overlapSecondsDefault = 86_400;
  * @test subgraphs/orders/operations/rotate-webhook-secret.test.ts
  */
 export const overlapSecondsMax = 604_800;
+/**
+ * Old secrets of an endpoint that deliveries are signed with, too.
+ * @exceeded the oldest no longer signs
+ * @test subgraphs/orders/workflows/events/deliver-webhooks.test.ts
+ */
+export const previousSecretsMax = 4;
 
 /** Validates the form of a URL; resolving its host needs I/O and happens elsewhere. */
 export function urlProblems(text: string, isHttpsOnly: boolean): Problem[] {

@@ -17,7 +17,7 @@ export type { WebhookDeliveryRow };
 export interface TakenDelivery extends WebhookDeliveryRow {
   readonly url: string;
   readonly secret: string;
-  /** Null if no previous secret is valid. */
+  /** The replaced secrets that still sign, separated by spaces; null if there are none. */
   readonly previousSecret: string | null;
   /** The attempt before it ended without a result, and counts as a failure: its process was killed. */
   readonly isAfterKill: boolean;

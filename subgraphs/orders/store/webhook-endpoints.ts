@@ -4,7 +4,7 @@ import type {
   Prisma,
   WebhookEndpoint as WebhookEndpointRow,
 } from '../../../prisma/orders/generated/client';
-import { endpointsPerOwnerMax } from '../domain/webhook-input';
+import { endpointsPerOwnerMax, previousSecretsMax } from '../domain/webhook-input';
 import type { OrdersDatabase } from './database';
 
 export type { WebhookEndpointRow };
@@ -33,7 +33,7 @@ export interface EndpointChange {
 
 export interface NewSecret {
   readonly secret: string;
-  /** How long the previous secret stays valid; null to invalidate it at once. */
+  /** How long the previous secrets stay valid; null to invalidate them at once. */
   readonly previousUntil: Date | null;
 }
 
@@ -138,18 +138,23 @@ export function webhookEndpointStore({ pool, prisma, workSignal }: OrdersDatabas
       });
     },
 
-    /** Concurrent rotations are serialised; the newer of the two old secrets stays valid. */
+    /**
+     * Concurrent rotations are serialised. Secrets that are still valid stay so with the one that is
+     * replaced: the answer with that one may have been lost.
+     */
     rotateSecret(
       { id, ownerId }: OwnedEndpoint,
       { secret, previousUntil }: NewSecret,
       audit: AuditEntry | null,
     ): Promise<WebhookEndpointRow | null> {
       return audited(audit, async (transaction) => {
-        const [before] = await transaction.$queryRaw<{ secret: string }[]>`
-          SELECT secret FROM webhook_endpoints
-          WHERE id = ${id}::uuid AND owner_id = ${ownerId}::uuid FOR UPDATE`;
+        const [before] = await transaction.$queryRaw<{ secret: string; valid: string | null }[]>`
+          SELECT secret, CASE WHEN previous_until > now() THEN previous_secret END AS valid
+          FROM webhook_endpoints WHERE id = ${id}::uuid AND owner_id = ${ownerId}::uuid FOR UPDATE`;
         if (!before) return null;
-        const previousSecret = previousUntil === null ? null : before.secret;
+        const kept = [before.secret, ...(before.valid?.split(' ') ?? [])];
+        const previousSecret =
+          previousUntil === null ? null : kept.slice(0, previousSecretsMax).join(' ');
         return transaction.webhookEndpoint.update({
           where: { id },
           data: { secret, previousSecret, previousUntil },

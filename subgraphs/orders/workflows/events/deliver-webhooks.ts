@@ -169,9 +169,10 @@ export class DeliverWebhooks {
       logger.error({ deliveryId, endpointId }, 'webhook secret cannot be read');
       return { status: null, reason: 'its signing secret could not be read: rotate the secret' };
     }
-    // The secret that a rotation has replaced is lost if `webhooks.secretKey` has changed, too.
-    const previous = previousSecret && this.seal.open(previousSecret, endpointId);
-    const secrets = previous ? [current, previous] : [current];
+    // Secrets that a rotation has replaced are lost if `webhooks.secretKey` has changed, too.
+    const replaced = previousSecret?.split(' ') ?? [];
+    const previous = replaced.flatMap((sealed) => this.seal.open(sealed, endpointId) ?? []);
+    const secrets = [current, ...previous];
     const body = webhookBody(delivery);
     const headers = signedHeaders(eventIdOf(delivery), body, secrets, new Date());
     return this.poster.post(url, headers, body);
