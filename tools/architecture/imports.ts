@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import ts from 'typescript';
 import type { SourceFile } from './source-tree';
 import { lineOf, visitNodes } from './syntax';
+import type { Violation } from './wall';
 
 export interface Import {
   /**
@@ -78,6 +79,17 @@ export function importsOf(file: SourceFile): readonly Import[] {
   });
   cache.set(file, found);
   return found;
+}
+
+/** A violation for each import in which `faultOf` finds a fault. */
+export function importViolations(
+  file: SourceFile,
+  faultOf: (imported: Import) => string | null,
+): Violation[] {
+  return importsOf(file).flatMap((imported) => {
+    const message = faultOf(imported);
+    return message === null ? [] : [{ path: file.path, line: imported.line, message }];
+  });
 }
 
 /** Whether a path is the folder itself or inside it. */

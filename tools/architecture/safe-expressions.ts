@@ -2,8 +2,8 @@ import { checkSync, type Diagnostics } from 'recheck';
 import ts from 'typescript';
 import { knownSafe } from './known-safe';
 import { isCode, isTestingCode, type SourceFile } from './source-tree';
-import { lineOf, visitNodes } from './syntax';
-import type { Violation, Wall } from './wall';
+import { nodeViolations, visitNodes } from './syntax';
+import type { Wall } from './wall';
 
 /** Timeout for one expression; few of this project's take over a second. */
 const checkTimeoutMs = 60_000;
@@ -61,16 +61,8 @@ function complaint(node: ts.Node): string | null {
 const isChecked = ({ path }: SourceFile): boolean =>
   isCode(path) && !isTestingCode(path) && !readsOnlyOurFiles.test(path);
 
-function check(files: readonly SourceFile[]): Violation[] {
-  const found: Violation[] = [];
-  for (const file of files.filter(isChecked)) {
-    visitNodes(file, (node) => {
-      const message = complaint(node);
-      if (message !== null) found.push({ path: file.path, line: lineOf(file, node), message });
-    });
-  }
-  return found;
-}
+const check = (files: readonly SourceFile[]) =>
+  files.filter(isChecked).flatMap((file) => nodeViolations(file, complaint));
 
 /** The expressions of these files that are safe. */
 export function safeLiteralsIn(files: readonly SourceFile[]): Set<string> {

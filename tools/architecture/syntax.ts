@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import ts from 'typescript';
 import type { SourceFile } from './source-tree';
+import type { Violation } from './wall';
 
 const parsed = new WeakMap<SourceFile, ts.SourceFile>();
 
@@ -48,4 +49,17 @@ export function lineAt(file: SourceFile, position: number): number {
 
 export function lineOf(file: SourceFile, node: ts.Node): number {
   return lineAt(file, node.getStart(syntaxOf(file)));
+}
+
+/** A violation for each node in which `faultOf` finds a fault. */
+export function nodeViolations(
+  file: SourceFile,
+  faultOf: (node: ts.Node) => string | null,
+): Violation[] {
+  const found: Violation[] = [];
+  visitNodes(file, (node) => {
+    const message = faultOf(node);
+    if (message !== null) found.push({ path: file.path, line: lineOf(file, node), message });
+  });
+  return found;
 }

@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import { type Import, importsOf, packageOf, roomOf, within } from '../imports';
+import { type Import, importViolations, packageOf, roomOf, within } from '../imports';
 import { isCode, isTestingCode, type SourceFile } from '../source-tree';
-import { lineOf, visitNodes } from '../syntax';
+import { nodeViolations } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
 const driverPackages = new Set(['pg', '@prisma/client', '@prisma/adapter-pg']);
@@ -39,29 +39,20 @@ function importProblem(path: string, { target, relative, typeOnly }: Import): st
   return null;
 }
 
-function statementsOf(file: SourceFile): Violation[] {
-  const found: Violation[] = [];
-  visitNodes(file, (node) => {
+const statementsOf = (file: SourceFile) =>
+  nodeViolations(file, (node) => {
     const isText = ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
-    if (!isText || !sqlStatement.test(node.getText().slice(1, -1))) return;
-    found.push({
-      path: file.path,
-      line: lineOf(file, node),
-      message: 'has an SQL statement; it belongs in the store',
-    });
+    return isText && sqlStatement.test(node.getText().slice(1, -1))
+      ? 'has an SQL statement; it belongs in the store'
+      : null;
   });
-  return found;
-}
 
 function check(files: readonly SourceFile[]): Violation[] {
   return files
     .filter(({ path }) => isCode(path))
     .flatMap((file) => {
       const { path } = file;
-      const imports = importsOf(file).flatMap((imported) => {
-        const message = importProblem(path, imported);
-        return message === null ? [] : [{ path, line: imported.line, message }];
-      });
+      const imports = importViolations(file, (imported) => importProblem(path, imported));
       const holdsSql = roomOf(path) !== null && !inStore(path) && !isTestingCode(path);
       return holdsSql ? [...imports, ...statementsOf(file)] : imports;
     });

@@ -1,27 +1,24 @@
-import { importsOf, packageOf, within } from '../imports';
+import { type Import, importViolations, packageOf, within } from '../imports';
 import { isCode, isTest, type SourceFile } from '../source-tree';
 import type { Violation, Wall } from '../wall';
 
 const domainFolder = /^(subgraphs\/[^/]+\/domain)\//;
 const testPackages = new Set(['vitest', 'fast-check']);
 
-function violationsOf(file: SourceFile, domain: string): Violation[] {
-  return importsOf(file)
-    .filter(({ target, relative }) => {
-      if (relative) return !within(target, domain) && !within(target, 'platform/values');
-      return !isTest(file.path) || !testPackages.has(packageOf(target));
-    })
-    .map(({ target, line }) => ({
-      path: file.path,
-      line,
-      message: `imports ${target}; domain code decides on its arguments only`,
-    }));
+function mayImport(path: string, domain: string, { target, relative }: Import): boolean {
+  if (relative) return within(target, domain) || within(target, 'platform/values');
+  return isTest(path) && testPackages.has(packageOf(target));
 }
 
 function check(files: readonly SourceFile[]): Violation[] {
   return files.flatMap((file) => {
     const domain = domainFolder.exec(file.path)?.[1];
-    return domain !== undefined && isCode(file.path) ? violationsOf(file, domain) : [];
+    if (domain === undefined || !isCode(file.path)) return [];
+    return importViolations(file, (imported) =>
+      mayImport(file.path, domain, imported)
+        ? null
+        : `imports ${imported.target}; domain code decides on its arguments only`,
+    );
   });
 }
 

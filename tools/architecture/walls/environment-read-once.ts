@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import { importsOf, within } from '../imports';
+import { importViolations, within } from '../imports';
 import { isCode, isTestingCode, type SourceFile } from '../source-tree';
-import { lineOf, visitNodes } from '../syntax';
+import { nodeViolations } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
 const mayRead = (path: string): boolean =>
@@ -43,22 +43,16 @@ function importsEnvironment(node: ts.Node): boolean {
 }
 
 function check(files: readonly SourceFile[]): Violation[] {
-  const found: Violation[] = [];
   const message =
     'reads the environment; only platform/config may, and passes the parsed values on';
-  for (const file of files) {
-    const { path } = file;
-    if (!isCode(path) || mayRead(path)) continue;
-    visitNodes(file, (node) => {
-      if (readsEnvironment(node) || importsEnvironment(node)) {
-        found.push({ path, line: lineOf(file, node), message });
-      }
-    });
-    for (const { target, line } of importsOf(file)) {
-      if (target === 'dotenv') found.push({ path, line, message });
-    }
-  }
-  return found;
+  return files
+    .filter(({ path }) => isCode(path) && !mayRead(path))
+    .flatMap((file) => [
+      ...nodeViolations(file, (node) =>
+        readsEnvironment(node) || importsEnvironment(node) ? message : null,
+      ),
+      ...importViolations(file, ({ target }) => (target === 'dotenv' ? message : null)),
+    ]);
 }
 
 export const environmentReadOnce: Wall = {

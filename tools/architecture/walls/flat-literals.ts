@@ -1,21 +1,16 @@
 import ts from 'typescript';
 import { isCode, type SourceFile } from '../source-tree';
-import { lineOf, visitNodes } from '../syntax';
-import type { Violation, Wall } from '../wall';
+import { nodeViolations } from '../syntax';
+import type { Wall } from '../wall';
 
 const isSpreadLiteral = (node: ts.Node): boolean =>
   (ts.isSpreadAssignment(node) && ts.isObjectLiteralExpression(node.expression)) ||
   (ts.isSpreadElement(node) && ts.isArrayLiteralExpression(node.expression));
 
-function violationsIn(file: SourceFile): Violation[] {
-  const found: Violation[] = [];
-  visitNodes(file, (node) => {
-    if (!isSpreadLiteral(node)) return;
-    const message = 'spreads a literal; write its members into the outer one';
-    found.push({ path: file.path, line: lineOf(file, node), message });
-  });
-  return found;
-}
+const violationsIn = (file: SourceFile) =>
+  nodeViolations(file, (node) =>
+    isSpreadLiteral(node) ? 'spreads a literal; write its members into the outer one' : null,
+  );
 
 export const flatLiterals: Wall = {
   name: 'no literal is spread into another',

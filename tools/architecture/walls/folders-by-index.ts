@@ -1,31 +1,24 @@
-import { importsOf, within } from '../imports';
+import { importViolations, within } from '../imports';
 import { isCode, isTestingCode, type SourceFile } from '../source-tree';
-import type { Violation, Wall } from '../wall';
+import type { Wall } from '../wall';
 
 /** The subfolder of a room's folder: `subgraphs/orders/workflows/placing` for anything in it. */
 const folderOf = (path: string): string | null =>
   /^subgraphs\/[^/]+\/[^/]+\/[^/]+(?=\/)/.exec(path)?.[0] ?? null;
 
-function violationsOf(file: SourceFile): Violation[] {
-  return importsOf(file)
-    .filter(({ target, relative }) => {
-      const folder = relative ? folderOf(target) : null;
-      return folder !== null && target !== `${folder}/index` && !within(file.path, folder);
-    })
-    .map(({ target, line }) => ({
-      path: file.path,
-      line,
-      message: `imports ${target}; import its folder, and export what is used from its index.ts`,
-    }));
-}
+const violationsOf = (file: SourceFile) =>
+  importViolations(file, ({ target, relative }) => {
+    const folder = relative ? folderOf(target) : null;
+    return folder !== null && target !== `${folder}/index` && !within(file.path, folder)
+      ? `imports ${target}; import its folder, and export what is used from its index.ts`
+      : null;
+  });
 
 export const foldersByIndex: Wall = {
   name: 'a folder in a folder of a room is imported through its index',
   why: 'The index exports what the rest of the room uses; everything else may change freely.',
   check: (files) =>
-    files
-      .filter(({ path }) => isCode(path) && !isTestingCode(path))
-      .flatMap((file) => violationsOf(file)),
+    files.filter(({ path }) => isCode(path) && !isTestingCode(path)).flatMap(violationsOf),
   refuses: {
     'an operation that imports from inside a folder of the workflows': {
       'subgraphs/orders/operations/cancel-order.ts':

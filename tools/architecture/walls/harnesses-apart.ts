@@ -1,4 +1,4 @@
-import { importsOf, within } from '../imports';
+import { importViolations, within } from '../imports';
 import { isCode, type SourceFile } from '../source-tree';
 import type { Violation, Wall } from '../wall';
 
@@ -12,11 +12,11 @@ function check(files: readonly SourceFile[]): Violation[] {
   return files
     .filter(({ path }) => isCode(path))
     .flatMap((file) =>
-      importsOf(file).flatMap(({ target, relative, line }) => {
+      importViolations(file, ({ target, relative }) => {
         const harness = relative ? harnesses.find((folder) => within(target, folder)) : undefined;
-        if (harness === undefined || mayImport(file.path, harness)) return [];
-        const message = `imports ${target}; what ${harness}/ shares is in testing/`;
-        return [{ path: file.path, line, message }];
+        return harness === undefined || mayImport(file.path, harness)
+          ? null
+          : `imports ${target}; what ${harness}/ shares is in testing/`;
       }),
     );
 }

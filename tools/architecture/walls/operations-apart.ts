@@ -1,4 +1,4 @@
-import { importsOf, roomOf, within } from '../imports';
+import { importViolations, roomOf, within } from '../imports';
 import { isCode, isTest, type SourceFile } from '../source-tree';
 import type { Violation, Wall } from '../wall';
 
@@ -16,13 +16,11 @@ function check(files: readonly SourceFile[]): Violation[] {
   return files.flatMap((file) => {
     const folders = isCode(file.path) && !isTest(file.path) ? closedTo(file.path) : [];
     if (folders.length === 0) return [];
-    return importsOf(file)
-      .filter(({ target, relative }) => relative && folders.some((each) => within(target, each)))
-      .map(({ target, line }) => ({
-        path: file.path,
-        line,
-        message: `imports the operation ${target}; shared code belongs in a lower layer`,
-      }));
+    return importViolations(file, ({ target, relative }) =>
+      relative && folders.some((each) => within(target, each))
+        ? `imports the operation ${target}; shared code belongs in a lower layer`
+        : null,
+    );
   });
 }
 

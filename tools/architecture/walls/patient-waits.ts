@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { SourceFile } from '../source-tree';
-import { lineOf, visitNodes } from '../syntax';
-import type { Violation, Wall } from '../wall';
+import { nodeViolations } from '../syntax';
+import type { Wall } from '../wall';
 
 /** What a machine that does much else may need for a moment's work. */
 const timeoutMsMin = 15_000;
@@ -20,17 +20,12 @@ const isShortTimeout = (node: ts.Node): boolean =>
   ts.isNumericLiteral(node.initializer) &&
   Number(node.initializer.text) < timeoutMsMin;
 
-function violationsIn(file: SourceFile): Violation[] {
-  const found: Violation[] = [];
-  visitNodes(file, (node) => {
-    const message = isImpatientCall(node)
-      ? 'waits for a second only; give it a timeout, or use expect.poll'
-      : isShortTimeout(node)
-        ? `gives up in less than ${timeoutMsMin} ms; leave the timeout out`
-        : null;
-    if (message !== null) found.push({ path: file.path, line: lineOf(file, node), message });
-  });
-  return found;
+function faultOf(node: ts.Node): string | null {
+  if (isImpatientCall(node))
+    return 'waits for a second only; give it a timeout, or use expect.poll';
+  return isShortTimeout(node)
+    ? `gives up in less than ${timeoutMsMin} ms; leave the timeout out`
+    : null;
 }
 
 export const patientWaits: Wall = {
@@ -39,7 +34,7 @@ export const patientWaits: Wall = {
   check: (files) =>
     files
       .filter((file) => isTest(file) && /\btimeout\b|\bvi\.wait/.test(file.text))
-      .flatMap(violationsIn),
+      .flatMap((file) => nodeViolations(file, faultOf)),
   refuses: {
     'a wait with the default of Vitest': {
       'gateway/a.test.ts': 'await vi.waitFor(() => expect(calls).toBe(1));',

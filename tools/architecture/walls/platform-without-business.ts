@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import { importsOf, within } from '../imports';
+import { importViolations, within } from '../imports';
 import { isCode, type SourceFile } from '../source-tree';
-import { lineOf, visitNodes } from '../syntax';
+import { nodeViolations } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
 const businessWords = new Set(
@@ -36,34 +36,29 @@ function textOf(node: ts.Node, file: SourceFile): string | null {
 
 function wordsOf(file: SourceFile): Violation[] {
   const { path } = file;
-  const found: Violation[] = [];
   const inPath = businessWordIn(path.slice('platform/'.length));
-  if (inPath !== null)
-    found.push({ path, message: `has the business word "${inPath}" in its name` });
+  const inName =
+    inPath === null ? [] : [{ path, message: `has the business word "${inPath}" in its name` }];
   const seen = new Set<string>();
-  visitNodes(file, (node) => {
+  const inText = nodeViolations(file, (node) => {
     const text = textOf(node, file);
-    if (text === null || seen.has(text)) return;
-    const word = businessWordIn(text);
-    if (word === null) return;
+    if (text === null || seen.has(text)) return null;
     seen.add(text);
-    const message = `has "${text.slice(0, 60)}": "${word}" is a business word`;
-    found.push({ path, line: lineOf(file, node), message });
+    const word = businessWordIn(text);
+    return word === null ? null : `has "${text.slice(0, 60)}": "${word}" is a business word`;
   });
-  return found;
+  return [...inName, ...inText];
 }
 
 function check(files: readonly SourceFile[]): Violation[] {
   return files
     .filter(({ path }) => within(path, 'platform') && isCode(path))
     .flatMap((file) => [
-      ...importsOf(file)
-        .filter(({ target, relative }) => relative && !within(target, 'platform'))
-        .map(({ target, line }) => ({
-          path: file.path,
-          line,
-          message: `imports ${target}; platform/ must not depend on other folders`,
-        })),
+      ...importViolations(file, ({ target, relative }) =>
+        relative && !within(target, 'platform')
+          ? `imports ${target}; platform/ must not depend on other folders`
+          : null,
+      ),
       ...wordsOf(file),
     ]);
 }

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { isCode, isTestingCode, type SourceFile } from '../source-tree';
-import { lineOf, visitNodes } from '../syntax';
+import { nodeViolations } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
 /**
@@ -47,15 +47,12 @@ const isUse = (node: ts.Node): boolean =>
 
 function usesIn(file: SourceFile): Violation[] {
   const listed = mayReadReplicas[file.path] ?? [];
-  const found: Violation[] = [];
-  visitNodes(file, (node) => {
-    if (!isUse(node)) return;
-    const name = functionAround(node);
-    if (listed.includes(name)) return;
-    const message = `reads replicas in ${name}, which tools/architecture/walls/replica-reads-listed.ts does not list`;
-    found.push({ path: file.path, line: lineOf(file, node), message });
+  return nodeViolations(file, (node) => {
+    const name = isUse(node) ? functionAround(node) : null;
+    return name === null || listed.includes(name)
+      ? null
+      : `reads replicas in ${name}, which tools/architecture/walls/replica-reads-listed.ts does not list`;
   });
-  return found;
 }
 
 const method = (name: string): string =>

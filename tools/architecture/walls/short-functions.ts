@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { isCode, isTest, type SourceFile } from '../source-tree';
-import { lineAt, lineOf, visitNodes } from '../syntax';
-import type { Violation, Wall } from '../wall';
+import { lineAt, lineOf, nodeViolations } from '../syntax';
+import type { Wall } from '../wall';
 
 const functionLinesMax = 60;
 
@@ -35,29 +35,21 @@ function linesOf(file: SourceFile, node: WithBody): number {
   return spanOf(file, node) - inner;
 }
 
-function check(files: readonly SourceFile[]): Violation[] {
-  const found: Violation[] = [];
-  for (const file of files) {
-    const { path } = file;
-    if (!isCode(path)) continue;
-    visitNodes(file, (node) => {
-      if (!hasBody(node) || isChapter(node, path)) return;
-      const lines = linesOf(file, node);
-      if (lines <= functionLinesMax) return;
-      const name = node.name ? `"${node.name.getText()}"` : 'a function';
-      const message = `${name} has ${lines} lines; the limit is ${functionLinesMax}`;
-      found.push({ path, line: lineOf(file, node), message });
-    });
-  }
-  return found;
-}
+const violationsIn = (file: SourceFile) =>
+  nodeViolations(file, (node) => {
+    if (!hasBody(node) || isChapter(node, file.path)) return null;
+    const lines = linesOf(file, node);
+    if (lines <= functionLinesMax) return null;
+    const name = node.name ? `"${node.name.getText()}"` : 'a function';
+    return `${name} has ${lines} lines; the limit is ${functionLinesMax}`;
+  });
 
 const body = (lines: number): string => `{\n${'  step();\n'.repeat(lines - 2)}}`;
 
 export const shortFunctions: Wall = {
   name: `no function over ${functionLinesMax} lines`,
   why: 'A function that fits on a screen can be read from top to bottom, in named steps.',
-  check,
+  check: (files) => files.filter(({ path }) => isCode(path)).flatMap(violationsIn),
   refuses: {
     'a function': { 'gateway/server.ts': `function start() ${body(functionLinesMax + 1)}` },
     'an arrow function': {

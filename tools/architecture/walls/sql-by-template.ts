@@ -1,23 +1,20 @@
 import ts from 'typescript';
 import { isCode, type SourceFile } from '../source-tree';
-import { lineOf, visitNodes } from '../syntax';
-import type { Violation, Wall } from '../wall';
+import { nodeViolations } from '../syntax';
+import type { Wall } from '../wall';
 
 const isStore = (path: string): boolean =>
   /^subgraphs\/[^/]+\/store\//.test(path) && !path.endsWith('.test.ts') && isCode(path);
 
 const placeholder = /\$\d/;
 
-function violationsIn(file: SourceFile): Violation[] {
-  const found: Violation[] = [];
-  visitNodes(file, (node) => {
+const violationsIn = (file: SourceFile) =>
+  nodeViolations(file, (node) => {
     const isText = ts.isStringLiteral(node) || ts.isTemplateLiteralToken(node);
-    if (!isText || !placeholder.test(node.text)) return;
-    const message = 'numbers its parameters; write them into a template of sql-template-tag';
-    found.push({ path: file.path, line: lineOf(file, node), message });
+    return isText && placeholder.test(node.text)
+      ? 'numbers its parameters; write them into a template of sql-template-tag'
+      : null;
   });
-  return found;
-}
 
 export const sqlByTemplate: Wall = {
   name: 'stores write SQL with sql-template-tag',

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { isCode, isTest, type SourceFile } from '../source-tree';
-import { lineOf, visitNodes } from '../syntax';
+import { nodeViolations } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
 const operations = 'subgraphs/users/operations/';
@@ -37,15 +37,12 @@ function readsRoles(node: ts.Node): boolean {
   return ts.isIdentifier(name) && name.text === 'roles';
 }
 
-function violationsIn(file: SourceFile): Violation[] {
-  const found: Violation[] = [];
-  visitNodes(file, (node) => {
-    if (!readsRoles(node)) return;
-    const message = 'reads stored roles; take what lockActor returns, or say here why it is safe';
-    found.push({ path: file.path, line: lineOf(file, node), message });
-  });
-  return found;
-}
+const violationsIn = (file: SourceFile) =>
+  nodeViolations(file, (node) =>
+    readsRoles(node)
+      ? 'reads stored roles; take what lockActor returns, or say here why it is safe'
+      : null,
+  );
 
 /** Listed files that read no roles: a later file of that name would be trusted without a review. */
 function unneeded(files: readonly SourceFile[]): Violation[] {

@@ -1,4 +1,4 @@
-import { importsOf, roomOf } from '../imports';
+import { importViolations, roomOf } from '../imports';
 import { isCode, type SourceFile } from '../source-tree';
 import type { Violation, Wall } from '../wall';
 
@@ -6,16 +6,12 @@ function check(files: readonly SourceFile[]): Violation[] {
   return files
     .filter(({ path }) => isCode(path) && roomOf(path) !== null)
     .flatMap((file) =>
-      importsOf(file)
-        .filter(({ target, relative }) => {
-          const room = relative ? roomOf(target) : null;
-          return room !== null && room !== roomOf(file.path);
-        })
-        .map(({ target, line }) => ({
-          path: file.path,
-          line,
-          message: `imports ${target} of another subgraph; call it by GraphQL`,
-        })),
+      importViolations(file, ({ target, relative }) => {
+        const room = relative ? roomOf(target) : null;
+        return room !== null && room !== roomOf(file.path)
+          ? `imports ${target} of another subgraph; call it by GraphQL`
+          : null;
+      }),
     );
 }
 

@@ -1,4 +1,4 @@
-import { importsOf, within } from '../imports';
+import { importViolations, within } from '../imports';
 import { isCode, isTest, type SourceFile } from '../source-tree';
 import type { Violation, Wall } from '../wall';
 
@@ -13,15 +13,15 @@ const isShipped = ({ path }: SourceFile): boolean =>
   isCode(path) && !within(path, 'tools') && !isTest(path) && !isConfiguration(path);
 
 function check(files: readonly SourceFile[]): Violation[] {
-  return files.filter(isShipped).flatMap((file) =>
-    importsOf(file)
-      .filter(({ target, relative }) => relative && within(target, 'tools'))
-      .map(({ target, line }) => ({
-        path: file.path,
-        line,
-        message: `imports ${target}, which production does not have`,
-      })),
-  );
+  return files
+    .filter(isShipped)
+    .flatMap((file) =>
+      importViolations(file, ({ target, relative }) =>
+        relative && within(target, 'tools')
+          ? `imports ${target}, which production does not have`
+          : null,
+      ),
+    );
 }
 
 export const toolsApart: Wall = {

@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import { type Import, importsOf, within } from '../imports';
+import { type Import, importViolations, within } from '../imports';
 import { isCode, isTestingCode, type SourceFile } from '../source-tree';
-import { lineOf, visitNodes } from '../syntax';
+import { nodeViolations } from '../syntax';
 import type { Violation, Wall } from '../wall';
 
 /** The decorators and functions that declare a type of a GraphQL schema. */
@@ -23,16 +23,12 @@ function misplaced(path: string, declaration: string): string | null {
     : null;
 }
 
-function declarationsOf(file: SourceFile): Violation[] {
-  const found: Violation[] = [];
-  visitNodes(file, (node) => {
-    if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return;
+const declarationsOf = (file: SourceFile) =>
+  nodeViolations(file, (node) => {
+    if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return null;
     const { text } = node.expression;
-    const message = declarations.has(text) ? misplaced(file.path, text) : null;
-    if (message !== null) found.push({ path: file.path, line: lineOf(file, node), message });
+    return declarations.has(text) ? misplaced(file.path, text) : null;
   });
-  return found;
-}
 
 /** Parts of a room whose functions read or write something. */
 const withEffects = ['store', 'workflows', 'operations', 'internal', 'loaders', 'context'];
@@ -44,13 +40,11 @@ function reachesOut(path: string, { target, relative, typeOnly }: Import): boole
 
 function importsIn(file: SourceFile): Violation[] {
   if (!schemaFolder.test(file.path)) return [];
-  return importsOf(file)
-    .filter((imported) => reachesOut(file.path, imported))
-    .map(({ target, line }) => ({
-      path: file.path,
-      line,
-      message: `imports ${target}; schema/ declares types and neither reads nor writes`,
-    }));
+  return importViolations(file, (imported) =>
+    reachesOut(file.path, imported)
+      ? `imports ${imported.target}; schema/ declares types and neither reads nor writes`
+      : null,
+  );
 }
 
 export const typesInSchema: Wall = {
