@@ -19,7 +19,6 @@ import { platformLayers } from './walls/platform-layers';
 import { platformWithoutBusiness } from './walls/platform-without-business';
 import { replicaReadsListed } from './walls/replica-reads-listed';
 import { sameFurniture } from './walls/same-furniture';
-import { shortFiles } from './walls/short-files';
 import { shortFunctions } from './walls/short-functions';
 import { sqlByTemplate } from './walls/sql-by-template';
 import { storedRolesApart } from './walls/stored-roles-apart';
@@ -54,7 +53,6 @@ export const walls: readonly Wall[] = [
   toolsApart,
   tellingNames,
   flatLiterals,
-  shortFiles,
   shortFunctions,
   patientWaits,
   pathsInDocuments,
