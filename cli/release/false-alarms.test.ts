@@ -1,20 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { Random } from '../../platform/testing/random';
 import { msPerSecond } from '../../platform/values/time';
 import { falseAlarmRate, judge, type Sample } from './gates';
 import { profiles } from './profiles';
 import { Windows } from './sampling';
 import type { Counts } from './sequential-test';
-
-/** A repeatable source of numbers below 1: mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Stalls of a machine: successive fifths of a second in which most answers are slow. */
 interface Stalls {
@@ -25,12 +15,12 @@ interface Stalls {
 }
 
 /** A Markov chain of two states: the smallest model in which slow moments follow each other. */
-function stalling({ share, length }: Stalls, random: () => number): () => boolean {
+function stalling({ share, length }: Stalls, random: Random): () => boolean {
   const ends = 1 / length;
   const begins = share === 0 ? 0 : (ends * share) / (1 - share);
-  let isSlow = random() < share;
+  let isSlow = random.chance(share);
   return () => {
-    isSlow = isSlow ? random() >= ends : random() < begins;
+    isSlow = isSlow ? !random.chance(ends) : random.chance(begins);
     return isSlow;
   };
 }
@@ -98,7 +88,7 @@ class Watched {
 }
 
 /** @returns whether a version that is as good as the previous one is rolled back. */
-function isFalselyRolledBack(canary: Canary, random: () => number): boolean {
+function isFalselyRolledBack(canary: Canary, random: Random): boolean {
   const machine = stalling(canary.shared, random);
   const [before, after] = [stalling(canary.own, random), stalling(canary.own, random)];
   let tick = 0;
@@ -132,7 +122,7 @@ interface Machine {
 }
 
 function alarmRate(machine: Machine, steps: number, stepSeconds: number): number {
-  const random = randomFrom(steps);
+  const random = new Random(steps);
   const canary = {
     ...machine,
     steps: Array.from({ length: steps }, () => stepSeconds),

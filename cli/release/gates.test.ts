@@ -1,17 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { Random } from '../../platform/testing/random';
 import { falseAlarmRate, gates, judge, operationGate, type Sample } from './gates';
 import { evidence, rejectionAt } from './sequential-test';
-
-/** A repeatable source of numbers below 1: mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Canary {
   readonly steps: number;
@@ -25,9 +15,9 @@ interface Canary {
 }
 
 /** @returns how many of so many outcomes are bad. */
-function drawBad(count: number, share: number, random: () => number): number {
+function drawBad(count: number, share: number, random: Random): number {
   let bad = 0;
-  for (let drawn = 0; drawn < count; drawn += 1) if (random() < share) bad += 1;
+  for (let drawn = 0; drawn < count; drawn += 1) if (random.chance(share)) bad += 1;
   return bad;
 }
 
@@ -42,7 +32,7 @@ const sampleOf = (bad: number, all: number): Sample => ({
 });
 
 /** @returns the number of requests until the rejection; null if it has passed. */
-function release(canary: Canary, random: () => number): number | null {
+function release(canary: Canary, random: Random): number | null {
   const { steps, requestsPerStep, every, others } = canary;
   const othersEvery = (others / requestsPerStep) * every;
   let [othersBad, othersAll] = [0, 0];
@@ -73,7 +63,7 @@ test('the evidence is that of Wald for a sequence of outcomes', () => {
 describe('simulated releases', () => {
   const releases = 2_000;
   const run = (canary: Canary, seed: number) => {
-    const random = randomFrom(seed);
+    const random = new Random(seed);
     return Array.from({ length: releases }, () => release(canary, random));
   };
   const [errors] = gates;
