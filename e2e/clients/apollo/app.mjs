@@ -10,9 +10,8 @@ import { SetContextLink } from '@apollo/client/link/context';
 import { ErrorLink } from '@apollo/client/link/error';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { from, switchMap } from 'rxjs';
+import { demoAccount, newAccount, url } from '../buyer.mjs';
 import { LOGIN, REFRESH, REGISTER } from './operations.mjs';
-
-export const url = `${process.env.SHOP_URL}/graphql`;
 
 /** https://www.apollographql.com/docs/react/data/fragments#generating-possibletypes-automatically */
 async function possibleTypes() {
@@ -87,13 +86,8 @@ export async function newClient({
   };
   return {
     client,
-    signIn: (name) => start(LOGIN, { email: `${name}@example.com`, password: 'demo-password' }),
-    signUp: () =>
-      start(REGISTER, {
-        email: `${crypto.randomUUID()}@example.com`,
-        password: 'a long enough phrase',
-        name: 'Ada Buyer',
-      }),
+    signIn: (name) => start(LOGIN, demoAccount(name)),
+    signUp: () => start(REGISTER, newAccount()),
     get session() {
       return signedIn;
     },
@@ -102,17 +96,3 @@ export async function newClient({
     },
   };
 }
-
-export const orderOf = (sku, quantity) => ({
-  idempotencyKey: crypto.randomUUID(),
-  currency: 'EUR',
-  lines: [{ sku, quantity }],
-  shippingAddress: {
-    recipient: 'Ada Buyer',
-    line1: 'Hauptstraße 1',
-    city: 'Berlin',
-    postalCode: '10115',
-    country: 'DE',
-  },
-  payment: { token: 'tok_ok' },
-});

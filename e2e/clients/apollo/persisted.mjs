@@ -8,7 +8,8 @@ import {
   generatePersistedQueryIdsAtRuntime,
   generatePersistedQueryIdsFromManifest,
 } from '@apollo/persisted-query-lists';
-import { newClient, orderOf, url } from './app.mjs';
+import { orderOf, url } from '../buyer.mjs';
+import { newClient } from './app.mjs';
 import { CATALOGUE, PLACE_ORDER } from './operations.mjs';
 
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');

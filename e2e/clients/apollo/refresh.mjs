@@ -2,7 +2,8 @@
 // operation of a page does so by itself, with the same refresh token and the stale access token.
 import assert from 'node:assert/strict';
 import { HttpLink } from '@apollo/client';
-import { newClient, url } from './app.mjs';
+import { url } from '../buyer.mjs';
+import { newClient } from './app.mjs';
 import { ASSIGN_ROLES, CATALOGUE, ME, PRODUCT } from './operations.mjs';
 
 const statuses = [];

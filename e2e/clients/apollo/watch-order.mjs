@@ -1,6 +1,7 @@
 // Shows an order live: HttpLink receives the subscription as a multipart response.
 import assert from 'node:assert/strict';
-import { newClient, orderOf } from './app.mjs';
+import { orderOf } from '../buyer.mjs';
+import { newClient } from './app.mjs';
 import { ORDER, ORDER_CHANGES, PLACE_ORDER, SHIP_ORDER } from './operations.mjs';
 
 const [buyer, warehouse] = [await newClient(), await newClient()];

@@ -4,8 +4,7 @@ import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { getIntrospectionQuery } from 'graphql';
 import { Client, fetchExchange, gql } from 'urql';
-
-export const url = `${process.env.SHOP_URL}/graphql`;
+import { demoAccount, newAccount, url } from '../buyer.mjs';
 
 const SESSION = gql`
   fragment SessionTokens on Session {
@@ -119,13 +118,8 @@ export async function newClient({ exchanges = () => [], updates = {}, ...options
   };
   return {
     client,
-    signIn: (name) => start(LOGIN, { email: `${name}@example.com`, password: 'demo-password' }),
-    signUp: () =>
-      start(REGISTER, {
-        email: `${crypto.randomUUID()}@example.com`,
-        password: 'a long enough phrase',
-        name: 'Ada Buyer',
-      }),
+    signIn: (name) => start(LOGIN, demoAccount(name)),
+    signUp: () => start(REGISTER, newAccount()),
     get session() {
       return session;
     },
@@ -163,17 +157,3 @@ export const SHIP_ORDER = gql`
     }
   }
 `;
-
-export const orderOf = (sku, quantity) => ({
-  idempotencyKey: crypto.randomUUID(),
-  currency: 'EUR',
-  lines: [{ sku, quantity }],
-  shippingAddress: {
-    recipient: 'Ada Buyer',
-    line1: 'Hauptstraße 1',
-    city: 'Berlin',
-    postalCode: '10115',
-    country: 'DE',
-  },
-  payment: { token: 'tok_ok' },
-});

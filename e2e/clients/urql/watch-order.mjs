@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { createClient } from 'graphql-sse';
 import { gql, subscriptionExchange } from 'urql';
-import { newClient, orderOf, PLACE_ORDER, SHIP_ORDER, url } from './app.mjs';
+import { orderOf, url } from '../buyer.mjs';
+import { newClient, PLACE_ORDER, SHIP_ORDER } from './app.mjs';
 
 const warnings = [];
 globalThis.console.warn = (...message) => warnings.push(message.join(' '));
