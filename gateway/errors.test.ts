@@ -272,18 +272,13 @@ describe('the documentation of an error', () => {
 
   it('is below the public URL, whichever host was called', async () => {
     const server = { publicUrl: 'https://api.shop.test/' };
-    const published = await testGateway({ configuration: { server } });
-    const undocumented = await testGateway({ configuration: { server: { docs: false } } });
-    try {
-      const docUrlOf = async ({ post }: TestGateway) =>
-        (await post({ query: '{ nowhere }' })).body.errors?.[0]?.extensions.docUrl;
-      const hash = '#graphql_validation_failed';
-      const page = 'https://api.shop.test/docs/reference/errors/';
-      expect(await docUrlOf(published)).toBe(page + hash);
-      expect(await docUrlOf(undocumented)).toBeUndefined();
-    } finally {
-      await published.stop();
-      await undocumented.stop();
-    }
+    await using published = await testGateway({ configuration: { server } });
+    await using undocumented = await testGateway({ configuration: { server: { docs: false } } });
+    const docUrlOf = async ({ post }: TestGateway) =>
+      (await post({ query: '{ nowhere }' })).body.errors?.[0]?.extensions.docUrl;
+    const hash = '#graphql_validation_failed';
+    const page = 'https://api.shop.test/docs/reference/errors/';
+    expect(await docUrlOf(published)).toBe(page + hash);
+    expect(await docUrlOf(undocumented)).toBeUndefined();
   });
 });

@@ -79,38 +79,26 @@ describe('the deadline', () => {
   };
 
   it('answers TIMEOUT 504 when every root field is late, and cancels their reads', async () => {
-    const late = await testGateway(hurried);
-    try {
-      const answer = await late.post({ query: '{ waits { sku } }' });
-      expect([answer.status, codeIn(answer)]).toEqual([504, 'TIMEOUT']);
-      expect(answer.body.errors?.[0]?.path).toEqual(['waits']);
-      expect(answer.body.data).toEqual({ waits: null });
-      await late.gate.aborted;
-    } finally {
-      await late.stop();
-    }
+    await using late = await testGateway(hurried);
+    const answer = await late.post({ query: '{ waits { sku } }' });
+    expect([answer.status, codeIn(answer)]).toEqual([504, 'TIMEOUT']);
+    expect(answer.body.errors?.[0]?.path).toEqual(['waits']);
+    expect(answer.body.data).toEqual({ waits: null });
+    await late.gate.aborted;
   });
 
   it('leaves the other root fields their values', async () => {
-    const late = await testGateway(hurried);
-    try {
-      const answer = await late.post({ query: '{ waits { sku } me { name } }' });
-      expect(answer.status).toBe(200);
-      expect(answer.body.data).toEqual({ waits: null, me: { name: 'Ada' } });
-      expect(codeIn(answer)).toBe('TIMEOUT');
-    } finally {
-      await late.stop();
-    }
+    await using late = await testGateway(hurried);
+    const answer = await late.post({ query: '{ waits { sku } me { name } }' });
+    expect(answer.status).toBe(200);
+    expect(answer.body.data).toEqual({ waits: null, me: { name: 'Ada' } });
+    expect(codeIn(answer)).toBe('TIMEOUT');
   });
 
   it('ends the wait for a mutation', async () => {
-    const late = await testGateway(hurried);
-    try {
-      const answer = await late.post({ query: 'mutation { hang }' });
-      expect([answer.status, codeIn(answer)]).toEqual([504, 'TIMEOUT']);
-    } finally {
-      await late.stop();
-    }
+    await using late = await testGateway(hurried);
+    const answer = await late.post({ query: 'mutation { hang }' });
+    expect([answer.status, codeIn(answer)]).toEqual([504, 'TIMEOUT']);
   });
 });
 

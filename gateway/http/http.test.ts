@@ -101,15 +101,11 @@ describe('a malformed request', () => {
   });
 
   it('is not redirected to another host', async () => {
-    const elsewhere = await testGateway({
+    await using elsewhere = await testGateway({
       configuration: { server: { host: '0.0.0.0' }, environment: 'development' },
     });
-    try {
-      const head = 'GET /health HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n';
-      expect(await raw(head, elsewhere.url)).toMatch(/^HTTP\/1.1 200 /);
-    } finally {
-      await elsewhere.stop();
-    }
+    const head = 'GET /health HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n';
+    expect(await raw(head, elsewhere.url)).toMatch(/^HTTP\/1.1 200 /);
   });
 
   it('is BAD_REQUEST 431 when the headers are too large', async () => {
@@ -259,12 +255,8 @@ describe('browsers on other origins', () => {
   });
 
   it('are refused when the list is empty, as in production', async () => {
-    const closed = await testGateway({ configuration: { server: { corsOrigins: [] } } });
-    try {
-      const { headers } = await closed.post(query, { origin: 'http://localhost:5173' });
-      expect(headers.get('access-control-allow-origin')).toBeNull();
-    } finally {
-      await closed.stop();
-    }
+    await using closed = await testGateway({ configuration: { server: { corsOrigins: [] } } });
+    const { headers } = await closed.post(query, { origin: 'http://localhost:5173' });
+    expect(headers.get('access-control-allow-origin')).toBeNull();
   });
 });

@@ -149,19 +149,15 @@ describe('unknown keys', () => {
 
   it('are RATE_LIMITED 429 with Retry-After', async () => {
     const rate = { signInFailuresPerMinute: 1 };
-    const gateway = await testGateway({
+    await using gateway = await testGateway({
       users: users().call,
       configuration: { limits: { rate } },
     });
-    try {
-      const tryOne = () => gateway.post({ query: '{ whoAmI }' }, { 'x-api-key': strange() });
-      expect((await tryOne()).status).toBe(401);
-      const surplus = await tryOne();
-      expect([surplus.status, codeIn(surplus)]).toEqual([429, 'RATE_LIMITED']);
-      expect(Number(surplus.headers.get('retry-after'))).toBeGreaterThan(0);
-    } finally {
-      await gateway.stop();
-    }
+    const tryOne = () => gateway.post({ query: '{ whoAmI }' }, { 'x-api-key': strange() });
+    expect((await tryOne()).status).toBe(401);
+    const surplus = await tryOne();
+    expect([surplus.status, codeIn(surplus)]).toEqual([429, 'RATE_LIMITED']);
+    expect(Number(surplus.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 });
 

@@ -135,33 +135,24 @@ describe('an invalid credential is UNAUTHENTICATED 401', () => {
 
 describe('the public keys', () => {
   it('are not fetched again for unknown key ids', async () => {
-    const fresh = await testGateway();
-    try {
-      const good = `Bearer ${fresh.token()}`;
-      expect((await fresh.post({ query }, { authorization: good })).status).toBe(200);
-      const stranger = await createSigningKey();
-      const terms = { issuer: 'a', audience: 'a', lifetimeSeconds: 9 };
-      const subject = { userId: testUserId, roles: [], generation: 0 };
-      const authorization = `Bearer ${signAccessToken(subject, stranger, terms).token}`;
-      for (let attempt = 0; attempt < 5; attempt += 1)
-        await fresh.post({ query }, { authorization });
-      expect(fresh.keyRequests()).toBe(1);
-    } finally {
-      await fresh.stop();
-    }
+    await using fresh = await testGateway();
+    const good = `Bearer ${fresh.token()}`;
+    expect((await fresh.post({ query }, { authorization: good })).status).toBe(200);
+    const stranger = await createSigningKey();
+    const terms = { issuer: 'a', audience: 'a', lifetimeSeconds: 9 };
+    const subject = { userId: testUserId, roles: [], generation: 0 };
+    const authorization = `Bearer ${signAccessToken(subject, stranger, terms).token}`;
+    for (let attempt = 0; attempt < 5; attempt += 1) await fresh.post({ query }, { authorization });
+    expect(fresh.keyRequests()).toBe(1);
   });
 
   it('that cannot be read are SERVICE_UNAVAILABLE 503, not UNAUTHENTICATED', async () => {
     const users = async () => {
       throw new Error('connection refused');
     };
-    const cut = await testGateway({ users });
-    try {
-      const answer = await cut.post({ query }, { authorization: `Bearer ${cut.token()}` });
-      expect([answer.status, codeIn(answer)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
-      expect((await cut.post({ query })).status).toBe(200);
-    } finally {
-      await cut.stop();
-    }
+    await using cut = await testGateway({ users });
+    const answer = await cut.post({ query }, { authorization: `Bearer ${cut.token()}` });
+    expect([answer.status, codeIn(answer)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
+    expect((await cut.post({ query })).status).toBe(200);
   });
 });

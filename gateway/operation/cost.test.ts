@@ -208,12 +208,8 @@ describe('limits of an operation', () => {
     [6, undefined],
     [5, 'GRAPHQL_PARSE_FAILED'],
   ])('reads six tokens where %i are allowed: %s', async (tokens, code) => {
-    const short = await testGateway({ configuration: { limits: { operation: { tokens } } } });
-    try {
-      expect(codeIn(await short.post({ query: '{ me { name } }' }))).toBe(code);
-    } finally {
-      await short.stop();
-    }
+    await using short = await testGateway({ configuration: { limits: { operation: { tokens } } } });
+    expect(codeIn(await short.post({ query: '{ me { name } }' }))).toBe(code);
   });
 
   it('counts fragments that multiply', async () => {
@@ -234,21 +230,17 @@ describe('limits of an operation', () => {
 
   it('takes each number from the configuration', async () => {
     const operation = { depth: 2, aliases: 0, directives: 0, rootFields: 1, cost: 5, tokens: 20 };
-    const strict = await testGateway({ configuration: { limits: { operation } } });
-    try {
-      for (const query of [
-        '{ product(sku: "a") { price { amount } } }',
-        '{ a: nothing }',
-        '{ nothing @skip(if: false) }',
-        '{ nothing whoAmI }',
-        '{ products(first: 6) { pageInfo { hasNextPage } } }',
-      ]) {
-        expect(codeIn(await strict.post({ query }))).toBe('OPERATION_TOO_COMPLEX');
-      }
-      const long = `{ me { ${repeat(30, () => 'name')} } }`;
-      expect(codeIn(await strict.post({ query: long }))).toBe('GRAPHQL_PARSE_FAILED');
-    } finally {
-      await strict.stop();
+    await using strict = await testGateway({ configuration: { limits: { operation } } });
+    for (const query of [
+      '{ product(sku: "a") { price { amount } } }',
+      '{ a: nothing }',
+      '{ nothing @skip(if: false) }',
+      '{ nothing whoAmI }',
+      '{ products(first: 6) { pageInfo { hasNextPage } } }',
+    ]) {
+      expect(codeIn(await strict.post({ query }))).toBe('OPERATION_TOO_COMPLEX');
     }
+    const long = `{ me { ${repeat(30, () => 'name')} } }`;
+    expect(codeIn(await strict.post({ query: long }))).toBe('GRAPHQL_PARSE_FAILED');
   });
 });

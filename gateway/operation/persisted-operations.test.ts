@@ -170,16 +170,12 @@ describe('registered operations', () => {
 
   it('may be the only operations of clients without a known name', async () => {
     const persistedOperations = { manifest: file, default: 'registered', clients };
-    const strict = await testGateway({ configuration: { graphql: { persistedOperations } } });
-    try {
-      for (const headers of [{}, as('unknown'), as('__proto__'), as('')]) {
-        expect(codeIn(await strict.post({ query }, headers))).toBe('PERSISTED_QUERY_REQUIRED');
-        expect((await strict.post(byHash(hashOf(text)), headers)).body).toMatchObject(mine);
-      }
-      expect((await strict.post({ query }, as('workshop'))).body).toMatchObject(mine);
-    } finally {
-      await strict.stop();
+    await using strict = await testGateway({ configuration: { graphql: { persistedOperations } } });
+    for (const headers of [{}, as('unknown'), as('__proto__'), as('')]) {
+      expect(codeIn(await strict.post({ query }, headers))).toBe('PERSISTED_QUERY_REQUIRED');
+      expect((await strict.post(byHash(hashOf(text)), headers)).body).toMatchObject(mine);
     }
+    expect((await strict.post({ query }, as('workshop'))).body).toMatchObject(mine);
   });
 
   it.each([
@@ -242,30 +238,22 @@ describe.skipIf(!redisAvailable)('persisted operations in Redis', () => {
   });
 
   it('are not run when the text in Redis does not match the hash', async () => {
-    const gateway = await testGateway({ redis: redis.redis });
-    try {
-      const text = '{ me { id } }';
-      await gateway.post(registering(text));
-      expect((await foundBy(gateway, text)).status).toBe(200);
-      await redis.redis.set(`apq:${hashOf(text)}`, '{ nothing }');
-      expect(codeIn(await foundBy(gateway, text))).toBe('PERSISTED_QUERY_NOT_FOUND');
-      // Sent again, it is what it was.
-      await gateway.post(registering(text));
-      expect((await foundBy(gateway, text)).body.data).toHaveProperty('me.id');
-    } finally {
-      await gateway.stop();
-    }
+    await using gateway = await testGateway({ redis: redis.redis });
+    const text = '{ me { id } }';
+    await gateway.post(registering(text));
+    expect((await foundBy(gateway, text)).status).toBe(200);
+    await redis.redis.set(`apq:${hashOf(text)}`, '{ nothing }');
+    expect(codeIn(await foundBy(gateway, text))).toBe('PERSISTED_QUERY_NOT_FOUND');
+    // Sent again, it is what it was.
+    await gateway.post(registering(text));
+    expect((await foundBy(gateway, text)).body.data).toHaveProperty('me.id');
   });
 
   it('are not found while Redis is down: clients send the text', async () => {
     const own = await createTestRedis();
-    const gateway = await testGateway({ redis: own.redis });
-    try {
-      own.redis.disconnect();
-      expect(codeIn(await gateway.post(byHash(hashOf(query))))).toBe('PERSISTED_QUERY_NOT_FOUND');
-      expect((await gateway.post(registering(query))).body.data).toEqual({ me: { name: 'Ada' } });
-    } finally {
-      await gateway.stop();
-    }
+    await using gateway = await testGateway({ redis: own.redis });
+    own.redis.disconnect();
+    expect(codeIn(await gateway.post(byHash(hashOf(query))))).toBe('PERSISTED_QUERY_NOT_FOUND');
+    expect((await gateway.post(registering(query))).body.data).toEqual({ me: { name: 'Ada' } });
   });
 });

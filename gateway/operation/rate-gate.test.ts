@@ -144,32 +144,24 @@ describe('an answer', () => {
     'of %i objects is charged %i points, whatever its cost: %s',
     async (objects, charged, code) => {
       const wide = { anonymousPerMinute: points, costPerField: 1 };
-      const roomy = await testGateway({ configuration: { limits: { rate: wide } } });
-      try {
-        const answer = await roomy.post({ query: copies(objects) });
-        expect(codeIn(answer) ?? 'ok').toBe(code);
-        expect(answer.body.extensions?.cost).toEqual({ requested: 10, budget: 2000 });
-        expect(pointsLeft(answer)).toBe(points - 10);
-        expect(pointsLeft(await roomy.post({ query }))).toBe(points - charged - 1);
-      } finally {
-        await roomy.stop();
-      }
+      await using roomy = await testGateway({ configuration: { limits: { rate: wide } } });
+      const answer = await roomy.post({ query: copies(objects) });
+      expect(codeIn(answer) ?? 'ok').toBe(code);
+      expect(answer.body.extensions?.cost).toEqual({ requested: 10, budget: 2000 });
+      expect(pointsLeft(answer)).toBe(points - 10);
+      expect(pointsLeft(await roomy.post({ query }))).toBe(points - charged - 1);
     },
   );
 
   it('that is refused for its bytes is charged as 15 MB', async () => {
     const wide = { anonymousPerMinute: points, costPerField: 1 };
-    const roomy = await testGateway({ configuration: { limits: { rate: wide } } });
-    try {
-      const long = 'query ($name: String!) { copies(count: 5000, name: $name) { name } }';
-      const variables = { name: 'x'.repeat(2_100) };
-      const answer = await roomy.post({ query: long, variables });
-      expect(codeIn(answer)).toBe('OPERATION_TOO_COMPLEX');
-      expect(answer.body.errors?.[0]?.message).toContain('bytes');
-      expect(pointsLeft(await roomy.post({ query }))).toBe(points - 7_500 - 1);
-    } finally {
-      await roomy.stop();
-    }
+    await using roomy = await testGateway({ configuration: { limits: { rate: wide } } });
+    const long = 'query ($name: String!) { copies(count: 5000, name: $name) { name } }';
+    const variables = { name: 'x'.repeat(2_100) };
+    const answer = await roomy.post({ query: long, variables });
+    expect(codeIn(answer)).toBe('OPERATION_TOO_COMPLEX');
+    expect(answer.body.errors?.[0]?.message).toContain('bytes');
+    expect(pointsLeft(await roomy.post({ query }))).toBe(points - 7_500 - 1);
   });
 
   it('beyond the remaining points is complete, and the next request is refused', async () => {
@@ -192,15 +184,13 @@ it('what a request sends is charged before it is executed, however it is refused
 
 it('a mutation is charged 16 points for each root field, and 1 that its cost shows', async () => {
   const rates = { anonymousPerMinute: 1_000, costPerField: 1 };
-  const roomy = await testGateway({ configuration: { limits: { rate: { ...rate, ...rates } } } });
-  try {
-    const greet = 'greet(email: "a@example.com")';
-    const answer = await roomy.post({ query: `mutation { a: ${greet} b: ${greet} }` });
-    expect(answer.body.extensions?.cost).toMatchObject({ requested: 2 });
-    expect(answer.headers.get('x-ratelimit-remaining')).toBe(String(1_000 - 2 * 17));
-  } finally {
-    await roomy.stop();
-  }
+  await using roomy = await testGateway({
+    configuration: { limits: { rate: { ...rate, ...rates } } },
+  });
+  const greet = 'greet(email: "a@example.com")';
+  const answer = await roomy.post({ query: `mutation { a: ${greet} b: ${greet} }` });
+  expect(answer.body.extensions?.cost).toMatchObject({ requested: 2 });
+  expect(answer.headers.get('x-ratelimit-remaining')).toBe(String(1_000 - 2 * 17));
 });
 
 describe('a body', () => {
@@ -214,35 +204,29 @@ describe('a body', () => {
     ['that is no JSON', text],
   ])('%s is charged by its length', async (_which, body) => {
     const rates = { anonymousPerMinute: 1_000, costPerField: 1 };
-    const roomy = await testGateway({ configuration: { limits: { rate: { ...rate, ...rates } } } });
-    try {
-      await roomy.post(body);
-      const { headers } = await roomy.post({ query });
-      const left = 1_000 - 1 - pointsOfText - 1;
-      expect(headers.get('x-ratelimit-remaining')).toBe(String(left));
-    } finally {
-      await roomy.stop();
-    }
+    await using roomy = await testGateway({
+      configuration: { limits: { rate: { ...rate, ...rates } } },
+    });
+    await roomy.post(body);
+    const { headers } = await roomy.post({ query });
+    const left = 1_000 - 1 - pointsOfText - 1;
+    expect(headers.get('x-ratelimit-remaining')).toBe(String(left));
   });
 });
 
 it('a new text of more than 300 characters is charged once, and only when it is valid', async () => {
   const wide = { anonymousPerMinute: 10_000, costPerField: 1 };
-  const roomy = await testGateway({ configuration: { limits: { rate: wide } } });
+  await using roomy = await testGateway({ configuration: { limits: { rate: wide } } });
   const left = async (text: string) => {
     const { headers } = await roomy.post({ query: text });
     return Number(headers.get('x-ratelimit-remaining'));
   };
-  try {
-    const long = (characters: number) => `${query} #`.padEnd(characters, 'x');
-    // Each also costs the point of its field, or of the request.
-    expect(await left(long(300))).toBe(9_999);
-    expect(await left(long(301))).toBe(9_997);
-    expect(await left(long(301))).toBe(9_996);
-    expect(await left(long(1_300))).toBe(9_895);
-    expect(await left(long(9_000))).toBe(9_694);
-    expect(await left('{ unknown } #'.padEnd(9_000, 'x'))).toBe(9_693);
-  } finally {
-    await roomy.stop();
-  }
+  const long = (characters: number) => `${query} #`.padEnd(characters, 'x');
+  // Each also costs the point of its field, or of the request.
+  expect(await left(long(300))).toBe(9_999);
+  expect(await left(long(301))).toBe(9_997);
+  expect(await left(long(301))).toBe(9_996);
+  expect(await left(long(1_300))).toBe(9_895);
+  expect(await left(long(9_000))).toBe(9_694);
+  expect(await left('{ unknown } #'.padEnd(9_000, 'x'))).toBe(9_693);
 });

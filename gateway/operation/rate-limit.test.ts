@@ -8,12 +8,8 @@ const configuration = { limits: { rate } };
 const query = '{ nothing }';
 
 async function withGateway(use: (gateway: TestGateway) => Promise<void>): Promise<void> {
-  const gateway = await testGateway({ configuration });
-  try {
-    await use(gateway);
-  } finally {
-    await gateway.stop();
-  }
+  await using gateway = await testGateway({ configuration });
+  await use(gateway);
 }
 
 describe('requests a minute', () => {
@@ -157,22 +153,18 @@ describe.skipIf(!redisAvailable)('requests a minute in Redis', () => {
 
   it('are counted in memory while Redis is down, which is logged', async () => {
     const own = await createTestRedis();
-    const gateway = await testGateway({ configuration, redis: own.redis });
-    try {
-      own.redis.disconnect();
-      const statuses: number[] = [];
-      for (let sent = 0; sent < 7; sent += 1) {
-        const { status, headers } = await gateway.post({ query });
-        statuses.push(status);
-        expect(headers.get('x-ratelimit-limit')).toBe('5');
-      }
-      expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
-      const lines = gateway.logged.filter(
-        ({ msg }) => msg === 'counting requests in memory: Redis unavailable',
-      );
-      expect(lines).toHaveLength(1);
-    } finally {
-      await gateway.stop();
+    await using gateway = await testGateway({ configuration, redis: own.redis });
+    own.redis.disconnect();
+    const statuses: number[] = [];
+    for (let sent = 0; sent < 7; sent += 1) {
+      const { status, headers } = await gateway.post({ query });
+      statuses.push(status);
+      expect(headers.get('x-ratelimit-limit')).toBe('5');
     }
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
+    const lines = gateway.logged.filter(
+      ({ msg }) => msg === 'counting requests in memory: Redis unavailable',
+    );
+    expect(lines).toHaveLength(1);
   });
 });

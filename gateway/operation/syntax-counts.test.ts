@@ -63,17 +63,13 @@ describe('errors', () => {
     const fields = many(9, (place) => `o${place}: order(id: "o${place}") { customer { secret } }`);
     const deep = many(12, (place) => (place === 0 ? 'secret' : `s${place}: secret`));
     const query = `{ order(id: "o") { customer { ${deep} } } ${fields} }`;
-    const raised = await testGateway({
+    await using raised = await testGateway({
       configuration: { limits: { operation: { aliases: 50, cost: 100_000 } } },
     });
-    try {
-      const { body } = await raised.post({ query });
-      expect(body.errors).toHaveLength(10);
-      const roots = new Set(body.errors?.map(({ path }) => path?.[0]));
-      expect(roots.size).toBe(10);
-    } finally {
-      await raised.stop();
-    }
+    const { body } = await raised.post({ query });
+    expect(body.errors).toHaveLength(10);
+    const roots = new Set(body.errors?.map(({ path }) => path?.[0]));
+    expect(roots.size).toBe(10);
   });
 
   it('do not suggest names where introspection is off', async () => {
@@ -214,17 +210,13 @@ describe('the text of an operation', () => {
   });
 
   it('is limited by GET as well', async () => {
-    const small = await testGateway({
+    await using small = await testGateway({
       configuration: { limits: { operation: { textBytes: 1_000 } } },
     });
-    try {
-      const headers = { 'apollo-require-preflight': 'true' };
-      const get = (bytes: number) =>
-        fetch(`${small.url}/graphql?query=${encodeURIComponent(textOf(bytes))}`, { headers });
-      expect((await get(1_000)).status).toBe(200);
-      expect((await get(1_001)).status).toBe(413);
-    } finally {
-      await small.stop();
-    }
+    const headers = { 'apollo-require-preflight': 'true' };
+    const get = (bytes: number) =>
+      fetch(`${small.url}/graphql?query=${encodeURIComponent(textOf(bytes))}`, { headers });
+    expect((await get(1_000)).status).toBe(200);
+    expect((await get(1_001)).status).toBe(413);
   });
 });

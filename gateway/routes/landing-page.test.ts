@@ -52,23 +52,19 @@ describe('the landing page', () => {
 
 it('leaves out what is switched off', async () => {
   const publicUrl = 'https://api.shop.test';
-  const gateway = await testGateway({
+  await using gateway = await testGateway({
     configuration: {
       server: { publicUrl, docs: false, console: false, shop: false },
       graphql: { introspection: false, explorer: false },
     },
   });
-  try {
-    const { text } = await open(gateway, browser);
-    expect(text).toContain('https://api.shop.test/graphql');
-    expect(linksIn(text)).toEqual([
-      '/account',
-      '/health',
-      '/ready',
-      '/.well-known/jwks.json',
-      '/.well-known/security.txt',
-    ]);
-  } finally {
-    await gateway.stop();
-  }
+  const { text } = await open(gateway, browser);
+  expect(text).toContain('https://api.shop.test/graphql');
+  expect(linksIn(text)).toEqual([
+    '/account',
+    '/health',
+    '/ready',
+    '/.well-known/jwks.json',
+    '/.well-known/security.txt',
+  ]);
 });

@@ -86,11 +86,7 @@ describe('the page of mails', () => {
   });
 
   it('does not exist where there is no mailbox', async () => {
-    const without = await testGateway({ configuration: { environment: 'development' } });
-    try {
-      expect((await fetch(`${without.url}/mail`)).status).toBe(404);
-    } finally {
-      await without.stop();
-    }
+    await using without = await testGateway({ configuration: { environment: 'development' } });
+    expect((await fetch(`${without.url}/mail`)).status).toBe(404);
   });
 });

@@ -59,12 +59,8 @@ describe('health', () => {
   });
 
   it('metrics are not on the public port elsewhere', async () => {
-    const other = await testGateway();
-    try {
-      expect((await get(other, '/metrics')).status).toBe(404);
-    } finally {
-      await other.stop();
-    }
+    await using other = await testGateway();
+    expect((await get(other, '/metrics')).status).toBe(404);
   });
 });
 
@@ -103,14 +99,10 @@ describe('well-known addresses', () => {
   });
 
   it('use the requested host when none is configured', async () => {
-    const local = await testGateway();
-    try {
-      const response = await get(local, '/.well-known/security.txt');
-      expect(await response.text()).toContain(`Policy: ${local.url}/security`);
-      expect(response.headers.get('cache-control')).toBe('private, no-store');
-    } finally {
-      await local.stop();
-    }
+    await using local = await testGateway();
+    const response = await get(local, '/.well-known/security.txt');
+    expect(await response.text()).toContain(`Policy: ${local.url}/security`);
+    expect(response.headers.get('cache-control')).toBe('private, no-store');
   });
 });
 
@@ -167,14 +159,10 @@ describe('payment callbacks', () => {
   it('that orders does not accept within the deadline are SERVICE_UNAVAILABLE 503', async () => {
     const never = (() => new Promise(() => undefined)) as ServiceCall;
     const configuration = { limits: { operation: { deadlineMs: 100 } } };
-    const late = await testGateway({ orders: never, configuration });
-    try {
-      const url = `${late.url}/payments/callback/sandbox`;
-      const answer = await answerOf(await fetch(url, { method: 'POST', body: '{}' }));
-      expect([answer.status, codeIn(answer)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
-    } finally {
-      await late.stop();
-    }
+    await using late = await testGateway({ orders: never, configuration });
+    const url = `${late.url}/payments/callback/sandbox`;
+    const answer = await answerOf(await fetch(url, { method: 'POST', body: '{}' }));
+    expect([answer.status, codeIn(answer)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
   });
 
   it('are SERVICE_UNAVAILABLE 503 while orders is down', async () => {
@@ -247,25 +235,19 @@ describe('the explorer', () => {
     const untrusted = await fetch(`${gateway.url}/graphql`, { headers });
     expect(settingsIn(await untrusted.text())).toEqual(direct);
     const server = { trustedProxies: ['127.0.0.1', '::1'] };
-    const proxied = await testGateway({ configuration: { ...development.configuration, server } });
-    try {
-      const page = await fetch(`${proxied.url}/graphql`, { headers });
-      const { sandboxUrl } = settingsIn(await page.text());
-      const secure = proxied.url.replace('http:', 'https:');
-      expect(sandboxUrl).toBe(sandbox + encodeURIComponent(`${secure}/graphql`));
-    } finally {
-      await proxied.stop();
-    }
+    await using proxied = await testGateway({
+      configuration: { ...development.configuration, server },
+    });
+    const page = await fetch(`${proxied.url}/graphql`, { headers });
+    const { sandboxUrl } = settingsIn(await page.text());
+    const secure = proxied.url.replace('http:', 'https:');
+    expect(sandboxUrl).toBe(sandbox + encodeURIComponent(`${secure}/graphql`));
   });
 
   it('may be switched off', async () => {
-    const closed = await testGateway({ configuration: { graphql: { explorer: false } } });
-    try {
-      const answer = await answerOf(await get(closed, '/graphql', browser));
-      expect([answer.status, codeIn(answer)]).toEqual([400, 'BAD_REQUEST']);
-      expect((await get(closed, '/graphql/explorer/manifest.json')).status).toBe(404);
-    } finally {
-      await closed.stop();
-    }
+    await using closed = await testGateway({ configuration: { graphql: { explorer: false } } });
+    const answer = await answerOf(await get(closed, '/graphql', browser));
+    expect([answer.status, codeIn(answer)]).toEqual([400, 'BAD_REQUEST']);
+    expect((await get(closed, '/graphql/explorer/manifest.json')).status).toBe(404);
   });
 });

@@ -63,16 +63,12 @@ describe('the schema as a text', () => {
 });
 
 it('is not found where introspection is off', async () => {
-  const gateway = await testGateway({ configuration: { graphql: { introspection: false } } });
-  try {
-    for (const at of [path, '/graphql/possible-types.json']) {
-      const response = await fetch(gateway.url + at);
-      expect(response.status).toBe(404);
-      expect(await response.json()).toMatchObject({
-        errors: [{ extensions: { code: 'NOT_FOUND', requestId: expect.any(String) } }],
-      });
-    }
-  } finally {
-    await gateway.stop();
+  await using gateway = await testGateway({ configuration: { graphql: { introspection: false } } });
+  for (const at of [path, '/graphql/possible-types.json']) {
+    const response = await fetch(gateway.url + at);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({
+      errors: [{ extensions: { code: 'NOT_FOUND', requestId: expect.any(String) } }],
+    });
   }
 });

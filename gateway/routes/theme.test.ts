@@ -76,16 +76,12 @@ describe.each(['development', 'test'] as const)('the theme in %s', (environment)
 });
 
 test('the bar marks the page that is open, which is never an earlier one', async () => {
-  const gateway = await testGateway({ configuration: { environment: 'development' } });
-  try {
-    const { response, text } = await open(gateway, '/console/orders');
-    const headers = { ...browser, 'if-none-match': response.headers.get('etag') ?? '' };
-    expect(await open(gateway, '/console/orders', { headers })).toMatchObject({ text });
-    // There is no demo shop.
-    expect(demoAccountsIn(text)).toBeNull();
-    expect(text).toMatch(/href="\/console" aria-current="true"/);
-    expect(text.match(/aria-current/g)).toHaveLength(1);
-  } finally {
-    await gateway.stop();
-  }
+  await using gateway = await testGateway({ configuration: { environment: 'development' } });
+  const { response, text } = await open(gateway, '/console/orders');
+  const headers = { ...browser, 'if-none-match': response.headers.get('etag') ?? '' };
+  expect(await open(gateway, '/console/orders', { headers })).toMatchObject({ text });
+  // There is no demo shop.
+  expect(demoAccountsIn(text)).toBeNull();
+  expect(text).toMatch(/href="\/console" aria-current="true"/);
+  expect(text.match(/aria-current/g)).toHaveLength(1);
 });

@@ -45,7 +45,7 @@ export interface TestAnswer {
   };
 }
 
-export interface TestGateway extends RunningGateway {
+export interface TestGateway extends RunningGateway, AsyncDisposable {
   readonly key: SigningKey;
   readonly gate: ReturnType<typeof gate>;
   readonly registry: Registry;
@@ -118,6 +118,7 @@ export async function testGateway(options: TestGatewayOptions = {}): Promise<Tes
   const terms = { issuer, audience, lifetimeSeconds: 900 };
   return {
     ...gateway,
+    [Symbol.asyncDispose]: gateway.stop,
     key,
     gate: waiting,
     registry,
