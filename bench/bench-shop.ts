@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Client as Connection } from 'pg';
 import { type Dispatcher, Pool } from 'undici';
 import { resolvesWithin, startChild } from '../platform/process/child';
-import { compiledCode, rateLimits, StartedShop } from '../testing/started-shop';
+import {
+  compiledCode,
+  rateLimits,
+  type ShopConnection,
+  StartedShop,
+} from '../testing/started-shop';
 import { processesOf } from './measure/processes';
 
 const startDeadlineMs = 60_000;
@@ -97,7 +101,7 @@ export interface BenchServers {
 export const newBenchFolder = (): string => mkdtempSync(path.join(tmpdir(), 'bench-'));
 
 /** The whole system, started like `npm start` on an empty folder, with limits for benchmarks. */
-export class BenchShop {
+export class BenchShop implements AsyncDisposable {
   private constructor(
     private readonly started: StartedShop,
     private readonly http: Pool,
@@ -208,7 +212,7 @@ export class BenchShop {
   }
 
   /** Opens a direct connection to one of its databases. */
-  database(name: string): Promise<Connection> {
+  database(name: string): Promise<ShopConnection> {
     return this.started.database(name);
   }
 
@@ -250,5 +254,9 @@ export class BenchShop {
     await this.http.destroy();
     await this.servers?.close();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
   }
 }

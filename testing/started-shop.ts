@@ -38,6 +38,8 @@ export interface ShopOptions {
   readonly onErrorLine?: (line: string) => void;
 }
 
+export type ShopConnection = Connection & AsyncDisposable;
+
 interface Question {
   readonly url: string;
   /** How long an answer may take. */
@@ -201,10 +203,10 @@ export class StartedShop {
   }
 
   /** A direct connection to one of its databases. */
-  async database(name: string): Promise<Connection> {
+  async database(name: string): Promise<ShopConnection> {
     const connection = new Connection({ connectionString: this.databaseUrl(name) });
     await connection.connect();
-    return connection;
+    return Object.assign(connection, { [Symbol.asyncDispose]: () => connection.end() });
   }
 }
 

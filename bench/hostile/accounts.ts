@@ -72,13 +72,9 @@ async function refresh(shop: BenchShop, account: Account): Promise<Account> {
 
 /** Production has no demo accounts, so registered accounts get staff roles in the database. */
 async function promote(shop: BenchShop, accounts: readonly Account[]): Promise<void> {
-  const users = await shop.database('users');
-  try {
-    for (const { id, role } of accounts) {
-      await users.query('UPDATE users SET roles = ARRAY[$2::"Role"] WHERE id = $1', [id, role]);
-    }
-  } finally {
-    await users.end();
+  await using users = await shop.database('users');
+  for (const { id, role } of accounts) {
+    await users.query('UPDATE users SET roles = ARRAY[$2::"Role"] WHERE id = $1', [id, role]);
   }
 }
 

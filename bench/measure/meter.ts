@@ -15,24 +15,18 @@ export class Meter {
 
   /** Runs and measures a load. @returns its sample. */
   async during(load: () => Promise<Sample>): Promise<Sample> {
-    const connection = await this.shop.database('postgres');
-    try {
-      await resetStatements(connection);
-      const before = cpuOf(...this.shop.pids);
-      const sample = await load();
-      this.samples.push(sample);
-      for (const [kind, ms] of Object.entries(
-        cpuPerOperation(before, cpuOf(...this.shop.pids), 1),
-      )) {
-        this.cpuMs[kind] = (this.cpuMs[kind] ?? 0) + ms;
-      }
-      const { statements, commits } = await statementCounts(connection);
-      this.statements += statements;
-      this.commits += commits;
-      return sample;
-    } finally {
-      await connection.end();
+    await using connection = await this.shop.database('postgres');
+    await resetStatements(connection);
+    const before = cpuOf(...this.shop.pids);
+    const sample = await load();
+    this.samples.push(sample);
+    for (const [kind, ms] of Object.entries(cpuPerOperation(before, cpuOf(...this.shop.pids), 1))) {
+      this.cpuMs[kind] = (this.cpuMs[kind] ?? 0) + ms;
     }
+    const { statements, commits } = await statementCounts(connection);
+    this.statements += statements;
+    this.commits += commits;
+    return sample;
   }
 
   row(name: string): Row {

@@ -51,15 +51,11 @@ export const fraud: Scenario = {
   run: async (options, log) => {
     const data = options.text('data');
     if (data === '') throw new Error('--data names the file or folder with orders.');
-    const shop = await BenchShop.start('one-process');
-    try {
-      log('importing');
-      await shop.run('import', 'orders', path.resolve(data));
-      log('training and judging');
-      const printed = await shop.run('fraud', 'evaluate', '--json');
-      return { rows: rowsOf(JSON.parse(printed) as Evaluation) };
-    } finally {
-      await shop.stop();
-    }
+    await using shop = await BenchShop.start('one-process');
+    log('importing');
+    await shop.run('import', 'orders', path.resolve(data));
+    log('training and judging');
+    const printed = await shop.run('fraud', 'evaluate', '--json');
+    return { rows: rowsOf(JSON.parse(printed) as Evaluation) };
   },
 };

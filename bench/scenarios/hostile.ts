@@ -190,12 +190,8 @@ async function attacked(shop: BenchShop, options: OptionValues, log: Log): Promi
 }
 
 async function run(options: OptionValues, log: Log): Promise<Measured> {
-  const shop = await startAttackedShop(options.oneOf('topology', topologies));
-  try {
-    return await attacked(shop, options, log);
-  } finally {
-    await shop.stop();
-  }
+  await using shop = await startAttackedShop(options.oneOf('topology', topologies));
+  return await attacked(shop, options, log);
 }
 
 /**

@@ -47,53 +47,45 @@ interface Quiet {
 }
 
 async function listen(shop: BenchShop, seconds: number): Promise<Quiet> {
-  const connection = await shop.database('postgres');
-  try {
-    await resetStatements(connection);
-    const before = gathered(processesOf(shop.pid), 0);
-    const elapsedMs = await waited(seconds * msPerSecond);
-    const after = gathered(processesOf(shop.pid), 0);
-    const { statements } = await statementCounts(connection);
-    const frequent = await frequentStatements(connection, statementsShown);
-    const shares = [...after].map(
-      ([name, { cpuMs }]) => [name, (cpuMs - (before.get(name)?.cpuMs ?? 0)) / elapsedMs] as const,
-    );
-    const report = markdown(
-      ['calls', 'database', 'statement'],
-      frequent.map(({ calls, database, text }) => [
-        String(calls),
-        database,
-        text.slice(0, textCharactersMax).replaceAll('|', '\\|'),
-      ]),
-    );
-    return { shares, statementsPerSecond: statements / (elapsedMs / msPerSecond), report };
-  } finally {
-    await connection.end();
-  }
+  await using connection = await shop.database('postgres');
+  await resetStatements(connection);
+  const before = gathered(processesOf(shop.pid), 0);
+  const elapsedMs = await waited(seconds * msPerSecond);
+  const after = gathered(processesOf(shop.pid), 0);
+  const { statements } = await statementCounts(connection);
+  const frequent = await frequentStatements(connection, statementsShown);
+  const shares = [...after].map(
+    ([name, { cpuMs }]) => [name, (cpuMs - (before.get(name)?.cpuMs ?? 0)) / elapsedMs] as const,
+  );
+  const report = markdown(
+    ['calls', 'database', 'statement'],
+    frequent.map(({ calls, database, text }) => [
+      String(calls),
+      database,
+      text.slice(0, textCharactersMax).replaceAll('|', '\\|'),
+    ]),
+  );
+  return { shares, statementsPerSecond: statements / (elapsedMs / msPerSecond), report };
 }
 
 async function run(options: OptionValues, log: Log): Promise<Measured> {
   const topology = options.oneOf('topology', topologies);
-  const shop = await BenchShop.start(topology);
-  try {
-    log(`waiting ${quietMs / msPerSecond} s for the system to become idle`);
-    await waited(quietMs);
-    const { shares, statementsPerSecond, report } = await listen(shop, options.number('seconds'));
-    const coreShare = shares.reduce((sum, [, share]) => sum + share, 0);
-    const row = (name: string, share: number): Row => ({
-      name,
-      figures: { '% of a core': share * percent },
-    });
-    const all = row('all', coreShare);
-    const figures = { ...all.figures, 'statements a second': statementsPerSecond };
-    return {
-      rows: [...shares.map(([name, share]) => row(name, share)), { ...all, figures }],
-      faults: faultsOf({ coreShare, statementsPerSecond }, topology),
-      report,
-    };
-  } finally {
-    await shop.stop();
-  }
+  await using shop = await BenchShop.start(topology);
+  log(`waiting ${quietMs / msPerSecond} s for the system to become idle`);
+  await waited(quietMs);
+  const { shares, statementsPerSecond, report } = await listen(shop, options.number('seconds'));
+  const coreShare = shares.reduce((sum, [, share]) => sum + share, 0);
+  const row = (name: string, share: number): Row => ({
+    name,
+    figures: { '% of a core': share * percent },
+  });
+  const all = row('all', coreShare);
+  const figures = { ...all.figures, 'statements a second': statementsPerSecond };
+  return {
+    rows: [...shares.map(([name, share]) => row(name, share)), { ...all, figures }],
+    faults: faultsOf({ coreShare, statementsPerSecond }, topology),
+    report,
+  };
 }
 
 /** The cost of a running system without requests. */

@@ -160,16 +160,12 @@ async function run(options: OptionValues, log: Log): Promise<Measured> {
     throw new Error(`${name} has no --users and no --minutes.`);
   }
   const seconds = options.number('seconds');
-  const shop = await BenchShop.start(options.oneOf('topology', topologies), [], settings);
-  try {
-    await stockEverything(shop);
-    const calls = new ShopCalls(shop, await shop.newCustomers(customersCount));
-    if (name === 'smoke') return await smoke(calls);
-    if (name === 'ramp') return await ramp(calls, seconds, log);
-    return await usersOverTime(name, resized(scenarios[name], size), calls, log);
-  } finally {
-    await shop.stop();
-  }
+  await using shop = await BenchShop.start(options.oneOf('topology', topologies), [], settings);
+  await stockEverything(shop);
+  const calls = new ShopCalls(shop, await shop.newCustomers(customersCount));
+  if (name === 'smoke') return await smoke(calls);
+  if (name === 'ramp') return await ramp(calls, seconds, log);
+  return await usersOverTime(name, resized(scenarios[name], size), calls, log);
 }
 
 /** The load tests of ops/k6, and the rate at which the first objective is missed. */

@@ -105,11 +105,12 @@ export const lostDatabase: Scenario = {
   },
   async run(options: OptionValues) {
     const servers = await startShardServers(true);
-    const shop = await BenchShop.start(options.oneOf('topology', topologies), [], {}, servers);
-    try {
-      return await run(shop, servers, options.number('seconds') * msPerSecond);
-    } finally {
-      await shop.stop();
-    }
+    await using shop = await BenchShop.start(
+      options.oneOf('topology', topologies),
+      [],
+      {},
+      servers,
+    );
+    return await run(shop, servers, options.number('seconds') * msPerSecond);
   },
 };

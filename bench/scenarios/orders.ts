@@ -74,45 +74,41 @@ async function run(options: OptionValues, log: Log): Promise<Row[]> {
   const [clients, seconds] = [options.numbers('clients'), options.number('seconds')];
   const durationMs = seconds * msPerSecond;
   const calmMs = options.number('half-rate-seconds') * msPerSecond;
-  const shop = await BenchShop.start(options.oneOf('topology', topologies));
+  await using shop = await BenchShop.start(options.oneOf('topology', topologies));
   const rows: Row[] = [];
   const add = (row: Row): void => {
     rows.push(row);
     log(`${row.name}: ${row.perSecond?.toFixed(1)} per second, p99 ${row.p99Ms?.toFixed(1)} ms`);
   };
-  try {
-    await stockEverything(shop);
-    const buyers = await shop.newCustomers(buyersCount);
-    const spread: Call = placing(shop, buyers, spreadCart);
-    const yardstick = await bareLoop((database) => shop.databaseUrl(database));
-    for (const many of clients) {
-      await closedLoop(many, warmUpSeconds * msPerSecond, spread);
-      const { bare, placed } = await alternating({
-        shop,
-        yardstick,
-        clients: many,
-        durationMs,
-        call: spread,
-      });
-      add(bare);
-      add(placed);
-      const half = (placed.perSecond ?? 0) / 2;
-      const calm = await constantRate(half, calmMs, spread);
-      add(rowOf(`orders at half that rate (${half.toFixed(0)} a second)`, calm));
-    }
-    const many = Math.max(...clients);
-    const hot = placing(shop, buyers, () => [demoSkuOf(0)]);
-    add(
-      await measured(shop, `one product bought by ${many} clients`, () =>
-        closedLoop(many, durationMs, hot),
-      ),
-    );
-    for (const many of clients) {
-      const peer = await pgbench(shop.databaseUrl('yardstick_orders'), many, seconds);
-      if (peer) add(peer);
-    }
-  } finally {
-    await shop.stop();
+  await stockEverything(shop);
+  const buyers = await shop.newCustomers(buyersCount);
+  const spread: Call = placing(shop, buyers, spreadCart);
+  const yardstick = await bareLoop((database) => shop.databaseUrl(database));
+  for (const many of clients) {
+    await closedLoop(many, warmUpSeconds * msPerSecond, spread);
+    const { bare, placed } = await alternating({
+      shop,
+      yardstick,
+      clients: many,
+      durationMs,
+      call: spread,
+    });
+    add(bare);
+    add(placed);
+    const half = (placed.perSecond ?? 0) / 2;
+    const calm = await constantRate(half, calmMs, spread);
+    add(rowOf(`orders at half that rate (${half.toFixed(0)} a second)`, calm));
+  }
+  const many = Math.max(...clients);
+  const hot = placing(shop, buyers, () => [demoSkuOf(0)]);
+  add(
+    await measured(shop, `one product bought by ${many} clients`, () =>
+      closedLoop(many, durationMs, hot),
+    ),
+  );
+  for (const many of clients) {
+    const peer = await pgbench(shop.databaseUrl('yardstick_orders'), many, seconds);
+    if (peer) add(peer);
   }
   return rows;
 }

@@ -56,17 +56,13 @@ async function newProducts(shop: BenchShop, skus: readonly string[]): Promise<vo
 }
 
 async function stockOf(shop: BenchShop, skus: readonly string[]): Promise<Stock[]> {
-  const connection = await shop.database('inventory');
-  try {
-    const { rows } = await connection.query<Stock>(
-      `SELECT sku::text, sum(on_hand)::int AS "onHand", sum(reserved)::int AS reserved
-       FROM stock_levels WHERE sku = ANY($1::citext[]) GROUP BY sku ORDER BY sku`,
-      [skus],
-    );
-    return rows;
-  } finally {
-    await connection.end();
-  }
+  await using connection = await shop.database('inventory');
+  const { rows } = await connection.query<Stock>(
+    `SELECT sku::text, sum(on_hand)::int AS "onHand", sum(reserved)::int AS reserved
+     FROM stock_levels WHERE sku = ANY($1::citext[]) GROUP BY sku ORDER BY sku`,
+    [skus],
+  );
+  return rows;
 }
 
 interface Run {
@@ -98,25 +94,21 @@ async function runRace(run: Run, race: Race, round: number) {
 async function run(options: OptionValues, log: Log): Promise<Measured> {
   const rounds = options.number('rounds');
   const random = new Random(options.number('seed'));
-  const shop = await BenchShop.start(options.oneOf('topology', topologies));
-  try {
-    await stockEverything(shop);
-    const buyers = await shop.newCustomers(buyersCount);
-    await closedLoop(warmUpClients, warmUpMs, placing(shop, buyers, spreadCart));
-    const rows: Row[] = [];
-    const faults: string[] = [];
-    for (const race of races) {
-      for (let round = 1; round <= rounds; round += 1) {
-        const ended = await runRace({ shop, buyers, random }, race, round);
-        rows.push(ended.row);
-        faults.push(...ended.faults);
-        log(`${ended.row.name}: ${JSON.stringify(ended.row.outcomes)}`);
-      }
+  await using shop = await BenchShop.start(options.oneOf('topology', topologies));
+  await stockEverything(shop);
+  const buyers = await shop.newCustomers(buyersCount);
+  await closedLoop(warmUpClients, warmUpMs, placing(shop, buyers, spreadCart));
+  const rows: Row[] = [];
+  const faults: string[] = [];
+  for (const race of races) {
+    for (let round = 1; round <= rounds; round += 1) {
+      const ended = await runRace({ shop, buyers, random }, race, round);
+      rows.push(ended.row);
+      faults.push(...ended.faults);
+      log(`${ended.row.name}: ${JSON.stringify(ended.row.outcomes)}`);
     }
-    return { rows, faults };
-  } finally {
-    await shop.stop();
   }
+  return { rows, faults };
 }
 
 /**

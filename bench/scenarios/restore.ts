@@ -18,14 +18,10 @@ const restoredSecondsMax = 30;
 const limitedUpToGigabytes = 0.6;
 
 async function megabytesOf(shop: BenchShop): Promise<number> {
-  const connection = await shop.database('postgres');
-  try {
-    const sum = 'SELECT sum(pg_database_size(oid))::float8 AS bytes FROM pg_database';
-    const { rows } = await connection.query<{ bytes: number }>(sum);
-    return (rows[0]?.bytes ?? 0) / bytesPerMegabyte;
-  } finally {
-    await connection.end();
-  }
+  await using connection = await shop.database('postgres');
+  const sum = 'SELECT sum(pg_database_size(oid))::float8 AS bytes FROM pg_database';
+  const { rows } = await connection.query<{ bytes: number }>(sum);
+  return (rows[0]?.bytes ?? 0) / bytesPerMegabyte;
 }
 
 /** The transaction of the newest order. */
@@ -79,27 +75,24 @@ async function ordersAround(shop: BenchShop): Promise<ReadonlyMap<string, string
 async function run(options: OptionValues, log: Log) {
   const orders = options.number('orders');
   const sizes = { orders, products, customers: Math.ceil(orders / ordersPerCustomer) };
-  const { shop } = await startFilled('one-process', sizes);
+  const filled = await startFilled('one-process', sizes);
+  await using shop = filled.shop;
   const rows: Row[] = [];
   const faults: string[] = [];
-  try {
-    const megabytes = await megabytesOf(shop);
-    const size = `${(megabytes / megabytesPerGigabyte).toFixed(2)} GB`;
-    const backupSeconds = await secondsOf(() => shop.run('backup'));
-    rows.push({ name: `full backup, ${size}`, figures: { seconds: backupSeconds } });
-    const targets = await ordersAround(shop);
-    for (let round = 0; round < options.number('rounds'); round += 1) {
-      for (const [kind, target] of targets) {
-        const seconds = await restoredSeconds(shop, target);
-        const name = `restore by ${kind}, ${size}`;
-        log(`${name}: accepts writes after ${seconds} s`);
-        rows.push({ name, figures: { seconds } });
-        const isLimited = megabytes < limitedUpToGigabytes * megabytesPerGigabyte;
-        if (isLimited && seconds > restoredSecondsMax) faults.push(`${name}: ${seconds} s`);
-      }
+  const megabytes = await megabytesOf(shop);
+  const size = `${(megabytes / megabytesPerGigabyte).toFixed(2)} GB`;
+  const backupSeconds = await secondsOf(() => shop.run('backup'));
+  rows.push({ name: `full backup, ${size}`, figures: { seconds: backupSeconds } });
+  const targets = await ordersAround(shop);
+  for (let round = 0; round < options.number('rounds'); round += 1) {
+    for (const [kind, target] of targets) {
+      const seconds = await restoredSeconds(shop, target);
+      const name = `restore by ${kind}, ${size}`;
+      log(`${name}: accepts writes after ${seconds} s`);
+      rows.push({ name, figures: { seconds } });
+      const isLimited = megabytes < limitedUpToGigabytes * megabytesPerGigabyte;
+      if (isLimited && seconds > restoredSecondsMax) faults.push(`${name}: ${seconds} s`);
     }
-  } finally {
-    await shop.stop();
   }
   return { rows, faults };
 }

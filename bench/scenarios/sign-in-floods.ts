@@ -49,15 +49,11 @@ async function run(options: OptionValues, log: Log): Promise<Measured> {
   const rows: Row[] = [];
   const faults: string[] = [];
   for (const flood of floods) {
-    const shop = await startSignInShop(options);
-    try {
-      log(flood.name);
-      const outcome = await besideFlood(shop, flood, tries);
-      rows.push(...rowsOf(flood.name, outcome));
-      faults.push(...faultsOf(flood.name, outcome));
-    } finally {
-      await shop.stop();
-    }
+    await using shop = await startSignInShop(options);
+    log(flood.name);
+    const outcome = await besideFlood(shop, flood, tries);
+    rows.push(...rowsOf(flood.name, outcome));
+    faults.push(...faultsOf(flood.name, outcome));
   }
   return { rows, faults };
 }

@@ -63,12 +63,8 @@ async function soaked(shop: BenchShop, options: OptionValues, log: Log): Promise
 }
 
 async function run(options: OptionValues, log: Log): Promise<Measured> {
-  const shop = await BenchShop.start(options.oneOf('topology', topologies));
-  try {
-    return await soaked(shop, options, log);
-  } finally {
-    await shop.stop();
-  }
+  await using shop = await BenchShop.start(options.oneOf('topology', topologies));
+  return await soaked(shop, options, log);
 }
 
 /** Whether processes grow or responses get slower under a steady load. */

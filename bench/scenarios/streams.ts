@@ -163,12 +163,8 @@ async function run(options: OptionValues, log: Log): Promise<Measured> {
   const topology = options.oneOf('topology', topologies);
   // A single viewer opens all streams here.
   const settings = { ORDERPROCESSING_LIMITS_STREAMS_PER_VIEWER: '1000000' };
-  const shop = await BenchShop.start(topology, [], settings);
-  try {
-    return await measure(shop, options, log);
-  } finally {
-    await shop.stop();
-  }
+  await using shop = await BenchShop.start(topology, [], settings);
+  return await measure(shop, options, log);
 }
 
 /** Measures the processes that serve requests: the gateways, or the whole shop in one process. */

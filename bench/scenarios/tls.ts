@@ -13,14 +13,10 @@ const countLinks = `
 
 /** @throws Error if the shop reaches PostgreSQL in another way than is measured. */
 async function demandLinks(shop: BenchShop, areEncrypted: boolean): Promise<void> {
-  const connection = await shop.database('postgres');
-  try {
-    const { rows } = await connection.query<{ ssl: boolean; count: number }>(countLinks);
-    if (rows.length === 1 && rows[0]?.ssl === areEncrypted) return;
-    throw new Error(`The connections to PostgreSQL are ${JSON.stringify(rows)}.`);
-  } finally {
-    await connection.end();
-  }
+  await using connection = await shop.database('postgres');
+  const { rows } = await connection.query<{ ssl: boolean; count: number }>(countLinks);
+  if (rows.length === 1 && rows[0]?.ssl === areEncrypted) return;
+  throw new Error(`The connections to PostgreSQL are ${JSON.stringify(rows)}.`);
 }
 
 const contender = (name: string, hasTls: boolean) => ({

@@ -137,7 +137,7 @@ const openMails = `SELECT FROM pgboss.job
 /** Mails that are on their way would come after the erasure. */
 async function untilMailsAreSent(shop: Shop): Promise<void> {
   const names = ['users', 'orders', ...furtherDatabases()];
-  const databases = await Promise.all(names.map((name) => shop.database(name)));
+  const databases: Connection[] = await Promise.all(names.map((name) => shop.database(name)));
   const [users, ...orders] = databases as [Connection, ...Connection[]];
   const isDone = async (): Promise<boolean> => {
     // Notices beyond the hourly limit of an address wait for an hour.

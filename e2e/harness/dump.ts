@@ -5,20 +5,14 @@ const ownTables = `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg
 
 /** Every row of every table of a database, those of libraries too, as text by table. */
 export async function tableTexts(shop: Shop, database: string): Promise<Map<string, string>> {
-  const connection = await shop.database(database);
-  try {
-    const { rows } = await connection.query<{ name: string }>(ownTables);
-    const texts = new Map<string, string>();
-    for (const { name } of rows) {
-      const table = await connection.query<{ text: string }>(
-        `SELECT t::text AS text FROM ${name} t`,
-      );
-      texts.set(name, table.rows.map(({ text }) => text).join('\n'));
-    }
-    return texts;
-  } finally {
-    await connection.end();
+  await using connection = await shop.database(database);
+  const { rows } = await connection.query<{ name: string }>(ownTables);
+  const texts = new Map<string, string>();
+  for (const { name } of rows) {
+    const table = await connection.query<{ text: string }>(`SELECT t::text AS text FROM ${name} t`);
+    texts.set(name, table.rows.map(({ text }) => text).join('\n'));
   }
+  return texts;
 }
 
 /** The same in one text, as a dump has it. */

@@ -2,10 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Client as Connection } from 'pg';
 import { inject } from 'vitest';
 import type { Child } from '../../platform/process/child';
-import { rateLimits, StartedShop, type Topology } from '../../testing/started-shop';
+import {
+  rateLimits,
+  type ShopConnection,
+  StartedShop,
+  type Topology,
+} from '../../testing/started-shop';
 import { Client } from './client';
 import { type Ended, runCommand } from './command';
 import { pollMs, soonMs, startDeadlineMs, stopDeadlineMs } from './deadlines';
@@ -157,7 +161,7 @@ export class Shop {
   }
 
   /** A direct connection to one of its databases. */
-  database(name: string): Promise<Connection> {
+  database(name: string): Promise<ShopConnection> {
     return this.started.database(name);
   }
 
