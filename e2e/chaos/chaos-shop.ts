@@ -253,6 +253,10 @@ export class ChaosShop {
     await this.postgres.stop();
     rmSync(this.started.folder, { recursive: true, force: true });
   }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
 }
 
 /** Settings without rate limits, with cheap password hashes and tokens that outlast a run. */

@@ -88,10 +88,6 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   const logger = createLogger({ level: 'error', pretty: false, name: 'chaos' });
   const logFile = path.join(folder, 'shop.log');
   const started = { dist, random: random.fork(), logger, logFile, databases, instances };
-  const shop = await ChaosShop.start(started);
-  try {
-    return await ordeal(shop, random, history, options);
-  } finally {
-    await shop.close();
-  }
+  await using shop = await ChaosShop.start(started);
+  return await ordeal(shop, random, history, options);
 }

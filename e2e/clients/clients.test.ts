@@ -93,29 +93,24 @@ describe.concurrent('each in a process of its own', () => {
     'two tabs that renew one session at once both stay signed in',
     async ({ expect }) => {
       const { user, ...session } = await newSession(shop.client);
-      const tabs = await TwoTabs.open(shop.url, session, 3);
-      try {
-        const renewed = await tabs.both('both tabs renew', (tab) => tab.refreshedWith.length >= 4);
-        const [one, other] = renewed;
-        const sentByBoth = one.refreshedWith.filter((token) => other.refreshedWith.includes(token));
-        expect(sentByBoth.length).toBeGreaterThan(0);
+      await using tabs = await TwoTabs.open(shop.url, session, 3);
+      const renewed = await tabs.both('both tabs renew', (tab) => tab.refreshedWith.length >= 4);
+      const [one, other] = renewed;
+      const sentByBoth = one.refreshedWith.filter((token) => other.refreshedWith.includes(token));
+      expect(sentByBoth.length).toBeGreaterThan(0);
 
-        // The shop refuses the access token of both tabs from one moment on.
-        const admin = await demoAccount(shop.client, 'admin');
-        const { errors } = await admin.post({
-          query:
-            'mutation ($id: ID!) { assignRoles(userId: $id, roles: [PARTNER]) { __typename } }',
-          variables: { id: user.id },
-        });
-        expect(errors).toEqual([]);
-        const promoted = await tabs.both('both tabs have the new role', ({ roles }) =>
-          roles.includes('PARTNER'),
-        );
-        for (const { signedOut, errors: failures } of promoted) {
-          expect({ signedOut, failures }).toEqual({ signedOut: false, failures: [] });
-        }
-      } finally {
-        await tabs.close();
+      // The shop refuses the access token of both tabs from one moment on.
+      const admin = await demoAccount(shop.client, 'admin');
+      const { errors } = await admin.post({
+        query: 'mutation ($id: ID!) { assignRoles(userId: $id, roles: [PARTNER]) { __typename } }',
+        variables: { id: user.id },
+      });
+      expect(errors).toEqual([]);
+      const promoted = await tabs.both('both tabs have the new role', ({ roles }) =>
+        roles.includes('PARTNER'),
+      );
+      for (const { signedOut, errors: failures } of promoted) {
+        expect({ signedOut, failures }).toEqual({ signedOut: false, failures: [] });
       }
     },
   );
@@ -126,23 +121,19 @@ test.skipIf(!chromiumAvailable)(
   async () => {
     const response = await fetch(`${shop.url}/graphql`, { headers: { accept: 'text/html' } });
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
-    const explorer = await ExplorerPage.open(shop.url);
-    try {
-      const products = { data: { products: { totalCount: expect.any(Number) } } };
-      expect(await explorer.runByKey()).toMatchObject(products);
-      expect(await explorer.runSample('List products')).toMatchObject(products);
-      await explorer.signIn('customer');
-      expect(await explorer.runInNewTab('Place an order customer')).toMatchObject({
-        data: { placeOrder: { __typename: 'Order' } },
-      });
-      const { email, password } = await newAccount(shop.client);
-      const refused = await explorer.signInWith(email, 'not the password');
-      expect(refused).toMatch(/^Signing in as .* failed: .* wrong/);
-      expect(await explorer.signInWith(email, password)).toContain('Signed in as buyer');
-      await explorer.page.getByRole('link', { name: 'Forgot password?' }).waitFor();
-      expect(explorer.problems).toEqual([]);
-    } finally {
-      await explorer.close();
-    }
+    await using explorer = await ExplorerPage.open(shop.url);
+    const products = { data: { products: { totalCount: expect.any(Number) } } };
+    expect(await explorer.runByKey()).toMatchObject(products);
+    expect(await explorer.runSample('List products')).toMatchObject(products);
+    await explorer.signIn('customer');
+    expect(await explorer.runInNewTab('Place an order customer')).toMatchObject({
+      data: { placeOrder: { __typename: 'Order' } },
+    });
+    const { email, password } = await newAccount(shop.client);
+    const refused = await explorer.signInWith(email, 'not the password');
+    expect(refused).toMatch(/^Signing in as .* failed: .* wrong/);
+    expect(await explorer.signInWith(email, password)).toContain('Signed in as buyer');
+    await explorer.page.getByRole('link', { name: 'Forgot password?' }).waitFor();
+    expect(explorer.problems).toEqual([]);
   },
 );

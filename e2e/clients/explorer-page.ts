@@ -38,7 +38,7 @@ export class ExplorerPage {
     }
   }
 
-  close(): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
     return this.browser.close();
   }
 

@@ -21,26 +21,22 @@ describe.skipIf(!chromiumAvailable)('two tabs with access tokens of a minute', (
     'stay signed in for twenty minutes',
     async () => {
       const { user: _user, ...session } = await newSession(shop.client);
-      const tabs = await TwoTabs.open(shop.url, session);
-      try {
-        const endsAt = Date.now() + durationMs;
-        let reads = [0, 0];
-        while (Date.now() < endsAt) {
-          const readsBefore = reads;
-          await new Promise((resolve) => setTimeout(resolve, checkEveryMs));
-          const states = await tabs.states();
-          reads = states.map((tab) => tab.reads);
-          for (const [place, { signedOut, errors }] of states.entries()) {
-            expect({ signedOut, errors }).toEqual({ signedOut: false, errors: [] });
-            expect(reads[place]).toBeGreaterThan(readsBefore[place] ?? 0);
-          }
+      await using tabs = await TwoTabs.open(shop.url, session);
+      const endsAt = Date.now() + durationMs;
+      let reads = [0, 0];
+      while (Date.now() < endsAt) {
+        const readsBefore = reads;
+        await new Promise((resolve) => setTimeout(resolve, checkEveryMs));
+        const states = await tabs.states();
+        reads = states.map((tab) => tab.reads);
+        for (const [place, { signedOut, errors }] of states.entries()) {
+          expect({ signedOut, errors }).toEqual({ signedOut: false, errors: [] });
+          expect(reads[place]).toBeGreaterThan(readsBefore[place] ?? 0);
         }
-        const [one, other] = await tabs.states();
-        const distinct = new Set([...one.refreshedWith, ...other.refreshedWith]);
-        expect(distinct.size).toBeGreaterThan(13);
-      } finally {
-        await tabs.close();
       }
+      const [one, other] = await tabs.states();
+      const distinct = new Set([...one.refreshedWith, ...other.refreshedWith]);
+      expect(distinct.size).toBeGreaterThan(13);
     },
     durationMs + spareMs,
   );

@@ -75,17 +75,13 @@ export async function visitAccount(
 ): Promise<void> {
   const { browser, shop } = posted;
   const options = { path: '/account', locale: localeOf[language] };
-  const visitor = await Visitor.open(browser, shop.url, options);
+  await using visitor = await Visitor.open(browser, shop.url, options);
   const referers: string[] = [];
   visitor.page.on('request', (request) => {
     const { referer } = request.headers();
     if (referer) referers.push(referer);
   });
-  try {
-    await run(new AccountVisit(posted, visitor, email));
-    expect(visitor.faults).toEqual([]);
-    expect(referers).toEqual([]);
-  } finally {
-    await visitor.close();
-  }
+  await run(new AccountVisit(posted, visitor, email));
+  expect(visitor.faults).toEqual([]);
+  expect(referers).toEqual([]);
 }

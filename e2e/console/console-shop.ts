@@ -37,14 +37,12 @@ export class ConsoleShop {
 
   /** Signs in as a demo account; nothing may have violated the policy in the end. */
   async visit(role: string, run: (visitor: Visitor) => Promise<void>, path = ''): Promise<void> {
-    const visitor = await Visitor.open(this.browser, this.shop.url, { path: `/console${path}` });
-    try {
-      await visitor.signIn(role);
-      await run(visitor);
-      expect(visitor.faults).toEqual([]);
-    } finally {
-      await visitor.close();
-    }
+    await using visitor = await Visitor.open(this.browser, this.shop.url, {
+      path: `/console${path}`,
+    });
+    await visitor.signIn(role);
+    await run(visitor);
+    expect(visitor.faults).toEqual([]);
   }
 
   /** The same on a page, and not on the overview, which takes 0.2 s of CPU. */

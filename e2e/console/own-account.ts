@@ -14,7 +14,7 @@ const refuse = (route: Route, status: number, code: string) =>
 export function checkOwnAccount(running: () => ConsoleShop): void {
   test('a person requests the file with their data, and downloads it once it is ready', async () => {
     const { email, password } = await newAccount(running().shop.client);
-    const visitor = await Visitor.open(running().browser, running().shop.url);
+    await using visitor = await Visitor.open(running().browser, running().shop.url);
     const { page } = visitor;
     await visitor.signInAs(email, password);
     await page.locator('#content h1').waitFor();
@@ -51,6 +51,5 @@ export function checkOwnAccount(running: () => ConsoleShop): void {
     await alert.getByText('three files within 24 hours').waitFor();
     expect(await visitor.findings()).toEqual([]);
     expect(visitor.faults).toEqual([]);
-    await visitor.close();
   });
 }

@@ -9,7 +9,7 @@ const pretendAgo = `UPDATE sessions SET signed_in_at = signed_in_at - interval '
 export function checkSignIn(running: () => ConsoleShop): void {
   test('somebody who is signed out types at once, and a wrong password names no request', async () => {
     const { browser, shop } = running();
-    const visitor = await Visitor.open(browser, shop.url, { look: 'narrow and dark' });
+    await using visitor = await Visitor.open(browser, shop.url, { look: 'narrow and dark' });
     const { page } = visitor;
     await page.getByRole('link', { name: 'Forgot password?' }).waitFor();
     await page.keyboard.type('nobody@example.com');
@@ -26,7 +26,6 @@ export function checkSignIn(running: () => ConsoleShop): void {
     await demo.filter({ hasText: 'support' }).click();
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     expect(visitor.faults).toEqual([]);
-    await visitor.close();
   });
 
   test('a key is created after another sign-in where the last one was long ago', async () => {

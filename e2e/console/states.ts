@@ -140,7 +140,7 @@ export function checkStates(running: () => ConsoleShop): void {
   test('a second factor is set up, and needed at the next sign-in', async () => {
     const { id, email, password } = await newAccount(running().shop.client);
     await verifyAddress(running().shop, id);
-    const visitor = await Visitor.open(running().browser, running().shop.url);
+    await using visitor = await Visitor.open(running().browser, running().shop.url);
     const { page } = visitor;
     await visitor.signInAs(email, password);
     await page.locator('#content h1').waitFor();
@@ -171,6 +171,5 @@ export function checkStates(running: () => ConsoleShop): void {
     await page.getByRole('button', { name: 'Confirm' }).click();
     await page.locator('#content h1').waitFor();
     expect(visitor.faults).toEqual([]);
-    await visitor.close();
   });
 }

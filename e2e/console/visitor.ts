@@ -93,7 +93,7 @@ export class Visitor {
     return visitor;
   }
 
-  close(): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
     return this.context.close();
   }
 

@@ -81,24 +81,20 @@ async function fillAndFree(shop: OperatedShop): Promise<[InjectedFault, Figure[]
 /** The disk of the backups of a shop fills up while buyers place orders, and has room again. */
 export async function runBackupDiskDrill({ log }: BackupDiskDrillOptions): Promise<DrillReport> {
   log('Starting a shop whose backups have a disk of their own.');
-  const shop = await OperatedShop.open((folder) =>
+  await using shop = await OperatedShop.open((folder) =>
     mountDisk(path.join(folder, 'data-backups'), diskMegabytes, postgresAccount()),
   );
-  try {
-    await shop.shell.done('backup');
-    await shop.placeArchived(ordersBefore);
-    log('Filling the disk.');
-    const [fault, figures] = await fillAndFree(shop);
-    return {
-      drill: 'backup-disk',
-      faults: [fault],
-      acknowledged: shop.placed.length,
-      lost: (await shop.lost()).length,
-      violations: [],
-      verify: (await shop.shell.type('verify', '--json')).output.split('\n').filter(Boolean),
-      figures,
-    };
-  } finally {
-    await shop.stop();
-  }
+  await shop.shell.done('backup');
+  await shop.placeArchived(ordersBefore);
+  log('Filling the disk.');
+  const [fault, figures] = await fillAndFree(shop);
+  return {
+    drill: 'backup-disk',
+    faults: [fault],
+    acknowledged: shop.placed.length,
+    lost: (await shop.lost()).length,
+    violations: [],
+    verify: (await shop.shell.type('verify', '--json')).output.split('\n').filter(Boolean),
+    figures,
+  };
 }

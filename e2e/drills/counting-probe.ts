@@ -88,7 +88,7 @@ export class CountingProbe {
     await this.running;
   }
 
-  async close(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await this.pause();
     for (const client of this.clients) client.disconnect();
   }

@@ -45,55 +45,51 @@ async function loseMaster(
   { broken, lose, repair }: Loss,
 ): Promise<DrillOutcome> {
   const { history, probes } = context;
-  const probe = await CountingProbe.start(nodes);
-  try {
-    await delay(steadyMs);
-    const master = await busiestMaster(nodes, probe);
-    const keys = probe.keysOf(`127.0.0.1:${master.port}`);
-    const before = await unanswered(context);
-    history.fault(`${broken}: ${master.port}`);
-    const brokenAtMs = Date.now();
-    lose(master);
-    const isDetected = async () => (await unanswered(context)) > before;
-    const areWritable = () =>
-      Promise.all(keys.map((key) => probe.isWritable(key))).then((all) => all.every(Boolean));
-    const [detectedAfterMs, writableAfterMs] = await Promise.all([
-      millisecondsUntil(brokenAtMs, isDetected, waitMsMax),
-      millisecondsUntil(brokenAtMs, areWritable, waitMsMax),
-    ]);
-    const writableAtMs = brokenAtMs + (writableAfterMs ?? waitMsMax);
-    await repair(master);
-    await delay(steadyMs);
-    const repaired = await unanswered(context);
-    await delay(steadyMs);
-    const silent = (await unanswered(context)) - repaired;
-    const toMs = Date.now();
-    await probe.pause();
-    const lost = new Set(keys);
-    // The other process may learn of the new master a second later.
-    const until = writableAtMs + msPerSecond;
-    const counted = await probe.miscounted(lost, brokenAtMs - replicationMs, until);
-    const reads = probes.readsBetween(brokenAtMs, toMs);
-    const soldBefore = probes.soldBetween(brokenAtMs - steadyMs, brokenAtMs);
-    const expected = Math.floor((soldBefore * (toMs - brokenAtMs)) / steadyMs / 2);
-    const recoveredAfterMs = await probes.recoveredAfter(brokenAtMs, waitMsMax);
-    const detectedBy = 'redis_unanswered_commands_total';
-    return {
-      faults: [{ broken, detectedAfterMs, detectedBy, recoveredAfterMs }],
-      figures: [
-        durationAtMost(`detected: ${broken}`, detectedAfterMs, detectedMsMax),
-        durationAtMost('its keys are writable again', writableAfterMs, recoveredMsMax),
-        durationAtMost('orders are confirmed again', recoveredAfterMs, recoveredMsMax),
-        countAtLeast('orders confirmed since', probes.soldBetween(brokenAtMs, toMs), expected),
-        countAtMost(`of ${reads.all} reads of the catalogue failed`, reads.failed, 0),
-        countAtMost('commands without a reply, 5 s after the repair', silent, silentMax),
-        countAtMost('counts of other masters missing or too many', counted.elsewhere, 0),
-        countAtMost('counts of its keys missing', counted.missing, counted.sentWhileLost),
-      ],
-    };
-  } finally {
-    await probe.close();
-  }
+  await using probe = await CountingProbe.start(nodes);
+  await delay(steadyMs);
+  const master = await busiestMaster(nodes, probe);
+  const keys = probe.keysOf(`127.0.0.1:${master.port}`);
+  const before = await unanswered(context);
+  history.fault(`${broken}: ${master.port}`);
+  const brokenAtMs = Date.now();
+  lose(master);
+  const isDetected = async () => (await unanswered(context)) > before;
+  const areWritable = () =>
+    Promise.all(keys.map((key) => probe.isWritable(key))).then((all) => all.every(Boolean));
+  const [detectedAfterMs, writableAfterMs] = await Promise.all([
+    millisecondsUntil(brokenAtMs, isDetected, waitMsMax),
+    millisecondsUntil(brokenAtMs, areWritable, waitMsMax),
+  ]);
+  const writableAtMs = brokenAtMs + (writableAfterMs ?? waitMsMax);
+  await repair(master);
+  await delay(steadyMs);
+  const repaired = await unanswered(context);
+  await delay(steadyMs);
+  const silent = (await unanswered(context)) - repaired;
+  const toMs = Date.now();
+  await probe.pause();
+  const lost = new Set(keys);
+  // The other process may learn of the new master a second later.
+  const until = writableAtMs + msPerSecond;
+  const counted = await probe.miscounted(lost, brokenAtMs - replicationMs, until);
+  const reads = probes.readsBetween(brokenAtMs, toMs);
+  const soldBefore = probes.soldBetween(brokenAtMs - steadyMs, brokenAtMs);
+  const expected = Math.floor((soldBefore * (toMs - brokenAtMs)) / steadyMs / 2);
+  const recoveredAfterMs = await probes.recoveredAfter(brokenAtMs, waitMsMax);
+  const detectedBy = 'redis_unanswered_commands_total';
+  return {
+    faults: [{ broken, detectedAfterMs, detectedBy, recoveredAfterMs }],
+    figures: [
+      durationAtMost(`detected: ${broken}`, detectedAfterMs, detectedMsMax),
+      durationAtMost('its keys are writable again', writableAfterMs, recoveredMsMax),
+      durationAtMost('orders are confirmed again', recoveredAfterMs, recoveredMsMax),
+      countAtLeast('orders confirmed since', probes.soldBetween(brokenAtMs, toMs), expected),
+      countAtMost(`of ${reads.all} reads of the catalogue failed`, reads.failed, 0),
+      countAtMost('commands without a reply, 5 s after the repair', silent, silentMax),
+      countAtMost('counts of other masters missing or too many', counted.elsewhere, 0),
+      countAtMost('counts of its keys missing', counted.missing, counted.sentWhileLost),
+    ],
+  };
 }
 
 const losses = (nodes: RedisNodes): readonly Loss[] => [

@@ -121,12 +121,8 @@ export async function runDrill(drill: Drill, options: DrillOptions): Promise<Dri
   try {
     const settings = { ...own.settings, ...redisVariables(redis) };
     const started = { ...own, settings, dist, random: random.fork(), logger, logFile };
-    const shop = await ChaosShop.start(started);
-    try {
-      return await carryOut(drill, { shop, redis, random }, options);
-    } finally {
-      await shop.close();
-    }
+    await using shop = await ChaosShop.start(started);
+    return await carryOut(drill, { shop, redis, random }, options);
   } finally {
     await redis?.close();
   }

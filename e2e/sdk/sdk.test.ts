@@ -225,18 +225,14 @@ describe('the package, installed from its tarball', () => {
 test.skipIf(!chromiumAvailable)(
   'in Chromium two tabs share a session, place an order and follow it',
   async () => {
-    const tabs = await SdkTabs.open(shop.url, folder);
-    try {
-      const results = await tabs.run(newAccount(), input);
-      expect(results.errors).toEqual([]);
-      // Ten calls in two tabs found their token expired: one request refreshed it.
-      expect(results.refreshes).toBe(1);
-      expect(results.names).toEqual(Array.from({ length: 10 }, () => 'Ada Buyer'));
-      for (const transport of ['fetch', 'xhr'] as const) {
-        expect(results.statuses[transport]).toEqual(['CONFIRMED', 'CANCELLED']);
-      }
-    } finally {
-      await tabs.close();
+    await using tabs = await SdkTabs.open(shop.url, folder);
+    const results = await tabs.run(newAccount(), input);
+    expect(results.errors).toEqual([]);
+    // Ten calls in two tabs found their token expired: one request refreshed it.
+    expect(results.refreshes).toBe(1);
+    expect(results.names).toEqual(Array.from({ length: 10 }, () => 'Ada Buyer'));
+    for (const transport of ['fetch', 'xhr'] as const) {
+      expect(results.statuses[transport]).toEqual(['CONFIRMED', 'CANCELLED']);
     }
   },
 );
@@ -253,18 +249,14 @@ describe('the shop on the web', () => {
   test.skipIf(!chromiumAvailable).for(['narrow and dark', 'wide and light'] as const)(
     'sells through the bank, %s, with no finding of axe and no violation of its policy',
     async (look) => {
-      const browser = await launchChromium();
-      try {
-        // The bank leads back to this origin in development.
-        const url = shop.url.replace('127.0.0.1', 'localhost');
-        expect(await buyOnTheWeb(browser, url, look)).toEqual({
-          faults: [],
-          findings: [],
-          statuses: ['Confirmed', 'Cancelled'],
-        });
-      } finally {
-        await browser.close();
-      }
+      await using browser = await launchChromium();
+      // The bank leads back to this origin in development.
+      const url = shop.url.replace('127.0.0.1', 'localhost');
+      expect(await buyOnTheWeb(browser, url, look)).toEqual({
+        faults: [],
+        findings: [],
+        statuses: ['Confirmed', 'Cancelled'],
+      });
     },
   );
 });

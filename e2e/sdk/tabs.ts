@@ -46,7 +46,7 @@ export class SdkTabs {
     return new SdkTabs(server, await launchChromium(), shopUrl);
   }
 
-  async close(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await this.browser.close();
     this.server.close();
   }

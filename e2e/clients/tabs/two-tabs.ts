@@ -24,7 +24,7 @@ const stateOf = (page: Page) => page.evaluate(() => (globalThis as unknown as { 
 export class TwoTabs {
   private constructor(
     private readonly pages: readonly [Page, Page],
-    readonly close: () => Promise<void>,
+    private readonly close: () => Promise<void>,
   ) {}
 
   /**
@@ -55,17 +55,21 @@ export class TwoTabs {
     }
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   async states(): Promise<[Tab, Tab]> {
     return [await stateOf(this.pages[0]), await stateOf(this.pages[1])];
   }
 
   /** Polls until both tabs are as described, or one of them is signed out. */
-  both(what: string, holds: (tab: Tab) => boolean, deadlineMs?: number): Promise<[Tab, Tab]> {
+  both(what: string, holds: (tab: Tab) => boolean): Promise<[Tab, Tab]> {
     const check = async () => {
       const tabs = await this.states();
       return tabs.every(holds) || tabs.some(({ signedOut }) => signedOut) ? tabs : null;
     };
-    return eventually(what, check, deadlineMs);
+    return eventually(what, check);
   }
 }
 

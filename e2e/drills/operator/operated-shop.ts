@@ -46,6 +46,10 @@ export class OperatedShop {
     await endChild(this.current.child, [['SIGINT', endDeadlineMs]]);
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
   async place(count: number): Promise<void> {
     const customer = await this.customer();
     for (let placing = 0; placing < count; placing += 1) {

@@ -40,19 +40,15 @@ export async function runOperatorDrill({ log }: OperatorDrillOptions): Promise<D
   log('Killing migrations.');
   const migrations = await breakMigrations();
   log('Starting a shop.');
-  const shop = await OperatedShop.open();
-  try {
-    const ofShop = await breakShop(shop, log);
-    return {
-      drill: 'operator',
-      faults: [],
-      acknowledged: shop.placed.length,
-      lost: (await shop.lost()).length,
-      violations: [],
-      verify: (await shop.shell.type('verify', '--json')).output.split('\n').filter(Boolean),
-      figures: [...releases, ...migrations, ...ofShop],
-    };
-  } finally {
-    await shop.stop();
-  }
+  await using shop = await OperatedShop.open();
+  const ofShop = await breakShop(shop, log);
+  return {
+    drill: 'operator',
+    faults: [],
+    acknowledged: shop.placed.length,
+    lost: (await shop.lost()).length,
+    violations: [],
+    verify: (await shop.shell.type('verify', '--json')).output.split('\n').filter(Boolean),
+    figures: [...releases, ...migrations, ...ofShop],
+  };
 }
