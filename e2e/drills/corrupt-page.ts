@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { Client } from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
 import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { msPerSecond } from '../../platform/values/time';
 import { runVerify, type VerifyEnd } from '../chaos/run-verify';
+import { queryOf } from '../harness/query';
 import type { DrillContext, DrillOutcome } from './drill';
 import { durationAtMost } from './report';
 
@@ -22,19 +22,14 @@ interface TableFile {
 }
 
 async function fileOf(url: string, table: string): Promise<TableFile> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ path: string; pages: number[] | null }>(
-      `SELECT pg_relation_filepath($1) AS path, (SELECT array_agg(DISTINCT page) FROM (
-         SELECT (ctid::text::point)[0]::int AS page FROM ${table}) row) AS pages`,
-      [table],
-    );
-    const [{ path: found, pages } = { path: '', pages: null }] = rows;
-    return { path: found, pages: pages ?? [] };
-  } finally {
-    await client.end();
-  }
+  const rows = await queryOf<{ path: string; pages: number[] | null }>(
+    url,
+    `SELECT pg_relation_filepath($1) AS path, (SELECT array_agg(DISTINCT page) FROM (
+       SELECT (ctid::text::point)[0]::int AS page FROM ${table}) row) AS pages`,
+    [table],
+  );
+  const [{ path: found, pages } = { path: '', pages: null }] = rows;
+  return { path: found, pages: pages ?? [] };
 }
 
 /** Flips a bit in each of some bytes in the middle of a page. */

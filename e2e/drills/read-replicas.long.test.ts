@@ -5,11 +5,11 @@ import { replicaVariables } from '../../config/testing/subgraph-variables';
 import { withDatabase } from '../../platform/database/ensure-database';
 import type { Client } from '../harness/client';
 import { orderOf } from '../harness/people';
+import { queryOf } from '../harness/query';
 import { eventually } from '../harness/shop';
 import { PatroniCluster } from './failover/patroni-cluster';
 import { missingPrograms } from './failover/programs';
 import { onServers } from './on-servers';
-import { queryOf } from './query';
 import { createDatabases, type ShopOnDatabases } from './shop-on-databases';
 
 const testMs = 900_000;

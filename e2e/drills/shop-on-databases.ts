@@ -8,7 +8,7 @@ import { endChild } from '../../platform/process/child';
 import { compiledCode, rateLimits, StartedShop } from '../../testing/started-shop';
 import { Client } from '../harness/client';
 import { demoAccount } from '../harness/people';
-import { queryOf } from './query';
+import { queryOf } from '../harness/query';
 
 const startDeadlineMs = 240_000;
 const stopDeadlineMs = 60_000;

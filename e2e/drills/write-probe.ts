@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { waitUntil } from '../../platform/process/process-table';
-import { queryOf } from './query';
+import { queryOf } from '../harness/query';
 
 interface Write {
   readonly atMs: number;

@@ -1,24 +1,17 @@
 import path from 'node:path';
-import { Client as Connection } from 'pg';
 import { subgraphNames } from '../../config/subgraphs';
 import { databaseVariables, replicaVariables } from '../../config/testing/subgraph-variables';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
 import { createLogger } from '../../platform/telemetry/logger';
 import { startStandby } from '../../platform/testing/standby';
 import type { Topology } from '../../testing/started-shop';
+import { queryOf } from './query';
 import { eventually, newFolder, Shop } from './shop';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
-async function ask<Row extends object>(server: EmbeddedPostgres, text: string): Promise<Row[]> {
-  const client = new Connection({ connectionString: server.tcpUrl('postgres') });
-  await client.connect();
-  try {
-    return (await client.query<Row>(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
+const ask = <Row extends object>(server: EmbeddedPostgres, text: string): Promise<Row[]> =>
+  queryOf(server.tcpUrl('postgres'), text);
 
 /** A shop whose databases are on a primary and on a standby that streams from it. */
 export class ReplicatedShop {

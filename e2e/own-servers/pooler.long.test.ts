@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { Client as Connection } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   AdjustStock,
@@ -18,6 +17,7 @@ import { runJob } from '../harness/jobs';
 import { run } from '../harness/order-verbs';
 import { demoAccount, newCustomer, orderOf } from '../harness/people';
 import { metricsOf } from '../harness/process-metrics';
+import { queryOf } from '../harness/query';
 import { eventually, newFolder, Shop } from '../harness/shop';
 import { onEachTopology } from '../harness/topologies';
 import { Watcher } from '../harness/watcher';
@@ -53,16 +53,6 @@ describe.skipIf(pgbouncer === null)('behind PgBouncer', () =>
       await pooler?.close();
       await servers?.close();
     });
-
-    async function ask<Row extends object>(url: string, text: string): Promise<Row[]> {
-      const connection = new Connection({ connectionString: url });
-      await connection.connect();
-      try {
-        return (await connection.query<Row>(text)).rows;
-      } finally {
-        await connection.end();
-      }
-    }
 
     async function stocked(sku: string): Promise<void> {
       const admin = await demoAccount(shop.client, 'admin');
@@ -114,7 +104,7 @@ describe.skipIf(pgbouncer === null)('behind PgBouncer', () =>
     });
 
     test('statements share the connections, and sessions have their own', async () => {
-      const open = await ask<{ database: string; application: string }>(
+      const open = await queryOf<{ database: string; application: string }>(
         servers.postgres.tcpUrl('postgres'),
         `SELECT datname AS database, application_name AS application
         FROM pg_stat_activity WHERE usename LIKE '%_application'`,
@@ -132,7 +122,7 @@ describe.skipIf(pgbouncer === null)('behind PgBouncer', () =>
     });
 
     test('statements have the limits that the pool asks for', async () => {
-      const [limits] = await ask(
+      const [limits] = await queryOf(
         pooler.url('orders'),
         `SELECT current_setting('statement_timeout') AS statement,
         current_setting('idle_in_transaction_session_timeout') AS idle`,

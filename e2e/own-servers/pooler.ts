@@ -1,7 +1,6 @@
 import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Client as Connection } from 'pg';
 import { subgraphNames } from '../../config/subgraphs';
 import type { EmbeddedPostgres } from '../../platform/database/embedded';
 import { postgresAccount } from '../../platform/database/embedded-account';
@@ -9,6 +8,7 @@ import { endChild, startChild } from '../../platform/process/child';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { findProgram } from '../../platform/process/run-program';
 import { freePort } from '../../platform/testing/free-port';
+import { queryOf } from '../harness/query';
 import { eventually } from '../harness/shop';
 
 /** Its path; null where Debian's package is not installed. */
@@ -94,16 +94,10 @@ export class Pooler {
   }
 
   /** Asks its own console. */
-  private async ask<Row extends object>(text: string): Promise<Row[]> {
+  private ask<Row extends object>(text: string): Promise<Row[]> {
     const url = new URL(this.url('orders'));
     url.pathname = '/pgbouncer';
-    const console = new Connection({ connectionString: url.href });
-    await console.connect();
-    try {
-      return (await console.query<Row>(text)).rows;
-    } finally {
-      await console.end();
-    }
+    return queryOf(url.href, text);
   }
 }
 

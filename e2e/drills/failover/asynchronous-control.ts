@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitUntil } from '../../../platform/process/process-table';
 import { msPerSecond } from '../../../platform/values/time';
+import { queryOf } from '../../harness/query';
 import { Buyers } from '../buyers';
-import { queryOf } from '../query';
 import type { ShopOnDatabases } from '../shop-on-databases';
 import { WriteProbe } from '../write-probe';
 import type { PatroniCluster } from './patroni-cluster';

@@ -8,7 +8,7 @@ import { endChild, type ReadChild, startChild } from '../../../platform/process/
 import { waitUntil } from '../../../platform/process/process-table';
 import { repositoryRoot } from '../../../platform/process/repository-root';
 import { freePort } from '../../../platform/testing/free-port';
-import { queryOf } from '../query';
+import { queryOf } from '../../harness/query';
 import { runbookBlock, runCommand } from '../runbook';
 import type { DatabaseServers } from '../shop-on-databases';
 import { EtcdCluster } from './etcd-cluster';

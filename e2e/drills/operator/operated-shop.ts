@@ -6,9 +6,9 @@ import { endChild } from '../../../platform/process/child';
 import { rateLimits, StartedShop } from '../../../testing/started-shop';
 import { Client } from '../../harness/client';
 import { demoAccount, orderOf } from '../../harness/people';
+import { queryOf } from '../../harness/query';
 import type { Acknowledged } from '../buyers';
 import { lostOf } from '../lost-orders';
-import { queryOf } from '../query';
 import { type Shell, shellOf } from '../shell';
 
 const startDeadlineMs = 180_000;

@@ -9,7 +9,7 @@ import { waitUntil } from '../../../platform/process/process-table';
 import { repositoryRoot } from '../../../platform/process/repository-root';
 import type { Logger } from '../../../platform/telemetry/logger';
 import { freePort } from '../../../platform/testing/free-port';
-import { queryOf } from '../query';
+import { queryOf } from '../../harness/query';
 import { type RunbookShell, runbookBlock, runCommand } from '../runbook';
 import { createDatabases, type DatabaseServers } from '../shop-on-databases';
 

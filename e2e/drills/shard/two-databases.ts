@@ -3,7 +3,7 @@ import { evenShardVariables } from '../../../config/testing/subgraph-variables';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../platform/database/embedded';
 import { withDatabase } from '../../../platform/database/ensure-database';
 import type { Logger } from '../../../platform/telemetry/logger';
-import { queryOf } from '../query';
+import { queryOf } from '../../harness/query';
 import { createDatabases, type DatabaseServers } from '../shop-on-databases';
 
 const host = '127.0.0.1';
