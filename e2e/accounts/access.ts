@@ -175,10 +175,8 @@ export function checkAccess(running: () => Shop): void {
     }
 
     async function isStored(): Promise<boolean> {
-      const inventory = await shop.database('inventory');
-      const found = await inventory.query(`SELECT FROM products WHERE sku = 'RIGHTS-1'`);
-      await inventory.end();
-      return found.rows.length > 0;
+      const found = await shop.query('inventory', `SELECT FROM products WHERE sku = 'RIGHTS-1'`);
+      return found.length > 0;
     }
 
     test('an ADMIN who was demoted changes nothing, in no room', async () => {

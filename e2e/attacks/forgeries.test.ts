@@ -178,16 +178,9 @@ async function signIn(): Promise<{ accessToken: string; refreshToken: string }> 
 async function stolenKey(kid: string): Promise<KeyObject> {
   const kept = readFileSync(path.join(shop.dataFolder, 'data/secrets.json'), 'utf8');
   const secret = (JSON.parse(kept) as Record<string, string>)['auth.keySecret'] ?? '';
-  await using database = await shop.database('users');
-  const { rows } = await database.query(
-    'SELECT private_key_sealed FROM signing_keys WHERE kid = $1',
-    [kid],
-  );
-  const key = openPrivateKey(
-    kid,
-    (rows[0] as { private_key_sealed: Buffer }).private_key_sealed,
-    secret,
-  );
+  const statement = 'SELECT private_key_sealed FROM signing_keys WHERE kid = $1';
+  const [row] = await shop.query('users', statement, [kid]);
+  const key = openPrivateKey(kid, row?.private_key_sealed, secret);
   if (key === null) throw new Error('the key could not be opened');
   return key;
 }

@@ -218,12 +218,11 @@ describe('staff in production', () => {
     const email = `${randomUUID()}@example.com`;
     const { register: session } = await ask(shop.client, register, { email });
     const { id } = session.user;
-    const users = await shop.database('users');
-    await users.query(
+    await shop.query(
+      'users',
       `UPDATE users SET roles = '{CUSTOMER,ADMIN}', email_verified_at = now() WHERE id = $1`,
       [id],
     );
-    await users.end();
     return { id, email };
   }
 

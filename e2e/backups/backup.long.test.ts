@@ -54,16 +54,13 @@ describe.skipIf(!isReady)('encrypted backups, and the log before a commit succee
 
   test('restore up to a transaction', async () => {
     const [last] = placed.slice(-1);
-    const connection = await shop.current.database('orders');
-    const { rows } = await connection.query('SELECT xmin::text AS xid FROM orders WHERE id = $1', [
-      last,
-    ]);
-    await connection.end();
+    const statement = 'SELECT xmin::text AS xid FROM orders WHERE id = $1';
+    const [row] = await shop.current.query('orders', statement, [last]);
     const later = await shop.place();
     await shop.done('backup', 'verify');
     await shop.current.stop();
     // The payment of the later order is a disagreement.
-    expect((await shop.current.run('restore', '--to', rows[0].xid)).code).toBe(1);
+    expect((await shop.current.run('restore', '--to', row?.xid)).code).toBe(1);
     await shop.done('restore', '--switch', '--accept-open-payments');
     await shop.startAgain();
     expect(await shop.known([...placed, later])).toEqual(placed);

@@ -15,24 +15,20 @@ import type { Shop } from '../harness/shop';
 const countedTables = ['addresses', 'products', 'stock_levels', 'order_lines', 'shipments'];
 
 async function rowsOf(shop: Shop, database: string) {
-  const connection = await shop.database(database);
   const counts: [string, number][] = [];
   for (const table of countedTables) {
-    const { rows: found } = await connection.query('SELECT to_regclass($1) AS name', [table]);
-    if (found[0].name === null) continue;
-    const { rows } = await connection.query(`SELECT count(*)::int AS count FROM ${table}`);
-    counts.push([table, rows[0].count]);
+    const [found] = await shop.query(database, 'SELECT to_regclass($1) AS name', [table]);
+    if (found?.name === null) continue;
+    const [row] = await shop.query(database, `SELECT count(*)::int AS count FROM ${table}`);
+    counts.push([table, row?.count]);
   }
-  await connection.end();
   return counts;
 }
 
 /** The rows of a new database that pg_restore fills from a dump. */
 async function restoredRows(shop: Shop, name: string, folder: string) {
   const database = `restored_${name}`;
-  const connection = await shop.database('postgres');
-  await connection.query(`CREATE DATABASE ${database}`);
-  await connection.end();
+  await shop.query('postgres', `CREATE DATABASE ${database}`);
   const target = `--dbname=${shop.databaseUrl(database)}`;
   const given = ['--exit-on-error', '--no-owner', target, path.join(folder, `${name}.dump`)];
   execFileSync(path.join(postgresPrograms, 'pg_restore'), given);

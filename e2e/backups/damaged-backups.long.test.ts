@@ -31,12 +31,13 @@ describe.skipIf(findPgBackRest() === null)('an operator of damaged data', () => 
 
   test('sees which page of which table is damaged, and gets everything back', async () => {
     await placeArchived(3);
-    const connection = await shop.current.database('orders');
-    const { rows } = await connection.query(`SELECT pg_relation_filepath('orders') AS path`);
-    await connection.query('CHECKPOINT');
-    await connection.end();
+    const [file] = await shop.current.query(
+      'orders',
+      `SELECT pg_relation_filepath('orders') AS path`,
+    );
+    await shop.current.query('orders', 'CHECKPOINT');
     await shop.current.stop();
-    overwrite(path.join(shop.data, 'postgres', rows[0].path), pageBytes / 2);
+    overwrite(path.join(shop.data, 'postgres', file?.path), pageBytes / 2);
     await shop.startAgain();
     const before = lastSuccess();
     const page = /page 0 of orders of database orders \(file base\/\d+\/\d+\)/;

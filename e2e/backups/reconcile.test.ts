@@ -77,13 +77,12 @@ describe('payments and stock of orders that a restore into the past has lost', (
     (await shop.ledgerOf(orderId)).map(({ kind, amount }) => `${kind} ${amount}`);
 
   async function entriesOf(orderId: string, action = 'payment.give_back'): Promise<number> {
-    const users = await shop.database('users');
-    const { rows } = await users.query(
-      `SELECT count(*)::int AS count FROM audit_entries WHERE action = $2 AND subject = $1`,
+    const entries = await shop.query(
+      'users',
+      'SELECT FROM audit_entries WHERE action = $2 AND subject = $1',
       [`Order:${orderId}`, action],
     );
-    await users.end();
-    return rows[0].count;
+    return entries.length;
   }
 
   test('are listed, and given back once when that is confirmed', async () => {
@@ -155,9 +154,7 @@ describe('payments and stock of orders that a restore into the past has lost', (
   });
 
   test('stock that is held for them is listed, and released once when that is confirmed', async () => {
-    const inventory = await shop.database('inventory');
-    const rowsOf = async (text: string, orderId: string) =>
-      (await inventory.query(text, [orderId])).rows;
+    const rowsOf = (text: string, orderId: string) => shop.query('inventory', text, [orderId]);
     const lost = idOfLostOrder();
     expect(await rowsOf(reserveFor, lost)).toHaveLength(1);
     await rowsOf(
@@ -189,7 +186,6 @@ describe('payments and stock of orders that a restore into the past has lost', (
     expect(await rowsOf(allocations, lost)).toEqual([]);
     expect(await entriesOf(lost, 'stock.release_lost')).toBe(1);
     expect(await rowsOf(allocations, placed)).toEqual([{ quantity: 1 }]);
-    await inventory.end();
     const verified = await shop.run('verify', '--without-ledger');
     expect(verified.code, verified.output).toBe(0);
   });

@@ -62,9 +62,7 @@ const signIn = (email: string, password: string) => `mutation {
 async function newAdmin(shop: Shop) {
   const account = await newAccount(shop.client);
   await verifyAddress(shop, account.id);
-  const users = await shop.database('users');
-  await users.query(promote, [account.id]);
-  await users.end();
+  await shop.query('users', promote, [account.id]);
   // biome-ignore lint/suspicious/noExplicitAny: a journey reads whatever it asked for.
   const ask = async (client: Shop['client'], query: string, variables = {}): Promise<any> =>
     (await client.post({ query, variables })).data;
@@ -113,12 +111,9 @@ export function checkAccountPages(posted: () => PostedShop, hasShop: boolean): v
     const { register } = await shop.client.run(Register, { input: account });
     if (register?.__typename !== 'Session') throw new Error(JSON.stringify(register));
     const isVerified = async () => {
-      const users = await shop.database('users');
-      const { rows } = await users.query('SELECT email_verified_at FROM users WHERE id = $1', [
-        register.user.id,
-      ]);
-      await users.end();
-      return rows[0]?.email_verified_at !== null;
+      const statement = 'SELECT email_verified_at FROM users WHERE id = $1';
+      const [row] = await shop.query('users', statement, [register.user.id]);
+      return row?.email_verified_at !== null;
     };
     await visitAccount(posted(), { language: 'DE', email: account.email }, async (visit) => {
       const { page } = visit.visitor;

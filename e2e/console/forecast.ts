@@ -12,12 +12,7 @@ const history = `INSERT INTO daily_demand (day, sku, units)
 export function checkForecast(running: () => ConsoleShop): void {
   test('staff sees what is expected of a product, as a chart and as a table', async () => {
     const { shop } = running();
-    const database = await shop.database('orders');
-    try {
-      await database.query(history, [sku]);
-    } finally {
-      await database.end();
-    }
+    await shop.query('orders', history, [sku]);
     await runJob(await demoAccount(shop.client, 'admin'), 'forecast-demand');
     await running().visitAt('warehouse', `/products/${sku}`, async (visitor) => {
       const { page } = visitor;

@@ -41,9 +41,7 @@ export async function newAccount(client: Client): Promise<NewAccount & { readonl
 
 /** Marks the e-mail address of an account as verified, as the link in its mail would. */
 export async function verifyAddress(shop: Shop, id: string): Promise<void> {
-  const users = await shop.database('users');
-  await users.query('UPDATE users SET email_verified_at = now() WHERE id = $1', [id]);
-  await users.end();
+  await shop.query('users', 'UPDATE users SET email_verified_at = now() WHERE id = $1', [id]);
 }
 
 /** The session of a new customer. */

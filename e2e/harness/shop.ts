@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { QueryResultRow } from 'pg';
 import { inject } from 'vitest';
 import type { Child } from '../../platform/process/child';
 import {
@@ -16,6 +17,7 @@ import { pollMs, soonMs, startDeadlineMs, stopDeadlineMs } from './deadlines';
 import { callsInTurn } from './each-in-turn';
 import { settingsIn, startTwoDatabases, stopTwoDatabases } from './order-databases';
 import { copyPrepared } from './prepared-shop';
+import { queryOf } from './query';
 import { usualTopology } from './topologies';
 
 /** A line of the payment sandbox's ledger. */
@@ -163,6 +165,15 @@ export class Shop {
   /** A direct connection to one of its databases. */
   database(name: string): Promise<ShopConnection> {
     return this.started.database(name);
+  }
+
+  /** Runs one statement in one of its databases. */
+  query<Row extends QueryResultRow>(
+    database: string,
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<Row[]> {
+    return queryOf(this.databaseUrl(database), text, values);
   }
 
   /** The provider's ledger of one order, oldest first. */

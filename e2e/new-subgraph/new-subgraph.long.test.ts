@@ -104,10 +104,8 @@ onEachTopology((topology) => {
 
   test('a client gets a review, and its product from inventory', async () => {
     const id = uuidV7();
-    const reviews = await shop.database('reviews');
     const insert = 'INSERT INTO reviews (id, sku, stars, text) VALUES ($1, $2, $3, $4)';
-    await reviews.query(insert, [id, 'DEMO-0001', 5, 'Good tea. Every day.']);
-    await reviews.end();
+    await shop.query('reviews', insert, [id, 'DEMO-0001', 5, 'Good tea. Every day.']);
     const query = `{ review(id: "${id}") { stars headline product { sku price { currency } } } }`;
     const { data, errors } = await shop.client.post({ query });
     expect(errors).toEqual([]);

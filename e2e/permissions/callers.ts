@@ -32,11 +32,8 @@ async function staffAccount(name: string, shop: Shop): Promise<Client> {
   const input = { email: `${name}@example.com`, password: 'demo-password' };
   const { login } = await shop.client.run(Login, { input });
   if (login?.__typename !== 'Session') throw new Error(`${name} could not sign in`);
-  const users = await shop.database('users');
-  await users.query('UPDATE sessions SET second_factor_at = now() WHERE user_id = $1', [
-    login.user.id,
-  ]);
-  await users.end();
+  const confirm = 'UPDATE sessions SET second_factor_at = now() WHERE user_id = $1';
+  await shop.query('users', confirm, [login.user.id]);
   const { refreshToken } = login;
   const { refreshSession } = await shop.client.run(RefreshSession, { refreshToken });
   if (refreshSession?.__typename !== 'Session') throw new Error(`${name} has no session`);

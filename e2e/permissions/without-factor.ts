@@ -39,9 +39,8 @@ const password = 'a long enough phrase';
 async function newStaff(shop: Shop, pair: readonly Role[]): Promise<Staff> {
   const email = `staff-${randomUUID()}@example.com`;
   const { user } = await newSession(shop.client, { email, password, name: 'Ada' });
-  const users = await shop.database('users');
-  await users.query('UPDATE users SET roles = $2::text[]::"Role"[] WHERE id = $1', [user.id, pair]);
-  await users.end();
+  const assign = 'UPDATE users SET roles = $2::text[]::"Role"[] WHERE id = $1';
+  await shop.query('users', assign, [user.id, pair]);
   return { pair, email, userId: user.id };
 }
 
