@@ -38,27 +38,16 @@ export function checkAccess(running: () => Shop): void {
   });
 
   async function ask(query: string, headers: Headers = {}, variables = {}): Promise<Answer> {
-    const response = await fetch(`${shop.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query, variables }),
-    });
-    const { data, errors = [] } = (await response.json()) as {
-      data: Answer['data'] | null;
-      errors?: { extensions: { code: string } }[];
-    };
-    return {
-      status: response.status,
-      data: data ?? {},
-      codes: errors.map(({ extensions }) => extensions.code),
-    };
+    const { status, data, errors } = await shop.client.post({ query, variables }, headers);
+    const codes = errors.map(({ extensions }) => extensions.code);
+    return { status, data: (data ?? {}) as Answer['data'], codes };
   }
 
-  async function signIn(name: string, typed = password): Promise<SignedIn> {
+  async function signIn(name: string): Promise<SignedIn> {
     const query = `mutation ($email: EmailAddress!, $password: String!) {
     login(input: { email: $email, password: $password }) { ${session} }
   }`;
-    const variables = { email: `${name}@example.com`, password: typed };
+    const variables = { email: `${name}@example.com`, password };
     return signedIn((await ask(query, {}, variables)).data.login);
   }
 

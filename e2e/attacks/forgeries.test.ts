@@ -11,6 +11,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newApiKey } from '../../platform/auth/api-key';
 import { openPrivateKey } from '../../platform/auth/signing-key';
+import { newSession } from '../harness/people';
 import { Shop } from '../harness/shop';
 
 /** Credentials that somebody made who has everything but the right; each through the gateway. */
@@ -150,28 +151,9 @@ let shop: Shop;
 let genuine: Genuine;
 
 async function ask(headers: Record<string, string>) {
-  const response = await fetch(`${shop.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query: '{ products(first: 1) { edges { cursor } } me { id } }' }),
-  });
-  const { data, errors = [] } = (await response.json()) as {
-    data?: { me?: unknown } | null;
-    errors?: { extensions: { code: string } }[];
-  };
-  return { status: response.status, data, code: errors[0]?.extensions.code };
-}
-
-async function signIn(): Promise<{ accessToken: string; refreshToken: string }> {
-  const query = `mutation { login(input: {email: "customer@example.com", password: "demo-password"}) {
-    ... on Session { accessToken refreshToken } } }`;
-  const response = await fetch(`${shop.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query }),
-  });
-  const { data } = (await response.json()) as { data: { login: never } };
-  return data.login;
+  const query = '{ products(first: 1) { edges { cursor } } me { id } }';
+  const { status, data, errors } = await shop.client.post({ query }, headers);
+  return { status, data, code: errors[0]?.extensions.code };
 }
 
 /** The signing key, as an attacker with the database and the secrets would read it. */
@@ -187,7 +169,7 @@ async function stolenKey(kid: string): Promise<KeyObject> {
 
 beforeAll(async () => {
   shop = await Shop.start({ ORDERPROCESSING_LIMITS_RATE_SIGN_IN_FAILURES_PER_MINUTE: '1000' });
-  const session = await signIn();
+  const session = await newSession(shop.client);
   const [header, claims] = session.accessToken.split('.');
   const kid = String(decode(header).kid);
   const privateKey = await stolenKey(kid);
