@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrder } from '../../client/src/generated/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { codeShown } from '../../platform/testing/authenticator';
 import type { Topology } from '../../testing/started-shop';
 import { ask, type Data } from '../harness/ask';
 import type { Client } from '../harness/client';
 import { dumpOf } from '../harness/dump';
-import { demoAccount, newCustomer, newSession, orderOf, verifyAddress } from '../harness/people';
+import {
+  demoAccount,
+  newCustomer,
+  newSession,
+  placedOrder,
+  verifyAddress,
+} from '../harness/people';
 import { processesOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
 
@@ -51,10 +56,7 @@ const requestPasswordReset = `mutation ($email: EmailAddress!) {
 }`;
 
 async function placed(client: Client, note?: string): Promise<string> {
-  const order = orderOf([['DEMO-0001', 1]], 'tok_ok', { note });
-  const { placeOrder } = await client.run(PlaceOrder, order);
-  if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
-  return placeOrder.id;
+  return (await placedOrder(client, [['DEMO-0001', 1]], 'tok_ok', { note })).id;
 }
 
 async function logged(admin: Client, subject: string): Promise<Data[]> {
@@ -123,9 +125,9 @@ export function checkPrivacy(running: () => Shop, topology: Topology): void {
         country: 'DE',
         phone: '+49 30 7654321',
       };
-      const order = orderOf([['DEMO-0001', 1]], 'tok_ok', { shippingAddress: address });
-      const { placeOrder } = await buyer.run(PlaceOrder, order);
-      expect(placeOrder).toMatchObject({ status: 'CONFIRMED' });
+      const given = { shippingAddress: address };
+      const order = await placedOrder(buyer, [['DEMO-0001', 1]], 'tok_ok', given);
+      expect(order.status).toBe('CONFIRMED');
       await ask(buyer, saveAddress, { input: { ...address, label: 'Quimarkerheim' } });
       await ask(buyer, changeEmail, { email: next });
       await ask(shop.client, requestPasswordReset, { email });

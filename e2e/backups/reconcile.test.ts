@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PlaceOrder } from '../../client/src/generated/operations';
 import { uuidV7 } from '../../platform/values/uuid';
 import { ended, spawnCommand } from '../harness/command';
-import { demoAccount, orderOf } from '../harness/people';
+import { demoAccount, placedOrder } from '../harness/people';
 import { Shop } from '../harness/shop';
 
 const hourMs = 3_600_000;
@@ -43,10 +42,7 @@ describe('payments and stock of orders that a restore into the past has lost', (
     const secrets = readFileSync(path.join(shop.dataFolder, 'data', 'secrets.json'), 'utf8');
     apiSecret = JSON.parse(secrets)['payments.sandbox.apiSecret'];
     const customer = await demoAccount(shop.client, 'customer');
-    const order = orderOf([['DEMO-0001', 1]], 'tok_ok');
-    const { placeOrder } = await customer.run(PlaceOrder, order);
-    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
-    placed = placeOrder.id;
+    placed = (await placedOrder(customer, [['DEMO-0001', 1]])).id;
   });
   afterAll(() => shop?.close());
 

@@ -3,11 +3,11 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { Order, PlaceOrder } from '../../client/src/generated/operations';
+import { Order } from '../../client/src/generated/operations';
 import { openDataFolder } from '../../platform/process/data-folder';
 import { freePort } from '../../platform/testing/free-port';
 import { runCommand } from '../harness/command';
-import { demoAccount, orderOf } from '../harness/people';
+import { demoAccount, placedOrder } from '../harness/people';
 import { eventually, newFolder, Shop } from '../harness/shop';
 
 const opened: Shop[] = [];
@@ -36,11 +36,9 @@ function processesIn(dataFolder: string): string[] {
   return list.split('\n').filter((line) => line.includes(dataFolder));
 }
 
-async function placedOrder(shop: Shop): Promise<string> {
+async function place(shop: Shop): Promise<string> {
   const customer = await demoAccount(shop.client, 'customer');
-  const { placeOrder } = await customer.run(PlaceOrder, orderOf([['DEMO-0001', 1]], 'tok_ok'));
-  if (placeOrder?.__typename !== 'Order') throw new Error('no order was placed');
-  return placeOrder.id;
+  return (await placedOrder(customer, [['DEMO-0001', 1]])).id;
 }
 
 async function statusOf(shop: Shop, id: string) {
@@ -54,13 +52,13 @@ test('what was acknowledged outlives Ctrl-C and kill -9, and nothing keeps runni
   const first = await start(dataFolder);
   // It is ready as soon as one gateway is, and says so when all are.
   await eventually('the banner', async () => first.output.includes('orderprocessing demo order'));
-  const id = await placedOrder(first);
+  const id = await place(first);
   expect(await first.stop()).toBe(0);
   expect(processesIn(dataFolder)).toEqual([]);
 
   const second = await start(dataFolder);
   expect(await statusOf(second, id)).toBe('CONFIRMED');
-  const another = await placedOrder(second);
+  const another = await place(second);
   second.process.kill('SIGKILL');
   await second.ended();
 

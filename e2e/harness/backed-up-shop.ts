@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { PlaceOrder } from '../../client/src/generated/operations';
 import type { Client } from './client';
-import { demoAccount, orderOf } from './people';
+import { demoAccount, placedOrder } from './people';
 import { eventually, newFolder, Shop } from './shop';
 
 const orderById = 'query ($id: ID!) { order(id: $id) { status } }';
@@ -43,12 +42,7 @@ export class BackedUpShop {
 
   /** @returns the id of an acknowledged order. */
   async place(): Promise<string> {
-    const { placeOrder } = await this.customer.run(
-      PlaceOrder,
-      orderOf([['DEMO-0001', 1]], 'tok_ok'),
-    );
-    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
-    return placeOrder.id;
+    return (await placedOrder(this.customer, [['DEMO-0001', 1]])).id;
   }
 
   /** The orders that the shop has. */

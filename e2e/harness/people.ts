@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   Login,
+  PlaceOrder,
   type PlaceOrderInput,
   Register,
   type SessionPartsFragment,
@@ -80,4 +81,16 @@ export function orderOf(
       ...more,
     },
   };
+}
+
+/** The order that a customer has placed. @throws Error if it was not placed. */
+export async function placedOrder(
+  customer: Client,
+  lines: readonly [sku: string, quantity: number][],
+  token = 'tok_ok',
+  more: Partial<PlaceOrderInput> = {},
+) {
+  const { placeOrder } = await customer.run(PlaceOrder, orderOf(lines, token, more));
+  if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
+  return placeOrder;
 }

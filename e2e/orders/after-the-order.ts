@@ -4,7 +4,6 @@ import {
   CancelOrder,
   DeliverOrder,
   OrderAfterwards,
-  PlaceOrder,
   RefundOrder,
   type RefundOrderInput,
   ReviewOrder,
@@ -13,7 +12,7 @@ import {
   Stock,
 } from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
-import { demoAccount, orderOf } from '../harness/people';
+import { demoAccount, placedOrder } from '../harness/people';
 import { eventually, type Shop } from '../harness/shop';
 
 const cents = (amount: string): bigint => BigInt(amount.replace('.', ''));
@@ -34,11 +33,7 @@ export function followUpOrders(running: () => Shop): void {
     warehouse = await demoAccount(shop.client, 'warehouse');
   });
 
-  async function place(lines: [string, number][], token = 'tok_ok') {
-    const { placeOrder } = await customer.run(PlaceOrder, orderOf(lines, token));
-    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
-    return placeOrder;
-  }
+  const place = (lines: [string, number][], token?: string) => placedOrder(customer, lines, token);
 
   async function ship(orderId: string, more: Partial<ShipOrderInput> = {}) {
     const input = {

@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import {
-  DeliverOrder,
-  Me,
-  PlaceOrder,
-  ShipOrder,
-  WatchOrder,
-} from '../../client/src/generated/operations';
+import { DeliverOrder, Me, ShipOrder, WatchOrder } from '../../client/src/generated/operations';
 import { pressButton } from '../../payments/testing/press-button';
 import type { Topology } from '../../testing/started-shop';
 import type { Client } from '../harness/client';
 import { ListWatcher } from '../harness/list-watcher';
-import { demoAccount, newCustomer, orderOf } from '../harness/people';
+import { demoAccount, newCustomer, placedOrder } from '../harness/people';
 import { pidOf } from '../harness/processes';
 import { eventually, type Shop } from '../harness/shop';
 import { Watcher } from '../harness/watcher';
@@ -43,11 +37,7 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
     return watcher;
   }
 
-  async function place(token = 'tok_ok'): Promise<string> {
-    const { placeOrder } = await customer.run(PlaceOrder, orderOf([['DEMO-0130', 2]], token));
-    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
-    return placeOrder.id;
-  }
+  const place = async () => (await placedOrder(customer, [['DEMO-0130', 2]])).id;
 
   async function ship(orderId: string): Promise<void> {
     const key = randomUUID();
@@ -95,16 +85,12 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
   });
 
   test('an order that waits for its payment is seen to be confirmed', async () => {
-    const { placeOrder } = await customer.run(
-      PlaceOrder,
-      orderOf([['DEMO-0131', 1]], 'tok_action'),
-    );
-    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
-    const watcher = watch(customer, placeOrder.id);
+    const { id } = await placedOrder(customer, [['DEMO-0131', 1]], 'tok_action');
+    const watcher = watch(customer, id);
     await watcher.sees('PENDING');
     const { data } = await customer.post({
       query: 'query ($id: ID!) { order(id: $id) { payment { nextAction { redirectUrl } } } }',
-      variables: { id: placeOrder.id },
+      variables: { id },
     });
     const { order } = data as { order: { payment: { nextAction: { redirectUrl: string } } } };
     await pressButton(order.payment.nextAction.redirectUrl, 'Authorise');
@@ -234,9 +220,7 @@ export function watchOrders(running: () => Shop, topology: Topology): void {
 
   test('signing out everywhere ends what is watched', async () => {
     const owner = await newCustomer(shop.client);
-    const { placeOrder } = await owner.run(PlaceOrder, orderOf([['DEMO-0132', 1]], 'tok_ok'));
-    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
-    const watcher = watch(owner, placeOrder.id);
+    const watcher = watch(owner, (await placedOrder(owner, [['DEMO-0132', 1]])).id);
     await watcher.sees('CONFIRMED');
     expect((await owner.post({ query: 'mutation { logoutEverywhere }' })).errors).toEqual([]);
     const heard = await watcher.completed();

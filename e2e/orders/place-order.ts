@@ -11,7 +11,7 @@ import {
 } from '../../client/src/generated/operations';
 import { formOf } from '../../payments/testing/press-button';
 import type { Client } from '../harness/client';
-import { demoAccount, newCustomer, orderOf } from '../harness/people';
+import { demoAccount, newCustomer, orderOf, placedOrder } from '../harness/people';
 import { eventually, type Shop } from '../harness/shop';
 
 /** Orders from the quote to the delivery. */
@@ -33,13 +33,7 @@ export function placeOrders(running: () => Shop): void {
     return product.available;
   }
 
-  async function place(...order: Parameters<typeof orderOf>) {
-    const { placeOrder } = await customer.run(PlaceOrder, orderOf(...order));
-    if (placeOrder?.__typename !== 'Order') {
-      throw new Error(`the order was not placed: ${JSON.stringify(placeOrder)}`);
-    }
-    return placeOrder;
-  }
+  const place = (...order: Parameters<typeof orderOf>) => placedOrder(customer, ...order);
 
   const kinds = (lines: readonly { kind: string }[]) => lines.map((line) => line.kind);
 

@@ -5,7 +5,6 @@ import {
   CancelOrder,
   CreateWebhookEndpoint,
   DeleteWebhookEndpoint,
-  PlaceOrder,
   RedeliverWebhook,
   SendTestWebhook,
   UpdateWebhookEndpoint,
@@ -13,7 +12,7 @@ import {
   WebhookEventTypes,
 } from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
-import { demoAccount, orderOf } from '../harness/people';
+import { demoAccount, placedOrder } from '../harness/people';
 import { eventually, Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 import { type ReceiverMode, WebhookReceiver } from '../harness/webhook-receiver';
@@ -51,11 +50,7 @@ onTopology('one process', (topology) => {
     await shop?.close();
   });
 
-  async function place(buyer: Client): Promise<string> {
-    const { placeOrder } = await buyer.run(PlaceOrder, orderOf([['DEMO-0120', 1]], 'tok_ok'));
-    if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
-    return placeOrder.id;
-  }
+  const place = async (buyer: Client) => (await placedOrder(buyer, [['DEMO-0120', 1]])).id;
 
   async function endpoint() {
     const { webhookEndpoints } = await partner.run(WebhookEndpoints, { first: 100 });

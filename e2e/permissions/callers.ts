@@ -1,7 +1,7 @@
 import { hasStaffRole } from '../../access/roles';
-import { Login, PlaceOrder, RefreshSession } from '../../client/src/generated/operations';
+import { Login, RefreshSession } from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
-import { demoAccount, newCustomer, orderOf } from '../harness/people';
+import { demoAccount, newCustomer, placedOrder } from '../harness/people';
 import type { Shop } from '../harness/shop';
 import { missing, type Things } from './attempts';
 import type { Caller } from './matrix';
@@ -57,8 +57,7 @@ export async function credentialOf({ name, role, scope }: Caller, shop: Shop): P
 export async function thingsOf(name: 'customer' | 'partner', shop: Shop): Promise<Things> {
   const client = await demoAccount(shop.client, name);
   const { id: userId } = await field<{ id: string }>(client, '{ me { id } }');
-  const { placeOrder } = await client.run(PlaceOrder, orderOf([['DEMO-0001', 1]], 'tok_ok'));
-  if (placeOrder?.__typename !== 'Order') throw new Error(JSON.stringify(placeOrder));
+  const order = await placedOrder(client, [['DEMO-0001', 1]]);
   const saving = `saveAddress(input: { recipient: "Ada", line1: "Hauptstraße 1", city: "Berlin",
     postalCode: "10115", country: "DE" }) { __typename }`;
   await field(client, `mutation { one: ${saving} other: ${saving} }`);
@@ -70,8 +69,8 @@ export async function thingsOf(name: 'customer' | 'partner', shop: Shop): Promis
   const things = {
     ...missing,
     userId,
-    orderId: placeOrder.id,
-    orderNumber: placeOrder.number,
+    orderId: order.id,
+    orderNumber: order.number,
     addressToSave,
     addressToDelete,
   };
