@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../platform/process/repository-root';
 import { type ErrorDisplay, maskError, statusByCode } from './errors';
 import { codeIn, gatewayForFile, type TestGateway, testGateway } from './testing/running-gateway';
@@ -9,32 +9,19 @@ import { codeIn, gatewayForFile, type TestGateway, testGateway } from './testing
 const open: ErrorDisplay = { hideSuggestions: false, docs: null };
 const closed: ErrorDisplay = { hideSuggestions: true, docs: null };
 
-let gateway: TestGateway;
-let production: TestGateway;
-
-beforeAll(async () => {
-  gateway = await testGateway();
-  const secret = () => randomBytes(32).toString('base64url');
-  production = await testGateway({
-    configuration: {
-      environment: 'production',
-      server: { host: '127.0.0.1', securityContact: 'mailto:security@shop.test' },
-      auth: { viewerSecret: secret(), keySecret: secret() },
-      payments: {
-        sandbox: {
-          apiSecret: secret(),
-          callbackSecret: secret(),
-          allowInProduction: true,
-        },
-      },
-      webhooks: { secretKey: secret() },
-      encryption: { users: { secret: secret() }, orders: { secret: secret() } },
+const gateway = gatewayForFile();
+const secret = () => randomBytes(32).toString('base64url');
+const production = gatewayForFile({
+  configuration: {
+    environment: 'production',
+    server: { host: '127.0.0.1', securityContact: 'mailto:security@shop.test' },
+    auth: { viewerSecret: secret(), keySecret: secret() },
+    payments: {
+      sandbox: { apiSecret: secret(), callbackSecret: secret(), allowInProduction: true },
     },
-  });
-});
-afterAll(async () => {
-  await gateway.stop();
-  await production.stop();
+    webhooks: { secretKey: secret() },
+    encryption: { users: { secret: secret() }, orders: { secret: secret() } },
+  },
 });
 
 const graphqlResponse = { accept: 'application/graphql-response+json' };

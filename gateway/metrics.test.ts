@@ -1,28 +1,23 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { folderForFile } from '../platform/testing/temporary-folder';
 import { clientGone, countedOutcome } from './http/deadline';
 import { answerExpectedMs } from './limits';
-import { codeIn, type TestGateway, testGateway } from './testing/running-gateway';
+import { codeIn, gatewayForFile } from './testing/running-gateway';
 
 const folder = folderForFile();
 const manifest = path.join(folder, 'manifest.json');
 const known = 'query Known { whoAmI }';
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  const id = createHash('sha256').update(known).digest('hex');
-  const operations = [{ id, name: 'Known', type: 'query', body: known }];
-  const format = 'apollo-persisted-query-manifest';
-  writeFileSync(manifest, JSON.stringify({ format, version: 1, operations }));
-  gateway = await testGateway({
-    configuration: { graphql: { persistedOperations: { manifest } } },
-  });
+const id = createHash('sha256').update(known).digest('hex');
+const operations = [{ id, name: 'Known', type: 'query', body: known }];
+const format = 'apollo-persisted-query-manifest';
+writeFileSync(manifest, JSON.stringify({ format, version: 1, operations }));
+const gateway = gatewayForFile({
+  configuration: { graphql: { persistedOperations: { manifest } } },
 });
-afterAll(() => gateway.stop());
 
 /** The labels of operations in the metrics. */
 async function operationsIn(): Promise<Set<string | undefined>> {

@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerOf, codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
+import { describe, expect, it } from 'vitest';
+import { answerOf, codeIn, gatewayForFile } from '../testing/running-gateway';
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await testGateway({ configuration: { environment: 'development' } });
-});
-afterAll(() => gateway.stop());
+const gateway = gatewayForFile({ configuration: { environment: 'development' } });
 
 describe('an address', () => {
   const pages = ['/', '/console', '/shop', '/docs', '/docs/guides/errors', '/graphql'];

@@ -1,17 +1,14 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { rawAnswer } from '../testing/raw-answer';
-import { answerOf, codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
+import { answerOf, codeIn, gatewayForFile, testGateway } from '../testing/running-gateway';
 
-let gateway: TestGateway;
+const server = { publicUrl: 'http://api.shop.test:4000', allowedHosts: ['proxy.test'] };
+const gateway = gatewayForFile({ configuration: { environment: 'development', server } });
 let endpoint: string;
-
-beforeAll(async () => {
-  const server = { publicUrl: 'http://api.shop.test:4000', allowedHosts: ['proxy.test'] };
-  gateway = await testGateway({ configuration: { environment: 'development', server } });
+beforeAll(() => {
   endpoint = `${gateway.url}/graphql`;
 });
-afterAll(() => gateway.stop());
 
 const query = JSON.stringify({ query: '{ me { name } }' });
 

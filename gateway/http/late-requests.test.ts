@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rawAnswer } from '../testing/raw-answer';
-import { type TestGateway, testGateway } from '../testing/running-gateway';
+import { gatewayForFile } from '../testing/running-gateway';
 import { headersArrivalMs, lateRequestsCheckMs, requestArrivalMs } from './limits';
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await testGateway({});
-});
-afterAll(() => gateway.stop());
+const gateway = gatewayForFile();
 
 const line = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\n';
 const headers = `${line}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n`;

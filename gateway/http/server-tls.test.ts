@@ -1,32 +1,23 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent, type RequestOptions, request } from 'node:https';
 import { connect as connectTcp, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
-import { type TestGateway, testGateway } from '../testing/running-gateway';
+import { folderForFile } from '../../platform/testing/temporary-folder';
+import { gatewayForFile, type TestGateway, testGateway } from '../testing/running-gateway';
 import { drainDeadlineMs } from './limits';
 
 /** What the documents promise for new files. */
 const followedWithinMs = 5_000;
 const name = 'api';
 
-const folder = mkdtempSync(join(tmpdir(), 'public-'));
+const folder = folderForFile();
 const files = tlsFilesOf(folder, name);
 const tls = { certificateFile: files.certificateFile, keyFile: files.keyFile };
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  await makeCertificates(folder, [name], { days: 1 });
-  gateway = await testGateway({ configuration: { server: { tls } } });
-});
-afterAll(async () => {
-  await gateway.stop();
-  rmSync(folder, { recursive: true });
-});
+beforeAll(() => makeCertificates(folder, [name], { days: 1 }));
+const gateway = gatewayForFile({ configuration: { server: { tls } } });
 
 const portOf = ({ url }: TestGateway) => Number(new URL(url).port);
 

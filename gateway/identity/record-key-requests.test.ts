@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newApiKey } from '../../platform/auth/api-key';
-import { type KeyRequestLog, keyRequestLog } from '../../platform/auth/key-requests';
+import { keyRequestLog } from '../../platform/auth/key-requests';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createLogger } from '../../platform/telemetry/logger';
-import { type TestGateway, testGateway, testUserId } from '../testing/running-gateway';
+import { gatewayForFile, testUserId } from '../testing/running-gateway';
 
 const { key } = newApiKey('test');
 const keyId = '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8e';
@@ -23,13 +23,8 @@ const users: ServiceCall = async <Data>(_query: string, variables = {}): Promise
 };
 
 describe('a request with an API key', () => {
-  let gateway: TestGateway;
-  let keyRequests: KeyRequestLog;
-  beforeAll(async () => {
-    keyRequests = keyRequestLog(null, logger);
-    gateway = await testGateway({ users, keyRequests });
-  });
-  afterAll(() => gateway.stop());
+  const keyRequests = keyRequestLog(null, logger);
+  const gateway = gatewayForFile({ users, keyRequests });
 
   const recorded = async () => (await keyRequests.latest([keyId], 100))[0] ?? [];
   const ask = (body: object, requestId: string) =>

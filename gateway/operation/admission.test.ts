@@ -1,6 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { bothPaths } from '../fast-path/testing/both-paths';
-import { codeIn, type TestAnswer, type TestGateway, testGateway } from '../testing/running-gateway';
+import {
+  codeIn,
+  gatewayForFile,
+  type TestAnswer,
+  type TestGateway,
+} from '../testing/running-gateway';
 
 const read = '{ product(sku: "a") { sku } }';
 const greet = 'mutation ($email: EmailAddress!) { greet(email: $email) }';
@@ -15,18 +20,14 @@ const waitingOf = (gateway: TestGateway, priority: string) =>
 
 const remainingOf = ({ headers }: TestAnswer) => Number(headers.get('x-ratelimit-remaining'));
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await testGateway({
-    configuration: {
-      server: { corsOrigins: ['https://shop.example'] },
-      limits: { overload: { running: 1, waiting: 2 } },
-      // A kept answer needs no subgraph, but it has a turn like any other.
-      cache: { answers: { catalogueSeconds: 0, stockMs: 0 } },
-    },
-  });
+const gateway = gatewayForFile({
+  configuration: {
+    server: { corsOrigins: ['https://shop.example'] },
+    limits: { overload: { running: 1, waiting: 2 } },
+    // A kept answer needs no subgraph, but it has a turn like any other.
+    cache: { answers: { catalogueSeconds: 0, stockMs: 0 } },
+  },
 });
-afterAll(() => gateway.stop());
 
 describe('a gateway whose slots are taken', () => {
   it('lets changes pass reads, refuses what exceeds the queue, and serves all it accepted', async () => {

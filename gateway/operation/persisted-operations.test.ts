@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../platform/testing/open-for-file';
 import { createTestRedis, redisAvailable } from '../../platform/testing/redis';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { codeIn, gatewayForFile, type TestGateway, testGateway } from '../testing/running-gateway';
 
 const query = '{ me { name } }';
@@ -102,7 +102,7 @@ describe('automatic persisted operations', () => {
 });
 
 describe('registered operations', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'manifest-'));
+  const folder = folderForFile();
   const file = path.join(folder, 'manifest.json');
   const text = 'query Mine { me { name } }';
   const write = (id: string, body = text) =>
@@ -117,16 +117,9 @@ describe('registered operations', () => {
   const mine = { data: { me: { name: 'Ada' } } };
   const clients = { console: 'registered', workshop: 'any' };
 
-  let gateway: TestGateway;
-  beforeAll(async () => {
-    write(hashOf(text));
-    const persistedOperations = { manifest: file, clients };
-    gateway = await testGateway({ configuration: { graphql: { persistedOperations } } });
-  });
-  afterAll(async () => {
-    await gateway.stop();
-    rmSync(folder, { recursive: true });
-  });
+  write(hashOf(text));
+  const persistedOperations = { manifest: file, clients };
+  const gateway = gatewayForFile({ configuration: { graphql: { persistedOperations } } });
 
   const as = (name: string) => ({ 'apollographql-client-name': name });
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { folderForFile } from '../../platform/testing/temporary-folder';
 import { rawAnswer } from '../testing/raw-answer';
-import { answerOf, codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
+import { answerOf, codeIn, gatewayForFile } from '../testing/running-gateway';
 
 const folder = folderForFile();
 const manifest = path.join(folder, 'manifest.json');
@@ -15,21 +15,11 @@ const extensionsOf = (text: string) => ({
   persistedQuery: { version: 1, sha256Hash: hashOf(text) },
 });
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  const operations = [{ id: hashOf(registered), name: 'Mine', type: 'query', body: registered }];
-  const format = 'apollo-persisted-query-manifest';
-  writeFileSync(manifest, JSON.stringify({ format, version: 1, operations }));
-  gateway = await testGateway({
-    configuration: {
-      graphql: {
-        persistedOperations: { manifest, default: 'registered', clients: { free: 'any' } },
-      },
-    },
-  });
-});
-afterAll(() => gateway.stop());
+const operations = [{ id: hashOf(registered), name: 'Mine', type: 'query', body: registered }];
+const format = 'apollo-persisted-query-manifest';
+writeFileSync(manifest, JSON.stringify({ format, version: 1, operations }));
+const persistedOperations = { manifest, default: 'registered', clients: { free: 'any' } };
+const gateway = gatewayForFile({ configuration: { graphql: { persistedOperations } } });
 
 /** GET with a target that `fetch` would not send as it is. */
 function raw(target: string): Promise<string> {

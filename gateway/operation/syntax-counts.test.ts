@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeIn, type TestGateway, testGateway } from '../testing/running-gateway';
+import { describe, expect, it } from 'vitest';
+import { codeIn, gatewayForFile, testGateway } from '../testing/running-gateway';
 
-let gateway: TestGateway;
-let closed: TestGateway;
-
-beforeAll(async () => {
-  gateway = await testGateway();
-  closed = await testGateway({ configuration: { graphql: { introspection: false } } });
-});
-afterAll(async () => {
-  await gateway.stop();
-  await closed.stop();
-});
+const gateway = gatewayForFile();
+const closed = gatewayForFile({ configuration: { graphql: { introspection: false } } });
 
 const accept = { accept: 'application/graphql-response+json' };
 const many = (count: number, of: (place: number) => string) =>

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { renderMail } from '../../mail/templates';
-import { type Mailbox, memoryMailbox } from '../../platform/mail/mailbox';
-import { type TestGateway, testGateway } from '../testing/running-gateway';
+import { memoryMailbox } from '../../platform/mail/mailbox';
+import { gatewayForFile, testGateway } from '../testing/running-gateway';
 
 const data = { url: 'https://shop.example.com/reset?token=abc&x=1', minutes: 30 };
 const mail = {
@@ -11,13 +11,8 @@ const mail = {
   ...renderMail('reset_password', 'EN', data),
 };
 
-let mailbox: Mailbox;
-let gateway: TestGateway;
-beforeAll(async () => {
-  mailbox = memoryMailbox();
-  gateway = await testGateway({ mailbox, configuration: { environment: 'development' } });
-});
-afterAll(() => gateway.stop());
+const mailbox = memoryMailbox();
+const gateway = gatewayForFile({ mailbox, configuration: { environment: 'development' } });
 
 async function page(path: string) {
   const response = await fetch(gateway.url + path);

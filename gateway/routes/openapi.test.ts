@@ -3,12 +3,12 @@ import path from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderMail } from '../../mail/templates';
 import { memoryMailbox } from '../../platform/mail/mailbox';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { type TestGateway, testGateway } from '../testing/running-gateway';
+import { gatewayForFile } from '../testing/running-gateway';
 
 interface Documented {
   readonly $ref?: string;
@@ -190,7 +190,11 @@ test('every operation of the document has a case', () => {
 
 describe('a gateway in development', () => {
   const mailbox = memoryMailbox();
-  let gateway: TestGateway;
+  const gateway = gatewayForFile({
+    configuration: { environment: 'development' },
+    mailbox,
+    orders: async <Answer>() => ({ paymentCallback: true }) as Answer,
+  });
   let mailKey: string;
   beforeAll(async () => {
     const data = { url: 'https://shop.example.com/reset', minutes: 30 };
@@ -200,13 +204,7 @@ describe('a gateway in development', () => {
       ...renderMail('reset_password', 'EN', data),
     });
     mailKey = (await mailbox.latest())[0]?.key ?? '';
-    gateway = await testGateway({
-      configuration: { environment: 'development' },
-      mailbox,
-      orders: async <Answer>() => ({ paymentCallback: true }) as Answer,
-    });
   });
-  afterAll(() => gateway.stop());
 
   test.each(cases)('answers $id with $status at $url', async ({ id, status, url, ...init }) => {
     const answer = await fetch(gateway.url + url.replace('KEY', mailKey), {

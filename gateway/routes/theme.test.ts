@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type TestGateway, testGateway } from '../testing/running-gateway';
+import { describe, expect, test } from 'vitest';
+import { gatewayForFile, type TestGateway, testGateway } from '../testing/running-gateway';
 import { builtPages } from './page-table';
 
 const browser = { accept: 'text/html', 'accept-encoding': 'br' };
@@ -20,14 +20,9 @@ async function open(gateway: TestGateway, path: string, init: RequestInit = {}) 
 }
 
 describe.each(['development', 'test'] as const)('the theme in %s', (environment) => {
-  let gateway: TestGateway;
-  beforeAll(async () => {
-    const server = { docs: true, shop: true, console: true };
-    const graphql = { explorer: true };
-    const configuration = { environment, server, graphql };
-    gateway = await testGateway({ configuration, demoAccounts });
-  });
-  afterAll(() => gateway.stop());
+  const server = { docs: true, shop: true, console: true };
+  const configuration = { environment, server, graphql: { explorer: true } };
+  const gateway = gatewayForFile({ configuration, demoAccounts });
 
   test.each(pages)('%s has the icon of the theme', async (path) => {
     const { text } = await open(gateway, path);
