@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { generatePersistedQueryManifest } from '@apollo/generate-persisted-query-manifest';
 import { parse, print } from 'graphql';
@@ -38,24 +37,20 @@ describe('the client manifest', () => {
   });
 
   test('equals what @apollo/generate-persisted-query-manifest writes', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'documents-'));
-    try {
-      // Apollo's tool wants one operation a file.
-      const definitions = globSync('*.graphql', { cwd: documents }).flatMap(
-        (file) => parse(readFileSync(path.join(documents, file), 'utf8')).definitions,
-      );
-      for (const [place, definition] of definitions.entries()) {
-        writeFileSync(path.join(folder, `${place}.graphql`), print(definition));
-      }
-      const theirs = await generatePersistedQueryManifest(
-        { documents: `${folder}/*.graphql` },
-        undefined,
-      );
-      expect(manifest).toEqual(theirs);
-      expect(parsed([folder])).toEqual(theirs);
-    } finally {
-      rmSync(folder, { recursive: true });
+    const folder = folderForTest();
+    // Apollo's tool wants one operation a file.
+    const definitions = globSync('*.graphql', { cwd: documents }).flatMap(
+      (file) => parse(readFileSync(path.join(documents, file), 'utf8')).definitions,
+    );
+    for (const [place, definition] of definitions.entries()) {
+      writeFileSync(path.join(folder, `${place}.graphql`), print(definition));
     }
+    const theirs = await generatePersistedQueryManifest(
+      { documents: `${folder}/*.graphql` },
+      undefined,
+    );
+    expect(manifest).toEqual(theirs);
+    expect(parsed([folder])).toEqual(theirs);
   });
 });
 

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { parseConfiguration } from '../schema';
 import { isDefaultSecret, secretPaths } from '../schema/secrets';
 import { hasDefaultSecrets, withGeneratedSecrets, withStoredSecrets } from './generated-secrets';
@@ -9,9 +9,8 @@ import { hasDefaultSecrets, withGeneratedSecrets, withStoredSecrets } from './ge
 let dataFolder: string;
 
 beforeEach(() => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'secrets-'));
+  dataFolder = folderForTest();
 });
-afterEach(() => rmSync(dataFolder, { recursive: true }));
 
 test('generates missing secrets once, readable by their owner only', () => {
   const first = withGeneratedSecrets(parseConfiguration({ dataFolder }));

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { productionSettings } from '../../testing/production-settings';
 import { loadConfiguration } from './load-configuration';
 import { openConfiguration } from './open-configuration';
@@ -11,13 +11,12 @@ let workingFolder: string;
 let homeFolder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'configuration-'));
+  folder = folderForTest();
   workingFolder = join(folder, 'work');
   homeFolder = join(folder, 'home');
   mkdirSync(workingFolder);
   mkdirSync(join(homeFolder, '.orderprocessing'), { recursive: true });
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const load = (environment: Record<string, string> = {}) =>
   loadConfiguration({ workingFolder, homeFolder, environment });

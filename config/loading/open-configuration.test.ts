@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger';
 import { openForTest } from '../../platform/testing/open-for-file';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { startVaultStub, stubAuth } from '../../platform/testing/vault-stub';
 import { productionSettings } from '../../testing/production-settings';
 import { generateSecret } from '../schema/secrets';
@@ -17,14 +17,13 @@ let registry: Registry;
 let followed: FollowedConfiguration | null = null;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'followed-'));
+  folder = folderForTest();
   lines = [];
   registry = new Registry();
 });
 afterEach(() => {
   followed?.stop();
   followed = null;
-  rmSync(folder, { recursive: true });
 });
 
 const write = (text: string) => writeFileSync(join(folder, 'config.yaml'), text);

@@ -1,16 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { traceConfiguration } from './load-configuration';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'secret-folder-'));
+  folder = folderForTest();
   mkdirSync(join(folder, 'secrets'));
   writeFileSync(join(folder, 'config.yaml'), 'secrets: { folder: secrets }\n');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const put = (name: string, text: string) => writeFileSync(join(folder, 'secrets', name), text);
 const load = (environment: Record<string, string> = {}) =>

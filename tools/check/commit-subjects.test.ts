@@ -1,22 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 
 const script = 'tools/check/commit-subjects.mjs';
-const folders: string[] = [];
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-function newFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'commits-'));
-  folders.push(folder);
-  return folder;
-}
 
 function git(folder: string, ...args: string[]): void {
   const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
@@ -33,7 +22,7 @@ function addCheck(folder: string, file = script): void {
 
 /** A repository with a subject that is too long, followed by the check. */
 function newRepository(file = script): string {
-  const folder = newFolder();
+  const folder = folderForTest();
   git(folder, 'init', '--quiet');
   commit(folder, 'l'.repeat(100));
   addCheck(folder, file);
@@ -78,16 +67,16 @@ it('checks the commits of a shallow clone', () => {
   const folder = newRepository();
   commit(folder, 'n'.repeat(73));
   commit(folder, 'Add a test');
-  const shallow = newFolder();
+  const shallow = folderForTest();
   git(shallow, 'clone', '--quiet', '--depth', '3', `file://${folder}`, '.');
   expect(check(shallow).status).toBe(1);
-  const shallower = newFolder();
+  const shallower = folderForTest();
   git(shallower, 'clone', '--quiet', '--depth', '1', `file://${folder}`, '.');
   expect(check(shallower).status).toBe(0);
 });
 
 it('reports that it skips a folder without history', () => {
-  const folder = newFolder();
+  const folder = folderForTest();
   addCheck(folder);
   const { status, output } = check(folder);
   expect(status).toBe(0);

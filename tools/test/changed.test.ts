@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { readTree } from '../architecture/source-tree';
 import { load } from './testing/load';
 
@@ -51,26 +51,22 @@ test('every suite that a rule names exists, for each file of the repository', ()
 });
 
 test('changed files are those of the branch, of the working folder, and new ones', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'changed-'));
+  const folder = folderForTest();
   const git = (...args: string[]) => {
     const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
     execFileSync('git', [...identity, ...args], { cwd: folder, stdio: 'ignore' });
   };
   const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
-  try {
-    git('init', '--quiet', '--initial-branch', 'main');
-    for (const name of ['a', 'b', 'c', 'd']) write(name, 'first');
-    git('add', '.');
-    git('commit', '--quiet', '--message', 'Begin');
-    git('switch', '--quiet', '--create', 'branch');
-    write('a', 'second');
-    git('rm', '--quiet', 'd');
-    git('commit', '--quiet', '--all', '--message', 'Change');
-    write('b', 'second');
-    write('e', 'new');
-    expect(changedFiles(folder, 'main')).toEqual(['a', 'b', 'e']);
-    expect(() => changedFiles(folder, 'nowhere')).toThrow('git merge-base');
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  git('init', '--quiet', '--initial-branch', 'main');
+  for (const name of ['a', 'b', 'c', 'd']) write(name, 'first');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'Begin');
+  git('switch', '--quiet', '--create', 'branch');
+  write('a', 'second');
+  git('rm', '--quiet', 'd');
+  git('commit', '--quiet', '--all', '--message', 'Change');
+  write('b', 'second');
+  write('e', 'new');
+  expect(changedFiles(folder, 'main')).toEqual(['a', 'b', 'e']);
+  expect(() => changedFiles(folder, 'nowhere')).toThrow('git merge-base');
 });

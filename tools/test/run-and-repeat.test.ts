@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { load } from './testing/load';
 
 const { runAndRepeat } = load('run-and-repeat.mjs');
@@ -33,29 +33,24 @@ const project = {
 };
 
 test('Vitest runs what failed again, except what must never', { timeout: deadlineMs }, async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'run-and-repeat-'));
-  try {
-    for (const [name, text] of Object.entries(project))
-      writeFileSync(path.join(folder, name), text);
-    const run = (...args: string[]) =>
-      runVitest({ args: ['run', ...args], deadlineMs, folder, output: 'ignore' });
-    const logged: string[] = [];
-    const judged = await runAndRepeat({
-      runAll: run,
-      runAlone: (file) => run(path.join(folder, file)),
-      neverAgain: ['stock.test.mjs'],
-      log: (line) => logged.push(line),
-    });
-    expect(judged.errors).toEqual([]);
-    expect(logged.sort()).toEqual([
-      'hook.test.mjs failed, and runs again alone.',
-      'unstable.test.mjs failed, and runs again alone.',
-    ]);
-    expect(judged.unstable.map(({ file }) => file)).toEqual(['unstable.test.mjs']);
-    const ofHook = judged.suites.find(({ file }) => file === 'hook.test.mjs');
-    expect(ofHook).toMatchObject({ hasFailed: true, message: 'Error: no shop' });
-    expect(summaryOf(judged).at(-1)).toBe('1 passed, 2 failed, 1 skipped');
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = folderForTest();
+  for (const [name, text] of Object.entries(project)) writeFileSync(path.join(folder, name), text);
+  const run = (...args: string[]) =>
+    runVitest({ args: ['run', ...args], deadlineMs, folder, output: 'ignore' });
+  const logged: string[] = [];
+  const judged = await runAndRepeat({
+    runAll: run,
+    runAlone: (file) => run(path.join(folder, file)),
+    neverAgain: ['stock.test.mjs'],
+    log: (line) => logged.push(line),
+  });
+  expect(judged.errors).toEqual([]);
+  expect(logged.sort()).toEqual([
+    'hook.test.mjs failed, and runs again alone.',
+    'unstable.test.mjs failed, and runs again alone.',
+  ]);
+  expect(judged.unstable.map(({ file }) => file)).toEqual(['unstable.test.mjs']);
+  const ofHook = judged.suites.find(({ file }) => file === 'hook.test.mjs');
+  expect(ofHook).toMatchObject({ hasFailed: true, message: 'Error: no shop' });
+  expect(summaryOf(judged).at(-1)).toBe('1 passed, 2 failed, 1 skipped');
 });

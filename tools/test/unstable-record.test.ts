@@ -1,17 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { load } from './testing/load';
 
 const { explainedFiles, recordUnstable } = load('unstable-record.mjs');
 
-const folder = mkdtempSync(path.join(tmpdir(), 'unstable-'));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
 test('each run adds its unstable files to the record', () => {
-  const file = path.join(folder, 'test-results/unstable.json');
+  const file = path.join(folderForTest(), 'test-results/unstable.json');
   const found = { file: 'a.test.ts', test: 'it is late', message: 'Error: late' };
   const first = { at: '2026-11-29T03:00:00.000Z', commit: 'abc' };
   const second = { at: '2026-11-29T04:00:00.000Z', commit: null };
