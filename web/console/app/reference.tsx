@@ -15,44 +15,12 @@ export function Reference({ text }: { readonly text: string }) {
   const id = rest.join(':');
   const names: Readonly<Record<string, string>> = t.audit.kinds;
   const shown = id === '' ? (names[kind] ?? text) : `${names[kind] ?? kind} ${shortened(id)}`;
-  if (kind === 'Order') {
-    return (
-      <Link to="/orders/$id" params={{ id }} title={text} className="link whitespace-nowrap">
-        {shown}
-      </Link>
-    );
-  }
+  const link = { title: text, className: 'link whitespace-nowrap', children: shown } as const;
+  if (kind === 'Order') return <Link to="/orders/$id" params={{ id }} {...link} />;
   if (kind === 'User' && may(viewer, 'accounts')) {
-    return (
-      <Link to="/accounts/$id" params={{ id }} title={text} className="link whitespace-nowrap">
-        {shown}
-      </Link>
-    );
+    return <Link to="/accounts/$id" params={{ id }} {...link} />;
   }
-  if (kind === 'BulkAction') {
-    return (
-      <Link
-        to="/bulk/$id"
-        params={{ id }}
-        search={{}}
-        title={text}
-        className="link whitespace-nowrap"
-      >
-        {shown}
-      </Link>
-    );
-  }
-  if (kind === 'Product') {
-    return (
-      <Link
-        to="/products/$sku"
-        params={{ sku: id }}
-        title={text}
-        className="link whitespace-nowrap"
-      >
-        {shown}
-      </Link>
-    );
-  }
+  if (kind === 'BulkAction') return <Link to="/bulk/$id" params={{ id }} search={{}} {...link} />;
+  if (kind === 'Product') return <Link to="/products/$sku" params={{ sku: id }} {...link} />;
   return <span title={text}>{shown}</span>;
 }

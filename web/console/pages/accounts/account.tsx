@@ -5,14 +5,13 @@ import { AccountPageDocument, type AccountPageQuery } from '../../generated/docu
 import { useFormats, useTexts } from '../../texts/texts';
 import { Email } from '../../ui/cells';
 import { DataTable } from '../../ui/data-table';
-import { Skeleton } from '../../ui/list-body';
 import { ErrorNotice } from '../../ui/notice';
 import { Fact, Facts, Page, Section } from '../../ui/page';
 import { PostalCodeWarning } from '../../ui/postal-code-warning';
 import { Time } from '../../ui/time';
-import { NotFoundPage } from '../not-found';
 import { Incomplete } from '../orders/incomplete';
 import { useOrderColumns } from '../orders/order-columns';
+import { PendingPage } from '../pending-page';
 import { AccountActions } from './account-actions';
 
 const route = getRouteApi('/accounts/$id');
@@ -31,17 +30,7 @@ export function AccountPage() {
   if (account?.id === id) {
     return <AccountDetails account={account} errors={loaded.errors} onReload={loaded.reload} />;
   }
-  if (!loaded.isLoading && loaded.errors.length === 0) return <NotFoundPage />;
-  return (
-    <Page title={t.accounts.title}>
-      <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
-      {loaded.isLoading && (
-        <div className="card">
-          <Skeleton />
-        </div>
-      )}
-    </Page>
-  );
+  return <PendingPage title={t.accounts.title} loaded={loaded} />;
 }
 
 interface AccountDetailsProps {

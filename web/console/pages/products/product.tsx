@@ -5,11 +5,10 @@ import { may } from '../../app/permissions';
 import { ProductPageDocument, type ProductPageQuery } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
-import { Skeleton } from '../../ui/list-body';
 import { Money } from '../../ui/money';
 import { ErrorNotice } from '../../ui/notice';
 import { Fact, Facts, Page, Section } from '../../ui/page';
-import { NotFoundPage } from '../not-found';
+import { PendingPage } from '../pending-page';
 import { DemandForecast } from './demand-forecast';
 import { Movements } from './movements';
 import { ProductStateBadge } from './products';
@@ -35,17 +34,7 @@ export function ProductPage() {
   if (product?.sku.toUpperCase() === sku.toUpperCase()) {
     return <ProductDetails product={product} errors={loaded.errors} onReload={loaded.reload} />;
   }
-  if (!loaded.isLoading && loaded.errors.length === 0) return <NotFoundPage />;
-  return (
-    <Page title={t.products.title}>
-      <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
-      {loaded.isLoading && (
-        <div className="card">
-          <Skeleton />
-        </div>
-      )}
-    </Page>
-  );
+  return <PendingPage title={t.products.title} loaded={loaded} />;
 }
 
 interface ProductDetailsProps {

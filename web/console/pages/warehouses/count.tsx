@@ -9,10 +9,9 @@ import { WarehouseListDocument, type WarehouseRowFragment } from '../../generate
 import { useFormats, useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import { Field, Textarea } from '../../ui/form';
-import { Skeleton } from '../../ui/list-body';
 import { ErrorNotice, Notice } from '../../ui/notice';
 import { Page, Section } from '../../ui/page';
-import { NotFoundPage } from '../not-found';
+import { PendingPage } from '../pending-page';
 import { Differences } from './count-differences';
 import {
   type CountLine,
@@ -35,17 +34,7 @@ export function CountPage() {
   const loaded = useData(WarehouseListDocument, {});
   const warehouse = loaded.data?.warehouses?.find((one) => one.code === code);
   if (warehouse) return <Count key={code} warehouse={warehouse} />;
-  if (!loaded.isLoading && loaded.errors.length === 0) return <NotFoundPage />;
-  return (
-    <Page title={t.warehouses.count}>
-      <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
-      {loaded.isLoading && (
-        <div className="card">
-          <Skeleton />
-        </div>
-      )}
-    </Page>
-  );
+  return <PendingPage title={t.warehouses.count} loaded={loaded} />;
 }
 
 interface Preview {
