@@ -1,22 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
 import { EventParser } from './event-parser';
-import { createClient, memorySession, WatchOrder } from './index';
-import type { ClientOptions } from './options';
-import {
-  type Reply,
-  refusal,
-  type Script,
-  type ScriptedApi,
-  scriptedApi,
-} from './testing/scripted-api';
-
-let api: ScriptedApi | undefined;
-
-async function clientOf(script: Script, options: Partial<ClientOptions> = {}) {
-  api = await scriptedApi(script);
-  return createClient({ url: api.url, retries: { baseMs: 1 }, ...options });
-}
+import { type createClient, memorySession, WatchOrder } from './index';
+import { clientOf, type Reply, refusal, type Script } from './testing/scripted-api';
 
 /** The time to wait on a busy machine. */
 const patience = { timeout: 30_000 };
@@ -38,7 +24,7 @@ const cutting = (...pieces: string[]) =>
   stream(pieces, (response) => void setTimeout(() => response.destroy(), 20));
 const open = (...pieces: string[]) => stream(pieces, () => undefined);
 
-async function versionsOf(client: Awaited<ReturnType<typeof clientOf>>, signal?: AbortSignal) {
+async function versionsOf(client: ReturnType<typeof createClient>, signal?: AbortSignal) {
   const versions: number[] = [];
   for await (const order of client.watch(WatchOrder, { id: '1' }, { ...(signal && { signal }) })) {
     versions.push(order.version);
@@ -48,9 +34,11 @@ async function versionsOf(client: Awaited<ReturnType<typeof clientOf>>, signal?:
 
 describe('a live update', () => {
   test('yields each message until the API completes it', async () => {
-    const client = await clientOf(() => ending(':\n\n', eventOf(1), eventOf(2), complete));
+    const { client, received } = await clientOf(() =>
+      ending(':\n\n', eventOf(1), eventOf(2), complete),
+    );
     expect(await versionsOf(client)).toEqual([1, 2]);
-    expect(api?.received[0]?.headers.accept).toMatch(/^text\/event-stream/);
+    expect(received[0]?.headers.accept).toMatch(/^text\/event-stream/);
   });
 
   test('waits for the session of a store that keeps the refresh token alone', async () => {
@@ -60,7 +48,7 @@ describe('a live update', () => {
       refreshToken: 'refresh-1',
       refreshTokenExpiresAt: '2026-12-24T12:00:00.000Z',
     };
-    const client = await clientOf(
+    const { client, received } = await clientOf(
       ({ operationName }) =>
         operationName === 'RefreshSession'
           ? {
@@ -74,7 +62,7 @@ describe('a live update', () => {
       { session: memorySession(kept) },
     );
     expect(await versionsOf(client)).toEqual([1]);
-    const sent = api?.received.map(({ operationName, headers }) => [
+    const sent = received.map(({ operationName, headers }) => [
       operationName,
       headers.authorization,
     ]);
@@ -91,14 +79,14 @@ describe('a live update', () => {
       cutting(eventOf(1), eventOf(2)),
       ending(eventOf(3), complete),
     ];
-    const client = await clientOf((_, number) => replies[number - 1] ?? 'cut');
+    const { client, received } = await clientOf((_, number) => replies[number - 1] ?? 'cut');
     expect(await versionsOf(client)).toEqual([1, 2, 3]);
-    expect(api?.received).toHaveLength(4);
+    expect(received).toHaveLength(4);
   });
 
   test('says when it is connected and when it is not', async () => {
     const replies = [cutting(eventOf(1)), ending(eventOf(2), complete)];
-    const client = await clientOf((_, number) => replies[number - 1] ?? 'cut');
+    const { client } = await clientOf((_, number) => replies[number - 1] ?? 'cut');
     const states: boolean[] = [];
     const onConnection = (isConnected: boolean) => void states.push(isConnected);
     const watched = client.watch(WatchOrder, { id: '1' }, { onConnection });
@@ -108,9 +96,9 @@ describe('a live update', () => {
 
   test('is connected again when the API stops, after the pause that it asks for', async () => {
     const replies = [ending(eventOf(1), 'retry: 300\n\n'), ending(eventOf(2), complete)];
-    const client = await clientOf((_, number) => replies[number - 1] ?? 'cut');
+    const { client, received } = await clientOf((_, number) => replies[number - 1] ?? 'cut');
     expect(await versionsOf(client)).toEqual([1, 2]);
-    const [first = { atMs: 0 }, second = { atMs: 0 }] = api?.received ?? [];
+    const [first = { atMs: 0 }, second = { atMs: 0 }] = received;
     expect(second.atMs - first.atMs).toBeGreaterThan(290);
   });
 
@@ -122,14 +110,14 @@ describe('a live update', () => {
         response.write(eventOf(2));
       }, 500);
     });
-    const client = await clientOf(
+    const { client, received } = await clientOf(
       (_, number) => (number === 1 ? beating : ending(eventOf(3), complete)),
       {
         live: { silenceMs: 250 },
       },
     );
     expect(await versionsOf(client)).toEqual([1, 2, 3]);
-    expect(api?.received).toHaveLength(2);
+    expect(received).toHaveLength(2);
   });
 
   test('refreshes its session and continues', async () => {
@@ -153,7 +141,7 @@ describe('a live update', () => {
       accessTokenExpiresAt: '',
       refreshTokenExpiresAt: '',
     });
-    expect(await versionsOf(await clientOf(script, { session }))).toEqual([1]);
+    expect(await versionsOf((await clientOf(script, { session })).client)).toEqual([1]);
   });
 
   test('ends with the error that the API sends', async () => {
@@ -161,7 +149,7 @@ describe('a live update', () => {
       data: { orderUpdated: null },
       errors: [{ message: 'No.', extensions: { code: 'NOT_FOUND' } }],
     };
-    const client = await clientOf(() =>
+    const { client } = await clientOf(() =>
       ending(`event: next\ndata: ${JSON.stringify(message)}\n\n`, complete),
     );
     await expect(versionsOf(client)).rejects.toMatchObject({
@@ -171,23 +159,23 @@ describe('a live update', () => {
   });
 
   test('is not repeated where the API refuses it', async () => {
-    const client = await clientOf(() => refusal(200, 'FORBIDDEN'));
+    const { client, received } = await clientOf(() => refusal(200, 'FORBIDDEN'));
     await expect(versionsOf(client)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    expect(api?.received).toHaveLength(1);
+    expect(received).toHaveLength(1);
   });
 
   test('is given up when it had no connection for too long', async () => {
-    const client = await clientOf(() => 'cut', {
+    const { client, received } = await clientOf(() => 'cut', {
       live: { offlineMs: 200 },
       retries: { baseMs: 20 },
     });
     await expect(versionsOf(client)).rejects.toMatchObject({ name: 'NetworkError' });
-    expect(api?.received.length).toBeGreaterThan(2);
+    expect(received.length).toBeGreaterThan(2);
   });
 
   test('ends with the reason of its signal, and closes its connection', async () => {
     let closed = false;
-    const client = await clientOf(() => (response) => {
+    const { client, received } = await clientOf(() => (response) => {
       response.on('close', () => {
         closed = true;
       });
@@ -195,7 +183,7 @@ describe('a live update', () => {
     });
     const leaving = new AbortController();
     const watching = versionsOf(client, leaving.signal);
-    await vi.waitFor(() => expect(api?.received).toHaveLength(1), patience);
+    await vi.waitFor(() => expect(received).toHaveLength(1), patience);
     leaving.abort(new Error('left'));
     await expect(watching).rejects.toThrow('left');
     await vi.waitFor(() => expect(closed).toBe(true), patience);
@@ -203,7 +191,7 @@ describe('a live update', () => {
 
   test('closes its connection when the loop is left', async () => {
     let closed = false;
-    const client = await clientOf(() => (response) => {
+    const { client } = await clientOf(() => (response) => {
       response.on('close', () => {
         closed = true;
       });

@@ -1,23 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { CancelOrder, createClient, Logout, PlaceOrder, Product, SaveAddress } from './index';
-import type { ClientOptions } from './options';
+import { CancelOrder, Logout, PlaceOrder, Product, SaveAddress } from './index';
 import { pauseMs, retryAfterMs } from './retry';
-import {
-  type Reply,
-  refusal,
-  type Script,
-  type ScriptedApi,
-  scriptedApi,
-} from './testing/scripted-api';
-
-let api: ScriptedApi | undefined;
-
-async function clientOf(script: Script, options: Partial<ClientOptions> = {}) {
-  api = await scriptedApi(script);
-  const { url, received } = api;
-  const client = createClient({ url, retries: { baseMs: 1 }, ...options });
-  return { client, received };
-}
+import { clientOf, type Reply, refusal, type Script } from './testing/scripted-api';
 
 /** The time to wait on a busy machine. */
 const patience = { timeout: 30_000 };

@@ -1,16 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createClient, Login, Me, memorySession, type Session, storedSession } from './index';
-import type { ClientOptions } from './options';
 import { sha256 } from './sha256';
-import {
-  type Reply,
-  refusal,
-  type Script,
-  type ScriptedApi,
-  scriptedApi,
-} from './testing/scripted-api';
-
-let api: ScriptedApi | undefined;
+import { clientOf, type Reply, refusal, type Script } from './testing/scripted-api';
 
 /** The time to wait on a busy machine. */
 const patience = { timeout: 30_000 };
@@ -33,12 +24,14 @@ const expired: Script = ({ operationName, headers }) => {
   return refusal(401, 'UNAUTHENTICATED');
 };
 
-async function clientOf(script: Script, options: Partial<ClientOptions> = {}) {
-  api = await scriptedApi(script);
-  const { url, received } = api;
-  const client = createClient({ url, retries: { baseMs: 1 }, ...options });
-  const sent = (name: string) => received.filter(({ operationName }) => operationName === name);
-  return { client, received, sent };
+/** A store as browsers have it. */
+function newStorage() {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+    removeItem: (key: string) => void values.delete(key),
+  };
 }
 
 describe('a session', () => {
@@ -57,12 +50,7 @@ describe('a session', () => {
   });
 
   test('makes the device a known one at the next sign-in, also after a sign-out', async () => {
-    const values = new Map<string, string>();
-    const storage = {
-      getItem: (key: string) => values.get(key) ?? null,
-      setItem: (key: string, value: string) => void values.set(key, value),
-      removeItem: (key: string) => void values.delete(key),
-    };
+    const storage = newStorage();
     const script: Script = ({ operationName }) => {
       if (operationName !== 'Login') return answered('logout', true);
       const session = { __typename: 'Session', ...sessionOf(1), user: {}, deviceToken: 'device-1' };
@@ -127,12 +115,7 @@ describe('a session', () => {
   });
 
   test('is taken from another tab that was first', async () => {
-    const values = new Map<string, string>();
-    const storage = {
-      getItem: (key: string) => values.get(key) ?? null,
-      setItem: (key: string, value: string) => void values.set(key, value),
-      removeItem: (key: string) => void values.delete(key),
-    };
+    const storage = newStorage();
     const store = storedSession(storage);
     await store.write(sessionOf(1));
     let hasOtherTab = false;
@@ -155,9 +138,11 @@ describe('a session', () => {
     };
     vi.stubGlobal('navigator', { locks: { request } });
     try {
-      const { client, sent } = await clientOf(expired, { session: memorySession(sessionOf(1)) });
+      const { client, url, sent } = await clientOf(expired, {
+        session: memorySession(sessionOf(1)),
+      });
       await client.run(Me);
-      expect(names).toEqual([`${api?.url}#session:${sha256('refresh-1')}`]);
+      expect(names).toEqual([`${url}#session:${sha256('refresh-1')}`]);
       expect(sent('RefreshSession')).toHaveLength(1);
     } finally {
       vi.unstubAllGlobals();
@@ -206,9 +191,9 @@ describe('a session', () => {
       if (received.operationName === 'RefreshSession') answerFirst();
       return expired(received, number);
     };
-    const { client, sent } = await clientOf(script, { session: memorySession(sessionOf(1)) });
+    const { client, url, sent } = await clientOf(script, { session: memorySession(sessionOf(1)) });
     const other = createClient({
-      url: api?.url ?? '',
+      url,
       session: memorySession({ ...sessionOf(1), refreshToken: 'refresh-7' }),
     });
     const first = client.run(Me);

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { createClient } from '../index';
+import type { ClientOptions } from '../options';
 
 /** A request as the API gets it. */
 export interface Received {
@@ -64,6 +66,14 @@ export async function scriptedApi(script: Script): Promise<ScriptedApi> {
   onTestFinished(stop);
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}/graphql`, received: all, stop };
+}
+
+/** A client of such an API, and the requests that it has sent. */
+export async function clientOf(script: Script, options: Partial<ClientOptions> = {}) {
+  const { url, received: all } = await scriptedApi(script);
+  const client = createClient({ url, retries: { baseMs: 1 }, ...options });
+  const sent = (name: string) => all.filter(({ operationName }) => operationName === name);
+  return { client, url, received: all, sent };
 }
 
 /** An answer with one error. */
