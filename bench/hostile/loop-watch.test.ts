@@ -1,7 +1,7 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { blockedMs, LoopWatch } from './loop-watch';
 import type { LoopSample } from './probe';
 
@@ -30,13 +30,8 @@ test.each([
   expect(blockedMs(look(seen))).toBe(ms);
 });
 
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'loop-watch-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
 test('lines that are written in parts are read once and whole', () => {
+  const folder = folderForTest();
   const file = path.join(folder, `probe-${process.pid}.jsonl`);
   const watch = new LoopWatch(folder, process.pid);
   const [first, second] = [1, 2].map((atMs) => JSON.stringify(look({ atMs })));

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { connect } from 'node:tls';
 import { Agent, request } from 'undici';
@@ -13,6 +12,7 @@ import { findProgram } from '../../platform/process/run-program';
 import { makeCertificates, serialOf, tlsFilesOf } from '../../platform/remote/certificates';
 import type { KeyPairFiles } from '../../platform/remote/tls';
 import { freePort } from '../../platform/testing/free-port';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { HaproxyControl } from './haproxy';
 import { haproxyTls, type VersionTls, writeCertificate } from './version-tls';
 
@@ -29,7 +29,7 @@ describe.skipIf(findProgram('haproxy') === null).each([
   ['without TLS', false],
   ['with TLS', true],
 ])('HAProxy with the settings of releases, %s', (_what, hasTls) => {
-  let folder: string;
+  const folder = path.join(folderForFile(), 'in a folder; with spaces');
   let blue: TestGateway;
   let green: TestGateway;
   let haproxy: ChildProcess;
@@ -47,7 +47,7 @@ describe.skipIf(findProgram('haproxy') === null).each([
   };
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'haproxy in a folder; with spaces-'));
+    mkdirSync(folder);
     await makeCertificates(certificatesIn(folder), [name]);
     const files = tlsFilesOf(certificatesIn(folder), name);
     const port = await freePort();
@@ -85,7 +85,6 @@ describe.skipIf(findProgram('haproxy') === null).each([
     haproxy?.kill('SIGKILL');
     await agent?.destroy();
     await Promise.all([blue?.stop(), green?.stop()]);
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const ask = async (at = '/health') => {

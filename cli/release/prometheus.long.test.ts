@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Child, endChild, startChild } from '../../platform/process/child';
 import { findProgram } from '../../platform/process/run-program';
 import { freePort } from '../../platform/testing/free-port';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { judge, type Rejection } from './gates';
 import { type Slot, slots } from './haproxy';
 import { PrometheusMetrics } from './prometheus';
@@ -68,7 +68,7 @@ ${duration}_count{type="query"} ${this.operations}
 describe.skipIf(command === null)(
   'with the Prometheus of Debian, which scrapes every second',
   () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'prometheus-'));
+    const folder = folderForFile();
     let gateways: Record<Slot, Gateway>;
     let prometheus: Child;
     let metrics: PrometheusMetrics;
@@ -106,7 +106,6 @@ scrape_configs: [{ job_name: gateway, static_configs: [{ targets: ${targets} }] 
     afterAll(async () => {
       await endChild(prometheus, [['SIGTERM', deadlineMs]]);
       for (const gateway of Object.values(gateways)) gateway.close();
-      rmSync(folder, { recursive: true, force: true });
     }, 2 * deadlineMs);
 
     /** A HAProxy that sees only responses with status 200. */

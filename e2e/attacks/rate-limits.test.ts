@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { Login, Product } from '../../client/src/generated/operations';
 import { startRedisChild } from '../../platform/redis/redis-child';
 import { createLogger } from '../../platform/telemetry/logger';
 import { redisAvailable } from '../../platform/testing/redis';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { demoAccount } from '../harness/people';
 import { eventually, Shop } from '../harness/shop';
 
@@ -16,7 +14,7 @@ const failuresMax = 5;
 
 /** Two gateways behind one port, and a Redis of their own that can go away. */
 describe.skipIf(!redisAvailable)('limits over two gateways', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'redis-'));
+  const folder = folderForFile();
   let redis: NonNullable<Awaited<ReturnType<typeof startRedisChild>>>;
   let shop: Shop;
 
@@ -37,7 +35,6 @@ describe.skipIf(!redisAvailable)('limits over two gateways', () => {
   afterAll(async () => {
     await shop?.close();
     await redis?.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const guess = () =>

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
 import { PlaceOrder } from '../../client/src/generated/operations';
@@ -13,6 +11,7 @@ import { type MailServer, startMailServer } from '../../platform/testing/mail-se
 import { Random } from '../../platform/testing/random';
 import { redisAvailable } from '../../platform/testing/redis';
 import { SignalReceiver } from '../../platform/testing/signal-receiver';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { startVaultStub, stubAuth, type VaultStub } from '../../platform/testing/vault-stub';
 import { postgresWithTls, redisWithTls, tlsBefore } from '../../testing/tls-servers';
 import type { Client } from '../harness/client';
@@ -46,7 +45,7 @@ interface Placed {
   readonly note: string;
 }
 
-const scratch = mkdtempSync(path.join(tmpdir(), 'altered-'));
+const scratch = folderForFile();
 const databases = new Map<string, TestDatabase>();
 const proxies = new Map<Link, FaultProxy>();
 const closing: (() => unknown)[] = [];
@@ -184,7 +183,6 @@ describe.skipIf(!redisAvailable)('bits that change on the links of a running sho
     await shop?.close();
     for (const close of closing.splice(0).reverse()) await close();
     for (const database of databases.values()) await database.drop();
-    rmSync(scratch, { recursive: true, force: true });
   }, 120_000);
 
   test.each(links.flatMap((link) => [[link, 'request'] as const, [link, 'answer'] as const]))(

@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { shortfalls, shortfallText } from '../../contract/compare';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { chromiumAvailable } from '../../testing/chromium';
 import { runCommand } from '../harness/command';
 import { demoAccount, newAccount, newSession } from '../harness/people';
@@ -13,7 +13,7 @@ import { ExplorerPage } from './explorer-page';
 import { commandOf, runProgram } from './programs';
 import { TwoTabs } from './tabs/two-tabs';
 
-let folder: string;
+const folder = folderForFile();
 let shop: Shop;
 
 /** The manifest of the storefront, as Apollo's own tool writes it from the storefront's code. */
@@ -40,17 +40,13 @@ async function registeredManifest(apollo: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'clients-'));
   const manifest = await registeredManifest(await apolloManifest());
   shop = await Shop.start({
     ORDERPROCESSING_GRAPHQL_PERSISTED_OPERATIONS_MANIFEST: manifest,
     ORDERPROCESSING_GRAPHQL_PERSISTED_OPERATIONS_CLIENTS: '{ storefront: registered }',
   });
 });
-afterAll(async () => {
-  await shop?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => shop?.close());
 
 describe.concurrent('each in a process of its own', () => {
   test.for([

@@ -1,6 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { subgraphNames, subgraphProcesses } from '../../config/subgraphs';
@@ -12,6 +11,7 @@ import {
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { freePort } from '../../platform/testing/free-port';
 import { createTestRedis, redisAvailable, type TestRedis } from '../../platform/testing/redis';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import {
   createRoles,
   dropRoles,
@@ -51,11 +51,10 @@ const portsOf: Record<string, (known: string) => Record<string, string>> = {
 };
 
 describe.skipIf(!redisAvailable)('the commands of the containers', () => {
-  let folder: string;
+  const folder = folderForFile();
   let redis: TestRedis;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'containers-'));
     redis = await createTestRedis();
     await createRoles();
     const command = compose.services.certificates?.command ?? [];
@@ -65,7 +64,6 @@ describe.skipIf(!redisAvailable)('the commands of the containers', () => {
   afterAll(async () => {
     await redis?.close();
     await dropRoles();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   /** The environment of the container, with this machine's servers, files and free ports. */

@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findPgBackRest } from '../../platform/backup/pgbackrest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { freePort } from '../../platform/testing/free-port';
 import { redisAvailable } from '../../platform/testing/redis';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { type Command, runPage } from './page';
 import { stable } from './stable';
 import { Terminal } from './terminal';
@@ -14,7 +14,7 @@ const page = path.join(repositoryRoot, 'docs/open-your-shop.md');
 /** Where the page has the program; the commands run this one. */
 const installed = '/opt/orderprocessing';
 
-const home = mkdtempSync(path.join(tmpdir(), 'open-shop-'));
+const home = folderForFile();
 const shop = path.join(home, 'shop');
 const terminals = new Map<string, Terminal>();
 const ports = new Map<string, number>();
@@ -24,7 +24,6 @@ beforeAll(async () => {
 });
 afterAll(() => {
   for (const terminal of terminals.values()) terminal.close();
-  rmSync(home, { recursive: true, force: true });
 });
 
 /** The page shows the usual ports, which other shops of this machine may use. */

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { findProgram } from '../../platform/process/run-program';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { environmentIn } from '../harness/command';
 import { commandDeadlineMs } from '../harness/deadlines';
 import { eventually } from '../harness/shop';
@@ -25,12 +25,11 @@ let terminal: ChildProcess;
 let output = '';
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'terminal-'));
+  folder = folderForTest();
   output = '';
 });
 afterEach(() => {
   terminal?.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const screen = () => screenOf(output, columns);

@@ -1,19 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { PlaceOrder } from '../../client/src/generated/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
+import { folderForFile, folderForTest } from '../../platform/testing/temporary-folder';
 import { demoAccount, orderOf } from '../harness/people';
-import { newFolder, Shop } from '../harness/shop';
+import { Shop } from '../harness/shop';
 
 const databases = new Map<string, TestDatabase>();
-const scratch = mkdtempSync(path.join(tmpdir(), 'production-'));
-const files = path.join(scratch, 'files');
+const files = path.join(folderForFile(), 'files');
 let printed: string;
 
 beforeAll(async () => {
@@ -23,7 +22,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   for (const database of databases.values()) await database.drop();
-  rmSync(scratch, { recursive: true, force: true });
 });
 
 test('the files of production are without what only development runs', () => {
@@ -62,24 +60,19 @@ test('the files of production exclude tools/, and include every file that they l
 });
 
 test('the shop starts from them, and sells', async () => {
-  const folder = newFolder();
   const urls = databaseVariables((name) => databases.get(name)?.url ?? '');
   const settings = {
     ...urls,
     ORDERPROCESSING_ENVIRONMENT: 'test',
     ORDERPROCESSING_DEMO_ENABLED: 'true',
   };
-  const shop = await Shop.start(settings, folder, 'one process', files);
-  try {
-    const customer = await demoAccount(shop.client, 'customer');
-    const { placeOrder } = await customer.run(PlaceOrder, orderOf([['DEMO-0001', 1]], 'tok_ok'));
-    expect(placeOrder).toMatchObject({ __typename: 'Order', status: 'CONFIRMED' });
-    for (const page of ['/', '/console', '/docs/']) {
-      expect((await fetch(shop.url + page)).status, page).toBe(200);
-    }
-    expect(await shop.stop()).toBe(0);
-  } finally {
-    await shop.close();
-    rmSync(folder, { recursive: true, force: true });
+  const shop = await Shop.start(settings, folderForTest(), 'one process', files);
+  onTestFinished(() => shop.close());
+  const customer = await demoAccount(shop.client, 'customer');
+  const { placeOrder } = await customer.run(PlaceOrder, orderOf([['DEMO-0001', 1]], 'tok_ok'));
+  expect(placeOrder).toMatchObject({ __typename: 'Order', status: 'CONFIRMED' });
+  for (const page of ['/', '/console', '/docs/']) {
+    expect((await fetch(shop.url + page)).status, page).toBe(200);
   }
+  expect(await shop.stop()).toBe(0);
 });

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -17,6 +16,7 @@ import {
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { freePort } from '../../platform/testing/free-port';
 import { Random } from '../../platform/testing/random';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { chromiumAvailable, launchChromium } from '../../testing/chromium';
 import { FaultProxy } from '../chaos/fault-proxy';
 import { commandOf, runProgram } from '../clients/programs';
@@ -26,21 +26,17 @@ import { installClient, linkCompiler } from './packed-client';
 import { SdkTabs } from './tabs';
 import { buyOnTheWeb } from './web-shop';
 
+const folder = folderForFile();
 let shop: Shop;
 let proxy: FaultProxy;
-let folder: string;
 let packed: string[];
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'sdk-'));
   shop = await Shop.start();
   packed = await installClient(folder, shop.url);
   linkCompiler(folder);
 });
-afterAll(async () => {
-  await shop?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => shop?.close());
 
 const input = {
   currency: 'EUR',
