@@ -140,6 +140,9 @@ describe.each(mediaTypes)('as %s', (accept, name) => {
     const answer = await send(given, accept);
     const expected = typeof given.status === 'number' ? given.status : given.status[name];
     expect([answer.status, codeIn(answer)]).toEqual([expected, given.code]);
+    // What its client accepts is not read of a request with another method.
+    const type = given.method === undefined ? accept : 'application/json';
+    expect(answer.headers.get('content-type')).toBe(`${type}; charset=utf-8`);
     expect(answer.headers.has('retry-after')).toBe(given.code === 'RATE_LIMITED');
     const isRetryable = ['RATE_LIMITED', 'SERVICE_UNAVAILABLE', 'TIMEOUT'].includes(given.code);
     const { extensions } = answer.body.errors?.[0] ?? {};

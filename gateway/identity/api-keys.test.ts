@@ -182,7 +182,6 @@ describe('a request with an API key', () => {
     ['no key at all', { 'x-api-key': '' }],
     ['two keys', { 'x-api-key': `${good}, ${good}` }],
     ['a token besides', { 'x-api-key': good, authorization: 'Bearer token' }],
-    ['a key where the token belongs', { authorization: `Bearer ${good}` }],
   ])('is UNAUTHENTICATED with %s', async (_what, headers) => {
     const answer = await ask(headers as Record<string, string>);
     expect([answer.status, codeIn(answer)]).toEqual([401, 'UNAUTHENTICATED']);

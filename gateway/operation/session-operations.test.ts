@@ -163,12 +163,6 @@ describe('any other operation', () => {
     expect(response.status).toBe(401);
     expect(await response.text()).toContain('UNAUTHENTICATED');
   });
-
-  it('says so when an API key was sent as a token', async () => {
-    const headers = { authorization: `Bearer ${goodKey}` };
-    const { body } = await gateway.post({ query: '{ whoAmI }' }, headers);
-    expect(body.errors?.[0]?.message).toContain('X-API-Key');
-  });
 });
 
 describe('rates', () => {
