@@ -24,13 +24,15 @@ export interface RequestScope {
   readonly answerSlot?: AnswerSlot;
 }
 
+/** The request or job that a call belongs to. */
+export type CallScope = Pick<RequestScope, 'requestId' | 'signal'>;
+
+/** The scope of a call that the system makes for a request or a job. */
+export const asSystem = (
+  { requestId, signal }: CallScope,
+  cause: string = requestId,
+): RequestScope => ({ viewer: { kind: 'system', cause }, requestId, signal });
+
 /** The scope of a call that the system makes by itself, not for a request of a client. */
-export const systemScope = (
-  cause: string,
-  deadlineMs: number,
-  requestId = cause,
-): RequestScope => ({
-  viewer: { kind: 'system', cause },
-  requestId,
-  signal: AbortSignal.timeout(deadlineMs),
-});
+export const systemScope = (cause: string, deadlineMs: number, requestId = cause): RequestScope =>
+  asSystem({ requestId, signal: AbortSignal.timeout(deadlineMs) }, cause);

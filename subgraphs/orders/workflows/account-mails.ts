@@ -1,4 +1,4 @@
-import type { RequestScope } from '../../../platform/graphql/request-scope';
+import { asSystem, type CallScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { JobFilter, JobPage, JobRow } from '../../../platform/jobs/job-rows';
 
@@ -16,7 +16,7 @@ const mailJobs = `query (
 }`;
 const retryMail = 'mutation ($id: ID!) { retryMail(id: $id) }';
 
-interface Scope extends Pick<RequestScope, 'requestId' | 'signal'> {
+interface Scope extends CallScope {
   readonly users: ServiceCall;
 }
 
@@ -34,12 +34,6 @@ interface MailJobs {
     readonly output: string;
   })[];
 }
-
-const asSystem = ({ requestId, signal }: Scope): RequestScope => ({
-  viewer: { kind: 'system', cause: requestId },
-  requestId,
-  signal,
-});
 
 const dateOf = (written: Written | null): Date | null =>
   written === null ? null : new Date(written);

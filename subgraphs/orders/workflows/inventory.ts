@@ -1,5 +1,5 @@
 import { isUnknownField } from '../../../platform/graphql/guarded-call';
-import type { RequestScope } from '../../../platform/graphql/request-scope';
+import { asSystem, type CallScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { withinSignal } from '../../../platform/resilience/deadline';
 import type { RequestedLine } from '../domain/order-input';
@@ -72,12 +72,6 @@ type RawProduct = Omit<PricedProduct, 'priceMinor'> & { priceMinor: string };
 
 export type Inventory = ReturnType<typeof inventoryCalls>;
 
-/** Jobs act as the system, with the order as the cause. */
-function onBehalfOf(orderId: string, signal: AbortSignal): RequestScope {
-  const viewer = { kind: 'system', cause: `Order:${orderId}` } as const;
-  return { viewer, requestId: `order-${orderId}`, signal };
-}
-
 const stockLine = ({ sku, quantity }: RequestedLine): RequestedLine => ({ sku, quantity });
 
 /**
@@ -85,32 +79,37 @@ const stockLine = ({ sku, quantity }: RequestedLine): RequestedLine => ({ sku, q
  * of the call, or with the signal's reason if it is aborted first.
  */
 export function inventoryCalls(call: ServiceCall) {
+  const askFor = <Data>(
+    scope: CallScope,
+    query: string,
+    variables: Record<string, unknown>,
+    cause?: string,
+  ): Promise<Data> =>
+    withinSignal(call<Data>(query, variables, asSystem(scope, cause)), scope.signal);
+
+  /** Jobs name the order as the cause. */
   const ask = <Data>(
     query: string,
     variables: Record<string, unknown> & { orderId: string },
     signal: AbortSignal,
-  ): Promise<Data> =>
-    withinSignal(call<Data>(query, variables, onBehalfOf(variables.orderId, signal)), signal);
+  ): Promise<Data> => {
+    const { orderId } = variables;
+    const scope = { requestId: `order-${orderId}`, signal };
+    return askFor<Data>(scope, query, variables, `Order:${orderId}`);
+  };
 
   const askAsSystem = <Data>(
     query: string,
     variables: Record<string, unknown>,
     signal: AbortSignal,
-  ): Promise<Data> => {
-    const viewer = { kind: 'system', cause: 'Reservations' } as const;
-    const scope = { viewer, requestId: 'reservations', signal };
-    return withinSignal(call<Data>(query, variables, scope), signal);
-  };
+  ): Promise<Data> =>
+    askFor<Data>({ requestId: 'reservations', signal }, query, variables, 'Reservations');
 
   return {
     /** Current products by SKU; unknown and inactive ones are left out. */
-    async pricedProducts(
-      skus: readonly string[],
-      { requestId, signal }: RequestScope,
-    ): Promise<PricedProduct[]> {
-      const scope = { viewer: { kind: 'system', cause: requestId }, requestId, signal } as const;
-      const answer = call<{ pricedProducts: RawProduct[] }>(pricedProducts, { skus }, scope);
-      const data = await withinSignal(answer, signal);
+    async pricedProducts(skus: readonly string[], scope: CallScope): Promise<PricedProduct[]> {
+      type Priced = { pricedProducts: RawProduct[] };
+      const data = await askFor<Priced>(scope, pricedProducts, { skus });
       return data.pricedProducts.map((one) => ({ ...one, priceMinor: BigInt(one.priceMinor) }));
     },
 
@@ -181,13 +180,9 @@ export function inventoryCalls(call: ServiceCall) {
     },
 
     /** The codes among these of warehouses that are active. */
-    async openWarehouses(
-      codes: readonly string[],
-      { requestId, signal }: RequestScope,
-    ): Promise<ReadonlySet<string>> {
-      const scope = { viewer: { kind: 'system', cause: requestId }, requestId, signal } as const;
-      const answer = call<{ knownWarehouses: string[] }>(knownWarehouses, { codes }, scope);
-      return new Set((await withinSignal(answer, signal)).knownWarehouses);
+    async openWarehouses(codes: readonly string[], scope: CallScope): Promise<ReadonlySet<string>> {
+      type Known = { knownWarehouses: string[] };
+      return new Set((await askFor<Known>(scope, knownWarehouses, { codes })).knownWarehouses);
     },
   };
 }

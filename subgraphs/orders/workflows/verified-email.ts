@@ -1,5 +1,9 @@
 import { ValidationError } from '../../../platform/graphql/errors';
-import type { RequestScope } from '../../../platform/graphql/request-scope';
+import {
+  asSystem,
+  type CallScope,
+  type RequestScope,
+} from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { OrdersConfiguration } from './dependencies';
 
@@ -17,12 +21,10 @@ const message =
 export async function isEmailVerified(
   customerId: string,
   users: ServiceCall,
-  { requestId, signal }: Pick<RequestScope, 'requestId' | 'signal'>,
+  scope: CallScope,
 ): Promise<boolean> {
-  const viewer = { kind: 'system', cause: requestId } as const;
-  const scope = { viewer, requestId, signal };
-  const { verified } = await users<{ verified: boolean }>(query, { userId: customerId }, scope);
-  return verified;
+  const variables = { userId: customerId };
+  return (await users<{ verified: boolean }>(query, variables, asSystem(scope))).verified;
 }
 
 /**
@@ -31,9 +33,9 @@ export async function isEmailVerified(
  */
 export async function unverifiedProblem(
   customerId: string,
-  { users, configuration, requestId, signal }: Context,
+  scope: Context,
 ): Promise<ValidationError | null> {
-  if (!configuration.auth.requireVerifiedEmail) return null;
-  const isVerified = await isEmailVerified(customerId, users, { requestId, signal });
+  if (!scope.configuration.auth.requireVerifiedEmail) return null;
+  const isVerified = await isEmailVerified(customerId, scope.users, scope);
   return isVerified ? null : new ValidationError([{ path: [], message }]);
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
-import type { RequestScope } from '../../../platform/graphql/request-scope';
+import { asSystem, type CallScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
+import { withinSignal } from '../../../platform/resilience/deadline';
 
 const exportedOrders = `query ($customerId: ID!, $charactersMax: Int!, $after: String) {
   exportedOrders(customerId: $customerId, charactersMax: $charactersMax, after: $after) {
@@ -49,20 +50,11 @@ export type Orders = ReturnType<typeof ordersCalls>;
 
 /** The calls from users to orders. */
 export function ordersCalls(call: ServiceCall, logger: Logger) {
-  const asSystem = ({ requestId, signal }: RequestScope): RequestScope => ({
-    viewer: { kind: 'system', cause: requestId },
-    requestId,
-    signal,
-  });
-
   /** Never rejects: if orders is unavailable, it catches up by polling later. */
-  const notify = async (mutation: string, scope: RequestScope): Promise<void> => {
+  const notify = async (mutation: string, { requestId }: CallScope): Promise<void> => {
     const signal = AbortSignal.timeout(notifyDeadlineMs);
-    const ended = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
     try {
-      await Promise.race([call(mutation, {}, asSystem({ ...scope, signal })), ended]);
+      await withinSignal(call(mutation, {}, asSystem({ requestId, signal })), signal);
     } catch (error) {
       logger.warn({ err: error, mutation }, 'notifying orders failed');
     }
@@ -73,7 +65,7 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
     customerId: string,
     charactersMax: number,
     after: string | null,
-    scope: RequestScope,
+    scope: CallScope,
   ): Promise<PageOfOrders> => {
     const { exportedOrders: answer } = await call<ExportedOrders>(
       exportedOrders,
@@ -99,7 +91,7 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
     async exported(
       customerId: string,
       charactersMax: number,
-      scope: RequestScope,
+      scope: CallScope,
     ): Promise<ExportOfOrders> {
       const pages: string[] = [];
       let account = '';
@@ -117,9 +109,9 @@ export function ordersCalls(call: ServiceCall, logger: Logger) {
     },
 
     /** Makes orders anonymise erased accounts now, and waits up to the deadline. */
-    notifyOfErasure: (scope: RequestScope) => notify(accountsErased, scope),
+    notifyOfErasure: (scope: CallScope) => notify(accountsErased, scope),
 
     /** Makes orders disable the webhook endpoints of locked accounts now. */
-    notifyOfLock: (scope: RequestScope) => notify(accountsLocked, scope),
+    notifyOfLock: (scope: CallScope) => notify(accountsLocked, scope),
   };
 }

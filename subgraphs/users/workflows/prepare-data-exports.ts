@@ -145,8 +145,7 @@ export class PrepareDataExports {
     let isCut = false;
     do {
       const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(pageDeadlineMs)]);
-      const viewer = { kind: 'system', cause: `DataExport:${id}` } as const;
-      const scope = { viewer, requestId: id, signal };
+      const scope = { requestId: id, signal };
       const charactersMax = Math.max(0, left);
       const page: PageOfOrders = await orders.exportedPage(userId, charactersMax, after, scope);
       besides += page.account;

@@ -128,10 +128,8 @@ async function withAvailable(
     available === undefined ? [] : [{ sku, quantity, available }],
   );
   if (known.length === lines.length) return known;
-  const requestId = `order-${id}`;
-  const viewer = { kind: 'system', cause: `Order:${id}` } as const;
   const skus = lines.map(({ sku }) => sku);
-  const scope = { viewer, requestId, signal };
+  const scope = { requestId: `order-${id}`, signal };
   const products = await step('RESERVE', () => inventory.pricedProducts(skus, scope), signal);
   const bySku = new Map(products.map((product) => [skuKey(product.sku), product.available]));
   return lines.map(({ sku, quantity }) => ({
