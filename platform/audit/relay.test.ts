@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
 import type { ServiceCall } from '../graphql/service-call';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { uuidV7 } from '../values/uuid';
 import { AuditRelay, type WaitingEntry } from './relay';
 
 /** What a process takes of another one. */
 const requestBytesMax = 8 * 1024 * 1024;
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 /** An entry whose detail has so many parts. */
 function entryOf(parts: number): WaitingEntry {

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { type KeyRequest, keyRequestLog, keyRequestsMax } from './key-requests';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const secondsPerDay = 86_400;
 
 beforeEach(() => void vi.useFakeTimers({ now: new Date('2026-11-26T12:00:00.000Z') }));

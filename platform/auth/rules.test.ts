@@ -2,11 +2,10 @@ import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../graphql/service-call';
 import { hasRole, type Viewer } from '../requests/viewer';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { currentRights } from './current-rights';
 import { accessRules, asOfNow, everyone, isAsOfNow } from './rules';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const { withRole, demand } = accessRules({ roles: ['CUSTOMER', 'SUPPORT'], scopes: [] });
 const support = withRole(['SUPPORT']);
 const supportNow = asOfNow('support now', support);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from '../database/embedded';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { folderForTest } from '../testing/temporary-folder';
 import { stagingOf } from './restore-staging';
 import { putBack, putIntoPlace } from './switch-clusters';
@@ -44,7 +44,6 @@ test('a switch that was killed between its steps does not become an empty shop',
   putIntoPlace(dataFolder, now);
   rmSync(join(dataFolder, 'postgres'), { recursive: true });
   restore();
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   await expect(startEmbeddedPostgres({ dataFolder, logger })).rejects.toThrow(
     'restore --switch if that was interrupted',
   );

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
 import { openForFile } from '../testing/open-for-file';
 import { createTestRedis, redisAvailable } from '../testing/redis';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { sharedEntryBytesMax, sharedSlots, sharedSlotsMax } from './shared-slots';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const lifetimeMs = 60_000;
 const atOnce = 256;
 const readAt = { epoch: 'e', snapshot: '1:1:', lifetimeMs };

@@ -1,12 +1,11 @@
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../testing/database';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { grantApplicationRole } from './application-role';
 import { databaseNameOf } from './ensure-database';
 import { migrate } from './migrate';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const insufficientPrivilege = '42501';
 
 let database: TestDatabase;

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { folderForFile } from '../testing/temporary-folder';
 import { archiveNow, createRestorePoint, lastArchivedSegment } from './archived-log';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const deadlineMs = 120_000;
 
 const dataFolder = folderForFile();

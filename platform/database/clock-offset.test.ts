@@ -1,10 +1,8 @@
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { measureClock } from './metrics';
 import type { Database } from './pool';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 /** The metric of a process whose database answers so. */
 async function scraped(query: () => Promise<unknown>): Promise<number | undefined> {

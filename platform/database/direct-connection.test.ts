@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { directConnectionOf, setDirectUrl } from './direct-connection';
 import { createPool } from './pool';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const url = 'postgresql://pooler/orders';
 const openPool = () => createPool({ url, name: 'orders', logger, idle: 0 });
 

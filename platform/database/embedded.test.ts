@@ -6,13 +6,12 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { isAlive, waitUntil } from '../process/process-table';
-import { createLogger } from '../telemetry/logger';
 import { startProgram } from '../testing/program';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded';
 import { findEmbeddedPostgres } from './embedded-running';
 import { ensureDatabase } from './ensure-database';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const deadlineMs = 20_000;
 
 let dataFolder: string;

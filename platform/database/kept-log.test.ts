@@ -1,12 +1,11 @@
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { folderForFile } from '../testing/temporary-folder';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded';
 import { measureReplicas } from './metrics';
 import { createPool, type Database } from './pool';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 40_000, interval: 500 };
 const testMs = 60_000;
 

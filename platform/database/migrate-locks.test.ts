@@ -2,14 +2,13 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openForTest } from '../../platform/testing/open-for-file';
-import { createLogger } from '../telemetry/logger';
 import { createTestDatabase } from '../testing/database';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { folderForTest } from '../testing/temporary-folder';
 import { withDatabase } from './ensure-database';
 import { giveUpMigration } from './give-up-migration';
 import { migrate, pendingMigrations } from './migrate';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { waitMs: 100, attemptsMax: 3, pauseMs: 20 };
 
 let folder: string;

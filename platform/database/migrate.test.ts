@@ -3,13 +3,11 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { openForTest } from '../../platform/testing/open-for-file';
-import { createLogger } from '../telemetry/logger';
 import { createTestDatabase } from '../testing/database';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { folderForTest } from '../testing/temporary-folder';
 import { withDatabase } from './ensure-database';
 import { migrate } from './migrate';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 let folder: string;
 

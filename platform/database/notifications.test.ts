@@ -1,10 +1,9 @@
 import { Registry } from 'prom-client';
 import { afterEach, expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
 import { databaseForFile } from '../testing/database';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { type Notifications, openNotifications } from './notifications';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 20_000, interval: 20 };
 
 const database = databaseForFile();

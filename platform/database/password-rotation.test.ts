@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
 import { databaseForFile } from '../testing/database';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { createPool, type Database } from './pool';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const role = `rotated_${randomBytes(4).toString('hex')}`;
 const database = databaseForFile();
 

@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { createPool } from './pool';
 import { poolMaxLeft, poolMaxWithin, TooFewConnectionsError } from './pool-budget';
 
@@ -34,7 +34,6 @@ test('refuses so many pools that each would have fewer than three connections', 
 });
 
 test('a process by itself has what the others have left, or is refused', async () => {
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const others = createPool({ url, name: 'others', logger });
   const one = (max: number) => [{ url, max }];
   const held = await others.connect();

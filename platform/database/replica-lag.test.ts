@@ -2,15 +2,14 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
 import { signalServer } from '../testing/signal-server';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { startStandby } from '../testing/standby';
 import { folderForFile } from '../testing/temporary-folder';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded';
 import { measureReplicas } from './metrics';
 import { createPool, type Database } from './pool';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 40_000, interval: 200 };
 const testMs = 130_000;
 /** More than any lag of a standby that follows, also on a machine that is busy. */

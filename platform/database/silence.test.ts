@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createLogger } from '../telemetry/logger';
 import { databaseForFile } from '../testing/database';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { openNotifications } from './notifications';
 import { createPool, inTransaction } from './pool';
 import { isDatabaseUnavailable } from './unavailable';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const statementTimeoutMs = 200;
 const noAnswer = 'PostgreSQL has not answered for 5.2 s';
 const deadlineMs = 60_000;

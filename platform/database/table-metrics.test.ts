@@ -1,10 +1,9 @@
 import { Registry } from 'prom-client';
 import { beforeAll, expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
 import { databaseForFile } from '../testing/database';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { measureTables } from './table-metrics';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const rows = 2_000;
 const patience = { timeout: 20_000, interval: 200 };
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import type { DataKeys } from './data-keys';
 import { resealLoop } from './reseal-loop';
 import type { SealedTable } from './sealed-table';
@@ -34,7 +34,7 @@ it('completes a table only if all of its rows can be decrypted', async () => {
       dataKeys: keys as unknown as DataKeys,
       sealedTables: [table('mails', []), table('mail_tokens', ['1']), table('users', ['2'])],
     },
-    logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+    logger,
   });
   loop.start();
   await vi.advanceTimersByTimeAsync(5_000);

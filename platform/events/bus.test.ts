@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createLogger } from '../telemetry/logger';
 import { createTestDatabase } from '../testing/database';
 import { createTestRedis, redisAvailable } from '../testing/redis';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { type Bus, redisBus } from './bus';
 import { notifyBus } from './notify-bus';
 import { EventStream } from './stream';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 30_000, interval: 20 };
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

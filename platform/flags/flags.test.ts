@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openForTest } from '../../platform/testing/open-for-file';
-import { createLogger } from '../telemetry/logger';
 import { startOfrepStub } from '../testing/ofrep-stub';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { folderForTest } from '../testing/temporary-folder';
 import { fileSource } from './file-source';
 import type { FlagSource } from './flag-source';
@@ -12,7 +12,6 @@ import { flagdSource } from './flagd-source';
 import { createFlags, type FlagSubject, type Flags, subjectOf } from './flags';
 
 const patience = { timeout: 30_000, interval: 50 };
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const known = {
   plain: { default: false, description: 'everybody' },
   some: { default: false, description: 'a part' },

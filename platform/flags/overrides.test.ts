@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { knownOverrides, type Overrides } from './overrides';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 describe('switched flags', () => {
   let reads: number;

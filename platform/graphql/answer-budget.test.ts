@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { createExecutor } from './execute';
 
 const scope = {
@@ -53,7 +53,7 @@ function counting(limits = { answerObjects: 20_000, answerBytes: 10_000_000 }) {
   const execute = createExecutor({
     schema,
     createContext: () => ({}),
-    logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+    logger,
     answerLimits: limits,
   });
   const ask = async (query: string) => {

@@ -1,7 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import type { AnswerBudget } from './answer-budget';
 import { createExecutor } from './execute';
 
@@ -41,7 +41,7 @@ function subgraph() {
   const execute = createExecutor({
     schema,
     createContext: (scope) => ({ ...scope }),
-    logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+    logger,
     answerLimits: { answerObjects: 20_000, answerBytes: 10_000_000 },
   });
   const ask = async (query: string, signal = new AbortController().signal) => {

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRateCounters } from '../redis/rate-counters';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { createAttemptDelay } from './attempt-delay';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const inMemory = () => createRateCounters({ redis: null, keyPrefix: '', countersMax: 100, logger });
 const limited = (retryAfterSeconds: number) => ({
   extensions: { code: 'RATE_LIMITED', retryAfterSeconds },

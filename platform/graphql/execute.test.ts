@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 import { expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
 import { heapBytes } from '../testing/heap';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { createExecutor } from './execute';
 
 const megabyte = 1_000_000;
@@ -23,7 +23,7 @@ function echo() {
       type B { c: String  d: B }
     `),
     createContext: () => ({}),
-    logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+    logger,
   });
 }
 

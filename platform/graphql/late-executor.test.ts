@@ -1,11 +1,9 @@
 import { buildSchema } from 'graphql';
 import { expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { createExecutor } from './execute';
 import { lateExecutor } from './late-executor';
 import { systemScope } from './request-scope';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 function counted() {
   let count = 0;

@@ -1,13 +1,11 @@
 import { buildSchema, graphql } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { Redis } from '../redis/redis';
-import { createLogger } from '../telemetry/logger';
 import { createTestRedis, redisAvailable } from '../testing/redis';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { fieldRateLimits } from './rate-limit';
 
 const anonymous = { kind: 'anonymous', address: '192.0.2.1' } as const;
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 function limited(redis: Redis | null, perMinute: Readonly<Record<string, number>>) {
   const limits = fieldRateLimits(redis && { redis, logger }, perMinute);

@@ -1,12 +1,10 @@
 import { buildSchema, type GraphQLFieldResolver } from 'graphql';
 import { expect, test } from 'vitest';
 import { mayReadReplicas } from '../database/replicas';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { createExecutor } from './execute';
 import type { RequestScope } from './request-scope';
 import { serviceCall } from './service-call';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 function executorOf(resolve: GraphQLFieldResolver<unknown, RequestScope>) {
   const schema = buildSchema('type Query { allowed: String! }');

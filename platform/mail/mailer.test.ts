@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificates, tlsFilesOf } from '../remote/certificates';
 import { createLogger } from '../telemetry/logger';
 import { type MailServer, type MailServerOptions, startMailServer } from '../testing/mail-server';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { folderForFile } from '../testing/temporary-folder';
 import { memoryMailbox } from './mailbox';
 import { MailError, openMailer, type MailServer as Settings } from './mailer';
@@ -39,7 +40,6 @@ async function serverThat(options: MailServerOptions = {}): Promise<MailServer> 
 
 function mailerTo(port: number, given: Partial<Settings> = {}) {
   const registry = new Registry();
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const url = `smtp://localhost:${port}`;
   const settings = { url, from, tls: 'off', deadlineMs, ...given } as const;
   const mailer = openMailer({ server: settings, logger, registry });
@@ -142,7 +142,6 @@ describe('a mail', () => {
     const { port, mails } = await serverThat();
     const html = '<!doctype html><title>Hello</title>';
     const server = { url: `smtp://localhost:${port}`, from, tls: 'off', deadlineMs } as const;
-    const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
     const mailer = openMailer({ server, logger, registry: new Registry() });
     await mailer.send({ ...mail, html }, new AbortController().signal);
     const { raw = '' } = mails[0] ?? {};
@@ -153,7 +152,6 @@ describe('a mail', () => {
 
   it('is shown in the mailbox of development, with and without a server', async () => {
     const { port, mails } = await serverThat();
-    const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
     const given = { url: `smtp://localhost:${port}`, from, tls: 'off', deadlineMs } as const;
     for (const [server, outcome] of [
       [given, 'sent'],

@@ -1,11 +1,9 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
 import { startProgram } from '../testing/program';
+import { silentLogger as logger } from '../testing/silent-logger';
 import type { Child, ChildExit } from './child';
 import { supervise } from './supervisor';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 class FakeChild implements Child {
   readonly signals: NodeJS.Signals[] = [];

@@ -2,15 +2,14 @@ import { EventEmitter } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { redisMailbox } from '../mail/mailbox';
-import { createLogger } from '../telemetry/logger';
 import { blockEventLoop } from '../testing/block-event-loop';
 import { createTestRedis, redisAvailable, type TestRedis } from '../testing/redis';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { createCappedLists } from './capped-lists';
 import { createRateCounters } from './rate-counters';
 import { connectRedis, type Redis } from './redis';
 import { outsideRequest, WaitBudget, withinRedisWait } from './wait-budget';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const budgetMs = 50;
 
 /** A proxy between a client and Redis that holds replies while it is silent. */

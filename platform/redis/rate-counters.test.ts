@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createLogger } from '../telemetry/logger';
 import { createTestRedis, redisAvailable } from '../testing/redis';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { createRateCounters } from './rate-counters';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const window = { keyPrefix: 'test:', countersMax: 100, logger };
 
 describe('counters in memory', () => {

@@ -3,16 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { redisBus } from '../events/bus';
 import { isAlive, waitUntil } from '../process/process-table';
-import { createLogger } from '../telemetry/logger';
 import { blockEventLoop } from '../testing/block-event-loop';
 import { MovingName } from '../testing/moving-name';
 import { startProgram } from '../testing/program';
 import { redisAvailable } from '../testing/redis';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { folderForFile } from '../testing/temporary-folder';
 import { connectRedis } from './redis';
 import { type RedisChild, startRedisChild } from './redis-child';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const deadlineMs = 10_000;
 
 const folder = folderForFile();

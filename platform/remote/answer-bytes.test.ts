@@ -2,14 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { makeCertificates, tlsFilesOf } from './certificates';
 import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
 import { type ServedExecute, serveExecute } from './serve-execute';
 import { readTlsFiles } from './tls';
 
 const viewerSecret = 'a secret between processes, 0123456789';
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 const scope = {
   viewer: { kind: 'anonymous' as const, address: '192.0.2.1' },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Execute } from '../graphql/execute';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { makeCertificates, tlsFilesOf } from './certificates';
 import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
 import { type ServedExecute, serveExecute } from './serve-execute';
@@ -12,7 +12,6 @@ import { readTlsFiles } from './tls';
 import { signViewer } from './viewer-signature';
 
 const megabyte = 1024 * 1024;
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const viewer = { kind: 'system', cause: 'test' } as const;
 const scope = { viewer, requestId: 'r-1', signal: AbortSignal.timeout(60_000) };

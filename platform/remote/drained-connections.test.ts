@@ -14,7 +14,7 @@ import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createExecutor } from '../graphql/execute';
 import type { RequestScope } from '../graphql/request-scope';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { makeCertificates, tlsFilesOf } from './certificates';
 import { refusedCloseMs, resendsMax } from './limits';
 import { remoteSubgraph } from './remote-execute';
@@ -22,7 +22,6 @@ import { serveExecute } from './serve-execute';
 import { readTlsFiles } from './tls';
 import { signViewer } from './viewer-signature';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const viewer = { kind: 'system', cause: 'test' } as const;
 const mutation = JSON.stringify({ query: 'mutation { change }' });

@@ -5,8 +5,8 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createLogger } from '../telemetry/logger';
 import { freePort } from '../testing/free-port';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { closeHandedConnections } from './handed-connections';
 import { type SupervisedProcess, startSupervised } from './supervised-process';
 
@@ -43,7 +43,7 @@ beforeAll(async () => {
     entry,
     settings: () => ({}),
     compileCache: join(folder, 'cache'),
-    logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+    logger,
     onLost: () => undefined,
   });
 });

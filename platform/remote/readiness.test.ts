@@ -5,13 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Execute } from '../graphql/execute';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { makeCertificates, tlsFilesOf } from './certificates';
 import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
 import { serveExecute } from './serve-execute';
 import { readTlsFiles } from './tls';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const execute: Execute = async () => ({ data: null });
 

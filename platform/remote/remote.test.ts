@@ -10,7 +10,7 @@ import { badUserInput } from '../graphql/errors';
 import { createExecutor, type Execute } from '../graphql/execute';
 import type { RequestScope } from '../graphql/request-scope';
 import type { Viewer } from '../requests/viewer';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { makeCertificates, tlsFilesOf } from './certificates';
 import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
 import type { SecretSource } from './rotating-secret';
@@ -18,7 +18,6 @@ import { type ServedExecute, serveExecute } from './serve-execute';
 import { readTlsFiles } from './tls';
 import { signViewer } from './viewer-signature';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const viewer: Viewer = { kind: 'user', userId: 'u-1', roles: [], generation: 0, address: '::1' };
 

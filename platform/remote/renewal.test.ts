@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vit
 import { createExecutor } from '../graphql/execute';
 import { createLogger } from '../telemetry/logger';
 import { createTestRedis, redisAvailable } from '../testing/redis';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { makeCertificates, revokeCertificate, serialOf, tlsFilesOf } from './certificates';
 import { type FollowedTls, followTls } from './follow-tls';
 import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
@@ -15,7 +16,6 @@ import { followRevoked, publishRevoked, type RevokedList } from './revoked-list'
 import { type ServedExecute, serveExecute } from './serve-execute';
 import { readTlsFiles, type TlsIdentity } from './tls';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const names = ['service', 'gateway', 'worker'];
 /** The documented time within which revocations and new files take effect. */

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Execute } from '../graphql/execute';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { folderForFile } from '../testing/temporary-folder';
 import { makeCertificates, tlsFilesOf } from './certificates';
 import { remoteSubgraph } from './remote-execute';
 import { serveExecute } from './serve-execute';
 import { readTlsFiles } from './tls';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const folder = folderForFile();
 

@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { isNotCalled } from '../graphql/guarded-call';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { listedInstances } from './instances/instance-source';
 import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
 import {
@@ -12,7 +12,6 @@ import {
   servingForFile,
 } from './testing/served-instance';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const query = { query: '{ value }' };
 const mutation = { query: 'mutation { change }' };
 const patience = { timeout: 20_000, interval: 20 };

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger';
+import { silentLogger } from '../testing/silent-logger';
 import { folderForFile } from '../testing/temporary-folder';
 import { makeCertificates, tlsFilesOf } from './certificates';
 import { followTls } from './follow-tls';
@@ -57,7 +58,7 @@ test('a certificate stays revoked while the list is being written', async () => 
   const { revokedFile } = files;
   if (!revokedFile) throw new Error('The files of a process have a list.');
   writeFileSync(revokedFile, '5A1F\n');
-  const tls = followTls(files, createLogger({ level: 'silent', pretty: false, name: 'test' }));
+  const tls = followTls(files, silentLogger);
   let changes = 0;
   tls.changes?.onChange(() => {
     changes += 1;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ReceivedSpan, SignalReceiver } from '../testing/signal-receiver';
-import { createLogger } from './logger';
+import { silentLogger as logger } from '../testing/silent-logger';
 import {
   currentTraceparent,
   endSpan,
@@ -14,7 +14,6 @@ import {
   untraced,
 } from './tracing';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const parentId = '00f067aa0ba902b7';
 const traceparent = `00-${traceId}-${parentId}-01`;

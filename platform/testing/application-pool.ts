@@ -2,10 +2,9 @@ import { escapeIdentifier } from 'pg';
 import { type GuardedTables, grantApplicationRole } from '../database/application-role';
 import { databaseNameOf } from '../database/ensure-database';
 import { createPool, type Database } from '../database/pool';
-import { createLogger } from '../telemetry/logger';
 import type { TestDatabase } from './database';
+import { silentLogger as logger } from './silent-logger';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const poolMax = 4;
 
 export interface ApplicationPool {

@@ -3,8 +3,8 @@ import { Client } from 'pg';
 import { inject } from 'vitest';
 import { withDatabase } from '../database/ensure-database';
 import { createPool, type Database } from '../database/pool';
-import { createLogger } from '../telemetry/logger';
 import { openForFile } from './open-for-file';
+import { silentLogger as logger } from './silent-logger';
 import { templateName } from './templates';
 
 export interface TestDatabase {
@@ -37,7 +37,6 @@ export async function createTestDatabase(folder?: string): Promise<TestDatabase>
   const template = known ? templateName(folder) : 'template0';
   await administer(`CREATE DATABASE ${name} TEMPLATE "${template}" STRATEGY file_copy`);
   const url = withDatabase(inject('postgresUrl'), name);
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const pool = createPool({ url, name, logger, max: poolMax });
   const drop = async () => {
     await pool.end();

@@ -2,7 +2,7 @@ import type { Redis as Server } from 'ioredis';
 import { inject } from 'vitest';
 import { isCluster } from '../redis/cluster';
 import { connectRedis } from '../redis/redis';
-import { createLogger } from '../telemetry/logger';
+import { silentLogger as logger } from './silent-logger';
 import { testDatabases } from './templates';
 
 /**
@@ -21,7 +21,6 @@ export interface TestRedis {
 const nextDatabaseKey = 'next-database';
 
 async function takeDatabase(server: string): Promise<number> {
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const redis = await connectRedis({ url: server, logger });
   try {
     return 1 + ((await redis.incr(nextDatabaseKey)) % (testDatabases - 1));
@@ -35,7 +34,6 @@ export async function createTestRedis(): Promise<TestRedis> {
   const server = inject('redisUrl');
   if (server === null) throw new Error('There is no redis-server: skip by redisAvailable.');
   const url = `${server}?db=${await takeDatabase(server)}`;
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const redis = await connectRedis({ url, logger });
   if (isCluster(redis)) throw new Error('The URL of the run is that of one server.');
   await redis.flushdb();

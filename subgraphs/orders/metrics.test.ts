@@ -1,12 +1,11 @@
 import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { createLogger } from '../../platform/telemetry/logger';
 import { databaseForFile } from '../../platform/testing/database';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { measureOutboxes, measureStoppedShards } from './metrics';
 import { ordersStore } from './store';
 import { testOrdersKeys } from './testing/orders-keys';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const database = databaseForFile('orders');
 
 /** What a scrape would say now; a registry of its own has nothing kept from the last one. */

@@ -4,13 +4,12 @@ import { parseConfiguration } from '../../config/schema';
 import { unusedProvider } from '../../payments/unused-provider';
 import { createPool } from '../../platform/database/pool';
 import { unusedRateLimits } from '../../platform/graphql/unused-rate-limits';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { ordersSubgraph } from './subgraph';
 
 const uncalled = () => Promise.reject(new Error('No other service is called.'));
 
 test('builds its public schema only for a process that serves it', async () => {
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const url = 'postgresql://nobody:nothing@127.0.0.1:1/nowhere';
   const orders = ordersSubgraph({
     database: createPool({ url, name: 'orders', logger, max: 1 }),

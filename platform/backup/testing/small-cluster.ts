@@ -7,13 +7,12 @@ import { archiveNow } from '../../database/archived-log';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../database/embedded';
 import { archivingStanza } from '../../database/embedded-archiving';
 import { clusterFolders } from '../../database/embedded-cluster';
-import { createLogger } from '../../telemetry/logger';
+import { silentLogger as logger } from '../../testing/silent-logger';
 import type { Backup } from '../backup-list';
 import type { BackupType } from '../backup-types';
 import { makeBackup } from '../make-backup';
 import { beginArchiving, connectedTo, openRepository, type Repository } from '../repository';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const deadlineMs = 120_000;
 const retentionDays = 30;
 const pageBytes = 8_192;

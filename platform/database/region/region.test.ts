@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createLogger } from '../../telemetry/logger';
+import { silentLogger as logger } from '../../testing/silent-logger';
 import { folderForFile } from '../../testing/temporary-folder';
 import { startEmbeddedPostgres } from '../embedded';
 import { migrate } from '../migrate';
@@ -11,7 +11,6 @@ import { follow, unpublishedTables } from './follow';
 import { measureLag, slotBytes } from './lag';
 import { query, twoRegions, writing } from './testing/region-servers';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const testMs = 120_000;
 const lagDeadlineMs = 30_000;
 

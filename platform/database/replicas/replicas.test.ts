@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Client, type QueryResultRow } from 'pg';
 import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createLogger } from '../../telemetry/logger';
 import { signalServer } from '../../testing/signal-server';
+import { silentLogger as logger } from '../../testing/silent-logger';
 import { startStandby } from '../../testing/standby';
 import { folderForFile } from '../../testing/temporary-folder';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded';
@@ -11,7 +11,6 @@ import { createPool, type Database, type Queryable, type Statement } from '../po
 import { openReplicas, replicaReadsOf, withReplicas } from './index';
 import { measureReplicaReads } from './metrics';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 40_000, interval: 20 };
 const testMs = 100_000;
 const closing: (() => Promise<void>)[] = [];

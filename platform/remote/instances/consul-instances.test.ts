@@ -2,12 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createLogger } from '../../telemetry/logger';
 import { ConsulStub } from '../../testing/consul-stub';
+import { silentLogger as logger } from '../../testing/silent-logger';
 import { consulInstances } from './consul-instances';
 import { registerInConsul } from './consul-registration';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const service = 'orderprocessing-users';
 
 let consul: ConsulStub;

@@ -4,12 +4,11 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startChild } from '../../process/child';
 import { findProgram } from '../../process/run-program';
-import { createLogger } from '../../telemetry/logger';
 import { DnsServer } from '../../testing/dns-server';
 import { freePort } from '../../testing/free-port';
+import { silentLogger as logger } from '../../testing/silent-logger';
 import { dnsInstances } from './dns-instances';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const pollMs = 20;
 
 let server: DnsServer;

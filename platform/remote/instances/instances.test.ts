@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
-import { createLogger } from '../../telemetry/logger';
+import { silentLogger as logger } from '../../testing/silent-logger';
 import { failuresToEject } from '../limits';
 import { type RemoteSubgraph, remoteSubgraph } from '../remote-execute';
 import {
@@ -16,7 +16,6 @@ import { TestSource } from '../testing/test-source';
 import type { Balancing } from './choose-instance';
 import type { InstanceAddress, InstanceSource } from './instance-source';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const query = { query: '{ value }' };
 const mutation = { query: 'mutation { change }' };

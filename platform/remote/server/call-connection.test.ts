@@ -2,12 +2,10 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createLogger } from '../../telemetry/logger';
+import { silentLogger as logger } from '../../testing/silent-logger';
 import { Refusal } from '../caller';
 import * as limits from '../limits';
 import { CallConnection, type ConnectionHandler } from './call-connection';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 let server: Server;
 let caller: Socket;

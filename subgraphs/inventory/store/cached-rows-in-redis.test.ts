@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../../platform/database/pool';
 import { renewDataEpoch } from '../../../platform/database/renew-data-epoch';
 import { connectRedis } from '../../../platform/redis/redis';
-import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestRedis, redisAvailable, type TestRedis } from '../../../platform/testing/redis';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import {
   type CachedDatabase,
   cachedDatabase,
@@ -12,8 +12,6 @@ import {
   longMs,
   read,
 } from '../testing/cached-database';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 describe.skipIf(!redisAvailable)('in Redis', () => {
   let given: CachedDatabase;

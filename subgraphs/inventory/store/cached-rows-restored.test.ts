@@ -10,11 +10,10 @@ import { archiveNow } from '../../../platform/database/archived-log';
 import { migrate } from '../../../platform/database/migrate';
 import { createPool, type Database } from '../../../platform/database/pool';
 import { repositoryRoot } from '../../../platform/process/repository-root';
-import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestRedis, redisAvailable, type TestRedis } from '../../../platform/testing/redis';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { cachedRows } from './cached-rows';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const settings = { memory: true, redis: true, rowSeconds: 300, absentSeconds: 30, checkMs: 0 };
 
 const refused = () => Promise.reject(new Error('The cache was bypassed.'));

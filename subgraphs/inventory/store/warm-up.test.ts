@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPool } from '../../../platform/database/pool';
-import { createLogger } from '../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { inventoryStore } from '.';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 test('is warmed up before PostgreSQL answers', async () => {
   const url = 'postgresql://nobody:nothing@127.0.0.1:1/nowhere';

@@ -1,13 +1,11 @@
 import { Registry } from 'prom-client';
 import type { Database } from '../../../platform/database/pool';
 import type { Redis } from '../../../platform/redis/redis';
-import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase } from '../../../platform/testing/database';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { statementsOf } from '../../../platform/testing/statements';
 import { inventoryStore } from '../store';
 import { type CachedRows, cachedRows } from '../store/cached-rows';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 /** The statements of the cache, by name. */
 export const check = 'data-changes';

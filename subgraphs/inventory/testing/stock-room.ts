@@ -5,10 +5,10 @@ import type { Role, Scope } from '../../../access/roles';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import type { Redis } from '../../../platform/redis/redis';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { createLogger } from '../../../platform/telemetry/logger';
 import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { statementsOf } from '../../../platform/testing/statements';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { internalCallers } from '../internal';
@@ -58,7 +58,6 @@ export async function stockRoom({
   const database = await createTestDatabase('inventory');
   const { pool } = database;
   const registry = new Registry();
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const rateLimits = fieldRateLimits(null, { upsertProducts: productUpsertsPerMinute });
   const rights = new ClaimedRights();
   const room = inventorySubgraph({

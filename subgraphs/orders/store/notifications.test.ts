@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Notifications, openNotifications } from '../../../platform/database/notifications';
-import { createLogger } from '../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { Fault } from '../testing/faults';
 import { openShop, person, type Shop } from '../testing/shop';
 import { openWorkChannel, takenOverChannel } from './notifications';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 20_000, interval: 20 };
 
 let shop: Shop;

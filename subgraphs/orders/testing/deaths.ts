@@ -4,7 +4,7 @@ import { dataKeySettings } from '../../../config/schema/encryption';
 import type { Notifications } from '../../../platform/database/notifications';
 import { notifyBus } from '../../../platform/events/notify-bus';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
-import { createLogger } from '../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { ordersMetrics } from '../metrics';
 import { ordersStore, spreadOrdersStore } from '../store';
 import type { OrdersDatabasePool } from '../subgraph';
@@ -14,8 +14,6 @@ import { inventoryCalls } from '../workflows/inventory';
 import type { Pools } from './databases';
 import type { FakeInventory } from './fake-inventory';
 import type { FakePaymentProvider } from './fake-payment-provider';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 /** A second process acts only when a test calls it, and receives no notifications. */
 const silence: Notifications = {

@@ -12,9 +12,9 @@ import { Jobs } from '../../../platform/jobs/jobs';
 import { migrateJobs } from '../../../platform/jobs/migrate';
 import type { JobOutput, Queue } from '../../../platform/jobs/queue';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { createLogger } from '../../../platform/telemetry/logger';
 import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { publicSchema } from '../public-schema';
 import { type OrdersStore, ordersStore } from '../store';
 import { testOrdersKeys } from './orders-keys';
@@ -49,7 +49,6 @@ export async function jobsRoom(
   users: ServiceCall = noMails,
 ) {
   const database = await createTestDatabase('orders');
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   await migrateJobs({ url: database.url, logger });
   const connection = { connectionString: database.url };
   const notifications = openNotifications({ connection, name: 'test', logger });

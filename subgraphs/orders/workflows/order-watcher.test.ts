@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { createLogger } from '../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import type { JournalRow } from '../store/journal-row';
 import { OrderWatcher } from './order-watcher';
 
@@ -8,7 +8,6 @@ const wait = { deadlineMs: 60_000, isDecidedHere: true };
 
 test('a read from before a change is not seen after it', async () => {
   const read = Promise.withResolvers<JournalRow>();
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const watcher = new OrderWatcher(() => read.promise, logger);
   const isReached = ({ epoch }: JournalRow) => epoch !== 2;
   const other = watcher.until(order(0, 'CONFIRMED'), ({ epoch }) => epoch > 2, wait);
@@ -24,7 +23,6 @@ test('a read from before a change is not seen after it', async () => {
 });
 
 test('a clock that is set back does not prolong a wait', async () => {
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const watcher = new OrderWatcher(async () => order(1, 'PENDING'), logger);
   const waiting = watcher.until(order(1, 'PENDING'), () => false, { ...wait, deadlineMs: 300 });
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });

@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Bus } from '../../../platform/events/bus';
 import { notifyBus } from '../../../platform/events/notify-bus';
-import { createLogger } from '../../../platform/telemetry/logger';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { attemptsUntilAttention } from '../domain/effect';
 import { openShop, person } from '../testing/shop';
 
 const shop = openForFile(openShop);
 const clerk = person(uuidV7(), 'WAREHOUSE');
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 let bus: Bus;
 let heard: { orderId: string; version: number | null; customerId: string }[] = [];
 

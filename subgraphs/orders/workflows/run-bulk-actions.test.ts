@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ServiceCall, serviceCall } from '../../../platform/graphql/service-call';
 import { publicError } from '../../../platform/requests/public-error';
-import { createLogger } from '../../../platform/telemetry/logger';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { silentLogger } from '../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { ordersStore } from '../store';
 import { admin, bulkActionsOf, support, warehouse } from '../testing/bulk';
@@ -12,7 +12,6 @@ import { RunBulkActions } from './run-bulk-actions';
 
 const ship = `mutation ($input: ShipOrderInput!) { shipOrder(input: $input) {
   ... on Order { status } ... on UserError { message } } }`;
-const silent = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 interface Item {
   readonly state: string;
@@ -38,7 +37,7 @@ describe('a bulk action', { timeout: 120_000 }, () => {
         isConnected: false,
         close: async () => undefined,
       },
-      logger: silent,
+      logger: silentLogger,
     });
 
   const itemOf = (items: { nodes: Item[] }, id: string | undefined) =>

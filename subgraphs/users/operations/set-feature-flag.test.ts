@@ -4,7 +4,7 @@ import type { FeatureFlags } from '../../../config/feature-flags';
 import { openFeatureFlags } from '../../../config/process/open-feature-flags';
 import { parseConfiguration } from '../../../config/schema';
 import { serviceCall } from '../../../platform/graphql/service-call';
-import { createLogger } from '../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { type UsersRoom, usersRoom } from '../testing/users-room';
 
 const answered = `{ __typename ... on FeatureFlag { name isOn override reason defaultVariant }
@@ -14,7 +14,6 @@ const setFlag = `mutation ($name: String!, $isOn: Boolean!) {
 const resetFlag = `mutation ($name: String!) { resetFeatureFlag(name: $name) ${answered} }`;
 /** What the contract gives other processes. */
 const soon = { timeout: 30_000, interval: 100 };
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const anybody = { key: 'anybody' };
 
 /** The flags of a process: from the shipped file, and what users knows. */

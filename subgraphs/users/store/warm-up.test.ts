@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { createPool } from '../../../platform/database/pool';
-import { createLogger } from '../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { testUsersKeys } from '../testing/users-room';
 import { usersStore } from '.';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 test('is warmed up before PostgreSQL answers', async () => {
   const url = 'postgresql://nobody:nothing@127.0.0.1:1/nowhere';

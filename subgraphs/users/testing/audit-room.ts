@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { headFiles } from '../../../platform/audit/head-files';
 import type { AuditKeys } from '../../../platform/audit/keys';
-import { createLogger } from '../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { usersStore } from '../store';
 import { AuditHeads } from '../workflows/audit-heads';
@@ -114,7 +114,7 @@ export async function auditRoom() {
         store: usersStore(pool, testUsersKeys).auditChain,
         keys: testAuditKeys,
         files: headFiles(dataFolder),
-        logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+        logger,
         metrics: {
           auditHead: () => undefined,
           auditHeadLost: (value) => {

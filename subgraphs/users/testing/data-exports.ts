@@ -1,5 +1,5 @@
 import type { ServiceCall } from '../../../platform/graphql/service-call';
-import { createLogger } from '../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { usersStore } from '../store';
 import { ordersCalls } from '../workflows/orders';
 import { PrepareDataExports } from '../workflows/prepare-data-exports';
@@ -20,7 +20,6 @@ const oneOrder: ServiceCall = async <Data>() => pageOf<Data>([{ number: '1' }]);
 
 /** A process that prepares data exports when a test calls it. @param orders has one order by default. */
 export function preparing(room: UsersRoom, orders: ServiceCall = oneOrder): PrepareDataExports {
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const { keySecret } = room.configuration.auth;
   const store = usersStore(room.database.pool, testUsersKeys);
   return new PrepareDataExports({ store, orders: ordersCalls(orders, logger), keySecret, logger });

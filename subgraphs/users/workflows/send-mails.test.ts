@@ -4,9 +4,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { jobMetrics } from '../../../platform/jobs/metrics';
 import { openMailer } from '../../../platform/mail/mailer';
 import { makeCertificates, tlsFilesOf } from '../../../platform/remote/certificates';
-import { createLogger } from '../../../platform/telemetry/logger';
 import { type MailServer, startMailServer } from '../../../platform/testing/mail-server';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { folderForFile } from '../../../platform/testing/temporary-folder';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { mailAttemptsMax } from '../domain/mail';
@@ -46,7 +46,6 @@ afterEach(() => Promise.all(senders.splice(0).map((sender) => sender.stop())));
 
 /** A process that sends mails. */
 function sender(): SendMails {
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const user = encodeURIComponent(login.user);
   const url = `smtp://${user}:${encodeURIComponent(login.password)}@localhost:${server.port}`;
   const from = 'Shop <shop@example.com>';

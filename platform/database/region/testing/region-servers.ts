@@ -1,11 +1,9 @@
 import path from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll } from 'vitest';
-import { createLogger } from '../../../telemetry/logger';
+import { silentLogger as logger } from '../../../testing/silent-logger';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../embedded';
 import type { DatabasePair } from '../connect';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 const schema = `
   CREATE TABLE _prisma_migrations (id text PRIMARY KEY);

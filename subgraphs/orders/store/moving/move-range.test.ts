@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool, type Database } from '../../../../platform/database/pool';
 import { migrateJobs } from '../../../../platform/jobs/migrate';
-import { createLogger } from '../../../../platform/telemetry/logger';
 import { openApplicationPool } from '../../../../platform/testing/application-pool';
 import { createTestDatabase, type TestDatabase } from '../../../../platform/testing/database';
+import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { shardOf, shardOfId, shards } from '../../domain/shard';
 import { eventually } from '../../testing/eventually';
@@ -17,7 +17,6 @@ import { sealedTables } from '../sealed-tables';
 import { type MovedShard, moveRange, overviewOf, withSides } from '.';
 import { orderTables, ownerTables, stayingTables } from './tables';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const support = person(uuidV7(), 'SUPPORT');
 /** Buyers of the first database, each of another shard. */
 const [ada, bob, eve] = [1, 1, 1].map(() => person(customerIn(1), 'PARTNER'));

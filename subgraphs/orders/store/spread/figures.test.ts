@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createLogger } from '../../../../platform/telemetry/logger';
 import { openForFile } from '../../../../platform/testing/open-for-file';
+import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import type { KeyFacts } from '../../../../verify/facts';
 import type { ImportedOrder } from '../../domain/imported-order';
@@ -18,7 +18,6 @@ const second = openForFile(readingRoom, (opened) => opened.drop());
 let spread: SpreadStore;
 
 beforeAll(async () => {
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const home = { name: 'orders', ranges: [{ from: 0, to: half - 1 }], store: first.store };
   const ranges = [{ from: half, to: shards - 1 }];
   spread = spreadOrdersStore([home, { name: 'orders-2', ranges, store: second.store }], logger);
@@ -26,7 +25,6 @@ beforeAll(async () => {
 
 it('is the store itself with one database, which costs a request nothing', () => {
   const ranges = [{ from: 0, to: shards - 1 }];
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   expect(spreadOrdersStore([{ name: 'orders', ranges, store: first.store }], logger)).toBe(
     first.store,
   );

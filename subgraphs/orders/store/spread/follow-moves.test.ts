@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { NotificationListener } from '../../../../platform/database/notifications';
-import { createLogger } from '../../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { shards } from '../../domain/shard';
 import type { OrdersStore } from '../orders-store';
@@ -8,7 +8,6 @@ import type { ShardPlace } from '../shard-places';
 import { MoveFollower } from './follow-moves';
 import { ShardMap, type ShardRange } from './shard-map';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();

@@ -10,12 +10,11 @@ import { migrate } from '../../../../platform/database/migrate';
 import { createPool, type Database } from '../../../../platform/database/pool';
 import { migrateJobs } from '../../../../platform/jobs/migrate';
 import { repositoryRoot } from '../../../../platform/process/repository-root';
-import { createLogger } from '../../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { eventually } from '../../testing/eventually';
 import { customerIn, openShop, person, type Shop } from '../../testing/shop';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const dataFolder = mkdtempSync(path.join(tmpdir(), 'second-database-'));
 const support = person(uuidV7(), 'SUPPORT');
 const [ada, eve] = [person(customerIn(1)), person(customerIn(2))];

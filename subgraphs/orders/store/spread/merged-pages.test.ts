@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../../../platform/database/pool';
-import { createLogger } from '../../../../platform/telemetry/logger';
 import { openForFile } from '../../../../platform/testing/open-for-file';
 import { Random } from '../../../../platform/testing/random';
+import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { orderNumber } from '../../domain/order-number';
 import { shardOf, shards } from '../../domain/shard';
@@ -23,7 +23,6 @@ const recipients = ['Ada Lovelace', 'Ada King Lovelace', 'Eve Moneypenny', 'Ada'
 const skus = ['A-1', 'B-2', 'Ada Lovelace'];
 const day = 86_400_000;
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const random = new Random(45);
 const customers = Array.from({ length: 12 }, () => uuidV7());
 /** Several orders of the same moment, so that their ids decide. */

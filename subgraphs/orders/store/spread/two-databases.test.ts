@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
 import { migrateJobs } from '../../../../platform/jobs/migrate';
-import { createLogger } from '../../../../platform/telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../../../../platform/testing/database';
+import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { erasedText } from '../../domain/erasure';
 import { bulkActionsOf, support, warehouse } from '../../testing/bulk';
@@ -27,7 +27,6 @@ let shop: Shop;
 beforeAll(async () => {
   second = await createTestDatabase('orders');
   shop = await openShop({ second: second.pool, users: users.call });
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   for (const { url } of [shop, second]) await migrateJobs({ url, logger });
   shop.inventory.stock({ sku: 'A-1', onHand: 1_000, priceMinor: 1_000n });
   shop.subgraph.startWork();

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { redisBus } from '../../../../platform/events/bus';
 import { WorkSignal } from '../../../../platform/events/work-signal';
-import { createLogger } from '../../../../platform/telemetry/logger';
 import { openForFile } from '../../../../platform/testing/open-for-file';
 import { startProgram } from '../../../../platform/testing/program';
 import {
@@ -10,6 +9,7 @@ import {
   redisAvailable,
   type TestRedis,
 } from '../../../../platform/testing/redis';
+import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import { eventIdOf, type OrderChanged, orderChangesChannel } from '../../domain/event';
 import { eventually } from '../../testing/eventually';
@@ -18,7 +18,6 @@ import { openShop, person, type Shop } from '../../testing/shop';
 import { endpointOf } from '../../testing/webhooks';
 import { RelayEvents } from './relay-events';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const cancel = `mutation ($id: ID!) { cancelOrder(id: $id, reason: "Changed my mind") {
   ... on Order { version } } }`;
 

@@ -2,9 +2,9 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
 import { openMailer } from '../../../../platform/mail/mailer';
-import { createLogger } from '../../../../platform/telemetry/logger';
 import { type MailServer, startMailServer } from '../../../../platform/testing/mail-server';
 import { openForTest } from '../../../../platform/testing/open-for-file';
+import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../../platform/values/uuid';
 import type { DisabledEndpoint } from '../../domain/disabled-endpoint';
 import type { OrdersStore } from '../../store';
@@ -110,7 +110,6 @@ describe('notifying an owner', { timeout: testMs }, () => {
   let server: MailServer;
   let room: JobsRoom;
   const queueOn = (store: Pick<OrdersStore, 'webhookEndpoints'>) => {
-    const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
     const options = { ...mailTo(server), deadlineMs: 5_000 };
     const mailer = openMailer({ server: options, logger, registry: new Registry() });
     // The pauses are short: a test does not wait as long as a mail server may be down.

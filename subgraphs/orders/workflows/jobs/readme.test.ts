@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
 import { type Notifications, openNotifications } from '../../../../platform/database/notifications';
 import type { Queue } from '../../../../platform/jobs/queue';
-import { createLogger } from '../../../../platform/telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../../../../platform/testing/database';
+import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { ordersStore } from '../../store';
 import { testOrdersKeys } from '../../testing/orders-keys';
 import { orderJobs } from '.';
@@ -19,7 +19,6 @@ let queues: readonly Queue[];
 
 beforeAll(async () => {
   database = await createTestDatabase('orders');
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const connection = { connectionString: database.url };
   notifications = openNotifications({ connection, name: 'test', logger });
   const store = ordersStore(database.pool, testOrdersKeys);

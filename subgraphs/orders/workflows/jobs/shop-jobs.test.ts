@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Jobs } from '../../../../platform/jobs/jobs';
-import { createLogger } from '../../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { shopJobs } from './shop-jobs';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const queue = {
   name: 'expire-keys',
   payload: z.object({}),

@@ -2,7 +2,7 @@ import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
 import { parseConfiguration } from '../../../../config/schema';
 import type { JobRow } from '../../../../platform/jobs/job-rows';
-import { createLogger } from '../../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../../platform/testing/silent-logger';
 import { verifyMetrics, verifyShop } from './verify-shop';
 
 const notCalled = () => Promise.reject(new Error('No room is asked before the ledger is read.'));
@@ -11,7 +11,7 @@ const dependencies = {
   inventory: notCalled,
   users: notCalled,
   configuration: parseConfiguration({ environment: 'test' }),
-  logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+  logger,
 };
 const job = { id: 'job', attempt: 1, signal: new AbortController().signal };
 
