@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { eraseAccount } from '../testing/documents';
 import { password, usersRoom } from '../testing/users-room';
 
-const eraseAccount = `mutation { eraseAccount(password: "${password}") { __typename } }`;
 const erasedAccounts = `query ($since: DateTime!, $after: ID) {
   erasedAccounts(since: $since, afterUserId: $after) { userId erasedAt }
 }`;

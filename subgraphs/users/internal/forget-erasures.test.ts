@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { eraseAccount } from '../testing/documents';
 import { password, usersRoom } from '../testing/users-room';
 
 const forgetErasures = `mutation ($days: Int!, $limit: Int!) {
   forgetErasures(days: $days, limit: $limit) }`;
-const eraseAccount = `mutation { eraseAccount(password: "${password}") { __typename } }`;
 const importCustomers = `mutation ($customers: [ImportedCustomerInput!]!) {
   importCustomers(customers: $customers) { userIds created } }`;
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { eraseAccount } from '../testing/documents';
 import { password, usersRoom } from '../testing/users-room';
-
-const eraseAccount = `mutation { eraseAccount(password: "${password}") { __typename } }`;
 
 const room = openForFile(usersRoom);
 

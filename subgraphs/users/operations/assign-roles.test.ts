@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { endedTokens, login } from '../testing/documents';
 import { type Caller, password, usersRoom } from '../testing/users-room';
 
 const assignRoles = `mutation ($userId: ID!, $roles: [Role!]!) {
@@ -8,13 +9,9 @@ const assignRoles = `mutation ($userId: ID!, $roles: [Role!]!) {
     __typename ... on User { id roles } ... on ValidationError { fields { path } }
   }
 }`;
-const login = `mutation ($email: EmailAddress!) {
-  login(input: { email: $email, password: "${password}" }) { ... on Session { refreshToken } }
-}`;
 const refreshSession = `mutation ($token: String!) {
   refreshSession(refreshToken: $token) { ... on Session { user { roles } } }
 }`;
-const endedTokens = '{ endedTokens { ends { userId belowGeneration } } }';
 
 const room = openForFile(usersRoom);
 let adminId: string;
@@ -59,7 +56,7 @@ describe('assignRoles', () => {
   it('leaves the sessions, whose next tokens have the new roles', async () => {
     const email = 'promoted@example.com';
     const id = await room.account({ email, password });
-    const { data } = await room.anonymous()(login, { email });
+    const { data } = await room.anonymous()(login(email));
     await assign(id, ['WAREHOUSE']);
     const token = (data.login as { refreshToken: string }).refreshToken;
     const refreshed = await room.anonymous()(refreshSession, { token });

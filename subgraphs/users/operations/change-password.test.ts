@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { endedTokens } from '../testing/documents';
 import { afterItsChange } from '../testing/locked-account';
 import { type Caller, password, usersRoom } from '../testing/users-room';
 
@@ -19,7 +20,6 @@ const changePassword = `mutation ($current: String!, $new: String!) {
     ... on ValidationError { fields { path } }
   }
 }`;
-const endedTokens = '{ endedTokens { ends { userId belowGeneration } } }';
 const replacement = 'another horse entirely';
 
 interface Outcome {

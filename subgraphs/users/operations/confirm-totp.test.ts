@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { codeShown, wrongCode } from '../../../platform/testing/authenticator';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { eraseAccount } from '../testing/documents';
 import { confirmTotp, enrolTotp } from '../testing/second-factor';
 import { type Caller, password, usersRoom } from '../testing/users-room';
 
@@ -79,10 +80,7 @@ describe('confirmTotp', () => {
 
   it('goes with the account when that is erased', async () => {
     await outcome(codeShown(secret));
-    await room.as(
-      id,
-      'CUSTOMER',
-    )(`mutation { eraseAccount(password: "${password}") { __typename } }`);
+    await room.as(id, 'CUSTOMER')(eraseAccount);
     for (const table of ['second_factors', 'recovery_codes', 'sign_in_challenges']) {
       const { rowCount } = await room.database.pool.query(
         `SELECT FROM ${table} WHERE user_id = $1`,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newSecretToken } from '../../../platform/auth/secret-token';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { disownTokenDays } from '../domain/mail';
+import { endedTokens } from '../testing/documents';
 import {
   changePassword,
   disownChange,
@@ -83,7 +84,7 @@ describe('disownChange', () => {
       id,
     );
     expect(revoked_at).toBeInstanceOf(Date);
-    const { data } = await room.internal('{ endedTokens { ends { userId belowGeneration } } }');
+    const { data } = await room.internal(endedTokens);
     const { ends } = data.endedTokens as { ends: object[] };
     expect(ends).toContainEqual({ userId: id, belowGeneration: 1 });
   });

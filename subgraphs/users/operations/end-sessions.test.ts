@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { createApiKey, login, refreshSession, resolveApiKey } from '../testing/documents';
 import { password, usersRoom } from '../testing/users-room';
 
 const endSessions = `mutation ($userId: ID!) {
   endSessions(userId: $userId) { __typename ... on User { id } }
-}`;
-const login = `mutation {
-  login(input: { email: "ada@example.com", password: "${password}" }) {
-    __typename ... on Session { refreshToken }
-  }
-}`;
-const refreshSession = `mutation ($token: String!) {
-  refreshSession(refreshToken: $token) { __typename }
-}`;
-const createApiKey = `mutation {
-  createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) { ... on ApiKeyCreated { secret } }
 }`;
 
 const room = openForFile(usersRoom);
@@ -24,7 +14,8 @@ describe('endSessions', () => {
   it('ends the sessions and access tokens, and leaves keys and sign-in', async () => {
     const adminId = await room.account({ roles: ['ADMIN'] });
     const userId = await room.account({ email: 'ada@example.com', password, roles: ['PARTNER'] });
-    const signIn = async () => (await room.anonymous()(login)).data.login as Record<string, string>;
+    const signIn = async () =>
+      (await room.anonymous()(login('ada@example.com'))).data.login as Record<string, string>;
     const { refreshToken: token } = await signIn();
     const { data } = await room.as(userId, 'PARTNER')(createApiKey);
     const ended = await room.as(adminId, 'ADMIN')(endSessions, { userId });
@@ -34,7 +25,6 @@ describe('endSessions', () => {
     });
     expect((await room.as(userId, 'PARTNER')(createApiKey)).codes).toEqual(['UNAUTHENTICATED']);
     const key = (data.createApiKey as { secret: string }).secret;
-    const resolveApiKey = 'query ($key: String!) { resolveApiKey(key: $key) { id } }';
     expect((await room.internal(resolveApiKey, { key })).data.resolveApiKey).not.toBeNull();
     expect((await signIn()).__typename).toBe('Session');
     const { rows } = await room.database.pool.query(

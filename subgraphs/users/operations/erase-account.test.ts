@@ -2,29 +2,23 @@ import { describe, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { memoryMailbox } from '../../../platform/mail/mailbox';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import {
+  createApiKey,
+  endedTokens,
+  login,
+  refreshSession,
+  resolveApiKey,
+} from '../testing/documents';
 import { type Caller, password, usersRoom } from '../testing/users-room';
 
 const eraseAccount = `mutation ($password: String!) {
   eraseAccount(password: $password) { __typename ... on AccountErased { at } }
-}`;
-const login = `mutation ($email: EmailAddress!) {
-  login(input: { email: $email, password: "${password}" }) {
-    __typename ... on Session { refreshToken }
-  }
-}`;
-const refreshSession = `mutation ($token: String!) {
-  refreshSession(refreshToken: $token) { __typename }
-}`;
-const createApiKey = `mutation {
-  createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) { ... on ApiKeyCreated { secret } }
 }`;
 const saveAddress = `mutation {
   saveAddress(input: {
     recipient: "Grace Hopper", line1: "1 Main St", city: "Arlington", postalCode: "1", country: "US"
   }) { __typename }
 }`;
-const resolveApiKey = 'query ($key: String!) { resolveApiKey(key: $key) { id } }';
-const endedTokens = '{ endedTokens { ends { userId belowGeneration } } }';
 const entity = `query ($id: ID!) {
   _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { id name } }
 }`;
@@ -53,7 +47,7 @@ describe('eraseAccount', () => {
   it('removes the account with all that identifies a person', async () => {
     const id = await room.account({ email, name: 'Grace Hopper', password, roles: ['PARTNER'] });
     const grace = room.as(id, 'PARTNER');
-    const { data: signedIn } = await room.anonymous()(login, { email });
+    const { data: signedIn } = await room.anonymous()(login(email));
     const token = (signedIn.login as { refreshToken: string }).refreshToken;
     const { data } = await grace(createApiKey);
     const { secret: key } = data.createApiKey as { secret: string };
@@ -61,8 +55,8 @@ describe('eraseAccount', () => {
 
     expect((await erase(grace)).__typename).toBe('AccountErased');
 
-    const again = await room.anonymous()(login, { email });
-    expect(again.data.login).toEqual({ __typename: 'InvalidCredentialsError' });
+    const again = await room.anonymous()(login(email));
+    expect(again.data.login).toMatchObject({ __typename: 'InvalidCredentialsError' });
     const refreshed = await room.anonymous()(refreshSession, { token });
     expect(refreshed.data.refreshSession).toEqual({ __typename: 'SessionEndedError' });
     expect((await room.internal(resolveApiKey, { key })).data.resolveApiKey).toBeNull();

@@ -3,6 +3,7 @@ import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { publicError } from '../../../platform/requests/public-error';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { login } from '../testing/documents';
 import { password, usersRoom } from '../testing/users-room';
 
 const exportMyData = '{ exportMyData { json createdAt } }';
@@ -16,11 +17,6 @@ const createApiKey = `mutation {
     ... on ApiKeyCreated { secret }
   }
 }`;
-const login = `mutation {
-  login(input: { email: "ada@example.com", password: "${password}" }) {
-    ... on Session { refreshToken }
-  }
-}`;
 
 const room = openForFile(usersRoom);
 
@@ -30,7 +26,7 @@ describe('exportMyData', () => {
     const ada = room.as(id, 'PARTNER');
     await ada(saveAddress);
     const { data: created } = await ada(createApiKey);
-    const { data: signedIn } = await room.anonymous()(login);
+    const { data: signedIn } = await room.anonymous()(login('ada@example.com'));
     const { data } = await ada(exportMyData);
     const { json, createdAt } = data.exportMyData as { json: string; createdAt: string };
     expect(JSON.parse(json)).toMatchObject({

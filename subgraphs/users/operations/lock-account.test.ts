@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { secretTokenHash } from '../../../platform/auth/secret-token';
 import { uuidV7 } from '../../../platform/values/uuid';
+import {
+  createApiKey,
+  endedTokens,
+  login,
+  refreshSession,
+  resolveApiKey,
+} from '../testing/documents';
 import { type Caller, password, type UsersRoom, usersRoom } from '../testing/users-room';
 
 const lockAccount = `mutation ($userId: ID!, $reason: String!) {
@@ -8,18 +15,6 @@ const lockAccount = `mutation ($userId: ID!, $reason: String!) {
     __typename ... on User { id } ... on ValidationError { fields { path } }
   }
 }`;
-const login = `mutation ($email: EmailAddress!) {
-  login(input: { email: $email, password: "${password}" }) {
-    __typename ... on Session { refreshToken } ... on UserError { code message }
-  }
-}`;
-const refreshSession = `mutation ($token: String!) {
-  refreshSession(refreshToken: $token) { __typename }
-}`;
-const createApiKey = `mutation {
-  createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) { ... on ApiKeyCreated { secret } }
-}`;
-const resolveApiKey = 'query ($key: String!) { resolveApiKey(key: $key) { id } }';
 const changePassword = `mutation {
   changePassword(current: "${password}", new: "another good phrase") { __typename }
 }`;
@@ -47,7 +42,7 @@ const lock = (userId: string, caller = admin, reason = 'Stolen cards') =>
 async function newAccount(...roles: ('CUSTOMER' | 'PARTNER' | 'WAREHOUSE')[]) {
   const email = `${uuidV7()}@example.com`;
   const id = await room.account({ email, password, roles });
-  return { id, email, signIn: () => room.anonymous()(login, { email }) };
+  return { id, email, signIn: () => room.anonymous()(login(email)) };
 }
 
 describe('lockAccount', () => {
@@ -67,7 +62,7 @@ describe('lockAccount', () => {
     ]);
     const rights = `{ actorRights(userId: "${id}", generation: 9) { hasEnded } }`;
     expect((await room.internal(rights)).data.actorRights).toBeNull();
-    const { data } = await room.internal('{ endedTokens { ends { userId belowGeneration } } }');
+    const { data } = await room.internal(endedTokens);
     expect((data.endedTokens as { ends: object[] }).ends).toContainEqual({
       userId: id,
       belowGeneration: 1,
@@ -79,7 +74,7 @@ describe('lockAccount', () => {
     const { id, email, signIn } = await newAccount('CUSTOMER');
     await lock(id);
     const locked = await signIn();
-    const unknown = await room.anonymous()(login, { email: `un${email}` });
+    const unknown = await room.anonymous()(login(`un${email}`));
     expect(locked.data.login).toEqual(unknown.data.login);
     expect(locked.data.login).toMatchObject({ code: 'INVALID_CREDENTIALS' });
     const { rows } = await room.database.pool.query(

@@ -1,17 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { endedTokens, login, refreshSession } from '../testing/documents';
 import { password, usersRoom } from '../testing/users-room';
 
-const login = `mutation {
-  login(input: { email: "ada@example.com", password: "${password}" }) {
-    ... on Session { refreshToken }
-  }
-}`;
-const refreshSession = `mutation ($token: String!) {
-  refreshSession(refreshToken: $token) { __typename }
-}`;
 const logoutEverywhere = 'mutation { logoutEverywhere }';
-const endedTokens = '{ endedTokens { ends { userId belowGeneration } } }';
 
 const room = openForFile(usersRoom);
 let adaId: string;
@@ -23,7 +15,7 @@ describe('logoutEverywhere', () => {
   it('ends all sessions and tokens of the account, and nothing of others', async () => {
     const tokens: string[] = [];
     for (let time = 0; time < 2; time += 1) {
-      const { data } = await room.anonymous()(login);
+      const { data } = await room.anonymous()(login('ada@example.com'));
       tokens.push((data.login as { refreshToken: string }).refreshToken);
     }
     const { data } = await room.as(adaId, 'CUSTOMER')(logoutEverywhere);
@@ -38,7 +30,7 @@ describe('logoutEverywhere', () => {
   });
 
   it('lets the account sign in again', async () => {
-    const { data } = await room.anonymous()(login);
+    const { data } = await room.anonymous()(login('ada@example.com'));
     expect(data.login).toMatchObject({ refreshToken: expect.any(String) });
   });
 

@@ -1,10 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { login } from '../testing/documents';
 import { password, usersRoom } from '../testing/users-room';
 
-const login = `mutation { login(input: { email: "ada@example.com", password: "${password}" }) {
-  ... on Session { refreshToken }
-} }`;
 const refreshSession = `mutation ($token: String!) {
   refreshSession(refreshToken: $token) { __typename ... on Session { refreshToken } }
 }`;
@@ -16,7 +14,7 @@ beforeAll(async () => {
 });
 
 async function signIn(): Promise<string> {
-  const { data } = await room.anonymous()(login);
+  const { data } = await room.anonymous()(login('ada@example.com'));
   return (data.login as { refreshToken: string }).refreshToken;
 }
 
@@ -56,7 +54,7 @@ describe('logout', () => {
   it('of staff is audited once, although the request is anonymous', async () => {
     const email = 'grace@example.com';
     const id = await room.account({ email, password, roles: ['SUPPORT'] });
-    const { data } = await room.anonymous()(login.replace('ada@example.com', email));
+    const { data } = await room.anonymous()(login(email));
     const { refreshToken: token } = data.login as { refreshToken: string };
     for (let time = 0; time < 2; time += 1) await room.anonymous()(logout, { token });
     const { rows } = await room.database.pool.query(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { mailsPerHour } from '../domain/mail';
+import { eraseAccount } from '../testing/documents';
 import { claimed, sendMails } from '../testing/sent-mails';
 import { password, usersRoom } from '../testing/users-room';
 
@@ -72,8 +73,7 @@ describe('requestPasswordReset', () => {
     await ask(locked);
     await ask(erased);
     await room.database.pool.query('UPDATE users SET locked_at = now() WHERE id = $1', [lockedId]);
-    const erase = `mutation { eraseAccount(password: "${password}") { __typename } }`;
-    await room.as(erasedId, 'CUSTOMER')(erase);
+    await room.as(erasedId, 'CUSTOMER')(eraseAccount);
     expect(await rowsOf(erased)).toEqual([]);
     const sent = (await sendMails(room)).map(({ to }) => to);
     expect(sent).not.toContain(locked);

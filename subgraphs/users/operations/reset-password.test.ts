@@ -3,6 +3,7 @@ import { newSecretToken } from '../../../platform/auth/secret-token';
 import { codeShown } from '../../../platform/testing/authenticator';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { endedTokens } from '../testing/documents';
 import { afterItsChange } from '../testing/locked-account';
 import { confirmSignIn, enrolled, logIn } from '../testing/second-factor';
 import { claimed, prepared, sendMails } from '../testing/sent-mails';
@@ -117,7 +118,7 @@ describe('resetPassword', () => {
     const refresh = `mutation ($token: String!) { refreshSession(refreshToken: $token) { __typename } }`;
     const refreshed = await room.anonymous()(refresh, { token: before.refreshToken });
     expect(refreshed.data).toEqual({ refreshSession: { __typename: 'SessionEndedError' } });
-    const { data } = await room.internal('{ endedTokens { ends { userId belowGeneration } } }');
+    const { data } = await room.internal(endedTokens);
     const { ends } = data.endedTokens as { ends: object[] };
     expect(ends).toContainEqual({ userId: id, belowGeneration: 1 });
     const { rows } = await room.database.pool.query(

@@ -1,20 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { createApiKey, resolveApiKey } from '../testing/documents';
 import { type Caller, usersRoom } from '../testing/users-room';
 
-const createApiKey = `mutation {
-  createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) {
-    ... on ApiKeyCreated { secret apiKey { id } }
-  }
-}`;
 const revokeApiKey = `mutation ($id: ID!) {
   revokeApiKey(id: $id) { __typename ... on ApiKey { id revokedAt } }
 }`;
 const rotateApiKey = `mutation ($id: ID!) {
   rotateApiKey(id: $id) { ... on ApiKeyCreated { secret } }
 }`;
-const resolveApiKey = 'query ($key: String!) { resolveApiKey(key: $key) { id } }';
 
 const room = openForFile(usersRoom);
 let ownerId: string;

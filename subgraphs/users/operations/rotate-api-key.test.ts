@@ -1,13 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
+import { createApiKey } from '../testing/documents';
 import { type Caller, usersRoom } from '../testing/users-room';
 
-const createApiKey = `mutation {
-  createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) {
-    ... on ApiKeyCreated { secret apiKey { id prefix } }
-  }
-}`;
 const rotateApiKey = `mutation ($id: ID!, $overlap: Int) {
   rotateApiKey(id: $id, overlapSeconds: $overlap) {
     __typename

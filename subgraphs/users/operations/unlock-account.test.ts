@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { createApiKey, login, resolveApiKey } from '../testing/documents';
 import { password, usersRoom } from '../testing/users-room';
 
 const change = (verb: string) => `mutation ($userId: ID!) {
   ${verb}(userId: $userId, reason: "Asked by phone") { __typename ... on User { id } }
-}`;
-const login = `mutation {
-  login(input: { email: "ada@example.com", password: "${password}" }) { __typename }
-}`;
-const createApiKey = `mutation {
-  createApiKey(input: { name: "n", scopes: [ORDERS_READ] }) { ... on ApiKeyCreated { secret } }
 }`;
 
 const room = openForFile(usersRoom);
@@ -24,8 +19,9 @@ describe('unlockAccount', () => {
     const unlocked = { __typename: 'User', id: userId };
     expect((await admin(change('unlockAccount'), { userId })).data.unlockAccount).toEqual(unlocked);
     expect((await admin(change('unlockAccount'), { userId })).data.unlockAccount).toEqual(unlocked);
-    expect((await room.anonymous()(login)).data.login).toEqual({ __typename: 'Session' });
-    const resolveApiKey = 'query ($key: String!) { resolveApiKey(key: $key) { id } }';
+    expect((await room.anonymous()(login('ada@example.com'))).data.login).toMatchObject({
+      __typename: 'Session',
+    });
     expect((await room.internal(resolveApiKey, { key })).data.resolveApiKey).toBeNull();
     expect((await room.as(userId, 'PARTNER')(createApiKey)).codes).toEqual(['UNAUTHENTICATED']);
     const { rows } = await room.database.pool.query(

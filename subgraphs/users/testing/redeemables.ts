@@ -1,6 +1,7 @@
 import { codeShown } from '../../../platform/testing/authenticator';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { AccountMailKind, ReplacedPurpose, TokenPurpose } from '../domain/mail';
+import { endedTokens } from './documents';
 import {
   confirmSignIn,
   confirmTotp,
@@ -143,7 +144,7 @@ export const refreshed = (room: UsersRoom, token: string) =>
 
 /** Whether services that check tokens know it as ended. */
 async function isEnded(room: UsersRoom, id: string, accessToken: string): Promise<boolean> {
-  const { data } = await room.internal('{ endedTokens { ends { userId belowGeneration } } }');
+  const { data } = await room.internal(endedTokens);
   const { ends } = data.endedTokens as { ends: { userId: string; belowGeneration: number }[] };
   const [, claims = ''] = accessToken.split('.');
   const { gen } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { gen: number };

@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { downloaded, pageOf, preparing, requested } from '../testing/data-exports';
+import { eraseAccount } from '../testing/documents';
 import { password, usersRoom } from '../testing/users-room';
 
 const room = openForFile(usersRoom);
@@ -119,8 +120,7 @@ it('is deleted with its pieces when its time is over, and with the account', asy
   await requested(room, ada);
   await preparing(room).runOnce();
   expect(await count()).toBeGreaterThan(0);
-  const erase = `mutation { eraseAccount(password: "${password}") { __typename } }`;
-  await room.as(ada, 'CUSTOMER')(erase);
+  await room.as(ada, 'CUSTOMER')(eraseAccount);
   expect(await count()).toBe(0);
 });
 
