@@ -1,18 +1,13 @@
-import { beforeEach, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
+import { expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { stockRoom } from '../testing/stock-room';
+import { roomWith } from '../testing/stock-room';
 
 const forgetMovements = `mutation ($days: Int!, $limit: Int!) {
   forgetMovements(days: $days, limit: $limit) }`;
 const stockFacts = `{ stockFacts(first: 10) {
   levels { sku warehouse onHand reserved movedOnHand movedReserved allocated } } }`;
 
-const room = openForFile(stockRoom);
-beforeEach(async () => {
-  await room.empty();
-  await room.given('Tea', { stock: { BER: 5, HAM: 2 } });
-});
+const room = roomWith({ Tea: { stock: { BER: 5, HAM: 2 } } });
 
 const forget = async (limit = 1_000, days = 90) =>
   (await room.call(forgetMovements, { days, limit })).data.forgetMovements;

@@ -1,17 +1,12 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
+import { describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { stockRoom } from '../testing/stock-room';
+import { roomWith } from '../testing/stock-room';
 
 const importStock = `mutation ($rows: [CountedStockInput!]!) {
   importStock(rows: $rows) { changed reorderPoints refused { index code } }
 }`;
 
-const room = openForFile(stockRoom);
-beforeEach(async () => {
-  await room.empty();
-  await room.given('TEA', { stock: { BER: 5, HAM: 3 } });
-});
+const room = roomWith({ TEA: { stock: { BER: 5, HAM: 3 } } });
 
 const row = (sku: string, warehouse: string, onHand: number, reorderPoint?: number) => ({
   sku,

@@ -1,12 +1,7 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { stockRoom } from '../testing/stock-room';
+import { describe, expect, it } from 'vitest';
+import { roomWith } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
-beforeEach(async () => {
-  await room.empty();
-  await room.given('Tea', { stock: { BER: 5 }, priceMinor: 1250 });
-});
+const room = roomWith({ Tea: { stock: { BER: 5 }, priceMinor: 1250 } });
 
 const receive = `mutation ($lines: [ReceivedStockInput!]!, $reference: String!) {
   receiveStock(lines: $lines, reference: $reference) }`;

@@ -1,13 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
+import { describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { stockRoom } from '../testing/stock-room';
+import { roomWith } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
-beforeEach(async () => {
-  await room.empty();
-  await room.given('Tea', { stock: { BER: 5 }, priceMinor: 1250 });
-});
+const room = roomWith({ Tea: { stock: { BER: 5 }, priceMinor: 1250 } });
 
 const releaseReservation = 'mutation ($orderId: ID!) { releaseReservation(orderId: $orderId) }';
 

@@ -1,14 +1,11 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
+import { describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { stockRoom } from '../testing/stock-room';
+import { roomWith } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
-beforeEach(async () => {
-  await room.empty();
-  await room.given('Tea', { stock: { BER: 5, HAM: 2 } });
-  await room.given('BARE');
-  await room.given('ZINC', { stock: { BER: 1 } });
+const room = roomWith({
+  Tea: { stock: { BER: 5, HAM: 2 } },
+  BARE: {},
+  ZINC: { stock: { BER: 1 } },
 });
 
 const reserved = `query ($after: ID, $first: Int!, $seconds: Int!) {

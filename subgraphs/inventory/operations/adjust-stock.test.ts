@@ -1,15 +1,9 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { userIdOf } from '../../../platform/requests/viewer';
-import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { keyOf, person, stockRoom } from '../testing/stock-room';
+import { keyOf, person, roomWith } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
-beforeEach(async () => {
-  await room.empty();
-  await room.given('TEA', { stock: { BER: 5 } });
-  await room.given('MUG', { stock: { HAM: 2 } });
-});
+const room = roomWith({ TEA: { stock: { BER: 5 } }, MUG: { stock: { HAM: 2 } } });
 
 const mutation = `mutation ($input: [StockAdjustmentInput!]!, $key: String!) {
   adjustStock(input: $input, idempotencyKey: $key) {

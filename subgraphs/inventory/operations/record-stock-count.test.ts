@@ -1,14 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
+import { describe, expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, stockRoom } from '../testing/stock-room';
+import { person, roomWith } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
-beforeEach(async () => {
-  await room.empty();
-  await room.given('TEA', { stock: { BER: 5 } });
-  await room.given('MUG', { stock: { HAM: 2 } });
-});
+const room = roomWith({ TEA: { stock: { BER: 5 } }, MUG: { stock: { HAM: 2 } } });
 
 const mutation = `mutation ($input: [StockCountInput!]!, $key: String!) {
   recordStockCount(input: $input, idempotencyKey: $key) {

@@ -1,13 +1,7 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { person, stockRoom } from '../testing/stock-room';
+import { describe, expect, it } from 'vitest';
+import { person, roomWith } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
-beforeEach(async () => {
-  await room.empty();
-  await room.given('TEA', { stock: { BER: 5 } });
-  await room.given('MUG', { stock: { HAM: 2 } });
-});
+const room = roomWith({ TEA: { stock: { BER: 5 } }, MUG: { stock: { HAM: 2 } } });
 
 const mutation = `mutation ($input: [ReorderPointInput!]!) {
   setReorderPoints(input: $input) { accepted rejected { index code message } }

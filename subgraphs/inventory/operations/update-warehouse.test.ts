@@ -1,12 +1,7 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
-import { person, stockRoom } from '../testing/stock-room';
+import { describe, expect, it } from 'vitest';
+import { person, roomWith } from '../testing/stock-room';
 
-const room = openForFile(stockRoom);
-beforeEach(async () => {
-  await room.empty();
-  await room.given('TEA', { stock: { BER: 5, HAM: 2 } });
-});
+const room = roomWith({ TEA: { stock: { BER: 5, HAM: 2 } } });
 
 const mutation = `mutation ($input: UpdateWarehouseInput!) {
   updateWarehouse(input: $input) {

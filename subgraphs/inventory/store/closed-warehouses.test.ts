@@ -1,16 +1,11 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { openForFile } from '../../../platform/testing/open-for-file';
+import { describe, expect, it } from 'vitest';
 import { waitingStatements } from '../../../platform/testing/waiting-statements';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { person, stockRoom } from '../testing/stock-room';
+import { person, roomWith } from '../testing/stock-room';
 import { reservationStore } from './reservations';
 import type { AdjustRequest } from './stock-adjustments';
 
-const room = openForFile(stockRoom);
-beforeEach(async () => {
-  await room.empty();
-  await room.given('TEA', { stock: { BER: 5, HAM: 2 } });
-});
+const room = roomWith({ TEA: { stock: { BER: 5, HAM: 2 } } });
 
 const setActive = (active: boolean, code = 'BER') =>
   room.store.warehouses.update({ code, name: null, active }, []);

@@ -1,12 +1,14 @@
 import { parseConfiguration } from '../../../config/schema';
 import 'reflect-metadata';
 import { Registry } from 'prom-client';
+import { beforeEach } from 'vitest';
 import type { Role, Scope } from '../../../access/roles';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import type { Redis } from '../../../platform/redis/redis';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { ClaimedRights } from '../../../platform/testing/claimed-rights';
 import { createTestDatabase } from '../../../platform/testing/database';
+import { openForFile } from '../../../platform/testing/open-for-file';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
 import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { statementsOf } from '../../../platform/testing/statements';
@@ -168,4 +170,14 @@ export async function stockRoom({
 
     close: () => database.drop(),
   };
+}
+
+/** The room of a file, which has these products alone before each test. */
+export function roomWith(products: Readonly<Record<string, GivenProduct>>) {
+  const room = openForFile(stockRoom);
+  beforeEach(async () => {
+    await room.empty();
+    for (const [sku, product] of Object.entries(products)) await room.given(sku, product);
+  });
+  return room;
 }
