@@ -1,10 +1,10 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { canonicalEmail } from '../domain/account';
 import { AssignedByOperator } from '../schema/assigned-by-operator';
 import { Role } from '../schema/role';
 import type { AssignRolesOutcome } from '../store/roles';
+import { entryBy } from '../workflows/audit-entries';
 
 /** Why roles were not assigned, for the operator. */
 const refusals: Readonly<Partial<Record<AssignRolesOutcome, string>>> = {
@@ -32,12 +32,11 @@ export class AssignRolesByOperatorOperation {
   ): Promise<AssignedByOperator> {
     const account = await store.accounts.byEmail(canonicalEmail(email));
     if (account === null) return answerTo('unknown');
-    const entryOf = (before: readonly Role[]) => ({
-      actor: actorOf(viewer),
-      action: 'user.assign_roles',
-      subject: `User:${account.id}`,
-      detail: { from: before.join(' '), to: roles.join(' ') },
-    });
+    const entryOf = (before: readonly Role[]) =>
+      entryBy(viewer, 'user.assign_roles', `User:${account.id}`, {
+        from: before.join(' '),
+        to: roles.join(' '),
+      });
     const outcome = await store.roles.assign(
       ...([viewer, account.id, roles, entryOf, staffSecondFactor] as const),
     );

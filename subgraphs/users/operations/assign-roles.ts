@@ -1,11 +1,11 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
-import { actorOf } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { listProblem } from '../domain/input-list';
 import { type AssignRolesOutcome, AssignRolesResult } from '../schema/assign-roles.result';
 import { Role } from '../schema/role';
+import { entryBy } from '../workflows/audit-entries';
 
 const refused = (message: string): ValidationError =>
   new ValidationError([{ path: ['roles'], message }]);
@@ -30,12 +30,11 @@ export class AssignRolesOperation {
     if (problem !== null) return refused(problem);
     if (!isUuid(userId)) return new NotFoundError('user');
     const requested = [...new Set(roles)];
-    const entryOf = (before: readonly Role[]) => ({
-      actor: actorOf(viewer),
-      action: 'user.assign_roles',
-      subject: `User:${userId.toLowerCase()}`,
-      detail: { from: before.join(' '), to: requested.join(' ') },
-    });
+    const entryOf = (before: readonly Role[]) =>
+      entryBy(viewer, 'user.assign_roles', `User:${userId.toLowerCase()}`, {
+        from: before.join(' '),
+        to: requested.join(' '),
+      });
     const outcome = await store.roles.assign(viewer, userId, requested, entryOf, staffSecondFactor);
     if (outcome === 'no-second-factor') {
       return refused('Staff needs a second factor. Ask the account to enrol one first.');

@@ -1,7 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { isStaff } from '../../../access/roles';
 import { ValidationError } from '../../../platform/graphql/errors';
-import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import {
   passwordCharactersMax,
@@ -10,6 +9,7 @@ import {
 } from '../domain/password-policy';
 import { type ChangePasswordOutcome, ChangePasswordResult } from '../schema/change-password.result';
 import { InvalidCredentialsError } from '../schema/session';
+import { entryBy } from '../workflows/audit-entries';
 import { confirmPassword } from '../workflows/confirm-password';
 import { demandRecentSignIn } from '../workflows/recent-sign-in';
 
@@ -43,11 +43,8 @@ export class ChangePasswordOperation {
     const changed = await confirmPassword(context, current, async (account, work) => {
       const { id, passwordHash } = account;
       const hash = await work.hash(replacement);
-      const entry = { action: 'user.change_password', subject: `User:${id}`, detail: null };
-      return store.passwords.change(viewer, id, passwordHash, hash, {
-        ...entry,
-        actor: actorOf(viewer),
-      });
+      const entry = entryBy(viewer, 'user.change_password', `User:${id}`);
+      return store.passwords.change(viewer, id, passwordHash, hash, entry);
     });
     const account = changed === null ? null : await store.accounts.byId(changed.id);
     if (changed === null || account === null) return new InvalidCredentialsError();

@@ -1,9 +1,9 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { type ConfirmTotpOutcome, ConfirmTotpResult } from '../schema/confirm-totp.result';
 import { InvalidCredentialsError } from '../schema/session';
 import { ownAccount } from '../visibility';
+import { entryBy } from '../workflows/audit-entries';
 import { demandVerifiedEmail } from '../workflows/verified-email';
 import { demandFewFailures, recordWrongCode } from '../workflows/wrong-code';
 
@@ -32,12 +32,7 @@ export class ConfirmTotpOperation {
     const { id } = account;
     await demandFewFailures(context, account);
     const { codes, hashes } = secondFactorCodes.newRecoveryCodes(id);
-    const entry = {
-      actor: actorOf(viewer),
-      action: 'second_factor.confirm',
-      subject: `User:${id}`,
-      detail: null,
-    };
+    const entry = entryBy(viewer, 'second_factor.confirm', `User:${id}`);
     const outcome = await store.secondFactors.confirm(
       { actor: viewer, userId: id, entry },
       secondFactorCodes.stepOf(id, code),

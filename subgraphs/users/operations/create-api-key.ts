@@ -1,13 +1,13 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { newApiKey } from '../../../platform/auth/api-key';
 import { ValidationError } from '../../../platform/graphql/errors';
-import { actorOf } from '../../../platform/requests/viewer';
 import { assertNever } from '../../../platform/values/assert-never';
 import type { UsersContext } from '../context';
 import { apiKeyProblems, keyHolderRoles, liveKeysMax } from '../domain/api-key';
 import { CreateApiKeyInput } from '../schema/create-api-key.input';
 import { type CreateApiKeyOutcome, CreateApiKeyResult } from '../schema/create-api-key.result';
 import { ownAccount } from '../visibility';
+import { entryBy } from '../workflows/audit-entries';
 import { demandRecentSignIn } from '../workflows/recent-sign-in';
 
 @Resolver()
@@ -41,12 +41,12 @@ export class CreateApiKeyOperation {
       {
         liveMax: liveKeysMax,
         problemsOf: (held) => apiKeyProblems(input, held, terms),
-        entryOf: (id, held) => ({
-          actor: actorOf(viewer),
-          action: 'api_key.create',
-          subject: `ApiKey:${id}`,
-          detail: { owner: `User:${owner.id}`, scopes: scopes.join(' '), roles: held.join(' ') },
-        }),
+        entryOf: (id, held) =>
+          entryBy(viewer, 'api_key.create', `ApiKey:${id}`, {
+            owner: `User:${owner.id}`,
+            scopes: scopes.join(' '),
+            roles: held.join(' '),
+          }),
       },
     );
     switch (outcome.kind) {

@@ -4,7 +4,7 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { type DeleteAddressOutcome, DeleteAddressResult } from '../schema/delete-address.result';
 import { shownAccount } from '../visibility';
-import { staffChange } from '../workflows/audit-staff';
+import { staffChange } from '../workflows/audit-entries';
 
 @Resolver()
 export class DeleteAddressOperation {

@@ -4,7 +4,7 @@ import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { type DeleteViewOutcome, DeleteViewResult } from '../schema/delete-view.result';
 import { ownAccount } from '../visibility';
-import { staffChange } from '../workflows/audit-staff';
+import { staffChange } from '../workflows/audit-entries';
 
 @Resolver()
 export class DeleteViewOperation {

@@ -1,9 +1,9 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { NotFoundError } from '../../../platform/graphql/errors';
-import { actorOf } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { type LockAccountOutcome, LockAccountResult } from '../schema/lock-account.result';
+import { entryBy } from '../workflows/audit-entries';
 
 @Resolver()
 export class EndSessionsOperation {
@@ -19,16 +19,8 @@ export class EndSessionsOperation {
   ): Promise<LockAccountOutcome> {
     const { store, loaders, viewer } = context;
     if (!isUuid(userId)) return new NotFoundError('user');
-    const isEnded = await store.accountLocks.endSessions({
-      actor: viewer,
-      userId,
-      entry: {
-        actor: actorOf(viewer),
-        action: 'user.end_sessions',
-        subject: `User:${userId.toLowerCase()}`,
-        detail: null,
-      },
-    });
+    const entry = entryBy(viewer, 'user.end_sessions', `User:${userId.toLowerCase()}`);
+    const isEnded = await store.accountLocks.endSessions({ actor: viewer, userId, entry });
     const account = isEnded ? await loaders.accountById.load(userId) : null;
     return account ?? new NotFoundError('user');
   }

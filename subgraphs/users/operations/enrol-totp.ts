@@ -1,10 +1,10 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { badUserInput, forbidden } from '../../../platform/graphql/errors';
-import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { mayEnrolHours } from '../domain/second-factor';
 import { TotpEnrolment } from '../schema/second-factor';
 import { ownAccount } from '../visibility';
+import { entryBy } from '../workflows/audit-entries';
 import { confirmPassword } from '../workflows/confirm-password';
 import { demandVerifiedEmail } from '../workflows/verified-email';
 
@@ -32,12 +32,7 @@ export class EnrolTotpOperation {
     demandVerifiedEmail(await ownAccount(context));
     const started = await confirmPassword(context, password, async (account) => {
       const { enrolment, secretSealed } = secondFactorCodes.newSecret(account);
-      const entry = {
-        actor: actorOf(viewer),
-        action: 'second_factor.enrol',
-        subject: `User:${account.id}`,
-        detail: null,
-      };
+      const entry = entryBy(viewer, 'second_factor.enrol', `User:${account.id}`);
       const request = { actor: viewer, userId: account.id, entry };
       const outcome = await store.secondFactors.begin(request, secretSealed, staffSecondFactor);
       return { outcome, enrolment };

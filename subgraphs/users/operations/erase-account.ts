@@ -1,9 +1,9 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { forbidden } from '../../../platform/graphql/errors';
-import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { type EraseAccountOutcome, EraseAccountResult } from '../schema/erase-account.result';
 import { InvalidCredentialsError } from '../schema/session';
+import { entryBy } from '../workflows/audit-entries';
 import { type ConfirmedAccount, confirmPassword } from '../workflows/confirm-password';
 import { logErasure } from '../workflows/log-erasure';
 import { demandRecentSignIn } from '../workflows/recent-sign-in';
@@ -26,12 +26,8 @@ export class EraseAccountOperation {
     await demandRecentSignIn(context, { onlyWithFactor: true });
     const outcome = await confirmPassword(context, password, async (account) => {
       const { id } = account;
-      const erased = await store.erasures.erase(viewer, id, {
-        actor: actorOf(viewer),
-        action: 'user.erase',
-        subject: `User:${id}`,
-        detail: null,
-      });
+      const entry = entryBy(viewer, 'user.erase', `User:${id}`);
+      const erased = await store.erasures.erase(viewer, id, entry);
       if (erased === 'erased') await forgetOutsideDatabase(account, context);
       return erased;
     });

@@ -1,6 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { PasswordWork } from '../../../platform/auth/password';
-import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { canonicalEmail, emailCharactersMax } from '../domain/account';
 import { passwordUnitsMax } from '../domain/password-policy';
@@ -9,6 +8,7 @@ import { type LoginOutcome, LoginResult } from '../schema/login.result';
 import { SecondFactorRequired } from '../schema/second-factor';
 import { InvalidCredentialsError } from '../schema/session';
 import type { UserRow } from '../store/accounts';
+import { entryBy } from '../workflows/audit-entries';
 import type { SignInClaimant } from '../workflows/sign-in-limits';
 
 @Resolver()
@@ -78,12 +78,8 @@ async function recordFailure(
   const known = matches ? 'locked' : 'wrong_password';
   const reason = account === null ? 'unknown_email' : known;
   metrics.signIn(reason);
-  await store.audit.append({
-    actor: actorOf(viewer),
-    action: 'session.sign_in_failed',
-    subject: account === null ? 'User:unknown' : `User:${account.id}`,
-    detail: { reason },
-  });
+  const subject = `User:${account?.id ?? 'unknown'}`;
+  await store.audit.append(entryBy(viewer, 'session.sign_in_failed', subject, { reason }));
 }
 
 /**

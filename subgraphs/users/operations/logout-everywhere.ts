@@ -1,7 +1,7 @@
 import { Ctx, Mutation, Resolver } from 'type-graphql';
-import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { ownAccount } from '../visibility';
+import { entryBy } from '../workflows/audit-entries';
 
 @Resolver()
 export class LogoutEverywhereOperation {
@@ -12,12 +12,8 @@ export class LogoutEverywhereOperation {
   })
   async logoutEverywhere(@Ctx() context: UsersContext): Promise<boolean> {
     const { id } = await ownAccount(context);
-    await context.store.sessions.endAll(id, {
-      actor: actorOf(context.viewer),
-      action: 'user.logout_everywhere',
-      subject: `User:${id}`,
-      detail: null,
-    });
+    const entry = entryBy(context.viewer, 'user.logout_everywhere', `User:${id}`);
+    await context.store.sessions.endAll(id, entry);
     return true;
   }
 }

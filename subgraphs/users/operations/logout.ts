@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { actorOf, userIdOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
-import { auditStaff } from '../workflows/audit-staff';
+import { auditStaff } from '../workflows/audit-entries';
 
 @Resolver()
 export class LogoutOperation {

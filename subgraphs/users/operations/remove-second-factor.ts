@@ -1,8 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { badUserInput, rateLimited } from '../../../platform/graphql/errors';
-import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import type { SecondFactorMethod } from '../domain/second-factor';
+import { entryBy } from '../workflows/audit-entries';
 import { confirmPassword } from '../workflows/confirm-password';
 import { recordWrongCode } from '../workflows/wrong-code';
 
@@ -31,12 +31,7 @@ export class RemoveSecondFactorOperation {
     const { store, viewer, secondFactorCodes } = context;
     const checked = await confirmPassword(context, password, async (account) => {
       const { id } = account;
-      const entry = {
-        actor: actorOf(viewer),
-        action: 'second_factor.remove',
-        subject: `User:${id}`,
-        detail: null,
-      };
+      const entry = entryBy(viewer, 'second_factor.remove', `User:${id}`);
       const proof = secondFactorCodes.proofOf(id, methodOf(code), code);
       const request = { actor: viewer, userId: id, entry };
       return { account, outcome: await store.secondFactors.remove(request, proof) };

@@ -1,10 +1,10 @@
 import { Ctx, Mutation, Resolver } from 'type-graphql';
 import { rateLimited, unauthenticated } from '../../../platform/graphql/errors';
-import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { dataExportsPerDayMax } from '../domain/data-export';
 import { DataExport, dataExportOf } from '../schema/data-export';
 import { ownAccount } from '../visibility';
+import { entryBy } from '../workflows/audit-entries';
 
 @Resolver()
 export class RequestDataExportOperation {
@@ -16,12 +16,8 @@ export class RequestDataExportOperation {
   async requestDataExport(@Ctx() context: UsersContext): Promise<DataExport> {
     const { id } = await ownAccount(context);
     const { store, viewer, dataExports } = context;
-    const requested = await store.dataExports.request(id, dataExportsPerDayMax, {
-      actor: actorOf(viewer),
-      action: 'data_export.request',
-      subject: `User:${id}`,
-      detail: null,
-    });
+    const entry = entryBy(viewer, 'data_export.request', `User:${id}`);
+    const requested = await store.dataExports.request(id, dataExportsPerDayMax, entry);
     if (requested === null) throw unauthenticated();
     if ('retryAfterSeconds' in requested) throw rateLimited(requested.retryAfterSeconds);
     dataExports.wake();

@@ -1,7 +1,7 @@
 import { Ctx, Mutation, Resolver } from 'type-graphql';
 import type { UsersContext } from '../context';
 import { ownAccount } from '../visibility';
-import { auditStaff } from '../workflows/audit-staff';
+import { auditStaff } from '../workflows/audit-entries';
 
 @Resolver()
 export class RequestEmailVerificationOperation {

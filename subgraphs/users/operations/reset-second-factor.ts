@@ -1,6 +1,6 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
-import { actorOf, userIdOf } from '../../../platform/requests/viewer';
+import { userIdOf } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { mayEnrolHours, resetReasonProblems } from '../domain/second-factor';
@@ -8,6 +8,7 @@ import {
   type ResetSecondFactorOutcome,
   ResetSecondFactorResult,
 } from '../schema/reset-second-factor.result';
+import { entryBy } from '../workflows/audit-entries';
 
 @Resolver()
 export class ResetSecondFactorOperation {
@@ -33,12 +34,7 @@ export class ResetSecondFactorOperation {
       const message = 'Remove your own second factor with `removeSecondFactor`.';
       return new ValidationError([{ path: ['userId'], message }]);
     }
-    const entry = {
-      actor: actorOf(viewer),
-      action: 'second_factor.reset',
-      subject: `User:${id}`,
-      detail: null,
-    };
+    const entry = entryBy(viewer, 'second_factor.reset', `User:${id}`);
     await store.secondFactors.reset({ actor: viewer, userId: id, entry }, reason.trim());
     mails.wake();
     return (await loaders.accountById.load(id)) ?? new NotFoundError('user');

@@ -1,10 +1,10 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { NotFoundError } from '../../../platform/graphql/errors';
-import { actorOf } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { type RevokeApiKeyOutcome, RevokeApiKeyResult } from '../schema/revoke-api-key.result';
 import { ownAccount } from '../visibility';
+import { entryBy } from '../workflows/audit-entries';
 
 @Resolver()
 export class RevokeApiKeyOperation {
@@ -23,12 +23,8 @@ export class RevokeApiKeyOperation {
     const owner = await ownAccount(context);
     if (!isUuid(id)) return new NotFoundError('API key');
     const { store, viewer } = context;
-    const revoked = await store.apiKeys.revoke(viewer, owner.id, id, {
-      actor: actorOf(viewer),
-      action: 'api_key.revoke',
-      subject: `ApiKey:${id.toLowerCase()}`,
-      detail: null,
-    });
+    const entry = entryBy(viewer, 'api_key.revoke', `ApiKey:${id.toLowerCase()}`);
+    const revoked = await store.apiKeys.revoke(viewer, owner.id, id, entry);
     return revoked ?? new NotFoundError('API key');
   }
 }

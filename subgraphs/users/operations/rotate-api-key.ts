@@ -1,13 +1,13 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { newApiKey } from '../../../platform/auth/api-key';
 import { forbidden, NotFoundError, ValidationError } from '../../../platform/graphql/errors';
-import { actorOf } from '../../../platform/requests/viewer';
 import { assertNever } from '../../../platform/values/assert-never';
 import { isUuid } from '../../../platform/values/uuid';
 import type { UsersContext } from '../context';
 import { keyHolderRoles, overlapSecondsDefault, overlapSecondsMax } from '../domain/api-key';
 import { type RotateApiKeyOutcome, RotateApiKeyResult } from '../schema/rotate-api-key.result';
 import { ownAccount } from '../visibility';
+import { entryBy } from '../workflows/audit-entries';
 import { demandRecentSignIn } from '../workflows/recent-sign-in';
 
 const refused = (field: string, message: string): ValidationError =>
@@ -43,12 +43,9 @@ export class RotateApiKeyOperation {
     const { key, prefix } = newApiKey(context.keyEnvironment);
     const replacement = { prefix, secretHash: context.apiKeyHash(key), overlapSeconds };
     const { store, viewer } = context;
-    const outcome = await store.apiKeys.rotate(viewer, owner.id, id, replacement, {
-      actor: actorOf(viewer),
-      action: 'api_key.rotate',
-      subject: `ApiKey:${id.toLowerCase()}`,
-      detail: { overlapSeconds },
-    });
+    const subject = `ApiKey:${id.toLowerCase()}`;
+    const entry = entryBy(viewer, 'api_key.rotate', subject, { overlapSeconds });
+    const outcome = await store.apiKeys.rotate(viewer, owner.id, id, replacement, entry);
     switch (outcome.kind) {
       case 'rotated':
         context.mails.wake();

@@ -8,7 +8,7 @@ import { addressesMax, addressFields } from '../domain/address';
 import { type SaveAddressOutcome, SaveAddressResult } from '../schema/save-address.result';
 import type { AddressNotSaved } from '../store/addresses';
 import { shownAccount } from '../visibility';
-import { staffChange } from '../workflows/audit-staff';
+import { staffChange } from '../workflows/audit-entries';
 
 function refusal(reason: AddressNotSaved): ValidationError | NotFoundError {
   if (reason === 'unknown') return new NotFoundError('address');

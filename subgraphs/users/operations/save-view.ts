@@ -8,7 +8,7 @@ import { SaveViewInput } from '../schema/save-view.input';
 import { type SaveViewOutcome, SaveViewResult } from '../schema/save-view.result';
 import type { ViewNotSaved } from '../store/saved-views';
 import { ownAccount } from '../visibility';
-import { staffChange } from '../workflows/audit-staff';
+import { staffChange } from '../workflows/audit-entries';
 
 function refusal(reason: ViewNotSaved): ValidationError | NotFoundError {
   const refused = (path: string[], message: string) => new ValidationError([{ path, message }]);

@@ -1,7 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { isStaff } from '../../../access/roles';
 import { ValidationError } from '../../../platform/graphql/errors';
-import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersContext } from '../context';
 import { canonicalEmail, profileProblems } from '../domain/account';
 import { InvalidCredentialsError } from '../schema/session';
@@ -10,6 +9,7 @@ import { type UpdateProfileOutcome, UpdateProfileResult } from '../schema/update
 import type { NewAuditEntry } from '../store/audit-appender';
 import type { EmailChange, ProfileChange } from '../store/recovery';
 import { ownAccount, shownAccount } from '../visibility';
+import { entryBy } from '../workflows/audit-entries';
 import { confirmPassword } from '../workflows/confirm-password';
 import { demandRecentSignIn } from '../workflows/recent-sign-in';
 
@@ -58,10 +58,9 @@ function entryOf(
   { name, language, email }: ProfileChange,
 ): NewAuditEntry | null {
   if (email === null && !isStaff(viewer)) return null;
-  return {
-    actor: actorOf(viewer),
-    action: 'user.update_profile',
-    subject: `User:${userId}`,
-    detail: { name: name !== null, language: language !== null, email: email !== null },
-  };
+  return entryBy(viewer, 'user.update_profile', `User:${userId}`, {
+    name: name !== null,
+    language: language !== null,
+    email: email !== null,
+  });
 }

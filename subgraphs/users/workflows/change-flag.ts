@@ -2,8 +2,8 @@ import type { FeatureFlags } from '../../../config/feature-flags';
 import { type FlagState, subjectOf } from '../../../platform/flags/flags';
 import { NotFoundError } from '../../../platform/graphql/errors';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
-import { actorOf } from '../../../platform/requests/viewer';
 import type { UsersStore } from '../store';
+import { entryBy } from './audit-entries';
 
 interface Context extends RequestScope {
   readonly store: Pick<UsersStore, 'flagOverrides'>;
@@ -29,16 +29,9 @@ export async function changeFlag(
   };
   const before = await find();
   if (before instanceof NotFoundError) return before;
-  await store.flagOverrides.change({
-    actor: viewer,
-    name,
-    isOn,
-    entry: {
-      actor: actorOf(viewer),
-      action: isOn === null ? 'feature_flag.reset' : 'feature_flag.set',
-      subject: `FeatureFlag:${name}`,
-      detail: { from: before.override, to: isOn },
-    },
-  });
+  const action = isOn === null ? 'feature_flag.reset' : 'feature_flag.set';
+  const detail = { from: before.override, to: isOn };
+  const entry = entryBy(viewer, action, `FeatureFlag:${name}`, detail);
+  await store.flagOverrides.change({ actor: viewer, name, isOn, entry });
   return find();
 }

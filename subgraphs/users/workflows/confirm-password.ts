@@ -1,11 +1,12 @@
 import type { Passwords, PasswordWork } from '../../../platform/auth/password';
 import { unauthenticated } from '../../../platform/graphql/errors';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
-import { actorOf, claimantOf, userIdOf } from '../../../platform/requests/viewer';
+import { claimantOf, userIdOf } from '../../../platform/requests/viewer';
 import { passwordUnitsMax } from '../domain/password-policy';
 import type { UsersMetrics } from '../metrics';
 import type { UsersStore } from '../store';
 import type { UserRow } from '../store/accounts';
+import { entryBy } from './audit-entries';
 import type { SignInLimits } from './sign-in-limits';
 
 interface Context extends RequestScope {
@@ -52,12 +53,11 @@ export async function confirmPassword<T>(
       if (matches && passwordHash !== null) return then({ ...account, passwordHash }, work);
       await signInLimits.countFailure(claimant);
       context.metrics.signIn('wrong_password');
-      await store.audit.append({
-        actor: actorOf(viewer),
-        action: 'session.sign_in_failed',
-        subject: `User:${account.id}`,
-        detail: { reason: 'wrong_password' },
-      });
+      await store.audit.append(
+        entryBy(viewer, 'session.sign_in_failed', `User:${account.id}`, {
+          reason: 'wrong_password',
+        }),
+      );
       return null;
     },
     signal,

@@ -1,11 +1,12 @@
 import { NotFoundError, ValidationError } from '../../../platform/graphql/errors';
 import type { RequestScope } from '../../../platform/graphql/request-scope';
-import { actorOf, userIdOf } from '../../../platform/requests/viewer';
+import { userIdOf } from '../../../platform/requests/viewer';
 import { isUuid } from '../../../platform/values/uuid';
 import { lockReasonProblems } from '../domain/account-lock';
 import type { UsersLoaders } from '../loaders';
 import type { UsersStore } from '../store';
 import type { Account } from '../store/accounts';
+import { entryBy } from './audit-entries';
 import type { Orders } from './orders';
 
 interface Context extends RequestScope {
@@ -37,12 +38,7 @@ export async function changeLock(
     userId,
     isLocked,
     reason: reason.trim(),
-    entry: {
-      actor: actorOf(viewer),
-      action: isLocked ? 'user.lock' : 'user.unlock',
-      subject: `User:${userId}`,
-      detail: null,
-    },
+    entry: entryBy(viewer, isLocked ? 'user.lock' : 'user.unlock', `User:${userId}`),
   });
   if (outcome === 'changed' && isLocked) await orders.notifyOfLock(context);
   return (await loaders.accountById.load(userId)) ?? new NotFoundError('user');

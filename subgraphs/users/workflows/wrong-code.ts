@@ -1,7 +1,8 @@
 import type { RequestScope } from '../../../platform/graphql/request-scope';
-import { actorOf, userIdOf } from '../../../platform/requests/viewer';
+import { userIdOf } from '../../../platform/requests/viewer';
 import type { UsersMetrics } from '../metrics';
 import type { UsersStore } from '../store';
+import { entryBy } from './audit-entries';
 import type { SignInLimits } from './sign-in-limits';
 
 interface Context extends RequestScope {
@@ -37,10 +38,7 @@ export async function recordWrongCode(context: Context, account: CodeAccount): P
   const { signInLimits, metrics, store, viewer } = context;
   await signInLimits.countWrongCode(await claimantOf(context, account));
   metrics.signIn('wrong_code');
-  await store.audit.append({
-    actor: actorOf(viewer),
-    action: 'session.sign_in_failed',
-    subject: `User:${account.id}`,
-    detail: { reason: 'wrong_code' },
-  });
+  await store.audit.append(
+    entryBy(viewer, 'session.sign_in_failed', `User:${account.id}`, { reason: 'wrong_code' }),
+  );
 }
