@@ -31,11 +31,8 @@ it('makes the first ADMIN of an account with a second factor, which is audited',
   await enrolled(room.as(id, 'CUSTOMER'));
   expect(await assign(email.toUpperCase(), 'ADMIN')).toEqual({ changed: true, refusal: null });
   expect(await rolesOf(id)).toBe('{ADMIN}');
-  const { rows } = await room.database.pool.query(
-    "SELECT actor, detail FROM audit_entries WHERE subject = $1 AND action = 'user.assign_roles'",
-    [`User:${id}`],
-  );
-  expect(rows).toEqual([{ actor: 'system', detail: '{"from":"CUSTOMER","to":"ADMIN"}' }]);
+  const rows = await room.entriesAbout(`User:${id}`, 'user.assign_roles');
+  expect(rows).toMatchObject([{ actor: 'system', detail: '{"from":"CUSTOMER","to":"ADMIN"}' }]);
   // The next one would leave the shop without an administrator.
   expect(await assign(email, 'CUSTOMER')).toEqual(refused('last ADMIN'));
   expect(await assign(email, 'ADMIN')).toEqual({ changed: false, refusal: null });

@@ -19,11 +19,8 @@ it('erases an account that came back, for the other rooms too, which is audited'
   expect((await erase(id)).data.eraseAccountByOperator).toBe(false);
   const { data } = await room.internal(erasedAccounts, { since: new Date(0).toISOString() });
   expect(data.erasedAccounts).toEqual([{ userId: id }]);
-  const { rows } = await room.database.pool.query(
-    'SELECT actor, action FROM audit_entries WHERE subject = $1',
-    [`User:${id}`],
-  );
-  expect(rows).toEqual([{ actor: 'system', action: 'user.erase' }]);
+  const rows = await room.entriesAbout(`User:${id}`);
+  expect(rows).toMatchObject([{ actor: 'system', action: 'user.erase' }]);
 });
 
 it('is logged, for a restore to a moment before it, where only warnings are logged', async () => {

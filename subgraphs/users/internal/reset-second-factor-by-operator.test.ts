@@ -18,11 +18,8 @@ it('removes the second factor of the account, which is audited', async () => {
   expect((await logIn(room.anonymous(), email)).__typename).toBe('SecondFactorRequired');
   expect(await reset(email.toUpperCase())).toBe(true);
   expect((await logIn(room.anonymous(), email)).__typename).toBe('Session');
-  const { rows } = await room.database.pool.query(
-    "SELECT actor FROM audit_entries WHERE subject = $1 AND action = 'second_factor.reset'",
-    [`User:${id}`],
-  );
-  expect(rows).toEqual([{ actor: 'system' }]);
+  const rows = await room.entriesAbout(`User:${id}`, 'second_factor.reset');
+  expect(rows).toMatchObject([{ actor: 'system' }]);
 });
 
 it('answers false for an account without one, which may enrol one', async () => {

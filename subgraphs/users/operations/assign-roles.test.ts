@@ -72,10 +72,7 @@ describe('assignRoles', () => {
   it('is in the audit log with the roles before and after', async () => {
     const id = await room.account();
     await assign(id, ['PARTNER']);
-    const { rows } = await room.database.pool.query(
-      'SELECT actor, action, detail FROM audit_entries WHERE subject = $1',
-      [`User:${id}`],
-    );
+    const rows = await room.entriesAbout(`User:${id}`);
     const detail = '{"from":"CUSTOMER","to":"PARTNER"}';
     expect(rows).toEqual([{ actor: `User:${adminId}`, action: 'user.assign_roles', detail }]);
   });

@@ -85,11 +85,8 @@ describe('changePassword', () => {
       const { id, caller, signIn } = await person();
       expect((await change(caller, typed)).__typename).toBe('InvalidCredentialsError');
       expect((await signIn()).__typename).toBe('Session');
-      const { rows } = await room.database.pool.query(
-        'SELECT actor, action FROM audit_entries WHERE subject = $1',
-        [`User:${id}`],
-      );
-      expect(rows).toEqual([{ actor: `User:${id}`, action: 'session.sign_in_failed' }]);
+      const rows = await room.entriesAbout(`User:${id}`);
+      expect(rows).toMatchObject([{ actor: `User:${id}`, action: 'session.sign_in_failed' }]);
     },
   );
 
@@ -140,10 +137,7 @@ describe('changePassword', () => {
   it('is in the audit log', async () => {
     const { id, caller } = await person();
     await change(caller);
-    const { rows } = await room.database.pool.query(
-      'SELECT actor, action, detail FROM audit_entries WHERE subject = $1',
-      [`User:${id}`],
-    );
+    const rows = await room.entriesAbout(`User:${id}`);
     expect(rows).toEqual([{ actor: `User:${id}`, action: 'user.change_password', detail: null }]);
   });
 });

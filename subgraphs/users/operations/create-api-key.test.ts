@@ -223,10 +223,7 @@ describe('createApiKey', () => {
 
   it('is in the audit log, without the secret', async () => {
     const { secret, apiKey } = await create(partner);
-    const { rows } = await room.database.pool.query(
-      'SELECT actor, action, detail FROM audit_entries WHERE subject = $1',
-      [`ApiKey:${apiKey.id}`],
-    );
+    const rows = await room.entriesAbout(`ApiKey:${apiKey.id}`);
     expect(rows).toMatchObject([{ actor: `User:${ownerId}`, action: 'api_key.create' }]);
     expect(JSON.stringify(rows)).not.toContain(secret);
   });

@@ -27,11 +27,8 @@ describe('endSessions', () => {
     const key = (data.createApiKey as { secret: string }).secret;
     expect((await room.internal(resolveApiKey, { key })).data.resolveApiKey).not.toBeNull();
     expect((await signIn()).__typename).toBe('Session');
-    const { rows } = await room.database.pool.query(
-      'SELECT actor, action FROM audit_entries WHERE subject = $1',
-      [`User:${userId}`],
-    );
-    expect(rows).toEqual([{ actor: `User:${adminId}`, action: 'user.end_sessions' }]);
+    const rows = await room.entriesAbout(`User:${userId}`);
+    expect(rows).toMatchObject([{ actor: `User:${adminId}`, action: 'user.end_sessions' }]);
   });
 
   it('is for ADMIN, and for SUPPORT where the account is a customer', async () => {

@@ -97,10 +97,7 @@ describe('eraseAccount', () => {
   it('is in the audit log, and nothing of the person is', async () => {
     const id = await room.account({ password });
     await erase(room.as(id, 'CUSTOMER'));
-    const { rows } = await room.database.pool.query(
-      'SELECT actor, action, detail FROM audit_entries WHERE subject = $1',
-      [`User:${id}`],
-    );
+    const rows = await room.entriesAbout(`User:${id}`);
     expect(rows).toEqual([{ actor: `User:${id}`, action: 'user.erase', detail: null }]);
   });
 

@@ -77,11 +77,8 @@ describe('lockAccount', () => {
     const unknown = await room.anonymous()(login(`un${email}`));
     expect(locked.data.login).toEqual(unknown.data.login);
     expect(locked.data.login).toMatchObject({ code: 'INVALID_CREDENTIALS' });
-    const { rows } = await room.database.pool.query(
-      `SELECT detail FROM audit_entries WHERE subject = $1 AND action = 'session.sign_in_failed'`,
-      [`User:${id}`],
-    );
-    expect(rows).toEqual([{ detail: '{"reason":"locked"}' }]);
+    const rows = await room.entriesAbout(`User:${id}`, 'session.sign_in_failed');
+    expect(rows).toMatchObject([{ detail: '{"reason":"locked"}' }]);
   });
 
   it('leaves no way round by another password', async () => {
@@ -109,10 +106,7 @@ describe('lockAccount', () => {
     const { id } = await newAccount('CUSTOMER');
     await lock(id);
     await lock(id, admin, 'once more');
-    const { rows } = await room.database.pool.query(
-      `SELECT actor, action, detail FROM audit_entries WHERE subject = $1`,
-      [`User:${id}`],
-    );
+    const rows = await room.entriesAbout(`User:${id}`);
     expect(rows).toEqual([{ actor: `User:${adminId}`, action: 'user.lock', detail: null }]);
     const locks = await room.database.pool.query(
       'SELECT actor, is_locked, reason FROM account_locks WHERE user_id = $1',

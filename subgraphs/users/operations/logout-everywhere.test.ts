@@ -35,10 +35,7 @@ describe('logoutEverywhere', () => {
   });
 
   it('is in the audit log', async () => {
-    const { rows } = await room.database.pool.query(
-      `SELECT actor FROM audit_entries WHERE action = 'user.logout_everywhere' AND subject = $1`,
-      [`User:${adaId}`],
-    );
-    expect(rows).toEqual([{ actor: `User:${adaId}` }]);
+    const rows = await room.entriesAbout(`User:${adaId}`, 'user.logout_everywhere');
+    expect(rows).toMatchObject([{ actor: `User:${adaId}` }]);
   });
 });

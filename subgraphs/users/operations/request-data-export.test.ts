@@ -67,10 +67,7 @@ describe('requestDataExport', () => {
   it('is in the audit log, once', async () => {
     const id = await room.account();
     for (let count = 0; count < 2; count += 1) await request(room.as(id, 'CUSTOMER'));
-    const { rows } = await room.database.pool.query(
-      'SELECT actor, action, detail FROM audit_entries WHERE subject = $1',
-      [`User:${id}`],
-    );
+    const rows = await room.entriesAbout(`User:${id}`);
     expect(rows).toEqual([{ actor: `User:${id}`, action: 'data_export.request', detail: null }]);
   });
 });

@@ -69,10 +69,7 @@ describe('requestEmailVerification', () => {
   it('is audited for staff', async () => {
     const id = await room.account({ password });
     await ask(room.as(id, 'SUPPORT'));
-    const { rows } = await room.database.pool.query(
-      'SELECT action FROM audit_entries WHERE subject = $1',
-      [`User:${id}`],
-    );
-    expect(rows).toEqual([{ action: 'user.request_email_verification' }]);
+    const rows = await room.entriesAbout(`User:${id}`);
+    expect(rows).toMatchObject([{ action: 'user.request_email_verification' }]);
   });
 });

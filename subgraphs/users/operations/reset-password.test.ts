@@ -131,10 +131,7 @@ describe('resetPassword', () => {
   it('is audited and announced by mail', async () => {
     const { id, email, mailed } = await person();
     await resetWith(await mailed());
-    const { rows } = await room.database.pool.query(
-      'SELECT actor, action, detail FROM audit_entries WHERE subject = $1',
-      [`User:${id}`],
-    );
+    const rows = await room.entriesAbout(`User:${id}`);
     expect(rows).toEqual([{ actor: `User:${id}`, action: 'user.reset_password', detail: null }]);
     const sent = (await sendMails(room)).filter(({ to }) => to === email);
     expect(sent).toMatchObject([{ kind: 'password_was_reset' }]);

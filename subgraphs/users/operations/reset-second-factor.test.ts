@@ -74,11 +74,8 @@ describe('resetSecondFactor', () => {
     const exported = JSON.parse((data.exportMyData as { json: string }).json);
     expect(exported.secondFactor).toBeNull();
     expect(exported.secondFactorResets).toMatchObject([{ reason: 'The phone was stolen.' }]);
-    const { rows } = await room.database.pool.query(
-      "SELECT actor, detail FROM audit_entries WHERE subject = $1 AND action = 'second_factor.reset'",
-      [`User:${userId}`],
-    );
-    expect(rows).toEqual([{ actor: `User:${adminId}`, detail: null }]);
+    const rows = await room.entriesAbout(`User:${userId}`, 'second_factor.reset');
+    expect(rows).toMatchObject([{ actor: `User:${adminId}`, detail: null }]);
   });
 
   it('refuses an empty or long reason, and the own account', async () => {

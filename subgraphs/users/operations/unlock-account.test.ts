@@ -24,11 +24,8 @@ describe('unlockAccount', () => {
     });
     expect((await room.internal(resolveApiKey, { key })).data.resolveApiKey).toBeNull();
     expect((await room.as(userId, 'PARTNER')(createApiKey)).codes).toEqual(['UNAUTHENTICATED']);
-    const { rows } = await room.database.pool.query(
-      `SELECT action FROM audit_entries WHERE subject = $1 ORDER BY id`,
-      [`User:${userId}`],
-    );
-    expect(rows).toEqual([{ action: 'user.lock' }, { action: 'user.unlock' }]);
+    const rows = await room.entriesAbout(`User:${userId}`);
+    expect(rows).toMatchObject([{ action: 'user.lock' }, { action: 'user.unlock' }]);
   });
 
   it('is for ADMIN, and for SUPPORT where the account is a customer', async () => {

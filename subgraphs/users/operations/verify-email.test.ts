@@ -126,10 +126,10 @@ describe('verifyEmail', () => {
   it('is audited', async () => {
     const { id, token } = await changing();
     await verifyWith(token);
-    const { rows } = await room.database.pool.query(
-      'SELECT action FROM audit_entries WHERE subject = $1 ORDER BY at',
-      [`User:${id}`],
-    );
-    expect(rows).toEqual([{ action: 'user.update_profile' }, { action: 'user.verify_email' }]);
+    const rows = await room.entriesAbout(`User:${id}`);
+    expect(rows).toMatchObject([
+      { action: 'user.update_profile' },
+      { action: 'user.verify_email' },
+    ]);
   });
 });

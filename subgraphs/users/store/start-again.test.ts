@@ -140,11 +140,8 @@ describe('the first proof of an address', () => {
     expect(await resetPassword(room, await resetToken(room, email))).toBe('Session');
     expect(await left(id)).toEqual({ ...nothing, sessions: 1 });
     expect(await signsIn(email, ownersPassword)).toBe('Session');
-    const { rows } = await room.database.pool.query(
-      `SELECT detail FROM audit_entries WHERE action = 'user.reset_password' AND subject = $1`,
-      [`User:${id}`],
-    );
-    expect(rows).toEqual([{ detail: '{"startedAgain":true}' }]);
+    const rows = await room.entriesAbout(`User:${id}`, 'user.reset_password');
+    expect(rows).toMatchObject([{ detail: '{"startedAgain":true}' }]);
     expect(await startedAgain(id)).toEqual([{ userId: id, at: expect.any(String) }]);
   });
 

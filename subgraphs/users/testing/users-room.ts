@@ -166,15 +166,26 @@ const keysOf = ({ auth, encryption }: Configuration): UsersKeys => ({
   data: dataKeySettings(encryption, 'users'),
 });
 
+/** The audit entries about an object, the oldest first; of one action, if that is named. */
+const auditEntriesOf =
+  (pool: Database) =>
+  async (subject: string, action = '%') => {
+    const { rows } = await pool.query<{ actor: string; action: string; detail: string | null }>(
+      `SELECT actor, action, detail FROM audit_entries
+       WHERE subject = $1 AND action LIKE $2 ORDER BY id`,
+      [subject, action],
+    );
+    return rows;
+  };
+
 /** The public and internal schemas of users, on a new database. */
 export async function usersRoom(options: RoomOptions = {}) {
   const database = options.database ?? (await createTestDatabase('users'));
   // Each instance adds an error listener to the pool, and a test opens several.
   database.pool.setMaxListeners(0);
-  const redis = options.redis ?? null;
   const registry = new Registry();
   const configuration = configurationOf(options);
-  const { logger = silentLogger } = options;
+  const { redis = null, logger = silentLogger } = options;
   const shared = { redis, logger };
   const keyRequests = options.keyRequests ?? keyRequestLog(redis, logger);
   const keys = new DataKeys(database.pool, keysOf(configuration).data);
@@ -239,6 +250,7 @@ export async function usersRoom(options: RoomOptions = {}) {
         quotaPerMinute: null,
         address: '192.0.2.1',
       }),
+    entriesAbout: auditEntriesOf(database.pool),
     /** Inserts an account. @returns its id. */
     account: (account: NewTestAccount = {}) => createAccount(database.pool, keys, account),
     /** An e-mail address as the columns `email` have it. */
