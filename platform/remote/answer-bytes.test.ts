@@ -1,14 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { silentLogger as logger } from '../testing/silent-logger';
-import { makeCertificates, tlsFilesOf } from './certificates';
-import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
-import { type ServedExecute, serveExecute } from './serve-execute';
-import { readTlsFiles } from './tls';
-
-const viewerSecret = 'a secret between processes, 0123456789';
+import type { RemoteSubgraph } from './remote-execute';
+import type { ServedExecute } from './serve-execute';
+import { certifiedForFile } from './testing/certified-processes';
 
 const scope = {
   viewer: { kind: 'anonymous' as const, address: '192.0.2.1' },
@@ -16,40 +9,25 @@ const scope = {
   signal: AbortSignal.timeout(30_000),
 };
 
-let folder: string;
+const processes = certifiedForFile('service', 'gateway', 'worker');
 let served: ServedExecute;
 let gateway: RemoteSubgraph;
 let worker: RemoteSubgraph;
 
-const identityOf = (name: string) => readTlsFiles(tlsFilesOf(folder, name));
-
-function reach(as: string): RemoteSubgraph {
-  const url = `https://127.0.0.1:${served.port}`;
-  return remoteSubgraph({ url, name: 'service', tls: identityOf(as), viewerSecret, logger });
-}
-
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'certificates-'));
-  await makeCertificates(folder, ['service', 'gateway', 'worker']);
   const execute = async ({ variables }: { variables?: Record<string, unknown> }) => ({
     data: { echo: variables?.text },
   });
-  served = await serveExecute({
+  served = await processes.serve({
     public: { execute, callers: ['gateway'], answerLimits: { answerBytes: 5_000_000 } },
     internal: { execute, callers: ['worker'] },
-    isReady: async () => true,
-    tls: identityOf('service'),
-    host: '127.0.0.1',
-    port: 0,
-    viewerSecret,
-    logger,
   });
-  [gateway, worker] = [reach('gateway'), reach('worker')];
+  gateway = processes.reach(served.port);
+  worker = processes.reach(served.port, 'worker');
 });
 afterAll(async () => {
   for (const remote of [gateway, worker]) remote?.close();
   await served?.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const echo = (text: string) => ({ query: '{ echo }', variables: { text } });

@@ -1,22 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Execute } from '../graphql/execute';
-import { silentLogger as logger } from '../testing/silent-logger';
-import { makeCertificates, tlsFilesOf } from './certificates';
-import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
-import { type ServedExecute, serveExecute } from './serve-execute';
-import { readTlsFiles } from './tls';
+import type { RemoteSubgraph } from './remote-execute';
+import type { ServedExecute } from './serve-execute';
+import { certifiedForFile, viewerSecret } from './testing/certified-processes';
 import { signViewer } from './viewer-signature';
 
 const megabyte = 1024 * 1024;
-const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const viewer = { kind: 'system', cause: 'test' } as const;
 const scope = { viewer, requestId: 'r-1', signal: AbortSignal.timeout(60_000) };
 
-let folder: string;
+const processes = certifiedForFile('service', 'gateway');
 let served: ServedExecute;
 let remote: RemoteSubgraph;
 let executed = 0;
@@ -35,27 +29,9 @@ const release = () => {
 const executing = (count: number) => expect.poll(() => executed, { timeout: 20_000 }).toBe(count);
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'certificates-'));
-  await makeCertificates(folder, ['service', 'gateway']);
-  const tls = readTlsFiles(tlsFilesOf(folder, 'service'));
   const schema = { execute, callers: ['gateway'] };
-  served = await serveExecute({
-    public: schema,
-    internal: schema,
-    isReady: async () => true,
-    tls,
-    host: '127.0.0.1',
-    port: 0,
-    viewerSecret,
-    logger,
-  });
-  remote = remoteSubgraph({
-    url: `https://127.0.0.1:${served.port}`,
-    name: 'service',
-    tls: readTlsFiles(tlsFilesOf(folder, 'gateway')),
-    viewerSecret,
-    logger,
-  });
+  served = await processes.serve({ public: schema, internal: schema });
+  remote = processes.reach(served.port);
 });
 afterEach(() => {
   release();
@@ -65,7 +41,6 @@ afterEach(() => {
 afterAll(async () => {
   remote.close();
   await served.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** A call of seven megabytes, below the limit of eight. */
@@ -108,7 +83,7 @@ function callByHand(bytes: number): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const sent = request(
       {
-        ...readTlsFiles(tlsFilesOf(folder, 'gateway')),
+        ...processes.identityOf('gateway'),
         host: '127.0.0.1',
         port: served.port,
         path: '/public',

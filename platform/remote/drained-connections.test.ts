@@ -1,4 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import {
   type AddressInfo,
@@ -6,39 +5,25 @@ import {
   createServer as createTcpServer,
   type Server as TcpServer,
 } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect, type TLSSocket } from 'node:tls';
 import { buildSchema } from 'graphql';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createExecutor } from '../graphql/execute';
 import type { RequestScope } from '../graphql/request-scope';
 import { silentLogger as logger } from '../testing/silent-logger';
-import { makeCertificates, tlsFilesOf } from './certificates';
 import { refusedCloseMs, resendsMax } from './limits';
-import { remoteSubgraph } from './remote-execute';
-import { serveExecute } from './serve-execute';
-import { readTlsFiles } from './tls';
+import { certifiedForFile, viewerSecret } from './testing/certified-processes';
 import { signViewer } from './viewer-signature';
 
-const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const viewer = { kind: 'system', cause: 'test' } as const;
 const mutation = JSON.stringify({ query: 'mutation { change }' });
 const longAnswer = JSON.stringify({ query: '{ long }' });
 /** The length of an answer that exceeds the buffers of a connection. */
 const longCharacters = 8_000_000;
 
-let folder: string;
+const processes = certifiedForFile('service', 'gateway');
 let executed = 0;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'certificates-'));
-  await makeCertificates(folder, ['service', 'gateway']);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const identityOf = (name: string) => readTlsFiles(tlsFilesOf(folder, name));
 
 function serve() {
   const schema = buildSchema('type Query { long: String! } type Mutation { change: Int! }');
@@ -53,15 +38,9 @@ function serve() {
   const long = schema.getQueryType()?.getFields().long;
   if (long) long.resolve = () => 'x'.repeat(longCharacters);
   const execute = createExecutor({ schema, createContext: (scope: RequestScope) => scope, logger });
-  return serveExecute({
+  return processes.serve({
     public: { execute, callers: ['gateway'] },
     internal: { execute, callers: [] },
-    isReady: async () => true,
-    tls: identityOf('service'),
-    host: '127.0.0.1',
-    port: 0,
-    viewerSecret,
-    logger,
   });
 }
 
@@ -81,7 +60,8 @@ const bytesOfCall = (body = mutation) =>
   ].join('\r\n');
 
 async function connected(port: number): Promise<{ socket: TLSSocket; answers: () => string[] }> {
-  const options = { ...identityOf('gateway'), host: '127.0.0.1', port, servername: 'service' };
+  const identity = processes.identityOf('gateway');
+  const options = { ...identity, host: '127.0.0.1', port, servername: 'service' };
   const socket = connect(options);
   let text = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => {
@@ -153,7 +133,7 @@ test('a connection whose response is on its way when the drain begins is refused
 /** A process that refuses the first calls. */
 async function serveRefusing(refusals: number): Promise<{ server: Server; seen: () => number }> {
   let seen = 0;
-  const server = createServer(identityOf('service'), (request, response) => {
+  const server = createServer(processes.identityOf('service'), (request, response) => {
     seen += 1;
     request.resume();
     if (seen <= refusals) response.writeHead(421, { connection: 'close' }).end();
@@ -168,9 +148,7 @@ test.each([
   [resendsMax + 1, 'SERVICE_UNAVAILABLE', null],
 ])('a mutation that was refused %i times ends as %s', async (refusals, _name, answer) => {
   const { server, seen } = await serveRefusing(refusals);
-  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const tls = identityOf('gateway');
-  const remote = remoteSubgraph({ url, name: 'service', tls, viewerSecret, logger });
+  const remote = processes.reach((server.address() as AddressInfo).port);
   const scope = { viewer, requestId: 'r-1', signal: AbortSignal.timeout(10_000) };
   const result = remote.public({ query: 'mutation { change }' }, scope);
   if (answer) expect(await result).toEqual(answer);
@@ -200,9 +178,7 @@ test.each([
 ])('a mutation whose first %i connections are closed before it is sent %s', async (count) => {
   const served = await serve();
   const port = await closingFirst(count, served.port);
-  const url = `https://127.0.0.1:${(port.address() as AddressInfo).port}`;
-  const tls = identityOf('gateway');
-  const remote = remoteSubgraph({ url, name: 'service', tls, viewerSecret, logger });
+  const remote = processes.reach((port.address() as AddressInfo).port);
   const scope = { viewer, requestId: 'r-1', signal: AbortSignal.timeout(10_000) };
   const before = executed;
   const result = remote.public({ query: 'mutation { change }' }, scope);

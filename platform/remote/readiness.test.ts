@@ -1,55 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { Execute } from '../graphql/execute';
-import { silentLogger as logger } from '../testing/silent-logger';
-import { makeCertificates, tlsFilesOf } from './certificates';
-import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
-import { serveExecute } from './serve-execute';
-import { readTlsFiles } from './tls';
+import type { RemoteSubgraph } from './remote-execute';
+import { certifiedForFile } from './testing/certified-processes';
 
-const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const execute: Execute = async () => ({ data: null });
 
-let folder: string;
+const processes = certifiedForFile('service', 'gateway', 'worker', 'stranger');
 const opened: RemoteSubgraph[] = [];
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'certificates-'));
-  await makeCertificates(folder, ['service', 'gateway', 'worker', 'stranger']);
-});
 afterAll(() => {
   for (const remote of opened) remote.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
-const identityOf = (name: string) => readTlsFiles(tlsFilesOf(folder, name));
-
-function serve(isReady: () => Promise<boolean>) {
-  return serveExecute({
+const serve = (isReady: () => Promise<boolean>) =>
+  processes.serve({
     public: { execute, callers: ['gateway'] },
     internal: { execute, callers: ['worker'] },
     isReady,
-    tls: identityOf('service'),
-    host: '127.0.0.1',
-    port: 0,
-    viewerSecret,
-    logger,
   });
-}
 
-function reach(port: number, as = 'gateway'): RemoteSubgraph {
-  const url = `https://127.0.0.1:${port}`;
-  const remote = remoteSubgraph({
-    url,
-    name: 'service',
-    tls: identityOf(as),
-    viewerSecret,
-    logger,
-  });
+function reach(port: number, as?: string): RemoteSubgraph {
+  const remote = processes.reach(port, as);
   opened.push(remote);
   return remote;
 }
@@ -93,7 +65,7 @@ test.each([
   ['a process that fails', 500, false],
   ['a process with too much to do', 503, false],
 ])('%s answers %i: ready is %s', async (_who, status, expected) => {
-  const server = createServer(identityOf('service'), (_request, response) => {
+  const server = createServer(processes.identityOf('service'), (_request, response) => {
     response.writeHead(status).end('{}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type RequestOptions, request } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { buildSchema, GraphQLError } from 'graphql';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -11,18 +8,20 @@ import { createExecutor, type Execute } from '../graphql/execute';
 import type { RequestScope } from '../graphql/request-scope';
 import type { Viewer } from '../requests/viewer';
 import { silentLogger as logger } from '../testing/silent-logger';
+import { folderForFile } from '../testing/temporary-folder';
 import { makeCertificates, tlsFilesOf } from './certificates';
-import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
+import type { RemoteSubgraph } from './remote-execute';
 import type { SecretSource } from './rotating-secret';
-import { type ServedExecute, serveExecute } from './serve-execute';
+import type { ServedExecute } from './serve-execute';
+import { certifiedForFile, viewerSecret } from './testing/certified-processes';
 import { readTlsFiles } from './tls';
 import { signViewer } from './viewer-signature';
 
-const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const viewer: Viewer = { kind: 'user', userId: 'u-1', roles: [], generation: 0, address: '::1' };
 
-let folder: string;
-let strangersFolder: string;
+const processes = certifiedForFile('service', 'gateway', 'worker', 'stranger');
+const { identityOf } = processes;
+const strangersFolder = folderForFile();
 let served: ServedExecute;
 let calls = 0;
 let aborted: unknown = null;
@@ -62,25 +61,16 @@ for (const type of [schema.getQueryType(), schema.getMutationType()]) {
   }
 }
 
-const identityOf = (name: string, from = folder) => readTlsFiles(tlsFilesOf(from, name));
-
-function serve(port = 0, execute: Execute = executor, secret: SecretSource = viewerSecret) {
-  return serveExecute({
+const serve = (port = 0, execute: Execute = executor, secret: SecretSource = viewerSecret) =>
+  processes.serve({
     public: { execute, callers: ['gateway'] },
     internal: { execute, callers: ['worker', 'cli'] },
-    isReady: async () => true,
-    tls: identityOf('service'),
-    host: '127.0.0.1',
     port,
     viewerSecret: secret,
-    logger,
   });
-}
 
-function reach(as: string, more: Partial<Parameters<typeof remoteSubgraph>[0]> = {}) {
-  const url = `https://127.0.0.1:${served.port}`;
-  const tls = identityOf(as);
-  const remote = remoteSubgraph({ url, name: 'service', tls, viewerSecret, logger, ...more });
+function reach(as: string, more?: Parameters<typeof processes.reach>[2]) {
+  const remote = processes.reach(served.port, as, more);
   opened.push(remote);
   return remote;
 }
@@ -119,17 +109,11 @@ const signedBy = (from: string, secret = viewerSecret, nowMs?: number) =>
   signViewer({ viewer, requestId: 'r-1' }, { from, to: 'service' }, secret, nowMs);
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'certificates-'));
-  strangersFolder = mkdtempSync(join(tmpdir(), 'certificates-'));
-  await makeCertificates(folder, ['service', 'gateway', 'worker', 'stranger']);
   await makeCertificates(strangersFolder, ['gateway']);
   served = await serve();
 });
 afterEach(() => opened.splice(0).forEach((remote) => void remote.close()));
-afterAll(async () => {
-  await served?.stop();
-  for (const made of [folder, strangersFolder]) rmSync(made, { recursive: true, force: true });
-});
+afterAll(() => served?.stop());
 
 test('a call arrives with its viewer and its request id, and its answer comes back', async () => {
   const { data } = await reach('gateway').public({ query: '{ whoIsAsking }' }, scope());
@@ -161,7 +145,7 @@ test('a client without a certificate is refused, and so is one of another author
   const { ca } = identityOf('gateway');
   const [refusal, header] = [/ERR_SSL|ECONNRESET|EPROTO/, signedBy('gateway')];
   expect(await callByHand('/public', { ca }, header)).toMatch(refusal);
-  const { cert, key } = identityOf('gateway', strangersFolder);
+  const { cert, key } = readTlsFiles(tlsFilesOf(strangersFolder, 'gateway'));
   expect(await callByHand('/public', { ca, cert, key }, header)).toMatch(refusal);
 });
 

@@ -14,9 +14,9 @@ import { type FollowedTls, followTls } from './follow-tls';
 import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
 import { followRevoked, publishRevoked, type RevokedList } from './revoked-list';
 import { type ServedExecute, serveExecute } from './serve-execute';
+import { viewerSecret } from './testing/certified-processes';
 import { readTlsFiles, type TlsIdentity } from './tls';
 
-const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const names = ['service', 'gateway', 'worker'];
 /** The documented time within which revocations and new files take effect. */
 const followedWithinMs = 5_000;

@@ -2,9 +2,8 @@ import { createServer, type Socket } from 'node:net';
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { isNotCalled } from '../graphql/guarded-call';
-import { silentLogger as logger } from '../testing/silent-logger';
 import { listedInstances } from './instances/instance-source';
-import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
+import type { RemoteSubgraph } from './remote-execute';
 import {
   answerSoon,
   neverAnswer,
@@ -18,7 +17,7 @@ const patience = { timeout: 20_000, interval: 20 };
 const shortSilence = { silenceMs: 100, retriesPercent: 10, breakerFailures: 20, breakerPauseMs: 1 };
 const unavailable = { extensions: { code: 'SERVICE_UNAVAILABLE' } };
 
-const { closing, identityOf, serve } = servingForFile();
+const { closing, reach: reachService, serve } = servingForFile();
 
 const urlOf = ({ address: { host, port } }: ServedInstance) => `https://${host}:${port}`;
 
@@ -31,12 +30,8 @@ interface Reached extends Pick<RemoteSubgraph, 'isReady'> {
 function reach(served: readonly ServedInstance[], isListed: boolean): Reached {
   const registry = new Registry();
   const urls = served.map(urlOf);
-  const remote = remoteSubgraph({
+  const remote = reachService(0, 'gateway', {
     url: urls[0] ?? '',
-    name: 'service',
-    tls: identityOf('gateway'),
-    viewerSecret: 'the-secret-of-two-processes-in-a-test',
-    logger,
     registry,
     instances: isListed ? listedInstances(urls) : undefined,
     resilience: shortSilence,

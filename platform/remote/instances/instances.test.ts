@@ -2,9 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
-import { silentLogger as logger } from '../../testing/silent-logger';
 import { failuresToEject } from '../limits';
-import { type RemoteSubgraph, remoteSubgraph } from '../remote-execute';
+import type { RemoteSubgraph } from '../remote-execute';
 import {
   answerSoon,
   fail,
@@ -16,11 +15,10 @@ import { TestSource } from '../testing/test-source';
 import type { Balancing } from './choose-instance';
 import type { InstanceAddress, InstanceSource } from './instance-source';
 
-const viewerSecret = 'the-secret-of-two-processes-in-a-test';
 const query = { query: '{ value }' };
 const mutation = { query: 'mutation { change }' };
 
-const { closing, identityOf, serve } = servingForFile();
+const { closing, reach: reachService, serve } = servingForFile();
 
 interface Reached extends RemoteSubgraph {
   ask(request: typeof query): Promise<unknown>;
@@ -29,16 +27,8 @@ interface Reached extends RemoteSubgraph {
 
 function reach(source: InstanceSource, balancing?: Balancing): Reached {
   const registry = new Registry();
-  const remote = remoteSubgraph({
-    url: 'https://service',
-    name: 'service',
-    tls: identityOf('gateway'),
-    viewerSecret,
-    logger,
-    registry,
-    instances: source,
-    balancing,
-  });
+  const url = 'https://service';
+  const remote = reachService(0, 'gateway', { url, registry, instances: source, balancing });
   closing.push(remote.close);
   const viewer = { kind: 'system', cause: 'test' } as const;
   return {

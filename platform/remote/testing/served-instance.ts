@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll } from 'vitest';
-import { makeCertificates, tlsFilesOf } from '../certificates';
+import { afterEach } from 'vitest';
 import type { InstanceAddress } from '../instances/instance-source';
-import { readTlsFiles, type TlsIdentity } from '../tls';
+import type { TlsIdentity } from '../tls';
+import { certifiedForFile } from './certified-processes';
 
 const answerMs = 2;
 
@@ -68,22 +65,14 @@ export class ServedInstance {
 
 /** Certificates for the tests of a file, and instances that end with the test that serves them. */
 export function servingForFile() {
-  let folder: string;
+  const { identityOf, reach } = certifiedForFile('service', 'gateway');
   const closing: (() => void)[] = [];
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'certificates-'));
-    await makeCertificates(folder, ['service', 'gateway']);
-  });
   afterEach(() => {
     for (const close of closing.splice(0)) close();
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  const identityOf = (name: string) => readTlsFiles(tlsFilesOf(folder, name));
   return {
     closing,
-    identityOf,
+    reach,
     async serve(port = 0): Promise<ServedInstance> {
       const served = await ServedInstance.start(identityOf('service'), port);
       closing.push(() => served.kill());
