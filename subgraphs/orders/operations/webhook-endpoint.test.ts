@@ -6,7 +6,7 @@ import { ordersStore } from '../store';
 import { testOrdersKeys } from '../testing/orders-keys';
 import { openShop, person } from '../testing/shop';
 import { endpointOf, openDelivery } from '../testing/webhooks';
-import { expireWebhooks } from '../workflows/jobs/expire-webhooks';
+import { expireWebhooksJob } from '../workflows/jobs/expire-webhooks';
 
 const shop = openForFile(openShop);
 const ada = person(uuidV7(), 'PARTNER');
@@ -63,7 +63,8 @@ describe('the log of deliveries', () => {
     );
     const store = ordersStore(shop.pool, testOrdersKeys);
     const configuration = parseConfiguration({});
-    expect(await expireWebhooks({ store, configuration })).toBe(1);
+    const run = { id: 'job', attempt: 1, signal: new AbortController().signal };
+    expect(await expireWebhooksJob({ store, configuration }).run({}, run)).toEqual({ dropped: 1 });
     const { rows } = await shop.pool.query(
       'SELECT id FROM webhook_deliveries WHERE endpoint_id = $1',
       [endpoint.id],

@@ -7,7 +7,7 @@ import { uuidV7 } from '../../../../platform/values/uuid';
 import { ordersStore } from '../../store';
 import { testOrdersKeys } from '../../testing/orders-keys';
 import { orderInput, person, placeOrder, shopWith } from '../../testing/shop';
-import { expireKeys } from './expire-keys';
+import { expireKeysJob } from './expire-keys';
 
 const shop = openForFile(shopWith({ sku: 'A-1', onHand: 1_000 }));
 
@@ -27,9 +27,11 @@ const inventory: ServiceCall = async <Data>(_query: string, variables: object = 
   return { forgotten } as Data;
 };
 
-const job = { id: 'job', signal: new AbortController().signal };
-const expire = () =>
-  expireKeys({ store: ordersStore(shop.pool, testOrdersKeys), inventory, configuration }, job);
+async function expire() {
+  const store = ordersStore(shop.pool, testOrdersKeys);
+  const job = expireKeysJob({ store, inventory, configuration });
+  return job.run({}, { id: 'job', attempt: 1, signal: new AbortController().signal });
+}
 
 async function placeWith(customerId: string, idempotencyKey: string) {
   const input = orderInput({ idempotencyKey });
@@ -61,8 +63,8 @@ test('a backlog is forgotten in batches, oldest first, found by the index of the
        now() - interval '100 days' FROM generate_series(1, 2500) n`,
   );
   expect(await ordersStore(shop.pool, testOrdersKeys).placing.forgetKeys(90, 1_000)).toBe(1_000);
-  expect((await expire()).forgotten).toBe(1_500);
-  expect((await expire()).forgotten).toBe(0);
+  expect(await expire()).toMatchObject({ forgotten: 1_500 });
+  expect(await expire()).toMatchObject({ forgotten: 0 });
   const { rows } = await shop.pool.query(
     `SELECT 1 FROM pg_indexes WHERE indexname = 'idempotency_keys_created_at_idx'`,
   );

@@ -1,5 +1,5 @@
 import type { ServiceCall } from '../../../../platform/graphql/service-call';
-import type { JobRun, Queue } from '../../../../platform/jobs/queue';
+import type { Queue } from '../../../../platform/jobs/queue';
 import type { OrdersStore } from '../../store';
 import type { OrdersConfiguration } from '../dependencies';
 import { batchMax, callInBatches, inBatches, nightly } from './nightly';
@@ -16,23 +16,16 @@ export interface ExpireKeysDependencies {
 }
 
 /**
- * Deletes idempotency keys past the retention setting; after that, a key counts as new. Deletes what
- * orders of more than a day ago shared, too. Each batch is a separate statement and commit, so that
- * nothing waits for it.
- * @param job its signal stops the run between two batches.
- * @returns the number of keys deleted here, of adjustStock in inventory, and of links.
+ * Deletes idempotency keys past the retention setting every night; after that, a key counts as new.
+ * Deletes what orders of more than a day ago shared, too. Each batch is a separate statement and
+ * commit, so that nothing waits for it.
  */
-export async function expireKeys(
-  { store, inventory, configuration }: ExpireKeysDependencies,
-  job: Pick<JobRun, 'id' | 'signal'>,
-): Promise<{ forgotten: number; adjustments: number; links: number }> {
-  const { idempotencyKeyDays: days } = configuration.orders;
-  const forgotten = await inBatches(() => store.placing.forgetKeys(days, batchMax), job.signal);
-  const adjustments = await callInBatches(inventory, forgetAdjustments, job, { days });
-  const links = await inBatches(() => store.fraudLinks.forget(batchMax), job.signal);
-  return { forgotten, adjustments, links };
-}
-
-/** The job, which runs every night. */
-export const expireKeysJob = (dependencies: ExpireKeysDependencies): Queue =>
-  nightly('expire-keys', '43 3 * * *', (job) => expireKeys(dependencies, job));
+export const expireKeysJob = ({ store, inventory, configuration }: ExpireKeysDependencies): Queue =>
+  nightly('expire-keys', '43 3 * * *', async (job) => {
+    const { idempotencyKeyDays: days } = configuration.orders;
+    return {
+      forgotten: await inBatches(() => store.placing.forgetKeys(days, batchMax), job.signal),
+      adjustments: await callInBatches(inventory, forgetAdjustments, job, { days }),
+      links: await inBatches(() => store.fraudLinks.forget(batchMax), job.signal),
+    };
+  });

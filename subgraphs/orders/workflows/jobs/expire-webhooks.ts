@@ -8,21 +8,10 @@ export interface ExpireWebhooksDependencies {
   readonly configuration: Pick<OrdersConfiguration, 'webhooks'>;
 }
 
-/**
- * Deletes webhook deliveries past the retention setting, whatever their state.
- * @param signal stops the run between two batches.
- * @returns the number of deleted deliveries.
- */
-export function expireWebhooks(
-  { store, configuration }: ExpireWebhooksDependencies,
-  signal?: AbortSignal,
-): Promise<number> {
-  const { logDays } = configuration.webhooks;
-  return inBatches(() => store.webhookDeliveries.expire(logDays, batchMax), signal);
-}
-
-/** The job, which runs every night. */
-export const expireWebhooksJob = (dependencies: ExpireWebhooksDependencies): Queue =>
-  nightly('expire-webhooks', '13 3 * * *', async ({ signal }) => ({
-    dropped: await expireWebhooks(dependencies, signal),
-  }));
+/** Deletes webhook deliveries past the retention setting every night, whatever their state. */
+export const expireWebhooksJob = ({ store, configuration }: ExpireWebhooksDependencies): Queue =>
+  nightly('expire-webhooks', '13 3 * * *', async ({ signal }) => {
+    const { logDays } = configuration.webhooks;
+    const expire = () => store.webhookDeliveries.expire(logDays, batchMax);
+    return { dropped: await inBatches(expire, signal) };
+  });

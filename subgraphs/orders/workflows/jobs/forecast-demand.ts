@@ -59,10 +59,11 @@ export async function forecastDemand(
   const thread = new ForecastThread({ origin: today, shop, leadTime });
   let forecasts = 0;
   try {
-    for await (const batch of allSkus(dependencies, today, signal)) await thread.shape(batch);
-    for await (const batch of allSkus(dependencies, today, signal)) await thread.calibrate(batch);
+    for (const step of ['shape', 'calibrate'] as const) {
+      for await (const batch of allSkus(dependencies, today, signal)) await thread.run(step, batch);
+    }
     for await (const batch of allSkus(dependencies, today, signal)) {
-      const made = await thread.forecast(batch);
+      const made = await thread.run('forecast', batch);
       const forecasted = batch.flatMap(({ sku }, index) => {
         const forecast = made[index] ?? null;
         return forecast === null ? [] : [{ sku, ...forecast }];

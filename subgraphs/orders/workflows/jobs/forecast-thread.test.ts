@@ -25,10 +25,10 @@ test('a thread forecasts what this process would, and the event loop turns', asy
 
   const thread = new ForecastThread(options);
   try {
-    await thread.shape(skus);
+    await thread.run('shape', skus);
     let turns = 0;
     let isOver = false;
-    const calibrated = thread.calibrate(skus).then(() => {
+    const calibrated = thread.run('calibrate', skus).then(() => {
       isOver = true;
     });
     while (!isOver) {
@@ -38,7 +38,7 @@ test('a thread forecasts what this process would, and the event loop turns', asy
     await calibrated;
     // A batch on the event loop itself would be over after one turn.
     expect(turns).toBeGreaterThan(10);
-    expect(await thread.forecast(skus)).toEqual(expected);
+    expect(await thread.run('forecast', skus)).toEqual(expected);
   } finally {
     await thread.stop();
   }
@@ -46,9 +46,9 @@ test('a thread forecasts what this process would, and the event loop turns', asy
 
 test('a step that fails, and one after the end, are rejected', async () => {
   const broken = new ForecastThread(options);
-  await expect(broken.shape(null as never)).rejects.toThrow('not iterable');
-  await expect(broken.shape(skus)).rejects.toThrow('not iterable');
+  await expect(broken.run('shape', null as never)).rejects.toThrow('not iterable');
+  await expect(broken.run('shape', skus)).rejects.toThrow('not iterable');
   const stopped = new ForecastThread(options);
   await stopped.stop();
-  await expect(stopped.forecast(skus)).rejects.toThrow('The thread of forecasts ended.');
+  await expect(stopped.run('forecast', skus)).rejects.toThrow('The thread of forecasts ended.');
 });

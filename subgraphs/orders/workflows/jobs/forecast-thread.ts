@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { repositoryRoot } from '../../../../platform/process/repository-root';
-import type { RunOptions, SkuForecast, SparseDemand } from '../../domain/forecast-run';
+import type { RunOptions, SparseDemand } from '../../domain/forecast-run';
 import type { ThreadAnswer, ThreadRequest } from './forecast-program';
 
 /** Compiled code, because a thread of tests cannot load TypeScript without its loader. */
@@ -29,28 +29,16 @@ export class ForecastThread {
     this.worker.on('exit', () => this.fail(new Error('The thread of forecasts ended.')));
   }
 
-  async shape(batch: readonly SparseDemand[]): Promise<void> {
-    await this.ask({ step: 'shape', batch });
-  }
-
-  async calibrate(batch: readonly SparseDemand[]): Promise<void> {
-    await this.ask({ step: 'calibrate', batch });
-  }
-
-  /** @returns null for each SKU without a forecast. */
-  forecast(batch: readonly SparseDemand[]): Promise<ThreadAnswer> {
-    return this.ask({ step: 'forecast', batch });
-  }
-
   async stop(): Promise<void> {
     await this.worker.terminate();
   }
 
-  private ask(request: ThreadRequest): Promise<readonly (SkuForecast | null)[]> {
+  /** Gives a batch to a step of `ForecastRun`. */
+  run(step: ThreadRequest['step'], batch: readonly SparseDemand[]): Promise<ThreadAnswer> {
     return new Promise((resolve, reject) => {
       if (this.failure !== null) return reject(this.failure);
       this.pending = { resolve, reject };
-      this.worker.postMessage(request);
+      this.worker.postMessage({ step, batch } satisfies ThreadRequest);
     });
   }
 

@@ -24,10 +24,10 @@ const retryDelaySecondsMax = 3_600;
  */
 export async function inBatches(
   remove: () => Promise<number>,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<number> {
   let removed = 0;
-  for (let batch = 0; batch < batchesMax && !signal?.aborted; batch += 1) {
+  for (let batch = 0; batch < batchesMax && !signal.aborted; batch += 1) {
     const deleted = await remove();
     removed += deleted;
     if (deleted < batchMax) break;
