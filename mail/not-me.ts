@@ -1,4 +1,4 @@
-import type { Block, Language } from './letter';
+import type { Block, Language, Letter, Template } from './letter';
 
 /** The link with which the owner of an account disowns the change that a mail reports. */
 export interface DisownLink {
@@ -43,8 +43,28 @@ const withoutLink: Readonly<Record<Language, string>> = {
 };
 
 /** The end of a mail about a change. */
-export function notMeBlocks(language: Language, { disown }: NoticeData): readonly Block[] {
+function notMeBlocks(language: Language, { disown }: NoticeData): readonly Block[] {
   if (disown === null) return [withoutLink[language]];
   const { url, until } = disown;
   return [explanations[language](until), { label: notMeLabels[language], url, isQuiet: true }];
+}
+
+/** What a mail about a change says in one language, before the end that all of them have. */
+interface Announcement {
+  readonly subject: string;
+  readonly text: (at: string) => string;
+  /** What to do first if the owner did not make the change. */
+  readonly advice?: string;
+}
+
+/** A mail about a change of an account. */
+export function notice(words: Readonly<Record<Language, Announcement>>): Template<NoticeData> {
+  const letterIn =
+    (language: Language) =>
+    (data: NoticeData): Letter => {
+      const { subject, text, advice } = words[language];
+      const blocks = [text(data.at), ...(advice === undefined ? [] : [advice])];
+      return { subject, blocks: [...blocks, ...notMeBlocks(language, data)] };
+    };
+  return { sample: sampleNotice, letters: { EN: letterIn('EN'), DE: letterIn('DE') } };
 }
