@@ -92,13 +92,7 @@ export interface VoidRequest {
   authorization?: { amountMinor: bigint; currency: string };
 }
 
-export interface RefundRequest {
-  idempotencyKey: string;
-  authorizationKey: string;
-  amountMinor: bigint;
-  currency: string;
-  reference?: string | null;
-}
+export type RefundRequest = CaptureRequest;
 
 export type AuthorizeOutcome =
   | {

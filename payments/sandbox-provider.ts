@@ -102,9 +102,7 @@ export class SandboxProvider implements PaymentProvider {
   }
 
   async capture(request: CaptureRequest, signal: AbortSignal): Promise<{ reference: string }> {
-    const { idempotencyKey, authorizationKey } = request;
-    const body = { authorizationKey, ...moneyOf(request) };
-    return this.post('/captures', idempotencyKey, body, referenceAnswer, signal);
+    return this.move('/captures', request, signal);
   }
 
   async void(request: VoidRequest, signal: AbortSignal): Promise<void> {
@@ -113,9 +111,7 @@ export class SandboxProvider implements PaymentProvider {
   }
 
   async refund(request: RefundRequest, signal: AbortSignal): Promise<{ reference: string }> {
-    const { idempotencyKey, authorizationKey } = request;
-    const body = { authorizationKey, ...moneyOf(request) };
-    return this.post('/refunds', idempotencyKey, body, referenceAnswer, signal);
+    return this.move('/refunds', request, signal);
   }
 
   async lookup(idempotencyKey: string, signal: AbortSignal): Promise<AuthorizeOutcome | null> {
@@ -135,6 +131,12 @@ export class SandboxProvider implements PaymentProvider {
   /** Closes the connections; pending requests fail with PaymentUnavailableError. */
   close(): void {
     void this.pool.destroy();
+  }
+
+  private move(path: string, request: CaptureRequest, signal: AbortSignal) {
+    const { idempotencyKey, authorizationKey } = request;
+    const body = { authorizationKey, ...moneyOf(request) };
+    return this.post(path, idempotencyKey, body, referenceAnswer, signal);
   }
 
   private async post<Schema extends z.ZodType>(

@@ -87,42 +87,12 @@ export class Bank {
     return outcome;
   }
 
-  async capture(input: MovementRequest): Promise<{ reference: string }> {
-    const { ledger } = this.options;
-    const money = moneyOf(input);
-    const request = { ...money, authorizationKey: input.authorizationKey };
-    const fingerprint = moneyFingerprint('capture', request);
-    const known = this.knownOperation(input.key, fingerprint);
-    if (known) return this.answer(known);
-
-    const authorization = ledger.authorization(input.authorizationKey);
-    const refusal = captureRefusal(authorization, input);
-    if (refusal) return this.refuse(input.key, fingerprint, refusal);
-    const rule = ruleOf(authorization?.token ?? '');
-    if (this.countsAsFailure(input.key, fingerprint, rule.captureFailuresFirst)) {
-      return this.fail();
-    }
-
-    const reference = newReference('cap');
-    ledger.record({ type: 'capture', key: input.key, reference, ...request, at: now() });
-    await ledger.durable();
-    return { reference };
+  capture(input: MovementRequest): Promise<{ reference: string }> {
+    return this.move('capture', input, captureRefusal);
   }
 
-  async refund(input: MovementRequest): Promise<{ reference: string }> {
-    const { ledger } = this.options;
-    const request = { ...moneyOf(input), authorizationKey: input.authorizationKey };
-    const fingerprint = moneyFingerprint('refund', request);
-    const known = this.knownOperation(input.key, fingerprint);
-    if (known) return this.answer(known);
-
-    const refusal = refundRefusal(ledger.authorization(input.authorizationKey), input);
-    if (refusal) return this.refuse(input.key, fingerprint, refusal);
-
-    const reference = newReference('ref');
-    ledger.record({ type: 'refund', key: input.key, reference, ...request, at: now() });
-    await ledger.durable();
-    return { reference };
+  refund(input: MovementRequest): Promise<{ reference: string }> {
+    return this.move('refund', input, refundRefusal);
   }
 
   async void(input: VoidRequest): Promise<{ reference: string }> {
@@ -144,6 +114,30 @@ export class Bank {
     const reference = newReference('void');
     ledger.record({ type: 'void', key, authorizationKey, reference, released, at: now() });
     settlements.cancel(authorizationKey);
+    await ledger.durable();
+    return { reference };
+  }
+
+  private async move(
+    type: 'capture' | 'refund',
+    input: MovementRequest,
+    refusalOf: typeof captureRefusal,
+  ): Promise<{ reference: string }> {
+    const { ledger } = this.options;
+    const request = { ...moneyOf(input), authorizationKey: input.authorizationKey };
+    const fingerprint = moneyFingerprint(type, request);
+    const known = this.knownOperation(input.key, fingerprint);
+    if (known) return this.answer(known);
+
+    const authorization = ledger.authorization(input.authorizationKey);
+    const refusal = refusalOf(authorization, input);
+    if (refusal) return this.refuse(input.key, fingerprint, refusal);
+    const { captureFailuresFirst } = ruleOf(authorization?.token ?? '');
+    const failures = type === 'capture' ? captureFailuresFirst : 0;
+    if (this.countsAsFailure(input.key, fingerprint, failures)) return this.fail();
+
+    const reference = newReference(type === 'capture' ? 'cap' : 'ref');
+    ledger.record({ type, key: input.key, reference, ...request, at: now() });
     await ledger.durable();
     return { reference };
   }

@@ -4,8 +4,7 @@ import type { RefusalCode } from './problem';
 export type JournalRecord =
   | AuthorizationRecord
   | SettlementRecord
-  | CaptureRecord
-  | RefundRecord
+  | MovementRecord
   | VoidRecord
   | RefusalRecord
   | AttemptRecord
@@ -45,16 +44,8 @@ export interface SettlementRecord extends Money {
   at: string;
 }
 
-export interface CaptureRecord extends Money {
-  type: 'capture';
-  key: string;
-  authorizationKey: string;
-  reference: string;
-  at: string;
-}
-
-export interface RefundRecord extends Money {
-  type: 'refund';
+export interface MovementRecord extends Money {
+  type: 'capture' | 'refund';
   key: string;
   authorizationKey: string;
   reference: string;

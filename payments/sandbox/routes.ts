@@ -21,9 +21,9 @@ type Verb = (bank: Bank, key: string, body: unknown) => Promise<Answer>;
 
 const verbs = new Map<string, Verb>([
   ['/authorizations', authorize],
-  ['/captures', capture],
+  ['/captures', movement('capture')],
   ['/voids', voidAuthorization],
-  ['/refunds', refund],
+  ['/refunds', movement('refund')],
 ]);
 const lookupPrefix = '/authorizations/';
 
@@ -51,19 +51,11 @@ async function authorize(bank: Bank, key: string, body: unknown): Promise<Answer
   return { status: 200, body: outcome, losesAnswer };
 }
 
-async function capture(bank: Bank, key: string, body: unknown): Promise<Answer> {
-  const { authorizationKey, ...money } = parsed(moneyBody, body);
-  return {
-    status: 200,
-    body: await bank.capture({ key, authorizationKey, ...moneyFrom(money) }),
-  };
-}
-
-async function refund(bank: Bank, key: string, body: unknown): Promise<Answer> {
-  const { authorizationKey, ...money } = parsed(moneyBody, body);
-  return {
-    status: 200,
-    body: await bank.refund({ key, authorizationKey, ...moneyFrom(money) }),
+function movement(kind: 'capture' | 'refund'): Verb {
+  return async (bank, key, body) => {
+    const { authorizationKey, ...money } = parsed(moneyBody, body);
+    const request = { key, authorizationKey, ...moneyFrom(money) };
+    return { status: 200, body: await bank[kind](request) };
   };
 }
 
