@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { createServer } from 'node:net';
+import { isPortFree } from '../process/port';
 
 /**
  * The lowest port of tests. All of them are below the ephemeral ports of outgoing connections,
@@ -17,13 +17,7 @@ const beyond = first + portsPerWorker;
 const refused = 10_080;
 const handedOut = new Set([refused]);
 
-function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-}
+const isFree = (port: number): Promise<boolean> => isPortFree('127.0.0.1', port);
 
 /** A free port, different each time. */
 export async function freePort(): Promise<number> {

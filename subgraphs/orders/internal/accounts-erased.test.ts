@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../../platform/requests/viewer';
+import { storedText } from '../../../platform/testing/stored-text';
 import { msPerMinute } from '../../../platform/values/time';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { allText as textOf } from '../testing/all-text';
 import { FakeUsers } from '../testing/fake-users';
 import { importing, importOrder } from '../testing/importing';
 import { openShop, person, type Shop } from '../testing/shop';
@@ -67,7 +67,7 @@ async function paymentStatus(id: string): Promise<string> {
   return (await shop.ask(support, orderQuery, { id })).data.order.payment.status;
 }
 
-const allText = () => textOf(shop.pool);
+const allText = () => storedText(shop.pool);
 
 describe('accountsErased', () => {
   it('leaves nothing that was written about the person, in any table', async () => {

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resealTables } from '../../../platform/encryption/sealed-table';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { storedText } from '../../../platform/testing/stored-text';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { orderNumber } from '../domain/order-number';
-import { allText } from '../testing/all-text';
 import { newOrder } from '../testing/new-order';
 import { testOrdersKeys } from '../testing/orders-keys';
 import { openShop, person } from '../testing/shop';
@@ -58,7 +58,7 @@ describe('the address of an order', () => {
       updateShippingAddress(orderId: $id, address: $address) { ... on Order { id } } }`;
     await shop.ask(ada, move, { id, address: moved });
     expect((await read(id)).data.order.shippingAddress).toEqual(moved);
-    expect(await allText(shop.pool)).not.toMatch(/marker|49 30 7654321/i);
+    expect(await storedText(shop.pool)).not.toMatch(/marker|49 30 7654321/i);
     expect(JSON.parse(await stored(id))).toEqual({
       recipient: 'Ada Lovelace',
       country: 'DE',

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readyTables, resealTables } from '../../../platform/encryption/sealed-table';
 import { openForFile } from '../../../platform/testing/open-for-file';
-import { storedText } from '../testing/stored-text';
+import { storedText } from '../../../platform/testing/stored-text';
 import { testUsersKeys, usersRoom } from '../testing/users-room';
 import { type UsersStore, usersStore } from '.';
 

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resealTables } from '../../../platform/encryption/sealed-table';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { storedText } from '../../../platform/testing/stored-text';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { sendMails } from '../testing/sent-mails';
-import { storedText } from '../testing/stored-text';
 import { password, testUsersKeys, usersRoom } from '../testing/users-room';
 import { type UsersStore, usersStore } from '.';
 

@@ -1,7 +1,7 @@
-import type { Database } from '../../../platform/database/pool';
+import type { Database } from '../database/pool';
 
 /** Everything that the database holds, as text. */
-export async function allText(pool: Database): Promise<string> {
+export async function storedText(pool: Database): Promise<string> {
   const tables = await pool.query<{ name: string }>(
     `SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name
      FROM information_schema.tables
