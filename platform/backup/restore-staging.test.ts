@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { folderForTest } from '../testing/temporary-folder';
 import { prepareStaging, stagingOf } from './restore-staging';
 
 test('what a killed restore has left running ends before its folder is made again', async () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'staging-'));
+  const dataFolder = folderForTest();
   writeFileSync(join(dataFolder, 'postgres.password'), 'secret');
   const data = join(stagingOf(dataFolder, 'restored'), 'postgres');
   mkdirSync(data, { recursive: true });
@@ -24,6 +24,5 @@ test('what a killed restore has left running ends before its folder is made agai
     expect([existsSync(data), existsSync(join(data, 'old'))]).toEqual([true, false]);
   } finally {
     left.kill('SIGKILL');
-    rmSync(dataFolder, { recursive: true });
   }
 });

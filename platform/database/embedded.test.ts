@@ -1,30 +1,26 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { isAlive, waitUntil } from '../process/process-table';
 import { startProgram } from '../testing/program';
 import { silentLogger as logger } from '../testing/silent-logger';
+import { folderForFile } from '../testing/temporary-folder';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded';
 import { findEmbeddedPostgres } from './embedded-running';
 import { ensureDatabase } from './ensure-database';
 
 const deadlineMs = 20_000;
 
-let dataFolder: string;
+const dataFolder = folderForFile();
 let running: EmbeddedPostgres | null = null;
 
-beforeAll(() => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'embedded-'));
-});
 afterEach(async () => {
   await running?.stop();
   running = null;
 });
-afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
 
 async function start(): Promise<EmbeddedPostgres> {
   running = await startEmbeddedPostgres({ dataFolder, logger });

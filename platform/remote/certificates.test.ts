@@ -1,27 +1,17 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
+import { folderForTest } from '../testing/temporary-folder';
 import { makeCertificates, revokeCertificate, serialOf, tlsFilesOf } from './certificates';
 import { readRevoked } from './tls';
 
-const folders: string[] = [];
-const folder = (): string => {
-  const made = mkdtempSync(join(tmpdir(), 'certificates-'));
-  folders.push(made);
-  return made;
-};
-afterEach(() => {
-  vi.useRealTimers();
-  for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true });
-});
+afterEach(() => vi.useRealTimers());
 
 const certificateOf = (made: string, name: string) =>
   new X509Certificate(readFileSync(tlsFilesOf(made, name).certificateFile));
 
 test('each process gets a certificate with its name, signed by the one authority', async () => {
-  const made = folder();
+  const made = folderForTest();
   await makeCertificates(made, ['users', 'gateway']);
   const authority = new X509Certificate(readFileSync(tlsFilesOf(made, 'users').authorityFile));
   for (const name of ['users', 'gateway']) {
@@ -35,7 +25,7 @@ test('each process gets a certificate with its name, signed by the one authority
 });
 
 test('existing certificates are kept, and a new name is added', async () => {
-  const made = folder();
+  const made = folderForTest();
   await makeCertificates(made, ['users']);
   const before = certificateOf(made, 'users').fingerprint256;
   await makeCertificates(made, ['users', 'cli']);
@@ -44,12 +34,16 @@ test('existing certificates are kept, and a new name is added', async () => {
 });
 
 test('an invalid name, or that of the authority, is refused', async () => {
-  await expect(makeCertificates(folder(), ['../users'])).rejects.toThrow('cannot be the name');
-  await expect(makeCertificates(folder(), ['authority'])).rejects.toThrow('cannot be the name');
+  await expect(makeCertificates(folderForTest(), ['../users'])).rejects.toThrow(
+    'cannot be the name',
+  );
+  await expect(makeCertificates(folderForTest(), ['authority'])).rejects.toThrow(
+    'cannot be the name',
+  );
 });
 
 test('a certificate lives for the given days, and is renewed when a third is left', async () => {
-  const made = folder();
+  const made = folderForTest();
   await makeCertificates(made, ['users'], { days: 90 });
   const { validToDate } = certificateOf(made, 'users');
   const days = (validToDate.getTime() - Date.now()) / 86_400_000;
@@ -62,11 +56,13 @@ test('a certificate lives for the given days, and is renewed when a third is lef
 });
 
 test.each([0, 91, 1.5])('a lifetime of %d days is refused', async (days) => {
-  await expect(makeCertificates(folder(), ['users'], { days })).rejects.toThrow('1 to 90 days');
+  await expect(makeCertificates(folderForTest(), ['users'], { days })).rejects.toThrow(
+    '1 to 90 days',
+  );
 });
 
 test('every process learns the serial numbers of revoked certificates, later ones too', async () => {
-  const made = folder();
+  const made = folderForTest();
   await makeCertificates(made, ['users', 'gateway']);
   const serial = serialOf(made, 'users');
   expect(revokeCertificate(made, ['users', 'gateway'], serial)).toBe(true);

@@ -1,12 +1,12 @@
 import cluster from 'node:cluster';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../testing/free-port';
 import { silentLogger as logger } from '../testing/silent-logger';
+import { folderForFile } from '../testing/temporary-folder';
 import { closeHandedConnections } from './handed-connections';
 import { type SupervisedProcess, startSupervised } from './supervised-process';
 
@@ -31,7 +31,7 @@ server.on('close', () => process.send('declined'));
 process.on('message', () => process.exit());
 `;
 
-const folder = mkdtempSync(join(tmpdir(), 'greeter-'));
+const folder = folderForFile();
 let port: number;
 let greeting: SupervisedProcess;
 beforeAll(async () => {
@@ -47,10 +47,7 @@ beforeAll(async () => {
     onLost: () => undefined,
   });
 });
-afterAll(async () => {
-  await greeting.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => greeting.stop());
 
 function connected(): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');

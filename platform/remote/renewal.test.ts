@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { buildSchema } from 'graphql';
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createExecutor } from '../graphql/execute';
 import { createLogger } from '../telemetry/logger';
 import { createTestRedis, redisAvailable } from '../testing/redis';
 import { silentLogger as logger } from '../testing/silent-logger';
+import { folderForTest } from '../testing/temporary-folder';
 import { makeCertificates, revokeCertificate, serialOf, tlsFilesOf } from './certificates';
 import { type FollowedTls, followTls } from './follow-tls';
 import { type RemoteSubgraph, remoteSubgraph } from './remote-execute';
@@ -30,7 +28,6 @@ for (const type of [schema.getQueryType(), schema.getMutationType()]) {
 const execute = createExecutor({ schema, createContext: (scope) => scope, logger });
 
 let folder: string;
-const folders: string[] = [];
 let served: ServedExecute;
 const followed: FollowedTls[] = [];
 const opened: RemoteSubgraph[] = [];
@@ -49,8 +46,7 @@ function open(tls: TlsIdentity = follow('gateway')): RemoteSubgraph {
 }
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'renewal-'));
-  folders.push(folder);
+  folder = folderForTest();
   await makeCertificates(folder, names, { days: 1 });
   served = await serveExecute({
     public: { execute, callers: ['gateway'] },
@@ -67,9 +63,6 @@ afterEach(async () => {
   for (const remote of opened.splice(0)) remote.close();
   for (const tls of followed.splice(0)) tls.stop();
   await served.stop();
-});
-afterAll(() => {
-  for (const made of folders) rmSync(made, { recursive: true });
 });
 
 const call = async (remote: RemoteSubgraph, query: string): Promise<string> => {

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { folderForTest } from '../testing/temporary-folder';
 import { startVaultStub, stubAuth, type VaultStub } from '../testing/vault-stub';
 import { Vault, type VaultAuth, type VaultOptions } from './vault';
 
@@ -32,8 +32,7 @@ function open(auth: VaultAuth, more: Partial<VaultOptions> = {}): Vault {
 const requestCount = (what: string) => stub.requests.filter((asked) => asked === what).length;
 
 test('reads a field of the key-value engine with a token, with AppRole and from a pod', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pod-'));
-  const serviceAccountFile = join(folder, 'token');
+  const serviceAccountFile = join(folderForTest(), 'token');
   writeFileSync(serviceAccountFile, `${stubAuth.serviceAccountToken}\n`);
   const ways: VaultAuth[] = [
     { method: 'token', token: stubAuth.rootToken },
@@ -43,7 +42,6 @@ test('reads a field of the key-value engine with a token, with AppRole and from 
   for (const auth of ways) {
     expect(await open(auth).read('shop/database#password'), auth.method).toBe('first');
   }
-  rmSync(folder, { recursive: true });
 });
 
 test('names what is missing or refused, and never the secret', async () => {

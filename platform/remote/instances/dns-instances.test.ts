@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startChild } from '../../process/child';
@@ -7,6 +6,7 @@ import { findProgram } from '../../process/run-program';
 import { DnsServer } from '../../testing/dns-server';
 import { freePort } from '../../testing/free-port';
 import { silentLogger as logger } from '../../testing/silent-logger';
+import { folderForTest } from '../../testing/temporary-folder';
 import { dnsInstances } from './dns-instances';
 
 const pollMs = 20;
@@ -62,7 +62,7 @@ test.each([
 const dnsmasq = findProgram('dnsmasq');
 
 test.skipIf(dnsmasq === null)('dnsmasq answers with every address of a name', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'dnsmasq-'));
+  const folder = folderForTest();
   const hosts = path.join(folder, 'hosts');
   const port = await freePort();
   writeFileSync(hosts, '10.0.0.1 users.test\n10.0.0.2 users.test\n');
@@ -85,6 +85,5 @@ test.skipIf(dnsmasq === null)('dnsmasq answers with every address of a name', as
   } finally {
     child.kill('SIGKILL');
     await child.exited;
-    rmSync(folder, { recursive: true });
   }
 });

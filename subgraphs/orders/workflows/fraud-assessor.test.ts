@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { folderForFile } from '../../../platform/testing/temporary-folder';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { fraudFeatures } from '../domain/fraud-features';
 import { type FraudModel, modelName } from '../domain/fraud-model';
@@ -12,8 +12,7 @@ import { ordersMetrics } from '../metrics';
 import { openFraudAssessor } from './fraud-assessor';
 import { modelFile } from './fraud-model-file';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'fraud-model-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderForFile();
 const logger = pino({ level: 'silent' });
 
 /** Every order scores 0.982. */
