@@ -3,7 +3,6 @@ import {
   GraphQLError,
   Kind,
   parse,
-  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import type { Logger } from 'pino';
@@ -16,6 +15,7 @@ import { faultSentence, gatewayError } from '../errors';
 import { hasLeft, untilAborted } from '../http/deadline';
 import type { GatewayContext } from '../http/exchange';
 import { demandRoom } from './answer-limit';
+import { isIncluded } from './compiled/selections';
 
 /**
  * Queries a subgraph. Never rejects: failures are errors with their paths.
@@ -40,20 +40,11 @@ function entitiesIn({ variables }: GraphqlRequest): number {
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Whether the selection is left out by `@skip` or `@include`. */
-const isLeftOut = ({ directives = [] }: SelectionNode, variables: Variables): boolean =>
-  directives.some(({ name, arguments: [condition] = [] }) => {
-    const value = condition?.value;
-    const literal = value?.kind === Kind.BOOLEAN ? value.value : undefined;
-    const isTrue = value?.kind === Kind.VARIABLE ? variables[value.name.value] : literal;
-    return name.value === 'skip' ? isTrue === true : isTrue === false;
-  });
-
 /** The root response names of a fetch, which are missing if it fails as a whole. */
 function rootNames({ selections }: SelectionSetNode, variables: Variables): Map<string, string> {
   const names = new Map<string, string>();
   for (const selection of selections) {
-    if (selection.kind === Kind.FRAGMENT_SPREAD || isLeftOut(selection, variables)) continue;
+    if (selection.kind === Kind.FRAGMENT_SPREAD || !isIncluded(selection, variables)) continue;
     if (selection.kind === Kind.FIELD) {
       names.set((selection.alias ?? selection.name).value, selection.name.value);
     } else for (const entry of rootNames(selection.selectionSet, variables)) names.set(...entry);

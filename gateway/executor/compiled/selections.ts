@@ -3,10 +3,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
-  GraphQLIncludeDirective,
   type GraphQLSchema,
-  GraphQLSkipDirective,
-  getDirectiveValues,
   isAbstractType,
   isUnionType,
   Kind,
@@ -14,7 +11,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { JsonObject } from './json';
+import { type JsonObject, own } from './json';
 
 /** An operation of a client, with the schema that it was validated against. */
 export interface Operation {
@@ -35,11 +32,21 @@ interface Collecting {
   readonly spread: Set<string>;
 }
 
-function isIncluded(node: SelectionNode, variables: JsonObject): boolean {
-  if (node.directives === undefined || node.directives.length === 0) return true;
-  if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return false;
-  return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false;
-}
+/** Whether it is `@skip` or `@include`. */
+export const isCondition = ({ name }: DirectiveNode): boolean =>
+  name.value === 'skip' || name.value === 'include';
+
+/**
+ * Whether `@skip` and `@include` leave the selection in.
+ * @param variables coerced. One that is missing leaves nothing out.
+ */
+export const isIncluded = ({ directives = [] }: SelectionNode, variables: JsonObject): boolean =>
+  directives.filter(isCondition).every(({ name, arguments: [condition] = [] }) => {
+    const value = condition?.value;
+    const literal = value?.kind === Kind.BOOLEAN ? value.value : undefined;
+    const isTrue = value?.kind === Kind.VARIABLE ? own(variables, value.name.value) : literal;
+    return isTrue !== (name.value === 'skip');
+  });
 
 function applies(condition: string | undefined, { of, type }: Collecting): boolean {
   if (condition === undefined || condition === type.name) return true;
@@ -98,10 +105,6 @@ interface MayBeConditional {
   readonly directives?: readonly DirectiveNode[];
   readonly selectionSet?: SelectionSetNode;
 }
-
-/** Whether it is `@skip` or `@include`. */
-export const isCondition = ({ name }: DirectiveNode): boolean =>
-  name.value === 'skip' || name.value === 'include';
 
 function addConditions({ directives = [], selectionSet }: MayBeConditional, names: Set<string>) {
   for (const { arguments: given = [] } of directives.filter(isCondition)) {
