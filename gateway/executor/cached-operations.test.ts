@@ -9,7 +9,7 @@ import type { PlannedOperation } from './compiled/plan';
 import { typesOf } from './compiled/types';
 import { planCache } from './plan-cache';
 import { type BothExecutors, bothExecutors } from './testing/both-executors';
-import { fakeSubgraph } from './testing/fake-subgraph';
+import { fakeGraph } from './testing/fake-subgraph';
 import { library } from './testing/library';
 
 type Executor = ReturnType<CompiledExecutor['over']>;
@@ -45,12 +45,7 @@ const variablesOf = (form: number) =>
 let both: BothExecutors;
 beforeAll(async () => {
   both = await bothExecutors();
-  both.subgraphs = Object.fromEntries(
-    Object.entries(library).map(([name, sdl]) => [
-      name,
-      fakeSubgraph(sdl, 1, { errors: 0, nulls: 0, broken: 0 }),
-    ]),
-  );
+  both.subgraphs = fakeGraph(library).subgraphs(1);
 });
 afterAll(() => both.stop());
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gatewayForFile } from '../testing/running-gateway';
 import { demandFreeNames } from './reserved-names';
 import { type BothExecutors, bothExecutors, requestOf } from './testing/both-executors';
-import { fakeSubgraph } from './testing/fake-subgraph';
+import { fakeGraph } from './testing/fake-subgraph';
 import { library } from './testing/library';
 
 const gateway = gatewayForFile();
@@ -11,12 +11,7 @@ let both: BothExecutors;
 beforeAll(async () => {
   both = await bothExecutors();
   both.remember = demandFreeNames;
-  both.subgraphs = Object.fromEntries(
-    Object.entries(library).map(([name, sdl]) => [
-      name,
-      fakeSubgraph(sdl, 1, { errors: 0, nulls: 0, broken: 0 }),
-    ]),
-  );
+  both.subgraphs = fakeGraph(library).subgraphs(1);
 });
 afterAll(() => both.stop());
 

@@ -6,10 +6,9 @@ import type { CompiledAnswer } from './compiled/executor';
 import { shadowDeadlineMs, shadowReads, shadowReadsMax } from './shadow-reads';
 import type { SubgraphFetch } from './subgraph-fetch';
 import { type BothExecutors, bothExecutors, compiledBy } from './testing/both-executors';
-import { fakeSubgraph } from './testing/fake-subgraph';
+import { fakeGraph } from './testing/fake-subgraph';
 import { library } from './testing/library';
 
-const fortunate = { errors: 0, nulls: 0, broken: 0 };
 const query = 'query Shelf { products { sku name weight reviews { body } } }';
 
 let both: BothExecutors;
@@ -18,11 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => both.stop());
 beforeEach(() => {
-  const subgraphs = Object.entries(library).map(([name, sdl]) => [
-    name,
-    fakeSubgraph(sdl, 1, fortunate),
-  ]);
-  both.subgraphs = Object.fromEntries(subgraphs);
+  both.subgraphs = fakeGraph(library).subgraphs(1);
 });
 
 /** The name of each product ends with a text that the fetch adds. */

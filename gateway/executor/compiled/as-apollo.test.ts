@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { type ExecutionResult, parse, validate } from 'graphql';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { measureAnswer } from '../answer-size';
-import { type BothExecutors, bothExecutors } from '../testing/both-executors';
-import { fakeSubgraph, type Misfortune } from '../testing/fake-subgraph';
+import { type BothExecutors, bothExecutors, sorted } from '../testing/both-executors';
+import { fakeGraph, fortunate } from '../testing/fake-subgraph';
 import { library } from '../testing/library';
 import { randomOperation } from '../testing/random-operation';
 
@@ -17,13 +17,7 @@ const unlimited = {
   answerObjects: Number.POSITIVE_INFINITY,
   answerBytes: Number.POSITIVE_INFINITY,
 };
-const fortunate: Misfortune = { errors: 0, nulls: 0, broken: 0 };
-
-function answerWith(seed: number, misfortune: Misfortune): void {
-  both.subgraphs = Object.fromEntries(
-    Object.entries(library).map(([name, sdl]) => [name, fakeSubgraph(sdl, seed, misfortune)]),
-  );
-}
+const graph = fakeGraph(library);
 
 const isName = (part: string | number): boolean => typeof part === 'string';
 
@@ -32,15 +26,6 @@ interface AnswerError {
   readonly path?: readonly (string | number)[];
   readonly extensions?: Record<string, unknown>;
 }
-
-/** Whatever the keys are called, and in whichever order they stand. */
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .map(([key, inner]) => [key, sorted(inner)])
-    .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
-};
 
 /**
  * All but the order of keys, in which @apollo/gateway is not quite as the specification wants it.
@@ -67,21 +52,29 @@ function comparable({ data, errors = [], extensions }: ExecutionResult) {
   };
 }
 
+/** Aliases that hide a field, and what the planner cannot do beside an `@interfaceObject`. */
+const unplannable = /Choose another one|Cannot add selection|We should have an edge from Media/;
+
 /** Each run draws other operations: many runs of `npm test` try as many as one long run. */
 const numRuns = inject('everyTopology') ? 300 : 75;
 
 test.each([
   ['nothing goes wrong', fortunate],
-  ['much is null', { errors: 0, nulls: 200, broken: 0 }],
-  ['fields fail', { errors: 80, nulls: 50, broken: 0 }],
-  ['subgraphs break their promises', { errors: 10, nulls: 50, broken: 20 }],
+  ['much is null', { errors: 0, nulls: 200, broken: 0, lost: 200 }],
+  ['fields fail', { errors: 80, nulls: 50, broken: 0, lost: 50 }],
+  ['subgraphs break their promises', { errors: 10, nulls: 50, broken: 20, lost: 50 }],
 ] as const)('answers any operation as @apollo/gateway does, where %s', async (_, misfortune) => {
   await fc.assert(
     fc.asyncProperty(fc.integer(), fc.integer(), async (operationSeed, dataSeed) => {
       const { query, variables } = randomOperation(both.schema, operationSeed);
       fc.pre(validate(both.schema, parse(query)).length === 0);
-      answerWith(dataSeed, misfortune);
-      const { apollo, compiled } = await both.ask({ query, variables });
+      both.subgraphs = graph.subgraphs(dataSeed, misfortune);
+      const answers = await both.ask({ query, variables }).catch((error) => {
+        if (!unplannable.test(String(error))) throw error;
+        return null;
+      });
+      fc.pre(answers !== null);
+      const { apollo, compiled } = answers;
       expect(comparable(compiled), query).toEqual(comparable(apollo));
       // What is counted during assembly is what a separate count of the answer finds.
       const [counted, found] = [compiled.data, structuredClone(compiled.data)];

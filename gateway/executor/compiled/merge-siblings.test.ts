@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GraphqlRequest } from '../../../platform/graphql/execute';
 import { type BothExecutors, bothExecutors, compiledBy } from '../testing/both-executors';
-import { fakeSubgraph } from '../testing/fake-subgraph';
+import { fakeGraph } from '../testing/fake-subgraph';
 import { library } from '../testing/library';
 
 let both: BothExecutors;
@@ -15,11 +15,10 @@ afterAll(() => both.stop());
 async function run(query: string) {
   const fetches: Record<string, GraphqlRequest[]> = {};
   both.subgraphs = Object.fromEntries(
-    Object.entries(library).map(([name, sdl]) => {
-      const subgraph = fakeSubgraph(sdl, 7, { errors: 0, nulls: 0, broken: 0 });
-      const fetch: typeof subgraph = (request, context) => {
+    Object.entries(fakeGraph(library).subgraphs(7)).map(([name, subgraph]) => {
+      const fetch: typeof subgraph = (request) => {
         fetches[name] = [...(fetches[name] ?? []), request];
-        return subgraph(request, context);
+        return subgraph(request);
       };
       return [name, fetch];
     }),

@@ -9,6 +9,7 @@ import { newExchange } from '../../http/exchange';
 import { type AnswerComparison, compiledExecutor } from '../compiled/executor';
 import type { PlannedOperation } from '../compiled/plan';
 import { typesOf } from '../compiled/types';
+import { demandFreeNames } from '../reserved-names';
 import type { SubgraphFetch } from '../subgraph-fetch';
 import { subgraphSource } from '../subgraph-source';
 import { library } from './library';
@@ -52,6 +53,15 @@ function composed(): string {
   return supergraphSdl;
 }
 
+/** Whatever the keys are called, and in whichever order they stand. */
+export const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .map(([key, inner]) => [key, sorted(inner)])
+    .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
+};
+
 /** The request as Apollo Server passes it to an executor. */
 export function requestOf({ query, variables, operationName }: Requests): Request {
   return {
@@ -94,6 +104,7 @@ export function compiledBy(both: BothExecutors, given: Given) {
   const run = async (asked: Requests): Promise<ExecutionResult> => {
     both.remember = (planned) => {
       plans.made += 1;
+      demandFreeNames(planned);
       remember(planned);
     };
     return over(async (request) => {
@@ -131,7 +142,7 @@ export async function bothExecutors(): Promise<BothExecutors> {
     apollo: executor,
     ask: async (asked) => {
       const { run, runs, bytesKept } = compiledBy(both, { isOn: () => true });
-      both.remember = () => undefined;
+      both.remember = demandFreeNames;
       const apollo = await both.apollo(requestOf(asked));
       const compiled = await run(asked);
       // What needs no fetch is not kept.

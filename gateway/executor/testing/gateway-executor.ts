@@ -1,0 +1,29 @@
+import type { ApolloGateway } from '@apollo/gateway';
+import { Registry } from 'prom-client';
+import { federatedGateway } from '..';
+import { fixedFeatureFlags } from '../../../config/feature-flags';
+import type { Execute } from '../../../platform/graphql/execute';
+import { createLogger } from '../../../platform/telemetry/logger';
+import { ServedSchema } from '../../served-schema';
+
+/** One of the executors with all that the gateway puts around it. */
+export async function gatewayExecutor(
+  executor: 'compiled' | 'apollo',
+  supergraphSdl: string,
+  subgraphs: Readonly<Record<string, Execute>>,
+): Promise<ApolloGateway['executor']> {
+  const { gateway } = federatedGateway({
+    supergraphSdl,
+    subgraphs,
+    executor,
+    shadowPercent: () => 0,
+    answerLimits: { answerObjects: 20_000, answerBytes: 10_000_000 },
+    // The made-up values of scalars are only names.
+    scalars: [],
+    served: new ServedSchema(),
+    flags: fixedFeatureFlags(),
+    logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+    registry: new Registry(),
+  });
+  return (await gateway.load({} as never)).executor as ApolloGateway['executor'];
+}
