@@ -1,6 +1,16 @@
 import type { ApolloGateway } from '@apollo/gateway';
-import { type DocumentNode, type FieldNode, type InlineFragmentNode, Kind, visit } from 'graphql';
-import { isCondition } from './compiled/selections';
+import {
+  type DocumentNode,
+  type FieldNode,
+  getOperationAST,
+  type InlineFragmentNode,
+  Kind,
+  parse,
+  type SelectionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+import { isCondition, isIncluded } from './compiled/selections';
 
 type Executor = ApolloGateway['executor'];
 
@@ -17,17 +27,33 @@ function inFragment(field: FieldNode): InlineFragmentNode | undefined {
   };
 }
 
+/** Deletes what a literal leaves out. */
+const withoutLeftOut = (node: SelectionNode): null | undefined =>
+  isIncluded(node, {}) ? undefined : null;
+
+/** The answer leaves it out, too, but a set must not be empty. */
+const nothing = getOperationAST(parse('{ __typename @include(if: false) }'))?.selectionSet;
+
+const notEmpty = ({ selections }: SelectionSetNode): SelectionSetNode | undefined =>
+  selections.length === 0 ? nothing : undefined;
+
 /**
  * Puts each conditional field into a fragment before it is planned. What such a field depends on is
  * fetched on its condition, but the planner requires it for the other fields of the fetch as well:
  * they would be null without an error. It keeps fragments with conditions apart.
+ * What a literal leaves out is deleted: below a condition, the planner fetches it.
  */
 export function withConditionsApart(run: Executor): Executor {
   const rewritten = new WeakMap<DocumentNode, DocumentNode>();
   const rewrittenOf = (document: DocumentNode): DocumentNode => {
     const known = rewritten.get(document);
     if (known) return known;
-    const apart = visit(document, { Field: { leave: inFragment } });
+    const apart = visit(document, {
+      Field: { enter: withoutLeftOut, leave: inFragment },
+      InlineFragment: { enter: withoutLeftOut },
+      FragmentSpread: { enter: withoutLeftOut },
+      SelectionSet: { leave: notEmpty },
+    });
     rewritten.set(document, apart);
     return apart;
   };
