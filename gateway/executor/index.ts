@@ -19,7 +19,7 @@ import { typesOf } from './compiled/types';
 import { withConditionsApart } from './conditional-fields';
 import { withIntrospection } from './introspection';
 import { planCache, plansBytesMax, plansMax } from './plan-cache';
-import { demandFreeNames } from './reserved-names';
+import { demandFreeNames, withFreeNames } from './reserved-names';
 import { shadowReads } from './shadow-reads';
 import { type SubgraphFetch, subgraphFetch } from './subgraph-fetch';
 import { subgraphSource } from './subgraph-source';
@@ -140,7 +140,7 @@ function withExecutor(
     onSchemaLoadOrUpdate: (listener) => apollo.onSchemaLoadOrUpdate(listener),
     load: async (given) => {
       const { executor } = await apollo.load(given);
-      const run = withIntrospection(withConditionsApart(over(executor)), options);
+      const run = withIntrospection(withConditionsApart(over(withFreeNames(executor))), options);
       const limited: Executor = async (request) => {
         const { context } = request;
         return withinLimits(context as GatewayContext, answerLimits, () => run(request)) as Result;

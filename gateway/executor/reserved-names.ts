@@ -1,17 +1,19 @@
+import type { ApolloGateway } from '@apollo/gateway';
 import {
   type FieldNode,
   type GraphQLSchema,
   isObjectType,
   Kind,
-  parse,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { asError } from '../../platform/values/as-error';
 import { gatewayError } from '../errors';
 import type { FetchNode, Path, PlanNode, PlannedOperation, Selection } from './compiled/plan';
 import type { Operation } from './compiled/selections';
 import { representationsVariable } from './subgraph-fetch';
 
+type Executor = ApolloGateway['executor'];
 type Sets = readonly SelectionSetNode[];
 
 const responseName = ({ alias, name }: FieldNode): string => (alias ?? name).value;
@@ -45,36 +47,26 @@ const selectedAt = (of: Operation, path: Path): Sets =>
       [of.operation.selectionSet],
     );
 
-/** Whether a fetch gives its entities this response name: it does not need what that hides. */
-function isAddedBy(of: Operation, { operation }: FetchNode, name: string): boolean {
-  const sets = parse(operation, { noLocation: true }).definitions.flatMap((definition) =>
-    definition.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet : [],
-  );
-  const entities = setsOf(fieldsIn(of, sets, undefined));
-  return fieldsIn(of, entities, undefined).some((field) => responseName(field) === name);
-}
-
 /**
- * A required field in whose place the client has another one; null if there is none.
- * @param isAdded whether the fetch that requires the fields gives a response name itself.
+ * A required field in whose place the client has another one; null if there is none. That may be one
+ * of the same fetch: without its answer, the client would get the required value for it.
  */
 function hiddenIn(
   of: Operation,
   required: readonly Selection[],
   sets: Sets,
-  isAdded: (name: string) => boolean,
   type?: string,
 ): string | null {
   for (const selection of required) {
     const { selections = [] } = selection;
     let found: string | null;
     if (selection.kind === 'InlineFragment') {
-      found = hiddenIn(of, selections, sets, isAdded, selection.typeCondition ?? type);
+      found = hiddenIn(of, selections, sets, selection.typeCondition ?? type);
     } else {
       const { name } = selection;
       const inPlace = fieldsIn(of, sets, type).filter((field) => responseName(field) === name);
-      if (inPlace.some((field) => field.name.value !== name) && !isAdded(name)) return name;
-      found = hiddenIn(of, selections, setsOf(inPlace), () => false);
+      if (inPlace.some((field) => field.name.value !== name)) return name;
+      found = hiddenIn(of, selections, setsOf(inPlace));
     }
     if (found !== null) return found;
   }
@@ -88,8 +80,7 @@ function demandFetch(of: Operation, node: FetchNode, path: Path): void {
   if (node.requires && node.variableUsages?.includes(representationsVariable)) {
     throw refusal(`The name of the variable "$${representationsVariable}" is reserved.`);
   }
-  const isAdded = (name: string) => isAddedBy(of, node, name);
-  const hidden = hiddenIn(of, node.requires ?? [], selectedAt(of, path), isAdded);
+  const hidden = hiddenIn(of, node.requires ?? [], selectedAt(of, path));
   if (hidden === null) return;
   throw refusal(
     `The alias "${hidden}" hides the field "${hidden}", which other fields here depend on.`,
@@ -122,3 +113,21 @@ function demandIn(of: Operation, node: PlanNode | undefined, path: Path): void {
  */
 export const demandFreeNames = ({ queryPlan, operationContext }: PlannedOperation): void =>
   demandIn(operationContext, queryPlan.node as PlanNode | undefined, []);
+
+/** What the planner says if it cannot add a field below an alias that selects another type. */
+const cannotAdd = /^Cannot add selection of field "(\w+)\.\w+" to selection set/;
+
+/** @throws GRAPHQL_VALIDATION_FAILED for an alias with which the planner fails. */
+export function withFreeNames(run: Executor): Executor {
+  return async (request) => {
+    try {
+      return await run(request);
+    } catch (error) {
+      const type = cannotAdd.exec(asError(error).message)?.[1];
+      if (type === undefined) throw error;
+      throw refusal(
+        `An alias hides a field of the type "${type}", which other fields here depend on.`,
+      );
+    }
+  };
+}
