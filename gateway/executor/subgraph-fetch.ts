@@ -1,10 +1,4 @@
-import {
-  type ExecutionResult,
-  GraphQLError,
-  Kind,
-  parse,
-  type SelectionSetNode,
-} from 'graphql';
+import { type ExecutionResult, GraphQLError, Kind, parse, type SelectionSetNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Execute, GraphqlRequest } from '../../platform/graphql/execute';

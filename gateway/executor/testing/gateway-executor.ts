@@ -1,10 +1,10 @@
 import type { ApolloGateway } from '@apollo/gateway';
 import { Registry } from 'prom-client';
-import { federatedGateway } from '..';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
 import type { Execute } from '../../../platform/graphql/execute';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { ServedSchema } from '../../served-schema';
+import { federatedGateway } from '..';
 
 /** One of the executors with all that the gateway puts around it. */
 export async function gatewayExecutor(
