@@ -199,20 +199,24 @@ const ordersResolvers: Resolvers = {
 
 const answerLimits = { answerObjects: 20_000, answerBytes: 10_000_000 };
 
+const parts = [
+  { name: 'users', typeDefs: parse(usersSdl), resolversOf: () => usersResolvers },
+  { name: 'inventory', typeDefs: parse(inventorySdl), resolversOf: inventoryResolvers },
+  { name: 'orders', typeDefs: parse(ordersSdl), resolversOf: () => ordersResolvers },
+];
+
+/** One composition for all gateways of a process. */
+const composed = composeServices(
+  parts.map(({ name, typeDefs }) => ({ name, typeDefs, url: `local://${name}` })),
+);
+
 /** Three subgraphs of a few types, composed as the real ones are. */
 export function smallSubgraphs(logger: Logger, waiting: Waiting) {
-  const parts = [
-    { name: 'users', sdl: usersSdl, resolvers: usersResolvers },
-    { name: 'inventory', sdl: inventorySdl, resolvers: inventoryResolvers(waiting) },
-    { name: 'orders', sdl: ordersSdl, resolvers: ordersResolvers },
-  ];
-  const composed = composeServices(
-    parts.map(({ name, sdl }) => ({ name, typeDefs: parse(sdl), url: `local://${name}` })),
-  );
   if (composed.errors) throw new AggregateError(composed.errors, 'does not compose');
   const subgraphs: Record<string, Execute> = {};
-  for (const { name, sdl, resolvers } of parts) {
-    const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]);
+  for (const { name, typeDefs, resolversOf } of parts) {
+    const resolvers = resolversOf(waiting) as never;
+    const schema = buildSubgraphSchema([{ typeDefs, resolvers }]);
     const createContext = (scope: RequestScope) => ({ ...scope });
     subgraphs[name] = createExecutor({ schema, createContext, logger, answerLimits });
   }
