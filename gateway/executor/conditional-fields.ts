@@ -1,4 +1,3 @@
-import type { ApolloGateway } from '@apollo/gateway';
 import {
   type DocumentNode,
   type FieldNode,
@@ -10,9 +9,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { isCondition, isIncluded } from './compiled/selections';
-
-type Executor = ApolloGateway['executor'];
+import { isCondition, isIncluded } from './conditions';
 
 /** Writes `name @include(if: $x)` as `... @include(if: $x) { name }`, which means the same. */
 function inFragment(field: FieldNode): InlineFragmentNode | undefined {
@@ -43,22 +40,10 @@ const notEmpty = ({ selections }: SelectionSetNode): SelectionSetNode | undefine
  * they would be null without an error. It keeps fragments with conditions apart.
  * What a literal leaves out is deleted: below a condition, the planner fetches it.
  */
-export function withConditionsApart(run: Executor): Executor {
-  const rewritten = new WeakMap<DocumentNode, DocumentNode>();
-  const rewrittenOf = (document: DocumentNode): DocumentNode => {
-    const known = rewritten.get(document);
-    if (known) return known;
-    const apart = visit(document, {
-      Field: { enter: withoutLeftOut, leave: inFragment },
-      InlineFragment: { enter: withoutLeftOut },
-      FragmentSpread: { enter: withoutLeftOut },
-      SelectionSet: { leave: notEmpty },
-    });
-    rewritten.set(document, apart);
-    return apart;
-  };
-  return (request) => {
-    const document = rewrittenOf(request.document);
-    return run(document === request.document ? request : { ...request, document });
-  };
-}
+export const conditionsApart = (document: DocumentNode): DocumentNode =>
+  visit(document, {
+    Field: { enter: withoutLeftOut, leave: inFragment },
+    InlineFragment: { enter: withoutLeftOut },
+    FragmentSpread: { enter: withoutLeftOut },
+    SelectionSet: { leave: notEmpty },
+  });

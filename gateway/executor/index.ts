@@ -1,7 +1,7 @@
 import '../../platform/config/telemetry-off';
 import { ApolloGateway, type GatewayConfig } from '@apollo/gateway';
 import type { ApolloServerOptions } from '@apollo/server';
-import type { GraphQLScalarType } from 'graphql';
+import type { DocumentNode, GraphQLScalarType } from 'graphql';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { FeatureFlags } from '../../config/feature-flags';
@@ -15,11 +15,12 @@ import type { ServedSchema } from '../served-schema';
 import { withinLimits } from './answer-limit';
 import type { CompiledResult } from './compiled/compile';
 import { compiledExecutor } from './compiled/executor';
+import { aliasesApart, withClientNames } from './compiled/hidden-names';
 import { typesOf } from './compiled/types';
-import { withConditionsApart } from './conditional-fields';
+import { conditionsApart } from './conditional-fields';
 import { withIntrospection } from './introspection';
 import { planCache, plansBytesMax, plansMax } from './plan-cache';
-import { demandFreeNames, withFreeNames } from './reserved-names';
+import { demandFreeVariable } from './reserved-variable';
 import { shadowReads } from './shadow-reads';
 import { type SubgraphFetch, subgraphFetch } from './subgraph-fetch';
 import { subgraphSource } from './subgraph-source';
@@ -71,7 +72,7 @@ export function federatedGateway(options: ExecutorOptions): FederatedGateway {
   );
   if (options.executor === 'apollo') {
     const apollo = apolloGateway(options, fetches, {
-      experimental_didResolveQueryPlan: demandFreeNames,
+      experimental_didResolveQueryPlan: demandFreeVariable,
     });
     const gateway = withExecutor(apollo, options, (executor) => executor);
     return { gateway, findCompiled: () => null };
@@ -87,7 +88,7 @@ export function federatedGateway(options: ExecutorOptions): FederatedGateway {
   });
   const apollo = apolloGateway(options, fetches, {
     experimental_didResolveQueryPlan: (planned) => {
-      demandFreeNames(planned);
+      demandFreeVariable(planned);
       compiled.remember(planned);
     },
   });
@@ -130,6 +131,16 @@ function apolloGateway(
 type Executor = ApolloGateway['executor'];
 type Result = ReturnType<Executor>;
 
+/** The document of each request is rewritten once. */
+function withRewritten(rewrite: (document: DocumentNode) => DocumentNode, run: Executor): Executor {
+  const rewritten = new WeakMap<DocumentNode, DocumentNode>();
+  return (request) => {
+    const document = rewritten.get(request.document) ?? rewrite(request.document);
+    rewritten.set(request.document, document);
+    return run({ ...request, document });
+  };
+}
+
 function withExecutor(
   apollo: ApolloGateway,
   options: ExecutorOptions,
@@ -140,7 +151,10 @@ function withExecutor(
     onSchemaLoadOrUpdate: (listener) => apollo.onSchemaLoadOrUpdate(listener),
     load: async (given) => {
       const { executor } = await apollo.load(given);
-      const run = withIntrospection(withConditionsApart(over(withFreeNames(executor))), options);
+      const plannable = over(withClientNames(executor));
+      const apart = aliasesApart(options.supergraphSdl);
+      const rewrite = (document: DocumentNode) => apart(conditionsApart(document));
+      const run = withIntrospection(withRewritten(rewrite, plannable), options);
       const limited: Executor = async (request) => {
         const { context } = request;
         return withinLimits(context as GatewayContext, answerLimits, () => run(request)) as Result;

@@ -9,7 +9,7 @@ import { faultSentence, gatewayError } from '../errors';
 import { hasLeft, untilAborted } from '../http/deadline';
 import type { GatewayContext } from '../http/exchange';
 import { demandRoom } from './answer-limit';
-import { isIncluded } from './compiled/selections';
+import { isIncluded } from './conditions';
 
 /**
  * Queries a subgraph. Never rejects: failures are errors with their paths.

@@ -12,6 +12,7 @@ import {
   isUnionType,
 } from 'graphql';
 import { type AnswerSize, fieldNameBytes, isComposite, valueBytes } from '../answer-size';
+import { clientName } from './hidden-names';
 import { isInherited, isObject, type JsonObject, own, put } from './json';
 import { leafCheck } from './leaf-check';
 import { fieldsOf, type Operation } from './selections';
@@ -72,7 +73,8 @@ const typenameKey = '__typename';
 
 /** The type is known by the returned name, or else by the selected type. */
 function typenameWrite(name: string, type: GraphQLCompositeType, { of }: Compilation): Write {
-  const nameBytes = fieldNameBytes(name);
+  const shown = clientName(name);
+  const nameBytes = fieldNameBytes(shown);
   return (from, to, assembly) => {
     const said = own(from, name) ?? own(from, typenameKey);
     const known = typeof said === 'string' ? (of.schema.getType(said) ?? type) : type;
@@ -80,7 +82,7 @@ function typenameWrite(name: string, type: GraphQLCompositeType, { of }: Compila
       assembly.isUncounted = true;
       return false;
     }
-    put(to, name, known.name);
+    put(to, shown, known.name);
     assembly.bytes += nameBytes + valueBytes(known.name);
     return true;
   };
@@ -107,16 +109,17 @@ function filling({ complete, fault }: Slot) {
 }
 
 function fieldWrite(name: string, slot: Slot): Write {
-  const nameBytes = fieldNameBytes(name);
-  const isChecked = isInherited(name);
+  const shown = clientName(name);
+  const nameBytes = fieldNameBytes(shown);
+  const isChecked = isInherited(shown);
   const mayBeNull = slot.fault === null;
   const fill = filling(slot);
   return (from, to, assembly) => {
-    const value = fill(isChecked ? own(from, name) : from[name], name, assembly);
+    const value = fill(isChecked ? own(from, name) : from[name], shown, assembly);
     assembly.bytes += nameBytes;
     const written = value === broken ? null : value;
-    if (isChecked) put(to, name, written);
-    else to[name] = written;
+    if (isChecked) put(to, shown, written);
+    else to[shown] = written;
     return value !== broken || mayBeNull;
   };
 }

@@ -52,8 +52,8 @@ function comparable({ data, errors = [], extensions }: ExecutionResult) {
   };
 }
 
-/** Aliases that hide a field, and what the planner cannot do beside an `@interfaceObject`. */
-const unplannable = /Choose another one|Cannot add selection|We should have an edge from Media/;
+/** A reserved variable, and what the planner cannot do beside an `@interfaceObject`. */
+const unplannable = /Choose another one|We should have an edge from Media/;
 
 /** Each run draws other operations: many runs of `npm test` try as many as one long run. */
 const numRuns = inject('everyTopology') ? 300 : 75;

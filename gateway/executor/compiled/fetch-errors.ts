@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { clientPath } from './hidden-names';
 import { pathsOf } from './paths';
 import type { Path } from './plan';
 import type { Run } from './run';
@@ -67,7 +68,7 @@ export function addErrors(
       run.errors.push(
         new GraphQLError(message, {
           originalError: error,
-          path: at,
+          path: at && clientPath(at),
           extensions: { code: standardCode, ...extensions, serviceName: failed.service },
         }),
       );

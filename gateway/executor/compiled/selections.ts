@@ -8,10 +8,10 @@ import {
   isUnionType,
   Kind,
   type OperationDefinitionNode,
-  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { type JsonObject, own } from './json';
+import { isCondition, isIncluded } from '../conditions';
+import type { JsonObject } from './json';
 
 /** An operation of a client, with the schema that it was validated against. */
 export interface Operation {
@@ -31,22 +31,6 @@ interface Collecting {
   readonly fields: Fields;
   readonly spread: Set<string>;
 }
-
-/** Whether it is `@skip` or `@include`. */
-export const isCondition = ({ name }: DirectiveNode): boolean =>
-  name.value === 'skip' || name.value === 'include';
-
-/**
- * Whether `@skip` and `@include` leave the selection in.
- * @param variables coerced. One that is missing leaves nothing out.
- */
-export const isIncluded = ({ directives = [] }: SelectionNode, variables: JsonObject): boolean =>
-  directives.filter(isCondition).every(({ name, arguments: [condition] = [] }) => {
-    const value = condition?.value;
-    const literal = value?.kind === Kind.BOOLEAN ? value.value : undefined;
-    const isTrue = value?.kind === Kind.VARIABLE ? own(variables, value.name.value) : literal;
-    return isTrue !== (name.value === 'skip');
-  });
 
 function applies(condition: string | undefined, { of, type }: Collecting): boolean {
   if (condition === undefined || condition === type.name) return true;

@@ -2,14 +2,15 @@ import '../../../platform/config/telemetry-off';
 import { createHash } from 'node:crypto';
 import { composeServices } from '@apollo/composition';
 import { ApolloGateway } from '@apollo/gateway';
-import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
+import { type DocumentNode, type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import { Registry } from 'prom-client';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { newExchange } from '../../http/exchange';
 import { type AnswerComparison, compiledExecutor } from '../compiled/executor';
+import { aliasesApart, withClientNames } from '../compiled/hidden-names';
 import type { PlannedOperation } from '../compiled/plan';
 import { typesOf } from '../compiled/types';
-import { demandFreeNames } from '../reserved-names';
+import { demandFreeVariable } from '../reserved-variable';
 import type { SubgraphFetch } from '../subgraph-fetch';
 import { subgraphSource } from '../subgraph-source';
 import { library } from './library';
@@ -32,6 +33,8 @@ export interface BothExecutors {
   /** Called for each plan that @apollo/gateway makes. */
   remember: (planned: PlannedOperation) => void;
   readonly apollo: Executor;
+  /** The document before it is planned. */
+  readonly rewrite: (document: DocumentNode) => DocumentNode;
   /** @returns what @apollo/gateway and the compiled operation answer. */
   ask(
     asked: Requests,
@@ -73,6 +76,11 @@ export function requestOf({ query, variables, operationName }: Requests): Reques
   } as unknown as Request;
 }
 
+function plannable({ rewrite }: BothExecutors, asked: Requests): Request {
+  const request = requestOf(asked);
+  return { ...request, document: rewrite(request.document) };
+}
+
 interface Given {
   readonly isOn: () => boolean;
   /** Others than those that answer for the subgraphs. */
@@ -104,14 +112,14 @@ export function compiledBy(both: BothExecutors, given: Given) {
   const run = async (asked: Requests): Promise<ExecutionResult> => {
     both.remember = (planned) => {
       plans.made += 1;
-      demandFreeNames(planned);
+      demandFreeVariable(planned);
       remember(planned);
     };
     return over(async (request) => {
       const answer = await both.apollo(request);
       runs.apollo += 1;
       return answer;
-    })(requestOf(asked));
+    })(plannable(both, asked));
   };
   return { logged, runs, plans, run, bytesKept, clear };
 }
@@ -139,11 +147,12 @@ export async function bothExecutors(): Promise<BothExecutors> {
     fetches: Object.fromEntries(Object.keys(library).map((name) => [name, reach(name)])),
     subgraphs: {},
     remember: () => undefined,
-    apollo: executor,
+    apollo: withClientNames(executor),
+    rewrite: aliasesApart(supergraphSdl),
     ask: async (asked) => {
       const { run, runs, bytesKept } = compiledBy(both, { isOn: () => true });
-      both.remember = demandFreeNames;
-      const apollo = await both.apollo(requestOf(asked));
+      both.remember = demandFreeVariable;
+      const apollo = await both.apollo(plannable(both, asked));
       const compiled = await run(asked);
       // What needs no fetch is not kept.
       if (runs.apollo !== 0 && bytesKept() > 0) throw new Error('It was not compiled.');
