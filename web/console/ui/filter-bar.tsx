@@ -28,6 +28,15 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
     searched.current = null;
   }, [value]);
   useEffect(() => {
+    // Going back may undo a search before the page has shown it, so that the value has not changed.
+    const restore = () => {
+      searched.current = null;
+      setText(value);
+    };
+    window.addEventListener('popstate', restore);
+    return () => window.removeEventListener('popstate', restore);
+  }, [value]);
+  useEffect(() => {
     if (text.trim() === value) return;
     const timer = setTimeout(() => search(text.trim()), searchPauseMs);
     return () => clearTimeout(timer);
