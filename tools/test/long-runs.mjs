@@ -17,7 +17,7 @@ const readRecord = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, '
 
 function writeRecord(file, record) {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(record, null, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`);
 }
 
 /** How long suites take, the same for all parts of a commit. */
