@@ -36,6 +36,8 @@ export async function reportedDrill(
     return null;
   }
   expect(code, err + out).not.toBe(-1);
+  // A drill that breaks off has no report, and has said why.
+  expect(out, err).not.toBe('');
   const report = JSON.parse(out) as DrillReport;
   expect(isDrillMet(report), err + reportText(report)).toBe(true);
   return report;
