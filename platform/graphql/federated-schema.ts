@@ -77,26 +77,16 @@ function withReferences<Context>(
   return merged;
 }
 
-function unlimitedSchema<Context>(options: SchemaOptions<Context>): GraphQLSchema {
-  const declared = annotatedSchema(options);
-  const guarded = guardedBy(options.rules, declared);
-  const typeDefs = subgraphDocument(declared, options.rateLimits);
-  const resolvers = withReferences(createResolversMap(guarded) as ResolverMap, options.references);
-  return buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
-}
-
-/**
- * Schemas without limits by their resolvers, which nobody executes or changes: a process of tests
- * asks for each of them often.
- */
-const built = new WeakMap<SchemaOptions<never>['resolvers'], GraphQLSchema>();
-
 /**
  * The public schema of a subgraph: type-graphql classes, guarded by graphql-shield, completed to a
  * federation 2 subgraph, rate-limited by directive.
  */
 export function federatedSchema<Context>(options: SchemaOptions<Context>): GraphQLSchema {
-  const schema = built.get(options.resolvers) ?? unlimitedSchema(options);
-  built.set(options.resolvers, schema);
-  return options.rateLimits.apply(schema);
+  const declared = annotatedSchema(options);
+  const guarded = guardedBy(options.rules, declared);
+  const typeDefs = subgraphDocument(declared, options.rateLimits);
+  const resolvers = withReferences(createResolversMap(guarded) as ResolverMap, options.references);
+  return options.rateLimits.apply(
+    buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]),
+  );
 }

@@ -14,7 +14,6 @@ import { rateLimited } from './errors';
  */
 export interface FieldRateLimits {
   readonly typeDefs: string;
-  /** @returns a copy of the schema with the limits. */
   apply(schema: GraphQLSchema): GraphQLSchema;
 }
 
