@@ -98,12 +98,13 @@ export function processesWhere(
 
 /** Processes of a program whose command line has the text; none where there is no /proc. */
 export function processesOf(program: string, text: string): NamedProcess[] {
-  const isOf = ({ pid, command }: NamedProcess): boolean => {
+  const isOf = (pid: number): boolean => {
     const line = readable(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'), '');
     const [path = ''] = line.split('\0');
-    return path.split('/').at(-1) === program && command.includes(text);
+    return path.split('/').at(-1) === program;
   };
   return processIds()
+    .filter(isOf)
     .map((pid) => ({ pid, command: commandOf(pid) }))
-    .filter(isOf);
+    .filter(({ command }) => command.includes(text));
 }
