@@ -73,6 +73,17 @@ function representing(
   };
 }
 
+/**
+ * A subgraph with an `@interfaceObject` knows the interface of an object alone. Its name must not
+ * replace that of the object's own type, whichever of two parallel answers comes last.
+ */
+function keepTypeName(object: JsonObject, entity: JsonObject, isOfType: IsOfType): void {
+  const { __typename: said } = entity;
+  if (typeof said === 'string' && isOfType(object, said, false)) {
+    entity.__typename = object.__typename;
+  }
+}
+
 function merging({ outputRewrites }: FetchNode, isOfType: IsOfType) {
   const after = changes(outputRewrites, isOfType);
   return (entities: readonly unknown[], objects: readonly JsonObject[]): void => {
@@ -85,6 +96,7 @@ function merging({ outputRewrites }: FetchNode, isOfType: IsOfType) {
         if (!entity.__typename) entity.__typename = object.__typename;
         after(entity);
       }
+      keepTypeName(object, entity, isOfType);
       merge(object, entity);
     }
   };

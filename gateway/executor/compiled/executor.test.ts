@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SubgraphFetch } from '../subgraph-fetch';
 import {
   type BothExecutors,
   bothExecutors,
@@ -23,6 +25,16 @@ function answerWith(said: Readonly<Record<string, ExecutionResult>>): void {
       async () => ({ ...result, data: structuredClone(result.data) }),
     ]),
   );
+}
+
+/** The answer of this one is taken after those of all others. */
+function answerLast(name: string): void {
+  const answer = both.subgraphs[name] as SubgraphFetch;
+  const late: SubgraphFetch = async (...asked) => {
+    await setImmediate();
+    return answer(...asked);
+  };
+  both.subgraphs = { ...both.subgraphs, [name]: late };
 }
 
 const compiled = async (query: string, variables = {}, operationName?: string) =>
@@ -54,6 +66,17 @@ describe('a response', () => {
     });
     const { data } = await compiled('{ media { kind: __typename } }');
     expect(data).toEqual({ media: [{ kind: 'Book' }, { kind: 'Film' }] });
+  });
+
+  test.each(['stock', 'reviews'])('has all of an object of which %s answers last', async (last) => {
+    answerWith({
+      catalogue: { data: { search: [{ __typename: 'Film', id: 'f' }] } },
+      stock: { data: { _entities: [{ __typename: 'Film', copies: 2 }] } },
+      reviews: { data: { _entities: [{ __typename: 'Media', reviews: [] }] } },
+    });
+    answerLast(last);
+    const { data } = await compiled('{ search { ... on Film { copies reviews { body } } } }');
+    expect(data).toEqual({ search: [{ copies: 2, reviews: [] }] });
   });
 
   test('an alias that every object has is a key like others', async () => {
