@@ -22,7 +22,7 @@ import { fileURLToPath } from 'node:url';
 import { buildClient } from './build-client.mjs';
 import { buildDocuments } from './build-documents.mjs';
 import { buildPages } from './build-pages.mjs';
-import { whenChanged } from './source-digest.mjs';
+import { digestOfFiles, whenChanged } from './source-digest.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const require = createRequire(import.meta.url);
@@ -136,17 +136,33 @@ function linkProgram() {
 const modifiedAt = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 /**
- * `npm run dev` writes JavaScript without updating the record of the incremental compiler, which
- * then skips a source that was reverted. Deletes the record if such a source is newer.
+ * `npm run dev` writes JavaScript without updating a record of what was compiled, and a source that
+ * was reverted would be skipped. Deletes the record if such a source is newer.
  */
-function deleteStaleRecord() {
-  const record = join(root, 'dist', '.tsbuildinfo');
+function deleteStaleRecord(record, files) {
   const recordedAt = modifiedAt(record);
-  const isStale = sources('**/*.ts').some((file) => {
+  const isStale = files.some((file) => {
     const writtenAt = modifiedAt(join(root, 'dist', file.replace(/\.ts$/, '.js')));
     return writtenAt > recordedAt && modifiedAt(join(root, file)) > writtenAt;
   });
   if (isStale) rmSync(record, { force: true });
+}
+
+/** The compiler takes seconds to find that nothing has changed, and a digest takes half of one. */
+async function compile(tsc) {
+  const files = sources('**/*.ts');
+  const stamp = join(root, 'dist', '.compiled.stamp');
+  const records = [join(root, 'dist', '.tsbuildinfo'), stamp];
+  for (const record of records) deleteStaleRecord(record, files);
+  const allowed = isForGenerate ? [0, writtenWithErrors] : [0];
+  const compiler = [tsc, '-p', 'tsconfig.json', '--pretty', 'false'];
+  if (isUnchecked) compiler.push('--noCheck');
+  // The stamp does not say whether the types were checked.
+  else rmSync(stamp, { force: true });
+  const digest = digestOfFiles(root, [...files, 'tsconfig.json']);
+  await whenChanged({ stamp, digest, outputs: [join(root, program)] }, () =>
+    run('The compiler', compiler, root, allowed),
+  );
 }
 
 async function build() {
@@ -170,15 +186,11 @@ async function build() {
   if (!isForGenerate) await buildDocuments(root, codegen, run);
   // What was compiled from a generated file that is still to be written is not stale.
   removeStale();
-  deleteStaleRecord();
   if (!isForGenerate) {
     await buildClient(root, { vite: entryOf('vite', 'dist/node/index.js'), tsc }, run);
     await buildPages(root, vite, run);
   }
-  const allowed = isForGenerate ? [0, writtenWithErrors] : [0];
-  const compiler = [tsc, '-p', 'tsconfig.json', '--pretty', 'false'];
-  if (isUnchecked) compiler.push('--noCheck');
-  await run('The compiler', compiler, root, allowed);
+  await compile(tsc);
   linkProgram();
   explainNode();
 }

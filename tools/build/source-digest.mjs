@@ -10,14 +10,20 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Changes with the files of the patterns, and with the installed packages. */
-export function digestOf(root, patterns) {
+/** Changes with the content of the files, and with the installed packages. */
+export function digestOfFiles(root, files) {
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
-  const files = globSync(patterns, { cwd: root, exclude: ['**/node_modules/**'] }).sort();
-  for (const file of files.filter((found) => statSync(join(root, found)).isFile())) {
-    hash.update(file).update(readFileSync(join(root, file)));
-  }
+  for (const file of files.toSorted()) hash.update(file).update(readFileSync(join(root, file)));
   return hash.digest('hex');
+}
+
+/** The digest of the files that match the patterns. */
+export function digestOf(root, patterns) {
+  const found = globSync(patterns, { cwd: root, exclude: ['**/node_modules/**'] });
+  return digestOfFiles(
+    root,
+    found.filter((file) => statSync(join(root, file)).isFile()),
+  );
 }
 
 /**
