@@ -12,6 +12,7 @@ import { operationsApart } from './walls/operations-apart';
 import { operationsListed } from './walls/operations-listed';
 import { operationsTested } from './walls/operations-tested';
 import { ordersByShard } from './walls/orders-by-shard';
+import { pagesShowAll } from './walls/pages-show-all';
 import { pathsInDocuments } from './walls/paths-in-documents';
 import { patientWaits } from './walls/patient-waits';
 import { plainWords } from './walls/plain-words';
@@ -56,6 +57,7 @@ export const walls: readonly Wall[] = [
   shortFunctions,
   patientWaits,
   pathsInDocuments,
+  pagesShowAll,
   plainWords,
   wholeComments,
 ];

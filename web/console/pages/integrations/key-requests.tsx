@@ -12,6 +12,7 @@ import { type Column, DataTable } from '../../ui/data-table';
 import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Skeleton } from '../../ui/list-body';
 import { ErrorNotice } from '../../ui/notice';
+import { Fact, Facts } from '../../ui/page';
 import { Time } from '../../ui/time';
 
 type KeyRequest = NonNullable<
@@ -64,11 +65,13 @@ interface KeyRequestsProps {
   readonly onClose: () => void;
 }
 
-/** What a program did with its key lately. */
+/** The terms of a key, and what a program did with it lately. */
 export function KeyRequests({ apiKey, onClose }: KeyRequestsProps) {
   const t = useTexts();
+  const { number } = useFormats();
   const loaded = useData(ApiKeyRequestsDocument, {});
   const columns = useColumns();
+  const { createdAt, expiresAt, quotaPerMinute } = apiKey;
   const requests = loaded.data?.apiKeys?.find(({ id }) => id === apiKey.id)?.requests;
   return (
     <Dialog
@@ -78,6 +81,17 @@ export function KeyRequests({ apiKey, onClose }: KeyRequestsProps) {
       title={`${t.keys.requests}: ${apiKey.name}`}
       description={t.keys.requestsLead}
     >
+      <Facts>
+        <Fact name={t.keys.created}>
+          <Time at={createdAt} exact />
+        </Fact>
+        {expiresAt && (
+          <Fact name={t.keys.expires}>
+            <Time at={expiresAt} exact />
+          </Fact>
+        )}
+        {quotaPerMinute && <Fact name={t.keys.quota}>{number(quotaPerMinute)}</Fact>}
+      </Facts>
       <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
       {!requests && loaded.isLoading && <Skeleton />}
       {requests?.length === 0 && <p>{t.keys.noRequests}</p>}

@@ -52,7 +52,12 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<JobRowF
       {
         id: 'state',
         header: t.jobs.state,
-        cell: ({ state }) => <Badge tone={tones[state]}>{t.jobs.states[state] ?? state}</Badge>,
+        cell: ({ state, startAfter }) => (
+          <>
+            <Badge tone={tones[state]}>{t.jobs.states[state] ?? state}</Badge>{' '}
+            {state === 'RETRYING' && <Time at={startAfter} exact />}
+          </>
+        ),
       },
       {
         id: 'attempts',

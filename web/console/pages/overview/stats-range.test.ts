@@ -43,7 +43,6 @@ const point = (placed: number, decidedMsP99: number | null): StatsPoint => ({
   rejected: 1,
   cancelled: 0,
   revenue: { amount: '0.00', currency: 'EUR' },
-  decidedMsP50: null,
   decidedMsP99,
 });
 

@@ -6,7 +6,6 @@ export const administration: typeof english = {
     empty: 'Noch keine API-Schlüssel',
     emptyHint: 'Legen Sie für jedes Programm einen an, nur mit den nötigen Rechten.',
     name: 'Name',
-    prefix: 'Beginnt mit',
     scopes: 'Rechte',
     created: 'Angelegt',
     lastUsed: 'Zuletzt benutzt',

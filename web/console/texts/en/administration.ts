@@ -4,7 +4,6 @@ export const administration = {
     empty: 'No API keys yet',
     emptyHint: 'Create one for each program, with only the scopes that it needs.',
     name: 'Name',
-    prefix: 'Begins with',
     scopes: 'Scopes',
     created: 'Created',
     lastUsed: 'Last used',
