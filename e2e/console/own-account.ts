@@ -21,8 +21,10 @@ export function checkOwnAccount(running: () => ConsoleShop): void {
     await visitor.go('/account');
     await page.getByText('You have not requested a file').waitFor();
     expect(await visitor.findings()).toEqual([]);
-    await page.getByRole('button', { name: 'Request the file' }).click();
+    const request = page.getByRole('button', { name: 'Request the file' });
+    await request.click();
     await page.getByRole('status').getByText('The file is being prepared.').waitFor();
+    await request.and(page.locator(':focus')).waitFor();
     const button = page.getByRole('button', { name: /^Download the file of / });
     await button.waitFor();
     await page.getByRole('cell', { name: 'Ready', exact: true }).waitFor();
@@ -46,7 +48,7 @@ export function checkOwnAccount(running: () => ConsoleShop): void {
         ? refuse(route, 429, 'RATE_LIMITED')
         : route.continue(),
     );
-    await page.getByRole('button', { name: 'Request the file' }).click();
+    await request.click();
     const alert = page.getByRole('alert').filter({ hasText: 'Nothing was changed' });
     await alert.getByText('three files within 24 hours').waitFor();
     expect(await visitor.findings()).toEqual([]);

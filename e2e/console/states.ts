@@ -134,6 +134,17 @@ export function checkStates(running: () => ConsoleShop): void {
       await page.getByLabel('URL').fill('HTTP://127.0.0.1:1/orders');
       await page.getByText('This URL is registered already').waitFor();
       expect(await visitor.findings()).toEqual([]);
+      await page.getByRole('checkbox').first().check();
+      await page.getByRole('button', { name: 'Create', exact: true }).click();
+      await page.getByRole('button', { name: 'Close' }).click();
+      // The focus stays in the list, and moves to its heading when nothing is left.
+      const actions = page.getByRole('button', { name: /^Actions http/i });
+      for (const next of [actions, page.getByRole('heading', { level: 1 })]) {
+        await actions.first().click();
+        await page.getByRole('menuitem', { name: 'Delete' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+        await next.and(page.locator(':focus')).waitFor();
+      }
     });
   });
 

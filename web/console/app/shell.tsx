@@ -5,6 +5,7 @@ import { SignInPage } from '../pages/sign-in';
 import { useTexts } from '../texts/texts';
 import { Announcer } from '../ui/announcer';
 import { Button } from '../ui/button';
+import { keepFocus } from '../ui/kept-focus';
 import { Navigation } from './navigation';
 import { useShortcuts } from './shortcuts';
 import { collectTyping, takeTyped } from './typed-ahead';
@@ -84,7 +85,7 @@ function SignedIn() {
       >
         <Navigation onPalette={() => openOverlay('palette')} brand={<Brand />} />
       </aside>
-      <main id="content" tabIndex={-1} className="min-w-0 outline-none">
+      <main ref={keepFocus} id="content" tabIndex={-1} className="min-w-0 outline-none">
         <OfflineBar />
         <Outlet />
       </main>

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, Ref } from 'react';
+import type { ButtonHTMLAttributes, MouseEvent, Ref } from 'react';
 import { classNames } from './class-names';
 
 export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger';
@@ -15,7 +15,7 @@ export const buttonClass = (kind: ButtonKind = 'plain', extra?: string): string 
   classNames(
     'inline-flex min-h-9 items-center justify-center gap-2 rounded-md border px-3 py-1 font-medium',
     'whitespace-nowrap transition-colors pointer-coarse:min-h-11',
-    'disabled:border-line disabled:bg-sunken disabled:text-soft aria-disabled:opacity-60',
+    'aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-soft',
     looks[kind],
     extra,
   );
@@ -25,6 +25,9 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button({ kind = 'plain', className, type = 'button', ...rest }: ButtonProps) {
-  return <button type={type} className={buttonClass(kind, className)} {...rest} />;
+/** Browsers take the focus from disabled buttons, so those that do nothing now only say so. */
+export function Button({ kind, className, type = 'button', disabled, ...rest }: ButtonProps) {
+  const idle = { 'aria-disabled': true, onClick: (event: MouseEvent) => event.preventDefault() };
+  const state = disabled ? idle : {};
+  return <button type={type} className={buttonClass(kind, className)} {...rest} {...state} />;
 }

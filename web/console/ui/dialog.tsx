@@ -4,6 +4,7 @@ import { useHasSessionEnded } from '../api/hooks';
 import { useTexts } from '../texts/texts';
 import { Button } from './button';
 import { classNames } from './class-names';
+import { restoreFocus } from './kept-focus';
 
 interface DialogProps {
   readonly isOpen: boolean;
@@ -17,14 +18,6 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** The button that had the focus may be gone with what was done: the page has it then. */
-function focusPage(): void {
-  const { activeElement, body } = document;
-  const isElsewhere = activeElement !== null && activeElement !== body;
-  if (isElsewhere || document.querySelector('[role="dialog"][data-open]') !== null) return;
-  document.getElementById('content')?.focus({ preventScroll: true });
-}
-
 /**
  * A modal dialog; the focus returns to where it was when it closes. It is hidden while the viewer
  * has to sign in again, and its owner keeps what was typed.
@@ -35,7 +28,7 @@ export function Dialog(props: DialogProps) {
   const isShown = isOpen && !hasEnded;
   useEffect(() => {
     // The dialog returns the focus itself before the next frame.
-    return isShown ? () => void requestAnimationFrame(focusPage) : undefined;
+    return isShown ? () => void requestAnimationFrame(() => restoreFocus()) : undefined;
   }, [isShown]);
   return (
     <BaseDialog.Root open={isShown} onOpenChange={(open) => open || isKept || onClose()}>

@@ -1,8 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { mainControl } from './kept-focus';
 import { isTyping } from './typing';
-
-const mainLink = (row: Element | null | undefined): HTMLElement | null =>
-  row?.querySelector<HTMLElement>('[data-main], a, button') ?? null;
 
 /** J and K move through the rows of a table, X selects one; Enter opens it, because it is a link. */
 export function useRowKeys(
@@ -22,7 +20,7 @@ export function useRowKeys(
         return;
       }
       const next = event.key === 'j' ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0);
-      mainLink(rows[next])?.focus();
+      mainControl(rows[next])?.focus();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

@@ -88,7 +88,9 @@ function RefusedActions({ order, onClose }: RefusedActionsProps) {
       <ul className="flex flex-col gap-3">
         {order.refusedActions.map(({ action, reason }) => (
           <li key={action} className="grid grid-cols-[8.5rem_1fr] items-center gap-3">
-            <Button disabled>{t.orderActions[action]?.name ?? action}</Button>
+            <Button disabled tabIndex={-1}>
+              {t.orderActions[action]?.name ?? action}
+            </Button>
             <span>{reason}</span>
           </li>
         ))}
