@@ -38,7 +38,10 @@ export function checkSignIn(running: () => ConsoleShop): void {
       await page.getByRole('button', { name: 'Create a key' }).click();
       await page.getByLabel('Name').fill('Connector');
       await page.getByRole('checkbox').first().check();
-      await page.getByRole('button', { name: 'Create', exact: true }).click();
+      const quota = page.getByLabel('Requests a minute');
+      await quota.fill('99999999999');
+      const create = page.getByRole('button', { name: 'Create', exact: true });
+      await create.click();
 
       const again = page.getByRole('dialog', { name: 'Sign in again' });
       await again.waitFor();
@@ -48,6 +51,9 @@ export function checkSignIn(running: () => ConsoleShop): void {
       await again.getByRole('alert').getByText('You are not signed in').waitFor();
       await again.getByLabel('Password').fill(demoPassword);
       await again.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText(/^Takes 1 to \d+\./).waitFor();
+      await quota.fill('');
+      await create.click();
       await page.getByRole('dialog', { name: 'Copy the secret now' }).waitFor();
       await page.getByText('Connector').waitFor();
     });

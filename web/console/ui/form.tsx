@@ -9,6 +9,7 @@ import {
   useId,
 } from 'react';
 import type { Failure } from '../api/outcome';
+import { useTexts } from '../texts/texts';
 import { classNames } from './class-names';
 
 interface FieldFacts {
@@ -87,6 +88,44 @@ function useFieldAttributes() {
 
 export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return <input {...useFieldAttributes()} className={classNames('input', className)} {...rest} />;
+}
+
+/** The largest Int of GraphQL. */
+const intMax = 2_147_483_647;
+
+/**
+ * The whole number in a field whose bounds the API knows. It says which ones it takes, unless
+ * GraphQL cannot read the number at all.
+ */
+export const wholeNumber = (text: string): number => Math.min(Number(text), intMax);
+
+interface NumberInputProps extends ComponentProps<'input'> {
+  /** Browsers count the steps from it, and take fractions where it is left out. */
+  readonly min: number;
+}
+
+export function NumberInput(props: NumberInputProps) {
+  return <Input type="number" step={1} {...props} />;
+}
+
+interface AmountInputProps {
+  readonly value: string;
+  readonly onChange: (amount: string) => void;
+}
+
+/** An amount of money, with as many digits as the API can read. */
+export function AmountInput({ value, onChange }: AmountInputProps) {
+  const t = useTexts();
+  return (
+    <Input
+      required
+      inputMode="decimal"
+      pattern="\d{1,15}(\.\d{1,6})?"
+      title={t.orderActions.amountFormat}
+      value={value}
+      onChange={(event) => onChange(event.target.value.trim().replace(',', '.'))}
+    />
+  );
 }
 
 export function Textarea({ className, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement>) {

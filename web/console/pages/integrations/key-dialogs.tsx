@@ -10,7 +10,7 @@ import {
 } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
-import { Checkbox, Field, Input } from '../../ui/form';
+import { Checkbox, Field, Input, NumberInput, wholeNumber } from '../../ui/form';
 import { KeyRequests } from './key-requests';
 
 export type KeyAction = 'create' | 'rotate' | 'revoke' | 'requests';
@@ -85,7 +85,7 @@ function CreateKey({ onClose, onDone }: CreateKeyProps) {
           name,
           scopes: [...chosen],
           expiresAt: expires === '' ? null : new Date(`${expires}T00:00:00`).toISOString(),
-          quotaPerMinute: quota === '' ? null : Number(quota),
+          quotaPerMinute: quota === '' ? null : wholeNumber(quota),
         },
       })}
       title={t.keys.create}
@@ -123,8 +123,7 @@ function CreateKey({ onClose, onDone }: CreateKeyProps) {
           />
         </Field>
         <Field name="quotaPerMinute" label={t.keys.quota} hint={t.keys.quotaHint}>
-          <Input
-            type="number"
+          <NumberInput
             min={1}
             value={quota}
             onChange={(event) => setQuota(event.target.value)}

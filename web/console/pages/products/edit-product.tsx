@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { UpdateProductDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
-import { Checkbox, Field, Input, Textarea } from '../../ui/form';
+import { AmountInput, Checkbox, Field, Input, Textarea } from '../../ui/form';
 import type { LoadedProduct } from './product';
 
 interface EditProductProps {
@@ -42,14 +42,7 @@ export function EditProduct({ product, onClose, onReload }: EditProductProps) {
         />
       </Field>
       <Field name="price" label={`${t.products.price} (${product.price.currency})`}>
-        <Input
-          required
-          inputMode="decimal"
-          pattern="\d+(\.\d+)?"
-          title={t.orderActions.amountFormat}
-          value={price}
-          onChange={(event) => setPrice(event.target.value.trim().replace(',', '.'))}
-        />
+        <AmountInput value={price} onChange={setPrice} />
       </Field>
       <Field name="description" label={t.products.description}>
         <Textarea

@@ -3,7 +3,7 @@ import { SetReorderPointsDocument, type SetReorderPointsMutation } from '../../g
 import { useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { Confirm } from '../../ui/confirm';
-import { Input } from '../../ui/form';
+import { NumberInput } from '../../ui/form';
 import type { LoadedProduct } from './product';
 
 const unitsMax = 1_000_000_000;
@@ -48,13 +48,11 @@ export function ReorderPoints({ product, onClose, onDone }: ReorderPointsProps) 
           <label htmlFor={`${id}-${code}`} className="min-w-0 font-medium wrap-anywhere">
             {name}
           </label>
-          <Input
+          <NumberInput
             id={`${id}-${code}`}
-            type="number"
             required
             min={0}
             max={unitsMax}
-            step={1}
             className="w-32! text-right"
             value={values.get(code) ?? reorderPoint}
             onChange={(event) => setValues(new Map(values).set(code, event.target.value))}

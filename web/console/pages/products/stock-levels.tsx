@@ -8,13 +8,14 @@ import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Confirm } from '../../ui/confirm';
 import { type Column, DataTable } from '../../ui/data-table';
-import { Field, Input, Select } from '../../ui/form';
+import { Field, Input, NumberInput, Select } from '../../ui/form';
 import { Section } from '../../ui/page';
 import type { LoadedProduct } from './product';
 import { ReorderPoints } from './reorder-points';
 
 type Level = NonNullable<LoadedProduct['stock']>[number];
 
+const deltaUnitsMax = 1_000_000;
 const codeOf = ({ warehouse }: Level): string => warehouse.code;
 
 function useColumns(): readonly Column<Level>[] {
@@ -136,10 +137,10 @@ function AdjustStock({ product, actionKey, onClose, onDone }: AdjustStockProps) 
         </Select>
       </Field>
       <Field name="delta" label={t.products.delta} hint={t.products.deltaHint}>
-        <Input
-          type="number"
-          step={1}
+        <NumberInput
           required
+          min={-deltaUnitsMax}
+          max={deltaUnitsMax}
           value={delta}
           onChange={(event) => setDelta(event.target.value)}
         />

@@ -241,7 +241,7 @@ export const orders: typeof english = {
     warehouseHint: 'In mehr als einem Lager ist etwas reserviert.',
     anyWarehouse: 'Wo es reserviert ist, je ein Paket',
     amount: 'Betrag',
-    amountFormat: 'Eine Zahl wie 12.50',
+    amountFormat: 'Eine Zahl wie 12.50: bis zu 15 Ziffern, dann bis zu 6',
     refundable: (money) => `Höchstens ${money} können erstattet werden.`,
     unitsReturned: 'Zurückgekommene Stück',
     restock: 'Wieder einlagern',

@@ -238,7 +238,7 @@ export const orders = {
     warehouseHint: 'Units are reserved in more than one warehouse.',
     anyWarehouse: 'Where they are reserved, one parcel each',
     amount: 'Amount',
-    amountFormat: 'A number such as 12.50',
+    amountFormat: 'A number such as 12.50: up to 15 digits, then up to 6',
     refundable: (money: string) => `At most ${money} can be paid back.`,
     unitsReturned: 'Units that came back',
     restock: 'Put them back into stock',

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { useFormats, useTexts } from '../../../texts/texts';
 import { Id } from '../../../ui/cells';
-import { Input } from '../../../ui/form';
+import { NumberInput } from '../../../ui/form';
 
 export interface CountedLine {
   readonly sku: string;
@@ -30,9 +30,8 @@ export function Quantities({ legend, lines, values, onChange }: QuantitiesProps)
             <span className="block truncate">{name}</span>
             <Id>{sku}</Id>
           </label>
-          <Input
+          <NumberInput
             id={`${id}-${sku}`}
-            type="number"
             min={0}
             max={max}
             className="w-20! text-right"

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type OrderDetailFragment, RefundOrderDocument } from '../../../generated/documents';
 import { subtractDecimals } from '../../../texts/decimals';
 import { useFormats, useTexts } from '../../../texts/texts';
-import { Checkbox, Field, Input, Textarea } from '../../../ui/form';
+import { AmountInput, Checkbox, Field, Textarea } from '../../../ui/form';
 import { Confirmation } from './confirmation';
 import { type CountedLine, Quantities } from './quantities';
 import { type OrderActionProps, useOrderAction } from './use-order-action';
@@ -61,14 +61,7 @@ export function RefundDialog(props: OrderActionProps) {
         label={`${t.orderActions.amount} (${currency})`}
         hint={t.orderActions.refundable(money({ amount: refundable, currency }))}
       >
-        <Input
-          required
-          inputMode="decimal"
-          pattern="\d+(\.\d+)?"
-          title={t.orderActions.amountFormat}
-          value={amount}
-          onChange={(event) => setAmount(event.target.value.trim().replace(',', '.'))}
-        />
+        <AmountInput value={amount} onChange={setAmount} />
       </Field>
       <Field name="reason" label={t.orderActions.reason} hint={t.orderActions.reasonHint}>
         <Textarea
