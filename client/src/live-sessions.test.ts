@@ -1,30 +1,23 @@
-import type { ServerResponse } from 'node:http';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createClient, memorySession, WatchOrder } from './index';
-import { type Reply, refusal, type Script, scriptedApi } from './testing/scripted-api';
+import {
+  answered,
+  complete,
+  eventOf,
+  messageOf,
+  type Reply,
+  refusal,
+  type Script,
+  scriptedApi,
+  sessionAnswer,
+  sessionOf,
+  stream,
+} from './testing/scripted-api';
 
-const sessionOf = (number: number) => ({
-  accessToken: `a${number}`,
-  accessTokenExpiresAt: '',
-  refreshToken: `r${number}`,
-  refreshTokenExpiresAt: '',
-});
-
-const messageOf = (value: object) => `event: next\ndata: ${JSON.stringify(value)}\n\n`;
-const eventOf = (version: number) => messageOf({ data: { orderUpdated: { id: '1', version } } });
-const complete = 'event: complete\ndata:\n\n';
 /** What the gateway sends when the token of a stream expires. */
 const expiry =
   messageOf({ errors: [{ message: 'Expired.', extensions: { code: 'UNAUTHENTICATED' } }] }) +
   complete;
-
-const stream =
-  (text: string, after = (response: ServerResponse) => void response.end()): Reply =>
-  (response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write(text);
-    after(response);
-  };
 
 /** Answers subscriptions in turn, and refreshes by counting: `r1` gives `a2` and `r2`. */
 function inTurn(subscriptions: readonly Reply[], refreshes: readonly Reply[] = []): Script {
@@ -33,8 +26,7 @@ function inTurn(subscriptions: readonly Reply[], refreshes: readonly Reply[] = [
   return ({ operationName, variables }) => {
     if (operationName !== 'RefreshSession') return left.shift() ?? 'cut';
     const number = Number(String(variables['refreshToken']).slice(1)) + 1;
-    const refreshSession = { __typename: 'Session', ...sessionOf(number) };
-    return failing.shift() ?? { body: { data: { refreshSession } } };
+    return failing.shift() ?? sessionAnswer('refreshSession', number);
   };
 }
 
@@ -88,10 +80,7 @@ test('a live update waits for a session that cannot be refreshed at the moment',
 
 test('a live update ends with the session', async () => {
   const ended = { __typename: 'SessionEndedError', code: 'SESSION_ENDED', message: 'Ended.' };
-  const script = inTurn(
-    [stream(eventOf(1) + expiry)],
-    [{ body: { data: { refreshSession: ended } } }],
-  );
+  const script = inTurn([stream(eventOf(1) + expiry)], [answered('refreshSession', ended)]);
   await expect(watched(script)).rejects.toMatchObject({ code: 'SESSION_ENDED' });
 });
 

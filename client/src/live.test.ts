@@ -2,27 +2,23 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
 import { EventParser } from './event-parser';
 import { type createClient, memorySession, WatchOrder } from './index';
-import { clientOf, type Reply, refusal, type Script } from './testing/scripted-api';
+import {
+  clientOf,
+  complete,
+  eventOf,
+  messageOf,
+  patience,
+  refusal,
+  type Script,
+  sessionAnswer,
+  sessionOf,
+  stream,
+} from './testing/scripted-api';
 
-/** The time to wait on a busy machine. */
-const patience = { timeout: 30_000 };
-
-const eventOf = (version: number) =>
-  `event: next\ndata: ${JSON.stringify({ data: { orderUpdated: { id: '1', version } } })}\n\n`;
-const complete = 'event: complete\ndata:\n\n';
-
-/** A stream of these pieces, and what comes after them. */
-const stream =
-  (pieces: string[], after: (response: ServerResponse) => void): Reply =>
-  (response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
-    for (const piece of pieces) response.write(piece);
-    after(response);
-  };
-const ending = (...pieces: string[]) => stream(pieces, (response) => void response.end());
+const ending = (...pieces: string[]) => stream(pieces.join(''));
 const cutting = (...pieces: string[]) =>
-  stream(pieces, (response) => void setTimeout(() => response.destroy(), 20));
-const open = (...pieces: string[]) => stream(pieces, () => undefined);
+  stream(pieces.join(''), (response) => void setTimeout(() => response.destroy(), 20));
+const open = (text: string) => stream(text, () => undefined);
 
 async function versionsOf(client: ReturnType<typeof createClient>, signal?: AbortSignal) {
   const versions: number[] = [];
@@ -42,24 +38,12 @@ describe('a live update', () => {
   });
 
   test('waits for the session of a store that keeps the refresh token alone', async () => {
-    const kept = {
-      accessToken: '',
-      accessTokenExpiresAt: '',
-      refreshToken: 'refresh-1',
-      refreshTokenExpiresAt: '2026-12-24T12:00:00.000Z',
-    };
     const { client, received } = await clientOf(
       ({ operationName }) =>
         operationName === 'RefreshSession'
-          ? {
-              body: {
-                data: {
-                  refreshSession: { ...kept, __typename: 'Session', accessToken: 'access-2' },
-                },
-              },
-            }
+          ? sessionAnswer('refreshSession', 2)
           : ending(eventOf(1), complete),
-      { session: memorySession(kept) },
+      { session: memorySession({ ...sessionOf(1), accessToken: '' }) },
     );
     expect(await versionsOf(client)).toEqual([1]);
     const sent = received.map(({ operationName, headers }) => [
@@ -68,7 +52,7 @@ describe('a live update', () => {
     ]);
     expect(sent).toEqual([
       ['RefreshSession', undefined],
-      ['WatchOrder', 'Bearer access-2'],
+      ['WatchOrder', 'Bearer a2'],
     ]);
   });
 
@@ -103,7 +87,7 @@ describe('a live update', () => {
   });
 
   test('is connected again after silence, and not while heartbeats arrive', async () => {
-    const beating = stream([eventOf(1)], (response) => {
+    const beating = stream(eventOf(1), (response) => {
       const beats = setInterval(() => response.write(':\n\n'), 50);
       setTimeout(() => {
         clearInterval(beats);
@@ -122,25 +106,12 @@ describe('a live update', () => {
 
   test('refreshes its session and continues', async () => {
     const script: Script = ({ operationName, headers }) => {
-      if (operationName === 'RefreshSession') {
-        const session = {
-          accessToken: 'a2',
-          refreshToken: 'r2',
-          accessTokenExpiresAt: '',
-          refreshTokenExpiresAt: '',
-        };
-        return { body: { data: { refreshSession: { __typename: 'Session', ...session } } } };
-      }
+      if (operationName === 'RefreshSession') return sessionAnswer('refreshSession', 2);
       return headers.authorization === 'Bearer a2'
         ? ending(eventOf(1), complete)
         : refusal(401, 'UNAUTHENTICATED');
     };
-    const session = memorySession({
-      accessToken: 'a1',
-      refreshToken: 'r1',
-      accessTokenExpiresAt: '',
-      refreshTokenExpiresAt: '',
-    });
+    const session = memorySession(sessionOf(1));
     expect(await versionsOf((await clientOf(script, { session })).client)).toEqual([1]);
   });
 
@@ -149,9 +120,7 @@ describe('a live update', () => {
       data: { orderUpdated: null },
       errors: [{ message: 'No.', extensions: { code: 'NOT_FOUND' } }],
     };
-    const { client } = await clientOf(() =>
-      ending(`event: next\ndata: ${JSON.stringify(message)}\n\n`, complete),
-    );
+    const { client } = await clientOf(() => ending(messageOf(message), complete));
     await expect(versionsOf(client)).rejects.toMatchObject({
       code: 'NOT_FOUND',
       operation: 'WatchOrder',

@@ -1,18 +1,13 @@
 import { expect, test } from 'vitest';
 import { createClient, Me, memorySession } from './index';
-import { type Reply, refusal, scriptedApi } from './testing/scripted-api';
+import { type Reply, refusal, scriptedApi, sessionOf } from './testing/scripted-api';
 
 /** A client whose token has expired, and the operations that the API gets from it. */
 async function expiredClient(refresh: Reply) {
   const { url, received } = await scriptedApi(({ operationName }) =>
     operationName === 'RefreshSession' ? refresh : refusal(401, 'UNAUTHENTICATED'),
   );
-  const session = memorySession({
-    accessToken: 'a1',
-    accessTokenExpiresAt: '',
-    refreshToken: 'r1',
-    refreshTokenExpiresAt: '',
-  });
+  const session = memorySession(sessionOf(1));
   const client = createClient({ url, session, retries: { baseMs: 1 } });
   return { client, sent: () => received.map(({ operationName }) => operationName) };
 }

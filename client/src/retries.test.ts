@@ -1,10 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { CancelOrder, Logout, PlaceOrder, Product, SaveAddress } from './index';
 import { pauseMs, retryAfterMs } from './retry';
-import { clientOf, type Reply, refusal, type Script } from './testing/scripted-api';
-
-/** The time to wait on a busy machine. */
-const patience = { timeout: 30_000 };
+import { clientOf, patience, type Reply, refusal, type Script } from './testing/scripted-api';
 
 const product: Reply = { body: { data: { product: { sku: 'A' } } } };
 const order: Reply = { body: { data: { placeOrder: { __typename: 'Order', id: '1' } } } };

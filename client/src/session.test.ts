@@ -1,26 +1,20 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createClient, Login, Me, memorySession, type Session, storedSession } from './index';
 import { sha256 } from './sha256';
-import { clientOf, type Reply, refusal, type Script } from './testing/scripted-api';
+import {
+  answered,
+  clientOf,
+  patience,
+  refusal,
+  type Script,
+  sessionAnswer,
+  sessionOf,
+} from './testing/scripted-api';
 
-/** The time to wait on a busy machine. */
-const patience = { timeout: 30_000 };
-
-const sessionOf = (number: number): Session => ({
-  accessToken: `access-${number}`,
-  accessTokenExpiresAt: '2026-11-24T12:15:00.000Z',
-  refreshToken: `refresh-${number}`,
-  refreshTokenExpiresAt: '2026-12-24T12:00:00.000Z',
-});
-
-const answered = (field: string, value: unknown): Reply => ({ body: { data: { [field]: value } } });
-const sessionAnswer = (field: string, number: number) =>
-  answered(field, { __typename: 'Session', ...sessionOf(number), user: {} });
-
-/** Accepts `access-2` only. */
+/** Accepts `a2` only. */
 const expired: Script = ({ operationName, headers }) => {
   if (operationName === 'RefreshSession') return sessionAnswer('refreshSession', 2);
-  if (headers.authorization === 'Bearer access-2') return answered('me', { id: 'ada' });
+  if (headers.authorization === 'Bearer a2') return answered('me', { id: 'ada' });
   return refusal(401, 'UNAUTHENTICATED');
 };
 
@@ -45,7 +39,7 @@ describe('a session', () => {
     const outcome = await client.run(Login, { input });
     expect(outcome.__typename).toBe('Session');
     await client.run(Me);
-    expect(sent('Me')[0]?.headers.authorization).toBe('Bearer access-1');
+    expect(sent('Me')[0]?.headers.authorization).toBe('Bearer a1');
     expect(changes).toEqual([sessionOf(1)]);
   });
 
@@ -85,7 +79,7 @@ describe('a session', () => {
     await client.run(Me);
     expect(received.map(({ headers }) => [headers['x-api-key'], headers.authorization])).toEqual([
       ['op_test_0123456789', undefined],
-      [undefined, 'Bearer access-1'],
+      [undefined, 'Bearer a1'],
     ]);
   });
 
@@ -100,8 +94,8 @@ describe('a session', () => {
       received.map(({ operationName, headers }) => [operationName, headers.authorization]),
     ).toEqual([
       ['RefreshSession', undefined],
-      ['Me', 'Bearer access-2'],
-      ['Me', 'Bearer access-2'],
+      ['Me', 'Bearer a2'],
+      ['Me', 'Bearer a2'],
     ]);
     expect(received.filter(({ headers }) => headers['x-api-key'])).toEqual([]);
   });
@@ -111,7 +105,7 @@ describe('a session', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => client.run(Me)));
     expect(answers).toEqual(Array.from({ length: 10 }, () => ({ id: 'ada' })));
     expect(sent('RefreshSession')).toHaveLength(1);
-    expect(sent('RefreshSession')[0]?.variables).toEqual({ refreshToken: 'refresh-1' });
+    expect(sent('RefreshSession')[0]?.variables).toEqual({ refreshToken: 'r1' });
   });
 
   test('is taken from another tab that was first', async () => {
@@ -142,7 +136,7 @@ describe('a session', () => {
         session: memorySession(sessionOf(1)),
       });
       await client.run(Me);
-      expect(names).toEqual([`${url}#session:${sha256('refresh-1')}`]);
+      expect(names).toEqual([`${url}#session:${sha256('r1')}`]);
       expect(sent('RefreshSession')).toHaveLength(1);
     } finally {
       vi.unstubAllGlobals();
@@ -182,7 +176,7 @@ describe('a session', () => {
   test('does not wait for the refresh of another session in this process', async () => {
     let answerFirst = () => {};
     const script: Script = (received, number) => {
-      if (received.variables['refreshToken'] === 'refresh-1') {
+      if (received.variables['refreshToken'] === 'r1') {
         return (response) => {
           const { body } = sessionAnswer('refreshSession', 2) as { body: object };
           answerFirst = () => response.writeHead(200).end(JSON.stringify(body));
@@ -194,7 +188,7 @@ describe('a session', () => {
     const { client, url, sent } = await clientOf(script, { session: memorySession(sessionOf(1)) });
     const other = createClient({
       url,
-      session: memorySession({ ...sessionOf(1), refreshToken: 'refresh-7' }),
+      session: memorySession({ ...sessionOf(1), refreshToken: 'r7' }),
     });
     const first = client.run(Me);
     await vi.waitFor(() => expect(sent('RefreshSession')).toHaveLength(1), patience);
@@ -212,7 +206,7 @@ describe('a session', () => {
     const { client, sent } = await clientOf(script, { session: memorySession(sessionOf(1)) });
     expect(await client.run(Me)).toEqual({ id: 'ada' });
     const tokens = sent('RefreshSession').map(({ variables }) => variables['refreshToken']);
-    expect(tokens).toEqual(['refresh-1', 'refresh-1', 'refresh-1']);
+    expect(tokens).toEqual(['r1', 'r1', 'r1']);
   });
 
   test('that has ended is given up, and the next call is anonymous', async () => {
@@ -248,7 +242,7 @@ describe('a session', () => {
     const { client, sent } = await clientOf(() => 'cut', { session: memorySession(sessionOf(1)) });
     await expect(client.signOut()).rejects.toMatchObject({ name: 'NetworkError' });
     expect(await client.sessions.read()).toBeNull();
-    expect(sent('Logout')[0]?.variables).toEqual({ refreshToken: 'refresh-1' });
+    expect(sent('Logout')[0]?.variables).toEqual({ refreshToken: 'r1' });
   });
 });
 

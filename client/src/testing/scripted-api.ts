@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createClient } from '../index';
 import type { ClientOptions } from '../options';
+import type { Session } from '../session';
 
 /** A request as the API gets it. */
 export interface Received {
@@ -89,3 +90,34 @@ export const refusal = (
     errors: [{ message: `It is ${code}.`, extensions: { code, requestId: 'r1', ...extensions } }],
   },
 });
+
+/** The time to wait on a busy machine. */
+export const patience = { timeout: 30_000 };
+
+/** The session with the tokens `a1` and `r1`, and those that follow it. */
+export const sessionOf = (number: number): Session => ({
+  accessToken: `a${number}`,
+  accessTokenExpiresAt: '2026-11-24T12:15:00.000Z',
+  refreshToken: `r${number}`,
+  refreshTokenExpiresAt: '2026-12-24T12:00:00.000Z',
+});
+
+export const answered = (field: string, value: unknown): Reply => ({
+  body: { data: { [field]: value } },
+});
+export const sessionAnswer = (field: string, number: number): Reply =>
+  answered(field, { __typename: 'Session', ...sessionOf(number), user: {} });
+
+export const messageOf = (value: object) => `event: next\ndata: ${JSON.stringify(value)}\n\n`;
+export const eventOf = (version: number) =>
+  messageOf({ data: { orderUpdated: { id: '1', version } } });
+export const complete = 'event: complete\ndata:\n\n';
+
+/** A stream with this text, and what comes after it. */
+export const stream =
+  (text: string, after = (response: ServerResponse) => void response.end()): Reply =>
+  (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+    response.write(text);
+    after(response);
+  };
