@@ -45,7 +45,11 @@ const pages = [
   {
     name: 'account',
     config: 'web/account/vite.config.mjs',
-    sources: ['web/{account,theme}/**/*', 'web/console/api/tab-session.ts', 'client/src/**/*.ts'],
+    sources: [
+      'web/{account,theme}/**/*',
+      'web/console/api/{listeners,tab-session}.ts',
+      'client/src/**/*.ts',
+    ],
     compressionQuality: bestQuality,
   },
 ];

@@ -1,5 +1,6 @@
 import type { Session, SessionStore } from '@orderprocessing/client';
 import type { ViewerFragment } from '../generated/documents';
+import { Listeners } from './listeners';
 
 const storageKey = 'console.session';
 const deviceKey = 'console.device';
@@ -24,7 +25,7 @@ function readStored(): Stored | null {
  * sessionStorage, which a reload keeps and the end of the tab deletes. The device token is no
  * credential and outlives the tab in localStorage.
  */
-class TabSession implements SessionStore {
+class TabSession extends Listeners implements SessionStore {
   private stored = readStored();
   /** The viewer whose session has ended, until somebody signs in. */
   private ended: ViewerFragment | null = null;
@@ -32,7 +33,6 @@ class TabSession implements SessionStore {
   private accessTokenExpiresAt = '';
   /** How often somebody has signed in after the session had ended. */
   returns = 0;
-  private readonly listeners = new Set<() => void>();
 
   /** Who is signed in, or was: the page keeps what they have typed until they sign in again. */
   get viewer(): ViewerFragment | null {
@@ -42,11 +42,6 @@ class TabSession implements SessionStore {
   get hasEnded(): boolean {
     return this.ended !== null;
   }
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
 
   read(): Session | null {
     if (this.stored === null) return null;
@@ -91,7 +86,7 @@ class TabSession implements SessionStore {
     this.stored = stored;
     if (stored === null) sessionStorage.removeItem(storageKey);
     else sessionStorage.setItem(storageKey, JSON.stringify(stored));
-    for (const listener of this.listeners) listener();
+    this.notify();
   }
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { Shared } from '../api/listeners';
 
 /** Something that the command palette offers. */
 export interface Command {
@@ -9,27 +10,15 @@ export interface Command {
 }
 
 const none: readonly Command[] = [];
-let offered = none;
-const listeners = new Set<() => void>();
-
-function offer(commands: readonly Command[]): void {
-  offered = commands;
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+const offered = new Shared(none);
 
 /** Adds what the open page can do to the command palette. @param commands the same until they change. */
 export function useOfferedCommands(commands: readonly Command[]): void {
   useEffect(() => {
-    offer(commands);
-    return () => offer(none);
+    offered.set(commands);
+    return () => offered.set(none);
   }, [commands]);
 }
 
-/** What the open page can do. */
 export const usePageCommands = (): readonly Command[] =>
-  useSyncExternalStore(subscribe, () => offered);
+  useSyncExternalStore(offered.subscribe, offered.get);

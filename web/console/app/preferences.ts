@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { Shared } from '../api/listeners';
 import type { LanguageCode } from '../texts/language-code';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -26,31 +27,26 @@ function stored(): Preferences {
   };
 }
 
-let preferences = stored();
-const listeners = new Set<() => void>();
+const preferences = new Shared(stored());
 
-function applyTheme(): void {
-  if (preferences.theme === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = preferences.theme;
+function applyTheme({ theme }: Preferences): void {
+  if (theme === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
 }
 
-applyTheme();
+applyTheme(preferences.get());
 
 /** Stored in this browser; the theme is visible at once. */
 export function setPreference(change: Partial<Preferences>): void {
-  preferences = { ...preferences, ...change };
-  localStorage.setItem(themeKey, preferences.theme);
-  localStorage.setItem(languageKey, preferences.language);
-  applyTheme();
-  for (const listener of listeners) listener();
+  const changed = { ...preferences.get(), ...change };
+  localStorage.setItem(themeKey, changed.theme);
+  localStorage.setItem(languageKey, changed.language);
+  applyTheme(changed);
+  preferences.set(changed);
 }
 
-const subscribe = (listener: () => void): (() => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-
-export const usePreferences = (): Preferences => useSyncExternalStore(subscribe, () => preferences);
+export const usePreferences = (): Preferences =>
+  useSyncExternalStore(preferences.subscribe, preferences.get);
 
 /** The preferred language, for code outside of components, such as the first render. */
-export const preferredLanguage = (): LanguageCode => preferences.language;
+export const preferredLanguage = (): LanguageCode => preferences.get().language;

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { Shared } from '../api/listeners';
 
 interface Announcement {
   readonly id: number;
@@ -7,31 +8,20 @@ interface Announcement {
 
 const shownMs = 6_000;
 
-let current: Announcement | null = null;
+const announcement = new Shared<Announcement | null>(null);
 let count = 0;
-const listeners = new Set<() => void>();
-
-function show(announcement: Announcement | null): void {
-  current = announcement;
-  for (const listener of listeners) listener();
-}
 
 /** Says on the page, and to screen readers, that something was done. */
 export function announce(text: string): void {
   count += 1;
-  show({ id: count, text });
+  announcement.set({ id: count, text });
 }
 
-const subscribe = (listener: () => void): (() => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-
 export function Announcer() {
-  const shown = useSyncExternalStore(subscribe, () => current);
+  const shown = useSyncExternalStore(announcement.subscribe, announcement.get);
   useEffect(() => {
     if (shown === null) return;
-    const timer = setTimeout(() => show(null), shownMs);
+    const timer = setTimeout(() => announcement.set(null), shownMs);
     return () => clearTimeout(timer);
   }, [shown]);
   return (
