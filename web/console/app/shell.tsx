@@ -1,21 +1,18 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useHasSessionEnded, useViewer } from '../api/hooks';
 import { SignInPage } from '../pages/sign-in';
 import { useTexts } from '../texts/texts';
 import { Announcer } from '../ui/announcer';
 import { Button } from '../ui/button';
 import { keepFocus } from '../ui/kept-focus';
+import { lazyPart } from '../ui/lazy-part';
 import { Navigation } from './navigation';
 import { useShortcuts } from './shortcuts';
 import { collectTyping, takeTyped } from './typed-ahead';
 
-const CommandPalette = lazy(() =>
-  import('./command-palette').then(({ CommandPalette: component }) => ({ default: component })),
-);
-const ShortcutSheet = lazy(() =>
-  import('./shortcut-sheet').then(({ ShortcutSheet: component }) => ({ default: component })),
-);
+const CommandPalette = lazyPart(() => import('./command-palette'), 'CommandPalette');
+const ShortcutSheet = lazyPart(() => import('./shortcut-sheet'), 'ShortcutSheet');
 
 /**
  * The frame of every page, or the page to sign in. Where the session has ended, what the viewer has

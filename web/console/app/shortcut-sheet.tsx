@@ -4,7 +4,6 @@ import { Dialog, DialogButtons } from '../ui/dialog';
 import { may } from './permissions';
 import { places } from './places';
 
-/** All shortcuts that the viewer can use. */
 export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
   const t = useTexts();
   const viewer = useViewer();

@@ -4,22 +4,32 @@ import { buttonClass } from '../ui/button';
 import { Blank } from '../ui/notice';
 import { Page } from '../ui/page';
 
-/** The page for a URL without a page, and for an object that the viewer cannot see. */
-export function NotFoundPage() {
+interface DeadEndProps {
+  readonly name: string;
+  readonly title: string;
+  readonly hint: string;
+}
+
+/** A page that has nothing to show, with a way on. */
+export function DeadEnd({ name, title, hint }: DeadEndProps) {
   const t = useTexts();
+  const action = (
+    <Link to="/orders" className={buttonClass('plain')}>
+      {t.places.orders}
+    </Link>
+  );
   return (
-    <Page title={t.failures.notFound}>
+    <Page title={name}>
       <div className="card">
-        <Blank
-          title={t.failures.notFoundTitle}
-          hint={t.failures.notFoundHint}
-          action={
-            <Link to="/orders" className={buttonClass('plain')}>
-              {t.places.orders}
-            </Link>
-          }
-        />
+        <Blank title={title} hint={hint} action={action} />
       </div>
     </Page>
   );
+}
+
+/** The page for a URL without a page, and for an object that the viewer cannot see. */
+export function NotFoundPage() {
+  const t = useTexts();
+  const { notFound, notFoundTitle, notFoundHint } = t.failures;
+  return <DeadEnd name={notFound} title={notFoundTitle} hint={notFoundHint} />;
 }

@@ -1,3 +1,2 @@
-/** The class names that are not left out. */
 export const classNames = (...names: readonly (string | false | null | undefined)[]): string =>
   names.filter(Boolean).join(' ');

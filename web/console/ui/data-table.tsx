@@ -23,6 +23,14 @@ export interface Column<Row> {
   readonly from?: 'sm' | 'md' | 'lg' | 'xl';
 }
 
+/** The last column, whose header only screen readers need. */
+export const actionsColumn = <Row,>(cell: (row: Row) => ReactNode): Column<Row> => ({
+  id: 'actions',
+  header: '',
+  isNumber: true,
+  cell,
+});
+
 const shownFrom = {
   sm: 'max-sm:hidden',
   md: 'max-md:hidden',
@@ -35,12 +43,20 @@ export interface Selection {
   readonly onChange: (ids: ReadonlySet<string>) => void;
 }
 
+interface IdentifiedRow {
+  readonly id: string;
+}
+
+type RowId<Row> = (row: Row, index: number) => string;
+
 interface DataTableProps<Row> {
   /** Names the table for screen readers. */
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
-  readonly rows: readonly Row[];
-  readonly rowId: (row: Row, index: number) => string;
+  /** None until they are loaded. */
+  readonly rows: readonly Row[] | null | undefined;
+  /** Names a row in the table; its id, if left out. */
+  readonly rowId?: RowId<Row>;
   readonly hidden?: ReadonlySet<string>;
   readonly changed?: ReadonlySet<string>;
   readonly selection?: Selection;
@@ -50,6 +66,11 @@ interface DataTableProps<Row> {
   readonly isLoading?: boolean;
 }
 
+/** Rows without an id need a name. */
+type RowIdProps<Row> = Row extends IdentifiedRow ? unknown : { readonly rowId: RowId<Row> };
+
+const idOf: RowId<object> = (row) => (row as IdentifiedRow).id;
+
 const cellClass = <Row,>({ isNumber, from }: Column<Row>): string =>
   classNames(
     'px-1.5 py-2 first:pl-3 last:pr-3 sm:px-3 sm:first:pl-4 sm:last:pr-4',
@@ -58,6 +79,8 @@ const cellClass = <Row,>({ isNumber, from }: Column<Row>): string =>
   );
 
 /** Used until there are rows: a new array in each render would build all rows again. */
+const noRows: readonly never[] = [];
+
 const visibilityOf = (hidden: ReadonlySet<string> | undefined): Record<string, boolean> =>
   Object.fromEntries([...(hidden ?? [])].map((id) => [id, false]));
 
@@ -65,9 +88,10 @@ const selectionOf = (selection: Selection | undefined): Record<string, true> =>
   Object.fromEntries([...(selection?.ids ?? [])].map((id) => [id, true as const]));
 
 /** A real table; the first column has the link to the row's page. */
-export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, rowId, hidden, changed, selection, isLoading } = props;
-  const { rowName } = props;
+export function DataTable<Row extends object>(props: DataTableProps<Row> & RowIdProps<Row>) {
+  const { caption, columns, hidden, changed, selection, isLoading, rowName } = props;
+  const { rowId = idOf } = props;
+  const rows = props.rows ?? noRows;
   const t = useTexts();
   const body = useRef<HTMLTableSectionElement>(null);
   const definitions = useMemo(
@@ -150,7 +174,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   );
 }
 
-interface SelectAllProps<Row> extends Pick<DataTableProps<Row>, 'rows' | 'rowId'> {
+interface SelectAllProps<Row> {
+  readonly rows: readonly Row[];
+  readonly rowId: RowId<Row>;
   readonly selection: Selection;
 }
 

@@ -7,6 +7,7 @@ import {
   type TextareaHTMLAttributes,
   useContext,
   useId,
+  useState,
 } from 'react';
 import type { Failure } from '../api/outcome';
 import { useTexts } from '../texts/texts';
@@ -90,6 +91,52 @@ export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return <input {...useFieldAttributes()} className={classNames('input', className)} {...rest} />;
 }
 
+/** A text that the viewer edits, as the properties of its field. */
+export function useText(initial = '') {
+  const [value, onChange] = useState(initial);
+  return { value, onChange };
+}
+
+interface TextProps {
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}
+
+type TextFieldProps = TextProps &
+  Omit<FieldProps, 'children'> &
+  Omit<ComponentProps<'input'>, keyof FieldProps | keyof TextProps>;
+
+/** A field for one line of text, which is required if the caller does not say otherwise. */
+export function TextField({ label, hint, name, className, onChange, ...rest }: TextFieldProps) {
+  return (
+    <Field label={label} hint={hint} name={name} className={className}>
+      <Input required {...rest} onChange={(event) => onChange(event.target.value)} />
+    </Field>
+  );
+}
+
+interface ReasonFieldProps extends TextProps {
+  readonly name?: string;
+  /** Who can read it. */
+  readonly hint: string;
+}
+
+const reasonCharactersMax = 500;
+
+export function ReasonField({ name = 'reason', hint, value, onChange }: ReasonFieldProps) {
+  const t = useTexts();
+  return (
+    <Field name={name} label={t.orderActions.reason} hint={hint}>
+      <Textarea
+        required
+        maxLength={reasonCharactersMax}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Field>
+  );
+}
+
 /** The largest Int of GraphQL. */
 const intMax = 2_147_483_647;
 
@@ -108,13 +155,8 @@ export function NumberInput(props: NumberInputProps) {
   return <Input type="number" step={1} {...props} />;
 }
 
-interface AmountInputProps {
-  readonly value: string;
-  readonly onChange: (amount: string) => void;
-}
-
 /** An amount of money, with as many digits as the API can read. */
-export function AmountInput({ value, onChange }: AmountInputProps) {
+export function AmountInput({ value, onChange }: TextProps) {
   const t = useTexts();
   return (
     <Input

@@ -40,7 +40,6 @@ interface SectionProps {
   readonly children: ReactNode;
 }
 
-/** A titled card of a page. */
 export function Section({ title, actions, isFlush, className, children }: SectionProps) {
   return (
     <section className={classNames('card min-w-0', className)}>

@@ -1,4 +1,4 @@
-export function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+export function toggled<Id>(ids: ReadonlySet<Id>, id: Id): ReadonlySet<Id> {
   const next = new Set(ids);
   if (!next.delete(id)) next.add(id);
   return next;

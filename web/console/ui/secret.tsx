@@ -3,7 +3,6 @@ import { useTexts } from '../texts/texts';
 import { Button } from './button';
 import { Dialog, DialogButtons } from './dialog';
 
-/** Shows what cannot be read again. */
 export function SecretDialog(props: {
   readonly title: string;
   readonly lead: string;

@@ -19,7 +19,6 @@ interface SigningIn {
   back(): void;
 }
 
-/** A sign-in in steps. */
 export function useSignIn(onSignedIn?: () => void): SigningIn {
   const [challenge, setChallenge] = useState<Challenge | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);

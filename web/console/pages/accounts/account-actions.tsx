@@ -12,7 +12,7 @@ import {
 } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
-import { Checkbox, Field, Textarea } from '../../ui/form';
+import { Checkbox, ReasonField, useText } from '../../ui/form';
 import { Menu, MenuItem } from '../../ui/menu';
 import type { LoadedAccount } from './account';
 
@@ -83,26 +83,19 @@ interface ConfirmWithReasonProps extends AccountActionsProps {
 
 function ConfirmWithReason({ action, account, onClose }: ConfirmWithReasonProps) {
   const t = useTexts();
-  const [reason, setReason] = useState('');
+  const reason = useText();
   const { name, sentence, done } = t.accounts.confirmations[action];
   return (
     <Confirm<object, { userId: string; reason: string }>
       operation={withReason[action]}
-      variables={() => ({ userId: account.id, reason })}
+      variables={() => ({ userId: account.id, reason: reason.value })}
       title={name}
       sentence={sentence(account.name)}
       done={done}
       isDangerous={action !== 'unlock'}
       onClose={onClose}
     >
-      <Field name="reason" label={t.accounts.reason} hint={t.accounts.reasonHint}>
-        <Textarea
-          required
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
+      <ReasonField hint={t.accounts.reasonHint} {...reason} />
     </Confirm>
   );
 }

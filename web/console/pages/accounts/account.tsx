@@ -18,7 +18,6 @@ const route = getRouteApi('/accounts/$id');
 
 export type LoadedAccount = NonNullable<AccountPageQuery['user']>;
 
-const orderId = ({ id }: { readonly id: string }): string => id;
 const hiddenColumns: ReadonlySet<string> = new Set(['recipient', 'destination', 'updated']);
 
 /** One account, with what staff may do about its access. */
@@ -78,7 +77,6 @@ function AccountDetails({ account, errors, onReload }: AccountDetailsProps) {
                 caption={t.accounts.orders}
                 columns={columns}
                 rows={orders}
-                rowId={orderId}
                 hidden={hiddenColumns}
               />
             )}

@@ -13,8 +13,6 @@ import { Time } from '../../ui/time';
 
 const route = getRouteApi('/accounts');
 const accountsPerPage = 25;
-const noAccounts: readonly AccountRowFragment[] = [];
-const idOf = ({ id }: AccountRowFragment): string => id;
 
 function useColumns(): readonly Column<AccountRowFragment>[] {
   const t = useTexts();
@@ -22,7 +20,7 @@ function useColumns(): readonly Column<AccountRowFragment>[] {
     () => [
       {
         id: 'name',
-        header: t.accounts.name,
+        header: t.lists.name,
         cell: ({ id, name }) => (
           <Link to="/accounts/$id" params={{ id }} data-main className="link font-medium">
             <Written>{name}</Written>
@@ -74,12 +72,7 @@ export function AccountsPage() {
         isFiltered={Boolean(search.q)}
         empty={{ title: t.accounts.empty, noMatch: t.accounts.noMatch }}
       >
-        <DataTable
-          caption={t.places.accounts}
-          columns={columns}
-          rows={accounts?.nodes ?? noAccounts}
-          rowId={idOf}
-        />
+        <DataTable caption={t.places.accounts} columns={columns} rows={accounts?.nodes} />
         {accounts && (
           <Pager list={`accounts ${search.q}`} search={search} pageInfo={accounts.pageInfo} />
         )}

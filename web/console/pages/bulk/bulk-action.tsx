@@ -138,7 +138,7 @@ function Items({ action, loaded, state }: ItemsProps) {
         <DataTable
           caption={t.places.orders}
           columns={columns}
-          rows={action?.items.nodes ?? noItems}
+          rows={action?.items.nodes}
           rowId={itemId}
         />
         {action && (
@@ -152,8 +152,6 @@ function Items({ action, loaded, state }: ItemsProps) {
     </>
   );
 }
-
-const noItems: readonly Item[] = [];
 
 function useColumns(): readonly Column<Item>[] {
   const t = useTexts();

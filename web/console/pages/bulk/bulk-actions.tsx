@@ -13,8 +13,6 @@ type Row = NonNullable<BulkActionsQuery['bulkActions']>['nodes'][number];
 
 const route = getRouteApi('/bulk');
 const actionsPerPage = 25;
-const noRows: readonly Row[] = [];
-const idOf = ({ id }: Row): string => id;
 
 function useColumns(): readonly Column<Row>[] {
   const t = useTexts();
@@ -35,7 +33,7 @@ function useColumns(): readonly Column<Row>[] {
       },
       {
         id: 'at',
-        header: t.products.at,
+        header: t.lists.at,
         from: 'sm',
         cell: ({ createdAt }) => <Time at={createdAt} />,
       },
@@ -80,12 +78,7 @@ export function BulkActionsPage() {
         count={actions?.nodes.length}
         empty={{ title: t.bulk.listEmpty, hint: t.bulk.listEmptyHint }}
       >
-        <DataTable
-          caption={t.bulk.list}
-          columns={columns}
-          rows={actions?.nodes ?? noRows}
-          rowId={idOf}
-        />
+        <DataTable caption={t.bulk.list} columns={columns} rows={actions?.nodes} />
         {actions && <Pager list="bulk actions" search={search} pageInfo={actions.pageInfo} />}
       </ListBody>
     </Page>

@@ -12,7 +12,7 @@ import { announce } from '../../ui/announcer';
 import { Badge, type Tone } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { EventName } from '../../ui/cells';
-import { type Column, DataTable } from '../../ui/data-table';
+import { actionsColumn, type Column, DataTable } from '../../ui/data-table';
 import { Skeleton } from '../../ui/list-body';
 import { ErrorNotice, FailureNotice } from '../../ui/notice';
 import { Time } from '../../ui/time';
@@ -22,8 +22,6 @@ const tones: Readonly<Record<WebhookDeliveryStatus, Tone>> = {
   DELIVERED: 'good',
   FAILED: 'bad',
 };
-
-const idOf = ({ id }: DeliveryRowFragment): string => id;
 
 function useColumns(
   onRedeliver: (id: string) => void,
@@ -39,7 +37,7 @@ function useColumns(
       },
       {
         id: 'status',
-        header: t.webhooks.state,
+        header: t.lists.state,
         cell: ({ status }) => (
           <Badge tone={tones[status]}>{t.webhooks.deliveryStatus[status]}</Badge>
         ),
@@ -52,7 +50,7 @@ function useColumns(
       },
       {
         id: 'attempts',
-        header: t.webhooks.attempts,
+        header: t.lists.attempts,
         isNumber: true,
         from: 'sm',
         cell: ({ attempts }) => attempts,
@@ -63,16 +61,11 @@ function useColumns(
         from: 'md',
         cell: ({ lastAttemptAt }) => (lastAttemptAt ? <Time at={lastAttemptAt} /> : '–'),
       },
-      {
-        id: 'actions',
-        header: t.lists.actions,
-        isNumber: true,
-        cell: ({ id }) => (
-          <Button kind="quiet" disabled={isRunning} onClick={() => onRedeliver(id)}>
-            {t.webhooks.redeliver}
-          </Button>
-        ),
-      },
+      actionsColumn(({ id }) => (
+        <Button kind="quiet" disabled={isRunning} onClick={() => onRedeliver(id)}>
+          {t.webhooks.redeliver}
+        </Button>
+      )),
     ],
     [t, onRedeliver, isRunning],
   );
@@ -128,7 +121,6 @@ function DeliveryTable({ endpointId, url }: DeliveriesProps) {
           caption={`${t.webhooks.deliveries} ${url}`}
           columns={columns}
           rows={deliveries}
-          rowId={idOf}
         />
       )}
     </div>

@@ -10,7 +10,7 @@ import {
 import { useTexts } from '../../texts/texts';
 import { Sentence } from '../../ui/cells';
 import { Confirm } from '../../ui/confirm';
-import { Checkbox, Field, Input } from '../../ui/form';
+import { Checkbox, TextField } from '../../ui/form';
 import { Notice } from '../../ui/notice';
 import { changeOf } from './endpoint-change';
 
@@ -52,85 +52,74 @@ export function EndpointDialogs(props: EndpointDialogsProps) {
     return <CreateEndpoint eventTypes={eventTypes} urls={urls} onClose={onClose} onDone={take} />;
   }
   const common = { endpoint, onClose, onDone: onChanged };
-  switch (action) {
-    case 'edit':
-      return <EditEndpoint {...common} eventTypes={eventTypes} />;
-    case 'rotate':
-      return <RotateSecret {...common} onDone={take} />;
-    case 'delete':
-      return <DeleteEndpoint {...common} />;
-    case 'test':
-      return <TestEndpoint {...common} />;
-    default:
-      return <SwitchEndpoint {...common} />;
-  }
+  if (action === 'edit') return <EditEndpoint {...common} eventTypes={eventTypes} />;
+  return <ConfirmAction {...common} action={action} onSecret={take} />;
 }
 
-interface EndpointDialogProps<Done = unknown> {
+interface EndpointDialogProps {
   readonly endpoint: EndpointRowFragment;
   readonly onClose: () => void;
-  readonly onDone: (value: Done) => void;
+  readonly onDone: () => void;
 }
 
-function RotateSecret(props: EndpointDialogProps<{ readonly signingSecret: string }>) {
-  const { endpoint, onClose, onDone } = props;
-  const t = useTexts();
-  return (
-    <Confirm
-      operation={RotateWebhookSecretDocument}
-      variables={() => ({ id: endpoint.id, overlapSeconds })}
-      title={t.webhooks.rotate}
-      sentence={t.webhooks.rotateSentence(endpoint.url)}
-      onClose={onClose}
-      onDone={onDone}
-    />
-  );
+interface ConfirmActionProps extends EndpointDialogProps {
+  readonly action: EndpointAction;
+  readonly onSecret: (created: { readonly signingSecret: string }) => void;
 }
 
-function DeleteEndpoint({ endpoint, onClose, onDone }: EndpointDialogProps) {
+function ConfirmAction({ action, endpoint, onClose, onDone, onSecret }: ConfirmActionProps) {
   const t = useTexts();
-  return (
-    <Confirm
-      operation={DeleteWebhookEndpointDocument}
-      variables={() => ({ id: endpoint.id })}
-      title={t.webhooks.delete}
-      sentence={t.webhooks.deleteSentence(endpoint.url)}
-      done={t.webhooks.deleted}
-      isDangerous
-      onClose={onClose}
-      onDone={onDone}
-    />
-  );
-}
-
-function TestEndpoint({ endpoint, onClose, onDone }: EndpointDialogProps) {
-  const t = useTexts();
-  return (
-    <Confirm
-      operation={SendTestWebhookDocument}
-      variables={() => ({ endpointId: endpoint.id })}
-      title={t.webhooks.test}
-      sentence={endpoint.url}
-      done={t.webhooks.testSent}
-      onClose={onClose}
-      onDone={onDone}
-    />
-  );
-}
-
-function SwitchEndpoint({ endpoint, onClose, onDone }: EndpointDialogProps) {
-  const t = useTexts();
-  return (
-    <Confirm
-      operation={UpdateWebhookEndpointDocument}
-      variables={() => ({ id: endpoint.id, input: { enabled: !endpoint.enabled } })}
-      title={endpoint.enabled ? t.webhooks.disable : t.webhooks.enable}
-      sentence={endpoint.url}
-      done={t.webhooks.saved}
-      onClose={onClose}
-      onDone={onDone}
-    />
-  );
+  const { id, url, enabled } = endpoint;
+  switch (action) {
+    case 'rotate':
+      return (
+        <Confirm
+          operation={RotateWebhookSecretDocument}
+          variables={() => ({ id, overlapSeconds })}
+          title={t.webhooks.rotate}
+          sentence={t.webhooks.rotateSentence(url)}
+          onClose={onClose}
+          onDone={onSecret}
+        />
+      );
+    case 'delete':
+      return (
+        <Confirm
+          operation={DeleteWebhookEndpointDocument}
+          variables={() => ({ id })}
+          title={t.webhooks.delete}
+          sentence={t.webhooks.deleteSentence(url)}
+          done={t.webhooks.deleted}
+          isDangerous
+          onClose={onClose}
+          onDone={onDone}
+        />
+      );
+    case 'test':
+      return (
+        <Confirm
+          operation={SendTestWebhookDocument}
+          variables={() => ({ endpointId: id })}
+          title={t.webhooks.test}
+          sentence={url}
+          done={t.webhooks.testSent}
+          onClose={onClose}
+          onDone={onDone}
+        />
+      );
+    default:
+      return (
+        <Confirm
+          operation={UpdateWebhookEndpointDocument}
+          variables={() => ({ id, input: { enabled: !enabled } })}
+          title={enabled ? t.webhooks.disable : t.webhooks.enable}
+          sentence={url}
+          done={t.webhooks.saved}
+          onClose={onClose}
+          onDone={onDone}
+        />
+      );
+  }
 }
 
 interface EventFieldsProps {
@@ -146,15 +135,14 @@ function EventFields({ url, events, eventTypes, onChange }: EventFieldsProps) {
     onChange(url, events.includes(name) ? events.filter((one) => one !== name) : [...events, name]);
   return (
     <>
-      <Field name="url" label={t.webhooks.url}>
-        <Input
-          type="url"
-          required
-          placeholder="https://"
-          value={url}
-          onChange={(event) => onChange(event.target.value, events)}
-        />
-      </Field>
+      <TextField
+        name="url"
+        label={t.webhooks.url}
+        type="url"
+        placeholder="https://"
+        value={url}
+        onChange={(text) => onChange(text, events)}
+      />
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1 font-medium">{t.webhooks.events}</legend>
         {eventTypes.map(({ name, description }) => (

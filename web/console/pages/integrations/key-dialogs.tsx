@@ -10,7 +10,8 @@ import {
 } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
-import { Checkbox, Field, Input, NumberInput, wholeNumber } from '../../ui/form';
+import { Checkbox, Field, NumberInput, TextField, useText, wholeNumber } from '../../ui/form';
+import { toggled } from '../../ui/row-selection';
 import { KeyRequests } from './key-requests';
 
 export type KeyAction = 'create' | 'rotate' | 'revoke' | 'requests';
@@ -68,23 +69,18 @@ interface CreateKeyProps {
 function CreateKey({ onClose, onDone }: CreateKeyProps) {
   const t = useTexts();
   const scopes = scopesFor(useViewer());
-  const [name, setName] = useState('');
+  const name = useText();
   const [chosen, setChosen] = useState<ReadonlySet<Scope>>(new Set());
-  const [expires, setExpires] = useState('');
+  const expires = useText();
   const [quota, setQuota] = useState('');
-  const toggle = (scope: Scope) => {
-    const next = new Set(chosen);
-    if (!next.delete(scope)) next.add(scope);
-    setChosen(next);
-  };
   return (
     <Confirm
       operation={CreateApiKeyDocument}
       variables={() => ({
         input: {
-          name,
+          name: name.value,
           scopes: [...chosen],
-          expiresAt: expires === '' ? null : new Date(`${expires}T00:00:00`).toISOString(),
+          expiresAt: expires.value ? new Date(`${expires.value}T00:00:00`).toISOString() : null,
           quotaPerMinute: quota === '' ? null : wholeNumber(quota),
         },
       })}
@@ -94,14 +90,7 @@ function CreateKey({ onClose, onDone }: CreateKeyProps) {
       onClose={onClose}
       onDone={onDone}
     >
-      <Field name="name" label={t.keys.name}>
-        <Input
-          required
-          maxLength={100}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </Field>
+      <TextField name="name" label={t.lists.name} maxLength={100} {...name} />
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1 font-medium">{t.keys.scopes}</legend>
         {scopes.map((scope) => (
@@ -109,25 +98,22 @@ function CreateKey({ onClose, onDone }: CreateKeyProps) {
             key={scope}
             label={t.keys.scopeNames[scope]}
             checked={chosen.has(scope)}
-            onChange={() => toggle(scope)}
+            onChange={() => setChosen(toggled(chosen, scope))}
           />
         ))}
       </fieldset>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field name="expiresAt" label={t.keys.expires} hint={t.keys.expiresHint}>
-          <Input
-            type="date"
-            max="9999-12-31"
-            value={expires}
-            onChange={(event) => setExpires(event.target.value)}
-          />
-        </Field>
+        <TextField
+          name="expiresAt"
+          label={t.keys.expires}
+          hint={t.keys.expiresHint}
+          type="date"
+          max="9999-12-31"
+          required={false}
+          {...expires}
+        />
         <Field name="quotaPerMinute" label={t.keys.quota} hint={t.keys.quotaHint}>
-          <NumberInput
-            min={1}
-            value={quota}
-            onChange={(event) => setQuota(event.target.value)}
-          />
+          <NumberInput min={1} value={quota} onChange={(event) => setQuota(event.target.value)} />
         </Field>
       </div>
     </Confirm>

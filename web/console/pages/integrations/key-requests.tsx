@@ -28,7 +28,7 @@ function useColumns(): readonly Column<KeyRequest>[] {
     () => [
       {
         id: 'at',
-        header: t.keys.at,
+        header: t.lists.at,
         cell: ({ at, requestId }) => (
           <>
             <Time at={at} exact />
@@ -43,7 +43,7 @@ function useColumns(): readonly Column<KeyRequest>[] {
       },
       {
         id: 'outcome',
-        header: t.keys.outcome,
+        header: t.lists.outcome,
         cell: ({ outcome, status }) => (
           <Badge tone={status < 400 ? 'good' : 'bad'}>{`${status} ${outcome}`}</Badge>
         ),
@@ -82,7 +82,7 @@ export function KeyRequests({ apiKey, onClose }: KeyRequestsProps) {
       description={t.keys.requestsLead}
     >
       <Facts>
-        <Fact name={t.keys.created}>
+        <Fact name={t.lists.created}>
           <Time at={createdAt} exact />
         </Fact>
         {expiresAt && (

@@ -1,11 +1,12 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useData } from '../../api/hooks';
 import { ApiKeysDocument, type KeyRowFragment } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Id } from '../../ui/cells';
-import { type Column, DataTable } from '../../ui/data-table';
+import { actionsColumn, type Column, DataTable } from '../../ui/data-table';
+import { lazyPart } from '../../ui/lazy-part';
 import { ListBody } from '../../ui/list-body';
 import { Menu, MenuItem } from '../../ui/menu';
 import { Page } from '../../ui/page';
@@ -13,12 +14,7 @@ import { SecretDialog } from '../../ui/secret';
 import { Time } from '../../ui/time';
 import type { KeyAction } from './key-dialogs';
 
-const KeyDialogs = lazy(() =>
-  import('./key-dialogs').then(({ KeyDialogs: component }) => ({ default: component })),
-);
-
-const noKeys: readonly KeyRowFragment[] = [];
-const idOf = ({ id }: KeyRowFragment): string => id;
+const KeyDialogs = lazyPart(() => import('./key-dialogs'), 'KeyDialogs');
 
 const isExpired = ({ expiresAt }: KeyRowFragment): boolean =>
   expiresAt !== null && Date.parse(expiresAt) < Date.now();
@@ -41,7 +37,7 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<KeyRowF
     () => [
       {
         id: 'name',
-        header: t.keys.name,
+        header: t.lists.name,
         cell: (apiKey) => (
           <>
             <button
@@ -68,12 +64,9 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<KeyRowF
         from: 'sm',
         cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : t.keys.never),
       },
-      { id: 'state', header: t.keys.state, cell: (apiKey) => <KeyState apiKey={apiKey} /> },
-      {
-        id: 'actions',
-        header: t.lists.actions,
-        isNumber: true,
-        cell: (apiKey) =>
+      { id: 'state', header: t.lists.state, cell: (apiKey) => <KeyState apiKey={apiKey} /> },
+      actionsColumn(
+        (apiKey) =>
           !apiKey.revokedAt && (
             <Menu label={t.lists.actions} accessibleName={`${t.lists.actions} ${apiKey.name}`}>
               <MenuItem onClick={() => open({ action: 'rotate', apiKey })}>
@@ -84,7 +77,7 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<KeyRowF
               </MenuItem>
             </Menu>
           ),
-      },
+      ),
     ],
     [t, open],
   );
@@ -113,7 +106,7 @@ export function KeysPage() {
         count={keys?.length}
         empty={{ title: t.keys.empty, hint: t.keys.emptyHint }}
       >
-        <DataTable caption={t.places.keys} columns={columns} rows={keys ?? noKeys} rowId={idOf} />
+        <DataTable caption={t.places.keys} columns={columns} rows={keys} />
       </ListBody>
       <Suspense>
         {opened && (

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useData } from '../../api/hooks';
 import {
   type EndpointRowFragment,
@@ -8,6 +8,7 @@ import {
 import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
+import { lazyPart } from '../../ui/lazy-part';
 import { ListBody } from '../../ui/list-body';
 import { Menu, MenuItem } from '../../ui/menu';
 import { Page } from '../../ui/page';
@@ -15,9 +16,7 @@ import { SecretDialog } from '../../ui/secret';
 import { Deliveries } from './deliveries';
 import type { EndpointAction } from './endpoint-dialogs';
 
-const EndpointDialogs = lazy(() =>
-  import('./endpoint-dialogs').then(({ EndpointDialogs: component }) => ({ default: component })),
-);
+const EndpointDialogs = lazyPart(() => import('./endpoint-dialogs'), 'EndpointDialogs');
 
 interface OpenAction {
   readonly action: EndpointAction;

@@ -17,14 +17,12 @@ type Entry = NonNullable<AuditLogQuery['auditLog']>['nodes'][number];
 
 const route = getRouteApi('/audit');
 const entriesPerPage = 50;
-const noEntries: readonly Entry[] = [];
-const idOf = ({ id }: Entry): string => id;
 
 function useColumns(): readonly Column<Entry>[] {
   const t = useTexts();
   return useMemo(
     () => [
-      { id: 'at', header: t.audit.at, cell: ({ at }) => <Time at={at} exact /> },
+      { id: 'at', header: t.lists.at, cell: ({ at }) => <Time at={at} exact /> },
       {
         id: 'action',
         header: t.audit.action,
@@ -106,12 +104,7 @@ export function AuditPage() {
         isFiltered={Boolean(search.subject || search.actor)}
         empty={{ title: t.audit.empty, noMatch: t.audit.noMatch }}
       >
-        <DataTable
-          caption={t.places.audit}
-          columns={columns}
-          rows={entries?.nodes ?? noEntries}
-          rowId={idOf}
-        />
+        <DataTable caption={t.places.audit} columns={columns} rows={entries?.nodes} />
         {entries && (
           <Pager
             list={`audit ${search.subject} ${search.actor}`}

@@ -10,12 +10,11 @@ import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { EventName, Sentence } from '../../ui/cells';
 import { Confirm } from '../../ui/confirm';
-import { type Column, DataTable } from '../../ui/data-table';
+import { actionsColumn, type Column, DataTable } from '../../ui/data-table';
 import { ListBody } from '../../ui/list-body';
 import { Menu, MenuItem } from '../../ui/menu';
 import { Page } from '../../ui/page';
 
-const noFlags: readonly FlagRowFragment[] = [];
 const nameOf = ({ name }: FlagRowFragment): string => name;
 
 type FlagAction = 'on' | 'off' | 'reset';
@@ -43,7 +42,7 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<FlagRow
       },
       {
         id: 'state',
-        header: t.flags.state,
+        header: t.lists.state,
         cell: ({ isOn }) => (
           <Badge tone={isOn ? 'good' : 'neutral'}>{isOn ? t.flags.on : t.flags.off}</Badge>
         ),
@@ -54,12 +53,7 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<FlagRow
         from: 'md',
         cell: ({ override, source }) => (override === null ? source : t.flags.console),
       },
-      {
-        id: 'actions',
-        header: t.lists.actions,
-        isNumber: true,
-        cell: (flag) => <FlagMenu flag={flag} open={open} />,
-      },
+      actionsColumn((flag) => <FlagMenu flag={flag} open={open} />),
     ],
     [t, open],
   );
@@ -74,12 +68,7 @@ export function FlagsPage() {
   return (
     <Page title={t.places.flags} lead={t.flags.lead}>
       <ListBody loaded={loaded} count={flags?.length} empty={{ title: t.flags.empty }}>
-        <DataTable
-          caption={t.places.flags}
-          columns={columns}
-          rows={flags ?? noFlags}
-          rowId={nameOf}
-        />
+        <DataTable caption={t.places.flags} columns={columns} rows={flags} rowId={nameOf} />
       </ListBody>
       {opened && <FlagDialog {...opened} onClose={() => setOpened(null)} onDone={loaded.reload} />}
     </Page>

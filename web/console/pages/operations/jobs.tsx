@@ -14,7 +14,7 @@ import { Badge, type Tone } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { EventName, JsonFacts } from '../../ui/cells';
 import { Confirm } from '../../ui/confirm';
-import { type Column, DataTable } from '../../ui/data-table';
+import { actionsColumn, type Column, DataTable } from '../../ui/data-table';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar';
 import { ListBody } from '../../ui/list-body';
 import { Page } from '../../ui/page';
@@ -23,8 +23,6 @@ import { Time } from '../../ui/time';
 
 const route = getRouteApi('/jobs');
 const jobsPerPage = 25;
-const noJobs: readonly JobRowFragment[] = [];
-const idOf = ({ id }: JobRowFragment): string => id;
 
 const tones: Readonly<Record<JobState, Tone>> = {
   QUEUED: 'neutral',
@@ -51,7 +49,7 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<JobRowF
       },
       {
         id: 'state',
-        header: t.jobs.state,
+        header: t.lists.state,
         cell: ({ state, startAfter }) => (
           <>
             <Badge tone={tones[state]}>{t.jobs.states[state] ?? state}</Badge>{' '}
@@ -61,36 +59,31 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<JobRowF
       },
       {
         id: 'attempts',
-        header: t.jobs.attempts,
+        header: t.lists.attempts,
         isNumber: true,
         from: 'sm',
         cell: ({ attempts, attemptsMax }) => `${attempts} / ${attemptsMax}`,
       },
       {
         id: 'created',
-        header: t.jobs.created,
+        header: t.lists.created,
         from: 'md',
         cell: ({ createdAt }) => <Time at={createdAt} />,
       },
       {
         id: 'outcome',
-        header: t.jobs.outcome,
+        header: t.lists.outcome,
         from: 'lg',
         cell: ({ outcome }) => <JsonFacts text={outcome} />,
       },
-      {
-        id: 'actions',
-        header: t.lists.actions,
-        isNumber: true,
-        cell: (job) => (
-          <Button
-            kind="quiet"
-            onClick={() => open({ action: job.state === 'FAILED' ? 'retry' : 'run', job })}
-          >
-            {job.state === 'FAILED' ? t.jobs.retry : t.jobs.runNow}
-          </Button>
-        ),
-      },
+      actionsColumn((job) => (
+        <Button
+          kind="quiet"
+          onClick={() => open({ action: job.state === 'FAILED' ? 'retry' : 'run', job })}
+        >
+          {job.state === 'FAILED' ? t.jobs.retry : t.jobs.runNow}
+        </Button>
+      )),
     ],
     [t, open],
   );
@@ -116,7 +109,7 @@ export function JobsPage() {
     <Page title={t.places.jobs} lead={t.jobs.lead}>
       <FilterBar>
         <FilterSelect
-          label={t.jobs.state}
+          label={t.lists.state}
           value={state ?? ''}
           options={states}
           onChange={(chosen) => navigate({ search: { state: chosen, queue } })}
@@ -133,12 +126,7 @@ export function JobsPage() {
         isFiltered={state !== null || queue !== undefined}
         empty={{ title: t.jobs.empty, noMatch: t.jobs.noMatch }}
       >
-        <DataTable
-          caption={t.places.jobs}
-          columns={columns}
-          rows={jobs?.nodes ?? noJobs}
-          rowId={idOf}
-        />
+        <DataTable caption={t.places.jobs} columns={columns} rows={jobs?.nodes} />
         {jobs && <Pager list={`jobs ${state} ${queue}`} search={search} pageInfo={jobs.pageInfo} />}
       </ListBody>
       {opened && <JobDialog {...opened} onClose={() => setOpened(null)} onDone={loaded.reload} />}

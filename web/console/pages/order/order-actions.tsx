@@ -1,13 +1,12 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useOfferedCommands } from '../../app/page-commands';
 import type { OrderAction, OrderDetailFragment } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Button, type ButtonKind } from '../../ui/button';
 import { Dialog, DialogButtons } from '../../ui/dialog';
+import { lazyPart } from '../../ui/lazy-part';
 
-const ActionDialog = lazy(() =>
-  import('./actions/action-dialog').then(({ ActionDialog: component }) => ({ default: component })),
-);
+const ActionDialog = lazyPart(() => import('./actions/action-dialog'), 'ActionDialog');
 
 /** The actions in the order in which they are offered; the first allowed one is the main one. */
 const actions: readonly OrderAction[] = [

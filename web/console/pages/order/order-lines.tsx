@@ -58,8 +58,6 @@ function useLineColumns(lines: readonly Line[]): Column<Line>[] {
   ];
 }
 
-const idOf = ({ id }: Line): string => id;
-
 export function OrderLines({ order }: { readonly order: OrderDetailFragment }) {
   const t = useTexts();
   const columns = useLineColumns(order.lines);
@@ -70,7 +68,7 @@ export function OrderLines({ order }: { readonly order: OrderDetailFragment }) {
   ] as const;
   return (
     <Section title={t.order.lines} isFlush>
-      <DataTable caption={t.order.lines} columns={columns} rows={order.lines} rowId={idOf} />
+      <DataTable caption={t.order.lines} columns={columns} rows={order.lines} />
       <div className="border-t border-line">
         <dl className="ml-auto grid w-full max-w-64 gap-1 px-4 py-3">
           {sums.map(([name, value]) => (

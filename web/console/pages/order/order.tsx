@@ -5,12 +5,11 @@ import { may } from '../../app/permissions';
 import { type OrderDetailFragment, OrderPageDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
-import { Skeleton } from '../../ui/list-body';
 import { ErrorNotice, Notice } from '../../ui/notice';
 import { Page, Section } from '../../ui/page';
 import { Time } from '../../ui/time';
-import { NotFoundPage } from '../not-found';
 import { OrderStatusBadge } from '../orders/status';
+import { PendingPage } from '../pending-page';
 import { Calls } from './calls';
 import { stepName } from './differences';
 import { OrderActions } from './order-actions';
@@ -32,26 +31,9 @@ export function OrderPage() {
   useOrderUpdates(id, order, loaded);
   useAnnouncedChanges(order);
   if (order) return <LoadedOrder order={order} errors={loaded.errors} onReload={loaded.reload} />;
-  if (loaded.errors.length > 0) {
-    return (
-      <Page title={t.order.title}>
-        <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
-      </Page>
-    );
-  }
-  if (loaded.isLoading) {
-    return (
-      <Page title={t.order.title}>
-        <div className="card">
-          <Skeleton />
-        </div>
-      </Page>
-    );
-  }
-  return <NotFoundPage />;
+  return <PendingPage title={t.order.title} loaded={loaded} />;
 }
 
-/** Says that somebody else changed the order. */
 function useAnnouncedChanges(order: OrderDetailFragment | null): void {
   const t = useTexts();
   const viewer = useViewer();

@@ -1,13 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useViewer } from '../../api/hooks';
 import type { BulkOrderAction, OrderFilter, Role } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
+import { lazyPart } from '../../ui/lazy-part';
 
-const BulkDialog = lazy(() =>
-  import('./bulk-dialog').then(({ BulkDialog: component }) => ({ default: component })),
-);
+const BulkDialog = lazyPart(() => import('./bulk-dialog'), 'BulkDialog');
 
 /** Whose role allows an action on one order may do it on many; the API decides for each. */
 const actionsOf: Readonly<Partial<Record<Role, readonly BulkOrderAction[]>>> = {

@@ -9,10 +9,8 @@ import {
 } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
-import { Field, Textarea } from '../../ui/form';
+import { ReasonField, useText } from '../../ui/form';
 import { ErrorNotice, Notice } from '../../ui/notice';
-
-const reasonCharactersMax = 500;
 
 interface BulkDialogProps {
   readonly action: BulkOrderAction;
@@ -25,7 +23,7 @@ interface BulkDialogProps {
 export function BulkDialog({ action, selection, onClose, onStarted }: BulkDialogProps) {
   const t = useTexts();
   const { number } = useFormats();
-  const [reason, setReason] = useState('');
+  const reason = useText();
   const [idempotencyKey] = useState(newIdempotencyKey);
   const preview = useData(BulkPreviewDocument, { action, selection });
   const counted = preview.data?.bulkActionPreview;
@@ -36,7 +34,13 @@ export function BulkDialog({ action, selection, onClose, onStarted }: BulkDialog
     <Confirm
       operation={StartBulkActionDocument}
       variables={() => ({
-        input: { action, selection, reason, idempotencyKey, expectedTotal: counted?.total ?? null },
+        input: {
+          action,
+          selection,
+          reason: reason.value,
+          idempotencyKey,
+          expectedTotal: counted?.total ?? null,
+        },
       })}
       title={t.bulk.actions[action].name}
       sentence={sentence}
@@ -48,14 +52,7 @@ export function BulkDialog({ action, selection, onClose, onStarted }: BulkDialog
     >
       <ErrorNotice errors={preview.errors} onRetry={preview.reload} />
       {counted?.isTooMany && <Notice tone="warn" title={t.bulk.tooMany} />}
-      <Field name="reason" label={t.orderActions.reason} hint={t.orderActions.reasonHint}>
-        <Textarea
-          required
-          maxLength={reasonCharactersMax}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
+      <ReasonField hint={t.orderActions.reasonHint} {...reason} />
     </Confirm>
   );
 }

@@ -1,5 +1,6 @@
 import { useTexts } from '../../texts/texts';
 import { Menu, MenuCheckbox } from '../../ui/menu';
+import { toggled } from '../../ui/row-selection';
 import { optionalColumns } from './order-columns';
 
 interface ColumnsMenuProps {
@@ -9,19 +10,13 @@ interface ColumnsMenuProps {
 
 export function ColumnsMenu({ hidden, onChange }: ColumnsMenuProps) {
   const t = useTexts();
-  const toggle = (id: string, isShown: boolean) => {
-    const next = new Set(hidden);
-    if (isShown) next.delete(id);
-    else next.add(id);
-    onChange(next);
-  };
   return (
     <Menu label={t.lists.columns}>
       {optionalColumns.map((id) => (
         <MenuCheckbox
           key={id}
           isChecked={!hidden.has(id)}
-          onChange={(isShown) => toggle(id, isShown)}
+          onChange={() => onChange(toggled(hidden, id))}
         >
           {t.orders[id]}
         </MenuCheckbox>

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useTexts } from '../../texts/texts';
-import { buttonClass } from '../../ui/button';
+import { Button, buttonClass } from '../../ui/button';
 import { FilterBar, SearchBox } from '../../ui/filter-bar';
 import { Menu, MenuCheckbox } from '../../ui/menu';
 import { filterOf, type OrderSearch, statusesIn } from './order-search';
@@ -50,13 +50,9 @@ export function OrderFilters({ search, isStaff, hasRisk, onChange }: OrderFilter
         </Toggle>
       )}
       {search.customer && (
-        <button
-          type="button"
-          className={buttonClass('plain')}
-          onClick={() => onChange({ customer: '' })}
-        >
+        <Button onClick={() => onChange({ customer: '' })}>
           {t.orders.oneCustomer} <span aria-hidden="true">✕</span>
-        </button>
+        </Button>
       )}
       {hasFilter && (
         <Link to="." search={{ hide: search.hide }} className={buttonClass('quiet')}>
@@ -75,14 +71,13 @@ interface ToggleProps {
 
 function Toggle({ isOn, onChange, children }: ToggleProps) {
   return (
-    <button
-      type="button"
+    <Button
       aria-pressed={isOn}
-      className={buttonClass('plain', isOn ? 'border-accent! bg-accent-wash! text-accent!' : '')}
+      className={isOn ? 'border-accent! bg-accent-wash! text-accent!' : ''}
       onClick={() => onChange(!isOn)}
     >
       {children}
-    </button>
+    </Button>
   );
 }
 

@@ -29,7 +29,6 @@ const route = getRouteApi('/orders');
 const ordersPerPage = 25;
 
 const noOrders: readonly OrderRowFragment[] = [];
-const idOf = ({ id }: OrderRowFragment): string => id;
 const numberOf = ({ number }: OrderRowFragment): string => number;
 
 /** What the address asks for, and how to change it; another filter begins at the first page. */
@@ -107,7 +106,6 @@ export function OrdersPage() {
           caption={t.places.orders}
           columns={columns}
           rows={hasRisk ? sortedRows(rows, search) : rows}
-          rowId={idOf}
           rowName={numberOf}
           hidden={hidden}
           changed={live.changed}

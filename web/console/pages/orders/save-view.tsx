@@ -1,8 +1,7 @@
-import { useState } from 'react';
 import { SaveViewDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
-import { Field, Input } from '../../ui/form';
+import { TextField, useText } from '../../ui/form';
 
 const nameCharactersMax = 80;
 
@@ -16,11 +15,11 @@ interface SaveViewProps {
 /** A dialog that gives a name to the filter of a list. */
 export function SaveView({ list, query, onClose, onDone }: SaveViewProps) {
   const t = useTexts();
-  const [name, setName] = useState('');
+  const name = useText();
   return (
     <Confirm
       operation={SaveViewDocument}
-      variables={() => ({ input: { list, name: name.trim(), query } })}
+      variables={() => ({ input: { list, name: name.value.trim(), query } })}
       title={t.views.save}
       sentence={t.views.saveLead}
       submit={t.actions.save}
@@ -28,14 +27,7 @@ export function SaveView({ list, query, onClose, onDone }: SaveViewProps) {
       onClose={onClose}
       onDone={onDone}
     >
-      <Field name="name" label={t.views.name}>
-        <Input
-          required
-          maxLength={nameCharactersMax}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </Field>
+      <TextField name="name" label={t.lists.name} maxLength={nameCharactersMax} {...name} />
     </Confirm>
   );
 }

@@ -1,4 +1,5 @@
 import type { OrderStatus, PaymentStatus, RefundStatus } from '../../generated/documents';
+import type { Texts } from '../../texts/en';
 import { useTexts } from '../../texts/texts';
 import { Badge, type Tone } from '../../ui/badge';
 
@@ -13,7 +14,17 @@ export const orderStatuses: readonly OrderStatus[] = [
   'CANCELLED',
 ];
 
-const tones: Readonly<Record<OrderStatus, Tone>> = {
+/** A badge for the states of one kind; the API may have more of them by now. */
+const badgeOf =
+  <Status extends string>(
+    tones: Readonly<Record<Status, Tone>>,
+    namesIn: (t: Texts) => Readonly<Record<Status, string>>,
+  ) =>
+  ({ status }: { readonly status: Status }) => (
+    <Badge tone={tones[status] ?? 'neutral'}>{namesIn(useTexts())[status] ?? status}</Badge>
+  );
+
+const orderTones: Readonly<Record<OrderStatus, Tone>> = {
   PENDING: 'warn',
   IN_REVIEW: 'warn',
   CONFIRMED: 'accent',
@@ -23,11 +34,6 @@ const tones: Readonly<Record<OrderStatus, Tone>> = {
   REJECTED: 'bad',
   CANCELLED: 'neutral',
 };
-
-export function OrderStatusBadge({ status }: { readonly status: OrderStatus }) {
-  const t = useTexts();
-  return <Badge tone={tones[status] ?? 'neutral'}>{t.orderStatus[status] ?? status}</Badge>;
-}
 
 const paymentTones: Readonly<Record<PaymentStatus, Tone>> = {
   NONE: 'neutral',
@@ -42,20 +48,12 @@ const paymentTones: Readonly<Record<PaymentStatus, Tone>> = {
   REFUNDED: 'neutral',
 };
 
-export function PaymentStatusBadge({ status }: { readonly status: PaymentStatus }) {
-  const t = useTexts();
-  return (
-    <Badge tone={paymentTones[status] ?? 'neutral'}>{t.paymentStatus[status] ?? status}</Badge>
-  );
-}
-
 const refundTones: Readonly<Record<RefundStatus, Tone>> = {
   PENDING: 'warn',
   SUCCEEDED: 'good',
   FAILED: 'bad',
 };
 
-export function RefundStatusBadge({ status }: { readonly status: RefundStatus }) {
-  const t = useTexts();
-  return <Badge tone={refundTones[status] ?? 'neutral'}>{t.refundStatus[status] ?? status}</Badge>;
-}
+export const OrderStatusBadge = badgeOf(orderTones, (t) => t.orderStatus);
+export const PaymentStatusBadge = badgeOf(paymentTones, (t) => t.paymentStatus);
+export const RefundStatusBadge = badgeOf(refundTones, (t) => t.refundStatus);

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useAction, useData } from '../../api/hooks';
 import { parseSearch } from '../../app/search';
 import {
@@ -9,12 +9,11 @@ import {
 } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
+import { lazyPart } from '../../ui/lazy-part';
 import { Menu, MenuItem } from '../../ui/menu';
 import { type OrderSearch, shownView, viewQueryOf, viewSearch } from './order-search';
 
-const SaveView = lazy(() =>
-  import('./save-view').then(({ SaveView: component }) => ({ default: component })),
-);
+const SaveView = lazyPart(() => import('./save-view'), 'SaveView');
 
 type View = NonNullable<SavedViewsQuery['savedViews']>[number];
 

@@ -3,8 +3,8 @@ import { useData } from '../../api/hooks';
 import { FailingWebhooksDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
+import { Panel } from '../../ui/panel';
 import { failingOf } from './failing';
-import { Panel } from './panel';
 
 /** The viewer's endpoints that do not take their events. */
 export function FailingWebhooks() {

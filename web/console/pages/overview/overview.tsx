@@ -5,22 +5,20 @@ import {
   LowStockDocument,
   OrderListDocument,
   type OrderListQuery,
-  type OrderRowFragment,
   type ProductRowFragment,
 } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { DataTable } from '../../ui/data-table';
 import { Page } from '../../ui/page';
+import { Panel } from '../../ui/panel';
 import { Incomplete } from '../orders/incomplete';
 import { useOrderColumns } from '../orders/order-columns';
 import { FailingWebhooks } from './failing-webhooks';
 import { Figures } from './figures';
-import { Panel } from './panel';
 
 const latestOrders = 8;
 const firstFew = 6;
 
-const orderId = ({ id }: OrderRowFragment): string => id;
 const few: ReadonlySet<string> = new Set(['payment', 'destination', 'updated']);
 const fewest: ReadonlySet<string> = new Set([...few, 'recipient', 'total']);
 const waiting = { needsAttention: true } as const;
@@ -36,28 +34,19 @@ export function OverviewPage() {
   });
   const attention = useData(OrderListDocument, { first: firstFew, after: null, filter: waiting });
   const low = useData(LowStockDocument, { first: firstFew, after: null });
-  const columns = useOrderColumns();
   const viewer = useViewer();
   return (
     <Page title={t.places.overview}>
       <Figures />
       <Incomplete of={attention.data?.orders} />
       <div className="gap-5 *:mb-5 *:break-inside-avoid lg:columns-2">
-        <Panel
+        <OrdersPanel
           title={t.overview.waiting}
           loaded={attention}
-          count={attention.data?.orders?.nodes.length}
           none={t.overview.noneWaiting}
-          all={<AllLink to="/orders" search={{ attention: 'yes' }} />}
-        >
-          <DataTable
-            caption={t.overview.waiting}
-            columns={columns}
-            rows={attention.data?.orders?.nodes ?? []}
-            rowId={orderId}
-            hidden={fewest}
-          />
-        </Panel>
+          search={{ attention: 'yes' }}
+          hidden={fewest}
+        />
         <Panel
           title={t.overview.lowStock}
           loaded={low}
@@ -69,30 +58,32 @@ export function OverviewPage() {
         </Panel>
         {may(viewer, 'webhooks') && <FailingWebhooks />}
       </div>
-      <LatestOrders loaded={latest} />
+      <OrdersPanel
+        title={t.overview.latest}
+        loaded={latest}
+        none={t.orders.none.title}
+        search={{}}
+        hidden={few}
+      />
     </Page>
   );
 }
 
-function LatestOrders({ loaded }: { readonly loaded: Loaded<OrderListQuery> }) {
-  const t = useTexts();
+interface OrdersPanelProps {
+  readonly title: string;
+  readonly loaded: Loaded<OrderListQuery>;
+  readonly none: string;
+  readonly search: AllLinkProps['search'];
+  readonly hidden: ReadonlySet<string>;
+}
+
+function OrdersPanel({ title, loaded, none, search, hidden }: OrdersPanelProps) {
   const columns = useOrderColumns();
   const orders = loaded.data?.orders?.nodes;
+  const all = <AllLink to="/orders" search={search} />;
   return (
-    <Panel
-      title={t.overview.latest}
-      loaded={loaded}
-      count={orders?.length}
-      none={t.orders.none.title}
-      all={<AllLink to="/orders" search={{}} />}
-    >
-      <DataTable
-        caption={t.overview.latest}
-        columns={columns}
-        rows={orders ?? []}
-        rowId={orderId}
-        hidden={few}
-      />
+    <Panel title={title} loaded={loaded} count={orders?.length} none={none} all={all}>
+      <DataTable caption={title} columns={columns} rows={orders} hidden={hidden} />
     </Panel>
   );
 }

@@ -12,7 +12,7 @@ import { useFormats, useTexts } from '../../texts/texts';
 import { announce } from '../../ui/announcer';
 import { Badge, type Tone } from '../../ui/badge';
 import { Button } from '../../ui/button';
-import { type Column, DataTable } from '../../ui/data-table';
+import { actionsColumn, type Column, DataTable } from '../../ui/data-table';
 import { Skeleton } from '../../ui/list-body';
 import { ErrorNotice } from '../../ui/notice';
 import { Section } from '../../ui/page';
@@ -29,12 +29,10 @@ const tones: Readonly<Record<State, Tone>> = {
 };
 
 const noExports: readonly DataExportRowFragment[] = [];
-const idOf = ({ id }: DataExportRowFragment): string => id;
 
 /** The interval at which an export that is being prepared is polled. */
 const pollMs = 3_000;
 
-/** Why a request or a download came to nothing. */
 interface Problem {
   readonly title: string;
   readonly error: AnswerError;
@@ -58,7 +56,9 @@ function useProgress({ data, reload }: Loaded<DataExportsQuery>): void {
       if (state === 'READY') announce(t.dataExports.ready);
       if (state === 'FAILED') announce(t.dataExports.failed);
     }
-    before.current = new Set(exports.filter(({ state }) => state === 'PENDING').map(idOf));
+    before.current = new Set(
+      exports.filter(({ state }) => state === 'PENDING').map(({ id }) => id),
+    );
   }, [exports, t]);
   useEffect(() => {
     if (!isWaiting) return;
@@ -81,7 +81,7 @@ function useColumns(onProblem: (problem: Problem | null) => void) {
       },
       {
         id: 'state',
-        header: t.dataExports.state,
+        header: t.lists.state,
         cell: ({ state }) => <Badge tone={tones[state]}>{t.dataExports.states[state]}</Badge>,
       },
       {
@@ -98,11 +98,8 @@ function useColumns(onProblem: (problem: Problem | null) => void) {
         cell: ({ state, expiresAt }) =>
           state === 'READY' && expiresAt !== null && <Time at={expiresAt} exact />,
       },
-      {
-        id: 'actions',
-        header: t.lists.actions,
-        isNumber: true,
-        cell: ({ id, path, createdAt }) =>
+      actionsColumn(
+        ({ id, path, createdAt }) =>
           path !== null && (
             <DownloadButton
               name={t.dataExports.downloadOf(dateTime(createdAt))}
@@ -111,7 +108,7 @@ function useColumns(onProblem: (problem: Problem | null) => void) {
               onProblem={onProblem}
             />
           ),
-      },
+      ),
     ];
   }, [t, dateTime, roundNumber, onProblem]);
 }
@@ -183,7 +180,7 @@ export function DataExportsSection() {
       {!exports && loaded.isLoading && <Skeleton />}
       {exports?.length === 0 && <p className="px-4 pb-3">{t.dataExports.empty}</p>}
       {exports && exports.length > 0 && (
-        <DataTable caption={t.dataExports.title} columns={columns} rows={exports} rowId={idOf} />
+        <DataTable caption={t.dataExports.title} columns={columns} rows={exports} />
       )}
     </Section>
   );

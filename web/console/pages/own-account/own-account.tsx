@@ -27,7 +27,7 @@ export function OwnAccountPage() {
         {me && (
           <Section title={t.account.profile}>
             <Facts>
-              <Fact name={t.accounts.name}>{me.name}</Fact>
+              <Fact name={t.lists.name}>{me.name}</Fact>
               <Fact name={t.accounts.email}>
                 <Email>{me.email}</Email>{' '}
                 <span className="text-soft">

@@ -3,7 +3,7 @@ import { ChangePasswordDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import { Confirm } from '../../ui/confirm';
-import { Field, Input } from '../../ui/form';
+import { TextField, useText } from '../../ui/form';
 import { Section } from '../../ui/page';
 
 export function PasswordSection() {
@@ -20,37 +20,33 @@ export function PasswordSection() {
 
 function ChangePassword({ onClose }: { readonly onClose: () => void }) {
   const t = useTexts();
-  const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
+  const current = useText();
+  const next = useText();
   return (
     <Confirm
       operation={ChangePasswordDocument}
-      variables={() => ({ current, new: next })}
+      variables={() => ({ current: current.value, new: next.value })}
       title={t.account.changePassword}
       sentence={t.account.changePasswordLead}
       done={t.account.passwordChanged}
       onClose={onClose}
     >
-      <Field label={t.account.currentPassword}>
-        <Input
-          type="password"
-          autoComplete="current-password"
-          required
-          value={current}
-          onChange={(event) => setCurrent(event.target.value)}
-        />
-      </Field>
-      <Field name="new" label={t.account.newPassword} hint={t.account.newPasswordHint}>
-        <Input
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={8}
-          maxLength={128}
-          value={next}
-          onChange={(event) => setNext(event.target.value)}
-        />
-      </Field>
+      <TextField
+        type="password"
+        autoComplete="current-password"
+        label={t.account.currentPassword}
+        {...current}
+      />
+      <TextField
+        name="new"
+        type="password"
+        autoComplete="new-password"
+        label={t.account.newPassword}
+        hint={t.account.newPasswordHint}
+        minLength={8}
+        maxLength={128}
+        {...next}
+      />
     </Confirm>
   );
 }

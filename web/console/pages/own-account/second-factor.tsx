@@ -7,7 +7,7 @@ import {
 import { useTexts } from '../../texts/texts';
 import { Button, buttonClass } from '../../ui/button';
 import { Confirm } from '../../ui/confirm';
-import { Field, Input } from '../../ui/form';
+import { TextField, useText } from '../../ui/form';
 import { Section } from '../../ui/page';
 import { SecretDialog } from '../../ui/secret';
 
@@ -60,17 +60,17 @@ interface EnrolProps {
 
 function Enrol({ onClose, onDone }: EnrolProps) {
   const t = useTexts();
-  const [password, setPassword] = useState('');
+  const password = useText();
   return (
     <Confirm
       operation={EnrolTotpDocument}
-      variables={() => ({ password })}
+      variables={() => ({ password: password.value })}
       title={t.account.enrol}
       sentence={t.account.enrolLead}
       onClose={onClose}
       onDone={onDone}
     >
-      <PasswordField value={password} onChange={setPassword} />
+      <PasswordField {...password} />
     </Confirm>
   );
 }
@@ -83,11 +83,11 @@ interface ConfirmEnrolmentProps {
 
 function ConfirmEnrolment({ enrolment, onClose, onDone }: ConfirmEnrolmentProps) {
   const t = useTexts();
-  const [code, setCode] = useState('');
+  const code = useText();
   return (
     <Confirm
       operation={ConfirmTotpDocument}
-      variables={() => ({ code: code.trim() })}
+      variables={() => ({ code: code.value.trim() })}
       title={t.account.enrol}
       sentence={t.account.secretHint}
       submit={t.signIn.confirm}
@@ -104,62 +104,48 @@ function ConfirmEnrolment({ enrolment, onClose, onDone }: ConfirmEnrolmentProps)
       <a href={enrolment.uri} className={buttonClass('plain')}>
         {t.account.openApp}
       </a>
-      <CodeField value={code} onChange={setCode} />
+      <CodeField {...code} />
     </Confirm>
   );
 }
 
 function Remove({ onClose }: { readonly onClose: () => void }) {
   const t = useTexts();
-  const [password, setPassword] = useState('');
-  const [code, setCode] = useState('');
+  const password = useText();
+  const code = useText();
   return (
     <Confirm
       operation={RemoveSecondFactorDocument}
-      variables={() => ({ password, code: code.trim() })}
+      variables={() => ({ password: password.value, code: code.value.trim() })}
       title={t.account.remove}
       sentence={t.account.removeSentence}
       done={t.account.removed}
       isDangerous
       onClose={onClose}
     >
-      <PasswordField value={password} onChange={setPassword} />
-      <CodeField value={code} onChange={setCode} />
+      <PasswordField {...password} />
+      <CodeField {...code} />
     </Confirm>
   );
 }
 
-interface TextFieldProps {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
+type Text = ReturnType<typeof useText>;
 
-function PasswordField({ value, onChange }: TextFieldProps) {
+function PasswordField(password: Text) {
   const t = useTexts();
   return (
-    <Field label={t.signIn.password}>
-      <Input
-        type="password"
-        autoComplete="current-password"
-        required
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </Field>
+    <TextField
+      type="password"
+      autoComplete="current-password"
+      label={t.signIn.password}
+      {...password}
+    />
   );
 }
 
-function CodeField({ value, onChange }: TextFieldProps) {
+function CodeField(code: Text) {
   const t = useTexts();
   return (
-    <Field label={t.account.code}>
-      <Input
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        required
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </Field>
+    <TextField inputMode="numeric" autoComplete="one-time-code" label={t.account.code} {...code} />
   );
 }

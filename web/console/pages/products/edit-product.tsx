@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { UpdateProductDocument } from '../../generated/documents';
 import { useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
-import { AmountInput, Checkbox, Field, Input, Textarea } from '../../ui/form';
+import { AmountInput, Checkbox, Field, Textarea, TextField } from '../../ui/form';
 import type { LoadedProduct } from './product';
 
 interface EditProductProps {
@@ -33,14 +33,7 @@ export function EditProduct({ product, onClose, onReload }: EditProductProps) {
       onDone={onReload}
       onRefused={onReload}
     >
-      <Field name="name" label={t.products.name}>
-        <Input
-          required
-          maxLength={200}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </Field>
+      <TextField name="name" label={t.lists.name} maxLength={200} value={name} onChange={setName} />
       <Field name="price" label={`${t.products.price} (${product.price.currency})`}>
         <AmountInput value={price} onChange={setPrice} />
       </Field>

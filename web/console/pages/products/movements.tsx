@@ -5,17 +5,14 @@ import { Reference } from '../../app/reference';
 import { StockMovementsDocument, type StockMovementsQuery } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { type Column, DataTable } from '../../ui/data-table';
-import { Skeleton } from '../../ui/list-body';
-import { ErrorNotice } from '../../ui/notice';
-import { Section } from '../../ui/page';
 import { Pager } from '../../ui/pager';
+import { Panel } from '../../ui/panel';
 import { Time } from '../../ui/time';
 
 type Movement = NonNullable<StockMovementsQuery['stockMovements']>['nodes'][number];
 
 const route = getRouteApi('/products/$sku');
 const movementsPerPage = 20;
-const idOf = ({ id }: Movement): string => id;
 
 /** An order's id, as movements of reservations and shipments have it. */
 const orderId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
@@ -30,7 +27,7 @@ function useColumns(): readonly Column<Movement>[] {
   const { change } = useFormats();
   return useMemo(
     () => [
-      { id: 'at', header: t.products.at, cell: ({ at }) => <Time at={at} exact /> },
+      { id: 'at', header: t.lists.at, cell: ({ at }) => <Time at={at} exact /> },
       { id: 'kind', header: t.products.kind, cell: ({ kind }) => t.products.kinds[kind] ?? kind },
       {
         id: 'warehouse',
@@ -70,23 +67,16 @@ export function Movements({ sku }: { readonly sku: string }) {
   const loaded = useData(StockMovementsDocument, { sku, first: movementsPerPage, after });
   const movements = loaded.data?.stockMovements;
   return (
-    <Section title={t.products.movements} isFlush>
-      <ErrorNotice errors={loaded.errors} onRetry={loaded.reload} />
-      {!movements && loaded.isLoading && <Skeleton />}
-      {movements?.nodes.length === 0 && (
-        <p className="px-4 pb-3 text-soft">{t.products.noMovements}</p>
+    <Panel
+      title={t.products.movements}
+      loaded={loaded}
+      count={movements?.nodes.length}
+      none={t.products.noMovements}
+    >
+      <DataTable caption={t.products.movements} columns={columns} rows={movements?.nodes} />
+      {movements && (
+        <Pager list={`movements ${sku}`} search={search} pageInfo={movements.pageInfo} />
       )}
-      {movements && movements.nodes.length > 0 && (
-        <>
-          <DataTable
-            caption={t.products.movements}
-            columns={columns}
-            rows={movements.nodes}
-            rowId={idOf}
-          />
-          <Pager list={`movements ${sku}`} search={search} pageInfo={movements.pageInfo} />
-        </>
-      )}
-    </Section>
+    </Panel>
   );
 }

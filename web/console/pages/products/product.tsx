@@ -1,10 +1,11 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useData, useViewer } from '../../api/hooks';
 import { may } from '../../app/permissions';
 import { ProductPageDocument, type ProductPageQuery } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
+import { lazyPart } from '../../ui/lazy-part';
 import { Money } from '../../ui/money';
 import { ErrorNotice } from '../../ui/notice';
 import { Fact, Facts, Page, Section } from '../../ui/page';
@@ -15,9 +16,7 @@ import { ProductStateBadge } from './products';
 import { ReorderProposals } from './reorder-proposals';
 import { StockLevels } from './stock-levels';
 
-const EditProduct = lazy(() =>
-  import('./edit-product').then(({ EditProduct: component }) => ({ default: component })),
-);
+const EditProduct = lazyPart(() => import('./edit-product'), 'EditProduct');
 
 const route = getRouteApi('/products/$sku');
 
@@ -69,7 +68,7 @@ function ProductDetails({ product, errors, onReload }: ProductDetailsProps) {
       <div className="grid items-start gap-5 lg:grid-cols-[22rem_minmax(0,1fr)]">
         <Section title={t.products.title}>
           <Facts>
-            <Fact name={t.products.state}>
+            <Fact name={t.lists.state}>
               <ProductStateBadge product={product} />
             </Fact>
             <Fact name={t.products.price}>

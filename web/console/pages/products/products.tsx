@@ -25,10 +25,10 @@ function useColumns(): readonly Column<ListedProduct>[] {
   const { number } = useFormats();
   return useMemo(
     () => [
-      { id: 'name', header: t.products.name, cell: (product) => <ProductName product={product} /> },
+      { id: 'name', header: t.lists.name, cell: (product) => <ProductName product={product} /> },
       {
         id: 'state',
-        header: t.products.state,
+        header: t.lists.state,
         from: 'sm',
         cell: (product) => <ProductStateBadge product={product} />,
       },

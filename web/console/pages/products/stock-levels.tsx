@@ -8,7 +8,7 @@ import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Confirm } from '../../ui/confirm';
 import { type Column, DataTable } from '../../ui/data-table';
-import { Field, Input, NumberInput, Select } from '../../ui/form';
+import { Field, NumberInput, Select, TextField, useText } from '../../ui/form';
 import { Section } from '../../ui/page';
 import type { LoadedProduct } from './product';
 import { ReorderPoints } from './reorder-points';
@@ -107,14 +107,14 @@ function AdjustStock({ product, actionKey, onClose, onDone }: AdjustStockProps) 
   const levels = product.stock ?? [];
   const [warehouse, setWarehouse] = useState(levels[0]?.warehouse.code ?? '');
   const [delta, setDelta] = useState('');
-  const [reason, setReason] = useState('');
+  const reason = useText();
   const { idempotencyKey, renew, onRefused } = actionKey;
   const chosen = levels.find((level) => level.warehouse.code === warehouse);
   return (
     <Confirm
       operation={AdjustStockDocument}
       variables={() => ({
-        input: [{ sku: product.sku, warehouse, delta: Number(delta), reason }],
+        input: [{ sku: product.sku, warehouse, delta: Number(delta), reason: reason.value }],
         idempotencyKey,
       })}
       title={t.products.adjust}
@@ -145,14 +145,7 @@ function AdjustStock({ product, actionKey, onClose, onDone }: AdjustStockProps) 
           onChange={(event) => setDelta(event.target.value)}
         />
       </Field>
-      <Field name="reason" label={t.orderActions.reason}>
-        <Input
-          required
-          maxLength={200}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
+      <TextField name="reason" label={t.orderActions.reason} maxLength={200} {...reason} />
     </Confirm>
   );
 }

@@ -50,7 +50,6 @@ export interface StockNow {
   readonly reserved: number;
 }
 
-/** Why a line cannot be recorded. */
 export type CountProblem = 'unreadable' | 'repeated' | 'unknown' | 'reserved' | 'closed';
 
 export interface CountDifference extends CountLine {

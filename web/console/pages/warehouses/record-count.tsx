@@ -1,10 +1,9 @@
-import { useState } from 'react';
 import type { ActionKey } from '../../api/action-key';
 import type { Refusal } from '../../api/outcome';
 import { RecordStockCountDocument, type WarehouseRowFragment } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
-import { Field, Input } from '../../ui/form';
+import { TextField, useText } from '../../ui/form';
 import { type CountDifference, summaryOf } from './count-lines';
 
 const reasonCharactersMax = 200;
@@ -23,7 +22,7 @@ export function RecordCount(props: RecordCountProps) {
   const { warehouse, differences, actionKey, onClose, onRefused, onDone } = props;
   const t = useTexts();
   const { number } = useFormats();
-  const [reason, setReason] = useState('');
+  const reason = useText();
   const { problems, ...summary } = summaryOf(differences);
   return (
     <Confirm
@@ -33,7 +32,7 @@ export function RecordCount(props: RecordCountProps) {
           sku,
           warehouse: warehouse.code,
           counted: counted ?? 0,
-          reason,
+          reason: reason.value,
         })),
         idempotencyKey: actionKey.idempotencyKey,
       })}
@@ -51,14 +50,13 @@ export function RecordCount(props: RecordCountProps) {
         onDone();
       }}
     >
-      <Field name="reason" label={t.orderActions.reason} hint={t.warehouses.reasonHint}>
-        <Input
-          required
-          maxLength={reasonCharactersMax}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
+      <TextField
+        name="reason"
+        label={t.orderActions.reason}
+        hint={t.warehouses.reasonHint}
+        maxLength={reasonCharactersMax}
+        {...reason}
+      />
     </Confirm>
   );
 }

@@ -6,7 +6,7 @@ import {
 } from '../../generated/documents';
 import { useFormats, useTexts } from '../../texts/texts';
 import { Confirm } from '../../ui/confirm';
-import { Field, Input } from '../../ui/form';
+import { TextField, useText } from '../../ui/form';
 
 export type OpenAction =
   | { readonly action: 'create' }
@@ -27,32 +27,18 @@ export function WarehouseDialog(props: DialogProps & { readonly opened: OpenActi
 
 const nameCharactersMax = 200;
 
-function NameField(props: { readonly value: string; readonly onChange: (name: string) => void }) {
-  const t = useTexts();
-  return (
-    <Field name="name" label={t.warehouses.name}>
-      <Input
-        required
-        maxLength={nameCharactersMax}
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.value)}
-      />
-    </Field>
-  );
-}
-
 const isCountryCode = (text: string): boolean => /^[A-Za-z]{2}$/.test(text);
 
 function CreateWarehouse({ onClose, onDone }: DialogProps) {
   const t = useTexts();
   const formats = useFormats();
   const [code, setCode] = useState('');
-  const [name, setName] = useState('');
+  const name = useText();
   const [country, setCountry] = useState('');
   return (
     <Confirm
       operation={CreateWarehouseDocument}
-      variables={() => ({ input: { code, name, country: country.toUpperCase() } })}
+      variables={() => ({ input: { code, name: name.value, country: country.toUpperCase() } })}
       title={t.warehouses.create}
       sentence={t.warehouses.createLead}
       submit={t.actions.create}
@@ -60,33 +46,29 @@ function CreateWarehouse({ onClose, onDone }: DialogProps) {
       onClose={onClose}
       onDone={onDone}
     >
-      <Field name="code" label={t.warehouses.code} hint={t.warehouses.codeHint}>
-        <Input
-          required
-          maxLength={32}
-          pattern="[A-Za-z0-9_\-]+"
-          title={t.warehouses.codeHint}
-          value={code}
-          onChange={(event) => setCode(event.target.value.trim())}
-        />
-      </Field>
-      <NameField value={name} onChange={setName} />
-      <Field
+      <TextField
+        name="code"
+        label={t.warehouses.code}
+        hint={t.warehouses.codeHint}
+        maxLength={32}
+        pattern="[A-Za-z0-9_\-]+"
+        title={t.warehouses.codeHint}
+        value={code}
+        onChange={(text) => setCode(text.trim())}
+      />
+      <TextField name="name" label={t.lists.name} maxLength={nameCharactersMax} {...name} />
+      <TextField
         name="country"
         label={t.warehouses.country}
         hint={
           isCountryCode(country) ? formats.country(country.toUpperCase()) : t.warehouses.countryHint
         }
-      >
-        <Input
-          required
-          maxLength={2}
-          pattern="[A-Za-z]{2}"
-          title={t.warehouses.countryHint}
-          value={country}
-          onChange={(event) => setCountry(event.target.value.trim())}
-        />
-      </Field>
+        maxLength={2}
+        pattern="[A-Za-z]{2}"
+        title={t.warehouses.countryHint}
+        value={country}
+        onChange={(text) => setCountry(text.trim())}
+      />
     </Confirm>
   );
 }
@@ -97,18 +79,18 @@ interface ChangeProps extends DialogProps {
 
 function RenameWarehouse({ warehouse, onClose, onDone }: ChangeProps) {
   const t = useTexts();
-  const [name, setName] = useState(warehouse.name);
+  const name = useText(warehouse.name);
   return (
     <Confirm
       operation={UpdateWarehouseDocument}
-      variables={() => ({ input: { code: warehouse.code, name } })}
+      variables={() => ({ input: { code: warehouse.code, name: name.value } })}
       title={t.warehouses.rename}
       sentence={t.warehouses.renameLead(warehouse.code)}
       done={t.warehouses.renamed}
       onClose={onClose}
       onDone={onDone}
     >
-      <NameField value={name} onChange={setName} />
+      <TextField name="name" label={t.lists.name} maxLength={nameCharactersMax} {...name} />
     </Confirm>
   );
 }

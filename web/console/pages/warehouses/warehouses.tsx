@@ -7,14 +7,13 @@ import { useFormats, useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Button, buttonClass } from '../../ui/button';
 import { Id } from '../../ui/cells';
-import { type Column, DataTable } from '../../ui/data-table';
+import { actionsColumn, type Column, DataTable } from '../../ui/data-table';
 import { ListBody } from '../../ui/list-body';
 import { Menu, MenuItem } from '../../ui/menu';
 import { Page } from '../../ui/page';
 import { type OpenAction, WarehouseDialog } from './warehouse-dialogs';
 
 const route = getRouteApi('/warehouses');
-const noWarehouses: readonly WarehouseRowFragment[] = [];
 const codeOf = ({ code }: WarehouseRowFragment): string => code;
 
 export function WarehouseState({ active }: Pick<WarehouseRowFragment, 'active'>) {
@@ -33,7 +32,7 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<Warehou
     () => [
       {
         id: 'name',
-        header: t.warehouses.name,
+        header: t.lists.name,
         cell: ({ code, name }) => (
           <>
             <span className="block font-medium wrap-anywhere">{name}</span>
@@ -49,15 +48,10 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<Warehou
       },
       {
         id: 'state',
-        header: t.warehouses.state,
+        header: t.lists.state,
         cell: ({ active }) => <WarehouseState active={active} />,
       },
-      {
-        id: 'actions',
-        header: t.lists.actions,
-        isNumber: true,
-        cell: (warehouse) => <RowActions warehouse={warehouse} open={open} />,
-      },
+      actionsColumn((warehouse) => <RowActions warehouse={warehouse} open={open} />),
     ],
     [t, country, open],
   );
@@ -125,7 +119,7 @@ export function WarehousesPage() {
         <DataTable
           caption={t.places.warehouses}
           columns={columns}
-          rows={warehouses ?? noWarehouses}
+          rows={warehouses}
           rowId={codeOf}
         />
       </ListBody>

@@ -95,6 +95,12 @@ export const frame: typeof english = {
     show: 'Anzeigen',
   },
   lists: {
+    name: 'Name',
+    state: 'Zustand',
+    at: 'Wann',
+    outcome: 'Ergebnis',
+    attempts: 'Versuche',
+    created: 'Angelegt',
     actions: 'Aktionen',
     columns: 'Spalten',
     filters: 'Filter',

@@ -89,7 +89,6 @@ export const orders: typeof english = {
     none: 'Noch keine Ansichten',
     save: 'Ansicht speichern',
     saveLead: 'Filter und Spalten werden unter diesem Namen bei Ihrem Konto gespeichert.',
-    name: 'Name',
     saved: 'Die Ansicht ist gespeichert.',
     delete: (name) => `„${name}“ löschen`,
     deleted: 'Die Ansicht ist gelöscht.',

@@ -3,11 +3,9 @@ import type { shop as english } from '../en/shop';
 export const shop: typeof english = {
   products: {
     sku: 'SKU',
-    name: 'Name',
     description: 'Beschreibung',
     price: 'Nettopreis',
     available: 'Verfügbar',
-    state: 'Zustand',
     active: 'Aktiv',
     inactive: 'Inaktiv',
     soldOut: 'Ausverkauft',
@@ -55,7 +53,6 @@ export const shop: typeof english = {
       'Es gibt keine: Dafür braucht es Aufträge aus acht Wochen, auch importierte; sie entsteht nachts.',
     movements: 'Bewegungen',
     noMovements: 'Noch keine Bewegungen',
-    at: 'Wann',
     kind: 'Was',
     onHandChange: 'Vorhanden ±',
     reservedChange: 'Reserviert ±',
@@ -93,7 +90,6 @@ export const shop: typeof english = {
     searchLabel: 'Ganze E-Mail-Adresse, Id oder Anfang des Namens',
     empty: 'Noch keine Konten',
     noMatch: 'Kein Konto hat diesen Namen oder diese Adresse',
-    name: 'Name',
     email: 'E-Mail-Adresse',
     roles: 'Rollen',
     created: 'Seit',
@@ -111,7 +107,6 @@ export const shop: typeof english = {
     allOrders: 'Alle Aufträge dieses Kunden',
     access: 'Zugang',
     auditLog: 'Einträge im Protokoll',
-    reason: 'Grund',
     reasonHint: 'Der Inhaber kann ihn in der Auskunft über seine Daten lesen.',
     confirmations: {
       lock: {

@@ -93,6 +93,12 @@ export const frame = {
     show: 'Show',
   },
   lists: {
+    name: 'Name',
+    state: 'State',
+    at: 'When',
+    outcome: 'Outcome',
+    attempts: 'Attempts',
+    created: 'Created',
     actions: 'Actions',
     columns: 'Columns',
     filters: 'Filters',

@@ -87,7 +87,6 @@ export const orders = {
     none: 'No saved views yet',
     save: 'Save this view',
     saveLead: 'The filters and columns are stored with your account, under this name.',
-    name: 'Name',
     saved: 'The view is saved.',
     delete: (name: string) => `Delete “${name}”`,
     deleted: 'The view is deleted.',

@@ -1,11 +1,9 @@
 export const shop = {
   products: {
     sku: 'SKU',
-    name: 'Name',
     description: 'Description',
     price: 'Net price',
     available: 'Available',
-    state: 'State',
     active: 'Active',
     inactive: 'Inactive',
     soldOut: 'Sold out',
@@ -54,7 +52,6 @@ export const shop = {
       'There is none: it takes eight weeks of orders, also imported ones, and is made at night.',
     movements: 'Stock movements',
     noMovements: 'No movements yet',
-    at: 'When',
     kind: 'What',
     onHandChange: 'On hand ±',
     reservedChange: 'Reserved ±',
@@ -92,7 +89,6 @@ export const shop = {
     searchLabel: 'Whole e-mail address, id, or beginning of the name',
     empty: 'No accounts yet',
     noMatch: 'No account has this name or address',
-    name: 'Name',
     email: 'E-mail address',
     roles: 'Roles',
     created: 'Since',
@@ -110,7 +106,6 @@ export const shop = {
     allOrders: 'All orders of this customer',
     access: 'Access',
     auditLog: 'What the audit log says',
-    reason: 'Reason',
     reasonHint: 'The owner can read it in an export of the personal data.',
     confirmations: {
       lock: {

@@ -5,7 +5,6 @@ import { RefundDialog } from './refund-dialog';
 import { ShipDialog } from './ship-dialog';
 import type { OrderActionProps } from './use-order-action';
 
-/** The dialog that confirms an action. */
 export function ActionDialog({
   action,
   ...props

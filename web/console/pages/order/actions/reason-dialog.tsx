@@ -6,13 +6,11 @@ import {
   ReviewOrderDocument,
 } from '../../../generated/documents';
 import { useFormats, useTexts } from '../../../texts/texts';
-import { Field, Textarea } from '../../../ui/form';
+import { ReasonField } from '../../../ui/form';
 import { Confirmation } from './confirmation';
 import { type OrderActionProps, useOrderAction } from './use-order-action';
 
 type ReasonAction = Exclude<OrderAction, 'SHIP' | 'DELIVER' | 'REFUND'>;
-
-const reasonCharactersMax = 500;
 
 /** Confirms what needs nothing but a reason: cancel, review and resolve. */
 export function ReasonDialog(props: OrderActionProps & { readonly action: ReasonAction }) {
@@ -48,18 +46,12 @@ export function ReasonDialog(props: OrderActionProps & { readonly action: Reason
       onClose={onClose}
       onSubmit={submit[action]}
     >
-      <Field
+      <ReasonField
         name={action === 'CANCEL' ? 'reason' : 'note'}
-        label={t.orderActions.reason}
         hint={t.orderActions.reasonHint}
-      >
-        <Textarea
-          required
-          maxLength={reasonCharactersMax}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
+        value={reason}
+        onChange={setReason}
+      />
     </Confirmation>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type OrderDetailFragment, RefundOrderDocument } from '../../../generated/documents';
 import { subtractDecimals } from '../../../texts/decimals';
 import { useFormats, useTexts } from '../../../texts/texts';
-import { AmountInput, Checkbox, Field, Textarea } from '../../../ui/form';
+import { AmountInput, Checkbox, Field, ReasonField } from '../../../ui/form';
 import { Confirmation } from './confirmation';
 import { type CountedLine, Quantities } from './quantities';
 import { type OrderActionProps, useOrderAction } from './use-order-action';
@@ -63,14 +63,7 @@ export function RefundDialog(props: OrderActionProps) {
       >
         <AmountInput value={amount} onChange={setAmount} />
       </Field>
-      <Field name="reason" label={t.orderActions.reason} hint={t.orderActions.reasonHint}>
-        <Textarea
-          required
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
+      <ReasonField hint={t.orderActions.reasonHint} value={reason} onChange={setReason} />
       <ReturnedUnits order={order} {...{ returned, setReturned, restock, setRestock }} />
     </Confirmation>
   );

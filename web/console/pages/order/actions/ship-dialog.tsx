@@ -2,7 +2,7 @@ import { newIdempotencyKey } from '@orderprocessing/client';
 import { useState } from 'react';
 import { type OrderDetailFragment, ShipOrderDocument } from '../../../generated/documents';
 import { useTexts } from '../../../texts/texts';
-import { Field, Input, Select } from '../../../ui/form';
+import { Field, Select, TextField, useText } from '../../../ui/form';
 import { Confirmation } from './confirmation';
 import { type CountedLine, Quantities } from './quantities';
 import { type OrderActionProps, useOrderAction } from './use-order-action';
@@ -38,11 +38,13 @@ export function ShipDialog(props: OrderActionProps) {
   const lines = leftToShip(order);
   const warehouses = warehousesOf(order);
   const [quantities, setQuantities] = useState(unitsIn(order, ''));
-  const [parcel, setParcel] = useState({ carrier: '', trackingCode: '', warehouse: '' });
+  const carrier = useText();
+  const trackingCode = useText();
+  const [chosenWarehouse, setChosenWarehouse] = useState('');
   const [idempotencyKey] = useState(newIdempotencyKey);
   const command = useOrderAction('SHIP', ShipOrderDocument, props);
   // The one that was chosen may have nothing left.
-  const warehouse = warehouses.has(parcel.warehouse) ? parcel.warehouse : '';
+  const warehouse = warehouses.has(chosenWarehouse) ? chosenWarehouse : '';
   const units = unitsIn(order, warehouse);
   const offered = lines
     .map(({ sku, name }) => ({ sku, name, max: units[sku] ?? 0 }))
@@ -55,16 +57,14 @@ export function ShipDialog(props: OrderActionProps) {
     command.run({
       input: {
         orderId: order.id,
-        carrier: parcel.carrier,
-        trackingCode: parcel.trackingCode,
+        carrier: carrier.value,
+        trackingCode: trackingCode.value,
         idempotencyKey,
         expectedVersion: command.expectedVersion,
         ...(isPartial ? { lines: chosen } : {}),
         ...(warehouse ? { warehouse } : {}),
       },
     });
-  const set = (name: keyof typeof parcel) => (event: { readonly target: { value: string } }) =>
-    setParcel({ ...parcel, [name]: event.target.value });
   return (
     <Confirmation
       action="SHIP"
@@ -75,24 +75,20 @@ export function ShipDialog(props: OrderActionProps) {
       onSubmit={submit}
     >
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field name="carrier" label={t.orderActions.carrier}>
-          <Input required maxLength={100} value={parcel.carrier} onChange={set('carrier')} />
-        </Field>
-        <Field name="trackingCode" label={t.orderActions.trackingCode}>
-          <Input
-            required
-            maxLength={100}
-            value={parcel.trackingCode}
-            onChange={set('trackingCode')}
-          />
-        </Field>
+        <TextField name="carrier" label={t.orderActions.carrier} maxLength={100} {...carrier} />
+        <TextField
+          name="trackingCode"
+          label={t.orderActions.trackingCode}
+          maxLength={100}
+          {...trackingCode}
+        />
       </div>
       <WarehouseField
         warehouses={warehouses}
         value={warehouse}
-        onChange={(event) => {
-          set('warehouse')(event);
-          setQuantities(unitsIn(order, event.target.value));
+        onChange={({ target: { value } }) => {
+          setChosenWarehouse(value);
+          setQuantities(unitsIn(order, value));
         }}
       />
       <Quantities

@@ -1,19 +1,19 @@
 import type { ReactNode } from 'react';
-import type { Loaded } from '../../api/hooks';
-import { Skeleton } from '../../ui/list-body';
-import { ErrorNotice } from '../../ui/notice';
-import { Section } from '../../ui/page';
+import type { Loaded } from '../api/hooks';
+import { Skeleton } from './list-body';
+import { ErrorNotice } from './notice';
+import { Section } from './page';
 
 interface PanelProps {
   readonly title: string;
   readonly loaded: Pick<Loaded<unknown>, 'isLoading' | 'errors' | 'reload'>;
   readonly count: number | undefined;
   readonly none: string;
-  readonly all: ReactNode;
+  readonly all?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** A short list, with a link to all of it. */
+/** A list that is a part of a page, for example with a link to all of it. */
 export function Panel({ title, loaded, count, none, all, children }: PanelProps) {
   return (
     <Section title={title} actions={all} isFlush>
