@@ -2,13 +2,7 @@ import '../../../platform/config/telemetry-off';
 import { createHash } from 'node:crypto';
 import { composeServices } from '@apollo/composition';
 import { ApolloGateway } from '@apollo/gateway';
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLSchema,
-  isInterfaceType,
-  parse,
-} from 'graphql';
+import { type DocumentNode, type ExecutionResult, type GraphQLSchema, Kind, parse } from 'graphql';
 import { Registry } from 'prom-client';
 import { createLogger } from '../../../platform/telemetry/logger';
 import { newExchange } from '../../http/exchange';
@@ -134,14 +128,17 @@ export function compiledBy(both: BothExecutors, given: Given) {
  * A subgraph that does not say which interface its entities have. @apollo/gateway lets the name that
  * an `@interfaceObject` gives replace that of the type, if its answer comes last.
  */
-function withoutInterfaces(fetch: SubgraphFetch, schema: () => GraphQLSchema): SubgraphFetch {
+function withoutInterfaces(fetch: SubgraphFetch, supergraphSdl: string): SubgraphFetch {
+  const interfaces = parse(supergraphSdl).definitions.flatMap((definition) =>
+    definition.kind === Kind.INTERFACE_TYPE_DEFINITION ? [definition.name.value] : [],
+  );
   return async (request, context) => {
     const { data, ...rest } = await fetch(request, context);
     const { _entities: entities } = data ?? {};
     if (!Array.isArray(entities)) return { data, ...rest };
     const unnamed = entities.map((entity) => {
       const { __typename: name, ...fields } = entity ?? {};
-      return isInterfaceType(schema().getType(name)) ? fields : entity;
+      return interfaces.includes(name) ? fields : entity;
     });
     return { data: { ...data, _entities: unnamed }, ...rest };
   };
@@ -159,7 +156,7 @@ export async function bothExecutors(): Promise<BothExecutors> {
     };
   const gateway = new ApolloGateway({
     supergraphSdl,
-    buildService: ({ name }) => subgraphSource(withoutInterfaces(reach(name), () => schema)),
+    buildService: ({ name }) => subgraphSource(withoutInterfaces(reach(name), supergraphSdl)),
     experimental_didResolveQueryPlan: (planned) => both.remember(planned),
     logger: silent,
   });
