@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isInRecovery } from '../database/archived-log';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../database/embedded';
+import { restoreCommand } from '../database/embedded-archiving';
 import { clusterFolders } from '../database/embedded-cluster';
 import type { Logger } from '../telemetry/logger';
 import { type Backup, listBackups } from './backup-list';
@@ -145,8 +146,11 @@ async function copyBackup(
   { timeline }: RestorePlan,
   { target, deadlineMs }: RestoringCluster,
 ): Promise<void> {
+  const { program, configFile } = pgBackRest;
+  const { data } = clusterFolders(staging);
   const args = [
-    `--pg1-path=${clusterFolders(staging).data}`,
+    `--pg1-path=${data}`,
+    `--recovery-option=restore_command=${restoreCommand(program, configFile, data)}`,
     `--set=${backup.label}`,
     `--target-timeline=${timeline.id}`,
     // A second attempt would read the same, because the repository is a folder.

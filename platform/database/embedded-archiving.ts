@@ -15,13 +15,15 @@ export const logCopyName = 'log_copy';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
+/** Text for the shell, in a command in which PostgreSQL replaces what follows a percent sign. */
+const escaped = (text: string): string => quoted(text).replaceAll('%', '%%');
+
 /**
  * The settings by which the server archives its log. Archiving can be switched on at a start only,
  * so it is always on: before the first backup each segment counts as archived.
  * @param isHeld true for a server that is only looked at: its segments wait for a later start.
  */
 export function archivingSettings(dataFolder: string, isHeld: boolean): Record<string, string> {
-  const escaped = (path: string) => quoted(path).replaceAll('%', '%%');
   const config = escaped(archivingConfigOf(dataFolder));
   const mark = escaped(archivingMarkOf(dataFolder));
   const push = `pgbackrest --config=${config} --stanza=${archivingStanza} archive-push "%p"`;
@@ -29,4 +31,14 @@ export function archivingSettings(dataFolder: string, isHeld: boolean): Record<s
     archive_mode: 'on',
     archive_command: isHeld ? 'false' : `test ! -e ${mark} || exec ${push}`,
   };
+}
+
+/**
+ * The command by which a restored cluster reads archived log, as a value of postgresql.conf without
+ * its quotes. The one of pgBackRest itself is cut off at a quote in a path.
+ */
+export function restoreCommand(program: string, configFile: string, cluster: string): string {
+  const options = `--config=${escaped(configFile)} --pg1-path=${escaped(cluster)}`;
+  const command = `${escaped(program)} ${options} --stanza=${archivingStanza} archive-get %f "%p"`;
+  return command.replaceAll('\\', '\\\\').replaceAll("'", "''");
 }

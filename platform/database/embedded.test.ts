@@ -14,7 +14,7 @@ import { ensureDatabase } from './ensure-database';
 
 const deadlineMs = 20_000;
 
-const dataFolder = folderForFile();
+const dataFolder = join(folderForFile(), `a "b",c`);
 let running: EmbeddedPostgres | null = null;
 
 afterEach(async () => {

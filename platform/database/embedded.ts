@@ -96,6 +96,9 @@ async function socketsPossible(folder: string): Promise<boolean> {
 const applicationPassword = (password: string, database: string): string =>
   createHmac('sha256', password).update(`application ${database}`).digest('base64url');
 
+/** PostgreSQL splits the setting at commas, except between quotes. */
+const listOfOne = (folder: string): string => `"${folder.replaceAll('"', '""')}"`;
+
 interface ServerPlan {
   readonly binaries: PostgresBinaries;
   readonly folders: ClusterFolders;
@@ -113,7 +116,7 @@ interface ServerPlan {
 function serverArguments(plan: ServerPlan, port: number): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: plan.sockets ? plan.folders.sockets : '',
+    unix_socket_directories: plan.sockets ? listOfOne(plan.folders.sockets) : '',
     unix_socket_permissions: '0700',
     max_connections: 100,
     shared_preload_libraries: 'pg_stat_statements',

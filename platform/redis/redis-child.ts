@@ -37,6 +37,12 @@ const endSignals = [['SIGTERM', 5_000]] as const;
 export const findRedisServer = (): string | null =>
   programs.find((name) => findProgram(name) !== null) ?? null;
 
+/** Why no client could connect to a socket of this path; null if one can. */
+function obstacleIn(socket: string): string | null {
+  if (Buffer.byteLength(socket) >= socketPathBytesMax) return 'would be too long';
+  return socket.includes('?') ? 'has a question mark, behind which clients read options' : null;
+}
+
 /** Stops a server that outlived the process that started it, identified by socket and id. */
 async function endOrphan(pidFile: string, socket: string, logger: Logger): Promise<void> {
   if (!existsSync(pidFile)) return;
@@ -103,7 +109,7 @@ async function launch(
 /**
  * Starts the `redis-server` or `valkey-server` from the path on a Unix socket, without persistence,
  * and restarts it when it dies. It dies with this process.
- * @returns null if there is none, or if the socket path would be too long.
+ * @returns null if there is none, or if no client could connect to its socket.
  * @throws Error with its last lines if it does not start.
  */
 export async function startRedisChild(options: RedisChildOptions): Promise<RedisChild | null> {
@@ -111,8 +117,9 @@ export async function startRedisChild(options: RedisChildOptions): Promise<Redis
   const socket = join(folder, 'redis.sock');
   const program = findRedisServer();
   if (program === null) return null;
-  if (Buffer.byteLength(socket) >= socketPathBytesMax) {
-    options.logger.warn({ socket }, `no ${program}: the path of its socket would be too long`);
+  const obstacle = obstacleIn(socket);
+  if (obstacle !== null) {
+    options.logger.warn({ socket }, `no ${program}: the path of its socket ${obstacle}`);
     return null;
   }
   mkdirSync(folder, { recursive: true });

@@ -35,6 +35,10 @@ describe.skipIf(!redisAvailable)('a Redis of our own', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  test.each(['what?', 'l'.repeat(100)])('is left out if its socket is in %s', async (name) => {
+    expect(await startRedisChild({ folder: join(folder, name), logger })).toBeNull();
+  });
+
   test('is reached though the process was blocked for longer than the deadline', async () => {
     const server = await start();
     const connecting = connectRedis({ url: server.url, logger });

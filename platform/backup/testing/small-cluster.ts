@@ -25,12 +25,15 @@ export function overwrite(file: string, at: number): void {
   closeSync(handle);
 }
 
+/** Its name has every character that a shell, PostgreSQL or pgBackRest may read as its own. */
+const newFolder = (): string => mkdtempSync(join(tmpdir(), `small, 'cluster' "$HOME" \\%p #ä;=-`));
+
 /** An embedded PostgreSQL with one table and a repository of its backups, in a temporary folder. */
 export class SmallCluster {
   private server: EmbeddedPostgres | null = null;
   private tableFile = '';
 
-  constructor(readonly folder = mkdtempSync(join(tmpdir(), 'small-cluster-'))) {}
+  constructor(readonly folder = newFolder()) {}
 
   get dataFolder(): string {
     return join(this.folder, 'data');
@@ -128,7 +131,7 @@ export class SmallCluster {
 
   /** A stopped copy with its backups, which a test may damage. */
   copy(): SmallCluster {
-    const folder = mkdtempSync(join(tmpdir(), 'small-cluster-'));
+    const folder = newFolder();
     execFileSync('cp', ['-a', `${this.folder}/.`, folder]);
     const copied = new SmallCluster(folder);
     copied.tableFile = this.tableFile;
