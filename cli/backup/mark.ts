@@ -19,7 +19,7 @@ export async function markMoment(name: string, options: JsonOption): Promise<voi
   await demandBackup(pgBackRest);
   const at = await createRestorePoint(url, name);
   // The log has the name from now on: another call with it makes a second moment.
-  if (repository !== null) addRestorePoint(repository.pointsFile, { name, at });
+  if (repository !== null) await addRestorePoint(repository.pointsFile, { name, at });
   await archiveNow(url);
   printResult(options, { name, at }, `${name} is ${at.toISOString()}.\n`);
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { generateSecret } from '../../config/schema/secrets';
 import { subgraphNames, subgraphRow } from '../../config/subgraphs';
+import { inTurn } from '../../platform/process/lock-file';
 import { replaceFile } from '../../platform/process/replace-file';
 import {
   demandAuthority,
@@ -61,6 +62,9 @@ const databaseRoles = subgraphNames.flatMap((name) => [name, `${name}_owner`]);
 /** Host names in docker-compose.yml. */
 const postgresHost = 'postgres';
 const redisHost = 'redis:6379';
+
+/** Two calls that issue at once would replace the keys of each other's certificates. */
+const lockOf = (folder: string): string => path.join(folder, 'lock');
 
 /** Creates a secret once and keeps it: data hashed or encrypted with it would be lost with it. */
 function secretOf(folder: string, name: string): string {
@@ -145,14 +149,17 @@ export interface DeploymentOptions extends IssueOptions {
  * Creates the certificates and secrets of every process below the folder; existing ones stay.
  * @returns the processes that have a new certificate.
  */
-export async function makeDeploymentFiles(
+export function makeDeploymentFiles(
   folder: string,
   options: DeploymentOptions = {},
 ): Promise<string[]> {
-  const issued = await makeCertificates(folder, certificateNames, options);
-  writeSecrets(folder);
-  if (options.containers) writeServerFiles(folder);
-  return issued;
+  mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
+  return inTurn(lockOf(folder), async () => {
+    const issued = await makeCertificates(folder, certificateNames, options);
+    writeSecrets(folder);
+    if (options.containers) writeServerFiles(folder);
+    return issued;
+  });
 }
 
 /**
@@ -162,7 +169,7 @@ export async function makeDeploymentFiles(
  */
 export async function renewDeployment(folder: string, options: IssueOptions): Promise<string[]> {
   demandAuthority(folder);
-  return makeCertificates(folder, certificateNames, options);
+  return inTurn(lockOf(folder), () => makeCertificates(folder, certificateNames, options));
 }
 
 export interface Revocation {
@@ -184,13 +191,15 @@ export async function revokeInDeployment(folder: string, revocation: Revocation)
   if (name === undefined && serial === undefined) {
     throw new UsageError('Name a process by --name, or a certificate by --serial.');
   }
-  const revoked = serial ?? serialOf(folder, name ?? '');
-  // The certificate has another number once it is replaced: an interrupted call must not lose it.
-  const isChanged = recordRevoked(folder, revoked);
-  if (name !== undefined) {
-    await makeCertificates(folder, [name], { days, isForced: true });
-    await pause(followedWithinMs);
-  }
-  revokeCertificate(folder, certificateNames, revoked);
-  return { serial: revoked, isChanged };
+  demandAuthority(folder);
+  const recorded = await inTurn(lockOf(folder), async () => {
+    const revoked = serial ?? serialOf(folder, name ?? '');
+    // The certificate has another number once it is replaced: an interrupted call must not lose it.
+    const isChanged = recordRevoked(folder, revoked);
+    if (name !== undefined) await makeCertificates(folder, [name], { days, isForced: true });
+    return { serial: revoked, isChanged };
+  });
+  if (name !== undefined) await pause(followedWithinMs);
+  await inTurn(lockOf(folder), () => revokeCertificate(folder, certificateNames, recorded.serial));
+  return recorded;
 }

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { featureFlags } from '../../config/feature-flags';
 import { loadConfiguration } from '../../config/loading/load-configuration';
+import { inTurn } from '../../platform/process/lock-file';
 import { replaceFile } from '../../platform/process/replace-file';
 import { CommandError, UsageError } from '../program/exit-codes';
 
@@ -57,5 +58,6 @@ export async function setFlag(name: string, isOn: boolean): Promise<SetFlag> {
       `The flag ${name} does not exist. There are: ${Object.keys(featureFlags).join(', ')}.`,
     );
   }
-  return setFlagIn(await ownFile(), name, isOn);
+  const file = await ownFile();
+  return inTurn(`${file}.lock`, () => setFlagIn(file, name, isOn));
 }

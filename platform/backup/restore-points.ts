@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { inTurn } from '../process/lock-file';
 import { replaceFile } from '../process/replace-file';
 
 /** A named moment in the log of the cluster. */
@@ -28,7 +29,8 @@ export function readRestorePoints(file: string): RestorePoint[] {
   }
 }
 
-export function addRestorePoint(file: string, point: RestorePoint): void {
-  const points = [...readRestorePoints(file), point].slice(-restorePointsMax);
-  replaceFile(file, `${JSON.stringify(points, null, 2)}\n`);
-}
+export const addRestorePoint = (file: string, point: RestorePoint): Promise<void> =>
+  inTurn(`${file}.lock`, () => {
+    const points = [...readRestorePoints(file), point].slice(-restorePointsMax);
+    replaceFile(file, `${JSON.stringify(points, null, 2)}\n`);
+  });

@@ -1,14 +1,6 @@
-import {
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statfsSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isAlive, startTimeOf } from './process-table';
+import { lockHolder, takeLock } from './lock-file';
 
 export interface DataFolder {
   /** Absolute. */
@@ -17,7 +9,6 @@ export interface DataFolder {
 }
 
 const lockName = 'lock';
-const attemptsMax = 5;
 
 /**
  * Free space that a start needs: an empty database takes 75 MB, and each commit some more.
@@ -58,68 +49,9 @@ function freeBytesOf(folder: string): number {
   return bavail * bsize;
 }
 
-/** The holder is identified by process id and start time, because ids are reused. */
-function identityOf(pid: number): string {
-  return `${pid} ${startTimeOf(pid)}`;
-}
-
-function holderOf(lock: string): { pid: number; alive: boolean } | null {
-  try {
-    const text = readFileSync(lock, 'utf8').trim();
-    const pid = Number.parseInt(text, 10);
-    return { pid, alive: isAlive(pid) && identityOf(pid).trim() === text };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-/**
- * A link never replaces a file, so only one of two starts gets the lock. The lock of a dead process
- * is moved aside first; if two try that, the second finds nothing to move.
- */
-function takeLock(folder: string): void {
-  const lock = join(folder, lockName);
-  const draft = `${lock}.${process.pid}`;
-  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-    writeFileSync(draft, `${identityOf(process.pid)}\n`);
-    try {
-      linkSync(draft, lock);
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    } finally {
-      rmSync(draft, { force: true });
-    }
-    const holder = holderOf(lock);
-    if (holder?.alive) {
-      throw new Error(
-        `The data folder ${folder} is in use by process ${holder.pid}. Stop that, or set dataFolder to another folder.`,
-      );
-    }
-    if (holder) discard(lock);
-  }
-  throw new Error(`The data folder ${folder} is in use by another process.`);
-}
-
 /** The process that has locked the data folder; null if none has. */
-export function dataFolderHolder(path: string): number | null {
-  const holder = holderOf(join(resolve(path), lockName));
-  return holder?.alive ? holder.pid : null;
-}
-
-function discard(lock: string): void {
-  const aside = `${lock}.stale.${process.pid}`;
-  try {
-    renameSync(lock, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return;
-  }
-  // Another start may have placed its lock since the check.
-  if (holderOf(aside)?.alive) renameSync(aside, lock);
-  else rmSync(aside, { force: true });
-}
+export const dataFolderHolder = (path: string): number | null =>
+  lockHolder(join(resolve(path), lockName));
 
 /**
  * Creates the data folder if needed, checks that it is writable, and locks it for this process.
@@ -136,6 +68,10 @@ export function openDataFolder(path: string): DataFolder {
     throw refusal(folder, error);
   }
   checkFreeSpace(folder, freeBytesOf(folder));
-  takeLock(folder);
-  return { path: folder, release: () => rmSync(join(folder, lockName), { force: true }) };
+  const lock = join(folder, lockName);
+  const holder = takeLock(lock);
+  if (holder === null) return { path: folder, release: () => rmSync(lock, { force: true }) };
+  throw new Error(
+    `The data folder ${folder} is in use by process ${holder}. Stop that, or set dataFolder to another folder.`,
+  );
 }
