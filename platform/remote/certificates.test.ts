@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { cpSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { folderForTest } from '../testing/temporary-folder';
 import { makeCertificates, revokeCertificate, serialOf, tlsFilesOf } from './certificates';
@@ -53,6 +54,31 @@ test('a certificate lives for the given days, and is renewed when a third is lef
   expect(await makeCertificates(made, ['users'], { days: 90 })).toEqual([]);
   vi.setSystemTime(Date.now() + 2 * 86_400_000);
   expect(await makeCertificates(made, ['users'], { days: 90 })).toEqual(['users']);
+});
+
+test('certificates of a clock that was ahead are issued again', async () => {
+  const made = folderForTest();
+  vi.useFakeTimers({ now: Date.now() + 5 * 86_400_000, toFake: ['Date'] });
+  await makeCertificates(made, ['users']);
+  vi.useRealTimers();
+  expect(await makeCertificates(made, ['users'])).toEqual(['users']);
+  const authority = new X509Certificate(readFileSync(tlsFilesOf(made, 'users').authorityFile));
+  for (const { validFromDate } of [authority, certificateOf(made, 'users')]) {
+    expect(validFromDate.getTime()).toBeLessThan(Date.now());
+  }
+});
+
+test.each([
+  ['key of a process', 'users/key.pem', ['users']],
+  ['key of the authority', 'authority/key.pem', ['users', 'gateway']],
+  ['authority', 'authority', ['users', 'gateway']],
+])('certificates whose %s was replaced without them are issued again', async (_what, at, due) => {
+  const [made, other] = [folderForTest(), folderForTest()];
+  await makeCertificates(made, ['users', 'gateway']);
+  await makeCertificates(other, ['users', 'gateway']);
+  cpSync(path.join(other, at), path.join(made, at), { recursive: true });
+  expect(await makeCertificates(made, ['users', 'gateway'])).toEqual(due);
+  expect(await makeCertificates(made, ['users', 'gateway'])).toEqual([]);
 });
 
 test.each([0, 91, 1.5])('a lifetime of %d days is refused', async (days) => {

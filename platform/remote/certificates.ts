@@ -60,12 +60,30 @@ function writeOwn(file: string, text: string): void {
 const lifetimeLeft = ({ validToDate }: X509Certificate): number =>
   validToDate.getTime() - Date.now();
 
+interface PairFiles {
+  readonly certificateFile: string;
+  readonly keyFile: string;
+}
+
 /**
- * Whether a certificate is fresh. Certificates of earlier versions, which lived for years, are not.
+ * The certificate of a pair, unless nobody can use it: a clock that was ahead has issued it for
+ * later, or a call that was interrupted has replaced its key alone.
  */
-function isFresh(file: string): boolean {
-  if (!existsSync(file)) return false;
-  const certificate = new X509Certificate(readFileSync(file));
+function usableIn({ certificateFile, keyFile }: PairFiles): X509Certificate | null {
+  if (!existsSync(certificateFile)) return null;
+  const certificate = new X509Certificate(readFileSync(certificateFile));
+  const hasBegun = certificate.validFromDate.getTime() <= Date.now();
+  const key = createPrivateKey(readFileSync(keyFile));
+  return hasBegun && certificate.checkPrivateKey(key) ? certificate : null;
+}
+
+/**
+ * Whether a certificate is fresh. Certificates of earlier versions, which lived for years, are not,
+ * nor are those of a former authority.
+ */
+function isFresh(files: PairFiles, authority: X509Certificate): boolean {
+  const certificate = existsSync(files.keyFile) ? usableIn(files) : null;
+  if (certificate === null || !certificate.verify(authority.publicKey)) return false;
   const lifetime = certificate.validToDate.getTime() - certificate.validFromDate.getTime();
   const isShort = lifetime <= certificateDaysMax * msPerDay + skewMs;
   return isShort && lifetimeLeft(certificate) > lifetime * renewalShare;
@@ -95,13 +113,11 @@ const validFor = (days: number): Validity => ({
   notAfter: new Date(Date.now() + days * msPerDay),
 });
 
-/** @returns whether the authority is new: then it signed none of the existing certificates. */
-async function makeAuthority(folder: string): Promise<boolean> {
+/** The authority, which is a new one if there is none that can sign. */
+async function ensureAuthority(folder: string): Promise<X509Certificate> {
   const { certificateFile, keyFile } = authorityFiles(folder);
-  if (existsSync(certificateFile)) {
-    const existing = new X509Certificate(readFileSync(certificateFile));
-    if (lifetimeLeft(existing) > certificateDaysMax * msPerDay) return false;
-  }
+  const existing = usableIn({ certificateFile, keyFile });
+  if (existing !== null && lifetimeLeft(existing) > certificateDaysMax * msPerDay) return existing;
   const { keys, pem } = await newKeys();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: newSerial(),
@@ -117,7 +133,7 @@ async function makeAuthority(folder: string): Promise<boolean> {
   });
   writeOwn(keyFile, pem);
   writeOwn(certificateFile, `${certificate.toString('pem')}\n`);
-  return true;
+  return new X509Certificate(readFileSync(certificateFile));
 }
 
 /** Replaces the certificate and the key of a process. */
@@ -196,8 +212,8 @@ export async function makeCertificates(
     throw new Error(`A certificate lives for 1 to ${certificateDaysMax} days, not ${days}.`);
   }
   mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
-  const isNew = (await makeAuthority(folder)) || isForced;
-  const due = names.filter((name) => isNew || !isFresh(tlsFilesOf(folder, name).certificateFile));
+  const authority = await ensureAuthority(folder);
+  const due = names.filter((name) => isForced || !isFresh(tlsFilesOf(folder, name), authority));
   await Promise.all(due.map((name) => issueCertificate(folder, name, validFor(days))));
   shareRevoked(folder, names, revokedIn(folder));
   return due;
