@@ -5,6 +5,7 @@ import {
   type HelpConfiguration,
   type Option,
 } from '@commander-js/extra-typings';
+import { demandValues } from './demand-values';
 import { developmentOnlyText, makeDevelopmentOnly } from './development-only';
 import { exitCodeMeanings } from './exit-codes';
 
@@ -90,6 +91,7 @@ export function newCommand(name: string, facts: CommandFacts) {
     .option('--json', `print JSON: ${facts.json}`)
     .helpOption(...help)
     .configureHelp(marksRequired)
+    .hook('preAction', demandValues)
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .addHelpText('after', (context) => examplesText(examplesOf(context.command, facts)))
