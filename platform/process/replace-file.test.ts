@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { folderForTest } from '../testing/temporary-folder';
@@ -17,4 +17,12 @@ test('replaces a file with its mode, also beside what a dead process of this id 
   expect(readFileSync(file, 'utf8')).toBe('new');
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readdirSync(folder)).toEqual(['a-file']);
+});
+
+test.skipIf(process.getuid?.() !== 0)('leaves the file to its owner', () => {
+  const file = path.join(folder, 'a-file');
+  writeFileSync(file, 'old');
+  chownSync(file, 7, 8);
+  replaceFile(file, 'new', 0o600);
+  expect(statSync(file)).toMatchObject({ uid: 7, gid: 8 });
 });
