@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import qrcode from 'qrcode-generator';
 import { CommandError } from '../program/exit-codes';
 
@@ -47,11 +47,13 @@ export interface AdministratorFile {
 
 /** @throws CommandError if the file exists: it may have the only copy of an account's secrets. */
 export function openAdministratorFile(path: string): AdministratorFile {
-  if (existsSync(path)) {
+  // A call that was interrupted has left an empty one.
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0) {
     throw new CommandError(
       `${path} has the secrets of an account that was created earlier. Move them into a password manager, delete the file, and call setup again.`,
     );
   }
+  rmSync(path, { force: true });
   writeFileSync(path, '', { mode: ownerOnly, flag: 'wx' });
   return {
     path,

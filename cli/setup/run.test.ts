@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
 import { folderForTest } from '../../platform/testing/temporary-folder';
+import { openAdministratorFile } from './administrator';
 import { answersOf } from './answers';
 import { openConversation, withoutAsking } from './ask';
 import { ConfigFile } from './config-file';
@@ -39,6 +40,14 @@ async function setUp(flags: Answers): Promise<Answers> {
 
 const written = () => readFileSync(path.join(folder, 'config.yaml'), 'utf8');
 const secret = (name: string) => path.join(folder, 'secrets', name);
+
+test('the empty file of an interrupted run is no obstacle, and one with secrets stays', () => {
+  const file = path.join(folder, 'administrator.txt');
+  writeFileSync(file, '');
+  expect(openAdministratorFile(file).path).toBe(file);
+  writeFileSync(file, 'secrets');
+  expect(() => openAdministratorFile(file)).toThrow('created earlier');
+});
 
 describe('a first run', () => {
   test('writes settings that production accepts, and secrets for the owner alone', async () => {
