@@ -36,6 +36,11 @@ test('a full disk is a sentence, also where nothing names it', () => {
   expect(messageOf(full)).toBe('The disk is full. Make room on it, and call the command again.');
 });
 
+test('a port that another program has is a sentence with what to do', () => {
+  const taken = Object.assign(new Error('listen'), { code: 'EADDRINUSE', port: 9_115 });
+  expect(messageOf(taken)).toMatch(/^Port 9115 is in use by another program\. .* another port\.$/);
+});
+
 test('a server that answers at none of its addresses is named', () => {
   const refused = new Error('connect ECONNREFUSED 127.0.0.1:5432');
   // Node leaves its message empty.

@@ -42,10 +42,13 @@ export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const masked = maskedCause(error);
   if (masked instanceof Error) return messageOf(masked);
-  const { code = '', path } = error as NodeJS.ErrnoException;
+  const { code = '', path, port } = error as NodeJS.ErrnoException & { readonly port?: number };
   const sentence = path === undefined ? undefined : fileFaults[code]?.(path);
   if (sentence !== undefined) return sentence;
   if (code === 'ENOSPC') return 'The disk is full. Make room on it, and call the command again.';
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is in use by another program. Stop it, or name another port.`;
+  }
   // A connection that was tried at several addresses fails with one error for each.
   if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0]);
   return error.message;
