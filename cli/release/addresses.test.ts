@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { metricsUrlOf, versionEnvironment } from './addresses';
+import { demandSocketPath } from './folder';
 import { ReleaseFolder } from './state';
 
 const environmentWith = (raw: unknown) => {
@@ -56,3 +57,11 @@ test.each([
   const configuration = parseConfiguration({ environment: 'test', services: { host } });
   expect(metricsUrlOf(configuration, 'green')).toBe(`http://${reached}:6001/metrics`);
 });
+
+test.each(['/srv/a,b', '/srv/$HOME', `/srv/${'l'.repeat(80)}`])(
+  'a folder in which HAProxy cannot listen is refused: %s',
+  (folder) => {
+    expect(() => demandSocketPath({ socket: `${folder}/haproxy.sock` })).toThrow('Set dataFolder');
+    expect(() => demandSocketPath({ socket: '/srv/a "b"/haproxy.sock' })).not.toThrow();
+  },
+);

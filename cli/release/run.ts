@@ -11,7 +11,7 @@ import { askSupervisor, supervisorOf } from './ask';
 import { programOf } from './builds';
 import { pathsIn } from './differences';
 import { endReleases, type Leftover } from './end';
-import { releaseFolderOf } from './folder';
+import { demandSocketPath, releaseFolderOf } from './folder';
 import { atOnce, type ProfileName, type Step, stepsOf } from './profiles';
 import type { ReleaseResult, RollBackResult } from './releases';
 import type { ReleaseRequest } from './requests';
@@ -90,6 +90,7 @@ async function release(requested: Release, options: JsonOption) {
     expectDifferences === undefined ? [] : pathsIn(readFileSync(expectDifferences, 'utf8'));
   // Faults of the settings and of the build are reported before a supervisor is started.
   demandShared(configuration);
+  demandSocketPath(folder);
   programOf(build);
   const request = {
     ...({ command: 'release', pid, build, steps, prometheus, environment } as const),

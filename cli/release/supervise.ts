@@ -7,7 +7,7 @@ import { createLogger, type Logger } from '../../platform/telemetry/logger';
 import { exitCode } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { failureText, messageOf, printResult } from '../program/results';
-import { releaseFolderOf } from './folder';
+import { demandSocketPath, releaseFolderOf } from './folder';
 import { serveRequests } from './requests';
 import { Supervisor } from './supervisor';
 
@@ -35,6 +35,7 @@ export async function superviseReleases(options: SuperviseOptions): Promise<void
     const configuration = await loadConfiguration();
     logger = createLogger({ ...configuration.log, name: 'release' });
     const folder = releaseFolderOf(configuration);
+    demandSocketPath(folder);
     const lock = openDataFolder(folder.path);
     lifecycle.onStop('lock', answersDeadlineMs, () => lock.release());
     const supervisor = new Supervisor({
