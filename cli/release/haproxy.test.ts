@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { globSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { connect } from 'node:tls';
 import { Agent, request } from 'undici';
@@ -183,3 +183,11 @@ test.skipIf(findProgram('haproxy') === null)(
     expect(() => run('haproxy', '-c', '-f', 'ops/edge/haproxy.cfg')).not.toThrow();
   },
 );
+
+test('the edge knows the path of every page that is built', () => {
+  const read = (file: string) => readFileSync(path.join(repositoryRoot, file), 'utf8');
+  const configs = globSync('{web,examples}/*/{vite,astro}.config.mjs', { cwd: repositoryRoot });
+  const bases = configs.map((file) => /^ {2}base: '(.+?)\/?',$/m.exec(read(file))?.[1]);
+  const listed = /acl is_page path_beg (.+)/.exec(read('ops/edge/haproxy.cfg'))?.[1];
+  expect(listed?.split(' ')).toEqual(bases.sort());
+});
