@@ -1,4 +1,4 @@
-import { chownSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { folderForTest } from '../testing/temporary-folder';
@@ -12,7 +12,7 @@ beforeEach(() => {
 test('replaces a file with its mode, also beside what a dead process of this id left', () => {
   const file = path.join(folder, 'a-file');
   writeFileSync(file, 'old', { mode: 0o644 });
-  writeFileSync(`${file}.${process.pid}`, 'half', { mode: 0o644 });
+  writeFileSync(path.join(folder, `.a-file.${process.pid}`), 'half', { mode: 0o644 });
   replaceFile(file, 'new', 0o600);
   expect(readFileSync(file, 'utf8')).toBe('new');
   expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -25,4 +25,11 @@ test.skipIf(process.getuid?.() !== 0)('leaves the file to its owner', () => {
   chownSync(file, 7, 8);
   replaceFile(file, 'new', 0o600);
   expect(statSync(file)).toMatchObject({ uid: 7, gid: 8 });
+});
+
+test('leaves nothing behind if it fails, and names the file', () => {
+  const file = path.join(folder, 'a-folder');
+  mkdirSync(file);
+  expect(() => replaceFile(file, 'new')).toThrow(expect.objectContaining({ path: file }));
+  expect(readdirSync(folder)).toEqual(['a-folder']);
 });

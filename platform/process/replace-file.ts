@@ -1,4 +1,5 @@
 import { chownSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 /**
  * Replaces a file at once: a reader sees the whole old file or the whole new one. Root leaves it to
@@ -6,11 +7,18 @@ import { chownSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
  * @param mode of the new file, as for `writeFileSync`.
  */
 export function replaceFile(file: string, text: string, mode = 0o666): void {
-  const draft = `${file}.${process.pid}`;
+  // It is hidden, because each other file in a folder of secrets is one.
+  const draft = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
   // A file that is left over would keep its mode.
   rmSync(draft, { force: true });
-  writeFileSync(draft, text, { mode, flag: 'wx' });
-  const before = process.getuid?.() === 0 ? statSync(file, { throwIfNoEntry: false }) : undefined;
-  if (before !== undefined) chownSync(draft, before.uid, before.gid);
-  renameSync(draft, file);
+  try {
+    writeFileSync(draft, text, { mode, flag: 'wx' });
+    const before = process.getuid?.() === 0 ? statSync(file, { throwIfNoEntry: false }) : undefined;
+    if (before !== undefined) chownSync(draft, before.uid, before.gid);
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    // Nobody knows the name of the draft.
+    throw Object.assign(error as Error, { path: file });
+  }
 }
