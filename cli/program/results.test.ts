@@ -17,6 +17,12 @@ function thrownBy(task: () => unknown): unknown {
 test('a file that cannot be used is one sentence without codes of the system', () => {
   const missing = thrownBy(() => readFileSync('/nowhere/audit.jsonl'));
   expect(messageOf(missing)).toBe('There is no file or folder /nowhere/audit.jsonl.');
+  const unmade = Object.assign(new Error('ENOENT'), {
+    code: 'ENOENT',
+    syscall: 'mkdir',
+    path: '/d',
+  });
+  expect(messageOf(unmade)).toBe('The folder /d cannot be created. Its disk may be read-only.');
   const known = Object.assign(new Error('EEXIST: file already exists, open'), {
     code: 'EEXIST',
     path: 'audit.jsonl',

@@ -17,6 +17,8 @@ export async function printLine(line: string): Promise<void> {
 /** The usual failures of a file that an argument names. */
 const fileFaults: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: (path) => `There is no file or folder ${path}.`,
+  // Node says so where it creates the parents, too, and the disk is read-only.
+  'ENOENT mkdir': (path) => `The folder ${path} cannot be created. Its disk may be read-only.`,
   ENOTDIR: (path) => `${path} is not in a folder.`,
   EISDIR: (path) => `${path} is a folder, not a file.`,
   EEXIST: (path) => `${path} exists already. Name another file, or delete it.`,
@@ -42,8 +44,10 @@ export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const masked = maskedCause(error);
   if (masked instanceof Error) return messageOf(masked);
-  const { code = '', path, port } = error as NodeJS.ErrnoException & { readonly port?: number };
-  const sentence = path === undefined ? undefined : fileFaults[code]?.(path);
+  const fault = error as NodeJS.ErrnoException & { readonly port?: number };
+  const { code = '', syscall, path, port } = fault;
+  const sentenceOf = fileFaults[`${code} ${syscall}`] ?? fileFaults[code];
+  const sentence = path === undefined ? undefined : sentenceOf?.(path);
   if (sentence !== undefined) return sentence;
   if (code === 'ENOSPC') return 'The disk is full. Make room on it, and call the command again.';
   if (code === 'EADDRINUSE') {

@@ -27,6 +27,7 @@ test('says in one sentence that it cannot be written', () => {
 
 test.each([
   ['ENOSPC', 'Its disk is full: free some space'],
+  ['ENOENT', 'Its disk may be read-only: set dataFolder'],
   ['EROFS', 'Its disk is read-only: set dataFolder'],
   ['EACCES', 'Set dataFolder to a folder that this account may write to.'],
 ])('says what to do about %s', (code, remedy) => {

@@ -22,6 +22,8 @@ const bytesPerMegabyte = 1_000_000;
 /** What to do about the usual reasons. */
 const remedies: Readonly<Record<string, string>> = {
   ENOSPC: 'Its disk is full: free some space, or set dataFolder to a folder on another disk.',
+  // Node says so of a read-only disk, too, where it creates the parents of a folder.
+  ENOENT: 'Its disk may be read-only: set dataFolder to a folder that can be written.',
   EROFS: 'Its disk is read-only: set dataFolder to a folder that can be written.',
   EACCES: 'Set dataFolder to a folder that this account may write to.',
   EPERM: 'Set dataFolder to a folder that this account may write to.',
