@@ -191,6 +191,10 @@ export async function revokeInDeployment(folder: string, revocation: Revocation)
   if (name === undefined && serial === undefined) {
     throw new UsageError('Name a process by --name, or a certificate by --serial.');
   }
+  const known: readonly string[] = certificateNames;
+  if (name !== undefined && !known.includes(name)) {
+    throw new UsageError(`No process is called ${name}. There are: ${known.join(', ')}.`);
+  }
   demandAuthority(folder);
   const recorded = await inTurn(lockOf(folder), async () => {
     const revoked = serial ?? serialOf(folder, name ?? '');

@@ -153,6 +153,11 @@ describe('a wrong call ends with exit code 2, one line and a hint', () => {
     [['import', 'orders'], "Missing required argument 'file'. See --help.\n"],
     [['import', 'orders', 'a.csv', '--currency', 'euro'], 'Expected a code of three letters'],
     [['certificates', 'revoke', '--serial', '5A1F'], 'Name the folder of the certificates by'],
+    [['certificates', 'revoke', '--serial', '5A', '--serial', '5B'], 'Expected one certificate.'],
+    [
+      ['certificates', 'revoke', '--folder', '/nowhere', '--name', 'authority'],
+      'No process is called authority. There are: gateway, ',
+    ],
     [['certificates', 'issue', '--folder', ''], 'The value of --folder is empty. Is a variable'],
     [['certificates', 'issue', '--folder', '--containers'], '--folder needs a value before --con'],
     [['audit', 'check', ''], 'An argument is empty. Is a variable'],
