@@ -38,6 +38,15 @@ const answered: Record<string, SentRequest> = {
   'a field of a person': { body: { query: '{ me { name } }' } },
   'no variables': { body: { query: page } },
   'the first of two operations': { body: { query: two, operationName: 'One' } },
+  'an empty name of the operation': {
+    body: { query: named, variables: skus, operationName: '' },
+    known,
+  },
+  'variables that are null': { body: { query: page, variables: 'null' }, known: { query: page } },
+  'extensions that are null': {
+    body: { query: named, variables: skus, extensions: 'null' },
+    known,
+  },
   'extensions that are empty': { body: { query: '{ nothing }', extensions: {} } },
   'the media type of GraphQL': {
     body: { query: named, variables: skus },
@@ -100,9 +109,7 @@ const refused: Record<string, SentRequest> = {
   'variables that are no JSON': { body: { query: named, variables: '{"sku": ' }, known },
   'variables that are a list': { body: { query: named, variables: ['a'] }, known },
   'variables that are empty': { body: { query: named, variables: '' }, known },
-  'variables that are null': { body: { query: page, variables: 'null' } },
   'extensions that are no JSON': { body: { query: named, extensions: '{' }, known },
-  'extensions that are null': { body: { query: named, extensions: 'null' }, known },
   'a parameter twice': { body: 'query={nothing}&query={nothing}', known },
   'no parameter': { body: '', known },
   'no preflight': { body: { query: named, variables: skus }, headers: withoutPreflight, known },

@@ -4,6 +4,13 @@ import { demandShortName } from './syntax-counts';
 
 const parameters = ['query', 'operationName', 'variables', 'extensions'] as const;
 
+/** Values that GraphQL over HTTP defines as equal to leaving the parameter out of a URL. */
+const leftOut: Readonly<Record<string, string>> = {
+  operationName: '',
+  variables: 'null',
+  extensions: 'null',
+};
+
 function parsedOrAsSent(json: string): unknown {
   try {
     return JSON.parse(json);
@@ -24,12 +31,21 @@ export function operationOfUrl(url: string): unknown {
   for (const name of parameters) {
     const values = search.getAll(name);
     if (values.length > 1) throw badRequest(`Send the parameter \`${name}\` once.`);
-    if (values.length === 1) sent[name] = values[0];
+    if (values.length === 1 && values[0] !== leftOut[name]) sent[name] = values[0];
   }
   const { extensions } = sent;
   return typeof extensions === 'string'
     ? { ...sent, extensions: parsedOrAsSent(extensions) }
     : sent;
+}
+
+/** The URL of a GET request for Apollo Server, which takes the values of `leftOut` literally. */
+export function urlForApollo(url: string): string {
+  const start = url.indexOf('?');
+  if (start === -1) return url;
+  const search = new URLSearchParams(url.slice(start));
+  for (const [name, value] of Object.entries(leftOut)) search.delete(name, value);
+  return `${url.slice(0, start)}?${search}`;
 }
 
 /**

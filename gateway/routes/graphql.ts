@@ -19,7 +19,7 @@ import { operationKinds } from '../live-updates/operation-kind';
 import type { PersistedOperations } from '../operation/persisted-operations';
 import type { RateGate } from '../operation/rate-gate';
 import type { RegisteredOperations } from '../operation/registered-operations';
-import { demandShort, operationOfUrl } from '../operation/sent-operation';
+import { demandShort, operationOfUrl, urlForApollo } from '../operation/sent-operation';
 import { identify } from '../operation/session-operations';
 import type { SendExplorer } from './explorer';
 
@@ -161,6 +161,7 @@ function answerer({ apollo, limits, persisted, live }: GraphqlRouteOptions) {
     }
     // Apollo Server would refuse to answer a client that accepts only a format of live updates.
     if (!exchange.acceptsJson) headers.accept = exchange.mediaType;
+    if (method === 'GET') request.raw.url = urlForApollo(request.url);
     // The integration types its handler for any Fastify instance.
     const text = (await handle.call(app, request, reply)) as string;
     return complete(request, reply, text);
