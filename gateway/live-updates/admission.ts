@@ -162,7 +162,9 @@ export function admission(options: AdmissionOptions): Admission {
     const { requested } = costOf(operation, found, variables, limits);
     const node = watchedNode(document, operation);
     const field = node && schema().getSubscriptionType()?.getFields()[node.name.value];
-    if (!field) throw new Error('Validation let a subscription without a field pass.');
+    if (!field) {
+      throw gatewayError('GRAPHQL_VALIDATION_FAILED', 'The subscription selects no root field.');
+    }
     const isList = field.name === 'ordersChanged';
     const budget = Math.min(limits.cost, isList ? changesCostMax : streamCostMax);
     const cost = { requested, budget };

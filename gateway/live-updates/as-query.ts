@@ -15,6 +15,7 @@ import {
   type VariableNode,
   visit,
 } from 'graphql';
+import { isIncluded } from '../executor/conditions';
 import { readFields, type WatchedField } from '../served-schema';
 
 /** Aliases of what each read of an order selects in addition to the client's fields. */
@@ -34,7 +35,7 @@ const aliased = (alias: string, name: string): FieldNode => ({
 
 const stateNodes = [aliased(versionName, 'version'), aliased(updatedAtName, 'updatedAt')];
 
-/** The root field, in the operation or in a fragment. Validation allows only one. */
+/** The root field, in the operation or in a fragment. Validation allows at most one. */
 export function watchedNode(
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -52,6 +53,8 @@ export function watchedNode(
     return null;
   };
   const inSelection = (selection: SelectionNode): FieldNode | null => {
+    // Validation allows only literals as conditions here.
+    if (!isIncluded(selection, {})) return null;
     if (selection.kind === Kind.FIELD) return selection;
     if (selection.kind === Kind.INLINE_FRAGMENT) return inSet(selection.selectionSet);
     const fragment = fragments.get(selection.name.value);

@@ -49,6 +49,18 @@ describe('errors that a query answers with 200', () => {
       { query: 'subscription { a: orderUpdated(id: 1) { id } b: orderUpdated(id: 2) { id } }' },
       'GRAPHQL_VALIDATION_FAILED',
     ],
+    [
+      'a variable that decides about the root field',
+      {
+        query: 'subscription ($b: Boolean = true) { orderUpdated(id: 1) @include(if: $b) { id } }',
+      },
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'a root field that is left out',
+      { query: 'subscription { ... @skip(if: true) { orderUpdated(id: 1) { id } } }' },
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
     ['a missing variable', { query }, 'BAD_USER_INPUT'],
     [
       'no operation of that name',

@@ -125,6 +125,17 @@ export function operationDocuments(options: OperationDocumentsOptions) {
   // graphql-js adds an error that says there are more.
   const validation = { maxErrors: refusalErrorsMax - 1, hideSuggestions: !introspection };
 
+  const problemsOf = (schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] => {
+    try {
+      return validate(schema, document, rules, validation);
+    } catch (error) {
+      // graphql-js throws where a condition of a subscription's root field is not a literal.
+      if (!(error instanceof GraphQLError)) throw error;
+      const message = 'The root field of a subscription takes neither @skip nor @include.';
+      return [new GraphQLError(message, { nodes: error.nodes })];
+    }
+  };
+
   const tokensMax = () => limits.tokens - tokensReserved;
   /** Whether the parser would accept it in this moment: the limit may have changed since. */
   const isKnown = (found: CachedDocument | undefined, schema: GraphQLSchema) =>
@@ -134,7 +145,7 @@ export function operationDocuments(options: OperationDocumentsOptions) {
     const document = parsed(text, tokensMax());
     const counts = countSyntax(document);
     demandFewCounts(counts, limits);
-    const problems = validate(schema, document, rules, validation);
+    const problems = problemsOf(schema, document);
     if (problems.length > 0) {
       const found = problems.map((problem) => withPath(document, problem));
       throw InvalidOperation.of(found, 'GRAPHQL_VALIDATION_FAILED');
