@@ -1,6 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   CancelOrder,
   CreateWebhookEndpoint,
@@ -16,6 +16,7 @@ import { demoAccount, placedOrder } from '../harness/people';
 import { eventually, Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 import { type ReceiverMode, WebhookReceiver } from '../harness/webhook-receiver';
+import { countable, countStatements } from './statements';
 
 /** The pauses of the contract are hours: here they are parts of a second. */
 const quickly = {
@@ -28,148 +29,158 @@ const events = ['order.placed', 'order.confirmed', 'order.cancelled'];
 
 onTopology('one process', (topology) => {
   let shop: Shop;
-  let receiver: WebhookReceiver;
-  let partner: Client;
-  let endpointId: string;
-  let secret: string;
-
   beforeAll(async () => {
-    shop = await Shop.start(quickly, null, topology);
-    receiver = await WebhookReceiver.open();
-    partner = await demoAccount(shop.client, 'partner');
-    const { createWebhookEndpoint: created } = await partner.run(CreateWebhookEndpoint, {
-      input: { url: receiver.url, events },
-    });
-    if (created?.__typename !== 'WebhookEndpointCreated') throw new Error('There is no endpoint.');
-    endpointId = created.endpoint.id;
-    secret = created.signingSecret;
-    await receiver.knows(secret);
+    shop = await Shop.start({ ...quickly, ...countable }, null, topology);
   });
-  afterAll(async () => {
-    await receiver?.kill();
-    await shop?.close();
-  });
+  afterAll(() => shop?.close());
 
-  const place = async (buyer: Client) => (await placedOrder(buyer, [['DEMO-0120', 1]])).id;
+  // First, because an endpoint has work in the background.
+  describe('statements', () => countStatements(() => shop));
 
-  async function endpoint() {
-    const { webhookEndpoints } = await partner.run(WebhookEndpoints, { first: 100 });
-    const found = webhookEndpoints?.find(({ id }) => id === endpointId);
-    if (!found) throw new Error('The endpoint is gone.');
-    return { ...found, log: found.deliveries.nodes };
-  }
+  describe('webhooks', () => {
+    let receiver: WebhookReceiver;
+    let partner: Client;
+    let endpointId: string;
+    let secret: string;
 
-  const untilHeardAs = (orderId: string, mode: ReceiverMode) =>
-    eventually(`an attempt that is answered with ${mode}`, async () =>
-      receiver.of(orderId).some((one) => one.mode === mode),
-    );
-
-  const untilAccepted = (orderId: string, count: number) =>
-    eventually(`${count} accepted deliveries`, async () => {
-      const accepted = receiver.of(orderId).filter(({ mode }) => mode === 'accept');
-      return new Set(accepted.map(({ id }) => id)).size === count;
+    beforeAll(async () => {
+      receiver = await WebhookReceiver.open();
+      partner = await demoAccount(shop.client, 'partner');
+      const { createWebhookEndpoint: created } = await partner.run(CreateWebhookEndpoint, {
+        input: { url: receiver.url, events },
+      });
+      if (created?.__typename !== 'WebhookEndpointCreated')
+        throw new Error('There is no endpoint.');
+      endpointId = created.endpoint.id;
+      secret = created.signingSecret;
+      await receiver.knows(secret);
     });
+    afterAll(() => receiver?.kill());
 
-  test('events of an order arrive in order and signed, whatever happens to the receiver', async () => {
-    await receiver.answers('fail');
-    const orderId = await place(partner);
-    await partner.run(CancelOrder, { id: orderId, reason: 'Changed my mind' });
-    for (const mode of ['fail', 'hang', 'redirect'] as const) {
-      await receiver.answers(mode);
-      await untilHeardAs(orderId, mode);
+    const place = async (buyer: Client) => (await placedOrder(buyer, [['DEMO-0120', 1]])).id;
+
+    async function endpoint() {
+      const { webhookEndpoints } = await partner.run(WebhookEndpoints, { first: 100 });
+      const found = webhookEndpoints?.find(({ id }) => id === endpointId);
+      if (!found) throw new Error('The endpoint is gone.');
+      return { ...found, log: found.deliveries.nodes };
     }
-    await receiver.kill();
-    await eventually('an attempt without an answer', async () => {
-      return (await endpoint()).log.some(({ responseStatus }) => responseStatus === null);
-    });
-    await receiver.answers('accept');
-    await receiver.start();
-    await untilAccepted(orderId, 3);
 
-    const heard = receiver.of(orderId);
-    expect(heard.every(({ signedBy, path }) => signedBy === 1 && path === '/hook')).toBe(true);
-    const inOrder = [...new Map(heard.map(({ id, event }) => [id, event])).values()];
-    expect(inOrder.map(({ type }) => type)).toEqual(events);
-    expect(inOrder.map(({ data }) => [data.status, data.version])).toEqual([
-      ['PENDING', 1],
-      ['CONFIRMED', 2],
-      ['CANCELLED', 3],
-    ]);
-    // A later event is not sent before the earlier one was accepted.
-    const firstOfLater = heard.findIndex(({ event }) => event.data.version > 1);
-    expect(heard[firstOfLater - 1]).toMatchObject({ mode: 'accept' });
-    await eventually('a log that says so', async () => {
-      const { log } = await endpoint();
-      return log.length === 3 && log.every(({ status }) => status === 'DELIVERED');
-    });
-  });
+    const untilHeardAs = (orderId: string, mode: ReceiverMode) =>
+      eventually(`an attempt that is answered with ${mode}`, async () =>
+        receiver.of(orderId).some((one) => one.mode === mode),
+      );
 
-  test('a test webhook arrives once, signed, and is in the log', async () => {
-    const { sendTestWebhook: sent } = await partner.run(SendTestWebhook, { endpointId });
-    if (sent?.__typename !== 'WebhookDelivery') throw new Error(JSON.stringify(sent));
-    await eventually('the test', async () =>
-      receiver.received.some(({ id }) => id === sent.eventId),
-    );
-    const heard = receiver.received.filter(({ event }) => event.type === 'webhook.test');
-    expect(heard).toMatchObject([{ id: sent.eventId, signedBy: 1 }]);
-    await eventually('a log that says so', async () => {
-      const entry = (await endpoint()).log.find(({ id }) => id === sent.id);
-      return entry?.status === 'DELIVERED' && entry.eventType === 'webhook.test';
-    });
-  });
+    const untilAccepted = (orderId: string, count: number) =>
+      eventually(`${count} accepted deliveries`, async () => {
+        const accepted = receiver.of(orderId).filter(({ mode }) => mode === 'accept');
+        return new Set(accepted.map(({ id }) => id)).size === count;
+      });
 
-  test('every body that was received is valid by the published schema of its type', async () => {
-    const { webhookEventTypes } = await partner.run(WebhookEventTypes, {});
-    const ajv = addFormats(new Ajv2020());
-    const validators = new Map(
-      webhookEventTypes?.map(({ name, schema }) => [name, ajv.compile(JSON.parse(schema))]),
-    );
-    expect(receiver.received.length).toBeGreaterThan(0);
-    for (const { event } of receiver.received) {
-      const validate = validators.get(event.type);
-      expect([event, validate?.(event), validate?.errors]).toEqual([event, true, null]);
-    }
-  });
-
-  test('a receiver that is killed again and again receives everything, in order', async () => {
-    const orderIds: string[] = [];
-    for (let killed = 0; killed < kills; killed += 1) {
-      const [orderId] = await Promise.all([place(partner), receiver.kill()]);
-      orderIds.push(orderId);
+    test('events of an order arrive in order and signed, whatever happens to the receiver', async () => {
+      await receiver.answers('fail');
+      const orderId = await place(partner);
+      await partner.run(CancelOrder, { id: orderId, reason: 'Changed my mind' });
+      for (const mode of ['fail', 'hang', 'redirect'] as const) {
+        await receiver.answers(mode);
+        await untilHeardAs(orderId, mode);
+      }
+      await receiver.kill();
+      await eventually('an attempt without an answer', async () => {
+        return (await endpoint()).log.some(({ responseStatus }) => responseStatus === null);
+      });
+      await receiver.answers('accept');
       await receiver.start();
-      // Killed again while it may be answering.
-      await eventually('some delivery', async () => receiver.of(orderId).length > 0);
-    }
-    for (const orderId of orderIds) {
+      await untilAccepted(orderId, 3);
+
+      const heard = receiver.of(orderId);
+      expect(heard.every(({ signedBy, path }) => signedBy === 1 && path === '/hook')).toBe(true);
+      const inOrder = [...new Map(heard.map(({ id, event }) => [id, event])).values()];
+      expect(inOrder.map(({ type }) => type)).toEqual(events);
+      expect(inOrder.map(({ data }) => [data.status, data.version])).toEqual([
+        ['PENDING', 1],
+        ['CONFIRMED', 2],
+        ['CANCELLED', 3],
+      ]);
+      // A later event is not sent before the earlier one was accepted.
+      const firstOfLater = heard.findIndex(({ event }) => event.data.version > 1);
+      expect(heard[firstOfLater - 1]).toMatchObject({ mode: 'accept' });
+      await eventually('a log that says so', async () => {
+        const { log } = await endpoint();
+        return log.length === 3 && log.every(({ status }) => status === 'DELIVERED');
+      });
+    });
+
+    test('a test webhook arrives once, signed, and is in the log', async () => {
+      const { sendTestWebhook: sent } = await partner.run(SendTestWebhook, { endpointId });
+      if (sent?.__typename !== 'WebhookDelivery') throw new Error(JSON.stringify(sent));
+      await eventually('the test', async () =>
+        receiver.received.some(({ id }) => id === sent.eventId),
+      );
+      const heard = receiver.received.filter(({ event }) => event.type === 'webhook.test');
+      expect(heard).toMatchObject([{ id: sent.eventId, signedBy: 1 }]);
+      await eventually('a log that says so', async () => {
+        const entry = (await endpoint()).log.find(({ id }) => id === sent.id);
+        return entry?.status === 'DELIVERED' && entry.eventType === 'webhook.test';
+      });
+    });
+
+    test('every body that was received is valid by the published schema of its type', async () => {
+      const { webhookEventTypes } = await partner.run(WebhookEventTypes, {});
+      const ajv = addFormats(new Ajv2020());
+      const validators = new Map(
+        webhookEventTypes?.map(({ name, schema }) => [name, ajv.compile(JSON.parse(schema))]),
+      );
+      expect(receiver.received.length).toBeGreaterThan(0);
+      for (const { event } of receiver.received) {
+        const validate = validators.get(event.type);
+        expect([event, validate?.(event), validate?.errors]).toEqual([event, true, null]);
+      }
+    });
+
+    test('a receiver that is killed again and again receives everything, in order', async () => {
+      const orderIds: string[] = [];
+      for (let killed = 0; killed < kills; killed += 1) {
+        const [orderId] = await Promise.all([place(partner), receiver.kill()]);
+        orderIds.push(orderId);
+        await receiver.start();
+        // Killed again while it may be answering.
+        await eventually('some delivery', async () => receiver.of(orderId).length > 0);
+      }
+      for (const orderId of orderIds) {
+        await untilAccepted(orderId, 2);
+        const versions = receiver.of(orderId).map(({ event }) => event.data.version);
+        expect([...new Set(versions)]).toEqual([1, 2]);
+      }
+    });
+
+    test('a receiver that is gone is left alone until it is enabled again', async () => {
+      await receiver.answers('gone');
+      const orderId = await place(partner);
+      await eventually('the endpoint to be disabled', async () => !(await endpoint()).enabled);
+      const { disabledReason, log } = await endpoint();
+      expect(disabledReason).toContain('410');
+      const failed = log.find(({ status }) => status === 'FAILED');
+      expect(failed).toMatchObject({ responseStatus: 410, attempts: 1 });
+
+      await receiver.answers('accept');
+      const { updateWebhookEndpoint } = await partner.run(UpdateWebhookEndpoint, {
+        id: endpointId,
+        input: { enabled: true },
+      });
+      expect(updateWebhookEndpoint).toMatchObject({ enabled: true, disabledReason: null });
+      const { redeliverWebhook } = await partner.run(RedeliverWebhook, {
+        deliveryId: failed?.id ?? '',
+      });
+      expect(redeliverWebhook).toMatchObject({ status: 'PENDING' });
       await untilAccepted(orderId, 2);
-      const versions = receiver.of(orderId).map(({ event }) => event.data.version);
-      expect([...new Set(versions)]).toEqual([1, 2]);
-    }
-  });
-
-  test('a receiver that is gone is left alone until it is enabled again', async () => {
-    await receiver.answers('gone');
-    const orderId = await place(partner);
-    await eventually('the endpoint to be disabled', async () => !(await endpoint()).enabled);
-    const { disabledReason, log } = await endpoint();
-    expect(disabledReason).toContain('410');
-    const failed = log.find(({ status }) => status === 'FAILED');
-    expect(failed).toMatchObject({ responseStatus: 410, attempts: 1 });
-
-    await receiver.answers('accept');
-    const { updateWebhookEndpoint } = await partner.run(UpdateWebhookEndpoint, {
-      id: endpointId,
-      input: { enabled: true },
+      const { deleteWebhookEndpoint } = await partner.run(DeleteWebhookEndpoint, {
+        id: endpointId,
+      });
+      expect(deleteWebhookEndpoint).toMatchObject({
+        __typename: 'WebhookEndpoint',
+        id: endpointId,
+      });
     });
-    expect(updateWebhookEndpoint).toMatchObject({ enabled: true, disabledReason: null });
-    const { redeliverWebhook } = await partner.run(RedeliverWebhook, {
-      deliveryId: failed?.id ?? '',
-    });
-    expect(redeliverWebhook).toMatchObject({ status: 'PENDING' });
-    await untilAccepted(orderId, 2);
-    const { deleteWebhookEndpoint } = await partner.run(DeleteWebhookEndpoint, {
-      id: endpointId,
-    });
-    expect(deleteWebhookEndpoint).toMatchObject({ __typename: 'WebhookEndpoint', id: endpointId });
   });
 });

@@ -3,8 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Orders, PlaceOrder, Products } from '../../client/src/generated/operations';
 import type { Client } from '../harness/client';
 import { demoAccount, orderOf } from '../harness/people';
-import { Shop } from '../harness/shop';
-import { onTopology } from '../harness/topologies';
+import type { Shop } from '../harness/shop';
 
 const threeLines: [string, number][] = [
   ['DEMO-0101', 1],
@@ -15,28 +14,28 @@ const threeLines: [string, number][] = [
 /** The number of runs: background work polls now and then, but hardly during every one of them. */
 const looksMax = 8;
 
-onTopology('one process', (topology) => {
+/** What a shop needs so that only the statements of requests are counted. */
+export const countable = {
+  // Mails come after the order; their statements are not its own.
+  ORDERPROCESSING_MAIL_ORDERS: 'false',
+  // A kept answer takes no statement.
+  ORDERPROCESSING_CACHE_ANSWERS_CATALOGUE_SECONDS: '0',
+  ORDERPROCESSING_CACHE_ANSWERS_STOCK_MS: '0',
+};
+
+/** @param running a shop that was started with `countable`. */
+export function countStatements(running: () => Shop): void {
   let shop: Shop;
   let customer: Client;
   let statistics: Connection;
 
   beforeAll(async () => {
-    const settings = {
-      // Mails come after the order; their statements are not its own.
-      ORDERPROCESSING_MAIL_ORDERS: 'false',
-      // A kept answer takes no statement.
-      ORDERPROCESSING_CACHE_ANSWERS_CATALOGUE_SECONDS: '0',
-      ORDERPROCESSING_CACHE_ANSWERS_STOCK_MS: '0',
-    };
-    shop = await Shop.start(settings, null, topology);
+    shop = running();
     customer = await demoAccount(shop.client, 'customer');
     statistics = await shop.database('postgres');
     await statistics.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
   });
-  afterAll(async () => {
-    await statistics?.end();
-    await shop?.close();
-  });
+  afterAll(() => statistics?.end());
 
   /** What PostgreSQL was asked while the work ran, our own questions and its transactions aside. */
   async function statementsDuring(work: () => Promise<unknown>): Promise<string[]> {
@@ -102,4 +101,4 @@ onTopology('one process', (topology) => {
     const ten = await fewestStatements(() => list(10));
     expect(ten.length, ten.join('\n---\n')).toBe(one.length);
   });
-});
+}
