@@ -1,15 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlaceOrder } from '../../client/src/generated/operations';
 import { subgraphNames } from '../../config/subgraphs';
 import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { createTestDatabase, type TestDatabase } from '../../platform/testing/database';
-import { folderForFile, folderForTest } from '../../platform/testing/temporary-folder';
+import { freePort } from '../../platform/testing/free-port';
+import { folderForFile } from '../../platform/testing/temporary-folder';
 import { demoAccount, orderOf } from '../harness/people';
 import { Shop } from '../harness/shop';
+import { checkOneProcess } from '../metrics/one-process';
+import { lateLoop } from '../metrics/profiles';
 
 const databases = new Map<string, TestDatabase>();
 const files = path.join(folderForFile(), 'files');
@@ -59,20 +62,38 @@ test('the files of production exclude tools/, and include every file that they l
   expect(missing.map((target) => path.relative(code, target))).toEqual([]);
 });
 
-test('the shop starts from them, and sells', async () => {
-  const urls = databaseVariables((name) => databases.get(name)?.url ?? '');
-  const settings = {
-    ...urls,
-    ORDERPROCESSING_ENVIRONMENT: 'test',
-    ORDERPROCESSING_DEMO_ENABLED: 'true',
-  };
-  const shop = await Shop.start(settings, folderForTest(), 'one process', files);
-  onTestFinished(() => shop.close());
-  const customer = await demoAccount(shop.client, 'customer');
-  const { placeOrder } = await customer.run(PlaceOrder, orderOf([['DEMO-0001', 1]], 'tok_ok'));
-  expect(placeOrder).toMatchObject({ __typename: 'Order', status: 'CONFIRMED' });
-  for (const page of ['/', '/console', '/docs/']) {
-    expect((await fetch(shop.url + page)).status, page).toBe(200);
-  }
-  expect(await shop.stop()).toBe(0);
+describe('a shop that starts from them', () => {
+  const folder = folderForFile();
+  let shop: Shop;
+  let adminPort: number;
+  beforeAll(async () => {
+    adminPort = await freePort();
+    const settings = {
+      ...databaseVariables((name) => databases.get(name)?.url ?? ''),
+      ...lateLoop,
+      ORDERPROCESSING_ENVIRONMENT: 'test',
+      ORDERPROCESSING_DEMO_ENABLED: 'true',
+      ORDERPROCESSING_SERVER_ADMIN_PORT: String(adminPort),
+    };
+    shop = await Shop.start(settings, folder, 'one process', files);
+  });
+  afterAll(() => shop?.close());
+
+  test('sells, and serves its pages', async () => {
+    const customer = await demoAccount(shop.client, 'customer');
+    const { placeOrder } = await customer.run(PlaceOrder, orderOf([['DEMO-0001', 1]], 'tok_ok'));
+    expect(placeOrder).toMatchObject({ __typename: 'Order', status: 'CONFIRMED' });
+    for (const page of ['/', '/console', '/docs/']) {
+      expect((await fetch(shop.url + page)).status, page).toBe(200);
+    }
+  });
+
+  checkOneProcess(
+    () => shop,
+    () => adminPort,
+  );
+
+  test('stops', async () => {
+    expect(await shop.stop()).toBe(0);
+  });
 });

@@ -1,68 +1,18 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bySubgraph, subgraphNames, subgraphProcesses } from '../../config/subgraphs';
+import { bySubgraph, subgraphNames } from '../../config/subgraphs';
 import { adminPortVariables } from '../../config/testing/subgraph-variables';
 import { findPgBackRest } from '../../platform/backup/pgbackrest';
-import { repositoryRoot } from '../../platform/process/repository-root';
 import { freePort, freePortWith } from '../../platform/testing/free-port';
 import { redisAvailable } from '../../platform/testing/redis';
 import { failuresOf, type RunbookShop, runbookNames } from '../harness/runbooks';
 import { eventually, preparedFolder, Shop } from '../harness/shop';
 import { checkQueries, checkRecordedMetrics } from './alerts';
-import { checkOwnProfiles, checkProfiles, lateLoop, punctualLoop } from './profiles';
+import { metricsIn, processNames, publishers, type Row, rowsOfPage, scrapeOf } from './page';
+import { checkProfiles, punctualLoop } from './profiles';
 
-const page = path.join(repositoryRoot, 'docs/observability.md');
 const hasPgBackRest = findPgBackRest() !== null;
-const processNames = ['gateway', ...subgraphProcesses];
-
-interface Row {
-  readonly type: string;
-  readonly help: string;
-  readonly where: string;
-}
-
-/** The processes that publish a metric, as the page names them. */
-function publishers(by: readonly string[]): string {
-  if (processNames.every((name) => by.includes(name))) return 'every process';
-  const named = [...by].sort().join(', ');
-  return named === [...subgraphProcesses].sort().join(', ') ? 'every subgraph' : named;
-}
-
-/** The table of `docs/observability.md`. */
-function rowsOfPage(): Map<string, Row> {
-  const pattern = /^\| `(\w+)` \| (\w+) \| (.+?) \| ([\w, -]+) \|$/gm;
-  const rows = [...readFileSync(page, 'utf8').matchAll(pattern)];
-  return new Map(
-    rows.map(([, name = '', type = '', help = '', where = '']) => [
-      name,
-      { type, help, where: publishers(where.split(', ')) },
-    ]),
-  );
-}
-
-/** Node's own metrics are documented elsewhere. */
-const isOurs = (name: string): boolean => !/^(nodejs|process)_/.test(name);
-
-/** What a scrape says of its metrics: kind and help, by name. */
-function metricsIn(scrape: string): Map<string, Omit<Row, 'where'>> {
-  const types = new Map(
-    [...scrape.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, ...two]) => two as [string, string]),
-  );
-  const helps = [...scrape.matchAll(/^# HELP (\S+) (.*)$/gm)];
-  return new Map(
-    helps
-      .map(([, name = '', help = '']) => [name, { type: types.get(name) ?? '', help }] as const)
-      .filter(([name]) => isOurs(name)),
-  );
-}
-
-const scrapeOf = async (port: number): Promise<string> => {
-  const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
-  expect(answer.status).toBe(200);
-  return answer.text();
-};
-
 const at = '2026-11-24T20:00:00Z';
 
 async function folderWithBackups() {
@@ -193,34 +143,3 @@ describe.skipIf(!redisAvailable)('in many processes', () => {
 });
 
 describe('rules and dashboards', () => checkRecordedMetrics());
-
-describe('in one process', () => {
-  let shop: Shop;
-  let adminPort: number;
-  beforeAll(async () => {
-    adminPort = await freePort();
-    const { folder, settings } = await folderWithBackups();
-    const outsideDevelopment = {
-      ORDERPROCESSING_ENVIRONMENT: 'test',
-      ORDERPROCESSING_DEMO_ENABLED: 'true',
-      ORDERPROCESSING_SERVER_ADMIN_PORT: String(adminPort),
-    };
-    shop = await Shop.start({ ...settings, ...outsideDevelopment, ...lateLoop }, folder);
-  });
-  afterAll(() => shop?.close());
-
-  test('outside development metrics are on the admin port alone, and all on the page', async () => {
-    expect((await fetch(`${shop.url}/metrics`)).status).toBe(404);
-    const rows = rowsOfPage();
-    const unknown = [...metricsIn(await scrapeOf(adminPort)).keys()].filter(
-      (name) => !rows.has(name),
-    );
-    expect(unknown).toEqual([]);
-  });
-
-  describe('profiles', () =>
-    checkOwnProfiles(
-      () => shop,
-      () => adminPort,
-    ));
-});
