@@ -78,6 +78,13 @@ describe('a file to import', () => {
     );
   });
 
+  it.each([
+    ['empty.csv', '', 'empty.csv is empty.'],
+    ['workbook.csv', 'PK\x03\x04', 'workbook.csv is a workbook of Excel (.xlsx)'],
+  ])('is refused by its name: %s', async (name, contents, message) => {
+    await expect(rowsOf(name, contents)).rejects.toThrow(message);
+  });
+
   it('may be a folder, whose files are read in the order of their names', async () => {
     const files = path.join(folder, 'months');
     mkdirSync(files);

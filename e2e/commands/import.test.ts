@@ -14,10 +14,8 @@ import { onTopology } from '../harness/topologies';
 
 const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const folders: string[] = [];
-const shops: Shop[] = [];
 
-afterEach(async () => {
-  for (const shop of shops.splice(0)) await shop.stop();
+afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -26,12 +24,6 @@ async function filledFolder(): Promise<string> {
   const created = await preparedFolder();
   folders.push(created);
   return created;
-}
-
-async function openShop(...given: Parameters<typeof Shop.start>): Promise<Shop> {
-  const shop = await Shop.start(...given);
-  shops.push(shop);
-  return shop;
 }
 
 const runImport = (dataFolder: string, ...given: string[]) =>
@@ -213,23 +205,22 @@ test('what cannot be imported is one clear message, and starts no database', asy
   const folder = newFolder();
   folders.push(folder);
   writeFileSync(path.join(folder, 'other.csv'), 'Artikel,Preis\nA,1\n');
-  writeFileSync(path.join(folder, 'empty.csv'), '');
-  writeFileSync(path.join(folder, 'workbook.csv'), 'PK\x03\x04');
-  for (const [given, exitCode, message] of [
-    [['nothing', 'other.csv'], 2, "argument 'kind'. Allowed choices are products, stock, orders."],
-    [['orders'], 2, "Missing required argument 'file'."],
-    [['orders', 'nowhere.csv'], 1, 'There is no file nowhere.csv'],
-    [['products', 'empty.csv'], 1, 'empty.csv is empty.'],
-    [['products', 'workbook.csv'], 1, 'workbook.csv is a workbook of Excel (.xlsx)'],
-    [['products', 'other.csv'], 1, 'other.csv has no column for sku, name, price'],
-  ] as const) {
-    const { code, errors, output } = await runImport(folder, ...given);
-    expect([code, output]).toEqual([exitCode, '']);
-    expect(errors).toContain(message);
-    expect(errors).not.toContain('    at ');
-  }
+  const { code, errors, output } = await runImport(folder, 'products', 'other.csv');
+  expect([code, output]).toEqual([1, '']);
+  expect(errors).toContain('other.csv has no column for sku, name, price');
+  expect(errors).not.toContain('    at ');
   expect(existsSync(path.join(folder, 'data'))).toBe(false);
 });
+
+/** The imported orders of a folder whose shop is stopped. */
+async function historyIn(folder: string) {
+  const postgres = await startEmbeddedPostgres({ dataFolder: path.join(folder, 'data'), logger });
+  try {
+    return await rowsOf(folder, 'orders', history);
+  } finally {
+    await postgres.stop();
+  }
+}
 
 /** Ten batches, the first of which is seen long before the last is written. */
 const invoices = 1_250;
@@ -257,13 +248,7 @@ test('an import that is killed and started again ends as one that was not', asyn
   expect(found).toBeGreaterThan(0);
   expect(figures(rest.output)['orders created']).toBe(invoices - found);
 
-  await openShop({}, killed);
-  const rows = await rowsOf(killed, 'orders', history);
+  const rows = await historyIn(killed);
   expect(rows).toHaveLength(8 * invoices);
-  const postgres = await startEmbeddedPostgres({ dataFolder: path.join(whole, 'data'), logger });
-  try {
-    expect(rows).toEqual(await rowsOf(whole, 'orders', history));
-  } finally {
-    await postgres.stop();
-  }
+  expect(rows).toEqual(await historyIn(whole));
 });
