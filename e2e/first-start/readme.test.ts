@@ -110,6 +110,8 @@ describe('the README and the page of the start', () => {
       ORDERPROCESSING_DATA_FOLDER: path.join(folder, 'data'),
       ORDERPROCESSING_SERVER_PORT: String(await freePort()),
       ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: String(await freePort()),
+      // A hash of a demo account takes a quarter of a second by default.
+      ORDERPROCESSING_AUTH_PASSWORD_COST: '4',
     };
     const text = await withServers(ownServers);
     for (const [, name = '', value = ''] of text.matchAll(/^export (\w+)='(.*)'$/gm)) {

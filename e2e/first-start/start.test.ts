@@ -8,7 +8,7 @@ import { openDataFolder } from '../../platform/process/data-folder';
 import { freePort } from '../../platform/testing/free-port';
 import { runCommand } from '../harness/command';
 import { demoAccount, placedOrder } from '../harness/people';
-import { eventually, newFolder, Shop } from '../harness/shop';
+import { eventually, newFolder, preparedFolder, Shop } from '../harness/shop';
 
 const opened: Shop[] = [];
 const folders: string[] = [];
@@ -18,8 +18,7 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-function folder(): string {
-  const created = newFolder();
+function folder(created = newFolder()): string {
   folders.push(created);
   return created;
 }
@@ -48,7 +47,8 @@ async function statusOf(shop: Shop, id: string) {
 }
 
 test('what was acknowledged outlives Ctrl-C and kill -9, and nothing keeps running', async () => {
-  const dataFolder = folder();
+  // `first-start.test.ts` starts in an empty folder.
+  const dataFolder = folder(await preparedFolder());
   const first = await start(dataFolder);
   // It is ready as soon as one gateway is, and says so when all are.
   await eventually('the banner', async () => first.output.includes('orderprocessing demo order'));
