@@ -132,11 +132,6 @@ describe.skipIf(findProgram('haproxy') === null)('a release outlives the shell',
       expect(await followed('rollback', 'A canary is running')).toEqual(new Set(['good']));
       expect((await canary.ended).code).toBe(1);
     });
-  });
-
-  describe('that changes its site', () => {
-    beforeEach(openSite);
-    afterEach(() => site.close());
 
     test('abort of a finished release is refused, and rollback takes it back', async () => {
       await site.begin('better');
@@ -161,6 +156,11 @@ describe.skipIf(findProgram('haproxy') === null)('a release outlives the shell',
       expect((await site.run('rollback')).code).toBe(0);
       await onlyGood();
     });
+  });
+
+  describe('that changes its site', () => {
+    beforeEach(openSite);
+    afterEach(() => site.close());
 
     test('a port that something else holds fails the release, which names the holder', async () => {
       const stranger = createServer((socket) => {
