@@ -111,6 +111,8 @@ function apolloGateway(
   const gateway = new ApolloGateway({
     ...more,
     supergraphSdl: options.supergraphSdl,
+    // Its composition has validated it, and doing so again takes a tenth of a second at each start.
+    validateSupergraph: false,
     // Any client could otherwise request query plans outside production.
     __exposeQueryPlanExperimental: false,
     queryPlannerConfig: { cache: planCache(options.registry) },

@@ -1,4 +1,4 @@
-import Module, { createRequire, registerHooks } from 'node:module';
+import Module, { createRequire } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
 
 /**
@@ -11,7 +11,7 @@ process.env.APOLLO_TELEMETRY_DISABLED = 'true';
  * What the package loads for its telemetry, which does not run here: 858 modules, which take a third
  * of a second of CPU at each start.
  */
-const unused = new Set([
+const unused = [
   '@opentelemetry/exporter-metrics-otlp-http',
   '@opentelemetry/resource-detector-alibaba-cloud',
   '@opentelemetry/resource-detector-aws',
@@ -20,14 +20,7 @@ const unused = new Set([
   '@opentelemetry/resources',
   '@opentelemetry/sdk-metrics',
   '@opentelemetry/semantic-conventions/incubating',
-]);
-
-const hooks = registerHooks({
-  resolve: (specifier, context, next) =>
-    unused.has(specifier) && context.parentURL?.includes('/@apollo/gateway/')
-      ? { url: 'node:util', format: 'builtin', shortCircuit: true }
-      : next(specifier, context),
-});
+];
 
 const ofGateway = createRequire(require.resolve('@apollo/gateway'));
 
@@ -53,6 +46,7 @@ const lateFetch = {
 
 /** What it gets in place of packages: the same results, for fewer modules. */
 const standIns = new Map<string, unknown>([
+  ...unused.map((name) => [fileOf(name), {}] as const),
   [fileOf('make-fetch-happen'), lateFetch],
   // It compares conditions of @skip and @include: booleans, and names of variables.
   [fileOf('@apollo/query-planner', '@apollo/query-graphs', 'deep-equal'), isDeepStrictEqual],
@@ -64,6 +58,5 @@ for (const [file, contents] of standIns) {
   require.cache[file] = standIn;
 }
 require('@apollo/gateway');
-// Other importers get the packages themselves, and a hook would cost each later import.
+// Other importers get the packages themselves.
 for (const file of standIns.keys()) delete require.cache[file];
-hooks.deregister();
