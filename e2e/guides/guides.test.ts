@@ -115,7 +115,7 @@ describe.skipIf(!chromiumAvailable)('the website at /docs in a browser', () => {
     '/docs/guides/webhooks/',
     '/docs/reference/errors/',
     '/docs/reference/objects/order/',
-    '/docs/operators/limits/',
+    '/docs/operators/privacy/',
     '/docs/search/?q=refund',
   ])('%s violates neither the policy nor the rules of accessibility', async (page) => {
     expect(await faultsOf(browser, shop.url + page)).toEqual([]);
