@@ -28,6 +28,8 @@ export function guardedProvider(
       breaker.call((within) => provider.capture(request, within), signal),
     void: (request, signal) => breaker.call((within) => provider.void(request, within), signal),
     refund: (request, signal) => breaker.call((within) => provider.refund(request, within), signal),
+    refundFailure: (reference, signal) =>
+      breaker.call((within) => provider.refundFailure(reference, within), signal),
     lookup: (key, signal, reference) =>
       breaker.call((within) => provider.lookup(key, within, reference), signal),
     readCallback: (headers, body) => provider.readCallback(headers, body),

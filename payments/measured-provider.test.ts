@@ -23,6 +23,7 @@ function provider(answer: () => unknown): PaymentProvider {
     capture: call as PaymentProvider['capture'],
     void: call as PaymentProvider['void'],
     refund: call as PaymentProvider['refund'],
+    refundFailure: call as PaymentProvider['refundFailure'],
     lookup: call as PaymentProvider['lookup'],
     readCallback: () => null,
   };
@@ -45,6 +46,10 @@ test('counts each call by kind and outcome, and returns the outcome', async () =
   await bank.capture(request, signal);
   await bank.void(request, signal);
   await bank.lookup('k', signal);
+  await measuredProvider(
+    provider(() => 'lost_or_stolen_card'),
+    registry,
+  ).refundFailure('re_1', signal);
   const failures = [
     new PaymentRefusedError('refund_too_large', 'No.'),
     new PaymentUnavailableError('It is down.'),
@@ -62,6 +67,7 @@ test('counts each call by kind and outcome, and returns the outcome', async () =
     ['kind="authorize",outcome="declined"', '1'],
     ['kind="capture",outcome="done"', '1'],
     ['kind="void",outcome="done"', '1'],
+    ['kind="refund",outcome="failed"', '1'],
     ['kind="refund",outcome="refused"', '1'],
     ['kind="refund",outcome="unavailable"', '1'],
     ['kind="refund",outcome="not_called"', '1'],

@@ -17,7 +17,7 @@ export function measuredProvider(provider: PaymentProvider, registry: Registry):
     name: 'order_payments_total',
     help:
       'Calls of the payment provider, by kind and outcome: done, refused, unavailable, not_called;' +
-      ' of authorize what the bank said.',
+      ' of authorize what the bank said. A refund that failed after it was done: failed.',
     labelNames: ['kind', 'outcome'],
   });
 
@@ -55,6 +55,11 @@ export function measuredProvider(provider: PaymentProvider, registry: Registry):
     capture: (request, signal) => measured('capture', () => provider.capture(request, signal)),
     void: (request, signal) => measured('void', () => provider.void(request, signal)),
     refund: (request, signal) => measured('refund', () => provider.refund(request, signal)),
+    async refundFailure(reference, signal) {
+      const failure = await provider.refundFailure(reference, signal);
+      if (failure !== null) payments.inc({ kind: 'refund', outcome: 'failed' });
+      return failure;
+    },
     lookup: (key, signal, reference) =>
       measured('lookup', () => provider.lookup(key, signal, reference)),
     readCallback: (headers, body) => provider.readCallback(headers, body),

@@ -34,11 +34,19 @@ export interface PaymentProvider {
   void(request: VoidRequest, signal: AbortSignal): Promise<void>;
 
   /**
-   * Refunds captured money.
+   * Refunds captured money. A refund that failed after it was accepted had no effect: the same key
+   * then refunds again.
    * Throws PaymentUnavailableError; PaymentRefusedError if the amount exceeds what is captured and
    * not refunded.
    */
   refund(request: RefundRequest, signal: AbortSignal): Promise<{ reference: string }>;
+
+  /**
+   * Why a refund that was accepted has failed since, such as `lost_or_stolen_card`; null if it has
+   * not. The reference is the one that `refund` returned.
+   * Throws PaymentUnavailableError.
+   */
+  refundFailure(reference: string, signal: AbortSignal): Promise<string | null>;
 
   /**
    * The state of an authorization; null if the provider does not know it.
@@ -117,7 +125,7 @@ export type AuthorizeOutcome =
   | { outcome: 'voided' };
 
 export interface PaymentCallback {
-  /** The authorization's key. */
+  /** The key of the authorization, or of a refund that has failed. */
   idempotencyKey: string;
   outcome: AuthorizeOutcome;
 }

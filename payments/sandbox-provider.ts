@@ -114,6 +114,11 @@ export class SandboxProvider implements PaymentProvider {
     return this.move('/refunds', request, signal);
   }
 
+  /** A refund of the sandbox never fails once it is accepted. */
+  async refundFailure(): Promise<null> {
+    return null;
+  }
+
   async lookup(idempotencyKey: string, signal: AbortSignal): Promise<AuthorizeOutcome | null> {
     const path = `/authorizations/${encodeURIComponent(idempotencyKey)}`;
     const answer = await this.send({ method: 'GET', path }, signal);

@@ -69,6 +69,7 @@ function payment(currency = 'EUR') {
       provider.refund(movement(step, amountMinor), deadline()),
     void: () =>
       provider.void({ idempotencyKey: `${order}-void`, authorizationKey, ...kept }, deadline()),
+    refundFailure: (reference: string) => provider.refundFailure(reference, deadline()),
     intent: () => stub.book.intentOf(authorizationKey),
     effects: () =>
       stub.book.effects.filter(({ key }) => key === authorizationKey).map(({ effect }) => effect),
@@ -110,6 +111,20 @@ test('a refund is found behind a hundred later ones, and not repeated', async ()
   stub.forgetKeys();
   await order.refund('refund-1', 1n);
   expect(order.effects().filter((effect) => effect === 'refund 1')).toHaveLength(102);
+});
+
+test('a refund that failed says why, and the same key refunds once more', async () => {
+  const order = payment();
+  await order.authorize('tok_visa');
+  await order.capture('capture-1', 1_000n);
+  const first = await order.refund('refund-1', 1_000n);
+  expect(await order.refundFailure(first.reference)).toBeNull();
+  stub.book.failRefund(order.kept.reference ?? '');
+  expect(await order.refundFailure(first.reference)).toBe('lost_or_stolen_card');
+  const again = await order.refund('refund-1', 1_000n);
+  expect(again).not.toEqual(first);
+  expect(await order.refund('refund-1', 1_000n)).toEqual(again);
+  expect(await order.refundFailure(again.reference)).toBeNull();
 });
 
 describe('a void without a stored id', () => {
@@ -220,6 +235,12 @@ describe('a declined payment', () => {
   });
 });
 
+const refundOf = (refund_key: string, status: string) => ({
+  object: 'refund',
+  status,
+  metadata: { refund_key },
+});
+
 describe('responses from Stripe', () => {
   test('5xx and a wrong key mean unavailable, and the same request succeeds later', async () => {
     const order = payment();
@@ -254,15 +275,21 @@ describe('responses from Stripe', () => {
     });
   });
 
-  test('an event about something else is acknowledged', () => {
-    const event = { id: 'evt_9', object: 'event', type: 'x', data: { object: { object: 'y' } } };
+  test.each([
+    ['something else', { object: 'y' }, 'evt_9'],
+    ['a refund by hand', { object: 'refund', status: 'failed' }, 'evt_9'],
+    ['a good refund', refundOf('order-1-refund-1', 'succeeded'), 'evt_9'],
+    ['a failed refund', refundOf('order-1-refund-1', 'failed'), 'order-1-refund-1'],
+    ['a canceled refund', refundOf('order-1-refund-1', 'canceled'), 'order-1-refund-1'],
+  ])('an event about %s is acknowledged', (_name, object, idempotencyKey) => {
+    const event = { id: 'evt_9', object: 'event', type: 'x', data: { object } };
     const payload = JSON.stringify(event);
     const sign = (timestamp: number) =>
       Stripe.webhooks.generateTestHeaderString({ payload, secret: stripeWebhookSecret, timestamp });
     const now = Math.floor(Date.now() / 1_000);
     const read = (signature: string) =>
       provider.readCallback({ 'stripe-signature': signature }, Buffer.from(payload));
-    expect(read(sign(now))).toMatchObject({ idempotencyKey: 'evt_9' });
+    expect(read(sign(now))).toMatchObject({ idempotencyKey });
     expect(read(sign(now - 3_600))).toBeNull();
   });
 });

@@ -23,13 +23,10 @@ import {
   tooMuch,
 } from './stripe/intent';
 import { isDeclined, outcomeOf } from './stripe/outcome';
+import { failedRefundKey, failureOf, refundOnce } from './stripe/refunds';
 
 /** Allowed clock skew of Stripe, and so the time in which a callback could be replayed. */
 const toleranceSeconds = 300;
-/** The most that Stripe lists in one answer. */
-const pageMax = 100;
-/** The most that the package reads of all pages. */
-const refundsMax = 10_000;
 const expand = ['latest_charge'];
 /** A payment exists under the key. */
 const keyReused = 'idempotency_key_reused';
@@ -113,38 +110,13 @@ export class StripeProvider implements PaymentProvider {
   }
 
   async refund(request: RefundRequest, signal: AbortSignal): Promise<{ reference: string }> {
-    const { idempotencyKey } = request;
-    const amount = toStripe(request.amountMinor, request.currency);
     const intent = await this.storedIntent(request, signal);
-    const made = await callStripe(
-      () =>
-        this.stripe.refunds
-          .list({ payment_intent: intent.id, limit: pageMax })
-          .autoPagingToArray({ limit: refundsMax }),
-      signal,
-    );
-    const same = made.find(({ metadata }) => metadata?.refund_key === idempotencyKey);
-    const refund =
-      same ??
-      (await callStripe(
-        () =>
-          this.stripe.refunds.create(
-            {
-              payment_intent: intent.id,
-              amount,
-              metadata: { refund_key: idempotencyKey },
-            },
-            { idempotencyKey },
-          ),
-        signal,
-      ));
-    if (refund.amount !== amount) {
-      throw new PaymentRefusedError(keyReused, 'The key belongs to another refund.');
-    }
-    if (refund.status === 'failed' || refund.status === 'canceled') {
-      throw new PaymentRefusedError(refund.failure_reason ?? 'refund_failed', 'The refund failed.');
-    }
+    const refund = await refundOnce(this.stripe, intent, request, signal);
     return { reference: refund.id };
+  }
+
+  async refundFailure(reference: string, signal: AbortSignal): Promise<string | null> {
+    return failureOf(await callStripe(() => this.stripe.refunds.retrieve(reference), signal));
   }
 
   async lookup(
@@ -162,7 +134,7 @@ export class StripeProvider implements PaymentProvider {
     const intent = object.object === 'payment_intent' ? (object as Stripe.PaymentIntent) : null;
     // Events about other objects are acknowledged, so that Stripe does not send them again.
     return {
-      idempotencyKey: intent?.metadata[keyField] ?? event.id,
+      idempotencyKey: intent?.metadata[keyField] ?? failedRefundKey(object) ?? event.id,
       outcome: (intent && outcomeOf(intent)) ?? { outcome: 'pending', reference: event.id },
     };
   }

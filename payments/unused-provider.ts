@@ -10,6 +10,7 @@ export const unusedProvider: PaymentProvider = {
   capture: refuse,
   void: refuse,
   refund: refuse,
+  refundFailure: refuse,
   lookup: refuse,
   readCallback: () => null,
 };

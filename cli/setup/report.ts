@@ -18,7 +18,9 @@ function paymentSteps(file: ConfigFile): string[] {
   const { provider, publicUrl = '' } = knownAnswers(file);
   if (provider === 'stripe') {
     const url = `${new URL(publicUrl).origin}/payments/callback/stripe`;
-    return [`Register ${url} for callbacks in the dashboard of Stripe.`];
+    return [
+      `Register ${url} for callbacks in the dashboard of Stripe, for all events of payment_intent and refund.`,
+    ];
   }
   return [
     'The sandbox takes no real money: before you sell, call orderprocessing setup --provider stripe --stripe-key @FILE --stripe-webhook-secret @FILE.',

@@ -124,6 +124,7 @@ function deadlyPayments(provider: SandboxProvider): PaymentProvider {
     capture: (...given) => guarded('capture', () => provider.capture(...given)),
     void: (...given) => guarded('void', () => provider.void(...given)),
     refund: (...given) => guarded('refund', () => provider.refund(...given)),
+    refundFailure: () => provider.refundFailure(),
     lookup: (key, signal) => provider.lookup(key, signal),
     readCallback: (...given) => provider.readCallback(...given),
   };

@@ -7,6 +7,7 @@ import { fromStripe } from './amount';
 import { callStripe } from './call';
 import { keyField } from './intent';
 import { chargeOf } from './outcome';
+import { failureOf } from './refunds';
 
 /** The most that Stripe lists in one answer. */
 const pageMax = 100;
@@ -62,8 +63,6 @@ function* movementsOf(intent: Stripe.PaymentIntent): Generator<PaymentMovement> 
   yield { ...payment, kind: 'void', amountMinor: authorized - captured };
 }
 
-const endedWithoutEffect = new Set(['failed', 'canceled']);
-
 /**
  * A refund always returns captured money, also one that a person made in the dashboard: since
  * version 2025-03-31 of Stripe's API, releasing an authorization makes none.
@@ -72,7 +71,7 @@ function refundOf(refund: Stripe.Refund): PaymentMovement | null {
   const { payment_intent: intent, amount } = refund;
   if (intent === null || typeof intent === 'string') return null;
   const idempotencyKey = intent.metadata[keyField];
-  if (idempotencyKey === undefined || endedWithoutEffect.has(refund.status ?? '')) return null;
+  if (idempotencyKey === undefined || failureOf(refund) !== null) return null;
   const currency = refund.currency.toUpperCase();
   const amountMinor = fromStripe(amount, currency);
   return { idempotencyKey, kind: 'refund', amountMinor, currency, reference: intent.id };

@@ -44,6 +44,7 @@ interface Refund {
   created: number;
   payment_intent: string;
   status: string;
+  failure_reason?: string;
   metadata: Record<string, string>;
 }
 
@@ -165,7 +166,9 @@ export class FakeStripe {
   refund(form: Form): Refund {
     const intent = this.intent(form.payment_intent ?? '');
     const amount = Number(form.amount);
-    const before = this.refundsOf(intent.id).reduce((sum, refund) => sum + refund.amount, 0);
+    const before = this.refundsOf(intent.id)
+      .filter(({ status }) => status !== 'failed')
+      .reduce((sum, refund) => sum + refund.amount, 0);
     if (intent.amount_received === 0) throw invalid('charge_not_refundable', 'Nothing captured.');
     if (before + amount > intent.amount_received) throw invalid('amount_too_large', 'Too much.');
     const refund: Refund = {
@@ -185,6 +188,19 @@ export class FakeStripe {
 
   refundsOf(intentId: string): Refund[] {
     return this.refunds.filter(({ payment_intent: its }) => its === intentId);
+  }
+
+  refundBy(id: string): Refund {
+    const refund = this.refunds.find((each) => each.id === id);
+    if (refund) return refund;
+    throw new StripeProblem(404, 'invalid_request_error', 'resource_missing', `No such: ${id}`);
+  }
+
+  /** Simulates a bank that sends the money of the newest refund back, which may take it days. */
+  failRefund(intentId: string): Refund {
+    const refund = this.refundsOf(intentId).at(-1);
+    if (!refund) throw invalid('resource_missing', 'Nothing was refunded.');
+    return Object.assign(refund, { status: 'failed', failure_reason: 'lost_or_stolen_card' });
   }
 
   /** Newest first, like every list of Stripe; a charge is its id unless it is expanded. */

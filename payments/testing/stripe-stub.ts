@@ -135,6 +135,8 @@ function carryOut(book: FakeStripe, { method, path, form }: StubRequest): StubRe
         return found({ id: `pm_${form['card[token]']?.replace(/^tok_/, '')}_${randomUUID()}` });
       case 'POST refunds':
         return found(book.refund(form));
+      case 'GET refunds/id':
+        return found(book.refundBy(id ?? ''));
       case 'GET refunds':
         return found(book.listRefunds(form));
       default:

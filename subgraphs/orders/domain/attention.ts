@@ -40,7 +40,8 @@ const decidedByPeople: ReadonlySet<string> = new Set<EffectKind>(['CAPTURE', 'VO
 
 /** Whether it was refused permanently, and a person still has to decide what happens to it. */
 export function isUndecided({ kind, state, outcome }: JournalEffect): boolean {
-  return state === 'REFUSED' && decidedByPeople.has(kind) && outcome?.givenUp !== true;
+  if (state !== 'REFUSED' || outcome?.givenUp === true) return false;
+  return decidedByPeople.has(kind) || outcome?.late === true;
 }
 
 /** The attention once a step no longer needs it: for another one that was refused behind it. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { effectKey, orderOfAuthorization, pauseAfter } from './effect';
+import { effectKey, pauseAfter, subjectOfCallback } from './effect';
 
 it('has a key that names the order, and stays the same from attempt to attempt', () => {
   const id = uuidV7();
@@ -8,11 +8,12 @@ it('has a key that names the order, and stays the same from attempt to attempt',
   expect(effectKey(id, { kind: 'CAPTURE', seq: 2 })).toBe(`order-${id}-capture-2`);
 });
 
-it('finds the order of an authorization, and none in a foreign key', () => {
+it('finds the order of an authorization or a refund, and none in a foreign key', () => {
   const id = uuidV7();
-  expect(orderOfAuthorization(`order-${id}-authorize`)).toBe(id);
+  expect(subjectOfCallback(`order-${id}-authorize`)).toEqual({ orderId: id, refund: null });
+  expect(subjectOfCallback(`order-${id}-refund-12`)).toEqual({ orderId: id, refund: 12 });
   for (const key of [`order-${id}-capture-1`, `x-order-${id}-authorize`, 'order--authorize', '']) {
-    expect(orderOfAuthorization(key)).toBeNull();
+    expect(subjectOfCallback(key)).toBeNull();
   }
 });
 

@@ -37,6 +37,8 @@ export interface EffectOutcome {
   readonly reference?: string;
   /** The provider's reason to refuse it. */
   readonly code?: string;
+  /** Whether a refund was refused after its request was answered, so that a person decides. */
+  readonly late?: boolean;
   /** Whether a person gave the refused effect up, so that it never runs again. */
   readonly givenUp?: boolean;
   /** The stock that a shipment lacked. */
@@ -87,11 +89,16 @@ export function effectKey(orderId: string, { kind, seq }: EffectName): string {
     : `order-${orderId}-${kind.toLowerCase()}-${seq}`;
 }
 
-const authorizationPattern = /^order-([0-9a-f-]{36})-authorize$/;
+const callbackKey = /^order-([0-9a-f-]{36})-(?:authorize|refund-(\d{1,9}))$/;
 
-/** The order of an authorization key; null if the key is not one of ours. */
-export function orderOfAuthorization(key: string): string | null {
-  return authorizationPattern.exec(key)?.[1] ?? null;
+/**
+ * The order whose payment a callback is about, and the number of a refund, if it is about one; null
+ * if the key is not one of ours.
+ */
+export function subjectOfCallback(key: string): { orderId: string; refund: number | null } | null {
+  const [, orderId, refund] = callbackKey.exec(key) ?? [];
+  if (orderId === undefined) return null;
+  return { orderId, refund: refund === undefined ? null : Number(refund) };
 }
 
 interface Requested {

@@ -88,11 +88,11 @@ interface Refundable extends WithEffects {
   readonly refundedMinor: bigint;
 }
 
-/** The refundable amount; pending refunds count as done. */
+/** The refundable amount; refunds count as done while they are pending or wait for a person. */
 export function refundableMinor(order: Refundable): bigint {
   return order.effects
     .filter((effect) => effect.kind === 'REFUND')
-    .filter(({ state }) => state === 'PENDING')
+    .filter((effect) => effect.state === 'PENDING' || isUndecided(effect))
     .reduce(
       (left, { input }) => left - input.amountMinor,
       order.capturedMinor - order.refundedMinor,

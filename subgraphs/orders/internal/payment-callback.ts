@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import type { InternalContext } from '../context';
-import { orderOfAuthorization } from '../domain/effect';
+import { subjectOfCallback } from '../domain/effect';
 
 @Resolver()
 export class PaymentCallbackOperation {
@@ -22,9 +22,9 @@ export class PaymentCallbackOperation {
     if (provider !== payments.name) return false;
     const callback = payments.readCallback(readHeaders(headers), Buffer.from(body, 'base64'));
     if (callback === null) return false;
-    const orderId = orderOfAuthorization(callback.idempotencyKey);
+    const subject = subjectOfCallback(callback.idempotencyKey);
     // A callback about no order of ours is accepted too, so that it is not sent again.
-    if (orderId !== null) await workflows.paymentChanged(orderId);
+    if (subject !== null) await workflows.paymentChanged(subject.orderId, subject.refund);
     return true;
   }
 }

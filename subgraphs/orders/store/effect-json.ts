@@ -23,6 +23,7 @@ const progress = {
     .object({
       reference: z.string().optional(),
       code: z.string().optional(),
+      late: z.boolean().optional(),
       givenUp: z.boolean().optional(),
       shortages: z
         .array(z.object({ sku: z.string(), requested: z.int(), available: z.int() }))

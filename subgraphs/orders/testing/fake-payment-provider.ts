@@ -55,6 +55,7 @@ export class FakePaymentProvider implements PaymentProvider {
   private readonly authorizations = new Map<string, AuthorizeOutcome>();
   private readonly captures = new Set<string>();
   private readonly refunds = new Set<string>();
+  private readonly failures = new Map<string, string>();
 
   /** Decides a pending authorization. */
   settle(key: string, outcome: AuthorizeOutcome = outcomes.tok_ok as AuthorizeOutcome): void {
@@ -102,8 +103,19 @@ export class FakePaymentProvider implements PaymentProvider {
     return this.step('refund', () => {
       if (!this.refunds.has(key)) this.enter('refund', key, amountMinor);
       this.refunds.add(key);
+      this.failures.delete(`ref_${key}`);
       return { reference: `ref_${key}` };
     });
+  }
+
+  /** Lets a refund fail that was accepted, so that the same key refunds again. */
+  failRefund(key: string): void {
+    this.refunds.delete(key);
+    this.failures.set(`ref_${key}`, 'lost_or_stolen_card');
+  }
+
+  refundFailure(reference: string): Promise<string | null> {
+    return this.step('refundFailure', () => this.failures.get(reference) ?? null);
   }
 
   async lookup(key: string): Promise<AuthorizeOutcome | null> {
@@ -113,7 +125,9 @@ export class FakePaymentProvider implements PaymentProvider {
   readCallback(headers: Record<string, string | undefined>, body: Buffer): PaymentCallback | null {
     if (headers.signature !== 'good') return null;
     const idempotencyKey = body.toString();
-    const outcome = this.authorizations.get(idempotencyKey);
+    const isMoved = this.ledger.some(({ key }) => key === idempotencyKey);
+    const outcome =
+      this.authorizations.get(idempotencyKey) ?? (isMoved ? outcomes.tok_async : undefined);
     return outcome ? { idempotencyKey, outcome } : null;
   }
 

@@ -10,7 +10,7 @@ import type { JournalRow } from '../store/journal-row';
 import { openWorkChannel, takenOverChannel } from '../store/notifications';
 import { Confirmations } from './confirmations';
 import type { WorkflowDependencies } from './dependencies';
-import { runEffects } from './effects';
+import { recordFailedRefund, runEffects } from './effects';
 import { expireReviews } from './expire-reviews';
 import { openFraudAssessor } from './fraud-assessor';
 import { NetworkWaits } from './network-waits';
@@ -140,9 +140,14 @@ export function orderWorkflows({ databases, bus, ...options }: WorkflowOptions) 
     /**
      * Handles a payment callback: takes the order over and queries the provider. The content of the
      * callback is not trusted, so neither its age nor its order matters.
+     * @param refund the number of a refund that may have failed; null for the authorization.
      */
-    async paymentChanged(orderId: string): Promise<void> {
-      const order = await store.openWork.claim(orderId, configuration.orders.leaseSeconds);
+    async paymentChanged(orderId: string, refund: number | null): Promise<void> {
+      const changed = (signal: AbortSignal) =>
+        refund === null
+          ? store.openWork.claim(orderId, configuration.orders.leaseSeconds)
+          : recordFailedRefund(orderId, refund, dependencies, signal);
+      const order = await withinLease(changed);
       if (order) void run(order);
     },
 

@@ -1,6 +1,6 @@
 import { PaymentRefusedError } from '../../../../payments/provider';
 import { assertNever } from '../../../../platform/values/assert-never';
-import { attentionAfter, attentionFor } from '../../domain/attention';
+import { attentionAfter, attentionFor, isUndecided } from '../../domain/attention';
 import type { EffectOf, JournalEffect } from '../../domain/effect';
 import {
   attemptsUntilAttention,
@@ -68,11 +68,16 @@ async function runEffect(
   dependencies: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<JournalRow | null> {
+  const { decisionWaitMs } = dependencies.configuration.orders;
+  const answeredAtMs = performance.now() + decisionWaitMs;
   try {
     return await execute(order, effect, dependencies, signal);
   } catch (error) {
-    if (error instanceof PaymentRefusedError)
-      return recordRefusal(order, effect, error, dependencies);
+    if (error instanceof PaymentRefusedError) {
+      const isFirst = effect.attempts === 0 && order.isTakenOver !== true;
+      const isAwaited = isFirst && performance.now() < answeredAtMs;
+      return recordRefusal(order, effect, { error, isAwaited }, dependencies);
+    }
     return recordFailure(order, effect, error, dependencies);
   }
 }
@@ -177,7 +182,7 @@ function capturedColumns(order: JournalRow, amountMinor: bigint): ChangedColumns
 function recordRefusal(
   order: JournalRow,
   effect: Due,
-  error: PaymentRefusedError,
+  { error, isAwaited }: { readonly error: PaymentRefusedError; readonly isAwaited: boolean },
   dependencies: WorkflowDependencies,
 ): Promise<JournalRow | null> {
   const { kind, seq } = effect;
@@ -185,14 +190,16 @@ function recordRefusal(
     { err: error, orderId: order.id, kind, seq },
     'effect rejected permanently',
   );
-  // A failed refund is shown as failed and can be requested again.
-  const isInTimeline = kind === 'REFUND';
+  // The request of a refund is answered with its refusal, unless that comes after the answer.
+  const late = kind === 'REFUND' && (!isAwaited || effect.outcome?.late === true);
+  const outcome = { ...effect.outcome, code: error.code, ...(late && { late }) };
+  const refused = { ...effect, state: 'REFUSED', outcome } as const;
   return dependencies.store.journal.write({
     order,
-    set: isInTimeline ? {} : attentionFor(order, kind, error.code, true),
+    set: isUndecided(refused) ? attentionFor(order, kind, error.code, true) : {},
     leaseSeconds: leaseAfter(order, effect, dependencies),
-    updates: [{ kind, seq, state: 'REFUSED', outcome: { code: error.code } }],
-    ...(isInTimeline ? { event: { type: 'order.refund_failed', actor: 'system' } } : {}),
+    updates: [{ kind, seq, state: 'REFUSED', outcome }],
+    ...(kind === 'REFUND' ? { event: { type: 'order.refund_failed', actor: 'system' } } : {}),
   });
 }
 
