@@ -130,7 +130,10 @@ async function undo(
   }
 }
 
-/** Nothing is captured after the last shipment: what the given up capture leaves held is released. */
+/**
+ * Nothing is captured after the last shipment: what the given up capture leaves held is released. A
+ * VOID that waited for the capture is due now.
+ */
 async function giveUp(
   order: JournalRow,
   { actor, note }: { readonly actor: string; readonly note: string },
@@ -140,12 +143,13 @@ async function giveUp(
   const updates = refusedSteps(order).map(({ kind, seq, state, outcome }) => {
     return { kind, seq, state, outcome: { ...outcome, givenUp: true } };
   });
+  const waiting = order.effects.filter(({ kind, state }) => kind === 'VOID' && state === 'PENDING');
   const isAllShipped = !orderCan.ship(order);
   const written = await store.journal.write({
     order,
     set: { attention: attentionBehind(order, order.attention?.step) },
     leaseSeconds: configuration.orders.leaseSeconds,
-    updates,
+    updates: [...updates, ...waiting.map(({ kind, seq, state }) => ({ kind, seq, state }))],
     opened: isAllShipped ? releaseHeld([...order.effects, ...updates]) : [],
     event: { type: 'order.step_given_up', actor, note },
     audit,
