@@ -40,8 +40,11 @@ export function allowsPartialCaptures(intent: Stripe.PaymentIntent): boolean {
   return card?.multicapture?.status === 'available';
 }
 
-/** The refusal of a capture: the amount is too large, or the card allows only one capture. */
+/** The refusal of a capture: too late, too much, or the second of a card that allows only one. */
 export function tooMuch(intent: Stripe.PaymentIntent): PaymentRefusedError {
+  if (intent.status === 'canceled') {
+    return new PaymentRefusedError('authorization_voided', 'The authorization has ended.');
+  }
   const isGone = intent.status === 'succeeded' && !allowsPartialCaptures(intent);
   return isGone && intent.amount_received < intent.amount
     ? new PaymentRefusedError('multicapture_unavailable', 'This card allows one capture only.')
