@@ -187,7 +187,11 @@ test.skipIf(findProgram('haproxy') === null)(
 test('the edge knows the path of every page that is built', () => {
   const read = (file: string) => readFileSync(path.join(repositoryRoot, file), 'utf8');
   const configs = globSync('{web,examples}/*/{vite,astro}.config.mjs', { cwd: repositoryRoot });
-  const bases = configs.map((file) => /^ {2}base: '(.+?)\/?',$/m.exec(read(file))?.[1]);
+  const bases = configs.map((file) => {
+    const text = read(file);
+    const [, base] = /^ {2}base: '(.+?)\/?',$/m.exec(text) ?? [];
+    return base ?? `/${/pageConfig\('(\w+)'/.exec(text)?.[1]}`;
+  });
   const listed = /acl is_page path_beg (.+)/.exec(read('ops/edge/haproxy.cfg'))?.[1];
   expect(listed?.split(' ')).toEqual(bases.sort());
 });

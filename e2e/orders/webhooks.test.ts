@@ -155,13 +155,19 @@ onTopology('one process', (topology) => {
     });
 
     test('a receiver that is gone is left alone until it is enabled again', async () => {
-      await receiver.answers('gone');
+      await receiver.answers('fail');
+      const { log: before } = await endpoint();
       const orderId = await place(partner);
+      // What happens while an endpoint is disabled is not sent to it.
+      await eventually('both deliveries', async () => {
+        return (await endpoint()).log.length === before.length + 2;
+      });
+      await receiver.answers('gone');
       await eventually('the endpoint to be disabled', async () => !(await endpoint()).enabled);
       const { disabledReason, log } = await endpoint();
       expect(disabledReason).toContain('410');
       const failed = log.find(({ status }) => status === 'FAILED');
-      expect(failed).toMatchObject({ responseStatus: 410, attempts: 1 });
+      expect(failed).toMatchObject({ responseStatus: 410, nextAttemptAt: null });
 
       await receiver.answers('accept');
       const { updateWebhookEndpoint } = await partner.run(UpdateWebhookEndpoint, {
