@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { changedFiles, selectionOf } from './changed.mjs';
 import { suitesImporting, textsOfCode, withinSeconds } from './importers.mjs';
 import { addUpLong, recordLong, runsOfLong } from './long-runs.mjs';
-import { summaryOf, tally, together } from './outcome.mjs';
+import { isStopped, summaryOf, tally, together } from './outcome.mjs';
 import { parsePart } from './parts.mjs';
 import { ensurePrograms } from './programs.mjs';
 import { root } from './root.mjs';
@@ -182,7 +182,7 @@ async function main() {
   const outcome = await outcomeOf(values, positionals);
   const commit = headCommit();
   keep(outcome.unstable, commit);
-  if (isRecorded(values, positionals)) recordLong(outcome, commit);
+  if (isRecorded(values, positionals) && !isStopped(outcome)) recordLong(outcome, commit);
   if (values['keep-seconds']) keepSeconds(outcome);
   for (const line of summaryOf(outcome)) console.log(line);
   process.exitCode = tally(outcome).failed > 0 ? 1 : 0;
