@@ -73,8 +73,8 @@ test('the page shows what takes long or fails by itself, and adds up everything'
   expect(lines).toContain('on a machine. Files that have run: 3 of 3.');
   expect(lines.split('\n').filter((line) => line.startsWith('| '))).toEqual([
     '| suite | seconds | passed | failed | skipped |',
-    '| `slow.test.ts` | 61 | 1 | 0 | 0 |',
-    '| `failing.test.ts` | 1 | 0 | 1 | 0 |',
+    '| slow.test.ts | 61 | 1 | 0 | 0 |',
+    '| failing.test.ts | 1 | 0 | 1 | 0 |',
     '| 1 files under 20 s each | 2 | 1 | 0 | 0 |',
     '| **all** | 64 | 2 | 1 | 0 |',
   ]);

@@ -35,7 +35,7 @@ the suites that are never repeated.
   --part K/N    one of N parts of the long run, which take about as long as each other; what those of
                 a commit found is added up in test-results/long-tests.json
   --add-up      writes docs/long-tests.md, the table of all parts, from that file, or from those of
-                several machines; fails if a suite failed or did not run
+                several machines or days; fails if a suite failed or did not run
   --changed     runs what the changes since the branch left origin/main can touch, in two minutes:
                 those of the table in tools/test/changed.mjs, and the suites that import a changed
                 file, the nearest first
