@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { subgraphNames, subgraphProcesses, subgraphRow } from '../../config/subgraphs';
+import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { childEnvironment } from '../../platform/config/child-environment';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { type Ended, ended } from './command';
+import { settingsIn } from './order-databases';
 import type { Shop } from './shop';
 
 const folder = path.join(repositoryRoot, 'docs/runbooks');
@@ -58,6 +60,14 @@ function adapted(line: string, { shop, ports }: RunbookShop): string {
 
 const deadlineMs = 60_000;
 
+function databasesFor(line: string, shop: Shop): Readonly<Record<string, string>> {
+  // It is refused to a shop that has set them, and so has other servers.
+  if (line.includes('orderprocessing restore')) return {};
+  const databases = databaseVariables((name) => shop.databaseUrl(name));
+  // psql looks into one database, also where the orders are in two.
+  return line.includes('psql') ? databases : { ...databases, ...settingsIn(shop.dataFolder) };
+}
+
 function run(line: string, here: RunbookShop): Promise<Ended> {
   const { shop, token, backups } = here;
   const cwd = shop.dataFolder;
@@ -65,13 +75,6 @@ function run(line: string, here: RunbookShop): Promise<Ended> {
   if (!existsSync(data)) symlinkSync(path.join(cwd, 'data'), data);
   // The shop creates this folder once a process has been late.
   mkdirSync(path.join(data, 'profiles'), { recursive: true });
-  // psql takes them. `restore` is refused to a shop that has set them, and so has other servers.
-  const databases = line.includes('orderprocessing restore')
-    ? []
-    : subgraphNames.map((name) => [
-        `ORDERPROCESSING_DATABASE_${name.toUpperCase()}_URL`,
-        shop.databaseUrl(name),
-      ]);
   const script = [
     `shop=${shop.url}`,
     definitionOfAsk,
@@ -87,7 +90,7 @@ function run(line: string, here: RunbookShop): Promise<Ended> {
     ORDERPROCESSING_SERVER_PORT: new URL(shop.url).port,
     ORDERPROCESSING_PAYMENTS_SANDBOX_PORT: new URL(shop.ledgerUrl).port,
     ORDERPROCESSING_BACKUPS_STATE_FILE: path.join(backups, 'backups.json'),
-    ...Object.fromEntries(databases),
+    ...databasesFor(line, shop),
   };
   const child = spawn('bash', ['-c', script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   return ended(child, deadlineMs);
