@@ -11,7 +11,7 @@ import {
   type VoidRequest,
 } from './provider';
 import { stepAtStripe, toStripe } from './stripe/amount';
-import { callStripe } from './stripe/call';
+import { callStripe, keyReused } from './stripe/call';
 import { openStripe, type StripeClientOptions } from './stripe/client';
 import {
   allowsPartialCaptures,
@@ -28,8 +28,6 @@ import { failedRefundKey, failureOf, refundOnce } from './stripe/refunds';
 /** Allowed clock skew of Stripe, and so the time in which a callback could be replayed. */
 const toleranceSeconds = 300;
 const expand = ['latest_charge'];
-/** A payment exists under the key. */
-const keyReused = 'idempotency_key_reused';
 
 export interface StripeProviderOptions extends StripeClientOptions {
   webhookSecret: string;

@@ -2,6 +2,11 @@ import type Stripe from 'stripe';
 import { PaymentRefusedError, PaymentUnavailableError } from '../provider';
 import { stripePackage } from './package';
 
+/** The refusal of a key that another request has used. */
+export const keyReused = 'idempotency_key_reused';
+/** Objects in one answer of a list, the most that Stripe gives. */
+export const pageSize = 100;
+
 /** Errors from concurrent changes; the state must be read again. */
 const transientErrors = new Set([
   'idempotency_key_in_use',
@@ -23,7 +28,7 @@ export function translated(error: unknown): Error {
     if (error.code !== undefined && transientErrors.has(error.code)) {
       return unavailable('Stripe is still processing the request', error);
     }
-    return new PaymentRefusedError('idempotency_key_reused', error.message);
+    return new PaymentRefusedError(keyReused, error.message);
   }
   if (error instanceof errors.StripeCardError) {
     return new PaymentRefusedError(error.decline_code ?? error.code ?? 'declined', error.message);

@@ -4,13 +4,11 @@ import { msPerSecond } from '../../platform/values/time';
 import type { PaymentMovement } from '../movement';
 import { PaymentUnavailableError } from '../provider';
 import { fromStripe } from './amount';
-import { callStripe } from './call';
+import { callStripe, pageSize } from './call';
 import { keyField } from './intent';
 import { chargeOf } from './outcome';
 import { failureOf } from './refunds';
 
-/** The most that Stripe lists in one answer. */
-const pageMax = 100;
 const firstPauseMs = 500;
 const retriesMax = 4;
 
@@ -89,7 +87,7 @@ export async function* stripeMovements(
 ): AsyncGenerator<PaymentMovement> {
   const created = since && { created: { gte: Math.floor(since.getTime() / msPerSecond) } };
   const pageAfter = (after: string | undefined) => ({
-    limit: pageMax,
+    limit: pageSize,
     ...(after !== undefined && { starting_after: after }),
     ...created,
   });

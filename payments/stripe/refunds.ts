@@ -1,10 +1,8 @@
 import type Stripe from 'stripe';
 import { PaymentRefusedError, type RefundRequest } from '../provider';
 import { toStripe } from './amount';
-import { callStripe } from './call';
+import { callStripe, keyReused, pageSize } from './call';
 
-/** The most that Stripe lists in one answer. */
-const pageMax = 100;
 /** The most that the package reads of all pages. */
 const refundsMax = 10_000;
 /** The metadata field with the key of the request. */
@@ -40,7 +38,7 @@ export async function refundOnce(
   const made = await callStripe(
     () =>
       refunds
-        .list({ payment_intent: intent.id, limit: pageMax })
+        .list({ payment_intent: intent.id, limit: pageSize })
         .autoPagingToArray({ limit: refundsMax }),
     signal,
   );
@@ -48,7 +46,7 @@ export async function refundOnce(
   const good = same.find((refund) => failureOf(refund) === null);
   if (good?.amount === amount) return good;
   if (good) {
-    throw new PaymentRefusedError('idempotency_key_reused', 'The key belongs to another refund.');
+    throw new PaymentRefusedError(keyReused, 'The key belongs to another refund.');
   }
   const failures = same.length;
   const refund = await callStripe(

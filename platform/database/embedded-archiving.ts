@@ -34,8 +34,8 @@ export function archivingSettings(dataFolder: string, isHeld: boolean): Record<s
 }
 
 /**
- * The command by which a restored cluster reads archived log, as a value of postgresql.conf without
- * its quotes. The one of pgBackRest itself is cut off at a quote in a path.
+ * The command with which a restored cluster fetches archived log. It is escaped for a quoted value
+ * in postgresql.conf: pgBackRest does not escape its own, which ends at a quote in a path.
  */
 export function restoreCommand(program: string, configFile: string, cluster: string): string {
   const options = `--config=${escaped(configFile)} --pg1-path=${escaped(cluster)}`;
