@@ -31,6 +31,19 @@ test.each([
   expect(faultsWith({ [path]: facts })).toEqual([expect.stringContaining(fault)]);
 });
 
+test('copies of one version of a telemetry package are rejected', () => {
+  const core = (version: string) => ({ version });
+  const packages = {
+    'node_modules/@opentelemetry/core': core('3.1.0'),
+    'node_modules/a/node_modules/@opentelemetry/core': core('1.30.1'),
+  };
+  expect(faultsWith(packages)).toEqual([]);
+  const third = { 'node_modules/b/node_modules/@opentelemetry/core': core('1.30.1') };
+  expect(faultsWith({ ...packages, ...third })).toEqual([
+    '@opentelemetry/core 1.30.1 is installed 2 times',
+  ]);
+});
+
 test.each([
   ['node_modules/undici', { version: '7.5.0' }],
   ['node_modules/undici', { version: '6.21.2' }],

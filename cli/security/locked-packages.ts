@@ -47,6 +47,12 @@ const fixedIn: Readonly<Record<string, readonly [advisory: string, ...versions: 
 const onceOnly = ['@apollo/federation-internals', '@apollo/query-planner', 'graphql'];
 
 /**
+ * Packages whose versions must have one copy each. npm gives a copy of an older version to each of
+ * the eight packages that need it, and the gateway loads all of them.
+ */
+const onceAVersion = ['@opentelemetry/core', '@opentelemetry/resources'];
+
+/**
  * Packages with reviewed install scripts: they link PostgreSQL's libraries, fetch Prisma's engines,
  * put esbuild's program in place and check versions.
  */
@@ -93,9 +99,16 @@ export function packageFaults({ packages }: Lockfile): string[] {
     const count = installed.filter((one) => one.name === name).length;
     return count === 1 ? [] : [`${name} is installed ${count} times and must be installed once`];
   });
+  const repeated = onceAVersion.flatMap((name) => {
+    const versions = installed.filter((one) => one.name === name).map(({ version }) => version);
+    return [...new Set(versions)].flatMap((version) => {
+      const count = versions.filter((one) => one === version).length;
+      return count === 1 ? [] : [`${name} ${version} is installed ${count} times`];
+    });
+  });
   const scripts = installed.flatMap(({ name, hasInstallScript }) => {
     if (!hasInstallScript || mayRunScripts.some((known) => known.test(name))) return [];
     return [`${name} has an install script that was not reviewed`];
   });
-  return [...holes, ...copies, ...scripts];
+  return [...holes, ...copies, ...repeated, ...scripts];
 }

@@ -48,7 +48,7 @@ export function browseCatalogue(running: () => Shop, topology: Topology): void {
       const { products }: ProductsQuery = await shop.client.run(Products, {
         first: 60,
         after,
-        sort: 'PRICE_ASC',
+        sort: 'PRICE_ASC' as const,
       });
       if (!products) throw new Error('there is no catalogue');
       expect(products.totalCount).toBe(200);

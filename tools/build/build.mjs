@@ -167,7 +167,7 @@ async function compile(tsc) {
 
 async function build() {
   const prisma = entryOf('prisma', 'build/index.js');
-  const tsc = entryOf('typescript', 'bin/tsc');
+  const tsc = entryOf('typescript-7', 'bin/tsc');
   const vite = entryOf('vite', 'bin/vite.js');
   const codegen = entryOf('@graphql-codegen/cli', 'esm/bin.js');
   if (prisma === null || tsc === null || vite === null || codegen === null) {
