@@ -44,7 +44,7 @@ export async function startInBackground(program: BackgroundProgram): Promise<num
   });
   closeSync(output);
   const failure = new Promise<Error>((resolve) => child.once('error', resolve));
-  await Promise.race([new Promise((resolve) => child.once('spawn', resolve)), failure]);
+  // It is known at once, so that a caller that is killed has left few moments without a record.
   const { pid } = child;
   if (pid === undefined) {
     const { code, message } = (await failure) as NodeJS.ErrnoException;

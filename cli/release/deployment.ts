@@ -1,6 +1,6 @@
 import { CommandError, NotRunningError } from '../program/exit-codes';
 import { publicUrlOf, type ReleaseSettings } from './addresses';
-import { endReleases, type Leftover } from './end';
+import { endReleases, endStartedAs, type Leftover } from './end';
 import type { Slot } from './haproxy';
 import type { HaproxyProcess } from './haproxy-process';
 import { isRunning, type ReleaseState, type Version, withoutSlot } from './state';
@@ -55,8 +55,9 @@ export class Deployment {
   }
 
   /** Starts a version, and records it in the state as soon as its process exists. */
-  start(slot: Slot, build: string, signal: AbortSignal | undefined): Promise<Version> {
+  async start(slot: Slot, build: string, signal: AbortSignal | undefined): Promise<Version> {
     const { folder } = this.settings;
+    await endStartedAs(folder, slot);
     const onSpawn = (version: Version) =>
       folder.update({ versions: { ...folder.read()?.versions, [slot]: version } });
     return startVersion(this.settings, { slot, build, onSpawn, signal });
@@ -76,9 +77,15 @@ export class Deployment {
 
   /** Drains and ends a version, and forgets it once it has ended. */
   async remove(version: Version): Promise<void> {
-    const { folder } = this.settings;
     await this.haproxy.balancer.stop(version);
-    folder.update({ versions: withoutSlot(folder.read()?.versions ?? {}, version.slot) });
+    await this.clear(version.slot);
+  }
+
+  /** Ends what runs in a slot without requests, also what is in no record, and forgets it. */
+  async clear(slot: Slot): Promise<void> {
+    const { folder } = this.settings;
+    await endStartedAs(folder, slot);
+    folder.update({ versions: withoutSlot(folder.read()?.versions ?? {}, slot) });
   }
 
   /** Ends every version, then HAProxy. @returns what it could not end. */

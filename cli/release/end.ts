@@ -1,7 +1,8 @@
 import { messageOf } from '../program/results';
 import { namedProcess, type ReleaseSettings } from './addresses';
-import { portHolders, startedProcesses } from './running';
-import { isRunning, type StartedProcess } from './state';
+import type { Slot } from './haproxy';
+import { portHolders, startedAs, startedProcesses } from './running';
+import { isRunning, type ReleaseFolder, type StartedProcess } from './state';
 import { stopProcess } from './stop-process';
 
 /** A process that was not ended. */
@@ -18,6 +19,14 @@ async function tryToStop(started: StartedProcess): Promise<Leftover[]> {
   } catch (error) {
     return [{ pid: started.pid, reason: messageOf(error) }];
   }
+}
+
+/**
+ * Ends what was started as this version, or as HAProxy, and is in no record.
+ * @throws CommandError if it still runs.
+ */
+export async function endStartedAs(folder: ReleaseFolder, name: Slot | 'haproxy'): Promise<void> {
+  await Promise.all(startedAs(folder, name).map(stopProcess));
 }
 
 /** The processes that listen on a port of releases and were not started by one. */

@@ -5,6 +5,7 @@ import { repositoryRoot } from '../../platform/process/repository-root';
 import { demandFree, portOf, publicUrlOf, type ReleaseSettings } from './addresses';
 import { startInBackground } from './background';
 import { Balancer } from './balancer';
+import { endStartedAs } from './end';
 import { slots } from './haproxy';
 import { isRunning, startedProcess } from './state';
 import { stopProcess } from './stop-process';
@@ -45,6 +46,7 @@ export class HaproxyProcess {
   private async start(): Promise<void> {
     const { configuration, folder } = this.settings;
     const { host, port } = configuration.server;
+    await endStartedAs(folder, 'haproxy');
     await demandFree(host, port, 'HAProxy');
     const addresses = slots.map((slot) => [
       `RELEASE_${slot.toUpperCase()}`,

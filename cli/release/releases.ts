@@ -214,7 +214,8 @@ export class Releases {
     const name = version === undefined ? inProgress : named(version);
     const outcome = `${name} was rolled back: ${reason}`;
     folder.update({ inProgress: null, isTakenBack: true, outcome });
-    if (version !== undefined) await this.deployment.remove(version);
+    if (version === undefined) await this.deployment.clear(inProgress);
+    else await this.deployment.remove(version);
     this.log(`${inProgress} has stopped`);
   }
 

@@ -6,7 +6,7 @@ import {
   processesWhere,
 } from '../../platform/process/listening-processes';
 import { namedPorts, type ReleaseSettings } from './addresses';
-import { slots } from './haproxy';
+import { type Slot, slots } from './haproxy';
 import {
   isRunning,
   type ReleaseFolder,
@@ -25,12 +25,20 @@ export interface PortHolder extends NamedProcess {
 
 type Variables = Readonly<Record<string, string>>;
 
-function isOfReleases(folder: ReleaseFolder, variables: Variables): boolean {
-  const data = variables.ORDERPROCESSING_DATA_FOLDER;
-  return (
-    variables.RELEASE_SOCKET === folder.socket || slots.some((slot) => folder.dataOf(slot) === data)
-  );
-}
+const isOf = (folder: ReleaseFolder, name: Slot | 'haproxy', variables: Variables): boolean =>
+  name === 'haproxy'
+    ? variables.RELEASE_SOCKET === folder.socket
+    : variables.ORDERPROCESSING_DATA_FOLDER === folder.dataOf(name);
+
+const startedWhere = (isSelected: (variables: Variables) => boolean): StartedProcess[] =>
+  processesWhere(isSelected).map(({ pid }) => startedProcess(pid));
+
+/**
+ * Running processes that releases have started as this one. A supervisor that is killed may have
+ * started one and not recorded it.
+ */
+export const startedAs = (folder: ReleaseFolder, name: Slot | 'haproxy'): StartedProcess[] =>
+  startedWhere((variables) => isOf(folder, name, variables));
 
 /**
  * All running processes that releases have started: those in the state, and those with the folders
@@ -41,8 +49,8 @@ export function startedProcesses(
   state: ReleaseState | null,
 ): StartedProcess[] {
   const known = state === null ? [] : [...Object.values(state.versions), state.haproxy];
-  const found = processesWhere((variables) => isOfReleases(folder, variables)).map(({ pid }) =>
-    startedProcess(pid),
+  const found = startedWhere((variables) =>
+    (['haproxy', ...slots] as const).some((name) => isOf(folder, name, variables)),
   );
   const all = [...known, ...found].flatMap((one) => (one !== null && isRunning(one) ? [one] : []));
   return [...new Map(all.map((one) => [one.pid, one])).values()];

@@ -40,7 +40,7 @@ async function fillAndFree(shop: OperatedShop): Promise<[InjectedFault, Figure[]
     row(when, await shop.shell.type(...given), { [code]: sentence });
   const typeWhileFull = async () => [
     await typed(['backup', 'verify'], 1, /The log cannot be archived.*No space left/s),
-    await typed(['backup'], 1, /The disk is full\./),
+    await typed(['backup'], 1, /The disk (of \S+ )?is full\./),
     await typed(['backup', 'list'], 0, / full /),
   ];
   const filledBytes = fillDisk(ballast);

@@ -94,6 +94,16 @@ describe.skipIf(findProgram('haproxy') === null)('a release outlives the shell',
       expect(site.state.outcome).toContain('it was interrupted');
     });
 
+    test('it ends what a killed supervisor had started and not recorded', async () => {
+      const canary = await site.beginCanary('bad');
+      const unrecorded = [site.haproxy, site.version('green').pid];
+      await site.kill(canary.child.pid ?? 0, site.supervisor);
+      site.forgetProcesses('green');
+      expect((await site.run('rollback')).code).toBe(0);
+      expect(await names()).toEqual(new Set(['good']));
+      expect(unrecorded.filter(isAlive)).toEqual([]);
+    });
+
     test('a command that loses its supervisor starts another one, which takes the canary back', async () => {
       const canary = await site.beginCanary('bad');
       await site.kill(site.supervisor);

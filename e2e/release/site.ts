@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { request } from 'undici';
 import type { ReleaseState, Version } from '../../cli/release/state';
@@ -104,8 +104,11 @@ export class ReleaseSite {
   }
 
   get state(): ReleaseState {
-    const file = path.join(this.dataFolder, 'release/release.json');
-    return JSON.parse(readFileSync(file, 'utf8')) as ReleaseState;
+    return JSON.parse(readFileSync(this.stateFile, 'utf8')) as ReleaseState;
+  }
+
+  private get stateFile(): string {
+    return path.join(this.dataFolder, 'release/release.json');
   }
 
   get supervisor(): number {
@@ -119,7 +122,14 @@ export class ReleaseSite {
 
   /** Deletes what the program knows of its releases. */
   forgetState(): void {
-    rmSync(path.join(this.dataFolder, 'release/release.json'));
+    rmSync(this.stateFile);
+  }
+
+  /** Deletes what it knows of HAProxy and of a version, as if it had just started them. */
+  forgetProcesses(slot: 'blue' | 'green'): void {
+    const { versions, ...others } = this.state;
+    const { [slot]: _forgotten, ...kept } = versions;
+    writeFileSync(this.stateFile, JSON.stringify({ ...others, versions: kept, haproxy: null }));
   }
 
   get haproxy(): number {
