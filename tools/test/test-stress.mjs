@@ -1,26 +1,28 @@
 // npm run test:stress: runs the suites many times beside busy cores, and adds up the results.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { testFiles } from './list-files.mjs';
 import { isStopped } from './outcome.mjs';
 import { root } from './root.mjs';
 import { runVitest } from './run-vitest.mjs';
-import { addOutcome, nextBatch, stressSummary } from './stress.mjs';
+import { addOutcome, nextBatch, stressRecord, stressSummary } from './stress.mjs';
 
 const help = `npm run test:stress [-- filter …]
 
-Runs the suites whose path contains a filter, or all suites, beside busy cores, and keeps the results
-in test-results/stress.json. Ctrl-C stops it; the same command resumes. Another commit begins again.
+Runs the suites whose path contains a filter, or all suites, beside busy cores, until each has had
+enough clean runs, one after the other. Ctrl-C stops it; the same command resumes, also at another
+commit: docs/stress-tests.json, which is committed, says since which commit a suite is clean. A suite
+that fails begins again with the next command.
 
-  --runs N   how often each file runs in all (10)
+  --runs N   how many clean runs each file needs (10)
   --size N   files in one run of Vitest, which is repeated if it is stopped (20)
 `;
 
 const batchDeadlineMs = 1_500_000;
-const resultsFile = join(root, 'test-results/stress.json');
+const resultsFile = join(root, 'docs/stress-tests.json');
 
 /** @returns the output of a program, or throws with its errors. */
 function outputOf(command, ...args) {
@@ -29,12 +31,12 @@ function outputOf(command, ...args) {
   return stdout;
 }
 
-function resultsOf(commit) {
-  if (existsSync(resultsFile)) {
-    const kept = JSON.parse(readFileSync(resultsFile, 'utf8'));
-    if (kept.commit === commit) return kept;
-  }
-  return { commit, files: {}, errors: [] };
+/** Files that no longer exist are forgotten. */
+function readResults(all) {
+  if (!existsSync(resultsFile)) return { files: {}, errors: [] };
+  const { files, errors } = JSON.parse(readFileSync(resultsFile, 'utf8'));
+  const kept = Object.entries(files).filter(([file]) => all.includes(file));
+  return { files: Object.fromEntries(kept), errors };
 }
 
 /** @returns a function that ends the load. */
@@ -62,27 +64,31 @@ async function main() {
     return;
   }
   outputOf(process.execPath, join(root, 'tools/build/build.mjs'));
-  mkdirSync(dirname(resultsFile), { recursive: true });
+  const commit = outputOf('git', 'rev-parse', '--short=8', 'HEAD').trim();
   const wanted = { runs: Number(values.runs), size: Number(values.size) };
-  const all = testFiles(['--project=!long', ...positionals]).map(({ file }) => file);
-  let results = resultsOf(outputOf('git', 'rev-parse', 'HEAD').trim());
+  const filesOf = (filters) => testFiles(['--project=!long', ...filters]).map(({ file }) => file);
+  const chosen = filesOf(positionals);
+  let results = readResults(filesOf([]));
+  const failed = new Set();
+  let hasErrors = false;
   const relax = keepCoresBusy();
   try {
     for (;;) {
-      const batch = nextBatch(results, all, wanted);
+      const batch = nextBatch(results, chosen, wanted, failed);
       if (batch.length === 0) break;
       const args = ['run', '--project=!long', ...batch.map((file) => join(root, file))];
       const outcome = await runVitest({ args, deadlineMs: batchDeadlineMs });
       if (isStopped(outcome)) break;
-      results = addOutcome(results, outcome);
-      writeFileSync(resultsFile, `${JSON.stringify(results, null, 2)}\n`);
+      results = addOutcome(results, outcome, commit);
+      for (const { file, hasFailed } of outcome.suites) if (hasFailed) failed.add(file);
+      hasErrors ||= outcome.errors.length > 0;
+      writeFileSync(resultsFile, stressRecord(results));
     }
   } finally {
     relax();
   }
-  for (const line of stressSummary(results)) console.log(line);
-  const hasFailed = Object.values(results.files).some(({ failed }) => failed > 0);
-  process.exitCode = hasFailed || results.errors.length > 0 ? 1 : 0;
+  for (const line of stressSummary(results, chosen, wanted.runs)) console.log(line);
+  process.exitCode = failed.size > 0 || hasErrors ? 1 : 0;
 }
 
 await main();

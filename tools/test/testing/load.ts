@@ -32,7 +32,6 @@ interface Ended {
 
 /** What `npm run test:stress` keeps. */
 interface Results {
-  readonly commit: string;
   readonly files: Readonly<Record<string, object>>;
   readonly errors: readonly string[];
 }
@@ -94,9 +93,11 @@ interface Scripts {
       results: Results,
       all: readonly string[],
       wanted: { runs: number; size: number },
+      failed: ReadonlySet<string>,
     ): string[];
-    addOutcome(results: Results, outcome: Outcome): Results;
-    stressSummary(results: Results): string[];
+    addOutcome(results: Results, outcome: Outcome, commit: string): Results;
+    stressRecord(results: Results): string;
+    stressSummary(results: Results, all: readonly string[], runs: number): string[];
   };
   'parts.mjs': {
     parsePart(text: string): Part;
