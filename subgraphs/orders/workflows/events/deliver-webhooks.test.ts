@@ -66,6 +66,12 @@ async function seen() {
 const untilReceived = (count: number) =>
   eventually(`${count} deliveries`, () => receiver.received.length >= count);
 
+/** Each event when it first came: one whose answer is late comes again. */
+const receivedOnce = () =>
+  receiver.received.filter(
+    ({ id }, index, all) => all.findIndex((other) => other.id === id) === index,
+  );
+
 const untilAll = (status: string, count: number) =>
   eventually(`${count} deliveries that are ${status}`, async () => {
     const { deliveries } = await seen();
@@ -81,7 +87,7 @@ describe('webhooks', { timeout: 60_000 }, () => {
     const order = await shop.place(partner);
     await shop.ask(partner, cancel, { id: order.id });
     await untilAll('DELIVERED', 3);
-    const bodies = receiver.received.map(({ body, headers }) => {
+    const bodies = receivedOnce().map(({ body, headers }) => {
       return new Webhook(secret).verify(body, headers) as { type: string; data: object };
     });
     expect(bodies.map(({ type }) => type)).toEqual([
@@ -103,7 +109,7 @@ describe('webhooks', { timeout: 60_000 }, () => {
     await shop.place(person(uuidV7()));
     await shop.place(partner);
     await untilAll('DELIVERED', 1);
-    expect(receiver.received.map(({ body }) => JSON.parse(body).type)).toEqual(['order.confirmed']);
+    expect(receivedOnce().map(({ body }) => JSON.parse(body).type)).toEqual(['order.confirmed']);
   });
 
   it('are retried under the same id until they are accepted, and later ones wait', async () => {
@@ -115,11 +121,12 @@ describe('webhooks', { timeout: 60_000 }, () => {
     await untilAll('DELIVERED', 2);
     const ids = receiver.received.map(({ id }) => id);
     const [first] = ids;
+    const ofFirst = ids.filter((id) => id === first);
     // The second event is not sent before the first was accepted.
-    expect(ids.slice(0, -1).every((id) => id === first)).toBe(true);
-    expect(ids.at(-1)).not.toBe(first);
+    expect(ids.slice(0, ofFirst.length)).toEqual(ofFirst);
+    expect(new Set(ids).size).toBe(2);
     const { deliveries } = await seen();
-    expect(deliveries[1]).toMatchObject({ eventId: first, attempts: ids.length - 1 });
+    expect(deliveries[1]).toMatchObject({ eventId: first, attempts: ofFirst.length });
   });
 
   it('do not follow redirects, and give up on a receiver that does not answer', async () => {
