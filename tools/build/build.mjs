@@ -2,7 +2,7 @@
 // compiles, and copies the other files that are read at run time. Steps whose input has not changed
 // are skipped.
 //   --for-generate  compiles only, also with type errors, which generated files may resolve
-//   --unchecked     does not check the types, which takes half of a compilation: `npm ci` installs
+//   --unchecked     does not check the types, which takes most of a compilation: `npm ci` installs
 //                   what was checked, and `npm test` tests it
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
