@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
 import { uuidV7 } from '../../../platform/values/uuid';
-import { enrolled } from '../testing/second-factor';
+import { enrolled, logIn } from '../testing/second-factor';
 import { password, usersRoom } from '../testing/users-room';
 
 const query = `query ($days: Int!) { accessAudit(days: $days) {
@@ -42,15 +42,18 @@ async function keyOf(userId: string, name: string): Promise<string> {
   return (data.createApiKey as { apiKey: { id: string } }).apiKey.id;
 }
 
-it('lists staff with its roles, and since when it has them', async () => {
+it('lists staff with its roles, since when it has them, and its last sign-in', async () => {
   await enrolled(room.as(admin, 'ADMIN'));
-  const support = await room.account({ email: 'support@example.com' });
+  const support = await room.account({ email: 'support@example.com', password });
   await room.account({ email: 'buyer@example.com' });
   const before = new Date();
   await room.as(admin, 'ADMIN')(
     `mutation ($id: ID!) { assignRoles(userId: $id, roles: [CUSTOMER, SUPPORT]) { __typename } }`,
     { id: support },
   );
+  await logIn(room.anonymous(), 'support@example.com');
+  // Expired sessions are deleted.
+  await room.database.pool.query('DELETE FROM sessions WHERE user_id = $1', [support]);
   const { staff } = await audit();
   expect(staff).toEqual([
     {
@@ -68,7 +71,7 @@ it('lists staff with its roles, and since when it has them', async () => {
       roles: ['CUSTOMER', 'SUPPORT'],
       hasSecondFactor: false,
       isLocked: false,
-      lastSignInAt: null,
+      lastSignInAt: expect.any(String),
       since: expect.any(String),
     },
   ]);

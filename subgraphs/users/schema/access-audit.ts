@@ -18,7 +18,7 @@ export class StaffAccess {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Time of the last sign-in. Null if no session of the account is stored.',
+    description: 'Time of the last sign-in. Null if none is known.',
   })
   lastSignInAt: Date | null;
 

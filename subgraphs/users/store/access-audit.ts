@@ -59,7 +59,10 @@ export function accessAuditStore({ pool }: UsersDatabase) {
   const rowsOf = async <Row extends object>(statement: Sql): Promise<Row[]> =>
     (await pool.query<Row>(statement)).rows;
   return {
-    /** Accounts of staff, longest first; `since` is when their roles were last assigned. */
+    /**
+     * Accounts of staff, longest first; `since` is when their roles were last assigned. Their sign-ins
+     * are in the audit log, which outlasts their sessions.
+     */
     staff: () =>
       rowsOf<StaffRow>(sql`
         SELECT u.id AS "userId", u.roles::text[] AS roles,
@@ -67,7 +70,12 @@ export function accessAuditStore({ pool }: UsersDatabase) {
           coalesce((SELECT max(a.at) FROM audit_entries a
             WHERE a.subject = 'User:' || u.id AND a.action = 'user.assign_roles'),
             u.created_at) AS since,
-          (SELECT max(s.created_at) FROM sessions s WHERE s.user_id = u.id) AS "lastSignInAt"
+          greatest(
+            (SELECT max(coalesce(s.signed_in_at, s.created_at)) FROM sessions s
+              WHERE s.user_id = u.id),
+            (SELECT max(a.at) FROM audit_entries a
+              WHERE a.subject = 'User:' || u.id AND a.action = 'session.sign_in')
+          ) AS "lastSignInAt"
         FROM users u LEFT JOIN second_factors f ON f.user_id = u.id
         WHERE u.roles && ${staffRoles}::text[]::"Role"[]
         ORDER BY since, u.id ${limit}`),
