@@ -41,3 +41,12 @@ it('makes the first ADMIN of an account with a second factor, which is audited',
 it('says so if the account does not exist', async () => {
   expect(await assign('nobody@example.com', 'ADMIN')).toEqual(refused('does not exist'));
 });
+
+it('takes a role of staff from an account without a second factor, and gives it none', async () => {
+  const email = `${uuidV7()}@example.com`;
+  const id = await room.account({ email, roles: ['ADMIN', 'SUPPORT'] });
+  await room.account({ roles: ['ADMIN'] });
+  expect(await assign(email, 'SUPPORT', 'WAREHOUSE')).toEqual(refused('second factor'));
+  expect(await assign(email, 'SUPPORT', 'PARTNER')).toEqual({ changed: true, refusal: null });
+  expect(await rolesOf(id)).toBe('{SUPPORT,PARTNER}');
+});

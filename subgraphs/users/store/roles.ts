@@ -54,12 +54,15 @@ export async function hasAnotherAdmin(transaction: Transaction, userId: string):
   return rowCount === 1;
 }
 
-async function isStaffWithoutFactor(
+/** A role of staff that the account has already may stay: others can be taken from it. */
+async function gainsStaffWithoutFactor(
   transaction: Transaction,
   userId: string,
+  before: readonly Role[],
   roles: readonly Role[],
 ): Promise<boolean> {
-  return hasStaffRole(roles) && !(await hasFactor(transaction, userId));
+  const gained = roles.filter((role) => !before.includes(role));
+  return hasStaffRole(gained) && !(await hasFactor(transaction, userId));
 }
 
 async function removesLastAdmin(
@@ -97,7 +100,7 @@ export function roleStore({ audit, pool }: UsersDatabase) {
 
     /**
      * Ends access tokens but not sessions: the next refresh returns the new roles.
-     * @param staffNeedsFactor whether only an account with a second factor may become staff.
+     * @param staffNeedsFactor whether only an account with a second factor may get a role of staff.
      * @throws FORBIDDEN if the actor is not an ADMIN now, UNAUTHENTICATED if its session has ended.
      */
     async assign(
@@ -112,9 +115,9 @@ export function roleStore({ audit, pool }: UsersDatabase) {
         const before = await lockAccount(transaction, userId);
         if (before === null) return 'unknown';
         if (sameRoles(before, roles)) return 'unchanged';
-        if (staffNeedsFactor && (await isStaffWithoutFactor(transaction, userId, roles))) {
-          return 'no-second-factor';
-        }
+        const isLimited =
+          staffNeedsFactor && (await gainsStaffWithoutFactor(transaction, userId, before, roles));
+        if (isLimited) return 'no-second-factor';
         if (await removesLastAdmin(transaction, userId, before, roles)) return 'last-admin';
         await transaction.query(sql`
           UPDATE users SET roles = ${roles}::text[]::"Role"[] WHERE id = ${userId}`);
