@@ -141,6 +141,10 @@ export function checkAccountPages(posted: () => PostedShop, hasShop: boolean): v
       await visit.follow('verify-email', 2);
       await visit.press(confirm);
       await visit.heading('Dieser Link gilt nicht mehr');
+      await page.getByLabel('E-Mail-Adresse').fill(account.email);
+      await page.getByLabel('Passwort', { exact: true }).fill(account.password);
+      await visit.press('Neuen Link schicken');
+      await visit.heading('Ihre E-Mail-Adresse ist bestätigt');
     });
   });
 

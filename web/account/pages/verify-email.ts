@@ -1,6 +1,7 @@
 import { call } from '../call';
 import {
   ConfirmAddress,
+  EmailState,
   type NewSessionFragment,
   SendVerificationMail,
   SignInForMail,
@@ -15,11 +16,17 @@ import { show } from '../ui/view';
 import { askForCode } from './confirm-code';
 import { showIncomplete } from './expired';
 
-/** The session is for this one mail. */
+/** The session is for this one mail. No mail is sent if there is nothing left to confirm. */
 async function sendAnother(session: NewSessionFragment): Promise<void> {
+  const { accessToken } = session;
+  try {
+    const { me } = await call(EmailState, {}, accessToken);
+    if (me?.emailVerified && me.pendingEmail === null) return await showConfirmed();
+    await call(SendVerificationMail, {}, accessToken);
+  } finally {
+    await endSession(session);
+  }
   const { title, text } = texts.verifySent;
-  await call(SendVerificationMail, {}, session.accessToken);
-  await endSession(session);
   const { mail } = await served();
   show(title, paragraph(text), mail === undefined ? null : link(mail, texts.open.mail));
 }
