@@ -165,6 +165,7 @@ export function checkStates(running: () => ConsoleShop): void {
     await dialog.getByLabel('Code that the app shows now').fill(codeShown(secret));
     await dialog.getByRole('button', { name: 'Confirm' }).click();
     await page.getByRole('heading', { name: 'Recovery codes' }).waitFor();
+    const [recoveryCode = ''] = ((await dialog.locator('output').textContent()) ?? '').split(' ');
     expect(await visitor.findings()).toEqual([]);
     // They are shown once, so only the button closes them.
     await page.keyboard.press('Escape');
@@ -181,6 +182,16 @@ export function checkStates(running: () => ConsoleShop): void {
     await page.getByLabel('Code from your authenticator app').fill(codeShown(secret, 1));
     await page.getByRole('button', { name: 'Confirm' }).click();
     await page.locator('#content h1').waitFor();
+
+    // Somebody whose app is lost removes it with a recovery code, which a phone lets them type.
+    await visitor.go('/account');
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await dialog.getByLabel('Password').fill(password);
+    const anyCode = dialog.getByLabel('Code of the app, or a recovery code');
+    expect(await anyCode.getAttribute('inputmode')).toBeNull();
+    await anyCode.fill(recoveryCode);
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('status').getByText('The second factor is off.').waitFor();
     expect(visitor.faults).toEqual([]);
   });
 }

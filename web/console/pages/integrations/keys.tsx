@@ -69,9 +69,11 @@ function useColumns(open: (opened: OpenAction) => void): readonly Column<KeyRowF
         (apiKey) =>
           !apiKey.revokedAt && (
             <Menu label={t.lists.actions} accessibleName={`${t.lists.actions} ${apiKey.name}`}>
-              <MenuItem onClick={() => open({ action: 'rotate', apiKey })}>
-                {t.keys.rotate}
-              </MenuItem>
+              {!isExpired(apiKey) && (
+                <MenuItem onClick={() => open({ action: 'rotate', apiKey })}>
+                  {t.keys.rotate}
+                </MenuItem>
+              )}
               <MenuItem onClick={() => open({ action: 'revoke', apiKey })}>
                 {t.keys.revoke}
               </MenuItem>

@@ -104,7 +104,12 @@ function ConfirmEnrolment({ enrolment, onClose, onDone }: ConfirmEnrolmentProps)
       <a href={enrolment.uri} className={buttonClass('plain')}>
         {t.account.openApp}
       </a>
-      <CodeField {...code} />
+      <TextField
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        label={t.account.code}
+        {...code}
+      />
     </Confirm>
   );
 }
@@ -124,14 +129,18 @@ function Remove({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
     >
       <PasswordField {...password} />
-      <CodeField {...code} />
+      <TextField
+        autoComplete="one-time-code"
+        autoCapitalize="none"
+        spellCheck={false}
+        label={t.account.anyCode}
+        {...code}
+      />
     </Confirm>
   );
 }
 
-type Text = ReturnType<typeof useText>;
-
-function PasswordField(password: Text) {
+function PasswordField(password: ReturnType<typeof useText>) {
   const t = useTexts();
   return (
     <TextField
@@ -140,12 +149,5 @@ function PasswordField(password: Text) {
       label={t.signIn.password}
       {...password}
     />
-  );
-}
-
-function CodeField(code: Text) {
-  const t = useTexts();
-  return (
-    <TextField inputMode="numeric" autoComplete="one-time-code" label={t.account.code} {...code} />
   );
 }

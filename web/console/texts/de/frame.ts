@@ -57,12 +57,15 @@ export const frame: typeof english = {
     again: 'Erneut anmelden',
     againLead: 'Ihre letzte Anmeldung ist dafür zu lange her. Ihre Eingaben bleiben erhalten.',
     back: 'Zurück',
-    methods: { TOTP: 'Code aus der Authenticator-App', RECOVERY_CODE: 'Ersatzcode' },
+    methods: { TOTP: 'Code aus der Authenticator-App', RECOVERY_CODE: 'Wiederherstellungscode' },
     methodHints: {
       TOTP: 'Sechs Ziffern, die alle 30 Sekunden wechseln.',
-      RECOVERY_CODE: 'Jeder Ersatzcode gilt einmal.',
+      RECOVERY_CODE: 'Jeder Wiederherstellungscode gilt einmal.',
     },
-    instead: { TOTP: 'Authenticator-App verwenden', RECOVERY_CODE: 'Ersatzcode verwenden' },
+    instead: {
+      TOTP: 'Authenticator-App verwenden',
+      RECOVERY_CODE: 'Wiederherstellungscode verwenden',
+    },
   },
   palette: {
     open: 'Suchen …',

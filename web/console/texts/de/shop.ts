@@ -130,7 +130,7 @@ export const shop: typeof english = {
       resetSecondFactor: {
         name: 'Zweiten Faktor zurücksetzen',
         sentence: (name) =>
-          `Authenticator-App und Ersatzcodes von ${name} gelten nicht mehr. ${name} erfährt es per E-Mail.`,
+          `Authenticator-App und Wiederherstellungscodes von ${name} gelten nicht mehr. ${name} erfährt es per E-Mail.`,
         done: 'Der zweite Faktor ist entfernt.',
       },
     },

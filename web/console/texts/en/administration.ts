@@ -182,6 +182,7 @@ export const administration = {
     secretHint: 'Add it to your app by hand, or open the link on a phone that has the app.',
     openApp: 'Open in the app',
     code: 'Code that the app shows now',
+    anyCode: 'Code of the app, or a recovery code',
     recoveryCodes: 'Recovery codes',
     recoveryLead: 'Each works once, if you lose the app. They are shown only now.',
     enrolled: 'The second factor is on.',
