@@ -11,6 +11,17 @@ interface ActorRow {
 }
 
 /**
+ * Locks the account that a row is added to, so that concurrent calls cannot exceed a limit
+ * or use a name twice.
+ * @throws UNAUTHENTICATED if it was erased: its tokens remain valid for a moment.
+ */
+export async function lockOwner(transaction: Transaction, userId: string): Promise<void> {
+  const { rowCount } = await transaction.query(sql`
+    SELECT FROM users WHERE id = ${userId}::uuid FOR UPDATE`);
+  if (rowCount !== 1) throw unauthenticated();
+}
+
+/**
  * Locks the acting account and checks its current roles, because those in its token may be
  * outdated. Runs in the transaction of the change, so that roles cannot change in between.
  * @param allowed roles of which it must have one; null: none is needed.

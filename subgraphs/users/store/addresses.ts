@@ -5,6 +5,7 @@ import { readOrSealedError, SealedValueError } from '../../../platform/encryptio
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { Address } from '../../../prisma/users/generated/client';
 import type { AddressFields } from '../domain/address';
+import { lockOwner } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 
@@ -100,7 +101,10 @@ export function addressStore({ audit, keys, pool, prisma }: UsersDatabase) {
       return addresses;
     },
 
-    /** Adds or replaces an address, with the audit entry of its id. */
+    /**
+     * Adds or replaces an address, with the audit entry of its id.
+     * @throws UNAUTHENTICATED if the account was erased.
+     */
     async save(
       { id: givenId, userId, fields }: AddressToSave,
       addressesMax: number,
@@ -109,8 +113,7 @@ export function addressStore({ audit, keys, pool, prisma }: UsersDatabase) {
       const id = givenId ?? uuidV7();
       const written = await addressColumns(keys, id, fields);
       const saved = await inTransaction(pool, async (transaction) => {
-        // Locks the account's row, so that concurrent calls cannot exceed the limit.
-        await transaction.query(sql`SELECT FROM users WHERE id = ${userId}::uuid FOR UPDATE`);
+        await lockOwner(transaction, userId);
         const { rows: own } = await transaction.query<{ id: string }>(sql`
           SELECT id FROM addresses WHERE user_id = ${userId}::uuid FOR UPDATE`);
         if (givenId !== null && !own.some((address) => address.id === givenId)) return 'unknown';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openForFile } from '../../../platform/testing/open-for-file';
+import { uuidV7 } from '../../../platform/values/uuid';
 import { mailsPerHour } from '../domain/mail';
 import { disownChange, movedAway, newEmail, rowOf, stolenAccount } from '../testing/hijacking';
 import { changeEmail, mailedToken, resetToken, succeed, verify } from '../testing/redeemables';
@@ -77,5 +78,21 @@ describe('the erasure of an account', () => {
       await room.lookup(email),
     );
     expect(left).toBe(0);
+  });
+
+  it('refuses what the person still adds, because their tokens remain valid for a moment', async () => {
+    const { addresses, mails, savedViews } = room.store;
+    const userId = uuidV7();
+    const fields = { recipient: 'Ada', line1: '1', city: 'Berlin', postalCode: '1', country: 'DE' };
+    const nothing = { label: null, line2: null, region: null, phone: null };
+    const address = { id: null, userId, fields: { ...fields, ...nothing } };
+    const view = { userId, id: null, list: 'orders', name: 'Mine', query: '' };
+    const added = await Promise.allSettled([
+      addresses.save(address, 5, () => null),
+      savedViews.save(view, 5, () => null),
+      mails.add({ kind: 'verify_email', email: newEmail(), userId }),
+    ]);
+    const refused = { reason: { extensions: { code: 'UNAUTHENTICATED' } } };
+    expect(added).toMatchObject(added.map(() => refused));
   });
 });

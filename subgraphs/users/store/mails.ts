@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import { inTransaction, type Transaction } from '../../../platform/database/pool';
 import type { Language, Mail } from '../../../prisma/users/generated/client';
 import type { AccountMailKind, ReplacedPurpose } from '../domain/mail';
+import { lockOwner } from './actor';
 import type { UsersDatabase } from './database';
 import { type Emails, emailPlaces, type SealedEmails, withEmails } from './emails';
 import { putToken } from './mail-tokens';
@@ -120,11 +121,14 @@ async function putDisownHash(
 
 export function mailStore({ emails, pool, prisma }: UsersDatabase) {
   return {
-    /** Stores a mail that reports no other change. */
+    /**
+     * Stores a mail that reports no other change.
+     * @throws UNAUTHENTICATED if its account was erased.
+     */
     async add(mail: RequestedMail): Promise<void> {
       const current = await emails();
       await inTransaction(pool, async (transaction) => {
-        await transaction.query(sql`SELECT FROM users WHERE id = ${mail.userId} FOR KEY SHARE`);
+        if (mail.userId !== null) await lockOwner(transaction, mail.userId);
         await addMail(transaction, current, mail);
       });
     },

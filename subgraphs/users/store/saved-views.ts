@@ -6,6 +6,7 @@ import type { KeyRing } from '../../../platform/encryption/key-ring';
 import { uuidV7 } from '../../../platform/values/uuid';
 import type { SavedView } from '../../../prisma/users/generated/client';
 import { betweenEmails, emailsInQuery, type SavedViewFields } from '../domain/saved-view';
+import { lockOwner } from './actor';
 import type { NewAuditEntry } from './audit-appender';
 import type { UsersDatabase } from './database';
 
@@ -82,7 +83,10 @@ export function savedViewStore(database: UsersDatabase) {
       return Promise.all(views.map((view) => openedView(keys, view)));
     },
 
-    /** Adds or replaces a view, with the audit entry of its id. */
+    /**
+     * Adds or replaces a view, with the audit entry of its id.
+     * @throws UNAUTHENTICATED if the account was erased.
+     */
     async save(
       view: ViewToSave,
       viewsMax: number,
@@ -92,8 +96,7 @@ export function savedViewStore(database: UsersDatabase) {
       const newId = givenId ?? uuidV7();
       const { query, querySealed, queryEmails } = await stored(newId, view.query);
       const saved = await inTransaction(pool, async (transaction) => {
-        // Locks the account's row, so that concurrent calls cannot exceed the limit or share a name.
-        await transaction.query(sql`SELECT FROM users WHERE id = ${userId}::uuid FOR UPDATE`);
+        await lockOwner(transaction, userId);
         const { rows } = await transaction.query<{ id: string; isNamed: boolean }>(sql`
           SELECT id, list = ${list} AND lower(name) = lower(${name}) AS "isNamed"
           FROM saved_views WHERE user_id = ${userId}::uuid`);
