@@ -20,6 +20,10 @@ export function checkOwnAccount(running: () => ConsoleShop): void {
     await page.locator('#content h1').waitFor();
     await visitor.go('/account');
     await page.getByText('You have not requested a file').waitFor();
+    expect(await page.getByRole('button', { name: 'Set up' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Send the link again' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Send the link again' }).click();
+    await page.getByRole('status').getByText('The mail is on its way.').waitFor();
     expect(await visitor.findings()).toEqual([]);
     const request = page.getByRole('button', { name: 'Request the file' });
     await request.click();

@@ -41,7 +41,6 @@ export class EnrolTotpOperation {
     const { outcome, enrolment } = started;
     if (outcome === 'too-late') throw tooLate();
     if (outcome === 'begun') return enrolment;
-    const message = 'You have a second factor already. Remove it with `removeSecondFactor` first.';
-    throw badUserInput(message);
+    throw badUserInput('You have a second factor already. Remove it first.');
   }
 }

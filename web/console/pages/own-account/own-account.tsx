@@ -2,7 +2,11 @@ import { useState } from 'react';
 import { useData } from '../../api/hooks';
 import { tabSession } from '../../api/tab-session';
 import { setPreference, type Theme, usePreferences } from '../../app/preferences';
-import { OwnAccountDocument, SignOutEverywhereDocument } from '../../generated/documents';
+import {
+  OwnAccountDocument,
+  SendVerificationMailDocument,
+  SignOutEverywhereDocument,
+} from '../../generated/documents';
 import type { LanguageCode } from '../../texts/language-code';
 import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
@@ -25,7 +29,7 @@ export function OwnAccountPage() {
       <ErrorNotice errors={errors} onRetry={reload} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         {me && (
-          <Section title={t.account.profile}>
+          <Section title={t.account.profile} actions={!me.emailVerified && <VerificationMail />}>
             <Facts>
               <Fact name={t.lists.name}>{me.name}</Fact>
               <Fact name={t.accounts.email}>
@@ -42,11 +46,31 @@ export function OwnAccountPage() {
         )}
         <Appearance />
         <Sessions />
-        <SecondFactorSection />
+        <SecondFactorSection mayEnrol={me?.emailVerified !== false} />
         <PasswordSection />
       </div>
       <DataExportsSection />
     </Page>
+  );
+}
+
+function VerificationMail() {
+  const t = useTexts();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setIsOpen(true)}>{t.account.sendLink}</Button>
+      {isOpen && (
+        <Confirm
+          operation={SendVerificationMailDocument}
+          variables={() => ({})}
+          title={t.account.sendLink}
+          sentence={t.account.sendLinkSentence}
+          done={t.account.linkSent}
+          onClose={() => setIsOpen(false)}
+        />
+      )}
+    </>
   );
 }
 

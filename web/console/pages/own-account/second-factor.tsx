@@ -17,7 +17,7 @@ interface Enrolment {
 }
 
 /** The API does not say whether there is a second factor, so both ways are offered. */
-export function SecondFactorSection() {
+export function SecondFactorSection({ mayEnrol }: { readonly mayEnrol: boolean }) {
   const t = useTexts();
   const [open, setOpen] = useState<'enrol' | 'remove' | null>(null);
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
@@ -25,9 +25,13 @@ export function SecondFactorSection() {
   const close = () => setOpen(null);
   return (
     <Section title={t.account.secondFactor}>
-      <p className="mb-3 text-soft">{t.account.secondFactorLead}</p>
+      <p className="mb-3 text-soft">
+        {mayEnrol ? t.account.secondFactorLead : t.account.confirmFirst}
+      </p>
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => setOpen('enrol')}>{t.account.enrol}</Button>
+        <Button disabled={!mayEnrol} onClick={() => setOpen('enrol')}>
+          {t.account.enrol}
+        </Button>
         <Button kind="quiet" onClick={() => setOpen('remove')}>
           {t.account.remove}
         </Button>

@@ -159,6 +159,10 @@ export const administration: typeof english = {
   },
   account: {
     profile: 'Profil',
+    sendLink: 'Link noch einmal schicken',
+    sendLinkSentence:
+      'Eine Mail mit einem Link geht an die Adresse, die noch nicht bestätigt ist. Der Link gilt 24 Stunden lang. In einer Stunde werden höchstens drei solche Mails verschickt.',
+    linkSent: 'Die Mail ist unterwegs.',
     appearance: 'Sprache und Darstellung',
     language: 'Sprache',
     theme: 'Darstellung',
@@ -178,6 +182,7 @@ export const administration: typeof english = {
     secondFactor: 'Zweiter Faktor',
     secondFactorLead:
       'Ein Code aus einer Authenticator-App, zusätzlich zum Passwort. Personal braucht ihn.',
+    confirmFirst: 'Er braucht eine bestätigte E-Mail-Adresse.',
     enrol: 'Einrichten',
     enrolLead:
       'Geben Sie Ihr Passwort ein, um das Geheimnis für die Authenticator-App zu bekommen.',

@@ -158,6 +158,10 @@ export const administration = {
   },
   account: {
     profile: 'Profile',
+    sendLink: 'Send the link again',
+    sendLinkSentence:
+      'A mail with a link goes to the address that is not confirmed yet. The link works for 24 hours. At most three such mails are sent within an hour.',
+    linkSent: 'The mail is on its way.',
     appearance: 'Language and theme',
     language: 'Language',
     theme: 'Theme',
@@ -176,6 +180,7 @@ export const administration = {
     passwordChanged: 'The password is changed. All other sessions have ended.',
     secondFactor: 'Second factor',
     secondFactorLead: 'A code from an authenticator app, besides the password. Staff need one.',
+    confirmFirst: 'It needs a confirmed e-mail address.',
     enrol: 'Set up',
     enrolLead: 'Enter your password to get the secret for your authenticator app.',
     secret: 'Secret for the app',
