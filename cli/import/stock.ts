@@ -12,6 +12,7 @@ interface CountedStock {
 }
 
 interface Waiting extends CountedStock {
+  readonly countedAt: Date;
   readonly row: SourceRow;
 }
 
@@ -59,8 +60,9 @@ export function countOf(field: FieldReader): CountedStock | Refusal {
 }
 
 /**
- * Imports what is on hand in each warehouse, and reorder points. Rows are counts, so that a second
- * run changes nothing. Of several rows for the same stock the first counts.
+ * Imports what is on hand in each warehouse, and reorder points. Rows are counts of the moment of
+ * their file, so that a second run changes nothing. Of several rows for the same stock the first
+ * counts.
  */
 export async function importStockFrom(job: ImportJob): Promise<Counts> {
   const { refused, rooms } = job;
@@ -69,7 +71,10 @@ export async function importStockFrom(job: ImportJob): Promise<Counts> {
   let waiting: Waiting[] = [];
 
   const write = async (batch: readonly Waiting[]): Promise<void> => {
-    const rows = batch.map(({ row: _, ...counted }) => counted);
+    const rows = batch.map(({ row: _, countedAt, ...counted }) => ({
+      ...counted,
+      countedAt: countedAt.toISOString(),
+    }));
     const { importStock: outcome } = await rooms.inventory<Outcome>(importStock, { rows });
     counts.changed += outcome.changed;
     counts.reorderPoints += outcome.reorderPoints;
@@ -94,7 +99,7 @@ export async function importStockFrom(job: ImportJob): Promise<Counts> {
       counts.read += 1;
       refused.refuse(row, 'malformed_row');
     },
-    onRow: (row, field) => {
+    onRow: (row, field, file) => {
       counts.read += 1;
       const counted = countOf(field);
       if (typeof counted === 'string') {
@@ -103,7 +108,7 @@ export async function importStockFrom(job: ImportJob): Promise<Counts> {
       }
       const key = `${counted.sku}\n${counted.warehouse}`.toUpperCase();
       if (seen.has(key)) refused.refuse(row, 'duplicate_row');
-      else waiting.push({ ...counted, row });
+      else waiting.push({ ...counted, countedAt: file.modifiedAt, row });
       seen.add(key);
     },
     onPiece: async () => {

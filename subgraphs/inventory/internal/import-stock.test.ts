@@ -12,6 +12,7 @@ const row = (sku: string, warehouse: string, onHand: number, reorderPoint?: numb
   sku,
   warehouse,
   onHand,
+  countedAt: new Date().toISOString(),
   reorderPoint,
 });
 
@@ -37,6 +38,19 @@ describe('importStock', () => {
       { sku: 'MUG', on_hand_delta: 4, reference: 'import' },
     ]);
     expect(await room.imbalances()).toEqual([]);
+  });
+
+  it('takes away from a count what was shipped since, whenever it is imported', async () => {
+    const rows = [row('TEA', 'BER', 9), row('TEA', 'HAM', 3)];
+    await take(...rows);
+    const orderId = uuidV7();
+    await room.store.reservations.reserve(orderId, [{ sku: 'TEA', quantity: 4 }]);
+    const shipment = { key: orderId, inputHash: '', orderId, lines: null, warehouse: null };
+    await room.store.shipping.ship(shipment);
+    expect(await take(...rows)).toMatchObject({ changed: 0 });
+    expect(await room.levels('TEA')).toEqual({ BER: [5, 0], HAM: [3, 0] });
+    expect(await take(row('TEA', 'BER', 9))).toMatchObject({ changed: 1 });
+    expect(await room.levels('TEA')).toEqual({ BER: [9, 0], HAM: [3, 0] });
   });
 
   it('refuses rows by reason and takes the others', async () => {

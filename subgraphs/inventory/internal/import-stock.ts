@@ -7,8 +7,6 @@ import { CountedStockInput } from '../schema/import-stock.input';
 import { ImportedStock } from '../schema/import-stock.result';
 
 const rowsMax = 1_000;
-/** The reference of the movements. */
-const reason = 'import';
 
 /** Imports counts. The same rows again change nothing. */
 @Resolver()
@@ -26,14 +24,14 @@ export class ImportStockOperation {
       const isSound = countProblem(onHand) === null && isReorderPoint(reorderPoint ?? 0);
       if (!isSound) throw badUserInput('`onHand` and `reorderPoint` take 0 to 1,000,000,000.');
     }
-    const counted = rows.map(({ sku, warehouse, onHand, reorderPoint }, index) => ({
+    const counts = rows.map(({ sku, warehouse, onHand, countedAt, reorderPoint }, index) => ({
       index,
       sku,
       warehouse,
       counted: onHand,
-      reason,
+      countedAt,
       reorderPoint: reorderPoint ?? null,
     }));
-    return store.stockImports.take(counted);
+    return store.stockImports.take(counts);
   }
 }
