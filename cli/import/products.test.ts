@@ -17,10 +17,15 @@ const rowsMax = 5_000;
 /** The SKUs that an import of the file brings, and its rejected rows. */
 async function imported(file: string) {
   const brought: string[] = [];
-  const inventory = (async (_query: string, variables: { products: { sku: string }[] }) => {
+  const names: string[] = [];
+  const inventory = (async (
+    _query: string,
+    variables: { products: { sku: string; name: string }[] },
+  ) => {
     const { products } = variables;
     if (products.length > rowsMax) throw new Error(`\`products\` takes up to ${rowsMax}.`);
     brought.push(...products.map(({ sku }) => sku));
+    names.push(...products.map(({ name }) => name));
     return { importProducts: { created: products.length, updated: 0, refused: [] } };
   }) as unknown as Ask;
   const refused = refusedRows(path.join(folder, 'refused.csv'));
@@ -29,7 +34,7 @@ async function imported(file: string) {
   await checkFiles(job, requiredFields.products);
   await importProductsFrom({ ...job, rooms, refused });
   await refused.close();
-  return { brought, counts: refused.counts };
+  return { brought, names, counts: refused.counts };
 }
 
 it('brings more products than the room takes in one call', async () => {
@@ -37,6 +42,13 @@ it('brings more products than the room takes in one call', async () => {
   const skus = Array.from({ length: 12_000 }, (_, index) => `SKU-${index}`);
   writeFileSync(file, ['sku,name,price', ...skus.map((sku) => `${sku},Mug,2.50`)].join('\n'));
   expect((await imported(file)).brought).toEqual(skus);
+});
+
+it('brings the first of rows with one date, also of different calls', async () => {
+  const file = path.join(folder, 'repeated.csv');
+  const rows = ['First', ...Array<string>(2 * rowsMax).fill('Later')];
+  writeFileSync(file, ['sku,name,price', ...rows.map((name) => `MUG,${name},1`)].join('\n'));
+  expect((await imported(file)).names).toEqual(['First']);
 });
 
 it('rejects a row of JSON Lines that lacks a field, and takes the others', async () => {

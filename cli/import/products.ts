@@ -37,6 +37,8 @@ interface Outcome {
 export async function importProductsFrom(job: ImportJob): Promise<Counts> {
   const { currency, refused, rooms } = job;
   const waiting = new Map<string, Waiting>();
+  /** When the newest row of each SKU had its name and price. */
+  const newest = new Map<string, Date>();
   const counts = { read: 0, offers: 0, created: 0, updated: 0 };
   let waitingLines = 0;
 
@@ -73,10 +75,11 @@ export async function importProductsFrom(job: ImportJob): Promise<Counts> {
     waitingLines += 1;
     const one = { ...offer, at: offer.at ?? file.modifiedAt, row };
     const key = offer.sku.toUpperCase();
-    const other = waiting.get(key);
-    // The first row wins where dates are equal, as in the database, so that a second run changes
-    // nothing.
-    if (!other || other.at < one.at) waiting.set(key, one);
+    const at = newest.get(key);
+    // The first row wins where dates are equal, so that a second run changes nothing.
+    if (at !== undefined && at >= one.at) return;
+    newest.set(key, one.at);
+    waiting.set(key, one);
   };
 
   await readAll({

@@ -51,10 +51,10 @@ describe('importProducts', () => {
     expect(await product('REPEATED')).toMatchObject({ version: 1 });
   });
 
-  it('of two lines of one moment keeps the first', async () => {
-    await take(listed('TIE', 'First', 10));
-    await take(listed('TIE', 'Second', 10));
-    expect(await product('TIE')).toMatchObject({ name: 'First' });
+  it('corrects a line of the same moment', async () => {
+    await take(listed('TIE', 'Wrong column', 10));
+    expect(await take(listed('TIE', 'Name', 10))).toMatchObject({ updated: 1 });
+    expect(await product('TIE')).toMatchObject({ name: 'Name' });
   });
 
   it('keeps the newest line of imports that run at once', async () => {

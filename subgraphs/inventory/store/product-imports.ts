@@ -22,8 +22,9 @@ export function productImportStore(
 ) {
   return {
     /**
-     * Creates products, and updates the name and price of those whose imported data is older; with
-     * equal times the first stays. Other fields do not change. SKUs must be unique.
+     * Creates products, and updates the name and price of those whose imported data is not newer: a
+     * list that is imported again may correct a wrong currency or column. Other fields do not change.
+     * SKUs must be unique.
      */
     async take(products: readonly ListedProduct[]): Promise<ImportedCounts> {
       const { rows } = await pool.query<{ created: bigint; updated: bigint }>(sql`
@@ -40,7 +41,7 @@ export function productImportStore(
           INSERT INTO product_imports AS known (sku, listed_at)
           SELECT sku, listed_at FROM listed ORDER BY sku
           ON CONFLICT (sku) DO UPDATE SET listed_at = excluded.listed_at
-          WHERE known.listed_at < excluded.listed_at RETURNING sku
+          WHERE known.listed_at <= excluded.listed_at RETURNING sku
         ), written AS (
           INSERT INTO products AS p (sku, name, price_minor, currency)
           SELECT sku, name, price_minor, currency FROM listed JOIN newer USING (sku) ORDER BY sku
