@@ -32,6 +32,12 @@ export type ColumnMap = ReadonlyMap<string, Field>;
 /** The values of a row by field, trimmed; empty if the row has none. */
 export type FieldReader = (field: Field) => string;
 
+const numbers: ReadonlySet<Field> = new Set(['price', 'quantity', 'onHand', 'reorderPoint']);
+/** It is three or three thousand, depending on who wrote the file. */
+const pointBeforeThousand = /^-?\d{1,3}(\.\d{3})+$/;
+/** The value of a field whose number can be read in two ways: no number. */
+const ambiguous = '?';
+
 const plain = (header: string) => header.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /**
@@ -85,7 +91,10 @@ export function fieldReaders(map: ColumnMap) {
     if (row.nested?.some((at) => [...own.values()].includes(at))) return null;
     return (field) => {
       const at = own.get(field);
-      return at === undefined ? '' : (row.values[at] ?? '').trim();
+      const value = at === undefined ? '' : (row.values[at] ?? '').trim();
+      const isAmbiguous =
+        row.hasDecimalComma && numbers.has(field) && pointBeforeThousand.test(value);
+      return isAmbiguous ? ambiguous : value;
     };
   };
 }

@@ -51,7 +51,7 @@ describe('an invoice line', () => {
     ['no_price', { price: '' }],
     ['negative_price', { price: '-1.5' }],
     ['price_too_fine', { price: '0.001' }],
-    ['malformed_price', { price: '1,50' }],
+    ['malformed_price', { price: '1,500' }],
     ['card_number', { name: 'paid by 4111 1111 1111 1111' }],
   ])('is not a purchase because of %s', (reason, given) => {
     expect(boughtLineOf(reader(given), 'GBP')).toBe(reason);
@@ -68,6 +68,9 @@ describe('an invoice line', () => {
       quantity: 6,
       isPostage: false,
     });
+    for (const price of ['1.234,50', '1,234.50', '1234,5']) {
+      expect(boughtLineOf(reader({ price }), 'GBP')).toMatchObject({ priceMinor: 123450n });
+    }
     expect(boughtLineOf(reader({ sku: 'POST' }), 'GBP')).toMatchObject({ isPostage: true });
     expect(boughtLineOf(reader({ name: '' }), 'GBP')).toMatchObject({ name: '85123A' });
   });
@@ -82,8 +85,11 @@ describe('an invoice line', () => {
     expect(offerOf(reader({}), 'GBP')).toMatchObject({ sku: '85123A', priceMinor: 255n });
     expect(offerOf(reader({ invoice: 'C1', quantity: '-6' }), 'GBP')).toBe('cancellation');
     expect(offerOf(reader({ name: '' }), 'GBP')).toBe('no_description');
-    const list = { invoice: '', quantity: '', date: '' };
-    expect(offerOf(reader(list), 'GBP')).toMatchObject({ at: null });
+    expect(offerOf(reader({ quantity: '-6' }), 'GBP')).toBe('stock_adjustment');
+    for (const quantity of ['', '-6', '2.5']) {
+      const list = { invoice: '', quantity, date: '' };
+      expect(offerOf(reader(list), 'GBP')).toMatchObject({ at: null });
+    }
   });
 
   it.each([
@@ -127,6 +133,16 @@ describe('columns', () => {
     expect(read).toEqual(['A', 'b', '1', '']);
     const mapped = fieldReaders(columnMap(['Alt=name']))(row(header, ['A', 'b', '1', ' x ']));
     expect(mapped?.('name')).toBe('x');
+  });
+
+  it('have no number that may be a thousand where the comma is the decimal sign', () => {
+    const cells = row(['sku', 'price', 'onHand'], ['1.000', '12.50', '-1.000']);
+    const read = (hasDecimalComma: boolean) => {
+      const field = fieldReaders(columnMap([]))({ ...cells, hasDecimalComma });
+      return (['sku', 'price', 'onHand'] as const).map((name) => field?.(name));
+    };
+    expect(read(true)).toEqual(['1.000', '12.50', '?']);
+    expect(read(false)).toEqual(['1.000', '12.50', '-1.000']);
   });
 
   it('that are missing stop the import, and the error lists those present', () => {

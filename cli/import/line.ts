@@ -52,6 +52,15 @@ function withoutZeros(price: string): string {
   return price.slice(0, price[end - 1] === '.' ? end - 1 : end);
 }
 
+const commaDecimal = /^-?(\d+|\d{1,3}(\.\d{3})+),\d{1,2}$/;
+const groupedByCommas = /^-?\d{1,3}(,\d{3})+\.\d{1,2}$/;
+
+/** Spreadsheets write numbers as they show them: 1.234,50 and 1,234.50 are 1234.50. */
+function plainDecimal(number: string): string {
+  if (groupedByCommas.test(number)) return number.replaceAll(',', '');
+  return commaDecimal.test(number) ? number.replaceAll('.', '').replace(',', '.') : number;
+}
+
 /** Spreadsheet cells may contain line breaks, names may not. */
 const onOneLine = (name: string) => name.replace(/[\t\r\n]+/g, ' ');
 
@@ -78,7 +87,8 @@ function americanDay([, month = '', day = '', year = '']: readonly string[]): st
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
-function pricedAt(price: string, currency: string): bigint | Refusal {
+function pricedAt(written: string, currency: string): bigint | Refusal {
+  const price = plainDecimal(written);
   if (price === '') return 'no_price';
   if (!/^-?\d{1,12}(\.\d{0,6})?$/.test(price)) return 'malformed_price';
   const minor = minorFromDecimal(withoutZeros(price), currency);
@@ -95,15 +105,24 @@ const cancelled = /^C\d/i;
 
 export const isCancellation = (invoice: string): boolean => cancelled.test(invoice);
 
+/** Why a line of an invoice is no sale; the quantity of a product list is its stock. */
+function noSaleOf(field: FieldReader): Refusal | null {
+  const invoice = field('invoice');
+  const quantity = quantityOf(field('quantity'));
+  if (invoice === '') return null;
+  if (isCancellation(invoice)) return 'cancellation';
+  if (quantity === null) return field('quantity') === '' ? null : 'malformed_quantity';
+  return quantity < 0 ? 'stock_adjustment' : null;
+}
+
 /** The product and price of a line; returns offer none. */
 export function offerOf(field: FieldReader, currency: string): Offer | Refusal {
-  const [sku, name, quantity] = [field('sku'), onOneLine(field('name')), field('quantity')];
+  const [sku, name] = [field('sku'), onOneLine(field('name'))];
   const charge = chargeOf(sku);
   if (charge !== null) return charge;
   if (!skuPattern.test(sku)) return 'malformed_sku';
-  if (isCancellation(field('invoice'))) return 'cancellation';
-  if (quantity !== '' && quantityOf(quantity) === null) return 'malformed_quantity';
-  if (Number(quantity) < 0) return 'stock_adjustment';
+  const noSale = noSaleOf(field);
+  if (noSale !== null) return noSale;
   const priceMinor = pricedAt(field('price'), currency);
   if (typeof priceMinor === 'string') return priceMinor;
   if (name === '') return 'no_description';

@@ -43,6 +43,15 @@ it('is another one if another import has ended in the meantime', async () => {
   expect(found.sort()).toEqual([`both-${process.pid}.csv`, 'both.csv']);
 });
 
+it('keeps the semicolons of its rows, whose comma is the decimal sign', async () => {
+  const file = path.join(folder, 'semicolons.csv');
+  const rows = refusedRows(file);
+  const row = { file: 'in.csv', line: 2, columns: ['sku', 'price'], isMalformed: false };
+  rows.refuse({ ...row, values: ['A', '1.000'], hasDecimalComma: true }, 'malformed_price');
+  await rows.close();
+  expect(readFileSync(file, 'utf8')).toContain('"malformed_price";"in.csv";"2";"A";"1.000"\n');
+});
+
 const cells: readonly [cell: string, shown: string][] = [
   ['=HYPERLINK("https://a.b")', `'=HYPERLINK("https://a.b")`],
   ['+cmd', `'+cmd`],

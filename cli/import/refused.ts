@@ -36,10 +36,8 @@ const ownerOnlyFolder = 0o700;
 /** Article numbers (GTIN), some of which look like card numbers of 13 digits. */
 const articleNumber = /^\d{13,14}$/;
 
-const csvField = (text: string): string =>
-  quotedCell(neutralCell(articleNumber.test(text) ? text : maskCardNumbers(text)));
-
-const csvRow = (cells: readonly string[]): string => cells.map(csvField).join(',');
+const masked = (text: string): string => (articleNumber.test(text) ? text : maskCardNumbers(text));
+const csvField = (text: string): string => quotedCell(neutralCell(text));
 
 /**
  * Columns of the file: each row of JSON Lines may bring others.
@@ -51,14 +49,19 @@ export const refusedColumnsMax = 1_000;
 const draftEnd = '.part';
 
 /** A row of the draft: how many columns were known, and its cells. */
-type DraftRow = readonly [columns: number, cells: string];
+type DraftRow = readonly [columns: number, cells: readonly string[]];
 
 /** The rows under a heading with all columns, which is known at the end only. */
-async function* csvOf(draft: string, columns: readonly string[]): AsyncGenerator<string> {
-  yield `${csvRow(['reason', 'file', 'line', ...columns])}\n`;
+async function* csvOf(
+  draft: string,
+  columns: readonly string[],
+  separator: string,
+): AsyncGenerator<string> {
+  yield `${['reason', 'file', 'line', ...columns.map(masked)].map(csvField).join(separator)}\n`;
   for await (const line of linesIn(createReadStream(draft, 'utf8'))) {
     const [known, cells] = JSON.parse(line) as DraftRow;
-    yield `${cells}${',""'.repeat(columns.length - known)}\n`;
+    const empty = Array<string>(columns.length - known).fill('');
+    yield `${[...cells, ...empty].map(csvField).join(separator)}\n`;
   }
 }
 
@@ -92,6 +95,8 @@ export function refusedRows(file: string): RefusedRows {
     failure = new Error(`${whole} cannot be written: ${error.message}`, { cause: error });
   });
   let columns: readonly string[] = [];
+  /** The separator of the source, so that numbers are read again as what they are. */
+  let separator = ',';
   let draining: Promise<unknown> | null = null;
 
   const write = (row: DraftRow) => {
@@ -124,7 +129,8 @@ export function refusedRows(file: string): RefusedRows {
     refuse: (row, reason) => {
       const values = valuesOf(row);
       counts.set(reason, (counts.get(reason) ?? 0) + 1);
-      write([columns.length, csvRow([reason, row.file, String(row.line), ...values])]);
+      if (row.hasDecimalComma) separator = ';';
+      write([columns.length, [reason, row.file, String(row.line), ...values].map(masked)]);
     },
     drained: async () => {
       if (draining !== null) await draining;
@@ -135,7 +141,7 @@ export function refusedRows(file: string): RefusedRows {
       await finished(stream);
       if (failure !== null) throw failure;
       const file = createWriteStream(csv, { flags: 'wx', mode: ownerOnly });
-      await pipeline(csvOf(draft, columns), file);
+      await pipeline(csvOf(draft, columns, separator), file);
       rmSync(draft);
       // The rows of an import that has ended in the meantime stay.
       if (inodeOf() !== inodeBefore) target = path.join(dir, `${name}-${process.pid}${ext}`);

@@ -30,9 +30,10 @@ describe('a file to import', () => {
   });
 
   it('may begin with a byte order mark and use semicolons or tabs', async () => {
-    expect(values(await rowsOf('bom.csv', '\ufeffsku;name\nA;b,c\n'))).toEqual([['A', 'b,c']]);
+    const [german] = await rowsOf('bom.csv', '\ufeffsku;name\nA;b,c\n');
+    expect(german).toMatchObject({ values: ['A', 'b,c'], hasDecimalComma: true });
     const [row] = await rowsOf('tabs.tsv', 'sku\tname\nA\tb\n');
-    expect(row?.columns).toEqual(['sku', 'name']);
+    expect(row).toMatchObject({ columns: ['sku', 'name'], hasDecimalComma: false });
   });
 
   it('is read as UTF-8, and fields that are not UTF-8 as Windows-1252', async () => {

@@ -18,6 +18,8 @@ export interface SourceRow {
   readonly isMalformed: boolean;
   /** The places of lists and objects, which no field is; absent for CSV. */
   readonly nested?: readonly number[];
+  /** Semicolons separate the fields, because the comma is the decimal sign. */
+  readonly hasDecimalComma?: boolean;
 }
 
 export interface SourceFile {
@@ -102,6 +104,7 @@ function delimiterOf(text: string): string {
 function csvRows(file: string, delimiter: string): RowReader {
   const parser = csvParser(delimiter);
   let columns: readonly string[] | null = null;
+  const hasDecimalComma = delimiter === ';';
   const rowsOf = (records: ReturnType<typeof parser.push>): SourceRow[] => {
     const rows: SourceRow[] = [];
     for (const { line, fields, isBroken } of records) {
@@ -111,7 +114,7 @@ function csvRows(file: string, delimiter: string): RowReader {
         continue;
       }
       const isMalformed = isBroken || values.length !== columns.length;
-      rows.push({ file, line, columns, values, isMalformed });
+      rows.push({ file, line, columns, values, isMalformed, hasDecimalComma });
     }
     return rows;
   };
