@@ -69,6 +69,9 @@ describe('the order of products', () => {
   });
 });
 
+/** An amount that 64 bits cannot hold in minor units of a currency with four decimals. */
+const huge = '999999999999999.9999';
+
 describe('filters', () => {
   it.each([
     ['a part of a name, in any case and script', { search: 'MÜHLE' }, ['E-1']],
@@ -88,6 +91,7 @@ describe('filters', () => {
     ['a currency', { currency: 'JPY' }, ['E-1']],
     ['a currency in any case', { currency: 'jpy', priceMax: '200' }, ['E-1']],
     ['a price', { currency: 'EUR', priceMin: '2', priceMax: '3.00' }, ['A-1', 'B-1', 'C-1']],
+    ['any price', { currency: 'UYW', priceMin: `-${huge}`, priceMax: huge }, []],
     ['nothing', { search: ' \u0000 ' }, ['A-1', 'B-1', 'C-1', 'D-1', 'E-1']],
   ])('narrow to %s', async (_, filter, expected) => {
     expect(await skus({ sort: 'NAME_ASC', filter })).toEqual(expected);

@@ -6,6 +6,7 @@ import { badUserInput } from '../../../platform/graphql/errors';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { minorFromDecimal } from '../../../platform/values/money';
 import type { InventoryContext } from '../context';
+import { priceMinorMax } from '../domain/product';
 import { isSku } from '../domain/sku';
 import { ProductSort } from '../schema/product';
 import { type ListedProducts, ProductConnection } from '../schema/product-connection';
@@ -86,5 +87,7 @@ function bound(name: string, decimal: string | null | undefined, currency: strin
       'filter',
       name,
     );
-  return minor;
+  // No price lies outside, and far numbers do not fit into the column.
+  if (minor < 0n) return -1n;
+  return minor > priceMinorMax ? priceMinorMax + 1n : minor;
 }
