@@ -61,8 +61,17 @@ const cardNumber = (field: 'name' | 'description'): ProductFault[] => [
   { code: 'CARD_NUMBER', field, message: 'Must not contain a card number.' },
 ];
 
+/**
+ * A text in which ü is one character. Some programs of Apple write two, an u and its dots, which
+ * a search would not find.
+ */
+export const composed = (text: string): string => text.normalize('NFC');
+
+/** A valid name as it is stored. */
+export const storedName = (name: string): string => composed(name).trim();
+
 function nameFaults(name: string): ProductFault[] {
-  const message = textProblem(name, nameRule);
+  const message = textProblem(name, nameRule) ?? textProblem(composed(name), nameRule);
   if (message !== null) return [{ code: 'INVALID_NAME', field: 'name', message }];
   return containsCardNumber(name) ? cardNumber('name') : [];
 }

@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { trimmedOrNull } from '../../../platform/values/text';
 import type { InventoryContext } from '../context';
-import { priceMinorMax, productFaults } from '../domain/product';
+import { priceMinorMax, productFaults, storedName } from '../domain/product';
 import { NewProductInput } from '../schema/create-products.input';
 import type { NewProduct } from '../store/products';
 
@@ -31,7 +31,7 @@ function newProduct(input: NewProductInput): NewProduct {
   const priceMinor = BigInt(input.priceMinor);
   return {
     sku,
-    name: name.trim(),
+    name: storedName(name),
     description: trimmedOrNull(input.description),
     priceMinor,
     currency,

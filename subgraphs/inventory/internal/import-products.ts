@@ -2,7 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { badUserInput } from '../../../platform/graphql/errors';
 import { decimalFromMinor, isCurrency } from '../../../platform/values/money';
 import type { InventoryContext } from '../context';
-import { importFaults } from '../domain/product';
+import { importFaults, storedName } from '../domain/product';
 import { ListedProductInput } from '../schema/import-products.input';
 import { ImportedProducts } from '../schema/import-products.result';
 
@@ -27,7 +27,7 @@ export class ImportProductsOperation {
     const counts = await store.productImports.take(
       sound.map((product) => ({
         ...product,
-        name: product.name.trim(),
+        name: storedName(product.name),
         priceMinor: BigInt(product.priceMinor),
       })),
     );

@@ -6,7 +6,7 @@ import { badUserInput } from '../../../platform/graphql/errors';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { minorFromDecimal } from '../../../platform/values/money';
 import type { InventoryContext } from '../context';
-import { priceMinorMax } from '../domain/product';
+import { composed, priceMinorMax } from '../domain/product';
 import { isSku } from '../domain/sku';
 import { ProductSort } from '../schema/product';
 import { type ListedProducts, ProductConnection } from '../schema/product-connection';
@@ -58,7 +58,10 @@ function productQuery(filter: ProductFilter, viewer: Viewer): ProductQuery {
       'search',
     );
   }
-  const search = written.replace(/\p{Cc}/gu, ' ').trim() || null;
+  const search =
+    composed(written)
+      .replace(/\p{Cc}/gu, ' ')
+      .trim() || null;
   if (skus !== null && skus.length > skusMax) {
     throw badUserInput(`\`filter.skus\` takes at most ${skusMax}.`, 'filter', 'skus');
   }

@@ -8,7 +8,7 @@ import {
 } from '../../../platform/graphql/errors';
 import { trimmedOrNull } from '../../../platform/values/text';
 import type { InventoryContext } from '../context';
-import { priceMinorFrom, productFaults } from '../domain/product';
+import { priceMinorFrom, productFaults, storedName } from '../domain/product';
 import { UpdateProductInput } from '../schema/update-product.input';
 import { type UpdateProductOutcome, UpdateProductResult } from '../schema/update-product.result';
 
@@ -36,7 +36,7 @@ export class UpdateProductOperation {
     const conflict = versionConflict(product, input.version);
     if (conflict !== null) return conflict;
     const change = {
-      name: input.name?.trim(),
+      name: input.name == null ? undefined : storedName(input.name),
       description: input.description == null ? undefined : trimmedOrNull(input.description),
       priceMinor:
         input.price == null ? undefined : (priceMinorFrom(input.price, currency) ?? undefined),

@@ -42,6 +42,11 @@ describe('upsertProducts', () => {
     expect(await stored('YEN-1')).toMatchObject({ currency: 'JPY', priceMinor: 7n });
   });
 
+  it('stores a letter with a mark as one character, as a search looks for it', async () => {
+    await upsert([row('GREEN', { name: ' Gru\u0308ne Tasse' })]);
+    expect(await stored('GREEN')).toMatchObject({ name: 'Grüne Tasse' });
+  });
+
   it('replaces, raises the version and keeps the SKU as it was written', async () => {
     await upsert([row('Cup', { description: 'With a handle.' })]);
     const { data } = await upsert([row('CUP', { price: '7', active: false })]);

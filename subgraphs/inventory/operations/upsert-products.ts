@@ -4,7 +4,7 @@ import { badUserInput } from '../../../platform/graphql/errors';
 import type { Viewer } from '../../../platform/requests/viewer';
 import { trimmedOrNull } from '../../../platform/values/text';
 import type { InventoryContext } from '../context';
-import { importFaults, priceMinorFrom } from '../domain/product';
+import { importFaults, priceMinorFrom, storedName } from '../domain/product';
 import { ProductInput } from '../schema/upsert-products.input';
 import { BulkResult } from '../schema/upsert-products.result';
 import type { NewProduct } from '../store/products';
@@ -51,7 +51,7 @@ function newProduct(input: ProductInput): NewProduct {
   if (priceMinor === null) throw new TypeError('A validated row has no valid price.');
   return {
     sku: input.sku,
-    name: input.name.trim(),
+    name: storedName(input.name),
     description: trimmedOrNull(input.description),
     priceMinor,
     currency: input.currency,
