@@ -73,6 +73,11 @@ describe('weekdays', () => {
     expect(factors).toEqual([2, 1, 1, 1, 2, 0, 0].map((one) => expect.closeTo(one, 10)));
   });
 
+  it('are not those of a giant order', () => {
+    const units = repeated([10], 84).with(40, 80_000);
+    expect(weekdayFactors({ firstDay: 0, units }, 84)).toEqual(Array(7).fill(1));
+  });
+
   it('are all alike in a shop that sold nothing', () => {
     expect(weekdayFactors({ firstDay: 100, units: [] }, 100)).toEqual([1, 1, 1, 1, 1, 1, 1]);
   });

@@ -98,10 +98,12 @@ export function dailyLevel(history: readonly number[]): DailyLevel | null {
 
 /**
  * How each weekday compares with an average day, from Monday on, in the last twelve weeks of the whole
- * shop: those of one SKU would be mostly chance. Their mean is 1.
+ * shop: those of one SKU would be mostly chance. Their mean is 1. The largest days are limited: one
+ * giant order says nothing about its weekday.
  */
 export function weekdayFactors(shop: DailySeries, before: DayNumber): readonly number[] {
-  const history = historyBefore(shop, before).slice(-factorWeeks * daysPerWeek);
+  const recent = historyBefore(shop, before).slice(-factorWeeks * daysPerWeek);
+  const history = winsorised(recent, limitedShare);
   const firstDay = before - history.length;
   const means = Array.from({ length: daysPerWeek }, (_, weekday) =>
     meanOf(history.filter((_units, index) => weekdayOf(firstDay + index) === weekday)),
