@@ -35,8 +35,8 @@ describe('CSV', () => {
     ]);
   });
 
-  it('skips empty lines', () => {
-    expect(fieldsOf('\n\r\na,b\n\n')).toEqual([['a', 'b']]);
+  it('skips empty lines and rows', () => {
+    expect(fieldsOf('\n\r\na,b\n\n,\r\n"",\n')).toEqual([['a', 'b']]);
   });
 
   it('keeps a quote in the middle of a field', () => {

@@ -116,8 +116,8 @@ class RecordReader implements CsvParser {
     }
     this.endField();
     const { fields, recordLine: line, isBroken } = this;
-    // An empty line is not a record.
-    if (fields.length > 1 || fields[0] !== '') this.records.push({ line, fields, isBroken });
+    // An empty line is not a record, nor is an empty row of a spreadsheet.
+    if (fields.some((field) => field !== '')) this.records.push({ line, fields, isBroken });
     this.fields = [];
     this.isBroken = false;
     this.recordCharacters = 0;

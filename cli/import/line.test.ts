@@ -32,6 +32,7 @@ describe('an invoice line', () => {
   it.each([
     ['malformed_invoice', { invoice: '' }],
     ['malformed_date', { date: '2011-02-30' }],
+    ['date_in_future', { date: '12/31/2999' }],
     ['malformed_customer', { customer: 'a b@c' }],
     ['card_number', { customer: '4111111111119' }],
   ])('is rejected as %s', (reason, given) => {
@@ -85,6 +86,7 @@ describe('an invoice line', () => {
     expect(offerOf(reader({}), 'GBP')).toMatchObject({ sku: '85123A', priceMinor: 255n });
     expect(offerOf(reader({ invoice: 'C1', quantity: '-6' }), 'GBP')).toBe('cancellation');
     expect(offerOf(reader({ name: '' }), 'GBP')).toBe('no_description');
+    expect(offerOf(reader({ date: '2999-12-31' }), 'GBP')).toBe('date_in_future');
     expect(offerOf(reader({ quantity: '-6' }), 'GBP')).toBe('stock_adjustment');
     for (const quantity of ['', '-6', '2.5']) {
       const list = { invoice: '', quantity, date: '' };

@@ -1,5 +1,6 @@
 import { containsCardNumber } from '../../platform/values/card-number';
 import { minorFromDecimal } from '../../platform/values/money';
+import { msPerDay } from '../../platform/values/time';
 import { chargeOf } from './charges';
 import type { FieldReader } from './columns';
 import { countryCode } from './countries';
@@ -87,6 +88,13 @@ function americanDay([, month = '', day = '', year = '']: readonly string[]): st
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
+/** A day for dates without a time zone, which are ahead of UTC in the east. */
+function pastDateOf(text: string): Date | Refusal {
+  const date = dateOf(text);
+  if (date === null) return 'malformed_date';
+  return date.getTime() > Date.now() + msPerDay ? 'date_in_future' : date;
+}
+
 function pricedAt(written: string, currency: string): bigint | Refusal {
   const price = plainDecimal(written);
   if (price === '') return 'no_price';
@@ -126,8 +134,8 @@ export function offerOf(field: FieldReader, currency: string): Offer | Refusal {
   const priceMinor = pricedAt(field('price'), currency);
   if (typeof priceMinor === 'string') return priceMinor;
   if (name === '') return 'no_description';
-  const at = field('date') === '' ? null : dateOf(field('date'));
-  if (at === null && field('date') !== '') return 'malformed_date';
+  const at = field('date') === '' ? null : pastDateOf(field('date'));
+  if (typeof at === 'string') return at;
   return { sku, name, priceMinor, at };
 }
 
@@ -135,8 +143,8 @@ export function offerOf(field: FieldReader, currency: string): Offer | Refusal {
 export function headOf(field: FieldReader): InvoiceHead | Refusal {
   const invoice = field('invoice');
   if (!invoicePattern.test(invoice)) return 'malformed_invoice';
-  const at = dateOf(field('date'));
-  if (at === null) return 'malformed_date';
+  const at = pastDateOf(field('date'));
+  if (typeof at === 'string') return at;
   const customer = withoutDecimal(field('customer'));
   if (customer !== '' && !customerPattern.test(customer)) return 'malformed_customer';
   if (containsCardNumber(customer)) return 'card_number';
