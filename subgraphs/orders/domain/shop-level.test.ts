@@ -13,6 +13,8 @@ interface Sales {
   readonly size?: (day: number) => number;
   /** The same, of SKUs that are new in the shop. */
   readonly newOn?: (day: number) => number;
+  /** Units of a SKU that is seldom sold. */
+  readonly seldom?: (day: number) => number;
 }
 
 const seriesOf = (firstDay: number, unitsOn: (day: number) => number) => ({
@@ -20,11 +22,18 @@ const seriesOf = (firstDay: number, unitsOn: (day: number) => number) => ({
   units: Array.from({ length: days - firstDay }, (_, index) => unitsOn(firstDay + index)),
 });
 
-function growthOf({ soldOn, size = () => 1, newOn = () => 0 }: Sales): readonly number[] {
+function growthOf({
+  soldOn,
+  size = () => 1,
+  newOn = () => 0,
+  seldom = () => 0,
+}: Sales): readonly number[] {
   const unitsOf = (sku: number, day: number, sold: number): number =>
     !isSaturday(day) && (sku * 37 + day * 11) % 100 < sold ? size(day) : 0;
-  const shop = seriesOf(0, (day) => (isSaturday(day) ? 0 : (soldOn(day) + newOn(day)) * size(day)));
+  const usual = (day: number) => (isSaturday(day) ? 0 : (soldOn(day) + newOn(day)) * size(day));
+  const shop = seriesOf(0, (day) => usual(day) + seldom(day));
   const level = new ShopLevel(shop, origin);
+  level.add(seriesOf(0, seldom));
   for (let sku = 0; sku < 100; sku += 1) {
     level.add(seriesOf(0, (day) => unitsOf(sku, day, soldOn(day))));
     level.add(seriesOf(200, (day) => unitsOf(sku, day, newOn(day))));
@@ -59,6 +68,11 @@ test.each([
     expect(growth[last]).toBeLessThan(1.1);
   },
 );
+
+test('a giant order of a SKU that is seldom sold is no growth', () => {
+  const growth = growthOf({ soldOn: always(40), seldom: (day) => (day === 275 ? 4_000 : 0) });
+  for (const times of growth) expect(times).toBeCloseTo(1, 1);
+});
 
 test('a fall is seen when it begins', () => {
   const growth = growthOf({ soldOn: (day) => 80 * 2 ** (-Math.max(0, day - 238) / 84) });

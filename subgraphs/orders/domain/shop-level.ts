@@ -100,7 +100,9 @@ export class ShopLevel {
    * @param factors of the weekdays, from Monday on.
    */
   growth(factors: readonly number[]): readonly number[] {
-    const logs = weeklyLogs(this.units, this.origin, factors);
+    // The limit of single SKUs takes nothing from a giant order of one that is seldom sold.
+    const units = winsorised(this.units, giantShare);
+    const logs = weeklyLogs(units, this.origin, factors);
     const known = logs.filter(isKnown);
     const coming = known.length > startWeeks ? dampedLevel(known) : null;
     return Array.from({ length: historyDaysMax }, (_, day) => {
