@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceCall } from '../../platform/graphql/service-call';
@@ -22,6 +22,8 @@ const folder = folderForFile();
 let file: string;
 let room: UsersRoom;
 let exported: AuditExport;
+const exportTo = (to: string, signal = new AbortController().signal) =>
+  exportAuditLog(serviceCall(room.subgraph.internal, 'cli'), to, signal);
 beforeAll(async () => {
   file = path.join(folder, 'audit.jsonl');
   room = await usersRoom();
@@ -36,7 +38,7 @@ beforeAll(async () => {
     detail: '{"text":"ä\\n\u2028"}',
   }));
   await audit.appendAll(entries);
-  exported = await exportAuditLog(serviceCall(room.subgraph.internal, 'cli'), file);
+  exported = await exportTo(file);
 });
 afterAll(() => room.close());
 
@@ -75,8 +77,14 @@ describe('an export of the audit log', () => {
   });
 
   it('does not replace a file', async () => {
-    const again = exportAuditLog(serviceCall(room.subgraph.internal, 'cli'), file);
+    const again = exportTo(file);
     await expect(again).rejects.toThrow('EEXIST');
+  });
+
+  it('leaves no file behind when it is stopped', async () => {
+    const other = path.join(folder, 'stopped.jsonl');
+    await expect(exportTo(other, AbortSignal.abort())).rejects.toThrow('aborted');
+    expect(existsSync(other)).toBe(false);
   });
 
   it('is checked with the public key alone, by this program and by OpenSSL', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { ExportSignature } from '../../platform/audit/export';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { callAudit } from './call';
@@ -29,34 +29,51 @@ const signAuditExport = `query ($entries: Int!, $head: String, $sha256: String!)
   }
 }`;
 
+async function writeTo(
+  output: FileHandle,
+  users: ServiceCall,
+  signal: AbortSignal,
+): Promise<Omit<AuditExport, 'file'>> {
+  const digest = createHash('sha256');
+  let entries = 0;
+  let head: string | null = null;
+  let after: string | null = null;
+  do {
+    signal.throwIfAborted();
+    const { piece }: { piece: Piece } = await callAudit(users, auditExport, { after });
+    const text = piece.lines.map((line) => `${line}\n`).join('');
+    digest.update(text);
+    await output.writeFile(text);
+    entries += piece.lines.length;
+    head = piece.head ?? head;
+    after = piece.next;
+  } while (after !== null);
+  const sha256 = digest.digest('hex');
+  const { signature } = await callAudit<{ signature: ExportSignature }>(users, signAuditExport, {
+    entries,
+    head,
+    sha256,
+  });
+  await output.writeFile(`${JSON.stringify(signature)}\n`);
+  return { entries, head, sha256, keyId: signature.keyId };
+}
+
 /**
- * Writes the audit log to a new file: a line an entry, and a signature.
+ * Writes the audit log to a new file: a line an entry, and a signature. A call that fails or is
+ * stopped deletes the file, so that it can be called again.
  * @throws Error if the file exists.
  */
-export async function exportAuditLog(users: ServiceCall, file: string): Promise<AuditExport> {
-  const digest = createHash('sha256');
+export async function exportAuditLog(
+  users: ServiceCall,
+  file: string,
+  signal: AbortSignal,
+): Promise<AuditExport> {
   const output = await open(file, 'wx', ownerOnly);
   try {
-    let entries = 0;
-    let head: string | null = null;
-    let after: string | null = null;
-    do {
-      const { piece }: { piece: Piece } = await callAudit(users, auditExport, { after });
-      const text = piece.lines.map((line) => `${line}\n`).join('');
-      digest.update(text);
-      await output.writeFile(text);
-      entries += piece.lines.length;
-      head = piece.head ?? head;
-      after = piece.next;
-    } while (after !== null);
-    const sha256 = digest.digest('hex');
-    const { signature } = await callAudit<{ signature: ExportSignature }>(users, signAuditExport, {
-      entries,
-      head,
-      sha256,
-    });
-    await output.writeFile(`${JSON.stringify(signature)}\n`);
-    return { file, entries, head, sha256, keyId: signature.keyId };
+    return { file, ...(await writeTo(output, users, signal)) };
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
   } finally {
     await output.close();
   }

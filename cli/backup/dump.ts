@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { hasEmbeddedPostgres } from '../../config/process/embedded-postgres';
@@ -13,10 +13,13 @@ import { CommandError } from '../program/exit-codes';
 import type { JsonOption } from '../program/new-command';
 import { whileWorking } from '../program/progress';
 import { printResult } from '../program/results';
+import { interruptible } from '../program/with-lifecycle';
 import { openPostgres, takeDataFolder } from '../topology/servers';
 import { sizeText } from './size-text';
 
 const databaseDeadlineMs = 21_600_000;
+/** pg_dump ends soon after SIGTERM; then the files are deleted. */
+const stopDeadlineMs = 15_000;
 const ownerOnly = { file: 0o600, folder: 0o700 };
 
 interface Source {
@@ -47,18 +50,30 @@ function openFolder(folder: string): void {
   if (readdirSync(folder).length > 0) throw new CommandError(`${folder} is not empty.`);
 }
 
-async function dumpAll(
+const fileOf = (folder: string, database: string): string => path.join(folder, `${database}.dump`);
+
+/**
+ * Dumps all databases or none: what a call leaves that fails or is stopped would pass for a dump.
+ * @throws Error with the reason of pg_dump.
+ */
+export async function dumpAll(
   program: string,
   urls: Source['urls'],
   folder: string,
+  signal: AbortSignal,
 ): Promise<DatabaseDump[]> {
   const dumps: DatabaseDump[] = [];
-  // One after the other, to leave the server to the shop.
-  for (const [name, url] of urls) {
-    const file = path.join(folder, `${name}.dump`);
-    dumps.push(await dumpDatabase(program, url, file, databaseDeadlineMs));
+  try {
+    // One after the other, to leave the server to the shop.
+    for (const [name, url] of urls) {
+      const call = { deadlineMs: databaseDeadlineMs, signal };
+      dumps.push(await dumpDatabase(program, url, fileOf(folder, name), call));
+    }
+    return dumps;
+  } catch (error) {
+    for (const name of urls.keys()) rmSync(fileOf(folder, name), { force: true });
+    throw error;
   }
-  return dumps;
 }
 
 export async function dumpDatabases(
@@ -71,7 +86,10 @@ export async function dumpDatabases(
   openFolder(folder);
   const { urls, isStopped } = await openSource(await loadConfiguration(), lifecycle);
   const startedAt = new Date();
-  const databases = await whileWorking('Dumping', dumpAll(program, urls, folder));
+  const dumping = interruptible(lifecycle, stopDeadlineMs, (signal) =>
+    dumpAll(program, urls, folder, signal),
+  );
+  const databases = await whileWorking('Dumping', dumping);
   const files = databases.map(({ file, ...others }) => ({ ...others, file: path.basename(file) }));
   const facts = { startedAt, endedAt: new Date(), oneMoment: isStopped, files };
   const list = path.join(folder, 'dump.json');

@@ -4,8 +4,11 @@ import { counted } from '../../platform/values/counted';
 import { CommandError, exitCode, needsShop } from '../program/exit-codes';
 import { newCommand, newGroup } from '../program/new-command';
 import { printResult } from '../program/results';
+import { interruptible, withLifecycle } from '../program/with-lifecycle';
 
 const needsUsers = 'The shop must be running, or database.users.url must be set.';
+/** An export reads the entries of one piece to their end. */
+const stopDeadlineMs = 30_000;
 const headPattern = /^\d{1,18}:[0-9a-f]{64}$/;
 
 function heads(text: string, earlier: readonly string[] = []): string[] {
@@ -62,16 +65,20 @@ const exportCommand = () =>
     exitCodes: needsShop,
   })
     .argument('<file>', 'the new file')
-    .action(async (file, options) => {
-      const [{ withUsers }, { exportAuditLog }] = await Promise.all([
-        import('../running/call-users.js'),
-        import('../audit/export.js'),
-      ]);
-      const result = await withUsers('audit', (users) => exportAuditLog(users, file));
-      const written = counted(result.entries, 'entry', 'entries');
-      const text = `Wrote ${written} to ${file}, signed by key ${result.keyId}.\n`;
-      printResult(options, result, text);
-    });
+    .action((file, options) =>
+      withLifecycle(options, async (lifecycle) => {
+        const [{ withUsers }, { exportAuditLog }] = await Promise.all([
+          import('../running/call-users.js'),
+          import('../audit/export.js'),
+        ]);
+        const result = await interruptible(lifecycle, stopDeadlineMs, (signal) =>
+          withUsers('audit', (users) => exportAuditLog(users, file, signal)),
+        );
+        const written = counted(result.entries, 'entry', 'entries');
+        const text = `Wrote ${written} to ${file}, signed by key ${result.keyId}.\n`;
+        printResult(options, result, text);
+      }),
+    );
 
 const checkCommand = () =>
   newCommand('check', {

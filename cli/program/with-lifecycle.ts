@@ -25,3 +25,21 @@ export async function withLifecycle(
   }
   await lifecycle.end(0);
 }
+
+/**
+ * Runs work that Ctrl-C ends early: the process waits until the work has noticed the signal and
+ * removed what it had made.
+ */
+export function interruptible<Result>(
+  lifecycle: Lifecycle,
+  deadlineMs: number,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const stopping = new AbortController();
+  const working = work(stopping.signal);
+  lifecycle.onStop('interrupted work', deadlineMs, async () => {
+    stopping.abort();
+    await working.catch(() => undefined);
+  });
+  return working;
+}

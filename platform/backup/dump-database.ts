@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { chmod, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { libpqVariables } from '../database/libpq';
-import { runProgram } from '../process/run-program';
+import { type ProgramCall, runProgram } from '../process/run-program';
 
 /** A file that pg_restore reads. */
 export interface DatabaseDump {
@@ -26,13 +26,13 @@ export async function dumpDatabase(
   program: string,
   url: string,
   file: string,
-  deadlineMs: number,
+  call: Pick<ProgramCall, 'deadlineMs' | 'signal'>,
 ): Promise<DatabaseDump> {
   const environment = libpqVariables(url);
   const database = environment.PGDATABASE ?? '';
   const args = ['--format=custom', '--no-owner', '--no-privileges', `--file=${file}`];
   try {
-    await runProgram(program, { args, environment, deadlineMs });
+    await runProgram(program, { ...call, args, environment });
   } catch (error) {
     throw new Error(`pg_dump could not dump ${database}: ${(error as Error).message}`);
   }

@@ -46,6 +46,8 @@ export async function runProgram(command: string, call: ProgramCall): Promise<st
   });
   const onAbort = () => child.kill('SIGTERM');
   signal?.addEventListener('abort', onAbort, { once: true });
+  // It may have been aborted before the start, or during it.
+  if (signal?.aborted) onAbort();
   const ended = await resolvesWithin(child.closed, deadlineMs);
   signal?.removeEventListener('abort', onAbort);
   if (!ended) {

@@ -1,0 +1,29 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { waitUntil } from '../../platform/process/process-table';
+import { folderForFile } from '../../platform/testing/temporary-folder';
+import { dumpAll } from './dump';
+
+const folder = folderForFile();
+
+/** Writes its file as pg_dump does: that of the second database does not end by itself. */
+const slowDump = `#!/bin/sh
+for argument; do case $argument in --file=*) echo half > "\${argument#--file=}";; esac; done
+test "$PGDATABASE" = users || exec sleep 60
+`;
+
+test('a dump that is stopped leaves no files behind, not even those of whole databases', async () => {
+  const program = path.join(folder, 'pg_dump');
+  writeFileSync(program, slowDump, { mode: 0o755 });
+  const target = path.join(folder, 'target');
+  mkdirSync(target);
+  const urls = new Map(['users', 'orders'].map((name) => [name, `postgresql://u@h/${name}`]));
+  const stopping = new AbortController();
+  const dumping = dumpAll(program, urls, target, stopping.signal);
+  const isAtSecond = () => existsSync(path.join(target, 'orders.dump'));
+  expect(await waitUntil(isAtSecond, 30_000)).toBe(true);
+  stopping.abort();
+  await expect(dumping).rejects.toThrow('pg_dump could not dump orders: it was stopped.');
+  expect(readdirSync(target)).toEqual([]);
+});
