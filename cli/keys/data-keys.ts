@@ -18,6 +18,7 @@ export interface DataKeyFacts {
 
 export interface Rotation {
   readonly database: string;
+  /** The key in use, under which everything is encrypted. */
   readonly key: string;
   /** Rows that were encrypted again. */
   readonly rows: number;
@@ -32,18 +33,30 @@ const betweenPassesMs = 1_000;
 /** A pass that changes nothing comes soon, unless processes write under another key. */
 const passesMax = 100;
 
-/** Goes through the tables until nothing is left in plain text or under another key. */
-async function resealUntilDone({ name, keys, tables: all }: EncryptedStore) {
+/** Whether the key still encrypts: another call may have replaced it. */
+async function isInUse(keys: EncryptedStore['keys'], id: string): Promise<boolean> {
+  return (await keys.list()).some((row) => row.id === id && row.retiredAt === null);
+}
+
+/**
+ * Goes through the tables until nothing is left in plain text or under another key than the one in
+ * use, which is a newer one if another call has created it.
+ */
+export async function resealUntilDone({
+  name,
+  keys,
+  tables: all,
+}: Pick<EncryptedStore, 'name' | 'keys' | 'tables'>) {
   const tables = await readyTables(all);
   let rows = 0;
   for (let pass = 0; pass < passesMax; pass += 1) {
     const { changed, left, unreadable } = await resealTables(tables, { share, pause });
     rows += changed;
-    if (changed === 0 && left === 0) {
-      const { activeId } = await keys.current();
+    const { activeId: key } = await keys.current();
+    if (changed === 0 && left === 0 && (await isInUse(keys, key))) {
       const names = tables.map((table) => table.name);
-      if (unreadable.length === 0) await keys.markSwept(activeId, names);
-      return { rows, unreadable };
+      if (unreadable.length === 0) await keys.markSwept(key, names);
+      return { key, rows, unreadable };
     }
     await pause(betweenPassesMs);
   }
@@ -61,10 +74,10 @@ function demandOn({ name, keys }: EncryptedStore): void {
 async function rotateOne(store: EncryptedStore): Promise<Rotation> {
   const { name: database, keys, recordAs } = store;
   demandOn(store);
-  const key = await keys.rotate(recordAs('data_key.rotate'));
+  await keys.rotate(recordAs('data_key.rotate'));
   // Processes, this one included, may use the previous key for at most this time.
   await pause(keys.heldMs);
-  return { database, key, ...(await resealUntilDone(store)) };
+  return { database, ...(await resealUntilDone(store)) };
 }
 
 /** New keys for all databases; everything is encrypted under them in the end. */

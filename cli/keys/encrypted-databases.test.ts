@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
+import { DataKeys } from '../../platform/encryption/data-keys';
 import { databaseForFile } from '../../platform/testing/database';
 import { folderForTest } from '../../platform/testing/temporary-folder';
-import { destroyDataKey, listDataKeys, rotateDataKeys } from './data-keys';
+import { destroyDataKey, listDataKeys, resealUntilDone, rotateDataKeys } from './data-keys';
 import { withEncryptedStores } from './encrypted-databases';
 
 const users = databaseForFile('users');
@@ -44,4 +45,20 @@ test('a change of a key is recorded in the transaction of the change', async () 
     const subject = `DataKey:${name}:d1`;
     expect(rows).toEqual([{ actor: 'system', action: 'data_key.destroy', subject }]);
   }
+});
+
+test('a rotation ends under the key of another one that has begun since', async () => {
+  const keys = new DataKeys(orders.pool, {
+    name: 'orders',
+    secret: 's'.repeat(32),
+    formerSecrets: [],
+    isOn: true,
+    heldMs: 500,
+  });
+  await keys.rotate();
+  const { activeId } = await keys.current();
+  const other = new DataKeys(orders.pool, keys.settings);
+  const newer = await other.rotate();
+  expect(newer).not.toBe(activeId);
+  expect(await resealUntilDone({ name: 'orders', keys, tables: [] })).toMatchObject({ key: newer });
 });
