@@ -94,6 +94,11 @@ test('a file that is not YAML, or has no settings, is a fault with its name', as
   const file = join(workingFolder, 'config.yaml');
   writeFileSync(file, 'server: { port: ');
   await expect(load()).rejects.toThrow(file);
+  for (const value of ['*geheim', '!geheim x', '|geheim\n x', '"a" geheim', '[geheim']) {
+    writeFileSync(file, `auth:\n  keySecret: ${value}\n`);
+    await expect(load()).rejects.toThrow(file);
+    await expect(load()).rejects.not.toThrow('geheim');
+  }
   writeFileSync(file, '- one\n- two');
   await expect(load()).rejects.toThrow(`${file}: expected settings`);
 });

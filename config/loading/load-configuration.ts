@@ -1,6 +1,6 @@
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
-import type { Environment, Override } from '../../platform/config/environment';
-import { type Layers, layerFiles, loadLayers } from '../../platform/config/load';
+import type { Environment } from '../../platform/config/environment';
+import { type Layers, layerFiles, loadLayers, type TextOverride } from '../../platform/config/load';
 import { settingFieldsOf } from '../../platform/config/setting-fields';
 import type { Vault } from '../../platform/secrets/vault';
 import { type Configuration, configSchema, parseConfiguration } from '../schema';
@@ -105,7 +105,7 @@ async function readSecrets(
   settings: OpenVaultSettings,
   vaultOf: (settings: OpenVaultSettings) => Promise<Vault>,
 ): Promise<SecretValues> {
-  const overlay: Override[] = [];
+  const overlay: TextOverride[] = [];
   const faults: ConfigurationFault[] = [];
   for (const [setting, reference] of Object.entries(settings.paths)) {
     try {

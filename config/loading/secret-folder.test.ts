@@ -27,6 +27,18 @@ test('each file sets the setting of its name, and the environment overrides it',
   expect(origins.get('auth.keySecret')).toBe(join(folder, 'secrets', 'auth.keySecret'));
 });
 
+test('a file has the format of a variable', async () => {
+  put('auth.formerKeySecrets', `${'a'.repeat(40)},${'b'.repeat(40)}\n`);
+  put('database.pool.max', '7');
+  const { configuration } = await load();
+  expect(configuration.auth.formerKeySecrets).toEqual(['a'.repeat(40), 'b'.repeat(40)]);
+  expect(configuration.database.pool.max).toBe(7);
+  put('database.orders.shards', '[{ url: geheim');
+  const loading = load();
+  await expect(loading).rejects.toThrow('database.orders.shards: Flow map in block collection');
+  await expect(loading).rejects.not.toThrow('geheim');
+});
+
 test('a file with another name, an empty one and a missing folder are faults', async () => {
   put('auth.keySecrt', 'k'.repeat(40));
   put('auth.viewerSecret', '\n');
@@ -34,6 +46,9 @@ test('a file with another name, an empty one and a missing folder are faults', a
   await expect(loading).rejects.toThrow('auth.keySecrt: there is no such setting; did you mean');
   await expect(loading).rejects.toThrow('auth.viewerSecret: is empty: expected its value');
   await expect(loading).rejects.not.toThrow('kkkk');
+  mkdirSync(join(folder, 'secrets', 'auth.keySecret'));
+  const nested = join(folder, 'secrets', 'auth.keySecret');
+  await expect(load()).rejects.toThrow(`secrets.folder: cannot read ${nested} (EISDIR)`);
   rmSync(join(folder, 'secrets'), { recursive: true });
   const gone = join(folder, 'secrets');
   await expect(load()).rejects.toThrow(`secrets.folder: cannot read ${gone} (ENOENT)`);

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
-import type { Override } from '../../platform/config/environment';
+import type { TextOverride } from '../../platform/config/load';
 import { unknownName } from '../../platform/config/suggestion';
 import { valueAt } from '../schema/raw-settings';
 
 /** Values that files of a folder give to settings. */
 export interface SecretValues {
-  readonly overlay: readonly Override[];
+  readonly overlay: readonly TextOverride[];
   readonly faults: readonly ConfigurationFault[];
 }
 
@@ -30,10 +30,9 @@ export const secretFilesOf = (folder: string): string[] =>
  * @param settings the names that a file may have.
  */
 export function readSecretFolder(folder: string, settings: ReadonlySet<string>): SecretValues {
-  const overlay: Override[] = [];
+  const overlay: TextOverride[] = [];
   const faults: ConfigurationFault[] = [];
-  const read = (name: string): void => {
-    const origin = join(folder, name);
+  const read = (name: string, origin: string): void => {
     if (!settings.has(name)) {
       faults.push({ path: origin, expected: unknownName(name, [...settings]) });
       return;
@@ -43,11 +42,15 @@ export function readSecretFolder(folder: string, settings: ReadonlySet<string>):
     if (value === '') faults.push({ path: origin, expected: 'is empty: expected its value' });
     else overlay.push({ path: name.split('.'), value, origin });
   };
+  let at = folder;
   try {
-    for (const name of namesIn(folder)) read(name);
+    for (const name of namesIn(folder)) {
+      at = join(folder, name);
+      read(name, at);
+    }
   } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    faults.push({ path: 'secrets.folder', expected: `cannot read ${path} (${code})` });
+    const { code } = error as NodeJS.ErrnoException;
+    faults.push({ path: 'secrets.folder', expected: `cannot read ${at} (${code})` });
   }
   return { overlay, faults };
 }

@@ -65,8 +65,8 @@ const vaultSchema = z
 export const secretsSchema = z
   .strictObject({
     folder: text.describe(
-      'folder with a file for each secret, named by its setting, such as `auth.keySecret`; ' +
-        'overrides config.yaml, and the environment and Vault override it',
+      'folder with a file for each secret, named by its setting, such as `auth.keySecret`, with ' +
+        'its value as in a variable; overrides config.yaml, and the environment and Vault override it',
     ),
     vault: vaultSchema,
   })

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import type { ConfigurationFault } from './configuration-error';
 import type { SettingField } from './setting-fields';
 import { unknownName } from './suggestion';
+import { parseYaml } from './yaml';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -37,8 +37,12 @@ function listOf(text: string): string[] {
     .filter((item) => item !== '');
 }
 
-/** Text that does not match stays text, so that the schema reports what it expects. */
-function coerce(field: SettingField, text: string): unknown {
+/**
+ * The value that a text gives to a setting. Text that does not match stays text, so that the schema
+ * reports what it expects.
+ * @throws Error if a structure is not YAML.
+ */
+export function valueOfText(field: SettingField, text: string): unknown {
   switch (field.kind) {
     case 'number':
       return /^[+-]?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text;
@@ -49,7 +53,7 @@ function coerce(field: SettingField, text: string): unknown {
     case 'choiceOrList':
       return field.choices?.includes(text.trim()) ? text.trim() : listOf(text);
     case 'structure':
-      return parse(text) as unknown;
+      return parseYaml(text);
     case 'text':
     case 'choice':
       return text;
@@ -132,7 +136,7 @@ export function readEnvironment(
     try {
       const found = textOf(field, name, environment);
       if (found === undefined) continue;
-      const value = coerce(field, found.text);
+      const value = valueOfText(field, found.text);
       overrides.push({ path: field.path, value, origin: found.origin });
     } catch (error) {
       const path = error instanceof VariableFault ? error.variable : name;

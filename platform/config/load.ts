@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import type { z } from 'zod';
 import type { ConfigurationFault } from './configuration-error';
 import {
@@ -10,8 +9,10 @@ import {
   nonEmptyValue,
   type Override,
   readEnvironment,
+  valueOfText,
 } from './environment';
-import { settingFieldsOf } from './setting-fields';
+import { type SettingField, settingFieldsOf } from './setting-fields';
+import { parseYaml } from './yaml';
 
 export interface LayerOptions {
   readonly schema: z.core.$ZodType;
@@ -24,9 +25,12 @@ export interface LayerOptions {
   readonly workingFolder?: string;
   readonly homeFolder?: string;
   readonly environment?: Environment;
-  /** Values that override the file and are overridden by the environment. */
-  readonly overlay?: readonly Override[];
+  /** Texts that override the file and are overridden by the environment. */
+  readonly overlay?: readonly TextOverride[];
 }
+
+/** A text from a place that contains texts only, as the environment does. */
+export type TextOverride = Override & { readonly value: string };
 
 export interface Convention {
   readonly variable: string;
@@ -69,16 +73,13 @@ function readFile(files: readonly string[]): Omit<Layers, 'origins'> {
   try {
     const found = readFirst(files);
     file = found.file;
-    const raw: unknown = parse(found.text);
+    const raw = parseYaml(found.text);
     if (raw === null || raw === undefined) return { raw: {}, faults: [], file: null };
     if (isRecord(raw)) return { raw, faults: [], file };
     return { raw: {}, faults: [{ path: file ?? fileName, expected: 'expected settings' }], file };
   } catch (error) {
     const { message, cause } = error as Error;
-    const path = file ?? String(cause);
-    // The lines below show the place in the file, which may contain a secret.
-    const [first = ''] = message.split('\n', 1);
-    return { raw: {}, faults: [{ path, expected: first.replace(/:$/, '') }], file };
+    return { raw: {}, faults: [{ path: file ?? String(cause), expected: message }], file };
   }
 }
 
@@ -138,6 +139,24 @@ function readConventions(
   return { overrides, faults };
 }
 
+/** The values of the overlay, which has the formats of the environment. */
+function readOverlay(
+  fields: readonly SettingField[],
+  overlay: readonly TextOverride[],
+): { overrides: Override[]; faults: ConfigurationFault[] } {
+  const overrides: Override[] = [];
+  const faults: ConfigurationFault[] = [];
+  for (const { path, value, origin } of overlay) {
+    const field = fields.find((each) => each.path.join('.') === path.join('.'));
+    try {
+      overrides.push({ path, value: field ? valueOfText(field, value) : value, origin });
+    } catch (error) {
+      faults.push({ path: origin, expected: (error as Error).message });
+    }
+  }
+  return { overrides, faults };
+}
+
 /**
  * Reads a configuration from its layers: `config.yaml` of the working folder, else of
  * `$HOME/.<folderName>/`, else of `/etc/<folderName>/`, and the environment on top of it.
@@ -147,6 +166,7 @@ export function loadLayers(options: LayerOptions): Layers {
   const environment = options.environment ?? process.env;
   const layers = readFile(configFiles(options));
   const fields = settingFieldsOf(options.schema);
+  const overlay = readOverlay(fields, options.overlay ?? []);
   const { overrides, faults } = readEnvironment(fields, options.prefix, environment);
   const origins = new Map<string, string>();
   const set = ({ path, value, origin }: Override): void => {
@@ -157,8 +177,9 @@ export function loadLayers(options: LayerOptions): Layers {
     const isInFile = layers.file !== null && valueAt(layers.raw, path) !== undefined;
     if (isInFile) origins.set(path.join('.'), layers.file ?? fileName);
   }
-  for (const override of [...(options.overlay ?? []), ...overrides]) set(override);
+  for (const override of [...overlay.overrides, ...overrides]) set(override);
   const conventional = readConventions(options.conventions ?? [], layers.raw, environment);
   for (const override of conventional.overrides) set(override);
-  return { ...layers, faults: [...layers.faults, ...faults, ...conventional.faults], origins };
+  const all = [layers, overlay, { faults }, conventional].flatMap((each) => each.faults);
+  return { ...layers, faults: all, origins };
 }
