@@ -19,6 +19,11 @@ describe('a database', () => {
     expect(faults['database.orders.url']).toMatch(/^expected one host .*HAProxy/);
   });
 
+  test.each(['pa/ss', 'pa#ss', '100%'])('has a URL that can be read, not with %s', (password) => {
+    const url = `postgresql://me:${password}@host/shop`;
+    expect(faultsOf({ orders: { url } })['database.orders.url']).toMatch(/^cannot be read: .*%2F/);
+  });
+
   test('may be set by host, user, password and name', () => {
     const parts = { host: 'db', user: 'me', password: 'p@ss/word', name: 'shop' };
     const { orders } = parseConfiguration({ database: { orders: parts } }).database;

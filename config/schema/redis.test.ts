@@ -15,6 +15,8 @@ test.each([
   [{ mode: 'cluster', url: 'redis://a:1', nodes: ['redis://b:2'] }, 'nodes.0'],
   [{ mode: 'cluster', url: 'redis://a:1', nodes: ['b'] }, 'nodes.0'],
   [{ mode: 'ring', url: 'redis://a:1' }, 'mode'],
+  [{ url: 'redis://:pa/ss@a:1' }, 'url'],
+  [{ url: 'redis://:100%@a:1' }, 'url'],
 ])('%j is refused', (settings, fault) => {
   expect(faultsOf(settings)).toEqual([expect.stringContaining(fault)]);
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConfigurationFault } from '../../platform/config/configuration-error';
+import { isReadableUrl, unreadableUrl } from './database-url';
 import { authorityFileSchema } from './tls';
 
 /** A name, an IPv4 address, or an IPv6 address in brackets. */
@@ -11,6 +12,7 @@ export const redisSchema = z
     url: z
       .string()
       .regex(/^rediss?:\/\/|^unix:\/\//, 'expected redis://, rediss:// or unix://')
+      .refine((url) => !url.startsWith('redis') || isReadableUrl(url), unreadableUrl)
       .nullable()
       .default(null)
       .describe(
