@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfiguration } from '../../config/loading/load-configuration';
 import { hasEmbeddedPostgres } from '../../config/process/embedded-postgres';
@@ -6,6 +6,7 @@ import type { Configuration } from '../../config/schema';
 import { bySubgraph } from '../../config/subgraphs';
 import { type DatabaseDump, dumpDatabase } from '../../platform/backup/dump-database';
 import { findPostgresProgram } from '../../platform/backup/postgres-programs';
+import { clusterFolders } from '../../platform/database/embedded-cluster';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
 import type { Lifecycle } from '../../platform/process/lifecycle';
 import { createLogger } from '../../platform/telemetry/logger';
@@ -27,6 +28,15 @@ interface Source {
   readonly urls: ReadonlyMap<string, string>;
   /** Nothing can be written between the dumps of two databases. */
   readonly isStopped: boolean;
+}
+
+/** @throws CommandError if a start would create the databases: those of the shop are elsewhere. */
+function demandDatabases(configuration: Configuration): void {
+  const { dataFolder } = configuration;
+  if (!hasEmbeddedPostgres(configuration) || existsSync(clusterFolders(dataFolder).data)) return;
+  throw new CommandError(
+    `The data folder ${path.resolve(dataFolder)} has no databases. Set dataFolder to that of the shop.`,
+  );
 }
 
 /** The databases of the running shop, or the embedded ones, which are started for the dump. */
@@ -82,9 +92,11 @@ export async function dumpDatabases(
   options: JsonOption,
 ): Promise<void> {
   const program = await findPostgresProgram('pg_dump');
+  const configuration = await loadConfiguration();
+  demandDatabases(configuration);
   const folder = path.resolve(target);
   openFolder(folder);
-  const { urls, isStopped } = await openSource(await loadConfiguration(), lifecycle);
+  const { urls, isStopped } = await openSource(configuration, lifecycle);
   const startedAt = new Date();
   const dumping = interruptible(lifecycle, stopDeadlineMs, (signal) =>
     dumpAll(program, urls, folder, signal),

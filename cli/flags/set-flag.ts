@@ -37,9 +37,19 @@ export interface SetFlag {
   readonly isChanged: boolean;
 }
 
+/** @throws CommandError for a file that a shop would not read either. */
+function contentOf(file: string): FlagFile {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as FlagFile;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new CommandError(`${file} is not JSON: ${error.message}.`);
+  }
+}
+
 /** Sets the default variant of a flag in a file. */
 export function setFlagIn(file: string, name: string, isOn: boolean): SetFlag {
-  const content = JSON.parse(readFileSync(file, 'utf8')) as FlagFile;
+  const content = contentOf(file);
   const flag = content.flags?.[name];
   const [variant] = Object.entries(flag?.variants ?? {}).find(([, value]) => value === isOn) ?? [];
   if (flag === undefined || variant === undefined) {

@@ -1,5 +1,8 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { folderForTest } from '../../platform/testing/temporary-folder';
+import { silentLogger } from '../../platform/testing/silent-logger';
 import { keepProcessList, readProcessList } from './process-list';
 
 let folder: string;
@@ -10,7 +13,7 @@ beforeEach(() => {
 
 test('a process that was replaced is listed once, with its newest port, until the shop stops', () => {
   expect(readProcessList(folder)).toBeNull();
-  const list = keepProcessList(folder);
+  const list = keepProcessList(folder, silentLogger);
   list.set('users-1', 4201);
   list.set('users-2', 4205);
   list.set('users-1', 4207);
@@ -23,4 +26,9 @@ test('a process that was replaced is listed once, with its newest port, until th
   });
   list.remove();
   expect(readProcessList(folder)).toBeNull();
+});
+
+test('a list that cannot be written fails no process', () => {
+  mkdirSync(path.join(folder, 'processes.json', 'in-its-place'), { recursive: true });
+  expect(() => keepProcessList(folder, silentLogger).set('users', 4201)).not.toThrow();
 });

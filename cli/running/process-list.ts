@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { replaceFile } from '../../platform/process/replace-file';
+import { replaceIfPossible } from '../../platform/process/replace-file';
+import type { Logger } from '../../platform/telemetry/logger';
 
 /** The processes of a distributed shop that are ready or were; in its data folder. */
 export interface ProcessList {
@@ -27,7 +28,7 @@ export function readProcessList(dataFolder: string): ProcessList | null {
 }
 
 /** Keeps the list of the processes that this supervisor has started. */
-export function keepProcessList(dataFolder: string) {
+export function keepProcessList(dataFolder: string, logger: Logger) {
   const adminPorts = new Map<string, number>();
   const file = fileOf(dataFolder);
   return {
@@ -35,7 +36,7 @@ export function keepProcessList(dataFolder: string) {
       adminPorts.set(name, adminPort);
       const processes = [...adminPorts].map(([own, port]) => ({ name: own, adminPort: port }));
       const list: ProcessList = { pid: process.pid, processes };
-      replaceFile(file, `${JSON.stringify(list)}\n`);
+      replaceIfPossible(file, `${JSON.stringify(list)}\n`, logger);
     },
     remove: (): void => rmSync(file, { force: true }),
   };

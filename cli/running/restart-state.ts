@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { replaceFile } from '../../platform/process/replace-file';
+import { replaceIfPossible } from '../../platform/process/replace-file';
+import type { Logger } from '../../platform/telemetry/logger';
 
 /** Asks a supervisor for a rolling restart. SIGUSR1 starts Node's debugger. */
 export const restartSignal = 'SIGUSR2';
@@ -27,8 +28,8 @@ export interface ReplacedProcess {
 const fileOf = (dataFolder: string): string => path.join(dataFolder, 'restart.json');
 
 /** Replaces the file, so that a reader never finds half of it. */
-export function writeRestartState(dataFolder: string, state: RestartState): void {
-  replaceFile(fileOf(dataFolder), `${JSON.stringify(state)}\n`);
+export function writeRestartState(dataFolder: string, state: RestartState, logger: Logger): void {
+  replaceIfPossible(fileOf(dataFolder), `${JSON.stringify(state)}\n`, logger);
 }
 
 /** @returns null if no supervisor has written one. */

@@ -85,7 +85,7 @@ async function open(
   const [urls, redisUrl] = await Promise.all([openPostgres(starting), openRedisServer(starting)]);
   await migrateAll(urls, logger);
   await checkOneServer(configuration);
-  const list = keepProcessList(dataFolder);
+  const list = keepProcessList(dataFolder, logger);
   lifecycle.onStop('list of processes', followStopDeadlineMs, list.remove);
   const addresses = await startDistributedShop({
     ...starting,

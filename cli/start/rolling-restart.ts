@@ -31,7 +31,7 @@ export function followRestarts(options: RollingRestartOptions): () => void {
   let restarts = 0;
   let isRunning = false;
   const say = (state: Omit<RestartState, 'pid' | 'restarts'>): void =>
-    writeRestartState(dataFolder, { pid: process.pid, restarts, ...state });
+    writeRestartState(dataFolder, { pid: process.pid, restarts, ...state }, logger);
 
   const replaceAll = async (replaced: ReplacedProcess[]): Promise<string | null> => {
     let undo: () => void;

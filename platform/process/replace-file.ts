@@ -1,5 +1,6 @@
 import { chownSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Logger } from '../telemetry/logger';
 
 /**
  * Replaces a file at once: a reader sees the whole old file or the whole new one. Root leaves it to
@@ -20,5 +21,17 @@ export function replaceFile(file: string, text: string, mode = 0o666): void {
     rmSync(draft, { force: true });
     // Nobody knows the name of the draft.
     throw Object.assign(error as Error, { path: file });
+  }
+}
+
+/**
+ * Replaces a file that only informs others: on a full disk it stays as it was, which is logged, and
+ * what runs goes on.
+ */
+export function replaceIfPossible(file: string, text: string, logger: Logger): void {
+  try {
+    replaceFile(file, text);
+  } catch (error) {
+    logger.warn({ err: error, file }, 'file not written');
   }
 }

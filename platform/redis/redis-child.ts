@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Child, endChild, startChild } from '../process/child';
 import { commandOf, endForeignProcess, waitUntil } from '../process/process-table';
+import { replaceIfPossible } from '../process/replace-file';
 import { findProgram } from '../process/run-program';
 import { supervise } from '../process/supervisor';
 import type { Logger } from '../telemetry/logger';
@@ -95,7 +96,7 @@ async function launch(
       if (last.push(line) > lastLinesMax) last.shift();
     },
   });
-  writeFileSync(pidFile, String(child.pid));
+  replaceIfPossible(pidFile, String(child.pid), options.logger);
   let ended = false;
   void child.exited.then(() => {
     ended = true;
