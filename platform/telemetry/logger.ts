@@ -141,8 +141,23 @@ const levels = new WeakMap<Set<WeakRef<Logger>>, LogSettings>();
 /** Standard output is one for all loggers of the process. */
 let standardOutput: DestinationStream | null = null;
 
+/**
+ * Bytes that wait while a file on a full disk takes no lines.
+ * @exceeded the newest lines are dropped
+ * @test platform/telemetry/logger.test.ts
+ */
+export const unwrittenBytesMax = 8_388_608;
+
+/** Lines that could not be written are tried again with the next one: they must end no process. */
+export function outputOn(fd: number) {
+  const output = pino.destination({ dest: fd, sync: true, maxLength: unwrittenBytesMax });
+  // Nowhere is left to say so.
+  output.on('error', () => undefined);
+  return output;
+}
+
 function openStandardOutput(): DestinationStream {
-  const stream = turnStream(pino.destination({ dest: 1, sync: true }));
+  const stream = turnStream(outputOn(1));
   process.on('exit', stream.flush);
   return stream;
 }
