@@ -18,6 +18,8 @@ export interface ImportJob {
   /** ISO 4217 code for all prices. */
   readonly currency: string;
   readonly refused: RefusedRows;
+  /** Aborted when the command is stopped. */
+  readonly signal: AbortSignal;
 }
 
 /** Counts for the summary, in the order shown. */
@@ -85,6 +87,7 @@ export async function readAll(pass: Pass): Promise<void> {
           if (field === null) onMalformed(row);
           else onRow(row, field, file);
         }
+        job.signal.throwIfAborted();
         await onPiece();
         await job.refused.drained();
         progress.advance(bytes, `${lines.toLocaleString('en')} lines`);

@@ -42,7 +42,7 @@ it('takes lines once that two files have, and those that one of them has besides
   const rooms = { users: room, orders: room } as unknown as OpenRooms;
   const paths = Object.keys(files).map((name) => path.join(folder, name));
   const job = { rooms, files: await sourceFiles(paths), map: columnMap([]), currency: 'GBP' };
-  await importOrdersFrom({ ...job, refused });
+  await importOrdersFrom({ ...job, refused, signal: new AbortController().signal });
   await refused.close();
   expect(orders).toEqual([['1', 4]]);
   expect(cancellations).toEqual([1]);

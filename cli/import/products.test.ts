@@ -15,7 +15,7 @@ const folder = folderForFile();
 const rowsMax = 5_000;
 
 /** The SKUs that an import of the file brings, and its rejected rows. */
-async function imported(file: string) {
+async function imported(file: string, signal = new AbortController().signal) {
   const brought: string[] = [];
   const names: string[] = [];
   const inventory = (async (
@@ -32,7 +32,7 @@ async function imported(file: string) {
   const rooms = { dataFolder: folder, inventory, users: inventory, orders: inventory };
   const job = { files: await sourceFiles([file]), map: columnMap([]), currency: 'GBP' };
   await checkFiles(job, requiredFields.products);
-  await importProductsFrom({ ...job, rooms, refused });
+  await importProductsFrom({ ...job, rooms, refused, signal });
   await refused.close();
   return { brought, names, counts: refused.counts };
 }
@@ -49,6 +49,12 @@ it('brings the first of rows with one date, also of different calls', async () =
   const rows = ['First', ...Array<string>(2 * rowsMax).fill('Later')];
   writeFileSync(file, ['sku,name,price', ...rows.map((name) => `MUG,${name},1`)].join('\n'));
   expect((await imported(file)).names).toEqual(['First']);
+});
+
+it('writes nothing once it is stopped', async () => {
+  const file = path.join(folder, 'stopped.csv');
+  writeFileSync(file, 'sku,name,price\nMUG,Mug,2.50');
+  await expect(imported(file, AbortSignal.abort())).rejects.toThrow('aborted');
 });
 
 it('rejects a row of JSON Lines that lacks a field, and takes the others', async () => {

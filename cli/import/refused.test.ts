@@ -71,6 +71,15 @@ const cells: readonly [cell: string, shown: string][] = [
   ['', ''],
 ];
 
+it('leaves nothing behind if it is discarded', async () => {
+  const file = path.join(folder, 'discarded', 'rows.csv');
+  const refused = refusedRows(file);
+  const row = { file: 'in.csv', line: 2, columns: ['c0'], values: ['Ada'], isMalformed: false };
+  refused.refuse(row, 'no_price');
+  await refused.discard();
+  expect(readdirSync(path.dirname(file))).toEqual([]);
+});
+
 it('masks card numbers, and leaves article numbers', async () => {
   const cells = [
     'paid by 4111 1111 1111 1111',

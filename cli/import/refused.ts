@@ -27,6 +27,8 @@ export interface RefusedRows {
   drained(): Promise<void>;
   /** Renames the complete file to its final name. */
   close(): Promise<void>;
+  /** Deletes what was written, for an import that did not end. */
+  discard(): Promise<void>;
 }
 
 /** The rows contain personal data. */
@@ -146,6 +148,12 @@ export function refusedRows(file: string): RefusedRows {
       // The rows of an import that has ended in the meantime stay.
       if (inodeOf() !== inodeBefore) target = path.join(dir, `${name}-${process.pid}${ext}`);
       renameSync(csv, target);
+    },
+    discard: async () => {
+      stream.destroy();
+      // It rejects, because the stream was not ended.
+      await finished(stream).catch(() => undefined);
+      for (const each of [draft, csv]) rmSync(each, { force: true });
     },
   };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
-import { withLifecycle } from '../program/with-lifecycle';
+import { interruptible, withLifecycle } from '../program/with-lifecycle';
 import { columnMap, requiredFields } from './columns';
 import { type Counts, checkFiles, type ImportJob } from './job';
 import { importOrdersFrom } from './orders';
@@ -17,6 +17,9 @@ interface Kind {
   /** Follows the rejected rows in the summary. */
   readonly advice?: string;
 }
+
+/** A batch that is being written is written to its end. */
+const stopDeadlineMs = 60_000;
 
 const ordersAdvice =
   'What was imported does not change: give lines of an imported invoice a new invoice number there, such as 1001-2.';
@@ -53,8 +56,18 @@ export function runImport(
     const usual = path.join(rooms.dataFolder, 'imports', `refused-${kind}.csv`);
     const refused = refusedRows(options.refused ?? usual);
     const { run, title, advice }: Kind = kinds[kind];
-    const counts = await run({ rooms, files, map, currency: options.currency, refused });
-    await refused.close();
+    const job = { rooms, files, map, currency: options.currency, refused };
+    const importing = async (signal: AbortSignal): Promise<Counts> => {
+      try {
+        const counts = await run({ ...job, signal });
+        await refused.close();
+        return counts;
+      } catch (error) {
+        await refused.discard();
+        throw error;
+      }
+    };
+    const counts = await interruptible(lifecycle, stopDeadlineMs, importing);
     const ms = Math.round(performance.now() - startedAtMs);
     const result = {
       kind,

@@ -65,6 +65,7 @@ describe('operation documents', () => {
   test.each([
     ['without a name', '{ me { id } }', 'no name'],
     ['with the same name twice', 'query A { me { id } } query A { me { name } }', 'called A'],
+    ['that are not GraphQL', 'query A {', 'some.graphql:1: Syntax Error'],
     ['that spread an undefined fragment', 'query A { me { ...Nobody } }', 'Nobody'],
   ])('%s are rejected', (_what, text, message) => {
     write(text);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {
   type DefinitionNode,
   type FragmentDefinitionNode,
+  GraphQLError,
   Kind,
   type OperationDefinitionNode,
   parse,
@@ -55,15 +56,22 @@ function registered(operation: OperationDefinitionNode, known: Fragments): Regis
   return { id: hashOf(body), name, type: operation.operation, body };
 }
 
+/** @throws Error that names the file and the line. */
+function definitionsOf(file: string): readonly DefinitionNode[] {
+  try {
+    return parse(new Source(readFileSync(file, 'utf8'), file)).definitions;
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new Error(`${file}:${error.locations?.[0]?.line}: ${error.message}`);
+  }
+}
+
 /** The definitions in every `.graphql` and `.gql` file below the folders. */
 function definitionsBelow(folders: readonly string[]): DefinitionNode[] {
   return folders.flatMap((folder) =>
     globSync('**/*.{graphql,gql}', { cwd: folder })
       .sort()
-      .flatMap((file) => {
-        const text = readFileSync(path.join(folder, file), 'utf8');
-        return parse(new Source(text, file)).definitions;
-      }),
+      .flatMap((file) => definitionsOf(path.join(folder, file))),
   );
 }
 
