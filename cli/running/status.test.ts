@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
-import { readinessUrl, statusText } from './status';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { readinessUrl, shopStatus, statusText } from './status';
 
 const url = 'http://127.0.0.1:4000/ready';
 const gateway = { name: 'gateway', url, checks: {} };
@@ -30,4 +32,19 @@ test('a process that works without another one names it', () => {
   expect(statusText(status)).toBe(
     `gateway  warn  ${url}  subgraph.inventory warn\nThe shop is ready (process 4711).\n`,
   );
+});
+
+test('says why a process is down that something else answers for', async () => {
+  const other = createServer((_, response) => response.end('hello'));
+  await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+  const port = String((other.address() as AddressInfo).port);
+  vi.stubEnv('ORDERPROCESSING_SERVER_PORT', port);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await new Promise((done) => other.close(done));
+  });
+  expect((await shopStatus()).processes[0]).toMatchObject({
+    status: 'down',
+    checks: { answer: 'not JSON' },
+  });
 });

@@ -4,6 +4,7 @@ import type { Configuration } from '../../config/schema';
 import { processesOf, subgraphNames } from '../../config/subgraphs';
 import { urlHost } from '../../platform/net/url-host';
 import { dataFolderHolder } from '../../platform/process/data-folder';
+import { msPerSecond } from '../../platform/values/time';
 import { readProcessList } from './process-list';
 
 /** What a process said about itself. */
@@ -12,7 +13,7 @@ export interface ProcessStatus {
   readonly url: string;
   /** `ok`, `warn` and `fail` are its own words; `down` means that it does not answer. */
   readonly status: 'ok' | 'warn' | 'fail' | 'down';
-  /** Its dependencies that are not ok. */
+  /** Its dependencies that are not ok; why it is down, as `answer`, unless nothing listens there. */
   readonly checks: Readonly<Record<string, string>>;
 }
 
@@ -33,6 +34,20 @@ interface Answer {
   readonly checks?: Readonly<Record<string, string>>;
 }
 
+/** What a process that is down says instead; null where nothing listens. */
+const answers: Readonly<Record<string, string | null>> = {
+  ECONNREFUSED: null,
+  TimeoutError: `none within ${answerDeadlineMs / msPerSecond} s`,
+  SyntaxError: 'not JSON',
+};
+
+function whyDown(error: unknown): ProcessStatus['checks'] {
+  const { name, cause } = error as Error;
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? name;
+  const answer = Object.hasOwn(answers, code) ? answers[code] : code;
+  return answer ? { answer } : {};
+}
+
 async function ask(name: string, url: string): Promise<ProcessStatus> {
   const signal = AbortSignal.timeout(answerDeadlineMs);
   try {
@@ -40,8 +55,8 @@ async function ask(name: string, url: string): Promise<ProcessStatus> {
     const { status = answer.ok ? 'ok' : 'fail', checks = {} } = (await answer.json()) as Answer;
     const faulty = Object.entries(checks).filter(([, state]) => state !== 'ok');
     return { name, url, status, checks: Object.fromEntries(faulty) };
-  } catch {
-    return { name, url, status: 'down', checks: {} };
+  } catch (error) {
+    return { name, url, status: 'down', checks: whyDown(error) };
   }
 }
 

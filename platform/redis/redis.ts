@@ -39,6 +39,7 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
   });
   redis.on('ready', () => {
     if (!connected) options.logger.info('connected to Redis');
+    reason = 'it was closed';
     connected = true;
   });
   redis.on('close', () => {

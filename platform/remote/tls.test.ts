@@ -32,6 +32,14 @@ test.each([
   );
 });
 
+test.each([
+  ['certificateFile', 'certificate'],
+  ['keyFile', 'private key'],
+] as const)('a %s that is being written is refused by its name', (name, what) => {
+  writeFileSync(files[name], '-----BEGIN');
+  expect(() => readTlsFiles(files)).toThrow(`${files[name]} contains no ${what} in PEM format.`);
+});
+
 test('an authority file that is being written changes nothing', async () => {
   const logged: string[] = [];
   const logger = createLogger({

@@ -42,10 +42,24 @@ function readPem(file: string): Buffer {
   }
 }
 
+/** The messages of OpenSSL name neither the file nor what is wrong. */
+function parsed<Parsed>(file: string, what: string, parse: () => Parsed): Parsed {
+  try {
+    return parse();
+  } catch (error) {
+    throw new Error(`${file} contains no ${what} in PEM format.`, { cause: error });
+  }
+}
+
+const certificateOf = (file: string, pem: Buffer): X509Certificate =>
+  parsed(file, 'certificate', () => new X509Certificate(pem));
+
 /** @throws Error with one sentence that names the file that cannot be used. */
 export function readKeyPair({ certificateFile, keyFile }: KeyPairFiles): KeyPair {
   const pair = { cert: readPem(certificateFile), key: readPem(keyFile) };
-  if (new X509Certificate(pair.cert).checkPrivateKey(createPrivateKey(pair.key))) return pair;
+  const certificate = certificateOf(certificateFile, pair.cert);
+  const key = parsed(keyFile, 'private key', () => createPrivateKey(pair.key));
+  if (certificate.checkPrivateKey(key)) return pair;
   throw new Error(
     `The key in ${keyFile} does not belong to the certificate in ${certificateFile}.`,
   );
@@ -54,11 +68,7 @@ export function readKeyPair({ certificateFile, keyFile }: KeyPairFiles): KeyPair
 /** OpenSSL takes a text without a certificate for an authority that has signed nobody. */
 function readAuthorityPem(file: string): Buffer {
   const pem = readPem(file);
-  try {
-    new X509Certificate(pem);
-  } catch (error) {
-    throw new Error(`${file} contains no certificate in PEM format.`, { cause: error });
-  }
+  certificateOf(file, pem);
   return pem;
 }
 
