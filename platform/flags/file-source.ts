@@ -9,7 +9,7 @@ import {
   type Provider,
   ProviderEvents,
 } from '@openfeature/server-sdk';
-import { Counter, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import { watchFiles } from '../config/watch-files';
 import type { Logger } from '../telemetry/logger';
 import type { FlagSource } from './flag-source';
@@ -67,12 +67,18 @@ export function fileSource(options: FileSourceOptions): FlagSource {
     labelNames: ['result'],
     registers: [registry],
   });
+  const isSuccessful = new Gauge({
+    name: 'feature_flag_last_reload_successful',
+    help: 'Whether the file of feature flags had no fault when it was last read: 1 or 0.',
+    registers: [registry],
+  });
   let definitions: Definitions = {};
 
   const read = (): string[] => {
     const text = readFileSync(file, 'utf8');
     const flagsChanged = storage.setConfigurations(text, true);
     definitions = JSON.parse(text) as Definitions;
+    isSuccessful.set(1);
     return flagsChanged;
   };
   const readAgain = (): void => {
@@ -83,6 +89,7 @@ export function fileSource(options: FileSourceOptions): FlagSource {
       logger.info({ flags: flagsChanged }, 'feature flags changed');
     } catch (error) {
       reloads.inc({ result: 'refused' });
+      isSuccessful.set(0);
       const reason = (error as Error).message;
       logger.error({ file, reason }, 'feature flags have faults, keeping the current ones');
     }

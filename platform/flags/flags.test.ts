@@ -97,6 +97,7 @@ describe('flags of a file', () => {
       await vi.waitFor(async () => {
         const now = await metrics();
         expect(now).toContain('feature_flag_reloads_total{result="refused"}');
+        expect(now).toContain('feature_flag_last_reload_successful 0');
         expect(now).not.toBe(before);
       }, patience);
       expect(await flags.isOn('plain', nobody)).toBe(true);
