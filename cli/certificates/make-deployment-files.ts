@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { generateSecret } from '../../config/schema/secrets';
 import { subgraphNames, subgraphRow } from '../../config/subgraphs';
 import { inTurn } from '../../platform/process/lock-file';
-import { replaceFile } from '../../platform/process/replace-file';
+import { replaceFile, replaceIfOther } from '../../platform/process/replace-file';
 import {
   demandAuthority,
   type IssueOptions,
@@ -82,7 +82,7 @@ function writeSecrets(folder: string): void {
   for (const [owner, names] of secretsByProcess) {
     mkdirSync(path.join(folder, owner), { recursive: true, mode: ownerOnlyFolder });
     for (const name of names) {
-      writeFileSync(path.join(folder, owner, name), secretOf(folder, name), { mode: ownerOnly });
+      replaceIfOther(path.join(folder, owner, name), secretOf(folder, name), ownerOnly);
     }
   }
 }
@@ -128,7 +128,7 @@ const serverPasswords = (folder: string): [file: string, password: string][] => 
 function writeFile(folder: string, [file, text]: readonly [string, string], mode: number): void {
   const full = path.join(folder, file);
   mkdirSync(path.dirname(full), { recursive: true, mode: ownerOnlyFolder });
-  writeFileSync(full, text, { mode });
+  replaceIfOther(full, text, mode);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { generateSecret } from '../../config/schema/secrets';
 
 const ownerOnly = 0o600;
@@ -8,5 +8,14 @@ const ownerOnly = 0o600;
  * @throws Error if the file exists: what an existing secret encrypts would be lost with it.
  */
 export function writeSecret(file: string): void {
-  writeFileSync(file, `${generateSecret()}\n`, { mode: ownerOnly, flag: 'wx' });
+  const opened = openSync(file, 'wx', ownerOnly);
+  try {
+    writeFileSync(opened, `${generateSecret()}\n`);
+  } catch (error) {
+    // Half a secret would be refused at a start, and keep the next call from writing a whole one.
+    rmSync(file);
+    throw error;
+  } finally {
+    closeSync(opened);
+  }
 }

@@ -42,8 +42,8 @@ function discard(lock: string): void {
 export function takeLock(lock: string): number | null {
   const draft = `${lock}.${process.pid}`;
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-    writeFileSync(draft, `${identityOf(process.pid)}\n`);
     try {
+      writeFileSync(draft, `${identityOf(process.pid)}\n`);
       linkSync(draft, lock);
       return null;
     } catch (error) {

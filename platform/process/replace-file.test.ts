@@ -2,7 +2,7 @@ import { chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSyn
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { folderForTest } from '../testing/temporary-folder';
-import { replaceFile } from './replace-file';
+import { replaceFile, replaceIfOther } from './replace-file';
 
 let folder: string;
 beforeEach(() => {
@@ -32,4 +32,13 @@ test('leaves nothing behind if it fails, and names the file', () => {
   mkdirSync(file);
   expect(() => replaceFile(file, 'new')).toThrow(expect.objectContaining({ path: file }));
   expect(readdirSync(folder)).toEqual(['a-folder']);
+});
+
+test('a file that has the text already is left alone', () => {
+  const file = path.join(folder, 'a-file');
+  writeFileSync(file, 'same', { mode: 0o644 });
+  replaceIfOther(file, 'same', 0o600);
+  expect(statSync(file).mode & 0o777).toBe(0o644);
+  replaceIfOther(file, 'other', 0o600);
+  expect(readFileSync(file, 'utf8')).toBe('other');
 });

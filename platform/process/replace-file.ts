@@ -1,4 +1,12 @@
-import { chownSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { Logger } from '../telemetry/logger';
 
@@ -22,6 +30,12 @@ export function replaceFile(file: string, text: string, mode = 0o666): void {
     // Nobody knows the name of the draft.
     throw Object.assign(error as Error, { path: file });
   }
+}
+
+/** Replaces a file unless it has this text: its readers see no change, and its mode stays. */
+export function replaceIfOther(file: string, text: string, mode: number): void {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  replaceFile(file, text, mode);
 }
 
 /**
