@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { folderForTest } from '../../platform/testing/temporary-folder';
 import { silentLogger } from '../../platform/testing/silent-logger';
+import { folderForTest } from '../../platform/testing/temporary-folder';
 import { keepProcessList, readProcessList } from './process-list';
 
 let folder: string;

@@ -40,7 +40,7 @@ export function replaceIfOther(file: string, text: string, mode: number): void {
 
 /**
  * Replaces a file that only informs others: on a full disk it stays as it was, which is logged, and
- * what runs goes on.
+ * the process continues.
  */
 export function replaceIfPossible(file: string, text: string, logger: Logger): void {
   try {

@@ -89,16 +89,19 @@ test('modules may have levels of their own, also after the start', () => {
   expect(say()).toEqual([undefined]);
 });
 
-test.skipIf(!existsSync('/dev/full'))('a full disk ends no process, and costs the newest lines', () => {
-  const full = openSync('/dev/full', 'w');
-  const destination = outputOn(full);
-  let dropped = 0;
-  destination.on('drop', () => {
-    dropped += 1;
-  });
-  const logger = createLogger({ level: 'info', pretty: false, name: 'part', destination });
-  const text = 'x'.repeat(unwrittenBytesMax / 4);
-  for (let line = 0; line < 6; line += 1) logger.info(text);
-  expect(dropped).toBe(3);
-  closeSync(full);
-});
+test.skipIf(!existsSync('/dev/full'))(
+  'a full disk ends no process, and costs the newest lines',
+  () => {
+    const full = openSync('/dev/full', 'w');
+    const destination = outputOn(full);
+    let dropped = 0;
+    destination.on('drop', () => {
+      dropped += 1;
+    });
+    const logger = createLogger({ level: 'info', pretty: false, name: 'part', destination });
+    const text = 'x'.repeat(unwrittenBytesMax / 4);
+    for (let line = 0; line < 6; line += 1) logger.info(text);
+    expect(dropped).toBe(3);
+    closeSync(full);
+  },
+);
