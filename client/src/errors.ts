@@ -8,10 +8,9 @@ export interface CallFacts {
   readonly idempotencyKey?: string | undefined;
   /** How often the request was sent. */
   readonly attempts?: number | undefined;
-  readonly cause?: unknown;
 }
 
-/** An error's message and its cause contain no token, key or password. */
+/** An error's message contains no token, key or password. */
 export abstract class ClientError extends Error {
   abstract override readonly name: string;
   /** Stable, in upper snake case. */
@@ -22,7 +21,7 @@ export abstract class ClientError extends Error {
   readonly attempts: number;
 
   constructor(code: string, message: string, facts: CallFacts = {}) {
-    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    super(message);
     this.code = code;
     this.operation = facts.operation;
     this.requestId = facts.requestId;

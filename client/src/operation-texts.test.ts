@@ -6,9 +6,11 @@ import {
   buildSchema,
   type DocumentNode,
   type FragmentDefinitionNode,
+  getNamedType,
   isInputObjectType,
   isNonNullType,
   isObjectType,
+  isUnionType,
   Kind,
   type OperationDefinitionNode,
   parse,
@@ -74,6 +76,20 @@ function withoutKey(text: string): string[] {
   return found;
 }
 
+/** Fields of outcomes that are no success, which the first operation does not select. */
+function unheard(document: DocumentNode) {
+  const { operation, selectionSet } = document.definitions[0] as OperationDefinitionNode;
+  const [field] = selectionSet.selections;
+  if (field?.kind !== Kind.FIELD || !field.selectionSet) return [];
+  const selected = fieldsOf(field.selectionSet, document);
+  const type = getNamedType(schema.getRootType(operation)?.getFields()[field.name.value]?.type);
+  const outcomes = isUnionType(type) ? type.getTypes() : [];
+  return outcomes
+    .filter(({ name }) => /Error$|Required$/.test(name))
+    .flatMap((outcome) => Object.keys(outcome.getFields()).map((name) => [outcome.name, name]))
+    .filter(([, name = '']) => !selected.includes(name));
+}
+
 /** What a parser of GraphQL says. */
 function parsedByGraphql(text: string) {
   const found = parse(text).definitions.filter(
@@ -98,8 +114,9 @@ describe.each(Object.entries(operations))('%s', (name, document) => {
     expect(validate(schema, parse(text))).toEqual([]);
   });
 
-  test('selects the key of every object that has one, and lists as nodes', () => {
+  test('selects each key, lists as nodes, and all that its outcomes say', () => {
     expect(withoutKey(text)).toEqual([]);
+    expect(unheard(parse(text))).toEqual([]);
     expect(text).not.toContain('edges');
   });
 
