@@ -174,8 +174,6 @@ export class Client {
       { silenceMs, offlineMs, onConnection },
       signal,
     );
-    // A refresh that fails fails again below, where lost connections are repeated for longer.
-    await this.completeSession(signal).catch(() => null);
     yield* live.messages() as AsyncGenerator<Answer<Data>, void, undefined>;
   }
 
@@ -221,17 +219,14 @@ export class Client {
     { signal, idempotencyKey, deadlineMs }: CallOptions = {},
   ): Promise<Answer<unknown>> {
     const keyed = withKey(operation, variables, idempotencyKey);
-    const session = await this.completeSession(signal);
+    const stored = await this.sessions.read();
+    // The store keeps the refresh token alone: nothing is sent before there is an access token.
+    const isIncomplete = stored?.accessToken === '';
+    const session = isIncomplete ? await abortable(this.sessions.renew(''), signal) : stored;
     const limitMs = deadlineMs ?? this.options.deadlineMs ?? defaults.deadlineMs;
     const answer = await new Call(this.connection, operation, keyed, limitMs, signal).answer();
     if (operation.kind === 'mutation') await this.adopt(operation, rootValue(answer), session);
     return answer;
-  }
-
-  /** A store may keep the refresh token alone: nothing is sent before there is an access token. */
-  private async completeSession(signal?: AbortSignal): Promise<Session | null> {
-    const session = await this.sessions.read();
-    return session?.accessToken === '' ? abortable(this.sessions.renew(''), signal) : session;
   }
 
   /** A session in an answer is the client's from now on: of login, register, changePassword … */

@@ -55,7 +55,9 @@ export class PersistedOperations {
 export function answerIn(text: string): Answer<unknown> | null {
   try {
     const answer = JSON.parse(text) as Answer<unknown> | null;
-    return answer?.errors || answer?.data !== undefined ? answer : null;
+    const { data, errors } = answer ?? {};
+    if (errors && !Array.isArray(errors)) return null;
+    return errors || data !== undefined ? answer : null;
   } catch {
     // HTML of a proxy, or half an answer.
     return null;

@@ -11,7 +11,13 @@ export const keyedMutations: Readonly<Record<string, string | null>> = {
 };
 
 /** Sent twice they have the effect of once. */
-const idempotentMutations = ['cancelOrder', 'deliverOrder', 'reviewOrder', 'refreshSession'];
+const idempotentMutations = [
+  'cancelOrder',
+  'deliverOrder',
+  'reviewOrder',
+  'refreshSession',
+  'logout',
+];
 
 type Variables = Readonly<Record<string, unknown>>;
 

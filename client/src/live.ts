@@ -109,6 +109,8 @@ export class LiveUpdate extends Sender {
         // The consumer takes its time with a message: only the wait for the next one counts.
         limit.pause();
         isHeard = true;
+        // Heartbeats count, too: the stream of who has left does not stay open.
+        await this.currentSession();
         for (const { event, data } of parser.push(piece)) {
           if (event === 'complete') return;
           if (event === 'next') yield data;

@@ -7,7 +7,7 @@ import {
   type Session,
   WatchOrder,
 } from './index';
-import { refusal, type Script, scriptedApi } from './testing/scripted-api';
+import { eventOf, refusal, type Script, scriptedApi, stream } from './testing/scripted-api';
 
 const sessionOf = (account: string, number = 1): Session => {
   const claims = Buffer.from(JSON.stringify({ sub: account, name: `ö?${number}` }));
@@ -65,6 +65,30 @@ test('a live update does not become that of somebody else', async () => {
   const next = client.watch(WatchOrder, { id: '1' }).next();
   await expect(next).rejects.toMatchObject({ code: 'SESSION_ENDED' });
   expect(received).toHaveLength(1);
+});
+
+test('a live update says nothing to who has signed out, or in as somebody else', async () => {
+  for (const next of [sessionOf('bob'), null]) {
+    const session = memorySession(sessionOf('ada'));
+    let tell = (_version: number): void => undefined;
+    const { url } = await scriptedApi(() =>
+      stream(eventOf(1), (response) => {
+        tell = (version) => void response.write(eventOf(version));
+      }),
+    );
+    const client = createClient({ url, session });
+    const versions: number[] = [];
+    const watching = async () => {
+      for await (const { version } of client.watch(WatchOrder, { id: '1' })) {
+        versions.push(version);
+        // Another tab refreshes the session, and then changes or ends it.
+        await session.write(version === 1 ? sessionOf('ada', 2) : next);
+        tell(version + 1);
+      }
+    };
+    await expect(watching()).rejects.toMatchObject({ code: 'SESSION_ENDED' });
+    expect(versions).toEqual([1, 2]);
+  }
 });
 
 test('an answer does not sign in who has left, nor out who has come', async () => {

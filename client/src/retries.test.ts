@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { CancelOrder, Logout, PlaceOrder, Product, SaveAddress } from './index';
+import {
+  CancelOrder,
+  Logout,
+  PlaceOrder,
+  Product,
+  RequestPasswordReset,
+  SaveAddress,
+} from './index';
 import { pauseMs, retryAfterMs } from './retry';
 import { clientOf, patience, type Reply, refusal, type Script } from './testing/scripted-api';
 
@@ -17,6 +24,7 @@ describe('a query is sent again', () => {
     ['after a cut connection', 'cut'],
     ['after 429', refusal(429, 'RATE_LIMITED')],
     ['after 502 of a proxy', { status: 502, body: '<html>Bad Gateway' }],
+    ['after 502 of a proxy in JSON', { status: 502, body: { errors: 'Bad Gateway' } }],
     ['after 503', refusal(503, 'SERVICE_UNAVAILABLE')],
     ['after 504', refusal(504, 'TIMEOUT')],
     ['after an error that is marked as retryable', refusal(200, 'OTHER', { retryable: true })],
@@ -97,13 +105,17 @@ describe('a mutation is sent again', () => {
     const { client, received } = await clientOf((_, number) => (number === 1 ? 'cut' : done));
     await client.run(CancelOrder, { id: '1', reason: 'changed my mind' });
     expect(received).toHaveLength(2);
+    const leaving = await clientOf((_, number) =>
+      number === 1 ? 'cut' : { body: { data: { logout: true } } },
+    );
+    expect(await leaving.client.run(Logout, { refreshToken: 'secret-token' })).toBe(true);
   });
 
   test('never otherwise, not even after 429', async () => {
     for (const reply of ['cut', refusal(429, 'RATE_LIMITED')] as const) {
       const { client, received } = await clientOf(() => reply);
       await expect(client.run(SaveAddress, { input: input.shippingAddress })).rejects.toThrow();
-      await expect(client.run(Logout, { refreshToken: 'secret-token' })).rejects.toThrow();
+      await expect(client.run(RequestPasswordReset, { email: 'a@example.com' })).rejects.toThrow();
       expect(received).toHaveLength(2);
     }
   });

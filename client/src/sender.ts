@@ -47,8 +47,8 @@ export abstract class Sender {
   /** The account, or the API key, as which the first request was sent; of anonymous callers none. */
   private account: string | undefined;
   private hadText = false;
-  /** It is refreshed once: if the new one is refused too, that is the answer. */
-  private renewedToken: string | undefined;
+  /** The session is refreshed once: if the new token is refused too, that is the answer. */
+  private isRenewed = false;
 
   constructor(
     protected readonly connection: Connection,
@@ -60,8 +60,10 @@ export abstract class Sender {
   /** A session takes the place of an API key. */
   protected async request(accept: string) {
     const { url, headers, apiKey, sessions, persisted } = this.connection;
-    this.session = await sessions.read();
-    this.refuseOtherAccount();
+    this.session = await this.currentSession();
+    // Another tab has refreshed it, and its store keeps the refresh token alone.
+    if (this.session?.accessToken === '' && (await this.renew()))
+      this.session = await this.currentSession();
     const credential: Record<string, string> = {};
     if (this.session?.accessToken)
       credential['authorization'] = `Bearer ${this.session.accessToken}`;
@@ -110,12 +112,16 @@ export abstract class Sender {
   /**
    * Somebody else may have signed in since the first request, or the caller out: what is sent again
    * would be done for another account.
+   * @throws SessionEndedError
    */
-  private refuseOtherAccount(): void {
-    const { session, isRefresh } = this;
+  protected async currentSession(): Promise<Session | null> {
+    const session = await this.connection.sessions.read();
     const account = session ? accountOf(session.accessToken) : this.connection.apiKey;
+    const isUnknown = session?.accessToken === '' || this.isRefresh;
+    if (isUnknown) return session;
     this.account ??= account;
-    if (account !== this.account && !isRefresh) throw new SessionEndedError(this.facts);
+    if (account !== this.account) throw new SessionEndedError(this.facts);
+    return session;
   }
 
   private get isRefresh(): boolean {
@@ -129,7 +135,7 @@ export abstract class Sender {
 
   /** The API has accepted the token: when it expires, it may be refreshed again. */
   protected tokenAccepted(): void {
-    this.renewedToken = undefined;
+    this.isRenewed = false;
   }
 
   /** No answer came. @throws the reason of the caller's signal, if that is why. */
@@ -159,10 +165,10 @@ export abstract class Sender {
   protected async renew(signal = this.signal): Promise<boolean> {
     const refused = this.session?.accessToken;
     // A refresh that is refused would wait for itself.
-    if (refused === undefined || refused === this.renewedToken || this.isRefresh) return false;
+    if (refused === undefined || this.isRenewed || this.isRefresh) return false;
     const session = await abortable(this.connection.sessions.renew(refused), signal);
     if (session === null) throw new SessionEndedError(this.facts);
-    this.renewedToken = session.accessToken;
+    this.isRenewed = true;
     return true;
   }
 }

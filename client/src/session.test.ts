@@ -100,6 +100,27 @@ describe('a session', () => {
     expect(received.filter(({ headers }) => headers['x-api-key'])).toEqual([]);
   });
 
+  test('whose store keeps the refresh token alone has its access token in memory', async () => {
+    let kept = 'r1';
+    const session = {
+      read: () => ({ ...sessionOf(1), accessToken: '', refreshToken: kept }),
+      write: (next: Session | null) => {
+        kept = next?.refreshToken ?? '';
+      },
+    };
+    const { client, received } = await clientOf(expired, { session });
+    for (let call = 0; call < 2; call += 1) expect(await client.run(Me)).toEqual({ id: 'ada' });
+    expect(received.map(({ operationName }) => operationName)).toEqual([
+      'RefreshSession',
+      'Me',
+      'Me',
+    ]);
+    // Another tab was first: what it stored has to be refreshed, too.
+    kept = 'r3';
+    expect(await client.run(Me)).toEqual({ id: 'ada' });
+    expect(kept).toBe('r2');
+  });
+
   test('is refreshed once for all calls in flight', async () => {
     const { client, sent } = await clientOf(expired, { session: memorySession(sessionOf(1)) });
     const answers = await Promise.all(Array.from({ length: 10 }, () => client.run(Me)));

@@ -3,7 +3,7 @@ import { Limit, onAbort, sleep } from './waiting';
 
 /** The tokens of a signed-in person. */
 export interface Session {
-  /** Empty where the store keeps the refresh token alone: the first call gets another one. */
+  /** Empty from a store that keeps the refresh token alone: the client has this one in memory. */
   readonly accessToken: string;
   readonly accessTokenExpiresAt: string;
   readonly refreshToken: string;
@@ -21,9 +21,15 @@ export function accountOf(accessToken: string): string | undefined {
   }
 }
 
-/** Whether both are sessions of one account, or neither is a session. */
-export const isOfSameAccount = (one: Session | null, other: Session | null): boolean =>
-  one && other ? accountOf(one.accessToken) === accountOf(other.accessToken) : one === other;
+/**
+ * Whether both are sessions of one account, or neither is a session. Without an access token that is
+ * not known before the session is refreshed.
+ */
+export function isOfSameAccount(one: Session | null, other: Session | null): boolean {
+  if (!one || !other) return one === other;
+  const [first, second] = [one.accessToken, other.accessToken];
+  return !first || !second || accountOf(first) === accountOf(second);
+}
 
 /** The store of the tokens. */
 export interface SessionStore {
@@ -134,6 +140,7 @@ export type Refresh = (refreshToken: string) => Promise<Session | null>;
 /** The session of a client, which is refreshed by one request at a time. */
 export class Sessions {
   private flight: Promise<Session | null> | null = null;
+  private written: Session | null = null;
   private readonly listeners = new Set<(session: Session | null) => void>();
 
   constructor(
@@ -142,11 +149,16 @@ export class Sessions {
     private readonly refresh: Refresh,
   ) {}
 
+  /** Adds the access token that the store leaves out, unless another tab has refreshed it since. */
   async read(): Promise<Session | null> {
-    return (await this.store.read()) ?? null;
+    const stored = (await this.store.read()) ?? null;
+    const { written } = this;
+    const isOwn = stored?.accessToken === '' && stored.refreshToken === written?.refreshToken;
+    return isOwn ? written : stored;
   }
 
   async write(session: Session | null): Promise<void> {
+    this.written = session;
     await this.store.write(session);
     for (const listener of this.listeners) listener(session);
   }
