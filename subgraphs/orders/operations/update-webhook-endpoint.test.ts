@@ -28,7 +28,7 @@ describe('updateWebhookEndpoint', () => {
     });
   });
 
-  it('lets what is open wait while it is disabled, and makes it due again', async () => {
+  it('lets what is open wait while it is disabled, and makes it due at once', async () => {
     const { endpoint } = await endpointOf(shop, ada);
     const { id } = endpoint;
     await openDelivery(shop, id);
@@ -39,6 +39,12 @@ describe('updateWebhookEndpoint', () => {
     };
     expect(await set(false)).toEqual([false, null]);
     expect(await set(true)).toEqual([true, expect.any(String)]);
+    await shop.pool.query(
+      `UPDATE webhook_deliveries SET next_attempt_at = now() + interval '6 hours' WHERE endpoint_id = $1`,
+      [id],
+    );
+    const [, dueAt] = await set(true);
+    expect(Date.parse(dueAt)).toBeLessThan(Date.now() + 3_600_000);
   });
 
   it('forgets why it was disabled once it is enabled', async () => {

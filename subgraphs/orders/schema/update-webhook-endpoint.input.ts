@@ -20,7 +20,7 @@ export class UpdateWebhookEndpointInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'True enables the endpoint and sends waiting deliveries at once; false makes deliveries wait.',
+      'True enables the endpoint and sends waiting deliveries at once. False makes them wait; events that happen until it is enabled are never sent.',
   })
   enabled?: boolean | null;
 }

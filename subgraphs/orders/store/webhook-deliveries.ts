@@ -99,14 +99,19 @@ const take = ({ limit, perEndpoint, leaseMs }: Taking): Sql => sql`
   RETURNING ${deliveryColumns}, due.url, due.secret, due.previous_secret AS "previousSecret",
     due.is_after_kill AS "isAfterKill"`;
 
-/** Conditional on the attempt, so that a late result cannot overwrite a later attempt. */
+/**
+ * Conditional on the attempt, so that a late result cannot overwrite a later attempt. The delivery
+ * waits if its endpoint was disabled during the attempt.
+ */
 function recordedAttempt(taken: TakenDelivery, outcome: AttemptOutcome): Sql {
   const { status, pauseMs, responseStatus } = outcome;
   return sql`
     UPDATE webhook_deliveries SET status = ${status}::"WebhookDeliveryStatus",
       failures = failures + ${status === 'DELIVERED' ? 0 : 1}::int,
       response_status = ${responseStatus}::int, lease_until = NULL,
-      next_attempt_at = now() + ${pauseMs}::int * interval '1 millisecond'
+      next_attempt_at = CASE
+        WHEN (SELECT enabled FROM webhook_endpoints WHERE id = ${taken.endpointId}::uuid)
+        THEN now() + ${pauseMs}::int * interval '1 millisecond' END
     WHERE id = ${taken.id}::uuid AND attempts = ${taken.attempts}::int AND status = 'PENDING'`;
 }
 

@@ -39,11 +39,16 @@ export interface NewSecret {
 
 type Transaction = Prisma.TransactionClient;
 
-/** Waiting deliveries become due when the endpoint is enabled, and wait while it is disabled. */
+/**
+ * Open deliveries become due when the endpoint is enabled, and wait while it is disabled. Those whose
+ * attempt is in progress get their time with its result.
+ */
 async function openOrHold(transaction: Transaction, endpointId: string, isDue: boolean) {
+  const now = new Date();
+  const OR = [{ leaseUntil: null }, { leaseUntil: { lt: now } }];
   await transaction.webhookDelivery.updateMany({
-    where: { endpointId, status: 'PENDING', nextAttemptAt: isDue ? null : { not: null } },
-    data: { nextAttemptAt: isDue ? new Date() : null },
+    where: { endpointId, status: 'PENDING', OR },
+    data: { nextAttemptAt: isDue ? now : null },
   });
 }
 

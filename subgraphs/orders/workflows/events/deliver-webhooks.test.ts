@@ -15,8 +15,8 @@ const create = `mutation ($url: URL!, $events: [String!]!) {
 }`;
 const list = `{ webhookEndpoints { id enabled disabledReason deliveries(first: 100) { edges { node {
   id eventId eventType attempts status responseStatus nextAttemptAt lastAttemptAt } } } } }`;
-const enable = `mutation ($id: ID!) {
-  updateWebhookEndpoint(id: $id, input: { enabled: true }) { ... on WebhookEndpoint { enabled } } }`;
+const enable = `mutation ($id: ID!, $enabled: Boolean = true) {
+  updateWebhookEndpoint(id: $id, input: { enabled: $enabled }) { ... on WebhookEndpoint { enabled } } }`;
 const redeliver = `mutation ($id: ID!) {
   redeliverWebhook(deliveryId: $id) { ... on WebhookDelivery { status } } }`;
 const sealedElsewhere = 'v1.iCLgj8Y-vnioHWoUgWqTVx_SYPz3qV-aofp4dV6pqeMm3ORSh_XMadB1KycgSA';
@@ -187,6 +187,26 @@ describe('webhooks', { timeout: 60_000 }, () => {
     );
     // Events that occurred while it was disabled were not kept for it.
     expect((await seen()).deliveries).toHaveLength(2);
+  });
+
+  it('wait for their endpoint, also when it is disabled during an attempt', async () => {
+    const { id } = await endpoint(['order.placed']);
+    let answer = () => {};
+    receiver.answers((_request, response) => {
+      answer = () => void response.writeHead(503).end();
+    });
+    await shop.place(partner);
+    await untilReceived(1);
+    await shop.ask(partner, enable, { id, enabled: false });
+    answer();
+    await eventually(
+      'the end of the attempt',
+      async () => (await seen()).deliveries[0].responseStatus === 503,
+    );
+    expect((await seen()).deliveries[0]).toMatchObject({ status: 'PENDING', nextAttemptAt: null });
+    receiver.answers();
+    await shop.ask(partner, enable, { id });
+    await untilAll('DELIVERED', 1);
   });
 
   it('end after the time that one may fail, with a reason, and can be sent again', async () => {
