@@ -35,6 +35,7 @@ async function open(
   return {
     status: response.status,
     type,
+    caching: response.headers.get('cache-control'),
     heard,
     end: () => reading,
     leave: () => leaving.abort(),
@@ -55,6 +56,7 @@ describe.each(['/graphql', '/graphql/stream'])('at %s', (path) => {
     const body = { query, variables: { id } };
     const stream = await open(path, accept, body, shop.accounts.token(ownerId));
     expect([stream.status, stream.type]).toEqual([200, type]);
+    expect(stream.caching).toBe('private, no-store, no-transform');
     await eventually('the state', () => stream.heard.text.includes('"version":1'));
     const ends = () =>
       shop.gateway.logged.filter((message) => message === 'connection lost').length;

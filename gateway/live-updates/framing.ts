@@ -25,8 +25,11 @@ export interface Framing {
   reconnection(pauseMs: number, requestId: string, display: ErrorDisplay): string;
 }
 
-/** Disables buffering in nginx. */
-const unbuffered = { 'x-accel-buffering': 'no' };
+/** Nginx must not buffer, and proxies that compress would hold messages back. */
+const unbuffered = {
+  'cache-control': 'private, no-store, no-transform',
+  'x-accel-buffering': 'no',
+};
 
 /** The distinct connections mode of graphql-sse. */
 const events: Framing = {
