@@ -75,15 +75,11 @@ export class Deployment {
     }
   }
 
-  /** Drains and ends a version, and forgets it once it has ended. */
-  async remove(version: Version): Promise<void> {
-    await this.haproxy.balancer.stop(version);
-    await this.clear(version.slot);
-  }
-
-  /** Ends what runs in a slot without requests, also what is in no record, and forgets it. */
-  async clear(slot: Slot): Promise<void> {
+  /** Drains and ends what runs in a slot, also what is in no record, and forgets it. */
+  async remove(slot: Slot): Promise<void> {
     const { folder } = this.settings;
+    const version = folder.read()?.versions[slot];
+    if (version !== undefined) await this.haproxy.balancer.stop(version);
     await endStartedAs(folder, slot);
     folder.update({ versions: withoutSlot(folder.read()?.versions ?? {}, slot) });
   }

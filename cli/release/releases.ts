@@ -89,14 +89,13 @@ export class Releases {
     const { configuration, folder } = this.settings;
     demandShared(configuration);
     programOf(options.build);
-    const { active = null, versions = {} } = folder.read() ?? {};
+    const { active = null } = folder.read() ?? {};
     if (active === null || this.deployment.activeVersion() === null) {
       return { version: await this.begin(options.build, signal), rolledBack: null };
     }
     await this.deployment.ensureHaproxy();
     const slot = otherSlot(active);
-    const former = versions[slot];
-    if (former !== undefined) await this.deployment.remove(former);
+    await this.deployment.remove(slot);
     await renewCertificate(configuration, folder.certificate, this.balancer.control);
     const agent = versionAgent(versionTls(configuration));
     try {
@@ -214,8 +213,7 @@ export class Releases {
     const name = version === undefined ? inProgress : named(version);
     const outcome = `${name} was rolled back: ${reason}`;
     folder.update({ inProgress: null, isTakenBack: true, outcome });
-    if (version === undefined) await this.deployment.clear(inProgress);
-    else await this.deployment.remove(version);
+    await this.deployment.remove(inProgress);
     this.log(`${inProgress} has stopped`);
   }
 
@@ -242,7 +240,7 @@ export class Releases {
     this.settings.folder.update({ active: before.slot, isTakenBack: true, outcome });
     await this.balancer.giveAll(before.slot);
     this.log(`${named(before)} has all requests`);
-    await this.deployment.remove(after);
+    await this.deployment.remove(after.slot);
     return { version: before, isChanged: true };
   }
 }

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { request } from 'undici';
-import type { ReleaseState, Version } from '../../cli/release/state';
+import { type ReleaseState, type Version, withoutSlot } from '../../cli/release/state';
 import type { ReleaseStatus } from '../../cli/release/status';
 import { isAlive, waitUntil } from '../../platform/process/process-table';
 import { runCommand as runRunbookCommand } from '../drills/runbook';
@@ -128,8 +128,8 @@ export class ReleaseSite {
   /** Deletes what it knows of HAProxy and of a version, as if it had just started them. */
   forgetProcesses(slot: 'blue' | 'green'): void {
     const { versions, ...others } = this.state;
-    const { [slot]: _forgotten, ...kept } = versions;
-    writeFileSync(this.stateFile, JSON.stringify({ ...others, versions: kept, haproxy: null }));
+    const state = { ...others, versions: withoutSlot(versions, slot), haproxy: null };
+    writeFileSync(this.stateFile, JSON.stringify(state));
   }
 
   get haproxy(): number {
