@@ -3,7 +3,6 @@ import {
   type IncomingMessage,
   type RequestListener,
   type ServerResponse,
-  STATUS_CODES,
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { Server as NetServer, type Socket } from 'node:net';
@@ -14,7 +13,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { urlHost } from '../../platform/net/url-host';
 import type { FollowedKeyPair } from '../../platform/remote/follow-tls';
 import type { KeyPair } from '../../platform/remote/tls';
-import { badRequest, docUrlOf, type ErrorDisplay, gatewayError } from '../errors';
+import { badRequest, type ErrorDisplay, gatewayError } from '../errors';
 import { newExchange } from './exchange';
 import { inTurn } from './in-turn';
 import {
@@ -30,6 +29,7 @@ import {
 import { isPage } from './media-types';
 import { requestIdOf } from './request-id';
 import { startedRequest } from './started-requests';
+import { refuseUnread } from './unread-requests';
 
 /** What gets each request before Fastify does, which is `next`. Set before the port is opened. */
 export interface FirstHandler {
@@ -53,38 +53,6 @@ export interface HttpOptions {
   readonly first: FirstHandler;
   /** The certificate of the port; null: it speaks HTTP. */
   readonly tls: FollowedKeyPair | null;
-}
-
-/** Errors that Node's HTTP parser reports; others are of the connection or its TLS. */
-const parserErrors = /^(HPE_|ERR_HTTP_)/;
-
-/** Malformed HTTP has no request object, so the response is written to the socket. */
-function refuseMalformed(
-  error: NodeJS.ErrnoException,
-  socket: Socket,
-  display: ErrorDisplay,
-): void {
-  if (!parserErrors.test(error.code ?? '') || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  const status = tooLarge ? 431 : late ? 408 : 400;
-  const requestId = requestIdOf({ headers: {} });
-  const message = 'The request is not well-formed HTTP.';
-  const code = 'BAD_REQUEST';
-  const extensions = { code, ...docUrlOf(code, display), requestId };
-  const body = JSON.stringify({ errors: [{ message, extensions }] });
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `X-Request-Id: ${requestId}`,
-    'Cache-Control: private, no-store',
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 /** Node accepts any text as a host, but later code builds URLs from it. */
@@ -159,11 +127,12 @@ function serverOf(tls: FollowedKeyPair | null, onRequest: RequestListener) {
 
 /** An HTTP server with request ids and GraphQL-style errors in all responses. */
 export function createHttp(options: HttpOptions): FastifyInstance {
+  let next: RequestListener;
+  const turns = inTurn((request, response) => options.first.take(request, response, next));
   const app = Fastify({
-    serverFactory: (next: RequestListener) => {
-      const handle: RequestListener = (request, response) =>
-        options.first.take(request, response, next);
-      return serverOf(options.tls, inTurn(handle));
+    serverFactory: (handle: RequestListener) => {
+      next = handle;
+      return serverOf(options.tls, turns.take);
     },
     logger: false,
     genReqId: (request) => startedRequest(request)?.exchange.requestId ?? requestIdOf(request),
@@ -172,7 +141,8 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     // Monitors send HEAD, and people type a slash at the end.
     exposeHeadRoutes: true,
     routerOptions: { ignoreTrailingSlash: true },
-    clientErrorHandler: (error, socket) => refuseMalformed(error, socket, options.display),
+    clientErrorHandler: (error, socket) =>
+      refuseUnread(error, socket, turns.lastOn, options.display),
     frameworkErrors: (error, request, reply) => {
       request.exchange = newExchange(request.id, options.clientAddressOf(request.raw));
       reply.header('x-request-id', request.id).headers(options.headers);

@@ -17,11 +17,11 @@ afterEach(() => {
 });
 
 async function listen(handle: RequestListener): Promise<void> {
-  const judge = inTurn(handle);
+  const { take } = inTurn(handle);
   server = createServer((request, response) => {
     const { socket } = request;
     const { remotePort = 0 } = socket;
-    judge(request, response);
+    take(request, response);
     const before = arrived.get(remotePort)?.requests ?? 0;
     arrived.set(remotePort, { requests: before + 1, socket });
   });

@@ -11,7 +11,16 @@ interface Waiting {
 
 interface Connection {
   isBusy: boolean;
+  /** The request that began last; its body may be on its way. */
+  last: IncomingMessage;
   readonly waiting: Waiting[];
+}
+
+/** Requests in the order of their connections. */
+export interface Turns {
+  readonly take: RequestListener;
+  /** The request that began last on a connection. */
+  readonly lastOn: (socket: Socket) => IncomingMessage | undefined;
 }
 
 /** Memory of a request that waits: its objects, its head, and what Node reads of its body. */
@@ -28,7 +37,7 @@ function bytesOf({ headers, rawHeaders, readableHighWaterMark }: IncomingMessage
  * hundreds of requests in them (HTTP pipelining) would otherwise be handled in one turn of the event
  * loop. Their responses must be in order anyway.
  */
-export function inTurn(handle: RequestListener): RequestListener {
+export function inTurn(handle: RequestListener): Turns {
   const connections = new WeakMap<Socket, Connection>();
   /** The bytes that wait on all connections. */
   let waitingBytes = 0;
@@ -45,25 +54,26 @@ export function inTurn(handle: RequestListener): RequestListener {
     });
     handle(request, response);
   };
-  const take = ({ waiting }: Connection): Waiting | undefined => {
+  const takeFirst = ({ waiting }: Connection): Waiting | undefined => {
     const first = waiting.shift();
     waitingBytes -= first?.bytes ?? 0;
     return first;
   };
   const next = (socket: Socket, connection: Connection): void => {
-    if (socket.destroyed) while (connection.waiting.length > 0) take(connection);
-    const first = take(connection);
+    if (socket.destroyed) while (connection.waiting.length > 0) takeFirst(connection);
+    const first = takeFirst(connection);
     if (first) begin(connection, first.request, first.response);
     else connection.isBusy = false;
   };
 
-  return (request, response) => {
+  const arrive: RequestListener = (request, response) => {
     const { socket } = request;
     let connection = connections.get(socket);
     if (connection === undefined) {
-      connection = { isBusy: false, waiting: [] };
+      connection = { isBusy: false, last: request, waiting: [] };
       connections.set(socket, connection);
     }
+    connection.last = request;
     if (!connection.isBusy) {
       begin(connection, request, response);
       return;
@@ -79,4 +89,5 @@ export function inTurn(handle: RequestListener): RequestListener {
     waiting.push({ request, response, bytes });
     waitingBytes += bytes;
   };
+  return { take: arrive, lastOn: (socket) => connections.get(socket)?.last };
 }

@@ -1,3 +1,6 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setImmediate as immediate, setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { rawAnswer } from '../testing/raw-answer';
 import { gatewayForFile } from '../testing/running-gateway';
@@ -7,6 +10,11 @@ const gateway = gatewayForFile();
 
 const line = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\n';
 const headers = `${line}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n`;
+
+/** Lets no event of this process be handled, of which the gateway is a part. */
+function blockFor(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
 
 describe.concurrent('a request that does not arrive', () => {
   it.each([
@@ -22,5 +30,27 @@ describe.concurrent('a request that does not arrive', () => {
       expect(performance.now() - sinceMs).toBeGreaterThanOrEqual(limitMs - 100);
     },
     requestArrivalMs + 4 * lateRequestsCheckMs,
+  );
+
+  it(
+    'whole is served if it had arrived, and the gateway was too busy to read it',
+    async () => {
+      const query = JSON.stringify({ query: '{ __typename }' });
+      const whole = `${line}Content-Type: application/json\r\nContent-Length: ${query.length}\r\nConnection: close\r\n\r\n${query}`;
+      const bodyStart = whole.indexOf(query);
+      // One has sent nothing yet, and one its headers.
+      const sent = [0, bodyStart].map((length) => {
+        const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+        socket.write(whole.slice(0, length));
+        return { socket, rest: whole.slice(length), answer: text(socket) };
+      });
+      await pause(200);
+      // Timers are the first to run after this, before what was sent is read.
+      await immediate();
+      for (const { socket, rest } of sent) socket.write(rest);
+      blockFor(requestArrivalMs + 100);
+      for (const { answer } of sent) expect(await answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    },
+    2 * requestArrivalMs,
   );
 });

@@ -12,6 +12,8 @@ export const requestArrivalMs = 15_000;
 export const headersArrivalMs = 10_000;
 /** How often requests that are late are looked for; each may take so much longer. */
 export const lateRequestsCheckMs = 5_000;
+/** What a late request gets in addition, in case this process or the machine stood still. */
+export const lateRequestGraceMs = 1_000;
 /**
  * An idle connection.
  * @exceeded it is closed

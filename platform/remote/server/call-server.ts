@@ -93,8 +93,12 @@ export class CallServer {
     const endLate = () => {
       const nowMs = performance.now();
       for (const connection of this.connections) connection.endIfLate(nowMs);
+    };
+    const look = () => {
+      // What came in time is read first, also if this process stood still.
+      setImmediate(endLate);
       this.sweep();
     };
-    this.cancelSweep = whenLate(limits.arrivalCheckMs, endLate, false);
+    this.cancelSweep = whenLate(limits.arrivalCheckMs, look, false);
   }
 }
