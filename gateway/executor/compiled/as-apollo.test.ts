@@ -55,7 +55,12 @@ function comparable({ data, errors = [], extensions }: ExecutionResult) {
 /** A reserved variable, and what the planner cannot do beside an `@interfaceObject`. */
 const unplannable = /Choose another one|We should have an edge from Media/;
 
-const runs = { numRuns: inject('everyTopology') ? 300 : 75 };
+/** The planner takes seconds for one operation in a hundred, and a busy machine several times that. */
+const enoughMs = 30_000;
+const runs = {
+  numRuns: inject('everyTopology') ? 300 : 75,
+  plugins: [fc.interruptAfterTimeLimit(enoughMs)],
+};
 
 test.each([
   ['nothing goes wrong', fortunate],
