@@ -21,14 +21,8 @@ import { operationDocuments } from '../operation/documents';
 import { hashOf } from '../operation/hash';
 import type { RegisteredOperations } from '../operation/registered-operations';
 import { coerceVariables } from '../operation/variables';
-import {
-  addedTokens,
-  asChangesQuery,
-  asQuery,
-  type ChangesVariables,
-  watchedNode,
-} from './as-query';
-import { changesCostMax, streamCostMax, watchedDocumentsBytesMax } from './limits';
+import { asChangesQuery, asQuery, type ChangesVariables, watchedNode } from './as-query';
+import { watchedDocumentsBytesMax } from './limits';
 import type { PersistedText } from './persisted-text';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -146,7 +140,6 @@ export function admission(options: AdmissionOptions): Admission {
   const documents = operationDocuments({
     limits,
     introspection,
-    tokensReserved: addedTokens,
     bytesMax: watchedDocumentsBytesMax,
   });
 
@@ -159,16 +152,14 @@ export function admission(options: AdmissionOptions): Admission {
     const operation = subscriptionOf(document, operationName);
     const values = coerceVariables(schema(), document, operation, variables);
     const found: OperationMeasure = measureOf(schema(), document, operation);
-    const { requested } = costOf(operation, found, variables, limits);
+    const cost = costOf(operation, found, variables, limits);
     const node = watchedNode(document, operation);
     const field = node && schema().getSubscriptionType()?.getFields()[node.name.value];
     if (!field) {
       throw gatewayError('GRAPHQL_VALIDATION_FAILED', 'The subscription selects no root field.');
     }
-    const isList = field.name === 'ordersChanged';
-    const budget = Math.min(limits.cost, isList ? changesCostMax : streamCostMax);
-    const cost = { requested, budget };
     demandAffordable(found, cost, limits);
+    const isList = field.name === 'ordersChanged';
     const { target, query: read } = isList
       ? changesRead(document, operation, node, variables)
       : orderRead(document, operation, String(getArgumentValues(field, node, values).id));

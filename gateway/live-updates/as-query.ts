@@ -21,11 +21,6 @@ import { readFields, type WatchedField } from '../served-schema';
 /** Aliases of what each read of an order selects in addition to the client's fields. */
 export const versionName = 'watchedVersion';
 export const updatedAtName = 'watchedUpdatedAt';
-/**
- * The number of tokens that the query has in addition: the version and its time, or variables and
- * the levels of a list.
- */
-export const addedTokens = 30;
 
 const aliased = (alias: string, name: string): FieldNode => ({
   kind: Kind.FIELD,
@@ -63,7 +58,10 @@ export function watchedNode(
   return inSet(operation.selectionSet);
 }
 
-/** The operation with its fragments, as a query whose root field is replaced. */
+/**
+ * The operation with its fragments, as a query whose root field is replaced. It keeps its response
+ * name, by an alias.
+ */
 function readBy(
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -80,14 +78,14 @@ function readBy(
     Field: (node) => {
       if (node.name.value !== field) return undefined;
       const name = { ...node.name, value: readFields[field] };
-      return rewritten({ ...node, name });
+      return rewritten({ ...node, alias: node.alias ?? node.name, name });
     },
   });
 }
 
 /**
  * The query for `orderUpdated`: the same document with the root field replaced, and the version and
- * its time selected. An alias of the root field stays.
+ * its time selected.
  */
 export function asQuery(document: DocumentNode, operation: OperationDefinitionNode): string {
   const query = readBy(document, operation, 'orderUpdated', (node) => {

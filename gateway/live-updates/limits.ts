@@ -3,17 +3,6 @@ export const streamTickMs = 1_000;
 /** The number of tokens and keys that are checked before yielding to other work. */
 export const checksPerYield = 500;
 /**
- * Maximum cost of a subscription, since it is executed again at each change.
- * @exceeded OPERATION_TOO_COMPLEX
- */
-export const streamCostMax = 100;
-/**
- * Maximum cost of a subscription to a list of changed orders, whose cost counts ten of them.
- * @exceeded OPERATION_TOO_COMPLEX
- * @test gateway/live-updates/changes.test.ts
- */
-export const changesCostMax = 500;
-/**
  * Orders in one message of `ordersChanged`, and fewer if they exceed the size of an answer.
  * @exceeded the others follow in the next message
  * @test gateway/live-updates/changes.test.ts

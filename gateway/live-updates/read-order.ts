@@ -8,7 +8,6 @@ import {
   maskError,
 } from '../errors';
 import { type GatewayContext, newExchange } from '../http/exchange';
-import { readFields } from '../served-schema';
 import type { Watch } from './admission';
 import { updatedAtName, versionName } from './as-query';
 import type { Result } from './framing';
@@ -104,18 +103,17 @@ const listPath = ([index, ...rest]: Path): Path =>
 
 /** Gives the query's answer the shape of the subscription's. */
 function asUpdate({ data, errors, extensions }: Result, { name, target }: Watch) {
-  const { field } = target;
-  const key = name === field ? readFields[field] : name;
-  const isList = field === 'ordersChanged';
-  const { value, ...state } = isList ? ordersIn(data?.[key]) : orderIn(data?.[key]);
-  const renamed = errors?.map((error) => {
+  const isList = target.field === 'ordersChanged';
+  const { value, ...state } = isList ? ordersIn(data?.[name]) : orderIn(data?.[name]);
+  const shown = errors?.map((error) => {
     const [root, ...below] = error.path ?? [];
-    if (root !== key) return error;
-    return { ...error, path: [name, ...(isList ? listPath(below.slice(1)) : below)] };
+    return isList && root === name
+      ? { ...error, path: [name, ...listPath(below.slice(1))] }
+      : error;
   });
   const result: Result = {
     ...(data ? { data: value === undefined ? {} : { [name]: value } } : {}),
-    ...(renamed ? { errors: renamed } : {}),
+    ...(shown ? { errors: shown } : {}),
     ...(extensions ? { extensions } : {}),
   };
   return { result, ...state };

@@ -127,6 +127,18 @@ test('aliases and fragments are answered as requested', async () => {
   own.destroy();
 });
 
+test('a subscription may be as long as a query, and its alias may be its own name', async () => {
+  const { id, ownerId } = shop.someOrder(7);
+  // All of the 15 aliases and 90 tokens.
+  const aliases = Array.from({ length: 14 }, (_, place) => `a${place}: version`).join(' ');
+  const longest = `subscription ($id: ID!) { orderUpdated: orderUpdated(id: $id) {
+    ${aliases} id note version ${'... { id } '.repeat(6)} } }`;
+  const body = { query: longest, variables: { id } };
+  const stream = await openUnread(shop.gateway.streamUrl, shop.accounts.token(ownerId), body);
+  expect(await firstEvent(stream)).toMatchObject({ orderUpdated: { id, a13: 7 } });
+  stream.destroy();
+});
+
 test('a text is sent once, and its hash from then on', async () => {
   const { id, ownerId } = shop.someOrder(7);
   const sha256Hash = createHash('sha256').update(query).digest('hex');

@@ -24,10 +24,17 @@ import {
 import { literalProblem } from './input-problem';
 import { countSyntax, demandFewCounts, type SyntaxCounts } from './syntax-counts';
 
+type TextLimits = Pick<OperationLimits, 'tokens' | 'aliases' | 'directives'>;
+
+/** The text was checked as the client sent it; the gateway has added to it since. */
+const noLimits: TextLimits = {
+  tokens: Number.POSITIVE_INFINITY,
+  aliases: Number.POSITIVE_INFINITY,
+  directives: Number.POSITIVE_INFINITY,
+};
+
 export interface OperationDocumentsOptions {
-  readonly limits: Pick<OperationLimits, 'tokens' | 'aliases' | 'directives'>;
-  /** Tokens that are added later and count too. */
-  readonly tokensReserved?: number;
+  readonly limits: TextLimits;
   readonly introspection: boolean;
   /** Size of the cache in bytes. */
   readonly bytesMax?: number;
@@ -112,7 +119,7 @@ const bytesOf = (text: string, tokens: number): number =>
  * are cached by hash up to a byte limit.
  */
 export function operationDocuments(options: OperationDocumentsOptions) {
-  const { limits, tokensReserved = 0, introspection, bytesMax = documentsBytesMax } = options;
+  const { limits, introspection, bytesMax = documentsBytesMax } = options;
   const cache = new LRUCache<string, CachedDocument>({
     maxSize: bytesMax,
     sizeCalculation: ({ bytes }) => bytes,
@@ -136,15 +143,22 @@ export function operationDocuments(options: OperationDocumentsOptions) {
     }
   };
 
-  const tokensMax = () => limits.tokens - tokensReserved;
   /** Whether the parser would accept it in this moment: the limit may have changed since. */
-  const isKnown = (found: CachedDocument | undefined, schema: GraphQLSchema) =>
-    found?.schema === schema && found.tokens <= tokensMax();
+  const isKnown = (
+    found: CachedDocument | undefined,
+    schema: GraphQLSchema,
+    { tokens }: TextLimits = limits,
+  ) => found?.schema === schema && found.tokens <= tokens;
 
-  const readNew = (schema: GraphQLSchema, text: string, hash: string): DocumentNode => {
-    const document = parsed(text, tokensMax());
+  const readNew = (
+    schema: GraphQLSchema,
+    text: string,
+    hash: string,
+    within: TextLimits,
+  ): DocumentNode => {
+    const document = parsed(text, within.tokens);
     const counts = countSyntax(document);
-    demandFewCounts(counts, limits);
+    demandFewCounts(counts, within);
     const problems = problemsOf(schema, document);
     if (problems.length > 0) {
       const found = problems.map((problem) => withPath(document, problem));
@@ -160,12 +174,18 @@ export function operationDocuments(options: OperationDocumentsOptions) {
     /** Whether the text is valid and kept. */
     knows: (schema: GraphQLSchema, hash: string): boolean => isKnown(cache.peek(hash), schema),
 
-    /** @throws InvalidOperation, BAD_REQUEST or OPERATION_TOO_COMPLEX. */
-    read(schema: GraphQLSchema, text: string, hash: string): DocumentNode {
+    /**
+     * @param isAdmitted whether it is the read of a subscription that was admitted.
+     * @throws InvalidOperation, BAD_REQUEST or OPERATION_TOO_COMPLEX.
+     */
+    read(schema: GraphQLSchema, text: string, hash: string, isAdmitted = false): DocumentNode {
+      const within = isAdmitted ? noLimits : limits;
       const found = cache.get(hash);
-      if (found === undefined || !isKnown(found, schema)) return readNew(schema, text, hash);
+      if (found === undefined || !isKnown(found, schema, within)) {
+        return readNew(schema, text, hash, within);
+      }
       // The limits may have changed since it was cached.
-      demandFewCounts(found.counts, limits);
+      demandFewCounts(found.counts, within);
       return found.document;
     },
     /** Bytes that are kept, as they are reckoned. */

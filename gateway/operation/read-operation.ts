@@ -24,16 +24,16 @@ export function readDocument(
   documents: OperationDocuments,
 ): void {
   const { schema, source, queryHash, contextValue } = context;
+  const { exchange } = contextValue;
   const target = context as { document?: DocumentNode };
   const isKnown = documents.knows(schema, queryHash);
   try {
-    target.document = documents.read(schema, source, queryHash);
-    if (!isKnown) contextValue.exchange.newTextCharacters = source.length;
+    target.document = documents.read(schema, source, queryHash, exchange.admitted);
+    if (!isKnown) exchange.newTextCharacters = source.length;
   } catch (error) {
     if (!(error instanceof InvalidOperation || error instanceof GraphQLError)) throw error;
     target.document = refusedDocument;
-    contextValue.exchange.invalid =
-      error instanceof InvalidOperation ? error : new InvalidOperation([error]);
+    exchange.invalid = error instanceof InvalidOperation ? error : new InvalidOperation([error]);
   }
 }
 
