@@ -1,6 +1,6 @@
 import { parseValue } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { CountryCode, Currency, DateTime } from './scalars';
+import { CountryCode, Currency, DateTime, scalars } from './scalars';
 
 describe.each([
   ['a variable', (value: string) => DateTime.parseValue(value)],
@@ -28,4 +28,10 @@ test.each([
 ])('%s is taken in any case', (scalar, given, code) => {
   expect(scalar.parseValue(given)).toBe(code);
   expect(scalar.parseLiteral(parseValue(`"${given}"`))).toBe(code);
+});
+
+test.each(scalars)('$name says which literal it refuses', (scalar) => {
+  const literal = parseValue('"?"');
+  const named = expect.objectContaining({ nodes: [literal] });
+  expect(() => scalar.parseLiteral(literal)).toThrow(named);
 });

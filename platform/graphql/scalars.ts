@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import {
   GraphQLCountryCode,
   GraphQLCurrency,
@@ -23,18 +23,21 @@ const inUpperCase = (base: GraphQLScalarType) =>
     parseLiteral: (node, variables) => String(base.parseLiteral(node, variables)).toUpperCase(),
   });
 
+/** @param nodes the literal, for the path and the location of the error. */
+const refused = (message: string, nodes?: ValueNode) => new GraphQLError(message, { nodes });
+
 /** RFC 3339 has four digits for a year; an offset can lead beyond them. */
-function withFourDigits(at: Date): Date {
+function withFourDigits(at: Date, node?: ValueNode): Date {
   const year = at.getUTCFullYear();
   if (year >= 0 && year <= 9_999) return at;
-  throw new GraphQLError('DateTime takes an instant of the years 0000 to 9999 in UTC.');
+  throw refused('DateTime takes an instant of the years 0000 to 9999 in UTC.', node);
 }
 
 const inFourDigits = (base: GraphQLScalarType<Date, Date>) =>
   new GraphQLScalarType({
     ...base.toConfig(),
     parseValue: (value) => withFourDigits(base.parseValue(value)),
-    parseLiteral: (node, variables) => withFourDigits(base.parseLiteral(node, variables)),
+    parseLiteral: (node, variables) => withFourDigits(base.parseLiteral(node, variables), node),
   });
 
 /** A library scalar under the API's name and description, which serialises to text. */
@@ -84,13 +87,13 @@ export const EmailAddress = scalar(GraphQLEmailAddress, {
 
 const urlRule = { charactersMax: 8_192, mayLookLikeCard: true };
 
-function url(value: unknown): URL {
+const textOf = (node: ValueNode): string | null => (node.kind === Kind.STRING ? node.value : null);
+
+function url(value: unknown, node?: ValueNode): URL {
   if (typeof value === 'string' && textProblem(value, urlRule) === null && URL.canParse(value)) {
     return new URL(value);
   }
-  throw new GraphQLError(
-    `URL takes an absolute URL of at most ${urlRule.charactersMax} characters.`,
-  );
+  throw refused(`URL takes an absolute URL of at most ${urlRule.charactersMax} characters.`, node);
 }
 
 export const Url = new GraphQLScalarType({
@@ -98,15 +101,15 @@ export const Url = new GraphQLScalarType({
   description: `Absolute URL in the WHATWG format, at most ${urlRule.charactersMax} characters.`,
   specifiedByURL: 'https://url.spec.whatwg.org/',
   serialize: String,
-  parseValue: url,
-  parseLiteral: (node) => url(node.kind === Kind.STRING ? node.value : null),
+  parseValue: (value) => url(value),
+  parseLiteral: (node) => url(textOf(node), node),
 });
 
 const decimalPattern = /^-?\d{1,15}(\.\d{1,6})?$/;
 
-function decimal(value: unknown): string {
+function decimal(value: unknown, node?: ValueNode): string {
   if (typeof value === 'string' && decimalPattern.test(value)) return value;
-  throw new GraphQLError('Decimal takes a string such as "12.50": up to 15 digits, then up to 6.');
+  throw refused('Decimal takes a string such as "12.50": up to 15 digits, then up to 6.', node);
 }
 
 export const Decimal = new GraphQLScalarType({
@@ -114,8 +117,8 @@ export const Decimal = new GraphQLScalarType({
   description:
     'Exact decimal as a string, scaled to the currency\'s minor unit, e.g. "12.50" (EUR) or "1250" (JPY).',
   serialize: String,
-  parseValue: decimal,
-  parseLiteral: (node) => decimal(node.kind === Kind.STRING ? node.value : null),
+  parseValue: (value) => decimal(value),
+  parseLiteral: (node) => decimal(textOf(node), node),
 });
 
 /** All scalars of the API by name: the gateway validates variables with the same parsers. */
