@@ -48,7 +48,8 @@ describe('updateShippingAddress', () => {
       actor: 'customer',
       note: null,
     });
-    expect((await move(ada, id, bern, 1)).version).toBe(3);
+    expect((await move(ada, id, bern, 3)).version).toBe(3);
+    expect((await move(ada, id, bern, 2)).currentVersion).toBe(3);
   });
 
   it('is refused once the timeline has 200 entries', async () => {
@@ -70,10 +71,12 @@ describe('updateShippingAddress', () => {
       idempotencyKey: `key-${id}`,
     };
     await shop.ask(person(uuidV7(), 'WAREHOUSE'), shipOrder, { input });
-    expect(await move(ada, id)).toMatchObject({
-      code: 'ORDER_STATE',
-      status: 'PARTIALLY_SHIPPED',
-    });
+    for (const address of [bern, shippingAddress]) {
+      expect(await move(ada, id, address)).toMatchObject({
+        code: 'ORDER_STATE',
+        status: 'PARTIALLY_SHIPPED',
+      });
+    }
     const declined = await shop.place(ada, { payment: { token: 'tok_declined' } });
     expect((await move(ada, declined.order.id)).code).toBe('ORDER_STATE');
   });

@@ -1,7 +1,6 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import { staffEntry } from '../../../access/staff-entry';
 import {
-  type ConflictError,
   type FieldProblem,
   forbidden,
   NotFoundError,
@@ -61,41 +60,33 @@ export class UpdateShippingAddressOperation {
       if (!mayEver(orderViewer(order, context.viewer), 'changeAddress')) {
         throw forbidden(whoMayEver('changeAddress'));
       }
+      const conflict = versionConflict(order, expectedVersion);
+      if (conflict !== null) return conflict;
+      if (!orderCan.changeAddress(order)) return new OrderStateError(order.status);
       const before = await context.store.addresses.open(order);
       if (canonicalJson(before) === canonicalJson(stored)) return order;
-      const refusal = refusalOf(order, expectedVersion);
-      if (refusal !== null) return refusal;
       if (isShipping(order)) {
         await context.workflows.until(order, (latest) => !isShipping(latest));
         return null;
       }
-      const abroad = await countryProblems(order, stored, context);
-      if (abroad.length > 0) return new ValidationError(abroad);
+      const refused = await changeProblems(order, stored, context);
+      if (refused.length > 0) return new ValidationError(refused);
       return change(order, stored, context);
     });
   }
 }
 
-/** Why the address of the order cannot be changed now, or null. */
-function refusalOf(
-  order: JournalRow,
-  expectedVersion: number | null,
-): ConflictError | OrderStateError | ValidationError | null {
-  const conflict = versionConflict(order, expectedVersion);
-  if (conflict !== null) return conflict;
-  if (!orderCan.changeAddress(order)) return new OrderStateError(order.status);
-  // Each change adds to the timeline, which is always read completely.
-  if (order.version < addressChangeVersionMax) return null;
-  const message = `The order was changed ${addressChangeVersionMax} times. Cancel it and order again.`;
-  return new ValidationError([{ path: ['address'], message }]);
-}
-
-/** Rejects a country that would change the tax or the shipping of the order. */
-async function countryProblems(
+/** Rejects one change too many, and a country that would change the tax or the shipping of the order. */
+async function changeProblems(
   order: JournalRow,
   { country }: PostalAddress,
   context: OrdersContext,
 ): Promise<FieldProblem[]> {
+  // Each change adds to the timeline, which is always read completely.
+  if (order.version >= addressChangeVersionMax) {
+    const message = `The order was changed ${addressChangeVersionMax} times. Cancel it and order again.`;
+    return [{ path: ['address'], message }];
+  }
   if (country === order.shippingAddress.country) return [];
   const path = ['address', 'country'];
   const terms = orderTerms(country, order.currency, context);
