@@ -1,6 +1,6 @@
 import { chmodSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { folderForFile } from '../../platform/testing/temporary-folder';
 import { refusedColumnsMax, refusedRows } from './refused';
 import { readRows, type SourceRow, sourceFiles } from './source';
@@ -41,6 +41,21 @@ it('is another one if another import has ended in the meantime', async () => {
   expect(readFileSync(file, 'utf8')).toBe('rows of an import that runs');
   const found = readdirSync(folder).filter((name) => name.startsWith('both'));
   expect(found.sort()).toEqual([`both-${process.pid}.csv`, 'both.csv']);
+});
+
+it('takes many rows without a warning of Node', async () => {
+  const warned: Error[] = [];
+  const warn = (warning: Error) => void warned.push(warning);
+  process.on('warning', warn);
+  onTestFinished(() => void process.off('warning', warn));
+  const rows = refusedRows(path.join(folder, 'many.csv'));
+  const row = { file: 'in.csv', line: 2, columns: ['name'], isMalformed: false };
+  for (let count = 0; count < 20; count += 1) {
+    rows.refuse({ ...row, values: ['x'.repeat(70_000)] }, 'no_price');
+    await rows.drained();
+  }
+  await rows.close();
+  expect(warned).toEqual([]);
 });
 
 it('keeps the semicolons of its rows, whose comma is the decimal sign', async () => {

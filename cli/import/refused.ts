@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { finished, pipeline } from 'node:stream/promises';
+import { drained } from '../../platform/process/drained';
 import { isAlive } from '../../platform/process/process-table';
 import { maskCardNumbers } from '../../platform/values/card-number';
 import { quotedCell } from '../../platform/values/csv';
@@ -103,10 +104,7 @@ export function refusedRows(file: string): RefusedRows {
 
   const write = (row: DraftRow) => {
     if (stream.write(`${JSON.stringify(row)}\n`)) return;
-    draining ??= new Promise<void>((resolve) => {
-      stream.once('drain', resolve);
-      stream.once('close', resolve);
-    }).finally(() => {
+    draining ??= drained(stream).finally(() => {
       draining = null;
     });
   };

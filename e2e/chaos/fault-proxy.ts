@@ -1,5 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { drained } from '../../platform/process/drained';
 import type { Random } from '../../platform/testing/random';
 
 type Direction = 'request' | 'answer';
@@ -197,12 +198,7 @@ export class FaultProxy {
     }
     if (direction === 'request') await this.maybeStraggle(link);
     if (this.delayMs) await delay(this.options.random.int(...this.delayMs));
-    if (!to.destroyed && !to.write(piece)) {
-      await new Promise<void>((resolve) => {
-        to.once('drain', resolve);
-        to.once('close', resolve);
-      });
-    }
+    if (!to.destroyed && !to.write(piece)) await drained(to);
   }
 
   private flipIn(piece: Buffer): void {
