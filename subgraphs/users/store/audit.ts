@@ -45,12 +45,14 @@ export function auditStore({ audit, pool, prisma, replicaReads }: UsersDatabase)
       return rows;
     },
 
-    /** Those of these accounts that were started again. Their address was verified at that time. */
+    /**
+     * Those of these accounts that were started again. Their address was verified at that time, and
+     * later ones since if it was changed.
+     */
     async startedAgain(ids: readonly string[]): Promise<StartedAgainRow[]> {
       const { rows } = await pool.query<StartedAgainRow>(sql`
         SELECT u.id AS "userId", a.at FROM users u
         JOIN audit_entries a ON a.subject = 'User:' || u.id
-          AND a.at > u.email_verified_at - interval '1 minute'
           AND a.at < u.email_verified_at + interval '1 minute'
         WHERE u.id = ANY(${[...ids]}::uuid[])
           AND a.action = 'user.reset_password' AND a.detail = '{"startedAgain":true}'`);
