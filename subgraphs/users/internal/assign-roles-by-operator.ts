@@ -10,7 +10,7 @@ import { entryBy } from '../workflows/audit-entries';
 const refusals: Readonly<Partial<Record<AssignRolesOutcome, string>>> = {
   unknown: 'The account does not exist. It registers first.',
   'no-second-factor': 'Staff needs a second factor here. The account enrols one first.',
-  'last-admin': 'It is the last ADMIN, and stays one.',
+  'last-admin': 'It is the last ADMIN who can sign in as one, and stays one.',
 };
 
 const answerTo = (outcome: AssignRolesOutcome): AssignedByOperator => ({

@@ -13,16 +13,14 @@ export class EraseAccountByOperatorOperation {
   })
   async eraseAccountByOperator(
     @Arg('userId', () => ID) userId: string,
-    @Ctx() { store, viewer, logger }: UsersContext,
+    @Ctx() { store, viewer, logger, staffSecondFactor }: UsersContext,
   ): Promise<boolean> {
     if (!isUuid(userId)) return false;
-    const outcome = await store.erasures.erase(viewer, userId, {
-      actor: 'system',
-      action: 'user.erase',
-      subject: `User:${userId}`,
-      detail: null,
-    });
-    if (outcome === 'last-admin') throw forbidden(undefined, 'The last ADMIN cannot be erased.');
+    const subject = `User:${userId}`;
+    const entry = { actor: 'system', action: 'user.erase', subject, detail: null };
+    const outcome = await store.erasures.erase(viewer, userId, entry, staffSecondFactor);
+    if (outcome === 'last-admin')
+      throw forbidden(undefined, 'The last ADMIN who can sign in as one cannot be erased.');
     // A restore to a moment before this erasure needs it, too.
     if (outcome === 'erased') logErasure(logger, userId.toLowerCase());
     return outcome === 'erased';

@@ -86,7 +86,7 @@ describe('importCustomers', () => {
     const entry = { actor: 'system', action: 'user.erase', subject: 'User:x', detail: null };
     const userId = String(userIds[0]);
     const itself = { kind: 'user', userId, roles: [], generation: 0, address: '::1' } as const;
-    await usersStore(pool, testUsersKeys).erasures.erase(itself, userId, entry);
+    await usersStore(pool, testUsersKeys).erasures.erase(itself, userId, entry, false);
     expect(await take('forgotten')).toEqual({ userIds, created: 0 });
     const { rowCount } = await pool.query('SELECT FROM users WHERE id = $1', [userIds[0]]);
     expect(rowCount).toBe(0);

@@ -39,7 +39,8 @@ export class AssignRolesOperation {
     if (outcome === 'no-second-factor') {
       return refused('Staff needs a second factor. Ask the account to enrol one first.');
     }
-    if (outcome === 'last-admin') return refused('The last ADMIN stays one.');
+    if (outcome === 'last-admin')
+      return refused('The last ADMIN who can sign in as one stays one.');
     const account = await loaders.accountById.load(userId);
     return account ?? new NotFoundError('user');
   }

@@ -22,12 +22,12 @@ export class EraseAccountOperation {
     password: string,
     @Ctx() context: UsersContext,
   ): Promise<EraseAccountOutcome> {
-    const { store, orders, viewer } = context;
+    const { store, orders, viewer, staffSecondFactor } = context;
     await demandRecentSignIn(context, { onlyWithFactor: true });
     const outcome = await confirmPassword(context, password, async (account) => {
       const { id } = account;
       const entry = entryBy(viewer, 'user.erase', `User:${id}`);
-      const erased = await store.erasures.erase(viewer, id, entry);
+      const erased = await store.erasures.erase(viewer, id, entry, staffSecondFactor);
       if (erased === 'erased') await forgetOutsideDatabase(account, context);
       return erased;
     });
@@ -35,7 +35,7 @@ export class EraseAccountOperation {
     if (outcome === 'last-admin') {
       throw forbidden(
         undefined,
-        'The last ADMIN cannot be erased. Assign the role to another account first.',
+        'The last ADMIN who can sign in as one cannot be erased. Assign the role to another account first.',
       );
     }
     await orders.notifyOfErasure(context);

@@ -57,9 +57,15 @@ export function erasureStore({ audit, emails, pool }: UsersDatabase) {
     /**
      * Erases the account with its addresses, sessions, API keys, mails and second factor, and the
      * saved views of others that search for its e-mail address.
+     * @param staffNeedsFactor whether an ADMIN can act only with a second factor.
      * @throws UNAUTHENTICATED if the session has ended or the account is locked.
      */
-    async erase(actor: Viewer, userId: string, entry: NewAuditEntry): Promise<EraseOutcome> {
+    async erase(
+      actor: Viewer,
+      userId: string,
+      entry: NewAuditEntry,
+      staffNeedsFactor: boolean,
+    ): Promise<EraseOutcome> {
       const current = await emails();
       return inTransaction(pool, async (transaction) => {
         await lockRoles(transaction);
@@ -68,7 +74,9 @@ export function erasureStore({ audit, emails, pool }: UsersDatabase) {
         const roles = await lockAccount(transaction, userId);
         if (roles === null) return 'unknown';
         const isAdmin = roles.includes('ADMIN');
-        if (isAdmin && !(await hasAnotherAdmin(transaction, userId))) return 'last-admin';
+        if (isAdmin && !(await hasAnotherAdmin(transaction, userId, staffNeedsFactor))) {
+          return 'last-admin';
+        }
         await endTokensForGood(transaction, userId);
         await deleteByEmail(transaction, current, userId);
         await transaction.query(sql`DELETE FROM users WHERE id = ${userId}`);

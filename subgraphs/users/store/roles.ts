@@ -47,10 +47,17 @@ export async function lockAccount(
   return rows[0]?.roles ?? null;
 }
 
-export async function hasAnotherAdmin(transaction: Transaction, userId: string): Promise<boolean> {
+/** Whether another ADMIN can act, which needs a second factor where staff does. */
+export async function hasAnotherAdmin(
+  transaction: Transaction,
+  userId: string,
+  staffNeedsFactor: boolean,
+): Promise<boolean> {
   const { rowCount } = await transaction.query(sql`
-    SELECT FROM users WHERE 'ADMIN' = ANY (roles) AND id <> ${userId}
-    AND locked_at IS NULL LIMIT 1`);
+    SELECT FROM users u WHERE 'ADMIN' = ANY (roles) AND id <> ${userId} AND locked_at IS NULL
+    AND (NOT ${staffNeedsFactor}::boolean OR EXISTS (
+      SELECT FROM second_factors WHERE user_id = u.id AND confirmed_at IS NOT NULL))
+    LIMIT 1`);
   return rowCount === 1;
 }
 
@@ -63,16 +70,6 @@ async function gainsStaffWithoutFactor(
 ): Promise<boolean> {
   const gained = roles.filter((role) => !before.includes(role));
   return hasStaffRole(gained) && !(await hasFactor(transaction, userId));
-}
-
-async function removesLastAdmin(
-  transaction: Transaction,
-  userId: string,
-  before: readonly Role[],
-  roles: readonly Role[],
-): Promise<boolean> {
-  if (!before.includes('ADMIN') || roles.includes('ADMIN')) return false;
-  return !(await hasAnotherAdmin(transaction, userId));
 }
 
 async function hasFactor(transaction: Transaction, userId: string): Promise<boolean> {
@@ -100,7 +97,8 @@ export function roleStore({ audit, pool }: UsersDatabase) {
 
     /**
      * Ends access tokens but not sessions: the next refresh returns the new roles.
-     * @param staffNeedsFactor whether only an account with a second factor may get a role of staff.
+     * @param staffNeedsFactor whether only an account with a second factor may get a role of staff,
+     * or act as staff.
      * @throws FORBIDDEN if the actor is not an ADMIN now, UNAUTHENTICATED if its session has ended.
      */
     async assign(
@@ -118,7 +116,10 @@ export function roleStore({ audit, pool }: UsersDatabase) {
         const isLimited =
           staffNeedsFactor && (await gainsStaffWithoutFactor(transaction, userId, before, roles));
         if (isLimited) return 'no-second-factor';
-        if (await removesLastAdmin(transaction, userId, before, roles)) return 'last-admin';
+        const isDemoted = before.includes('ADMIN') && !roles.includes('ADMIN');
+        if (isDemoted && !(await hasAnotherAdmin(transaction, userId, staffNeedsFactor))) {
+          return 'last-admin';
+        }
         await transaction.query(sql`
           UPDATE users SET roles = ${roles}::text[]::"Role"[] WHERE id = ${userId}`);
         await endTokens(transaction, userId);

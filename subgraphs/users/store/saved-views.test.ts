@@ -35,7 +35,7 @@ describe('the query of a saved view', () => {
   const erased = async (from: UsersStore) => {
     const given = { ...customer, passwordHash: null, language: 'EN' } as const;
     const account = await from.accounts.create(given);
-    await from.erasures.erase(system, account?.id ?? '', entry);
+    await from.erasures.erase(system, account?.id ?? '', entry, false);
   };
 
   it('stays readable for the previous version while that may run', async () => {
