@@ -11,14 +11,8 @@ const daysOption = () =>
     .default(30)
     .argParser(countUpTo(daysMax));
 
-/** @throws InvalidArgumentError for a second certificate, as the first would stay valid. */
-function once(text: string, earlier: string | undefined): string {
-  if (earlier === undefined) return text;
-  throw new InvalidArgumentError('Expected one certificate. Call it again for the next one.');
-}
-
-function serial(text: string, earlier: string | undefined): string {
-  if (/^[0-9a-f]+$/i.test(text)) return once(text.toUpperCase(), earlier);
+function serial(text: string): string {
+  if (/^[0-9a-f]+$/i.test(text)) return text.toUpperCase();
   throw new InvalidArgumentError('Expected a serial number in hexadecimal digits.');
 }
 
@@ -90,9 +84,7 @@ const revokeCommand = () =>
     .option('--folder <folder>', 'the folder of the certificates')
     .option('--in-redis', 'publishes the serial number in redis.url')
     .addOption(daysOption())
-    .addOption(
-      new Option('--name <process>', 'the process that has it').argParser(once).conflicts('serial'),
-    )
+    .addOption(new Option('--name <process>', 'the process that has it').conflicts('serial'))
     .addOption(new Option('--serial <number>', 'its serial number').argParser(serial))
     .action(async (options) => {
       const { revoke } = await import('../certificates/revoke-certificate.js');

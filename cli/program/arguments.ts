@@ -25,8 +25,11 @@ export const repeated = (text: string, earlier: readonly string[] = []): string[
   text,
 ];
 
-/** Parses names that commas separate. */
-export const namesOf = (text: string): string[] => text.split(',').map((name) => name.trim());
+/** Parses names that commas separate; the option may be repeated. */
+export const namesOf = (text: string, earlier: readonly string[] = []): string[] => [
+  ...earlier,
+  ...text.split(',').map((name) => name.trim()),
+];
 
 /** A URL of a server. */
 export const httpUrl = (text: string): string => {

@@ -153,7 +153,8 @@ describe('a wrong call ends with exit code 2, one line and a hint', () => {
     [['import', 'orders'], "Missing required argument 'file'. See --help.\n"],
     [['import', 'orders', 'a.csv', '--currency', 'euro'], 'Expected a code of three letters'],
     [['certificates', 'revoke', '--serial', '5A1F'], 'Name the folder of the certificates by'],
-    [['certificates', 'revoke', '--serial', '5A', '--serial', '5B'], 'Expected one certificate.'],
+    [['certificates', 'revoke', '--serial', '5A', '--serial', '5B'], '--serial is given twice.'],
+    [['restore', '--to', 'noon', '--to=latest'], '--to is given twice. Give it once.\n'],
     [
       ['certificates', 'revoke', '--folder', '/nowhere', '--name', 'authority'],
       'No process is called authority. There are: gateway, ',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { addCompletion } from './completion';
+import { demandOneValue } from './demand-one-value';
 import { listOfCommands, programName } from './new-command';
 
 function version(): string {
@@ -31,7 +32,10 @@ export function createProgram(groups: readonly CommandGroup[]): Command {
     .configureHelp(listOfCommands)
     .configureOutput({ outputError: () => undefined });
   for (const { title, commands } of groups) {
-    for (const command of commands) program.addCommand(command.helpGroup(title));
+    for (const command of commands) {
+      demandOneValue(command);
+      program.addCommand(command.helpGroup(title));
+    }
   }
   const ofProgram = 'Use this program:';
   addCompletion(program, ofProgram);
