@@ -176,7 +176,7 @@ export interface Revocation {
   /** The process that has it, which gets a new one first. */
   readonly name?: string | undefined;
   readonly serial?: string | undefined;
-  readonly days: number;
+  readonly days?: number | undefined;
 }
 
 export interface Revoked {

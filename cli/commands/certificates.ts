@@ -7,9 +7,9 @@ import { printResult } from '../program/results';
 const daysMax = 90;
 
 const daysOption = () =>
-  new Option('--days <days>', 'lifetime of new certificates')
-    .default(30)
-    .argParser(countUpTo(daysMax));
+  new Option('--days <days>', 'lifetime of new certificates (default: 30)').argParser(
+    countUpTo(daysMax),
+  );
 
 function serial(text: string): string {
   if (/^[0-9a-f]+$/i.test(text)) return text.toUpperCase();
@@ -20,7 +20,7 @@ const issueCommand = () =>
   newCommand('issue', {
     summary: 'Create the certificates and secrets of a deployment',
     description: [
-      'Creates a certificate authority, and a folder for each process with its own certificate, key and secrets only. Existing secrets are kept, and so are certificates with more than a third of their lifetime left.',
+      'Creates a certificate authority, and a folder for each process with its own certificate, key and secrets only. Existing secrets are kept, and so are certificates with more than a third of their lifetime left that were not issued for more than --days.',
     ],
     examples: [
       ['--folder /parts', 'writes them to /parts/gateway, /parts/users and so on'],
@@ -45,7 +45,7 @@ const renewCommand = () =>
   newCommand('renew', {
     summary: 'Issue new certificates to running processes',
     description: [
-      'Replaces the certificates that have less than a third of their lifetime left; run it once a day. Processes follow their files within 5 s, without a failed request.',
+      'Replaces the certificates that have less than a third of their lifetime left, or were issued for more than --days; run it once a day. Processes follow their files within 5 s, without a failed request.',
     ],
     examples: [
       ['--folder /parts', 'renews what is due'],

@@ -80,7 +80,9 @@ export const servicesSchema = z
           .min(1)
           .max(90)
           .default(30)
-          .describe('lifetime of the certificates that `start --distributed` issues'),
+          .describe(
+            'lifetime of the certificates that `start --distributed` issues; it replaces those that were issued for longer',
+          ),
       })
       .prefault({}),
   })

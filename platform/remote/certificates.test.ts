@@ -54,6 +54,9 @@ test('a certificate lives for the given days, and is renewed when a third is lef
   expect(await makeCertificates(made, ['users'], { days: 90 })).toEqual([]);
   vi.setSystemTime(Date.now() + 2 * 86_400_000);
   expect(await makeCertificates(made, ['users'], { days: 90 })).toEqual(['users']);
+  expect(await makeCertificates(made, ['users'])).toEqual([]);
+  expect(await makeCertificates(made, ['users'], { days: 7 })).toEqual(['users']);
+  expect(await makeCertificates(made, ['users'], { days: 7 })).toEqual([]);
 });
 
 test('certificates of a clock that was ahead are issued again', async () => {

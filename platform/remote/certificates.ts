@@ -29,8 +29,11 @@ const revokedHeading = '# Serial numbers of revoked certificates, one a line.';
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
 export interface IssueOptions {
-  /** Lifetime of new certificates, at most 90 days. Default: 30. */
-  readonly days?: number;
+  /**
+   * Lifetime of new certificates, at most 90 days; those that were issued for longer are not kept.
+   * Without it, 30 days for new ones.
+   */
+  readonly days?: number | undefined;
   /** Issues new certificates though the old ones are still good. */
   readonly isForced?: boolean;
 }
@@ -78,14 +81,15 @@ function usableIn({ certificateFile, keyFile }: PairFiles): X509Certificate | nu
 }
 
 /**
- * Whether a certificate is fresh. Certificates of earlier versions, which lived for years, are not,
- * nor are those of a former authority.
+ * Whether a certificate is fresh. Those that were issued for more days than now are not, nor those
+ * of a former authority.
  */
-function isFresh(files: PairFiles, authority: X509Certificate): boolean {
+function isFresh(files: PairFiles, authority: X509Certificate, daysMost: number): boolean {
   const certificate = existsSync(files.keyFile) ? usableIn(files) : null;
   if (certificate === null || !certificate.verify(authority.publicKey)) return false;
   const lifetime = certificate.validToDate.getTime() - certificate.validFromDate.getTime();
-  const isShort = lifetime <= certificateDaysMax * msPerDay + skewMs;
+  // It was valid from a little before its issue on.
+  const isShort = Math.floor(lifetime / msPerDay) <= daysMost;
   return isShort && lifetimeLeft(certificate) > lifetime * renewalShare;
 }
 
@@ -204,16 +208,19 @@ const revokedIn = (folder: string): ReadonlySet<string> => {
 export async function makeCertificates(
   folder: string,
   names: readonly string[],
-  { days = certificateDays, isForced = false }: IssueOptions = {},
+  { days: given, isForced = false }: IssueOptions = {},
 ): Promise<string[]> {
   const bad = names.find((name) => !namePattern.test(name) || name === authorityName);
   if (bad !== undefined) throw new Error(`"${bad}" cannot be the name of a certificate.`);
+  const days = given ?? certificateDays;
   if (!Number.isInteger(days) || days < 1 || days > certificateDaysMax) {
     throw new Error(`A certificate lives for 1 to ${certificateDaysMax} days, not ${days}.`);
   }
   mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
   const authority = await ensureAuthority(folder);
-  const due = names.filter((name) => isForced || !isFresh(tlsFilesOf(folder, name), authority));
+  const daysMost = given ?? certificateDaysMax;
+  const isDue = (name: string) => !isFresh(tlsFilesOf(folder, name), authority, daysMost);
+  const due = names.filter((name) => isForced || isDue(name));
   await Promise.all(due.map((name) => issueCertificate(folder, name, validFor(days))));
   shareRevoked(folder, names, revokedIn(folder));
   return due;
