@@ -6,7 +6,7 @@ export const statusCommand = () =>
   newCommand('status', {
     summary: 'Show which processes run, and whether they are ready',
     description: [
-      'Asks the gateway, the payment sandbox and, where each service is a process of its own, their admin ports on this machine. `warn` means that a process works without something that it can do without for a while, and names it. `down` means that it does not answer, with the reason, such as a certificate that has expired, unless nothing listens there.',
+      'Asks the gateway, the payment sandbox and, where each service is a process of its own, their admin ports on this machine. `warn` means that a process works without something that it can do without for a while, and names it. `down` means that it does not answer, with the reason, such as a certificate that has expired, unless nothing listens there. Faults of settings are listed, and hinder it only if the data folder is not known.',
     ],
     examples: [
       ['', 'prints a line for each process'],
@@ -19,8 +19,9 @@ export const statusCommand = () =>
       [exitCode.notRunning]: 'it does not run',
     },
   }).action(async (options) => {
+    const { locatedShop } = await import('../program/located-shop.js');
     const { shopStatus, statusText } = await import('../running/status.js');
-    const status = await shopStatus();
+    const status = await shopStatus(await locatedShop());
     printResult(options, status, statusText(status));
     if (!status.isRunning) process.exitCode = exitCode.notRunning;
     else if (!status.isReady) process.exitCode = exitCode.failed;

@@ -4,6 +4,7 @@ import { loadConfiguration } from '../../config/loading/load-configuration';
 import { processVariables, settingVariables } from '../../platform/config/child-environment';
 import { openDataFolder } from '../../platform/process/data-folder';
 import { CommandError, NotRunningError } from '../program/exit-codes';
+import { locatedShop } from '../program/located-shop';
 import type { JsonOption } from '../program/new-command';
 import { printResult } from '../program/results';
 import type { ReleaseSettings } from './addresses';
@@ -25,8 +26,8 @@ import type { Aborted } from './supervisor';
 const toStandardError = (line: string): void => void process.stderr.write(`${line}\n`);
 const { pid } = process;
 
-async function openSettings(): Promise<ReleaseSettings> {
-  const configuration = await loadConfiguration();
+async function openSettings(load = locatedShop): Promise<ReleaseSettings> {
+  const configuration = await load();
   const folder = releaseFolderOf(configuration);
   return { configuration, folder, environment: settingVariables() };
 }
@@ -42,8 +43,9 @@ function demandRunning({ folder }: ReleaseSettings): ReleaseState {
 /** Sends a request to the supervisor of running releases. */
 async function ask<Result>(
   command: Exclude<ReleaseRequest['command'], 'release'>,
+  opened?: ReleaseSettings,
 ): Promise<Result> {
-  const settings = await openSettings();
+  const settings = opened ?? (await openSettings());
   demandRunning(settings);
   return askSupervisor<Result>(settings.folder, { command, pid }, toStandardError);
 }
@@ -83,7 +85,7 @@ interface Release extends CheckOptions {
 
 /** @returns whether the new version has all requests. */
 async function release(requested: Release, options: JsonOption) {
-  const { configuration, folder, environment } = await openSettings();
+  const { configuration, folder, environment } = await openSettings(loadConfiguration);
   const { steps, prometheus, expectDifferences } = requested;
   const build = path.resolve(requested.build);
   const expectedDifferences =
@@ -162,7 +164,7 @@ export async function stopReleases(options: JsonOption): Promise<void> {
   demandRunning(settings);
   const leftovers =
     supervisorOf(folder) !== null
-      ? (await ask<{ leftovers: readonly Leftover[] }>('stop')).leftovers
+      ? (await ask<{ leftovers: readonly Leftover[] }>('stop', settings)).leftovers
       : await endWithoutSupervisor(settings);
   if (leftovers.length > 0) {
     const reasons = leftovers.map(({ reason }) => reason);

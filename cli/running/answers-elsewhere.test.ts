@@ -26,6 +26,15 @@ test('a shop that runs elsewhere is not said to be stopped', async () => {
   await expect(stopShop()).rejects.toThrow(/answers .*, or stop it the way it was started/);
 });
 
+test('a shop is found while settings have faults, which are listed', async () => {
+  const listed = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  vi.stubEnv('ORDERPROCESSING_LIMITS_RATE_USER_PER_MINUTE', 'many');
+  await expect(stopShop()).rejects.toThrow(/answers .*, or stop it the way it was started/);
+  expect(listed).toHaveBeenCalledWith(expect.stringContaining('limits.rate.userPerMinute: '));
+  await expect(restartShop()).rejects.toThrow('The configuration is not valid');
+  listed.mockRestore();
+});
+
 test('a shop that releases run names the command of releases', async () => {
   const { release } = openDataFolder(path.join(dataFolder, 'release'));
   await expect(restartShop()).rejects.toThrow(/release blue-green with the build that runs/);

@@ -16,10 +16,12 @@ const callUnderReleases = {
  * @throws CommandError if a shop answers that no process of the data folder is.
  */
 export async function refuseAnswering(
-  { dataFolder }: Configuration,
+  configuration: Configuration,
   command: keyof typeof callUnderReleases,
 ): Promise<void> {
-  const answering = (await shopStatus()).processes.find(({ status }) => status !== 'down');
+  const { dataFolder } = configuration;
+  const { processes } = await shopStatus(configuration);
+  const answering = processes.find(({ status }) => status !== 'down');
   if (answering === undefined) return;
   const what = `A shop answers at ${answering.url}, but no process uses the data folder ${path.resolve(dataFolder)}`;
   throw new CommandError(

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { readinessUrl, shopStatus, statusText } from './status';
 
 const url = 'http://127.0.0.1:4000/ready';
@@ -43,7 +44,7 @@ test('says why a process is down that something else answers for', async () => {
     vi.unstubAllEnvs();
     await new Promise((done) => other.close(done));
   });
-  expect((await shopStatus()).processes[0]).toMatchObject({
+  expect((await shopStatus(await loadConfiguration())).processes[0]).toMatchObject({
     status: 'down',
     checks: { answer: 'not JSON' },
   });

@@ -1,4 +1,3 @@
-import { loadConfiguration } from '../../config/loading/load-configuration';
 import { gatewayOrigin, sandboxUrl } from '../../config/process/service-addresses';
 import type { Configuration } from '../../config/schema';
 import { processesOf, subgraphNames } from '../../config/subgraphs';
@@ -93,8 +92,7 @@ const isUp = ({ status }: ProcessStatus): boolean => status !== 'down';
  * Asks every process whether it is ready. Processes of subgraphs are listed if any of them answers:
  * in one process there are none.
  */
-export async function shopStatus(): Promise<ShopStatus> {
-  const configuration = await loadConfiguration();
+export async function shopStatus(configuration: Configuration): Promise<ShopStatus> {
   const { payments, services, dataFolder } = configuration;
   const isSandbox = payments.provider === 'sandbox';
   const ofSandbox = isSandbox ? [ask('sandbox', `${sandboxUrl(configuration)}/health`)] : [];

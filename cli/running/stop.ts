@@ -1,7 +1,7 @@
-import { loadConfiguration } from '../../config/loading/load-configuration';
 import { dataFolderHolder } from '../../platform/process/data-folder';
 import { endForeignProcess } from '../../platform/process/process-table';
 import { CommandError } from '../program/exit-codes';
+import { locatedShop } from '../program/located-shop';
 import { refuseAnswering } from './answers-elsewhere';
 
 /** A start drains for some seconds; PostgreSQL then writes its checkpoint. */
@@ -13,7 +13,7 @@ const drainDeadlineMs = 90_000;
  * @throws CommandError if it does not end in time, or a shop answers that does not use the folder.
  */
 export async function stopShop(): Promise<number | null> {
-  const configuration = await loadConfiguration();
+  const configuration = await locatedShop();
   const pid = dataFolderHolder(configuration.dataFolder);
   if (pid === null) {
     await refuseAnswering(configuration, 'stop');

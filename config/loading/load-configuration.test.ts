@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { productionSettings } from '../../testing/production-settings';
-import { loadConfiguration } from './load-configuration';
+import { loadConfiguration, loadDespiteFaults } from './load-configuration';
 import { openConfiguration } from './open-configuration';
 
 let folder: string;
@@ -154,4 +154,19 @@ test('a start needs all databases or none, and a command may do with one', async
     'database.orders.url: is missing beside database.users: expected postgresql://user:password@host:port/orders',
   );
   await expect(starting).rejects.toThrow('database.inventory.url: is missing');
+});
+
+test('a command that looks for the shop continues beside faults that do not hide it', async () => {
+  const listed: string[] = [];
+  const list = ({ message }: Error) => void listed.push(message);
+  const locate = (settings: string) => {
+    writeFileSync(join(workingFolder, 'config.yaml'), settings);
+    return loadDespiteFaults(list, { workingFolder, homeFolder, environment: {} });
+  };
+  const faulty = 'dataFolder: here\nserver: { port: 4007 }\nlimits: { rate: 1 }\nremoved: 1\n';
+  const { dataFolder, server, limits } = await locate(faulty);
+  expect([dataFolder, server.port, limits]).toEqual(['here', 4007, (await locate('')).limits]);
+  expect(listed).toEqual([expect.stringMatching(/limits\.rate: .*\n.*removed: /)]);
+  await expect(locate('dataFolder: 5')).rejects.toThrow('dataFolder: ');
+  await expect(locate('dataFolder: [')).rejects.toThrow('config.yaml: ');
 });

@@ -1,9 +1,12 @@
-import type { ConfigurationFault } from '../../platform/config/configuration-error';
+import {
+  ConfigurationError,
+  type ConfigurationFault,
+} from '../../platform/config/configuration-error';
 import type { Environment } from '../../platform/config/environment';
 import { type Layers, layerFiles, loadLayers, type TextOverride } from '../../platform/config/load';
 import { settingFieldsOf } from '../../platform/config/setting-fields';
 import type { Vault } from '../../platform/secrets/vault';
-import { type Configuration, configSchema, parseConfiguration } from '../schema';
+import { type Configuration, configSchema, parseConfiguration, parseSoundGroups } from '../schema';
 import { acceptedPaths, idleAcceptanceFaults } from '../schema/accepted';
 import { missingDatabaseFaults } from '../schema/database';
 import type { ProcessOwner } from '../schema/others-settings';
@@ -121,6 +124,13 @@ async function readSecrets(
   return { overlay, faults };
 }
 
+const layerOptions = (sources: ConfigurationSources) => ({
+  schema: configSchema,
+  conventions,
+  ...names,
+  ...sources,
+});
+
 /**
  * Opens the sources of the configuration: `config.yaml`, the environment, and Vault if those two
  * name one.
@@ -130,7 +140,7 @@ export function configurationReader(
   sources: ConfigurationSources = {},
   onStale: (error: Error) => void = () => undefined,
 ): ConfigurationReader {
-  const options = { schema: configSchema, conventions, ...names, ...sources };
+  const options = layerOptions(sources);
   let vault: { readonly client: Vault; readonly settings: string } | null = null;
   let lastFile: string | null = null;
   let lastFolder: string | null = null;
@@ -207,5 +217,30 @@ export async function traceConfiguration(
     return await reader.trace();
   } finally {
     await reader.close();
+  }
+}
+
+/**
+ * The configuration of a command that finds or ends a running shop, which is needed most while the
+ * settings have faults: after an edit, under another version, without Vault. A group of settings with
+ * a fault has its defaults.
+ * @param onFaults called if there are some.
+ * @throws ConfigurationError if the data folder, by which the shop is found, is not known.
+ */
+export async function loadDespiteFaults(
+  onFaults: (error: ConfigurationError) => void,
+  sources: ConfigurationSources = {},
+): Promise<Configuration> {
+  try {
+    return await loadConfiguration(sources);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const options = layerOptions(sources);
+    const files = layerFiles(options);
+    const isUnknown = ({ path }: ConfigurationFault) =>
+      files.includes(path) || /dataFolder|DATA_FOLDER/.test(path);
+    if (error.faults.some(isUnknown)) throw error;
+    onFaults(error);
+    return parseSoundGroups(loadLayers(options).raw);
   }
 }

@@ -243,3 +243,12 @@ export function parseConfiguration(
   const whole = withEnvironmentDefaults(parsed.data);
   return deepFreeze(own === undefined ? whole : withoutOthersSettings(whole, own));
 }
+
+/** A configuration of those groups of settings that have no fault; others have their defaults. */
+export function parseSoundGroups(raw: Readonly<Record<string, unknown>>): Configuration {
+  const groups: Readonly<Record<string, z.ZodType>> = configSchema.shape;
+  const sound = Object.entries(raw).filter(
+    ([name, group]) => groups[name]?.safeParse(group).success,
+  );
+  return deepFreeze(withEnvironmentDefaults(configSchema.parse(Object.fromEntries(sound))));
+}
