@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { replaceFile } from '../../platform/process/replace-file';
 import { repositoryRoot } from '../../platform/process/repository-root';
 import { clientDocumentFolders, clientManifestFile, operationsManifest } from './generate-manifest';
 
@@ -41,7 +42,7 @@ export function writeManifest(options: ManifestOptions): WrittenManifest {
   if (options.check && !isFresh) {
     throw new Error(`${file} is out of date. Run orderprocessing persisted-operations.`);
   }
-  if (!isFresh) writeFileSync(file, manifest);
+  if (!isFresh) replaceFile(file, manifest);
   const { operations } = JSON.parse(manifest) as { operations: readonly unknown[] };
   return { file, operations: operations.length, changed: !isFresh };
 }

@@ -33,13 +33,15 @@ function readOrGenerate(dataFolder: string): Secrets {
   if (stored !== null) return stored;
   const file = join(dataFolder, fileName);
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(generateSecrets(), null, 2)}\n`, { mode: ownerOnly });
+  const text = `${JSON.stringify(generateSecrets(), null, 2)}\n`;
   try {
+    // What they encrypt is lost with them: they must be on the disk first.
+    writeFileSync(draft, text, { mode: ownerOnly, flush: true });
     linkSync(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
-    rmSync(draft);
+    rmSync(draft, { force: true });
   }
   return read(file) ?? {};
 }

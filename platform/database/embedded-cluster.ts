@@ -7,11 +7,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ChildAccount, endChild, resolvesWithin, startChild } from '../process/child';
 import { commandOf, endForeignProcess } from '../process/process-table';
+import { replaceFile } from '../process/replace-file';
 import type { PostgresBinaries } from './embedded-binaries';
 
 /** The folders of a cluster below the data folder. */
@@ -72,16 +72,19 @@ export function prepareFolders(folders: ClusterFolders, account: ChildAccount | 
 
 /** The password of the cluster; generated before the cluster is created. */
 function readOrMakePassword(folders: ClusterFolders, account: ChildAccount | undefined): string {
-  if (existsSync(folders.passwordFile)) return readFileSync(folders.passwordFile, 'utf8').trim();
+  const { passwordFile } = folders;
+  const kept = existsSync(passwordFile) ? readFileSync(passwordFile, 'utf8').trim() : '';
+  // A full disk has left an empty one, with which no cluster can be created.
+  if (kept !== '') return kept;
   if (existsSync(folders.data)) {
     throw new Error(
-      `The password of the embedded PostgreSQL is gone: put ${folders.passwordFile} back, or move` +
-        ` ${folders.data} away to start with an empty one.`,
+      `The password of the embedded PostgreSQL is gone: put ${passwordFile} back, or move ` +
+        `${folders.data} away to start with an empty one.`,
     );
   }
   const password = randomBytes(passwordBytes).toString('base64url');
-  writeFileSync(folders.passwordFile, `${password}\n`, { mode: ownerOnly });
-  if (account) chownSync(folders.passwordFile, account.uid, account.gid);
+  replaceFile(passwordFile, `${password}\n`, ownerOnly);
+  if (account) chownSync(passwordFile, account.uid, account.gid);
   return password;
 }
 

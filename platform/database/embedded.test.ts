@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -61,6 +61,9 @@ async function startAndKill(then: (started: Started) => Promise<unknown>): Promi
 }
 
 test('sets itself up, keeps its data, and leaves no process behind', async () => {
+  // A full disk has left it.
+  mkdirSync(dataFolder);
+  writeFileSync(join(dataFolder, 'postgres.password'), '');
   const first = await start();
   await ensureDatabase(first.url('shop'));
   await ask(first.url('shop'), 'CREATE TABLE kept AS SELECT 42 AS answer');

@@ -11,8 +11,8 @@ import path from 'node:path';
 import type { Logger } from '../telemetry/logger';
 
 /**
- * Replaces a file at once: a reader sees the whole old file or the whole new one. Root leaves it to
- * its owner, who might not be able to read it otherwise.
+ * Replaces a file at once: a reader sees the whole old file or the whole new one, also after a power
+ * cut. Root leaves it to its owner, who might not be able to read it otherwise.
  * @param mode of the new file, as for `writeFileSync`.
  */
 export function replaceFile(file: string, text: string, mode = 0o666): void {
@@ -21,7 +21,7 @@ export function replaceFile(file: string, text: string, mode = 0o666): void {
   // A file that is left over would keep its mode.
   rmSync(draft, { force: true });
   try {
-    writeFileSync(draft, text, { mode, flag: 'wx' });
+    writeFileSync(draft, text, { mode, flag: 'wx', flush: true });
     const before = process.getuid?.() === 0 ? statSync(file, { throwIfNoEntry: false }) : undefined;
     if (before !== undefined) chownSync(draft, before.uid, before.gid);
     renameSync(draft, file);
