@@ -86,16 +86,14 @@ export function placing(
 
 const unitsPerSku = 1_000_000;
 
-export interface Adjustment {
-  readonly sku: string;
-  readonly warehouse: string;
-  readonly delta: number;
-}
-
-/** @throws Error if the adjustment fails. */
-export async function addStock(shop: BenchShop, units: readonly Adjustment[]): Promise<void> {
+/**
+ * Adds enough stock of every product to one warehouse, so that no order fails for lack of it.
+ * @throws Error if the adjustment fails.
+ */
+export async function stockEverything(shop: BenchShop): Promise<void> {
   const token = await shop.signIn('warehouse');
-  const input = units.map((unit) => ({ ...unit, reason: 'benchmark' }));
+  const units = { warehouse: 'BER', delta: unitsPerSku, reason: 'benchmark' };
+  const input = demoProducts.map(({ sku }) => ({ sku, ...units }));
   const adjust = `mutation ($input: [StockAdjustmentInput!]!, $key: String!) {
     adjustStock(input: $input, idempotencyKey: $key) { __typename } }`;
   const answer = await shop.ask(adjust, { input, key: randomUUID() }, token);
@@ -103,10 +101,4 @@ export async function addStock(shop: BenchShop, units: readonly Adjustment[]): P
   if (__typename !== 'AdjustStockPayload') {
     throw new Error(`The stock was not adjusted: ${JSON.stringify(answer)}`);
   }
-}
-
-/** Adds enough stock of every product to one warehouse, so that no order fails for lack of it. */
-export function stockEverything(shop: BenchShop): Promise<void> {
-  const units = demoProducts.map(({ sku }) => ({ sku, warehouse: 'BER', delta: unitsPerSku }));
-  return addStock(shop, units);
 }

@@ -14,7 +14,6 @@ import { orders } from '../../bench/scenarios/orders';
 import { overload } from '../../bench/scenarios/overload';
 import { processes } from '../../bench/scenarios/processes';
 import { profile } from '../../bench/scenarios/profile';
-import { race } from '../../bench/scenarios/race';
 import { reads } from '../../bench/scenarios/reads';
 import { restore } from '../../bench/scenarios/restore';
 import { shards } from '../../bench/scenarios/shards';
@@ -35,7 +34,6 @@ const scenarios: readonly Scenario[] = [
   reads,
   transport,
   gateway,
-  race,
   soak,
   idle,
   profile,

@@ -27,10 +27,7 @@ export const benchCommand = () =>
     description: [
       "Measures from the client's side: starts the shop on an empty folder, signs in and calls the gateway. Compare ratios to the yardstick of the same run; absolute figures depend on the machine. Run nothing else on the machine at the same time.",
     ],
-    examples: [
-      ['orders --keep', 'measures orders, and saves the result in bench/results/'],
-      ['race --rounds 20', 'checks that no unit is sold twice'],
-    ],
+    examples: [['orders --keep', 'measures orders, and saves the result in bench/results/']],
     json: 'the result as it is saved, with the faults that were found',
     exitCodes: { 1: 'failed, or a promise was broken' },
   })
