@@ -34,10 +34,9 @@ export class JobsOperation {
   ): Promise<Page<JobRow>> {
     const page = pageRequest(first, after, sorting, cursorKeys);
     const { jobs } = context;
-    const isNameless = queue !== null && !jobs.queues.some(({ name }) => name === queue);
-    if (isNameless) return pageOf([], page, sorting, placeOf);
+    const isOwn = queue === null || jobs.queues.some(({ name }) => name === queue);
     const [own, mails] = await Promise.all([
-      jobs.rows.list({ state, queue }, page),
+      isOwn ? jobs.rows.list({ state, queue }, page) : [],
       accountMailJobs({ state, queue }, page, context),
     ]);
     const rows = [...own, ...mails].sort(newestJobFirst).slice(0, page.first + 1);

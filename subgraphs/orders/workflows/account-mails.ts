@@ -3,7 +3,7 @@ import type { ServiceCall } from '../../../platform/graphql/service-call';
 import type { JobFilter, JobPage, JobRow } from '../../../platform/jobs/job-rows';
 
 /** The queue of mails to accounts, which is in users. */
-export const accountMailQueue = 'send-account-mail';
+const accountMailQueue = 'send-account-mail';
 
 const mailJobs = `query (
   $first: Int!, $id: ID, $state: String, $afterCreatedAt: DateTime, $afterId: ID

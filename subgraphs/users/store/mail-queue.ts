@@ -23,11 +23,9 @@ export interface MailJobQuery {
 
 /** Old rows deleted at a time. */
 const clearedMax = 1_000;
-/** A mail that the previous version has queued is left to its job for as long as a run may take. */
-const leftToJob = sql`interval '2 minutes'`;
 
 /**
- * Neither given up, nor a dead letter of the previous version: nobody waits for what could not be
+ * Neither given up, nor a dead letter of an earlier version: nobody waits for what could not be
  * sent in a day.
  */
 const isOpen = sql`(failed_at IS NULL AND (attempts > 0 OR queued_at IS NULL
@@ -36,8 +34,7 @@ const isOpen = sql`(failed_at IS NULL AND (attempts > 0 OR queued_at IS NULL
 const isDue = sql`
   handled_at IS NULL AND ${isOpen}
   AND (send_after IS NULL OR send_after <= clock_timestamp())
-  AND (attempt_after IS NULL OR attempt_after <= clock_timestamp())
-  AND (queued_at IS NULL OR queued_at < clock_timestamp() - ${leftToJob})`;
+  AND (attempt_after IS NULL OR attempt_after <= clock_timestamp())`;
 
 const counted = sql`make_interval(hours => ${countedHours})`;
 
@@ -92,7 +89,7 @@ export function mailQueueStore({ pool }: UsersDatabase) {
     async finish(id: string, output: MailOutput): Promise<void> {
       await pool.query(sql`
         UPDATE mails SET handled_at = clock_timestamp(), output = ${JSON.stringify(output)}::jsonb,
-          queued_at = coalesce(queued_at, clock_timestamp()), failed_at = NULL
+          failed_at = NULL
         WHERE id = ${id}`);
     },
 

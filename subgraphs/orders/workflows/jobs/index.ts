@@ -26,7 +26,6 @@ import { type FinishErasuresDependencies, finishErasuresJob } from './finish-era
 import { type ForecastDemandDependencies, forecastDemandJob } from './forecast-demand';
 import { type NotifyOwnerDependencies, notifyOwnerQueue } from './notify-webhook-owner';
 import { rotateSigningKeys } from './rotate-signing-keys';
-import { sendAccountMailQueue } from './send-account-mail';
 import { type SendOrderMailDependencies, sendOrderMailQueue } from './send-order-mail';
 import { verifyMetrics, verifyShop } from './verify-shop';
 
@@ -87,7 +86,6 @@ export function orderJobs(dependencies: OrderJobsDependencies): OrderJobs {
     expireMovementsJob(dependencies),
     forecastDemandJob({ store: shop, configuration: dependencies.configuration }),
     ...(backups === undefined ? [] : [backUpJob(backups)]),
-    sendAccountMailQueue({ users }),
   ]);
   verifyMetrics(registry, made.jobs.rows);
   return made;
