@@ -5,8 +5,8 @@ import type { ServiceCall } from './service-call';
 
 const faults = new Set<unknown>(['SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', undefined]);
 
-/** Whether the service has no such field: during a release it may be of an earlier version. */
-export const isUnknownField = (error: unknown): boolean =>
+/** Whether the service has no such field: during a release it may be of another version. */
+const isUnknownField = (error: unknown): boolean =>
   error instanceof GraphQLError && error.message.startsWith('Cannot query field ');
 
 /** Any other code, such as a rejected input, is an answer of a healthy service. */

@@ -1,5 +1,4 @@
 import { type InternalCallers, internalRulesOf } from '../../../platform/auth/rules';
-import { ConfirmReservationOperation } from './confirm-reservation';
 import { ConfirmReservationsOperation } from './confirm-reservations';
 import { CreateProductsOperation } from './create-products';
 import { CreateWarehousesOperation } from './create-warehouses';
@@ -25,7 +24,6 @@ import { StockFactsOperation } from './stock-facts';
 export const internalOperations = [
   PricedProductsOperation,
   ReserveStockOperation,
-  ConfirmReservationOperation,
   ConfirmReservationsOperation,
   HeldReservationsOperation,
   ExpireReservationsOperation,
@@ -59,7 +57,6 @@ export const internalCallers = {
   },
   Mutation: {
     reserveStock: ['orders'],
-    confirmReservation: ['orders'],
     confirmReservations: ['orders'],
     expireReservations: ['orders'],
     releaseReservation: ['orders', 'cli'],

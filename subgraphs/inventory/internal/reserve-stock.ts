@@ -21,7 +21,7 @@ export class ReserveStockOperation {
     @Ctx() { store, metrics }: InventoryContext,
     @Arg('holdSeconds', () => Int, {
       nullable: true,
-      description: 'Not used: nothing expires by itself. An earlier version requires it.',
+      description: 'Not used. The previous version sends it.',
     })
     _holdSeconds?: number | null,
   ): Promise<ReserveStockOutcome> {

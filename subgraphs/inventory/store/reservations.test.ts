@@ -135,21 +135,6 @@ describe('confirming', () => {
   });
 });
 
-describe('a reservation of an earlier version', () => {
-  const expiredByThem = `SELECT order_id FROM reservations
-    WHERE state = 'HELD' AND expires_at <= now() + interval '10 years'`;
-
-  it('keeps its time until it is confirmed; a new one has none that they could act on', async () => {
-    await room.given('TEA', { stock: { BER: 5 } });
-    const [old, recent] = [uuidV7(), uuidV7()];
-    for (const orderId of [old, recent]) await reserve([one('TEA')], orderId);
-    await room.pool.query('UPDATE reservations SET expires_at = now() WHERE order_id = $1', [old]);
-    expect((await room.pool.query(expiredByThem)).rows).toEqual([{ order_id: old }]);
-    await room.store.reservations.confirm([old, recent]);
-    expect((await room.pool.query(expiredByThem)).rows).toEqual([]);
-  });
-});
-
 describe('releasing', () => {
   it('frees what is held, once', async () => {
     await room.given('TEA', { stock: { AMS: 2, BER: 5 } });

@@ -152,7 +152,7 @@ const release = (orderId: string, condition: Sql, tombstone: Sql, result: Sql): 
     INSERT INTO stock_movements (sku, warehouse, on_hand_delta, reserved_delta, kind, reference)
     SELECT sku, warehouse, 0, -quantity, 'RELEASED', ${orderId}::text FROM freed
   ), released AS (
-    UPDATE reservations SET state = 'RELEASED', expires_at = NULL
+    UPDATE reservations SET state = 'RELEASED'
     WHERE order_id = ${orderId}::uuid AND EXISTS (SELECT FROM reservation)
       AND (SELECT count(*) FROM locked) >= 0
     RETURNING order_id
@@ -193,10 +193,7 @@ const unbatched =
 /** @param pool may be one connection too: a test stops in the middle of its transaction. */
 export function reservationStore({ pool }: Statements, batcher: Batcher = unbatched(pool)) {
   return {
-    /**
-     * Reserves all lines for the order, or none. A repeated call returns the current state. The row
-     * gets no `expires_at`, so that no process of an earlier version releases it without asking.
-     */
+    /** Reserves all lines for the order, or none. A repeated call returns the current state. */
     reserve(orderId: string, lines: readonly StockLine[]) {
       return retryUntilVisible('reserve-stock', async () => {
         const { text, values } = reserve(orderId, lines);
@@ -221,7 +218,7 @@ export function reservationStore({ pool }: Statements, batcher: Batcher = unbatc
             WHERE order_id = ANY((SELECT ${orderIds}::uuid[])::uuid[]) AND state <> 'RELEASED'
             ORDER BY order_id FOR UPDATE
           )
-          UPDATE reservations r SET state = 'CONFIRMED', expires_at = NULL FROM firm
+          UPDATE reservations r SET state = 'CONFIRMED' FROM firm
           WHERE r.order_id = firm.order_id RETURNING r.order_id AS "orderId"`,
       );
       return rows.map(({ orderId }) => orderId);

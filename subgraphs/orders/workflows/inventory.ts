@@ -1,4 +1,3 @@
-import { isUnknownField } from '../../../platform/graphql/guarded-call';
 import { asSystem, type CallScope } from '../../../platform/graphql/request-scope';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { withinSignal } from '../../../platform/resilience/deadline';
@@ -43,13 +42,12 @@ export interface StockShipped {
 const pricedProducts = `query ($skus: [ID!]!) {
   pricedProducts(skus: $skus) { sku name priceMinor currency available }
 }`;
-const reserveStock = `mutation ($orderId: ID!, $lines: [StockLineInput!]!, $holdSeconds: Int!) {
-  reserveStock(orderId: $orderId, lines: $lines, holdSeconds: $holdSeconds) {
+const reserveStock = `mutation ($orderId: ID!, $lines: [StockLineInput!]!) {
+  reserveStock(orderId: $orderId, lines: $lines) {
     state shortages { sku requested available }
   }
 }`;
 const confirmReservations = `mutation ($orderIds: [ID!]!) { confirmReservations(orderIds: $orderIds) }`;
-const confirmReservation = `mutation ($orderId: ID!) { confirmReservation(orderId: $orderId) }`;
 const expireReservations = `mutation ($orderIds: [ID!]!) { expireReservations(orderIds: $orderIds) }`;
 const heldReservations = `query ($after: ID, $first: Int!, $seconds: Int!) {
   heldReservations(after: $after, first: $first, olderThanSeconds: $seconds) { orderId heldSeconds }
@@ -113,46 +111,31 @@ export function inventoryCalls(call: ServiceCall) {
       return data.pricedProducts.map((one) => ({ ...one, priceMinor: BigInt(one.priceMinor) }));
     },
 
-    /**
-     * Reserves all lines or none.
-     * @param holdSeconds after this time an inventory of an earlier version may release it.
-     */
+    /** Reserves all lines or none. */
     async reserve(
       orderId: string,
       lines: readonly RequestedLine[],
-      holdSeconds: number,
       signal: AbortSignal,
     ): Promise<StockReserved> {
-      const variables = { orderId, lines: lines.map(stockLine), holdSeconds };
+      const variables = { orderId, lines: lines.map(stockLine) };
       const data = await ask<{ reserveStock: StockReserved }>(reserveStock, variables, signal);
       return data.reserveStock;
     },
 
-    /** Confirms the reservations of decided orders; one by one at an earlier version. */
+    /** Confirms the reservations of decided orders. */
     async confirm(orderIds: readonly string[], signal: AbortSignal): Promise<void> {
-      try {
-        await askAsSystem(confirmReservations, { orderIds }, signal);
-      } catch (error) {
-        if (!isUnknownField(error)) throw error;
-        const single = (orderId: string) => ask(confirmReservation, { orderId }, signal);
-        await Promise.all(orderIds.map(single));
-      }
+      await askAsSystem(confirmReservations, { orderIds }, signal);
     },
 
-    /** The next held reservations by order id; null at an earlier version, which expires them. */
+    /** The next held reservations by order id. */
     async heldReservations(
       after: string | null,
       { first, seconds }: { first: number; seconds: number },
       signal: AbortSignal,
-    ): Promise<HeldReservation[] | null> {
+    ): Promise<HeldReservation[]> {
       type Held = { heldReservations: HeldReservation[] };
-      try {
-        const variables = { after, first, seconds };
-        return (await askAsSystem<Held>(heldReservations, variables, signal)).heldReservations;
-      } catch (error) {
-        if (isUnknownField(error)) return null;
-        throw error;
-      }
+      const variables = { after, first, seconds };
+      return (await askAsSystem<Held>(heldReservations, variables, signal)).heldReservations;
     },
 
     /** Releases held reservations whose orders ended or do not exist. @returns how many. */

@@ -46,12 +46,11 @@ async function reconcileAll(
   let after: string | null = null;
   while (!stopping.aborted) {
     const from: string | null = after;
-    const page: HeldReservation[] | null = await withDeadline(
+    const page: HeldReservation[] = await withDeadline(
       deadlineMs,
       (signal) => inventory.heldReservations(from, request, signal),
       stopping,
     );
-    if (page === null) break;
     changed += await reconcilePage(page, dependencies, stopping);
     after = page.at(-1)?.orderId ?? null;
     if (page.length < pageMax) break;

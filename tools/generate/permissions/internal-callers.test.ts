@@ -62,7 +62,6 @@ const needed: Record<SubgraphName, Partial<Record<Service, readonly string[]>>> 
   },
   inventory: {
     orders: [
-      'confirmReservation',
       'confirmReservations',
       'expireReservations',
       'forgetKeys',

@@ -1,5 +1,4 @@
 import { type AuthorizeOutcome, PaymentRefusedError } from '../../../../payments/provider';
-import { secondsPerMinute } from '../../../../platform/values/time';
 import { effectKey } from '../../domain/effect';
 import type { RequestedLine } from '../../domain/order-input';
 import type { JournalRow } from '../../store/journal-row';
@@ -39,11 +38,10 @@ export async function step<Value>(
 export function reserveStock(
   order: JournalRow,
   lines: readonly RequestedLine[],
-  { inventory, configuration }: WorkflowDependencies,
+  { inventory }: WorkflowDependencies,
   signal: AbortSignal,
 ): Promise<StockReserved> {
-  const holdSeconds = configuration.orders.reservationMinutes * secondsPerMinute;
-  return step('RESERVE', () => inventory.reserve(order.id, lines, holdSeconds, signal), signal);
+  return step('RESERVE', () => inventory.reserve(order.id, lines, signal), signal);
 }
 
 /** An authorised payment. One of nothing has no card, and the provider does not know it. */
