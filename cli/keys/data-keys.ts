@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isSwept } from '../../platform/encryption/key-ring';
-import { readyTables, resealTables } from '../../platform/encryption/sealed-table';
+import { resealTables } from '../../platform/encryption/sealed-table';
 import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
 import { whileWorking } from '../program/progress';
@@ -45,9 +45,8 @@ async function isInUse(keys: EncryptedStore['keys'], id: string): Promise<boolea
 export async function resealUntilDone({
   name,
   keys,
-  tables: all,
+  tables,
 }: Pick<EncryptedStore, 'name' | 'keys' | 'tables'>) {
-  const tables = await readyTables(all);
   let rows = 0;
   for (let pass = 0; pass < passesMax; pass += 1) {
     const { changed, left, unreadable } = await resealTables(tables, { share, pause });

@@ -3,26 +3,15 @@ import type { Logger } from '../telemetry/logger';
 import { endClient } from './end-client';
 import { databaseNameOf } from './ensure-database';
 import { inOwnTransaction } from './own-transaction';
-import { isSettled } from './settled-migration';
 import { writeAnyway } from './write-anyway';
-
-/** Tables whose rows the application only reads and inserts. */
-export interface GuardedTables {
-  readonly names: readonly string[];
-  /**
-   * The migration with the functions that change and delete these rows. The previous version does so
-   * by itself, so the right is kept until none of its processes can run.
-   */
-  readonly since: string;
-}
 
 export interface ApplicationRoleOptions {
   /** The role that owns the tables. */
   readonly ownerUrl: string;
   /** The role that the application connects as; its name and password are taken from here. */
   readonly url: string;
-  /** Default: none. */
-  readonly guarded?: GuardedTables | undefined;
+  /** Tables whose rows the application only reads and inserts. Default: none. */
+  readonly guarded?: readonly string[] | undefined;
   readonly logger: Logger;
 }
 
@@ -123,17 +112,6 @@ async function grant(client: Client, rights: Rights): Promise<void> {
   });
 }
 
-/** The guarded tables, from the time on at which the previous version cannot run. */
-async function settledTables(
-  client: Client,
-  { guarded, logger }: ApplicationRoleOptions,
-): Promise<readonly string[]> {
-  if (guarded === undefined) return [];
-  if (await isSettled(client, guarded.since)) return guarded.names;
-  logger.info({ tables: guarded.names }, 'rights kept for the previous version');
-  return [];
-}
-
 /**
  * Lets the application's role read and change rows, and nothing else: it owns no table, so it can
  * neither alter or truncate one nor disable a trigger, and it only reads and inserts rows of
@@ -143,7 +121,7 @@ async function settledTables(
  * @throws Error when the owner may not create the role or does not own the tables.
  */
 export async function grantApplicationRole(options: ApplicationRoleOptions): Promise<boolean> {
-  const { ownerUrl, url, logger } = options;
+  const { ownerUrl, url, guarded: insertOnly = [], logger } = options;
   const { username, password } = new URL(url);
   const role = decodeURIComponent(username);
   const database = databaseNameOf(ownerUrl);
@@ -159,7 +137,6 @@ export async function grantApplicationRole(options: ApplicationRoleOptions): Pro
     await client.connect();
     await client.query('SELECT pg_advisory_lock($1)', [grantsLockKey]);
     await createRole(client, role, decodeURIComponent(password));
-    const insertOnly = await settledTables(client, options);
     const { rows: open } = await client.query<{ isOpen: boolean }>(isOpen);
     const rights = { role, database, insertOnly, isOpen: open[0]?.isOpen === true };
     const { rows } = await client.query<{ incomplete: boolean }>(incomplete, [insertOnly, role]);

@@ -15,7 +15,6 @@ afterEach(() => {
 
 const table = (name: string, unreadable: readonly string[]): SealedTable => ({
   name,
-  isReady: async () => true,
   reseal: async () => ({ last: null, changed: 0, left: 0, unreadable }),
   uses: async () => false,
 });

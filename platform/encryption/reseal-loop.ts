@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { PollLoop } from '../events/poll-loop';
 import type { DataKeys } from './data-keys';
-import { readyTables, resealTables, type SealedTable } from './sealed-table';
+import { resealTables, type SealedTable } from './sealed-table';
 
 const lingerMs = 1_000;
 const backstopMs = 600_000;
@@ -29,7 +29,7 @@ export function resealLoop({ logger, store }: ResealLoopOptions) {
   const pollLoop = new PollLoop({
     work: async (stopping) => {
       const { activeId, isSwept } = await keys.current();
-      const due = await readyTables(tables.filter(({ name }) => !isSwept(name)));
+      const due = tables.filter(({ name }) => !isSwept(name));
       if (due.length === 0) return;
       const isSettled = performance.now() - startedAtMs >= settledAfterMs;
       const isStopped = () => stopping.aborted;

@@ -16,8 +16,6 @@ interface ResealedPage {
 /** A table with encrypted values. */
 export interface SealedTable {
   readonly name: string;
-  /** Whether it may be encrypted already: the previous version, if it still runs, cannot read it. */
-  isReady(): Promise<boolean>;
   /** Encrypts what is in plain text or under another key, in the rows after an id. */
   reseal(after: string | null, limit: number): Promise<ResealedPage>;
   /** Whether any value is encrypted under the key. */
@@ -27,8 +25,6 @@ export interface SealedTable {
 interface SealedTableParts<Row, Renewed> {
   readonly name: string;
   readonly keys: DataKeys;
-  /** Default: always. */
-  readonly isReady?: () => Promise<boolean>;
   /** Rows after an id, in the order of ids. */
   readonly read: (after: string | null, limit: number) => Promise<readonly Row[]>;
   /** The values of a row, encrypted under the current key; null if they already are. */
@@ -65,10 +61,9 @@ async function renewedOf<Row extends { readonly id: string }, Renewed>(
 export function sealedTable<Row extends { readonly id: string }, Renewed>(
   parts: SealedTableParts<Row, Renewed>,
 ): SealedTable {
-  const { name, keys, isReady = async () => true, read, renew, write, holds } = parts;
+  const { name, keys, read, renew, write, holds } = parts;
   return {
     name,
-    isReady,
     uses: (keyId) => holds(sealedPrefix(keyId)),
 
     async reseal(after, limit) {
@@ -100,12 +95,6 @@ interface ResealOptions {
 
 /** The number of rows in one statement, whose locks are held for some milliseconds. */
 const pageRows = 200;
-
-/** The tables that can be encrypted now. */
-export async function readyTables(tables: readonly SealedTable[]): Promise<SealedTable[]> {
-  const ready = await Promise.all(tables.map((table) => table.isReady()));
-  return tables.filter((_, index) => ready[index]);
-}
 
 /** Goes through all tables once, a page at a time, each with its own commit. */
 export async function resealTables(

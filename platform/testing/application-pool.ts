@@ -1,5 +1,5 @@
 import { escapeIdentifier } from 'pg';
-import { type GuardedTables, grantApplicationRole } from '../database/application-role';
+import { grantApplicationRole } from '../database/application-role';
 import { databaseNameOf } from '../database/ensure-database';
 import { createPool, type Database } from '../database/pool';
 import type { TestDatabase } from './database';
@@ -16,7 +16,7 @@ export interface ApplicationPool {
 /** Connects to a test database as the role that serves from it. */
 export async function openApplicationPool(
   database: Pick<TestDatabase, 'url' | 'pool'>,
-  guarded: GuardedTables | undefined,
+  guarded: readonly string[] | undefined,
 ): Promise<ApplicationPool> {
   const name = databaseNameOf(database.url);
   const role = `app_${name}`;

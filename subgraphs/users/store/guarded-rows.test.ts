@@ -32,7 +32,7 @@ async function account(id = uuidV7()): Promise<string> {
 }
 
 describe('keys and evidence', () => {
-  it.each(guardedTables.users?.names ?? [])('%s takes rows and gives up none', async (table) => {
+  it.each(guardedTables.users ?? [])('%s takes rows and gives up none', async (table) => {
     const [column] = await owner(
       `SELECT quote_ident(column_name) AS name FROM information_schema.columns
        WHERE table_name = $1 ORDER BY ordinal_position LIMIT 1`,

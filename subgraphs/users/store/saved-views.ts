@@ -1,6 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { inTransaction } from '../../../platform/database/pool';
-import { isSettled } from '../../../platform/database/settled-migration';
 import type { DataKeys } from '../../../platform/encryption/data-keys';
 import type { KeyRing } from '../../../platform/encryption/key-ring';
 import { uuidV7 } from '../../../platform/values/uuid';
@@ -50,21 +49,11 @@ export const deleteViewsWith = (emailForms: readonly string[]): Sql => sql`
     OR query <> '' AND regexp_split_to_array(
       replace(replace(lower(query), '%40', '@'), '%2b', '+'), ${betweenEmails.source}) && ${emailForms}::text[]`;
 
-/** Whether queries may be encrypted: the previous version shows them as empty. */
-export function viewsReady({ pool }: UsersDatabase): () => Promise<boolean> {
-  let isReady = false;
-  return async () => {
-    isReady ||= await isSettled(pool, '20261129070000_guarded_rows');
-    return isReady;
-  };
-}
-
 export function savedViewStore(database: UsersDatabase) {
   const { audit, keys, pool, prisma } = database;
-  const isReady = viewsReady(database);
 
   async function stored(id: string, query: string): Promise<QueryColumns> {
-    const isSealed = query !== '' && keys.settings.isOn && (await isReady());
+    const isSealed = query !== '' && keys.settings.isOn;
     if (!isSealed) return { query, querySealed: null, queryEmails: [] };
     return sealedQuery(await keys.current(), id, query);
   }

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { type SealedTable, sealedTable } from '../../../platform/encryption/sealed-table';
 import type { SavedView } from '../../../prisma/users/generated/client';
 import type { UsersDatabase } from './database';
-import { openedView, sealedQuery, viewsReady } from './saved-views';
+import { openedView, sealedQuery } from './saved-views';
 
 interface RenewedView {
   readonly before: SavedView;
@@ -11,12 +11,10 @@ interface RenewedView {
 }
 
 /** The encrypted queries of saved views. */
-export function sealedViews(database: UsersDatabase): SealedTable {
-  const { keys, pool, prisma } = database;
+export function sealedViews({ keys, pool, prisma }: UsersDatabase): SealedTable {
   return sealedTable<SavedView, RenewedView>({
     name: 'saved_views',
     keys,
-    isReady: viewsReady(database),
     read: (after, limit) =>
       prisma.savedView.findMany({
         where: after === null ? {} : { id: { gt: after } },
