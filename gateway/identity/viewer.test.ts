@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { signAccessToken } from '../../platform/auth/access-token';
 import { newApiKey } from '../../platform/auth/api-key';
@@ -50,55 +49,17 @@ describe('who is asking', () => {
 });
 
 describe('an invalid credential is UNAUTHENTICATED 401', () => {
-  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const terms = { issuer: 'orderprocessing', audience: 'orderprocessing', lifetimeSeconds: 900 };
-  const subject = { userId: testUserId, roles: ['ADMIN'] as const, generation: 0 };
   const longAgo = new Date(Date.now() - 3_600_000);
 
-  const forgeries: readonly (readonly [string, () => Promise<string> | string])[] = [
+  const forgeries: readonly (readonly [string, () => string])[] = [
     ['no token', () => 'Bearer'],
     ['nonsense', () => 'Bearer nonsense'],
     ['another scheme', () => `Basic ${Buffer.from('a:b').toString('base64')}`],
     ['an expired token', () => `Bearer ${gateway.token(testUserId, longAgo)}`],
-    ['a changed token', () => `Bearer ${gateway.token().slice(0, -8)}AAAAAAAA`],
-    [
-      'alg none',
-      () => {
-        const [, claims] = gateway.token().split('.');
-        return `Bearer ${part({ alg: 'none', typ: 'at+jwt', kid: gateway.key.kid })}.${claims}.`;
-      },
-    ],
-    [
-      'HS256 with the public key',
-      () => {
-        const [, claims] = gateway.token().split('.');
-        const head = `${part({ alg: 'HS256', typ: 'at+jwt', kid: gateway.key.kid })}.${claims}`;
-        const signature = createHmac('sha256', gateway.key.publicJwk).update(head);
-        return `Bearer ${head}.${signature.digest('base64url')}`;
-      },
-    ],
-    [
-      'a key that is not ours',
-      async () => `Bearer ${signAccessToken(subject, await createSigningKey(), terms).token}`,
-    ],
-    [
-      'another issuer',
-      () => {
-        const foreign = { ...terms, issuer: 'somebody' };
-        return `Bearer ${signAccessToken(subject, gateway.key, foreign).token}`;
-      },
-    ],
-    [
-      'another audience',
-      () => {
-        const foreign = { ...terms, audience: 'somebody' };
-        return `Bearer ${signAccessToken(subject, gateway.key, foreign).token}`;
-      },
-    ],
   ];
 
   it.each(forgeries)('%s', async (_what, forge) => {
-    const answer = await ask({ authorization: await forge() });
+    const answer = await ask({ authorization: forge() });
     expect([answer.status, codeIn(answer)]).toEqual([401, 'UNAUTHENTICATED']);
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
     expect(answer.body.data).toBeUndefined();
