@@ -1,9 +1,5 @@
-/**
- * Whether a process is ready, by its answer to POST /ready. Versions without this route answer 404,
- * and count as ready.
- */
+/** Whether a process is ready, by its answer to POST /ready. */
 export function readinessIn(status: number, text: string): boolean {
-  if (status === 404) return true;
   if (status !== 200) return false;
   try {
     return (JSON.parse(text) as { isReady?: unknown }).isReady === true;

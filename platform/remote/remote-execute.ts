@@ -44,8 +44,7 @@ export interface RemoteSubgraph {
   readonly internal: Execute;
   /**
    * Whether the process, or one of its instances, reports that it is ready. Simultaneous callers
-   * share an answer. It is true for older versions, too, which have no such route. Rejects if there
-   * is no answer within 1.5 s.
+   * share an answer. Rejects if there is no answer within 1.5 s.
    */
   isReady(): Promise<boolean>;
   close(): void;

@@ -7,7 +7,6 @@ import { AuditChain } from '../schema/audit-chain';
 const headsMax = 1_000;
 const seqPattern = /^\d{1,18}$/;
 const headPattern = /^\d{1,18}:[0-9a-f]{64}$/;
-const entryPrefix = 'audit entry ';
 
 /** Verifies that the audit log was not tampered with. */
 @Resolver()
@@ -39,9 +38,6 @@ export class AuditChainOperation {
       faults: [...faults],
       heads: piece.heads,
       unpublished: piece.isUnpublished,
-      broken: faults
-        .filter(({ subject }) => subject.startsWith(entryPrefix))
-        .map(({ subject }) => subject.slice(entryPrefix.length)),
     };
   }
 }

@@ -43,10 +43,4 @@ export class AuditChain {
       'Whether the end of the log has no published head to compare with, although one was due.',
   })
   unpublished: boolean;
-
-  @Field(() => [ID], {
-    description: 'Ids of the entries among `faults`.',
-    deprecationReason: 'Use `faults`.',
-  })
-  broken: string[];
 }
