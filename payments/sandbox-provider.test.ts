@@ -1,6 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener, Server } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
+import { serveForTest } from '../platform/testing/serve-for-test';
 import { signCallback } from './callback-signature';
 import { PaymentRefusedError, PaymentUnavailableError } from './provider';
 import { SandboxProvider } from './sandbox-provider';
@@ -9,20 +9,13 @@ import { apiSecret, callbackSecret, deadline, runSandbox } from './testing/runni
 let server: Server | null = null;
 let provider: SandboxProvider | null = null;
 
-afterEach(() => {
-  provider?.close();
-  server?.closeAllConnections();
-  server?.close();
-  server = null;
-});
+afterEach(() => provider?.close());
 
 /** A provider connected to a server with this listener. */
 async function against(listener: RequestListener, socketsMax?: number): Promise<SandboxProvider> {
-  const listening = createServer(listener);
-  server = listening;
-  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', () => resolve()));
-  const url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
-  provider = new SandboxProvider({ url, apiSecret, callbackSecret, socketsMax });
+  const served = await serveForTest(listener);
+  server = served.server;
+  provider = new SandboxProvider({ url: served.url, apiSecret, callbackSecret, socketsMax });
   return provider;
 }
 
@@ -45,7 +38,6 @@ describe('an unknown outcome', () => {
     const before = await against((incoming) => incoming.socket.destroy());
     await expect(before.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
     before.close();
-    server?.close();
     const inside = await against((incoming, answer) => {
       answer.writeHead(200, { 'content-length': 100 });
       answer.write('{"outcome":', () => incoming.socket.destroy());
@@ -66,7 +58,6 @@ describe('an unknown outcome', () => {
       const failing = await against((_, answer) => answer.writeHead(status).end(errorBody));
       await expect(failing.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
       failing.close();
-      server?.close();
     }
   });
 
@@ -75,7 +66,6 @@ describe('an unknown outcome', () => {
       const odd = await against((_, answer) => answer.writeHead(200).end(text));
       await expect(odd.authorize(request, deadline())).rejects.toThrow(PaymentUnavailableError);
       odd.close();
-      server?.close();
     }
   });
 
@@ -93,7 +83,6 @@ describe('a final response', () => {
       expect(error).toBeInstanceOf(PaymentRefusedError);
       expect(error).toMatchObject({ code: 'some_code', message: 'Some sentence.' });
       refusing.close();
-      server?.close();
     }
   });
 });

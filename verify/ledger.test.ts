@@ -1,24 +1,15 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { afterEach, expect, test } from 'vitest';
+import type { RequestListener } from 'node:http';
+import { expect, test } from 'vitest';
+import { serveForTest } from '../platform/testing/serve-for-test';
 import type { LedgerEntry } from './facts';
 import { ledgerAt } from './ledger';
 
 const deadlineMs = 50_000;
 
-let server: Server | undefined;
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
-
 async function served(listener: RequestListener): Promise<LedgerEntry[]> {
-  const opened = createServer(listener);
-  server = opened;
-  await new Promise<void>((resolve) => opened.listen(0, '127.0.0.1', resolve));
-  const address = opened.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
+  const { url } = await serveForTest(listener);
   const entries: LedgerEntry[] = [];
-  const ledger = ledgerAt({ url: `http://127.0.0.1:${port}/ledger` });
+  const ledger = ledgerAt({ url: `${url}/ledger` });
   for await (const entry of ledger.entries(null, AbortSignal.timeout(deadlineMs))) {
     entries.push(entry);
   }

@@ -1,13 +1,11 @@
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ByteSubgraphs, startByteSubgraphs } from '../../bench/gateway/subgraphs';
 import { freePort } from '../../platform/testing/free-port';
+import { serveForTest } from '../../platform/testing/serve-for-test';
 import { folderForFile } from '../../platform/testing/temporary-folder';
 import { startAlone } from './alone';
 
@@ -73,15 +71,13 @@ const namesake = `extend schema @link(url: "https://specs.apollo.dev/federation/
 
 test('takes no name of a supergraph of others for one of the shop', async () => {
   let calls = 0;
-  const subgraph = createServer((request, response) => {
+  const { url } = await serveForTest((request, response) => {
     request.resume().on('end', () => {
       calls += 1;
       const data = { product: { sku: 'a', name: `Name ${calls}` }, login: 'welcome' };
       response.end(JSON.stringify({ data, errors: null }));
     });
-  }).listen(0, '127.0.0.1');
-  await once(subgraph, 'listening');
-  const url = `http://127.0.0.1:${(subgraph.address() as AddressInfo).port}`;
+  });
   const composed = composeServices([{ name: 'namesake', url, typeDefs: parse(namesake) }]);
   const supergraph = fileOf('namesake.graphql', String(composed.supergraphSdl));
   const gateway = await startAlone({ supergraph, port: await freePort(), executor: 'compiled' });
@@ -100,7 +96,6 @@ test('takes no name of a supergraph of others for one of the shop', async () => 
     }
   } finally {
     await gateway.stop();
-    subgraph.close();
   }
 }, 30_000);
 

@@ -1,20 +1,10 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { Registry } from 'prom-client';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { serveForTest } from '../../platform/testing/serve-for-test';
 import { createProbe } from './probe';
 
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-});
-
-async function serving(handle: RequestListener): Promise<string> {
-  const server = createServer(handle);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+const serving = async (listener: RequestListener) => (await serveForTest(listener)).url;
 
 interface Shop {
   readonly readyStatus?: number;
@@ -71,8 +61,8 @@ test.each([
 });
 
 test('an address where nothing answers has faults, and a page of a proxy is no answer', async () => {
-  const url = await serving(shop({}));
-  servers[0]?.close().closeAllConnections();
+  const { url, server } = await serveForTest(shop({}));
+  server.close();
   const { faults, metrics } = await faultsAt(url);
   expect(faults.ready).toContain('ECONNREFUSED');
   expect(faults.quote).toContain('ECONNREFUSED');

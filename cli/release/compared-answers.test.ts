@@ -1,27 +1,17 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import { buildSchema, parse, validate } from 'graphql';
 import { Agent } from 'undici';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { serveForTest } from '../../platform/testing/serve-for-test';
 import { ComparedAnswers, catalogue, offer } from './compared-answers';
 
 const agent = new Agent();
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-});
 afterAll(() => agent.destroy());
 
-async function serving(handle: RequestListener): Promise<string> {
-  const server = createServer(handle).listen(0, '127.0.0.1');
-  servers.push(server);
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+const serving = async (listener: RequestListener) => (await serveForTest(listener)).url;
 
 /** A shop with one product; the total of its quote depends on the number of the request. */
 const shop = (total: (request: number) => string) => {

@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { loadConfiguration } from '../../config/loading/load-configuration';
+import { serveForTest } from '../../platform/testing/serve-for-test';
 import { readinessUrl, shopStatus, statusText } from './status';
 
 const url = 'http://127.0.0.1:4000/ready';
@@ -36,14 +35,9 @@ test('a process that works without another one names it', () => {
 });
 
 test('says why a process is down that something else answers for', async () => {
-  const other = createServer((_, response) => response.end('hello'));
-  await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
-  const port = String((other.address() as AddressInfo).port);
-  vi.stubEnv('ORDERPROCESSING_SERVER_PORT', port);
-  onTestFinished(async () => {
-    vi.unstubAllEnvs();
-    await new Promise((done) => other.close(done));
-  });
+  const other = await serveForTest((_, response) => response.end('hello'));
+  vi.stubEnv('ORDERPROCESSING_SERVER_PORT', new URL(other.url).port);
+  onTestFinished(() => void vi.unstubAllEnvs());
   expect((await shopStatus(await loadConfiguration())).processes[0]).toMatchObject({
     status: 'down',
     checks: { answer: 'not JSON' },

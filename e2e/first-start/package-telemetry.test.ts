@@ -1,11 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { serveForTest } from '../../platform/testing/serve-for-test';
 import { loadOrder } from '../harness/load-order';
 
 describe('the telemetry of @apollo/gateway', () => {
@@ -52,21 +51,18 @@ describe('the telemetry of @apollo/gateway', () => {
 });
 
 test('a data source of @apollo/gateway loads its HTTP client at its first request', async () => {
-  const server = createServer((_request, response) => {
+  const { url } = await serveForTest((_request, response) => {
     response.setHeader('content-type', 'application/json').end('{"data":{"answer":42}}');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   const script = `require('./dist/platform/config/telemetry-off');
     const { RemoteGraphQLDataSource } = require('@apollo/gateway');
     const isLoaded = () => Object.keys(require.cache).some((file) => file.includes('/cacache/'));
-    const source = new RemoteGraphQLDataSource({ url: 'http://127.0.0.1:${port}' });
+    const source = new RemoteGraphQLDataSource({ url: '${url}' });
     const before = isLoaded();
     source.process({ kind: 'loading schema', request: { query: '{ answer }' }, context: {} })
       .then(({ data }) => console.log(JSON.stringify({ before, data, after: isLoaded() })));`;
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
     cwd: repositoryRoot,
   });
-  server.close();
   expect(JSON.parse(stdout)).toEqual({ before: false, data: { answer: 42 }, after: true });
 });

@@ -1,25 +1,20 @@
 import { execFile } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
+import { serveForTest } from '../../platform/testing/serve-for-test';
 
 const priced = { sku: 'A', price: { amount: '1.00', currency: 'EUR' } };
 const sells = { data: { products: { nodes: [priced] } } };
 
-let server: Server;
-afterEach(() => new Promise((resolve) => server.close(resolve)));
-
 /** A gateway that answers as the API's contract says. */
 async function serve(readyStatus: number, answer: object): Promise<string> {
-  server = createServer((request, response) => {
+  const { url } = await serveForTest((request, response) => {
     const isReady = request.url === '/ready';
     response.writeHead(isReady ? readyStatus : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(isReady ? {} : answer));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return url;
 }
 
 const smoke = (url: string) =>

@@ -1,10 +1,10 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { Registry } from 'prom-client';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, test } from 'vitest';
 import { type OutgoingMetrics, outgoingMetrics } from '../telemetry/outgoing-metrics';
 import { freePort } from '../testing/free-port';
+import { serveForTest } from '../testing/serve-for-test';
 import { Poster } from './poster';
 import { SecretSeal } from './sealed-secret';
 import { newSigningSecret, signedHeaders } from './signature';
@@ -14,15 +14,7 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-async function receiver(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  open.push(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-}
+const receiver = async (listener: RequestListener) => `${(await serveForTest(listener)).url}/hook`;
 
 interface Given {
   readonly allowPrivateTargets?: boolean;
