@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { Revival } from './revival';
 import { noReleases } from './state';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const version = { pid: 1, startTime: '1', build: '/srv/shop', commit: 'abc', port: 5000 };
 
 test('a version that has ended is started with the settings of its own release', async () => {

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { readRestartState, restartSignal } from '../running/restart-state';
 import { followRestarts } from './rolling-restart';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 15_000 };
 
 async function restarted(take: (events: string[]) => unknown, broken = '') {

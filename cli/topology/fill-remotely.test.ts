@@ -3,12 +3,11 @@ import { parseConfiguration } from '../../config/schema';
 import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
 import { ServedInstance } from '../../platform/remote/testing/served-instance';
 import { readTlsFiles } from '../../platform/remote/tls';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { folderForFile } from '../../platform/testing/temporary-folder';
 import { fillRemotely } from './fill-remotely';
 
 const folder = folderForFile();
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const served: ServedInstance[] = [];
 afterAll(() => {
   for (const one of served) one.kill();

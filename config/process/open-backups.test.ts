@@ -6,8 +6,8 @@ import { beginArchiving } from '../../platform/backup/repository';
 import { SmallCluster } from '../../platform/backup/testing/small-cluster';
 import { systemIdOf } from '../../platform/database/archived-log';
 import { archivingConfigOf } from '../../platform/database/embedded-archiving';
-import { createLogger } from '../../platform/telemetry/logger';
 import { databaseForFile } from '../../platform/testing/database';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { folderForTest } from '../../platform/testing/temporary-folder';
 import { parseConfiguration } from '../schema';
 import {
@@ -21,7 +21,6 @@ import {
 
 const orders = databaseForFile('orders');
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const now = new Date('2026-11-26T12:00:00Z');
 const made = (type: 'full' | 'incr', hoursAgo: number) => ({
   type,

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { fixedFeatureFlags } from '../feature-flags';
 import { parseConfiguration } from '../schema';
 import { openFeatureFlags } from './open-feature-flags';
@@ -12,7 +12,7 @@ const valuesOf = (states: readonly { name: string; isOn: boolean }[]) =>
 test('the shipped file has every flag with the default value of the code', async () => {
   const flags = openFeatureFlags({
     configuration: parseConfiguration({}),
-    logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+    logger,
     registry: new Registry(),
   });
   const shipped = await flags.list(anybody);

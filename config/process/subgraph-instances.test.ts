@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createLogger } from '../../platform/telemetry/logger';
 import { ConsulStub } from '../../platform/testing/consul-stub';
 import { DnsServer } from '../../platform/testing/dns-server';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { parseConfiguration } from '../schema';
 import { subgraphInstances } from './subgraph-instances';
 import { subgraphProcess } from './subgraph-process';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 let consul: ConsulStub;
 let names: DnsServer;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { Login, Product } from '../../client/src/generated/operations';
 import { startRedisChild } from '../../platform/redis/redis-child';
-import { createLogger } from '../../platform/telemetry/logger';
 import { redisAvailable } from '../../platform/testing/redis';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { folderForFile } from '../../platform/testing/temporary-folder';
 import { demoAccount } from '../harness/people';
 import { eventually, Shop } from '../harness/shop';
@@ -19,7 +19,6 @@ describe.skipIf(!redisAvailable)('limits over two gateways', () => {
   let shop: Shop;
 
   beforeAll(async () => {
-    const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
     const child = await startRedisChild({ folder, logger });
     if (child === null) throw new Error('there is no redis-server');
     redis = child;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databaseVariables } from '../../config/testing/subgraph-variables';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { ended, environmentIn, spawnCommand } from '../harness/command';
 import { newFolder } from '../harness/shop';
 
@@ -19,7 +19,6 @@ test('a reader that has seen enough ends a command, without a stack trace', asyn
 });
 
 describe('the plan of new databases, which is longer than a pipe holds', () => {
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const folder = newFolder();
   let postgres: EmbeddedPostgres;
   beforeAll(async () => {

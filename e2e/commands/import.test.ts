@@ -5,14 +5,13 @@ import { Client as PostgresClient } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from '../../platform/database/embedded';
 import { findEmbeddedPostgres } from '../../platform/database/embedded-running';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { ended, runCommand, spawnCommand } from '../harness/command';
 import { dirtyInvoices, manyInvoices, outcomesOfDirt } from '../harness/invoices';
 import { demoAccount } from '../harness/people';
 import { eventually, newFolder, preparedFolder, Shop } from '../harness/shop';
 import { onTopology } from '../harness/topologies';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const folders: string[] = [];
 
 afterEach(() => {

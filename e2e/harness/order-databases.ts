@@ -3,9 +3,8 @@ import path from 'node:path';
 import { inject } from 'vitest';
 import { databaseVariables, evenShardVariables } from '../../config/testing/subgraph-variables';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const secondName = 'orders2';
 
 interface Running {

@@ -2,13 +2,11 @@ import path from 'node:path';
 import { subgraphNames } from '../../config/subgraphs';
 import { databaseVariables, replicaVariables } from '../../config/testing/subgraph-variables';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { startStandby } from '../../platform/testing/standby';
 import type { Topology } from '../../testing/started-shop';
 import { queryOf } from './query';
 import { eventually, newFolder, Shop } from './shop';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 const ask = <Row extends object>(server: EmbeddedPostgres, text: string): Promise<Row[]> =>
   queryOf(server.tcpUrl('postgres'), text);

@@ -15,11 +15,11 @@ import { connectRedis } from '../../platform/redis/redis';
 import type { TlsFiles } from '../../platform/remote/tls';
 import { Vault } from '../../platform/secrets/vault';
 import { createLogShipper } from '../../platform/telemetry/log-shipper';
-import { createLogger } from '../../platform/telemetry/logger';
 import { endSpan, openRequestSpan, startTracing } from '../../platform/telemetry/tracing';
 import { type MailServer, startMailServer } from '../../platform/testing/mail-server';
 import { redisAvailable } from '../../platform/testing/redis';
 import { SignalReceiver } from '../../platform/testing/signal-receiver';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { startVaultStub, stubAuth } from '../../platform/testing/vault-stub';
 import {
   postgresWithTls,
@@ -27,8 +27,6 @@ import {
   type TlsServer,
   tlsBefore,
 } from '../../testing/tls-servers';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 /** One use of a link; what it returns was read from the server or arrived there. */
 type Use = (word: string) => Promise<string>;

@@ -10,7 +10,7 @@ import {
 import { subgraphNames } from '../../config/subgraphs';
 import { databaseVariables, directVariables } from '../../config/testing/subgraph-variables';
 import { openNotifications } from '../../platform/database/notifications';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { callEachCommand } from '../commands/calls-of-every-shop';
 import type { Client } from '../harness/client';
 import { runJob } from '../harness/jobs';
@@ -142,7 +142,7 @@ describe.skipIf(pgbouncer === null)('behind PgBouncer', () =>
       const notifications = openNotifications({
         connection: { connectionString: lending.url('orders') },
         name: 'listener',
-        logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+        logger,
       });
       try {
         await eventually('LISTEN', async () => notifications.isConnected);

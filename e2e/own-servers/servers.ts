@@ -3,12 +3,10 @@ import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/database/embedded';
 import { sendSignal } from '../../platform/process/process-table';
 import { type RedisChild, startRedisChild } from '../../platform/redis/redis-child';
-import { createLogger } from '../../platform/telemetry/logger';
 import { redisAvailable } from '../../platform/testing/redis';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { childrenOf } from '../harness/process-children';
 import { newFolder } from '../harness/shop';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 /** Servers of the test's own, which it can stop and start again where they were. */
 export class Servers {

@@ -3,14 +3,13 @@ import { type Bus, redisBus } from '../../platform/events/bus';
 import { createRateCounters } from '../../platform/redis/rate-counters';
 import { connectRedis, type Redis } from '../../platform/redis/redis';
 import { makeCertificates, tlsFilesOf } from '../../platform/remote/certificates';
-import { createLogger } from '../../platform/telemetry/logger';
 import { redisAvailable } from '../../platform/testing/redis';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { folderForFile } from '../../platform/testing/temporary-folder';
 import { type RedisNodes, startRedisCluster, startRedisSentinels } from '../../testing/redis-nodes';
 
 /** Masters that are killed or hang: one process writes, counts and listens again by itself. */
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const patience = { timeout: 60_000, interval: 50 };
 const folder = folderForFile();
 beforeAll(() => makeCertificates(folder, ['localhost']));

@@ -1,8 +1,8 @@
 import { parse } from 'graphql';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLogger } from '../../platform/telemetry/logger';
 import { heapBytes } from '../../platform/testing/heap';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { newExchange } from '../http/exchange';
 import { type CompiledExecutor, compiledExecutor } from './compiled/executor';
 import type { PlannedOperation } from './compiled/plan';
@@ -75,7 +75,7 @@ function filling(query: string, { queryPlan, operationContext }: PlannedOperatio
     isOn: () => true,
     bytesMax,
     operationsMax: 1_000_000,
-    logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+    logger,
     registry: new Registry(),
   });
   const run = executor.over(async () => {

@@ -2,6 +2,7 @@ import { parse } from 'graphql';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import type { CompiledAnswer } from './compiled/executor';
 import { shadowDeadlineMs, shadowReads, shadowReadsMax } from './shadow-reads';
 import type { SubgraphFetch } from './subgraph-fetch';
@@ -102,7 +103,6 @@ test('mutations are never executed twice', async () => {
 });
 
 test('queries that are audited or counted are never executed twice', () => {
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const { compare } = shadowReads({ percent: () => 100, logger, registry: new Registry() });
   const comparedBy = (text: string) => {
     const { definitions } = parse(text);

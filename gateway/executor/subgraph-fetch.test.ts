@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { publicError } from '../../platform/requests/public-error';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import type { GatewayContext } from '../http/exchange';
 import { newExchange } from '../http/exchange';
 import { subgraphFetch } from './subgraph-fetch';
@@ -12,7 +12,7 @@ const fails = subgraphFetch(
     throw publicError('SERVICE_UNAVAILABLE', 'Try again.');
   },
   {
-    logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+    logger,
     registry: new Registry(),
   },
 );

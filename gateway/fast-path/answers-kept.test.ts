@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { fixedFeatureFlags } from '../../config/feature-flags';
 import { redisBus } from '../../platform/events/bus';
-import { createLogger } from '../../platform/telemetry/logger';
 import { createTestRedis, redisAvailable } from '../../platform/testing/redis';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { keptVariablesCharactersMax } from '../limits';
 import { type TestGateway, type TestGatewayOptions, testGateway } from '../testing/running-gateway';
 import { productChangesChannel } from './kept-answers';
@@ -205,7 +205,7 @@ test('a request waits for the execution of another until its own deadline', asyn
 describe.skipIf(!redisAvailable)('a product that changes', () => {
   test('makes all gateways forget', async () => {
     const { redis, close } = await createTestRedis();
-    const bus = redisBus(redis, createLogger({ level: 'silent', pretty: false, name: 'test' }));
+    const bus = redisBus(redis, logger);
     await start({ bus });
     await makeKnown(named);
     const request = { body: { query: named, variables } };
@@ -221,7 +221,7 @@ describe.skipIf(!redisAvailable)('a product that changes', () => {
 
   test('while an answer is on its way keeps it from being given again', async () => {
     const { redis, close } = await createTestRedis();
-    const bus = redisBus(redis, createLogger({ level: 'silent', pretty: false, name: 'test' }));
+    const bus = redisBus(redis, logger);
     await start({ bus });
     await makeKnown(named);
     await expect.poll(() => executions({ body: { query: named, variables } })).toBe(0);

@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it, test } from 'vitest';
 import { newApiKey } from '../../platform/auth/api-key';
 import { keyRequestLog } from '../../platform/auth/key-requests';
 import type { ServiceCall } from '../../platform/graphql/service-call';
-import { createLogger } from '../../platform/telemetry/logger';
 import { startTracing } from '../../platform/telemetry/tracing';
 import { SignalReceiver } from '../../platform/testing/signal-receiver';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { type TestGateway, testGateway, testUserId } from '../testing/running-gateway';
 import {
   bothPaths,
@@ -20,7 +20,6 @@ const server = { trustedProxies: ['127.0.0.1'] };
 const waits = 'query ($wait: Boolean!) { waits @include(if: $wait) { name } nothing }';
 const waiting = { query: waits, variables: { wait: true } };
 const notWaiting = { query: waits, variables: { wait: false } };
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 let gateway: TestGateway;
 afterEach(() => gateway.stop());

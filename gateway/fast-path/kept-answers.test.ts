@@ -4,7 +4,7 @@ import { buildSchema, getNamedType } from 'graphql';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { repositoryRoot } from '../../platform/process/repository-root';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { keptAnswerBytesMax, keptAnswersBytesMax, keptAnswersMax } from '../limits';
 import { catalogueMutations } from '../operation/field-rules';
 import { type AnswerQuestion, KeptAnswers } from './kept-answers';
@@ -13,8 +13,6 @@ const schema = buildSchema('type Query { a: Int }');
 const { signal } = new AbortController();
 const viewer = { kind: 'anonymous', address: '10.0.0.1' } as const;
 const question: AnswerQuestion = { key: 'a', schema, freshness: 'catalogue', viewer, signal };
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 let registry: Registry;
 const settings = { catalogueSeconds: 60, answers: { catalogueSeconds: 10, stockMs: 1_000 } };

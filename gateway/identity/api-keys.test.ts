@@ -2,14 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newApiKey } from '../../platform/auth/api-key';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createRateCounters } from '../../platform/redis/rate-counters';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { rateCountersMax } from '../limits';
 import { codeIn, gatewayForFile, testGateway, testUserId } from '../testing/running-gateway';
 import { apiKeys } from './api-keys';
 import { credentialsAgeMaxMs } from './limits';
 import { createUnknownKeys } from './unknown-keys';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const { key: good } = newApiKey('test');
 const keyId = '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8e';
 const found = {

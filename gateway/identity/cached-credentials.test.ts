@@ -5,8 +5,8 @@ import { newApiKey } from '../../platform/auth/api-key';
 import { createSigningKey } from '../../platform/auth/signing-key';
 import type { ServiceCall } from '../../platform/graphql/service-call';
 import { createRateCounters } from '../../platform/redis/rate-counters';
-import { createLogger } from '../../platform/telemetry/logger';
 import { heapBytes } from '../../platform/testing/heap';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { uuidV7 } from '../../platform/values/uuid';
 import { rateCountersMax } from '../limits';
 import { apiKeys } from './api-keys';
@@ -17,7 +17,6 @@ import { createViewers } from './viewer';
 const megabyte = 1_000_000;
 /** Objects of the test itself that come and go. */
 const noiseBytes = 2 * megabyte;
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const noUnknownKeys = createUnknownKeys(
   createRateCounters({ redis: null, keyPrefix: '', countersMax: rateCountersMax, logger }),
   () => 1_000_000,

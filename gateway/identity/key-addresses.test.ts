@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeEach, expect, it } from 'vitest';
 import type { ServiceCall } from '../../platform/graphql/service-call';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { keyAddresses } from './key-addresses';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const pauses = { pauseMs: 400, retryMs: 100 };
 
 let sent: unknown[];

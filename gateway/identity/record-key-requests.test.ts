@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { newApiKey } from '../../platform/auth/api-key';
 import { keyRequestLog } from '../../platform/auth/key-requests';
 import type { ServiceCall } from '../../platform/graphql/service-call';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { gatewayForFile, testUserId } from '../testing/running-gateway';
 
 const { key } = newApiKey('test');
 const keyId = '018f3a3e-5b7c-7d1a-9e4f-3c2b1a0d9e8e';
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 const users: ServiceCall = async <Data>(_query: string, variables = {}): Promise<Data> => {
   const found = {

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServiceCall } from '../../platform/graphql/service-call';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { uuidV7 } from '../../platform/values/uuid';
 import { credentialsAgeMaxMs, credentialsRefreshMs } from './limits';
 import { sessionState } from './session-state';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const userId = uuidV7();
 const token = (generation: number, issuedAt = new Date()) => ({
   userId,

@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createSigningKey } from '../../platform/auth/signing-key';
 import type { ServiceCall } from '../../platform/graphql/service-call';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { signingKeysPauseMs } from './limits';
 import { signingKeys } from './signing-keys';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

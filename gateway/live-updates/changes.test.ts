@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Bus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
-import { createLogger } from '../../platform/telemetry/logger';
 import { databaseForFile } from '../../platform/testing/database';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { watchList } from './testing/list-watcher';
 import { WatchedOrders } from './testing/watched-orders';
 import {
@@ -14,7 +14,6 @@ import {
   watchGateway,
 } from './testing/watching';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const query = `subscription ($filter: OrderFilter) {
   ordersChanged(filter: $filter) { id version note product { name } }
 }`;

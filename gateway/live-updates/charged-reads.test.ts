@@ -1,14 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
 import { notifyBus } from '../../platform/events/notify-bus';
 import { rateLimited } from '../../platform/graphql/errors';
-import { createLogger } from '../../platform/telemetry/logger';
 import { databaseForFile } from '../../platform/testing/database';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { badRequest } from '../errors';
 import { pauseMsAfter } from './stream';
 import { WatchedOrders } from './testing/watched-orders';
 import { Accounts, eventually, newId, openUnread, soonMs, watchGateway } from './testing/watching';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version } }';
 const timeout = 4 * soonMs;
 

@@ -2,9 +2,9 @@ import { createClient } from 'graphql-sse';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Bus, redisBus } from '../../platform/events/bus';
 import { notifyBus } from '../../platform/events/notify-bus';
-import { createLogger } from '../../platform/telemetry/logger';
 import { databaseForFile } from '../../platform/testing/database';
 import { createTestRedis, redisAvailable, type TestRedis } from '../../platform/testing/redis';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { WatchedOrders } from './testing/watched-orders';
 import {
   Accounts,
@@ -16,7 +16,6 @@ import {
   watchGateway,
 } from './testing/watching';
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version note product { name } } }';
 const megabyte = 'x'.repeat(1_000_000);
 const timeout = 4 * soonMs;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bus, Listeners } from '../../platform/events/bus';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { WatchedOrders } from './testing/watched-orders';
 import {
   Accounts,
@@ -18,7 +18,7 @@ const query = 'subscription ($id: ID!) { orderUpdated(id: $id) { version note } 
 
 /** A bus within this process, which delivers at once. */
 function localBus(): Bus {
-  const listeners = new Listeners(createLogger({ level: 'silent', pretty: false, name: 'test' }));
+  const listeners = new Listeners(logger);
   return {
     publish: async (channel, messages) => {
       for (const message of messages) listeners.notify(channel, message);

@@ -2,11 +2,9 @@ import { expect, it } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
 import { createRateCounters } from '../../platform/redis/rate-counters';
 import type { ApiKeyViewer } from '../../platform/requests/viewer';
-import { createLogger } from '../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../platform/testing/silent-logger';
 import { rateCountersMax } from '../limits';
 import { rateLimit } from './rate-limit';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 const countedInMemory = () =>
   createRateCounters({ redis: null, keyPrefix: '', countersMax: rateCountersMax, logger });

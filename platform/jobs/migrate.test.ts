@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../testing/database';
+import { silentLogger as logger } from '../testing/silent-logger';
 import { jobQueries } from './job-rows';
 import { migrateJobs } from './migrate';
-import { logger, testMs } from './testing/workshop';
+import { testMs } from './testing/workshop';
 
 describe('the tables of pg-boss', () => {
   it(

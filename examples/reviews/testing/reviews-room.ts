@@ -4,9 +4,9 @@ import { parseConfiguration } from '../../../config/schema';
 import type { Execute } from '../../../platform/graphql/execute';
 import { fieldRateLimits } from '../../../platform/graphql/rate-limit';
 import type { Viewer } from '../../../platform/requests/viewer';
-import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase } from '../../../platform/testing/database';
 import { asPermittedCaller } from '../../../platform/testing/permitted-caller';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { uuidV7 } from '../../../platform/values/uuid';
 import { internalCallers } from '../internal';
 import { reviewsSubgraph } from '../subgraph';
@@ -36,7 +36,7 @@ export async function reviewsRoom() {
     database: pool,
     rateLimits: fieldRateLimits(null, {}),
     configuration: parseConfiguration({}),
-    logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+    logger,
     registry: new Registry(),
   });
   const run =

@@ -2,7 +2,7 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GraphqlRequest } from '../../../platform/graphql/execute';
-import { createLogger } from '../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { newExchange } from '../../http/exchange';
 import { subgraphFetch } from '../subgraph-fetch';
 import { type BothExecutors, bothExecutors, compiledBy } from '../testing/both-executors';
@@ -130,7 +130,6 @@ test('a list of another length is an error of its own', async () => {
 });
 
 test('a service that does not answer is an error at the first entity of each list', async () => {
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const refuse = async () => {
     throw new Error('refused');
   };
@@ -162,7 +161,6 @@ test('a variable of the client with the name of a list keeps the fetches apart',
 });
 
 test('entities of a request are known to the count of the answer', async () => {
-  const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
   const execute = async () => ({ data: {}, extensions: { objects: 5 } });
   const known: number[] = [];
   const add = (_result: ExecutionResult, entities: number) => void known.push(entities);

@@ -5,6 +5,7 @@ import { ApolloGateway } from '@apollo/gateway';
 import { type DocumentNode, type ExecutionResult, type GraphQLSchema, Kind, parse } from 'graphql';
 import { Registry } from 'prom-client';
 import { createLogger } from '../../../platform/telemetry/logger';
+import { silentLogger as silent } from '../../../platform/testing/silent-logger';
 import { newExchange } from '../../http/exchange';
 import { type AnswerComparison, compiledExecutor } from '../compiled/executor';
 import { aliasesApart, withClientNames } from '../compiled/hidden-names';
@@ -41,8 +42,6 @@ export interface BothExecutors {
   ): Promise<{ readonly apollo: ExecutionResult; readonly compiled: ExecutionResult }>;
   stop(): Promise<void>;
 }
-
-const silent = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 function composed(): string {
   const { supergraphSdl, errors } = composeServices(

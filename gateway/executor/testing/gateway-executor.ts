@@ -2,7 +2,7 @@ import type { ApolloGateway } from '@apollo/gateway';
 import { Registry } from 'prom-client';
 import { fixedFeatureFlags } from '../../../config/feature-flags';
 import type { Execute } from '../../../platform/graphql/execute';
-import { createLogger } from '../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { ServedSchema } from '../../served-schema';
 import { federatedGateway } from '..';
 
@@ -22,7 +22,7 @@ export async function gatewayExecutor(
     scalars: [],
     served: new ServedSchema(),
     flags: fixedFeatureFlags(),
-    logger: createLogger({ level: 'silent', pretty: false, name: 'test' }),
+    logger,
     registry: new Registry(),
   });
   return (await gateway.load({} as never)).executor as ApolloGateway['executor'];

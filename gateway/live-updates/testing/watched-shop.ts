@@ -1,11 +1,9 @@
 import type { Bus } from '../../../platform/events/bus';
 import { notifyBus } from '../../../platform/events/notify-bus';
-import { createLogger } from '../../../platform/telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '../../../platform/testing/database';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { WatchedOrders } from './watched-orders';
 import { Accounts, newId, soonMs, type WatchGateway, watchGateway } from './watching';
-
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 
 /** The deadline of hooks and tests that wait several times. */
 export const timeout = 4 * soonMs;

@@ -10,6 +10,7 @@ import { createSigningKey, type SigningKey } from '../../../platform/auth/signin
 import type { Bus } from '../../../platform/events/bus';
 import type { ServiceCall } from '../../../platform/graphql/service-call';
 import { createLogger } from '../../../platform/telemetry/logger';
+import { silentLogger as logger } from '../../../platform/testing/silent-logger';
 import { type RunningGateway, startGateway } from '../../server';
 import type { WatchedOrders } from './watched-orders';
 
@@ -17,7 +18,6 @@ import type { WatchedOrders } from './watched-orders';
 export const soonMs = 30_000;
 const pollMs = 20;
 
-const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 const plenty = { anonymousPerMinute: 100_000, userPerMinute: 100_000 };
 
 /** Polls until the check gives a value. */

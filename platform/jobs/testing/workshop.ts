@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { openNotifications } from '../../database/notifications';
-import { createLogger } from '../../telemetry/logger';
 import { createTestDatabase } from '../../testing/database';
+import { silentLogger as logger } from '../../testing/silent-logger';
 import type { Pace } from '../boss';
 import { Jobs } from '../jobs';
 import { migrateJobs } from '../migrate';
@@ -11,7 +11,6 @@ import type { JobOutput, JobRun, Queue } from '../queue';
 
 export const patienceMs = 30_000;
 export const testMs = 90_000;
-export const logger = createLogger({ level: 'silent', pretty: false, name: 'test' });
 export const pace: Pace = { backstopMs: 500, superviseSeconds: 1, cronSeconds: 1 };
 
 export async function until<T>(what: string, look: () => Promise<T | null | false>): Promise<T> {
