@@ -122,6 +122,22 @@ describe.skipIf(findPgBackRest() === null)(
       expect(Date.parse(state.orders)).toBeGreaterThan(0);
     }, 120_000);
 
+    test('of other databases is refused, and no verification takes their backups for its own', async () => {
+      const other = new SmallCluster();
+      await other.start();
+      try {
+        const backups = { folder: path.join(cluster.folder, 'backups'), encryptionSecret: secret };
+        const { dataFolder } = other;
+        const settings = parseConfiguration({ environment: 'test', dataFolder, backups });
+        const server = openBackedUpServer(settings);
+        if (server === null) throw new Error('The cluster runs.');
+        await expect(checkBackedUp(settings, server)).rejects.toThrow('Move that folder away');
+        await expect(backUp(settings, server, 'full')).rejects.toThrow('Move that folder away');
+      } finally {
+        await other.close();
+      }
+    }, 120_000);
+
     test('is made once the shop has started with them', async () => {
       configureArchiving(settingsWith('elsewhere', secret), logger);
       await backUpTo('elsewhere', secret);

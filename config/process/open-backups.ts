@@ -95,14 +95,14 @@ export function openBackedUpServer(settings: BackupSettings): BackedUpServer | n
   };
 }
 
-/** @throws Error if the backups of a server that is not the embedded one are of other databases. */
+/** @throws Error if the backups are of other databases. */
 export async function checkBackedUp(
   settings: BackupSettings,
   { pgBackRest, url, repository }: BackedUpServer,
 ): Promise<void> {
-  if (repository !== null) return;
-  await checkOneServer(settings);
-  await checkStanza(pgBackRest, url, { deadlineMs: infoDeadlineMs });
+  if (repository === null) await checkOneServer(settings);
+  const folder = repository === null ? undefined : settings.backups.folder;
+  await checkStanza(pgBackRest, url, { deadlineMs: infoDeadlineMs }, folder);
 }
 
 /**
@@ -158,7 +158,8 @@ export async function backUp(
       sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
       beginArchiving(dataFolder);
     };
-    const embedded = { archiveSeconds, retentionDays: backups.retentionDays, onPrepared };
+    const { folder, retentionDays } = backups;
+    const embedded = { archiveSeconds, retentionDays, folder, onPrepared };
     made = await whileLocked(dataFolder, () => makeBackup({ ...common, ...embedded }));
   }
   writeState(backups.stateFile, made.endedAt);
