@@ -6,7 +6,7 @@ const orderCommand = () =>
   newCommand('order', {
     summary: 'Place an order in the demo shop',
     description: [
-      'Orders two pieces of DEMO-0001 as customer@example.com, through the API. The shop must be running. The payment token decides how the payment ends: payments/README.md lists them.',
+      'Orders two pieces of DEMO-0001 as customer@example.com, through the API. The shop must be running. The payment token decides how the payment ends: docs/guides/testing.md lists them.',
     ],
     isDevelopmentOnly: true,
     examples: [

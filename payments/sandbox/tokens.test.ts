@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { repositoryRoot } from '../../platform/process/repository-root';
 import { type AuthorizeOutcome, PaymentUnavailableError } from '../provider';
 import { pressButton } from '../testing/press-button';
 import {
@@ -183,9 +184,9 @@ describe('a payment token', () => {
     }
   });
 
-  test('is in the table of the README', async () => {
-    const readme = await readFile(path.join(__dirname, '..', 'README.md'), 'utf8');
-    const documented = [...readme.matchAll(/^\| `(tok_\w+)` \|/gm)].map((match) => match[1]);
+  test('is in the table of the guide', async () => {
+    const guide = await readFile(path.join(repositoryRoot, 'docs/guides/testing.md'), 'utf8');
+    const documented = [...guide.matchAll(/^\| `(tok_\w+)` \|/gm)].map((match) => match[1]);
     expect(documented).toEqual(Object.keys(tokenTable));
   });
 });
