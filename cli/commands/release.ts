@@ -31,7 +31,7 @@ const blueGreenCommand = () =>
       checkDescription,
       'With server.tls, HAProxy has that certificate, too, and verifies it when it calls a version: against the well-known authorities, or the file in NODE_EXTRA_CA_CERTS.',
     ],
-    examples: [['--build /srv/shop-1.4', 'releases the build in that folder']],
+    examples: [['--build /opt/orderprocessing-1.4', 'releases the build in that folder']],
     json: resultJson,
     exitCodes: rolledBackCode,
   })
@@ -54,8 +54,14 @@ const canaryCommand = () =>
       'With --prometheus its errors in answers of 200 and its slow answers are found at the next scrape; the failures that HAProxy counts, at once. It must scrape the metrics of both versions with their host and port as the label instance: services.host (127.0.0.1 for all addresses) and server.adminPort, in development 127.0.0.1 and server.port, 1000 higher for blue and 2000 for green.',
     ],
     examples: [
-      ['--build /srv/shop-1.4', '10, 25, 50 and 100 % of the requests, half a minute each'],
-      ['--build /srv/shop-1.4 --profile one-percent --step-seconds 10', '1 % more every 10 s'],
+      [
+        '--build /opt/orderprocessing-1.4',
+        '10, 25, 50 and 100 % of the requests, half a minute each',
+      ],
+      [
+        '--build /opt/orderprocessing-1.4 --profile one-percent --step-seconds 10',
+        '1 % more every 10 s',
+      ],
     ],
     json: resultJson,
     exitCodes: { ...rolledBackCode, ...needsShop },
