@@ -51,7 +51,7 @@ const canaryCommand = () =>
     description: [
       'Starts the version beside the one that runs, and gives it more requests with each step. A sequential test compares its errors, slow answers (of orders also by themselves), response times, memory and blocked event loop with those of the previous version; one that is as good is rolled back in at most 1 % of all releases. A version that does worse, fails its health checks or ends is rolled back at once, and stopped. So is one whose command ends before it is done, by Ctrl-C or with its terminal.',
       checkDescription,
-      'With --prometheus its errors in answers of 200 and its slow answers are found at the next scrape; the failures that HAProxy counts, at once. It must scrape the metrics of both versions with their host and port as the label instance: services.host (127.0.0.1 for all addresses) and server.adminPort, in development 127.0.0.1 and server.port, 1000 higher for blue and 2000 for green.',
+      'With --prometheus its errors in answers of 200 and its slow answers are found at the next scrape; the failures that HAProxy counts, at once. It must scrape the metrics of both versions with their host and port as the label instance: services.host (127.0.0.1 for all addresses) and server.adminPort, in development 127.0.0.1 and server.port, 1000 higher for blue and 2000 for green; 2001 where 2000 would move a port to one that fetch refuses, as it does with the default ports.',
     ],
     examples: [
       [

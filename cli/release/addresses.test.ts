@@ -2,8 +2,9 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/schema';
 import { folderForTest } from '../../platform/testing/temporary-folder';
-import { metricsUrlOf, versionEnvironment } from './addresses';
+import { metricsUrlOf, offsetOf, versionEnvironment } from './addresses';
 import { demandSocketPath } from './folder';
+import { slots } from './haproxy';
 import { ReleaseFolder } from './state';
 
 const environmentWith = (raw: unknown) => {
@@ -55,8 +56,22 @@ test.each([
   ['::1', '[::1]'],
 ])('the metrics of a version with services.host %s are at %s', (host, reached) => {
   const configuration = parseConfiguration({ environment: 'test', services: { host } });
-  expect(metricsUrlOf(configuration, 'green')).toBe(`http://${reached}:6001/metrics`);
+  expect(metricsUrlOf(configuration, 'green')).toBe(`http://${reached}:6002/metrics`);
 });
+
+test.each([4000, 5000, 8080])(
+  'both versions of a shop at port %i have ports that fetch accepts',
+  (port) => {
+    const configuration = parseConfiguration({ environment: 'test', server: { port } });
+    for (const slot of slots) {
+      const portOffset = offsetOf(configuration, slot);
+      const server = { port, portOffset };
+      expect(parseConfiguration({ environment: 'test', server }).server.port).toBe(
+        port + portOffset,
+      );
+    }
+  },
+);
 
 test.each(['/srv/a,b', '/srv/$HOME', `/srv/${'l'.repeat(80)}`])(
   'a folder in which HAProxy cannot listen is refused: %s',

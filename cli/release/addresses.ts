@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Configuration } from '../../config/schema';
+import { acceptedOffset } from '../../config/schema/browser-ports';
 import { urlHost } from '../../platform/net/url-host';
 import { listenersOn, type NamedProcess } from '../../platform/process/listening-processes';
 import { isPortFree } from '../../platform/process/port';
@@ -19,14 +20,19 @@ export interface ReleaseSettings {
 
 /** The offsets are so far apart that the versions have no port in common. */
 const offsets: Readonly<Record<Slot, number>> = { blue: 1_000, green: 2_000 };
+
+/** Fetch refuses to connect to some ports, such as 6000, and so does a start. */
+const distanceOf = (configuration: Configuration, slot: Slot): number =>
+  acceptedOffset(configuration, offsets[slot]);
+
 const shownCharactersMax = 120;
 export const localhost = '127.0.0.1';
 
-export const offsetOf = ({ server }: Configuration, slot: Slot): number =>
-  server.portOffset + offsets[slot];
+export const offsetOf = (configuration: Configuration, slot: Slot): number =>
+  configuration.server.portOffset + distanceOf(configuration, slot);
 
-export const portOf = ({ server }: Configuration, slot: Slot): number =>
-  server.port + offsets[slot];
+export const portOf = (configuration: Configuration, slot: Slot): number =>
+  configuration.server.port + distanceOf(configuration, slot);
 
 export function versionOrigin(configuration: Configuration, slot: Slot): string {
   const scheme = versionTls(configuration) === null ? 'http' : 'https';
@@ -43,7 +49,7 @@ const reachedHost = (host: string): string =>
 export function metricsUrlOf(configuration: Configuration, slot: Slot): string {
   const { environment, server, services } = configuration;
   if (environment === 'development') return `${versionOrigin(configuration, slot)}/metrics`;
-  return `http://${reachedHost(services.host)}:${server.adminPort + offsets[slot]}/metrics`;
+  return `http://${reachedHost(services.host)}:${server.adminPort + distanceOf(configuration, slot)}/metrics`;
 }
 
 export const publicUrlOf = (configuration: Configuration): string =>
@@ -78,7 +84,8 @@ export function versionEnvironment(
 /** The ports of a version that a release calls. */
 export function portsOf(configuration: Configuration, slot: Slot): number[] {
   const { adminPort } = configuration.server;
-  const admin = hasAdminPort(configuration) ? [adminPort + offsets[slot]] : [];
+  const isServed = hasAdminPort(configuration);
+  const admin = isServed ? [adminPort + distanceOf(configuration, slot)] : [];
   return [portOf(configuration, slot), ...admin];
 }
 

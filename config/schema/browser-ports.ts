@@ -28,11 +28,14 @@ function firstFrom(start: number, check: (candidate: number) => boolean): number
 
 const isAccepted = (port: number): boolean => !refusedPorts.has(port);
 
+/** The first offset from this one on that moves no port to one that browsers refuse. */
+export function acceptedOffset(settings: WithPorts, from: number): number {
+  const ports = [...portsOf(settings).values()].filter((port) => port !== 0);
+  return firstFrom(from, (offset) => ports.every((port) => isAccepted(port + offset)));
+}
+
 function offsetFault(settings: Settings, name: string, port: number): ConfigurationFault {
-  const written = portsOf(settings);
-  const isGood = (offset: number) =>
-    [...written.values()].every((each) => each === 0 || isAccepted(each + offset));
-  const good = firstFrom(settings.server.portOffset, isGood);
+  const good = acceptedOffset(settings, settings.server.portOffset);
   const expected = `moves ${name} to ${port}, ${refuse}: expected another offset, such as ${good}`;
   return { path: 'server.portOffset', expected };
 }
