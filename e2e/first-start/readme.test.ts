@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadConfiguration } from '../../config/loading/load-configuration';
 import { subgraphNames } from '../../config/subgraphs';
 import { childEnvironment } from '../../platform/config/child-environment';
 import { repositoryRoot } from '../../platform/process/repository-root';
@@ -36,6 +37,7 @@ function blockWith(blocks: readonly Block[], text: string): string {
 const twoCommands = blockWith(readme, 'npm ci && npm test');
 const demoOrder = blockWith(startPage, 'demo order');
 const ownServers = blockWith(startPage, 'ORDERPROCESSING_DATABASE_ORDERS_URL');
+const twoRoles = blockWith(startPage, 'roles.sql');
 const pathOfRequest = blockWith(architecture, 'flowchart LR');
 
 class Shell {
@@ -130,7 +132,7 @@ describe('the README and the page of the start', () => {
   });
 
   test('have no block that is not run here', () => {
-    const run = [twoCommands, demoOrder, ownServers];
+    const run = [twoCommands, demoOrder, ownServers, twoRoles];
     const texts = [...readme, ...startPage].map(({ text }) => text);
     expect(texts.toSorted()).toEqual(run.toSorted());
   });
@@ -152,6 +154,37 @@ describe('the README and the page of the start', () => {
     expect(shell.output).toMatch(
       /^Order [\w-]+: CONFIRMED, \d+\.\d\d EUR\nhttp\S+\/console\/orders\/\S+\n$/,
     );
+  });
+
+  test('make the passwords that roles.sql reads, and the settings of both roles', async () => {
+    const rolesFile = path.join(repositoryRoot, 'ops/postgres/roles.sql');
+    const printed =
+      'env --null | grep --null-data ^ORDERPROCESSING_DATABASE_.*@host/ | tr "\\0" "\\n"';
+    // It would create roles that a server has only once: e2e/drills/ does.
+    const psql = 'psql() { echo "psql $*"; }';
+    const shell = Shell.run(`cd "$HOME"\n${psql}\n${twoRoles}\n${printed}`, environment);
+    await eventually('it ends', async () => !shell.isRunning);
+    const [call, ...variables] = shell.output.trim().split('\n');
+    const passwords = path.join(folder, 'passwords');
+    expect(call).toBe(
+      `psql --set folder=${passwords} --file ops/postgres/roles.sql postgresql://postgres@host/postgres`,
+    );
+    const read = readFileSync(rolesFile, 'utf8').matchAll(/'folder'\/(\w+)-password/g);
+    const written = Object.fromEntries(
+      [...read].map(([, role = '']) => [
+        role,
+        readFileSync(path.join(passwords, `${role}-password`), 'utf8').trim(),
+      ]),
+    );
+    const { database } = await loadConfiguration({
+      workingFolder: folder,
+      homeFolder: folder,
+      environment: Object.fromEntries(variables.map((each) => each.split(/=(.*)/s))),
+    });
+    for (const name of subgraphNames) {
+      const urlOf = (role: string) => `postgresql://${role}:${written[role]}@host/${name}`;
+      expect(database[name]).toMatchObject({ url: urlOf(name), ownerUrl: urlOf(`${name}_owner`) });
+    }
   });
 
   test('and docs/architecture.md name only files of the path of a request that exist', () => {
