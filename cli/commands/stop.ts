@@ -6,7 +6,7 @@ export const stopCommand = () =>
   newCommand('stop', {
     summary: 'Stop the shop',
     description: [
-      'Does what Ctrl-C does: requests in progress are answered, then everything stops, and the command waits for that. It finds the shop by the data folder, which every start locks; a shop with servers of its own that could not lock it, as its log says, is stopped the way it was started. Faults of settings are listed, and hinder it only if the data folder is not known.',
+      'Does what Ctrl-C does: requests in progress are answered, then everything stops, and the command waits for that. It finds the shop by the data folder, which every start locks; a shop with servers of its own that could not lock it, as its log says, is stopped the way it was started. Faults in the settings are only listed, unless they hide the data folder.',
     ],
     examples: [['', 'stops the shop of this folder']],
     json: '{ pid }, null if none ran',

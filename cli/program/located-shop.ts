@@ -1,10 +1,10 @@
 import { loadDespiteFaults } from '../../config/loading/load-configuration';
 import type { Configuration } from '../../config/schema';
 
-/** The configuration by which a command finds the shop that runs. Faults are printed as a warning. */
+/** The configuration of a command that looks for a running shop. Faults are printed as a warning. */
 export const locatedShop = (): Promise<Configuration> =>
   loadDespiteFaults(({ message }) => {
     process.stderr.write(
-      `${message}\nA group of settings with a fault is taken to have its defaults.\n`,
+      `${message}\nThis command uses the defaults for each group of settings with a fault.\n`,
     );
   });

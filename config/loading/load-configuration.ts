@@ -225,7 +225,7 @@ export async function traceConfiguration(
  * settings have faults: after an edit, under another version, without Vault. A group of settings with
  * a fault has its defaults.
  * @param onFaults called if there are some.
- * @throws ConfigurationError if the data folder, by which the shop is found, is not known.
+ * @throws ConfigurationError if the data folder is unknown, because the shop is found there.
  */
 export async function loadDespiteFaults(
   onFaults: (error: ConfigurationError) => void,

@@ -153,13 +153,14 @@ export async function backUp(
   } else {
     if (isArchiving(dataFolder)) checkSameArchive(settings, pgBackRest);
     else repositoryOf(settings, true);
+    // pgBackRest refuses it, too, without saying what to do.
+    await checkBackedUp(settings, server);
     // The repository has taken the secret, so that nothing in plain text lies beside encrypted files.
     const onPrepared = () => {
       sealFiles(dataFolder, sealedNames, repository.sealedFile, backups.encryptionSecret);
       beginArchiving(dataFolder);
     };
-    const { folder, retentionDays } = backups;
-    const embedded = { archiveSeconds, retentionDays, folder, onPrepared };
+    const embedded = { archiveSeconds, retentionDays: backups.retentionDays, onPrepared };
     made = await whileLocked(dataFolder, () => makeBackup({ ...common, ...embedded }));
   }
   writeState(backups.stateFile, made.endedAt);

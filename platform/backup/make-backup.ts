@@ -16,8 +16,6 @@ export interface BackupOptions {
   readonly archiveSeconds?: number;
   /** How long backups are retained, if this program decides it. */
   readonly retentionDays?: number;
-  /** The folder of the backups, on a server that this program runs. */
-  readonly folder?: string;
   /** Called when the repository can receive the log. */
   readonly onPrepared?: () => void;
   readonly deadlineMs: number;
@@ -78,16 +76,13 @@ async function damageError(
  * @throws Error with the reason, DamagedBackupError if pages of the databases are damaged.
  */
 export async function makeBackup(options: BackupOptions): Promise<Backup> {
-  const { pgBackRest, url, type, archiveSeconds, retentionDays, folder } = options;
-  const { deadlineMs, signal } = options;
+  const { pgBackRest, url, type, archiveSeconds, retentionDays, deadlineMs, signal } = options;
   const short = { deadlineMs: shortDeadlineMs, signal };
   await checkArchiving(url);
   if (archiveSeconds !== undefined) await setArchiveTimeout(url, archiveSeconds);
-  // Here pgBackRest would refuse it, too, without saying what to do.
-  if (folder !== undefined) await checkStanza(pgBackRest, url, short, folder);
   // The command does nothing if the stanza exists, and checks that it is for the cluster of its file.
   await runPgBackRest(pgBackRest, 'stanza-create', [], short);
-  if (folder === undefined) await checkStanza(pgBackRest, url, short);
+  await checkStanza(pgBackRest, url, short);
   options.onPrepared?.();
   const args = [`--type=${type}`, '--no-expire-auto'];
   await runPgBackRest(pgBackRest, 'backup', args, { deadlineMs, signal });
