@@ -84,12 +84,13 @@ describe.each(tied)('$page says what is in $result', ({ page, result, quotes }) 
   });
 });
 
+/** A result, with its folder or without it. */
+const resultName = /`(?:bench\/results\/)?(\d{4}-\d\d-\d\d-\d{4}-[a-z-]+)(?:\.json)?`/g;
+
 test.each(pages)(
   '%s names results that exist, and says nothing of one that is not tied',
   (page) => {
-    const named = [...read(page).matchAll(/`bench\/results\/([\w-]+)\.json`/g)].map(
-      ([, name = '']) => name,
-    );
+    const named = [...read(page).matchAll(resultName)].map(([, name = '']) => name);
     expect(named.filter((name) => !existsSync(join(root, `bench/results/${name}.json`)))).toEqual(
       [],
     );

@@ -10,7 +10,7 @@ export interface TextResponse {
 
 /**
  * A call through undici's lowest-level interface, from the queue to the end of the response: a
- * third of the CPU of node:https (docs/performance.md). The caller's signal aborts it; a call that
+ * third of the CPU of node:https (decision 0106). The caller's signal aborts it; a call that
  * is still queued then is not sent.
  */
 export class BufferedResponse implements Dispatcher.DispatchHandler {
