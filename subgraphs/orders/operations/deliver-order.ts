@@ -34,7 +34,9 @@ export class DeliverOrderOperation {
       const order = await orderToChange(id, context);
       if (order === null) return new NotFoundError('order');
       const shipments = await context.store.reads.shipments([order.id]);
-      const named = shipments.filter((one) => shipmentId === null || one.id === shipmentId);
+      const named = shipments.filter(
+        (one) => shipmentId === null || one.id === shipmentId.toLowerCase(),
+      );
       if (shipmentId !== null && named.length === 0) return new NotFoundError('shipment');
       const arriving = named.filter(({ deliveredAt }) => deliveredAt === null);
       // All shipments may have arrived before the rest was cancelled; then only the status is outdated.
