@@ -41,7 +41,10 @@ describe('a product', () => {
       'Takes 1 to 64 letters, digits, spaces and - _ . /',
       'Must not be empty.',
       'Contains control characters other than tabs and line breaks.',
-      'Takes 0 to 100 million EUR with at most 2 decimals.',
+      'Takes 0 to 100000000.00 EUR with at most 2 decimals.',
+    ]);
+    expect(messageOf(product({ price: '10000000.001', currency: 'KWD' }))).toEqual([
+      'Takes 0 to 10000000.000 KWD with at most 3 decimals.',
     ]);
   });
 

@@ -1,5 +1,10 @@
 import { containsCardNumber } from '../../../platform/values/card-number';
-import { currencyDecimals, isCurrency, minorFromDecimal } from '../../../platform/values/money';
+import {
+  currencyDecimals,
+  decimalFromMinor,
+  isCurrency,
+  minorFromDecimal,
+} from '../../../platform/values/money';
 import { type TextRule, textProblem } from '../../../platform/values/text';
 import { isSku, skuKey } from './sku';
 
@@ -93,7 +98,8 @@ function priceFaults(price: string, currency: string): ProductFault[] {
   }
   if (priceMinorFrom(price, currency) !== null) return [];
   const decimals = currencyDecimals(currency);
-  const message = `Takes 0 to 100 million ${currency} with at most ${decimals} decimals.`;
+  const highest = decimalFromMinor(priceMinorMax, currency);
+  const message = `Takes 0 to ${highest} ${currency} with at most ${decimals} decimals.`;
   return [{ code: 'INVALID_PRICE', field: 'price', message }];
 }
 
