@@ -1,10 +1,15 @@
 import { newCommand, newGroup } from '../program/new-command';
+import { toItsEnd, withLifecycle } from '../program/with-lifecycle';
 
 const from = ['--from <folder>', 'folder with the config.yaml of the other region'] as const;
 const haproxy = ['--haproxy <socket>', 'socket of the HAProxy before both regions'] as const;
 const server = ['--server <name>', 'the server of this region there'] as const;
 const example = '--from /etc/orderprocessing/first';
 const directed = '--haproxy /run/haproxy/regions.sock --server second';
+/** The last writes arrive within 10 s, and each statement ends within a minute. */
+const moveDeadlineMs = 120_000;
+const moveNote =
+  'Writes may be refused in both regions: the move is completed or taken back first.';
 
 const followCommand = () =>
   newCommand('follow', {
@@ -42,7 +47,7 @@ const cutOverCommand = () =>
   newCommand('cut-over', {
     summary: 'Move all writes from the other region to this one',
     description: [
-      'Refuses writes in the other region, waits for the last ones, copies the sequences, and accepts writes here; the other region follows from then on. Reads continue throughout. If the last writes do not arrive within 10 s, the other region accepts writes as before.',
+      'Refuses writes in the other region, waits for the last ones, copies the sequences, and accepts writes here; the other region follows from then on. Reads continue throughout. If the last writes do not arrive within 10 s, the other region accepts writes as before. Ctrl-C waits for one or the other.',
       'The way back is the same command in the other region.',
     ],
     examples: [
@@ -54,10 +59,12 @@ const cutOverCommand = () =>
     .requiredOption(...from)
     .option(...haproxy)
     .option(...server, 'second')
-    .action(async (options) => {
-      const { runCutOver } = await import('../region/run.js');
-      await runCutOver(options);
-    });
+    .action((options) =>
+      withLifecycle(options, async (lifecycle) => {
+        const { runCutOver } = await import('../region/run.js');
+        await toItsEnd(lifecycle, moveDeadlineMs, moveNote, () => runCutOver(options));
+      }),
+    );
 
 const takeOverCommand = () =>
   newCommand('take-over', {

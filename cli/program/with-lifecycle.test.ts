@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { startProgram } from '../../platform/testing/program';
+
+test('a command that is interrupted says so, and ends what must not end half way', async () => {
+  const { process: command } = startProgram(`
+    const { toItsEnd, withLifecycle } = require('./cli/program/with-lifecycle');
+    const isTold = new Promise((resolve) => {
+      process.stderr.write = (text) => {
+        process.send(text);
+        resolve();
+      };
+    });
+    setInterval(() => undefined, 1_000);
+    void withLifecycle({ json: true }, (lifecycle) =>
+      toItsEnd(lifecycle, 10_000, 'It is completed first.', async () => {
+        process.kill(process.pid, 'SIGINT');
+        await isTold;
+        throw new Error('It was taken back.');
+      }),
+    );`);
+  const said: string[] = [];
+  command.on('message', (text) => said.push(String(text)));
+  expect(await once(command, 'exit')).toEqual([1, null]);
+  const error = { message: 'Interrupted before it was done.', exitCode: 1 };
+  const last = `${JSON.stringify({ error })}\n`;
+  expect(said).toEqual(['It is completed first.\n', 'It was taken back.\n', last]);
+});
