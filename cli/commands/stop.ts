@@ -12,7 +12,7 @@ export const stopCommand = () =>
     json: '{ pid }, null if none ran',
     exitCodes: {
       0: 'it has stopped, or did not run',
-      1: 'it did not end in time, or does not use this data folder',
+      1: 'it did not end in time, or another shop or command runs',
     },
   }).action(async (options) => {
     const { stopShop } = await import('../running/stop.js');

@@ -42,6 +42,11 @@ test('a full disk is a sentence, also where nothing names it', () => {
   expect(messageOf(full)).toBe('The disk is full. Make room on it, and call the command again.');
 });
 
+test('a process of another account is a sentence with what to do', () => {
+  const refused = Object.assign(new Error('kill EPERM'), { code: 'EPERM', syscall: 'kill' });
+  expect(messageOf(refused)).toMatch(/another account\. Call the command as that account/);
+});
+
 test('a port that another program has is a sentence with what to do', () => {
   const taken = Object.assign(new Error('listen'), { code: 'EADDRINUSE', port: 9_115 });
   expect(messageOf(taken)).toMatch(/^Port 9115 is in use by another program\. .* another port\.$/);

@@ -50,6 +50,9 @@ export function messageOf(error: unknown): string {
   const sentence = path === undefined ? undefined : sentenceOf?.(path);
   if (sentence !== undefined) return sentence;
   if (code === 'ENOSPC') return 'The disk is full. Make room on it, and call the command again.';
+  if (code === 'EPERM' && syscall === 'kill') {
+    return 'The process belongs to another account. Call the command as that account, or as root.';
+  }
   if (code === 'EADDRINUSE') {
     return `Port ${port} is in use by another program. Stop it, or name another port.`;
   }

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openDataFolder } from '../../platform/process/data-folder';
+import { startProgram } from '../../platform/testing/program';
 import { folderForTest } from '../../platform/testing/temporary-folder';
+import { notRunning } from './not-running';
 import { restartShop } from './restart';
 import { stopShop } from './stop';
 
@@ -40,4 +42,18 @@ test('a shop that releases run names the command of releases', async () => {
   await expect(restartShop()).rejects.toThrow(/release blue-green with the build that runs/);
   await expect(stopShop()).rejects.toThrow(/Call orderprocessing release stop/);
   release();
+});
+
+test('a command that uses the data folder is not stopped as the shop', async () => {
+  const { process: command, firstMessage } = startProgram(`
+    // Its command line is this: node orderprocessing import products list.csv
+    require('./platform/process/data-folder').openDataFolder(${JSON.stringify(dataFolder)});
+    process.send('up');
+    setInterval(() => undefined, 1_000);`);
+  await firstMessage;
+  const itsName = /shop does not run: orderprocessing import \(process \d+\) uses/;
+  await expect(stopShop()).rejects.toThrow(itsName);
+  await expect(restartShop()).rejects.toThrow(itsName);
+  expect(notRunning(dataFolder).message).toMatch(itsName);
+  expect(command.kill('SIGKILL')).toBe(true);
 });

@@ -1,5 +1,6 @@
 import { dataFolderHolder } from '../../platform/process/data-folder';
 import { NotRunningError } from '../program/exit-codes';
+import { otherCommandText } from './other-command';
 
 /**
  * The failure of a command that found no database of the shop.
@@ -8,10 +9,8 @@ import { NotRunningError } from '../program/exit-codes';
 export function notRunning(dataFolder: string, setting?: string, cause?: unknown): NotRunningError {
   const pid = dataFolderHolder(dataFolder);
   if (pid !== null) {
-    return new NotRunningError(
-      `The shop is starting or stopping (process ${pid}). Try again when orderprocessing status says that it is ready.`,
-      { cause },
-    );
+    const starting = `The shop is starting or stopping (process ${pid}). Try again when orderprocessing status says that it is ready.`;
+    return new NotRunningError(otherCommandText(pid, dataFolder) ?? starting, { cause });
   }
   const otherwise = setting === undefined ? '' : `, or set ${setting}`;
   return new NotRunningError(`The shop does not run. Start it with npm start${otherwise}.`, {

@@ -8,6 +8,7 @@ import { msPerSecond } from '../../platform/values/time';
 import { CommandError } from '../program/exit-codes';
 import { refuseAnswering } from './answers-elsewhere';
 import { notRunning } from './not-running';
+import { refuseOtherCommand } from './other-command';
 import { readProcessList } from './process-list';
 import {
   type ReplacedProcess,
@@ -29,6 +30,7 @@ async function demandRestartable(configuration: Configuration): Promise<RestartS
     await refuseAnswering(configuration, 'restart');
     throw notRunning(dataFolder);
   }
+  refuseOtherCommand(pid, dataFolder);
   if (state?.pid !== pid) {
     throw new CommandError(
       'The shop runs in one process, or is starting. Only a shop that was started with --distributed restarts without a pause; otherwise stop and start it.',
