@@ -57,7 +57,7 @@ export function openAdministratorFile(path: string): AdministratorFile {
   writeFileSync(path, '', { mode: ownerOnly, flag: 'wx' });
   return {
     path,
-    write: (created) => writeFileSync(path, [...linesOf(created), ''].join('\n')),
+    write: (created) => writeFileSync(path, [...linesOf(created), ''].join('\n'), { flush: true }),
     remove: () => rmSync(path),
   };
 }

@@ -20,8 +20,12 @@ function remove(document: Document, at: readonly string[]): void {
   if (document.hasIn(at)) document.deleteIn(at);
 }
 
-function documentOf(file: string): Document {
-  const document = parseDocument(existsSync(file) ? readFileSync(file, 'utf8') : '{}\n');
+/** @returns null if there is no such file. */
+const textOf = (file: string): string | null =>
+  existsSync(file) ? readFileSync(file, 'utf8') : null;
+
+function documentOf(file: string, text: string | null): Document {
+  const document = parseDocument(text ?? '{}\n');
   const [fault] = document.errors;
   if (fault !== undefined) throw new CommandError(`${file}: ${fault.message.split('\n', 1)[0]}`);
   return document;
@@ -32,11 +36,14 @@ export class ConfigFile {
   readonly path: string;
   readonly isNew: boolean;
   private readonly document: Document;
+  /** The text that this run has read. */
+  private readonly before: string | null;
 
   constructor(folder: string) {
     this.path = path.join(folder, fileName);
-    this.isNew = !existsSync(this.path);
-    this.document = documentOf(this.path);
+    this.before = textOf(this.path);
+    this.isNew = this.before === null;
+    this.document = documentOf(this.path, this.before);
     // The flow style of the empty document would be kept.
     if (this.isNew) this.document.contents = this.document.createNode({}) as Document['contents'];
   }
@@ -80,8 +87,17 @@ export class ConfigFile {
     parseConfiguration(whole.toJS());
   }
 
-  /** Writes the secrets, and then the settings that need them. @returns the written files. */
+  /**
+   * Writes the secrets, and then the settings that need them.
+   * @returns the written files.
+   * @throws CommandError if the settings have changed since they were read: that change would be lost.
+   */
   write(secrets: SecretChanges): string[] {
+    if (textOf(this.path) !== this.before) {
+      throw new CommandError(
+        `${this.path} was changed in the meantime, by hand or by another call of setup. Nothing was written. Call setup again.`,
+      );
+    }
     const folder = this.secretsFolder;
     mkdirSync(folder, { recursive: true, mode: ownerOnlyFolder });
     const written = [...secrets].flatMap(([name, value]) => {

@@ -49,6 +49,16 @@ test('the empty file of an interrupted run is no obstacle, and one with secrets 
   expect(() => openAdministratorFile(file)).toThrow('created earlier');
 });
 
+test('what was written while questions were answered stays', async () => {
+  const late = new ConfigFile(folder);
+  await setUp(first);
+  const before = readFileSync(secret('auth.keySecret'), 'utf8');
+  expect(() => late.write(new Map([['auth.keySecret', 'another']]))).toThrow(
+    /config\.yaml was changed in the meantime.* Nothing was written/,
+  );
+  expect(readFileSync(secret('auth.keySecret'), 'utf8')).toBe(before);
+});
+
 describe('a first run', () => {
   test('writes settings that production accepts, and secrets for the owner alone', async () => {
     await setUp(first);
